@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { Instant } from '../time.ts'
+
+export const Role = z.enum(['owner', 'manager', 'uploader'])
+export type Role = z.infer<typeof Role>
+
+export const Theme = z.enum(['light', 'dark', 'system'])
+export type Theme = z.infer<typeof Theme>
+
+const PersonName = z.string().trim().min(1).max(80)
+
+/** An IANA zone this runtime knows, such as Europe/Berlin. */
+export const TimeZone = z.string().max(64).refine(isTimeZone, 'This is not a time zone, such as Europe/Berlin.')
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+
+export const Membership = z.object({ workspace_id: z.uuid(), name: z.string(), role: Role })
+export type Membership = z.infer<typeof Membership>
+
+/** The signed-in person. `is_admin` is set by SQL only. */
+export const Me = z.object({
+  id: z.uuid(),
+  email: z.email(),
+  name: z.string(),
+  avatar_url: z.url().nullable(),
+  time_zone: z.string(),
+  locale: z.string(),
+  theme: Theme,
+  is_admin: z.boolean(),
+  current_workspace_id: z.uuid(),
+  role: Role,
+  workspaces: z.array(Membership),
+  created_at: Instant,
+  updated_at: Instant,
+})
+export type Me = z.infer<typeof Me>
+
+export const UpdateMe = z.strictObject({
+  name: PersonName.optional(),
+  time_zone: TimeZone.optional(),
+  locale: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'A locale is a language tag, such as en-US.')
+    .optional(),
+  theme: Theme.optional(),
+})
+export type UpdateMe = z.infer<typeof UpdateMe>
+
+/** How a provider is reached: with the owner's credentials, through a stand-in on this machine, or not at all. */
+export const Feature = z.object({
+  state: z.enum(['configured', 'emulated', 'not_configured']),
+  /** Where the stand-in listens; present in local mode only. */
+  emulator_url: z.url().optional(),
+})
+
+/** What a browser must know before anybody signs in. Nothing here is secret. */
+export const PublicConfig = z.object({
+  supabase_url: z.url(),
+  supabase_anon_key: z.string(),
+  version: z.string(),
+  environment: z.enum(['local', 'preview', 'production']),
+  features: z.record(z.string(), Feature),
+})
+export type PublicConfig = z.infer<typeof PublicConfig>
+
+export const Health = z.object({
+  status: z.enum(['ok', 'failing']),
+  checks: z.object({ database: z.enum(['ok', 'failing']) }),
+})
+export type Health = z.infer<typeof Health>

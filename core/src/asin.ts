@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+const AMAZON_ASIN = /^B[0-9A-Z]{9}$/
+const ISBN10 = /^[0-9]{9}[0-9X]$/
+
+/** Trimmed and upper-cased, as it is stored; says nothing about validity. */
+export const normalizeAsin = (text: string): string => text.trim().toUpperCase()
+
+/** True for `B` + 9 of `[0-9A-Z]`, or an ISBN-10 whose check digit fits (books carry their ISBN-10 as ASIN). */
+export function isAsin(asin: string): boolean {
+  return AMAZON_ASIN.test(asin) || (ISBN10.test(asin) && hasIsbnCheckDigit(asin))
+}
+
+// ISO 2108: digits weighted 10 to 1, X counts 10, the sum divides by 11.
+function hasIsbnCheckDigit(isbn: string): boolean {
+  const sum = [...isbn].reduce((total, char, index) => total + (char === 'X' ? 10 : Number(char)) * (10 - index), 0)
+  return sum % 11 === 0
+}
+
+/** Reads an ASIN as people type it; answers it normalized. */
+export const Asin = z
+  .string()
+  .transform(normalizeAsin)
+  .refine(isAsin, 'An ASIN is B and nine letters or digits, or an ISBN-10 with a valid check digit.')
+
+/**
+ * The ASIN in what a person pasted: the ASIN itself or an Amazon product address (`/dp/`, `/gp/product/`).
+ * Null when there is none.
+ */
+export function findAsin(text: string): string | null {
+  const candidate = normalizeAsin(
+    /\/(?:dp|gp\/product|gp\/aw\/d)\/([0-9A-Za-z]{10})(?:[/?#]|$)/.exec(text)?.[1] ?? text,
+  )
+  return isAsin(candidate) ? candidate : null
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { defineContract } from '../http/contract.ts'
+import { listOf } from '../http/list.ts'
+import {
+  AsinCorrelation,
+  CorrelationFilters,
+  CreateCorrelation,
+  DecideCorrelation,
+  DecidedCorrelation,
+} from './schema.ts'
+
+export const correlationsContract = {
+  list: defineContract({
+    method: 'GET',
+    path: '/api/correlations',
+    summary: 'Correlated ASINs of the workspace or of one product, newest first',
+    audience: 'user',
+    query: CorrelationFilters,
+    response: listOf(AsinCorrelation),
+    problems: [],
+  }),
+  create: defineContract({
+    method: 'POST',
+    path: '/api/correlations',
+    summary: 'Enter a correlated ASIN by hand',
+    audience: 'user',
+    body: CreateCorrelation,
+    response: AsinCorrelation,
+    status: 201,
+    problems: ['product_not_found', 'correlation_exists'],
+    idempotent: true,
+  }),
+  decide: defineContract({
+    method: 'PATCH',
+    path: '/api/correlations/:id',
+    summary: 'Accept or decline a correlated ASIN, or take the decision back',
+    audience: 'user',
+    params: z.strictObject({ id: z.uuid() }),
+    body: DecideCorrelation,
+    response: DecidedCorrelation,
+    problems: ['correlation_not_found'],
+    idempotent: true,
+  }),
+}

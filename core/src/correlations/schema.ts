@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { Asin } from '../asin.ts'
+import { ListQuery } from '../http/list.ts'
+import { Instant } from '../time.ts'
+
+/** How the other ASIN relates to the one in the video. Amazon forbids tagging merely similar products. */
+export const Relation = z.enum(['same', 'variation', 'similar'])
+export type Relation = z.infer<typeof Relation>
+
+export const CorrelationDecision = z.enum(['accepted', 'declined'])
+export type CorrelationDecision = z.infer<typeof CorrelationDecision>
+
+/** Another ASIN that the video of `search_asin` may serve. `decision` is null until a person decides. */
+export const AsinCorrelation = z.object({
+  id: z.uuid(),
+  product_id: z.uuid(),
+  search_asin: z.string(),
+  similar_asin: z.string(),
+  relation: Relation,
+  title: z.string().nullable(),
+  image_url: z.url().nullable(),
+  source: z.enum(['manual', 'search']),
+  decision: CorrelationDecision.nullable(),
+  decided_at: Instant.nullable(),
+  is_shown_in_video: z.boolean(),
+  created_at: Instant,
+  updated_at: Instant,
+})
+export type AsinCorrelation = z.infer<typeof AsinCorrelation>
+
+export const CreateCorrelation = z.strictObject({
+  product_id: z.uuid(),
+  similar_asin: Asin,
+  relation: Relation.default('same'),
+  title: z.string().trim().max(500).optional(),
+})
+export type CreateCorrelation = z.infer<typeof CreateCorrelation>
+export type CreateCorrelationInput = z.input<typeof CreateCorrelation>
+
+export const DecideCorrelation = z.strictObject({
+  /** Null takes a decision back: pending tasks it made that nobody touched are withdrawn. */
+  decision: CorrelationDecision.nullable(),
+  /** "I show this product in the video": needed to accept a similar product. */
+  is_shown_in_video: z.boolean().optional(),
+})
+export type DecideCorrelation = z.infer<typeof DecideCorrelation>
+
+/** Accepting creates tasks; taking it back withdraws those nobody touched. */
+export const DecidedCorrelation = z.object({
+  correlation: AsinCorrelation,
+  tasks: z.object({ created: z.number().int(), withdrawn: z.number().int() }),
+})
+export type DecidedCorrelation = z.infer<typeof DecidedCorrelation>
+
+export const CorrelationFilters = ListQuery.extend({
+  product_id: z.uuid().optional(),
+  decision: z.enum(['accepted', 'declined', 'undecided']).optional(),
+})
+export type CorrelationFilters = z.infer<typeof CorrelationFilters>

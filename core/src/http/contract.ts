@@ -1,0 +1,49 @@
+import type { z } from 'zod'
+import type { ProblemCode } from './problem.ts'
+
+/** Who may call an address: a signed-in person, anyone, or a machine holding the webhook secret. */
+export type Audience = 'user' | 'public' | 'machine'
+
+/**
+ * One address of the API, as both sides see it. The endpoint reads input and writes answers by it, the client
+ * types its calls by it, and the OpenAPI document is made from it.
+ */
+export type Contract = {
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  path: `/api/${string}`
+  summary: string
+  audience: Audience
+  params?: z.ZodType
+  query?: z.ZodType
+  body?: z.ZodType
+  response: z.ZodType
+  /** HTTP status of success; 200 unless said. */
+  status?: 200 | 201 | 202
+  /** What else it may answer, beyond what every address of its audience may (see `promisedProblems`). */
+  problems: readonly ProblemCode[]
+  /** Honours `Idempotency-Key`: it has an effect outside, or the side panel may replay it. */
+  idempotent?: boolean
+  /** Honours `If-Match: <updated_at>`. */
+  versioned?: boolean
+}
+
+type Part<C extends Contract, K extends 'params' | 'query' | 'body'> = C[K] extends z.ZodType
+  ? z.output<C[K]>
+  : undefined
+
+export type Input<C extends Contract> = { params: Part<C, 'params'>; query: Part<C, 'query'>; body: Part<C, 'body'> }
+export type Output<C extends Contract> = z.output<C['response']>
+
+export const defineContract = <const C extends Contract>(contract: C): C => contract
+
+/** Every problem code an address promises: its own, and those that follow from its audience and input. */
+export function promisedProblems(contract: Contract): ProblemCode[] {
+  const codes: ProblemCode[] = [...contract.problems]
+  if (contract.audience === 'user') codes.push('not_signed_in', 'not_allowed')
+  if (contract.audience === 'machine') codes.push('secret_invalid')
+  if (contract.params || contract.query || contract.body) codes.push('invalid_input')
+  if (contract.idempotent) codes.push('idempotency_key_reused', 'request_in_progress')
+  if (contract.versioned) codes.push('row_changed')
+  codes.push('too_many_requests', 'internal')
+  return [...new Set(codes)]
+}

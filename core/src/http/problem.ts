@@ -1,0 +1,52 @@
+import { z } from 'zod'
+
+/**
+ * Every error the API can answer with. The code is stable for ever; clients branch on it, never on the text.
+ * The title is a sentence a person can act on when nothing more precise is known.
+ */
+export const PROBLEMS = {
+  invalid_input: { status: 400, title: 'Some fields are missing or wrong' },
+  not_signed_in: { status: 401, title: 'Sign in first' },
+  secret_invalid: { status: 401, title: 'The secret is missing or wrong' },
+  not_allowed: { status: 403, title: 'Your role does not allow this' },
+  not_found: { status: 404, title: 'There is nothing at this address' },
+  product_not_found: { status: 404, title: 'No such product' },
+  video_not_found: { status: 404, title: 'No such video' },
+  task_not_found: { status: 404, title: 'No such task' },
+  correlation_not_found: { status: 404, title: 'No such correlation' },
+  upload_session_not_found: { status: 404, title: 'No such upload' },
+  method_not_allowed: { status: 405, title: 'This address does not answer that method' },
+  product_exists: { status: 409, title: 'This ASIN is already in your products' },
+  correlation_exists: { status: 409, title: 'This ASIN is already correlated' },
+  row_changed: { status: 409, title: 'Somebody changed this in the meantime' },
+  task_claimed: { status: 409, title: 'Somebody else is working on this task' },
+  upload_incomplete: { status: 409, title: 'The file has not arrived completely' },
+  request_in_progress: { status: 409, title: 'The same request is still being worked on' },
+  body_too_large: { status: 413, title: 'The request is too large' },
+  file_too_large: { status: 413, title: 'The file is too large' },
+  not_a_video: { status: 422, title: 'This file is not a video' },
+  idempotency_key_reused: { status: 422, title: 'This idempotency key was used for another request' },
+  too_many_requests: { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  storage_unavailable: { status: 502, title: 'The file store did not answer' },
+  database_unavailable: { status: 503, title: 'The database did not answer' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+/** The body of every error answer (RFC 9457), `application/problem+json`. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  detail: z.string().optional(),
+  requestId: z.string().optional(),
+  /** `invalid_input`: the fields that were wrong. */
+  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** `product_exists`, `correlation_exists`: the row that is already there. */
+  existing_id: z.uuid().optional(),
+  /** `row_changed`: the row as it is now. */
+  current: z.record(z.string(), z.unknown()).optional(),
+})
+export type Problem = z.infer<typeof Problem>

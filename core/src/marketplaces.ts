@@ -1,0 +1,133 @@
+import { z } from 'zod'
+
+export const MarketplaceCode = z.enum(['US', 'CA', 'UK', 'DE', 'AU', 'FR', 'ES', 'IT', 'MX', 'JP'])
+export type MarketplaceCode = z.infer<typeof MarketplaceCode>
+
+export type Marketplace = {
+  code: MarketplaceCode
+  name: string
+  /** Host of the shop without `www.`. */
+  domain: string
+  currency: string
+  /** ISO 639-1 language Amazon expects a video in. */
+  language: string
+  /** Keepa's domain number; null where Keepa has none (Australia). */
+  keepa_domain_id: number | null
+  /** Offered without anybody switching it on. */
+  is_default: boolean
+}
+
+/** Keepa numbers: https://keepa.com/#!discuss/t/product-request (domain). Order is the order people see. */
+export const MARKETPLACES: readonly Marketplace[] = [
+  {
+    code: 'US',
+    name: 'United States',
+    domain: 'amazon.com',
+    currency: 'USD',
+    language: 'en',
+    keepa_domain_id: 1,
+    is_default: true,
+  },
+  {
+    code: 'CA',
+    name: 'Canada',
+    domain: 'amazon.ca',
+    currency: 'CAD',
+    language: 'en',
+    keepa_domain_id: 6,
+    is_default: true,
+  },
+  {
+    code: 'UK',
+    name: 'United Kingdom',
+    domain: 'amazon.co.uk',
+    currency: 'GBP',
+    language: 'en',
+    keepa_domain_id: 2,
+    is_default: true,
+  },
+  {
+    code: 'DE',
+    name: 'Germany',
+    domain: 'amazon.de',
+    currency: 'EUR',
+    language: 'de',
+    keepa_domain_id: 3,
+    is_default: true,
+  },
+  {
+    code: 'AU',
+    name: 'Australia',
+    domain: 'amazon.com.au',
+    currency: 'AUD',
+    language: 'en',
+    keepa_domain_id: null,
+    is_default: false,
+  },
+  {
+    code: 'FR',
+    name: 'France',
+    domain: 'amazon.fr',
+    currency: 'EUR',
+    language: 'fr',
+    keepa_domain_id: 4,
+    is_default: false,
+  },
+  {
+    code: 'ES',
+    name: 'Spain',
+    domain: 'amazon.es',
+    currency: 'EUR',
+    language: 'es',
+    keepa_domain_id: 9,
+    is_default: false,
+  },
+  {
+    code: 'IT',
+    name: 'Italy',
+    domain: 'amazon.it',
+    currency: 'EUR',
+    language: 'it',
+    keepa_domain_id: 8,
+    is_default: false,
+  },
+  {
+    code: 'MX',
+    name: 'Mexico',
+    domain: 'amazon.com.mx',
+    currency: 'MXN',
+    language: 'es',
+    keepa_domain_id: 11,
+    is_default: false,
+  },
+  {
+    code: 'JP',
+    name: 'Japan',
+    domain: 'amazon.co.jp',
+    currency: 'JPY',
+    language: 'ja',
+    keepa_domain_id: 5,
+    is_default: false,
+  },
+]
+
+/** The marketplace with that code. */
+export function marketplace(code: MarketplaceCode): Marketplace {
+  const found = MARKETPLACES.find((item) => item.code === code)
+  if (!found) throw new RangeError(`No marketplace ${code}`)
+  return found
+}
+
+/** The marketplace a page belongs to, by its whole host: amazon.com.mx is Mexico, not the US. Null elsewhere. */
+export function marketplaceOfHost(host: string): MarketplaceCode | null {
+  const bare = host.toLowerCase().replace(/:\d+$/, '')
+  return MARKETPLACES.find(({ domain }) => bare === domain || bare.endsWith(`.${domain}`))?.code ?? null
+}
+
+/** Where people see the product in that country. */
+export const amazonProductUrl = (code: MarketplaceCode, asin: string): string =>
+  `https://www.${marketplace(code).domain}/dp/${asin}`
+
+/** Amazon's page for uploading a creator's video in that country (third-party note, last seen working April 2026). */
+export const amazonUploadUrl = (code: MarketplaceCode): string =>
+  `https://www.${marketplace(code).domain}/creatorhub/video/upload`

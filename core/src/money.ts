@@ -1,0 +1,24 @@
+import { z } from 'zod'
+
+/** An amount in the currency's minor unit (cents; whole yen), never a float. Capped far above any real price. */
+export const Cents = z.number().int().min(0).max(100_000_000_00)
+
+/** ISO 4217, upper case. */
+export const CurrencyCode = z.string().regex(/^[A-Z]{3}$/, 'A currency is three capital letters, such as USD.')
+
+/**
+ * The amount as people read it, in their locale. `cents` counts minor units, of which a currency may have none
+ * (JPY) or three (KWD).
+ */
+export function formatMoney(cents: number, currency: string, locale?: string): string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
+  return format.format(cents / 10 ** digits)
+}
+
+/** What a person typed ("1,234.50", "12"), as minor units of a two-digit currency; null when it is not an amount. */
+export function parseMoney(text: string): number | null {
+  const match = /^\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?\s*$/.exec(text)
+  if (!match?.[1]) return null
+  return Number(match[1].replaceAll(',', '')) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { defineContract } from '../http/contract.ts'
+import { listOf } from '../http/list.ts'
+import { InfluencerTask, TaskFilters, TaskGroup, TaskGroupFilters, UpdateTask } from './schema.ts'
+
+const params = z.strictObject({ id: z.uuid() })
+
+export const tasksContract = {
+  list: defineContract({
+    method: 'GET',
+    path: '/api/influencer-tasks',
+    summary: 'Upload tasks, newest first',
+    audience: 'user',
+    query: TaskFilters,
+    response: listOf(InfluencerTask),
+    problems: [],
+  }),
+  /** The same address with `group=video`; `limit` then counts groups. */
+  listGroups: defineContract({
+    method: 'GET',
+    path: '/api/influencer-tasks',
+    summary: 'Upload tasks in groups that share one video',
+    audience: 'user',
+    query: TaskGroupFilters,
+    response: z.object({
+      groups: z.array(TaskGroup),
+      next_cursor: z.string().nullable(),
+      total: z.number().int().optional(),
+    }),
+    problems: [],
+  }),
+  update: defineContract({
+    method: 'PATCH',
+    path: '/api/influencer-tasks/:id',
+    summary: 'Complete, skip, reopen, note or claim a task; completing twice is one completion',
+    audience: 'user',
+    params,
+    body: UpdateTask,
+    response: InfluencerTask,
+    problems: ['task_not_found', 'task_claimed'],
+    idempotent: true,
+    versioned: true,
+  }),
+}

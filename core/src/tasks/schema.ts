@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { normalizeAsin } from '../asin.ts'
+import { ListQuery, optionalText } from '../http/list.ts'
+import { MarketplaceCode } from '../marketplaces.ts'
+import { Instant } from '../time.ts'
+
+export const TaskStatus = z.enum(['pending', 'completed', 'skipped'])
+export type TaskStatus = z.infer<typeof TaskStatus>
+
+/** Why a task has no video: none was saved for its product yet, or the one it had was deleted. */
+export const NoVideoReason = z.enum(['not_uploaded', 'video_deleted'])
+
+/** One upload to do: this ASIN, in this country, with the video of `search_asin`. */
+export const InfluencerTask = z.object({
+  id: z.uuid(),
+  asin: z.string(),
+  /** The ASIN whose video it is; equal to `asin` on the product's own task. */
+  search_asin: z.string(),
+  product_id: z.uuid().nullable(),
+  correlation_id: z.uuid().nullable(),
+  title: z.string().nullable(),
+  image_url: z.url().nullable(),
+  thumbnail_url: z.url().nullable(),
+  video_id: z.uuid().nullable(),
+  no_video_reason: NoVideoReason.nullable(),
+  /** What goes into Amazon's title field, at most 60 characters. */
+  video_title: z.string().nullable(),
+  marketplace: MarketplaceCode,
+  status: TaskStatus,
+  /** The country's language is not the video's. */
+  requires_dubbing: z.boolean(),
+  amazon_product_url: z.url(),
+  amazon_upload_url: z.url(),
+  completed_at: Instant.nullable(),
+  completed_by: z.uuid().nullable(),
+  claimed_by: z.uuid().nullable(),
+  claimed_until: Instant.nullable(),
+  note: z.string().nullable(),
+  created_at: Instant,
+  updated_at: Instant,
+})
+export type InfluencerTask = z.infer<typeof InfluencerTask>
+
+export const TaskCounts = z.object({
+  pending: z.number().int(),
+  completed: z.number().int(),
+  skipped: z.number().int(),
+})
+export type TaskCounts = z.infer<typeof TaskCounts>
+
+export const TaskVideo = z.object({
+  id: z.uuid(),
+  filename: z.string(),
+  file_size: z.number().int(),
+  duration_seconds: z.number().nullable(),
+})
+export type TaskVideo = z.infer<typeof TaskVideo>
+
+/** The tasks that share one video. `counts` covers all tasks of the group, whatever the filter shows. */
+export const TaskGroup = z.object({
+  /** Stable name of the group, for keys and addresses. */
+  key: z.string(),
+  video: TaskVideo.nullable(),
+  search_asin: z.string(),
+  title: z.string().nullable(),
+  image_url: z.url().nullable(),
+  video_title: z.string().nullable(),
+  counts: z.partialRecord(MarketplaceCode, TaskCounts),
+  tasks: z.array(InfluencerTask),
+})
+export type TaskGroup = z.infer<typeof TaskGroup>
+
+export const TaskFilters = ListQuery.extend({
+  status: TaskStatus.optional(),
+  marketplace: MarketplaceCode.optional(),
+  has_video: z.stringbool().optional(),
+  asin: z.string().max(20).transform(normalizeAsin).optional(),
+  /** Over ASIN and title. */
+  search: optionalText(200),
+})
+export type TaskFilters = z.infer<typeof TaskFilters>
+export type TaskFiltersInput = z.input<typeof TaskFilters>
+
+export const TaskGroupFilters = TaskFilters.extend({ group: z.literal('video') })
+export type TaskGroupFilters = z.infer<typeof TaskGroupFilters>
+
+/** How long a claim keeps others off a task. */
+export const CLAIM_MINUTES = 30
+
+export const UpdateTask = z
+  .strictObject({
+    status: TaskStatus.optional(),
+    note: z
+      .string()
+      .trim()
+      .max(2000)
+      .transform((value) => (value === '' ? null : value))
+      .nullable()
+      .optional(),
+    /** True keeps the task for the caller for 30 minutes; false gives it back. */
+    claimed: z.boolean().optional(),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, 'Say at least one field to change.')
+export type UpdateTask = z.infer<typeof UpdateTask>

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { defineContract } from '../http/contract.ts'
+import { listOf } from '../http/list.ts'
+import {
+  CreateUploadSession,
+  ProductVideo,
+  SavedVideo,
+  SaveVideo,
+  UpdateVideo,
+  UploadSession,
+  VideoDownload,
+  VideoFilters,
+} from './schema.ts'
+
+const params = z.strictObject({ id: z.uuid() })
+
+export const videosContract = {
+  createStorageUploadSession: defineContract({
+    method: 'POST',
+    path: '/api/storage-upload-session',
+    summary: 'Begin an upload straight to the private bucket; the same file again continues the same session',
+    audience: 'user',
+    body: CreateUploadSession,
+    response: UploadSession,
+    status: 201,
+    problems: ['product_not_found', 'file_too_large', 'storage_unavailable'],
+  }),
+  cancelUploadSession: defineContract({
+    method: 'DELETE',
+    path: '/api/upload-sessions/:id',
+    summary: 'Give an upload up; what has arrived is removed',
+    audience: 'user',
+    params,
+    response: z.object({ id: z.uuid() }),
+    problems: ['upload_session_not_found', 'storage_unavailable'],
+  }),
+  save: defineContract({
+    method: 'POST',
+    path: '/api/videos',
+    summary: 'Save an uploaded file as a video of its product, with its tasks',
+    audience: 'user',
+    body: SaveVideo,
+    response: SavedVideo,
+    status: 201,
+    problems: [
+      'product_not_found',
+      'upload_session_not_found',
+      'upload_incomplete',
+      'not_a_video',
+      'storage_unavailable',
+    ],
+    idempotent: true,
+  }),
+  list: defineContract({
+    method: 'GET',
+    path: '/api/videos',
+    summary: 'Videos of the workspace or of one product, newest first',
+    audience: 'user',
+    query: VideoFilters,
+    response: listOf(ProductVideo),
+    problems: [],
+  }),
+  get: defineContract({
+    method: 'GET',
+    path: '/api/videos/:id',
+    summary: 'One video',
+    audience: 'user',
+    params,
+    response: ProductVideo,
+    problems: ['video_not_found'],
+  }),
+  update: defineContract({
+    method: 'PATCH',
+    path: '/api/videos/:id',
+    summary: 'Make this the video that waiting tasks carry',
+    audience: 'user',
+    params,
+    body: UpdateVideo,
+    response: ProductVideo,
+    problems: ['video_not_found'],
+  }),
+  remove: defineContract({
+    method: 'DELETE',
+    path: '/api/videos/:id',
+    summary: 'Delete a video, with its file unless delete_file=false; tasks keep their status',
+    audience: 'user',
+    params,
+    query: z.strictObject({ delete_file: z.stringbool().default(true) }),
+    response: z.object({ id: z.uuid() }),
+    problems: ['video_not_found', 'storage_unavailable'],
+  }),
+  download: defineContract({
+    method: 'GET',
+    path: '/api/videos/:id/download',
+    summary: 'A short-lived address of the file',
+    audience: 'user',
+    params,
+    response: VideoDownload,
+    problems: ['video_not_found', 'storage_unavailable'],
+  }),
+}

@@ -1,0 +1,102 @@
+import type { HttpBindings } from '@hono/node-server'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import type { ControllableClock } from './clock.ts'
+import { FaultRule, type Faults } from './faults.ts'
+import type { Recorder } from './recorder.ts'
+
+type Options<Seed> = {
+  name: string
+  clock: ControllableClock
+  faults: Faults
+  recorder: Recorder
+  seedSchema: z.ZodType<Seed>
+  /** Receives input the schema has accepted. */
+  seed(input: Seed): Promise<void>
+  reset(): Promise<void>
+  save(): Promise<void>
+}
+
+const ClockChange = z.strictObject({ advance_ms: z.int().min(0) })
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+
+/** `/_emulator/…`: how a test prepares, watches and breaks an emulator. Answers this machine only. */
+export function createControlPlane<Seed>(options: Options<Seed>) {
+  const { name, clock, faults, recorder, seedSchema, seed, reset, save } = options
+  const app = new Hono<{ Bindings: HttpBindings }>().basePath('/_emulator')
+
+  app.use(async (c, next) => {
+    if (!LOOPBACK.has(c.env.incoming.socket.remoteAddress ?? '')) {
+      return c.json({ error: 'The control plane answers this machine only' }, 403)
+    }
+    // A page on the web can reach loopback too, but cannot send this type without a preflight, which stays unanswered.
+    const hasBody =
+      c.env.incoming.headers['content-length'] !== undefined && c.env.incoming.headers['content-length'] !== '0'
+    if (c.req.method !== 'GET' && (c.req.header('origin') || (hasBody && !isJson(c)))) {
+      return c.json({ error: 'Send application/json, and not from a web page' }, 403)
+    }
+    await next()
+  })
+
+  app.get('/', (c) => c.json({ name, now: clock.iso() }))
+
+  app.post('/reset', async (c) => {
+    faults.clear()
+    recorder.clear()
+    clock.reset()
+    await reset()
+    return c.body(null, 204)
+  })
+
+  app.put('/seed', async (c) => {
+    const input = seedSchema.safeParse(await jsonBody(c))
+    if (!input.success) return c.json(refusal(input.error), 400)
+    await seed(input.data)
+    return c.body(null, 204)
+  })
+
+  app.get('/requests', (c) => {
+    const since = z.coerce
+      .number()
+      .int()
+      .min(0)
+      .safeParse(c.req.query('since') ?? 0)
+    if (!since.success) return c.json(refusal(since.error), 400)
+    return c.json({ requests: recorder.since(since.data) })
+  })
+
+  app.post('/faults', async (c) => {
+    const rule = FaultRule.safeParse(await jsonBody(c))
+    if (!rule.success) return c.json(refusal(rule.error), 400)
+    faults.add(rule.data)
+    return c.json({ faults: faults.list() }, 201)
+  })
+  app.get('/faults', (c) => c.json({ faults: faults.list() }))
+  app.delete('/faults', (c) => {
+    faults.clear()
+    return c.body(null, 204)
+  })
+
+  app.post('/clock', async (c) => {
+    const change = ClockChange.safeParse(await jsonBody(c))
+    if (!change.success) return c.json(refusal(change.error), 400)
+    clock.advance(change.data.advance_ms)
+    await save()
+    return c.json({ now: clock.iso() })
+  })
+
+  app.notFound((c) => c.json({ error: `No such control: ${c.req.method} ${c.req.path}` }, 404))
+  return app
+}
+
+function isJson(c: Context): boolean {
+  return (c.req.header('content-type') ?? '').startsWith('application/json')
+}
+
+async function jsonBody(c: Context): Promise<unknown> {
+  return c.req.json().catch(() => undefined)
+}
+
+function refusal(error: z.ZodError) {
+  return { error: 'Not accepted', issues: error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) }
+}

@@ -1,0 +1,139 @@
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { Hono } from 'hono'
+import type { z } from 'zod'
+import { type Clock, createClock } from './clock.ts'
+import { createControlPlane } from './control-plane.ts'
+import { createFaults, faultResponse } from './faults.ts'
+import { listen } from './listen.ts'
+import { BodyTooLarge, createRecorder } from './recorder.ts'
+import { openStateStore, type StateStore } from './state-store.ts'
+
+export type EmulatorBindings = { Bindings: HttpBindings }
+
+/** What an emulator's routes are given. */
+export type EmulatorContext<State> = {
+  clock: Clock
+  store: StateStore<State>
+  /** Where this emulator is reached, without a trailing slash. */
+  origin(): string
+}
+
+/** One outside service: everything that is not the shared frame. */
+export type EmulatorDefinition<State, Seed> = {
+  name: string
+  /** Raise it when State changes shape. */
+  stateVersion: number
+  initialState(clock: Clock): State
+  /** What `PUT /_emulator/seed` accepts; strict, so that a misspelt field is refused. */
+  seedSchema: z.ZodType<Seed>
+  /** Names of query, form and JSON fields that never appear in `GET /_emulator/requests`. */
+  secretFields: readonly string[]
+  seed(seed: Seed, context: EmulatorContext<State>): Promise<void> | void
+  routes(context: EmulatorContext<State>): Hono<EmulatorBindings>
+  /** Environment variables that make our functions talk to this emulator. */
+  env(origin: string): Record<string, string>
+}
+
+export type EmulatorOptions = {
+  host: string
+  /** 0, and a port that is taken, mean any free one. */
+  port: number
+  /** State is kept under `<dataDir>/emulators/<name>/`; absent, nothing outlives `close`. */
+  dataDir?: string | undefined
+}
+
+export type RunningEmulator = { name: string; url: string; env: Record<string, string>; close(): Promise<void> }
+
+/**
+ * Serves one emulated service with the control plane on the same port.
+ * Throws when the saved state is unreadable or the host cannot be bound.
+ */
+export async function createEmulator<State, Seed>(
+  definition: EmulatorDefinition<State, Seed>,
+  { host, port, dataDir }: EmulatorOptions,
+): Promise<RunningEmulator> {
+  const { name } = definition
+  const opened = await openStateStore<State>({
+    folder: dataDir === undefined ? undefined : join(dataDir, 'emulators', name),
+    name,
+    version: definition.stateVersion,
+    initial: () => definition.initialState(createClock(0)),
+  })
+  const { store } = opened
+  const clock = createClock(opened.clockOffsetMs)
+  opened.followClock(clock.offsetMs)
+  const faults = createFaults()
+  const recorder = createRecorder(clock, definition.secretFields)
+  let url = ''
+  const context: EmulatorContext<State> = { clock, store, origin: () => url }
+  const routes = definition.routes(context)
+  const control = createControlPlane({
+    name,
+    clock,
+    faults,
+    recorder,
+    seedSchema: definition.seedSchema,
+    seed: async (input) => {
+      await definition.seed(input, context)
+      await store.save()
+    },
+    reset: () => store.reset(definition.initialState(clock)),
+    save: store.save,
+  })
+
+  const answer = async (incoming: Request, env: HttpBindings): Promise<Response> => {
+    const path = new URL(incoming.url).pathname
+    if (path === '/_emulator' || path.startsWith('/_emulator/')) return control.fetch(incoming, env)
+    const { entry, request } = await recorder.begin(incoming)
+    const fault = faults.take(request.method, path)
+    if (fault?.delay_ms) await delay(fault.delay_ms)
+    if (fault?.drop === 'before') {
+      entry.dropped = 'before'
+      return hangUp(env)
+    }
+    const response = fault?.status ? faultResponse(fault) : await routes.fetch(request, env)
+    if (fault?.drop === 'after') {
+      entry.dropped = 'after'
+      await response.body?.cancel()
+      return hangUp(env)
+    }
+    entry.status = response.status
+    return response
+  }
+
+  const server = createAdaptorServer({
+    overrideGlobalObjects: false,
+    fetch: async (request, env) => {
+      // safe: the adaptor hands over HTTP/1 objects because no other server factory is given
+      const bindings = env as HttpBindings
+      try {
+        return await answer(request, bindings)
+      } catch (error) {
+        if (bindings.incoming.destroyed && !bindings.incoming.complete) return RESPONSE_ALREADY_SENT
+        if (error instanceof BodyTooLarge) return Response.json({ error: 'Body too large' }, { status: 413 })
+        console.error(`${name} emulator:`, error)
+        return Response.json({ error: 'The emulator itself failed; see its output' }, { status: 500 })
+      }
+    },
+  })
+  const listening = await listen(server, host, port)
+  url = listening.url
+  await store.save()
+  return {
+    name,
+    url,
+    env: definition.env(url),
+    async close() {
+      await listening.close()
+      await store.close()
+    },
+  }
+}
+
+function hangUp({ incoming }: HttpBindings): Response {
+  incoming.socket.destroy()
+  return RESPONSE_ALREADY_SENT
+}

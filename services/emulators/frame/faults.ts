@@ -1,0 +1,72 @@
+import { z } from 'zod'
+
+/** What goes wrong, for which requests, how often. `path` is the whole path, or its beginning when it ends in `*`. */
+export const FaultRule = z
+  .strictObject({
+    match: z.strictObject({ method: z.string().toUpperCase().optional(), path: z.string().startsWith('/').optional() }),
+    times: z.int().min(1),
+    /** Answer with this instead of asking the emulator. */
+    status: z.int().min(200).max(599).optional(),
+    /** A string is sent as it is, anything else as JSON. */
+    body: z.unknown().optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+    /** Real milliseconds before anything else happens. */
+    delay_ms: z.int().min(0).max(60_000).optional(),
+    /** `before`: the connection ends and nothing happened. `after`: it happened, the answer is lost. */
+    drop: z.enum(['before', 'after']).optional(),
+  })
+  .refine((rule) => rule.status === undefined || rule.drop === undefined, 'status and drop exclude each other')
+  .refine(
+    (rule) => rule.status !== undefined || (rule.body === undefined && rule.headers === undefined),
+    'body and headers need a status',
+  )
+  .refine(
+    (rule) => rule.status !== undefined || rule.drop !== undefined || rule.delay_ms !== undefined,
+    'one of status, drop, delay_ms is needed',
+  )
+export type FaultRule = z.infer<typeof FaultRule>
+
+export type Faults = {
+  add(rule: FaultRule): void
+  /** The first rule that matches, counted as used once. */
+  take(method: string, path: string): FaultRule | undefined
+  /** Rules still to fire, with the times left. */
+  list(): FaultRule[]
+  clear(): void
+}
+
+/** Fault rules live in memory: a restarted emulator is a healthy one. */
+export function createFaults(): Faults {
+  let rules: FaultRule[] = []
+  return {
+    add: (rule) => {
+      rules.push({ ...rule })
+    },
+    take(method, path) {
+      const rule = rules.find((candidate) => matches(candidate.match, method, path))
+      if (!rule) return undefined
+      rule.times -= 1
+      rules = rules.filter((candidate) => candidate.times > 0)
+      return rule
+    },
+    list: () => rules,
+    clear: () => {
+      rules = []
+    },
+  }
+}
+
+function matches(match: FaultRule['match'], method: string, path: string): boolean {
+  if (match.method !== undefined && match.method !== method) return false
+  if (match.path === undefined) return true
+  return match.path.endsWith('*') ? path.startsWith(match.path.slice(0, -1)) : path === match.path
+}
+
+/** The answer a rule with a status stands for. */
+export function faultResponse(rule: FaultRule): Response {
+  const headers = new Headers(rule.headers)
+  if (rule.body === undefined) return new Response(null, { status: rule.status ?? 500, headers })
+  const isText = typeof rule.body === 'string'
+  if (!headers.has('content-type')) headers.set('content-type', isText ? 'text/plain' : 'application/json')
+  return new Response(isText ? String(rule.body) : JSON.stringify(rule.body), { status: rule.status ?? 500, headers })
+}

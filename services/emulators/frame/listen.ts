@@ -1,0 +1,29 @@
+import { once } from 'node:events'
+import type { AddressInfo, Server } from 'node:net'
+import type { ServerType } from '@hono/node-server'
+
+/** Binds the server; a taken port becomes any free one, because the address is handed on anyway. */
+export async function listen(server: ServerType, host: string, port: number) {
+  try {
+    await bind(server, host, port)
+  } catch (error) {
+    // safe: listen rejects with node's own system errors
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    await bind(server, host, 0)
+  }
+  // safe: a server that listens on a host and port has an AddressInfo
+  const address = server.address() as AddressInfo
+  return {
+    url: `http://${host}:${address.port}`,
+    close: () =>
+      new Promise<void>((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()))
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      }),
+  }
+}
+
+async function bind(server: Server, host: string, port: number): Promise<void> {
+  server.listen(port, host)
+  await once(server, 'listening')
+}

@@ -1,0 +1,67 @@
+import type { KeepaAnswer, KeepaRequest } from './keepa-emulator.ts'
+import { OFFERS_PER_PAGE, offerCount } from './offers.ts'
+import { readDomain, readFlag, readInteger, readList, readStatsWindow } from './parameters.ts'
+import { productObject } from './product-object.ts'
+import { invalidParameter, rejected } from './respond.ts'
+
+const MAX_ASINS = 100
+const MAX_ASINS_WITH_OFFERS = 20
+const TOKENS_PER_OFFER_PAGE = 6
+
+/** `GET /product`: by ASIN or by code, never both. Parameters Keepa does not know are passed over, as it does. */
+export function answerProduct({ query, catalog, nowMs }: KeepaRequest): KeepaAnswer {
+  const domain = readDomain(query)
+  const asins = readList(query, 'asin')
+  const codes = readList(query, 'code')
+  if (asins && codes) throw rejected('asin and code can not be combined')
+  const offers = readInteger(query, 'offers', { min: 20, max: 100 })
+  if ((asins ?? codes ?? []).length === 0) throw rejected('asin or code parameter missing')
+  const most = offers === undefined ? MAX_ASINS : MAX_ASINS_WITH_OFFERS
+  if ((asins ?? codes ?? []).length > most) throw rejected(`at most ${most} products per request`)
+  const malformed = asins?.find((asin) => !/^[A-Za-z0-9]{10}$/.test(asin))
+  if (malformed !== undefined) throw invalidParameter('asin', malformed)
+  const badCode = codes?.find((code) => !/^(\d{12}|\d{13}|\d{14})$/.test(code))
+  if (badCode !== undefined) throw invalidParameter('code', badCode)
+  const codeLimit = readInteger(query, 'code-limit', { min: 1, max: 100 })
+  const update = readInteger(query, 'update', { min: -1, max: 1_000_000 })
+  const buyBox = readFlag(query, 'buybox')
+  const rating = readFlag(query, 'rating')
+  const stock = readFlag(query, 'stock')
+  if (stock && offers === undefined) throw rejected('stock requires the offers parameter')
+  const days = readInteger(query, 'days', { min: 1, max: 100_000 })
+  const historicalVariations = readFlag(query, 'historical-variations')
+  readFlag(query, 'only-live-offers')
+  readFlag(query, 'videos')
+  readFlag(query, 'aplus')
+  readFlag(query, 'rental')
+  const scope = {
+    history: readInteger(query, 'history', { min: 0, max: 1 }) !== 0,
+    days,
+    stats: readStatsWindow(query, nowMs),
+    offers,
+    buyBox,
+    rating,
+  }
+
+  const found = asins
+    ? asins.map((asin) => ({ asin, product: catalog.get(domain, asin) }))
+    : (codes ?? []).flatMap((code) =>
+        catalog
+          .byCode(domain, code)
+          .slice(0, codeLimit)
+          .map((product) => ({ asin: product.asin, product })),
+      )
+  const perProduct = 1 + (buyBox ? 2 : 0) + (rating ? 1 : 0) + (update === 0 ? 1 : 0) + (historicalVariations ? 1 : 0)
+  const cost = found.reduce((total, { product }) => {
+    if (offers === undefined || !product) return total + perProduct
+    const pages = Math.max(1, Math.ceil(Math.min(offers, offerCount(product)) / OFFERS_PER_PAGE))
+    return total + perProduct - 1 + pages * TOKENS_PER_OFFER_PAGE + (stock ? 2 : 0)
+  }, 0)
+  return {
+    // A code nobody has costs as much as one that is found.
+    tokensConsumed: Math.max(cost, codes ? codes.length : 0),
+    fields: {
+      products: found.map(({ asin, product }) => productObject(asin, product, { catalog, domain, nowMs, scope })),
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { CatalogProduct, type CatalogProductInput } from './catalog-product.ts'
+import { openAccount, type TokenAccount } from './token-bucket.ts'
+
+export type KeepaState = {
+  /** By API key; a key is known from its first request on. */
+  accounts: Record<string, TokenAccount>
+  rejected_keys: string[]
+  refill_rate: number
+  /** What a new key starts with; null for a full hour's worth. */
+  opening_tokens: number | null
+  /** Replaced as a whole by every seed, so that its identity says whether it changed. */
+  catalog: { base: 'default' | 'empty'; generate_count: number; products: CatalogProductInput[] }
+}
+
+const DEFAULT_REFILL_RATE = 20
+
+/** `PUT /_emulator/seed`: what is given replaces that part, what is absent stays. */
+export const KeepaSeed = z.strictObject({
+  /** `empty` leaves only `products` and `generate`. */
+  catalog: z.enum(['default', 'empty']).optional(),
+  /** Added; the same ASIN again replaces it. */
+  products: z.array(CatalogProduct).optional(),
+  /** Further products for measuring; 0 takes them away. */
+  generate: z.strictObject({ count: z.int().min(0).max(200_000) }).optional(),
+  /** Of one key, or of all keys and those to come. */
+  tokens: z
+    .strictObject({
+      key: z.string().optional(),
+      left: z.int().optional(),
+      refill_rate: z.int().min(1).optional(),
+    })
+    .optional(),
+  /** Keys answered with 402, as after the end of a plan. */
+  rejected_keys: z.array(z.string()).optional(),
+})
+export type KeepaSeed = z.infer<typeof KeepaSeed>
+
+export function initialKeepaState(): KeepaState {
+  return {
+    accounts: {},
+    rejected_keys: [],
+    refill_rate: DEFAULT_REFILL_RATE,
+    opening_tokens: null,
+    catalog: { base: 'default', generate_count: 0, products: [] },
+  }
+}
+
+/** Changes the state as the seed says. */
+export function applyKeepaSeed(state: KeepaState, seed: KeepaSeed, nowMs: number): void {
+  if (seed.catalog || seed.products || seed.generate) {
+    const added = new Map(state.catalog.products.map((product) => [product.asin, product]))
+    for (const product of seed.products ?? []) added.set(product.asin, product)
+    state.catalog = {
+      base: seed.catalog ?? state.catalog.base,
+      generate_count: seed.generate?.count ?? state.catalog.generate_count,
+      products: [...added.values()],
+    }
+  }
+  if (seed.rejected_keys) state.rejected_keys = seed.rejected_keys
+  if (seed.tokens) applyTokens(state, seed.tokens, nowMs)
+}
+
+function applyTokens(state: KeepaState, tokens: NonNullable<KeepaSeed['tokens']>, nowMs: number): void {
+  const { key, left, refill_rate } = tokens
+  if (key === undefined && refill_rate !== undefined) state.refill_rate = refill_rate
+  if (key === undefined && left !== undefined) state.opening_tokens = left
+  if (key !== undefined) accountOf(state, key, nowMs)
+  for (const [name, account] of Object.entries(state.accounts)) {
+    if (key !== undefined && key !== name) continue
+    if (left !== undefined) account.left = left
+    if (refill_rate !== undefined) account.refill_rate = refill_rate
+  }
+}
+
+/** The account of a key, opened when it is new. */
+export function accountOf(state: KeepaState, key: string, nowMs: number): TokenAccount {
+  const account = state.accounts[key] ?? openAccount(state.refill_rate, state.opening_tokens, nowMs)
+  state.accounts[key] = account
+  return account
+}

@@ -1,0 +1,21 @@
+import { createEmulator, type EmulatorOptions, type RunningEmulator } from './frame/create-emulator.ts'
+import { keepaEmulator } from './keepa/keepa-emulator.ts'
+import { microsoftEmulator } from './microsoft/microsoft-emulator.ts'
+
+export type ProviderName = 'keepa' | 'microsoft'
+
+export type ProviderSettings = {
+  /** Our own address: where consent pages may send people back to. */
+  siteUrl: string | undefined
+}
+
+type EmulatorStarter = {
+  name: ProviderName
+  start(options: EmulatorOptions, settings: ProviderSettings): Promise<RunningEmulator>
+}
+
+/** Every emulator there is, in the order of their ports: new ones go to the end, so that known ports stay. */
+export const emulatorStarters: readonly EmulatorStarter[] = [
+  { name: 'keepa', start: (options) => createEmulator(keepaEmulator, options) },
+  { name: 'microsoft', start: (options, { siteUrl }) => createEmulator(microsoftEmulator(siteUrl), options) },
+]

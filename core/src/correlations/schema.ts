@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Asin } from '../asin.ts'
 import { ListQuery } from '../http/list.ts'
+import { MarketplaceCode } from '../marketplaces.ts'
 import { Instant } from '../time.ts'
 
 /** How the other ASIN relates to the one in the video. Amazon forbids tagging merely similar products. */
@@ -17,6 +18,8 @@ export const AsinCorrelation = z.object({
   search_asin: z.string(),
   similar_asin: z.string(),
   relation: Relation,
+  /** Where `similar_asin` is sold. */
+  marketplaces: z.array(MarketplaceCode),
   title: z.string().nullable(),
   image_url: z.url().nullable(),
   source: z.enum(['manual', 'search']),
@@ -32,6 +35,8 @@ export const CreateCorrelation = z.strictObject({
   product_id: z.uuid(),
   similar_asin: Asin,
   relation: Relation.default('same'),
+  /** Where it is sold; the workspace's home countries unless said. */
+  marketplaces: z.array(MarketplaceCode).min(1).max(10).optional(),
   title: z.string().trim().max(500).optional(),
 })
 export type CreateCorrelation = z.infer<typeof CreateCorrelation>

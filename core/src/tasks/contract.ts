@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { defineContract } from '../http/contract.ts'
 import { listOf } from '../http/list.ts'
-import { InfluencerTask, TaskFilters, TaskGroup, TaskGroupFilters, UpdateTask } from './schema.ts'
+import { MarketplaceCode } from '../marketplaces.ts'
+import {
+  InfluencerTask,
+  TaskFilters,
+  TaskGroup,
+  TaskGroupFilters,
+  UpdateMarketplace,
+  UpdateTask,
+  WorkspaceMarketplace,
+} from './schema.ts'
 
 const params = z.strictObject({ id: z.uuid() })
 
@@ -27,6 +36,24 @@ export const tasksContract = {
       next_cursor: z.string().nullable(),
       total: z.number().int().optional(),
     }),
+    problems: [],
+  }),
+  marketplaces: defineContract({
+    method: 'GET',
+    path: '/api/marketplaces',
+    summary: "Amazon's countries, as this workspace uses them",
+    audience: 'user',
+    response: z.object({ items: z.array(WorkspaceMarketplace) }),
+    problems: [],
+  }),
+  updateMarketplace: defineContract({
+    method: 'PATCH',
+    path: '/api/marketplaces/:code',
+    summary: 'Switch a country on or off, or make it a home country',
+    audience: 'user',
+    params: z.strictObject({ code: MarketplaceCode }),
+    body: UpdateMarketplace,
+    response: WorkspaceMarketplace,
     problems: [],
   }),
   update: defineContract({

@@ -33,7 +33,9 @@ export const InfluencerTask = z.object({
   amazon_upload_url: z.url(),
   completed_at: Instant.nullable(),
   completed_by: z.uuid().nullable(),
+  completed_by_name: z.string().nullable(),
   claimed_by: z.uuid().nullable(),
+  claimed_by_name: z.string().nullable(),
   claimed_until: Instant.nullable(),
   note: z.string().nullable(),
   created_at: Instant,
@@ -75,6 +77,7 @@ export const TaskFilters = ListQuery.extend({
   marketplace: MarketplaceCode.optional(),
   has_video: z.stringbool().optional(),
   asin: z.string().max(20).transform(normalizeAsin).optional(),
+  product_id: z.uuid().optional(),
   /** Over ASIN and title. */
   search: optionalText(200),
 })
@@ -84,8 +87,23 @@ export type TaskFiltersInput = z.input<typeof TaskFilters>
 export const TaskGroupFilters = TaskFilters.extend({ group: z.literal('video') })
 export type TaskGroupFilters = z.infer<typeof TaskGroupFilters>
 
-/** How long a claim keeps others off a task. */
-export const CLAIM_MINUTES = 30
+/** One of Amazon's countries, as this workspace uses it. */
+export const WorkspaceMarketplace = z.object({
+  marketplace: MarketplaceCode,
+  /** Tasks for correlated ASINs may be made here. */
+  is_enabled: z.boolean(),
+  /** A product's own task is made here when its video is saved. Needs `is_enabled`. */
+  is_home: z.boolean(),
+})
+export type WorkspaceMarketplace = z.infer<typeof WorkspaceMarketplace>
+
+export const UpdateMarketplace = z
+  .strictObject({ is_enabled: z.boolean(), is_home: z.boolean() })
+  .refine((change) => change.is_enabled || !change.is_home, {
+    path: ['is_home'],
+    message: 'A home country must be switched on.',
+  })
+export type UpdateMarketplace = z.infer<typeof UpdateMarketplace>
 
 export const UpdateTask = z
   .strictObject({

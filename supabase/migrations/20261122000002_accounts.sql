@@ -1,0 +1,214 @@
+-- People, their workspaces, and the one question every policy asks: which workspace is the caller in, and as what?
+
+create table public.workspaces (
+  id         uuid primary key default gen_random_uuid(),
+  name       text not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+
+  constraint workspaces_name_length check (char_length(name) between 1 and 80)
+);
+comment on table public.workspaces is 'The tenant. Every row a person owns belongs to exactly one.';
+
+create table public.users (
+  id                   uuid primary key references auth.users (id) on delete cascade,
+  email                text not null,
+  name                 text not null,
+  avatar_url           text,
+  time_zone            text not null default 'UTC',
+  locale               text not null default 'en-US',
+  theme                text not null default 'system',
+  is_admin             boolean not null default false,
+  current_workspace_id uuid references public.workspaces (id) on delete set null,
+  created_at           timestamptz not null default now(),
+  updated_at           timestamptz not null default now(),
+
+  constraint users_name_length check (char_length(name) between 1 and 80),
+  constraint users_theme_known check (theme in ('light', 'dark', 'system'))
+);
+comment on table public.users is 'The public side of auth.users; made by a trigger when somebody signs up.';
+comment on column public.users.is_admin is 'Set by SQL only: no role may write this column.';
+
+create table public.workspace_members (
+  workspace_id uuid not null references public.workspaces (id) on delete cascade,
+  user_id      uuid not null references public.users (id) on delete cascade,
+  role         text not null,
+  created_at   timestamptz not null default now(),
+
+  primary key (workspace_id, user_id),
+  constraint workspace_members_role_known check (role in ('owner', 'manager', 'uploader'))
+);
+comment on column public.workspace_members.role is 'owner and manager edit everything; an uploader reads and completes tasks, nothing else.';
+
+-- Serves "which workspaces am I in".
+create index workspace_members_user_id_idx on public.workspace_members (user_id);
+create index users_current_workspace_id_idx on public.users (current_workspace_id);
+
+create trigger _100_touch_updated_at before update on public.workspaces
+  for each row execute function private.touch_updated_at();
+create trigger _100_touch_updated_at before update on public.users
+  for each row execute function private.touch_updated_at();
+
+-- Security definer: policies on users and workspace_members themselves ask this, and would ask for ever.
+-- Membership is joined, so leaving or being removed takes effect with the next statement.
+create function private.current_workspace_id() returns uuid
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select member.workspace_id
+  from public.users as person
+  join public.workspace_members as member
+    on member.workspace_id = person.current_workspace_id and member.user_id = person.id
+  where person.id = (select auth.uid());
+$$;
+comment on function private.current_workspace_id() is 'The caller''s workspace, or null: signed out, removed, or the service role.';
+
+create function private.current_workspace_role() returns text
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select member.role
+  from public.users as person
+  join public.workspace_members as member
+    on member.workspace_id = person.current_workspace_id and member.user_id = person.id
+  where person.id = (select auth.uid());
+$$;
+
+create function private.can_edit() returns boolean
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select coalesce(private.current_workspace_role() in ('owner', 'manager'), false);
+$$;
+
+-- For functions that answer "not allowed" instead of "nothing there".
+create function private.require_editor() returns uuid
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if not private.can_edit() then
+    raise exception 'not_allowed' using errcode = 'PT403', detail = 'Ask an owner or manager of the workspace to do this.';
+  end if;
+  return private.current_workspace_id();
+end;
+$$;
+
+create function private.my_workspace_ids() returns setof uuid
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select workspace_id from public.workspace_members where user_id = (select auth.uid());
+$$;
+
+create function private.my_teammate_ids() returns setof uuid
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select other.user_id
+  from public.workspace_members as mine
+  join public.workspace_members as other on other.workspace_id = mine.workspace_id
+  where mine.user_id = (select auth.uid());
+$$;
+
+-- A policy's helper must stay executable by the role the policy is for; usage of the schema is not needed.
+grant execute on function private.current_workspace_id(), private.current_workspace_role(), private.can_edit(),
+  private.my_workspace_ids(), private.my_teammate_ids() to authenticated;
+
+-- Runs for the auth server, which has no rights here: hence security definer.
+create function private.create_user() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_name text := left(coalesce(nullif(trim(new.raw_user_meta_data ->> 'name'), ''), split_part(new.email, '@', 1), 'Me'), 80);
+  v_workspace_id uuid;
+begin
+  insert into public.users (id, email, name) values (new.id, coalesce(new.email, ''), v_name);
+  insert into public.workspaces (name) values (left(v_name || '''s workspace', 80)) returning id into v_workspace_id;
+  insert into public.workspace_members (workspace_id, user_id, role) values (v_workspace_id, new.id, 'owner');
+  update public.users set current_workspace_id = v_workspace_id where id = new.id;
+  return new;
+end;
+$$;
+
+create trigger opsyncpro_100_create_user after insert on auth.users
+  for each row execute function private.create_user();
+
+create function private.copy_user_email() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  update public.users set email = coalesce(new.email, '') where id = new.id;
+  return new;
+end;
+$$;
+
+create trigger opsyncpro_200_copy_email after update of email on auth.users
+  for each row when (new.email is distinct from old.email) execute function private.copy_user_email();
+
+alter table public.workspaces enable row level security;
+alter table public.users enable row level security;
+alter table public.workspace_members enable row level security;
+
+grant select on public.workspaces, public.users, public.workspace_members to authenticated;
+grant update (name) on public.workspaces to authenticated;
+grant update (name, time_zone, locale, theme) on public.users to authenticated;
+grant all on public.workspaces, public.users, public.workspace_members to service_role;
+
+create policy "Members can read their workspaces" on public.workspaces
+  for select to authenticated using (id in (select private.my_workspace_ids()));
+
+create policy "Owners and managers can rename their workspace" on public.workspaces
+  for update to authenticated
+  using (id = (select private.current_workspace_id()) and (select private.can_edit()))
+  with check (id = (select private.current_workspace_id()));
+
+create policy "People can read themselves and their teammates" on public.users
+  for select to authenticated using (id in (select private.my_teammate_ids()) or id = (select auth.uid()));
+
+create policy "People can change themselves" on public.users
+  for update to authenticated using (id = (select auth.uid())) with check (id = (select auth.uid()));
+
+create policy "Members can read who is in their workspaces" on public.workspace_members
+  for select to authenticated using (workspace_id in (select private.my_workspace_ids()));
+
+-- One round trip for the page's first question.
+create function public.get_me() returns jsonb
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'id', person.id, 'email', person.email, 'name', person.name, 'avatar_url', person.avatar_url,
+    'time_zone', person.time_zone, 'locale', person.locale, 'theme', person.theme, 'is_admin', person.is_admin,
+    'current_workspace_id', person.current_workspace_id,
+    'role', private.current_workspace_role(),
+    'workspaces', (
+      select coalesce(jsonb_agg(jsonb_build_object('workspace_id', workspace.id, 'name', workspace.name, 'role', member.role)
+        order by member.created_at, workspace.id), '[]')
+      from public.workspace_members as member
+      join public.workspaces as workspace on workspace.id = member.workspace_id
+      where member.user_id = person.id),
+    'created_at', person.created_at, 'updated_at', person.updated_at)
+  from public.users as person
+  where person.id = (select auth.uid());
+$$;
+comment on function public.get_me() is 'The caller with their workspaces; null for somebody whose account is gone.';
+grant execute on function public.get_me() to authenticated;

@@ -1,0 +1,222 @@
+-- Work that must not make a person wait, and the answers of requests that may be sent twice.
+-- Private: the API roles cannot see these tables. The service role goes through the public functions below.
+
+create table private.jobs (
+  id               bigint generated always as identity primary key,
+  workspace_id     uuid references public.workspaces (id) on delete cascade,
+  kind             text not null,
+  payload          jsonb not null default '{}',
+  key              text not null,
+  priority         smallint not null default 0,
+  run_at           timestamptz not null default now(),
+  attempts         smallint not null default 0,
+  max_attempts     smallint not null default 5,
+  worker           text,
+  leased_until     timestamptz,
+  progress_done    integer not null default 0,
+  progress_total   integer,
+  last_error_code  text,
+  last_error       text,
+  created_at       timestamptz not null default now(),
+  finished_at      timestamptz,
+  is_dead          boolean not null default false,
+
+  constraint jobs_progress_makes_sense check (progress_done >= 0 and (progress_total is null or progress_done <= progress_total)),
+  constraint jobs_dead_is_finished check (not is_dead or finished_at is not null)
+);
+comment on table private.jobs is 'One row per piece of work. Every job may run twice; its key says what "the same work" is.';
+comment on column private.jobs.workspace_id is 'Null for work of the whole installation, such as sweeping.';
+comment on column private.jobs.leased_until is 'A worker that vanished gives its job back when this passes.';
+comment on column private.jobs.is_dead is 'Given up after max_attempts, or refused for good. Kept for a person to look at.';
+
+-- Same key, same work: a second request while the first waits or runs changes nothing.
+create unique index jobs_key_unfinished_idx on private.jobs (key) where finished_at is null;
+-- Exactly the claim query.
+create index jobs_due_idx on private.jobs (priority desc, run_at) where finished_at is null;
+create index jobs_workspace_id_idx on private.jobs (workspace_id, created_at desc);
+
+create function private.enqueue_job(
+  p_kind text, p_key text, p_payload jsonb default '{}', p_workspace_id uuid default null, p_run_at timestamptz default now()
+) returns bigint
+language sql
+set search_path = ''
+as $$
+  insert into private.jobs (kind, key, payload, workspace_id, run_at)
+  values (p_kind, p_key, p_payload, p_workspace_id, p_run_at)
+  on conflict (key) where finished_at is null do update set run_at = least(private.jobs.run_at, excluded.run_at)
+  returning id;
+$$;
+comment on function private.enqueue_job is 'Answers the id of the waiting job; asked twice, it is the same job, at the earlier time.';
+
+create function public.enqueue_job(
+  p_kind text, p_key text, p_payload jsonb default '{}', p_workspace_id uuid default null, p_run_at timestamptz default now()
+) returns bigint
+language sql
+security definer
+set search_path = ''
+as $$
+  select private.enqueue_job(p_kind, p_key, p_payload, p_workspace_id, p_run_at);
+$$;
+
+-- Hands the next due jobs to one worker. Two workers never get the same job: skip locked, and the lease.
+-- A job whose worker vanished on its last attempt is dead, not lost.
+create function public.claim_jobs(p_worker text, p_batch integer default 5, p_lease_seconds integer default 120)
+returns table (id bigint, kind text, payload jsonb, workspace_id uuid, attempts smallint, max_attempts smallint)
+language sql
+security definer
+set search_path = ''
+as $$
+  with buried as (
+    update private.jobs as job
+    set is_dead = true, finished_at = now(), last_error_code = 'worker_lost',
+        last_error = 'The worker stopped in the middle of the last attempt.', worker = null, leased_until = null
+    where job.finished_at is null and job.attempts >= job.max_attempts and job.leased_until < now()
+  )
+  update private.jobs as job
+  set worker = p_worker, leased_until = now() + make_interval(secs => p_lease_seconds), attempts = job.attempts + 1
+  from (
+    select due.id from private.jobs as due
+    where due.finished_at is null and due.run_at <= now() and due.attempts < due.max_attempts
+      and (due.leased_until is null or due.leased_until < now())
+    order by due.priority desc, due.run_at
+    limit p_batch
+    for update skip locked
+  ) as mine
+  where job.id = mine.id
+  returning job.id, job.kind, job.payload, job.workspace_id, job.attempts, job.max_attempts;
+$$;
+
+create function public.extend_job(
+  p_id bigint, p_worker text, p_lease_seconds integer default 120, p_done integer default null, p_total integer default null
+) returns boolean
+language sql
+security definer
+set search_path = ''
+as $$
+  with held as (
+    update private.jobs
+    set leased_until = now() + make_interval(secs => p_lease_seconds),
+        progress_done = coalesce(p_done, progress_done), progress_total = coalesce(p_total, progress_total)
+    where id = p_id and worker = p_worker and finished_at is null
+    returning 1
+  )
+  select exists (select from held);
+$$;
+comment on function public.extend_job is 'Keeps the lease and notes progress; false when the job is no longer this worker''s, who must stop.';
+
+create function public.finish_job(p_id bigint, p_worker text) returns boolean
+language sql
+security definer
+set search_path = ''
+as $$
+  with done as (
+    update private.jobs
+    set finished_at = now(), worker = null, leased_until = null, last_error = null, last_error_code = null
+    where id = p_id and worker = p_worker and finished_at is null
+    returning 1
+  )
+  select exists (select from done);
+$$;
+
+-- Waits 15 s, 1, 4, 16 min, then an hour between attempts, or as long as the vendor said.
+create function public.fail_job(
+  p_id bigint, p_worker text, p_code text, p_message text, p_is_final boolean default false, p_retry_after_seconds integer default null
+) returns boolean
+language sql
+security definer
+set search_path = ''
+as $$
+  with failed as (
+    update private.jobs
+    set worker = null, leased_until = null, last_error_code = p_code, last_error = left(p_message, 2000),
+        is_dead = p_is_final or attempts >= max_attempts,
+        finished_at = case when p_is_final or attempts >= max_attempts then now() end,
+        run_at = now() + make_interval(secs => coalesce(p_retry_after_seconds, least(15 * power(4, attempts - 1), 3600)))
+    where id = p_id and worker = p_worker and finished_at is null
+    returning 1
+  )
+  select exists (select from failed);
+$$;
+
+create function public.count_due_jobs() returns integer
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select count(*)::integer from private.jobs
+  where finished_at is null and run_at <= now() and attempts < max_attempts
+    and (leased_until is null or leased_until < now());
+$$;
+
+grant execute on function public.enqueue_job, public.claim_jobs, public.extend_job, public.finish_job, public.fail_job,
+  public.count_due_jobs to service_role;
+
+create table private.idempotency_keys (
+  user_id      uuid not null references public.users (id) on delete cascade,
+  key          text not null,
+  fingerprint  text not null,
+  status       smallint,
+  body         jsonb,
+  locked_until timestamptz not null,
+  created_at   timestamptz not null default now(),
+
+  primary key (user_id, key),
+  constraint idempotency_keys_key_length check (char_length(key) between 1 and 200)
+);
+comment on table private.idempotency_keys is 'The first answer to a request, kept 24 h for the same request sent again.';
+comment on column private.idempotency_keys.status is 'Null while the first request is being worked on.';
+
+create index idempotency_keys_created_at_idx on private.idempotency_keys (created_at);
+
+-- Security definer: the table is nobody's to read; the caller only ever meets their own keys.
+-- A request whose process died holds its key for a minute; after that the same request runs again.
+create function public.begin_idempotent(p_key text, p_fingerprint text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := (select auth.uid());
+  v_row private.idempotency_keys;
+begin
+  insert into private.idempotency_keys as known (user_id, key, fingerprint, locked_until)
+  values (v_user_id, p_key, p_fingerprint, now() + interval '1 minute')
+  on conflict (user_id, key) do update
+    set fingerprint = excluded.fingerprint, status = null, body = null, locked_until = excluded.locked_until, created_at = now()
+    where known.created_at < now() - interval '24 hours'
+       or (known.status is null and known.locked_until < now() and known.fingerprint = excluded.fingerprint)
+  returning * into v_row;
+
+  if found then
+    return jsonb_build_object('state', 'new');
+  end if;
+
+  select * into strict v_row from private.idempotency_keys where user_id = v_user_id and key = p_key;
+  return case
+    when v_row.fingerprint <> p_fingerprint then jsonb_build_object('state', 'reused')
+    when v_row.status is null then jsonb_build_object('state', 'in_progress')
+    else jsonb_build_object('state', 'answered', 'status', v_row.status, 'body', v_row.body)
+  end;
+end;
+$$;
+
+create function public.finish_idempotent(p_key text, p_status integer, p_body jsonb) returns void
+language sql
+security definer
+set search_path = ''
+as $$
+  update private.idempotency_keys set status = p_status, body = p_body
+  where user_id = (select auth.uid()) and key = p_key and status is null;
+$$;
+
+-- A refused request had no effect, so the same key may try again.
+create function public.release_idempotent(p_key text) returns void
+language sql
+security definer
+set search_path = ''
+as $$
+  delete from private.idempotency_keys where user_id = (select auth.uid()) and key = p_key and status is null;
+$$;
+
+grant execute on function public.begin_idempotent, public.finish_idempotent, public.release_idempotent to authenticated;

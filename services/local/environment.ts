@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import type { Secrets } from './secrets.ts'
+
+export type Environment = Record<string, string | undefined>
+
+/** What the functions read, for this host; `env` keeps what somebody set already. */
+export function functionEnvironment(
+  origin: string,
+  secrets: Secrets,
+  extensionId: string | null,
+): Record<string, string> {
+  return {
+    SUPABASE_URL: origin,
+    SUPABASE_ANON_KEY: secrets.publishable_key,
+    SUPABASE_SERVICE_ROLE_KEY: secrets.secret_key,
+    SUPABASE_JWT_SECRET: secrets.jwt_secret,
+    SITE_URL: origin,
+    OPSYNCPRO_ENVIRONMENT: 'local',
+    ENCRYPTION_KEYS: `1:${secrets.encryption_key}`,
+    WEBHOOK_SECRET: secrets.webhook_secret,
+    ...(extensionId ? { ALLOWED_EXTENSION_IDS: extensionId } : {}),
+  }
+}
+
+/** Sets what is not set. Returns a function that takes back exactly what was set here. */
+export function applyEnvironment(env: Environment, values: Record<string, string>): () => void {
+  const added = Object.entries(values).filter(([name]) => env[name] === undefined || env[name] === '')
+  for (const [name, value] of added) env[name] = value
+  return () => {
+    for (const [name, value] of added) if (env[name] === value) delete env[name]
+  }
+}
+
+/** The id Chromium gives an extension whose manifest carries a `key`; null without manifest or key. */
+export async function extensionIdOf(manifestPath: string): Promise<string | null> {
+  const text = await readFile(manifestPath, 'utf8').catch(() => null)
+  if (text === null) return null
+  const manifest: unknown = JSON.parse(text)
+  if (typeof manifest !== 'object' || manifest === null || !('key' in manifest) || typeof manifest.key !== 'string')
+    return null
+  const digest = createHash('sha256').update(Buffer.from(manifest.key, 'base64')).digest('hex').slice(0, 32)
+  return digest.replaceAll(/[0-9a-f]/g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)))
+}
+
+/** True when the environment holds an account of this provider, so that no emulator should stand in for it. */
+export function hasCredentials(env: Environment, provider: string): boolean {
+  const prefix = provider.toUpperCase()
+  const names = ['API_KEY', 'CLIENT_ID', 'CLIENT_SECRET', 'APP_ID', 'APP_SECRET', 'BASE_URL']
+  return names.some((name) => env[`${prefix}_${name}`])
+}

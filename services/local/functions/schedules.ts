@@ -1,0 +1,26 @@
+import type { Cron as CronJob } from 'croner'
+import type { LoadedFunction } from './load-functions.ts'
+import type { FunctionRunner } from './run-function.ts'
+
+/** Runs scheduled functions in UTC; a run that is still going makes the next one wait for its turn, never overlap. */
+export async function startSchedules(
+  functions: readonly LoadedFunction[],
+  runner: FunctionRunner,
+): Promise<{ stop(): void }> {
+  const scheduled = functions.filter((fn) => fn.schedule !== undefined)
+  if (scheduled.length === 0) return { stop: () => {} }
+  const { Cron } = await import('croner')
+  const jobs = scheduled.map((fn) => {
+    const job: CronJob = new Cron(
+      fn.schedule ?? '',
+      { timezone: 'UTC', protect: true, unref: true },
+      (): Promise<void> => runner.runScheduled(fn, job.nextRun()),
+    )
+    return job
+  })
+  return {
+    stop: () => {
+      for (const job of jobs) job.stop()
+    },
+  }
+}

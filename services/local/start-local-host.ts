@@ -1,0 +1,242 @@
+import { access, constants, mkdir } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join, resolve } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { lockDataFolder } from './data-lock.ts'
+import { type Migration, readMigrations } from './database/migrations.ts'
+import { type LocalDatabase, openDatabase } from './database/open-database.ts'
+import { type RunningEmulators, startMissingProviders } from './emulators.ts'
+import { applyEnvironment, type Environment, extensionIdOf, functionEnvironment } from './environment.ts'
+import { loadFunctions, routesOf } from './functions/load-functions.ts'
+import { createFunctionRunner } from './functions/run-function.ts'
+import { startSchedules } from './functions/schedules.ts'
+import { Mailbox } from './mailbox.ts'
+import { loadSecrets } from './secrets.ts'
+import { StartError } from './start-error.ts'
+import { damagedDatabase, describeStartError } from './start-error-sentences.ts'
+import { type SupabaseService, startSupabaseService } from './supabase-service.ts'
+import { type HttpServer, listen } from './web/http-server.ts'
+import { createRouter, isOwnHost, isServicePath } from './web/router.ts'
+import { securityHeaders } from './web/security-headers.ts'
+import { serveApp } from './web/static-files.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+export type LocalHostOptions = {
+  /** Default 8888; 0 takes a free port. */
+  port?: number
+  /** Where everything is kept; default `.local` in the repository. */
+  dataDir?: string
+  /** `postgres://…`: a server instead of the embedded database. */
+  databaseUrl?: string | undefined
+  /** Default: the repository's own folders. */
+  migrationsDir?: string
+  functionsDir?: string
+  frontendDist?: string
+  /** Vite in middleware mode; functions and core are reloaded when they change. */
+  isDev?: boolean
+  /** First port of the emulators; 0 takes free ones. Default 8900. */
+  emulatorBasePort?: number
+  /** Set to false to start no emulators or no schedules. */
+  withEmulators?: boolean
+  withSchedules?: boolean
+  /** Read for credentials, written for the functions. Default `process.env`. */
+  env?: Environment
+}
+
+export type LocalHost = {
+  /** `http://127.0.0.1:<port>`, no slash at the end. */
+  url: string
+  port: number
+  emulators: { name: string; url: string }[]
+  /** Names of the migrations this start applied. */
+  appliedNow: string[]
+  mailbox: Mailbox
+  /** The database, past row level security; undefined when SUPABASE_URL names a hosted project. */
+  database: LocalDatabase | undefined
+  /** What functions were given: Supabase's address, keys and secrets. */
+  env: Environment
+  /** Finishes running requests (5 s at most), then closes everything. May be called twice. */
+  close(): Promise<void>
+}
+
+type DevMiddleware = (incoming: IncomingMessage, outgoing: ServerResponse, next: () => void) => void
+
+const GRACE_MS = 5_000
+
+/**
+ * Starts the whole product in this process: Supabase, functions, schedules, emulators and the web app on one loopback port.
+ * Throws a StartError with one sentence for people when it cannot; nothing is left running then.
+ */
+export async function startLocalHost(options: LocalHostOptions = {}): Promise<LocalHost> {
+  const env = options.env ?? process.env
+  const dataDir = resolve(options.dataDir ?? env.OPSYNCPRO_DATA_DIR ?? join(ROOT, '.local'))
+  const port = options.port ?? 8888
+  const cleanup: (() => Promise<void> | void)[] = []
+  const closeAll = async (): Promise<void> => {
+    for (const step of cleanup.splice(0).toReversed()) await step()
+  }
+  try {
+    return await start({ ...options, env, dataDir, port }, cleanup, closeAll)
+  } catch (error) {
+    await closeAll()
+    throw describeStartError(error, { dataDir, port, databaseUrl: options.databaseUrl })
+  }
+}
+
+type Settled = LocalHostOptions & { env: Environment; dataDir: string; port: number }
+
+async function start(
+  options: Settled,
+  cleanup: (() => Promise<void> | void)[],
+  closeAll: () => Promise<void>,
+): Promise<LocalHost> {
+  const { env, dataDir } = options
+  await mkdir(dataDir, { recursive: true })
+  await access(dataDir, constants.W_OK)
+  cleanup.push(await lockDataFolder(dataDir))
+
+  const gate = Promise.withResolvers<ReturnType<typeof createRouter>>()
+  // Requests that come while starting wait; when starting fails the server is closed and this rejection is nobody's.
+  gate.promise.catch(() => {})
+  const siteUrl = env.SITE_URL
+  const dev: { middleware?: DevMiddleware } = {}
+  const answer = getRequestListener(
+    async (request, { incoming }) => {
+      const router = await gate.promise
+      return router(request, { ip: incoming.socket.remoteAddress ?? '127.0.0.1' })
+    },
+    { overrideGlobalObjects: false },
+  )
+  const http = await listen(options.port, (incoming, outgoing) => {
+    if (!isOwnHost(incoming.headers.host ?? null, siteUrl)) outgoing.writeHead(421).end('Unknown host')
+    else if (dev.middleware && !isServicePath(incoming.url ?? '/')) {
+      dev.middleware(incoming, outgoing, () => void answer(incoming, outgoing))
+    } else void answer(incoming, outgoing)
+  })
+  const url = `http://127.0.0.1:${http.port}`
+  let isClosing = false
+  cleanup.push(() => http.close(GRACE_MS))
+  try {
+    const host = await fill(options, url, http, cleanup)
+    if (host.middleware) dev.middleware = host.middleware
+    gate.resolve(host.router)
+    return {
+      url,
+      port: http.port,
+      emulators: host.emulators.emulators.map(({ name, url: address }) => ({ name, url: address })),
+      appliedNow: host.supabase?.appliedNow ?? [],
+      mailbox: host.mailbox,
+      database: host.database,
+      env,
+      close: async () => {
+        if (isClosing) return
+        isClosing = true
+        await closeAll()
+      },
+    }
+  } catch (error) {
+    gate.reject(error)
+    throw error
+  }
+}
+
+async function fill(options: Settled, url: string, http: HttpServer, cleanup: (() => Promise<void> | void)[]) {
+  const { env, dataDir } = options
+  const isHosted = Boolean(env.SUPABASE_URL)
+  const mailbox = new Mailbox(join(dataDir, 'mail'))
+  const opening = isHosted ? undefined : open(options, cleanup)
+  // Everything below is awaited later; without this a failure elsewhere would leave an unhandled rejection behind.
+  opening?.catch(() => {})
+  const [secrets, migrations, extensionId, emulators] = await Promise.all([
+    loadSecrets(dataDir),
+    readMigrations(options.migrationsDir ?? join(ROOT, 'supabase/migrations')),
+    extensionIdOf(join(ROOT, 'chrome-extension/manifest.json')),
+    startEmulators(options, url, cleanup),
+    mailbox.load(),
+  ])
+  cleanup.push(
+    applyEnvironment(env, {
+      ...functionEnvironment(url, secrets, extensionId),
+      ...emulators.env,
+    }),
+  )
+  const supabase = opening?.then((database) => service(database, { options, secrets, migrations, url, mailbox }))
+  supabase?.catch(() => {})
+  const functionsDir = options.functionsDir ?? join(ROOT, 'netlify/functions')
+  const headers = securityHeaders(
+    [...new Set([url, `http://localhost:${http.port}`, new URL(env.SUPABASE_URL ?? url).origin, ...emulators.origins])],
+    options.isDev ?? false,
+  )
+  const web = await startWeb(options, http, functionsDir, headers, cleanup)
+  const runner = createFunctionRunner(async () => routesOf(await web.functions()), url)
+  cleanup.push(() => runner.settle())
+  const running = await supabase
+  if (options.withSchedules !== false) {
+    const schedules = await startSchedules(await web.functions(), runner)
+    cleanup.push(() => schedules.stop())
+  }
+  const router = createRouter({ supabase: running, functions: runner, mailbox, page: web.page })
+  return { router, emulators, supabase: running, mailbox, database: await opening, middleware: web.middleware }
+}
+
+async function open(options: Settled, cleanup: (() => Promise<void> | void)[]): Promise<LocalDatabase> {
+  const { databaseUrl, dataDir } = options
+  const database = await openDatabase(databaseUrl ? { databaseUrl } : { folder: join(dataDir, 'db') }).catch(
+    (error) => {
+      throw databaseUrl ? error : damagedDatabase(dataDir, error)
+    },
+  )
+  cleanup.push(() => database.close())
+  return database
+}
+
+type ServiceParts = {
+  options: Settled
+  secrets: Awaited<ReturnType<typeof loadSecrets>>
+  migrations: Migration[]
+  url: string
+  mailbox: Mailbox
+}
+
+function service(database: LocalDatabase, parts: ServiceParts): Promise<SupabaseService> {
+  const { options, secrets, migrations, url, mailbox } = parts
+  const filesDir = join(options.dataDir, 'files')
+  return startSupabaseService({ database, secrets, filesDir, migrations, origin: url, email: mailbox })
+}
+
+async function startEmulators(
+  options: Settled,
+  url: string,
+  cleanup: (() => Promise<void> | void)[],
+): Promise<RunningEmulators> {
+  if (options.withEmulators === false) return { emulators: [], env: {}, origins: [] }
+  const { env, dataDir, emulatorBasePort = 8900 } = options
+  const running = await startMissingProviders({ env, dataDir, basePort: emulatorBasePort, siteUrl: url })
+  if (running.close) cleanup.push(running.close)
+  return running
+}
+
+async function startWeb(
+  options: Settled,
+  http: HttpServer,
+  functionsDir: string,
+  headers: Record<string, string>,
+  cleanup: (() => Promise<void> | void)[],
+) {
+  if (options.isDev) {
+    const { startViteDev } = await import('./web/vite-dev.ts')
+    const dev = await startViteDev({ root: ROOT, functionsDir, server: http.server, headers })
+    cleanup.push(() => dev.close())
+    return dev
+  }
+  const functions = await loadFunctions(functionsDir)
+  const dist = options.frontendDist ?? join(ROOT, 'frontend/dist')
+  return {
+    functions: async () => functions,
+    middleware: undefined,
+    page: (request: Request) => serveApp(dist, request, headers),
+  }
+}
+
+export { StartError }

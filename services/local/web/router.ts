@@ -1,0 +1,56 @@
+import type { FunctionRunner, Peer } from '../functions/run-function.ts'
+import type { Mailbox } from '../mailbox.ts'
+import type { SupabaseService } from '../supabase-service.ts'
+import { problem } from './problem.ts'
+
+export type RouterParts = {
+  supabase: SupabaseService | undefined
+  functions: FunctionRunner
+  mailbox: Mailbox
+  /** Everything that is neither data nor function: the app's pages and files. */
+  page(request: Request): Promise<Response>
+}
+
+const SUPABASE_PREFIXES = ['/auth/v1/', '/rest/v1/', '/storage/v1/']
+
+/** True for what we answer ourselves; the rest are pages and files of the web app. */
+export function isServicePath(pathname: string): boolean {
+  return [...SUPABASE_PREFIXES, '/api/', '/.netlify/', '/_local/'].some((prefix) => pathname.startsWith(prefix))
+}
+
+/** One address for everything, as a browser, the extension and the functions themselves see it. */
+export function createRouter(parts: RouterParts): (request: Request, peer: Peer) => Promise<Response> {
+  return async (request, peer) => {
+    const url = new URL(request.url)
+    if (SUPABASE_PREFIXES.some((prefix) => url.pathname.startsWith(prefix))) {
+      if (!parts.supabase) return problem(404, 'not_found', 'This host works with the project of SUPABASE_URL.')
+      return withPrivateNetworkAccess(request, await parts.supabase.fetch(request))
+    }
+    if (url.pathname.startsWith('/api/') || url.pathname.startsWith('/.netlify/')) {
+      return parts.functions.answer(request, peer)
+    }
+    if (url.pathname.startsWith('/_local/')) {
+      return parts.mailbox.answer(url) ?? problem(404, 'not_found', 'There is nothing at this address.')
+    }
+    return parts.page(request)
+  }
+}
+
+/** Chromium asks this before a page or extension may talk to a loopback address. */
+function withPrivateNetworkAccess(request: Request, response: Response): Response {
+  if (!request.headers.has('access-control-request-private-network')) return response
+  const headers = new Headers(response.headers)
+  headers.set('access-control-allow-private-network', 'true')
+  return new Response(response.body, { status: response.status, headers })
+}
+
+/**
+ * A name that points at this machine today may belong to somebody else's page (DNS rebinding): only our own names may
+ * be asked for.
+ */
+export function isOwnHost(host: string | null, siteUrl: string | undefined): boolean {
+  if (!host) return false
+  if (siteUrl && URL.canParse(siteUrl) && new URL(siteUrl).host === host) return true
+  const name = host.replace(/:\d+$/, '')
+  return name === '127.0.0.1' || name === 'localhost' || name === '[::1]'
+}

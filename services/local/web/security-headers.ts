@@ -1,0 +1,24 @@
+/** Headers of every page of the app. `connectOrigins`: where it may talk to besides its own address. */
+export function securityHeaders(connectOrigins: readonly string[], isDev: boolean): Record<string, string> {
+  const elsewhere = connectOrigins.join(' ')
+  const policy = [
+    "default-src 'self'",
+    // Vite's dev client is an inline module and opens a socket.
+    isDev ? "script-src 'self' 'unsafe-inline'" : "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    `img-src 'self' data: blob: https: ${elsewhere}`,
+    `media-src 'self' blob: ${elsewhere}`,
+    "font-src 'self' data:",
+    `connect-src 'self' ${isDev ? 'ws: ' : ''}${elsewhere}`,
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ]
+  return {
+    'content-security-policy': policy.map((line) => line.trim()).join('; '),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    'cross-origin-opener-policy': 'same-origin-allow-popups',
+  }
+}

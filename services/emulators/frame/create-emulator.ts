@@ -31,6 +31,8 @@ export type EmulatorDefinition<State, Seed> = {
   seedSchema: z.ZodType<Seed>
   /** Names of query, form and JSON fields that never appear in `GET /_emulator/requests`. */
   secretFields: readonly string[]
+  /** Requests whose body the routes read from the socket themselves. */
+  isBytes?(method: string, path: string): boolean
   seed(seed: Seed, context: EmulatorContext<State>): Promise<void> | void
   routes(context: EmulatorContext<State>): Hono<EmulatorBindings>
   /** Environment variables that make our functions talk to this emulator. */
@@ -66,10 +68,14 @@ export async function createEmulator<State, Seed>(
   const clock = createClock(opened.clockOffsetMs)
   opened.followClock(clock.offsetMs)
   const faults = createFaults()
-  const recorder = createRecorder(clock, definition.secretFields)
+  const recorder = createRecorder(clock, { secretFields: definition.secretFields, isBytes: definition.isBytes })
   let url = ''
   const context: EmulatorContext<State> = { clock, store, origin: () => url }
   const routes = definition.routes(context)
+  // Hono would log and answer by itself; whether an error is one is decided below, where the connection is known.
+  routes.onError((error) => {
+    throw error
+  })
   const control = createControlPlane({
     name,
     clock,

@@ -29,14 +29,21 @@ const RECORDED_BODY_CHARS = 64 * 1024
 const TEXT_BODY_LIMIT_BYTES = 8 * 1024 * 1024
 const SECRET_HEADERS = /^(authorization|proxy-authorization|cookie|.*(api-?key|token|secret).*)$/
 
-/** Keeps the last 5000 requests in memory; values of `secretFields` (lower case) are replaced before they are stored. */
-export function createRecorder(clock: Clock, secretFields: readonly string[]): Recorder {
+export type RecorderOptions = {
+  /** Lower case names of fields and query parameters to hide. */
+  secretFields: readonly string[]
+  /** Bodies to leave unread whatever their type says. */
+  isBytes?: ((method: string, path: string) => boolean) | undefined
+}
+
+/** Keeps the last 5000 requests in memory; values of secret fields are replaced before they are stored. */
+export function createRecorder(clock: Clock, { secretFields, isBytes = () => false }: RecorderOptions): Recorder {
   const isSecret = (name: string) => secretFields.includes(name.toLowerCase())
   let entries: RecordedRequest[] = []
   let lastId = 0
   return {
     async begin(request) {
-      const { body, replay } = await readBody(request, isSecret)
+      const { body, replay } = await readBody(request, isSecret, isBytes(request.method, new URL(request.url).pathname))
       const entry: RecordedRequest = {
         id: ++lastId,
         at: clock.iso(),
@@ -62,11 +69,15 @@ export class BodyTooLarge extends Error {}
 
 type IsSecret = (fieldName: string) => boolean
 
-async function readBody(request: Request, isSecret: IsSecret): Promise<{ body: unknown; replay: Request }> {
+async function readBody(
+  request: Request,
+  isSecret: IsSecret,
+  isBytes: boolean,
+): Promise<{ body: unknown; replay: Request }> {
   if (request.method === 'GET' || request.method === 'HEAD') return { body: null, replay: request }
   const type = request.headers.get('content-type') ?? ''
   const length = request.headers.get('content-length')
-  const isText = /json|x-www-form-urlencoded|^text\//.test(type)
+  const isText = !isBytes && /json|x-www-form-urlencoded|^text\//.test(type)
   if (!isText)
     return { body: length === '0' ? null : { bytes: length === null ? null : Number(length) }, replay: request }
   if (Number(length ?? 0) > TEXT_BODY_LIMIT_BYTES) throw new BodyTooLarge()

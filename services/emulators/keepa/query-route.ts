@@ -55,7 +55,8 @@ function matches(product: CatalogProduct, domain: DomainId, selection: Selection
     (hasParentASIN === undefined || hasParentASIN === (product.parent_asin !== null)) &&
     selection.ranges.every(({ field, atLeast, atMost }) => {
       const value = currentValue(product, domain, field, nowMs)
-      return value >= atLeast && value <= atMost
+      // -1 stands for "none": it is met only by asking for it.
+      return value >= atLeast && value <= atMost && (value !== -1 || atLeast === -1 || atMost === -1)
     })
   )
 }
@@ -68,8 +69,10 @@ function compare(
   nowMs: number,
 ): number {
   for (const { field, direction } of sort) {
-    const difference = currentValue(left, domain, field, nowMs) - currentValue(right, domain, field, nowMs)
-    if (difference !== 0) return direction === 'asc' ? difference : -difference
+    const [one, other] = [currentValue(left, domain, field, nowMs), currentValue(right, domain, field, nowMs)]
+    if (one === other) continue
+    if (one === -1 || other === -1) return one === -1 ? 1 : -1
+    return direction === 'asc' ? one - other : other - one
   }
   return left.asin < right.asin ? -1 : 1
 }

@@ -1,0 +1,42 @@
+import type { z } from 'zod'
+import type { FaultRule } from './frame/faults.ts'
+import type { RecordedRequest } from './frame/recorder.ts'
+
+/** The control plane of one running emulator, for tests. Every method throws when the emulator refuses. */
+export type EmulatorControl = {
+  /** Back to the first state: seeds, requests, faults and clock forgotten. */
+  reset(): Promise<void>
+  /** See the emulator's seed schema for what it takes. */
+  seed(seed: object): Promise<void>
+  /** Requests after the one with id `since`, oldest first. */
+  requests(since?: number): Promise<RecordedRequest[]>
+  addFault(rule: z.input<typeof FaultRule>): Promise<void>
+  clearFaults(): Promise<void>
+  /** Moves the emulator's clock; nothing sleeps. */
+  advanceClock(ms: number): Promise<void>
+}
+
+/** `url` is the emulator's address as `startEmulators` hands it back. */
+export function createControl(url: string): EmulatorControl {
+  const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const response = await fetch(`${url}/_emulator${path}`, {
+      method,
+      ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
+    return text === '' ? undefined : JSON.parse(text)
+  }
+  return {
+    reset: async () => void (await send('POST', '/reset')),
+    seed: async (seed) => void (await send('PUT', '/seed', seed)),
+    async requests(since = 0) {
+      // safe: both ends are this folder's own code
+      const answer = (await send('GET', `/requests?since=${since}`)) as { requests: RecordedRequest[] }
+      return answer.requests
+    },
+    addFault: async (rule) => void (await send('POST', '/faults', rule)),
+    clearFaults: async () => void (await send('DELETE', '/faults')),
+    advanceClock: async (ms) => void (await send('POST', '/clock', { advance_ms: ms })),
+  }
+}

@@ -14,8 +14,8 @@ export type LocalDatabase = {
   connection: PgliteConnection | PostgresConnection
   /** Runs one statement with `$1` parameters and returns its rows. */
   query(sql: string, parameters?: readonly unknown[]): Promise<Row[]>
-  /** Runs several statements without parameters; no transaction unless the text opens one. */
-  exec(sql: string): Promise<void>
+  /** Runs several statements without parameters and returns all their rows; no transaction unless the text opens one. */
+  exec(sql: string): Promise<Row[]>
   /** Runs several statements, all or none. */
   execAtomically(sql: string): Promise<void>
   /** The embedded engine, for snapshots; undefined on a server. Take the lock first. */
@@ -66,7 +66,7 @@ async function openEmbedded(options: OpenDatabaseOptions): Promise<LocalDatabase
     connection,
     pglite,
     query: (sql, parameters = []) => lock.run(async () => (await pglite.query<Row>(sql, [...parameters])).rows),
-    exec: (sql) => lock.run(async () => void (await pglite.exec(sql))),
+    exec: (sql) => lock.run(async () => (await pglite.exec(sql)).flatMap(({ rows }) => rows)),
     execAtomically: (sql) =>
       lock.run(async () => {
         await pglite.exec('begin')
@@ -97,7 +97,7 @@ async function openServer(databaseUrl: string): Promise<LocalDatabase> {
     pglite: undefined,
     query: async (sql, parameters = []) =>
       (await connection.kysely.executeQuery<Row>(CompiledQuery.raw(sql, [...parameters]))).rows,
-    exec: async (sql) => void (await server.unsafe(sql).simple()),
+    exec: async (sql) => (await server.unsafe(sql).simple()).flat(),
     execAtomically: async (sql) => void (await server.begin((transaction) => transaction.unsafe(sql).simple())),
     exclusively: (work) => work(),
     close: () => connection.close(),

@@ -23,8 +23,8 @@ export type TestHost = {
   signUp(email?: string): Promise<TestPerson>
   /** Runs one statement as the database's owner, past row level security, with `$1` parameters. */
   sql<R extends Row = Row>(statement: string, parameters?: readonly unknown[]): Promise<R[]>
-  /** Runs several statements without parameters as the owner. */
-  exec(statements: string): Promise<void>
+  /** Runs several statements without parameters as the owner and returns all their rows. */
+  exec(statements: string): Promise<Row[]>
   database: LocalDatabase
   close(): Promise<void>
 }

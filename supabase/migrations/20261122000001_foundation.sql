@@ -29,6 +29,16 @@ end;
 $$;
 comment on function private.touch_updated_at() is 'updated_at is the row''s version: If-Match compares it.';
 
+-- The health check's question.
+create function public.ping() returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select true;
+$$;
+grant execute on function public.ping() to anon, authenticated, service_role;
+
 -- Every % and _ a person types is meant as itself.
 create function private.escape_like(term text) returns text
 language sql

@@ -17,6 +17,8 @@ export type Contract = {
   query?: z.ZodType
   body?: z.ZodType
   response: z.ZodType
+  /** Query values that choose this contract where several share method and path. */
+  selector?: Readonly<Record<string, string>>
   /** HTTP status of success; 200 unless said. */
   status?: 200 | 201 | 202
   /** What else it may answer, beyond what every address of its audience may (see `promisedProblems`). */

@@ -30,6 +30,7 @@ export const tasksContract = {
     path: '/api/influencer-tasks',
     summary: 'Upload tasks in groups that share one video',
     audience: 'user',
+    selector: { group: 'video' },
     query: TaskGroupFilters,
     response: z.object({
       groups: z.array(TaskGroup),

@@ -1,0 +1,17 @@
+import { accountsContract } from './accounts/contract.ts'
+import { correlationsContract } from './correlations/contract.ts'
+import type { Contract } from './http/contract.ts'
+import { jobsContract } from './jobs/contract.ts'
+import { productsContract } from './products/contract.ts'
+import { tasksContract } from './tasks/contract.ts'
+import { videosContract } from './videos/contract.ts'
+
+/** Every address of the API. The OpenAPI document and the repository's tests are made from this list. */
+export const allContracts: readonly Contract[] = [
+  accountsContract,
+  productsContract,
+  videosContract,
+  correlationsContract,
+  tasksContract,
+  jobsContract,
+].flatMap((domain) => Object.values(domain))

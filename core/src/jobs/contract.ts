@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { defineContract } from '../http/contract.ts'
+
+export const jobsContract = {
+  drain: defineContract({
+    method: 'POST',
+    path: '/api/jobs-drain',
+    summary: 'Work on what is due; runs in the background and answers at once',
+    audience: 'machine',
+    response: z.object({ finished: z.number().int(), failed: z.number().int() }),
+    problems: [],
+  }),
+}

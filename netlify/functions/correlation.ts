@@ -1,0 +1,11 @@
+import type { Config } from '@netlify/functions'
+import { correlationsContract } from '#core/correlations/contract.ts'
+import { decideCorrelation } from '../src/correlations/correlations.repo.ts'
+import { endpoint } from '../src/http/endpoint.ts'
+
+export default endpoint(correlationsContract.decide, ({ ctx, params, body }) =>
+  decideCorrelation(ctx.db, params.id, body),
+)
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/correlations/:id', method: 'PATCH' }

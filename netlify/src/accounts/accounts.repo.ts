@@ -1,0 +1,27 @@
+import type { Me, UpdateMe } from '#core/accounts/schema.ts'
+import { Me as MeSchema } from '#core/accounts/schema.ts'
+import { unwrap } from '../db/db-errors.ts'
+import type { UserContext } from '../http/context.ts'
+import { AppError } from '../http/errors.ts'
+
+/** The caller with their workspaces. Throws `not_signed_in` for somebody whose account or workspace is gone. */
+export async function getMe({ db }: UserContext): Promise<Me> {
+  const me = MeSchema.safeParse(unwrap(await db.rpc('get_me')))
+  if (!me.success) throw new AppError('not_signed_in', 'Your account is no longer there. Sign in again.')
+  return me.data
+}
+
+/** Changes what a person may change about themselves and answers them as they are now. */
+export async function updateMe(ctx: UserContext, changes: UpdateMe): Promise<Me> {
+  if (Object.keys(changes).length > 0) {
+    unwrap(await ctx.db.from('users').update(withoutUndefined(changes)).eq('id', ctx.userId))
+  }
+  return getMe(ctx)
+}
+
+const withoutUndefined = (changes: UpdateMe) => ({
+  ...(changes.name !== undefined && { name: changes.name }),
+  ...(changes.time_zone !== undefined && { time_zone: changes.time_zone }),
+  ...(changes.locale !== undefined && { locale: changes.locale }),
+  ...(changes.theme !== undefined && { theme: changes.theme }),
+})

@@ -1,0 +1,25 @@
+import type { z } from 'zod'
+import type { Feature, PublicConfig } from '#core/accounts/schema.ts'
+import packageJson from '../../../package.json' with { type: 'json' }
+import { type Env, readEnv } from '../env.ts'
+
+/** What a browser must know before anybody signs in. Addresses of emulators are told in local mode only. */
+export async function getConfig(): Promise<PublicConfig> {
+  const env = readEnv()
+  return {
+    supabase_url: env.SUPABASE_URL,
+    supabase_anon_key: env.SUPABASE_ANON_KEY,
+    version: packageJson.version,
+    environment: env.OPSYNCPRO_ENVIRONMENT,
+    features: {
+      keepa: feature(env, 'keepa', env.KEEPA_API_KEY),
+      microsoft: feature(env, 'microsoft', env.MICROSOFT_CLIENT_ID),
+    },
+  }
+}
+
+function feature(env: Env, name: string, credential: string | undefined): z.infer<typeof Feature> {
+  const emulator = env.OPSYNCPRO_EMULATORS[name]
+  if (emulator && env.OPSYNCPRO_ENVIRONMENT === 'local') return { state: 'emulated', emulator_url: emulator }
+  return { state: credential ? 'configured' : 'not_configured' }
+}

@@ -1,0 +1,20 @@
+import { createClient } from '@supabase/supabase-js'
+import type { Health } from '#core/accounts/schema.ts'
+import { fetchWithTimeout } from '../db/user-client.ts'
+import { readEnv } from '../env.ts'
+import { AppError } from '../http/errors.ts'
+import { log } from '../log.ts'
+
+/** Asks the database one question. Throws `database_unavailable` when it does not answer. */
+export async function getHealth(): Promise<Health> {
+  const { SUPABASE_URL, SUPABASE_ANON_KEY } = readEnv()
+  const { error } = await createClient(SUPABASE_URL, SUPABASE_ANON_KEY, {
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    global: { fetch: fetchWithTimeout },
+  }).rpc('ping')
+  if (error) {
+    log.warn('health.database_failing', { code: error.code })
+    throw new AppError('database_unavailable', 'The database did not answer.')
+  }
+  return { status: 'ok', checks: { database: 'ok' } }
+}

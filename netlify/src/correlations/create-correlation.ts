@@ -1,0 +1,28 @@
+import type { AsinCorrelation, CreateCorrelation } from '#core/correlations/schema.ts'
+import { DatabaseError } from '../db/db-errors.ts'
+import type { UserContext } from '../http/context.ts'
+import { AppError } from '../http/errors.ts'
+import { findCorrelationId, insertCorrelation } from './correlations.repo.ts'
+
+/** Enters a correlated ASIN by hand, undecided. One that is there already answers `correlation_exists` with its id. */
+export async function createCorrelation({ db }: UserContext, correlation: CreateCorrelation): Promise<AsinCorrelation> {
+  try {
+    return await insertCorrelation(db, correlation)
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error
+    if (error.isDuplicateOf('asin_correlations_pair_idx')) {
+      const existingId = await findCorrelationId(db, correlation.product_id, correlation.similar_asin)
+      throw new AppError(
+        'correlation_exists',
+        `${correlation.similar_asin} is already correlated with this product.`,
+        existingId ? { existing_id: existingId } : {},
+        error,
+      )
+    }
+    if (error.constraintMessage.includes('asin_correlations_not_itself')) {
+      const message = 'This is the product itself. Enter another ASIN.'
+      throw new AppError('invalid_input', message, { issues: [{ path: 'similar_asin', message }] }, error)
+    }
+    throw error
+  }
+}

@@ -1,0 +1,1151 @@
+// Written by `npm run types` from supabase/migrations. Do not edit.
+
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
+
+export type Database = {
+  __InternalSupabase: {
+    PostgrestVersion: '13'
+  }
+  public: {
+    Tables: {
+      asin_correlations: {
+        Row: {
+          created_at: string
+          decided_at: string | null
+          decided_by: string | null
+          decision: string | null
+          id: string
+          image_url: string | null
+          is_shown_in_video: boolean
+          marketplaces: string[]
+          product_id: string
+          relation: string
+          search_asin: string
+          similar_asin: string
+          source: string
+          title: string | null
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          decided_at?: string | null
+          decided_by?: string | null
+          decision?: string | null
+          id?: string
+          image_url?: string | null
+          is_shown_in_video?: boolean
+          marketplaces: string[]
+          product_id: string
+          relation: string
+          search_asin: string
+          similar_asin: string
+          source?: string
+          title?: string | null
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          created_at?: string
+          decided_at?: string | null
+          decided_by?: string | null
+          decision?: string | null
+          id?: string
+          image_url?: string | null
+          is_shown_in_video?: boolean
+          marketplaces?: string[]
+          product_id?: string
+          relation?: string
+          search_asin?: string
+          similar_asin?: string
+          source?: string
+          title?: string | null
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'asin_correlations_decided_by_fkey'
+            columns: ['decided_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'asin_correlations_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'asin_correlations_workspace_id_product_id_fkey'
+            columns: ['workspace_id', 'product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      crm_collaboration_types: {
+        Row: {
+          created_at: string
+          id: string
+          name: string
+          position: number
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          id?: string
+          name: string
+          position?: number
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          created_at?: string
+          id?: string
+          name?: string
+          position?: number
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'crm_collaboration_types_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      crm_contact_sources: {
+        Row: {
+          created_at: string
+          id: string
+          name: string
+          position: number
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          id?: string
+          name: string
+          position?: number
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          created_at?: string
+          id?: string
+          name?: string
+          position?: number
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'crm_contact_sources_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      crm_marketplaces: {
+        Row: {
+          created_at: string
+          id: string
+          name: string
+          position: number
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          id?: string
+          name: string
+          position?: number
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          created_at?: string
+          id?: string
+          name?: string
+          position?: number
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'crm_marketplaces_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      crm_owners: {
+        Row: {
+          color: string
+          created_at: string
+          email: string | null
+          id: string
+          name: string
+          position: number
+          title_prefix: string
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          color?: string
+          created_at?: string
+          email?: string | null
+          id?: string
+          name: string
+          position?: number
+          title_prefix?: string
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          color?: string
+          created_at?: string
+          email?: string | null
+          id?: string
+          name?: string
+          position?: number
+          title_prefix?: string
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'crm_owners_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      crm_statuses: {
+        Row: {
+          automation: string | null
+          color: string
+          created_at: string
+          id: string
+          is_hidden: boolean
+          name: string
+          position: number
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          automation?: string | null
+          color?: string
+          created_at?: string
+          id?: string
+          is_hidden?: boolean
+          name: string
+          position?: number
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          automation?: string | null
+          color?: string
+          created_at?: string
+          id?: string
+          is_hidden?: boolean
+          name?: string
+          position?: number
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'crm_statuses_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      influencer_tasks: {
+        Row: {
+          asin: string
+          claimed_by: string | null
+          claimed_until: string | null
+          completed_at: string | null
+          completed_by: string | null
+          correlation_id: string | null
+          created_at: string
+          id: string
+          image_url: string | null
+          marketplace: string
+          note: string | null
+          product_id: string | null
+          search_asin: string
+          status: string
+          thumbnail_url: string | null
+          title: string | null
+          updated_at: string
+          video_id: string | null
+          video_lost_at: string | null
+          workspace_id: string
+        }
+        Insert: {
+          asin: string
+          claimed_by?: string | null
+          claimed_until?: string | null
+          completed_at?: string | null
+          completed_by?: string | null
+          correlation_id?: string | null
+          created_at?: string
+          id?: string
+          image_url?: string | null
+          marketplace: string
+          note?: string | null
+          product_id?: string | null
+          search_asin: string
+          status?: string
+          thumbnail_url?: string | null
+          title?: string | null
+          updated_at?: string
+          video_id?: string | null
+          video_lost_at?: string | null
+          workspace_id?: string
+        }
+        Update: {
+          asin?: string
+          claimed_by?: string | null
+          claimed_until?: string | null
+          completed_at?: string | null
+          completed_by?: string | null
+          correlation_id?: string | null
+          created_at?: string
+          id?: string
+          image_url?: string | null
+          marketplace?: string
+          note?: string | null
+          product_id?: string | null
+          search_asin?: string
+          status?: string
+          thumbnail_url?: string | null
+          title?: string | null
+          updated_at?: string
+          video_id?: string | null
+          video_lost_at?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'influencer_tasks_claimed_by_fkey'
+            columns: ['claimed_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'influencer_tasks_completed_by_fkey'
+            columns: ['completed_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'influencer_tasks_marketplace_fkey'
+            columns: ['marketplace']
+            isOneToOne: false
+            referencedRelation: 'marketplaces'
+            referencedColumns: ['code']
+          },
+          {
+            foreignKeyName: 'influencer_tasks_workspace_id_correlation_id_fkey'
+            columns: ['workspace_id', 'correlation_id']
+            isOneToOne: false
+            referencedRelation: 'asin_correlations'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'influencer_tasks_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'influencer_tasks_workspace_id_product_id_fkey'
+            columns: ['workspace_id', 'product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'influencer_tasks_workspace_id_video_id_fkey'
+            columns: ['workspace_id', 'video_id']
+            isOneToOne: false
+            referencedRelation: 'product_videos'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      marketplaces: {
+        Row: {
+          code: string
+          domain: string
+          is_default: boolean
+          language: string
+          name: string
+          position: number
+        }
+        Insert: {
+          code: string
+          domain: string
+          is_default: boolean
+          language: string
+          name: string
+          position: number
+        }
+        Update: {
+          code?: string
+          domain?: string
+          is_default?: boolean
+          language?: string
+          name?: string
+          position?: number
+        }
+        Relationships: []
+      }
+      product_owners: {
+        Row: {
+          created_at: string
+          is_primary: boolean
+          owner_id: string
+          product_id: string
+          share_bps: number | null
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          is_primary?: boolean
+          owner_id: string
+          product_id: string
+          share_bps?: number | null
+          workspace_id?: string
+        }
+        Update: {
+          created_at?: string
+          is_primary?: boolean
+          owner_id?: string
+          product_id?: string
+          share_bps?: number | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'product_owners_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'product_owners_workspace_id_owner_id_fkey'
+            columns: ['workspace_id', 'owner_id']
+            isOneToOne: false
+            referencedRelation: 'crm_owners'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'product_owners_workspace_id_product_id_fkey'
+            columns: ['workspace_id', 'product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      product_videos: {
+        Row: {
+          asin: string
+          created_at: string
+          created_by: string | null
+          duration_seconds: number | null
+          file_size: number
+          filename: string
+          id: string
+          is_for_tasks: boolean
+          language: string
+          mime_type: string
+          onedrive_file_id: string | null
+          product_id: string | null
+          source: string
+          storage_path: string | null
+          thumbnail_url: string | null
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          asin: string
+          created_at?: string
+          created_by?: string | null
+          duration_seconds?: number | null
+          file_size: number
+          filename: string
+          id?: string
+          is_for_tasks?: boolean
+          language?: string
+          mime_type: string
+          onedrive_file_id?: string | null
+          product_id?: string | null
+          source: string
+          storage_path?: string | null
+          thumbnail_url?: string | null
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          asin?: string
+          created_at?: string
+          created_by?: string | null
+          duration_seconds?: number | null
+          file_size?: number
+          filename?: string
+          id?: string
+          is_for_tasks?: boolean
+          language?: string
+          mime_type?: string
+          onedrive_file_id?: string | null
+          product_id?: string | null
+          source?: string
+          storage_path?: string | null
+          thumbnail_url?: string | null
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'product_videos_created_by_fkey'
+            columns: ['created_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'product_videos_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'product_videos_workspace_id_product_id_fkey'
+            columns: ['workspace_id', 'product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      sourced_products: {
+        Row: {
+          archived_at: string | null
+          asin: string
+          brand: string | null
+          category: string | null
+          collaboration_type_id: string | null
+          contact_source_id: string | null
+          cost_cents: number | null
+          created_at: string
+          created_by: string | null
+          currency: string
+          decision: string | null
+          deleted_at: string | null
+          fees_cents: number | null
+          id: string
+          image_url: string | null
+          important_date: string | null
+          important_date_comment: string | null
+          is_video_title_typed: boolean
+          marketplace_id: string | null
+          notes: string | null
+          purchase_date: string | null
+          quantity: number
+          requirements: string | null
+          search_text: string | null
+          source: string | null
+          status_id: string | null
+          title: string | null
+          updated_at: string
+          video_title: string
+          workspace_id: string
+        }
+        Insert: {
+          archived_at?: string | null
+          asin: string
+          brand?: string | null
+          category?: string | null
+          collaboration_type_id?: string | null
+          contact_source_id?: string | null
+          cost_cents?: number | null
+          created_at?: string
+          created_by?: string | null
+          currency?: string
+          decision?: string | null
+          deleted_at?: string | null
+          fees_cents?: number | null
+          id?: string
+          image_url?: string | null
+          important_date?: string | null
+          important_date_comment?: string | null
+          is_video_title_typed?: boolean
+          marketplace_id?: string | null
+          notes?: string | null
+          purchase_date?: string | null
+          quantity?: number
+          requirements?: string | null
+          search_text?: never
+          source?: string | null
+          status_id?: string | null
+          title?: string | null
+          updated_at?: string
+          video_title?: string
+          workspace_id?: string
+        }
+        Update: {
+          archived_at?: string | null
+          asin?: string
+          brand?: string | null
+          category?: string | null
+          collaboration_type_id?: string | null
+          contact_source_id?: string | null
+          cost_cents?: number | null
+          created_at?: string
+          created_by?: string | null
+          currency?: string
+          decision?: string | null
+          deleted_at?: string | null
+          fees_cents?: number | null
+          id?: string
+          image_url?: string | null
+          important_date?: string | null
+          important_date_comment?: string | null
+          is_video_title_typed?: boolean
+          marketplace_id?: string | null
+          notes?: string | null
+          purchase_date?: string | null
+          quantity?: number
+          requirements?: string | null
+          search_text?: never
+          source?: string | null
+          status_id?: string | null
+          title?: string | null
+          updated_at?: string
+          video_title?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'sourced_products_created_by_fkey'
+            columns: ['created_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'sourced_products_workspace_id_collaboration_type_id_fkey'
+            columns: ['workspace_id', 'collaboration_type_id']
+            isOneToOne: false
+            referencedRelation: 'crm_collaboration_types'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'sourced_products_workspace_id_contact_source_id_fkey'
+            columns: ['workspace_id', 'contact_source_id']
+            isOneToOne: false
+            referencedRelation: 'crm_contact_sources'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'sourced_products_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'sourced_products_workspace_id_marketplace_id_fkey'
+            columns: ['workspace_id', 'marketplace_id']
+            isOneToOne: false
+            referencedRelation: 'crm_marketplaces'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'sourced_products_workspace_id_status_id_fkey'
+            columns: ['workspace_id', 'status_id']
+            isOneToOne: false
+            referencedRelation: 'crm_statuses'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      upload_sessions: {
+        Row: {
+          created_at: string
+          created_by: string | null
+          expires_at: string
+          file_size: number
+          filename: string
+          id: string
+          mime_type: string
+          product_id: string
+          source: string
+          storage_path: string
+          video_id: string | null
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          created_by?: string | null
+          expires_at: string
+          file_size: number
+          filename: string
+          id?: string
+          mime_type: string
+          product_id: string
+          source?: string
+          storage_path: string
+          video_id?: string | null
+          workspace_id?: string
+        }
+        Update: {
+          created_at?: string
+          created_by?: string | null
+          expires_at?: string
+          file_size?: number
+          filename?: string
+          id?: string
+          mime_type?: string
+          product_id?: string
+          source?: string
+          storage_path?: string
+          video_id?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'upload_sessions_created_by_fkey'
+            columns: ['created_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'upload_sessions_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'upload_sessions_workspace_id_product_id_fkey'
+            columns: ['workspace_id', 'product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'upload_sessions_workspace_id_video_id_fkey'
+            columns: ['workspace_id', 'video_id']
+            isOneToOne: false
+            referencedRelation: 'product_videos'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      users: {
+        Row: {
+          avatar_url: string | null
+          created_at: string
+          current_workspace_id: string | null
+          email: string
+          id: string
+          is_admin: boolean
+          locale: string
+          name: string
+          theme: string
+          time_zone: string
+          updated_at: string
+        }
+        Insert: {
+          avatar_url?: string | null
+          created_at?: string
+          current_workspace_id?: string | null
+          email: string
+          id: string
+          is_admin?: boolean
+          locale?: string
+          name: string
+          theme?: string
+          time_zone?: string
+          updated_at?: string
+        }
+        Update: {
+          avatar_url?: string | null
+          created_at?: string
+          current_workspace_id?: string | null
+          email?: string
+          id?: string
+          is_admin?: boolean
+          locale?: string
+          name?: string
+          theme?: string
+          time_zone?: string
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'users_current_workspace_id_fkey'
+            columns: ['current_workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      workspace_marketplaces: {
+        Row: {
+          created_at: string
+          is_enabled: boolean
+          is_home: boolean
+          marketplace: string
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          is_enabled: boolean
+          is_home?: boolean
+          marketplace: string
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          created_at?: string
+          is_enabled?: boolean
+          is_home?: boolean
+          marketplace?: string
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'workspace_marketplaces_marketplace_fkey'
+            columns: ['marketplace']
+            isOneToOne: false
+            referencedRelation: 'marketplaces'
+            referencedColumns: ['code']
+          },
+          {
+            foreignKeyName: 'workspace_marketplaces_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      workspace_members: {
+        Row: {
+          created_at: string
+          role: string
+          user_id: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          role: string
+          user_id: string
+          workspace_id: string
+        }
+        Update: {
+          created_at?: string
+          role?: string
+          user_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'workspace_members_user_id_fkey'
+            columns: ['user_id']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'workspace_members_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      workspaces: {
+        Row: {
+          created_at: string
+          id: string
+          name: string
+          updated_at: string
+        }
+        Insert: {
+          created_at?: string
+          id?: string
+          name: string
+          updated_at?: string
+        }
+        Update: {
+          created_at?: string
+          id?: string
+          name?: string
+          updated_at?: string
+        }
+        Relationships: []
+      }
+    }
+    Views: {
+      [_ in never]: never
+    }
+    Functions: {
+      begin_idempotent: {
+        Args: {
+          p_fingerprint: string
+          p_key: string
+        }
+        Returns: Json
+      }
+      begin_upload: {
+        Args: {
+          p_extension: string
+          p_file_size: number
+          p_filename: string
+          p_mime_type: string
+          p_product_id: string
+          p_seconds: number
+        }
+        Returns: Database['public']['Tables']['upload_sessions']['Row']
+      }
+      choose_video: {
+        Args: {
+          p_id: string
+        }
+        Returns: Database['public']['Tables']['product_videos']['Row']
+      }
+      claim_jobs: {
+        Args: {
+          p_batch?: number
+          p_lease_seconds?: number
+          p_worker: string
+        }
+        Returns: {
+          attempts: number
+          id: number
+          kind: string
+          max_attempts: number
+          payload: Json
+          workspace_id: string
+        }[]
+      }
+      count_due_jobs: {
+        Args: never
+        Returns: number
+      }
+      decide_correlation: {
+        Args: {
+          p_decision: string
+          p_id: string
+          p_is_shown_in_video?: boolean
+        }
+        Returns: Json
+      }
+      enqueue_job: {
+        Args: {
+          p_key: string
+          p_kind: string
+          p_payload?: Json
+          p_run_at?: string
+          p_workspace_id?: string
+        }
+        Returns: number
+      }
+      extend_job: {
+        Args: {
+          p_done?: number
+          p_id: number
+          p_lease_seconds?: number
+          p_total?: number
+          p_worker: string
+        }
+        Returns: boolean
+      }
+      fail_job: {
+        Args: {
+          p_code: string
+          p_id: number
+          p_is_final?: boolean
+          p_message: string
+          p_retry_after_seconds?: number
+          p_worker: string
+        }
+        Returns: boolean
+      }
+      finish_idempotent: {
+        Args: {
+          p_body: Json
+          p_key: string
+          p_status: number
+        }
+        Returns: undefined
+      }
+      finish_job: {
+        Args: {
+          p_id: number
+          p_worker: string
+        }
+        Returns: boolean
+      }
+      forget_orphan_files: {
+        Args: {
+          p_bucket: string
+          p_paths: string[]
+        }
+        Returns: undefined
+      }
+      get_influencer_task: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      get_me: {
+        Args: never
+        Returns: Json
+      }
+      get_sourced_product: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      list_influencer_tasks: {
+        Args: {
+          p_count?: boolean
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_orphan_files: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: {
+          bucket: string
+          path: string
+        }[]
+      }
+      list_sourced_products: {
+        Args: {
+          p_count?: boolean
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_task_groups: {
+        Args: {
+          p_count?: boolean
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+        }
+        Returns: Json
+      }
+      ping: {
+        Args: never
+        Returns: boolean
+      }
+      purge_expired: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: number
+      }
+      release_idempotent: {
+        Args: {
+          p_key: string
+        }
+        Returns: undefined
+      }
+      save_video: {
+        Args: {
+          p_duration_seconds?: number
+          p_file_size: number
+          p_filename: string
+          p_mime_type: string
+          p_product_id: string
+          p_thumbnail_url?: string
+          p_upload_session_id: string
+        }
+        Returns: Json
+      }
+      update_influencer_task: {
+        Args: {
+          p_changes: Json
+          p_id: string
+          p_if_match?: string
+        }
+        Returns: Json
+      }
+    }
+    Enums: {
+      [_ in never]: never
+    }
+    CompositeTypes: {
+      [_ in never]: never
+    }
+  }
+}
+
+type PublicSchema = Database['public']
+
+export type Tables<Name extends keyof (PublicSchema['Tables'] & PublicSchema['Views'])> = (PublicSchema['Tables'] &
+  PublicSchema['Views'])[Name] extends { Row: infer Row }
+  ? Row
+  : never
+
+export type TablesInsert<Name extends keyof PublicSchema['Tables']> = PublicSchema['Tables'][Name] extends {
+  Insert: infer Insert
+}
+  ? Insert
+  : never
+
+export type TablesUpdate<Name extends keyof PublicSchema['Tables']> = PublicSchema['Tables'][Name] extends {
+  Update: infer Update
+}
+  ? Update
+  : never
+
+export type Enums<Name extends keyof PublicSchema['Enums']> = PublicSchema['Enums'][Name]

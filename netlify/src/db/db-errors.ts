@@ -1,0 +1,49 @@
+import { PROBLEMS, type ProblemCode } from '#core/http/problem.ts'
+import { AppError } from '../http/errors.ts'
+
+/** What supabase-js answers: data or an error, never both. */
+type Result = { data: unknown; error: null } | { data: unknown; error: DbError }
+type DataOf<R extends Result> = Extract<R, { error: null }>['data']
+
+type DbError = { message: string; code?: string; details?: string | null; hint?: string | null }
+
+/** The database refused or did not answer, for a reason the caller was not meant to meet. */
+export class DatabaseError extends Error {
+  readonly sqlState: string
+  readonly constraintMessage: string
+  constructor(error: DbError) {
+    super(`${error.code ?? 'unknown'}: ${error.message}`)
+    this.name = 'DatabaseError'
+    this.sqlState = error.code ?? ''
+    this.constraintMessage = `${error.message} ${error.details ?? ''}`
+  }
+  /** True for a unique violation of that index or constraint. */
+  isDuplicateOf(constraint: string): boolean {
+    return this.sqlState === '23505' && this.constraintMessage.includes(constraint)
+  }
+}
+
+/**
+ * The data, or the error in our words: SQL raises PT4xx with a problem code as message, a sentence as detail and, for a
+ * wrong field, its name as hint. Throws `AppError` for those, `DatabaseError` otherwise.
+ */
+export function unwrap<R extends Result>({ data, error }: R): DataOf<R> {
+  if (!error) return data as DataOf<R> // safe: without an error, supabase-js answers data of the call's type
+  if (/^PT\d{3}$/.test(error.code ?? '') && isProblemCode(error.message)) {
+    const detail = error.details ?? undefined
+    const issues = error.hint ? [{ path: error.hint, message: detail ?? error.message }] : undefined
+    throw new AppError(error.message, detail, issues && { issues })
+  }
+  if (error.code === '42501') throw new AppError('not_allowed', undefined, {}, new DatabaseError(error))
+  if (!error.code && /fetch failed|timed? ?out|abort|network/i.test(error.message)) {
+    throw new AppError(
+      'database_unavailable',
+      'The database did not answer. Nothing is lost; try again in a moment.',
+      {},
+      new DatabaseError(error),
+    )
+  }
+  throw new DatabaseError(error)
+}
+
+const isProblemCode = (text: string): text is ProblemCode => Object.hasOwn(PROBLEMS, text)

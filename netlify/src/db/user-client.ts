@@ -1,0 +1,22 @@
+import { createClient, type SupabaseClient } from '@supabase/supabase-js'
+import { readEnv } from '../env.ts'
+import type { Database } from './database.types.ts'
+
+export type Db = SupabaseClient<Database>
+
+const DB_TIMEOUT_MS = 15_000
+
+/** A client that acts as the caller, so row level security decides what it may see. */
+export function createUserClient(accessToken: string): Db {
+  const { SUPABASE_URL, SUPABASE_ANON_KEY } = readEnv()
+  return createClient<Database>(SUPABASE_URL, SUPABASE_ANON_KEY, {
+    accessToken: async () => accessToken,
+    global: { fetch: fetchWithTimeout },
+  })
+}
+
+/** `fetch` that gives up after 15 s: a function must answer before its own time is over. */
+export const fetchWithTimeout: typeof fetch = (input, init) => {
+  const timeout = AbortSignal.timeout(DB_TIMEOUT_MS)
+  return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout })
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+
+const Features = z
+  .string()
+  .default('')
+  .transform((text) =>
+    Object.fromEntries(
+      text
+        .split(',')
+        .map((pair) => pair.trim().split('='))
+        .flatMap(([name, url]) => (name && url ? [[name, url]] : [])),
+    ),
+  )
+
+const List = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  )
+
+/** Every variable the functions read, as `.env.example` explains them. */
+const Env = z.object({
+  SUPABASE_URL: z.url(),
+  SUPABASE_ANON_KEY: z.string().min(1),
+  SUPABASE_SERVICE_ROLE_KEY: z.string().min(1),
+  /** Only where the project signs its tokens with a shared secret (the local host); else the public keys are fetched. */
+  SUPABASE_JWT_SECRET: z.string().min(1).optional(),
+  SITE_URL: z.url().transform((url) => url.replace(/\/$/, '')),
+  OPSYNCPRO_ENVIRONMENT: z.enum(['local', 'preview', 'production']).default('production'),
+  OPSYNCPRO_EMULATORS: Features,
+  ALLOWED_ORIGINS: List,
+  ALLOWED_EXTENSION_IDS: List,
+  ENCRYPTION_KEYS: z.string().optional(),
+  WEBHOOK_SECRET: z.string().min(16).optional(),
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().positive().default(600),
+  KEEPA_API_KEY: z.string().optional(),
+  MICROSOFT_CLIENT_ID: z.string().optional(),
+})
+export type Env = z.infer<typeof Env>
+
+let cached: { source: string; env: Env } | undefined
+
+/** The environment, parsed once. Throws naming every variable that is missing or wrong, and never their values. */
+export function readEnv(): Env {
+  const read = Object.fromEntries(Object.keys(Env.shape).map((name) => [name, process.env[name] || undefined]))
+  const source = JSON.stringify(read)
+  if (cached?.source === source) return cached.env
+  const parsed = Env.safeParse(read)
+  if (!parsed.success) {
+    const names = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))]
+    throw new Error(`Missing or wrong environment variables: ${names.join(', ')}. See .env.example.`)
+  }
+  cached = { source, env: parsed.data }
+  return parsed.data
+}

@@ -1,0 +1,35 @@
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
+import { readEnv } from '../env.ts'
+import { AppError } from './errors.ts'
+
+let remoteKeys: { url: string; keys: ReturnType<typeof createRemoteJWKSet> } | undefined
+
+/**
+ * The person a Supabase access token names. Verified here, without a round trip: against the shared secret where the
+ * project has one (the local host), else against the project's public keys, fetched once and cached.
+ * Throws `not_signed_in` when it is missing, forged or expired.
+ */
+export async function verifyAccessToken(token: string | undefined): Promise<{ userId: string; token: string }> {
+  if (!token) throw new AppError('not_signed_in', 'Sign in first.')
+  const { sub } = await verify(token).catch((cause: unknown) => {
+    // Keys that cannot be fetched are our trouble; telling people to sign in again would not help them.
+    const isOurs = cause instanceof errors.JWKSTimeout || !(cause instanceof errors.JOSEError)
+    if (isOurs) throw cause
+    throw new AppError('not_signed_in', 'Your session has ended. Sign in again.', {}, cause)
+  })
+  if (!sub) throw new AppError('not_signed_in', 'Your session has ended. Sign in again.')
+  return { userId: sub, token }
+}
+
+async function verify(token: string): Promise<JWTPayload> {
+  const { SUPABASE_JWT_SECRET, SUPABASE_URL } = readEnv()
+  if (SUPABASE_JWT_SECRET) {
+    const key = new TextEncoder().encode(SUPABASE_JWT_SECRET)
+    return (await jwtVerify(token, key, { algorithms: ['HS256'], audience: 'authenticated' })).payload
+  }
+  const issuer = `${SUPABASE_URL}/auth/v1`
+  const url = `${issuer}/.well-known/jwks.json`
+  if (remoteKeys?.url !== url) remoteKeys = { url, keys: createRemoteJWKSet(new URL(url), { timeoutDuration: 5_000 }) }
+  const algorithms = ['ES256', 'RS256']
+  return (await jwtVerify(token, remoteKeys.keys, { algorithms, issuer, audience: 'authenticated' })).payload
+}

@@ -1,0 +1,28 @@
+import type { Context } from '@netlify/functions'
+import { createUserClient, type Db } from '../db/user-client.ts'
+import { verifyAccessToken } from './access-token.ts'
+
+/** Who asks, and with what they may act. */
+export type UserContext = {
+  userId: string
+  /** Acts as the caller: row level security decides. */
+  db: Db
+  requestId: string
+  /** The version a change was made against (`If-Match`), when the caller said one. */
+  ifMatch: string | undefined
+  /** Lets work go on after the answer, as long as the platform allows. */
+  waitUntil: (work: Promise<unknown>) => void
+}
+
+/** The caller of a request by their bearer token. Throws `not_signed_in`. */
+export async function signIn(request: Request, netlify: Context): Promise<UserContext> {
+  const bearer = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+  const { userId, token } = await verifyAccessToken(bearer)
+  return {
+    userId,
+    db: createUserClient(token),
+    requestId: netlify.requestId,
+    ifMatch: undefined,
+    waitUntil: (work) => netlify.waitUntil(work),
+  }
+}

@@ -1,0 +1,35 @@
+import { readEnv } from '../env.ts'
+
+const EXPOSED = 'retry-after, idempotency-replayed'
+const ALLOWED_HEADERS = 'authorization, content-type, idempotency-key, if-match'
+
+/** Headers for an answer: our own origins and the configured extensions may read it, nobody else. */
+export function corsHeaders(request: Request): Headers {
+  const headers = new Headers({ vary: 'origin', 'cache-control': 'no-store' })
+  const origin = request.headers.get('origin')
+  if (origin && isAllowedOrigin(origin)) {
+    headers.set('access-control-allow-origin', origin)
+    headers.set('access-control-expose-headers', EXPOSED)
+  }
+  return headers
+}
+
+/** Answers a browser's question before the real request. A stranger's origin gets no permission. */
+export function answerPreflight(request: Request): Response {
+  const headers = corsHeaders(request)
+  if (headers.has('access-control-allow-origin')) {
+    headers.set('access-control-allow-methods', 'GET, POST, PATCH, PUT, DELETE')
+    headers.set('access-control-allow-headers', ALLOWED_HEADERS)
+    headers.set('access-control-max-age', '600')
+  }
+  return new Response(null, { status: 204, headers })
+}
+
+function isAllowedOrigin(origin: string): boolean {
+  const { SITE_URL, ALLOWED_ORIGINS, ALLOWED_EXTENSION_IDS } = readEnv()
+  return (
+    origin === new URL(SITE_URL).origin ||
+    ALLOWED_ORIGINS.includes(origin) ||
+    ALLOWED_EXTENSION_IDS.some((id) => origin === `chrome-extension://${id}`)
+  )
+}

@@ -1,0 +1,100 @@
+import type { Context } from '@netlify/functions'
+import type { Contract, Input, Output } from '#core/http/contract.ts'
+import { readEnv } from '../env.ts'
+import { log } from '../log.ts'
+import { signIn, type UserContext } from './context.ts'
+import { corsHeaders } from './cors.ts'
+import { AppError, problemResponse } from './errors.ts'
+import { onceByKey } from './idempotency.ts'
+import { hasMachineSecret } from './machine-secret.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { readInput } from './read-input.ts'
+
+type ContextOf<C extends Contract> = C['audience'] extends 'user' ? { ctx: UserContext } : { requestId: string }
+type Handler<C extends Contract> = (args: Input<C> & ContextOf<C>) => Promise<Output<C>>
+
+export type Endpoint = ((request: Request, netlify: Context) => Promise<Response>) & { contracts: readonly Contract[] }
+
+const takeRequest = createRateLimit()
+
+/**
+ * Turns a contract and a verb into a Netlify Function. The order never changes: CORS → how often → who → what → do →
+ * answer by the contract, or the error as a problem.
+ */
+export function endpoint<C extends Contract>(contract: C, handler: Handler<C>): Endpoint {
+  const serve = async (request: Request, netlify: Context): Promise<Response> => {
+    const headers = corsHeaders(request)
+    try {
+      return await answer(contract, handler, request, netlify, headers)
+    } catch (error) {
+      if (!(error instanceof AppError)) {
+        log.error('request.failed', error, {
+          requestId: netlify.requestId,
+          method: contract.method,
+          path: contract.path,
+        })
+      }
+      return problemResponse(error, netlify.requestId, headers)
+    }
+  }
+  return Object.assign(serve, { contracts: [contract] })
+}
+
+async function answer<C extends Contract>(
+  contract: C,
+  handler: Handler<C>,
+  request: Request,
+  netlify: Context,
+  headers: Headers,
+): Promise<Response> {
+  const perMinute = readEnv().RATE_LIMIT_PER_MINUTE
+  takeRequest(`ip:${netlify.ip}`, perMinute * 2)
+  const ctx = await whoAsks(contract, request, netlify)
+  if (ctx) takeRequest(`user:${ctx.userId}`, perMinute)
+
+  const { input, bodyText, ifMatch } = await readInput(contract, request, netlify.params)
+  const caller = ctx ? { ctx: { ...ctx, ifMatch } } : { requestId: netlify.requestId }
+  const run = async () => {
+    // safe: the audience decides both the context made above and the type the handler asks for
+    const output = await handler({ ...input, ...caller } as Input<C> & ContextOf<C>)
+    return { status: contract.status ?? 200, body: contract.response.parse(output) }
+  }
+
+  const key = contract.idempotent ? request.headers.get('idempotency-key') : null
+  if (!key || !ctx) {
+    const { status, body } = await run()
+    return Response.json(body, { status, headers })
+  }
+  const { pathname } = new URL(request.url)
+  const { status, body, isReplayed } = await onceByKey(
+    ctx.db,
+    { key, method: request.method, path: pathname, bodyText },
+    run,
+  )
+  if (isReplayed) headers.set('idempotency-replayed', 'true')
+  return Response.json(body, { status, headers })
+}
+
+async function whoAsks(contract: Contract, request: Request, netlify: Context): Promise<UserContext | undefined> {
+  if (contract.audience === 'user') return signIn(request, netlify)
+  if (contract.audience === 'machine' && !hasMachineSecret(request)) throw new AppError('secret_invalid')
+  return undefined
+}
+
+/** Several verbs on one address: by method, and by `selector` where two share it. */
+export function oneAddress(...endpoints: [Endpoint, ...Endpoint[]]): Endpoint {
+  const serve = async (request: Request, netlify: Context): Promise<Response> => {
+    const query = new URL(request.url).searchParams
+    const found = endpoints.find(({ contracts }) =>
+      contracts.some(({ method, selector }) => method === request.method && isSelected(selector, query)),
+    )
+    if (found) return found(request, netlify)
+    const headers = corsHeaders(request)
+    headers.set('allow', endpoints.flatMap(({ contracts }) => contracts.map(({ method }) => method)).join(', '))
+    return problemResponse(new AppError('method_not_allowed'), netlify.requestId, headers)
+  }
+  return Object.assign(serve, { contracts: endpoints.flatMap(({ contracts }) => contracts) })
+}
+
+const isSelected = (selector: Contract['selector'], query: URLSearchParams) =>
+  Object.entries(selector ?? {}).every(([name, value]) => query.get(name) === value)

@@ -1,0 +1,51 @@
+import type { z } from 'zod'
+import { PROBLEMS, type Problem, type ProblemCode } from '#core/http/problem.ts'
+
+type Extra = Pick<Problem, 'issues' | 'existing_id' | 'current'> & { retryAfterSeconds?: number }
+
+/** An error we chose to tell the caller about. Anything else is answered as `internal`. */
+export class AppError extends Error {
+  readonly code: ProblemCode
+  readonly extra: Extra
+  /** `detail` is a sentence for people: what happened, what is safe, what to do. */
+  constructor(code: ProblemCode, detail: string = PROBLEMS[code].title, extra: Extra = {}, cause?: unknown) {
+    super(detail, { cause })
+    this.name = 'AppError'
+    this.code = code
+    this.extra = extra
+  }
+  get status(): number {
+    return PROBLEMS[this.code].status
+  }
+}
+
+/** 400 with every wrong field named; an unknown field is named too. */
+export function invalidInput(error: z.ZodError): AppError {
+  const issues = error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'This field is not known here.' }))
+      : [{ path: issue.path.join('.'), message: issue.message }],
+  )
+  const names = [...new Set(issues.map((issue) => issue.path).filter(Boolean))]
+  const detail = names.length > 0 ? `Check ${names.join(', ')}.` : (issues[0]?.message ?? PROBLEMS.invalid_input.title)
+  return new AppError('invalid_input', detail, { issues })
+}
+
+/** The error as `application/problem+json`; a stranger to us becomes `internal` and keeps its cause to itself. */
+export function problemResponse(error: unknown, requestId: string, headers: Headers): Response {
+  const known = error instanceof AppError ? error : new AppError('internal')
+  const { retryAfterSeconds, ...extra } = known.extra
+  const { status, title } = PROBLEMS[known.code]
+  const body: Problem = {
+    type: `https://opsyncpro.com/problems/${known.code}`,
+    title,
+    status,
+    code: known.code,
+    detail: known.message,
+    requestId,
+    ...extra,
+  }
+  headers.set('content-type', 'application/problem+json')
+  if (retryAfterSeconds !== undefined) headers.set('retry-after', String(Math.ceil(retryAfterSeconds)))
+  return new Response(JSON.stringify(body), { status, headers })
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { unwrap } from '../db/db-errors.ts'
+import type { Db } from '../db/user-client.ts'
+
+/** How long a worker may be silent before its job is given to another. */
+export const LEASE_SECONDS = 120
+
+const ClaimedJob = z.object({
+  id: z.number().int(),
+  kind: z.string(),
+  payload: z.unknown(),
+  workspace_id: z.uuid().nullable(),
+  attempts: z.number().int(),
+  max_attempts: z.number().int(),
+})
+export type ClaimedJob = z.infer<typeof ClaimedJob>
+
+/** Up to `batch` due jobs, leased to this worker alone. */
+export async function claimJobs(db: Db, worker: string, batch: number): Promise<ClaimedJob[]> {
+  const args = { p_worker: worker, p_batch: batch, p_lease_seconds: LEASE_SECONDS }
+  return z.array(ClaimedJob).parse(unwrap(await db.rpc('claim_jobs', args)))
+}
+
+/** Keeps the lease and notes progress; false when the job is no longer this worker's. */
+export async function extendJob(db: Db, id: number, worker: string, done?: number, total?: number): Promise<boolean> {
+  const args = {
+    p_id: id,
+    p_worker: worker,
+    p_lease_seconds: LEASE_SECONDS,
+    ...(done !== undefined && { p_done: done }),
+    ...(total !== undefined && { p_total: total }),
+  }
+  return z.boolean().parse(unwrap(await db.rpc('extend_job', args)))
+}
+
+/** False when the job is no longer this worker's. */
+export async function finishJob(db: Db, id: number, worker: string): Promise<boolean> {
+  return z.boolean().parse(unwrap(await db.rpc('finish_job', { p_id: id, p_worker: worker })))
+}
+
+/** Notes the failure; the queue decides when to try again, or that it is over. */
+export async function failJob(
+  db: Db,
+  id: number,
+  worker: string,
+  failure: { code: string; message: string; isFinal: boolean; retryAfterSeconds: number | undefined },
+): Promise<boolean> {
+  const args = {
+    p_id: id,
+    p_worker: worker,
+    p_code: failure.code,
+    p_message: failure.message,
+    p_is_final: failure.isFinal,
+    ...(failure.retryAfterSeconds !== undefined && { p_retry_after_seconds: Math.ceil(failure.retryAfterSeconds) }),
+  }
+  return z.boolean().parse(unwrap(await db.rpc('fail_job', args)))
+}
+
+/** Asks for a job; the same key while one waits or runs is the same job. Answers its id. */
+export async function enqueueJob(db: Db, job: { kind: string; key: string; runAt?: Date }): Promise<number> {
+  const args = { p_kind: job.kind, p_key: job.key, ...(job.runAt && { p_run_at: job.runAt.toISOString() }) }
+  return z
+    .number()
+    .int()
+    .parse(unwrap(await db.rpc('enqueue_job', args)))
+}

@@ -1,0 +1,24 @@
+import type { CreateProduct, SourcedProduct } from '#core/products/schema.ts'
+import { DatabaseError } from '../db/db-errors.ts'
+import type { UserContext } from '../http/context.ts'
+import { AppError } from '../http/errors.ts'
+import { findProductId, getProduct, insertProduct, unknownReference } from './products.repo.ts'
+
+/** Adds a product. An ASIN the workspace already has answers `product_exists` with the id to open. */
+export async function createProduct({ db }: UserContext, product: CreateProduct): Promise<SourcedProduct> {
+  try {
+    return await getProduct(db, await insertProduct(db, product))
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error
+    if (error.isDuplicateOf('sourced_products_asin_idx')) {
+      const existingId = await findProductId(db, product.asin)
+      throw new AppError(
+        'product_exists',
+        `${product.asin} is already in your products.`,
+        existingId ? { existing_id: existingId } : {},
+        error,
+      )
+    }
+    throw unknownReference(error) ?? error
+  }
+}

@@ -1,0 +1,14 @@
+import type { UserContext } from '../http/context.ts'
+import { getProduct, updateProductRow } from './products.repo.ts'
+import { rowChanged } from './update-product.ts'
+
+/** Puts a product into the bin, where it stays for 30 days. Its ASIN may be added again at once. */
+export async function removeProduct(
+  { db, ifMatch }: UserContext,
+  id: string,
+): Promise<{ id: string; deleted_at: string }> {
+  const deletedAt = new Date().toISOString()
+  const isRemoved = await updateProductRow(db, { id, changes: { deleted_at: deletedAt }, ifMatch })
+  if (!isRemoved) throw rowChanged(await getProduct(db, id))
+  return { id, deleted_at: deletedAt }
+}

@@ -1,0 +1,31 @@
+import type { SourcedProduct, UpdateProduct } from '#core/products/schema.ts'
+import { DatabaseError } from '../db/db-errors.ts'
+import type { UserContext } from '../http/context.ts'
+import { AppError } from '../http/errors.ts'
+import { getProduct, unknownReference, updateProductRow } from './products.repo.ts'
+
+/** Changes fields. With `If-Match`, a product somebody changed meanwhile answers `row_changed` with the row as it is. */
+export async function updateProduct(
+  { db, ifMatch }: UserContext,
+  id: string,
+  changes: UpdateProduct,
+): Promise<SourcedProduct> {
+  const { video_title, ...rest } = changes
+  const titled = {
+    ...rest,
+    ...(video_title !== undefined && { is_video_title_typed: video_title !== null }),
+    ...(typeof video_title === 'string' && { video_title }),
+  }
+  const isChanged = await updateProductRow(db, { id, changes: titled, ifMatch }).catch((error: unknown) => {
+    throw (error instanceof DatabaseError && unknownReference(error)) || error
+  })
+  const product = await getProduct(db, id)
+  if (!isChanged) throw rowChanged(product)
+  return product
+}
+
+/** Tells somebody that the product is not as they last saw it, with the product as it is now. */
+export const rowChanged = (current: SourcedProduct): AppError =>
+  new AppError('row_changed', 'Somebody changed this product in the meantime. Nothing of yours was saved yet.', {
+    current,
+  })

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { amazonProductUrl, amazonUploadUrl, MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
+import {
+  InfluencerTask,
+  type TaskFilters,
+  TaskGroup,
+  type TaskGroupFilters,
+  type UpdateMarketplace,
+  type UpdateTask,
+  WorkspaceMarketplace,
+} from '#core/tasks/schema.ts'
+import { Instant } from '#core/time.ts'
+import { unwrap } from '../db/db-errors.ts'
+import type { Db } from '../db/user-client.ts'
+import { decodeCursor, NewestFirst, toPage } from '../http/cursor.ts'
+import { AppError } from '../http/errors.ts'
+
+// Amazon's addresses follow from country and ASIN, so they are made here and stored nowhere.
+const TaskRow = InfluencerTask.omit({ amazon_product_url: true, amazon_upload_url: true })
+const toTask = (row: z.infer<typeof TaskRow>): InfluencerTask => ({
+  ...row,
+  amazon_product_url: amazonProductUrl(row.marketplace, row.asin),
+  amazon_upload_url: amazonUploadUrl(row.marketplace),
+})
+
+const Rows = z.object({ rows: z.array(TaskRow), total: z.number().int().optional() })
+
+/** One page of tasks, newest first. */
+export async function listTasks(db: Db, { limit, cursor, count, ...filters }: TaskFilters) {
+  const { rows, total } = Rows.parse(
+    unwrap(
+      await db.rpc('list_influencer_tasks', {
+        p_filters: { ...filters },
+        p_limit: limit + 1,
+        p_cursor: decodeCursor(NewestFirst, cursor),
+        p_count: count,
+      }),
+    ),
+  )
+  const { items, next_cursor } = toPage(rows, limit, ({ created_at, id }) => ({ created_at, id }))
+  return { items: items.map(toTask), next_cursor, ...(total !== undefined && { total }) }
+}
+
+const GroupRow = TaskGroup.extend({ newest_at: Instant, tasks: z.array(TaskRow) })
+const Groups = z.object({ rows: z.array(GroupRow), total: z.number().int().nullable() })
+const GroupPlace = z.object({ newest_at: Instant, key: z.string() })
+
+/** One page of groups that share a video, the group with the newest task first. */
+export async function listTaskGroups(db: Db, { limit, cursor, count, group: _, ...filters }: TaskGroupFilters) {
+  const { rows, total } = Groups.parse(
+    unwrap(
+      await db.rpc('list_task_groups', {
+        p_filters: { ...filters },
+        p_limit: limit + 1,
+        p_cursor: decodeCursor(GroupPlace, cursor),
+        p_count: count,
+      }),
+    ),
+  )
+  const { items, next_cursor } = toPage(rows, limit, ({ newest_at, key }) => ({ newest_at, key }))
+  const groups = items.map((group) => ({ ...group, tasks: group.tasks.map(toTask) }))
+  return { groups, next_cursor, ...(total !== null && { total }) }
+}
+
+/** Throws `task_not_found`. */
+export async function getTask(db: Db, id: string): Promise<InfluencerTask> {
+  const row = TaskRow.nullable().parse(unwrap(await db.rpc('get_influencer_task', { p_id: id })))
+  if (!row) throw new AppError('task_not_found', 'No such task in your workspace.')
+  return toTask(row)
+}
+
+/** Throws `task_not_found`, `task_claimed`, `row_changed`. */
+export async function updateTaskRow(
+  db: Db,
+  id: string,
+  changes: UpdateTask,
+  ifMatch: string | undefined,
+): Promise<InfluencerTask> {
+  const args = { p_id: id, p_changes: { ...changes }, ...(ifMatch !== undefined && { p_if_match: ifMatch }) }
+  return toTask(TaskRow.parse(unwrap(await db.rpc('update_influencer_task', args))))
+}
+
+const MARKETPLACE_COLUMNS = 'marketplace, is_enabled, is_home'
+
+/** Amazon's countries as the workspace uses them, in the order people see. */
+export async function listMarketplaces(db: Db) {
+  const rows = z
+    .array(WorkspaceMarketplace)
+    .parse(unwrap(await db.from('workspace_marketplaces').select(MARKETPLACE_COLUMNS)))
+  const position = (code: MarketplaceCode) => MARKETPLACES.findIndex((known) => known.code === code)
+  return { items: rows.toSorted((a, b) => position(a.marketplace) - position(b.marketplace)) }
+}
+
+/** Throws `not_allowed` for an uploader. */
+export async function updateMarketplace(
+  db: Db,
+  code: MarketplaceCode,
+  change: UpdateMarketplace,
+): Promise<WorkspaceMarketplace> {
+  const query = db.from('workspace_marketplaces').update(change).eq('marketplace', code)
+  const row = unwrap(await query.select(MARKETPLACE_COLUMNS).maybeSingle())
+  if (!row) throw new AppError('not_allowed', 'Ask an owner or manager of the workspace to switch countries.')
+  return WorkspaceMarketplace.parse(row)
+}

@@ -1,0 +1,34 @@
+import { type CreateUploadSession, STORAGE_MAX_BYTES, type UploadSession, VIDEO_TYPES } from '#core/videos/schema.ts'
+import type { UserContext } from '../http/context.ts'
+import { AppError } from '../http/errors.ts'
+import { signUpload, UPLOAD_SECONDS } from './video-store.ts'
+import { beginUpload } from './videos.repo.ts'
+
+/**
+ * Begins an upload to the private bucket. The same file asked for again by the same person continues the session, so a
+ * broken upload leaves neither a second record nor a second file.
+ */
+export async function createStorageUploadSession(
+  { db }: UserContext,
+  upload: CreateUploadSession,
+): Promise<UploadSession> {
+  if (upload.file_size > STORAGE_MAX_BYTES) {
+    throw new AppError(
+      'file_too_large',
+      'A video can be 500 MB at most. Export it smaller, or connect OneDrive for up to 2 GB.',
+    )
+  }
+  const session = await beginUpload(db, {
+    ...upload,
+    extension: VIDEO_TYPES[upload.mime_type],
+    seconds: UPLOAD_SECONDS,
+  })
+  return {
+    upload_session_id: session.id,
+    upload_url: await signUpload(db, session.storage_path),
+    method: 'PUT',
+    headers: { 'content-type': upload.mime_type, 'x-upsert': 'false' },
+    chunk_size: null,
+    expires_at: session.expires_at,
+  }
+}

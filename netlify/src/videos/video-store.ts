@@ -1,0 +1,78 @@
+import { fileTypeFromBuffer } from 'file-type'
+import { VideoType } from '#core/videos/schema.ts'
+import { type Db, fetchWithTimeout } from '../db/user-client.ts'
+import { AppError } from '../http/errors.ts'
+
+const BUCKET = 'product-videos'
+
+/** Supabase signs upload addresses for two hours, whatever one asks. */
+export const UPLOAD_SECONDS = 2 * 60 * 60
+
+/** Long enough to begin a large download, short enough to be worth nothing in a log. */
+const DOWNLOAD_SECONDS = 15 * 60
+
+/** As much of a file as its type shows in (file-type reads at most this much). */
+const HEAD_BYTES = 4100
+
+/** An address that takes the whole file in one PUT. What an earlier try left there is removed first. */
+export async function signUpload(db: Db, path: string): Promise<string> {
+  const bucket = db.storage.from(BUCKET)
+  const first = await bucket.createSignedUploadUrl(path)
+  if (first.data) return first.data.signedUrl
+  // The name is this session's alone, so what is there is its own earlier try.
+  await bucket.remove([path])
+  const second = await bucket.createSignedUploadUrl(path)
+  if (second.data) return second.data.signedUrl
+  throw storageFailed(second.error)
+}
+
+/** A short-lived address of a file, which a browser saves as `filename`. */
+export async function signDownload(
+  db: Db,
+  path: string,
+  filename: string,
+): Promise<{ url: string; expires_at: string }> {
+  const { data, error } = await db.storage.from(BUCKET).createSignedUrl(path, DOWNLOAD_SECONDS, { download: filename })
+  if (!data) throw storageFailed(error)
+  return { url: data.signedUrl, expires_at: new Date(Date.now() + DOWNLOAD_SECONDS * 1000).toISOString() }
+}
+
+/**
+ * What a stored file is by its first bytes, whatever it is called: one of our video types, `other`, or `missing`.
+ * Reads at most 4100 bytes of it.
+ */
+export async function readStoredType(db: Db, path: string): Promise<VideoType | 'other' | 'missing'> {
+  const { data } = await db.storage.from(BUCKET).createSignedUrl(path, 60)
+  if (!data) return 'missing'
+  const response = await fetchWithTimeout(data.signedUrl, { headers: { range: `bytes=0-${HEAD_BYTES - 1}` } }).catch(
+    (cause: unknown) => {
+      throw storageFailed(cause)
+    },
+  )
+  if (response.status === 404 || response.status === 400) return 'missing'
+  if (!response.ok || !response.body) throw storageFailed(new Error(`The store answered ${response.status}`))
+  const found = await fileTypeFromBuffer(await readHead(response.body))
+  // Apple's .m4v is an MP4 under another brand.
+  const type = VideoType.safeParse(found?.mime === 'video/x-m4v' ? 'video/mp4' : found?.mime)
+  return type.success ? type.data : 'other'
+}
+
+// A store that does not know ranges would send the whole file: we stop listening.
+async function readHead(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  const head = new Uint8Array(HEAD_BYTES)
+  let length = 0
+  for await (const chunk of body) {
+    head.set(chunk.subarray(0, HEAD_BYTES - length), length)
+    length = Math.min(HEAD_BYTES, length + chunk.length)
+    if (length === HEAD_BYTES) break
+  }
+  return head.subarray(0, length)
+}
+
+const storageFailed = (cause: unknown) =>
+  new AppError(
+    'storage_unavailable',
+    'The file store did not answer. Nothing is lost; try again in a moment.',
+    {},
+    cause,
+  )

@@ -6,7 +6,7 @@ export type { ProviderName } from './providers.ts'
 export type StartEmulatorsOptions = {
   /** Loopback unless a container needs otherwise; the control plane answers this machine in any case. */
   host: string
-  /** Each emulator has its own fixed distance from here (keepa 0, microsoft 1); 0 takes free ports for all. */
+  /** Each emulator has its own fixed distance from here (keepa 0, microsoft 1, its file contents 51); 0 takes free ports for all. */
   basePort: number
   /** State is kept under `<dataDir>/emulators/<name>/`; absent, nothing outlives `close`. */
   dataDir?: string
@@ -17,7 +17,7 @@ export type StartEmulatorsOptions = {
 }
 
 export type Emulators = {
-  emulators: { name: string; url: string; env: Record<string, string> }[]
+  emulators: Omit<RunningEmulator, 'close'>[]
   close(): Promise<void>
 }
 
@@ -37,7 +37,7 @@ export async function startEmulators(options: StartEmulatorsOptions): Promise<Em
     throw failed.reason
   }
   return {
-    emulators: running.map(({ name, url, env }) => ({ name, url, env })),
+    emulators: running.map(({ name, url, origins, env }) => ({ name, url, origins, env })),
     close: () => closeAll(running),
   }
 }

@@ -18,6 +18,7 @@ type Options<Seed> = {
 }
 
 const ClockChange = z.strictObject({ advance_ms: z.int().min(0) })
+const LOOPBACK_NAMES = new Set(['127.0.0.1', '[::1]', 'localhost'])
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
 /** `/_emulator/…`: how a test prepares, watches and breaks an emulator. Answers this machine only. */
@@ -29,6 +30,8 @@ export function createControlPlane<Seed>(options: Options<Seed>) {
     if (!LOOPBACK.has(c.env.incoming.socket.remoteAddress ?? '')) {
       return c.json({ error: 'The control plane answers this machine only' }, 403)
     }
+    // A foreign name that resolves to loopback would let its pages read the recordings.
+    if (!LOOPBACK_NAMES.has(new URL(c.req.url).hostname)) return c.json({ error: 'Ask by a loopback address' }, 403)
     // A page on the web can reach loopback too, but cannot send this type without a preflight, which stays unanswered.
     const hasBody =
       c.env.incoming.headers['content-length'] !== undefined && c.env.incoming.headers['content-length'] !== '0'

@@ -19,6 +19,8 @@ export type EmulatorContext<State> = {
   store: StateStore<State>
   /** Where this emulator is reached, without a trailing slash. */
   origin(): string
+  /** Where it gives and takes file contents: another origin, as at vendors that keep files on a host of their own. */
+  contentOrigin(): string
 }
 
 /** One outside service: everything that is not the shared frame. */
@@ -31,6 +33,8 @@ export type EmulatorDefinition<State, Seed> = {
   seedSchema: z.ZodType<Seed>
   /** Names of query, form and JSON fields that never appear in `GET /_emulator/requests`. */
   secretFields: readonly string[]
+  /** Whether file contents have an origin of their own. */
+  hasContentOrigin?: boolean
   /** Requests whose body the routes read from the socket themselves. */
   isBytes?(method: string, path: string): boolean
   seed(seed: Seed, context: EmulatorContext<State>): Promise<void> | void
@@ -47,7 +51,17 @@ export type EmulatorOptions = {
   dataDir?: string | undefined
 }
 
-export type RunningEmulator = { name: string; url: string; env: Record<string, string>; close(): Promise<void> }
+export type RunningEmulator = {
+  name: string
+  url: string
+  /** Every origin a browser may be sent to. */
+  origins: string[]
+  env: Record<string, string>
+  close(): Promise<void>
+}
+
+/** From the port of an emulator to that of its contents. */
+const CONTENT_PORT_DISTANCE = 50
 
 /**
  * Serves one emulated service with the control plane on the same port.
@@ -70,7 +84,8 @@ export async function createEmulator<State, Seed>(
   const faults = createFaults()
   const recorder = createRecorder(clock, { secretFields: definition.secretFields, isBytes: definition.isBytes })
   let url = ''
-  const context: EmulatorContext<State> = { clock, store, origin: () => url }
+  let contentUrl = ''
+  const context: EmulatorContext<State> = { clock, store, origin: () => url, contentOrigin: () => contentUrl }
   const routes = definition.routes(context)
   // Hono would log and answer by itself; whether an error is one is decided below, where the connection is known.
   routes.onError((error) => {
@@ -110,30 +125,36 @@ export async function createEmulator<State, Seed>(
     return response
   }
 
-  const server = createAdaptorServer({
-    overrideGlobalObjects: false,
-    fetch: async (request, env) => {
-      // safe: the adaptor hands over HTTP/1 objects because no other server factory is given
-      const bindings = env as HttpBindings
-      try {
-        return await answer(request, bindings)
-      } catch (error) {
-        if (bindings.incoming.destroyed && !bindings.incoming.complete) return RESPONSE_ALREADY_SENT
-        if (error instanceof BodyTooLarge) return Response.json({ error: 'Body too large' }, { status: 413 })
-        console.error(`${name} emulator:`, error)
-        return Response.json({ error: 'The emulator itself failed; see its output' }, { status: 500 })
-      }
-    },
-  })
-  const listening = await listen(server, host, port)
+  const createServer = () =>
+    createAdaptorServer({
+      overrideGlobalObjects: false,
+      fetch: async (request, env) => {
+        // safe: the adaptor hands over HTTP/1 objects because no other server factory is given
+        const bindings = env as HttpBindings
+        try {
+          return await answer(request, bindings)
+        } catch (error) {
+          if (bindings.incoming.destroyed && !bindings.incoming.complete) return RESPONSE_ALREADY_SENT
+          if (error instanceof BodyTooLarge) return Response.json({ error: 'Body too large' }, { status: 413 })
+          console.error(`${name} emulator:`, error)
+          return Response.json({ error: 'The emulator itself failed; see its output' }, { status: 500 })
+        }
+      },
+    })
+  const listening = await listen(createServer(), host, port)
   url = listening.url
+  const contentPort = port === 0 ? 0 : port + CONTENT_PORT_DISTANCE
+  const contents = definition.hasContentOrigin ? await listen(createServer(), host, contentPort) : listening
+  contentUrl = contents.url
   await store.save()
   return {
     name,
     url,
+    origins: [...new Set([url, contentUrl])],
     env: definition.env(url),
     async close() {
       await listening.close()
+      if (contents !== listening) await contents.close()
       await store.close()
     },
   }

@@ -28,7 +28,7 @@ export async function createUploadSession(
   context: EmulatorContext<MicrosoftState>,
   { account, address, body }: { account: Account; address: ItemAddress; body: unknown },
 ): Promise<Response> {
-  const { clock, origin, store } = context
+  const { clock, contentOrigin, origin, store } = context
   const input = SessionRequest.safeParse(body ?? {})
   if (!input.success) throw invalidRequest(z.prettifyError(input.error))
   const { item = {}, deferCommit = false } = input.data
@@ -55,7 +55,7 @@ export async function createUploadSession(
   await store.save()
   return Response.json({
     '@odata.context': `${origin()}/graph/v1.0/$metadata#microsoft.graph.uploadSession`,
-    uploadUrl: `${origin()}/upload/${token}`,
+    uploadUrl: `${contentOrigin()}/upload/${token}`,
     ...sessionJson(session),
   })
 }

@@ -15,12 +15,12 @@ export const REDIRECT_LIFETIME_MS = 5 * 60_000
 
 /** An address that gives the bytes to whoever has it. */
 export function downloadAddress(
-  { clock, origin, store }: EmulatorContext<MicrosoftState>,
+  { clock, contentOrigin, store }: EmulatorContext<MicrosoftState>,
   item: StoredItem,
   lifetimeMs: number,
 ): string {
   const tempauth = signSubject(store.state, `download:${item.id}`, clock.now() + lifetimeMs)
-  return `${origin()}/download/${encodeURIComponent(item.id)}/${encodeURIComponent(item.name)}?tempauth=${tempauth}`
+  return `${contentOrigin()}/download/${encodeURIComponent(item.id)}/${encodeURIComponent(item.name)}?tempauth=${tempauth}`
 }
 
 const CORS = {

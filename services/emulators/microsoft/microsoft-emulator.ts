@@ -35,6 +35,7 @@ export function microsoftEmulator(siteUrl: string | undefined): EmulatorDefiniti
       'password',
       '@microsoft.graph.sourceurl',
     ],
+    hasContentOrigin: true,
     isBytes: (_method, path) => path.startsWith('/upload/'),
     seed: applyMicrosoftSeed,
     routes(context) {

@@ -20,7 +20,7 @@ export async function recoverUpload(
   if (!input.success) throw invalidRequest(z.prettifyError(input.error))
   if (!parent.is_folder) throw invalidRequest('The destination is not a folder')
   const { name, '@microsoft.graph.conflictBehavior': behavior, '@microsoft.graph.sourceUrl': sourceUrl } = input.data
-  const token = sourceUrl.startsWith(`${context.origin()}/upload/`) ? (sourceUrl.split('/').at(-1) ?? '') : ''
+  const token = sourceUrl.startsWith(`${context.contentOrigin()}/upload/`) ? (sourceUrl.split('/').at(-1) ?? '') : ''
   const session = context.store.state.sessions[token]
   if (!session || session.drive_id !== parent.drive_id || session.expires_at <= context.clock.now())
     throw sessionNotFound()

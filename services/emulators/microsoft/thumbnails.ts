@@ -17,7 +17,7 @@ const MAX_EDGE_PX = 2000
 
 /** Sets of one item: none for folders, other files, and videos OneDrive has not looked at yet. */
 export function thumbnailSets(context: EmulatorContext<MicrosoftState>, item: StoredItem, wanted = Object.keys(SIZES)) {
-  const { clock, origin, store } = context
+  const { clock, contentOrigin, store } = context
   const isVisual = !item.is_folder && /^(video|image)\//.test(mimeTypeOf(item.name))
   const isReady = clock.now() - item.modified_at >= store.state.thumbnails_after_ms
   if (!isVisual || !isReady) return []
@@ -25,7 +25,7 @@ export function thumbnailSets(context: EmulatorContext<MicrosoftState>, item: St
     const { width, height } = sizeOf(name)
     const subject = `${item.content_id}/${width}x${height}`
     const tempauth = signSubject(store.state, `thumbnail:${subject}`, clock.now() + LIFETIME_MS)
-    return [name, { url: `${origin()}/thumbnail/${subject}?tempauth=${tempauth}`, width, height }]
+    return [name, { url: `${contentOrigin()}/thumbnail/${subject}?tempauth=${tempauth}`, width, height }]
   })
   return [{ id: '0', ...Object.fromEntries(set) }]
 }

@@ -1,37 +1,55 @@
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { buildWhenStale } from './build-when-stale.ts'
 import { StartError } from './start-error.ts'
-import { startLocalHost } from './start-local-host.ts'
+import { type LocalHost, startLocalHost } from './start-local-host.ts'
 
-const { values } = parseArgs({
-  options: {
-    dev: { type: 'boolean', default: false },
-    demo: { type: 'boolean', default: false },
-    'reset-data': { type: 'boolean', default: false },
-  },
-})
+const ROOT = resolve(import.meta.dirname, '../..')
 
-try {
-  await run()
-} catch (error) {
+run().catch((error: unknown) => {
   console.error(error instanceof StartError ? error.message : error)
   process.exit(1)
-}
+})
 
 async function run(): Promise<void> {
+  const { dev, demo, 'reset-data': resetData } = readArguments()
   const port = readPort(process.env.PORT)
-  const host = await startLocalHost({ port, databaseUrl: process.env.DATABASE_URL, isDev: values.dev })
-  const stop = (): void => {
-    host.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(error)
-        process.exit(1)
+  const dataDir = resolve(process.env.OPSYNCPRO_DATA_DIR ?? join(ROOT, '.local'))
+  if (resetData) {
+    const { moveDataAside } = await import('./reset-data.ts')
+    const movedTo = await moveDataAside(dataDir)
+    if (movedTo) console.log(`The old data is kept in ${movedTo}.`)
+  }
+  const building = dev ? Promise.resolve() : buildWhenStale(ROOT, console.log)
+  building.catch(() => {})
+  const host = await startLocalHost({ port, dataDir, databaseUrl: process.env.DATABASE_URL, isDev: dev })
+  stopOnSignals(host)
+  try {
+    await building
+    const login = demo ? await fillDemo(host) : null
+    console.log(banner(host, dataDir, login))
+  } catch (error) {
+    await host.close()
+    throw error
+  }
+}
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        dev: { type: 'boolean', default: false },
+        demo: { type: 'boolean', default: false },
+        'reset-data': { type: 'boolean', default: false },
       },
+    })
+    return values
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new StartError(
+      `${reason.split('.')[0]}. There are --dev, --demo and --reset-data, as in \`npm start -- --demo\`.`,
     )
   }
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
-  console.log(`OpSyncPro is ready at ${host.url}`)
 }
 
 function readPort(text: string | undefined): number {
@@ -41,4 +59,39 @@ function readPort(text: string | undefined): number {
     throw new StartError(`PORT must be a number between 0 and 65535, not "${text}".`)
   }
   return port
+}
+
+function stopOnSignals(host: LocalHost): void {
+  let isStopping = false
+  const stop = (): void => {
+    if (isStopping) process.exit(1)
+    isStopping = true
+    host.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+}
+
+async function fillDemo(host: LocalHost): Promise<{ email: string; password: string }> {
+  const { seedDemo } = await import('./demo.ts')
+  return seedDemo({ url: host.url, publishableKey: host.env.SUPABASE_ANON_KEY ?? '' })
+}
+
+function banner(host: LocalHost, dataDir: string, login: { email: string; password: string } | null): string {
+  const rows = [
+    ['App', host.url],
+    ['E-mail', `${host.url}/_local/mail`],
+    ['Extension', 'load chrome-extension/dist at chrome://extensions with developer mode on'],
+    ['Data', dataDir],
+    ...host.emulators.map(({ name, url }) => [`${name.charAt(0).toUpperCase()}${name.slice(1)}`, `emulated at ${url}`]),
+    ...(login ? [['Demo login', `${login.email} · ${login.password}`]] : []),
+  ]
+  const lines = rows.map(([label = '', text = '']) => `  ${label.padEnd(12)}${text}`)
+  return ['', '  OpSyncPro is ready. Ctrl+C stops it.', '', ...lines, ''].join('\n')
 }

@@ -1,0 +1,40 @@
+import { DEMO_STEPS } from './demo-content.ts'
+
+export const DEMO_LOGIN = { email: 'demo@opsyncpro.test', password: 'demo-password' }
+
+/** Calls the public API as the demo user. Throws with address, status and body when the answer is not a success. */
+export type CallApi = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown) => Promise<unknown>
+
+type DemoOptions = { url: string; publishableKey: string }
+
+/**
+ * Fills a demo account through the public API only, as a person would. Signs up on the first start; later starts leave what
+ * is there alone. Returns the login to print.
+ */
+export async function seedDemo({ url, publishableKey }: DemoOptions): Promise<typeof DEMO_LOGIN> {
+  const auth = (path: string): Promise<Response> =>
+    fetch(`${url}/auth/v1/${path}`, {
+      method: 'POST',
+      headers: { apikey: publishableKey, 'content-type': 'application/json' },
+      body: JSON.stringify(DEMO_LOGIN),
+    })
+  const known = await auth('token?grant_type=password')
+  if (known.ok) return DEMO_LOGIN
+  const created = await auth('signup')
+  if (!created.ok) throw new Error(`The demo account could not be made: ${created.status} ${await created.text()}`)
+  // safe: GoTrue's session answer.
+  const session = (await created.json()) as { access_token: string }
+  const call: CallApi = async (method, path, body) => {
+    const headers: Record<string, string> = { authorization: `Bearer ${session.access_token}` }
+    if (body !== undefined) headers['content-type'] = 'application/json'
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`)
+    return response.status === 204 ? undefined : response.json()
+  }
+  for (const step of DEMO_STEPS) await step(call)
+  return DEMO_LOGIN
+}

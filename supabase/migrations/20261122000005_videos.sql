@@ -137,7 +137,7 @@ create policy "Editors can delete their workspace's files" on storage.objects
 -- The same file tried again gets its own session back, so a broken upload leaves no second record.
 create function public.begin_upload(
   p_product_id uuid, p_filename text, p_file_size bigint, p_mime_type text, p_extension text, p_seconds integer
-) returns public.upload_sessions
+) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -166,7 +166,7 @@ begin
     order by created_at limit 1)
   returning * into v_session;
   if found then
-    return v_session;
+    return to_jsonb(v_session);
   end if;
 
   loop
@@ -181,7 +181,7 @@ begin
   values (v_workspace_id, p_product_id, v_path, p_filename, p_file_size, p_mime_type, (select auth.uid()),
     now() + make_interval(secs => p_seconds))
   returning * into v_session;
-  return v_session;
+  return to_jsonb(v_session);
 end;
 $$;
 grant execute on function public.begin_upload to authenticated;

@@ -453,7 +453,7 @@ end;
 $$;
 
 -- A person picks which of a product's videos the waiting tasks carry; finished tasks keep the one they were done with.
-create function public.choose_video(p_id uuid) returns public.product_videos
+create function public.choose_video(p_id uuid) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -472,7 +472,7 @@ begin
     update public.product_videos set is_for_tasks = true where id = p_id returning * into v_video;
   end if;
   perform private.give_video(v_workspace_id, v_video.asin, v_video.id);
-  return v_video;
+  return to_jsonb(v_video);
 end;
 $$;
 

@@ -27,7 +27,7 @@ export const correlationsContract = {
     body: CreateCorrelation,
     response: AsinCorrelation,
     status: 201,
-    problems: ['product_not_found', 'correlation_exists'],
+    problems: ['not_allowed', 'product_not_found', 'correlation_exists'],
     idempotent: true,
   }),
   decide: defineContract({
@@ -38,7 +38,7 @@ export const correlationsContract = {
     params: z.strictObject({ id: z.uuid() }),
     body: DecideCorrelation,
     response: DecidedCorrelation,
-    problems: ['correlation_not_found'],
+    problems: ['not_allowed', 'correlation_not_found'],
     idempotent: true,
   }),
 }

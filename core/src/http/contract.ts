@@ -41,7 +41,7 @@ export const defineContract = <const C extends Contract>(contract: C): C => cont
 /** Every problem code an address promises: its own, and those that follow from its audience and input. */
 export function promisedProblems(contract: Contract): ProblemCode[] {
   const codes: ProblemCode[] = [...contract.problems]
-  if (contract.audience === 'user') codes.push('not_signed_in', 'not_allowed')
+  if (contract.audience === 'user') codes.push('not_signed_in')
   if (contract.audience === 'machine') codes.push('secret_invalid')
   if (contract.params || contract.query || contract.body) codes.push('invalid_input')
   if (contract.idempotent) codes.push('idempotency_key_reused', 'request_in_progress')

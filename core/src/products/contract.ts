@@ -13,7 +13,7 @@ export const productsContract = {
     audience: 'user',
     query: ProductFilters,
     response: listOf(SourcedProduct),
-    problems: [],
+    problems: ['not_allowed'],
   }),
   create: defineContract({
     method: 'POST',
@@ -23,7 +23,7 @@ export const productsContract = {
     body: CreateProduct,
     response: SourcedProduct,
     status: 201,
-    problems: ['product_exists'],
+    problems: ['not_allowed', 'product_exists'],
     idempotent: true,
   }),
   get: defineContract({
@@ -33,7 +33,7 @@ export const productsContract = {
     audience: 'user',
     params,
     response: SourcedProduct,
-    problems: ['product_not_found'],
+    problems: ['not_allowed', 'product_not_found'],
   }),
   update: defineContract({
     method: 'PATCH',
@@ -43,7 +43,7 @@ export const productsContract = {
     params,
     body: UpdateProduct,
     response: SourcedProduct,
-    problems: ['product_not_found'],
+    problems: ['not_allowed', 'product_not_found'],
     versioned: true,
   }),
   remove: defineContract({
@@ -53,7 +53,7 @@ export const productsContract = {
     audience: 'user',
     params,
     response: z.object({ id: z.uuid(), deleted_at: z.string() }),
-    problems: ['product_not_found'],
+    problems: ['not_allowed', 'product_not_found'],
     versioned: true,
   }),
   restore: defineContract({
@@ -63,7 +63,7 @@ export const productsContract = {
     audience: 'user',
     params,
     response: SourcedProduct,
-    problems: ['product_not_found', 'product_exists'],
+    problems: ['not_allowed', 'product_not_found', 'product_exists'],
   }),
   statuses: defineContract({
     method: 'GET',

@@ -55,7 +55,7 @@ export const tasksContract = {
     params: z.strictObject({ code: MarketplaceCode }),
     body: UpdateMarketplace,
     response: WorkspaceMarketplace,
-    problems: [],
+    problems: ['not_allowed'],
   }),
   update: defineContract({
     method: 'PATCH',

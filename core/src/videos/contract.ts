@@ -23,7 +23,7 @@ export const videosContract = {
     body: CreateUploadSession,
     response: UploadSession,
     status: 201,
-    problems: ['product_not_found', 'file_too_large', 'storage_unavailable'],
+    problems: ['not_allowed', 'product_not_found', 'file_too_large', 'storage_unavailable'],
   }),
   cancelUploadSession: defineContract({
     method: 'DELETE',
@@ -32,7 +32,7 @@ export const videosContract = {
     audience: 'user',
     params,
     response: z.object({ id: z.uuid() }),
-    problems: ['upload_session_not_found', 'storage_unavailable'],
+    problems: ['upload_session_not_found'],
   }),
   save: defineContract({
     method: 'POST',
@@ -77,17 +77,17 @@ export const videosContract = {
     params,
     body: UpdateVideo,
     response: ProductVideo,
-    problems: ['video_not_found'],
+    problems: ['not_allowed', 'video_not_found'],
   }),
   remove: defineContract({
     method: 'DELETE',
     path: '/api/videos/:id',
-    summary: 'Delete a video, with its file unless delete_file=false; tasks keep their status',
+    summary: 'Delete a video; a file in our own store goes with it, one in OneDrive if delete_file says so',
     audience: 'user',
     params,
     query: z.strictObject({ delete_file: z.stringbool().default(true) }),
     response: z.object({ id: z.uuid() }),
-    problems: ['video_not_found', 'storage_unavailable'],
+    problems: ['not_allowed', 'video_not_found'],
   }),
   download: defineContract({
     method: 'GET',

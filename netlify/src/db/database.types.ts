@@ -943,13 +943,13 @@ export type Database = {
           p_product_id: string
           p_seconds: number
         }
-        Returns: Database['public']['Tables']['upload_sessions']['Row']
+        Returns: Json
       }
       choose_video: {
         Args: {
           p_id: string
         }
-        Returns: Database['public']['Tables']['product_videos']['Row']
+        Returns: Json
       }
       claim_jobs: {
         Args: {

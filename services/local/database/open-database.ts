@@ -2,6 +2,7 @@ import type { PGlite, PGliteOptions } from '@electric-sql/pglite'
 import type { PgliteConnection } from '@supabase/lite/pglite'
 import type { PostgresConnection } from '@supabase/lite/postgres'
 import { CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
+import { isoTimestamp, TIMESTAMP_TYPES } from '../shims/iso-timestamps.ts'
 import { keepGrants } from '../shims/keep-grants.ts'
 import { ConnectionLock, joinTransaction, LockedPgliteDriver } from './connection-lock.ts'
 
@@ -53,6 +54,7 @@ async function openEmbedded(options: OpenDatabaseOptions): Promise<LocalDatabase
   )
   const pglite = connection.driver
   await pglite.waitReady
+  for (const type of TIMESTAMP_TYPES) pglite.parsers[type] = isoTimestamp
   const lock = new ConnectionLock()
   connection.kysely = lockedKysely(pglite, lock)
   const withContext = connection.withContext.bind(connection)
@@ -87,7 +89,14 @@ async function openServer(databaseUrl: string): Promise<LocalDatabase> {
   const { createPostgresConnection } = await import('@supabase/lite/postgres')
   const connection = createPostgresConnection({
     url: databaseUrl,
-    postgresOptions: { onnotice: () => {}, connect_timeout: 5, max: 10 },
+    postgresOptions: {
+      onnotice: () => {},
+      connect_timeout: 5,
+      max: 10,
+      types: {
+        timestamps: { to: 1184, from: [...TIMESTAMP_TYPES], serialize: (value: unknown) => value, parse: isoTimestamp },
+      },
+    },
   })
   keepGrants(connection)
   const server = connection.driver

@@ -15,6 +15,7 @@ afterAll(() => keepa.close())
 type Product = Record<string, unknown> & {
   asin: string
   productType: number
+  eanList: string[] | null
   csv: (number[] | null)[] | null
   images: { l: string; lH: number }[] | null
 }
@@ -136,7 +137,7 @@ test('a product that is sold only in the US is unknown in Germany', async () => 
 
 test('the same EAN belongs to another ASIN in Germany', async () => {
   const { body } = await ask('product', { domain: 1, asin: mug })
-  const code = String((body.products?.[0]?.eanList as string[] | undefined)?.[0])
+  const code = body.products?.[0]?.eanList?.[0] ?? ''
   const abroad = await ask('product', { domain: 3, code })
   expect(abroad.body.products?.map(({ asin }) => asin)).toEqual([mugInEurope])
   expect(mugInEurope).not.toBe(mug)

@@ -20,10 +20,21 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
+/** A port whose own and whose neighbours' places for two emulators and the contents are free. */
+async function freeBasePort(): Promise<number> {
+  const base = 10_000 + Math.floor(Math.random() * 20_000)
+  const servers = [base, base + 1, base + 51].map((port) => createServer().listen(port, '127.0.0.1'))
+  const bound = await Promise.allSettled(servers.map((server) => once(server, 'listening')))
+  await Promise.allSettled(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  return bound.every(({ status }) => status === 'fulfilled') ? base : freeBasePort()
+}
+
 /** `main.ts` in a process of its own, once it has printed all addresses. */
-async function startProcess(): Promise<{ child: ChildProcess; keepa: string; microsoft: TestEmulator }> {
+async function startProcess(
+  basePort: number,
+): Promise<{ child: ChildProcess; keepa: string; microsoft: TestEmulator }> {
   const main = join(import.meta.dirname, 'main.ts')
-  const child = spawn(process.execPath, [main, '--port', '9220', '--data-dir', dataDir], {
+  const child = spawn(process.execPath, [main, '--port', String(basePort), '--data-dir', dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   children.push(child)
@@ -42,7 +53,8 @@ async function startProcess(): Promise<{ child: ChildProcess; keepa: string; mic
 }
 
 test('files, half uploads, tokens and the clock survive a kill', async () => {
-  const first = await startProcess()
+  const basePort = await freeBasePort()
+  const first = await startProcess(basePort)
   const { microsoft } = first
   await connect(microsoft)
   const done = (await openSession(microsoft, 'done.mp4')).body.uploadUrl
@@ -54,7 +66,7 @@ test('files, half uploads, tokens and the clock survive a kill', async () => {
   first.child.kill('SIGKILL')
   await once(first.child, 'exit')
 
-  const second = await startProcess()
+  const second = await startProcess(basePort)
   const { body } = await graph(second.microsoft, '/me/drive/root:/done.mp4')
   expect(body).toMatchObject({ size: 9 })
   expect(new Uint8Array(await (await fetch(body['@microsoft.graph.downloadUrl'])).arrayBuffer())).toEqual(
@@ -87,12 +99,13 @@ test('an unreadable state is one clear sentence', async () => {
 })
 
 test('a taken port is replaced by a free one, and each emulator keeps its distance otherwise', async () => {
-  const squatter = createServer().listen(9230, '127.0.0.1')
+  const basePort = await freeBasePort()
+  const squatter = createServer().listen(basePort, '127.0.0.1')
   await once(squatter, 'listening')
-  const { emulators, close } = await startEmulators({ host: '127.0.0.1', basePort: 9230 })
+  const { emulators, close } = await startEmulators({ host: '127.0.0.1', basePort })
   const port = (name: string) => new URL(emulators.find((one) => one.name === name)?.url ?? '').port
-  expect(port('keepa')).not.toBe('9230')
-  expect(port('microsoft')).toBe('9231')
+  expect(port('keepa')).not.toBe(String(basePort))
+  expect(port('microsoft')).toBe(String(basePort + 1))
   for (const { url, name } of emulators) expect(await (await fetch(`${url}/_emulator`)).json()).toMatchObject({ name })
   await close()
   squatter.close()

@@ -16,6 +16,8 @@ import type { Account, MicrosoftState, StoredItem } from './state.ts'
 import { thumbnailSets } from './thumbnails.ts'
 
 const PREFIX = '/graph/v1.0'
+/** What Graph does and this emulator does not: said aloud rather than answered wrongly. */
+const NOT_EMULATED = new Set(['PUT content', 'PATCH item'])
 const PREFLIGHT = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
@@ -60,6 +62,7 @@ async function answer(
   if (asked === 'POST createUploadSession') {
     return createUploadSession(context, { account, address, body: await readJson(c) })
   }
+  if (NOT_EMULATED.has(asked)) throw new GraphError(501, 'notSupported', `The emulator does not offer ${asked}`)
   return answerItem(context, c, { account, address, asked })
 }
 
@@ -98,9 +101,6 @@ async function answerItem(
         status: 302,
         headers: { location: downloadAddress(context, item, REDIRECT_LIFETIME_MS) },
       })
-    case 'PUT content':
-    case 'PATCH item':
-      throw new GraphError(501, 'notSupported', `The emulator does not offer ${asked}`)
     default:
       throw new GraphError(405, 'notAllowed', `Method not allowed: ${asked}`)
   }

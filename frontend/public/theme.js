@@ -1,0 +1,11 @@
+// Sets the theme before the first paint; lib/theme.ts keeps it up to date afterwards.
+;(() => {
+  let theme = 'system'
+  try {
+    theme = localStorage.getItem('opsyncpro.theme') ?? 'system'
+  } catch {
+    // Storage may be blocked; the system's choice is then the right one.
+  }
+  const isDark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
+  document.documentElement.dataset.theme = isDark ? 'dark' : 'light'
+})()

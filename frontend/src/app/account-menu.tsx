@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query'
+import { Keyboard, LogOut, Settings } from 'lucide-react'
+import { useNavigate } from 'react-router'
+import { THEMES } from '#app/components/theme-options.tsx'
+import { Avatar } from '#app/components/ui/avatar.tsx'
+import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#app/components/ui/dropdown-menu.tsx'
+import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { useOverlay } from '#app/contexts/overlay-context.tsx'
+import { cn } from '#app/lib/class-names.ts'
+import { meQuery } from '#app/lib/me.ts'
+import { signOut } from '#app/lib/session.ts'
+import { useThemeChoice } from '#app/lib/use-theme-choice.ts'
+
+/** Who is signed in, their theme, and the way out. */
+export function AccountMenu({ isFolded }: { isFolded: boolean }) {
+  const { data: me } = useQuery(meQuery())
+  const { open } = useOverlay()
+  const { theme, chooseTheme } = useThemeChoice()
+  const navigate = useNavigate()
+  const name = me?.name || me?.email || 'Account'
+  return (
+    <Menu
+      side="top"
+      trigger={
+        <button
+          type="button"
+          aria-label={`Account of ${name}`}
+          className={cn(
+            'flex h-10 w-full items-center gap-2.5 rounded-control hover:bg-hover',
+            isFolded ? 'justify-center' : 'px-2',
+          )}
+        >
+          <Avatar name={name} />
+          {!isFolded && (
+            <span className="min-w-0 flex-1 text-left">
+              {me ? <span className="block truncate font-medium">{name}</span> : <Skeleton className="h-4 w-24" />}
+            </span>
+          )}
+        </button>
+      }
+    >
+      {me && <p className="max-w-56 truncate px-2 py-1.5 text-meta text-muted">{me.email}</p>}
+      <MenuItem onSelect={() => void navigate('/settings')}>
+        <Settings aria-hidden="true" /> Settings
+      </MenuItem>
+      <MenuItem onSelect={() => open('keys')}>
+        <Keyboard aria-hidden="true" /> Keyboard shortcuts
+      </MenuItem>
+      <MenuSeparator />
+      <MenuChoice label="Theme" value={theme} onChange={chooseTheme} options={THEMES} />
+      <MenuSeparator />
+      <MenuItem onSelect={() => void signOut()}>
+        <LogOut aria-hidden="true" /> Sign out
+      </MenuItem>
+    </Menu>
+  )
+}

@@ -1,0 +1,61 @@
+import { Dialog } from '#app/components/ui/dialog.tsx'
+import { Kbd } from '#app/components/ui/kbd.tsx'
+import { modKey } from '#app/lib/keyboard.ts'
+import { PLACES } from './navigation.ts'
+
+const SECTIONS = () =>
+  [
+    {
+      title: 'Everywhere',
+      keys: [
+        [`${modKey()} K`, 'Search or go to'],
+        ['c', 'Add a product'],
+        ...PLACES.map(({ keys, label }) => [keys, `Go to ${label}`] as const),
+        ['?', 'This list'],
+      ],
+    },
+    {
+      title: 'In lists',
+      keys: [
+        ['j', 'Next row'],
+        ['k', 'Previous row'],
+        ['Enter', 'Open the row'],
+        ['/', 'Search the list'],
+      ],
+    },
+    {
+      title: 'In an open product',
+      keys: [
+        ['↓', 'Next product'],
+        ['↑', 'Previous product'],
+        ['Esc', 'Back to the list'],
+      ],
+    },
+  ] as const
+
+/** The keys people can press. */
+export function KeyList({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  return (
+    <Dialog isOpen={isOpen} onClose={onClose} title="Keyboard shortcuts">
+      <div className="flex flex-col gap-5">
+        {SECTIONS().map((section) => (
+          <section key={section.title}>
+            <h3 className="mb-1 text-meta font-medium text-muted">{section.title}</h3>
+            <dl>
+              {section.keys.map(([keys, meaning]) => (
+                <div key={keys} className="flex h-8 items-center justify-between">
+                  <dt>{meaning}</dt>
+                  <dd className="flex gap-1">
+                    {keys?.split(' ').map((key) => (
+                      <Kbd key={key}>{key}</Kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,15 @@
+import './theme.css'
+import { hasStoredSession, navigation } from '#app/lib/session.ts'
+import { isSignInAddress, readNext, signInAddress } from '#app/lib/sign-in-address.ts'
+
+// Two small applications behind one address: the sign-in pages need neither the router, Query nor zod, and crossing
+// from one to the other is a new document, so nobody's cached answers outlive their session.
+if (isSignInAddress(location.pathname)) {
+  const isAsking = location.pathname === '/sign-in' || location.pathname === '/sign-up'
+  if (isAsking && hasStoredSession()) navigation.replace(readNext(location.search, location.origin))
+  else void import('./sign-in-app.tsx')
+} else if (hasStoredSession() || location.hash.includes('access_token=')) {
+  void import('./signed-in-app.tsx')
+} else {
+  navigation.replace(signInAddress(location.pathname + location.search))
+}

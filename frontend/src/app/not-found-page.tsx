@@ -1,0 +1,23 @@
+import { Compass } from 'lucide-react'
+import { Link } from 'react-router'
+import { buttonStyle } from '#app/components/ui/button.tsx'
+import { EmptyState } from '#app/components/ui/empty-state.tsx'
+
+export function NotFoundPage() {
+  return (
+    <>
+      <title>Not found · OpSyncPro</title>
+      <EmptyState
+        icon={Compass}
+        title="There is no page at this address"
+        action={
+          <Link to="/" className={buttonStyle()}>
+            Go to Home
+          </Link>
+        }
+      >
+        It may have been moved, or the address was typed wrong.
+      </EmptyState>
+    </>
+  )
+}

@@ -1,0 +1,13 @@
+import { useRouteError } from 'react-router'
+import { ErrorState } from '#app/components/ui/error-state.tsx'
+
+/** What stands in place of a page that broke; the rest of the app goes on. */
+export function RouteError({ isWholeApp = false }: { isWholeApp?: boolean }) {
+  const error = useRouteError()
+  return (
+    <div className={isWholeApp ? 'grid min-h-dvh place-items-center' : ''}>
+      <title>Something went wrong · OpSyncPro</title>
+      <ErrorState title="This page could not be shown" error={error} onRetry={() => location.reload()} />
+    </div>
+  )
+}

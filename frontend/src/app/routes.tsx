@@ -1,0 +1,57 @@
+import type { RouteObject } from 'react-router'
+import { NotFoundPage } from './not-found-page.tsx'
+import { RouteError } from './route-error.tsx'
+import { Shell } from './shell.tsx'
+
+/** Every address of the signed-in app. Each page is loaded when somebody goes there. */
+export function createRoutes(): RouteObject[] {
+  return [
+    {
+      element: <Shell />,
+      errorElement: <RouteError isWholeApp />,
+      HydrateFallback: NothingYet,
+      children: [
+        {
+          // Inside the shell: a page that breaks leaves the navigation standing.
+          errorElement: <RouteError />,
+          children: [
+            {
+              index: true,
+              lazy: async () => ({ Component: (await import('#app/features/home/home-page.tsx')).HomePage }),
+            },
+            {
+              path: 'products',
+              lazy: async () => ({
+                Component: (await import('#app/features/products/products-page.tsx')).ProductsPage,
+              }),
+              children: [
+                {
+                  path: ':id',
+                  lazy: async () => ({
+                    Component: (await import('#app/features/products/product-sheet.tsx')).ProductSheet,
+                  }),
+                },
+              ],
+            },
+            {
+              path: 'tasks',
+              lazy: async () => ({ Component: (await import('#app/features/tasks/tasks-page.tsx')).TasksPage }),
+            },
+            {
+              path: 'settings',
+              lazy: async () => ({
+                Component: (await import('#app/features/settings/settings-page.tsx')).SettingsPage,
+              }),
+            },
+            { path: '*', element: <NotFoundPage /> },
+          ],
+        },
+      ],
+    },
+  ]
+}
+
+// The first page's file arrives within the same moment; a spinner would only flash.
+function NothingYet() {
+  return null
+}

@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect } from 'react'
+import { Outlet, ScrollRestoration, useNavigate } from 'react-router'
+import { OfflineBanner } from '#app/components/layouts/offline-banner.tsx'
+import { UploadTray } from '#app/components/layouts/upload-tray.tsx'
+import { OverlayProvider, useOverlay } from '#app/contexts/overlay-context.tsx'
+import { useShortcuts } from '#app/lib/keyboard.ts'
+import { meQuery } from '#app/lib/me.ts'
+import { useIsWide } from '#app/lib/media-query.ts'
+import { getTheme, setTheme } from '#app/lib/theme.ts'
+import { BottomBar } from './bottom-bar.tsx'
+import { PLACES } from './navigation.ts'
+import { Sidebar } from './sidebar.tsx'
+
+const Overlays = lazy(() => import('./overlays.tsx').then((module) => ({ default: module.Overlays })))
+
+/** What stays while pages come and go: navigation, the palette, uploads under way, the word about being offline. */
+export function Shell() {
+  return (
+    <OverlayProvider>
+      <Frame />
+    </OverlayProvider>
+  )
+}
+
+function Frame() {
+  const isWide = useIsWide()
+  const { overlay, open } = useOverlay()
+  const navigate = useNavigate()
+  useAccountTheme()
+  useShortcuts({
+    'mod+k': () => open('palette'),
+    '?': () => open('keys'),
+    c: () => open('add-product'),
+    ...Object.fromEntries(PLACES.map(({ keys, address }) => [keys, () => void navigate(address)])),
+  })
+
+  return (
+    <div className="flex min-h-dvh">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-3 focus:left-3 focus:z-50 focus:rounded-control focus:bg-surface focus:px-3 focus:py-2 focus:shadow-float"
+      >
+        Skip to content
+      </a>
+      {isWide && <Sidebar />}
+      <div className="flex min-w-0 flex-1 flex-col">
+        <OfflineBanner />
+        <main id="content" tabIndex={-1} className="min-w-0 flex-1 pb-20 focus-visible:outline-none md:pb-0">
+          <Outlet />
+        </main>
+      </div>
+      {!isWide && <BottomBar />}
+      <UploadTray />
+      {overlay && (
+        <Suspense>
+          <Overlays />
+        </Suspense>
+      )}
+      <ScrollRestoration getKey={keepWithinPage} />
+    </div>
+  )
+}
+
+// Opening a record beside its list must not move the list: both share one scroll position.
+const keepWithinPage = ({ pathname }: { pathname: string }) => pathname.split('/')[1] ?? ''
+
+// Somebody who chose a theme on another device meets it here too.
+function useAccountTheme() {
+  const { data: me } = useQuery(meQuery())
+  const theme = me?.theme
+  useEffect(() => {
+    if (theme && theme !== getTheme()) setTheme(theme)
+  }, [theme])
+}

@@ -1,0 +1,97 @@
+import { PanelLeft, Search } from 'lucide-react'
+import { NavLink } from 'react-router'
+import { Button } from '#app/components/ui/button.tsx'
+import { Kbd } from '#app/components/ui/kbd.tsx'
+import { Tooltip } from '#app/components/ui/tooltip.tsx'
+import { Icon, Wordmark } from '#app/components/ui/wordmark.tsx'
+import { useOverlay } from '#app/contexts/overlay-context.tsx'
+import { cn } from '#app/lib/class-names.ts'
+import { modKey } from '#app/lib/keyboard.ts'
+import { useRemembered } from '#app/lib/remembered.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { PLACES, type Place } from './navigation.ts'
+
+/** The way around on wide screens: 240 px, or 56 px when folded. */
+export function Sidebar() {
+  const [isFolded, setFolded] = useRemembered('sidebar-folded', false)
+  const { open } = useOverlay()
+  const foldLabel = isFolded ? 'Unfold sidebar' : 'Fold sidebar'
+  return (
+    <aside
+      className={cn(
+        'sticky top-0 flex h-dvh shrink-0 flex-col border-r border-line bg-sunken',
+        isFolded ? 'w-14 items-center' : 'w-60',
+      )}
+    >
+      <div className={cn('flex h-14 items-center', isFolded ? 'justify-center' : 'justify-between pr-2 pl-4')}>
+        {isFolded ? <Icon /> : <Wordmark />}
+        {!isFolded && <FoldButton label={foldLabel} onClick={() => setFolded(true)} />}
+      </div>
+      <div className="px-2 pb-2">
+        <button
+          type="button"
+          onClick={() => open('palette')}
+          aria-label="Search or go to"
+          className={cn(
+            'flex h-8 items-center gap-2 rounded-control border border-line bg-surface text-muted hover:border-line-strong',
+            isFolded ? 'w-9 justify-center' : 'w-full px-2',
+          )}
+        >
+          <Search className="size-4 shrink-0" aria-hidden="true" />
+          {!isFolded && (
+            <>
+              <span className="flex-1 text-left">Search or go to…</span>
+              <Kbd>{modKey()}</Kbd>
+              <Kbd>K</Kbd>
+            </>
+          )}
+        </button>
+      </div>
+      <nav aria-label="Main" className="flex flex-1 flex-col gap-0.5 px-2">
+        {PLACES.map((place) => (
+          <PlaceLink key={place.address} place={place} isFolded={isFolded} />
+        ))}
+      </nav>
+      {isFolded && <FoldButton label={foldLabel} onClick={() => setFolded(false)} />}
+      <div className="w-full border-t border-line p-2">
+        <AccountMenu isFolded={isFolded} />
+      </div>
+    </aside>
+  )
+}
+
+function FoldButton({ label, onClick }: { label: string; onClick: () => void }) {
+  return (
+    <Tooltip content={label} side="right">
+      <Button variant="quiet" size="icon-small" aria-label={label} onClick={onClick}>
+        <PanelLeft aria-hidden="true" />
+      </Button>
+    </Tooltip>
+  )
+}
+
+function PlaceLink({ place, isFolded }: { place: Place; isFolded: boolean }) {
+  const link = (
+    <NavLink
+      to={place.address}
+      end={place.address === '/'}
+      aria-label={place.label}
+      className={({ isActive }) =>
+        cn(
+          'flex h-8 items-center gap-2.5 rounded-control',
+          isFolded ? 'w-9 justify-center' : 'px-2',
+          isActive ? 'bg-pressed font-medium text-ink' : 'text-muted hover:bg-hover hover:text-ink',
+        )
+      }
+    >
+      <place.icon className="size-5 shrink-0" strokeWidth={1.75} aria-hidden="true" />
+      {!isFolded && place.label}
+    </NavLink>
+  )
+  if (!isFolded) return link
+  return (
+    <Tooltip content={place.label} side="right">
+      {link}
+    </Tooltip>
+  )
+}

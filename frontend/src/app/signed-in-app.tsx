@@ -1,0 +1,32 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createBrowserRouter } from 'react-router'
+import { RouterProvider } from 'react-router/dom'
+import { z } from 'zod'
+import { Toaster } from '#app/components/ui/toaster.tsx'
+import { TooltipProvider } from '#app/components/ui/tooltip.tsx'
+import { createQueryClient } from '#app/lib/query-client.ts'
+import { uploads } from '#app/lib/uploads/upload-store.ts'
+import { createRoutes } from './routes.tsx'
+
+// zod's compiled parsers need `eval`, which the content security policy forbids.
+z.config({ jitless: true })
+
+const queryClient = createQueryClient()
+uploads.onSaved(() => void queryClient.invalidateQueries())
+const router = createBrowserRouter(createRoutes())
+
+const root = document.getElementById('root')
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <TooltipProvider>
+          <RouterProvider router={router} />
+          <Toaster />
+        </TooltipProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}

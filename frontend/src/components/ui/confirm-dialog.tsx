@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+import { Button } from './button.tsx'
+import { Dialog, DialogActions } from './dialog.tsx'
+
+type ConfirmDialogProps = {
+  isOpen: boolean
+  onClose: () => void
+  title: string
+  children: ReactNode
+  /** The button names what happens: "Delete video", never "OK". */
+  action: string
+  onConfirm: () => void
+  isBusy?: boolean
+}
+
+/** Only for what is public, costs money or cannot be undone. */
+export function ConfirmDialog({ isOpen, onClose, title, children, action, onConfirm, isBusy }: ConfirmDialogProps) {
+  return (
+    <Dialog isOpen={isOpen} onClose={onClose} title={title}>
+      <div className="text-muted">{children}</div>
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button variant="danger" onClick={onConfirm} isBusy={isBusy ?? false}>
+          {action}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  )
+}

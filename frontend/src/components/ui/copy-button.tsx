@@ -1,0 +1,45 @@
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { showFailure } from '#app/lib/notify.ts'
+import { Button } from './button.tsx'
+
+type CopyButtonProps = { text: string; label: string; isIconOnly?: boolean }
+
+/** Copies and says so in place for two seconds. */
+export function CopyButton({ text, label, isIconOnly = false }: CopyButtonProps) {
+  const [isCopied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!isCopied) return
+    const timer = setTimeout(() => setCopied(false), 2000)
+    return () => clearTimeout(timer)
+  }, [isCopied])
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(text)
+      setCopied(true)
+    } catch (error) {
+      showFailure('The browser did not allow copying. Select the text and copy it by hand.', error)
+    }
+  }
+
+  const Icon = isCopied ? Check : Copy
+  return (
+    <Button
+      variant="quiet"
+      size={isIconOnly ? 'icon-small' : 'small'}
+      aria-label={isIconOnly ? label : undefined}
+      title={isIconOnly ? label : undefined}
+      onClick={(event) => {
+        event.stopPropagation()
+        void copy()
+      }}
+    >
+      <Icon aria-hidden="true" />
+      {!isIconOnly && (isCopied ? 'Copied' : label)}
+      <span role="status" className="sr-only">
+        {isCopied ? 'Copied' : ''}
+      </span>
+    </Button>
+  )
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+import { cn } from '#app/lib/class-names.ts'
+
+const TONES = {
+  info: 'border-info/30 bg-info-soft text-info',
+  waiting: 'border-waiting/30 bg-waiting-soft text-waiting',
+  failed: 'border-failed/30 bg-failed-soft text-failed',
+  done: 'border-done/30 bg-done-soft text-done',
+} as const
+
+type NoticeProps = { tone: keyof typeof TONES; children: ReactNode; className?: string }
+
+/** A sentence that belongs to what stands below it. Failures are read out at once, the rest when there is time. */
+export function Notice({ tone, children, className }: NoticeProps) {
+  return (
+    <div
+      role={tone === 'failed' ? 'alert' : 'status'}
+      className={cn('rounded-control border px-3 py-2 text-table', TONES[tone], className)}
+    >
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,11 @@
+import { useFormat } from '#app/lib/me.ts'
+
+/** How long ago; the exact time in the person's zone on hover. */
+export function RelativeTime({ instant }: { instant: string }) {
+  const format = useFormat()
+  return (
+    <time dateTime={instant} title={format.instant(instant)} className="whitespace-nowrap">
+      {format.relative(instant)}
+    </time>
+  )
+}

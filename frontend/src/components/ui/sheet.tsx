@@ -1,0 +1,36 @@
+import { Dialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { cn } from '#app/lib/class-names.ts'
+
+type SheetProps = {
+  onClose: () => void
+  /** Read out when it opens; drawn by `children`. */
+  title: string
+  children: ReactNode
+  onKeyDown?: (event: React.KeyboardEvent) => void
+  side?: 'right' | 'bottom'
+}
+
+/** A record beside the list it came from. The list behind stays in place, dimmed on phones only. */
+export function Sheet({ onClose, title, children, onKeyDown, side = 'right' }: SheetProps) {
+  return (
+    <Radix.Root open onOpenChange={(next) => !next && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-30 animate-fade-in bg-scrim" />
+        <Radix.Content
+          aria-describedby={undefined}
+          onKeyDown={onKeyDown}
+          className={cn(
+            'fixed z-30 flex flex-col border-line bg-surface shadow-float focus-visible:outline-none',
+            side === 'right'
+              ? 'inset-y-0 right-0 w-full animate-slide-in border-l md:w-[min(640px,70vw)]'
+              : 'inset-x-0 bottom-0 max-h-[85dvh] animate-rise-in rounded-t-card border-t',
+          )}
+        >
+          <Radix.Title className="sr-only">{title}</Radix.Title>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,47 @@
+const WRONG_PASSWORD = 'The e-mail or the password is not right. Check both, or reset your password.'
+const TOO_MANY = 'Too many tries. Wait a minute, then try again.'
+
+/** What people can do about a refused sign-in, sign-up or reset, by the code the auth service answers. */
+const WORDS: Record<string, string> = {
+  invalid_credentials: WRONG_PASSWORD,
+  email_not_confirmed: 'This e-mail is not confirmed yet. Open the link we sent you, then sign in.',
+  user_already_exists: 'There is an account with this e-mail already. Sign in instead.',
+  email_exists: 'There is an account with this e-mail already. Sign in instead.',
+  weak_password: 'This password is too easy to guess. Use at least 8 characters.',
+  same_password: 'This is the password you already have. Choose another one.',
+  email_address_invalid: 'This is not an e-mail address we can send to.',
+  validation_failed: 'Check the e-mail and the password: one of them is not complete.',
+  signup_disabled: 'New accounts are switched off at the moment. Ask the owner of this site.',
+  user_banned: 'This account is switched off. Ask the owner of this site.',
+  over_request_rate_limit: TOO_MANY,
+  over_email_send_rate_limit: 'We have sent several e-mails already. Wait a few minutes, then try again.',
+  otp_expired: 'This link is no longer valid. Ask for a new one.',
+  session_not_found: 'This link is no longer valid. Ask for a new one.',
+}
+
+const UNREACHABLE = 'OpSyncPro could not be reached. Check your connection and try again.'
+const UNKNOWN = 'That did not work, and nothing was changed. Try again in a moment.'
+
+/** The sentence for whatever auth-js answered or threw. */
+export function authWords(error: unknown): string {
+  const code = readText(error, 'code')
+  if (code && WORDS[code]) return WORDS[code]
+  if (error instanceof TypeError || readText(error, 'name') === 'AuthRetryableFetchError') return UNREACHABLE
+  // Older servers answer without a code.
+  if (readText(error, 'message') === 'Invalid login credentials') return WRONG_PASSWORD
+  if (readNumber(error, 'status') === 429) return TOO_MANY
+  return UNKNOWN
+}
+
+const read = (error: unknown, key: string): unknown =>
+  typeof error === 'object' && error !== null ? Reflect.get(error, key) : undefined
+
+function readText(error: unknown, key: string): string | undefined {
+  const value = read(error, key)
+  return typeof value === 'string' ? value : undefined
+}
+
+function readNumber(error: unknown, key: string): number | undefined {
+  const value = read(error, key)
+  return typeof value === 'number' ? value : undefined
+}

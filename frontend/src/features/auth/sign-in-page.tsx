@@ -1,0 +1,56 @@
+import { Button } from '#app/components/ui/button.tsx'
+import { Notice } from '#app/components/ui/notice.tsx'
+import { navigation, openAuth } from '#app/lib/session.ts'
+import { readNext } from '#app/lib/sign-in-address.ts'
+import { AuthLayout, TextLink } from './auth-layout.tsx'
+import { EmailField } from './email-field.tsx'
+import { PasswordField } from './password-field.tsx'
+import { checkEmail, useAuthForm } from './use-auth-form.ts'
+
+export function SignInPage() {
+  const search = new URLSearchParams(location.search)
+  const reason = search.get('reason')
+  const email = search.get('email') ?? ''
+  const form = useAuthForm({
+    check: (fields) => ({
+      ...checkEmail(fields.email),
+      ...(fields.password === '' && { password: 'Enter your password.' }),
+    }),
+    submit: async ({ email, password }) => (await openAuth()).signInWithPassword({ email, password }),
+    onDone: () => navigation.assign(readNext(location.search, location.origin)),
+  })
+
+  return (
+    <AuthLayout
+      title="Sign in"
+      footer={
+        <>
+          New here? <TextLink href={`/sign-up${location.search}`}>Create an account</TextLink>
+        </>
+      }
+    >
+      {/* noValidate: the browser's own bubbles are neither translated nor read out reliably. */}
+      <form onSubmit={form.onSubmit} noValidate className="flex flex-col gap-4">
+        {reason === 'expired' && (
+          <Notice tone="waiting">Your session has ended. Sign in again to go on where you were.</Notice>
+        )}
+        {reason === 'signed-out' && !form.refusal && <Notice tone="done">You are signed out.</Notice>}
+        {form.refusal && <Notice tone="failed">{form.refusal}</Notice>}
+        <EmailField error={form.errors.email} defaultValue={email} />
+        <PasswordField
+          label="Password"
+          autoComplete="current-password"
+          error={form.errors.password}
+          aside={
+            <span className="text-table">
+              <TextLink href="/forgot-password">Forgot it?</TextLink>
+            </span>
+          }
+        />
+        <Button type="submit" variant="primary" size="large" isBusy={form.isBusy} className="mt-2">
+          Sign in
+        </Button>
+      </form>
+    </AuthLayout>
+  )
+}

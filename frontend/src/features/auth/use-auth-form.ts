@@ -1,0 +1,59 @@
+import { type FormEvent, useState } from 'react'
+import { authWords } from './auth-words.ts'
+
+export type FormErrors = Partial<Record<'email' | 'password' | 'name', string>>
+
+export const PASSWORD_MIN_LENGTH = 8
+
+/** What the person typed into a sign-in form. */
+export type AuthFields = { name: string; email: string; password: string }
+
+type Options = {
+  check: (fields: AuthFields) => FormErrors
+  /** Does the work; answers what the auth service refused with, or null. */
+  submit: (fields: AuthFields) => Promise<{ error: unknown }>
+  onDone: (fields: AuthFields) => void
+}
+
+/** One form against the auth service: checks, sends once, says in words what went wrong, keeps what was typed. */
+export function useAuthForm({ check, submit, onDone }: Options) {
+  const [isBusy, setBusy] = useState(false)
+  const [errors, setErrors] = useState<FormErrors>({})
+  const [refusal, setRefusal] = useState<string>()
+
+  async function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    if (isBusy) return
+    const form = event.currentTarget
+    const data = new FormData(form)
+    const read = (name: string) => String(data.get(name) ?? '')
+    const fields = { name: read('name').trim(), email: read('email').trim(), password: read('password') }
+    const found = check(fields)
+    setErrors(found)
+    setRefusal(undefined)
+    const [first] = Object.keys(found)
+    if (first) {
+      const control = form.elements.namedItem(first)
+      if (control instanceof HTMLElement) control.focus()
+      return
+    }
+    setBusy(true)
+    try {
+      const { error } = await submit(fields)
+      if (error) setRefusal(authWords(error))
+      else onDone(fields)
+    } catch (error) {
+      setRefusal(authWords(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return { onSubmit, isBusy, errors, refusal }
+}
+
+export const checkEmail = (email: string): FormErrors =>
+  /^\S+@\S+\.\S+$/.test(email) ? {} : { email: 'Enter your whole e-mail address, such as ana@example.com.' }
+
+export const checkNewPassword = (password: string): FormErrors =>
+  password.length >= PASSWORD_MIN_LENGTH ? {} : { password: `Use at least ${PASSWORD_MIN_LENGTH} characters.` }

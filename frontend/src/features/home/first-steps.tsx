@@ -1,0 +1,118 @@
+import { useQuery } from '@tanstack/react-query'
+import { Check, X } from 'lucide-react'
+import { Link } from 'react-router'
+import { Button, buttonStyle } from '#app/components/ui/button.tsx'
+import { Progress } from '#app/components/ui/progress.tsx'
+import { useOverlay } from '#app/contexts/overlay-context.tsx'
+import { cn } from '#app/lib/class-names.ts'
+import { useRemembered } from '#app/lib/remembered.ts'
+import { homeQueries } from './home.queries.ts'
+import { useHasSidePanel } from './use-has-side-panel.ts'
+
+type Step = { title: string; hint: string; isDone: boolean; action: React.ReactNode }
+
+/** From an empty workspace to the first completed upload; ticks itself and leaves when it is done or dismissed. */
+export function FirstSteps() {
+  const [isDismissed, setDismissed] = useRemembered('first-steps-dismissed', false)
+  const { data } = useQuery({ ...homeQueries.firstSteps(), enabled: !isDismissed })
+  const { open } = useOverlay()
+  const hasPanel = useHasSidePanel()
+  if (isDismissed || !data) return null
+
+  const product = data.firstProductId ? `/products/${data.firstProductId}` : '/products'
+  const steps: Step[] = [
+    {
+      title: 'Add a product',
+      hint: 'By its ASIN, or the address of its page on Amazon.',
+      isDone: data.product,
+      action: (
+        <Button size="small" onClick={() => open('add-product')}>
+          Add product
+        </Button>
+      ),
+    },
+    {
+      title: 'Upload its video',
+      hint: 'MP4, MOV or WEBM. The upload tasks appear by themselves.',
+      isDone: data.video,
+      action: <StepLink to={product}>Open product</StepLink>,
+    },
+    {
+      title: 'Accept a correlated ASIN',
+      hint: 'The same product under another ASIN gets its own task with this video.',
+      isDone: data.correlation,
+      action: <StepLink to={product}>Open product</StepLink>,
+    },
+    {
+      title: 'Sign in to the side panel',
+      hint: 'Load chrome-extension/dist under chrome://extensions, open the panel beside Amazon and sign in once.',
+      isDone: hasPanel,
+      action: null,
+    },
+    {
+      title: 'Complete a task',
+      hint: 'Upload the video on Amazon, then mark the task as completed.',
+      isDone: data.task,
+      action: <StepLink to="/tasks">Open tasks</StepLink>,
+    },
+  ]
+  const done = steps.filter((step) => step.isDone).length
+  if (done === steps.length) return null
+
+  return (
+    <section aria-labelledby="first-steps" className="rounded-card border border-line bg-surface">
+      <header className="flex items-center gap-4 px-4 pt-3">
+        <h2 id="first-steps" className="font-semibold">
+          First steps
+        </h2>
+        <Progress value={done} max={steps.length} label="First steps done" tone="done" className="max-w-40 flex-1" />
+        <span className="text-table text-muted tabular-nums">
+          {done} of {steps.length}
+        </span>
+        <Button
+          variant="quiet"
+          size="icon-small"
+          aria-label="Hide first steps"
+          className="ml-auto"
+          onClick={() => setDismissed(true)}
+        >
+          <X aria-hidden="true" />
+        </Button>
+      </header>
+      <ol className="p-1.5">
+        {steps.map((step) => (
+          <StepRow key={step.title} step={step} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function StepRow({ step }: { step: Step }) {
+  return (
+    <li className="flex items-center gap-3 px-2.5 py-2">
+      <span
+        className={cn(
+          'inline-flex size-5 shrink-0 items-center justify-center rounded-full border',
+          step.isDone ? 'border-done bg-done-soft text-done' : 'border-line-strong',
+        )}
+      >
+        {step.isDone && <Check className="size-3.5" aria-hidden="true" />}
+        <span className="sr-only">{step.isDone ? 'Done:' : 'To do:'}</span>
+      </span>
+      <div className="min-w-0 flex-1">
+        <p className={cn('font-medium', step.isDone && 'text-muted')}>{step.title}</p>
+        {!step.isDone && <p className="text-table text-muted">{step.hint}</p>}
+      </div>
+      {!step.isDone && step.action}
+    </li>
+  )
+}
+
+function StepLink({ to, children }: { to: string; children: string }) {
+  return (
+    <Link to={to} className={buttonStyle({ size: 'small' })}>
+      {children}
+    </Link>
+  )
+}

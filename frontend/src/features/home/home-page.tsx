@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query'
+import { PageLayout } from '#app/components/layouts/page-layout.tsx'
+import { meQuery } from '#app/lib/me.ts'
+import { FirstSteps } from './first-steps.tsx'
+import { NeedingVideo } from './needing-video.tsx'
+import { PendingTasks } from './pending-tasks.tsx'
+import { RecentlyCompleted } from './recently-completed.tsx'
+
+/** What to do next. */
+export function HomePage() {
+  const { data: me } = useQuery(meQuery())
+  // An uploader sees tasks and nothing else; asking for products would only be refused.
+  const seesProducts = me !== undefined && me.role !== 'uploader'
+  return (
+    <PageLayout title="Home">
+      <div className="flex flex-col gap-4 pb-12">
+        {seesProducts && <FirstSteps />}
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          {seesProducts && <NeedingVideo />}
+          <PendingTasks />
+          <RecentlyCompleted />
+        </div>
+      </div>
+    </PageLayout>
+  )
+}

@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { ProductImage } from '#app/components/product-image.tsx'
+import { homeQueries } from './home.queries.ts'
+import { HomeCard } from './home-card.tsx'
+
+export function NeedingVideo() {
+  return (
+    <HomeCard
+      title="Products that need a video"
+      query={useQuery(homeQueries.needingVideo())}
+      link={{ to: '/products?video=no', label: 'Show all' }}
+      count={(data) => data.total}
+    >
+      {({ items }) =>
+        items.length === 0 ? (
+          <p className="px-4 py-6 text-muted">Every product has its video.</p>
+        ) : (
+          <ul className="p-1.5">
+            {items.map((product) => (
+              <li key={product.id}>
+                <Link
+                  to={`/products/${product.id}?video=no`}
+                  className="flex h-12 items-center gap-3 rounded-control px-2.5 hover:bg-hover"
+                >
+                  <ProductImage url={product.image_url} />
+                  <span className="min-w-0 flex-1 truncate">{product.title ?? 'No title yet'}</span>
+                  <span className="text-table text-muted tabular-nums">{product.asin}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </HomeCard>
+  )
+}

@@ -1,0 +1,119 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
+import { useForm } from 'react-hook-form'
+import { useNavigate } from 'react-router'
+import { z } from 'zod'
+import { Button } from '#app/components/ui/button.tsx'
+import { Dialog, DialogActions } from '#app/components/ui/dialog.tsx'
+import { Field } from '#app/components/ui/field.tsx'
+import { Input } from '#app/components/ui/input.tsx'
+import { Notice } from '#app/components/ui/notice.tsx'
+import { api } from '#app/lib/api.ts'
+import { describeError } from '#app/lib/describe-error.ts'
+import { showDone } from '#app/lib/notify.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { findAsin } from '#core/asin.ts'
+import { ApiError } from '#core/http/client.ts'
+import { productsContract } from '#core/products/contract.ts'
+import { productQueries } from './products.queries.ts'
+
+const NewProduct = z.object({
+  asin: z
+    .string()
+    .refine(
+      (text) => findAsin(text) !== null,
+      'Enter an ASIN (B and nine letters or digits, or an ISBN-10) or an Amazon product address.',
+    ),
+  title: z.string().trim().max(500, 'A title has at most 500 characters.'),
+})
+type NewProduct = z.infer<typeof NewProduct>
+
+type AddProductDialogProps = { isOpen: boolean; onClose: () => void }
+
+/** Adds a product by ASIN or pasted Amazon address and opens it; one that exists is offered instead. */
+export function AddProductDialog({ isOpen, onClose }: AddProductDialogProps) {
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title="Add product"
+      description="Paste an ASIN, or the address of its page on Amazon."
+    >
+      <AddProductForm onClose={onClose} />
+    </Dialog>
+  )
+}
+
+function AddProductForm({ onClose }: { onClose: () => void }) {
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  // One key per form: a double click, or a second try after a lost answer, adds one product.
+  const attempt = useRef<{ body: string; key: string }>(undefined)
+  const form = useForm<NewProduct>({
+    resolver: zodResolver(NewProduct),
+    defaultValues: { asin: '', title: '' },
+  })
+  const add = useMutation({
+    mutationFn: ({ asin, title }: NewProduct) => {
+      const body = { asin: findAsin(asin) ?? asin, ...(title && { title }) }
+      const text = JSON.stringify(body)
+      if (attempt.current?.body !== text) attempt.current = { body: text, key: crypto.randomUUID() }
+      return api(productsContract.create, { body, idempotencyKey: attempt.current.key })
+    },
+    onSuccess: (product) => {
+      queryClient.setQueryData(productQueries.detail(product.id).queryKey, product)
+      void queryClient.invalidateQueries({ queryKey: queryKeys.products })
+      showDone(`${product.asin} added`)
+      openProduct(product.id)
+    },
+  })
+
+  function openProduct(id: string) {
+    onClose()
+    void navigate(`/products/${id}`)
+  }
+
+  return (
+    <form onSubmit={form.handleSubmit((values) => add.mutate(values))} noValidate className="flex flex-col gap-4">
+      <Refusal error={add.error} onOpen={openProduct} />
+      <Field label="ASIN or Amazon address" error={form.formState.errors.asin?.message}>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            {...form.register('asin')}
+            placeholder="B0C1234567 or https://www.amazon.com/dp/…"
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellCheck={false}
+          />
+        )}
+      </Field>
+      <Field label="Title" hint="You can add it later." error={form.formState.errors.title?.message}>
+        {(wiring) => <Input {...wiring} {...form.register('title')} autoComplete="off" />}
+      </Field>
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" variant="primary" isBusy={add.isPending}>
+          Add product
+        </Button>
+      </DialogActions>
+    </form>
+  )
+}
+
+function Refusal({ error, onOpen }: { error: Error | null; onOpen: (id: string) => void }) {
+  if (!error) return null
+  const existingId = error instanceof ApiError && error.is('product_exists') ? error.problem.existing_id : undefined
+  if (!existingId) return <Notice tone="failed">{describeError(error).message}</Notice>
+  return (
+    <Notice tone="waiting">
+      <span className="flex items-center justify-between gap-3">
+        This ASIN is already in your products.
+        <Button size="small" onClick={() => onOpen(existingId)}>
+          Open it
+        </Button>
+      </span>
+    </Notice>
+  )
+}

@@ -1,0 +1,58 @@
+import { Button } from '#app/components/ui/button.tsx'
+import type { SourcedProduct } from '#core/products/schema.ts'
+import type { Conflict } from './product-fields.tsx'
+
+const NAMES: Partial<Record<keyof SourcedProduct, string>> = {
+  title: 'Title',
+  brand: 'Brand',
+  video_title: 'Video title',
+  decision: 'Decision',
+  cost_cents: 'Cost',
+  fees_cents: 'Fees',
+  quantity: 'Quantity',
+  purchase_date: 'Purchased',
+  important_date: 'Important date',
+  requirements: 'Requirements',
+  notes: 'Notes',
+  status_id: 'Status',
+}
+
+type ConflictNoticeProps = { conflict: Conflict; onKeep: () => void; onOverwrite: () => void }
+
+/** Two people changed the same product: shows both values and lets the person choose. */
+export function ConflictNotice({ conflict, onKeep, onOverwrite }: ConflictNoticeProps) {
+  return (
+    <div role="alert" className="mb-3 rounded-control border border-waiting/30 bg-waiting-soft p-3 text-table">
+      <p className="font-medium text-waiting">Somebody changed this in the meantime. Your change was not saved.</p>
+      <dl className="mt-2 flex flex-col gap-1">
+        {changedFields(conflict).map(({ key, now, yours }) => (
+          <div key={key} className="grid grid-cols-[112px_1fr] gap-2">
+            <dt className="text-muted">{NAMES[key] ?? key}</dt>
+            <dd className="min-w-0 break-words">
+              Now “{now}”, yours “{yours}”
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <div className="mt-3 flex gap-2">
+        <Button size="small" onClick={onKeep}>
+          Keep theirs
+        </Button>
+        <Button size="small" onClick={onOverwrite}>
+          Save mine
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function changedFields({ current, unsaved }: Conflict) {
+  // safe: UpdateProduct's keys are keys of the product
+  const keys = Object.keys(unsaved) as (keyof Conflict['unsaved'])[]
+  return keys.map((key) => ({ key, now: show(key, current[key]), yours: show(key, unsaved[key]) }))
+}
+
+function show(key: string, value: unknown): string {
+  if (value === null || value === undefined || value === '') return 'empty'
+  return key.endsWith('_cents') && typeof value === 'number' ? (value / 100).toFixed(2) : String(value)
+}

@@ -1,0 +1,100 @@
+import { useId, useRef, useState } from 'react'
+import { cn } from '#app/lib/class-names.ts'
+
+type InlineFieldProps = {
+  label: string
+  /** The stored value as text; '' when there is none. */
+  value: string
+  onSave: (text: string) => void
+  /** Says what is wrong with the text, or null. Wrong text is never saved. */
+  check?: (text: string) => string | null
+  type?: 'text' | 'date' | 'number'
+  placeholder?: string
+  isMultiline?: boolean
+  /** Shows how much of it is used while editing. */
+  maxLength?: number
+  /** Below the field, such as a way back to the automatic value. */
+  children?: React.ReactNode
+}
+
+/** A value that is its own editor: type, then Enter or leave to save, Esc to put back. */
+export function InlineField({
+  label,
+  value,
+  onSave,
+  check,
+  type = 'text',
+  placeholder = 'Empty',
+  isMultiline = false,
+  maxLength,
+  children,
+}: InlineFieldProps) {
+  const id = useId()
+  const [draft, setDraft] = useState<string>()
+  const isCancelled = useRef(false)
+  const text = draft ?? value
+  const problem = draft === undefined ? null : (check?.(draft.trim()) ?? null)
+
+  function finish() {
+    if (isCancelled.current) {
+      isCancelled.current = false
+      setDraft(undefined)
+      return
+    }
+    if (draft === undefined) return
+    const next = draft.trim()
+    if (check?.(next)) return
+    setDraft(undefined)
+    if (next !== value) onSave(next)
+  }
+
+  const control = {
+    id,
+    value: text,
+    placeholder,
+    maxLength,
+    'aria-invalid': problem ? (true as const) : undefined,
+    'aria-describedby': problem ? `${id}-error` : undefined,
+    onChange: (event: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => setDraft(event.target.value),
+    onBlur: finish,
+    onKeyDown: (event: React.KeyboardEvent<HTMLInputElement | HTMLTextAreaElement>) => {
+      if (event.key === 'Escape' && draft !== undefined) {
+        // Only this field is put back; the sheet stays open.
+        event.stopPropagation()
+        event.nativeEvent.stopImmediatePropagation()
+        isCancelled.current = true
+        event.currentTarget.blur()
+      }
+      if (event.key === 'Enter' && (!isMultiline || event.metaKey || event.ctrlKey)) event.currentTarget.blur()
+    },
+    className: cn(
+      'block w-full min-w-0 rounded-control border border-transparent bg-transparent px-2 py-1 transition-colors',
+      'hover:border-line focus:border-accent focus:bg-surface aria-invalid:border-failed',
+      isMultiline && 'field-sizing-content min-h-16',
+    ),
+  }
+
+  return (
+    <div className="grid grid-cols-[112px_1fr] items-start gap-x-2 md:grid-cols-[144px_1fr]">
+      <label htmlFor={id} className="py-1 text-table text-muted">
+        {label}
+      </label>
+      <div className="min-w-0">
+        <div className="relative">
+          {isMultiline ? <textarea {...control} rows={2} /> : <input {...control} type={type} />}
+          {maxLength !== undefined && draft !== undefined && (
+            <span className="absolute top-1.5 right-2 bg-surface pl-1 text-meta text-muted tabular-nums" role="status">
+              {text.length} of {maxLength}
+            </span>
+          )}
+        </div>
+        {problem && (
+          <p id={`${id}-error`} role="alert" className="px-2 pt-0.5 text-meta text-failed">
+            {problem}
+          </p>
+        )}
+        {children}
+      </div>
+    </div>
+  )
+}

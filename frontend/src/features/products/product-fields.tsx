@@ -1,0 +1,152 @@
+import { RotateCcw } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '#app/components/ui/button.tsx'
+import { Select } from '#app/components/ui/select.tsx'
+import { showFailure } from '#app/lib/notify.ts'
+import { parseMoney } from '#core/money.ts'
+import { type SourcedProduct, type UpdateProduct, VIDEO_TITLE_MAX_LENGTH } from '#core/products/schema.ts'
+import { ConflictNotice } from './conflict-notice.tsx'
+import { InlineField } from './inline-field.tsx'
+import { Section } from './section.tsx'
+import { readCurrent, useChangeProduct } from './use-change-product.ts'
+
+/** Somebody else's change came first: the row as it is now, and what was not saved because of it. */
+export type Conflict = { current: SourcedProduct; unsaved: UpdateProduct }
+
+const DECISIONS = [
+  { value: 'none', label: 'Not decided' },
+  { value: 'sell', label: 'Sell' },
+  { value: 'keep', label: 'Keep' },
+] as const
+
+/** Everything a person may write about a product; each field saves by itself. */
+export function ProductFields({ product }: { product: SourcedProduct }) {
+  const [conflict, setConflict] = useState<Conflict>()
+  const change = useChangeProduct(product.id)
+
+  function save(changes: UpdateProduct) {
+    setConflict(undefined)
+    change.mutate(changes, {
+      onError: (error) => {
+        const current = readCurrent(error)
+        if (current) setConflict({ current, unsaved: changes })
+        else showFailure('That was not saved.', error)
+      },
+    })
+  }
+
+  return (
+    <Section title="Details">
+      {conflict && (
+        <ConflictNotice
+          conflict={conflict}
+          onKeep={() => setConflict(undefined)}
+          onOverwrite={() => save(conflict.unsaved)}
+        />
+      )}
+      <div className="flex flex-col gap-1">
+        <InlineField
+          label="Title"
+          value={product.title ?? ''}
+          onSave={(title) => save({ title })}
+          check={atMost(500)}
+          isMultiline
+        />
+        <InlineField
+          label="Brand"
+          value={product.brand ?? ''}
+          onSave={(brand) => save({ brand })}
+          check={atMost(200)}
+        />
+        <InlineField
+          label="Video title"
+          value={product.video_title}
+          onSave={(title) => save({ video_title: title === '' ? null : title })}
+          maxLength={VIDEO_TITLE_MAX_LENGTH}
+        >
+          <VideoTitleOrigin product={product} onReset={() => save({ video_title: null })} />
+        </InlineField>
+        <div className="grid grid-cols-[112px_1fr] items-center gap-x-2 md:grid-cols-[144px_1fr]">
+          <span className="text-table text-muted">Decision</span>
+          <Select
+            label="Decision"
+            className="w-40"
+            value={product.decision ?? 'none'}
+            onChange={(value) => save({ decision: value === 'none' ? null : value })}
+            options={DECISIONS}
+          />
+        </div>
+        <MoneyField
+          label={`Cost, ${product.currency}`}
+          cents={product.cost_cents}
+          onSave={(cost_cents) => save({ cost_cents })}
+        />
+        <MoneyField
+          label={`Fees, ${product.currency}`}
+          cents={product.fees_cents}
+          onSave={(fees_cents) => save({ fees_cents })}
+        />
+        <InlineField
+          label="Quantity"
+          type="number"
+          value={String(product.quantity)}
+          onSave={(text) => save({ quantity: Number(text) })}
+          check={(text) => (/^\d{1,6}$/.test(text) ? null : 'Enter a whole number, such as 1.')}
+        />
+        <InlineField
+          label="Purchased"
+          type="date"
+          value={product.purchase_date ?? ''}
+          onSave={(day) => save({ purchase_date: day === '' ? null : day })}
+        />
+        <InlineField
+          label="Important date"
+          type="date"
+          value={product.important_date ?? ''}
+          onSave={(day) => save({ important_date: day === '' ? null : day })}
+        />
+        <InlineField
+          label="Requirements"
+          value={product.requirements ?? ''}
+          onSave={(requirements) => save({ requirements })}
+          check={atMost(4000)}
+          isMultiline
+        />
+        <InlineField
+          label="Notes"
+          value={product.notes ?? ''}
+          onSave={(notes) => save({ notes })}
+          check={atMost(10_000)}
+          isMultiline
+        />
+      </div>
+    </Section>
+  )
+}
+
+type MoneyFieldProps = { label: string; cents: number | null; onSave: (cents: number | null) => void }
+
+function MoneyField({ label, cents, onSave }: MoneyFieldProps) {
+  return (
+    <InlineField
+      label={label}
+      value={cents === null ? '' : (cents / 100).toFixed(2)}
+      onSave={(text) => onSave(text === '' ? null : parseMoney(text))}
+      check={(text) => (text === '' || parseMoney(text) !== null ? null : 'Enter an amount, such as 24.90.')}
+    />
+  )
+}
+
+function VideoTitleOrigin({ product, onReset }: { product: SourcedProduct; onReset: () => void }) {
+  if (!product.is_video_title_typed) {
+    return <p className="px-2 text-meta text-muted">Made from the title until you type your own.</p>
+  }
+  return (
+    <Button variant="quiet" size="small" onClick={onReset}>
+      <RotateCcw aria-hidden="true" /> Make it from the title again
+    </Button>
+  )
+}
+
+const atMost = (length: number) => (text: string) =>
+  text.length > length ? `At most ${length.toLocaleString()} characters fit; this has ${text.length}.` : null

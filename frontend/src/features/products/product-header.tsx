@@ -1,0 +1,79 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ExternalLink, Trash2 } from 'lucide-react'
+import { ProductImage } from '#app/components/product-image.tsx'
+import { Button, buttonStyle } from '#app/components/ui/button.tsx'
+import { CopyButton } from '#app/components/ui/copy-button.tsx'
+import { RelativeTime } from '#app/components/ui/relative-time.tsx'
+import { api } from '#app/lib/api.ts'
+import { showFailure, showUndo } from '#app/lib/notify.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { amazonProductUrl } from '#core/marketplaces.ts'
+import { productsContract } from '#core/products/contract.ts'
+import type { SourcedProduct } from '#core/products/schema.ts'
+import { removeCachedProduct } from './products.queries.ts'
+import { StatusMenu } from './status-menu.tsx'
+
+export function ProductHeader({ product }: { product: SourcedProduct }) {
+  return (
+    <header className="flex gap-4">
+      <ProductImage url={product.image_url} size="large" />
+      <div className="min-w-0 flex-1">
+        <h2 className="text-lead font-semibold break-words">{product.title ?? product.asin}</h2>
+        <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-table text-muted">
+          <span className="inline-flex items-center tabular-nums">
+            {product.asin}
+            <CopyButton text={product.asin} label="Copy ASIN" isIconOnly />
+          </span>
+          <span>
+            Added <RelativeTime instant={product.created_at} />
+          </span>
+        </p>
+        <div className="mt-1 text-table">
+          <StatusMenu product={product} />
+        </div>
+      </div>
+    </header>
+  )
+}
+
+/** At the right of the sheet's bar. */
+export function ProductActions({ product, onDeleted }: { product: SourcedProduct; onDeleted: () => void }) {
+  const queryClient = useQueryClient()
+  const refresh = () => queryClient.invalidateQueries({ queryKey: queryKeys.products })
+  const restore = useMutation({
+    mutationFn: () => api(productsContract.restore, { params: { id: product.id } }),
+    onSettled: refresh,
+    onError: (error) => showFailure(`${product.asin} was not taken out of the bin.`, error),
+  })
+  const remove = useMutation({
+    mutationFn: () => api(productsContract.remove, { params: { id: product.id } }),
+    onMutate: () => {
+      onDeleted()
+      return { putBack: removeCachedProduct(queryClient, product.id) }
+    },
+    onSuccess: () => {
+      queryClient.removeQueries({ queryKey: [...queryKeys.products, 'detail', product.id] })
+      showUndo(`${product.asin} is in the bin`, () => restore.mutate())
+    },
+    onError: (error, _nothing, context) => {
+      context?.putBack()
+      showFailure(`${product.asin} was not deleted.`, error)
+    },
+    onSettled: refresh,
+  })
+  return (
+    <div className="ml-auto flex items-center gap-1">
+      <a
+        href={amazonProductUrl('US', product.asin)}
+        target="_blank"
+        rel="noreferrer"
+        className={buttonStyle({ variant: 'quiet', size: 'small' })}
+      >
+        <ExternalLink aria-hidden="true" /> Amazon
+      </a>
+      <Button variant="quiet" size="small" onClick={() => remove.mutate()}>
+        <Trash2 aria-hidden="true" /> Delete
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,81 @@
+import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
+import { api } from '#app/lib/api.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import type { Output } from '#core/http/contract.ts'
+import { productsContract } from '#core/products/contract.ts'
+import type { ProductFiltersInput, SourcedProduct } from '#core/products/schema.ts'
+
+/** What the person can narrow the list by. */
+export type ListFilters = Pick<ProductFiltersInput, 'search' | 'status_id'> & { has_video?: boolean }
+type Page = Output<typeof productsContract.list>
+type Pages = { pages: Page[]; pageParams: (string | undefined)[] }
+
+export const productQueries = {
+  list: (filters: ListFilters) =>
+    infiniteQueryOptions({
+      queryKey: [...queryKeys.products, 'list', filters],
+      queryFn: ({ pageParam, signal }) =>
+        api(productsContract.list, {
+          query: {
+            ...(filters.search && { search: filters.search }),
+            ...(filters.status_id && { status_id: filters.status_id }),
+            ...(filters.has_video !== undefined && { has_video: String(filters.has_video) }),
+            ...(pageParam ? { cursor: pageParam } : { count: 'true' }),
+          },
+          signal,
+        }),
+      initialPageParam: undefined as string | undefined, // safe: widens the literal to what later pages carry
+      getNextPageParam: (page) => page.next_cursor ?? undefined,
+      // The last list stays on screen while the next one loads.
+      placeholderData: keepPreviousData,
+    }),
+  detail: (id: string) =>
+    queryOptions({
+      queryKey: [...queryKeys.products, 'detail', id],
+      queryFn: ({ signal }) => api(productsContract.get, { params: { id }, signal }),
+    }),
+  statuses: () =>
+    queryOptions({
+      queryKey: queryKeys.statuses,
+      queryFn: ({ signal }) => api(productsContract.statuses, { signal }),
+      staleTime: 5 * 60_000,
+    }),
+}
+
+/** The product as any list or sheet has it already; undefined when none has. */
+export function findCachedProduct(queryClient: QueryClient, id: string): SourcedProduct | undefined {
+  const detail = queryClient.getQueryData(productQueries.detail(id).queryKey)
+  if (detail) return detail
+  const lists = queryClient.getQueriesData<Pages>({ queryKey: [...queryKeys.products, 'list'] })
+  return lists.flatMap(([, data]) => data?.pages.flatMap((page) => page.items) ?? []).find((item) => item.id === id)
+}
+
+/** Puts a product, or a change to one, into everything that shows it. */
+export function patchCachedProduct(queryClient: QueryClient, id: string, change: Partial<SourcedProduct>): void {
+  const patch = (product: SourcedProduct) => (product.id === id ? { ...product, ...change } : product)
+  queryClient.setQueryData(productQueries.detail(id).queryKey, (product) => product && patch(product))
+  queryClient.setQueriesData<Pages>({ queryKey: [...queryKeys.products, 'list'] }, (data) =>
+    data ? { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(patch) })) } : data,
+  )
+}
+
+/** Takes a product out of every list; answers how to put the lists back as they were. */
+export function removeCachedProduct(queryClient: QueryClient, id: string): () => void {
+  const key = [...queryKeys.products, 'list']
+  const before = queryClient.getQueriesData<Pages>({ queryKey: key })
+  queryClient.setQueriesData<Pages>({ queryKey: key }, (data) =>
+    data
+      ? {
+          ...data,
+          pages: data.pages.map((page) => ({
+            ...page,
+            items: page.items.filter((product) => product.id !== id),
+            ...(page.total !== undefined && { total: page.total - 1 }),
+          })),
+        }
+      : data,
+  )
+  return () => {
+    for (const [queryKey, data] of before) queryClient.setQueryData(queryKey, data)
+  }
+}

@@ -1,0 +1,14 @@
+import type { Relation } from '#core/correlations/schema.ts'
+
+/** What people read for how two ASINs relate, and what Amazon makes of it. */
+export const RELATIONS: Record<Relation, { label: string; hint: string }> = {
+  same: { label: 'Same product', hint: 'The same thing under another ASIN.' },
+  variation: {
+    label: 'Variation',
+    hint: 'Another colour or size. Amazon links variations of one listing by itself, so a task is often not needed.',
+  },
+  similar: {
+    label: 'Similar product',
+    hint: 'Amazon forbids tagging products that are merely similar. Accept it only when this product is shown in the video.',
+  },
+}

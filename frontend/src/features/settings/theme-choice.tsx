@@ -1,0 +1,31 @@
+import { THEMES } from '#app/components/theme-options.tsx'
+import { cn } from '#app/lib/class-names.ts'
+import { useThemeChoice } from '#app/lib/use-theme-choice.ts'
+
+export function ThemeChoice() {
+  const { theme, chooseTheme } = useThemeChoice()
+  return (
+    <fieldset className="grid gap-2 sm:grid-cols-3">
+      <legend className="sr-only">Theme</legend>
+      {THEMES.map(({ value, label }) => (
+        <label
+          key={value}
+          className={cn(
+            'flex h-11 cursor-pointer items-center gap-2 rounded-control border px-3 has-focus-visible:outline-2 has-focus-visible:outline-accent',
+            theme === value ? 'border-accent bg-accent-soft font-medium' : 'border-line hover:bg-hover',
+          )}
+        >
+          <input
+            type="radio"
+            name="theme"
+            value={value}
+            checked={theme === value}
+            onChange={() => chooseTheme(value)}
+            className="accent-accent-solid"
+          />
+          {label}
+        </label>
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,99 @@
+import { useMutation } from '@tanstack/react-query'
+import { Download, FilmIcon } from 'lucide-react'
+import { ProductImage } from '#app/components/product-image.tsx'
+import { NO_VIDEO_WORDS } from '#app/components/task-status-badge.tsx'
+import { Button } from '#app/components/ui/button.tsx'
+import { CopyButton } from '#app/components/ui/copy-button.tsx'
+import { downloadVideo } from '#app/lib/download-video.ts'
+import { formatBytes, formatDuration } from '#app/lib/format.ts'
+import { useFormat } from '#app/lib/me.ts'
+import { showFailure } from '#app/lib/notify.ts'
+import { MARKETPLACES } from '#core/marketplaces.ts'
+import type { TaskCounts, TaskGroup } from '#core/tasks/schema.ts'
+import { TaskRow } from './task-row.tsx'
+
+/** One video and everywhere it has to go. */
+export function TaskGroupCard({ group }: { group: TaskGroup }) {
+  const name = group.title ?? group.search_asin
+  return (
+    <li
+      aria-label={name}
+      className="overflow-hidden rounded-card border border-line bg-surface [contain-intrinsic-size:auto_180px] [content-visibility:auto]"
+    >
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-3 p-4">
+        <ProductImage url={group.image_url} size="large" />
+        <div className="min-w-0 flex-1 basis-56">
+          <h2 className="line-clamp-2 font-semibold">{name}</h2>
+          <p className="mt-0.5 text-table text-muted">
+            <span className="tabular-nums">{group.search_asin}</span>
+            <VideoFacts group={group} />
+          </p>
+          <MarketplaceProgress counts={group.counts} />
+        </div>
+        <GroupActions group={group} />
+      </div>
+      <ul aria-label={`Tasks of ${name}`} className="divide-y divide-line border-t border-line">
+        {group.tasks.map((task) => (
+          <TaskRow key={task.id} task={task} />
+        ))}
+      </ul>
+    </li>
+  )
+}
+
+function GroupActions({ group }: { group: TaskGroup }) {
+  const { video } = group
+  const download = useMutation({
+    mutationFn: downloadVideo,
+    onError: (error) => showFailure('The video could not be downloaded.', error),
+  })
+  return (
+    <div className="flex flex-wrap items-center gap-1">
+      {group.video_title && <CopyButton text={group.video_title} label="Copy title" />}
+      {video && (
+        <Button size="small" onClick={() => download.mutate(video.id)} isBusy={download.isPending}>
+          <Download aria-hidden="true" /> Download video
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function VideoFacts({ group: { video, tasks } }: { group: TaskGroup }) {
+  const { locale } = useFormat()
+  if (!video) {
+    const reason = tasks.find((task) => task.no_video_reason)?.no_video_reason ?? 'not_uploaded'
+    return (
+      <span className="ml-2 inline-flex items-center gap-1 text-waiting">
+        <FilmIcon className="size-3.5" aria-hidden="true" /> No video. {NO_VIDEO_WORDS[reason]}
+      </span>
+    )
+  }
+  return (
+    <span className="tabular-nums">
+      {' · '}
+      {video.filename} · {formatBytes(video.file_size, locale)}
+      {video.duration_seconds !== null && ` · ${formatDuration(video.duration_seconds)}`}
+    </span>
+  )
+}
+
+// Done of all, per country, in the order people know.
+function MarketplaceProgress({ counts }: { counts: TaskGroup['counts'] }) {
+  const present = MARKETPLACES.flatMap(({ code, name }) => {
+    const count = counts[code]
+    return count ? [{ code, name, done: doneOf(count), all: allOf(count) }] : []
+  })
+  return (
+    <ul aria-label="Progress by country" className="mt-2 flex flex-wrap gap-x-3 gap-y-1 text-meta tabular-nums">
+      {present.map(({ code, name, done, all }) => (
+        <li key={code} title={`${name}: ${done} of ${all} done`} className={done === all ? 'text-done' : 'text-muted'}>
+          <span className="font-semibold">{code}</span> {done} of {all} done
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const doneOf = ({ completed, skipped }: TaskCounts) => completed + skipped
+const allOf = (counts: TaskCounts) => counts.pending + doneOf(counts)

@@ -1,0 +1,80 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { History, SearchX } from 'lucide-react'
+import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
+import { LoadMore } from '#app/components/load-more.tsx'
+import { MarketplaceName } from '#app/components/marketplace-name.tsx'
+import { ProductImage } from '#app/components/product-image.tsx'
+import { Button } from '#app/components/ui/button.tsx'
+import { EmptyState } from '#app/components/ui/empty-state.tsx'
+import { ErrorState } from '#app/components/ui/error-state.tsx'
+import { RelativeTime } from '#app/components/ui/relative-time.tsx'
+import { cn } from '#app/lib/class-names.ts'
+import { meQuery } from '#app/lib/me.ts'
+import { taskQueries } from './tasks.queries.ts'
+import type { useTaskFilters } from './use-task-filters.ts'
+
+/** What was uploaded where, when and by whom. */
+export function TaskHistory({ filtering }: { filtering: ReturnType<typeof useTaskFilters> }) {
+  const { search, marketplace } = filtering.filters
+  const filters = { ...(search && { search }), ...(marketplace && { marketplace }) }
+  const list = useInfiniteQuery(taskQueries.history(filters))
+  const { data: me } = useQuery(meQuery())
+  const tasks = list.data?.pages.flatMap((page) => page.items) ?? []
+
+  if (list.isPending) return <TableSkeleton label="Loading history" rows={6} />
+  if (list.isError && tasks.length === 0) {
+    return (
+      <ErrorState
+        title="The history could not be loaded"
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        isRetrying={list.isFetching}
+      />
+    )
+  }
+  if (tasks.length === 0 && !list.isPlaceholderData) {
+    return search || marketplace ? (
+      <EmptyState
+        icon={SearchX}
+        title="No uploads fit"
+        action={<Button onClick={filtering.clearFilters}>Clear filters</Button>}
+      >
+        Nothing completed matches this search.
+      </EmptyState>
+    ) : (
+      <EmptyState icon={History} title="Nothing completed yet">
+        Every task you complete is listed here, with the time and who did it.
+      </EmptyState>
+    )
+  }
+  return (
+    <>
+      <ul
+        aria-label="Completed tasks"
+        className={cn('divide-y divide-line border-y border-line text-table', list.isPlaceholderData && 'opacity-60')}
+      >
+        {tasks.map((task) => (
+          <li key={task.id} className="flex min-h-13 flex-wrap items-center gap-x-4 gap-y-1 px-2 py-2">
+            <ProductImage url={task.image_url} />
+            <span className="min-w-0 flex-1 basis-40">
+              <span className="block truncate font-medium">{task.title ?? task.asin}</span>
+              <span className="text-meta text-muted tabular-nums">{task.asin}</span>
+            </span>
+            <span className="w-40">
+              <MarketplaceName code={task.marketplace} />
+            </span>
+            <span className="w-44 text-muted">
+              {task.completed_at ? <RelativeTime instant={task.completed_at} /> : 'Completed'}
+              {task.completed_by && ` by ${task.completed_by === me?.id ? 'you' : 'a teammate'}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <LoadMore
+        hasMore={list.hasNextPage}
+        isLoading={list.isFetchingNextPage}
+        onLoad={() => void list.fetchNextPage()}
+      />
+    </>
+  )
+}

@@ -1,0 +1,83 @@
+import { Check, ExternalLink, Languages, RotateCcw, SkipForward, Upload } from 'lucide-react'
+import { MarketplaceName } from '#app/components/marketplace-name.tsx'
+import { NO_VIDEO_WORDS, TaskStatusBadge } from '#app/components/task-status-badge.tsx'
+import { Badge } from '#app/components/ui/badge.tsx'
+import { Button, buttonStyle } from '#app/components/ui/button.tsx'
+import { CopyButton } from '#app/components/ui/copy-button.tsx'
+import { marketplace } from '#core/marketplaces.ts'
+import type { InfluencerTask } from '#core/tasks/schema.ts'
+import { useChangeTask } from './use-change-task.ts'
+
+const LANGUAGES = new Intl.DisplayNames('en', { type: 'language' })
+
+/** One upload: this ASIN in this country. */
+export function TaskRow({ task }: { task: InfluencerTask }) {
+  const { change } = useChangeTask(task)
+  const name = `${task.asin} in ${task.marketplace}`
+  return (
+    <li
+      data-row-link
+      tabIndex={-1}
+      aria-label={name}
+      className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 text-table hover:bg-hover focus-visible:-outline-offset-2"
+    >
+      <span className="w-40 shrink-0">
+        <MarketplaceName code={task.marketplace} />
+      </span>
+      <span className="inline-flex w-36 shrink-0 items-center tabular-nums">
+        {task.asin}
+        <CopyButton text={task.asin} label={`Copy ASIN ${task.asin}`} isIconOnly />
+      </span>
+      <span className="flex min-w-0 flex-1 basis-32 flex-wrap items-center gap-2">
+        <TaskStatusBadge task={task} />
+        {task.requires_dubbing && task.status === 'pending' && (
+          <Badge tone="waiting">
+            <Languages aria-hidden="true" /> Needs {LANGUAGES.of(marketplace(task.marketplace).language)}
+          </Badge>
+        )}
+        {task.status === 'pending' && task.video_id === null && (
+          <span className="text-meta text-muted">{NO_VIDEO_WORDS[task.no_video_reason ?? 'not_uploaded']}</span>
+        )}
+      </span>
+      <span className="ml-auto flex items-center gap-1">
+        <OutsideLink
+          href={task.amazon_product_url}
+          label={`Product page of ${name}`}
+          icon={<ExternalLink />}
+          text="Product"
+        />
+        <OutsideLink href={task.amazon_upload_url} label={`Upload page for ${name}`} icon={<Upload />} text="Upload" />
+        {task.status === 'pending' ? (
+          <>
+            <Button variant="quiet" size="small" aria-label={`Skip ${name}`} onClick={() => change('skipped')}>
+              <SkipForward aria-hidden="true" /> Skip
+            </Button>
+            <Button size="small" data-complete aria-label={`Complete ${name}`} onClick={() => change('completed')}>
+              <Check aria-hidden="true" /> Complete
+            </Button>
+          </>
+        ) : (
+          <Button size="small" data-complete aria-label={`Reopen ${name}`} onClick={() => change('pending')}>
+            <RotateCcw aria-hidden="true" /> Reopen
+          </Button>
+        )}
+      </span>
+    </li>
+  )
+}
+
+type OutsideLinkProps = { href: string; label: string; icon: React.ReactNode; text: string }
+
+function OutsideLink({ href, label, icon, text }: OutsideLinkProps) {
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noreferrer"
+      aria-label={`${label} on Amazon, opens a new tab`}
+      className={buttonStyle({ variant: 'quiet', size: 'small' })}
+    >
+      {icon} <span className="hidden lg:inline">{text}</span>
+    </a>
+  )
+}

@@ -1,0 +1,62 @@
+import { X } from 'lucide-react'
+import { SearchInput } from '#app/components/search-input.tsx'
+import { Button } from '#app/components/ui/button.tsx'
+import { Select } from '#app/components/ui/select.tsx'
+import { MARKETPLACES } from '#core/marketplaces.ts'
+import type { useTaskFilters } from './use-task-filters.ts'
+
+const ALL = 'all'
+const STATUS = [
+  { value: 'pending', label: 'To do' },
+  { value: 'completed', label: 'Completed' },
+  { value: 'skipped', label: 'Skipped' },
+  { value: ALL, label: 'Any status' },
+] as const
+const VIDEO = [
+  { value: ALL, label: 'With or without video' },
+  { value: 'yes', label: 'Has video' },
+  { value: 'no', label: 'No video' },
+] as const
+const COUNTRIES = [
+  { value: ALL, label: 'All countries' } as const,
+  ...MARKETPLACES.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` })),
+]
+
+export function TasksToolbar({ address, setAddress, clearFilters, hasFilters }: ReturnType<typeof useTaskFilters>) {
+  const isHistory = address.view === 'history'
+  return (
+    <>
+      <SearchInput label="Search ASIN or title" value={address.search} onChange={(search) => setAddress({ search })} />
+      <Select
+        label="Country"
+        className="w-44"
+        value={address.marketplace ?? ALL}
+        onChange={(code) => setAddress({ marketplace: code === ALL ? undefined : code })}
+        options={COUNTRIES}
+      />
+      {!isHistory && (
+        <>
+          <Select
+            label="Status"
+            className="w-36"
+            value={address.status}
+            onChange={(status) => setAddress({ status })}
+            options={STATUS}
+          />
+          <Select
+            label="Video"
+            className="w-48"
+            value={address.video ?? ALL}
+            onChange={(video) => setAddress({ video: video === ALL ? undefined : video })}
+            options={VIDEO}
+          />
+        </>
+      )}
+      {hasFilters && (
+        <Button variant="quiet" onClick={clearFilters}>
+          <X aria-hidden="true" /> Clear filters
+        </Button>
+      )}
+    </>
+  )
+}

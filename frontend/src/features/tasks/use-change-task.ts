@@ -1,0 +1,56 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { api } from '#app/lib/api.ts'
+import { showFailure, showUndo } from '#app/lib/notify.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { ApiError } from '#core/http/client.ts'
+import { tasksContract } from '#core/tasks/contract.ts'
+import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
+import { patchCachedTask } from './tasks.queries.ts'
+
+const DONE_WORDS: Record<TaskStatus, string> = {
+  completed: 'completed',
+  skipped: 'skipped',
+  pending: 'is to do again',
+}
+
+/** Completes, skips or reopens a task: shown at once, put back when the API refuses, undone from the toast. */
+export function useChangeTask(task: InfluencerTask) {
+  const queryClient = useQueryClient()
+  const name = `${task.asin} in ${task.marketplace}`
+
+  const { mutate, isPending } = useMutation({
+    scope: { id: `task-${task.id}` },
+    mutationFn: ({ status, key }: { status: TaskStatus; key: string }) =>
+      api(tasksContract.update, { params: { id: task.id }, body: { status }, idempotencyKey: key }),
+    onMutate: async ({ status }) => {
+      await queryClient.cancelQueries({ queryKey: queryKeys.tasks })
+      return { putBack: patchCachedTask(queryClient, { ...task, status }) }
+    },
+    onSuccess: (saved) => {
+      patchCachedTask(queryClient, saved)
+    },
+    onError: (error, _change, context) => {
+      context?.putBack()
+      const isClaimed = error instanceof ApiError && error.is('task_claimed')
+      showFailure(isClaimed ? `Somebody else is working on ${name}.` : `${name} was not changed.`, error)
+    },
+    onSettled: () => {
+      // The row stays where it is, marked, until the list is next refreshed: nothing moves under the pointer.
+      void queryClient.invalidateQueries({ queryKey: queryKeys.tasks, refetchType: 'inactive' })
+      void queryClient.invalidateQueries({ queryKey: queryKeys.products })
+    },
+  })
+
+  function change(status: TaskStatus) {
+    const before = task.status
+    mutate(
+      { status, key: crypto.randomUUID() },
+      {
+        onSuccess: () =>
+          showUndo(`${name} ${DONE_WORDS[status]}`, () => mutate({ status: before, key: crypto.randomUUID() })),
+      },
+    )
+  }
+
+  return { change, isPending }
+}

@@ -1,0 +1,37 @@
+import type { PublicConfig } from '#core/accounts/schema.ts'
+
+export type BrowserConfig = Pick<PublicConfig, 'supabase_url' | 'supabase_anon_key' | 'environment' | 'version'>
+
+let loading: Promise<BrowserConfig> | undefined
+
+/**
+ * What the API says about itself, asked once per document. Read by hand and not by the contract, because the sign-in
+ * pages must not load zod (25 kB). Throws when the API cannot be reached or answers something else; the next call asks again.
+ */
+export function loadConfig(): Promise<BrowserConfig> {
+  loading ??= fetchConfig().catch((error: unknown) => {
+    loading = undefined
+    throw error
+  })
+  return loading
+}
+
+/** Forgets the answer, so that each test asks its own API. */
+export const forgetConfig = () => {
+  loading = undefined
+}
+
+async function fetchConfig(): Promise<BrowserConfig> {
+  const response = await fetch('/api/config', { signal: AbortSignal.timeout(15_000) })
+  if (!response.ok) throw new Error(`The API answered ${response.status} instead of its configuration.`)
+  const json: unknown = await response.json()
+  if (!isConfig(json)) throw new Error('The API did not answer with its configuration.')
+  return json
+}
+
+const isConfig = (json: unknown): json is BrowserConfig =>
+  typeof json === 'object' &&
+  json !== null &&
+  ['supabase_url', 'supabase_anon_key', 'environment', 'version'].every(
+    (key) => typeof Reflect.get(json, key) === 'string',
+  )

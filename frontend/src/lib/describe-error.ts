@@ -1,0 +1,31 @@
+import { ApiError, NetworkError } from '#core/http/client.ts'
+
+export type ErrorWords = {
+  /** A sentence for people. */
+  message: string
+  /** For whoever is asked for help: code, request id, time. */
+  details: string
+}
+
+/** What to show for anything that can be thrown. Raw text from elsewhere goes into the details only. */
+export function describeError(error: unknown, now = new Date()): ErrorWords {
+  if (error instanceof ApiError) {
+    const { code, status, requestId, issues, title } = error.problem
+    const fields = issues?.map(({ path, message }) => `${path}: ${message}`) ?? []
+    return {
+      message: withStop(error.message || title),
+      details: lines([`Code: ${code} (${status})`, requestId && `Request: ${requestId}`, ...fields, at(now)]),
+    }
+  }
+  if (error instanceof NetworkError) {
+    return { message: error.message, details: lines(['Code: network', `Cause: ${String(error.cause)}`, at(now)]) }
+  }
+  return {
+    message: 'Something went wrong on our side. Nothing of yours was lost.',
+    details: lines([error instanceof Error ? `${error.name}: ${error.message}` : String(error), at(now)]),
+  }
+}
+
+const at = (now: Date) => `Time: ${now.toISOString()}`
+const lines = (parts: (string | undefined)[]) => parts.filter(Boolean).join('\n')
+const withStop = (sentence: string) => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`)

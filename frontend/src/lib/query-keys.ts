@@ -1,0 +1,9 @@
+/** The first word of every cached answer: a feature that changes something names what has to be asked again. */
+export const queryKeys = {
+  me: ['me'],
+  products: ['products'],
+  statuses: ['statuses'],
+  videos: ['videos'],
+  correlations: ['correlations'],
+  tasks: ['tasks'],
+} as const

@@ -1,0 +1,26 @@
+/** Addresses that work without a session. */
+export const SIGN_IN_ADDRESSES = ['/sign-in', '/sign-up', '/forgot-password', '/set-password'] as const
+export type SignInAddress = (typeof SIGN_IN_ADDRESSES)[number]
+
+export const isSignInAddress = (pathname: string): pathname is SignInAddress =>
+  SIGN_IN_ADDRESSES.some((address) => address === pathname)
+
+/** Why somebody stands before the sign-in page although they did not ask for it. */
+export type SignInReason = 'expired' | 'signed-out'
+
+/** The sign-in page that leads back to `next` afterwards. */
+export function signInAddress(next: string, reason?: SignInReason): string {
+  const search = new URLSearchParams()
+  if (next !== '/') search.set('next', next)
+  if (reason) search.set('reason', reason)
+  return search.size > 0 ? `/sign-in?${search}` : '/sign-in'
+}
+
+/** Where to go after signing in: an address of this site and nothing else, so that no link can lead people away. */
+export function readNext(search: string, origin: string): string {
+  const next = new URLSearchParams(search).get('next')
+  if (!next) return '/'
+  const url = URL.parse(next, origin)
+  if (!url || url.origin !== origin || isSignInAddress(url.pathname)) return '/'
+  return url.pathname + url.search + url.hash
+}

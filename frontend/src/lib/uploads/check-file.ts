@@ -1,0 +1,36 @@
+import { fileTypeFromBuffer } from 'file-type'
+import { STORAGE_MAX_BYTES, VIDEO_TYPES, type VideoType } from '#core/videos/schema.ts'
+import { formatBytes } from '../format.ts'
+
+/** file-type needs at most this much from the front of a file. */
+const SNIFFED_BYTES = 4100
+
+/** Accepted by file dialogs; what a file really is, is decided by its content. */
+export const ACCEPTED_FILES = 'video/mp4,video/quicktime,video/webm,.mp4,.mov,.webm'
+
+/** The file cannot be uploaded; the message says why and what to do, and nothing was sent. */
+export class FileRefused extends Error {
+  override name = 'FileRefused'
+}
+
+/** What the file is by its content, whatever its name says. Throws `FileRefused` before a single byte is sent. */
+export async function checkVideoFile(file: Blob & { name: string }): Promise<VideoType> {
+  if (file.size === 0) throw new FileRefused(`${file.name} is empty.`)
+  if (file.size > STORAGE_MAX_BYTES) {
+    throw new FileRefused(
+      `${file.name} has ${formatBytes(file.size)}; at most ${formatBytes(STORAGE_MAX_BYTES)} (500 MiB) can be stored. ` +
+        'Export it with a lower bitrate and try again.',
+    )
+  }
+  const head = new Uint8Array(await file.slice(0, SNIFFED_BYTES).arrayBuffer())
+  const found = await fileTypeFromBuffer(head)
+  if (!found) throw new FileRefused(`${file.name} is not a video. MP4, MOV and WEBM can be uploaded.`)
+  if (!isVideoType(found.mime)) {
+    throw new FileRefused(
+      `${file.name} is a ${found.ext.toUpperCase()} file by its content. MP4, MOV and WEBM can be uploaded.`,
+    )
+  }
+  return found.mime
+}
+
+const isVideoType = (mime: string): mime is VideoType => Object.hasOwn(VIDEO_TYPES, mime)

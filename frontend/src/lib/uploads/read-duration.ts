@@ -1,0 +1,25 @@
+const PATIENCE_MS = 3000
+
+/**
+ * How long the video plays, in seconds, as the browser's own player reads it. Undefined when it cannot tell within three
+ * seconds: an upload never waits for a number that is nice to have.
+ */
+export function readDuration(file: Blob): Promise<number | undefined> {
+  if (typeof URL.createObjectURL !== 'function') return Promise.resolve(undefined)
+  return new Promise((resolve) => {
+    const video = document.createElement('video')
+    const address = URL.createObjectURL(file)
+    const finish = (seconds: number | undefined) => {
+      clearTimeout(timer)
+      video.removeAttribute('src')
+      URL.revokeObjectURL(address)
+      resolve(seconds)
+    }
+    const timer = setTimeout(() => finish(undefined), PATIENCE_MS)
+    video.preload = 'metadata'
+    // A recording that was never finalised says Infinity.
+    video.onloadedmetadata = () => finish(Number.isFinite(video.duration) ? video.duration : undefined)
+    video.onerror = () => finish(undefined)
+    video.src = address
+  })
+}

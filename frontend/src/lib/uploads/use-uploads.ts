@@ -1,0 +1,5 @@
+import { useSyncExternalStore } from 'react'
+import { type Upload, uploads } from './upload-store.ts'
+
+/** All uploads of this document, newest first; redraws as they move. */
+export const useUploads = (): readonly Upload[] => useSyncExternalStore(uploads.subscribe, uploads.getUploads)

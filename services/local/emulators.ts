@@ -22,7 +22,7 @@ export async function startMissingProviders({ env, dataDir, basePort, siteUrl }:
   return {
     emulators: running.emulators.map(({ name, url }) => ({ name, url })),
     env: Object.assign({ OPSYNCPRO_EMULATORS: addresses }, ...running.emulators.map((emulator) => emulator.env)),
-    origins: running.emulators.map(({ url }) => new URL(url).origin),
+    origins: running.emulators.flatMap(({ origins }) => origins),
     close: () => running.close(),
   }
 }

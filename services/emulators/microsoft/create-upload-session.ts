@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { EmulatorContext } from '../frame/create-emulator.ts'
 import { findItem, findPlace, type ItemAddress } from './address.ts'
-import { contentFile } from './content.ts'
+import { contentFile, removeContent } from './content.ts'
 import { checkName, checkQuota, settleName } from './drive-tree.ts'
 import { invalidRequest, itemNotFound } from './graph-error.ts'
 import { type Account, type ConflictBehavior, type MicrosoftState, newSecret, type UploadSession } from './state.ts'
@@ -49,6 +49,7 @@ export async function createUploadSession(
     received: 0,
     expires_at: clock.now() + SESSION_LIFETIME_MS,
   }
+  await forgetExpired(context)
   const token = newSecret()
   await writeFile(contentFile(store.filesFolder, token), '')
   store.state.sessions[token] = session
@@ -71,6 +72,14 @@ export function sessionJson({ expires_at, received, total }: UploadSession) {
 /** Every fragment keeps a session alive for another week. */
 export function prolong(session: UploadSession, nowMs: number): void {
   session.expires_at = nowMs + SESSION_LIFETIME_MS
+}
+
+async function forgetExpired({ clock, store }: EmulatorContext<MicrosoftState>): Promise<void> {
+  for (const [token, { expires_at }] of Object.entries(store.state.sessions)) {
+    if (expires_at > clock.now()) continue
+    delete store.state.sessions[token]
+    await removeContent(store.filesFolder, token)
+  }
 }
 
 function settleTarget(

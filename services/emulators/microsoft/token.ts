@@ -83,6 +83,7 @@ function redeem({ clock, store: { state } }: Context, form: URLSearchParams): Gr
 }
 
 function issue({ clock, store: { state } }: Context, { account_id, scope }: Granted) {
+  forgetExpired(state, clock.now())
   const accessToken = `EwB${newSecret(32)}`
   state.access_tokens[accessToken] = { account_id, scope, expires_at: clock.now() + ACCESS_TOKEN_SECONDS * 1000 }
   const answer = {
@@ -96,6 +97,15 @@ function issue({ clock, store: { state } }: Context, { account_id, scope }: Gran
   const refreshToken = `M.C5_${newSecret(32)}`
   state.refresh_tokens[refreshToken] = { account_id, scope, expires_at: clock.now() + REFRESH_TOKEN_MS }
   return { ...answer, refresh_token: refreshToken }
+}
+
+/** Nobody can tell an expired secret from one that never was, so it need not be kept. */
+function forgetExpired(state: MicrosoftState, nowMs: number): void {
+  for (const kind of ['consents', 'codes', 'access_tokens', 'refresh_tokens'] as const) {
+    for (const [secret, { expires_at }] of Object.entries(state[kind])) {
+      if (expires_at <= nowMs) delete state[kind][secret]
+    }
+  }
 }
 
 function checkClient({ app }: MicrosoftState, form: URLSearchParams): void {

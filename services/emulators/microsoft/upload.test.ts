@@ -144,6 +144,25 @@ test('a session ends after a week without fragments', async () => {
   expect([answer.status, errorCodes(answer.body)]).toEqual([404, ['itemNotFound', 'uploadSessionNotFound']])
 })
 
+test('a session can be opened below a folder’s id, and on an item to replace it', async () => {
+  await microsoft.control.seed({ items: [{ path: 'Videos/old.mp4', text: 'old' }] })
+  const folder = encodeURIComponent((await graph(microsoft, '/me/drive/root:/Videos')).body.id)
+  const name = encodeURIComponent('B0 & Ü.mp4')
+  const below = `/me/drive/items/${folder}:/${name}:/createUploadSession`
+  const { body } = await graph(microsoft, below, { method: 'POST', json: {} })
+  const made = await putFragment(body.uploadUrl, bytes(5), 'bytes 0-4/5')
+  expect(made).toMatchObject({
+    status: 201,
+    body: { name: 'B0 & Ü.mp4', parentReference: { path: '/drive/root:/Videos' } },
+  })
+
+  const old = (await graph(microsoft, '/me/drive/root:/Videos/old.mp4')).body
+  const onItem = `/drives/${DANA.toUpperCase()}/items/${encodeURIComponent(old.id)}/createUploadSession`
+  const session = await graph(microsoft, onItem, { method: 'POST', json: {} })
+  const replaced = await putFragment(session.body.uploadUrl, bytes(6), 'bytes 0-5/6')
+  expect(replaced).toMatchObject({ status: 200, body: { id: old.id, name: 'old.mp4', size: 6 } })
+})
+
 test('a cancelled session is gone', async () => {
   const url = await opened()
   expect((await fetch(url, { method: 'DELETE' })).status).toBe(204)

@@ -12,9 +12,44 @@ export function testVideo(size: number, kind: 'mp4' | 'mov' | 'webm' = 'mp4'): U
 const ascii = (text: string) => [...text].map((char) => char.charCodeAt(0))
 
 // ISO 14496-12 `ftyp` box: size, type, major brand, minor version, compatible brands. WebM: an EBML head with DocType.
-const ftyp = (brand: string) => [0, 0, 0, 24, ...ascii('ftyp'), ...ascii(brand), 0, 0, 2, 0, ...ascii(brand), ...ascii('mp41')]
+const ftyp = (brand: string) => [
+  0,
+  0,
+  0,
+  24,
+  ...ascii('ftyp'),
+  ...ascii(brand),
+  0,
+  0,
+  2,
+  0,
+  ...ascii(brand),
+  ...ascii('mp41'),
+]
 const HEADS = {
   mp4: ftyp('isom'),
   mov: ftyp('qt  '),
-  webm: [0x1a, 0x45, 0xdf, 0xa3, 0x93, 0x42, 0x82, 0x84, ...ascii('webm'), 0x42, 0x87, 0x81, 0x02, 0x42, 0x85, 0x81, 0x02, 0x18, 0x53, 0x80, 0x67],
+  webm: [
+    0x1a,
+    0x45,
+    0xdf,
+    0xa3,
+    0x93,
+    0x42,
+    0x82,
+    0x84,
+    ...ascii('webm'),
+    0x42,
+    0x87,
+    0x81,
+    0x02,
+    0x42,
+    0x85,
+    0x81,
+    0x02,
+    0x18,
+    0x53,
+    0x80,
+    0x67,
+  ],
 }

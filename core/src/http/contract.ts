@@ -41,9 +41,10 @@ export const defineContract = <const C extends Contract>(contract: C): C => cont
 /** Every problem code an address promises: its own, and those that follow from its audience and input. */
 export function promisedProblems(contract: Contract): ProblemCode[] {
   const codes: ProblemCode[] = [...contract.problems]
-  if (contract.audience === 'user') codes.push('not_signed_in')
+  if (contract.audience === 'user') codes.push('not_signed_in', 'database_unavailable')
   if (contract.audience === 'machine') codes.push('secret_invalid')
   if (contract.params || contract.query || contract.body) codes.push('invalid_input')
+  if (contract.body) codes.push('body_too_large')
   if (contract.idempotent) codes.push('idempotency_key_reused', 'request_in_progress')
   if (contract.versioned) codes.push('row_changed')
   codes.push('too_many_requests', 'internal')

@@ -6,9 +6,9 @@ import { AppError } from '../http/errors.ts'
 
 /** The caller with their workspaces. Throws `not_signed_in` for somebody whose account or workspace is gone. */
 export async function getMe({ db }: UserContext): Promise<Me> {
-  const me = MeSchema.safeParse(unwrap(await db.rpc('get_me')))
-  if (!me.success) throw new AppError('not_signed_in', 'Your account is no longer there. Sign in again.')
-  return me.data
+  const me = MeSchema.nullable().parse(unwrap(await db.rpc('get_me')))
+  if (!me) throw new AppError('not_signed_in', 'Your account is no longer there. Sign in again.')
+  return me
 }
 
 /** Changes what a person may change about themselves and answers them as they are now. */

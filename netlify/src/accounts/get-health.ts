@@ -9,6 +9,7 @@ import { log } from '../log.ts'
 export async function getHealth(): Promise<Health> {
   const { SUPABASE_URL, SUPABASE_ANON_KEY } = readEnv()
   const { error } = await createClient(SUPABASE_URL, SUPABASE_ANON_KEY, {
+    db: { retry: false },
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     global: { fetch: fetchWithTimeout },
   }).rpc('ping')

@@ -14,6 +14,8 @@ import { AppError } from '../http/errors.ts'
 const VIDEO_COLUMNS =
   'id, product_id, asin, source, filename, file_size, mime_type, duration_seconds, thumbnail_url, is_for_tasks, created_at, updated_at'
 
+const Ids = z.array(z.object({ id: z.uuid() }))
+
 /** An upload on its way, as the database keeps it. */
 export const UploadRow = z.object({
   id: z.uuid(),
@@ -57,7 +59,10 @@ export async function getUpload(db: Db, id: string, productId: string): Promise<
 
 /** Gives an unfinished upload up; its file is taken away by a job. Answers false when there is none. */
 export async function deleteUpload(db: Db, id: string): Promise<boolean> {
-  return unwrap(await db.from('upload_sessions').delete().eq('id', id).is('video_id', null).select('id')).length > 0
+  return (
+    Ids.parse(unwrap(await db.from('upload_sessions').delete().eq('id', id).is('video_id', null).select('id'))).length >
+    0
+  )
 }
 
 /** Saves the video with its tasks in one transaction. Throws `upload_incomplete`, `product_not_found`, `upload_session_not_found`. */
@@ -140,7 +145,7 @@ export async function chooseVideo(db: Db, id: string): Promise<ProductVideo> {
 
 /** Deletes the record; its file is taken away by a job. Answers false when there is none the caller may delete. */
 export async function deleteVideo(db: Db, id: string): Promise<boolean> {
-  return unwrap(await db.from('product_videos').delete().eq('id', id).select('id')).length > 0
+  return Ids.parse(unwrap(await db.from('product_videos').delete().eq('id', id).select('id'))).length > 0
 }
 
 const after = ({ created_at, id }: NewestFirst) =>

@@ -1,0 +1,221 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { SignJWT } from 'jose'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { allContracts } from '#core/contracts.ts'
+import type { Contract } from '#core/http/contract.ts'
+import type { TestPerson } from '../../services/local/testing/create-test-host.ts'
+import type { Endpoint } from '../src/http/endpoint.ts'
+import { createTestApi, type TestApi } from '../testing/create-test-api.ts'
+import { endpointsByContract } from './all-functions.ts'
+import { SAMPLE_REQUESTS } from './sample-requests.ts'
+
+let api: TestApi
+let ann: TestPerson
+let served: Map<Contract, Endpoint>
+
+beforeAll(async () => {
+  api = await createTestApi()
+  ann = await api.person('ann')
+  served = await endpointsByContract()
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+})
+afterAll(() => api.close())
+
+const nameOf = ({ method, path }: Contract) => `${method} ${path}`
+const addresses = allContracts.map((contract) => ({
+  contract,
+  name: `${nameOf(contract)}${contract.selector ? ' grouped' : ''}`,
+}))
+const withAudience = (audience: Contract['audience']) =>
+  addresses.filter(({ contract }) => contract.audience === audience)
+
+function ask(contract: Contract, extra: Parameters<TestApi['call']>[2] = {}) {
+  const serve = served.get(contract)
+  const sample = SAMPLE_REQUESTS[nameOf(contract)]
+  if (!serve || !sample) throw new Error(`${nameOf(contract)} has no function or no sample request`)
+  return api.call(serve, contract, {
+    ...sample,
+    ip: randomUUID(),
+    ...extra,
+    query: { ...sample.query, ...contract.selector, ...extra.query },
+  })
+}
+
+const askAs = (contract: Contract, person: TestPerson, extra: Parameters<TestApi['call']>[2] = {}) =>
+  ask(contract, { ...(contract.audience === 'user' && { as: person }), ...machine(contract), ...extra })
+
+const machine = (contract: Contract) =>
+  contract.audience === 'machine' && { headers: { 'x-webhook-secret': process.env.WEBHOOK_SECRET ?? '' } }
+
+const signed = (claims: object, secret = process.env.SUPABASE_JWT_SECRET) =>
+  new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(secret))
+
+describe.each(withAudience('user'))('$name', ({ contract }) => {
+  test('401 without a token', async () => {
+    const { status, problem, headers } = await ask(contract)
+    expect(status).toBe(401)
+    expect(headers.get('content-type')).toBe('application/problem+json')
+    expect(problem).toMatchObject({ code: 'not_signed_in', requestId: 'req_test' })
+  })
+
+  test('401 with an expired token', async () => {
+    const accessToken = await signed({ sub: ann.userId, aud: 'authenticated', role: 'authenticated', exp: 1 })
+    expect((await ask(contract, { as: { ...ann, accessToken } })).status).toBe(401)
+  })
+
+  test('401 with a token somebody else signed', async () => {
+    const claims = { sub: ann.userId, aud: 'authenticated', role: 'authenticated', exp: 4_000_000_000 }
+    const accessToken = await signed(claims, 'a secret of at least thirty-two characters')
+    expect((await ask(contract, { as: { ...ann, accessToken } })).status).toBe(401)
+  })
+
+  test('503 when the database does not answer', async () => {
+    vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('fetch failed'))
+    const { status, problem } = await askAs(contract, ann)
+    expect(status).toBe(503)
+    expect(problem.code).toBe('database_unavailable')
+  })
+})
+
+describe.each(addresses)('$name', ({ contract }) => {
+  test('500 tells nobody why', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
+    vi.spyOn(console, 'warn').mockImplementation(() => {})
+    if (contract.audience === 'public') vi.stubEnv('SUPABASE_URL', 'password=hunter2')
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json({ surprise: 'password=hunter2' }))
+    const { status, body } = await askAs(contract, ann)
+    expect(status).toBe(500)
+    expect(body).toMatchObject({ code: 'internal' })
+    expect(JSON.stringify(body)).not.toContain('hunter2')
+    expect(logged).toHaveBeenCalledOnce()
+    expect(String(logged.mock.calls[0])).toContain('req_test')
+  })
+
+  test('429 says how long to wait', async () => {
+    vi.stubEnv('RATE_LIMIT_PER_MINUTE', '1')
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json([]))
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const ip = randomUUID()
+    await ask(contract, { ip })
+    await ask(contract, { ip })
+    const { status, problem, headers } = await ask(contract, { ip })
+    expect(status).toBe(429)
+    expect(problem.code).toBe('too_many_requests')
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+  })
+})
+
+describe.each(addresses.filter(({ contract }) => contract.params ?? contract.query ?? contract.body))(
+  '$name',
+  ({ contract }) => {
+    if (contract.body)
+      test('400 when the body is not JSON', async () => {
+        const { status, problem } = await askAs(contract, ann, { rawBody: '{"half":' })
+        expect(status).toBe(400)
+        expect(problem).toMatchObject({ code: 'invalid_input', issues: [{ message: 'The body is not JSON.' }] })
+      })
+
+    if (contract.body)
+      test('400 names a field it does not know', async () => {
+        const body = { ...SAMPLE_REQUESTS[nameOf(contract)]?.body, workspace_id: randomUUID() }
+        const { status, problem } = await askAs(contract, ann, { body })
+        expect(status).toBe(400)
+        expect(problem.issues).toContainEqual({ path: 'workspace_id', message: 'This field is not known here.' })
+      })
+
+    if (contract.body)
+      test('413 when the body is larger than 1 MB', async () => {
+        const { status, problem } = await askAs(contract, ann, {
+          rawBody: JSON.stringify({ title: 'x'.repeat(1024 * 1024) }),
+        })
+        expect(status).toBe(413)
+        expect(problem.code).toBe('body_too_large')
+      })
+
+    if (contract.query)
+      test('400 names a query it does not know', async () => {
+        const { status, problem } = await askAs(contract, ann, { query: { colour: 'red' } })
+        expect(status).toBe(400)
+        expect(problem.issues?.map(({ path }) => path)).toEqual(['colour'])
+      })
+
+    if (contract.path.includes(':'))
+      test('400 when the address holds nonsense', async () => {
+        const params = Object.fromEntries(
+          [...contract.path.matchAll(/:(\w+)/g)].map(([, name]) => [String(name), 'nonsense']),
+        )
+        const { status, problem } = await askAs(contract, ann, { params })
+        expect(status).toBe(400)
+        expect(problem.issues?.map(({ path }) => path)).toEqual(Object.keys(params))
+      })
+  },
+)
+
+describe.each(addresses.filter(({ contract }) => contract.idempotent))('$name', ({ contract }) => {
+  const remember = (key: string, fingerprint: string) =>
+    api.host.sql(
+      `insert into private.idempotency_keys (user_id, key, fingerprint, locked_until) values ($1, $2, $3, now() + interval '1 minute')`,
+      [ann.userId, key, fingerprint],
+    )
+
+  test('422 when the key was used for another request', async () => {
+    const key = randomUUID()
+    await remember(key, 'another request')
+    const { status, problem } = await askAs(contract, ann, { headers: { 'idempotency-key': key } })
+    expect(status).toBe(422)
+    expect(problem.code).toBe('idempotency_key_reused')
+  })
+
+  test('409 while the same request is being worked on', async () => {
+    const key = randomUUID()
+    const { params = {}, body } = SAMPLE_REQUESTS[nameOf(contract)] ?? {}
+    const path = contract.path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? '')
+    await remember(
+      key,
+      createHash('sha256')
+        .update(`${contract.method} ${path}\n${JSON.stringify(body)}`)
+        .digest('hex'),
+    )
+    const { status, problem } = await askAs(contract, ann, { headers: { 'idempotency-key': key } })
+    expect(status).toBe(409)
+    expect(problem.code).toBe('request_in_progress')
+  })
+})
+
+describe.each(withAudience('machine'))('$name', ({ contract }) => {
+  test.each([
+    ['no secret', {}],
+    ['a wrong secret', { 'x-webhook-secret': 'wrong' }],
+  ])('401 with %s', async (_, headers) => {
+    const { status, problem } = await ask(contract, { headers })
+    expect(status).toBe(401)
+    expect(problem.code).toBe('secret_invalid')
+  })
+
+  test('401 while no secret is configured, even without one', async () => {
+    vi.stubEnv('WEBHOOK_SECRET', '')
+    expect((await ask(contract, { headers: { 'x-webhook-secret': '' } })).status).toBe(401)
+  })
+})
+
+describe('from another origin', () => {
+  const me = allContracts.find(({ method, path }) => method === 'GET' && path === '/api/me')
+
+  test.each([
+    ['the dashboard', () => process.env.SITE_URL ?? '', true],
+    ['a configured extension', () => 'chrome-extension://abcdefghijklmnopabcdefghijklmnop', true],
+    ['another extension', () => 'chrome-extension://ponmlkjihgfedcbaponmlkjihgfedcba', false],
+    ['a stranger', () => 'https://evil.example', false],
+  ])('%s may read an answer only if it is one of ours', async (_, origin, isAllowed) => {
+    vi.stubEnv('ALLOWED_EXTENSION_IDS', 'abcdefghijklmnopabcdefghijklmnop')
+    if (!me) throw new Error('GET /api/me is gone')
+    const { headers } = await askAs(me, ann, { headers: { origin: origin() } })
+    expect(headers.get('access-control-allow-origin')).toBe(isAllowed ? origin() : null)
+    expect(headers.get('vary')).toBe('origin')
+    expect(headers.get('cache-control')).toBe('no-store')
+  })
+})

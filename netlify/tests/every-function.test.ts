@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { allContracts } from '#core/contracts.ts'
+import { endpointsByContract, functionFiles, functionsFolder, loadFunction } from './all-functions.ts'
+
+/** Functions that serve no contract: a schedule, and the browser's question before a request. */
+const WITHOUT_CONTRACT = ['jobs-tick.ts', 'preflight.ts']
+
+describe.each(functionFiles)('netlify/functions/%s', (file) => {
+  test('is named like a function: Netlify would deploy a test or a helper too', () => {
+    expect(file).toMatch(/^[a-z]+(-[a-z]+)*\.ts$/)
+  })
+
+  test('serves the path and methods of its contracts', async () => {
+    const { default: serve, config } = await loadFunction(file)
+    if (WITHOUT_CONTRACT.includes(file)) return
+    const contracts = 'contracts' in serve ? serve.contracts : []
+    expect(contracts.length).toBeGreaterThan(0)
+    expect(new Set(contracts.map(({ path }) => path))).toEqual(new Set([config.path]))
+    expect(new Set([config.method].flat())).toEqual(new Set(contracts.map(({ method }) => method)))
+  })
+
+  test('states its config as literals: Netlify drops anything else without a word', () => {
+    const text = readFileSync(new URL(file, functionsFolder), 'utf8')
+    expect(text).toMatch(/export const config: Config = \{ (path: '\/api\/|schedule: ')/)
+  })
+})
+
+test('every contract is served by exactly one function', async () => {
+  const served = await endpointsByContract()
+  expect(
+    allContracts.filter((contract) => !served.has(contract)).map(({ method, path }) => `${method} ${path}`),
+  ).toEqual([])
+})
+
+test('no two contracts share method, address and selector', () => {
+  const keys = allContracts.map(({ method, path, selector }) => `${method} ${path} ${JSON.stringify(selector ?? {})}`)
+  expect(new Set(keys).size).toBe(keys.length)
+})

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startTestEmulator, type TestEmulator } from '../testing.ts'
 import { asinOf } from './default-catalog.ts'
+import { askKeepa } from './testing/ask-keepa.ts'
 
 let keepa: TestEmulator
 let key = ''
@@ -12,36 +13,8 @@ beforeAll(async () => {
 beforeEach(() => keepa.control.reset())
 afterAll(() => keepa.close())
 
-type Product = Record<string, unknown> & {
-  asin: string
-  productType: number
-  eanList: string[] | null
-  csv: (number[] | null)[] | null
-  images: { l: string; lH: number }[] | null
-}
-type Envelope = {
-  timestamp: number
-  tokensLeft: number
-  refillIn: number
-  refillRate: number
-  tokensConsumed: number
-  error?: { type: string; message: string }
-  products?: Product[]
-  asinList?: string[]
-  totalResults?: number
-  categories?: Record<string, { name: string; parent: number; children: number[] | null }>
-}
-
-async function ask(path: string, query: Record<string, string | number>, init: RequestInit = {}) {
-  const parameters = new URLSearchParams({
-    key,
-    ...Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)])),
-  })
-  const response = await fetch(`${keepa.url}/${path}?${parameters}`, init)
-  // safe: the emulator answers every one of these requests with Keepa's envelope
-  return { status: response.status, headers: response.headers, body: (await response.json()) as Envelope }
-}
-
+const ask = (path: string, query: Record<string, string | number>, init: RequestInit = {}) =>
+  askKeepa(keepa, path, query, init)
 const mug = asinOf('mug', 'Black')
 const mugParent = asinOf('mug', 'parent')
 const mugInEurope = asinOf('mug', 'Black', 1)
@@ -225,84 +198,4 @@ test('pictures are real PNG files, smaller ones on request, and unknown names ar
   expect(await width(name)).toBe(800)
   expect(await width(name.replace('.png', '._SL160_.png'))).toBe(160)
   expect((await fetch(`${keepa.env.KEEPA_IMAGE_BASE_URL}/71unknownXL.png`)).status).toBe(404)
-})
-
-test('search finds products by words, ten to a page', async () => {
-  await keepa.control.seed({ generate: { count: 60 } })
-  const first = await ask('search', { domain: 1, type: 'product', term: 'generated product', page: 0 })
-  const second = await ask('search', { domain: 1, type: 'product', term: 'generated product', page: 1 })
-  expect(first.body).toMatchObject({ tokensConsumed: 10 })
-  expect(new Set([...(first.body.products ?? []), ...(second.body.products ?? [])].map(({ asin }) => asin)).size).toBe(
-    20,
-  )
-  const unpaged = await ask('search', { domain: 1, type: 'product', term: 'generated product', 'asins-only': 1 })
-  expect(unpaged.body.asinList).toHaveLength(40)
-})
-
-test('search finds a title with an entity by the sign it stands for', async () => {
-  const { body } = await ask('search', { domain: 1, type: 'product', term: 'barrow & finch', 'asins-only': 1 })
-  expect(body.asinList).toEqual([asinOf('drill')])
-})
-
-test.each([
-  ['a page beyond 9', { type: 'product', term: 'mug', page: 10 }, 405],
-  ['an unknown type', { type: 'seller', term: 'mug' }, 405],
-  ['no term', { type: 'product' }, 400],
-  ['a category term of two letters', { type: 'category', term: 'ab' }, 405],
-])('search refuses %s', async (_, query, status) => {
-  expect((await ask('search', { domain: 1, ...query })).status).toBe(status)
-})
-
-test('categories are numbered anew in every country', async () => {
-  const us = await ask('search', { domain: 1, type: 'category', term: 'kitchen' })
-  const de = await ask('search', { domain: 3, type: 'category', term: 'kitchen' })
-  expect(Object.values(us.body.categories ?? {}).map(({ name }) => name)).toEqual([
-    'Kitchen & Dining',
-    'Home & Kitchen',
-  ])
-  expect(Object.keys(us.body.categories ?? {})).not.toEqual(Object.keys(de.body.categories ?? {}))
-  const roots = await ask('category', { domain: 1, category: 0 })
-  expect(Object.values(roots.body.categories ?? {}).every(({ parent }) => parent === 0)).toBe(true)
-})
-
-test('category refuses eleven ids', async () => {
-  expect((await ask('category', { domain: 1, category: Array(11).fill(1).join(',') })).status).toBe(400)
-})
-
-test('query filters, sorts and pages, by GET and by POST alike', async () => {
-  const selection = {
-    brand: ['Sonavi'],
-    productType: [0],
-    current_NEW_lte: 6000,
-    sort: [['current_SALES', 'asc']],
-    perPage: 50,
-    page: 0,
-  }
-  const got = await ask('query', { domain: 1, selection: JSON.stringify(selection) })
-  const posted = await ask(
-    'query',
-    { domain: 1 },
-    { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(selection) },
-  )
-  expect(got.body).toMatchObject({ totalResults: 3, tokensConsumed: 11 })
-  expect(posted.body.asinList).toEqual(got.body.asinList)
-  expect(new Set(got.body.asinList)).toEqual(
-    new Set(['Graphite', 'White', 'Rose'].map((color) => asinOf('earbuds', color))),
-  )
-})
-
-test.each([
-  ['a selection that is not JSON', 'brand=x', 400],
-  ['a field Keepa does not have', '{"brnad":["x"]}', 400],
-  ['fewer than 50 per page', '{"perPage":10}', 400],
-  ['a filter the emulator cannot apply, rather than passing it over', '{"avg90_NEW_gte":1}', 501],
-])('query refuses %s', async (_, selection, status) => {
-  expect((await ask('query', { domain: 1, selection })).status).toBe(status)
-})
-
-test('a seed can start from an empty catalog and grow to thousands', async () => {
-  await keepa.control.seed({ catalog: 'empty', generate: { count: 5000 } })
-  const { body } = await ask('query', { domain: 1, selection: '{"perPage":10000}' })
-  expect(body.totalResults).toBeGreaterThan(3000)
-  expect(body.asinList).not.toContain(mug)
 })

@@ -4,10 +4,10 @@ import { Input } from './ui/input.tsx'
 
 const PAUSE_MS = 200
 
-type SearchInputProps = { label: string; value: string; onChange: (value: string) => void }
+type SearchInputProps = { label: string; placeholder: string; value: string; onChange: (value: string) => void }
 
 /** Typing shows at once; the list is asked when the typing pauses. Esc clears, then leaves. */
-export function SearchInput({ label, value, onChange }: SearchInputProps) {
+export function SearchInput({ label, placeholder, value, onChange }: SearchInputProps) {
   const [text, setText] = useState(value)
   const input = useRef<HTMLInputElement>(null)
   const [known, setKnown] = useState(value)
@@ -38,7 +38,7 @@ export function SearchInput({ label, value, onChange }: SearchInputProps) {
         ref={input}
         type="search"
         aria-label={label}
-        placeholder={label}
+        placeholder={placeholder}
         value={text}
         maxLength={200}
         onChange={(event) => setText(event.target.value)}

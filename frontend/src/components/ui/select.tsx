@@ -37,7 +37,11 @@ export function Select<Value extends string>({
       <Radix.Trigger
         {...wiring}
         aria-label={label}
-        className={cn(inputStyle, 'inline-flex h-8 items-center justify-between gap-2 px-2.5 text-left', className)}
+        className={cn(
+          inputStyle,
+          'inline-flex h-8 items-center justify-between gap-2 px-2.5 text-left',
+          className ?? 'w-full',
+        )}
       >
         <span className="truncate">
           <Radix.Value />

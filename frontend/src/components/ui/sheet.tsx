@@ -11,12 +11,12 @@ type SheetProps = {
   side?: 'right' | 'bottom'
 }
 
-/** A record beside the list it came from. The list behind stays in place, dimmed on phones only. */
+/** A record beside the list it came from. The list behind stays in place and readable. */
 export function Sheet({ onClose, title, children, onKeyDown, side = 'right' }: SheetProps) {
   return (
     <Radix.Root open onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-30 animate-fade-in bg-scrim" />
+        <Radix.Overlay className="fixed inset-0 z-30 animate-fade-in bg-scrim md:bg-scrim/40" />
         <Radix.Content
           aria-describedby={undefined}
           onKeyDown={onKeyDown}

@@ -4,5 +4,11 @@ import { inputStyle } from './input.tsx'
 
 /** Grows with its text (where the browser can) from three rows. */
 export function Textarea({ className, rows = 3, ...rest }: ComponentProps<'textarea'>) {
-  return <textarea rows={rows} {...rest} className={cn(inputStyle, 'field-sizing-content px-2.5 py-1.5', className)} />
+  return (
+    <textarea
+      rows={rows}
+      {...rest}
+      className={cn(inputStyle, 'field-sizing-content w-full px-2.5 py-1.5', className)}
+    />
+  )
 }

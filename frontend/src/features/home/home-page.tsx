@@ -15,10 +15,12 @@ export function HomePage() {
     <PageLayout title="Home">
       <div className="flex flex-col gap-4 pb-12">
         {seesProducts && <FirstSteps />}
-        <div className="grid items-start gap-4 lg:grid-cols-2">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
           {seesProducts && <NeedingVideo />}
-          <PendingTasks />
-          <RecentlyCompleted />
+          <div className="flex min-w-0 flex-col gap-4">
+            <PendingTasks />
+            <RecentlyCompleted />
+          </div>
         </div>
       </div>
     </PageLayout>

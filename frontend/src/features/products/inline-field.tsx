@@ -70,7 +70,7 @@ export function InlineField({
     className: cn(
       'block w-full min-w-0 rounded-control border border-transparent bg-transparent px-2 py-1 transition-colors',
       'hover:border-line focus:border-accent focus:bg-surface aria-invalid:border-failed',
-      isMultiline && 'field-sizing-content min-h-16',
+      isMultiline && 'field-sizing-content resize-none',
     ),
   }
 
@@ -81,7 +81,7 @@ export function InlineField({
       </label>
       <div className="min-w-0">
         <div className="relative">
-          {isMultiline ? <textarea {...control} rows={2} /> : <input {...control} type={type} />}
+          {isMultiline ? <textarea {...control} rows={1} /> : <input {...control} type={type} />}
           {maxLength !== undefined && draft !== undefined && (
             <span className="absolute top-1.5 right-2 bg-surface pl-1 text-meta text-muted tabular-nums" role="status">
               {text.length} of {maxLength}

@@ -6,7 +6,7 @@ import type { SourcedProduct } from '#core/products/schema.ts'
 import { TaskFact, VideoFact } from './product-facts.tsx'
 import { StatusMenu } from './status-menu.tsx'
 
-const CARD_HEIGHT = 124
+const CARD_HEIGHT = 112
 
 type ProductCardsProps = { products: SourcedProduct[]; isStale: boolean; onEndReached: () => void }
 
@@ -60,7 +60,7 @@ function Card({ product }: { product: SourcedProduct }) {
         </div>
       </div>
       <div className="flex items-center justify-between gap-2">
-        <div className="min-w-0 text-table">
+        <div className="min-w-0 flex-1 text-table">
           <StatusMenu product={product} />
         </div>
         <span className="flex shrink-0 items-center gap-1">

@@ -25,13 +25,14 @@ export function ProductsToolbar({
   return (
     <>
       <SearchInput
-        label="Search ASIN, title, brand, notes"
+        label="Search products"
+        placeholder="Search ASIN, title, brand, notes"
         value={filters.search ?? ''}
         onChange={(search) => setFilters({ search })}
       />
       <Select
         label="Status"
-        className="w-40"
+        className="min-w-36 flex-1 md:w-40 md:flex-none"
         value={filters.status_id ?? 'all'}
         onChange={(status) => setFilters({ status_id: status === 'all' ? undefined : status })}
         options={[
@@ -41,7 +42,7 @@ export function ProductsToolbar({
       />
       <Select
         label="Video"
-        className="w-48"
+        className="min-w-36 flex-1 md:w-48 md:flex-none"
         value={filters.has_video === undefined ? 'all' : filters.has_video ? 'yes' : 'no'}
         onChange={(video) => setFilters({ has_video: video === 'all' ? undefined : video === 'yes' })}
         options={VIDEO}

@@ -26,10 +26,15 @@ export function TasksToolbar({ address, setAddress, clearFilters, hasFilters }: 
   const isHistory = address.view === 'history'
   return (
     <>
-      <SearchInput label="Search ASIN or title" value={address.search} onChange={(search) => setAddress({ search })} />
+      <SearchInput
+        label="Search tasks"
+        placeholder="Search ASIN or title"
+        value={address.search}
+        onChange={(search) => setAddress({ search })}
+      />
       <Select
         label="Country"
-        className="w-44"
+        className="min-w-36 flex-1 md:w-44 md:flex-none"
         value={address.marketplace ?? ALL}
         onChange={(code) => setAddress({ marketplace: code === ALL ? undefined : code })}
         options={COUNTRIES}
@@ -38,14 +43,14 @@ export function TasksToolbar({ address, setAddress, clearFilters, hasFilters }: 
         <>
           <Select
             label="Status"
-            className="w-36"
+            className="min-w-28 flex-1 md:w-36 md:flex-none"
             value={address.status}
             onChange={(status) => setAddress({ status })}
             options={STATUS}
           />
           <Select
             label="Video"
-            className="w-48"
+            className="min-w-36 flex-1 md:w-48 md:flex-none"
             value={address.video ?? ALL}
             onChange={(video) => setAddress({ video: video === ALL ? undefined : video })}
             options={VIDEO}

@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type'
 import { STORAGE_MAX_BYTES, VIDEO_TYPES, type VideoType } from '#core/videos/schema.ts'
 import { formatBytes } from '../format.ts'
 
@@ -23,6 +22,8 @@ export async function checkVideoFile(file: Blob & { name: string }): Promise<Vid
     )
   }
   const head = new Uint8Array(await file.slice(0, SNIFFED_BYTES).arrayBuffer())
+  // Loaded with the first file: 16 kB that most visits never need.
+  const { fileTypeFromBuffer } = await import('file-type')
   const found = await fileTypeFromBuffer(head)
   if (!found) throw new FileRefused(`${file.name} is not a video. MP4, MOV and WEBM can be uploaded.`)
   if (!isVideoType(found.mime)) {

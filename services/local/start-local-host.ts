@@ -15,7 +15,7 @@ import { loadSecrets } from './secrets.ts'
 import { StartError } from './start-error.ts'
 import { damagedDatabase, describeStartError } from './start-error-sentences.ts'
 import { type SupabaseService, startSupabaseService } from './supabase-service.ts'
-import { type HttpServer, listen } from './web/http-server.ts'
+import { discardUnreadBody, type HttpServer, listen } from './web/http-server.ts'
 import { createRouter, isOwnHost, isServicePath } from './web/router.ts'
 import { securityHeaders } from './web/security-headers.ts'
 import { serveApp } from './web/static-files.ts'
@@ -104,9 +104,11 @@ async function start(
   const answer = getRequestListener(
     async (request, { incoming }) => {
       const router = await gate.promise
-      return router(request, { ip: incoming.socket.remoteAddress ?? '127.0.0.1' })
+      const response = await router(request, { ip: incoming.socket.remoteAddress ?? '127.0.0.1' })
+      discardUnreadBody(request)
+      return response
     },
-    { overrideGlobalObjects: false },
+    { overrideGlobalObjects: false, autoCleanupIncoming: false },
   )
   const http = await listen(options.port, (incoming, outgoing) => {
     if (!isOwnHost(incoming.headers.host ?? null, siteUrl)) outgoing.writeHead(421).end('Unknown host')

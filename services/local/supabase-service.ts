@@ -3,6 +3,7 @@ import { applyMigrations, type Migration } from './database/migrations.ts'
 import type { LocalDatabase } from './database/open-database.ts'
 import { LOCAL_STATE_SQL, SYSTEM_SCHEMA_SQL } from './database/system-schema.ts'
 import type { Secrets } from './secrets.ts'
+import { withMailRedirect } from './shims/mail-redirect.ts'
 import { withAnswersForSqlErrors } from './shims/sql-errors.ts'
 import { withStorageShims } from './shims/storage-answers.ts'
 import { FileStorage } from './storage/file-storage.ts'
@@ -33,6 +34,7 @@ export async function startSupabaseService(options: SupabaseServiceOptions): Pro
   const { database, secrets, origin } = options
   const { App, getStorageSchemaSql, setExperimental } = await import('@supabase/lite')
   setExperimental('storage', true)
+  const mail = withMailRedirect(options.email, origin)
   const app = new App({
     connection: database.connection,
     auth: {
@@ -50,7 +52,7 @@ export async function startSupabaseService(options: SupabaseServiceOptions): Pro
     storage: { enabled: true, file_size_limit: '500MiB' },
     db: { migrations: { enabled: false } },
     studio: { enabled: false },
-    options: { server: { admin: false, disableStudio: true }, drivers: { email: options.email } },
+    options: { server: { admin: false, disableStudio: true }, drivers: { email: mail.driver } },
   })
   await withoutExperimentalWarning(() => app.init())
   await ensureSystem(database, async () => {
@@ -64,7 +66,7 @@ export async function startSupabaseService(options: SupabaseServiceOptions): Pro
   await storage.sweep()
   app._storageAdapter = storage
   const answer = withAnswersForSqlErrors(database.connection, (request) => app.fetch(request))
-  return { appliedNow, fetch: (request) => withStorageShims(request, answer) }
+  return { appliedNow, fetch: (request) => mail.run(request, () => withStorageShims(request, answer)) }
 }
 
 const SYSTEM_VERSION = 'lite-0.10.0/2'

@@ -35,3 +35,15 @@ async function closeServer(server: Server, graceMs: number): Promise<void> {
   })
   clearTimeout(timer)
 }
+
+/**
+ * Reads and forgets what an early answer left unread. Otherwise the connection, which the caller keeps for its next
+ * request, is closed under it and that request fails.
+ */
+export function discardUnreadBody(request: Request): void {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.bodyUsed) return
+  const { body } = request
+  if (!body || body.locked) return
+  // The caller may hang up meanwhile; there is nobody left to tell.
+  body.pipeTo(new WritableStream()).catch(() => {})
+}

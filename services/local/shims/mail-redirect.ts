@@ -1,0 +1,37 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { EmailDriver, EmailMessage } from '@supabase/lite'
+
+/**
+ * supabase-lite 0.10 forgets the `redirect_to` a client asks for when it sends a mail: every link leads to the start page.
+ * This remembers it for the request being answered and puts it into the links, as long as it stays on our own address.
+ */
+export function withMailRedirect(email: EmailDriver, origin: string) {
+  const wanted = new AsyncLocalStorage<string>()
+  const driver: EmailDriver = {
+    send: (message) => {
+      const target = wanted.getStore()
+      return email.send(target ? redirected(message, target) : message)
+    },
+  }
+  const run = <T>(request: Request, next: () => Promise<T>): Promise<T> => {
+    const url = new URL(request.url)
+    const target =
+      url.pathname.startsWith('/auth/v1/') && request.method !== 'GET' ? url.searchParams.get('redirect_to') : null
+    const isOurs = target !== null && URL.canParse(target) && new URL(target).origin === origin
+    return isOurs ? wanted.run(target, next) : next()
+  }
+  return { driver, run }
+}
+
+function redirected(message: EmailMessage, target: string): EmailMessage {
+  const mend = (text: string): string =>
+    text.replaceAll(
+      /([?&](?:amp;)?redirect_to=)[^&"\s<]*/g,
+      (_all, start: string) => start + encodeURIComponent(target),
+    )
+  return {
+    ...message,
+    ...(message.text === undefined ? {} : { text: mend(message.text) }),
+    ...(message.html === undefined ? {} : { html: mend(message.html) }),
+  }
+}

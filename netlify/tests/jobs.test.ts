@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
+import { jobsContract } from '#core/jobs/contract.ts'
+import jobsDrain from '../functions/jobs-drain.ts'
+import { createServiceClient } from '../src/db/service-client.ts'
+import type { Db } from '../src/db/user-client.ts'
+import { defineJob, type Job, JobError } from '../src/jobs/define-job.ts'
+import { drainJobs } from '../src/jobs/drain-jobs.ts'
+import { claimJobs, enqueueJob, extendJob, failJob, finishJob } from '../src/jobs/jobs.repo.ts'
+import { tickJobs } from '../src/jobs/tick-jobs.ts'
+import { createTestApi, type TestApi } from '../testing/create-test-api.ts'
+
+let api: TestApi
+let db: Db
+beforeAll(async () => {
+  api = await createTestApi()
+  db = createServiceClient()
+})
+beforeEach(async () => {
+  await api.host.exec('delete from private.jobs')
+  vi.spyOn(console, 'warn').mockImplementation(() => {})
+})
+afterAll(() => api.close())
+
+type Row = { state: string; attempts: number; last_error_code: string | null; wait_seconds: number; progress: string }
+const look = (key: string) =>
+  api.host.sql<Row>(
+    `select case when is_dead then 'dead' when finished_at is not null then 'done' when leased_until > now() then 'running' else 'waiting' end as state,
+       attempts, last_error_code, round(extract(epoch from run_at - now()))::int as wait_seconds,
+       progress_done || '/' || coalesce(progress_total::text, '?') as progress
+     from private.jobs where key = $1`,
+    [key],
+  )
+const passTime = (seconds: number) =>
+  api.host.sql(
+    `update private.jobs set run_at = run_at - make_interval(secs => $1), leased_until = leased_until - make_interval(secs => $1)`,
+    [seconds],
+  )
+
+const job = (run: Job['run'], payload: z.ZodType = z.object({})) => [defineJob({ kind: 'test.run', payload, run })]
+const enqueue = (key = 'a') => enqueueJob(db, { kind: 'test.run', key })
+
+describe('POST /api/jobs-drain', () => {
+  test('200 works on what is due and says how it went', async () => {
+    await enqueueJob(db, { kind: 'records.purge', key: 'records.purge' })
+    await enqueueJob(db, { kind: 'nobody.knows', key: 'x' })
+    const headers = { 'x-webhook-secret': api.host.secrets.webhook_secret }
+    const { status, body } = await api.call(jobsDrain, jobsContract.drain, { headers })
+    expect(status).toBe(200)
+    expect(body).toEqual({ finished: 1, failed: 1 })
+    expect(await look('x')).toMatchObject([{ state: 'dead', last_error_code: 'unknown_kind' }])
+  })
+})
+
+test('the same key asked for twice is one job, until it is done', async () => {
+  const first = await enqueue()
+  expect(await enqueue()).toBe(first)
+  await drainJobs({ jobs: job(async () => {}) })
+  expect(await enqueue()).not.toBe(first)
+})
+
+test('two workers share the work and never a job', async () => {
+  for (let i = 0; i < 7; i += 1) await enqueue(`key ${i}`)
+  const [a, b] = await Promise.all([claimJobs(db, 'a', 5), claimJobs(db, 'b', 5)])
+  const ids = [...a, ...b].map(({ id }) => id)
+  expect(ids).toHaveLength(7)
+  expect(new Set(ids).size).toBe(7)
+  expect(await claimJobs(db, 'c', 5)).toEqual([])
+})
+
+test('a job that fails comes back later and later, and is kept for a person after five times', async () => {
+  await enqueue()
+  const failing = job(async () => {
+    throw new Error('the vendor is down')
+  })
+  const waits: number[] = []
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    expect(await drainJobs({ jobs: failing })).toEqual({ finished: 0, failed: 1 })
+    const [row] = await look('a')
+    expect(row?.attempts).toBe(attempt)
+    waits.push(row?.wait_seconds ?? -1)
+    await passTime(4000)
+  }
+  expect(waits.slice(0, 4)).toEqual([15, 60, 240, 960])
+  expect(await look('a')).toMatchObject([{ state: 'dead', last_error_code: 'unexpected' }])
+  expect(await drainJobs({ jobs: failing })).toEqual({ finished: 0, failed: 0 })
+})
+
+test('a job waits as long as the vendor said', async () => {
+  await enqueue()
+  await drainJobs({
+    jobs: job(async () => {
+      throw new JobError('try_later', 'Slow down', { retryAfterSeconds: 90 })
+    }),
+  })
+  expect(await look('a')).toMatchObject([{ state: 'waiting', wait_seconds: 90, last_error_code: 'try_later' }])
+})
+
+test('a job that is refused for good is not tried again', async () => {
+  await enqueue()
+  await drainJobs({
+    jobs: job(async () => {
+      throw new JobError('rejected', 'No such file', { isFinal: true })
+    }),
+  })
+  expect(await look('a')).toMatchObject([{ state: 'dead', attempts: 1, last_error_code: 'rejected' }])
+})
+
+test('a payload that is not what the job takes never reaches it', async () => {
+  await enqueue()
+  const run = vi.fn(async () => {})
+  await drainJobs({ jobs: job(run, z.object({ video_id: z.uuid() })) })
+  expect(run).not.toHaveBeenCalled()
+})
+
+test('progress can be read while it runs', async () => {
+  await enqueue()
+  await drainJobs({
+    jobs: job(async ({ progress }) => {
+      await progress(3, 10)
+      expect(await look('a')).toMatchObject([{ state: 'running', progress: '3/10' }])
+    }),
+  })
+  expect(await look('a')).toMatchObject([{ state: 'done', progress: '3/10' }])
+})
+
+test('a worker that vanished gives its job back when its lease ends, and may not end it any more', async () => {
+  const id = await enqueue()
+  await claimJobs(db, 'vanished', 1)
+  expect(await drainJobs({ jobs: job(async () => {}) })).toEqual({ finished: 0, failed: 0 })
+  await passTime(121)
+  const [again] = await claimJobs(db, 'second', 1)
+  expect(again).toMatchObject({ id, attempts: 2 })
+  expect(await extendJob(db, id, 'vanished')).toBe(false)
+  expect(await finishJob(db, id, 'vanished')).toBe(false)
+  expect(
+    await failJob(db, id, 'vanished', { code: 'x', message: 'x', isFinal: true, retryAfterSeconds: undefined }),
+  ).toBe(false)
+  expect(await finishJob(db, id, 'second')).toBe(true)
+})
+
+test('a worker that vanished on the last attempt leaves a job for a person, not a ghost', async () => {
+  await enqueue()
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    await claimJobs(db, `worker ${attempt}`, 1)
+    await passTime(121)
+  }
+  expect(await claimJobs(db, 'sixth', 1)).toEqual([])
+  expect(await look('a')).toMatchObject([{ state: 'dead', last_error_code: 'worker_lost' }])
+})
+
+test('a worker whose job was given away is told to stop', async () => {
+  await enqueue()
+  const reached: string[] = []
+  const drained = await drainJobs({
+    jobs: job(async ({ progress, signal }) => {
+      await api.host.sql(`update private.jobs set worker = 'another'`)
+      reached.push('before')
+      await progress(1).catch(() => reached.push(signal.aborted ? 'told to stop' : 'not told'))
+      signal.throwIfAborted()
+      reached.push('after')
+    }),
+  })
+  expect(reached).toEqual(['before', 'told to stop'])
+  expect(drained).toEqual({ finished: 0, failed: 1 })
+})
+
+test('a long job keeps its lease by its heartbeat', async () => {
+  await enqueue()
+  const extended = vi.spyOn(globalThis, 'fetch')
+  await drainJobs({
+    heartbeatMs: 1,
+    jobs: job(async () => {
+      await vi.waitUntil(() => extended.mock.calls.filter(([url]) => String(url).includes('extend_job')).length >= 2)
+    }),
+  })
+  extended.mockRestore()
+  expect(await look('a')).toMatchObject([{ state: 'done' }])
+})
+
+test('the minute asks for what comes back by itself, once an hour and once a day', async () => {
+  const kinds = async () =>
+    (await api.host.sql<{ kind: string }>('select kind from private.jobs order by kind')).map(({ kind }) => kind)
+  await tickJobs(new Date('2026-11-22T10:30:00Z'), db)
+  expect(await kinds()).toEqual([])
+  await tickJobs(new Date('2026-11-22T11:00:00Z'), db)
+  await tickJobs(new Date('2026-11-22T11:00:30Z'), db)
+  expect(await kinds()).toEqual(['uploads.sweep'])
+  await tickJobs(new Date('2026-11-23T00:00:00Z'), db)
+  expect(await kinds()).toEqual(['records.purge', 'uploads.sweep'])
+})
+
+test('the bin is emptied after thirty days, not before', async () => {
+  const ann = await api.person()
+  await api.host.sql(
+    `insert into public.sourced_products (workspace_id, asin, deleted_at)
+     select current_workspace_id, 'B0000000' || days, now() - make_interval(days => days) from public.users, unnest(array[29, 31]) as days where id = $1`,
+    [ann.userId],
+  )
+  await enqueueJob(db, { kind: 'records.purge', key: 'records.purge' })
+  await drainJobs()
+  expect(await api.host.sql('select asin from public.sourced_products')).toEqual([{ asin: 'B000000029' }])
+})

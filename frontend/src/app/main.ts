@@ -4,7 +4,10 @@ import { isSignInAddress, readNext, signInAddress } from '#app/lib/sign-in-addre
 
 // Two small applications behind one address: the sign-in pages need neither the router, Query nor zod, and crossing
 // from one to the other is a new document, so nobody's cached answers outlive their session.
-if (isSignInAddress(location.pathname)) {
+if (location.hash.includes('type=recovery') && location.pathname !== '/set-password') {
+  // An auth service that does not know our address sends people to the site's root instead.
+  navigation.replace(`/set-password${location.hash}`)
+} else if (isSignInAddress(location.pathname)) {
   const isAsking = location.pathname === '/sign-in' || location.pathname === '/sign-up'
   if (isAsking && hasStoredSession()) navigation.replace(readNext(location.search, location.origin))
   else void import('./sign-in-app.tsx')

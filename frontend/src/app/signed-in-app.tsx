@@ -6,6 +6,8 @@ import { RouterProvider } from 'react-router/dom'
 import { z } from 'zod'
 import { Toaster } from '#app/components/ui/toaster.tsx'
 import { TooltipProvider } from '#app/components/ui/tooltip.tsx'
+import { savedWords } from '#app/components/upload-row.tsx'
+import { showDone } from '#app/lib/notify.ts'
 import { createQueryClient } from '#app/lib/query-client.ts'
 import { uploads } from '#app/lib/uploads/upload-store.ts'
 import { createRoutes } from './routes.tsx'
@@ -14,7 +16,10 @@ import { createRoutes } from './routes.tsx'
 z.config({ jitless: true })
 
 const queryClient = createQueryClient()
-uploads.onSaved(() => void queryClient.invalidateQueries())
+uploads.onSaved((upload) => {
+  showDone(`${upload.filename}: ${savedWords(upload.tasks)}`)
+  void queryClient.invalidateQueries()
+})
 const router = createBrowserRouter(createRoutes())
 
 const root = document.getElementById('root')

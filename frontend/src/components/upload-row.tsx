@@ -1,5 +1,5 @@
 import { Check, CircleAlert, RotateCw, X } from 'lucide-react'
-import { formatBytes, formatRemaining } from '#app/lib/format.ts'
+import { formatBytes, formatCount, formatRemaining } from '#app/lib/format.ts'
 import { isUnderWay, type Upload, uploads } from '#app/lib/uploads/upload-store.ts'
 import { Button } from './ui/button.tsx'
 import { Progress } from './ui/progress.tsx'
@@ -63,13 +63,21 @@ function progressWords(upload: Upload): string {
   if (state === 'checking') return 'Checking the file…'
   if (state === 'saving') return 'Saving the video and its tasks…'
   if (state === 'cancelled') return 'Cancelled. Nothing was saved.'
-  if (state === 'saved')
-    return tasks ? `Saved. ${tasks.created} tasks added, ${tasks.linked} got this video.` : 'Saved.'
+  if (state === 'saved') return savedWords(tasks)
   if (state === 'failed' || state === 'refused') return upload.error ?? ''
   const share = `${Math.floor((sent / size) * 100)} %`
   const amount = `${formatBytes(sent)} of ${formatBytes(size)}`
   if (speed <= 0) return `${share} · ${amount}`
   return `${share} · ${amount} · ${formatBytes(speed)}/s · ${formatRemaining((size - sent) / speed)} left`
+}
+
+/** What saving the video did to the tasks. */
+export function savedWords(tasks: Upload['tasks']): string {
+  const parts = [
+    tasks?.created ? `${formatCount(tasks.created, 'task')} added` : '',
+    tasks?.linked ? `${formatCount(tasks.linked, 'waiting task')} got this video` : '',
+  ].filter(Boolean)
+  return parts.length > 0 ? `Saved. ${parts.join(', ')}.` : 'Saved.'
 }
 
 function announcement(upload: Upload): string {

@@ -11,7 +11,7 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            'flex w-full items-center gap-3 rounded-card border border-line bg-surface px-4 py-3 text-body text-ink shadow-float md:w-[356px]',
+            'flex w-full items-center font-sans gap-3 rounded-card border border-line bg-surface px-4 py-3 text-body text-ink shadow-float md:w-[356px]',
           title: 'font-medium',
           description: 'text-table text-muted',
           content: 'min-w-0 flex-1',

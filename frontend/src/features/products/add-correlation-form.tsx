@@ -14,12 +14,15 @@ import { findAsin } from '#core/asin.ts'
 import { correlationsContract } from '#core/correlations/contract.ts'
 import { Relation } from '#core/correlations/schema.ts'
 import { ApiError } from '#core/http/client.ts'
+import { MarketplaceCode } from '#core/marketplaces.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
+import { CountryChoice } from './country-choice.tsx'
 import { RELATIONS } from './relations.ts'
 
 const Typed = z.object({
   asin: z.string().refine((text) => findAsin(text) !== null, 'Enter an ASIN or an Amazon product address.'),
   relation: Relation,
+  marketplaces: z.array(MarketplaceCode),
 })
 type Typed = z.infer<typeof Typed>
 
@@ -28,11 +31,19 @@ type AddCorrelationFormProps = { product: SourcedProduct; onClose: () => void }
 /** Enters a correlated ASIN by hand; it waits for a decision like every other. */
 export function AddCorrelationForm({ product, onClose }: AddCorrelationFormProps) {
   const queryClient = useQueryClient()
-  const form = useForm<Typed>({ resolver: zodResolver(Typed), defaultValues: { asin: '', relation: 'same' } })
+  const form = useForm<Typed>({
+    resolver: zodResolver(Typed),
+    defaultValues: { asin: '', relation: 'same', marketplaces: [] },
+  })
   const add = useMutation({
-    mutationFn: ({ asin, relation }: Typed) =>
+    mutationFn: ({ asin, relation, marketplaces }: Typed) =>
       api(correlationsContract.create, {
-        body: { product_id: product.id, similar_asin: findAsin(asin) ?? asin, relation },
+        body: {
+          product_id: product.id,
+          similar_asin: findAsin(asin) ?? asin,
+          relation,
+          ...(marketplaces.length > 0 && { marketplaces }),
+        },
         idempotencyKey: crypto.randomUUID(),
       }),
     onSuccess: onClose,
@@ -70,6 +81,11 @@ export function AddCorrelationForm({ product, onClose }: AddCorrelationFormProps
         </Field>
       </div>
       <p className="text-meta text-muted">{RELATIONS[relation].hint}</p>
+      <Controller
+        control={form.control}
+        name="marketplaces"
+        render={({ field }) => <CountryChoice value={field.value} onChange={field.onChange} />}
+      />
       <div className="flex justify-end gap-2">
         <Button size="small" onClick={onClose}>
           Cancel

@@ -40,7 +40,9 @@ export function CorrelationRow({ correlation }: { correlation: AsinCorrelation }
               </Badge>
             )}
           </p>
-          {correlation.title && <p className="truncate text-table text-muted">{correlation.title}</p>}
+          <p className="truncate text-table text-muted">
+            {correlation.title && `${correlation.title} · `}sold in {correlation.marketplaces.join(', ')}
+          </p>
         </div>
         {decision === null ? (
           <div className="flex gap-1">

@@ -40,7 +40,7 @@ export function StatusMenu({ product }: { product: Pick<SourcedProduct, 'id' | '
         <button
           type="button"
           aria-label={`Status: ${current?.name ?? 'none'}. Change`}
-          className="group relative z-10 -ml-1.5 inline-flex h-7 max-w-full items-center gap-2 rounded-control px-1.5 hover:bg-pressed"
+          className="group relative z-10 -ml-1.5 inline-flex h-7 max-w-full items-center gap-2 rounded-control px-1.5 hover:bg-pressed focus-visible:-outline-offset-2"
         >
           <StatusDot color={current?.color ?? '#9CA3AF'} />
           <span className="truncate">{current?.name ?? 'No status'}</span>

@@ -12,7 +12,8 @@ import { videoQueries } from './videos.queries.ts'
 /** The product's videos, and the way to add one. */
 export function VideosSection({ product }: { product: SourcedProduct }) {
   const { data, error, isError, isFetching, refetch } = useQuery(videoQueries.ofProduct(product.id))
-  const uploads = useUploads().filter((upload) => upload.product_id === product.id)
+  // What is saved is in the list above already.
+  const uploads = useUploads().filter((upload) => upload.product_id === product.id && upload.state !== 'saved')
   const videos = data?.items ?? []
 
   return (

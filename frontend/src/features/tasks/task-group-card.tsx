@@ -22,7 +22,7 @@ export function TaskGroupCard({ group }: { group: TaskGroup }) {
     >
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3 p-4">
         <ProductImage url={group.image_url} size="large" />
-        <div className="min-w-0 flex-1 basis-56">
+        <div className="min-w-0 flex-1 basis-48">
           <h2 className="line-clamp-2 font-semibold">{name}</h2>
           <p className="mt-0.5 text-table text-muted">
             <span className="tabular-nums">{group.search_asin}</span>

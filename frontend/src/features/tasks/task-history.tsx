@@ -65,7 +65,8 @@ export function TaskHistory({ filtering }: { filtering: ReturnType<typeof useTas
             </span>
             <span className="w-44 text-muted">
               {task.completed_at ? <RelativeTime instant={task.completed_at} /> : 'Completed'}
-              {task.completed_by && ` by ${task.completed_by === me?.id ? 'you' : 'a teammate'}`}
+              {task.completed_by &&
+                ` by ${task.completed_by === me?.id ? 'you' : (task.completed_by_name ?? 'a teammate')}`}
             </span>
           </li>
         ))}

@@ -1,9 +1,11 @@
-import { Check, ExternalLink, Languages, RotateCcw, SkipForward, Upload } from 'lucide-react'
+import { useQuery } from '@tanstack/react-query'
+import { Check, ExternalLink, Languages, RotateCcw, SkipForward, Upload, UserRound } from 'lucide-react'
 import { MarketplaceName } from '#app/components/marketplace-name.tsx'
 import { NO_VIDEO_WORDS, TaskStatusBadge } from '#app/components/task-status-badge.tsx'
 import { Badge } from '#app/components/ui/badge.tsx'
 import { Button, buttonStyle } from '#app/components/ui/button.tsx'
 import { CopyButton } from '#app/components/ui/copy-button.tsx'
+import { meQuery } from '#app/lib/me.ts'
 import { marketplace } from '#core/marketplaces.ts'
 import type { InfluencerTask } from '#core/tasks/schema.ts'
 import { useChangeTask } from './use-change-task.ts'
@@ -30,6 +32,7 @@ export function TaskRow({ task }: { task: InfluencerTask }) {
       </span>
       <span className="flex min-w-0 flex-1 basis-32 flex-wrap items-center gap-2">
         <TaskStatusBadge task={task} />
+        <ClaimedBadge task={task} />
         {task.requires_dubbing && task.status === 'pending' && (
           <Badge tone="waiting">
             <Languages aria-hidden="true" /> Needs {LANGUAGES.of(marketplace(task.marketplace).language)}
@@ -63,6 +66,18 @@ export function TaskRow({ task }: { task: InfluencerTask }) {
         )}
       </span>
     </li>
+  )
+}
+
+// Somebody else has it open in the side panel; two people would do the same upload twice.
+function ClaimedBadge({ task }: { task: InfluencerTask }) {
+  const { data: me } = useQuery(meQuery())
+  const isHeld = task.claimed_until !== null && new Date(task.claimed_until) > new Date()
+  if (task.status !== 'pending' || !isHeld || !task.claimed_by || task.claimed_by === me?.id) return null
+  return (
+    <Badge>
+      <UserRound aria-hidden="true" /> {task.claimed_by_name ?? 'A teammate'} is on it
+    </Badge>
   )
 }
 

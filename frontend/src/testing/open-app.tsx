@@ -1,0 +1,78 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, render } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { createMemoryRouter } from 'react-router'
+import { RouterProvider } from 'react-router/dom'
+import { toast } from 'sonner'
+import { afterEach, vi } from 'vitest'
+import { createRoutes } from '#app/app/routes.tsx'
+import { Toaster } from '#app/components/ui/toaster.tsx'
+import { TooltipProvider } from '#app/components/ui/tooltip.tsx'
+import type { BrowserConfig } from '#app/lib/config.ts'
+import { forgetConfig } from '#app/lib/config.ts'
+import { createQueryClient } from '#app/lib/query-client.ts'
+import { forgetSession, navigation } from '#app/lib/session.ts'
+import { uploads } from '#app/lib/uploads/upload-store.ts'
+import { accountsContract } from '#core/accounts/contract.ts'
+import { productsContract } from '#core/products/contract.ts'
+import { answer, startFakeApi } from './fake-api.ts'
+import { ana, ordered, sourcing } from './samples.ts'
+
+const CONFIG = {
+  supabase_url: 'http://auth.test',
+  supabase_anon_key: 'anon',
+  environment: 'local',
+  version: '0.1.0',
+} satisfies BrowserConfig
+
+/** Somebody is signed in on this device, with a session that holds for an hour. */
+export function signInAna(): void {
+  const expires_at = Math.floor(Date.now() / 1000) + 3600
+  const session = {
+    access_token: 'token-1',
+    refresh_token: 'refresh-1',
+    token_type: 'bearer',
+    expires_in: 3600,
+    expires_at,
+    user: { id: ana.id, email: ana.email },
+  }
+  localStorage.setItem('opsyncpro.session', JSON.stringify(session))
+}
+
+/** The API with what every page asks for, and nobody's session. Watches where the page wants to go. */
+export function startWorld() {
+  localStorage.clear()
+  forgetConfig()
+  forgetSession()
+  startFakeApi()
+  answer(accountsContract.config, () => ({ ...CONFIG, features: {} }))
+  answer(accountsContract.me, () => ana)
+  answer(productsContract.statuses, () => ({ items: [sourcing, ordered] }))
+  return {
+    assign: vi.spyOn(navigation, 'assign').mockImplementation(() => {}),
+    replace: vi.spyOn(navigation, 'replace').mockImplementation(() => {}),
+  }
+}
+
+/** The signed-in app at that address, as the browser would show it. Answer what the page asks for first. */
+export function openApp(address: string) {
+  signInAna()
+  const router = createMemoryRouter(createRoutes(), { initialEntries: [address] })
+  const queryClient = createQueryClient()
+  queryClient.setDefaultOptions({ queries: { ...queryClient.getDefaultOptions().queries, retry: false } })
+  render(
+    <QueryClientProvider client={queryClient}>
+      <TooltipProvider>
+        <RouterProvider router={router} />
+        <Toaster />
+      </TooltipProvider>
+    </QueryClientProvider>,
+  )
+  return { router, queryClient, user: userEvent.setup() }
+}
+
+afterEach(() => {
+  cleanup()
+  toast.dismiss()
+  for (const upload of uploads.getUploads()) uploads.dismiss(upload.id)
+})

@@ -1,0 +1,151 @@
+import type { Me } from '#core/accounts/schema.ts'
+import type { AsinCorrelation } from '#core/correlations/schema.ts'
+import { amazonProductUrl, amazonUploadUrl } from '#core/marketplaces.ts'
+import type { CrmStatus, SourcedProduct } from '#core/products/schema.ts'
+import type { InfluencerTask, TaskGroup } from '#core/tasks/schema.ts'
+import type { ProductVideo } from '#core/videos/schema.ts'
+
+const AT = '2026-11-20T09:30:00+00:00'
+
+export const ana: Me = {
+  id: '0b5a7c1e-4d3f-4a7b-9c2d-1e8f6a5b4c3d',
+  email: 'ana@example.com',
+  name: 'Ana Lima',
+  avatar_url: null,
+  time_zone: 'Europe/Berlin',
+  locale: 'en-US',
+  theme: 'system',
+  is_admin: false,
+  current_workspace_id: '7d2c1b0a-9f8e-4d6c-b5a4-3c2b1a0f9e8d',
+  role: 'owner',
+  workspaces: [{ workspace_id: '7d2c1b0a-9f8e-4d6c-b5a4-3c2b1a0f9e8d', name: "Ana's workspace", role: 'owner' }],
+  created_at: AT,
+  updated_at: AT,
+}
+
+const status = (name: string, color: string, position: number): CrmStatus => ({
+  id: crypto.randomUUID(),
+  name,
+  color,
+  position,
+  is_hidden: false,
+  automation: null,
+  updated_at: AT,
+})
+export const sourcing = status('Sourcing', '#3B82F6', 1)
+export const ordered = status('Ordered', '#6366F1', 2)
+
+export const sampleProduct = (change: Partial<SourcedProduct> = {}): SourcedProduct => ({
+  id: crypto.randomUUID(),
+  asin: 'B0C1234567',
+  title: 'Desk lamp',
+  image_url: null,
+  brand: 'Luminar',
+  category: null,
+  video_title: 'Desk lamp',
+  is_video_title_typed: false,
+  status_id: sourcing.id,
+  decision: null,
+  requirements: null,
+  important_date: null,
+  important_date_comment: null,
+  cost_cents: null,
+  fees_cents: null,
+  currency: 'USD',
+  quantity: 1,
+  purchase_date: null,
+  notes: null,
+  source: null,
+  video_count: 0,
+  pending_task_count: 0,
+  completed_task_count: 0,
+  created_at: AT,
+  updated_at: AT,
+  ...change,
+})
+
+export const sampleVideo = (product: SourcedProduct, change: Partial<ProductVideo> = {}): ProductVideo => ({
+  id: crypto.randomUUID(),
+  product_id: product.id,
+  asin: product.asin,
+  source: 'storage',
+  filename: 'review.mp4',
+  file_size: 12_400_000,
+  mime_type: 'video/mp4',
+  duration_seconds: 42,
+  thumbnail_url: null,
+  is_for_tasks: true,
+  created_at: AT,
+  updated_at: AT,
+  ...change,
+})
+
+export const sampleCorrelation = (product: SourcedProduct, change: Partial<AsinCorrelation> = {}): AsinCorrelation => ({
+  id: crypto.randomUUID(),
+  product_id: product.id,
+  search_asin: product.asin,
+  similar_asin: 'B0C7654321',
+  marketplaces: ['US'],
+  relation: 'same',
+  title: null,
+  image_url: null,
+  source: 'manual',
+  decision: null,
+  decided_at: null,
+  is_shown_in_video: false,
+  created_at: AT,
+  updated_at: AT,
+  ...change,
+})
+
+export const sampleTask = (change: Partial<InfluencerTask> = {}): InfluencerTask => ({
+  id: crypto.randomUUID(),
+  asin: 'B0C1234567',
+  search_asin: 'B0C1234567',
+  product_id: null,
+  correlation_id: null,
+  title: 'Desk lamp',
+  image_url: null,
+  thumbnail_url: null,
+  video_id: '5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c1d',
+  no_video_reason: null,
+  video_title: 'Desk lamp',
+  marketplace: 'US',
+  status: 'pending',
+  requires_dubbing: false,
+  amazon_product_url: amazonProductUrl(change.marketplace ?? 'US', change.asin ?? 'B0C1234567'),
+  amazon_upload_url: amazonUploadUrl(change.marketplace ?? 'US'),
+  completed_at: null,
+  completed_by: null,
+  completed_by_name: null,
+  claimed_by: null,
+  claimed_by_name: null,
+  claimed_until: null,
+  note: null,
+  created_at: AT,
+  updated_at: AT,
+  ...change,
+})
+
+export const sampleGroup = (tasks: InfluencerTask[], change: Partial<TaskGroup> = {}): TaskGroup => ({
+  key: 'video-1',
+  video: {
+    id: '5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c1d',
+    filename: 'review.mp4',
+    file_size: 12_400_000,
+    duration_seconds: 42,
+  },
+  search_asin: 'B0C1234567',
+  title: 'Desk lamp',
+  image_url: null,
+  video_title: 'Honest Review - Desk lamp',
+  counts: { US: { pending: tasks.length, completed: 0, skipped: 0 } },
+  tasks,
+  ...change,
+})
+
+/** The first bytes of an MP4: enough for everything that looks at content. */
+export const mp4Head = new Uint8Array([
+  0, 0, 0, 24, 0x66, 0x74, 0x79, 0x70, 0x69, 0x73, 0x6f, 0x6d, 0, 0, 2, 0, 0x69, 0x73, 0x6f, 0x6d, 0x6d, 0x70, 0x34,
+  0x31,
+])

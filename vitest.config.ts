@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['{core,netlify,frontend,chrome-extension,services,scripts,bench}/**/*.test.{ts,tsx}'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    // A page's test names its own: // @vitest-environment happy-dom
+    environment: 'node',
+    setupFiles: ['vitest.setup.ts'],
+    restoreMocks: true,
+    unstubGlobals: true,
+    // Two cores: more workers only wait for each other.
+    maxWorkers: 2,
+    testTimeout: 15_000,
+  },
+})

@@ -1,0 +1,18 @@
+import { afterEach, beforeEach, expect } from 'vitest'
+
+let complaints: string[] = []
+const write = console.error
+
+// A complaint nobody expected fails the test it came from. A test that expects one replaces console.error itself.
+beforeEach(() => {
+  complaints = []
+  console.error = (...parts: unknown[]) => {
+    complaints.push(parts.map(String).join(' '))
+    write(...parts)
+  }
+})
+
+afterEach(() => {
+  console.error = write
+  expect(complaints, 'console.error was called').toEqual([])
+})

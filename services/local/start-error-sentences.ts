@@ -38,15 +38,6 @@ export function describeStartError(error: unknown, situation: Situation): unknow
   return error
 }
 
-/** For errors of the embedded engine while it opens its folder. */
-export function damagedDatabase(dataDir: string, cause: unknown): StartError {
-  return new StartError(
-    `The database in ${dataDir}/db cannot be opened, it seems to be damaged: put the folder back from a backup, ` +
-      'or run `npm start -- --reset-data` to move it aside and begin afresh.',
-    { cause },
-  )
-}
-
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join, resolve } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { lockDataFolder } from './data-lock.ts'
+import { openFolder, reportDamage } from './database/data-folder.ts'
 import { type Migration, readMigrations } from './database/migrations.ts'
 import { type LocalDatabase, openDatabase } from './database/open-database.ts'
 import { type RunningEmulators, startMissingProviders } from './emulators.ts'
@@ -13,7 +14,7 @@ import { startSchedules } from './functions/schedules.ts'
 import { Mailbox } from './mailbox.ts'
 import { loadSecrets } from './secrets.ts'
 import { StartError } from './start-error.ts'
-import { damagedDatabase, describeStartError } from './start-error-sentences.ts'
+import { describeStartError } from './start-error-sentences.ts'
 import { type SupabaseService, startSupabaseService } from './supabase-service.ts'
 import { discardUnreadBody, type HttpServer, listen } from './web/http-server.ts'
 import { createRouter, isOwnHost, isServicePath } from './web/router.ts'
@@ -118,7 +119,11 @@ async function start(
   })
   const url = `http://127.0.0.1:${http.port}`
   let isClosing = false
-  cleanup.push(() => http.close(GRACE_MS))
+  // First of all steps whenever closing begins: running requests still need everything else.
+  const stopListening = async (): Promise<void> => {
+    gate.reject(new Error('The host is closing.'))
+    await http.close(GRACE_MS)
+  }
   try {
     const host = await fill(options, url, http, cleanup)
     if (host.middleware) dev.middleware = host.middleware
@@ -134,11 +139,12 @@ async function start(
       close: async () => {
         if (isClosing) return
         isClosing = true
+        await stopListening()
         await closeAll()
       },
     }
   } catch (error) {
-    gate.reject(error)
+    await stopListening()
     throw error
   }
 }
@@ -163,7 +169,9 @@ async function fill(options: Settled, url: string, http: HttpServer, cleanup: ((
       ...emulators.env,
     }),
   )
-  const supabase = opening?.then((database) => service(database, { options, secrets, migrations, url, mailbox }))
+  const supabase = opening?.then((database) =>
+    reportDamage(options, () => service(database, { options, secrets, migrations, url, mailbox })),
+  )
   supabase?.catch(() => {})
   const functionsDir = options.functionsDir ?? join(ROOT, 'netlify/functions')
   const headers = securityHeaders(
@@ -184,11 +192,7 @@ async function fill(options: Settled, url: string, http: HttpServer, cleanup: ((
 
 async function open(options: Settled, cleanup: (() => Promise<void> | void)[]): Promise<LocalDatabase> {
   const { databaseUrl, dataDir } = options
-  const database = await openDatabase(databaseUrl ? { databaseUrl } : { folder: join(dataDir, 'db') }).catch(
-    (error) => {
-      throw databaseUrl ? error : damagedDatabase(dataDir, error)
-    },
-  )
+  const database = databaseUrl ? await openDatabase({ databaseUrl }) : await openFolder(dataDir)
   cleanup.push(() => database.close())
   return database
 }

@@ -1,0 +1,94 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { accountsContract } from '../accounts/contract.ts'
+import { productsContract } from '../products/contract.ts'
+import { ApiError, createApiClient, NetworkError } from './client.ts'
+
+const id = 'b3b7c8e2-1f2a-4c3d-9e4f-5a6b7c8d9e0f'
+const send = vi.fn<typeof fetch>()
+const api = createApiClient({ baseUrl: 'https://x.test', getToken: async () => 'tok' })
+
+beforeEach(() => {
+  send.mockReset()
+  vi.stubGlobal('fetch', send)
+})
+const sent = () => ({ url: send.mock.calls[0]?.[0], ...send.mock.calls[0]?.[1] })
+
+test('a call carries address, query, token, key and version, and nothing that is empty', async () => {
+  send.mockResolvedValue(Response.json({ items: [], next_cursor: null }))
+  expect(await api(productsContract.list, { query: { search: 'a b', status_id: undefined } })).toEqual({
+    items: [],
+    next_cursor: null,
+  })
+  expect(sent()).toMatchObject({
+    url: 'https://x.test/api/sourced-products?search=a+b',
+    headers: { authorization: 'Bearer tok' },
+  })
+
+  send.mockClear().mockResolvedValue(Response.json({ id, deleted_at: 'now' }))
+  await api(productsContract.remove, { params: { id }, ifMatch: '2026-01-01T00:00:00Z', idempotencyKey: 'k' })
+  expect(sent()).toMatchObject({
+    url: `https://x.test/api/sourced-products/${id}`,
+    method: 'DELETE',
+    headers: { 'if-match': '2026-01-01T00:00:00Z', 'idempotency-key': 'k' },
+  })
+  // @ts-expect-error a body is required
+  void (() => api(productsContract.create, {}))
+  // @ts-expect-error a product has no colour
+  void (() => api(productsContract.update, { params: { id }, body: { colour: 'red' } }))
+})
+
+test('a public address gets no token', async () => {
+  send.mockResolvedValue(Response.json({ status: 'ok', checks: { database: 'ok' } }))
+  await api(accountsContract.health)
+  expect(sent().headers).toEqual({})
+})
+
+test('a refusal keeps its code, its sentence and its facts', async () => {
+  const problem = {
+    type: 't',
+    title: 'T',
+    status: 409,
+    code: 'product_exists',
+    detail: 'Already there.',
+    existing_id: id,
+  }
+  send.mockResolvedValue(Response.json(problem, { status: 409 }))
+  const error = await api(productsContract.create, { body: { asin: 'B07XJQW9K2' } }).catch((caught: unknown) => caught)
+  expect(error).toBeInstanceOf(ApiError)
+  expect(error).toMatchObject({ message: 'Already there.', problem })
+})
+
+test('a gateway that answers in HTML still gives a problem to show', async () => {
+  send.mockResolvedValue(new Response('<h1>Bad gateway</h1>', { status: 502 }))
+  await expect(api(accountsContract.health)).rejects.toMatchObject({ problem: { status: 502, code: 'internal' } })
+})
+
+test('no network is not a refusal', async () => {
+  send.mockRejectedValue(new TypeError('fetch failed'))
+  await expect(api(accountsContract.health)).rejects.toBeInstanceOf(NetworkError)
+})
+
+test('a call that takes too long ends', async () => {
+  send.mockImplementation(
+    (_, init) =>
+      new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))),
+  )
+  const slow = createApiClient({ baseUrl: '', getToken: async () => undefined, timeoutMs: 1 })
+  await expect(slow(accountsContract.health)).rejects.toBeInstanceOf(NetworkError)
+})
+
+test('a call the page gave up is an abort, not an error to show', async () => {
+  const controller = new AbortController()
+  send.mockImplementation(async () => {
+    controller.abort()
+    throw controller.signal.reason
+  })
+  await expect(api(accountsContract.health, { signal: controller.signal })).rejects.toMatchObject({
+    name: 'AbortError',
+  })
+})
+
+test('an answer that breaks the contract is not passed on', async () => {
+  send.mockResolvedValue(Response.json({ status: 'splendid' }))
+  await expect(api(accountsContract.health)).rejects.toThrow()
+})

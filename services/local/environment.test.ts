@@ -1,0 +1,31 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { applyEnvironment, extensionIdOf, hasCredentials } from './environment.ts'
+import { temporaryFolder } from './testing/notes-migration.ts'
+
+test('what somebody set stays, and closing takes back only what the host set', () => {
+  const env: Record<string, string | undefined> = { SITE_URL: 'https://mine.example', EMPTY: '' }
+  const undo = applyEnvironment(env, { SITE_URL: 'http://127.0.0.1:8888', EMPTY: 'filled', NEW: 'value' })
+  expect(env).toEqual({ SITE_URL: 'https://mine.example', EMPTY: 'filled', NEW: 'value' })
+  undo()
+  expect(env).toEqual({ SITE_URL: 'https://mine.example' })
+})
+
+test("an extension's id follows from the key in its manifest", async () => {
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const key = publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
+  const { folder, remove } = await temporaryFolder({ 'manifest.json': JSON.stringify({ key }), 'keyless.json': '{}' })
+  expect(await extensionIdOf(join(folder, 'manifest.json'))).toMatch(/^[a-p]{32}$/)
+  expect(await extensionIdOf(join(folder, 'keyless.json'))).toBeNull()
+  expect(await extensionIdOf(join(folder, 'nothing.json'))).toBeNull()
+  await remove()
+})
+
+test.each([
+  [{}, 'keepa', false],
+  [{ KEEPA_API_KEY: 'k' }, 'keepa', true],
+  [{ KEEPA_API_KEY: '' }, 'keepa', false],
+  [{ MICROSOFT_CLIENT_ID: 'c' }, 'microsoft', true],
+  [{ MICROSOFT_CLIENT_ID: 'c' }, 'keepa', false],
+])('%j has an account of %s: %s', (env, provider, expected) => expect(hasCredentials(env, provider)).toBe(expected))

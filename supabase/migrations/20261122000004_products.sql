@@ -262,8 +262,11 @@ $$;
 -- Before: the unique index allows one primary, so the old one steps down first. After: somebody must be it.
 create trigger _100_step_down before insert or update of is_primary on public.product_owners
   for each row when (pg_trigger_depth() = 0) execute function private.keep_one_primary_owner();
-create trigger _200_promote after insert or update of is_primary or delete on public.product_owners
-  for each row when (pg_trigger_depth() < 2) execute function private.keep_one_primary_owner();
+create trigger _200_promote after insert or delete on public.product_owners
+  for each row execute function private.keep_one_primary_owner();
+-- Not for the stepping down itself, in the middle of which nobody is primary.
+create trigger _210_promote after update of is_primary on public.product_owners
+  for each row when (pg_trigger_depth() = 0) execute function private.keep_one_primary_owner();
 
 create function private.recompute_video_titles() returns trigger
 language plpgsql

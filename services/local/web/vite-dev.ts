@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { createServer, isRunnableDevEnvironment } from 'vite'
 import { type LoadedFunction, loadFunctions } from '../functions/load-functions.ts'
 
@@ -35,6 +35,7 @@ export async function startViteDev({ root, functionsDir, server, headers }: Opti
     middleware: vite.middlewares,
     page: async (request) => {
       const { pathname } = new URL(request.url)
+      if (extname(pathname) !== '') return new Response('Not found', { status: 404 })
       const template = await readFile(join(frontend, 'index.html'), 'utf8')
       const html = await vite.transformIndexHtml(pathname, template)
       return new Response(html, {

@@ -7,6 +7,8 @@ export default defineConfig({
     // A page's test names its own: // @vitest-environment happy-dom
     environment: 'node',
     setupFiles: ['vitest.setup.ts'],
+    // A failed query prints the beginning of the page, not all of it.
+    env: { DEBUG_PRINT_LIMIT: '1500' },
     restoreMocks: true,
     unstubGlobals: true,
     // Two cores: more workers only wait for each other.

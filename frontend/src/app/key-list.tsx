@@ -1,16 +1,16 @@
 import { Dialog } from '#app/components/ui/dialog.tsx'
 import { Kbd } from '#app/components/ui/kbd.tsx'
 import { modKey } from '#app/lib/keyboard.ts'
-import { PLACES } from './navigation.ts'
+import { type Place, usePlaces } from './navigation.ts'
 
-const SECTIONS = () =>
+const sections = (places: readonly Place[]) =>
   [
     {
       title: 'Everywhere',
       keys: [
         [`${modKey()} K`, 'Search or go to'],
         ['c', 'Add a product'],
-        ...PLACES.map(({ keys, label }) => [keys, `Go to ${label}`] as const),
+        ...places.map(({ keys, label }) => [keys, `Go to ${label}`] as const),
         ['?', 'This list'],
       ],
     },
@@ -35,10 +35,11 @@ const SECTIONS = () =>
 
 /** The keys people can press. */
 export function KeyList({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const places = usePlaces()
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title="Keyboard shortcuts">
       <div className="flex flex-col gap-5">
-        {SECTIONS().map((section) => (
+        {sections(places).map((section) => (
           <section key={section.title}>
             <h3 className="mb-1 text-meta font-medium text-muted">{section.title}</h3>
             <dl>

@@ -1,4 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { House, ListChecks, type LucideIcon, Package, Settings } from 'lucide-react'
+import { meQuery } from '#app/lib/me.ts'
+import type { Role } from '#core/accounts/schema.ts'
 
 export type Place = { label: string; address: string; icon: LucideIcon; keys: string }
 
@@ -9,3 +12,13 @@ export const PLACES: readonly Place[] = [
   { label: 'Tasks', address: '/tasks', icon: ListChecks, keys: 'g t' },
   { label: 'Settings', address: '/settings', icon: Settings, keys: 'g s' },
 ]
+
+/** An uploader works on tasks and sees nothing else. */
+export const placesOf = (role: Role | undefined): readonly Place[] =>
+  role === 'uploader' ? PLACES.filter(({ address }) => address !== '/products') : PLACES
+
+/** Where the signed-in person can go. */
+export function usePlaces(): readonly Place[] {
+  const { data: me } = useQuery(meQuery())
+  return placesOf(me?.role)
+}

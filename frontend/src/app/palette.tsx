@@ -14,7 +14,7 @@ import { queryKeys } from '#app/lib/query-keys.ts'
 import { signOut } from '#app/lib/session.ts'
 import { useThemeChoice } from '#app/lib/use-theme-choice.ts'
 import { productsContract } from '#core/products/contract.ts'
-import { PLACES } from './navigation.ts'
+import { usePlaces } from './navigation.ts'
 
 /** ⌘K: go somewhere, do something, find a product. */
 export function Palette({ onClose }: { onClose: () => void }) {
@@ -22,6 +22,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const { open } = useOverlay()
   const { chooseTheme } = useThemeChoice()
   const navigate = useNavigate()
+  const places = usePlaces()
   const { products, isSearching } = useFoundProducts(search)
 
   const go = (address: string) => {
@@ -70,7 +71,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 </Group>
               )}
               <Group heading="Go to">
-                {PLACES.map((place) => (
+                {places.map((place) => (
                   <Item key={place.address} value={`Go to ${place.label}`} onSelect={() => go(place.address)}>
                     <place.icon aria-hidden="true" /> <span className="flex-1">{place.label}</span>
                     {place.keys.split(' ').map((key) => (

@@ -9,7 +9,7 @@ import { meQuery } from '#app/lib/me.ts'
 import { useIsWide } from '#app/lib/media-query.ts'
 import { getTheme, setTheme } from '#app/lib/theme.ts'
 import { BottomBar } from './bottom-bar.tsx'
-import { PLACES } from './navigation.ts'
+import { usePlaces } from './navigation.ts'
 import { Sidebar } from './sidebar.tsx'
 
 const Overlays = lazy(() => import('./overlays.tsx').then((module) => ({ default: module.Overlays })))
@@ -27,12 +27,13 @@ function Frame() {
   const isWide = useIsWide()
   const { overlay, open } = useOverlay()
   const navigate = useNavigate()
+  const places = usePlaces()
   useAccountTheme()
   useShortcuts({
     'mod+k': () => open('palette'),
     '?': () => open('keys'),
     c: () => open('add-product'),
-    ...Object.fromEntries(PLACES.map(({ keys, address }) => [keys, () => void navigate(address)])),
+    ...Object.fromEntries(places.map(({ keys, address }) => [keys, () => void navigate(address)])),
   })
 
   return (

@@ -9,12 +9,13 @@ import { cn } from '#app/lib/class-names.ts'
 import { modKey } from '#app/lib/keyboard.ts'
 import { useRemembered } from '#app/lib/remembered.ts'
 import { AccountMenu } from './account-menu.tsx'
-import { PLACES, type Place } from './navigation.ts'
+import { type Place, usePlaces } from './navigation.ts'
 
 /** The way around on wide screens: 240 px, or 56 px when folded. */
 export function Sidebar() {
   const [isFolded, setFolded] = useRemembered('sidebar-folded', false)
   const { open } = useOverlay()
+  const places = usePlaces()
   const foldLabel = isFolded ? 'Unfold sidebar' : 'Fold sidebar'
   return (
     <aside
@@ -48,7 +49,7 @@ export function Sidebar() {
         </button>
       </div>
       <nav aria-label="Main" className="flex flex-1 flex-col gap-0.5 px-2">
-        {PLACES.map((place) => (
+        {places.map((place) => (
           <PlaceLink key={place.address} place={place} isFolded={isFolded} />
         ))}
       </nav>

@@ -50,6 +50,8 @@ export function startFakeApi(): void {
   vi.stubGlobal('fetch', async (input: RequestInfo | URL, init: RequestInit = {}) => {
     const url = new URL(String(input), 'http://app.test')
     const method = init.method ?? 'GET'
+    // The auth service is not ours; all a page may do without asking a test is end a session.
+    if (url.pathname === '/auth/v1/logout') return new Response(null, { status: 204 })
     for (const { contract, handler } of routes) {
       const params = contract.method === method ? match(contract.path, url.pathname) : null
       const query = Object.fromEntries(url.searchParams)

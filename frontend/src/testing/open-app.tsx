@@ -45,6 +45,11 @@ export function startWorld() {
   forgetConfig()
   forgetSession()
   startFakeApi()
+  // Each test has a client of its own; auth-js notices the others of the same worker.
+  const warn = console.warn
+  vi.spyOn(console, 'warn').mockImplementation((...parts: unknown[]) => {
+    if (!String(parts[0]).includes('Multiple GoTrueClient')) warn(...parts)
+  })
   answer(accountsContract.config, () => ({ ...CONFIG, features: {} }))
   answer(accountsContract.me, () => ana)
   answer(productsContract.statuses, () => ({ items: [sourcing, ordered] }))

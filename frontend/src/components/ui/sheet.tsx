@@ -20,6 +20,10 @@ export function Sheet({ onClose, title, children, onKeyDown, side = 'right' }: S
         <Radix.Content
           aria-describedby={undefined}
           onKeyDown={onKeyDown}
+          onEscapeKeyDown={(event) => {
+            // Esc in a half-typed field puts that field back; the sheet stays.
+            if (event.target instanceof Element && event.target.closest('[data-editing]')) event.preventDefault()
+          }}
           className={cn(
             'fixed z-30 flex flex-col border-line bg-surface shadow-float focus-visible:outline-none',
             side === 'right'

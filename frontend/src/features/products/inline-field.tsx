@@ -56,12 +56,10 @@ export function InlineField({
     'aria-invalid': problem ? (true as const) : undefined,
     'aria-describedby': problem ? `${id}-error` : undefined,
     onChange: (event: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => setDraft(event.target.value),
+    'data-editing': draft !== undefined || undefined,
     onBlur: finish,
     onKeyDown: (event: React.KeyboardEvent<HTMLInputElement | HTMLTextAreaElement>) => {
       if (event.key === 'Escape' && draft !== undefined) {
-        // Only this field is put back; the sheet stays open.
-        event.stopPropagation()
-        event.nativeEvent.stopImmediatePropagation()
         isCancelled.current = true
         event.currentTarget.blur()
       }

@@ -1,0 +1,137 @@
+// @vitest-environment happy-dom
+import { screen, waitFor, within } from '@testing-library/react'
+import { beforeEach, expect, test } from 'vitest'
+import { answer } from '#app/testing/fake-api.ts'
+import { openApp, startWorld } from '#app/testing/open-app.tsx'
+import { ana, sampleProduct, sampleTask, sampleVideo } from '#app/testing/samples.ts'
+import { accountsContract } from '#core/accounts/contract.ts'
+import { correlationsContract } from '#core/correlations/contract.ts'
+import { productsContract } from '#core/products/contract.ts'
+import { tasksContract } from '#core/tasks/contract.ts'
+import { videosContract } from '#core/videos/contract.ts'
+
+let world: ReturnType<typeof startWorld>
+const lamp = sampleProduct()
+
+beforeEach(() => {
+  world = startWorld()
+  answer(productsContract.list, () => ({ items: [lamp], next_cursor: null, total: 1 }))
+  answer(videosContract.list, () => ({ items: [], next_cursor: null }))
+  answer(correlationsContract.list, () => ({ items: [], next_cursor: null }))
+  answer(tasksContract.list, () => ({ items: [], next_cursor: null, total: 0 }))
+  answer(tasksContract.listGroups, () => ({ groups: [], next_cursor: null, total: 0 }))
+})
+
+test('the navigation shows only what works', async () => {
+  openApp('/settings')
+  const navigation = await screen.findByRole('navigation', { name: 'Main' })
+  expect(
+    within(navigation)
+      .getAllByRole('link')
+      .map((link) => link.getAttribute('aria-label')),
+  ).toEqual(['Home', 'Products', 'Tasks', 'Settings'])
+})
+
+test('an uploader is not offered what an uploader may not see', async () => {
+  answer(accountsContract.me, () => ({ ...ana, role: 'uploader' as const }))
+  answer(productsContract.list, () => {
+    throw new Error('an uploader may not ask for products')
+  })
+  openApp('/')
+  await screen.findByRole('heading', { name: /Uploads to do/ })
+  await waitFor(() => expect(screen.queryByRole('link', { name: 'Products' })).toBeNull())
+  expect(screen.queryByRole('heading', { name: /need a video/ })).toBeNull()
+})
+
+test('g t goes to the tasks and ? lists the keys', async () => {
+  const { user, router } = openApp('/settings')
+  await screen.findByRole('heading', { name: 'Settings' })
+  await user.keyboard('gt')
+  await waitFor(() => expect(router.state.location.pathname).toBe('/tasks'))
+  await user.keyboard('?')
+  const keys = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })
+  expect(keys.textContent).toContain('Go to Tasks')
+})
+
+test('keys typed into a field stay in the field', async () => {
+  const { user, router } = openApp('/settings')
+  await user.type(await screen.findByLabelText('Name'), 'gt')
+  expect(router.state.location.pathname).toBe('/settings')
+})
+
+test('the palette finds a product by a word of its title and opens it', async () => {
+  answer(productsContract.get, () => lamp)
+  const { user, router } = openApp('/settings')
+  await screen.findByRole('heading', { name: 'Settings' })
+  await user.keyboard('{Control>}k{/Control}')
+  await user.type(await screen.findByRole('combobox', { name: 'Search or go to' }), 'lamp')
+  await user.click(await screen.findByRole('option', { name: /Desk lamp/ }))
+  await waitFor(() => expect(router.state.location.pathname).toBe(`/products/${lamp.id}`))
+})
+
+test('signing out leaves nothing behind', async () => {
+  const { user } = openApp('/settings')
+  await user.click(await screen.findByRole('button', { name: 'Account of Ana Lima' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Sign out' }))
+  await waitFor(() => expect(world.assign).toHaveBeenCalledWith('/sign-in?reason=signed-out'))
+  expect(localStorage.getItem('opsyncpro.session')).toBeNull()
+})
+
+test('choosing the dark theme shows it at once and keeps it with the account', async () => {
+  const kept: unknown[] = []
+  answer(accountsContract.updateMe, ({ body }) => {
+    kept.push(body)
+    return { ...ana, theme: 'dark' as const }
+  })
+  const { user } = openApp('/settings')
+  await user.click(await screen.findByRole('radio', { name: 'Dark' }))
+  expect(document.documentElement.dataset.theme).toBe('dark')
+  await waitFor(() => expect(kept).toEqual([{ theme: 'dark' }]))
+})
+
+test('an address that does not exist says so and leads home', async () => {
+  openApp('/nowhere')
+  await screen.findByRole('heading', { name: 'There is no page at this address' })
+  expect(screen.getByRole('link', { name: 'Go to Home' })).toBeTruthy()
+})
+
+test('the first steps tick themselves', async () => {
+  answer(videosContract.list, () => ({ items: [sampleVideo(lamp)], next_cursor: null }))
+  openApp('/')
+  const steps = await screen.findByRole('region', { name: 'First steps' })
+  const items = within(steps).getAllByRole('listitem')
+  expect(items.map((item) => item.textContent?.startsWith('Done:'))).toEqual([true, true, false, false, false])
+})
+
+test('home counts what waits in each country', async () => {
+  answer(tasksContract.list, ({ query }) => ({
+    items: query.status === 'completed' ? [] : [sampleTask()],
+    next_cursor: null,
+    total: query.marketplace === 'DE' ? 3 : query.marketplace ? 0 : 3,
+  }))
+  openApp('/')
+  const link = await screen.findByRole('link', { name: /Germany/ })
+  expect(link.textContent).toContain('3')
+  expect(link.getAttribute('href')).toBe('/tasks?marketplace=DE')
+})
+
+test('a profile that is not accepted says why and keeps what was typed', async () => {
+  const { user } = openApp('/settings')
+  const zone = await screen.findByLabelText<HTMLInputElement>('Time zone')
+  await user.clear(zone)
+  await user.type(zone, 'Middle/Earth')
+  await user.click(screen.getByRole('button', { name: 'Save profile' }))
+  await screen.findByText('This is not a time zone, such as Europe/Berlin.')
+  expect(zone.value).toBe('Middle/Earth')
+})
+
+test('being offline is said, with what still works', async () => {
+  openApp('/settings')
+  await screen.findByRole('heading', { name: 'Settings' })
+  Object.defineProperty(navigator, 'onLine', { value: false, configurable: true })
+  dispatchEvent(new Event('offline'))
+  await screen.findByText(/You are offline/)
+  Object.defineProperty(navigator, 'onLine', { value: true, configurable: true })
+  dispatchEvent(new Event('online'))
+  await waitFor(() => expect(screen.queryByText(/You are offline/)).toBeNull())
+})

@@ -1,0 +1,131 @@
+// @vitest-environment happy-dom
+import { screen, waitFor, within } from '@testing-library/react'
+import { beforeEach, expect, test } from 'vitest'
+import { answer, FakeProblem } from '#app/testing/fake-api.ts'
+import { openApp, startWorld } from '#app/testing/open-app.tsx'
+import { sampleCorrelation, sampleProduct, sampleVideo } from '#app/testing/samples.ts'
+import { correlationsContract } from '#core/correlations/contract.ts'
+import { productsContract } from '#core/products/contract.ts'
+import { tasksContract } from '#core/tasks/contract.ts'
+import { videosContract } from '#core/videos/contract.ts'
+
+const lamp = sampleProduct({ brand: 'Luminar' })
+const kettle = sampleProduct({ asin: 'B0C7654321', title: 'Kettle' })
+
+beforeEach(() => {
+  startWorld()
+  answer(productsContract.list, () => ({ items: [lamp, kettle], next_cursor: null, total: 2 }))
+  answer(productsContract.get, ({ params }) => (params.id === lamp.id ? lamp : kettle))
+  answer(videosContract.list, () => ({ items: [], next_cursor: null }))
+  answer(tasksContract.listGroups, () => ({ groups: [], next_cursor: null }))
+  answer(correlationsContract.list, () => ({ items: [], next_cursor: null }))
+})
+
+test('a deep link shows the product over its list, filters kept on the way back', async () => {
+  const { user, router } = openApp(`/products/${lamp.id}?search=lamp`)
+  const sheet = await screen.findByRole('dialog', { name: 'Desk lamp' })
+  expect(within(sheet).getByLabelText<HTMLInputElement>('Brand').value).toBe('Luminar')
+  await user.click(within(sheet).getByRole('button', { name: 'Close' }))
+  await waitFor(() =>
+    expect(router.state.location.pathname + router.state.location.search).toBe('/products?search=lamp'),
+  )
+})
+
+test('arrow down goes to the next product of the list behind', async () => {
+  const { user } = openApp(`/products/${lamp.id}`)
+  const sheet = await screen.findByRole('dialog', { name: 'Desk lamp' })
+  await waitFor(() =>
+    expect(within(sheet).getByRole<HTMLButtonElement>('button', { name: 'Next product' }).disabled).toBe(false),
+  )
+  await user.keyboard('{ArrowDown}')
+  await screen.findByRole('dialog', { name: 'Kettle' })
+})
+
+test("somebody else's change is shown beside mine, and I choose which one stays", async () => {
+  const theirs = { ...lamp, brand: 'Hearthway', updated_at: '2026-11-20T10:00:00+00:00' }
+  answer(productsContract.update, () => {
+    throw new FakeProblem('row_changed', { current: theirs })
+  })
+  const { user } = openApp(`/products/${lamp.id}`)
+  const brand = await screen.findByLabelText<HTMLInputElement>('Brand')
+  await user.clear(brand)
+  await user.type(brand, 'Cozya{Enter}')
+  await screen.findByText('Now “Hearthway”, yours “Cozya”')
+  answer(productsContract.get, () => theirs)
+  const mine = { ...theirs, brand: 'Cozya', updated_at: '2026-11-20T10:01:00+00:00' }
+  answer(productsContract.update, ({ body, headers }) => {
+    expect(body).toEqual({ brand: 'Cozya' })
+    expect(headers.get('if-match')).toBe(theirs.updated_at)
+    return mine
+  })
+  answer(productsContract.get, () => mine)
+  await user.click(screen.getByRole('button', { name: 'Save mine' }))
+  await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>('Brand').value).toBe('Cozya'))
+  expect(screen.queryByText(/Somebody changed this/)).toBeNull()
+})
+
+test('Esc puts a half-typed value back and keeps the product open', async () => {
+  const { user } = openApp(`/products/${lamp.id}`)
+  const brand = await screen.findByLabelText<HTMLInputElement>('Brand')
+  await user.type(brand, ' and more{Escape}')
+  expect(brand.value).toBe('Luminar')
+  expect(screen.getByRole('dialog', { name: 'Desk lamp' })).toBeTruthy()
+})
+
+test('an amount that is not one is explained and not saved', async () => {
+  const { user } = openApp(`/products/${lamp.id}`)
+  await user.type(await screen.findByLabelText('Cost, USD'), 'cheap{Enter}')
+  expect(screen.getByText('Enter an amount, such as 24.90.')).toBeTruthy()
+})
+
+test('a similar product is accepted only with the word that it is in the video', async () => {
+  const similar = sampleCorrelation(lamp, { relation: 'similar', similar_asin: 'B0C9999999' })
+  answer(correlationsContract.list, () => ({ items: [similar], next_cursor: null }))
+  answer(correlationsContract.decide, ({ body }) => {
+    expect(body).toEqual({ decision: 'accepted', is_shown_in_video: true })
+    return { correlation: { ...similar, decision: 'accepted' as const }, tasks: { created: 2, withdrawn: 0 } }
+  })
+  const { user } = openApp(`/products/${lamp.id}`)
+  const accept = await screen.findByRole<HTMLButtonElement>('button', { name: 'Accept B0C9999999' })
+  expect(accept.disabled).toBe(true)
+  expect(screen.getByText(/Amazon forbids tagging/)).toBeTruthy()
+  await user.click(screen.getByLabelText('I show this product in the video'))
+  await user.click(accept)
+  await screen.findByText('B0C9999999 accepted, 2 tasks added')
+})
+
+test('a variation says that Amazon links variations by itself', async () => {
+  answer(correlationsContract.list, () => ({
+    items: [sampleCorrelation(lamp, { relation: 'variation' })],
+    next_cursor: null,
+  }))
+  openApp(`/products/${lamp.id}`)
+  await screen.findByText(/Amazon links variations of one listing by itself/)
+})
+
+test('a deleted product comes back with Undo', async () => {
+  answer(productsContract.remove, () => ({ id: lamp.id, deleted_at: '2026-11-20T10:00:00+00:00' }))
+  const restored: string[] = []
+  answer(productsContract.restore, ({ params }) => {
+    restored.push(params.id ?? '')
+    return lamp
+  })
+  const { user } = openApp(`/products/${lamp.id}`)
+  await user.click(await screen.findByRole('button', { name: 'Delete' }))
+  await user.click(await screen.findByRole('button', { name: 'Undo' }))
+  await waitFor(() => expect(restored).toEqual([lamp.id]))
+})
+
+test('deleting a video asks first, because the file cannot be brought back', async () => {
+  const video = sampleVideo(lamp)
+  answer(videosContract.list, () => ({ items: [video], next_cursor: null }))
+  answer(videosContract.remove, () => {
+    answer(videosContract.list, () => ({ items: [], next_cursor: null }))
+    return { id: video.id }
+  })
+  const { user } = openApp(`/products/${lamp.id}`)
+  await user.click(await screen.findByRole('button', { name: 'Delete review.mp4' }))
+  await user.click(await screen.findByRole('button', { name: 'Delete video' }))
+  await screen.findByText('review.mp4 deleted')
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Delete review.mp4' })).toBeNull())
+})

@@ -1,0 +1,131 @@
+// @vitest-environment happy-dom
+import { screen, waitFor, within } from '@testing-library/react'
+import { beforeEach, expect, test } from 'vitest'
+import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
+import { openApp, startWorld } from '#app/testing/open-app.tsx'
+import { ordered, sampleProduct, sourcing } from '#app/testing/samples.ts'
+import { productsContract } from '#core/products/contract.ts'
+import type { SourcedProduct } from '#core/products/schema.ts'
+
+beforeEach(() => {
+  startWorld()
+})
+
+const listOf = (items: SourcedProduct[]) => ({ items, next_cursor: null, total: items.length })
+
+test('shows how many products there are, and what each still needs', async () => {
+  answer(productsContract.list, () =>
+    listOf([
+      sampleProduct(),
+      sampleProduct({ asin: 'B0C7654321', title: 'Kettle', video_count: 2, pending_task_count: 3 }),
+    ]),
+  )
+  openApp('/products')
+  const table = await screen.findByRole('table', { name: 'Products' })
+  const kettle = within(table).getByRole('link', { name: 'Kettle' }).closest('tr')
+  expect(kettle?.textContent).toContain('2 videos')
+  expect(kettle?.textContent).toContain('3 to do')
+  expect(within(table).getByText('Needs video')).toBeTruthy()
+  expect(screen.getByText('2 products found')).toBeTruthy()
+})
+
+test('the last list stays on screen while the next one loads', async () => {
+  const gate = Promise.withResolvers<void>()
+  answer(productsContract.list, async ({ query }) => {
+    if (query.search !== 'kettle') return listOf([sampleProduct({ title: 'Desk lamp' })])
+    await gate.promise
+    return listOf([sampleProduct({ title: 'Kettle' })])
+  })
+  const { user, router } = openApp('/products')
+  await screen.findByRole('link', { name: 'Desk lamp' })
+  await user.type(screen.getByRole('searchbox'), 'kettle')
+  await waitFor(() => expect(router.state.location.search).toBe('?search=kettle'))
+  await waitFor(() => expect(screen.getByRole('table').getAttribute('aria-busy')).toBe('true'))
+  expect(screen.getByRole('link', { name: 'Desk lamp' })).toBeTruthy()
+  gate.resolve()
+  await screen.findByRole('link', { name: 'Kettle' })
+  expect(screen.queryByRole('link', { name: 'Desk lamp' })).toBeNull()
+})
+
+test('a list that loads for the first time has its final size, and an empty one says how to begin', async () => {
+  const gate = Promise.withResolvers<void>()
+  answer(productsContract.list, async () => {
+    await gate.promise
+    return listOf([])
+  })
+  openApp('/products')
+  await screen.findByRole('status', { name: 'Loading products' })
+  gate.resolve()
+  await screen.findByRole('heading', { name: 'No products yet' })
+})
+
+test('a search without hits offers to clear the filters', async () => {
+  answer(productsContract.list, ({ query }) => listOf(query.search ? [] : [sampleProduct()]))
+  const { user, router } = openApp('/products?search=zzz')
+  await screen.findByRole('heading', { name: 'No products fit' })
+  await user.click(screen.getAllByRole('button', { name: 'Clear filters' })[0] ?? document.body)
+  await screen.findByRole('link', { name: 'Desk lamp' })
+  expect(router.state.location.search).toBe('')
+})
+
+test('a failed list says why, hands out the request id and tries again', async () => {
+  answer(productsContract.list, () => {
+    throw new FakeProblem('database_unavailable')
+  })
+  const { user } = openApp('/products')
+  await screen.findByRole('heading', { name: 'Your products could not be loaded' })
+  expect(screen.getByText(/Request: req-1/)).toBeTruthy()
+  answer(productsContract.list, () => listOf([sampleProduct()]))
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  await screen.findByRole('link', { name: 'Desk lamp' })
+})
+
+test('an ASIN that exists offers to open the product that has it', async () => {
+  const existing = sampleProduct()
+  answer(productsContract.list, () => listOf([existing]))
+  answer(productsContract.create, ({ body }) => {
+    expect(body.asin).toBe('B0C1234567')
+    throw new FakeProblem('product_exists', { existing_id: existing.id })
+  })
+  const { user, router } = openApp('/settings')
+  await screen.findByRole('heading', { name: 'Settings' })
+  await user.keyboard('c')
+  await user.type(
+    await screen.findByLabelText('ASIN or Amazon address'),
+    'https://www.amazon.com/Lamp/dp/b0c1234567?th=1',
+  )
+  await user.click(screen.getByRole('button', { name: 'Add product' }))
+  answer(productsContract.get, () => existing)
+  await user.click(await screen.findByRole('button', { name: 'Open it' }))
+  await waitFor(() => expect(router.state.location.pathname).toBe(`/products/${existing.id}`))
+})
+
+test('a status is shown at once and put back when the API refuses it', async () => {
+  const product = sampleProduct()
+  answer(productsContract.list, () => listOf([product]))
+  const gate = Promise.withResolvers<void>()
+  answer(productsContract.update, async ({ headers }) => {
+    expect(headers.get('if-match')).toBe(product.updated_at)
+    await gate.promise
+    throw new FakeOutage()
+  })
+  const { user } = openApp('/products')
+  await user.click(await screen.findByRole('button', { name: 'Status: Sourcing. Change' }))
+  await user.click(await screen.findByRole('menuitemradio', { name: ordered.name }))
+  await screen.findByRole('button', { name: 'Status: Ordered. Change' })
+  gate.resolve()
+  await screen.findByText(/The status of B0C1234567 was not changed/)
+  expect(screen.getByRole('button', { name: `Status: ${sourcing.name}. Change` })).toBeTruthy()
+})
+
+test('j, k and / walk through the list without a mouse', async () => {
+  answer(productsContract.list, () => listOf([sampleProduct(), sampleProduct({ title: 'Kettle' })]))
+  const { user } = openApp('/products')
+  await screen.findByRole('link', { name: 'Kettle' })
+  await user.keyboard('j')
+  expect(document.activeElement?.textContent).toBe('Desk lamp')
+  await user.keyboard('j')
+  expect(document.activeElement?.textContent).toBe('Kettle')
+  await user.keyboard('k/')
+  expect(document.activeElement).toBe(screen.getByRole('searchbox'))
+})

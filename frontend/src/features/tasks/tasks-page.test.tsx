@@ -1,0 +1,118 @@
+// @vitest-environment happy-dom
+import { screen, waitFor, within } from '@testing-library/react'
+import { beforeEach, expect, test } from 'vitest'
+import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
+import { openApp, startWorld } from '#app/testing/open-app.tsx'
+import { ana, sampleGroup, sampleTask } from '#app/testing/samples.ts'
+import { tasksContract } from '#core/tasks/contract.ts'
+
+beforeEach(() => {
+  startWorld()
+})
+
+const own = sampleTask()
+const german = sampleTask({ marketplace: 'DE', requires_dubbing: true })
+const group = sampleGroup([own, german], {
+  counts: { US: { pending: 1, completed: 0, skipped: 0 }, DE: { pending: 1, completed: 0, skipped: 0 } },
+})
+
+function answerGroups() {
+  answer(tasksContract.listGroups, () => ({ groups: [group], next_cursor: null, total: 1 }))
+}
+
+test('the tasks of one video stand together, with what each country needs', async () => {
+  answerGroups()
+  openApp('/tasks')
+  const card = await screen.findByRole('listitem', { name: 'Desk lamp' })
+  expect(card.textContent).toContain('review.mp4')
+  expect(within(card).getByText('Needs German')).toBeTruthy()
+  expect(within(card).getByRole('list', { name: 'Progress by country' }).textContent).toContain('US 0 of 1 done')
+  expect(
+    within(card)
+      .getByRole('link', { name: /Upload page for B0C1234567 in DE/ })
+      .getAttribute('href'),
+  ).toBe(german.amazon_upload_url)
+})
+
+test('completing shows at once, counts along, and can be undone', async () => {
+  answerGroups()
+  const asked: unknown[] = []
+  answer(tasksContract.update, ({ body, headers }) => {
+    asked.push(body)
+    expect(headers.get('idempotency-key')).toBeTruthy()
+    return { ...own, status: body.status ?? 'pending' }
+  })
+  const { user } = openApp('/tasks')
+  await user.click(await screen.findByRole('button', { name: 'Complete B0C1234567 in US' }))
+  await screen.findByRole('button', { name: 'Reopen B0C1234567 in US' })
+  expect(screen.getByText('1 of 1 done')).toBeTruthy()
+  await user.click(await screen.findByRole('button', { name: 'Undo' }))
+  await screen.findByRole('button', { name: 'Complete B0C1234567 in US' })
+  await waitFor(() => expect(asked).toEqual([{ status: 'completed' }, { status: 'pending' }]))
+})
+
+test('a completion that did not arrive is taken back and says so', async () => {
+  answerGroups()
+  const gate = Promise.withResolvers<void>()
+  answer(tasksContract.update, async () => {
+    await gate.promise
+    throw new FakeOutage()
+  })
+  const { user } = openApp('/tasks')
+  await user.click(await screen.findByRole('button', { name: 'Complete B0C1234567 in US' }))
+  await screen.findByRole('button', { name: 'Reopen B0C1234567 in US' })
+  gate.resolve()
+  await screen.findByText('B0C1234567 in US was not changed.')
+  expect(screen.getByRole('button', { name: 'Complete B0C1234567 in US' })).toBeTruthy()
+})
+
+test('a task somebody else is working on stays theirs', async () => {
+  answerGroups()
+  answer(tasksContract.update, () => {
+    throw new FakeProblem('task_claimed')
+  })
+  const { user } = openApp('/tasks')
+  await user.click(await screen.findByRole('button', { name: 'Skip B0C1234567 in US' }))
+  await screen.findByText('Somebody else is working on B0C1234567 in US.')
+})
+
+test('a task without a video says why', async () => {
+  const waiting = sampleTask({ video_id: null, no_video_reason: 'video_deleted' })
+  answer(tasksContract.listGroups, () => ({
+    groups: [sampleGroup([waiting], { video: null })],
+    next_cursor: null,
+  }))
+  openApp('/tasks')
+  expect((await screen.findAllByText(/The video it had was deleted/)).length).toBeGreaterThan(0)
+})
+
+test('the address holds the filters, and no hits is not the same as nothing to do', async () => {
+  answer(tasksContract.listGroups, ({ query }) => {
+    expect(query.status).toBe('pending')
+    return { groups: [], next_cursor: null, total: 0 }
+  })
+  const { user } = openApp('/tasks?marketplace=DE')
+  await screen.findByRole('heading', { name: 'No tasks fit' })
+  await user.click(screen.getAllByRole('button', { name: 'Clear filters' })[0] ?? document.body)
+  await screen.findByRole('heading', { name: 'Nothing to upload' })
+})
+
+test('the history says when and by whom', async () => {
+  answer(tasksContract.list, () => ({
+    items: [
+      sampleTask({ status: 'completed', completed_at: '2026-11-20T09:30:00+00:00', completed_by: ana.id }),
+      sampleTask({
+        asin: 'B0C7654321',
+        status: 'completed',
+        completed_at: '2026-11-20T09:30:00+00:00',
+        completed_by: crypto.randomUUID(),
+        completed_by_name: 'Ben',
+      }),
+    ],
+    next_cursor: null,
+  }))
+  openApp('/tasks?view=history')
+  await screen.findByText(/by you/)
+  expect(screen.getByText(/by Ben/)).toBeTruthy()
+  expect(screen.getAllByTitle('Nov 20, 2026, 10:30 AM').length).toBe(2)
+})

@@ -81,6 +81,7 @@ end;
 $$;
 comment on function public.list_sourced_products is '{rows, total?}: at most p_limit products after the cursor {created_at, id}, newest first.';
 
+-- Security definer, to share its columns with the list; the workspace is its second condition.
 create function public.get_sourced_product(p_id uuid) returns jsonb
 language plpgsql
 stable

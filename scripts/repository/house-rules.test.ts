@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import { isTest, read, sourceFiles, trackedFiles } from './source-files.ts'
+
+const migrations = trackedFiles.filter((path) => path.startsWith('supabase/migrations/'))
+const lines = (paths: readonly string[], pattern: RegExp) =>
+  paths.flatMap((path) =>
+    read(path)
+      .split('\n')
+      .flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1} ${line.trim()}`] : [])),
+  )
+
+describe('code', () => {
+  const own = sourceFiles.filter((path) => path !== 'scripts/repository/house-rules.test.ts')
+
+  test('hides nothing from the type checker', () => {
+    expect(lines(own, /@ts-(ignore|nocheck)|eslint-disable|\bas any\b|:\s*any\s*[;,)=\]|&>]|<any>/)).toEqual([])
+  })
+  test('says why a cast is safe, and a silenced rule why it is silenced', () => {
+    expect(
+      lines(
+        own.filter((path) => !isTest(path)),
+        /\bas unknown as\b/,
+      ).filter((line) => !line.includes('// safe:')),
+    ).toEqual([])
+  })
+  test('leaves nothing behind', () => {
+    expect(lines(own, /\/[/*].*\b(TODO|FIXME|XXX|HACK)\b(?! \[\d{4}-)|\.only\(|test\.todo|lorem ipsum/i)).toEqual([])
+  })
+  test('names files for what they are about', () => {
+    const vague = sourceFiles.filter((path) => /(^|\/)(utils?|helpers?|misc|common)(\.|\/)|\/index\.tsx$/.test(path))
+    expect(vague).toEqual([])
+  })
+  test('carries no secret', () => {
+    expect(
+      lines(own, /sb_secret_[A-Za-z0-9]{10}|-----BEGIN (RSA |EC )?PRIVATE KEY|eyJhbGciOi[A-Za-z0-9_-]{20,}/),
+    ).toEqual([])
+  })
+})
+
+describe('SQL', () => {
+  const sql = migrations.map((path) => read(path)).join('\n')
+  const tables = [...sql.matchAll(/create table public\.(\w+)/g)].map(([, name]) => String(name))
+
+  test('closes every table before it opens it', () => {
+    const open = tables.filter(
+      (name) => !new RegExp(`alter table public\\.${name} enable row level security`).test(sql),
+    )
+    expect(tables.length).toBeGreaterThan(10)
+    expect(open).toEqual([])
+  })
+  test('asks policies about the caller once a statement, not once a row', () => {
+    const policies = [...sql.matchAll(/create policy [\s\S]*?;/g)].map(([text]) => text)
+    const bare = policies.filter((text) =>
+      /(?<!select )(private\.(current_workspace_id|can_edit)\(\)|auth\.uid\(\))/.test(text),
+    )
+    expect(bare).toEqual([])
+  })
+  test('gives no policy to everybody', () => {
+    expect(
+      [...sql.matchAll(/create policy [^;]*;/g)].map(([text]) => text).filter((text) => !/to authenticated/.test(text)),
+    ).toEqual([])
+  })
+  test('begins every migration with the reason', () => {
+    expect(migrations.filter((path) => !read(path).startsWith('-- '))).toEqual([])
+  })
+  test('says in a comment why a function of the API passes row level security', () => {
+    const definers = [...sql.matchAll(/((?:^--[^\n]*\n)*)create function public\.(\w+)[^$]*?security definer/gm)]
+    // Jobs and keys live in private tables, whose file says so at its head.
+    const withReason = (comment: string, name: string) => comment !== '' || /job|idempotent|orphan|purge/.test(name)
+    expect(
+      definers.filter(([, comment = '', name = '']) => !withReason(comment, name)).map(([, , name]) => name),
+    ).toEqual([])
+  })
+})
+
+describe('the environment', () => {
+  test('.env.example explains every variable the functions read', () => {
+    const names = [...read('netlify/src/env.ts').matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => String(name))
+    const explained = [...read('.env.example').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => String(name))
+    expect(names.length).toBeGreaterThan(5)
+    expect(names.filter((name) => !explained.includes(name))).toEqual([])
+  })
+})
+
+describe('documents', () => {
+  const pages = trackedFiles.filter((path) => path.endsWith('.md'))
+
+  test('link only to what is there', () => {
+    const broken = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+        .map(([, target]) => new URL(String(target), `file:///${page}`).pathname.slice(1))
+        .filter(
+          (target) => !trackedFiles.some((path) => path === target || path.startsWith(target.replace(/\/?$/, '/'))),
+        )
+        .map((target) => `${page} → ${target}`),
+    )
+    expect(broken).toEqual([])
+  })
+})

@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { type Import, importsOf } from './imports.ts'
+import { isTest, ROOT, sourceFiles } from './source-files.ts'
+
+/** Who may import whom (docs/architecture.md). A rule says what its files may not reach; tests may reach further. */
+const ARROWS: { name: string; from: RegExp; never: RegExp; except?: RegExp; tests?: boolean }[] = [
+  { name: 'core imports nothing but zod and itself', from: /^core\//, never: /./, except: /^core\/|^npm:zod$/ },
+  {
+    name: 'the dashboard knows core only',
+    from: /^frontend\//,
+    never: /^(netlify|services|chrome-extension|e2e|bench|scripts)\//,
+  },
+  {
+    name: 'the extension knows core only',
+    from: /^chrome-extension\//,
+    never: /^(netlify|services|frontend|e2e|bench|scripts)\//,
+    except: /^frontend\/src\/app\/theme\.css$/,
+  },
+  {
+    name: 'functions know neither the surfaces nor the services',
+    from: /^netlify\//,
+    never: /^(frontend|chrome-extension|services|e2e|bench|scripts)\//,
+  },
+  {
+    name: 'nothing the product ships imports services',
+    from: /^(core|netlify|frontend|chrome-extension)\//,
+    never: /^services\//,
+  },
+  {
+    name: 'emulators know no code of ours: they are written from the contracts',
+    from: /^services\/emulators\//,
+    never: /^(core|netlify|frontend|chrome-extension|services\/local)\//,
+    tests: true,
+  },
+  {
+    name: 'what all features share imports no feature',
+    from: /^frontend\/src\/(components|contexts|lib)\//,
+    never: /^frontend\/src\/(features|app)\//,
+  },
+  {
+    name: 'providers import no domain',
+    from: /^netlify\/src\/providers\//,
+    never: /^netlify\/src\//,
+    except: /^netlify\/src\/(providers\/|http\/errors\.ts|log\.ts|env\.ts)/,
+  },
+  {
+    name: 'function files are transport only',
+    from: /^netlify\/functions\//,
+    never: /^netlify\/src\/(db|providers|crypto)\/|^npm:/,
+    except: /^npm:@netlify\/functions$/,
+  },
+  {
+    name: 'the key that passes row level security is for jobs, webhooks and schedules',
+    from: /^netlify\/(?!src\/(jobs|db)\/|src\/http\/webhook\.ts)(?!.*\.job\.ts$)/,
+    never: /^netlify\/src\/db\/service-client\.ts$/,
+  },
+  {
+    name: 'verbs know no HTTP',
+    from: /^netlify\/src\/(?!http\/)/,
+    never: /^netlify\/src\/http\/(endpoint|read-input|idempotency|rate-limit|cors)\.ts$/,
+  },
+]
+
+const imports: Import[] = sourceFiles.flatMap(importsOf)
+const show = ({ from, to }: Import) => `${from} → ${to}`
+
+test('the check sees the code', () => {
+  expect(sourceFiles.length).toBeGreaterThan(100)
+  expect(imports.some(({ from, to }) => from.startsWith('netlify/') && to.startsWith('core/src/'))).toBe(true)
+})
+
+test.each(ARROWS)('$name', ({ from, never, except, tests = false }) => {
+  const wrong = imports.filter(
+    (item) => from.test(item.from) && (tests || !isTest(item.from)) && never.test(item.to) && !except?.test(item.to),
+  )
+  expect(wrong.map(show)).toEqual([])
+})
+
+test('features never import features', () => {
+  const feature = (path: string) => /^frontend\/src\/features\/([^/]+)\//.exec(path)?.[1]
+  const wrong = imports.filter(({ from, to }) => feature(from) && feature(to) && feature(from) !== feature(to))
+  expect(wrong.map(show)).toEqual([])
+})
+
+test('providers never import each other', () => {
+  const provider = (path: string) => /^netlify\/src\/providers\/([^/]+)\//.exec(path)?.[1]
+  const wrong = imports.filter(({ from, to }) => provider(from) && provider(to) && provider(from) !== provider(to))
+  expect(wrong.map(show)).toEqual([])
+})
+
+test('every import of ours names a file that is there', () => {
+  const gone = imports.filter(({ to }) => !/^(npm|node|virtual):/.test(to) && !existsSync(join(ROOT, to)))
+  expect(gone.map(show)).toEqual([])
+})
+
+describe('no file imports itself by a detour', () => {
+  const next = new Map<string, string[]>()
+  for (const { from, to, isTypeOnly } of imports) if (!isTypeOnly) next.set(from, [...(next.get(from) ?? []), to])
+
+  test('there is no circle of imports', () => {
+    const done = new Set<string>()
+    const circles: string[] = []
+    const visit = (file: string, path: string[]) => {
+      const start = path.indexOf(file)
+      if (start >= 0) circles.push([...path.slice(start), file].join(' → '))
+      if (start >= 0 || done.has(file)) return
+      for (const to of next.get(file) ?? []) visit(to, [...path, file])
+      done.add(file)
+    }
+    for (const file of next.keys()) visit(file, [])
+    expect(circles).toEqual([])
+  })
+})

@@ -30,13 +30,18 @@ const TARGETS: readonly Target[] = [
 
 /**
  * Builds the web app and the extension where they are missing or older than their sources. Costs some milliseconds when
- * nothing changed. Throws a StartError with the end of the build's output when a build fails.
+ * nothing changed; `signal` ends a running build. Throws a StartError with the end of the build's output when a build fails.
  */
-export async function buildWhenStale(root: string, log: (line: string) => void): Promise<void> {
-  await Promise.all(TARGETS.map((target) => buildTarget(root, target, log)))
+export async function buildWhenStale(root: string, log: (line: string) => void, signal?: AbortSignal): Promise<void> {
+  await Promise.all(TARGETS.map((target) => buildTarget(root, target, log, signal)))
 }
 
-async function buildTarget(root: string, target: Target, log: (line: string) => void): Promise<void> {
+async function buildTarget(
+  root: string,
+  target: Target,
+  log: (line: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   if (!existsSync(join(root, target.config))) {
     log(`The ${target.name} has no ${target.config} yet and is not built.`)
     return
@@ -47,7 +52,7 @@ async function buildTarget(root: string, target: Target, log: (line: string) => 
     existsSync(join(root, target.output)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint
   if (isFresh) return
   log(`Building the ${target.name} …`)
-  await runVite(root, target)
+  await runVite(root, target, signal)
   await mkdir(dirname(stamp), { recursive: true })
   await writeFile(stamp, fingerprint)
 }
@@ -73,9 +78,14 @@ function addTo(hash: ReturnType<typeof createHash>, root: string, path: string):
 
 const OUTPUT_LINES = 30
 
-async function runVite(root: string, target: Target): Promise<void> {
+async function runVite(root: string, target: Target, signal: AbortSignal | undefined): Promise<void> {
   const args = [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', target.config, '--logLevel', 'warn']
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+    ...(signal ? { signal } : {}),
+  })
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))

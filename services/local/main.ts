@@ -20,15 +20,15 @@ async function run(): Promise<void> {
     const movedTo = await moveDataAside(dataDir)
     if (movedTo) console.log(`The old data is kept in ${movedTo}.`)
   }
-  const building = dev ? Promise.resolve() : buildWhenStale(ROOT, console.log)
-  building.catch(() => {})
   const host = await startLocalHost({ port, dataDir, databaseUrl: process.env.DATABASE_URL, isDev: dev })
-  stopOnSignals(host)
+  const stopping = stopOnSignals(host)
   try {
-    await building
+    // After the host, so that a taken port or folder is said before anything is built.
+    if (!dev) await buildWhenStale(ROOT, console.log, stopping)
     const login = demo ? await fillDemo(host) : null
     console.log(banner(host, dataDir, login))
   } catch (error) {
+    if (stopping.aborted) return
     await host.close()
     throw error
   }
@@ -61,11 +61,12 @@ function readPort(text: string | undefined): number {
   return port
 }
 
-function stopOnSignals(host: LocalHost): void {
-  let isStopping = false
+/** Closes the host on Ctrl+C and SIGTERM, at once on the second; the signal it returns tells whoever is still at work. */
+function stopOnSignals(host: LocalHost): AbortSignal {
+  const stopping = new AbortController()
   const stop = (): void => {
-    if (isStopping) process.exit(1)
-    isStopping = true
+    if (stopping.signal.aborted) process.exit(1)
+    stopping.abort()
     host.close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -76,6 +77,7 @@ function stopOnSignals(host: LocalHost): void {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  return stopping.signal
 }
 
 async function fillDemo(host: LocalHost): Promise<{ email: string; password: string }> {

@@ -24,7 +24,7 @@ export function AccountMenu({ isFolded }: { isFolded: boolean }) {
       trigger={
         <button
           type="button"
-          aria-label={`Account of ${name}`}
+          aria-label={isFolded ? `Account of ${name}` : undefined}
           className={cn(
             'flex h-10 w-full items-center gap-2.5 rounded-control hover:bg-hover',
             isFolded ? 'justify-center' : 'px-2',
@@ -33,7 +33,14 @@ export function AccountMenu({ isFolded }: { isFolded: boolean }) {
           <Avatar name={name} />
           {!isFolded && (
             <span className="min-w-0 flex-1 text-left">
-              {me ? <span className="block truncate font-medium">{name}</span> : <Skeleton className="h-4 w-24" />}
+              {me ? (
+                <span className="block truncate font-medium">
+                  <span className="sr-only">Account of </span>
+                  {name}
+                </span>
+              ) : (
+                <Skeleton className="h-4 w-24" />
+              )}
             </span>
           )}
         </button>

@@ -7,6 +7,7 @@ export function NotFoundPage() {
   return (
     <>
       <title>Not found · OpSyncPro</title>
+      <h1 className="sr-only">Not found</h1>
       <EmptyState
         icon={Compass}
         title="There is no page at this address"

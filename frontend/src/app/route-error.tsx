@@ -7,6 +7,7 @@ export function RouteError({ isWholeApp = false }: { isWholeApp?: boolean }) {
   return (
     <div className={isWholeApp ? 'grid min-h-dvh place-items-center' : ''}>
       <title>Something went wrong · OpSyncPro</title>
+      <h1 className="sr-only">Something went wrong</h1>
       <ErrorState title="This page could not be shown" error={error} onRetry={() => location.reload()} />
     </div>
   )

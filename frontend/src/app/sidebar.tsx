@@ -32,7 +32,7 @@ export function Sidebar() {
         <button
           type="button"
           onClick={() => open('palette')}
-          aria-label="Search or go to"
+          aria-label={isFolded ? 'Search or go to' : undefined}
           className={cn(
             'flex h-8 items-center gap-2 rounded-control border border-line bg-surface text-muted hover:border-line-strong',
             isFolded ? 'w-9 justify-center' : 'w-full px-2',

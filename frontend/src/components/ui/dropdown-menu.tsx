@@ -9,7 +9,7 @@ export const menuStyle =
 
 export const menuItemStyle = cn(
   'relative flex h-8 cursor-default select-none items-center gap-2 rounded-control px-2 outline-none',
-  'data-[highlighted]:bg-hover data-[disabled]:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0',
+  'data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0',
 )
 
 type MenuProps = {
@@ -48,7 +48,7 @@ export function MenuItem({ onSelect, children, tone, isDisabled = false }: MenuI
     <Radix.Item
       onSelect={onSelect}
       disabled={isDisabled}
-      className={cn(menuItemStyle, tone === 'danger' && 'text-failed')}
+      className={cn(menuItemStyle, tone === 'danger' && 'text-failed', isDisabled && 'opacity-50')}
     >
       {children}
     </Radix.Item>

@@ -13,7 +13,9 @@ describe('code', () => {
   const own = sourceFiles.filter((path) => path !== 'scripts/repository/house-rules.test.ts')
 
   test('hides nothing from the type checker', () => {
-    expect(lines(own, /@ts-(ignore|nocheck)|eslint-disable|\bas any\b|:\s*any\s*[;,)=\]|&>]|<any>/)).toEqual([])
+    expect(
+      lines(own, /@ts-(ignore|nocheck)|eslint-disable|^(?!\s*(\/\/|\/?\*)).*(\bas any\b|:\s*any\s*[;,)=\]|&>]|<any>)/),
+    ).toEqual([])
   })
   test('says why a cast is safe, and a silenced rule why it is silenced', () => {
     expect(

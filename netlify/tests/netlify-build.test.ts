@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { matchRoute, type Route } from '../../services/local/functions/match-route.ts'
+import { functionFiles, loadFunction } from './all-functions.ts'
+import { SAMPLE_REQUESTS } from './sample-requests.ts'
+
+const Built = z.array(
+  z.object({
+    name: z.string(),
+    routes: z
+      .array(
+        z.object({ literal: z.string().optional(), expression: z.string().optional(), methods: z.array(z.string()) }),
+      )
+      .optional(),
+    schedule: z.string().optional(),
+    invocationMode: z.string().optional(),
+    runtimeAPIVersion: z.number(),
+  }),
+)
+
+let built: z.infer<typeof Built>
+let ours: Route[]
+const output = mkdtempSync(join(tmpdir(), 'opsyncpro-netlify-'))
+
+beforeAll(async () => {
+  const program = join(import.meta.dirname, '../testing/netlify-build.ts')
+  built = Built.parse(
+    JSON.parse(
+      execFileSync(process.execPath, [program, output], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+    ),
+  )
+  const loaded = await Promise.all(
+    functionFiles.map(async (file) => ({ name: file.replace('.ts', ''), ...(await loadFunction(file)).config })),
+  )
+  ours = loaded.flatMap(({ name, path, method }) =>
+    [path ?? []].flat().map((one) => ({ name, path: String(one), methods: method && [method].flat() })),
+  )
+}, 120_000)
+afterAll(() => rmSync(output, { recursive: true, force: true }))
+
+/** Which functions Netlify would consider for a request. */
+const netlifyNames = (method: string, path: string) =>
+  built
+    .filter(({ routes = [] }) =>
+      routes.some(
+        ({ literal, expression, methods }) =>
+          (methods.length === 0 || methods.includes(method)) &&
+          (literal === path || (expression !== undefined && new RegExp(expression).test(path))),
+      ),
+    )
+    .map(({ name }) => name)
+
+const localName = (method: string, path: string) => {
+  const match = matchRoute(ours, method, path)
+  return match.kind === 'found' ? [match.route.name] : []
+}
+
+const id = '6f1c2b7e-8f58-4a52-9d1b-0a4f6f1d2c3b'
+const requests: [string, string][] = [
+  ...Object.keys(SAMPLE_REQUESTS).map((key): [string, string] => {
+    const [method = '', path = ''] = key.split(' ')
+    return [method, path.replace(/:\w+/g, id)]
+  }),
+  ['OPTIONS', '/api/me'],
+  ['OPTIONS', `/api/sourced-products/${id}/restore`],
+  ['DELETE', '/api/me'],
+  ['PUT', `/api/videos/${id}`],
+  ['GET', '/api'],
+  ['GET', '/api/nothing'],
+  ['GET', `/api/videos/${id}/download/more`],
+  ['GET', `/api/videos/${id}/`],
+  ['GET', '/api/openapi_json'],
+  ['GET', '/'],
+]
+
+describe("Netlify's build and the local host", () => {
+  test.each(requests)('send %s %s to the same function', (method, path) => {
+    expect(localName(method, path)).toEqual(netlifyNames(method, path))
+  })
+
+  test('know the same functions', () => {
+    expect(built.map(({ name }) => name).sort()).toEqual(functionFiles.map((file) => file.replace('.ts', '')).sort())
+    expect(built.every(({ runtimeAPIVersion }) => runtimeAPIVersion === 2)).toBe(true)
+  })
+
+  test('run the tick every minute and the drain in the background', () => {
+    expect(built.find(({ name }) => name === 'jobs-tick')?.schedule).toBe('* * * * *')
+    expect(built.find(({ name }) => name === 'jobs-drain')?.invocationMode).toBe('background')
+  })
+})

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+export const ROOT = join(import.meta.dirname, '..')
+
+export type Suite = {
+  name: string
+  command: string
+  args: readonly string[]
+  env?: Record<string, string>
+  /** Reads what the suite counted from its output; without it, the suite is one check: passed by exit code 0. */
+  count?: (output: string) => Counts | undefined
+}
+export type Counts = { passed: number; failed: number }
+
+/**
+ * Runs one suite, showing its output as it comes, and answers what it counted. A suite that ends badly without counting
+ * a failure (it crashed, or nothing ran) counts as one.
+ */
+export async function runSuite({ name, command, args, env = {}, count }: Suite): Promise<Counts> {
+  console.log(`\n▶ ${name}`)
+  const startedAt = Date.now()
+  const child = spawn(command, args, {
+    cwd: ROOT,
+    env: { ...process.env, FORCE_COLOR: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output: string[] = []
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      output.push(line)
+      console.log(`  ${line}`)
+    })
+  }
+  const code = await new Promise<number>((resolve) => {
+    child.on('error', () => resolve(1))
+    child.on('close', (exitCode) => resolve(exitCode ?? 1))
+  })
+  const counted = count ? count(output.join('\n')) : code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+  const counts = counted ?? { passed: 0, failed: 1 }
+  if (code !== 0 && counts.failed === 0) counts.failed = 1
+  console.log(
+    `  ${counts.passed} passed, ${counts.failed} failed in ${((Date.now() - startedAt) / 1000).toFixed(1)} s (${name})`,
+  )
+  return counts
+}
+
+/** Runs all suites, even after a failed one; ends with the plain line `N passed, N failed` and sets the exit code. */
+export async function runSuites(suites: readonly Suite[]): Promise<void> {
+  const total = { passed: 0, failed: 0 }
+  for (const suite of suites) {
+    const { passed, failed } = await runSuite(suite)
+    total.passed += passed
+    total.failed += failed
+  }
+  console.log(`\n${total.passed} passed, ${total.failed} failed`)
+  process.exitCode = total.failed > 0 ? 1 : 0
+}
+
+/** `Tests  3 failed | 25 passed (28)`, as vitest closes. */
+export function countVitest(output: string): Counts | undefined {
+  const line = /^\s*Tests\s+(.*)\(\d+\)/m.exec(output)?.[1]
+  if (line === undefined) return undefined
+  return { passed: Number(/(\d+) passed/.exec(line)?.[1] ?? 0), failed: Number(/(\d+) failed/.exec(line)?.[1] ?? 0) }
+}
+
+/** The last `N passed, N failed`. */
+export function countPlain(output: string): Counts | undefined {
+  const last = [...output.matchAll(/^(\d+) passed, (\d+) failed/gm)].at(-1)
+  return last ? { passed: Number(last[1]), failed: Number(last[2]) } : undefined
+}
+
+/** `  12 passed (1.2m)` and `  1 failed`, as Playwright closes. */
+export function countPlaywright(output: string): Counts | undefined {
+  const passed = /^\s*(\d+) passed/m.exec(output)?.[1]
+  const failed = /^\s*(\d+) failed/m.exec(output)?.[1]
+  const broken = /^\s*(\d+) (did not run|interrupted|flaky)/m.exec(output)?.[1]
+  if (passed === undefined && failed === undefined) return undefined
+  return { passed: Number(passed ?? 0), failed: Number(failed ?? 0) + Number(broken ?? 0) }
+}

@@ -81,7 +81,7 @@ function stopOnSignals(host: LocalHost): AbortSignal {
 }
 
 async function fillDemo(host: LocalHost): Promise<{ email: string; password: string }> {
-  const { seedDemo } = await import('./demo.ts')
+  const { seedDemo } = await import('./demo/seed-demo.ts')
   return seedDemo({ url: host.url, publishableKey: host.env.SUPABASE_ANON_KEY ?? '' })
 }
 

@@ -1,4 +1,4 @@
-import { DEMO_STEPS } from './demo-content.ts'
+import { addDemoContent } from './demo-content.ts'
 
 export const DEMO_LOGIN = { email: 'demo@opsyncpro.test', password: 'demo-password' }
 
@@ -35,6 +35,6 @@ export async function seedDemo({ url, publishableKey }: DemoOptions): Promise<ty
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`)
     return response.status === 204 ? undefined : response.json()
   }
-  for (const step of DEMO_STEPS) await step(call)
+  await addDemoContent(call)
   return DEMO_LOGIN
 }

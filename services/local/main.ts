@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildWhenStale } from './build-when-stale.ts'
@@ -13,6 +14,8 @@ run().catch((error: unknown) => {
 
 async function run(): Promise<void> {
   const { dev, demo, 'reset-data': resetData } = readArguments()
+  // Accounts of one's own, as .env.example lists them; what the shell sets wins.
+  if (existsSync(join(ROOT, '.env'))) process.loadEnvFile(join(ROOT, '.env'))
   const port = readPort(process.env.PORT)
   const dataDir = resolve(process.env.OPSYNCPRO_DATA_DIR ?? join(ROOT, '.local'))
   if (resetData) {

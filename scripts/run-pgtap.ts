@@ -18,13 +18,23 @@ const host = serverUrl ? await createServerTestDatabase(serverUrl) : await creat
 let passed = 0
 let failed = 0
 try {
-  for (const name of helpers) await host.exec(await readFile(join(TESTS, name), 'utf8'))
-  for (const name of files) report(name, await runFile(await readFile(join(TESTS, name), 'utf8')))
+  const [available] = await host.exec(`select 1 from pg_available_extensions where name = 'pgtap'`)
+  if (!available) {
+    console.error(
+      'The server of DATABASE_URL has no pgTAP: install it there (Debian: postgresql-<version>-pgtap), or run without DATABASE_URL.',
+    )
+    process.exitCode = 1
+  } else await runAll()
 } finally {
   await host.close()
 }
-console.log(`${passed} passed, ${failed} failed`)
-process.exitCode = failed > 0 ? 1 : 0
+
+async function runAll(): Promise<void> {
+  for (const name of helpers) await host.exec(await readFile(join(TESTS, name), 'utf8'))
+  for (const name of files) report(name, await runFile(await readFile(join(TESTS, name), 'utf8')))
+  console.log(`${passed} passed, ${failed} failed`)
+  process.exitCode = failed > 0 ? 1 : 0
+}
 
 async function runFile(sql: string): Promise<TapReport> {
   try {

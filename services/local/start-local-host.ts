@@ -13,7 +13,6 @@ import { createFunctionRunner } from './functions/run-function.ts'
 import { startSchedules } from './functions/schedules.ts'
 import { Mailbox } from './mailbox.ts'
 import { loadSecrets } from './secrets.ts'
-import { StartError } from './start-error.ts'
 import { describeStartError } from './start-error-sentences.ts'
 import { type SupabaseService, startSupabaseService } from './supabase-service.ts'
 import { discardUnreadBody, type HttpServer, listen } from './web/http-server.ts'
@@ -244,5 +243,3 @@ async function startWeb(
     page: (request: Request) => serveApp(dist, request, headers),
   }
 }
-
-export { StartError }

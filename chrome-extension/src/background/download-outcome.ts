@@ -1,0 +1,34 @@
+import type { DownloadRecord } from '../storage/items.ts'
+
+/** Reasons of ours beside Chrome's own. */
+export const LOST = 'LOST'
+export const NOT_STARTED = 'NOT_STARTED'
+
+/** How long a download may take to begin before it counts as lost (a worker that died in between cannot say so). */
+const START_MS = 60_000
+
+type ChromeDownload = Pick<chrome.downloads.DownloadItem, 'state' | 'bytesReceived' | 'totalBytes' | 'filename'> & {
+  error?: string | undefined
+}
+
+/** The record brought up to what Chrome says now; `found` is undefined when Chrome does not know the download. */
+export function updatedRecord(
+  record: DownloadRecord,
+  found: ChromeDownload | undefined,
+  nowMs: number,
+): DownloadRecord {
+  if (record.state === 'complete' || record.state === 'interrupted') return record
+  if (record.download_id === null) {
+    return nowMs - record.started_at_ms > START_MS ? { ...record, state: 'interrupted', reason: LOST } : record
+  }
+  if (!found) return { ...record, state: 'interrupted', reason: LOST }
+  return {
+    ...record,
+    // Chrome answers the whole path, and another name when one was taken.
+    filename: found.filename.split(/[\\/]/).at(-1) || record.filename,
+    state: found.state,
+    bytes_received: found.bytesReceived,
+    total_bytes: found.totalBytes > 0 ? found.totalBytes : null,
+    reason: found.state === 'interrupted' ? (found.error ?? LOST) : null,
+  }
+}

@@ -1,0 +1,99 @@
+import { ApiError, NetworkError } from '#core/http/client.ts'
+import { videosContract } from '#core/videos/contract.ts'
+import { api } from '../lib/api.ts'
+import { type DownloadRecord, downloadsItem } from '../storage/items.ts'
+import { NOT_STARTED, updatedRecord } from './download-outcome.ts'
+
+/**
+ * Downloads the video and answers the record to watch. The address is asked for anew each time, because it is short-lived.
+ * A download of this video that is under way is answered as it is.
+ */
+export async function startDownload(videoId: string): Promise<DownloadRecord> {
+  await refreshDownloads()
+  const fresh = newRecord(videoId)
+  const records = await downloadsItem.update((current) => {
+    const known = current[videoId]
+    return known && isUnderWay(known) ? current : { ...current, [videoId]: fresh }
+  })
+  const known = records[videoId]
+  if (known && known !== fresh) return known
+  return keep(await begin(fresh))
+}
+
+async function begin(record: DownloadRecord): Promise<DownloadRecord> {
+  try {
+    const { url, filename } = await api(videosContract.download, { params: { id: record.video_id } })
+    const downloadId = await chrome.downloads.download({ url, filename, conflictAction: 'uniquify' })
+    return { ...record, filename, download_id: downloadId, state: 'in_progress' }
+  } catch (error) {
+    const detail = error instanceof ApiError || error instanceof NetworkError ? error.message : null
+    return { ...record, state: 'interrupted', reason: NOT_STARTED, detail }
+  }
+}
+
+/** Stops a download that is under way. */
+export async function cancelDownload(videoId: string): Promise<void> {
+  const record = (await downloadsItem.read())[videoId]
+  if (typeof record?.download_id !== 'number') return
+  await chrome.downloads.cancel(record.download_id)
+  await noteDownloadChange(record.download_id)
+}
+
+/** Opens the folder with the file. False when it is not there any more. */
+export async function showDownload(videoId: string): Promise<boolean> {
+  const record = (await downloadsItem.read())[videoId]
+  if (typeof record?.download_id !== 'number') return false
+  const found = await findInChrome(record.download_id)
+  if (!found?.exists) return false
+  chrome.downloads.show(record.download_id)
+  return true
+}
+
+/** Brings the record of this download up to date; downloads that are not ours are left alone. */
+export async function noteDownloadChange(downloadId: number): Promise<void> {
+  const found = await findInChrome(downloadId)
+  await downloadsItem.update((current) => {
+    const record = Object.values(current).find((item) => item.download_id === downloadId)
+    if (!record) return current
+    return { ...current, [record.video_id]: updatedRecord(record, found, Date.now()) }
+  })
+}
+
+/** Brings every record up to date with Chrome. */
+export async function refreshDownloads(): Promise<void> {
+  const underWay = Object.values(await downloadsItem.read()).filter(isUnderWay)
+  for (const record of underWay) {
+    const found = record.download_id === null ? undefined : await findInChrome(record.download_id)
+    await downloadsItem.update((current) => {
+      const latest = current[record.video_id]
+      if (!latest || latest.download_id !== record.download_id) return current
+      return { ...current, [record.video_id]: updatedRecord(latest, found, Date.now()) }
+    })
+  }
+}
+
+const isUnderWay = ({ state }: DownloadRecord) => state === 'starting' || state === 'in_progress'
+
+async function keep(record: DownloadRecord): Promise<DownloadRecord> {
+  await downloadsItem.update((current) => ({ ...current, [record.video_id]: record }))
+  // A small file is complete before its number was known here, and its event found no record.
+  if (record.download_id !== null) await noteDownloadChange(record.download_id)
+  return (await downloadsItem.read())[record.video_id] ?? record
+}
+
+async function findInChrome(id: number): Promise<chrome.downloads.DownloadItem | undefined> {
+  const [found] = await chrome.downloads.search({ id })
+  return found
+}
+
+const newRecord = (videoId: string): DownloadRecord => ({
+  video_id: videoId,
+  download_id: null,
+  filename: '',
+  state: 'starting',
+  bytes_received: 0,
+  total_bytes: null,
+  reason: null,
+  detail: null,
+  started_at_ms: Date.now(),
+})

@@ -1,0 +1,20 @@
+import { answerMessage } from '../messaging/handle-messages.ts'
+import { noteDownloadChange, refreshDownloads } from './downloads.ts'
+import { handlers } from './handlers.ts'
+
+// Chrome starts this worker for an event and stops it soon after: listeners stand here at the top, state in storage.
+
+chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true }).catch(console.error)
+
+chrome.runtime.onMessage.addListener((message: unknown, sender, reply: (answer: unknown) => void) => {
+  void answerMessage(handlers, chrome.runtime.id, message, sender).then(reply)
+  return true
+})
+
+chrome.downloads.onChanged.addListener((delta) => {
+  noteDownloadChange(delta.id).catch(console.error)
+})
+
+chrome.runtime.onStartup.addListener(() => {
+  refreshDownloads().catch(console.error)
+})

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { type MessageInput, type MessageName, type MessageOutput, messages } from './messages.ts'
+
+export type Sender = { id?: string | undefined; url?: string | undefined }
+export type Handlers = { [N in MessageName]: (input: MessageInput<N>) => Promise<MessageOutput<N>> }
+
+export const Reply = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), error: z.string() }),
+])
+export type Reply = z.infer<typeof Reply>
+
+const Envelope = z.object({ name: z.string(), input: z.unknown() })
+
+/** Answers one message: a known name, from a part of this extension that may send it, well formed; else refused. */
+export async function answerMessage(
+  handlers: Handlers,
+  ownId: string,
+  message: unknown,
+  sender: Sender,
+): Promise<Reply> {
+  const envelope = Envelope.safeParse(message)
+  if (!envelope.success || !isMessageName(envelope.data.name)) return { ok: false, error: 'refused' }
+  const { name, input } = envelope.data
+  if (!maySend(messages[name].from, ownId, sender)) return { ok: false, error: 'refused' }
+  const parsed = messages[name].input.safeParse(input)
+  if (!parsed.success) return { ok: false, error: 'invalid message' }
+  try {
+    // safe: the schema of this very name parsed the input
+    const handle = handlers[name] as (input: unknown) => Promise<unknown>
+    return { ok: true, value: await handle(parsed.data) }
+  } catch (error) {
+    return { ok: false, error: error instanceof Error ? error.message : 'failed' }
+  }
+}
+
+const isMessageName = (name: string): name is MessageName => Object.hasOwn(messages, name)
+
+function maySend(from: 'page' | 'content', ownId: string, sender: Sender): boolean {
+  if (sender.id !== ownId) return false
+  const isOwnPage = sender.url?.startsWith(`chrome-extension://${ownId}/`) ?? false
+  return from === 'page' ? isOwnPage : !isOwnPage
+}

@@ -1,0 +1,79 @@
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { accountsContract } from '#core/accounts/contract.ts'
+import { createApiClient } from '#core/http/client.ts'
+import { originName, readOrigin } from '../../lib/origin.ts'
+import { settingsItem } from '../../storage/items.ts'
+import { Button } from '../ui/button.tsx'
+import { Field } from '../ui/field.tsx'
+
+const CHECK_MS = 8_000
+
+/** Which OpSyncPro this panel belongs to. Kept only after an OpSyncPro has answered there. */
+export function AddressForm({ origin }: { origin: string }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <section className="mt-8 border-t border-line pt-4 text-table">
+      {isOpen ? (
+        <AddressFields origin={origin} onDone={() => setOpen(false)} />
+      ) : (
+        <p className="flex items-center justify-between gap-2 text-muted">
+          <span className="min-w-0 truncate" title={origin}>
+            Your OpSyncPro: <span className="text-ink">{originName(origin)}</span>
+          </span>
+          <Button variant="quiet" size="small" onClick={() => setOpen(true)}>
+            Change address
+          </Button>
+        </p>
+      )}
+    </section>
+  )
+}
+
+function AddressFields({ origin, onDone }: { origin: string; onDone: () => void }) {
+  const [typed, setTyped] = useState(origin)
+  const [refusal, setRefusal] = useState<string>()
+  const save = useMutation({
+    mutationFn: async (next: string) => {
+      const callApi = createApiClient({ baseUrl: next, getToken: async () => undefined, timeoutMs: CHECK_MS })
+      await callApi(accountsContract.config)
+      await settingsItem.write({ origin: next })
+    },
+    onSuccess: onDone,
+    onError: (_error, next) =>
+      setRefusal(
+        `No OpSyncPro answered at ${originName(next)}, so the address was not changed. Check it and try again.`,
+      ),
+  })
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    if (save.isPending) return
+    const answer = readOrigin(typed)
+    setRefusal(answer.ok ? undefined : answer.error)
+    if (answer.ok) save.mutate(answer.origin)
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-3">
+      <Field
+        label="Address of your OpSyncPro"
+        inputMode="url"
+        autoComplete="url"
+        spellCheck={false}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        error={refusal}
+        hint="As you open the dashboard, such as https://app.example.com."
+      />
+      <div className="flex gap-2">
+        <Button type="submit" size="small" isBusy={save.isPending}>
+          Save address
+        </Button>
+        <Button variant="quiet" size="small" onClick={onDone}>
+          Keep the old one
+        </Button>
+      </div>
+    </form>
+  )
+}

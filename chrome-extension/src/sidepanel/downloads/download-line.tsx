@@ -1,0 +1,79 @@
+import { Check, CircleAlert } from 'lucide-react'
+import type { TaskVideo } from '#core/tasks/schema.ts'
+import type { DownloadRecord } from '../../storage/items.ts'
+import { Button } from '../ui/button.tsx'
+import { cn } from '../ui/class-names.ts'
+import { interruptionWords, progressWords } from './download-words.ts'
+import { cancelDownload, showDownload, startDownload, useDownload } from './use-download.ts'
+
+/** What became of the last download of this video; nothing when there was none. */
+export function DownloadLine({ video, className }: { video: TaskVideo; className: string }) {
+  const record = useDownload(video.id)
+  if (!record) return null
+  return (
+    <div className={cn('flex min-h-7 items-center gap-2 text-meta', className)}>
+      <Outcome record={record} />
+    </div>
+  )
+}
+
+function Outcome({ record }: { record: DownloadRecord }) {
+  const { state, video_id } = record
+  if (state === 'complete') {
+    return (
+      <>
+        <p role="status" className="flex min-w-0 flex-1 items-center gap-1.5 text-done">
+          <Check className="size-3.5 shrink-0" aria-hidden="true" />
+          <span className="truncate" title={record.filename}>
+            Downloaded {record.filename}
+          </span>
+        </p>
+        <Button variant="quiet" size="small" onClick={() => void showDownload(video_id)}>
+          Show in folder
+        </Button>
+      </>
+    )
+  }
+  if (state === 'interrupted') {
+    return (
+      <>
+        <p role="alert" className="flex min-w-0 flex-1 items-start gap-1.5 text-failed">
+          <CircleAlert className="mt-px size-3.5 shrink-0" aria-hidden="true" />
+          <span>Not downloaded. {interruptionWords(record)}</span>
+        </p>
+        <Button size="small" onClick={() => startDownload(video_id)}>
+          Try again
+        </Button>
+      </>
+    )
+  }
+  return <Running record={record} />
+}
+
+function Running({ record }: { record: DownloadRecord }) {
+  const { bytes_received, total_bytes } = record
+  const share = total_bytes ? Math.min(bytes_received / total_bytes, 1) : 0
+  const words = progressWords(record)
+  return (
+    <>
+      <div
+        role="progressbar"
+        aria-label="Download"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.floor(share * 100)}
+        aria-valuetext={words}
+        className="h-1.5 min-w-0 flex-1 overflow-hidden rounded-full bg-pressed"
+      >
+        <div
+          className="h-full origin-left rounded-full bg-accent transition-transform"
+          style={{ transform: `scaleX(${share})` }}
+        />
+      </div>
+      <span className="tabular-nums text-muted">{words}</span>
+      <Button variant="quiet" size="small" onClick={() => cancelDownload(record.video_id)}>
+        Cancel
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,42 @@
+import { useEffect } from 'react'
+import { sendMessage } from '../../messaging/send-message.ts'
+import { type DownloadRecord, downloadsItem } from '../../storage/items.ts'
+import { showFailure } from '../ui/notify.ts'
+import { useStoredItem } from '../use-stored-item.ts'
+
+/** How often progress is read while a download runs; Chrome has no event for it. */
+const PROGRESS_MS = 500
+
+/** The last download of a video as it goes on; undefined when there was none since the browser started. */
+export function useDownload(videoId: string): DownloadRecord | undefined {
+  const record = useStoredItem(downloadsItem)?.[videoId]
+  const isUnderWay = record?.state === 'in_progress' || record?.state === 'starting'
+  useEffect(() => {
+    if (!isUnderWay) return
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') sendMessage('downloads/refresh').catch(() => {})
+    }, PROGRESS_MS)
+    return () => clearInterval(timer)
+  }, [isUnderWay])
+  return record
+}
+
+/** Asks the background to download the video; what becomes of it is told by its record. */
+export function startDownload(videoId: string): void {
+  sendMessage('downloads/start', { video_id: videoId }).catch(() =>
+    showFailure('The download could not be started. Close the panel, open it again and try once more.'),
+  )
+}
+
+/** Stops a download that is under way. */
+export function cancelDownload(videoId: string): void {
+  sendMessage('downloads/cancel', { video_id: videoId }).catch(() =>
+    showFailure('The download could not be cancelled. Cancel it in Chrome’s own list of downloads.'),
+  )
+}
+
+/** Opens the folder with the file, or says that it is gone. */
+export async function showDownload(videoId: string): Promise<void> {
+  const isThere = await sendMessage('downloads/show', { video_id: videoId }).catch(() => false)
+  if (!isThere) showFailure('The file is no longer where it was saved. Download it again.')
+}

@@ -1,0 +1,58 @@
+import { ArrowLeft, CheckCheck } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import type { TaskGroup } from '#core/tasks/schema.ts'
+import { DownloadButton } from '../downloads/download-button.tsx'
+import { DownloadLine } from '../downloads/download-line.tsx'
+import { Button } from '../ui/button.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { EmptyState } from '../ui/message-state.tsx'
+import { ProductImage } from '../ui/product-image.tsx'
+import { TaskRow } from './task-row.tsx'
+import { VideoFacts } from './video-facts.tsx'
+
+/** One video and every place it still has to go. */
+export function GroupView({ group, onBack }: { group: TaskGroup; onBack: () => void }) {
+  const name = group.title ?? group.search_asin
+  const backRef = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    backRef.current?.focus()
+  }, [])
+  return (
+    <>
+      <header className="sticky top-0 z-10 flex items-center border-b border-line bg-canvas px-1.5 py-1.5">
+        <Button ref={backRef} variant="quiet" onClick={onBack}>
+          <ArrowLeft aria-hidden="true" /> All videos
+        </Button>
+      </header>
+      <main className="flex-1">
+        <section className="border-b border-line p-3">
+          <div className="flex gap-3">
+            <ProductImage url={group.image_url} className="size-16" />
+            <div className="min-w-0 flex-1">
+              <h1 className="line-clamp-3 font-semibold">{name}</h1>
+              <p className="mt-0.5 text-meta text-muted">
+                <VideoFacts group={group} />
+              </p>
+            </div>
+          </div>
+          <div className="mt-3 flex flex-wrap items-center gap-1.5">
+            {group.video && <DownloadButton video={group.video} />}
+            {group.video_title && <CopyButton text={group.video_title} label="Copy title" />}
+          </div>
+          {group.video && <DownloadLine video={group.video} className="mt-2" />}
+        </section>
+        {group.tasks.length === 0 ? (
+          <EmptyState icon={CheckCheck} title="All done" action={<Button onClick={onBack}>Back to all videos</Button>}>
+            Nothing of this video is left to upload here.
+          </EmptyState>
+        ) : (
+          <ul aria-label={`Tasks of ${name}`} className="divide-y divide-line">
+            {group.tasks.map((task) => (
+              <TaskRow key={task.id} task={task} groupTitle={group.title} />
+            ))}
+          </ul>
+        )}
+      </main>
+    </>
+  )
+}

@@ -1,0 +1,71 @@
+import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
+import { accountsContract } from '#core/accounts/contract.ts'
+import type { Output } from '#core/http/contract.ts'
+import type { MarketplaceCode } from '#core/marketplaces.ts'
+import { tasksContract } from '#core/tasks/contract.ts'
+import type { InfluencerTask, TaskCounts, TaskGroup } from '#core/tasks/schema.ts'
+import { api } from '../../lib/api.ts'
+
+export type GroupFilters = { marketplace?: MarketplaceCode; search?: string }
+type GroupPages = { pages: Output<typeof tasksContract.listGroups>[]; pageParams: (string | undefined)[] }
+
+const GROUPS_KEY = ['groups']
+const PAGE_GROUPS = 25
+
+// safe: widens the literal to what later pages carry
+const FIRST_PAGE = undefined as string | undefined
+
+export const panelQueries = {
+  me: () => queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => api(accountsContract.me, { signal }) }),
+  marketplaces: () =>
+    queryOptions({
+      queryKey: ['marketplaces'],
+      queryFn: async ({ signal }) => (await api(tasksContract.marketplaces, { signal })).items,
+    }),
+  /** What is still to upload, by video. */
+  groups: (filters: GroupFilters) =>
+    infiniteQueryOptions({
+      queryKey: [...GROUPS_KEY, filters],
+      queryFn: ({ pageParam, signal }) =>
+        api(tasksContract.listGroups, {
+          query: {
+            group: 'video',
+            status: 'pending',
+            limit: PAGE_GROUPS,
+            ...filters,
+            ...(pageParam ? { cursor: pageParam } : { count: 'true' }),
+          },
+          signal,
+        }),
+      initialPageParam: FIRST_PAGE,
+      getNextPageParam: (page) => page.next_cursor ?? undefined,
+      placeholderData: keepPreviousData,
+    }),
+}
+
+/** Asks for the groups again; what is shown stays until the answer is there. */
+export const refreshGroups = (queryClient: QueryClient) => queryClient.invalidateQueries({ queryKey: GROUPS_KEY })
+
+/** Stops answers that were asked for before a change, so that they cannot overwrite it. */
+export const holdGroups = (queryClient: QueryClient) => queryClient.cancelQueries({ queryKey: GROUPS_KEY })
+
+/** Shows a task's new state in every list, counts included. */
+export function patchTask(queryClient: QueryClient, task: InfluencerTask): void {
+  queryClient.setQueriesData<GroupPages>({ queryKey: GROUPS_KEY }, (data) => {
+    if (!data) return data
+    const pages = data.pages.map((page) => ({ ...page, groups: page.groups.map((group) => patchGroup(group, task)) }))
+    return { ...data, pages }
+  })
+}
+
+/** The group with this task as it is now; a group without the task stays the same. */
+export function patchGroup(group: TaskGroup, task: InfluencerTask): TaskGroup {
+  const old = group.tasks.find(({ id }) => id === task.id)
+  if (!old) return group
+  const tasks = group.tasks.map((item) => (item.id === task.id ? task : item))
+  if (old.status === task.status) return { ...group, tasks }
+  const counts: TaskCounts = { pending: 0, completed: 0, skipped: 0, ...group.counts[task.marketplace] }
+  counts[old.status] = Math.max(0, counts[old.status] - 1)
+  counts[task.status] += 1
+  return { ...group, tasks, counts: { ...group.counts, [task.marketplace]: counts } }
+}

@@ -1,0 +1,122 @@
+import { Check, ExternalLink, Languages, SkipForward, Undo2, Upload, UserRound } from 'lucide-react'
+import type { MouseEvent, ReactNode } from 'react'
+import { marketplace } from '#core/marketplaces.ts'
+import type { InfluencerTask } from '#core/tasks/schema.ts'
+import { openBeside } from '../../lib/active-marketplace.ts'
+import { Badge } from '../ui/badge.tsx'
+import { Button, buttonStyle } from '../ui/button.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { showFailure } from '../ui/notify.ts'
+import { useChangeTask } from './use-change-task.ts'
+
+const LANGUAGES = new Intl.DisplayNames('en', { type: 'language' })
+
+type TaskRowProps = { task: InfluencerTask; groupTitle: string | null }
+
+/** One upload: this ASIN in this country, with everything Amazon's page asks for. */
+export function TaskRow({ task, groupTitle }: TaskRowProps) {
+  const change = useChangeTask(task)
+  const country = marketplace(task.marketplace)
+  const name = `${task.asin} in ${task.marketplace}`
+  const isPending = task.status === 'pending'
+  return (
+    <li
+      data-row
+      tabIndex={-1}
+      aria-label={name}
+      className="p-3 text-table focus-within:bg-sunken focus-visible:-outline-offset-2"
+    >
+      <div className="flex min-h-7 items-center gap-2">
+        <span className="inline-flex h-5 min-w-7 items-center justify-center rounded-control border border-line px-1 text-meta font-semibold">
+          {task.marketplace}
+        </span>
+        <span className="min-w-0 flex-1 truncate text-muted">{country.name}</span>
+        <span className="inline-flex items-center gap-0.5 font-medium tabular-nums">
+          {task.asin}
+          <CopyButton text={task.asin} label={`Copy ASIN ${task.asin}`} isIconOnly />
+        </span>
+      </div>
+      {task.title && task.title !== groupTitle && <p className="mt-0.5 line-clamp-2">{task.title}</p>}
+      {isPending && <TaskNotes task={task} language={country.language} />}
+      <div className="-ml-2 mt-1.5 flex flex-wrap items-center gap-y-1">
+        {isPending ? (
+          <>
+            {task.video_title && <CopyButton text={task.video_title} label="Copy title" />}
+            <BesideLink href={task.amazon_product_url} label={`Product page of ${name}`}>
+              <ExternalLink aria-hidden="true" /> Product
+            </BesideLink>
+            <BesideLink href={task.amazon_upload_url} label={`Upload page for ${name}`}>
+              <Upload aria-hidden="true" /> Upload
+            </BesideLink>
+            <span className="ml-auto flex items-center gap-1 pl-2">
+              <Button
+                variant="quiet"
+                size="small"
+                data-skip
+                aria-label={`Skip ${name}`}
+                onClick={() => change('skipped')}
+              >
+                <SkipForward aria-hidden="true" /> Skip
+              </Button>
+              <Button size="small" data-complete aria-label={`Complete ${name}`} onClick={() => change('completed')}>
+                <Check aria-hidden="true" /> Complete
+              </Button>
+            </span>
+          </>
+        ) : (
+          <span className="flex flex-1 items-center justify-between pl-2">
+            <Badge tone={task.status === 'completed' ? 'done' : 'neutral'}>
+              {task.status === 'completed' ? <Check aria-hidden="true" /> : <SkipForward aria-hidden="true" />}
+              {task.status === 'completed' ? 'Completed' : 'Skipped'}
+            </Badge>
+            <Button size="small" data-complete aria-label={`Undo ${name}`} onClick={() => change('pending')}>
+              <Undo2 aria-hidden="true" /> Undo
+            </Button>
+          </span>
+        )}
+      </div>
+    </li>
+  )
+}
+
+function TaskNotes({ task, language }: { task: InfluencerTask; language: string }) {
+  if (!task.requires_dubbing && !task.claimed_by_name && !task.note) return null
+  return (
+    <div className="mt-1 flex flex-wrap items-center gap-1.5">
+      {task.requires_dubbing && (
+        <Badge tone="waiting">
+          <Languages aria-hidden="true" /> Needs {LANGUAGES.of(language)}
+        </Badge>
+      )}
+      {task.claimed_by_name && (
+        <Badge>
+          <UserRound aria-hidden="true" /> {task.claimed_by_name} is on it
+        </Badge>
+      )}
+      {task.note && <p className="text-meta text-muted">{task.note}</p>}
+    </div>
+  )
+}
+
+type BesideLinkProps = { href: string; label: string; children: ReactNode }
+
+/** Goes there in the tab beside the panel; with ⌘, Ctrl or the middle button in a new one, as links do. */
+function BesideLink({ href, label, children }: BesideLinkProps) {
+  function open(event: MouseEvent) {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return
+    event.preventDefault()
+    openBeside(href).catch(() => showFailure('Chrome could not open the page. Try it in a new tab.'))
+  }
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noreferrer"
+      aria-label={`${label} on Amazon`}
+      onClick={open}
+      className={buttonStyle({ variant: 'quiet', size: 'small' })}
+    >
+      {children}
+    </a>
+  )
+}

@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query'
+import { Search, X } from 'lucide-react'
+import type { RefObject } from 'react'
+import { MARKETPLACES, MarketplaceCode, marketplace } from '#core/marketplaces.ts'
+import { Button } from '../ui/button.tsx'
+import { cn } from '../ui/class-names.ts'
+import { inputStyle } from '../ui/field.tsx'
+import { panelQueries } from './panel-queries.ts'
+import type { GroupFiltering, MarketplaceChoice } from './use-group-filters.ts'
+
+type TasksToolbarProps = { filtering: GroupFiltering; searchRef: RefObject<HTMLInputElement | null> }
+
+/** Which country, and what to search for. */
+export function TasksToolbar({ filtering, searchRef }: TasksToolbarProps) {
+  const { typed, type } = filtering
+  return (
+    <header className="sticky top-0 z-10 border-b border-line bg-canvas px-3 pb-2 pt-3">
+      <h1 className="sr-only">Upload tasks</h1>
+      <div className="flex gap-2">
+        <CountrySelect filtering={filtering} />
+        <div className="relative min-w-0 flex-1 basis-32">
+          <Search className="pointer-events-none absolute left-2.5 top-2 size-4 text-faint" aria-hidden="true" />
+          <input
+            ref={searchRef}
+            type="text"
+            inputMode="search"
+            aria-label="Search by title or ASIN"
+            aria-keyshortcuts="/"
+            placeholder="Title or ASIN"
+            maxLength={200}
+            value={typed}
+            onChange={(event) => type(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Escape') return
+              type('')
+              event.currentTarget.blur()
+            }}
+            className={cn(inputStyle, 'pl-8 pr-8')}
+          />
+          {typed && (
+            <Button
+              variant="quiet"
+              size="icon-small"
+              aria-label="Clear search"
+              className="absolute! right-1 top-1"
+              onClick={() => {
+                type('')
+                searchRef.current?.focus()
+              }}
+            >
+              <X aria-hidden="true" />
+            </Button>
+          )}
+        </div>
+      </div>
+    </header>
+  )
+}
+
+function CountrySelect({ filtering: { choice, choose, marketplace: current } }: { filtering: GroupFiltering }) {
+  const { data } = useQuery(panelQueries.marketplaces())
+  const shown = MARKETPLACES.filter(
+    ({ code, is_default }) =>
+      code === choice || (data?.find((item) => item.marketplace === code)?.is_enabled ?? is_default),
+  )
+  const tabName = choice === 'tab' && current ? marketplace(current).name : 'all countries'
+  return (
+    <select
+      aria-label="Country"
+      value={choice}
+      onChange={(event) => choose(readChoice(event.target.value))}
+      className={cn(inputStyle, 'w-auto max-w-[46%] flex-1 cursor-pointer basis-28 text-ellipsis')}
+    >
+      <option value="tab">This tab: {tabName}</option>
+      <option value="all">All countries</option>
+      {shown.map(({ code, name }) => (
+        <option key={code} value={code}>
+          {name}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+function readChoice(value: string): MarketplaceChoice {
+  const code = MarketplaceCode.safeParse(value)
+  if (code.success) return code.data
+  return value === 'all' ? 'all' : 'tab'
+}

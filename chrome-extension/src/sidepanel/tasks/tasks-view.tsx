@@ -1,0 +1,75 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import type { TaskGroup } from '#core/tasks/schema.ts'
+import type { SignedIn } from '../../storage/items.ts'
+import { AccountBar } from '../account/account-bar.tsx'
+import { startDownload } from '../downloads/use-download.ts'
+import { KeyList } from '../ui/key-list.tsx'
+import { moveFocus, pressInRow, useShortcuts } from '../ui/shortcuts.ts'
+import { GroupList } from './group-list.tsx'
+import { GroupView } from './group-view.tsx'
+import { panelQueries } from './panel-queries.ts'
+import { TasksToolbar } from './tasks-toolbar.tsx'
+import { useGroupFilters } from './use-group-filters.ts'
+
+/** What is still to upload: the groups, or one of them opened. */
+export function TasksView({ session }: { session: SignedIn }) {
+  const filtering = useGroupFilters()
+  const query = useInfiniteQuery(panelQueries.groups(filtering.filters))
+  const [opened, setOpened] = useState<TaskGroup>()
+  const [isKeyListOpen, setKeyListOpen] = useState(false)
+  const searchRef = useRef<HTMLInputElement>(null)
+  const lastOpenedKey = useRef<string>(undefined)
+
+  const groups = query.data?.pages.flatMap((page) => page.groups) ?? []
+  const group = opened && (groups.find(({ key }) => key === opened.key) ?? withoutPending(opened))
+
+  function open(next: TaskGroup) {
+    lastOpenedKey.current = next.key
+    setOpened(next)
+  }
+
+  function search() {
+    setOpened(undefined)
+    // The field is drawn with the list, which may only now come back.
+    requestAnimationFrame(() => searchRef.current?.focus())
+  }
+
+  useShortcuts({
+    j: () => moveFocus(1),
+    k: () => moveFocus(-1),
+    c: () => void pressInRow('complete'),
+    d: () => {
+      if (group?.video) startDownload(group.video.id)
+      else pressInRow('download')
+    },
+    escape: () => setOpened(undefined),
+    '/': search,
+    '?': () => setKeyListOpen(true),
+  })
+
+  return (
+    <div className="flex min-h-dvh flex-col">
+      {group ? (
+        <GroupView group={group} onBack={() => setOpened(undefined)} />
+      ) : (
+        <>
+          <TasksToolbar filtering={filtering} searchRef={searchRef} />
+          <GroupList
+            query={query}
+            groups={groups}
+            filtering={filtering}
+            origin={session.origin}
+            onOpen={open}
+            focusKey={lastOpenedKey.current}
+          />
+        </>
+      )}
+      <AccountBar session={session} query={query} onKeys={() => setKeyListOpen(true)} />
+      <KeyList isOpen={isKeyListOpen} onClose={() => setKeyListOpen(false)} />
+    </div>
+  )
+}
+
+/** A group that the list no longer has: all of it was done, here or elsewhere. */
+const withoutPending = (group: TaskGroup): TaskGroup => ({ ...group, tasks: [] })

@@ -1,0 +1,58 @@
+import { useDeferredValue, useEffect, useState } from 'react'
+import type { MarketplaceCode } from '#core/marketplaces.ts'
+import { watchActiveMarketplace } from '../../lib/active-marketplace.ts'
+import type { GroupFilters } from './panel-queries.ts'
+
+/** `tab`: whatever Amazon site the active tab shows, until somebody chooses. */
+export type MarketplaceChoice = 'tab' | 'all' | MarketplaceCode
+
+const TYPING_MS = 250
+
+export type GroupFiltering = {
+  filters: GroupFilters
+  /** The country the list is narrowed to; null for all. */
+  marketplace: MarketplaceCode | null
+  choice: MarketplaceChoice
+  choose: (choice: MarketplaceChoice) => void
+  typed: string
+  type: (text: string) => void
+  clear: () => void
+}
+
+/** What the list is narrowed by: the country of the tab beside the panel, or a chosen one, and what was typed. */
+export function useGroupFilters(): GroupFiltering {
+  const tabMarketplace = useActiveMarketplace()
+  const [choice, choose] = useState<MarketplaceChoice>('tab')
+  const [typed, type] = useState('')
+  const search = useSettled(typed.trim())
+  const marketplace = choice === 'tab' ? tabMarketplace : choice === 'all' ? null : choice
+  const filters = useDeferredValue({ ...(marketplace && { marketplace }), ...(search && { search }) })
+  return {
+    filters,
+    marketplace,
+    choice,
+    choose,
+    typed,
+    type,
+    clear: () => {
+      choose('all')
+      type('')
+    },
+  }
+}
+
+function useActiveMarketplace(): MarketplaceCode | null {
+  const [code, setCode] = useState<MarketplaceCode | null>(null)
+  useEffect(() => watchActiveMarketplace(setCode), [])
+  return code
+}
+
+/** The text once nobody has typed for a moment; at once when it is emptied. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), text === '' ? 0 : TYPING_MS)
+    return () => clearTimeout(timer)
+  }, [text])
+  return settled
+}

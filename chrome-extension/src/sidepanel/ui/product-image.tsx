@@ -1,0 +1,26 @@
+import { Package } from 'lucide-react'
+import { useState } from 'react'
+import { cn } from './class-names.ts'
+
+/** The product's picture on white, as Amazon's pictures expect; a parcel where there is none or it does not load. */
+export function ProductImage({ url, className }: { url: string | null; className: string }) {
+  const [brokenUrl, setBrokenUrl] = useState<string>()
+  const box = cn('shrink-0 overflow-hidden rounded-control border border-line', className)
+  if (!url || url === brokenUrl) {
+    return (
+      <span className={cn(box, 'inline-flex items-center justify-center bg-sunken text-faint')} aria-hidden="true">
+        <Package className="size-1/2" strokeWidth={1.5} />
+      </span>
+    )
+  }
+  return (
+    <img
+      src={url}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      onError={() => setBrokenUrl(url)}
+      className={cn(box, 'bg-[#fff] object-contain')}
+    />
+  )
+}

@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type BrowserContext, chromium, type Page, type Worker } from '@playwright/test'
+import manifest from '../manifest.json' with { type: 'json' }
+
+const EXTENSION = resolve(import.meta.dirname, '../dist')
+
+export type ExtensionBrowser = {
+  context: BrowserContext
+  worker: Worker
+  extensionId: string
+  /** Where Chrome saves what the extension downloads. */
+  downloadsFolder: string
+  /** Closes the browser and removes its profile, unless the profile was given. */
+  close(): Promise<void>
+}
+
+export type LaunchOptions = {
+  colorScheme?: 'light' | 'dark'
+  /** A profile to go on with, as after a restart of the browser. */
+  profileFolder?: string
+  chromiumPath?: string
+}
+
+/**
+ * Starts a headless Chromium with the built extension loaded.
+ *
+ * Found with Debian's Chromium 156: `--load-extension` is honoured when Playwright's own `--disable-extensions` is left
+ * out; `--disable-features=DisableLoadExtensionCommandLineSwitch` keeps it so in builds branded Chrome, which otherwise
+ * ignore the switch. Playwright redirects downloads into files named by a guid; `Browser.setDownloadBehavior` gives the
+ * files back their names and lets `chrome.downloads` report what a person would see.
+ */
+export async function launchWithExtension(options: LaunchOptions = {}): Promise<ExtensionBrowser> {
+  const folder = await mkdtemp(join(tmpdir(), 'opsyncpro-panel-'))
+  const downloadsFolder = join(folder, 'downloads')
+  const context = await chromium.launchPersistentContext(options.profileFolder ?? join(folder, 'profile'), {
+    executablePath: options.chromiumPath ?? process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    headless: true,
+    colorScheme: options.colorScheme ?? 'light',
+    viewport: { width: 400, height: 800 },
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-features=DisableLoadExtensionCommandLineSwitch',
+      `--disable-extensions-except=${EXTENSION}`,
+      `--load-extension=${EXTENSION}`,
+    ],
+  })
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'))
+  const [page] = context.pages()
+  if (page) {
+    const cdp = await context.newCDPSession(page)
+    await cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloadsFolder })
+  }
+  return {
+    context,
+    worker,
+    extensionId: new URL(worker.url()).host,
+    downloadsFolder,
+    async close() {
+      await context.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The address of the panel's page. */
+export const panelAddress = (extensionId: string) =>
+  `chrome-extension://${extensionId}/${manifest.side_panel.default_path}`
+
+/**
+ * Opens the panel's page as a tab, 400 px wide, pointed at this OpSyncPro. Chromium gives automation no hold on the side
+ * panel itself; the page, its background and its permissions are the same. Without `browser` one is started, which the
+ * caller closes (`browser.close()`).
+ */
+export async function openPanel(options: {
+  origin: string
+  browser?: ExtensionBrowser
+}): Promise<{ panel: Page; browser: ExtensionBrowser }> {
+  const browser = options.browser ?? (await launchWithExtension())
+  await browser.worker.evaluate((origin) => chrome.storage.local.set({ settings: { origin } }), options.origin)
+  const panel = await browser.context.newPage()
+  await panel.goto(panelAddress(browser.extensionId))
+  return { panel, browser }
+}
+
+/** Signs in with the panel's own form and waits until the tasks, or why there are none, are shown. */
+export async function signInToPanel(panel: Page, login: { email: string; password: string }): Promise<void> {
+  await panel.getByLabel('E-mail').fill(login.email)
+  await panel.getByLabel('Password').fill(login.password)
+  await panel.getByRole('button', { name: 'Sign in' }).click()
+  await panel.getByRole('button', { name: 'Account' }).waitFor()
+}

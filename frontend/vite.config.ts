@@ -5,6 +5,32 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), tailwindcss()],
+  // A folder of its own: the extension's build and test runs would otherwise throw away what the dev server prepared.
+  cacheDir: '../node_modules/.vite/frontend',
+  // Prepared before the first page asks for them; finding them one by one reloads the page each time.
+  optimizeDeps: {
+    include: [
+      '@hookform/resolvers/zod',
+      '@supabase/auth-js',
+      '@tanstack/react-query',
+      '@tanstack/react-table',
+      '@tanstack/react-virtual',
+      'class-variance-authority',
+      'clsx',
+      'cmdk',
+      'file-type',
+      'lucide-react',
+      'radix-ui',
+      'react',
+      'react-dom/client',
+      'react-hook-form',
+      'react-router',
+      'react-router/dom',
+      'react/jsx-dev-runtime',
+      'sonner',
+      'zod',
+    ],
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

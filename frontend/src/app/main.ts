@@ -1,11 +1,11 @@
 import './theme.css'
 import { hasStoredSession, navigation } from '#app/lib/session.ts'
-import { isSignInAddress, readNext, signInAddress } from '#app/lib/sign-in-address.ts'
+import { isMailLink, isSignInAddress, readNext, signInAddress } from '#app/lib/sign-in-address.ts'
 
 // Two small applications behind one address: the sign-in pages need neither the router, Query nor zod, and crossing
 // from one to the other is a new document, so nobody's cached answers outlive their session.
-if (location.hash.includes('type=recovery') && location.pathname !== '/set-password') {
-  // An auth service that does not know our address sends people to the site's root instead.
+if (isMailLink(location.hash) && location.pathname !== '/set-password') {
+  // An auth service that does not know our address, or refuses the link, sends people to the site's root instead.
   navigation.replace(`/set-password${location.hash}`)
 } else if (isSignInAddress(location.pathname)) {
   const isAsking = location.pathname === '/sign-in' || location.pathname === '/sign-up'

@@ -7,6 +7,7 @@ import { useNavigate } from 'react-router'
 import { ProductImage } from '#app/components/product-image.tsx'
 import { menuItemStyle } from '#app/components/ui/dropdown-menu.tsx'
 import { Kbd } from '#app/components/ui/kbd.tsx'
+import { useReturnFocus } from '#app/components/ui/use-return-focus.ts'
 import { useOverlay } from '#app/contexts/overlay-context.tsx'
 import { api } from '#app/lib/api.ts'
 import { cn } from '#app/lib/class-names.ts'
@@ -19,6 +20,7 @@ import { usePlaces } from './navigation.ts'
 /** ⌘K: go somewhere, do something, find a product. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const [search, setSearch] = useState('')
+  const returnFocus = useReturnFocus()
   const { open } = useOverlay()
   const { chooseTheme } = useThemeChoice()
   const navigate = useNavigate()
@@ -39,6 +41,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim" />
         <Radix.Content
+          {...returnFocus}
           aria-describedby={undefined}
           className="fixed inset-x-0 top-[12dvh] z-50 mx-auto w-[calc(100vw-32px)] max-w-[560px] animate-rise-in overflow-hidden rounded-card border border-line bg-surface shadow-float"
         >

@@ -5,6 +5,12 @@ export type SignInAddress = (typeof SIGN_IN_ADDRESSES)[number]
 export const isSignInAddress = (pathname: string): pathname is SignInAddress =>
   SIGN_IN_ADDRESSES.some((address) => address === pathname)
 
+/** Whether the address's fragment is what a recovery mail's link leaves behind: a session, or why there is none. */
+export const isMailLink = (hash: string): boolean => hash.includes('type=recovery') || isRefusedLink(hash)
+
+/** Whether the auth service refused the link somebody followed: used before, or too old. */
+export const isRefusedLink = (hash: string): boolean => new URLSearchParams(hash.slice(1)).has('error')
+
 /** Why somebody stands before the sign-in page although they did not ask for it. */
 export type SignInReason = 'expired' | 'signed-out'
 

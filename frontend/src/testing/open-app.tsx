@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render } from '@testing-library/react'
+import { cleanup, configure, render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { createMemoryRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
@@ -17,6 +17,9 @@ import { accountsContract } from '#core/accounts/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { answer, startFakeApi } from './fake-api.ts'
 import { ana, ordered, sourcing } from './samples.ts'
+
+// Routes are loaded lazily, and the first test of a file pays for compiling them.
+configure({ asyncUtilTimeout: 5000 })
 
 const CONFIG = {
   supabase_url: 'http://auth.test',

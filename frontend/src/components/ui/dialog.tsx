@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cn } from '#app/lib/class-names.ts'
 import { buttonStyle } from './button.tsx'
+import { useReturnFocus } from './use-return-focus.ts'
 
 type DialogProps = {
   isOpen: boolean
@@ -15,11 +16,13 @@ type DialogProps = {
 
 /** Asks for something before going on. Focus goes in, stays in, and returns to where it was. */
 export function Dialog({ isOpen, onClose, title, description, children, size = 'medium' }: DialogProps) {
+  const returnFocus = useReturnFocus()
   return (
     <Radix.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim" />
         <Radix.Content
+          {...returnFocus}
           {...(!description && { 'aria-describedby': undefined })}
           className={cn(
             'fixed inset-x-0 top-[12dvh] z-50 mx-auto max-h-[80dvh] w-[calc(100vw-32px)] animate-rise-in overflow-y-auto rounded-card border border-line bg-surface p-6 shadow-float',

@@ -1,6 +1,7 @@
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cn } from '#app/lib/class-names.ts'
+import { useReturnFocus } from './use-return-focus.ts'
 
 type SheetProps = {
   onClose: () => void
@@ -13,11 +14,13 @@ type SheetProps = {
 
 /** A record beside the list it came from. The list behind stays in place and readable. */
 export function Sheet({ onClose, title, children, onKeyDown, side = 'right' }: SheetProps) {
+  const returnFocus = useReturnFocus()
   return (
     <Radix.Root open onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-30 animate-fade-in bg-scrim md:bg-scrim/40" />
         <Radix.Content
+          {...returnFocus}
           aria-describedby={undefined}
           onKeyDown={onKeyDown}
           onEscapeKeyDown={(event) => {

@@ -3,14 +3,19 @@ import { Button } from '#app/components/ui/button.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { Spinner } from '#app/components/ui/spinner.tsx'
 import { navigation, openAuth } from '#app/lib/session.ts'
+import { isRefusedLink } from '#app/lib/sign-in-address.ts'
 import { AuthLayout, TextLink } from './auth-layout.tsx'
 import { PasswordField } from './password-field.tsx'
 import { checkNewPassword, PASSWORD_MIN_LENGTH, useAuthForm } from './use-auth-form.ts'
 
 /** Where the link in a recovery mail leads: the link carries the session, the person brings the new password. */
 export function SetPasswordPage() {
-  const [link, setLink] = useState<'checking' | 'valid' | 'invalid'>('checking')
+  const [link, setLink] = useState<'checking' | 'valid' | 'invalid'>(() =>
+    isRefusedLink(location.hash) ? 'invalid' : 'checking',
+  )
   useEffect(() => {
+    // Somebody may be signed in already; a refused link still changes nobody's password.
+    if (isRefusedLink(location.hash)) return
     // Opening the client reads the session out of the address (detectSessionInUrl).
     openAuth()
       .then((auth) => auth.getSession())

@@ -129,3 +129,13 @@ test('deleting a video asks first, because the file cannot be brought back', asy
   await screen.findByText('review.mp4 deleted')
   await waitFor(() => expect(screen.queryByRole('button', { name: 'Delete review.mp4' })).toBeNull())
 })
+
+test('closing the product puts focus back on its row', async () => {
+  const { user } = openApp('/products')
+  const link = await screen.findByRole('link', { name: 'Kettle' })
+  await user.click(link)
+  await screen.findByRole('dialog', { name: 'Kettle' })
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  await waitFor(() => expect(document.activeElement?.textContent).toBe('Kettle'))
+})

@@ -1,0 +1,19 @@
+import { useRef } from 'react'
+
+/**
+ * Puts focus back where it was before something opened over the page. Radix does so only for what its own trigger
+ * opened; ours open from keys, routes and menus.
+ */
+export function useReturnFocus() {
+  const opener = useRef<Element>(null)
+  return {
+    onOpenAutoFocus: () => {
+      opener.current = document.activeElement
+    },
+    onCloseAutoFocus: (event: Event) => {
+      event.preventDefault()
+      const target = opener.current?.isConnected ? opener.current : document.getElementById('content')
+      if (target instanceof HTMLElement) target.focus({ preventScroll: true })
+    },
+  }
+}

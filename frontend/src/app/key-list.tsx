@@ -21,6 +21,7 @@ const sections = (places: readonly Place[]) =>
         ['k', 'Previous row'],
         ['Enter', 'Open the row'],
         ['/', 'Search the list'],
+        ['x', 'Complete or reopen the task'],
       ],
     },
     {

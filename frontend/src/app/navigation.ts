@@ -6,7 +6,7 @@ import type { Role } from '#core/accounts/schema.ts'
 export type Place = { label: string; address: string; icon: LucideIcon; keys: string }
 
 /** Where people can go; only what works. */
-export const PLACES: readonly Place[] = [
+const PLACES: readonly Place[] = [
   { label: 'Home', address: '/', icon: House, keys: 'g h' },
   { label: 'Products', address: '/products', icon: Package, keys: 'g p' },
   { label: 'Tasks', address: '/tasks', icon: ListChecks, keys: 'g t' },
@@ -14,7 +14,7 @@ export const PLACES: readonly Place[] = [
 ]
 
 /** An uploader works on tasks and sees nothing else. */
-export const placesOf = (role: Role | undefined): readonly Place[] =>
+const placesOf = (role: Role | undefined): readonly Place[] =>
   role === 'uploader' ? PLACES.filter(({ address }) => address !== '/products') : PLACES
 
 /** Where the signed-in person can go. */

@@ -1,13 +1,13 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { Button } from './ui/button.tsx'
 
-type LoadMoreProps = { hasMore: boolean; isLoading: boolean; onLoad: () => void }
+type LoadMoreProps = { hasMore: boolean; isLoading: boolean; hasFailed: boolean; onLoad: () => void }
 
 /** The end of a list that goes on: loads the next page when it comes into view, or when it is pressed. */
-export function LoadMore({ hasMore, isLoading, onLoad }: LoadMoreProps) {
+export function LoadMore({ hasMore, isLoading, hasFailed, onLoad }: LoadMoreProps) {
   const end = useRef<HTMLDivElement>(null)
   const load = useEffectEvent(() => {
-    if (!isLoading) onLoad()
+    if (!isLoading && !hasFailed) onLoad()
   })
   useEffect(() => {
     if (!hasMore || !end.current) return
@@ -19,9 +19,14 @@ export function LoadMore({ hasMore, isLoading, onLoad }: LoadMoreProps) {
   }, [hasMore])
   if (!hasMore) return null
   return (
-    <div ref={end} className="flex justify-center py-6">
+    <div ref={end} className="flex items-center justify-center gap-3 py-6">
+      {hasFailed && (
+        <p role="alert" className="text-muted">
+          The rest could not be loaded.
+        </p>
+      )}
       <Button onClick={onLoad} isBusy={isLoading}>
-        Show more
+        {hasFailed ? 'Try again' : 'Show more'}
       </Button>
     </div>
   )

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
-/** Whether the window fits a media query, now and after every change. */
-export function useMediaQuery(query: string): boolean {
+// Now and after every change.
+function useMediaQuery(query: string): boolean {
   return useSyncExternalStore(
     (listener) => {
       const list = matchMedia(query)

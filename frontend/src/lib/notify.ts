@@ -2,7 +2,7 @@ import { toast } from 'sonner'
 import { describeError } from './describe-error.ts'
 
 /** How long Undo stays. */
-export const UNDO_MS = 10_000
+const UNDO_MS = 10_000
 
 /** Says that something happened. */
 export const showDone = (message: string) => void toast(message)

@@ -1,5 +1,5 @@
 /** Addresses that work without a session. */
-export const SIGN_IN_ADDRESSES = ['/sign-in', '/sign-up', '/forgot-password', '/set-password'] as const
+const SIGN_IN_ADDRESSES = ['/sign-in', '/sign-up', '/forgot-password', '/set-password'] as const
 export type SignInAddress = (typeof SIGN_IN_ADDRESSES)[number]
 
 export const isSignInAddress = (pathname: string): pathname is SignInAddress =>

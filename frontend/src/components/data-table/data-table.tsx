@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 're
 import { cn } from '#app/lib/class-names.ts'
 
 /** Height of every row, px: virtual lists need it before a row is drawn. */
-export const ROW_HEIGHT = 52
+const ROW_HEIGHT = 52
 const OVERSCAN = 12
 
 type DataTableProps<Features extends TableFeatures, Row extends RowData> = {

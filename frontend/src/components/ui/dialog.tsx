@@ -41,8 +41,7 @@ export function Dialog({ isOpen, onClose, title, description, children, size = '
   )
 }
 
-/** For the corner of a dialog or sheet. */
-export function CloseButton() {
+function CloseButton() {
   return (
     <Radix.Close
       aria-label="Close"

@@ -84,7 +84,7 @@ export function MenuChoice<Value extends string>({ label, value, onChange, optio
   )
 }
 
-export function MenuLabel({ children }: { children: ReactNode }) {
+function MenuLabel({ children }: { children: ReactNode }) {
   return <Radix.Label className="px-2 py-1.5 text-meta font-medium text-muted">{children}</Radix.Label>
 }
 

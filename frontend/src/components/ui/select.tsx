@@ -6,7 +6,7 @@ import { menuItemStyle, menuStyle } from './dropdown-menu.tsx'
 import type { FieldWiring } from './field.tsx'
 import { inputStyle } from './input.tsx'
 
-export type SelectOption<Value extends string> = { value: Value; label: string; icon?: ReactNode }
+type SelectOption<Value extends string> = { value: Value; label: string; icon?: ReactNode }
 
 type SelectProps<Value extends string> = Partial<FieldWiring> & {
   value: Value

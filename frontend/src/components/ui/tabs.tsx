@@ -1,7 +1,7 @@
 import { Tabs as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 
-export type Tab<Value extends string> = { value: Value; label: ReactNode }
+type Tab<Value extends string> = { value: Value; label: ReactNode }
 
 type TabsProps<Value extends string> = {
   label: string

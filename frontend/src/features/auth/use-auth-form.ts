@@ -6,7 +6,7 @@ export type FormErrors = Partial<Record<'email' | 'password' | 'name', string>>
 export const PASSWORD_MIN_LENGTH = 8
 
 /** What the person typed into a sign-in form. */
-export type AuthFields = { name: string; email: string; password: string }
+type AuthFields = { name: string; email: string; password: string }
 
 type Options = {
   check: (fields: AuthFields) => FormErrors

@@ -8,7 +8,7 @@ import { tasksContract } from '#core/tasks/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
 
 /** How many of a list the home page shows before it points to the whole. */
-export const SHOWN = 5
+const SHOWN = 5
 
 export const homeQueries = {
   needingVideo: () =>

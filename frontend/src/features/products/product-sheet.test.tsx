@@ -139,3 +139,13 @@ test('closing the product puts focus back on its row', async () => {
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   await waitFor(() => expect(document.activeElement?.textContent).toBe('Kettle'))
 })
+
+test('a product that is not in the workspace leads back to the list', async () => {
+  answer(productsContract.get, () => {
+    throw new FakeProblem('product_not_found')
+  })
+  const { user, router } = openApp(`/products/${crypto.randomUUID()}`)
+  await screen.findByRole('heading', { name: 'This product is not here' })
+  await user.click(screen.getByRole('button', { name: 'Back to products' }))
+  await waitFor(() => expect(router.state.location.pathname).toBe('/products'))
+})

@@ -1,10 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { ChevronDown, ChevronUp, X } from 'lucide-react'
+import { ChevronDown, ChevronUp, PackageX, X } from 'lucide-react'
 import { useLocation, useNavigate, useOutletContext, useParams } from 'react-router'
 import { Button } from '#app/components/ui/button.tsx'
+import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { ErrorState } from '#app/components/ui/error-state.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { ApiError } from '#core/http/client.ts'
 import { CorrelationsSection } from './correlations-section.tsx'
 import { ProductFields } from './product-fields.tsx'
 import { ProductActions, ProductHeader } from './product-header.tsx'
@@ -80,7 +82,15 @@ export function ProductSheet() {
         {product && <ProductActions product={product} onDeleted={close} />}
       </div>
       <div className="flex-1 overflow-y-auto">
-        {isError && !product ? (
+        {isError && !product && isMissing(error) ? (
+          <EmptyState
+            icon={PackageX}
+            title="This product is not here"
+            action={<Button onClick={close}>Back to products</Button>}
+          >
+            It was deleted, or it belongs to another workspace.
+          </EmptyState>
+        ) : isError && !product ? (
           <ErrorState
             title="This product could not be opened"
             error={error}
@@ -103,6 +113,10 @@ export function ProductSheet() {
     </Sheet>
   )
 }
+
+// An address typed by hand may hold anything; the API calls what cannot be an id invalid.
+const isMissing = (error: Error) =>
+  error instanceof ApiError && (error.is('product_not_found') || error.is('invalid_input'))
 
 function SheetSkeleton() {
   return (

@@ -129,3 +129,19 @@ test('j, k and / walk through the list without a mouse', async () => {
   await user.keyboard('k/')
   expect(document.activeElement).toBe(screen.getByRole('searchbox'))
 })
+
+test('a next page that does not come leaves the list and offers to try again', async () => {
+  const first = sampleProduct({ title: 'Desk lamp' })
+  answer(productsContract.list, ({ query }) => {
+    if (query.cursor) throw new FakeOutage()
+    return { items: [first], next_cursor: 'next', total: 2 }
+  })
+  const { user } = openApp('/products')
+  await screen.findByText('The rest could not be loaded.')
+  expect(screen.getByRole('link', { name: 'Desk lamp' })).toBeTruthy()
+  answer(productsContract.list, ({ query }) =>
+    query.cursor ? listOf([sampleProduct({ title: 'Kettle' })]) : { items: [first], next_cursor: 'next', total: 2 },
+  )
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  await screen.findByRole('link', { name: 'Kettle' })
+})

@@ -4,6 +4,7 @@ import { Outlet } from 'react-router'
 import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
 import { useRowKeys } from '#app/components/data-table/use-row-keys.ts'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
+import { LoadMore } from '#app/components/load-more.tsx'
 import { Button } from '#app/components/ui/button.tsx'
 import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { ErrorState } from '#app/components/ui/error-state.tsx'
@@ -32,7 +33,7 @@ export function ProductsPage() {
   const hasNone = list.isSuccess && !list.isPlaceholderData && products.length === 0
   const isEmpty = hasNone && !filtering.hasFilters
   const loadMore = () => {
-    if (list.hasNextPage && !list.isFetching) void list.fetchNextPage()
+    if (list.hasNextPage && !list.isFetching && !list.isFetchNextPageError) void list.fetchNextPage()
   }
 
   function content() {
@@ -49,10 +50,17 @@ export function ProductsPage() {
     }
     if (isEmpty) return <NoProductsYet onAdd={() => open('add-product')} />
     if (hasNone) return <NoResults onClear={() => filtering.clearFilters()} />
-    return isWide ? (
-      <ProductsTable products={products} total={total} isStale={list.isPlaceholderData} onEndReached={loadMore} />
-    ) : (
-      <ProductCards products={products} isStale={list.isPlaceholderData} onEndReached={loadMore} />
+    const shown = { products, isStale: list.isPlaceholderData, onEndReached: loadMore }
+    return (
+      <>
+        {isWide ? <ProductsTable {...shown} total={total} /> : <ProductCards {...shown} />}
+        <LoadMore
+          hasMore={list.isFetchNextPageError}
+          isLoading={list.isFetchingNextPage}
+          hasFailed
+          onLoad={() => void list.fetchNextPage()}
+        />
+      </>
     )
   }
 

@@ -35,7 +35,7 @@ const columns = column.columns([
 ])
 
 /** Column widths; the title takes what is left. */
-export const PRODUCT_COLUMN_WIDTHS = {
+const WIDTHS = {
   picture: 'w-14',
   title: '',
   asin: 'w-32',
@@ -58,7 +58,7 @@ export function ProductsTable({ products, total, isStale, onEndReached }: Produc
     <DataTable
       table={table}
       label="Products"
-      widths={PRODUCT_COLUMN_WIDTHS}
+      widths={WIDTHS}
       total={total}
       isStale={isStale}
       onEndReached={onEndReached}

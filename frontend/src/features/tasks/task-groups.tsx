@@ -64,6 +64,7 @@ export function TaskGroups({ filtering }: { filtering: ReturnType<typeof useTask
       <LoadMore
         hasMore={list.hasNextPage}
         isLoading={list.isFetchingNextPage}
+        hasFailed={list.isFetchNextPageError}
         onLoad={() => void list.fetchNextPage()}
       />
     </>

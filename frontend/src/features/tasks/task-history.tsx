@@ -74,6 +74,7 @@ export function TaskHistory({ filtering }: { filtering: ReturnType<typeof useTas
       <LoadMore
         hasMore={list.hasNextPage}
         isLoading={list.isFetchingNextPage}
+        hasFailed={list.isFetchNextPageError}
         onLoad={() => void list.fetchNextPage()}
       />
     </>

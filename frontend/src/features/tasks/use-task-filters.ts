@@ -5,7 +5,6 @@ import { MarketplaceCode } from '#core/marketplaces.ts'
 import type { TaskListFilters } from './tasks.queries.ts'
 
 const StatusFilter = z.enum(['pending', 'completed', 'skipped', 'all'])
-export type StatusFilter = z.infer<typeof StatusFilter>
 
 const Address = z.object({
   view: z.enum(['videos', 'history']).catch('videos'),

@@ -7,7 +7,7 @@ export class UploadFailed extends Error {
   constructor(status: number) {
     super(
       status === 0
-        ? 'The connection broke. What was sent is kept out of your videos; try again.'
+        ? 'The connection broke. Nothing was saved; try again.'
         : 'The file store did not take the file. Nothing was saved; try again.',
     )
     this.status = status

@@ -7,7 +7,7 @@ import { readDuration } from './read-duration.ts'
 import { sendFile, UploadFailed } from './send-file.ts'
 import { createSpeedometer } from './speed.ts'
 
-export type UploadState = 'checking' | 'uploading' | 'saving' | 'saved' | 'failed' | 'refused' | 'cancelled'
+type UploadState = 'checking' | 'uploading' | 'saving' | 'saved' | 'failed' | 'refused' | 'cancelled'
 
 /** One file on its way to the store. */
 export type Upload = {

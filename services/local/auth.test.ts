@@ -2,6 +2,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { TEST_PASSWORD } from './testing/create-test-host.ts'
 import { type NotesHost, startNotesHost } from './testing/start-notes-host.ts'
 
+// The first run on a machine creates a database, which takes its time on a busy one.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
 let notes: NotesHost
 beforeAll(async () => {
   notes = await startNotesHost()
@@ -79,13 +82,27 @@ test('the extension may talk to auth, data and storage', async () => {
       headers: {
         origin: 'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
         'access-control-request-method': 'POST',
-        'access-control-request-headers': 'authorization,apikey,content-type',
+        'access-control-request-headers': 'authorization,apikey,content-type,x-supabase-api-version',
         'access-control-request-private-network': 'true',
       },
     })
     expect([path, response.ok, response.headers.get('access-control-allow-origin')]).toEqual([path, true, '*'])
     expect(response.headers.get('access-control-allow-private-network')).toBe('true')
+    expect(response.headers.get('access-control-allow-headers')).toContain('x-supabase-api-version')
   }
+})
+
+test('the extension may read a refusal, not only a success', async () => {
+  const response = await fetch(`${notes.host.url}/auth/v1/token?grant_type=password`, {
+    method: 'POST',
+    headers: {
+      origin: 'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+      apikey: notes.host.env.SUPABASE_ANON_KEY ?? '',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ email: 'nobody@example.test', password: 'not the password' }),
+  })
+  expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([400, '*'])
 })
 
 test('a page of another name cannot reach the host', async () => {

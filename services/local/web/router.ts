@@ -24,7 +24,7 @@ export function createRouter(parts: RouterParts): (request: Request, peer: Peer)
     const url = new URL(request.url)
     if (SUPABASE_PREFIXES.some((prefix) => url.pathname.startsWith(prefix))) {
       if (!parts.supabase) return problem(404, 'not_found', 'This host works with the project of SUPABASE_URL.')
-      return withPrivateNetworkAccess(request, await parts.supabase.fetch(request))
+      return withCors(request, await parts.supabase.fetch(request))
     }
     if (url.pathname.startsWith('/api/') || url.pathname.startsWith('/.netlify/')) {
       return parts.functions.answer(request, peer)
@@ -36,11 +36,23 @@ export function createRouter(parts: RouterParts): (request: Request, peer: Peer)
   }
 }
 
-/** Chromium asks this before a page or extension may talk to a loopback address. */
-function withPrivateNetworkAccess(request: Request, response: Response): Response {
-  if (!request.headers.has('access-control-request-private-network')) return response
+/**
+ * The data service as a browser on another origin, such as the extension, may use it. supabase-lite forgets these headers
+ * on refusals, names no headers before a request although its clients send several, and does not know about loopback
+ * addresses. Any origin may ask: what counts is the token, and no cookie is read.
+ */
+function withCors(request: Request, response: Response): Response {
+  if (!request.headers.has('origin')) return response
   const headers = new Headers(response.headers)
-  headers.set('access-control-allow-private-network', 'true')
+  headers.set('access-control-allow-origin', '*')
+  if (request.method === 'OPTIONS') {
+    const asked = request.headers.get('access-control-request-headers')
+    if (asked) headers.set('access-control-allow-headers', asked)
+    if (request.headers.has('access-control-request-private-network'))
+      headers.set('access-control-allow-private-network', 'true')
+  } else {
+    headers.set('access-control-expose-headers', 'content-range, x-sb-error-code, x-supabase-api-version')
+  }
   return new Response(response.body, { status: response.status, headers })
 }
 

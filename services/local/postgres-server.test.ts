@@ -1,11 +1,14 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClient } from '@supabase/supabase-js'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { TEST_PASSWORD } from './testing/create-test-host.ts'
 import { postgresBinaries, startPostgresCluster } from './testing/postgres-cluster.ts'
 import { createServerTestDatabase } from './testing/server-test-database.ts'
 import { type NotesHost, startNotesHost } from './testing/start-notes-host.ts'
+
+// The first run on a machine creates a database, which takes its time on a busy one.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const binaries = postgresBinaries()
 const REASON = binaries ? '' : ' (skipped: no PostgreSQL server binaries in /usr/lib/postgresql)'
@@ -17,7 +20,7 @@ describe.skipIf(!binaries)(`a host on a real PostgreSQL server${REASON}`, () => 
   beforeAll(async () => {
     cluster = await startPostgresCluster(binaries ?? '')
     notes = await startNotesHost({ databaseUrl: cluster.url })
-  }, 60_000)
+  })
   afterAll(async () => {
     await notes?.remove()
     await cluster?.stop()

@@ -3,11 +3,14 @@ import { mkdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { moveDataAside } from './reset-data.ts'
 import { describeStartError } from './start-error-sentences.ts'
 import { type LocalHostOptions, startLocalHost } from './start-local-host.ts'
 import { type NotesHost, startNotesHost } from './testing/start-notes-host.ts'
+
+// The first run on a machine creates a database, which takes its time on a busy one.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let notes: NotesHost | undefined
 const children: ChildProcess[] = []

@@ -33,6 +33,8 @@ export type LocalHostOptions = {
   migrationsDir?: string
   functionsDir?: string
   frontendDist?: string
+  /** For `isDev`: the folder with index.html and vite.config.ts. */
+  frontendDir?: string
   /** Vite in middleware mode; functions and core are reloaded when they change. */
   isDev?: boolean
   /** First port of the emulators; 0 takes free ones. Default 8900. */
@@ -231,7 +233,13 @@ async function startWeb(
 ) {
   if (options.isDev) {
     const { startViteDev } = await import('./web/vite-dev.ts')
-    const dev = await startViteDev({ root: ROOT, functionsDir, server: http.server, headers })
+    const dev = await startViteDev({
+      root: ROOT,
+      frontendDir: options.frontendDir ?? join(ROOT, 'frontend'),
+      functionsDir,
+      server: http.server,
+      headers,
+    })
     cleanup.push(() => dev.close())
     return dev
   }

@@ -1,9 +1,12 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createBareLite } from '../testing/bare-lite.ts'
 import { createTestHost, type TestHost } from '../testing/create-test-host.ts'
 import { NOTES_SQL, temporaryFolder } from '../testing/notes-migration.ts'
 import { ConnectionLock } from './connection-lock.ts'
+
+// The first run on a machine creates a database, which takes its time on a busy one.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let host: TestHost
 let migrations: Awaited<ReturnType<typeof temporaryFolder>>

@@ -109,7 +109,8 @@ async function openServer(databaseUrl: string): Promise<LocalDatabase> {
     exec: async (sql) => (await server.unsafe(sql).simple()).flat(),
     execAtomically: async (sql) => void (await server.begin((transaction) => transaction.unsafe(sql).simple())),
     exclusively: (work) => work(),
-    close: () => connection.close(),
+    // A timeout, because without one a connection that is waiting to try again is waited for, for ever.
+    close: () => server.end({ timeout: 2 }),
   }
 }
 

@@ -9,6 +9,9 @@ import { type NotesHost, startNotesHost } from '../testing/start-notes-host.ts'
 import { MAX_OBJECT_BYTES } from './limits.ts'
 import { parseByteRange } from './requested-bytes.ts'
 
+// The first run on a machine creates a database, which takes its time on a busy one.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
 describe('parseByteRange', () => {
   test.each([
     ['bytes=0-4', 10, { start: 0, end: 4 }],

@@ -1,11 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { App, getStorageSchemaSql, setExperimental } from '@supabase/lite'
 import { createPgliteConnection } from '@supabase/lite/pglite'
 import { SYSTEM_SCHEMA_SQL } from '../database/system-schema.ts'
 import { createSecrets } from '../secrets.ts'
 import { FileStorage } from '../storage/file-storage.ts'
+import { snapshotOf } from './create-test-host.ts'
 
 /**
  * supabase-lite as it comes, without our lock and shims: tests use it to show that a gap is still there. When such a test
@@ -14,7 +17,9 @@ import { FileStorage } from '../storage/file-storage.ts'
 export async function createBareLite(migrations: string) {
   setExperimental('storage', true)
   const secrets = createSecrets()
-  const connection = await createPgliteConnection({})
+  const connection = await createPgliteConnection({
+    pgliteOptions: { loadDataDir: await snapshotOf([]), extensions: { pg_trgm, btree_gin } },
+  })
   const app = new App({
     connection,
     auth: {

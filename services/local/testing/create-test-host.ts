@@ -107,7 +107,7 @@ async function signUp(
 }
 
 /** Builds the database once per set of migrations and keeps it as a tarball. */
-async function snapshotOf(migrations: readonly Migration[]): Promise<Blob> {
+export async function snapshotOf(migrations: readonly Migration[]): Promise<Blob> {
   const hash = createHash('sha256').update(SNAPSHOT_VERSION)
   for (const { name, sha256 } of migrations) hash.update(`${name}:${sha256};`)
   const folder = join(tmpdir(), 'opsyncpro-test-databases')

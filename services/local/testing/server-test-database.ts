@@ -30,10 +30,10 @@ export async function createServerTestDatabase(
   const database = await openDatabase({ databaseUrl: url })
   const session = postgres(url, { max: 1, onnotice: () => {} })
   const close = async (): Promise<void> => {
-    await session.end()
+    await session.end({ timeout: 2 })
     await database.close()
     await admin.unsafe(`drop database ${name} with (force)`)
-    await admin.end()
+    await admin.end({ timeout: 2 })
     await rm(filesDir, { recursive: true, force: true })
   }
   try {

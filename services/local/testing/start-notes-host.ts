@@ -1,4 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import { type LocalHost, type LocalHostOptions, startLocalHost } from '../start-local-host.ts'
@@ -37,6 +40,7 @@ export async function startNotesHost(changes: LocalHostOptions = {}): Promise<No
     env: {},
     ...changes,
   }
+  if (!options.databaseUrl) await copyPreparedDatabase(options)
   const host = await startLocalHost(options)
   const connect = (): SupabaseClient =>
     createClient(host.url, host.env.SUPABASE_ANON_KEY ?? '', {
@@ -58,4 +62,18 @@ export async function startNotesHost(changes: LocalHostOptions = {}): Promise<No
       await remove()
     },
   }
+}
+
+/** Creating a database takes seconds, copying one does not: the first caller keeps what it made in the temp folder. */
+async function copyPreparedDatabase(options: LocalHostOptions): Promise<void> {
+  const key = createHash('sha256').update(`pglite-0.4.5/lite-0.10.0/1/${NOTES_SQL}`).digest('hex').slice(0, 32)
+  const prepared = join(tmpdir(), 'opsyncpro-test-databases', `notes-${key}`)
+  if (!existsSync(prepared)) {
+    const dataDir = `${prepared}.${randomUUID()}`
+    const host = await startLocalHost({ ...options, dataDir, port: 0, isDev: false, env: {} })
+    await host.close()
+    await rm(join(dataDir, 'secrets.json'))
+    await rename(dataDir, prepared).catch(() => rm(dataDir, { recursive: true, force: true }))
+  }
+  await cp(prepared, options.dataDir ?? '', { recursive: true })
 }

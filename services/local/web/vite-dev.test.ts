@@ -1,19 +1,31 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
+import { temporaryFolder } from '../testing/notes-migration.ts'
 import { type NotesHost, startNotesHost } from '../testing/start-notes-host.ts'
 
+// The first run on a machine creates a database, which takes its time on a busy one.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
 let notes: NotesHost | undefined
+let frontend: Awaited<ReturnType<typeof temporaryFolder>> | undefined
 afterEach(async () => {
   await notes?.remove()
   notes = undefined
+  await frontend?.remove()
 })
 
 test('in development pages come through Vite and an edited function answers anew without a restart', async () => {
-  notes = await startNotesHost({ isDev: true })
+  frontend = await temporaryFolder({
+    'index.html': '<!doctype html><script type="module" src="/main.js"></script>',
+    'main.js': 'export const answer = 42',
+    'vite.config.ts': 'export default {}',
+  })
+  notes = await startNotesHost({ isDev: true, frontendDir: frontend.folder })
   const { host, folder } = notes
   const page = await (await fetch(`${host.url}/products`)).text()
   expect(page).toContain('/@vite/client')
+  expect(await (await fetch(`${host.url}/main.js`)).text()).toContain('answer = 42')
   expect((await fetch(`${host.url}/nothing.js`)).status).toBe(404)
 
   const ask = async (): Promise<string> => (await fetch(`${host.url}/api/health`)).text()
@@ -24,4 +36,4 @@ test('in development pages come through Vite and an edited function answers anew
 export const config = { path: '/api/health', method: 'GET' }`,
   )
   await expect.poll(ask, { timeout: 8_000 }).toBe('edited')
-}, 30_000)
+})

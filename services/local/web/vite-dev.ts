@@ -4,7 +4,13 @@ import { extname, join } from 'node:path'
 import { createServer, isRunnableDevEnvironment } from 'vite'
 import { type LoadedFunction, loadFunctions } from '../functions/load-functions.ts'
 
-type Options = { root: string; functionsDir: string; server: Server; headers: Record<string, string> }
+type Options = {
+  root: string
+  frontendDir: string
+  functionsDir: string
+  server: Server
+  headers: Record<string, string>
+}
 
 export type DevWeb = {
   functions(): Promise<LoadedFunction[]>
@@ -15,11 +21,10 @@ export type DevWeb = {
 }
 
 /** Vite inside our own server: pages with hot reload, and functions that follow every edit in netlify/ and core/. */
-export async function startViteDev({ root, functionsDir, server, headers }: Options): Promise<DevWeb> {
-  const frontend = join(root, 'frontend')
+export async function startViteDev({ root, frontendDir, functionsDir, server, headers }: Options): Promise<DevWeb> {
   const vite = await createServer({
-    configFile: join(frontend, 'vite.config.ts'),
-    root: frontend,
+    configFile: join(frontendDir, 'vite.config.ts'),
+    root: frontendDir,
     appType: 'custom',
     server: {
       middlewareMode: true,
@@ -36,8 +41,11 @@ export async function startViteDev({ root, functionsDir, server, headers }: Opti
     page: async (request) => {
       const { pathname } = new URL(request.url)
       if (extname(pathname) !== '') return new Response('Not found', { status: 404 })
-      const template = await readFile(join(frontend, 'index.html'), 'utf8')
-      const html = await vite.transformIndexHtml(pathname, template)
+      const template = await readFile(join(frontendDir, 'index.html'), 'utf8')
+      const html = await vite.transformIndexHtml(pathname, template).catch((error: unknown) => {
+        console.error(error)
+        return `<!doctype html><title>Not built</title><p>The page could not be built; the terminal says why.`
+      })
       return new Response(html, {
         headers: { ...headers, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
       })

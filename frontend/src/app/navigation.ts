@@ -17,6 +17,12 @@ const PLACES: readonly Place[] = [
 const placesOf = (role: Role | undefined): readonly Place[] =>
   role === 'uploader' ? PLACES.filter(({ address }) => address !== '/products') : PLACES
 
+/** Whether the signed-in person may see and add products. */
+export function useSeesProducts(): boolean {
+  const { data: me } = useQuery(meQuery())
+  return me !== undefined && me.role !== 'uploader'
+}
+
 /** Where the signed-in person can go. */
 export function usePlaces(): readonly Place[] {
   const { data: me } = useQuery(meQuery())

@@ -15,7 +15,7 @@ import { queryKeys } from '#app/lib/query-keys.ts'
 import { signOut } from '#app/lib/session.ts'
 import { useThemeChoice } from '#app/lib/use-theme-choice.ts'
 import { productsContract } from '#core/products/contract.ts'
-import { usePlaces } from './navigation.ts'
+import { usePlaces, useSeesProducts } from './navigation.ts'
 
 /** ⌘K: go somewhere, do something, find a product. */
 export function Palette({ onClose }: { onClose: () => void }) {
@@ -25,7 +25,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const { chooseTheme } = useThemeChoice()
   const navigate = useNavigate()
   const places = usePlaces()
-  const { products, isSearching } = useFoundProducts(search)
+  const seesProducts = useSeesProducts()
+  const { products, isSearching } = useFoundProducts(search, seesProducts)
 
   const go = (address: string) => {
     onClose()
@@ -84,10 +85,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 ))}
               </Group>
               <Group heading="Do">
-                <Item value="Add product" onSelect={() => open('add-product')}>
-                  <Plus aria-hidden="true" /> <span className="flex-1">Add product</span>
-                  <Kbd>c</Kbd>
-                </Item>
+                {seesProducts && (
+                  <Item value="Add product" onSelect={() => open('add-product')}>
+                    <Plus aria-hidden="true" /> <span className="flex-1">Add product</span>
+                    <Kbd>c</Kbd>
+                  </Item>
+                )}
                 <Item value="Use light theme" onSelect={run(() => chooseTheme('light'))}>
                   <SunMoon aria-hidden="true" /> Use light theme
                 </Item>
@@ -109,12 +112,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
   )
 }
 
-function useFoundProducts(search: string) {
+function useFoundProducts(search: string, isAllowed: boolean) {
   const wanted = useDeferredValue(search.trim())
   const { data, isFetching } = useQuery({
     queryKey: [...queryKeys.products, 'found', wanted],
     queryFn: ({ signal }) => api(productsContract.list, { query: { search: wanted, limit: 6 }, signal }),
-    enabled: wanted.length >= 2,
+    enabled: isAllowed && wanted.length >= 2,
     placeholderData: keepPreviousData,
   })
   return { products: wanted.length >= 2 ? (data?.items ?? []) : [], isSearching: isFetching }

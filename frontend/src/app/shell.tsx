@@ -9,7 +9,7 @@ import { meQuery } from '#app/lib/me.ts'
 import { useIsWide } from '#app/lib/media-query.ts'
 import { getTheme, setTheme } from '#app/lib/theme.ts'
 import { BottomBar } from './bottom-bar.tsx'
-import { usePlaces } from './navigation.ts'
+import { usePlaces, useSeesProducts } from './navigation.ts'
 import { Sidebar } from './sidebar.tsx'
 
 const Overlays = lazy(() => import('./overlays.tsx').then((module) => ({ default: module.Overlays })))
@@ -28,11 +28,12 @@ function Frame() {
   const { overlay, open } = useOverlay()
   const navigate = useNavigate()
   const places = usePlaces()
+  const seesProducts = useSeesProducts()
   useAccountTheme()
   useShortcuts({
     'mod+k': () => open('palette'),
     '?': () => open('keys'),
-    c: () => open('add-product'),
+    ...(seesProducts && { c: () => open('add-product') }),
     ...Object.fromEntries(places.map(({ keys, address }) => [keys, () => void navigate(address)])),
   })
 

@@ -43,7 +43,7 @@ export function Select<Value extends string>({
           className ?? 'w-full',
         )}
       >
-        <span className="truncate">
+        <span className="min-w-0 truncate">
           <Radix.Value />
         </span>
         <ChevronDown className="size-4 shrink-0 text-faint" aria-hidden="true" />

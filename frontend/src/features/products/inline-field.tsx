@@ -10,7 +10,8 @@ type InlineFieldProps = {
   check?: (text: string) => string | null
   type?: 'text' | 'date' | 'number'
   placeholder?: string
-  isMultiline?: boolean
+  /** `wrapped` is one paragraph over several lines, saved with Enter; `many` keeps line breaks, saved with ⌘ Enter. */
+  lines?: 'one' | 'wrapped' | 'many'
   /** Shows how much of it is used while editing. */
   maxLength?: number
   /** Below the field, such as a way back to the automatic value. */
@@ -25,7 +26,7 @@ export function InlineField({
   check,
   type = 'text',
   placeholder = 'Empty',
-  isMultiline = false,
+  lines = 'one',
   maxLength,
   children,
 }: InlineFieldProps) {
@@ -42,7 +43,7 @@ export function InlineField({
       return
     }
     if (draft === undefined) return
-    const next = draft.trim()
+    const next = lines === 'many' ? draft.trim() : draft.trim().replace(/\s*\n\s*/g, ' ')
     if (check?.(next)) return
     setDraft(undefined)
     if (next !== value) onSave(next)
@@ -63,12 +64,15 @@ export function InlineField({
         isCancelled.current = true
         event.currentTarget.blur()
       }
-      if (event.key === 'Enter' && (!isMultiline || event.metaKey || event.ctrlKey)) event.currentTarget.blur()
+      if (event.key === 'Enter' && (lines !== 'many' || event.metaKey || event.ctrlKey)) {
+        event.preventDefault()
+        event.currentTarget.blur()
+      }
     },
     className: cn(
       'block w-full min-w-0 rounded-control border border-transparent bg-transparent px-2 py-1 transition-colors',
       'hover:border-line focus:border-accent focus:bg-surface aria-invalid:border-failed',
-      isMultiline && 'field-sizing-content resize-none',
+      lines !== 'one' && 'field-sizing-content resize-none',
     ),
   }
 
@@ -79,7 +83,7 @@ export function InlineField({
       </label>
       <div className="min-w-0">
         <div className="relative">
-          {isMultiline ? <textarea {...control} rows={1} /> : <input {...control} type={type} />}
+          {lines === 'one' ? <input {...control} type={type} /> : <textarea {...control} rows={1} />}
           {maxLength !== undefined && draft !== undefined && (
             <span className="absolute top-1.5 right-2 bg-surface pl-1 text-meta text-muted tabular-nums" role="status">
               {text.length} of {maxLength}

@@ -50,7 +50,7 @@ export function ProductFields({ product }: { product: SourcedProduct }) {
           value={product.title ?? ''}
           onSave={(title) => save({ title })}
           check={atMost(500)}
-          isMultiline
+          lines="wrapped"
         />
         <InlineField
           label="Brand"
@@ -63,6 +63,7 @@ export function ProductFields({ product }: { product: SourcedProduct }) {
           value={product.video_title}
           onSave={(title) => save({ video_title: title === '' ? null : title })}
           maxLength={VIDEO_TITLE_MAX_LENGTH}
+          lines="wrapped"
         >
           <VideoTitleOrigin product={product} onReset={() => save({ video_title: null })} />
         </InlineField>
@@ -110,14 +111,14 @@ export function ProductFields({ product }: { product: SourcedProduct }) {
           value={product.requirements ?? ''}
           onSave={(requirements) => save({ requirements })}
           check={atMost(4000)}
-          isMultiline
+          lines="many"
         />
         <InlineField
           label="Notes"
           value={product.notes ?? ''}
           onSave={(notes) => save({ notes })}
           check={atMost(10_000)}
-          isMultiline
+          lines="many"
         />
       </div>
     </Section>

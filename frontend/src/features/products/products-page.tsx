@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { PackagePlus, Plus, SearchX } from 'lucide-react'
+import { useMemo } from 'react'
 import { Outlet } from 'react-router'
 import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
 import { useRowKeys } from '#app/components/data-table/use-row-keys.ts'
@@ -28,7 +29,8 @@ export function ProductsPage() {
   const isWide = useIsWide()
   useRowKeys()
 
-  const products = list.data?.pages.flatMap((page) => page.items) ?? []
+  // The table works out its rows again for every new array.
+  const products = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
   const total = list.data?.pages[0]?.total
   const hasNone = list.isSuccess && !list.isPlaceholderData && products.length === 0
   const isEmpty = hasNone && !filtering.hasFilters

@@ -8,7 +8,7 @@ import { productQueries } from './products.queries.ts'
 import type { useProductFilters } from './use-product-filters.ts'
 
 const VIDEO = [
-  { value: 'all', label: 'With or without video' },
+  { value: 'all', label: 'Any video state' },
   { value: 'no', label: 'Needs video' },
   { value: 'yes', label: 'Has video' },
 ] as const

@@ -13,7 +13,7 @@ const STATUS = [
   { value: ALL, label: 'Any status' },
 ] as const
 const VIDEO = [
-  { value: ALL, label: 'With or without video' },
+  { value: ALL, label: 'Any video state' },
   { value: 'yes', label: 'Has video' },
   { value: 'no', label: 'No video' },
 ] as const

@@ -1,15 +1,14 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type BrowserContext, chromium, type Page, type Worker } from '@playwright/test'
+import { type BrowserContext, chromium, type Page } from '@playwright/test'
 import manifest from '../manifest.json' with { type: 'json' }
 
 const EXTENSION = resolve(import.meta.dirname, '../dist')
 
 export type ExtensionBrowser = {
   context: BrowserContext
-  worker: Worker
-  extensionId: string
   /** Where Chrome saves what the extension downloads. */
   downloadsFolder: string
   /** Closes the browser and removes its profile, unless the profile was given. */
@@ -51,7 +50,6 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
       `--load-extension=${EXTENSION}`,
     ],
   })
-  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'))
   const [page] = context.pages()
   if (page) {
     const cdp = await context.newCDPSession(page)
@@ -59,8 +57,6 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
   }
   return {
     context,
-    worker,
-    extensionId: new URL(worker.url()).host,
     downloadsFolder,
     async close() {
       await context.close()
@@ -69,9 +65,15 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
   }
 }
 
+/** The id Chromium makes from the manifest's key: the same on every machine. */
+export const EXTENSION_ID = createHash('sha256')
+  .update(Buffer.from(manifest.key, 'base64'))
+  .digest('hex')
+  .slice(0, 32)
+  .replaceAll(/[0-9a-f]/g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)))
+
 /** The address of the panel's page. */
-export const panelAddress = (extensionId: string) =>
-  `chrome-extension://${extensionId}/${manifest.side_panel.default_path}`
+export const PANEL_ADDRESS = `chrome-extension://${EXTENSION_ID}/${manifest.side_panel.default_path}`
 
 /**
  * Opens the panel's page as a tab, 400 px wide, pointed at this OpSyncPro. Chromium gives automation no hold on the side
@@ -83,9 +85,9 @@ export async function openPanel(options: {
   browser?: ExtensionBrowser
 }): Promise<{ panel: Page; browser: ExtensionBrowser }> {
   const browser = options.browser ?? (await launchWithExtension())
-  await browser.worker.evaluate((origin) => chrome.storage.local.set({ settings: { origin } }), options.origin)
   const panel = await browser.context.newPage()
-  await panel.goto(panelAddress(browser.extensionId))
+  await panel.goto(PANEL_ADDRESS)
+  await panel.evaluate((origin) => chrome.storage.local.set({ settings: { origin } }), options.origin)
   return { panel, browser }
 }
 

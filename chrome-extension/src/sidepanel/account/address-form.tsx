@@ -19,9 +19,9 @@ export function AddressForm({ origin }: { origin: string }) {
       ) : (
         <p className="flex items-center justify-between gap-2 text-muted">
           <span className="min-w-0 truncate" title={origin}>
-            Your OpSyncPro: <span className="text-ink">{originName(origin)}</span>
+            At <span className="text-ink">{originName(origin)}</span>
           </span>
-          <Button variant="quiet" size="small" onClick={() => setOpen(true)}>
+          <Button variant="quiet" size="small" className="-mr-2" onClick={() => setOpen(true)}>
             Change address
           </Button>
         </p>

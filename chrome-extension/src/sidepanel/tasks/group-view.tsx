@@ -4,7 +4,6 @@ import type { TaskGroup } from '#core/tasks/schema.ts'
 import { DownloadButton } from '../downloads/download-button.tsx'
 import { DownloadLine } from '../downloads/download-line.tsx'
 import { Button } from '../ui/button.tsx'
-import { CopyButton } from '../ui/copy-button.tsx'
 import { EmptyState } from '../ui/message-state.tsx'
 import { ProductImage } from '../ui/product-image.tsx'
 import { TaskRow } from './task-row.tsx'
@@ -35,10 +34,11 @@ export function GroupView({ group, onBack }: { group: TaskGroup; onBack: () => v
               </p>
             </div>
           </div>
-          <div className="mt-3 flex flex-wrap items-center gap-1.5">
-            {group.video && <DownloadButton video={group.video} />}
-            {group.video_title && <CopyButton text={group.video_title} label="Copy title" />}
-          </div>
+          {group.video && (
+            <div className="mt-3">
+              <DownloadButton video={group.video} />
+            </div>
+          )}
           {group.video && <DownloadLine video={group.video} className="mt-2" />}
         </section>
         {group.tasks.length === 0 ? (

@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { MarketplaceCode } from '#core/marketplaces.ts'
 import { watchActiveMarketplace } from '../../lib/active-marketplace.ts'
 import type { GroupFilters } from './panel-queries.ts'
@@ -26,7 +26,7 @@ export function useGroupFilters(): GroupFiltering {
   const [typed, type] = useState('')
   const search = useSettled(typed.trim())
   const marketplace = choice === 'tab' ? tabMarketplace : choice === 'all' ? null : choice
-  const filters = useDeferredValue({ ...(marketplace && { marketplace }), ...(search && { search }) })
+  const filters = { ...(marketplace && { marketplace }), ...(search && { search }) }
   return {
     filters,
     marketplace,

@@ -30,7 +30,7 @@ export function CopyButton({ text, label, isIconOnly = false }: CopyButtonProps)
       variant="quiet"
       size={isIconOnly ? 'icon-small' : 'small'}
       aria-label={isIconOnly ? label : undefined}
-      title={isIconOnly ? visible : undefined}
+      title={isIconOnly ? visible : text}
       onClick={() => void copy()}
     >
       <Icon aria-hidden="true" className={isCopied ? 'text-done' : undefined} />

@@ -1,0 +1,37 @@
+import { cpus } from 'node:os'
+import { printRouteSizes } from '../scripts/print-route-sizes.ts'
+import { benchInheritance } from './inheritance.ts'
+import type { Entry } from './measure.ts'
+import { benchProductList } from './product-list.ts'
+import { benchWarmStart } from './warm-start.ts'
+
+/*
+ * `npm run bench [name]`: every speed claim as a ratio against a named rival in the same run. Exits 1 when one passes its
+ * limit. Not part of the tests: this machine may be busy, and a ratio is a measurement, not a promise.
+ */
+const benches: Record<string, () => Promise<Entry[]>> = {
+  inheritance: benchInheritance,
+  'product-list': benchProductList,
+  'warm-start': benchWarmStart,
+}
+
+const [only] = process.argv.slice(2)
+const [cpu] = cpus()
+console.log(
+  `Machine: ${cpus().length} × ${cpu?.model ?? 'unknown'}, Node ${process.version}, ${new Date().toISOString()}\n`,
+)
+
+const entries: Entry[] = []
+for (const [name, bench] of Object.entries(benches)) {
+  if (only && only !== name) continue
+  for (const entry of await bench()) {
+    entries.push(entry)
+    const { ours_ms, rival_ms, ratio, limit } = entry
+    console.log(`${ratio <= limit ? 'ok  ' : 'OVER'} ${entry.name}`)
+    console.log(
+      `     ${ratio.toFixed(2)} × ${entry.rival} (at most ${limit}): ${ours_ms.toFixed(1)} ms against ${rival_ms.toFixed(1)} ms\n`,
+    )
+  }
+}
+if (!only) printRouteSizes()
+process.exitCode = entries.some(({ ratio, limit }) => !(ratio <= limit)) ? 1 : 0

@@ -41,7 +41,7 @@ export function CorrelationRow({ correlation }: { correlation: AsinCorrelation }
             )}
           </p>
           <p className="truncate text-table text-muted">
-            {correlation.title && `${correlation.title} · `}sold in {correlation.marketplaces.join(', ')}
+            {correlation.title ? `${correlation.title} · sold` : 'Sold'} in {correlation.marketplaces.join(', ')}
           </p>
         </div>
         {decision === null ? (

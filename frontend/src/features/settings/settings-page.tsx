@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
+import { LogOut } from 'lucide-react'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
+import { Button } from '#app/components/ui/button.tsx'
 import { ErrorState } from '#app/components/ui/error-state.tsx'
 import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { meQuery } from '#app/lib/me.ts'
+import { signOut } from '#app/lib/session.ts'
 import { ProfileForm } from './profile-form.tsx'
 import { ThemeChoice } from './theme-choice.tsx'
 
@@ -39,6 +42,15 @@ export function SettingsPage() {
           </h2>
           <p className="mb-4 text-muted">Kept with your account and shown on every device.</p>
           <ThemeChoice />
+        </section>
+        <section aria-labelledby="session">
+          <h2 id="session" className="font-semibold">
+            This device
+          </h2>
+          <p className="mb-4 text-muted">You are signed in{me && ` as ${me.email}`}. Other devices stay signed in.</p>
+          <Button onClick={() => void signOut()}>
+            <LogOut aria-hidden="true" /> Sign out
+          </Button>
         </section>
       </div>
     </PageLayout>

@@ -17,7 +17,7 @@ export async function checkVideoFile(file: Blob & { name: string }): Promise<Vid
   if (file.size === 0) throw new FileRefused(`${file.name} is empty.`)
   if (file.size > STORAGE_MAX_BYTES) {
     throw new FileRefused(
-      `${file.name} has ${formatBytes(file.size)}; at most ${formatBytes(STORAGE_MAX_BYTES)} (500 MiB) can be stored. ` +
+      `${file.name} has ${formatBytes(file.size)}; at most 500 MB can be stored. ` +
         'Export it with a lower bitrate and try again.',
     )
   }

@@ -82,7 +82,7 @@ test('500 MiB and one byte is refused before anything is sent', async () => {
   Object.defineProperty(large, 'size', { value: STORAGE_MAX_BYTES + 1 })
   uploads.start(large, target)
   await vi.waitFor(() => expect(only(uploads)?.state).toBe('refused'))
-  expect(only(uploads)?.error).toMatch(/at most 524.3 MB/)
+  expect(only(uploads)?.error).toMatch(/has 524.3 MB; at most 500 MB can be stored/)
   expect(store.received).toEqual([])
 })
 

@@ -29,6 +29,7 @@ export async function startProgram(
     cwd: ROOT,
     env: { ...process.env, PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   })
   const output: string[] = []
   child.stdout.on('data', (chunk) => output.push(String(chunk)))

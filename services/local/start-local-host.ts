@@ -11,7 +11,9 @@ import { applyEnvironment, type Environment, extensionIdOf, functionEnvironment 
 import { loadFunctions, routesOf } from './functions/load-functions.ts'
 import { createFunctionRunner } from './functions/run-function.ts'
 import { startSchedules } from './functions/schedules.ts'
+import { keepStatistics } from './keep-statistics.ts'
 import { Mailbox } from './mailbox.ts'
+import { shortcutOwnDataApi } from './own-data-api.ts'
 import { loadSecrets } from './secrets.ts'
 import { describeStartError } from './start-error-sentences.ts'
 import { type SupabaseService, startSupabaseService } from './supabase-service.ts'
@@ -183,6 +185,8 @@ async function fill(options: Settled, url: string, http: HttpServer, cleanup: ((
   const runner = createFunctionRunner(async () => routesOf(await web.functions()), url)
   cleanup.push(() => runner.settle())
   const running = await supabase
+  if (running) cleanup.push(shortcutOwnDataApi(url, running.fetch))
+  if (opening) cleanup.push(keepStatistics(await opening))
   if (options.withSchedules !== false) {
     const schedules = await startSchedules(await web.functions(), runner)
     cleanup.push(() => schedules.stop())

@@ -97,10 +97,12 @@ test('an address that does not exist says so and leads home', async () => {
 
 test('the first steps tick themselves', async () => {
   answer(videosContract.list, () => ({ items: [sampleVideo(lamp)], next_cursor: null }))
-  openApp('/')
+  const { user } = openApp('/')
   const steps = await screen.findByRole('region', { name: 'First steps' })
   const items = within(steps).getAllByRole('listitem')
   expect(items.map((item) => item.textContent?.startsWith('Done:'))).toEqual([true, true, false, false, false])
+  await user.click(within(steps).getByRole('button', { name: 'I am signed in' }))
+  expect(within(steps).getByText('3 of 5')).toBeTruthy()
 })
 
 test('home counts what waits in each country', async () => {

@@ -7,7 +7,6 @@ import { useOverlay } from '#app/contexts/overlay-context.tsx'
 import { cn } from '#app/lib/class-names.ts'
 import { useRemembered } from '#app/lib/remembered.ts'
 import { homeQueries } from './home.queries.ts'
-import { useHasSidePanel } from './use-has-side-panel.ts'
 
 type Step = { title: string; hint: string; isDone: boolean; action: React.ReactNode }
 
@@ -16,7 +15,8 @@ export function FirstSteps() {
   const [isDismissed, setDismissed] = useRemembered('first-steps-dismissed', false)
   const { data } = useQuery({ ...homeQueries.firstSteps(), enabled: !isDismissed })
   const { open } = useOverlay()
-  const hasPanel = useHasSidePanel()
+  // The panel lives in the browser and tells the site nothing, so this one step is ticked by hand.
+  const [hasPanel, setHasPanel] = useRemembered('side-panel-ready', false)
   if (isDismissed || !data) return null
 
   const product = data.firstProductId ? `/products/${data.firstProductId}` : '/products'
@@ -47,7 +47,11 @@ export function FirstSteps() {
       title: 'Sign in to the side panel',
       hint: 'Load chrome-extension/dist under chrome://extensions, open the panel beside Amazon and sign in once.',
       isDone: hasPanel,
-      action: null,
+      action: (
+        <Button size="small" onClick={() => setHasPanel(true)}>
+          I am signed in
+        </Button>
+      ),
     },
     {
       title: 'Complete a task',

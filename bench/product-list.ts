@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '../services/local/database/open-database.ts'
 import { freePort, type Running, startProgram } from './host-process.ts'
-import { compare, type Entry, entry } from './measure.ts'
+import { compare, type Entry } from './measure.ts'
 
 const COLUMNS =
   'id,asin,title,image_url,brand,category,video_title,is_video_title_typed,status_id,decision,requirements,important_date,important_date_comment,cost_cents,fees_cents,currency,quantity,purchase_date,notes,source,created_at,updated_at'

@@ -1,4 +1,5 @@
 import type { Handlers } from '../messaging/handle-messages.ts'
+import { sessionItem } from '../storage/items.ts'
 import { cancelDownload, refreshDownloads, showDownload, startDownload } from './downloads.ts'
 
 /** What the background does for each message. */
@@ -12,5 +13,9 @@ export const handlers: Handlers = {
   'downloads/refresh': async () => {
     await refreshDownloads()
     return null
+  },
+  'session/is-signed-in': async (_input, { url }) => {
+    const session = await sessionItem.read()
+    return session.state === 'signed_in' && url !== undefined && new URL(url).origin === session.origin
   },
 }

@@ -6,6 +6,9 @@ import { handlers } from './handlers.ts'
 
 chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true }).catch(console.error)
 
+// Content scripts run beside other people's code: tokens are none of their business.
+chrome.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' }).catch(console.error)
+
 chrome.runtime.onMessage.addListener((message: unknown, sender, reply: (answer: unknown) => void) => {
   void answerMessage(handlers, chrome.runtime.id, message, sender).then(reply)
   return true

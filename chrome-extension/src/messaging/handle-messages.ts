@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type MessageInput, type MessageName, type MessageOutput, messages } from './messages.ts'
 
 export type Sender = { id?: string | undefined; url?: string | undefined }
-export type Handlers = { [N in MessageName]: (input: MessageInput<N>) => Promise<MessageOutput<N>> }
+export type Handlers = { [N in MessageName]: (input: MessageInput<N>, sender: Sender) => Promise<MessageOutput<N>> }
 
 export const Reply = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
@@ -27,8 +27,8 @@ export async function answerMessage(
   if (!parsed.success) return { ok: false, error: 'invalid message' }
   try {
     // safe: the schema of this very name parsed the input
-    const handle = handlers[name] as (input: unknown) => Promise<unknown>
-    return { ok: true, value: await handle(parsed.data) }
+    const handle = handlers[name] as (input: unknown, sender: Sender) => Promise<unknown>
+    return { ok: true, value: await handle(parsed.data, sender) }
   } catch (error) {
     return { ok: false, error: error instanceof Error ? error.message : 'failed' }
   }

@@ -15,6 +15,8 @@ export const messages = {
   'downloads/show': { from: 'page', input: video, output: z.boolean() },
   /** Compares the records with what Chrome knows; progress has no event of its own. */
   'downloads/refresh': { from: 'page', input: z.undefined(), output: z.null() },
+  /** Whether somebody is signed in here to the OpSyncPro whose page asks. */
+  'session/is-signed-in': { from: 'content', input: z.undefined(), output: z.boolean() },
 } as const satisfies Record<string, { from: 'page' | 'content'; input: z.ZodType; output: z.ZodType }>
 
 export type Messages = typeof messages

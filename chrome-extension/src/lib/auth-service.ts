@@ -1,4 +1,9 @@
-import { AuthClient, type Session as AuthSession, type GoTrueClient } from '@supabase/auth-js'
+import {
+  AuthClient,
+  type Session as AuthSession,
+  type GoTrueClient,
+  isAuthSessionMissingError,
+} from '@supabase/auth-js'
 import { accountsContract } from '#core/accounts/contract.ts'
 import { createApiClient } from '#core/http/client.ts'
 import type { SignedIn } from '../storage/items.ts'
@@ -22,14 +27,17 @@ export async function signInWithPassword(origin: string, email: string, password
 
 /** Exchanges the refresh token. It can be used once, so call it one at a time and store the answer. */
 export async function renewTokens(origin: string, refreshToken: string): Promise<Renewal> {
+  const seen: Seen = {}
   try {
-    const client = await connect(origin)
+    const client = await connect(origin, seen)
     const { data, error } = await client.refreshSession({ refresh_token: refreshToken })
     if (error) throw error
     if (!data.session) throw new Error('The auth service answered without a session.')
     return { outcome: 'renewed', session: toSession(origin, data.session) }
   } catch (cause) {
-    return isSessionOver(cause) ? { outcome: 'over' } : { outcome: 'unknown', cause }
+    // auth-js turns `session_not_found` into an error without the code, which it also throws for an empty success.
+    const isMissing = isAuthSessionMissingError(cause) && seen.status !== undefined && seen.status >= 400
+    return isMissing || isSessionOver(cause) ? { outcome: 'over' } : { outcome: 'unknown', cause }
   }
 }
 
@@ -42,7 +50,6 @@ export async function revokeSession({ origin, access_token }: SignedIn): Promise
 const OVER_CODES = [
   'refresh_token_not_found',
   'refresh_token_already_used',
-  'session_not_found',
   'session_expired',
   'user_not_found',
   'user_banned',
@@ -60,7 +67,10 @@ export function isSessionOver(error: unknown): boolean {
   return status === 400 && isAboutTheToken
 }
 
-async function connect(origin: string): Promise<GoTrueClient> {
+/** The last status the auth service answered. */
+type Seen = { status?: number }
+
+async function connect(origin: string, seen: Seen = {}): Promise<GoTrueClient> {
   const callApi = createApiClient({ baseUrl: origin, getToken: async () => undefined, timeoutMs: CALL_MS })
   const config = await callApi(accountsContract.config)
   return new AuthClient({
@@ -71,7 +81,11 @@ async function connect(origin: string): Promise<GoTrueClient> {
     autoRefreshToken: false,
     detectSessionInUrl: false,
     storageKey: crypto.randomUUID(),
-    fetch: fetchOnce,
+    fetch: async (input, init) => {
+      const response = await fetchOnce(input, init)
+      seen.status = response.status
+      return response
+    },
   })
 }
 

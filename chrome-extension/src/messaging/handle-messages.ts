@@ -10,7 +10,8 @@ export const Reply = z.discriminatedUnion('ok', [
 ])
 export type Reply = z.infer<typeof Reply>
 
-const Envelope = z.object({ name: z.string(), input: z.unknown() })
+// Chrome sends messages as JSON, which leaves an undefined input out.
+const Envelope = z.object({ name: z.string(), input: z.unknown().optional() })
 
 /** Answers one message: a known name, from a part of this extension that may send it, well formed; else refused. */
 export async function answerMessage(

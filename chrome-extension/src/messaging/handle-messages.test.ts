@@ -1,0 +1,58 @@
+import { expect, test, vi } from 'vitest'
+import { answerMessage, type Handlers } from './handle-messages.ts'
+
+const OWN = 'abcdefghijklmnopabcdefghijklmnop'
+const page = { id: OWN, url: `chrome-extension://${OWN}/src/sidepanel/panel.html` }
+const dashboard = { id: OWN, url: 'https://app.example.com/' }
+const VIDEO = '0b5a7c1e-4d3f-4a7b-9c2d-1e8f6a5b4c3d'
+
+const handlers: Handlers = {
+  'downloads/start': vi.fn(async () => {
+    throw new Error('The disk is full.')
+  }),
+  'downloads/cancel': vi.fn(async () => null),
+  'downloads/show': vi.fn(async () => true),
+  'downloads/refresh': vi.fn(async () => null),
+  'session/is-signed-in': vi.fn(async () => true),
+}
+const ask = (message: unknown, sender: { id?: string; url?: string }) => answerMessage(handlers, OWN, message, sender)
+const refused = { ok: false, error: 'refused' }
+
+test('the panel gets its answer', async () => {
+  expect(await ask({ name: 'downloads/show', input: { video_id: VIDEO } }, page)).toEqual({ ok: true, value: true })
+  expect(await ask({ name: 'downloads/refresh' }, page)).toEqual({ ok: true, value: null })
+})
+
+test('a failure comes back as its sentence', async () => {
+  const reply = await ask({ name: 'downloads/start', input: { video_id: VIDEO } }, page)
+  expect(reply).toEqual({ ok: false, error: 'The disk is full.' })
+})
+
+test.each([
+  ['another extension', { id: 'ponmlkjihgfedcbaponmlkjihgfedcba', url: page.url }],
+  ['a page without an extension', { url: page.url }],
+  ['a content script', dashboard],
+  ['a page that looks like ours', { id: OWN, url: `https://evil.example/chrome-extension://${OWN}/` }],
+  ['nobody', { id: OWN }],
+])('%s may not start downloads', async (_who, sender) => {
+  expect(await ask({ name: 'downloads/start', input: { video_id: VIDEO } }, sender)).toEqual(refused)
+})
+
+test('a content script may ask only what is meant for content scripts', async () => {
+  expect(await ask({ name: 'session/is-signed-in' }, dashboard)).toEqual({ ok: true, value: true })
+  expect(await ask({ name: 'session/is-signed-in' }, page)).toEqual(refused)
+})
+
+test.each([undefined, null, 'downloads/refresh', {}, { name: 'toString' }, { name: '__proto__' }, { name: 7 }])(
+  'an unknown message is refused: %j',
+  async (message) => {
+    expect(await ask(message, page)).toEqual(refused)
+  },
+)
+
+test.each([{}, { video_id: 'x' }, { video_id: VIDEO, url: 'https://evil.example' }])(
+  'a malformed message is refused: %j',
+  async (input) => {
+    expect(await ask({ name: 'downloads/show', input }, page)).toEqual({ ok: false, error: 'invalid message' })
+  },
+)

@@ -1,0 +1,271 @@
+// @vitest-environment happy-dom
+import { QueryClientProvider } from '@tanstack/react-query'
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { InfluencerTask, TaskGroup } from '#core/tasks/schema.ts'
+import { type FakeChrome, installFakeChrome } from '../../testing/fake-chrome.ts'
+import { type FakeServer, ORIGIN, problem, type Received, startFakeServer } from '../../testing/fake-server.ts'
+import { sampleGroup, sampleMe, sampleSession, sampleTask } from '../../testing/samples.ts'
+import { sessionItem } from '../storage/items.ts'
+import { App } from './app.tsx'
+import { createQueryClient } from './query-client.ts'
+import { Toaster } from './ui/toaster.tsx'
+
+const GROUPS = 'GET /api/influencer-tasks'
+let fake: FakeChrome
+let server: FakeServer
+let groups: TaskGroup[]
+let queries: URLSearchParams[]
+
+beforeEach(async () => {
+  fake = installFakeChrome()
+  server = startFakeServer()
+  groups = [sampleGroup()]
+  queries = []
+  server.on('GET /api/me', () => ({ body: sampleMe }))
+  server.on('GET /api/marketplaces', () => ({ body: { items: [] } }))
+  server.on(GROUPS, ({ url }) => {
+    queries.push(url.searchParams)
+    const country = url.searchParams.get('marketplace')
+    const search = url.searchParams.get('search')
+    const fitting = groups.filter(
+      ({ title, tasks }) =>
+        (!country || tasks.some(({ marketplace }) => marketplace === country)) &&
+        (!search || title?.toLowerCase().includes(search.toLowerCase())),
+    )
+    return { body: { groups: fitting, next_cursor: null, total: fitting.length } }
+  })
+})
+afterEach(cleanup)
+
+async function openPanel(session = sampleSession()) {
+  await sessionItem.write(session)
+  return openSignedOut()
+}
+
+function openSignedOut() {
+  const client = createQueryClient()
+  client.setDefaultOptions({ queries: { ...client.getDefaultOptions().queries, retry: false } })
+  render(
+    <QueryClientProvider client={client}>
+      <App />
+      <Toaster />
+    </QueryClientProvider>,
+  )
+  return userEvent.setup()
+}
+
+/** Answers changes of a task and remembers what was sent. */
+function acceptChanges(task: InfluencerTask, answer?: () => ReturnType<typeof problem>) {
+  const sent: Received[] = []
+  server.on(`PATCH /api/influencer-tasks/${task.id}`, (received) => {
+    sent.push(received)
+    return answer ? answer() : { body: { ...task, ...(received.body as Partial<InfluencerTask>) } } // safe: our own client sent it
+  })
+  return sent
+}
+
+const openGroup = async (user: ReturnType<typeof userEvent.setup>) =>
+  user.click(await screen.findByRole('button', { name: 'Desk lamp' }))
+
+describe('signing in', () => {
+  test('a new person sees where they sign in, and a wrong password in words', async () => {
+    server.on('POST /auth/v1/token', () => ({
+      status: 400,
+      body: { code: 400, error_code: 'invalid_credentials', msg: 'Invalid login credentials' },
+    }))
+    const user = openSignedOut()
+    await user.type(await screen.findByLabelText('E-mail'), 'ana@example.com')
+    await user.type(screen.getByLabelText('Password'), 'wrong')
+    await user.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect((await screen.findByRole('alert')).textContent).toContain('The e-mail or the password is not right.')
+    expect(screen.getByText('127.0.0.1:8888')).toBeDefined()
+  })
+
+  test('a session that ended says so', async () => {
+    await sessionItem.write({ state: 'signed_out', reason: 'expired' })
+    openSignedOut()
+    expect(await screen.findByText(/Your session has ended/)).toBeDefined()
+  })
+
+  test('another address is kept only when an OpSyncPro answers there', async () => {
+    const user = openSignedOut()
+    await user.click(await screen.findByRole('button', { name: 'Change address' }))
+    const field = screen.getByLabelText('Address of your OpSyncPro')
+    await user.clear(field)
+    await user.type(field, 'http://shop.example')
+    await user.click(screen.getByRole('button', { name: 'Save address' }))
+    expect((await screen.findByRole('alert')).textContent).toContain('must begin with https')
+    server.goOffline()
+    await user.clear(field)
+    await user.type(field, 'shop.example')
+    await user.click(screen.getByRole('button', { name: 'Save address' }))
+    expect(await screen.findByText(/No OpSyncPro answered at shop.example/)).toBeDefined()
+    server.goOnline()
+    await user.click(screen.getByRole('button', { name: 'Save address' }))
+    await waitFor(() => expect(fake.local.values.settings).toEqual({ origin: 'https://shop.example' }))
+  })
+
+  test('signing out leads back to the sign-in form', async () => {
+    const user = await openPanel()
+    await user.click(await screen.findByRole('button', { name: 'Account' }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Sign out' }))
+    expect(await screen.findByRole('button', { name: 'Sign in' })).toBeDefined()
+    expect(fake.local.values.session).toEqual({ state: 'signed_out', reason: 'left' })
+  })
+})
+
+describe('the list', () => {
+  test('shows whose tasks these are and each video with what is left by country', async () => {
+    await openPanel()
+    const row = await screen.findByRole('listitem', { name: 'Desk lamp' })
+    expect(row.textContent).toContain('B0C1234567')
+    expect(within(row).getByRole('list', { name: 'To do by country' }).textContent).toBe('US 1')
+    expect(await screen.findByText(/Ana's workspace/)).toBeDefined()
+  })
+
+  test('says that it is loading', async () => {
+    server.on(GROUPS, () => new Promise<never>(() => {}))
+    await openPanel()
+    expect((await screen.findByRole('status')).textContent).toBe('Loading the tasks')
+  })
+
+  test('nothing to do is not the same as nothing found', async () => {
+    const user = await openPanel()
+    await screen.findByRole('listitem', { name: 'Desk lamp' })
+    await user.type(screen.getByLabelText('Search by title or ASIN'), 'mixer')
+    expect(await screen.findByText('There are no tasks to do that match “mixer”.')).toBeDefined()
+    groups = []
+    await user.click(screen.getByRole('button', { name: 'Show all tasks' }))
+    await user.click(screen.getByRole('button', { name: 'Refresh' }))
+    expect(await screen.findByText('Nothing to upload')).toBeDefined()
+  })
+
+  test('a failure says why and can be tried again', async () => {
+    server.on(GROUPS, () => problem('database_unavailable'))
+    const user = await openPanel()
+    expect(await screen.findByText('The database did not answer.')).toBeDefined()
+    server.on(GROUPS, () => ({ body: { groups, next_cursor: null } }))
+    await user.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(await screen.findByRole('listitem', { name: 'Desk lamp' })).toBeDefined()
+  })
+
+  test('what was there stays when it cannot be refreshed', async () => {
+    const user = await openPanel()
+    await screen.findByRole('listitem', { name: 'Desk lamp' })
+    server.goOffline()
+    await user.click(screen.getByRole('button', { name: 'Refresh' }))
+    expect(await screen.findByText(/Could not refresh/)).toBeDefined()
+    expect(screen.getByRole('listitem', { name: 'Desk lamp' })).toBeDefined()
+  })
+
+  test('follows the Amazon site of the tab until somebody chooses a country', async () => {
+    groups = [
+      sampleGroup(),
+      sampleGroup({ key: 'tent', title: 'Tent', tasks: [sampleTask({ marketplace: 'AU', title: 'Tent' })] }),
+    ]
+    const user = await openPanel()
+    await screen.findByRole('listitem', { name: 'Tent' })
+    act(() => fake.visit('https://www.amazon.com.au/dp/B0C1234567'))
+    await waitFor(() => expect(screen.queryByRole('listitem', { name: 'Desk lamp' })).toBeNull())
+    expect(screen.getByRole('listitem', { name: 'Tent' })).toBeDefined()
+    await user.selectOptions(screen.getByLabelText('Country'), 'US')
+    expect(await screen.findByRole('listitem', { name: 'Desk lamp' })).toBeDefined()
+    act(() => fake.visit('https://www.amazon.com.au/'))
+    expect(screen.getByRole('listitem', { name: 'Desk lamp' })).toBeDefined()
+  })
+})
+
+describe('one video', () => {
+  test('each task has its ASIN, country, title and links', async () => {
+    const user = await openPanel()
+    await openGroup(user)
+    const task = screen.getByRole('listitem', { name: 'B0C1234567 in US' })
+    expect(task.textContent).toContain('United States')
+    await user.click(within(task).getByRole('button', { name: 'Copy title' }))
+    expect(await within(task).findByRole('button', { name: /^Copied/ })).toBeDefined()
+    expect(await navigator.clipboard.readText()).toBe('A lamp that charges your phone')
+    await user.click(within(task).getByRole('link', { name: /Upload page/ }))
+    await waitFor(() => expect(fake.openedAddresses).toEqual(['https://www.amazon.com/creatorhub/video/upload']))
+  })
+
+  test('completing shows at once, carries a key of its own and can be undone', async () => {
+    const [task] = groups[0]?.tasks ?? []
+    if (!task) throw new Error('a group has a task')
+    const sent = acceptChanges(task)
+    const user = await openPanel()
+    await openGroup(user)
+    await user.click(screen.getByRole('button', { name: 'Complete B0C1234567 in US' }))
+    expect(await screen.findByText('Completed')).toBeDefined()
+    await user.click(await screen.findByRole('button', { name: 'Undo' }))
+    expect(await screen.findByRole('button', { name: 'Complete B0C1234567 in US' })).toBeDefined()
+    await waitFor(() => expect(sent.map(({ body }) => body)).toEqual([{ status: 'completed' }, { status: 'pending' }]))
+    const keys = sent.map(({ headers }) => headers.get('idempotency-key'))
+    expect(new Set(keys).size).toBe(2)
+    expect(keys).not.toContain(null)
+  })
+
+  test('skipping can be undone in its row', async () => {
+    const [task] = groups[0]?.tasks ?? []
+    if (!task) throw new Error('a group has a task')
+    acceptChanges(task)
+    const user = await openPanel()
+    await openGroup(user)
+    await user.click(screen.getByRole('button', { name: 'Skip B0C1234567 in US' }))
+    expect(await screen.findByText('Skipped')).toBeDefined()
+    await user.click(screen.getByRole('button', { name: 'Undo B0C1234567 in US' }))
+    expect(await screen.findByRole('button', { name: 'Skip B0C1234567 in US' })).toBeDefined()
+  })
+
+  test('a completion that fails is put back and says why', async () => {
+    const [task] = groups[0]?.tasks ?? []
+    if (!task) throw new Error('a group has a task')
+    acceptChanges(task, () => problem('task_claimed'))
+    const user = await openPanel()
+    await openGroup(user)
+    await user.click(screen.getByRole('button', { name: 'Complete B0C1234567 in US' }))
+    expect(await screen.findByText('B0C1234567 in US was not changed.')).toBeDefined()
+    expect(screen.getByText('Somebody else is working on this task.')).toBeDefined()
+    expect(screen.getByRole('button', { name: 'Complete B0C1234567 in US' })).toBeDefined()
+  })
+
+  test('a download is followed to its end, an interruption offers another try', async () => {
+    const { video } = groups[0] ?? {}
+    if (!video) throw new Error('the group has a video')
+    server.on(`GET /api/videos/${video.id}/download`, () => ({
+      body: { url: `${ORIGIN}/f`, filename: 'B0C1234567.mp4', expires_at: '2026-11-20T09:30:00Z', source: 'storage' },
+    }))
+    const user = await openPanel()
+    await openGroup(user)
+    await user.click(screen.getByRole('button', { name: 'Download video' }))
+    await waitFor(() => expect(fake.downloads).toHaveLength(1))
+    await act(() => fake.progress(1, { bytesReceived: 6_200_000, totalBytes: 12_400_000 }))
+    expect((await screen.findByRole('progressbar')).getAttribute('aria-valuetext')).toBe('50 % of 12.4 MB')
+    await act(() => fake.progress(1, { state: 'interrupted', error: 'NETWORK_FAILED' }))
+    expect((await screen.findByRole('alert')).textContent).toBe('Not downloaded. The connection was lost.')
+    await user.click(screen.getByRole('button', { name: 'Try again' }))
+    await waitFor(() => expect(fake.downloads).toHaveLength(2))
+    await act(() => fake.progress(2, { state: 'complete', bytesReceived: 12_400_000 }))
+    expect(await screen.findByText('Downloaded B0C1234567.mp4')).toBeDefined()
+  })
+
+  test('the keyboard does it all', async () => {
+    const [task] = groups[0]?.tasks ?? []
+    if (!task) throw new Error('a group has a task')
+    const sent = acceptChanges(task)
+    const user = await openPanel()
+    await screen.findByRole('listitem', { name: 'Desk lamp' })
+    await user.keyboard('j{Enter}')
+    await screen.findByRole('listitem', { name: 'B0C1234567 in US' })
+    await user.keyboard('jc')
+    await waitFor(() => expect(sent).toHaveLength(1))
+    await user.keyboard('{Escape}')
+    await user.keyboard('?')
+    expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeDefined()
+    await user.keyboard('{Escape}')
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    await user.keyboard('/')
+    await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Search by title or ASIN')))
+  })
+})

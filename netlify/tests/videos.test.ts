@@ -171,7 +171,7 @@ describe('POST /api/videos', () => {
     const { id, asin } = await newProduct(ann)
     const session = (await begin(ann, id)).body
     await send(session, testVideo(5000))
-    const { status, body } = await save(ann, id, session.upload_session_id, { duration_seconds: 61.5 })
+    const { status, body } = await save(ann, id, session.upload_session_id, { duration_seconds: 61.517 })
     expect(status).toBe(201)
     expect(body.video).toMatchObject({
       product_id: id,
@@ -181,6 +181,7 @@ describe('POST /api/videos', () => {
       is_for_tasks: true,
     })
     expect(body.tasks).toEqual({ created: 1, linked: 0 })
+    expect((await get(ann, body.video.id)).body).toEqual(body.video)
     expect(await listTasks(ann, id)).toMatchObject([
       { asin, search_asin: asin, marketplace: 'US', video_id: body.video.id },
     ])

@@ -12,7 +12,7 @@ create table public.product_videos (
   file_size        bigint not null,
   mime_type        text not null,
   language         text not null default 'en',
-  duration_seconds numeric(10, 3),
+  duration_seconds double precision,
   thumbnail_url    text,
   is_for_tasks     boolean not null default false,
   created_by       uuid default auth.uid() references public.users (id) on delete set null,

@@ -383,7 +383,7 @@ $$;
 -- Security definer: video_id and is_for_tasks are no client's to write. Sent twice, the second changes nothing.
 create function public.save_video(
   p_product_id uuid, p_upload_session_id uuid, p_filename text, p_file_size bigint, p_mime_type text,
-  p_duration_seconds numeric default null, p_thumbnail_url text default null
+  p_duration_seconds double precision default null, p_thumbnail_url text default null
 ) returns jsonb
 language plpgsql
 security definer

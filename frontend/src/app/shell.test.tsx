@@ -101,6 +101,10 @@ test('the first steps tick themselves', async () => {
   const steps = await screen.findByRole('region', { name: 'First steps' })
   const items = within(steps).getAllByRole('listitem')
   expect(items.map((item) => item.textContent?.startsWith('Done:'))).toEqual([true, true, false, false, false])
+  document.documentElement.dataset.opsyncproPanel = 'signed-in'
+  await within(steps).findByText('3 of 5')
+  delete document.documentElement.dataset.opsyncproPanel
+  await within(steps).findByText('2 of 5')
   await user.click(within(steps).getByRole('button', { name: 'I am signed in' }))
   expect(within(steps).getByText('3 of 5')).toBeTruthy()
 })

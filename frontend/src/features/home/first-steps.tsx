@@ -7,6 +7,7 @@ import { useOverlay } from '#app/contexts/overlay-context.tsx'
 import { cn } from '#app/lib/class-names.ts'
 import { useRemembered } from '#app/lib/remembered.ts'
 import { homeQueries } from './home.queries.ts'
+import { useHasSidePanel } from './use-has-side-panel.ts'
 
 type Step = { title: string; hint: string; isDone: boolean; action: React.ReactNode }
 
@@ -15,8 +16,9 @@ export function FirstSteps() {
   const [isDismissed, setDismissed] = useRemembered('first-steps-dismissed', false)
   const { data } = useQuery({ ...homeQueries.firstSteps(), enabled: !isDismissed })
   const { open } = useOverlay()
-  // The panel lives in the browser and tells the site nothing, so this one step is ticked by hand.
-  const [hasPanel, setHasPanel] = useRemembered('side-panel-ready', false)
+  // Somebody may use the panel in another browser, where this page cannot see it.
+  const [isTicked, setTicked] = useRemembered('side-panel-ready', false)
+  const hasPanel = useHasSidePanel() || isTicked
   if (isDismissed || !data) return null
 
   const product = data.firstProductId ? `/products/${data.firstProductId}` : '/products'
@@ -48,7 +50,7 @@ export function FirstSteps() {
       hint: 'Load chrome-extension/dist under chrome://extensions, open the panel beside Amazon and sign in once.',
       isDone: hasPanel,
       action: (
-        <Button size="small" onClick={() => setHasPanel(true)}>
+        <Button size="small" onClick={() => setTicked(true)}>
           I am signed in
         </Button>
       ),

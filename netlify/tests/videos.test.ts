@@ -177,7 +177,7 @@ describe('POST /api/videos', () => {
       product_id: id,
       asin,
       filename: 'clip.mp4',
-      duration_seconds: 61.5,
+      duration_seconds: 61.517,
       is_for_tasks: true,
     })
     expect(body.tasks).toEqual({ created: 1, linked: 0 })

@@ -34,6 +34,9 @@ export function TaskRow({ task, groupTitle }: TaskRowProps) {
         <span className="inline-flex items-center gap-0.5 font-medium tabular-nums">
           {task.asin}
           <CopyButton text={task.asin} label={`Copy ASIN ${task.asin}`} isIconOnly />
+          <BesideLink href={task.amazon_product_url} label={`Product page of ${name}`} size="icon-small">
+            <ExternalLink aria-hidden="true" />
+          </BesideLink>
         </span>
       </div>
       {task.title && task.title !== groupTitle && <p className="mt-0.5 line-clamp-2">{task.title}</p>}
@@ -42,10 +45,7 @@ export function TaskRow({ task, groupTitle }: TaskRowProps) {
         {isPending ? (
           <>
             {task.video_title && <CopyButton text={task.video_title} label="Copy title" />}
-            <BesideLink href={task.amazon_product_url} label={`Product page of ${name}`}>
-              <ExternalLink aria-hidden="true" /> Product
-            </BesideLink>
-            <BesideLink href={task.amazon_upload_url} label={`Upload page for ${name}`}>
+            <BesideLink href={task.amazon_upload_url} label={`Upload page for ${name}`} size="small">
               <Upload aria-hidden="true" /> Upload
             </BesideLink>
             <span className="ml-auto flex items-center gap-1 pl-2">
@@ -98,10 +98,10 @@ function TaskNotes({ task, language }: { task: InfluencerTask; language: string 
   )
 }
 
-type BesideLinkProps = { href: string; label: string; children: ReactNode }
+type BesideLinkProps = { href: string; label: string; size: 'small' | 'icon-small'; children: ReactNode }
 
 /** Goes there in the tab beside the panel; with ⌘, Ctrl or the middle button in a new one, as links do. */
-function BesideLink({ href, label, children }: BesideLinkProps) {
+function BesideLink({ href, label, size, children }: BesideLinkProps) {
   function open(event: MouseEvent) {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return
     event.preventDefault()
@@ -113,8 +113,9 @@ function BesideLink({ href, label, children }: BesideLinkProps) {
       target="_blank"
       rel="noreferrer"
       aria-label={`${label} on Amazon`}
+      title={`${label} on Amazon`}
       onClick={open}
-      className={buttonStyle({ variant: 'quiet', size: 'small' })}
+      className={buttonStyle({ variant: 'quiet', size })}
     >
       {children}
     </a>

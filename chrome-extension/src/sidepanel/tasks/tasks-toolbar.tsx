@@ -63,7 +63,7 @@ function CountrySelect({ filtering: { choice, choose, marketplace: current } }: 
     ({ code, is_default }) =>
       code === choice || (data?.find((item) => item.marketplace === code)?.is_enabled ?? is_default),
   )
-  const tabName = choice === 'tab' && current ? marketplace(current).name : 'All countries'
+  const tabName = choice === 'tab' && current ? marketplace(current).name : 'All'
   return (
     <select
       aria-label="Country"
@@ -71,7 +71,7 @@ function CountrySelect({ filtering: { choice, choose, marketplace: current } }: 
       onChange={(event) => choose(readChoice(event.target.value))}
       className={cn(inputStyle, 'w-auto max-w-[46%] flex-1 cursor-pointer basis-28 text-ellipsis')}
     >
-      <option value="tab">{choice === 'tab' ? `${tabName} (this tab)` : 'As this tab'}</option>
+      <option value="tab">{choice === 'tab' ? `Tab: ${tabName}` : 'As in the tab'}</option>
       <option value="all">All countries</option>
       {shown.map(({ code, name }) => (
         <option key={code} value={code}>

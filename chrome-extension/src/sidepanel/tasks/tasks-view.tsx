@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { TaskGroup } from '#core/tasks/schema.ts'
 import type { SignedIn } from '../../storage/items.ts'
 import { AccountBar } from '../account/account-bar.tsx'
@@ -30,9 +31,9 @@ export function TasksView({ session }: { session: SignedIn }) {
   }
 
   function search() {
-    setOpened(undefined)
-    // The field is drawn with the list, which may only now come back.
-    requestAnimationFrame(() => searchRef.current?.focus())
+    // The field may only now come back, and the next key pressed belongs to it.
+    flushSync(() => setOpened(undefined))
+    searchRef.current?.focus()
   }
 
   useShortcuts({

@@ -11,7 +11,7 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            'flex w-full items-center gap-3 rounded-card border border-line bg-surface px-3 py-2.5 text-table text-ink shadow-float',
+            'flex w-full items-center gap-3 rounded-card font-sans border border-line bg-surface px-3 py-2.5 text-table text-ink shadow-float',
           title: 'font-medium',
           description: 'text-meta text-muted',
           content: 'min-w-0 flex-1',

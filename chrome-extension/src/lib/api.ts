@@ -1,5 +1,5 @@
 import { type ApiClient, ApiError, createApiClient } from '#core/http/client.ts'
-import { settingsItem } from '../storage/items.ts'
+import { sessionItem, settingsItem } from '../storage/items.ts'
 import { getToken } from './session.ts'
 
 /**
@@ -7,7 +7,9 @@ import { getToken } from './session.ts'
  * repeated (a 401 had no effect). Throws `ApiError` when the API refuses, `NetworkError` when it cannot be reached.
  */
 export const api: ApiClient = async (contract, ...input) => {
-  const { origin } = await settingsItem.read()
+  const [session, settings] = await Promise.all([sessionItem.read(), settingsItem.read()])
+  // A token goes only to where it came from, whatever the settings say by now.
+  const { origin } = session.state === 'signed_in' ? session : settings
   const used: { token?: string | undefined } = {}
   const callAs = (rejected?: string) =>
     createApiClient({

@@ -16,17 +16,14 @@ const GROUPS = 'GET /api/influencer-tasks'
 let fake: FakeChrome
 let server: FakeServer
 let groups: TaskGroup[]
-let queries: URLSearchParams[]
 
 beforeEach(async () => {
   fake = installFakeChrome()
   server = startFakeServer()
   groups = [sampleGroup()]
-  queries = []
   server.on('GET /api/me', () => ({ body: sampleMe }))
   server.on('GET /api/marketplaces', () => ({ body: { items: [] } }))
   server.on(GROUPS, ({ url }) => {
-    queries.push(url.searchParams)
     const country = url.searchParams.get('marketplace')
     const search = url.searchParams.get('search')
     const fitting = groups.filter(
@@ -151,6 +148,15 @@ describe('the list', () => {
     expect(await screen.findByRole('listitem', { name: 'Desk lamp' })).toBeDefined()
   })
 
+  test('asks again when the panel becomes visible', async () => {
+    await openPanel()
+    await screen.findByRole('listitem', { name: 'Desk lamp' })
+    groups = [sampleGroup({ key: 'tent', title: 'Tent' })]
+    act(() => void document.dispatchEvent(new Event('visibilitychange')))
+    act(() => void window.dispatchEvent(new Event('visibilitychange')))
+    expect(await screen.findByRole('listitem', { name: 'Tent' })).toBeDefined()
+  })
+
   test('what was there stays when it cannot be refreshed', async () => {
     const user = await openPanel()
     await screen.findByRole('listitem', { name: 'Desk lamp' })
@@ -260,6 +266,7 @@ describe('one video', () => {
     await screen.findByRole('listitem', { name: 'B0C1234567 in US' })
     await user.keyboard('jc')
     await waitFor(() => expect(sent).toHaveLength(1))
+    expect(document.activeElement).toBe(screen.getByRole('listitem', { name: 'B0C1234567 in US' }))
     await user.keyboard('{Escape}')
     await user.keyboard('?')
     expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeDefined()

@@ -11,6 +11,8 @@ type GroupPages = { pages: Output<typeof tasksContract.listGroups>[]; pageParams
 
 const GROUPS_KEY = ['groups']
 const PAGE_GROUPS = 25
+/** How often a visible panel asks for the tasks again. */
+const REFRESH_MS = 60_000
 
 // safe: widens the literal to what later pages carry
 const FIRST_PAGE = undefined as string | undefined
@@ -22,7 +24,7 @@ export const panelQueries = {
       queryKey: ['marketplaces'],
       queryFn: async ({ signal }) => (await api(tasksContract.marketplaces, { signal })).items,
     }),
-  /** What is still to upload, by video. */
+  /** What is still to upload, by video: asked for every minute while the panel is visible, and when it becomes so. */
   groups: (filters: GroupFilters) =>
     infiniteQueryOptions({
       queryKey: [...GROUPS_KEY, filters],
@@ -40,6 +42,9 @@ export const panelQueries = {
       initialPageParam: FIRST_PAGE,
       getNextPageParam: (page) => page.next_cursor ?? undefined,
       placeholderData: keepPreviousData,
+      staleTime: 0,
+      refetchInterval: REFRESH_MS,
+      refetchOnWindowFocus: 'always',
     }),
 }
 

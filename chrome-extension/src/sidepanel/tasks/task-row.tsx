@@ -1,7 +1,7 @@
 import { Check, ExternalLink, Languages, SkipForward, Undo2, Upload, UserRound } from 'lucide-react'
-import type { MouseEvent, ReactNode } from 'react'
+import { type MouseEvent, type ReactNode, useRef } from 'react'
 import { marketplace } from '#core/marketplaces.ts'
-import type { InfluencerTask } from '#core/tasks/schema.ts'
+import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
 import { openBeside } from '../../lib/active-marketplace.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button, buttonStyle } from '../ui/button.tsx'
@@ -15,12 +15,21 @@ type TaskRowProps = { task: InfluencerTask; groupTitle: string | null }
 
 /** One upload: this ASIN in this country, with everything Amazon's page asks for. */
 export function TaskRow({ task, groupTitle }: TaskRowProps) {
-  const change = useChangeTask(task)
+  const changeTask = useChangeTask(task)
+  const rowRef = useRef<HTMLLIElement>(null)
   const country = marketplace(task.marketplace)
   const name = `${task.asin} in ${task.marketplace}`
   const isPending = task.status === 'pending'
+
+  function change(to: TaskStatus) {
+    // The pressed button goes away with the old state; the focus must not.
+    rowRef.current?.focus({ preventScroll: true })
+    changeTask(to)
+  }
+
   return (
     <li
+      ref={rowRef}
       data-row
       tabIndex={-1}
       aria-label={name}

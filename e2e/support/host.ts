@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+/** OpSyncPro as `npm start` runs it, in a process of its own on data of its own. */
+export type Host = {
+  url: string
+  dataDir: string
+  /** Ends the process as Ctrl+C does, or as a power cut does, and starts it again on the same data and port. */
+  restart(how?: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  close(): Promise<void>
+}
+
+export async function startHost(args: readonly string[] = []): Promise<Host> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'opsyncpro-e2e-'))
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  let child = await run(port, dataDir, args)
+  return {
+    url,
+    dataDir,
+    async restart(how = 'SIGTERM') {
+      await end(child, how)
+      child = await run(port, dataDir, args)
+    },
+    async close() {
+      await end(child, 'SIGTERM')
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function run(port: number, dataDir: string, args: readonly string[]): Promise<ChildProcess> {
+  const child = spawn('node', ['services/local/main.ts', ...args], {
+    cwd: ROOT,
+    env: { ...process.env, PORT: String(port), OPSYNCPRO_DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output: string[] = []
+  await new Promise<void>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output.push(chunk.toString())
+      if (output.join('').includes('OpSyncPro is ready')) resolve()
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    child.once('exit', () => reject(new Error(`The host ended: ${output.join('')}`)))
+  })
+  return child
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill(signal)
+  await ended
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('No port')
+  return address.port
+}

@@ -2,6 +2,7 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { toast } from 'sonner'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { InfluencerTask, TaskGroup } from '#core/tasks/schema.ts'
 import { type FakeChrome, installFakeChrome } from '../../testing/fake-chrome.ts'
@@ -34,7 +35,10 @@ beforeEach(async () => {
     return { body: { groups: fitting, next_cursor: null, total: fitting.length } }
   })
 })
-afterEach(cleanup)
+afterEach(() => {
+  toast.dismiss()
+  cleanup()
+})
 
 async function openPanel(session = sampleSession()) {
   await sessionItem.write(session)
@@ -222,6 +226,23 @@ describe('one video', () => {
     expect(await screen.findByText('Skipped')).toBeDefined()
     await user.click(screen.getByRole('button', { name: 'Undo B0C1234567 in US' }))
     expect(await screen.findByRole('button', { name: 'Skip B0C1234567 in US' })).toBeDefined()
+  })
+
+  test('a completion whose answer was lost is asked again with the same key', async () => {
+    const [task] = groups[0]?.tasks ?? []
+    if (!task) throw new Error('a group has a task')
+    const keys: (string | null)[] = []
+    server.on(`PATCH /api/influencer-tasks/${task.id}`, ({ headers }) => {
+      keys.push(headers.get('idempotency-key'))
+      if (keys.length === 1) throw new TypeError('Failed to fetch')
+      return { body: { ...task, status: 'completed' } }
+    })
+    const user = await openPanel()
+    await openGroup(user)
+    await user.click(screen.getByRole('button', { name: 'Complete B0C1234567 in US' }))
+    await waitFor(() => expect(keys).toHaveLength(2), { timeout: 5000 })
+    expect(await screen.findByText('B0C1234567 in US completed')).toBeDefined()
+    expect(keys[1]).toBe(keys[0])
   })
 
   test('a completion that fails is put back and says why', async () => {

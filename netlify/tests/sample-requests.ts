@@ -29,6 +29,7 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'POST /api/correlations': { body: { product_id: id, similar_asin: 'B000000002' } },
   'PATCH /api/correlations/:id': { params: { id }, body: { decision: 'accepted' } },
   'GET /api/influencer-tasks': {},
+  'GET /api/influencer-tasks/counts': {},
   'PATCH /api/influencer-tasks/:id': { params: { id }, body: { status: 'completed' } },
   'GET /api/marketplaces': {},
   'PATCH /api/marketplaces/:code': { params: { code: 'CA' }, body: { is_enabled: true, is_home: true } },

@@ -10,6 +10,7 @@ import type { TestPerson } from '../../services/local/testing/create-test-host.t
 import correlation from '../functions/correlation.ts'
 import correlations from '../functions/correlations.ts'
 import task from '../functions/influencer-task.ts'
+import taskCounts from '../functions/influencer-task-counts.ts'
 import tasks from '../functions/influencer-tasks.ts'
 import marketplace from '../functions/marketplace.ts'
 import marketplaces from '../functions/marketplaces.ts'
@@ -161,6 +162,48 @@ describe('GET /api/influencer-tasks', () => {
     expect(without).toMatchObject({ video_id: null, no_video_reason: 'not_uploaded', title: 'Waiting kettle' })
   })
 
+  test('200 with sort=completed answers completed tasks, the latest completion first', async () => {
+    const cora = await api.person()
+    const { tasks: found } = await threeTasks(cora)
+    const [newest, middle, oldest] = found
+    await update(cora, newest?.id ?? '', { status: 'completed' })
+    await update(cora, middle?.id ?? '', { status: 'skipped' })
+    await update(cora, oldest?.id ?? '', { status: 'completed' })
+    const { body } = await list(cora, { sort: 'completed', count: 'true' })
+    expect(body.items.map(({ id }) => id)).toEqual([oldest?.id, newest?.id])
+    expect(body.total).toBe(2)
+    expect((await list(cora, { sort: 'completed', status: 'pending' })).body.items).toEqual([])
+  })
+
+  test('200 walks completions page by page without a gap or a repeat, also those of one moment', async () => {
+    const cora = await api.person()
+    const { tasks: found } = await threeTasks(cora)
+    for (const { id } of found) await update(cora, id, { status: 'completed' })
+    await api.host.sql(`update public.influencer_tasks set completed_at = '2026-11-20 10:00:00.123456+00'
+      where id in ('${found[0]?.id}', '${found[1]?.id}')`)
+    const whole = (await list(cora, { sort: 'completed' })).body.items.map(({ id }) => id)
+    expect([...whole].sort()).toEqual(found.map(({ id }) => id).sort())
+    const walked: string[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const page: Awaited<ReturnType<typeof list>> = await list(cora, {
+        sort: 'completed',
+        limit: '1',
+        ...(cursor && { cursor }),
+      })
+      walked.push(...page.body.items.map(({ id }) => id))
+      cursor = page.body.next_cursor
+    }
+    expect(walked).toEqual(whole)
+  })
+
+  test('400 for a cursor of the other order', async () => {
+    const cora = await api.person()
+    await threeTasks(cora)
+    const cursor = (await list(cora, { limit: '1' })).body.next_cursor ?? ''
+    expect((await list(cora, { sort: 'completed', cursor })).problem.issues?.[0]?.path).toBe('cursor')
+  })
+
   test('200 for an uploader, with the title they need on Amazon; nothing for another workspace', async () => {
     const { product } = await threeTasks(ann)
     expect((await list(uma, { product_id: product.id })).body.items[0]?.video_title).toBe('Thing')
@@ -171,11 +214,49 @@ describe('GET /api/influencer-tasks', () => {
   test.each([
     ['marketplace', 'FRANCE'],
     ['status', 'done'],
+    ['sort', 'title'],
     ['limit', '1000'],
     ['cursor', 'nonsense'],
   ])('400 for %s=%s', async (name, value) => {
     expect((await list(ann, { [name]: value })).problem.issues?.[0]?.path).toBe(name)
     expect((await groups(ann, { [name]: value })).problem.issues?.[0]?.path).toBe(name)
+  })
+})
+
+describe('GET /api/influencer-tasks/counts', () => {
+  const counts = async (as: TestPerson) => (await api.call(taskCounts, tasksContract.counts, { as })).body.items
+
+  test('200 counts each country that is on, in order, for an uploader too', async () => {
+    const cora = await api.person()
+    const { status, body } = await api.call(taskCounts, tasksContract.counts, { as: cora })
+    expect(status).toBe(200)
+    expect(body.items).toEqual(
+      ['US', 'CA', 'UK', 'DE'].map((code) => ({ marketplace: code, pending: 0, completed: 0, skipped: 0 })),
+    )
+    const { tasks: found } = await threeTasks(cora)
+    const german = found.find(({ marketplace: code }) => code === 'DE')
+    await update(cora, german?.id ?? '', { status: 'completed' })
+    const expected = [
+      { marketplace: 'US', pending: 2, completed: 0, skipped: 0 },
+      { marketplace: 'CA', pending: 0, completed: 0, skipped: 0 },
+      { marketplace: 'UK', pending: 0, completed: 0, skipped: 0 },
+      { marketplace: 'DE', pending: 0, completed: 1, skipped: 0 },
+    ]
+    expect(await counts(cora)).toEqual(expected)
+    expect(await counts(await api.teammate(cora, 'uploader'))).toEqual(expected)
+  })
+
+  test('200 keeps a country that was switched off while it has tasks', async () => {
+    const cora = await api.person()
+    await threeTasks(cora)
+    for (const code of ['CA', 'DE']) await switchCountry(cora, code, { is_enabled: false, is_home: false })
+    expect((await counts(cora)).map(({ marketplace: code }) => code)).toEqual(['US', 'UK', 'DE'])
+  })
+
+  test("200 counts nothing of another workspace's", async () => {
+    await threeTasks(ann)
+    const others = await counts(await api.person())
+    expect(others.map(({ pending, completed, skipped }) => pending + completed + skipped)).toEqual([0, 0, 0, 0])
   })
 })
 

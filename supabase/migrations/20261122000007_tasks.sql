@@ -39,6 +39,8 @@ comment on column public.influencer_tasks.video_lost_at is 'When the video it ha
 -- Exactly the inheritance's update: the pending tasks of one parent.
 create index influencer_tasks_pending_parent_idx on public.influencer_tasks (workspace_id, search_asin) where status = 'pending';
 create index influencer_tasks_list_idx on public.influencer_tasks (workspace_id, created_at desc, id desc);
+create index influencer_tasks_completed_idx on public.influencer_tasks (workspace_id, completed_at desc, id desc)
+  where completed_at is not null;
 create index influencer_tasks_product_id_idx on public.influencer_tasks (product_id, status);
 create index influencer_tasks_correlation_id_idx on public.influencer_tasks (correlation_id);
 create index influencer_tasks_video_id_idx on public.influencer_tasks (video_id);
@@ -204,7 +206,7 @@ $$;
 
 -- Security definer, because it reads the view above. The caller's workspace is the first condition of every query.
 create function public.list_influencer_tasks(
-  p_filters jsonb, p_limit integer, p_cursor jsonb default null, p_count boolean default false
+  p_filters jsonb, p_limit integer, p_cursor jsonb default null, p_count boolean default false, p_sort text default 'created'
 ) returns jsonb
 language plpgsql
 stable
@@ -213,15 +215,17 @@ set search_path = ''
 as $$
 declare
   v_workspace_id uuid := private.current_workspace_id();
-  v_filter text := private.task_filter_sql(p_filters);
+  v_moment text := case p_sort when 'completed' then 'completed_at' else 'created_at' end;
+  v_filter text := private.task_filter_sql(p_filters)
+    || case p_sort when 'completed' then ' and completed_at is not null' else '' end;
   v_page text := case when p_cursor is null then 'true'
-    else format('(created_at, id) < (%L::timestamptz, %L::uuid)', p_cursor ->> 'created_at', p_cursor ->> 'id') end;
+    else format('(%I, id) < (%L::timestamptz, %L::uuid)', v_moment, p_cursor ->> v_moment, p_cursor ->> 'id') end;
   v_answer jsonb;
 begin
   execute format($q$
-    select jsonb_build_object('rows', coalesce(jsonb_agg(to_jsonb(row) - 'workspace_id' order by row.created_at desc, row.id desc), '[]'))
-    from (select * from private.task_details where %s and %s order by created_at desc, id desc limit $2) as row
-  $q$, v_filter, v_page) into v_answer using v_workspace_id, p_limit;
+    select jsonb_build_object('rows', coalesce(jsonb_agg(to_jsonb(row) - 'workspace_id' order by row.%1$I desc, row.id desc), '[]'))
+    from (select * from private.task_details where %2$s and %3$s order by %1$I desc, id desc limit $2) as row
+  $q$, v_moment, v_filter, v_page) into v_answer using v_workspace_id, p_limit;
   if p_count then
     execute format('select $2 || jsonb_build_object(''total'', count(*)) from private.task_details where %s', v_filter)
       into v_answer using v_workspace_id, v_answer;
@@ -229,7 +233,25 @@ begin
   return v_answer;
 end;
 $$;
-comment on function public.list_influencer_tasks is '{rows, total?}: at most p_limit tasks after the cursor {created_at, id}, newest first.';
+comment on function public.list_influencer_tasks is '{rows, total?}: at most p_limit tasks after the cursor, newest first by p_sort: created ({created_at, id}) or completed ({completed_at, id}, completed tasks only).';
+
+-- One question for the whole overview; a country that was switched off stays while it has tasks.
+create function public.count_influencer_tasks() returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object('marketplace', market.code, 'pending', coalesce(count.pending, 0),
+    'completed', coalesce(count.completed, 0), 'skipped', coalesce(count.skipped, 0)) order by market.position), '[]')
+  from public.workspace_marketplaces as own
+  join public.marketplaces as market on market.code = own.marketplace
+  left join (
+    select marketplace, count(*) filter (where status = 'pending') as pending,
+      count(*) filter (where status = 'completed') as completed, count(*) filter (where status = 'skipped') as skipped
+    from public.influencer_tasks where workspace_id = (select private.current_workspace_id())
+    group by marketplace) as count on count.marketplace = own.marketplace
+  where own.workspace_id = (select private.current_workspace_id()) and (own.is_enabled or count.marketplace is not null);
+$$;
 
 -- At most 200 tasks travel with a group; its counts cover all of them.
 create function public.list_task_groups(
@@ -294,7 +316,7 @@ begin
   return v_answer;
 end;
 $$;
-grant execute on function public.list_influencer_tasks, public.list_task_groups to authenticated;
+grant execute on function public.list_influencer_tasks, public.count_influencer_tasks, public.list_task_groups to authenticated;
 
 -- Security definer like the lists; the update itself is guarded by the workspace in its first condition.
 create function public.update_influencer_task(p_id uuid, p_changes jsonb, p_if_match timestamptz default null) returns jsonb

@@ -40,7 +40,6 @@ export const CreateCorrelation = z.strictObject({
   title: z.string().trim().max(500).optional(),
 })
 export type CreateCorrelation = z.infer<typeof CreateCorrelation>
-export type CreateCorrelationInput = z.input<typeof CreateCorrelation>
 
 export const DecideCorrelation = z.strictObject({
   /** Null takes a decision back: pending tasks it made that nobody touched are withdrawn. */

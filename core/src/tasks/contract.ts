@@ -4,6 +4,7 @@ import { listOf } from '../http/list.ts'
 import { MarketplaceCode } from '../marketplaces.ts'
 import {
   InfluencerTask,
+  MarketplaceTaskCounts,
   TaskFilters,
   TaskGroup,
   TaskGroupFilters,
@@ -18,7 +19,7 @@ export const tasksContract = {
   list: defineContract({
     method: 'GET',
     path: '/api/influencer-tasks',
-    summary: 'Upload tasks, newest first',
+    summary: 'Upload tasks, newest first; with `sort=completed` the latest completion first',
     audience: 'user',
     query: TaskFilters,
     response: listOf(InfluencerTask),
@@ -37,6 +38,14 @@ export const tasksContract = {
       next_cursor: z.string().nullable(),
       total: z.number().int().optional(),
     }),
+    problems: [],
+  }),
+  counts: defineContract({
+    method: 'GET',
+    path: '/api/influencer-tasks/counts',
+    summary: 'How many tasks wait, are completed or skipped in each country that is on or still has tasks',
+    audience: 'user',
+    response: z.object({ items: z.array(MarketplaceTaskCounts) }),
     problems: [],
   }),
   marketplaces: defineContract({

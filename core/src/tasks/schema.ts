@@ -50,6 +50,9 @@ export const TaskCounts = z.object({
 })
 export type TaskCounts = z.infer<typeof TaskCounts>
 
+export const MarketplaceTaskCounts = TaskCounts.extend({ marketplace: MarketplaceCode })
+export type MarketplaceTaskCounts = z.infer<typeof MarketplaceTaskCounts>
+
 export const TaskVideo = z.object({
   id: z.uuid(),
   filename: z.string(),
@@ -80,11 +83,12 @@ export const TaskFilters = ListQuery.extend({
   product_id: z.uuid().optional(),
   /** Over ASIN and title. */
   search: optionalText(200),
+  /** Newest first by this moment; `completed` leaves out what is not completed. */
+  sort: z.enum(['created', 'completed']).default('created'),
 })
 export type TaskFilters = z.infer<typeof TaskFilters>
-export type TaskFiltersInput = z.input<typeof TaskFilters>
 
-export const TaskGroupFilters = TaskFilters.extend({ group: z.literal('video') })
+export const TaskGroupFilters = TaskFilters.omit({ sort: true }).extend({ group: z.literal('video') })
 export type TaskGroupFilters = z.infer<typeof TaskGroupFilters>
 
 /** One of Amazon's countries, as this workspace uses it. */

@@ -970,6 +970,10 @@ export type Database = {
         Args: never
         Returns: number
       }
+      count_influencer_tasks: {
+        Args: never
+        Returns: Json
+      }
       decide_correlation: {
         Args: {
           p_decision: string
@@ -1053,6 +1057,7 @@ export type Database = {
           p_cursor?: Json
           p_filters: Json
           p_limit: number
+          p_sort?: string
         }
         Returns: Json
       }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { amazonProductUrl, amazonUploadUrl, MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
 import {
   InfluencerTask,
+  MarketplaceTaskCounts,
   type TaskFilters,
   TaskGroup,
   type TaskGroupFilters,
@@ -25,19 +26,26 @@ const toTask = (row: z.infer<typeof TaskRow>): InfluencerTask => ({
 
 const Rows = z.object({ rows: z.array(TaskRow), total: z.number().int().optional() })
 
-/** One page of tasks, newest first. */
-export async function listTasks(db: Db, { limit, cursor, count, ...filters }: TaskFilters) {
+/** Where a list in the order of completion stopped. */
+const LatestCompletion = z.object({ completed_at: Instant, id: z.uuid() })
+
+/** One page of tasks, newest first: by when they were made, or by when they were completed. */
+export async function listTasks(db: Db, { limit, cursor, count, sort, ...filters }: TaskFilters) {
+  const isByCompletion = sort === 'completed'
   const { rows, total } = Rows.parse(
     unwrap(
       await db.rpc('list_influencer_tasks', {
         p_filters: { ...filters },
         p_limit: limit + 1,
-        p_cursor: decodeCursor(NewestFirst, cursor),
+        p_cursor: isByCompletion ? decodeCursor(LatestCompletion, cursor) : decodeCursor(NewestFirst, cursor),
         p_count: count,
+        p_sort: sort,
       }),
     ),
   )
-  const { items, next_cursor } = toPage(rows, limit, ({ created_at, id }) => ({ created_at, id }))
+  const { items, next_cursor } = toPage(rows, limit, ({ created_at, completed_at, id }) =>
+    isByCompletion ? { completed_at, id } : { created_at, id },
+  )
   return { items: items.map(toTask), next_cursor, ...(total !== undefined && { total }) }
 }
 
@@ -60,6 +68,13 @@ export async function listTaskGroups(db: Db, { limit, cursor, count, group: _, .
   const { items, next_cursor } = toPage(rows, limit, ({ newest_at, key }) => ({ newest_at, key }))
   const groups = items.map((group) => ({ ...group, tasks: group.tasks.map(toTask) }))
   return { groups, next_cursor, ...(total !== null && { total }) }
+}
+
+const Counts = z.array(MarketplaceTaskCounts)
+
+/** Tasks per country in the order people see, for every country that is on or has tasks. */
+export async function countTasks(db: Db) {
+  return { items: Counts.parse(unwrap(await db.rpc('count_influencer_tasks'))) }
 }
 
 /** Throws `task_not_found`. */

@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(13);
 select tests.create_user('ann');
 select tests.create_user('bob');
 select tests.create_user('uma');
@@ -21,6 +21,7 @@ select is(public.update_influencer_task((select id from public.influencer_tasks)
 select tests.sign_in_as('bob');
 select is_empty('select * from public.influencer_tasks', 'a stranger sees no task');
 select is(public.list_influencer_tasks('{}', 50) -> 'rows', '[]', 'through no function');
+select is((select sum((item ->> 'pending')::int + (item ->> 'completed')::int) from jsonb_array_elements(public.count_influencer_tasks()) as item), 0::bigint, 'and counts none');
 select is(public.list_task_groups('{}', 50) -> 'rows', '[]', 'and no group');
 reset role;
 create temp table known on commit drop as select id from public.influencer_tasks;

@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { applyEnvironment, extensionIdOf, hasCredentials } from './environment.ts'
+import { applyEnvironment, type Environment, extensionIdOf, hasCredentials } from './environment.ts'
+import { startLocalHost } from './start-local-host.ts'
 import { temporaryFolder } from './testing/notes-migration.ts'
 
 test('what somebody set stays, and closing takes back only what the host set', () => {
@@ -10,6 +11,17 @@ test('what somebody set stays, and closing takes back only what the host set', (
   expect(env).toEqual({ SITE_URL: 'https://mine.example', EMPTY: 'filled', NEW: 'value' })
   undo()
   expect(env).toEqual({ SITE_URL: 'https://mine.example' })
+})
+
+test("a hosted project's keys are never this host's own", async () => {
+  const { folder, remove } = await temporaryFolder({})
+  const env: Environment = { SUPABASE_URL: 'https://project.supabase.test', SUPABASE_ANON_KEY: 'theirs' }
+  const host = await startLocalHost({ env, port: 0, dataDir: folder, withEmulators: false, withSchedules: false })
+  expect(env).toMatchObject({ SUPABASE_ANON_KEY: 'theirs', WEBHOOK_SECRET: expect.any(String) })
+  expect(env).not.toHaveProperty('SUPABASE_JWT_SECRET')
+  expect(env).not.toHaveProperty('SUPABASE_SERVICE_ROLE_KEY')
+  await host.close()
+  await remove()
 })
 
 test("an extension's id follows from the key in its manifest", async () => {

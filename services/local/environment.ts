@@ -23,6 +23,12 @@ export function functionEnvironment(
   }
 }
 
+/** For a hosted project, which has keys of its own: checked against this host's secret, its tokens would all be refused. */
+export function withoutSupabaseKeys(values: Record<string, string>): Record<string, string> {
+  const keys = ['SUPABASE_ANON_KEY', 'SUPABASE_SERVICE_ROLE_KEY', 'SUPABASE_JWT_SECRET']
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !keys.includes(name)))
+}
+
 /** Sets what is not set. Returns a function that takes back exactly what was set here. */
 export function applyEnvironment(env: Environment, values: Record<string, string>): () => void {
   const added = Object.entries(values).filter(([name]) => env[name] === undefined || env[name] === '')

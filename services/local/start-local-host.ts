@@ -7,7 +7,13 @@ import { openFolder, reportDamage } from './database/data-folder.ts'
 import { type Migration, readMigrations } from './database/migrations.ts'
 import { type LocalDatabase, openDatabase } from './database/open-database.ts'
 import { type RunningEmulators, startMissingProviders } from './emulators.ts'
-import { applyEnvironment, type Environment, extensionIdOf, functionEnvironment } from './environment.ts'
+import {
+  applyEnvironment,
+  type Environment,
+  extensionIdOf,
+  functionEnvironment,
+  withoutSupabaseKeys,
+} from './environment.ts'
 import { loadFunctions, routesOf } from './functions/load-functions.ts'
 import { createFunctionRunner } from './functions/run-function.ts'
 import { startSchedules } from './functions/schedules.ts'
@@ -166,12 +172,8 @@ async function fill(options: Settled, url: string, http: HttpServer, cleanup: ((
     startEmulators(options, url, cleanup),
     mailbox.load(),
   ])
-  cleanup.push(
-    applyEnvironment(env, {
-      ...functionEnvironment(url, secrets, extensionId),
-      ...emulators.env,
-    }),
-  )
+  const own = functionEnvironment(url, secrets, extensionId)
+  cleanup.push(applyEnvironment(env, { ...(isHosted ? withoutSupabaseKeys(own) : own), ...emulators.env }))
   const supabase = opening?.then((database) =>
     reportDamage(options, () => service(database, { options, secrets, migrations, url, mailbox })),
   )

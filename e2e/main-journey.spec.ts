@@ -7,7 +7,6 @@ import { clipOf } from './support/clip.ts'
 import { collectErrors } from './support/dashboard.ts'
 import { type Host, startHost } from './support/host.ts'
 
-const SHOTS = join(import.meta.dirname, '../docs/screenshots')
 const EMAIL = 'ann@example.test'
 const MEGABYTE = 1024 * 1024
 
@@ -91,7 +90,6 @@ test('from signing up to a completed upload, in the dashboard and the side panel
   await signInToPanel(panel, { email: EMAIL, password: PASSWORD })
   const groups = panel.getByRole('list', { name: 'Videos to upload' }).getByRole('listitem')
   await expect(groups.filter({ hasText: 'Dimmable desk lamp' })).toHaveCount(1)
-  await panel.screenshot({ path: join(SHOTS, 'side-panel-light.png') })
   await groups.getByRole('button').first().click()
   await expect(panel.getByRole('listitem', { name: / in (US|DE)$/ })).toHaveCount(3)
 
@@ -115,7 +113,6 @@ test('from signing up to a completed upload, in the dashboard and the side panel
   await host.restart()
   await page.goto(`${host.url}/products`)
   await expect(page.getByRole('link', { name: /Dimmable desk lamp/ }).first()).toBeVisible()
-  await page.screenshot({ path: join(SHOTS, 'products-light.png') })
   await page.goto(`${host.url}/tasks`)
   await expect(tasks).toHaveCount(2)
   await panel.reload()

@@ -1,0 +1,91 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { launchWithExtension, openPanel, signInToPanel } from '../chrome-extension/testing/open-panel.ts'
+import { type Host, startHost } from './support/host.ts'
+import { screenshot } from './support/screenshot.ts'
+
+const DEMO = { email: 'demo@opsyncpro.test', password: 'demo-password' }
+const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 360, height: 740 } } as const
+const THEMES = ['light', 'dark'] as const
+
+let host: Host
+test.beforeAll(async () => {
+  host = await startHost(['--demo'])
+})
+test.afterAll(() => host.close())
+
+async function signInAsDemo(page: Page) {
+  await page.goto(`${host.url}/sign-in`)
+  await page.getByLabel('E-mail').fill(DEMO.email)
+  await page.getByLabel('Password', { exact: true }).fill(DEMO.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('heading', { name: 'Home' })).toBeVisible()
+}
+
+const findings = async (page: Page) =>
+  (
+    await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  ).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+
+/** Nothing may stick out sideways: a page that scrolls that way is broken on a phone. */
+const overflow = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+for (const theme of THEMES) {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    test(`every page is readable, accessible and inside the window: ${theme}, ${size}`, async ({ browser }) => {
+      const context = await browser.newContext({ viewport, colorScheme: theme })
+      const page = await context.newPage()
+      const look = async (name: string) => {
+        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+        await screenshot(page, size === 'wide' ? `${name}-${theme}` : `${name}-${size}-${theme}`)
+        expect.soft(await findings(page), `${name} for axe`).toEqual([])
+        expect.soft(await overflow(page), `${name} sticks out by`).toBe(0)
+      }
+      for (const path of ['sign-in', 'sign-up', 'forgot-password']) {
+        await page.goto(`${host.url}/${path}`)
+        await expect(page.getByLabel('E-mail')).toBeVisible()
+        await look(path)
+      }
+      await signInAsDemo(page)
+      for (const [name, path, heading] of [
+        ['home', '/', 'Home'],
+        ['products', '/products', 'Products'],
+        ['tasks', '/tasks', 'Tasks'],
+        ['settings', '/settings', 'Settings'],
+      ] as const) {
+        await page.goto(host.url + path)
+        await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
+        await page.waitForLoadState('networkidle')
+        await look(name)
+      }
+      await page.goto(`${host.url}/products`)
+      await page.locator('a[href^="/products/"]').last().click()
+      await expect(page.getByRole('region', { name: 'Videos' })).toBeVisible()
+      await page.waitForLoadState('networkidle')
+      await look('product')
+      await page.goto(`${host.url}/nowhere`)
+      await look('not-found')
+      await context.close()
+    })
+  }
+
+  test(`the side panel is readable and accessible: ${theme}`, async () => {
+    const browser = await launchWithExtension({ colorScheme: theme })
+    const { panel } = await openPanel({ origin: host.url, browser })
+    const look = async (name: string) => {
+      await screenshot(panel, `${name}-${theme}`)
+      expect.soft(await findings(panel), `${name} for axe`).toEqual([])
+      expect.soft(await overflow(panel), `${name} sticks out by`).toBe(0)
+    }
+    await expect(panel.getByLabel('E-mail')).toBeVisible()
+    await look('side-panel-sign-in')
+    await signInToPanel(panel, DEMO)
+    await panel.getByRole('list', { name: 'Videos to upload' }).waitFor()
+    await look('side-panel')
+    await panel.getByRole('list', { name: 'Videos to upload' }).getByRole('button').first().click()
+    await panel.getByRole('list', { name: /^Tasks of/ }).waitFor()
+    await look('side-panel-tasks')
+    await browser.close()
+  })
+}

@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { answer } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
-import { ana, sampleProduct, sampleTask, sampleVideo } from '#app/testing/samples.ts'
+import { ana, sampleCounts, sampleProduct, sampleVideo } from '#app/testing/samples.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
 import { correlationsContract } from '#core/correlations/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
@@ -110,15 +110,15 @@ test('the first steps tick themselves', async () => {
 })
 
 test('home counts what waits in each country', async () => {
-  answer(tasksContract.list, ({ query }) => ({
-    items: query.status === 'completed' ? [] : [sampleTask()],
-    next_cursor: null,
-    total: query.marketplace === 'DE' ? 3 : query.marketplace ? 0 : 3,
-  }))
+  answer(tasksContract.counts, () => ({ items: sampleCounts({ US: 2, DE: 3, JP: 1 }) }))
   openApp('/')
   const link = await screen.findByRole('link', { name: /Germany/ })
   expect(link.textContent).toContain('3')
   expect(link.getAttribute('href')).toBe('/tasks?marketplace=DE')
+  const region = screen.getByRole('region', { name: /Uploads to do/ })
+  expect(within(region).getByRole('heading').textContent).toBe('Uploads to do6')
+  expect(within(region).getByRole('link', { name: /Japan/ })).toBeTruthy()
+  expect(within(region).queryByRole('link', { name: /France/ })).toBeNull()
 })
 
 test('a profile that is not accepted says why and keeps what was typed', async () => {

@@ -6,4 +6,5 @@ export const queryKeys = {
   videos: ['videos'],
   correlations: ['correlations'],
   tasks: ['tasks'],
+  countries: ['countries'],
 } as const

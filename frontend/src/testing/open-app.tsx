@@ -15,8 +15,9 @@ import { forgetSession, navigation } from '#app/lib/session.ts'
 import { uploads } from '#app/lib/uploads/upload-store.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
+import { tasksContract } from '#core/tasks/contract.ts'
 import { answer, startFakeApi } from './fake-api.ts'
-import { ana, ordered, sourcing } from './samples.ts'
+import { ana, ordered, sampleCountries, sampleCounts, sourcing } from './samples.ts'
 
 // Routes are loaded lazily, and the first test of a file pays for compiling them.
 configure({ asyncUtilTimeout: 5000 })
@@ -56,6 +57,8 @@ export function startWorld() {
   answer(accountsContract.config, () => ({ ...CONFIG, features: {} }))
   answer(accountsContract.me, () => ana)
   answer(productsContract.statuses, () => ({ items: [sourcing, ordered] }))
+  answer(tasksContract.marketplaces, () => ({ items: sampleCountries }))
+  answer(tasksContract.counts, () => ({ items: sampleCounts() }))
   return {
     assign: vi.spyOn(navigation, 'assign').mockImplementation(() => {}),
     replace: vi.spyOn(navigation, 'replace').mockImplementation(() => {}),

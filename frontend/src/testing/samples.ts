@@ -1,8 +1,8 @@
 import type { Me } from '#core/accounts/schema.ts'
 import type { AsinCorrelation } from '#core/correlations/schema.ts'
-import { amazonProductUrl, amazonUploadUrl } from '#core/marketplaces.ts'
+import { amazonProductUrl, amazonUploadUrl, MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
 import type { CrmStatus, SourcedProduct } from '#core/products/schema.ts'
-import type { InfluencerTask, TaskGroup } from '#core/tasks/schema.ts'
+import type { InfluencerTask, MarketplaceTaskCounts, TaskGroup, WorkspaceMarketplace } from '#core/tasks/schema.ts'
 import type { ProductVideo } from '#core/videos/schema.ts'
 
 const AT = '2026-11-20T09:30:00+00:00'
@@ -143,6 +143,22 @@ export const sampleGroup = (tasks: InfluencerTask[], change: Partial<TaskGroup> 
   tasks,
   ...change,
 })
+
+/** The countries of a new workspace: four are on, home is the US. */
+export const sampleCountries: WorkspaceMarketplace[] = MARKETPLACES.map(({ code, is_default }) => ({
+  marketplace: code,
+  is_enabled: is_default,
+  is_home: code === 'US',
+}))
+
+/** The counts of a new workspace, with so many pending tasks where said. */
+export const sampleCounts = (pending: Partial<Record<MarketplaceCode, number>> = {}): MarketplaceTaskCounts[] =>
+  MARKETPLACES.filter(({ code, is_default }) => is_default || pending[code]).map(({ code }) => ({
+    marketplace: code,
+    pending: pending[code] ?? 0,
+    completed: 0,
+    skipped: 0,
+  }))
 
 /** The first bytes of an MP4: enough for everything that looks at content. */
 export const mp4Head = new Uint8Array([

@@ -2,7 +2,6 @@ import { queryOptions } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { correlationsContract } from '#core/correlations/contract.ts'
-import { MARKETPLACES } from '#core/marketplaces.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
@@ -17,27 +16,10 @@ export const homeQueries = {
       queryFn: ({ signal }) =>
         api(productsContract.list, { query: { has_video: 'false', limit: SHOWN, count: 'true' }, signal }),
     }),
-  /** Pending uploads per country that is on by default, and in all. Counts only: one row each is fetched. */
-  pendingTasks: () =>
-    queryOptions({
-      queryKey: [...queryKeys.tasks, 'home', 'pending'],
-      queryFn: async ({ signal }) => {
-        const count = async (filter: object) => {
-          const query = { status: 'pending', limit: 1, count: 'true', ...filter } as const
-          return (await api(tasksContract.list, { query, signal })).total ?? 0
-        }
-        const countries = MARKETPLACES.filter(({ is_default }) => is_default)
-        const [total, ...counts] = await Promise.all([
-          count({}),
-          ...countries.map(({ code }) => count({ marketplace: code })),
-        ])
-        return { total, countries: countries.map(({ code }, index) => ({ code, count: counts[index] ?? 0 })) }
-      },
-    }),
   recentlyCompleted: () =>
     queryOptions({
       queryKey: [...queryKeys.tasks, 'home', 'completed'],
-      queryFn: ({ signal }) => api(tasksContract.list, { query: { status: 'completed', limit: SHOWN }, signal }),
+      queryFn: ({ signal }) => api(tasksContract.list, { query: { sort: 'completed', limit: SHOWN }, signal }),
     }),
   /** Which of the first steps are behind this workspace. */
   firstSteps: () =>

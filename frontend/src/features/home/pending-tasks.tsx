@@ -1,30 +1,31 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { MarketplaceName } from '#app/components/marketplace-name.tsx'
-import { homeQueries } from './home.queries.ts'
+import { taskCountsQuery } from '#app/lib/countries.ts'
+import type { MarketplaceTaskCounts } from '#core/tasks/schema.ts'
 import { HomeCard } from './home-card.tsx'
 
 export function PendingTasks() {
   return (
     <HomeCard
       title="Uploads to do"
-      query={useQuery(homeQueries.pendingTasks())}
+      query={useQuery(taskCountsQuery())}
       link={{ to: '/tasks', label: 'Show all' }}
-      count={(data) => data.total}
+      count={({ items }) => totalOf(items)}
     >
-      {({ total, countries }) =>
-        total === 0 ? (
+      {({ items }) =>
+        totalOf(items) === 0 ? (
           <p className="px-4 py-6 text-muted">Nothing to upload. Tasks appear when a product gets its video.</p>
         ) : (
           <ul className="p-1.5">
-            {countries.map(({ code, count }) => (
+            {items.map(({ marketplace: code, pending }) => (
               <li key={code}>
                 <Link
                   to={`/tasks?marketplace=${code}`}
                   className="flex h-10 items-center gap-3 rounded-control px-2.5 hover:bg-hover"
                 >
                   <MarketplaceName code={code} />
-                  <span className="ml-auto font-medium tabular-nums">{count}</span>
+                  <span className="ml-auto font-medium tabular-nums">{pending}</span>
                 </Link>
               </li>
             ))}
@@ -34,3 +35,5 @@ export function PendingTasks() {
     </HomeCard>
   )
 }
+
+const totalOf = (items: readonly MarketplaceTaskCounts[]) => items.reduce((sum, { pending }) => sum + pending, 0)

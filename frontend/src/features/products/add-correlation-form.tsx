@@ -22,7 +22,8 @@ import { RELATIONS } from './relations.ts'
 const Typed = z.object({
   asin: z.string().refine((text) => findAsin(text) !== null, 'Enter an ASIN or an Amazon product address.'),
   relation: Relation,
-  marketplaces: z.array(MarketplaceCode),
+  /** Null until somebody chooses: then the home countries stand. */
+  marketplaces: z.array(MarketplaceCode).min(1, 'Choose at least one country.').nullable(),
 })
 type Typed = z.infer<typeof Typed>
 
@@ -33,7 +34,7 @@ export function AddCorrelationForm({ product, onClose }: AddCorrelationFormProps
   const queryClient = useQueryClient()
   const form = useForm<Typed>({
     resolver: zodResolver(Typed),
-    defaultValues: { asin: '', relation: 'same', marketplaces: [] },
+    defaultValues: { asin: '', relation: 'same', marketplaces: null },
   })
   const add = useMutation({
     mutationFn: ({ asin, relation, marketplaces }: Typed) =>
@@ -42,7 +43,7 @@ export function AddCorrelationForm({ product, onClose }: AddCorrelationFormProps
           product_id: product.id,
           similar_asin: findAsin(asin) ?? asin,
           relation,
-          ...(marketplaces.length > 0 && { marketplaces }),
+          ...(marketplaces && { marketplaces }),
         },
         idempotencyKey: crypto.randomUUID(),
       }),
@@ -84,7 +85,9 @@ export function AddCorrelationForm({ product, onClose }: AddCorrelationFormProps
       <Controller
         control={form.control}
         name="marketplaces"
-        render={({ field }) => <CountryChoice value={field.value} onChange={field.onChange} />}
+        render={({ field, fieldState }) => (
+          <CountryChoice value={field.value} onChange={field.onChange} error={fieldState.error?.message} />
+        )}
       />
       <div className="flex justify-end gap-2">
         <Button size="small" onClick={onClose}>

@@ -94,6 +94,49 @@ test('a similar product is accepted only with the word that it is in the video',
   await screen.findByText('B0C9999999 accepted, 2 tasks added')
 })
 
+test('another ASIN is offered the countries that are on, with the home countries chosen', async () => {
+  const bodies: unknown[] = []
+  answer(correlationsContract.create, ({ body }) => {
+    bodies.push(body)
+    return sampleCorrelation(lamp)
+  })
+  const { user } = openApp(`/products/${lamp.id}`)
+  const add = async () => {
+    await user.click(await screen.findByRole('button', { name: 'Add ASIN' }))
+    await user.type(screen.getByLabelText('ASIN or Amazon address'), 'B0C7654321')
+    return screen.findByRole('group', { name: 'Sold in' })
+  }
+  const choice = await add()
+  expect((await within(choice).findAllByRole('button')).map((button) => button.getAttribute('aria-label'))).toEqual([
+    'United States',
+    'Canada',
+    'United Kingdom',
+    'Germany',
+  ])
+  const home = within(choice).getByRole('button', { name: 'United States' })
+  expect(home.getAttribute('aria-pressed')).toBe('true')
+  expect(home.textContent).toBe('US')
+  expect(
+    within(choice)
+      .getByRole('link', { name: /Settings/ })
+      .getAttribute('href'),
+  ).toBe('/settings#countries')
+
+  await user.click(home)
+  await user.click(screen.getByRole('button', { name: 'Add ASIN' }))
+  await within(choice).findByText('Choose at least one country.')
+  await user.click(within(choice).getByRole('button', { name: 'Germany' }))
+  await user.click(screen.getByRole('button', { name: 'Add ASIN' }))
+  await waitFor(() => expect(bodies).toMatchObject([{ similar_asin: 'B0C7654321', marketplaces: ['DE'] }]))
+
+  await screen.findByRole('button', { name: 'Add ASIN' })
+  await waitFor(() => expect(screen.queryByRole('group', { name: 'Sold in' })).toBeNull())
+  await add()
+  await user.click(screen.getByRole('button', { name: 'Add ASIN' }))
+  await waitFor(() => expect(bodies).toHaveLength(2))
+  expect(bodies[1]).not.toHaveProperty('marketplaces')
+})
+
 test('a variation says that Amazon links variations by itself', async () => {
   answer(correlationsContract.list, () => ({
     items: [sampleCorrelation(lamp, { relation: 'variation' })],

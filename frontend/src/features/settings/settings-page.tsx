@@ -6,6 +6,7 @@ import { ErrorState } from '#app/components/ui/error-state.tsx'
 import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { meQuery } from '#app/lib/me.ts'
 import { signOut } from '#app/lib/session.ts'
+import { Countries } from './countries.tsx'
 import { ProfileForm } from './profile-form.tsx'
 import { ThemeChoice } from './theme-choice.tsx'
 
@@ -42,6 +43,16 @@ export function SettingsPage() {
           </h2>
           <p className="mb-4 text-muted">Kept with your account and shown on every device.</p>
           <ThemeChoice />
+        </section>
+        <section aria-labelledby="countries" className="scroll-mt-6">
+          <h2 id="countries" className="font-semibold">
+            Amazon countries
+          </h2>
+          <p className="mb-4 text-muted">
+            On: correlated ASINs may get upload tasks there. Home: a product's own task is made there when its video is
+            saved.
+          </p>
+          <Countries role={me?.role} />
         </section>
         <section aria-labelledby="session">
           <h2 id="session" className="font-semibold">

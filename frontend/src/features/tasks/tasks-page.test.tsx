@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
-import { ana, sampleGroup, sampleTask } from '#app/testing/samples.ts'
+import { ana, sampleCounts, sampleGroup, sampleTask } from '#app/testing/samples.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 
 beforeEach(() => {
@@ -97,18 +97,38 @@ test('the address holds the filters, and no hits is not the same as nothing to d
   await screen.findByRole('heading', { name: 'Nothing to upload' })
 })
 
-test('the history says when and by whom', async () => {
-  answer(tasksContract.list, () => ({
-    items: [
-      sampleTask({ status: 'completed', completed_at: '2026-11-20T09:30:00+00:00', completed_by: ana.id }),
-      sampleTask({
-        asin: 'B0C7654321',
-        status: 'completed',
-        completed_at: '2026-11-20T09:30:00+00:00',
-        completed_by: crypto.randomUUID(),
-        completed_by_name: 'Ben',
-      }),
-    ],
+test('the country filter offers what is on or still has tasks', async () => {
+  answer(tasksContract.listGroups, () => ({ groups: [], next_cursor: null, total: 0 }))
+  answer(tasksContract.counts, () => ({ items: sampleCounts({ JP: 1 }) }))
+  const { user } = openApp('/tasks?marketplace=FR')
+  await user.click(await screen.findByRole('combobox', { name: 'Country' }))
+  await screen.findByRole('option', { name: 'JP · Japan' })
+  expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual([
+    'All countries',
+    'US · United States',
+    'CA · Canada',
+    'UK · United Kingdom',
+    'DE · Germany',
+    'FR · France',
+    'JP · Japan',
+  ])
+})
+
+test('the history says when and by whom, the latest completion first', async () => {
+  answer(tasksContract.list, ({ query }) => ({
+    items:
+      query.sort !== 'completed'
+        ? []
+        : [
+            sampleTask({ status: 'completed', completed_at: '2026-11-20T09:30:00+00:00', completed_by: ana.id }),
+            sampleTask({
+              asin: 'B0C7654321',
+              status: 'completed',
+              completed_at: '2026-11-20T09:30:00+00:00',
+              completed_by: crypto.randomUUID(),
+              completed_by_name: 'Ben',
+            }),
+          ],
     next_cursor: null,
   }))
   openApp('/tasks?view=history')

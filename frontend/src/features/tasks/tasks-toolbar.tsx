@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { SearchInput } from '#app/components/search-input.tsx'
 import { Button } from '#app/components/ui/button.tsx'
 import { Select } from '#app/components/ui/select.tsx'
-import { MARKETPLACES } from '#core/marketplaces.ts'
+import { taskCountsQuery } from '#app/lib/countries.ts'
+import { MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
 import type { useTaskFilters } from './use-task-filters.ts'
 
 const ALL = 'all'
@@ -17,13 +19,9 @@ const VIDEO = [
   { value: 'yes', label: 'Has video' },
   { value: 'no', label: 'No video' },
 ] as const
-const COUNTRIES = [
-  { value: ALL, label: 'All countries' } as const,
-  ...MARKETPLACES.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` })),
-]
-
 export function TasksToolbar({ address, setAddress, clearFilters, hasFilters }: ReturnType<typeof useTaskFilters>) {
   const isHistory = address.view === 'history'
+  const countries = useCountryOptions(address.marketplace)
   return (
     <>
       <SearchInput
@@ -37,7 +35,7 @@ export function TasksToolbar({ address, setAddress, clearFilters, hasFilters }: 
         className="min-w-36 flex-1 md:w-44 md:flex-none"
         value={address.marketplace ?? ALL}
         onChange={(code) => setAddress({ marketplace: code === ALL ? undefined : code })}
-        options={COUNTRIES}
+        options={countries}
       />
       {!isHistory && (
         <>
@@ -64,4 +62,17 @@ export function TasksToolbar({ address, setAddress, clearFilters, hasFilters }: 
       )}
     </>
   )
+}
+
+// The countries that are on or have tasks; the chosen one even when it has none left.
+function useCountryOptions(chosen: MarketplaceCode | undefined) {
+  const { data } = useQuery(taskCountsQuery())
+  const offered = new Set(data?.items.map(({ marketplace }) => marketplace))
+  return [
+    { value: ALL, label: 'All countries' } as const,
+    ...MARKETPLACES.filter(({ code }) => offered.has(code) || code === chosen).map(({ code, name }) => ({
+      value: code,
+      label: `${code} · ${name}`,
+    })),
+  ]
 }

@@ -36,13 +36,13 @@ export const taskQueries = {
       getNextPageParam: (page) => page.next_cursor ?? undefined,
       placeholderData: keepPreviousData,
     }),
-  /** What was uploaded, as flat rows. */
+  /** What was uploaded, as flat rows, the latest completion first. */
   history: (filters: Pick<TaskListFilters, 'search' | 'marketplace'>) =>
     infiniteQueryOptions({
       queryKey: [...queryKeys.tasks, 'history', filters],
       queryFn: ({ pageParam, signal }) =>
         api(tasksContract.list, {
-          query: { status: 'completed', ...filters, ...(pageParam && { cursor: pageParam }) },
+          query: { sort: 'completed', ...filters, ...(pageParam && { cursor: pageParam }) },
           signal,
         }),
       initialPageParam: FIRST_PAGE,

@@ -1,0 +1,102 @@
+// @vitest-environment happy-dom
+import { screen, waitFor, within } from '@testing-library/react'
+import { beforeEach, expect, test } from 'vitest'
+import { answer, FakeOutage } from '#app/testing/fake-api.ts'
+import { openApp, startWorld } from '#app/testing/open-app.tsx'
+import { ana, sampleCountries } from '#app/testing/samples.ts'
+import { accountsContract } from '#core/accounts/contract.ts'
+import type { MarketplaceCode } from '#core/marketplaces.ts'
+import { tasksContract } from '#core/tasks/contract.ts'
+import type { WorkspaceMarketplace } from '#core/tasks/schema.ts'
+
+beforeEach(() => void startWorld())
+
+const findSwitch = (name: string) => screen.findByRole<HTMLButtonElement>('switch', { name })
+const isOn = async (name: string) => (await findSwitch(name)).getAttribute('aria-checked') === 'true'
+
+/** An API that keeps what it is told, and how it was told. */
+function answerCountries(start: WorkspaceMarketplace[] = sampleCountries) {
+  let items = start
+  const told: unknown[] = []
+  answer(tasksContract.marketplaces, () => ({ items }))
+  answer(tasksContract.updateMarketplace, ({ params, body }) => {
+    told.push([params.code, body])
+    // safe: the page sends codes the contract listed
+    const saved = { marketplace: params.code as MarketplaceCode, ...body }
+    items = items.map((item) => (item.marketplace === saved.marketplace ? saved : item))
+    return saved
+  })
+  return told
+}
+
+test('the settings show the ten countries, four on and the US at home', async () => {
+  openApp('/settings')
+  const section = await screen.findByRole('region', { name: 'Amazon countries' })
+  expect(await within(section).findAllByRole('switch')).toHaveLength(20)
+  expect(await isOn('Germany on')).toBe(true)
+  expect(await isOn('Germany home')).toBe(false)
+  expect(await isOn('United States home')).toBe(true)
+  expect(await isOn('Japan on')).toBe(false)
+})
+
+test('a country shows as switched on before the API has answered, and may then be home', async () => {
+  const told = answerCountries()
+  const { user } = openApp('/settings')
+  const home = await findSwitch('France home')
+  expect(home.disabled).toBe(true)
+  expect(document.getElementById(home.getAttribute('aria-describedby') ?? '')?.textContent).toContain('Home needs On')
+  await user.click(await findSwitch('France on'))
+  expect(await isOn('France on')).toBe(true)
+  await user.click(await findSwitch('France home'))
+  expect(await isOn('France home')).toBe(true)
+  await waitFor(() =>
+    expect(told).toEqual([
+      ['FR', { is_enabled: true, is_home: false }],
+      ['FR', { is_enabled: true, is_home: true }],
+    ]),
+  )
+  expect(await isOn('France home')).toBe(true)
+})
+
+test('switching a country off ends it being home, and without a home the page says what that means', async () => {
+  const told = answerCountries()
+  const { user } = openApp('/settings')
+  await user.click(await findSwitch('United States on'))
+  expect(await isOn('United States home')).toBe(false)
+  await screen.findByText(/No country is home/)
+  await waitFor(() => expect(told).toEqual([['US', { is_enabled: false, is_home: false }]]))
+})
+
+test('a switch that did not arrive goes back and says so', async () => {
+  const gate = Promise.withResolvers<void>()
+  answer(tasksContract.updateMarketplace, async () => {
+    await gate.promise
+    throw new FakeOutage()
+  })
+  const { user } = openApp('/settings')
+  await user.click(await findSwitch('Japan on'))
+  expect(await isOn('Japan on')).toBe(true)
+  gate.resolve()
+  await screen.findByText('Japan was not changed.')
+  expect(await isOn('Japan on')).toBe(false)
+})
+
+test('an uploader sees the countries, cannot switch them, and reads why', async () => {
+  answer(accountsContract.me, () => ({ ...ana, role: 'uploader' as const }))
+  openApp('/settings')
+  await screen.findByText(/Ask an owner or manager/)
+  expect((await findSwitch('Germany on')).disabled).toBe(true)
+  expect((await findSwitch('United States home')).disabled).toBe(true)
+})
+
+test('countries that could not be loaded are asked for again', async () => {
+  answer(tasksContract.marketplaces, () => {
+    throw new FakeOutage()
+  })
+  const { user } = openApp('/settings')
+  const section = await screen.findByRole('region', { name: 'Amazon countries' })
+  await within(section).findByText('The countries could not be loaded')
+  answer(tasksContract.marketplaces, () => ({ items: sampleCountries }))
+  await user.click(within(section).getByRole('button', { name: 'Try again' }))
+  expect(await isOn('Germany on')).toBe(true)
+})

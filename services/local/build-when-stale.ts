@@ -57,9 +57,9 @@ async function buildTarget(
   await writeFile(stamp, fingerprint)
 }
 
-/** Changes whenever a file is added, removed, resized or touched. */
+/** Changes whenever a file is added, removed, resized or touched, or the extension is to ask another address. */
 function fingerprintOf(root: string, sources: string[]): string {
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(process.env.OPSYNCPRO_ORIGIN ?? '')
   for (const source of sources) addTo(hash, root, join(root, source))
   return hash.digest('hex')
 }

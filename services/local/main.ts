@@ -85,7 +85,12 @@ function stopOnSignals(host: LocalHost): AbortSignal {
 
 async function fillDemo(host: LocalHost): Promise<{ email: string; password: string }> {
   const { seedDemo } = await import('./demo/seed-demo.ts')
-  return seedDemo({ url: host.url, publishableKey: host.env.SUPABASE_ANON_KEY ?? '' })
+  const hasCatalogue = host.emulators.some(({ name }) => name === 'keepa')
+  return seedDemo({
+    url: host.url,
+    publishableKey: host.env.SUPABASE_ANON_KEY ?? '',
+    imageBaseUrl: hasCatalogue ? host.env.KEEPA_IMAGE_BASE_URL : undefined,
+  })
 }
 
 function banner(host: LocalHost, dataDir: string, login: { email: string; password: string } | null): string {

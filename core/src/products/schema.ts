@@ -77,7 +77,12 @@ const text = (maxLength: number) =>
 /** What a person may write on a product. An empty text means "nothing", stored as null. */
 const editable = {
   title: text(500),
-  image_url: z.httpUrl().max(2000).nullable().optional(),
+  // Not z.httpUrl: that refuses 127.0.0.1, where the emulated catalogue serves its pictures.
+  image_url: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .nullable()
+    .optional(),
   brand: text(200),
   category: text(200),
   status_id: z.uuid().nullable().optional(),

@@ -1,26 +1,29 @@
-import { addDemoContent } from './demo-content.ts'
+import { addDemoContent } from './add-demo-content.ts'
 
 export const DEMO_LOGIN = { email: 'demo@opsyncpro.test', password: 'demo-password' }
+
+const DEMO_NAME = 'Maya Brooks'
 
 /** Calls the public API as the demo user. Throws with address, status and body when the answer is not a success. */
 export type CallApi = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown) => Promise<unknown>
 
-type DemoOptions = { url: string; publishableKey: string }
+/** `imageBaseUrl`: where the emulated catalogue serves its pictures; undefined when it does not run. */
+type DemoOptions = { url: string; publishableKey: string; imageBaseUrl?: string | undefined }
 
 /**
  * Fills a demo account through the public API only, as a person would. Signs up on the first start; later starts leave what
  * is there alone. Returns the login to print.
  */
-export async function seedDemo({ url, publishableKey }: DemoOptions): Promise<typeof DEMO_LOGIN> {
-  const auth = (path: string): Promise<Response> =>
+export async function seedDemo({ url, publishableKey, imageBaseUrl }: DemoOptions): Promise<typeof DEMO_LOGIN> {
+  const auth = (path: string, more: object = {}): Promise<Response> =>
     fetch(`${url}/auth/v1/${path}`, {
       method: 'POST',
       headers: { apikey: publishableKey, 'content-type': 'application/json' },
-      body: JSON.stringify(DEMO_LOGIN),
+      body: JSON.stringify({ ...DEMO_LOGIN, ...more }),
     })
   const known = await auth('token?grant_type=password')
   if (known.ok) return DEMO_LOGIN
-  const created = await auth('signup')
+  const created = await auth('signup', { data: { name: DEMO_NAME } })
   if (!created.ok) throw new Error(`The demo account could not be made: ${created.status} ${await created.text()}`)
   // safe: GoTrue's session answer.
   const session = (await created.json()) as { access_token: string }
@@ -35,6 +38,6 @@ export async function seedDemo({ url, publishableKey }: DemoOptions): Promise<ty
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`)
     return response.status === 204 ? undefined : response.json()
   }
-  await addDemoContent(call)
+  await addDemoContent(call, imageBaseUrl)
   return DEMO_LOGIN
 }

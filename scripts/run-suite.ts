@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { stripVTControlCharacters } from 'node:util'
 
 export const ROOT = join(import.meta.dirname, '..')
 
@@ -23,7 +24,8 @@ export async function runSuite({ name, command, args, env = {}, count }: Suite):
   const startedAt = Date.now()
   const child = spawn(command, args, {
     cwd: ROOT,
-    env: { ...process.env, FORCE_COLOR: '0', ...env },
+    // vitest takes any FORCE_COLOR, also 0, for a yes.
+    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output: string[] = []
@@ -37,7 +39,11 @@ export async function runSuite({ name, command, args, env = {}, count }: Suite):
     child.on('error', () => resolve(1))
     child.on('close', (exitCode) => resolve(exitCode ?? 1))
   })
-  const counted = count ? count(output.join('\n')) : code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+  const counted = count
+    ? count(stripVTControlCharacters(output.join('\n')))
+    : code === 0
+      ? { passed: 1, failed: 0 }
+      : { passed: 0, failed: 1 }
   const counts = counted ?? { passed: 0, failed: 1 }
   if (code !== 0 && counts.failed === 0) counts.failed = 1
   console.log(

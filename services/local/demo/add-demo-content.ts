@@ -6,6 +6,8 @@ import { DEMO_PRODUCTS } from './demo-products.ts'
 import type { CallApi } from './seed-demo.ts'
 
 const VIDEO_SECONDS = 6
+/** Twice the largest size on screen: the emulator draws each picture when it is asked for, and a big one takes a while. */
+const PICTURE_PX = 160
 
 /**
  * Fills the demo account, one product after another so that the list has an order. `imageBaseUrl` is where the emulated
@@ -15,7 +17,11 @@ export async function addDemoContent(call: CallApi, imageBaseUrl: string | undef
   // safe: the answers below are those of our own contracts, which the endpoints check.
   const { items: statuses } = (await call('GET', '/api/crm-statuses')) as { items: { id: string; name: string }[] }
   const pictures = new Map(
-    defaultCatalog().flatMap((product) => (product.image_count > 0 ? [[product.asin, imageName(product, 0)]] : [])),
+    defaultCatalog().flatMap((product) =>
+      product.image_count > 0
+        ? [[product.asin, imageName(product, 0).replace(/\.png$/, `._SL${PICTURE_PX}_.png`)]]
+        : [],
+    ),
   )
   for (const { status, video, correlations = [], completedIn = [], ...fields } of DEMO_PRODUCTS) {
     const picture = pictures.get(fields.asin)

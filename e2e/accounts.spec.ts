@@ -17,6 +17,7 @@ test('somebody who forgot their password sets a new one by the mailed link, and 
   await page.getByRole('link', { name: /forgot/i }).click()
   await page.getByLabel('E-mail').fill('ann@example.test')
   await page.getByRole('button', { name: /send|reset/i }).click()
+  await expect(page.getByText(/check your|on its way|sent/i).first()).toBeVisible()
 
   await page.goto(`${host.url}/_local/mail`)
   await page

@@ -61,17 +61,12 @@ test('from signing up to a completed upload, in the dashboard and the side panel
   await expect(bar).toBeHidden()
   await expect(sheet.getByRole('region', { name: 'Videos' }).getByText('review.mp4')).toBeVisible()
 
-  // A correlated ASIN, entered by hand for two countries and accepted.
+  // A correlated ASIN, entered by hand for home and Germany, and accepted.
   await sheet.getByRole('button', { name: 'Add ASIN' }).click()
   await sheet.getByLabel('ASIN or Amazon address').fill('B0DE000001')
-  await sheet
-    .getByRole('group', { name: 'Sold in' })
-    .getByRole('button', { name: /DE|Germany/ })
-    .click()
-  await sheet
-    .getByRole('group', { name: 'Sold in' })
-    .getByRole('button', { name: /US|United States/ })
-    .click()
+  const soldIn = sheet.getByRole('group', { name: 'Sold in' })
+  await expect(soldIn.getByRole('button', { name: /US|United States/ })).toHaveAttribute('aria-pressed', 'true')
+  await soldIn.getByRole('button', { name: /DE|Germany/ }).click()
   await sheet.getByRole('form', { name: 'Add correlated ASIN' }).getByRole('button', { name: 'Add ASIN' }).click()
   await sheet.getByRole('button', { name: 'Accept B0DE000001' }).click()
 

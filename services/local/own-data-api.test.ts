@@ -17,6 +17,11 @@ test("only this host's data API is answered in the process; everything else goes
   expect(await ask('http://127.0.0.1:9999/storage/v1/object/sign/x')).toBe('network')
   expect(await ask('http://127.0.0.1:9998/rest/v1/rpc/ping')).toBe('network')
   expect(await ask('https://example.test/rest/v1/')).toBe('network')
+  const page = await fetch('http://127.0.0.1:9999/rest/v1/x', {
+    method: 'OPTIONS',
+    headers: { origin: 'https://x.test' },
+  })
+  expect(await page.text()).toBe('network')
 })
 
 test('a caller who gives up is let go', async () => {

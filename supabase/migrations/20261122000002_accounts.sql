@@ -135,9 +135,12 @@ set search_path = ''
 as $$
 declare
   v_name text := left(coalesce(nullif(trim(new.raw_user_meta_data ->> 'name'), ''), split_part(new.email, '@', 1), 'Me'), 80);
+  -- What the browser says about itself; anything that is no zone here is UTC.
+  v_time_zone text := coalesce((select zone.name from pg_catalog.pg_timezone_names as zone
+                                where zone.name = new.raw_user_meta_data ->> 'time_zone'), 'UTC');
   v_workspace_id uuid;
 begin
-  insert into public.users (id, email, name) values (new.id, coalesce(new.email, ''), v_name);
+  insert into public.users (id, email, name, time_zone) values (new.id, coalesce(new.email, ''), v_name, v_time_zone);
   insert into public.workspaces (name) values (left(v_name || '''s workspace', 80)) returning id into v_workspace_id;
   insert into public.workspace_members (workspace_id, user_id, role) values (v_workspace_id, new.id, 'owner');
   update public.users set current_workspace_id = v_workspace_id where id = new.id;

@@ -129,6 +129,8 @@ create table public.sourced_products (
   purchase_date          date,
   notes                  text,
   source                 text,
+  fill_in_state          text,
+  fill_in_error          text,
   created_by             uuid default auth.uid() references public.users (id) on delete set null,
   archived_at            timestamptz,
   deleted_at             timestamptz,
@@ -149,10 +151,13 @@ create table public.sourced_products (
   constraint sourced_products_video_title_length check (char_length(video_title) <= 60),
   constraint sourced_products_decision_known check (decision in ('sell', 'keep')),
   constraint sourced_products_currency_shape check (currency ~ '^[A-Z]{3}$'),
-  constraint sourced_products_amounts_not_negative check (cost_cents >= 0 and fees_cents >= 0 and quantity >= 0)
+  constraint sourced_products_amounts_not_negative check (cost_cents >= 0 and fees_cents >= 0 and quantity >= 0),
+  constraint sourced_products_fill_in_state_known check (fill_in_state in ('waiting', 'done', 'not_found', 'failed')),
+  constraint sourced_products_fill_in_error_has_failed check (fill_in_error is null or fill_in_state = 'failed')
 );
 comment on table public.sourced_products is 'One row per product of a workspace; its ASIN names it.';
 comment on column public.sourced_products.is_video_title_typed is 'A person typed the video title: the rule leaves it alone.';
+comment on column public.sourced_products.fill_in_state is 'How the lookup of title, picture, brand and category goes; null when none was asked for.';
 comment on column public.sourced_products.deleted_at is 'In the bin since then; emptied after 30 days.';
 
 -- A product in the bin does not keep its ASIN from being added again.
@@ -193,8 +198,9 @@ create trigger _100_touch_updated_at before update on public.crm_contact_sources
   for each row execute function private.touch_updated_at();
 create trigger _100_touch_updated_at before update on public.crm_marketplaces
   for each row execute function private.touch_updated_at();
+-- A lookup that begins or ends keeps the version: it fills empty fields only, so nobody's typing need be refused for it.
 create trigger _100_touch_updated_at before update on public.sourced_products
-  for each row execute function private.touch_updated_at();
+  for each row when (old.fill_in_state is not distinct from new.fill_in_state) execute function private.touch_updated_at();
 
 -- Never over a title a person typed. Typing nothing gives the title back to the rule.
 create function private.set_video_title() returns trigger

@@ -33,7 +33,8 @@ as $$
     product.id, product.asin, product.title, product.image_url, product.brand, product.category, product.video_title,
     product.is_video_title_typed, product.status_id, product.decision, product.requirements, product.important_date,
     product.important_date_comment, product.cost_cents, product.fees_cents, product.currency, product.quantity,
-    product.purchase_date, product.notes, product.source, product.created_at, product.updated_at,
+    product.purchase_date, product.notes, product.source, product.fill_in_state, product.fill_in_error,
+    product.created_at, product.updated_at,
     (select count(*) from public.product_videos as video where video.product_id = product.id) as video_count,
     (select count(*) from public.influencer_tasks as task where task.product_id = product.id and task.status = 'pending')
       as pending_task_count,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createBareLite } from '../testing/bare-lite.ts'
 import { createTestHost } from '../testing/create-test-host.ts'
 import { isoTimestamp } from './iso-timestamps.ts'
 
@@ -21,4 +22,13 @@ test('the data API answers instants to the microsecond, as PostgREST writes them
   })
   expect(await response.json()).toEqual([{ created_at: '2026-01-02T03:04:05.000006+00:00' }])
   await host.close()
+})
+
+test('supabase-lite alone still answers them as PostgreSQL prints them', async () => {
+  const bare =
+    await createBareLite(`create table public.moments (at timestamptz); grant select on public.moments to service_role;
+    insert into public.moments values ('2026-01-02 03:04:05.000006+00')`)
+  const response = await bare.fetch(`${bare.url}/rest/v1/moments`, { headers: { apikey: bare.secrets.secret_key } })
+  expect(await response.json()).toEqual([{ at: '2026-01-02 03:04:05.000006+00' }])
+  await bare.close()
 })

@@ -1,11 +1,16 @@
 begin;
-select plan(19);
+select plan(21);
 select tests.create_user('ann');
 select tests.create_user('bob');
 select tests.create_user('uma');
 select tests.create_user('max');
 select tests.join_workspace('uma', 'ann', 'uploader');
 select tests.join_workspace('max', 'ann', 'manager');
+
+insert into auth.users (id, email, raw_user_meta_data) values (gen_random_uuid(), 'zoe@example.test', '{"name": " Zoe ", "time_zone": "Europe/Berlin"}'),
+  (gen_random_uuid(), 'yan@example.test', '{"time_zone": "Mars/Olympus"}');
+select is((select name || ' in ' || time_zone from public.users where id = tests.user_id('zoe')), 'Zoe in Europe/Berlin', 'the browser says name and zone at sign-up');
+select is((select time_zone from public.users where id = tests.user_id('yan')), 'UTC', 'a zone that is none is UTC');
 
 select tests.sign_in_as('ann');
 select is(public.get_me() ->> 'name', 'ann', 'signing up makes a person named after their address');

@@ -1,13 +1,20 @@
+import { cn } from '#app/lib/class-names.ts'
 import { type MarketplaceCode, marketplace } from '#core/marketplaces.ts'
 
+type MarketplaceNameProps = {
+  code: MarketplaceCode
+  /** In a full row: on a phone only the code is seen; the name is still said. */
+  isShortOnPhone?: boolean
+}
+
 /** A country as people read it: the code stands out, the name explains it. */
-export function MarketplaceName({ code }: { code: MarketplaceCode }) {
+export function MarketplaceName({ code, isShortOnPhone = false }: MarketplaceNameProps) {
   return (
     <span className="flex min-w-0 items-center gap-1.5">
       <span className="inline-flex h-5 min-w-7 shrink-0 items-center justify-center rounded-control border border-line px-1 text-meta font-semibold">
         {code}
       </span>
-      <span className="truncate text-muted">{marketplace(code).name}</span>
+      <span className={cn('truncate text-muted', isShortOnPhone && 'max-sm:sr-only')}>{marketplace(code).name}</span>
     </span>
   )
 }

@@ -7,13 +7,15 @@ export type ErrorWords = {
   details: string
 }
 
+const OUR_FAULT = 'Something went wrong on our side. Nothing of yours was lost; try again in a moment.'
+
 /** What to show for anything that can be thrown. Raw text from elsewhere goes into the details only. */
 export function describeError(error: unknown, now = new Date()): ErrorWords {
   if (error instanceof ApiError) {
     const { code, status, requestId, issues, title } = error.problem
     const fields = issues?.map(({ path, message }) => `${path}: ${message}`) ?? []
     return {
-      message: withStop(error.message || title),
+      message: code === 'internal' ? OUR_FAULT : withStop(error.message || title),
       details: lines([`Code: ${code} (${status})`, requestId && `Request: ${requestId}`, ...fields, at(now)]),
     }
   }
@@ -21,7 +23,7 @@ export function describeError(error: unknown, now = new Date()): ErrorWords {
     return { message: error.message, details: lines(['Code: network', `Cause: ${String(error.cause)}`, at(now)]) }
   }
   return {
-    message: 'Something went wrong on our side. Nothing of yours was lost.',
+    message: OUR_FAULT,
     details: lines([error instanceof Error ? `${error.name}: ${error.message}` : String(error), at(now)]),
   }
 }

@@ -56,6 +56,8 @@ export const sampleProduct = (change: Partial<SourcedProduct> = {}): SourcedProd
   purchase_date: null,
   notes: null,
   source: null,
+  fill_in_state: null,
+  fill_in_error: null,
   video_count: 0,
   pending_task_count: 0,
   completed_task_count: 0,

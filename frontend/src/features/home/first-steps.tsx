@@ -21,7 +21,8 @@ export function FirstSteps() {
   const hasPanel = useHasSidePanel() || isTicked
   if (isDismissed || !data) return null
 
-  const product = data.firstProductId ? `/products/${data.firstProductId}` : '/products'
+  // Without a product there is nothing to open: the first step is the way.
+  const openProduct = data.firstProductId && <StepLink to={`/products/${data.firstProductId}`}>Open product</StepLink>
   const steps: Step[] = [
     {
       title: 'Add a product',
@@ -37,13 +38,13 @@ export function FirstSteps() {
       title: 'Upload its video',
       hint: 'MP4, MOV or WEBM. The upload tasks appear by themselves.',
       isDone: data.video,
-      action: <StepLink to={product}>Open product</StepLink>,
+      action: openProduct,
     },
     {
       title: 'Accept a correlated ASIN',
       hint: 'The same product under another ASIN gets its own task with this video.',
       isDone: data.correlation,
-      action: <StepLink to={product}>Open product</StepLink>,
+      action: openProduct,
     },
     {
       title: 'Sign in to the side panel',
@@ -59,7 +60,7 @@ export function FirstSteps() {
       title: 'Complete a task',
       hint: 'Upload the video on Amazon, then mark the task as completed.',
       isDone: data.task,
-      action: <StepLink to="/tasks">Open tasks</StepLink>,
+      action: data.video && <StepLink to="/tasks">Open tasks</StepLink>,
     },
   ]
   const done = steps.filter((step) => step.isDone).length
@@ -96,7 +97,7 @@ export function FirstSteps() {
 
 function StepRow({ step }: { step: Step }) {
   return (
-    <li className="flex items-center gap-3 px-2.5 py-2">
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-2.5 py-2">
       <span
         className={cn(
           'inline-flex size-5 shrink-0 items-center justify-center rounded-full border',
@@ -106,11 +107,11 @@ function StepRow({ step }: { step: Step }) {
         {step.isDone && <Check className="size-3.5" aria-hidden="true" />}
         <span className="sr-only">{step.isDone ? 'Done:' : 'To do:'}</span>
       </span>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-56">
         <p className={cn('font-medium', step.isDone && 'text-muted')}>{step.title}</p>
         {!step.isDone && <p className="text-table text-muted">{step.hint}</p>}
       </div>
-      {!step.isDone && step.action}
+      {!step.isDone && step.action && <div className="ml-8 sm:ml-0">{step.action}</div>}
     </li>
   )
 }

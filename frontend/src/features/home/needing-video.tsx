@@ -14,7 +14,7 @@ export function NeedingVideo() {
     >
       {({ items }) =>
         items.length === 0 ? (
-          <p className="px-4 py-6 text-muted">Every product has its video.</p>
+          <p className="px-4 py-6 text-muted">No product is waiting for a video.</p>
         ) : (
           <ul className="p-1.5">
             {items.map((product) => (
@@ -25,7 +25,7 @@ export function NeedingVideo() {
                 >
                   <ProductImage url={product.image_url} />
                   <span className="min-w-0 flex-1 truncate">{product.title ?? 'No title yet'}</span>
-                  <span className="text-table text-muted tabular-nums">{product.asin}</span>
+                  <span className="hidden text-table text-muted tabular-nums sm:inline">{product.asin}</span>
                 </Link>
               </li>
             ))}

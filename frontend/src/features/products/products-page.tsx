@@ -70,10 +70,13 @@ export function ProductsPage() {
     <PageLayout
       title="Products"
       count={total?.toLocaleString(format.locale)}
+      // An empty list offers it in the middle of the page.
       actions={
-        <Button variant="primary" onClick={() => open('add-product')}>
-          <Plus aria-hidden="true" /> Add product
-        </Button>
+        !isEmpty && (
+          <Button variant="primary" onClick={() => open('add-product')}>
+            <Plus aria-hidden="true" /> Add product
+          </Button>
+        )
       }
       // Nothing to search yet: the toolbar would only be in the way.
       toolbar={!isEmpty && <ProductsToolbar {...filtering} />}

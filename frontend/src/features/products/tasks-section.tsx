@@ -45,7 +45,7 @@ export function TasksSection({ product }: { product: SourcedProduct }) {
             <li key={task.id} className="flex h-9 items-center gap-3 px-3">
               <span className="w-28 shrink-0 tabular-nums">{task.asin}</span>
               <span className="min-w-0 flex-1">
-                <MarketplaceName code={task.marketplace} />
+                <MarketplaceName code={task.marketplace} isShortOnPhone />
               </span>
               <TaskStatusBadge task={task} />
             </li>

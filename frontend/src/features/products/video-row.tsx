@@ -48,7 +48,7 @@ export function VideoRow({ video, isOnly }: { video: ProductVideo; isOnly: boole
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
       <Film className="size-5 shrink-0 text-muted" strokeWidth={1.75} aria-hidden="true" />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-40">
         <p className="flex items-center gap-2">
           <span className="truncate font-medium" title={video.filename}>
             {video.filename}
@@ -61,7 +61,7 @@ export function VideoRow({ video, isOnly }: { video: ProductVideo; isOnly: boole
           <RelativeTime instant={video.created_at} />
         </p>
       </div>
-      <div className="flex items-center gap-1">
+      <div className="ml-auto flex items-center gap-1">
         {!video.is_for_tasks && (
           <Button variant="quiet" size="small" onClick={() => choose.mutate()} isBusy={choose.isPending}>
             <ListChecks aria-hidden="true" /> Use for tasks

@@ -60,10 +60,10 @@ export function TaskHistory({ filtering }: { filtering: ReturnType<typeof useTas
               <span className="block truncate font-medium">{task.title ?? task.asin}</span>
               <span className="text-meta text-muted tabular-nums">{task.asin}</span>
             </span>
-            <span className="w-40">
+            <span className="sm:w-40">
               <MarketplaceName code={task.marketplace} />
             </span>
-            <span className="w-44 text-muted">
+            <span className="text-muted sm:w-44">
               {task.completed_at ? <RelativeTime instant={task.completed_at} /> : 'Completed'}
               {task.completed_by &&
                 ` by ${task.completed_by === me?.id ? 'you' : (task.completed_by_name ?? 'a teammate')}`}

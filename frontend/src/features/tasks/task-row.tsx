@@ -23,14 +23,14 @@ export function TaskRow({ task }: { task: InfluencerTask }) {
       aria-label={name}
       className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 text-table hover:bg-hover focus-visible:-outline-offset-2"
     >
-      <span className="w-40 shrink-0">
-        <MarketplaceName code={task.marketplace} />
+      <span className="shrink-0 sm:w-40">
+        <MarketplaceName code={task.marketplace} isShortOnPhone />
       </span>
-      <span className="inline-flex w-36 shrink-0 items-center tabular-nums">
+      <span className="inline-flex shrink-0 sm:w-36 items-center tabular-nums">
         {task.asin}
         <CopyButton text={task.asin} label={`Copy ASIN ${task.asin}`} isIconOnly />
       </span>
-      <span className="flex min-w-0 flex-1 basis-32 flex-wrap items-center gap-2">
+      <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2 gap-y-1 max-sm:justify-end sm:basis-32">
         <TaskStatusBadge task={task} />
         <ClaimedBadge task={task} />
         {task.requires_dubbing && task.status === 'pending' && (
@@ -39,7 +39,9 @@ export function TaskRow({ task }: { task: InfluencerTask }) {
           </Badge>
         )}
         {task.status === 'pending' && task.video_id === null && (
-          <span className="text-meta text-muted">{NO_VIDEO_WORDS[task.no_video_reason ?? 'not_uploaded']}</span>
+          <span className="hidden text-meta text-muted sm:inline">
+            {NO_VIDEO_WORDS[task.no_video_reason ?? 'not_uploaded']}
+          </span>
         )}
       </span>
       <span className="ml-auto flex items-center gap-1">

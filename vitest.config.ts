@@ -1,18 +1,41 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests that start processes, servers or builds of their own. `npm test` runs them, `npm run check` does not. */
+const HEAVY = [
+  'services/local/**/*.test.ts',
+  'services/emulators/persistence.test.ts',
+  'scripts/bootstrap.test.ts',
+  'scripts/database-types/**/*.test.ts',
+  'netlify/tests/netlify-build.test.ts',
+]
+
+const shared = {
+  // A page's test names its own: // @vitest-environment happy-dom
+  environment: 'node',
+  setupFiles: ['vitest.setup.ts'],
+  // A failed query prints the beginning of the page, not all of it.
+  env: { DEBUG_PRINT_LIMIT: '1500' },
+  restoreMocks: true,
+  unstubGlobals: true,
+  testTimeout: 15_000,
+  // The first database of a set of migrations is built, not copied.
+  hookTimeout: 60_000,
+} as const
+
 export default defineConfig({
   test: {
-    include: ['{core,netlify,frontend,chrome-extension,services,scripts,bench}/**/*.test.{ts,tsx}'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
-    // A page's test names its own: // @vitest-environment happy-dom
-    environment: 'node',
-    setupFiles: ['vitest.setup.ts'],
-    // A failed query prints the beginning of the page, not all of it.
-    env: { DEBUG_PRINT_LIMIT: '1500' },
-    restoreMocks: true,
-    unstubGlobals: true,
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
-    testTimeout: 15_000,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['{core,netlify,frontend,chrome-extension,services,scripts,bench}/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', '**/dist/**', ...HEAVY],
+        },
+      },
+      { test: { ...shared, name: 'heavy', include: HEAVY, testTimeout: 60_000 } },
+    ],
   },
 })

@@ -5,12 +5,13 @@ export const quickSuites: readonly Suite[] = [
   { name: 'format and lint', command: 'biome', args: ['check', '--error-on-warnings', '.'] },
   { name: 'types', command: 'tsc', args: ['-p', 'tsconfig.json'] },
   { name: 'unused exports and dependencies', command: 'knip', args: [] },
-  { name: 'unit', command: 'vitest', args: ['run'], count: countVitest },
+  { name: 'unit', command: 'vitest', args: ['run', '--project', 'unit'], count: countVitest },
 ]
 
 /** Everything that must hold before anything lands. */
 export const allSuites: readonly Suite[] = [
   ...quickSuites,
+  { name: 'host, processes and builds', command: 'vitest', args: ['run', '--project', 'heavy'], count: countVitest },
   {
     name: 'database types are those of the migrations',
     command: 'node',

@@ -38,6 +38,8 @@ const Env = z.object({
   WEBHOOK_SECRET: z.string().min(16).optional(),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().positive().default(600),
   KEEPA_API_KEY: z.string().optional(),
+  KEEPA_BASE_URL: z.url().default('https://api.keepa.com'),
+  KEEPA_IMAGE_BASE_URL: z.url().default('https://m.media-amazon.com/images/I'),
   MICROSOFT_CLIENT_ID: z.string().optional(),
 })
 export type Env = z.infer<typeof Env>

@@ -365,8 +365,8 @@ test('a search in a workspace of many products is looked up in an index, whoever
     'select current_workspace_id as id from public.users where id = $1',
     [eve.userId],
   )
-  await api.host.exec(`insert into public.sourced_products (workspace_id, asin, title)
-    select '${workspace?.id}', 'B' || lpad(i::text, 9, '0'), 'Thing ' || md5(i::text) from generate_series(1, 20000) as i;
+  await api.host.exec(`insert into public.sourced_products (workspace_id, asin, title, image_url)
+    select '${workspace?.id}', 'B' || lpad(i::text, 9, '0'), 'Thing ' || md5(i::text), 'https://example.com/a.png' from generate_series(1, 20000) as i;
     `)
   await api.host.exec('vacuum analyze public.sourced_products')
   const [query] = await api.host.sql<{ text: string }>(

@@ -16,6 +16,8 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'PATCH /api/sourced-products/:id': { params: { id }, body: { title: 'Lamp' } },
   'DELETE /api/sourced-products/:id': { params: { id } },
   'POST /api/sourced-products/:id/restore': { params: { id } },
+  'POST /api/sourced-products/:id/fill-in': { params: { id } },
+  'GET /api/keepa-lookup': { query: { asin: 'B000000001' } },
   'GET /api/crm-statuses': {},
   'POST /api/storage-upload-session': { body: video },
   'DELETE /api/upload-sessions/:id': { params: { id } },

@@ -26,14 +26,17 @@ create trigger _160_await_fill_in before insert on public.sourced_products
   for each row when (new.deleted_at is null and new.fill_in_state is null and (new.title is null or new.image_url is null))
   execute function private.await_fill_in();
 
--- By statement: an import of thousands asks once.
+-- By statement, in one insert: an import of thousands pays for it once.
 create function private.enqueue_fill_ins() returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
-  perform private.enqueue_fill_in(id, workspace_id) from added where fill_in_state = 'waiting';
+  insert into private.jobs (kind, key, payload, workspace_id)
+  select 'products.fill-in', 'products.fill-in:' || id, jsonb_build_object('product_id', id), workspace_id
+  from added where fill_in_state = 'waiting'
+  on conflict (key) where finished_at is null do nothing;
   return null;
 end;
 $$;

@@ -15,12 +15,14 @@ export const PROBLEMS = {
   task_not_found: { status: 404, title: 'No such task' },
   correlation_not_found: { status: 404, title: 'No such correlation' },
   upload_session_not_found: { status: 404, title: 'No such upload' },
+  asin_unknown: { status: 404, title: 'Keepa does not know this ASIN' },
   method_not_allowed: { status: 405, title: 'This address does not answer that method' },
   product_exists: { status: 409, title: 'This ASIN is already in your products' },
   correlation_exists: { status: 409, title: 'This ASIN is already correlated' },
   row_changed: { status: 409, title: 'Somebody changed this in the meantime' },
   task_claimed: { status: 409, title: 'Somebody else is working on this task' },
   upload_incomplete: { status: 409, title: 'The file has not arrived completely' },
+  provider_not_configured: { status: 409, title: 'This service is not connected' },
   request_in_progress: { status: 409, title: 'The same request is still being worked on' },
   body_too_large: { status: 413, title: 'The request is too large' },
   file_too_large: { status: 413, title: 'The file is too large' },
@@ -29,7 +31,9 @@ export const PROBLEMS = {
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   storage_unavailable: { status: 502, title: 'The file store did not answer' },
+  provider_failed: { status: 502, title: 'The service we asked refused to answer' },
   database_unavailable: { status: 503, title: 'The database did not answer' },
+  provider_try_later: { status: 503, title: 'The service we asked cannot answer at the moment' },
 } as const satisfies Record<string, { status: number; title: string }>
 
 export type ProblemCode = keyof typeof PROBLEMS

@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { defineContract } from '../http/contract.ts'
 import { listOf } from '../http/list.ts'
-import { CreateProduct, CrmStatus, ProductFilters, SourcedProduct, UpdateProduct } from './schema.ts'
+import {
+  CreateProduct,
+  CrmStatus,
+  KeepaLookup,
+  KeepaLookupQuery,
+  ProductFilters,
+  SourcedProduct,
+  UpdateProduct,
+} from './schema.ts'
 
 const params = z.strictObject({ id: z.uuid() })
 
@@ -64,6 +72,25 @@ export const productsContract = {
     params,
     response: SourcedProduct,
     problems: ['not_allowed', 'product_not_found', 'product_exists'],
+  }),
+  fillIn: defineContract({
+    method: 'POST',
+    path: '/api/sourced-products/:id/fill-in',
+    summary: 'Look up again what a product leaves empty',
+    audience: 'user',
+    params,
+    response: SourcedProduct,
+    status: 202,
+    problems: ['not_allowed', 'product_not_found', 'provider_not_configured'],
+  }),
+  lookup: defineContract({
+    method: 'GET',
+    path: '/api/keepa-lookup',
+    summary: 'What Keepa says about an ASIN right now',
+    audience: 'user',
+    query: KeepaLookupQuery,
+    response: KeepaLookup,
+    problems: ['not_allowed', 'asin_unknown', 'provider_not_configured', 'provider_failed', 'provider_try_later'],
   }),
   statuses: defineContract({
     method: 'GET',

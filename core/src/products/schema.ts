@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Asin } from '../asin.ts'
 import { ListQuery, optionalText } from '../http/list.ts'
+import { MarketplaceCode, marketplace } from '../marketplaces.ts'
 import { Cents, CurrencyCode } from '../money.ts'
 import { Day, Instant } from '../time.ts'
 
@@ -17,6 +18,10 @@ export const StatusAutomation = z.enum([
   'sold',
 ])
 export type StatusAutomation = z.infer<typeof StatusAutomation>
+
+/** How the lookup of a product's empty fields goes: asked for, over, unknown to the provider, or given up. */
+export const FillInState = z.enum(['waiting', 'done', 'not_found', 'failed'])
+export type FillInState = z.infer<typeof FillInState>
 
 const Color = z.string().regex(/^#[0-9A-F]{6}$/i)
 
@@ -57,6 +62,10 @@ export const SourcedProduct = z.object({
   purchase_date: Day.nullable(),
   notes: z.string().nullable(),
   source: z.string().nullable(),
+  /** Null when nothing was looked up: title and picture were there, or no provider is configured. */
+  fill_in_state: FillInState.nullable(),
+  /** Why it failed: an outcome of the provider (`reconnect`, `rejected`, `try_later`, `gone`) or of the queue. */
+  fill_in_error: z.string().nullable(),
   video_count: z.number().int(),
   pending_task_count: z.number().int(),
   completed_task_count: z.number().int(),
@@ -110,6 +119,27 @@ export const UpdateProduct = z
   })
   .refine((changes) => Object.keys(changes).length > 0, 'Say at least one field to change.')
 export type UpdateProduct = z.infer<typeof UpdateProduct>
+
+/** Country the lookup asks in; Keepa does not cover all of Amazon's. */
+export const KeepaLookupQuery = z.strictObject({
+  asin: Asin,
+  marketplace: MarketplaceCode.refine(
+    (code) => marketplace(code).keepa_domain_id !== null,
+    'Keepa does not cover this country.',
+  ).default('US'),
+})
+export type KeepaLookupQuery = z.infer<typeof KeepaLookupQuery>
+
+/** What Keepa says about an ASIN right now. */
+export const KeepaLookup = z.object({
+  asin: z.string(),
+  marketplace: MarketplaceCode,
+  title: z.string().nullable(),
+  image_url: z.url().nullable(),
+  brand: z.string().nullable(),
+  category: z.string().nullable(),
+})
+export type KeepaLookup = z.infer<typeof KeepaLookup>
 
 export const ProductFilters = ListQuery.extend({
   /** Over ASIN, title, brand and notes. */

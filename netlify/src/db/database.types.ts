@@ -572,6 +572,8 @@ export type Database = {
           decision: string | null
           deleted_at: string | null
           fees_cents: number | null
+          fill_in_error: string | null
+          fill_in_state: string | null
           id: string
           image_url: string | null
           important_date: string | null
@@ -604,6 +606,8 @@ export type Database = {
           decision?: string | null
           deleted_at?: string | null
           fees_cents?: number | null
+          fill_in_error?: string | null
+          fill_in_state?: string | null
           id?: string
           image_url?: string | null
           important_date?: string | null
@@ -636,6 +640,8 @@ export type Database = {
           decision?: string | null
           deleted_at?: string | null
           fees_cents?: number | null
+          fill_in_error?: string | null
+          fill_in_state?: string | null
           id?: string
           image_url?: string | null
           important_date?: string | null
@@ -945,11 +951,25 @@ export type Database = {
         }
         Returns: Json
       }
+      check_editor: {
+        Args: never
+        Returns: string
+      }
       choose_video: {
         Args: {
           p_id: string
         }
         Returns: Json
+      }
+      claim_fill_ins: {
+        Args: {
+          p_limit?: number
+          p_product_id: string
+        }
+        Returns: {
+          asin: string
+          id: string
+        }[]
       }
       claim_jobs: {
         Args: {
@@ -1092,9 +1112,21 @@ export type Database = {
         Args: never
         Returns: boolean
       }
+      postpone_fill_ins: {
+        Args: {
+          p_seconds: number
+        }
+        Returns: undefined
+      }
       purge_expired: {
         Args: {
           p_limit?: number
+        }
+        Returns: number
+      }
+      record_fill_ins: {
+        Args: {
+          p_results: Json
         }
         Returns: number
       }
@@ -1103,6 +1135,12 @@ export type Database = {
           p_key: string
         }
         Returns: undefined
+      }
+      request_fill_in: {
+        Args: {
+          p_id: string
+        }
+        Returns: boolean
       }
       save_video: {
         Args: {

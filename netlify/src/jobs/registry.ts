@@ -1,9 +1,10 @@
+import { fillInProduct } from '../products/fill-in-product.job.ts'
 import { sweepUploads } from '../videos/sweep-uploads.job.ts'
 import type { Job } from './define-job.ts'
 import { purgeExpired } from './purge-expired.job.ts'
 
 /** Every kind of job this installation knows. */
-export const jobs = [sweepUploads, purgeExpired] as readonly Job[] // safe: `run` gets what its own `payload` schema parsed
+export const jobs = [sweepUploads, purgeExpired, fillInProduct] as readonly Job[] // safe: `run` gets what its own `payload` schema parsed
 
 /** What comes back by itself, and how often. The key makes a second enqueueing harmless. */
 export const periodicJobs = [

@@ -2,12 +2,16 @@ import type { CreateProduct, SourcedProduct } from '#core/products/schema.ts'
 import { DatabaseError } from '../db/db-errors.ts'
 import type { UserContext } from '../http/context.ts'
 import { AppError } from '../http/errors.ts'
+import { wakeJobs } from '../jobs/wake-jobs.ts'
 import { findProductId, getProduct, insertProduct, unknownReference } from './products.repo.ts'
 
 /** Adds a product. An ASIN the workspace already has answers `product_exists` with the id to open. */
-export async function createProduct({ db }: UserContext, product: CreateProduct): Promise<SourcedProduct> {
+export async function createProduct(ctx: UserContext, product: CreateProduct): Promise<SourcedProduct> {
+  const { db } = ctx
   try {
-    return await getProduct(db, await insertProduct(db, product))
+    const created = await getProduct(db, await insertProduct(db, product))
+    if (created.fill_in_state === 'waiting') wakeJobs(ctx)
+    return created
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error
     if (error.isDuplicateOf('sourced_products_asin_idx')) {

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { defineJob, JobError } from '../jobs/define-job.ts'
+import { log } from '../log.ts'
+import { ProviderError } from '../providers/errors.ts'
+import { KEEPA_MAX_ASINS, openKeepa, type ProductFacts } from '../providers/keepa/index.ts'
+import {
+  claimFillIns,
+  type FillInResult,
+  homeKeepaDomains,
+  postponeFillIns,
+  recordFillIns,
+  type WaitingProduct,
+} from './fill-ins.repo.ts'
+
+/**
+ * Looks up what a new product leaves empty, together with up to 99 others of its workspace: an import of thousands is a
+ * few calls. May run twice: Keepa is only read, and the one statement that writes touches products that still wait and
+ * fields that are still empty. It asks in one home country after the other, in the next only for what the one before
+ * does not know. Without a key there is nothing to wait for, so the products stop waiting.
+ */
+export const fillInProduct = defineJob({
+  kind: 'products.fill-in',
+  payload: z.object({ product_id: z.uuid() }),
+  async run({ payload, workspaceId, db, progress, signal }) {
+    const waiting = await claimFillIns(db, payload.product_id, KEEPA_MAX_ASINS)
+    const keepa = openKeepa()
+    if (waiting.length === 0 || workspaceId === null) return
+    if (!keepa) return recordFillIns(db, resultsOf(waiting, { state: null }))
+
+    let missing = waiting
+    try {
+      for (const domain of await homeKeepaDomains(db, workspaceId)) {
+        if (missing.length === 0) break
+        const { products, tokens } = await keepa.getProducts(domain, asinsOf(missing), signal)
+        // Written country by country: what was paid for is kept when the next answer fails.
+        await recordFillIns(db, foundResults(missing, products))
+        missing = missing.filter(({ asin }) => !products.has(asin))
+        await progress(waiting.length - missing.length, waiting.length)
+        if (tokens.waitSeconds > 0) await postponeFillIns(db, tokens.waitSeconds)
+      }
+      await recordFillIns(db, resultsOf(missing, { state: 'not_found' }))
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error
+      if (error.outcome === 'try_later') {
+        if (error.retryAfterSeconds !== undefined) await postponeFillIns(db, error.retryAfterSeconds)
+        throw waitingError(error)
+      }
+      log.warn('fill_in.refused', { provider: error.provider, outcome: error.outcome, code: error.code })
+      await recordFillIns(db, resultsOf(missing, { state: 'failed', error: error.outcome }))
+    }
+  },
+})
+
+const asinsOf = (products: WaitingProduct[]) => products.map(({ asin }) => asin)
+
+const foundResults = (waiting: WaitingProduct[], found: Map<string, ProductFacts>): FillInResult[] =>
+  waiting.flatMap(({ id, asin }) => {
+    const facts = found.get(asin)
+    return facts ? [{ id, state: 'done' as const, ...facts }] : []
+  })
+
+const resultsOf = (waiting: WaitingProduct[], result: Omit<FillInResult, 'id'>): FillInResult[] =>
+  waiting.map(({ id }) => ({ id, ...result }))
+
+const waitingError = (error: ProviderError) =>
+  new JobError('try_later', error.message, {
+    ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
+    cause: error,
+  })

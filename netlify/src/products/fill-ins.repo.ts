@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { MARKETPLACES } from '#core/marketplaces.ts'
+import type { FillInState } from '#core/products/schema.ts'
+import { unwrap } from '../db/db-errors.ts'
+import type { Db } from '../db/user-client.ts'
+
+const WaitingProduct = z.object({ id: z.uuid(), asin: z.string() })
+export type WaitingProduct = z.infer<typeof WaitingProduct>
+
+export type FillInResult = {
+  id: string
+  /** Null: nothing was looked up. */
+  state: Exclude<FillInState, 'waiting'> | null
+  error?: string
+  title?: string | null
+  image_url?: string | null
+  brand?: string | null
+  category?: string | null
+}
+
+/** The product and others of its workspace that wait too, at most `limit`; empty when it no longer waits. */
+export async function claimFillIns(db: Db, productId: string, limit: number): Promise<WaitingProduct[]> {
+  const rows = unwrap(await db.rpc('claim_fill_ins', { p_product_id: productId, p_limit: limit }))
+  return z.array(WaitingProduct).parse(rows)
+}
+
+/** Writes what was found into products that still wait, into their empty fields only. */
+export async function recordFillIns(db: Db, results: FillInResult[]): Promise<void> {
+  unwrap(await db.rpc('record_fill_ins', { p_results: results }))
+}
+
+/** Nobody looks anything up for so long: the tokens are used up. */
+export async function postponeFillIns(db: Db, seconds: number): Promise<void> {
+  unwrap(await db.rpc('postpone_fill_ins', { p_seconds: Math.ceil(seconds) }))
+}
+
+/** Keepa's numbers of the workspace's home countries, in our order; the US where Keepa covers none of them. */
+export async function homeKeepaDomains(db: Db, workspaceId: string): Promise<number[]> {
+  const rows = unwrap(
+    await db.from('workspace_marketplaces').select('marketplace').eq('workspace_id', workspaceId).eq('is_home', true),
+  )
+  const homes = new Set(
+    z
+      .array(z.object({ marketplace: z.string() }))
+      .parse(rows)
+      .map((row) => row.marketplace),
+  )
+  const domains = MARKETPLACES.flatMap(({ code, keepa_domain_id: id }) => (homes.has(code) && id !== null ? [id] : []))
+  return domains.length > 0 ? domains : [1]
+}
+
+/** Asks again; false when the product waits already or is not there. Throws `not_allowed` for an uploader. */
+export async function requestFillIn(db: Db, id: string): Promise<boolean> {
+  return z.boolean().parse(unwrap(await db.rpc('request_fill_in', { p_id: id })))
+}
+
+/** Throws `not_allowed` for an uploader. */
+export async function checkEditor(db: Db): Promise<void> {
+  z.uuid().parse(unwrap(await db.rpc('check_editor')))
+}

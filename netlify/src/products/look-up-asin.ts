@@ -1,0 +1,41 @@
+import { marketplace } from '#core/marketplaces.ts'
+import type { KeepaLookup, KeepaLookupQuery } from '#core/products/schema.ts'
+import type { UserContext } from '../http/context.ts'
+import { AppError } from '../http/errors.ts'
+import { log } from '../log.ts'
+import { ProviderError } from '../providers/errors.ts'
+import { openKeepa } from '../providers/keepa/index.ts'
+import { checkEditor } from './fill-ins.repo.ts'
+
+/** Somebody looks at the screen meanwhile. */
+const LOOKUP_TIMEOUT_MS = 8_000
+
+/** What Keepa says about an ASIN right now; one token. For those who may add products. */
+export async function lookUpAsin(
+  { db }: UserContext,
+  { asin, marketplace: code }: KeepaLookupQuery,
+): Promise<KeepaLookup> {
+  await checkEditor(db)
+  const keepa = openKeepa({ timeoutMs: LOOKUP_TIMEOUT_MS })
+  if (!keepa) throw keepaNotConfigured()
+  // The schema refuses countries without a number, so the US only satisfies the type.
+  const domainId = marketplace(code).keepa_domain_id ?? 1
+  const { products } = await keepa.getProducts(domainId, [asin]).catch((error: unknown) => {
+    throw error instanceof ProviderError ? toAppError(error) : error
+  })
+  const facts = products.get(asin)
+  if (!facts) throw new AppError('asin_unknown', `Keepa does not know ${asin} in this country.`)
+  return { asin, marketplace: code, ...facts }
+}
+
+export const keepaNotConfigured = (): AppError =>
+  new AppError('provider_not_configured', 'Products are not looked up, because no Keepa key is configured.')
+
+function toAppError(error: ProviderError): AppError {
+  log.warn('keepa.lookup_failed', { outcome: error.outcome, code: error.code, status: error.status })
+  if (error.outcome !== 'try_later') {
+    return new AppError('provider_failed', 'Keepa refused the lookup. The product can be added without it.', {}, error)
+  }
+  const extra = error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }
+  return new AppError('provider_try_later', 'Keepa cannot answer at the moment. Try again later.', extra, error)
+}

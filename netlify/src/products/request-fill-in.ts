@@ -1,0 +1,16 @@
+import type { SourcedProduct } from '#core/products/schema.ts'
+import type { UserContext } from '../http/context.ts'
+import { wakeJobs } from '../jobs/wake-jobs.ts'
+import { openKeepa } from '../providers/keepa/index.ts'
+import { requestFillIn as request } from './fill-ins.repo.ts'
+import { keepaNotConfigured } from './look-up-asin.ts'
+import { getProduct } from './products.repo.ts'
+
+/** Looks up again what a product leaves empty; one that waits already goes on waiting. */
+export async function requestFillIn(ctx: UserContext, id: string): Promise<SourcedProduct> {
+  const before = await getProduct(ctx.db, id)
+  if (!openKeepa()) throw keepaNotConfigured()
+  if (before.fill_in_state === 'waiting' || !(await request(ctx.db, id))) return getProduct(ctx.db, id)
+  wakeJobs(ctx)
+  return getProduct(ctx.db, id)
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+/**
+ * The part of Keepa's answers we read. What is absent on a dead product is null or left out, and Keepa adds fields
+ * without notice, so nothing is required that we can do without.
+ */
+export const KeepaProduct = z.object({
+  asin: z.string(),
+  /** 0 standard, 1 download, 2 e-book, 3 hidden price, 4 invalid, 5 parent of variations. */
+  productType: z.number().int(),
+  title: z.string().nullish(),
+  brand: z.string().nullish(),
+  manufacturer: z.string().nullish(),
+  categoryTree: z.array(z.object({ catId: z.number(), name: z.string() })).nullish(),
+  images: z.array(z.object({ l: z.string().nullish(), m: z.string().nullish() })).nullish(),
+})
+export type KeepaProduct = z.infer<typeof KeepaProduct>
+
+const KeepaError = z.object({ type: z.string().nullish() })
+
+/** What comes with every answer, refusals included. */
+export const KeepaEnvelope = z.object({
+  /** May be negative: a request is served in full while any token is left. */
+  tokensLeft: z.number().default(0),
+  /** Milliseconds until tokens are added. */
+  refillIn: z.number().min(0).default(60_000),
+  /** Tokens per minute. */
+  refillRate: z.number().default(0),
+  tokensConsumed: z.number().default(0),
+  error: KeepaError.nullish(),
+})
+export type KeepaEnvelope = z.infer<typeof KeepaEnvelope>
+
+export const KeepaProductAnswer = KeepaEnvelope.extend({ products: z.array(KeepaProduct.nullable()).nullish() })
+export type KeepaProductAnswer = z.infer<typeof KeepaProductAnswer>

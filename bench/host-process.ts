@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 
@@ -7,16 +6,6 @@ const ROOT = join(import.meta.dirname, '..')
 
 /** A process that answers HTTP, and how long it took until it did. */
 export type Running = { url: string; readyMs: number; stop: () => Promise<void> }
-
-/** A port nobody uses at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('No port')
-  return address.port
-}
 
 /** Starts a program and waits until `path` answers 200. Throws with its output when it ends before that. */
 export async function startProgram(

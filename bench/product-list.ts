@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '../services/local/database/open-database.ts'
-import { freePort, type Running, startProgram } from './host-process.ts'
+import { freePort } from '../services/local/testing/free-port.ts'
+import { type Running, startProgram } from './host-process.ts'
 import { compare, type Entry } from './measure.ts'
 
 const COLUMNS =

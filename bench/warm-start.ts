@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, startProgram } from './host-process.ts'
+import { freePort } from '../services/local/testing/free-port.ts'
+import { startProgram } from './host-process.ts'
 import { type Entry, entry } from './measure.ts'
 
 const RUNS = 5

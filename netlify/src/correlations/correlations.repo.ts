@@ -8,7 +8,7 @@ import {
 } from '#core/correlations/schema.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
-import { decodeCursor, NewestFirst, toPage } from '../http/cursor.ts'
+import { decodeCursor, NewestFirst, olderThan, toPage } from '../http/cursor.ts'
 
 const COLUMNS =
   'id, product_id, search_asin, similar_asin, relation, marketplaces, title, image_url, source, decision, decided_at, is_shown_in_video, created_at, updated_at'
@@ -18,7 +18,7 @@ export async function listCorrelations(db: Db, { limit, cursor, count, ...filter
   const place = decodeCursor(NewestFirst, cursor)
   const order = { ascending: false }
   let query = filtered(db, filters, { count: false })
-  if (place) query = query.or(after(place))
+  if (place) query = query.or(olderThan(place))
   const rows = unwrap(
     await query
       .order('created_at', order)
@@ -70,6 +70,3 @@ export async function decideCorrelation(db: Db, id: string, { decision, is_shown
     unwrap(await db.rpc('decide_correlation', args as typeof args & { p_decision: string })),
   ) // safe: null is the argument's own "taken back"
 }
-
-const after = ({ created_at, id }: NewestFirst) =>
-  `created_at.lt."${created_at}",and(created_at.eq."${created_at}",id.lt.${id})`

@@ -20,6 +20,10 @@ export function decodeCursor<T>(schema: z.ZodType<T>, cursor: string | undefined
   }
 }
 
+/** What comes after a place in a list ordered newest first, as the data API's `or` filter says it. */
+export const olderThan = ({ created_at, id }: NewestFirst): string =>
+  `created_at.lt."${created_at}",and(created_at.eq."${created_at}",id.lt.${id})`
+
 /**
  * Cuts a page out of rows of which one more than `limit` was asked for, so that the last page needs no further question.
  */

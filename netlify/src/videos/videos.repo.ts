@@ -8,7 +8,7 @@ import {
 } from '#core/videos/schema.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
-import { decodeCursor, NewestFirst, toPage } from '../http/cursor.ts'
+import { decodeCursor, NewestFirst, olderThan, toPage } from '../http/cursor.ts'
 import { AppError } from '../http/errors.ts'
 
 const VIDEO_COLUMNS =
@@ -95,7 +95,7 @@ export async function listVideos(db: Db, { limit, cursor, count, product_id }: V
   const place = decodeCursor(NewestFirst, cursor)
   let query = db.from('product_videos').select(VIDEO_COLUMNS)
   if (product_id !== undefined) query = query.eq('product_id', product_id)
-  if (place) query = query.or(after(place))
+  if (place) query = query.or(olderThan(place))
   const order = { ascending: false }
   const rows = unwrap(
     await query
@@ -147,6 +147,3 @@ export async function chooseVideo(db: Db, id: string): Promise<ProductVideo> {
 export async function deleteVideo(db: Db, id: string): Promise<boolean> {
   return Ids.parse(unwrap(await db.from('product_videos').delete().eq('id', id).select('id'))).length > 0
 }
-
-const after = ({ created_at, id }: NewestFirst) =>
-  `created_at.lt."${created_at}",and(created_at.eq."${created_at}",id.lt.${id})`

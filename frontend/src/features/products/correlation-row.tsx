@@ -25,7 +25,7 @@ export function CorrelationRow({ correlation }: { correlation: AsinCorrelation }
     <li className="flex flex-col gap-2 px-3 py-2.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <ProductImage url={correlation.image_url} />
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-48">
           <p className="flex flex-wrap items-center gap-x-2">
             <span className="font-medium tabular-nums">{asin}</span>
             <Badge>{RELATIONS[relation].label}</Badge>
@@ -40,12 +40,11 @@ export function CorrelationRow({ correlation }: { correlation: AsinCorrelation }
               </Badge>
             )}
           </p>
-          <p className="truncate text-table text-muted">
-            {correlation.title ? `${correlation.title} · sold` : 'Sold'} in {correlation.marketplaces.join(', ')}
-          </p>
+          {correlation.title && <p className="truncate text-table text-muted">{correlation.title}</p>}
+          <p className="text-table text-muted">Sold in {correlation.marketplaces.join(', ')}</p>
         </div>
         {decision === null ? (
-          <div className="flex gap-1">
+          <div className="ml-auto flex gap-1">
             <Button
               size="small"
               aria-label={`Decline ${asin}`}
@@ -68,6 +67,7 @@ export function CorrelationRow({ correlation }: { correlation: AsinCorrelation }
           <Button
             variant="quiet"
             size="small"
+            className="ml-auto"
             aria-label={`Take back the decision on ${asin}`}
             onClick={() => decide.mutate({ decision: null })}
             isBusy={decide.isPending}

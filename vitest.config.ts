@@ -20,7 +20,7 @@ const shared = {
   testTimeout: 15_000,
   // The first database of a set of migrations is built, not copied.
   hookTimeout: 60_000,
-} as const
+}
 
 export default defineConfig({
   test: {

@@ -3,6 +3,7 @@ import { useEndReached, useRowsInWindow } from '#app/components/data-table/data-
 import { ProductImage } from '#app/components/product-image.tsx'
 import { cn } from '#app/lib/class-names.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
+import { TitleWords, TryLookupAgain } from './fill-in-state.tsx'
 import { TaskFact, VideoFact } from './product-facts.tsx'
 import { StatusMenu } from './status-menu.tsx'
 
@@ -54,10 +55,11 @@ function Card({ product }: { product: SourcedProduct }) {
             data-row-link
             className="block truncate font-medium after:absolute after:inset-0 after:rounded-card"
           >
-            {product.title ?? <span className="font-normal text-muted">No title yet</span>}
+            <TitleWords product={product} />
           </Link>
           <p className="text-meta text-muted">{product.asin}</p>
         </div>
+        <TryLookupAgain product={product} className="relative" />
       </div>
       <div className="flex items-center justify-between gap-2">
         <div className="min-w-0 flex-1 text-table">

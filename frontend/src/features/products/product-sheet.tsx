@@ -8,6 +8,7 @@ import { Sheet } from '#app/components/ui/sheet.tsx'
 import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { ApiError } from '#core/http/client.ts'
 import { CorrelationsSection } from './correlations-section.tsx'
+import { LookupNotice } from './fill-in-state.tsx'
 import { ProductFields } from './product-fields.tsx'
 import { ProductActions, ProductHeader } from './product-header.tsx'
 import { findCachedProduct, productQueries } from './products.queries.ts'
@@ -101,6 +102,7 @@ export function ProductSheet() {
           // A new product starts with fresh fields and forms.
           <div key={product.id} className="flex flex-col gap-8 p-5 pb-16">
             <ProductHeader product={product} />
+            <LookupNotice product={product} />
             <VideosSection product={product} />
             <TasksSection product={product} />
             <CorrelationsSection product={product} />

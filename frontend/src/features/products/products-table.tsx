@@ -4,6 +4,7 @@ import { DataTable } from '#app/components/data-table/data-table.tsx'
 import { ProductImage } from '#app/components/product-image.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import type { SourcedProduct } from '#core/products/schema.ts'
+import { TitleWords, TryLookupAgain } from './fill-in-state.tsx'
 import { TaskFact, VideoFact } from './product-facts.tsx'
 import { StatusMenu } from './status-menu.tsx'
 
@@ -16,7 +17,7 @@ const columns = column.columns([
     header: () => <span className="sr-only">Picture</span>,
     cell: ({ row }) => <ProductImage url={row.original.image_url} />,
   }),
-  column.accessor('title', { header: 'Title', cell: ({ row }) => <TitleLink product={row.original} /> }),
+  column.accessor('title', { header: 'Title', cell: ({ row }) => <TitleCell product={row.original} /> }),
   column.accessor('asin', {
     header: 'ASIN',
     cell: ({ getValue }) => <span className="text-muted tabular-nums">{getValue()}</span>,
@@ -66,6 +67,15 @@ export function ProductsTable({ products, total, isStale, onEndReached }: Produc
   )
 }
 
+function TitleCell({ product }: { product: SourcedProduct }) {
+  return (
+    <span className="flex items-center gap-2">
+      <TitleLink product={product} />
+      <TryLookupAgain product={product} />
+    </span>
+  )
+}
+
 function TitleLink({ product }: { product: SourcedProduct }) {
   const { search } = useLocation()
   return (
@@ -74,10 +84,10 @@ function TitleLink({ product }: { product: SourcedProduct }) {
       preventScrollReset
       data-row-link
       // The link covers its row: one click target for the mouse, one focus for the keyboard.
-      className="block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+      className="block min-w-0 truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
       title={product.title ?? undefined}
     >
-      {product.title ?? <span className="font-normal text-muted">No title yet</span>}
+      <TitleWords product={product} />
     </Link>
   )
 }

@@ -1,13 +1,22 @@
 import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
+import { accountsContract } from '#core/accounts/contract.ts'
 import type { Output } from '#core/http/contract.ts'
+import { type MarketplaceCode, marketplaceOfHost } from '#core/marketplaces.ts'
 import { productsContract } from '#core/products/contract.ts'
 import type { ProductFiltersInput, SourcedProduct } from '#core/products/schema.ts'
 
 /** What the person can narrow the list by. */
 export type ListFilters = Pick<ProductFiltersInput, 'search' | 'status_id'> & { has_video?: boolean }
 type Page = Output<typeof productsContract.list>
+
+/** A lookup takes seconds; only while one runs is anything asked for again by itself. */
+const WAITING_REFETCH_MS = 2000
+const isWaiting = (product: SourcedProduct) => product.fill_in_state === 'waiting'
+/** Long enough that typing an ASIN by hand is one question. */
+const TYPING_PAUSE_MS = 500
+
 type Pages = { pages: Page[]; pageParams: (string | undefined)[] }
 
 export const productQueries = {
@@ -26,6 +35,8 @@ export const productQueries = {
         }),
       initialPageParam: undefined as string | undefined, // safe: widens the literal to what later pages carry
       getNextPageParam: (page) => page.next_cursor ?? undefined,
+      refetchInterval: ({ state }) =>
+        state.data?.pages.some((page) => page.items.some(isWaiting)) ? WAITING_REFETCH_MS : false,
       // The last list stays on screen while the next one loads.
       placeholderData: keepPreviousData,
     }),
@@ -33,6 +44,28 @@ export const productQueries = {
     queryOptions({
       queryKey: [...queryKeys.products, 'detail', id],
       queryFn: ({ signal }) => api(productsContract.get, { params: { id }, signal }),
+      refetchInterval: ({ state }) => (state.data && isWaiting(state.data) ? WAITING_REFETCH_MS : false),
+    }),
+  /** Costs a token each: asked once the typing pauses, remembered, never repeated by itself. */
+  lookup: (asin: string, marketplace: MarketplaceCode) =>
+    queryOptions({
+      queryKey: ['keepa-lookup', asin, marketplace],
+      queryFn: async ({ signal }) => {
+        await pause(TYPING_PAUSE_MS, signal)
+        return api(productsContract.lookup, { query: { asin, marketplace }, signal })
+      },
+      staleTime: Number.POSITIVE_INFINITY,
+      retry: false,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+    }),
+  /** Whether this installation can look anything up. */
+  canLookUp: () =>
+    queryOptions({
+      queryKey: ['config'],
+      queryFn: ({ signal }) => api(accountsContract.config, { signal }),
+      select: ({ features }) => features.keepa !== undefined && features.keepa.state !== 'not_configured',
+      staleTime: Number.POSITIVE_INFINITY,
     }),
   statuses: () =>
     queryOptions({
@@ -40,6 +73,23 @@ export const productQueries = {
       queryFn: ({ signal }) => api(productsContract.statuses, { signal }),
       staleTime: 5 * 60_000,
     }),
+}
+
+/** Throws the signal's reason when somebody types on. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    })
+  })
+}
+
+/** The country of a pasted Amazon address, if Keepa covers it; null for anything else. */
+export function countryOfAddress(text: string): MarketplaceCode | null {
+  const host = URL.parse(text.trim())?.hostname
+  return host ? marketplaceOfHost(host) : null
 }
 
 /** The product as any list or sheet has it already; undefined when none has. */

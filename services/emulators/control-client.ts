@@ -14,6 +14,8 @@ export type EmulatorControl = {
   clearFaults(): Promise<void>
   /** Moves the emulator's clock; nothing sleeps. */
   advanceClock(ms: number): Promise<void>
+  /** One of the emulator's own actions, with what it hands back. */
+  run(action: string, input: object): Promise<unknown>
 }
 
 /** `url` is the emulator's address as `startEmulators` hands it back. */
@@ -38,5 +40,6 @@ export function createControl(url: string): EmulatorControl {
     addFault: async (rule) => void (await send('POST', '/faults', rule)),
     clearFaults: async () => void (await send('DELETE', '/faults')),
     advanceClock: async (ms) => void (await send('POST', '/clock', { advance_ms: ms })),
+    run: (action, input) => send('POST', `/${action}`, input),
   }
 }

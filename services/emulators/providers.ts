@@ -1,8 +1,9 @@
+import { afterShipEmulator } from './aftership/aftership-emulator.ts'
 import { createEmulator, type EmulatorOptions, type RunningEmulator } from './frame/create-emulator.ts'
 import { keepaEmulator } from './keepa/keepa-emulator.ts'
 import { microsoftEmulator } from './microsoft/microsoft-emulator.ts'
 
-export type ProviderName = 'keepa' | 'microsoft'
+export type ProviderName = 'keepa' | 'microsoft' | 'aftership'
 
 export type ProviderSettings = {
   /** Our own address: where consent pages may send people back to. */
@@ -18,4 +19,5 @@ type EmulatorStarter = {
 export const emulatorStarters: readonly EmulatorStarter[] = [
   { name: 'keepa', start: (options) => createEmulator(keepaEmulator, options) },
   { name: 'microsoft', start: (options, { siteUrl }) => createEmulator(microsoftEmulator(siteUrl), options) },
+  { name: 'aftership', start: (options) => createEmulator(afterShipEmulator, options) },
 ]

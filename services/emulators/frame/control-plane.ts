@@ -13,6 +13,7 @@ type Options<Seed> = {
   seedSchema: z.ZodType<Seed>
   /** Receives input the schema has accepted. */
   seed(input: Seed): Promise<void>
+  actions: { name: string; run(input: unknown): Promise<object> }[]
   reset(): Promise<void>
   save(): Promise<void>
 }
@@ -23,7 +24,7 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
 /** `/_emulator/…`: how a test prepares, watches and breaks an emulator. Answers this machine only. */
 export function createControlPlane<Seed>(options: Options<Seed>) {
-  const { name, clock, faults, recorder, seedSchema, seed, reset, save } = options
+  const { name, clock, faults, recorder, seedSchema, seed, actions, reset, save } = options
   const app = new Hono<{ Bindings: HttpBindings }>().basePath('/_emulator')
 
   app.use(async (c, next) => {
@@ -87,6 +88,17 @@ export function createControlPlane<Seed>(options: Options<Seed>) {
     await save()
     return c.json({ now: clock.iso() })
   })
+
+  for (const action of actions) {
+    app.post(`/${action.name}`, async (c) => {
+      try {
+        return c.json(await action.run(await jsonBody(c)))
+      } catch (error) {
+        if (error instanceof z.ZodError) return c.json(refusal(error), 400)
+        throw error
+      }
+    })
+  }
 
   app.notFound((c) => c.json({ error: `No such control: ${c.req.method} ${c.req.path}` }, 404))
   return app

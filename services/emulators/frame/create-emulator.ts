@@ -23,6 +23,8 @@ export type EmulatorContext<State> = {
   contentOrigin(): string
 }
 
+type EmulatorAction<State> = (input: unknown, context: EmulatorContext<State>) => Promise<object> | object
+
 /** One outside service: everything that is not the shared frame. */
 export type EmulatorDefinition<State, Seed> = {
   name: string
@@ -38,6 +40,8 @@ export type EmulatorDefinition<State, Seed> = {
   /** Requests whose body the routes read from the socket themselves. */
   isBytes?(method: string, path: string): boolean
   seed(seed: Seed, context: EmulatorContext<State>): Promise<void> | void
+  /** `POST /_emulator/<name>`: what else this emulator can be made to do. Throw a `ZodError` for input that is refused. */
+  actions?: Record<string, EmulatorAction<State>>
   routes(context: EmulatorContext<State>): Hono<EmulatorBindings>
   /** Environment variables that make our functions talk to this emulator. */
   env(origin: string): Record<string, string>
@@ -101,6 +105,14 @@ export async function createEmulator<State, Seed>(
       await definition.seed(input, context)
       await store.save()
     },
+    actions: Object.entries(definition.actions ?? {}).map(([action, run]) => ({
+      name: action,
+      run: async (input: unknown) => {
+        const result = await run(input, context)
+        await store.save()
+        return result
+      },
+    })),
     reset: () => store.reset(definition.initialState(clock)),
     save: store.save,
   })

@@ -1,7 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { useForm } from 'react-hook-form'
+import { useForm, useWatch } from 'react-hook-form'
 import { useNavigate } from 'react-router'
 import { z } from 'zod'
 import { Button } from '#app/components/ui/button.tsx'
@@ -10,13 +10,16 @@ import { Field } from '#app/components/ui/field.tsx'
 import { Input } from '#app/components/ui/input.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { api } from '#app/lib/api.ts'
+import { countriesQuery } from '#app/lib/countries.ts'
 import { describeError } from '#app/lib/describe-error.ts'
 import { showDone } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { findAsin } from '#core/asin.ts'
 import { ApiError } from '#core/http/client.ts'
+import { type MarketplaceCode, marketplace } from '#core/marketplaces.ts'
 import { productsContract } from '#core/products/contract.ts'
-import { productQueries } from './products.queries.ts'
+import { ProductPreview } from './product-preview.tsx'
+import { countryOfAddress, productQueries } from './products.queries.ts'
 
 const NewProduct = z.object({
   asin: z
@@ -69,6 +72,8 @@ function AddProductForm({ onClose }: { onClose: () => void }) {
     },
   })
 
+  const typed = useWatch({ control: form.control, name: 'asin' })
+
   function openProduct(id: string) {
     onClose()
     void navigate(`/products/${id}`)
@@ -89,6 +94,7 @@ function AddProductForm({ onClose }: { onClose: () => void }) {
           />
         )}
       </Field>
+      {!add.isPending && !add.isError && <Preview typed={typed} />}
       <Field label="Title" hint="You can add it later." error={form.formState.errors.title?.message}>
         {(wiring) => <Input {...wiring} {...form.register('title')} autoComplete="off" />}
       </Field>
@@ -101,6 +107,19 @@ function AddProductForm({ onClose }: { onClose: () => void }) {
     </form>
   )
 }
+
+/** In the country of the pasted address, or the workspace's home; where Keepa has neither, in the US. */
+function Preview({ typed }: { typed: string }) {
+  const { data: canLookUp } = useQuery(productQueries.canLookUp())
+  const { data: countries } = useQuery(countriesQuery())
+  const asin = findAsin(typed)
+  if (!canLookUp || !countries || asin === null) return null
+  const home = countries.items.find((country) => country.is_home && isCovered(country.marketplace))?.marketplace
+  const pasted = countryOfAddress(typed)
+  return <ProductPreview asin={asin} country={pasted && isCovered(pasted) ? pasted : (home ?? 'US')} />
+}
+
+const isCovered = (code: MarketplaceCode) => marketplace(code).keepa_domain_id !== null
 
 function Refusal({ error, onOpen }: { error: Error | null; onOpen: (id: string) => void }) {
   if (!error) return null

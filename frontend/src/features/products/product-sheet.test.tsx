@@ -192,3 +192,21 @@ test('a product that is not in the workspace leads back to the list', async () =
   await user.click(screen.getByRole('button', { name: 'Back to products' }))
   await waitFor(() => expect(router.state.location.pathname).toBe('/products'))
 })
+
+test('a lookup that failed says why in the sheet, and starts again', async () => {
+  let current = {
+    ...lamp,
+    fill_in_state: 'failed' as 'failed' | 'waiting',
+    fill_in_error: 'reconnect' as string | null,
+  }
+  answer(productsContract.get, () => current)
+  answer(productsContract.fillIn, () => {
+    current = { ...current, fill_in_state: 'waiting', fill_in_error: null }
+    return current
+  })
+  const { user } = openApp(`/products/${lamp.id}`)
+  const sheet = await screen.findByRole('dialog', { name: 'Desk lamp' })
+  await within(sheet).findByText(/Lookup failed. Keepa refuses the key/)
+  await user.click(within(sheet).getByRole('button', { name: 'Try again' }))
+  await within(sheet).findByText('Looking up…')
+})

@@ -1,15 +1,25 @@
 // @vitest-environment happy-dom
 import { screen, waitFor, within } from '@testing-library/react'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { ordered, sampleProduct, sourcing } from '#app/testing/samples.ts'
+import { accountsContract } from '#core/accounts/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 
 beforeEach(() => {
   startWorld()
 })
+
+const keepaIsConfigured = () =>
+  answer(accountsContract.config, () => ({
+    supabase_url: 'http://auth.test',
+    supabase_anon_key: 'anon',
+    environment: 'local' as const,
+    version: '0.1.0',
+    features: { keepa: { state: 'configured' as const } },
+  }))
 
 const listOf = (items: SourcedProduct[]) => ({ items, next_cursor: null, total: items.length })
 
@@ -144,4 +154,94 @@ test('a next page that does not come leaves the list and offers to try again', a
   )
   await user.click(screen.getByRole('button', { name: 'Try again' }))
   await screen.findByRole('link', { name: 'Kettle' })
+})
+
+test('a product that is looked up says so, and its title comes by itself', async () => {
+  const added = sampleProduct({ title: null, fill_in_state: 'waiting' })
+  let isFound = false
+  answer(productsContract.list, () =>
+    listOf([isFound ? { ...added, title: 'Kettle', fill_in_state: 'done' as const } : added]),
+  )
+  openApp('/products')
+  await screen.findByRole('link', { name: 'Looking up…' })
+  isFound = true
+  await screen.findByRole('link', { name: 'Kettle' })
+})
+
+test('a list in which nothing is looked up is not asked for again by itself', async () => {
+  let asked = 0
+  answer(productsContract.list, () => {
+    asked += 1
+    return listOf([sampleProduct()])
+  })
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  openApp('/products')
+  await screen.findByRole('link', { name: 'Desk lamp' })
+  await vi.advanceTimersByTimeAsync(10_000)
+  vi.useRealTimers()
+  expect(asked).toBe(1)
+})
+
+test('a lookup that failed is tried again from the list, without opening the product', async () => {
+  const failed = sampleProduct({ title: null, fill_in_state: 'failed', fill_in_error: 'try_later' })
+  const unknown = sampleProduct({ asin: 'B0C7654321', title: null, fill_in_state: 'not_found' })
+  let current = failed
+  answer(productsContract.list, () => listOf([current, unknown]))
+  answer(productsContract.fillIn, ({ params }) => {
+    expect(params.id).toBe(failed.id)
+    current = { ...failed, fill_in_state: 'waiting', fill_in_error: null }
+    return current
+  })
+  const { user, router } = openApp('/products')
+  await screen.findByRole('link', { name: 'Keepa does not know this ASIN' })
+  await user.click(await screen.findByRole('button', { name: `Look up ${failed.asin} again` }))
+  await screen.findByRole('link', { name: 'Looking up…' })
+  expect(router.state.location.pathname).toBe('/products')
+})
+
+test('while an ASIN is typed, what Keepa knows is shown, in the country of a pasted address', async () => {
+  answer(productsContract.list, () => listOf([sampleProduct()]))
+  keepaIsConfigured()
+  answer(productsContract.lookup, ({ query }) => {
+    if (query.marketplace === 'US') throw new FakeProblem('asin_unknown')
+    return {
+      asin: 'B0C1234567',
+      marketplace: 'DE' as const,
+      title: 'Wasserkocher',
+      image_url: null,
+      brand: 'Luminar',
+      category: 'Küche',
+    }
+  })
+  const { user } = openApp('/products')
+  await screen.findByRole('link', { name: 'Desk lamp' })
+  await user.keyboard('c')
+  const field = await screen.findByLabelText('ASIN or Amazon address')
+  await user.type(field, 'B0C1234567')
+  await screen.findByText(/Keepa does not know this ASIN in United States/)
+  await user.clear(field)
+  await user.type(field, 'https://www.amazon.de/dp/B0C1234567')
+  await screen.findByText('Wasserkocher')
+  expect(screen.getByText('Luminar · Küche')).toBeTruthy()
+})
+
+test('a look ahead that fails says nothing and blocks nothing', async () => {
+  const added = sampleProduct()
+  answer(productsContract.list, () => listOf([added]))
+  answer(productsContract.get, () => added)
+  answer(productsContract.create, () => added)
+  keepaIsConfigured()
+  const looked = Promise.withResolvers<void>()
+  answer(productsContract.lookup, () => {
+    looked.resolve()
+    throw new FakeProblem('provider_try_later')
+  })
+  const { user } = openApp('/settings')
+  await screen.findByRole('heading', { name: 'Settings' })
+  await user.keyboard('c')
+  await user.type(await screen.findByLabelText('ASIN or Amazon address'), 'B0C1234567')
+  await looked.promise
+  const dialog = screen.getByRole('dialog')
+  expect(within(dialog).queryByRole('alert')).toBeNull()
+  expect(within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Add product' }).disabled).toBe(false)
 })

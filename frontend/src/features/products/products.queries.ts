@@ -86,10 +86,9 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-/** The country of a pasted Amazon address, if Keepa covers it; null for anything else. */
+/** The country of a pasted Amazon address; null for anything else. */
 export function countryOfAddress(text: string): MarketplaceCode | null {
-  const host = URL.parse(text.trim())?.hostname
-  return host ? marketplaceOfHost(host) : null
+  return URL.canParse(text.trim()) ? marketplaceOfHost(new URL(text.trim()).hostname) : null
 }
 
 /** The product as any list or sheet has it already; undefined when none has. */

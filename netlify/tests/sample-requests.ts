@@ -19,6 +19,8 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'POST /api/sourced-products/:id/fill-in': { params: { id } },
   'GET /api/keepa-lookup': { query: { asin: 'B000000001' } },
   'GET /api/crm-statuses': {},
+  'GET /api/changes': {},
+  'POST /api/changes/:id/undo': { params: { id } },
   'POST /api/storage-upload-session': { body: video },
   'DELETE /api/upload-sessions/:id': { params: { id } },
   'GET /api/videos': {},

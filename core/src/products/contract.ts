@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineContract } from '../http/contract.ts'
 import { listOf } from '../http/list.ts'
+import { ChangeFilters, ChangeSet, UndoneChange } from './changes.ts'
 import {
   CreateProduct,
   CrmStatus,
@@ -91,6 +92,25 @@ export const productsContract = {
     query: KeepaLookupQuery,
     response: KeepaLookup,
     problems: ['not_allowed', 'asin_unknown', 'provider_not_configured', 'provider_failed', 'provider_try_later'],
+  }),
+  changes: defineContract({
+    method: 'GET',
+    path: '/api/changes',
+    summary: 'What was changed, by whom, from what to what, newest first',
+    audience: 'user',
+    query: ChangeFilters,
+    response: listOf(ChangeSet),
+    problems: ['not_allowed'],
+  }),
+  undoChange: defineContract({
+    method: 'POST',
+    path: '/api/changes/:id/undo',
+    summary: 'Take a change back, except for what somebody changed since',
+    audience: 'user',
+    params,
+    response: UndoneChange,
+    problems: ['not_allowed', 'change_not_found', 'already_undone', 'undo_expired'],
+    idempotent: true,
   }),
   statuses: defineContract({
     method: 'GET',

@@ -87,6 +87,71 @@ export type Database = {
           },
         ]
       }
+      change_sets: {
+        Row: {
+          created_at: string
+          created_by: string | null
+          fields: string[]
+          id: string
+          kind: string
+          product_count: number
+          undo_of: string | null
+          undone_by: string | null
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          created_by?: string | null
+          fields?: string[]
+          id?: string
+          kind: string
+          product_count?: number
+          undo_of?: string | null
+          undone_by?: string | null
+          workspace_id: string
+        }
+        Update: {
+          created_at?: string
+          created_by?: string | null
+          fields?: string[]
+          id?: string
+          kind?: string
+          product_count?: number
+          undo_of?: string | null
+          undone_by?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'change_sets_created_by_fkey'
+            columns: ['created_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'change_sets_undo_of_fkey'
+            columns: ['undo_of']
+            isOneToOne: false
+            referencedRelation: 'change_sets'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'change_sets_undone_by_fkey'
+            columns: ['undone_by']
+            isOneToOne: false
+            referencedRelation: 'change_sets'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'change_sets_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       crm_collaboration_types: {
         Row: {
           created_at: string
@@ -425,6 +490,55 @@ export type Database = {
           position?: number
         }
         Relationships: []
+      }
+      product_changes: {
+        Row: {
+          after: Json
+          before: Json | null
+          change_set_id: string
+          created_at: string
+          product_id: string
+          workspace_id: string
+        }
+        Insert: {
+          after: Json
+          before?: Json | null
+          change_set_id: string
+          created_at?: string
+          product_id: string
+          workspace_id: string
+        }
+        Update: {
+          after?: Json
+          before?: Json | null
+          change_set_id?: string
+          created_at?: string
+          product_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'product_changes_change_set_id_fkey'
+            columns: ['change_set_id']
+            isOneToOne: false
+            referencedRelation: 'change_sets'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'product_changes_product_id_fkey'
+            columns: ['product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'product_changes_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
       }
       product_owners: {
         Row: {
@@ -1071,6 +1185,14 @@ export type Database = {
         }
         Returns: Json
       }
+      list_change_sets: {
+        Args: {
+          p_cursor?: Json
+          p_limit: number
+          p_product_id: string
+        }
+        Returns: Json
+      }
       list_influencer_tasks: {
         Args: {
           p_count?: boolean
@@ -1151,6 +1273,12 @@ export type Database = {
           p_product_id: string
           p_thumbnail_url?: string
           p_upload_session_id: string
+        }
+        Returns: Json
+      }
+      undo_change_set: {
+        Args: {
+          p_id: string
         }
         Returns: Json
       }

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { type ChangeFilters, ChangeSet, UndoneChange } from '#core/products/changes.ts'
+import { unwrap } from '../db/db-errors.ts'
+import type { Db } from '../db/user-client.ts'
+import { decodeCursor, NewestFirst, toPage } from '../http/cursor.ts'
+
+const Rows = z.object({ rows: z.array(ChangeSet) })
+
+/** One page of what was changed, newest first. Throws `not_allowed` for an uploader. */
+export async function listChanges(db: Db, { limit, cursor, product_id }: ChangeFilters) {
+  const args = { p_product_id: product_id ?? null, p_limit: limit + 1, p_cursor: decodeCursor(NewestFirst, cursor) }
+  // safe: null is the function's own "any product"
+  const { rows } = Rows.parse(unwrap(await db.rpc('list_change_sets', args as typeof args & { p_product_id: string })))
+  return toPage(rows, limit, ({ created_at, id }) => ({ created_at, id }))
+}
+
+/** Takes a change back. Throws `change_not_found`, `already_undone`, `undo_expired`, `not_allowed`. */
+export async function undoChange(db: Db, id: string): Promise<UndoneChange> {
+  return UndoneChange.parse(unwrap(await db.rpc('undo_change_set', { p_id: id })))
+}

@@ -1,0 +1,282 @@
+-- What was changed, by whom, from what to what; and how to take it back. Written by the database, whoever writes.
+
+create table public.change_sets (
+  id            uuid primary key default gen_random_uuid(),
+  workspace_id  uuid not null references public.workspaces (id) on delete cascade,
+  kind          text not null,
+  created_by    uuid references public.users (id) on delete set null,
+  product_count integer not null default 0,
+  fields        text[] not null default '{}',
+  undo_of       uuid references public.change_sets (id) on delete set null,
+  undone_by     uuid references public.change_sets (id) on delete set null,
+  created_at    timestamptz not null default now(),
+
+  unique (workspace_id, id),
+  constraint change_sets_kind_known check (kind in ('add', 'edit', 'bulk', 'import', 'rule', 'undo'))
+);
+comment on table public.change_sets is 'One row per thing somebody did: an edit, a bulk edit, an import, a rule at work, an undo.';
+comment on column public.change_sets.created_by is 'Null when no person did it: a job or an integration.';
+comment on column public.change_sets.undone_by is 'The undo that took it back; null while it stands.';
+create index change_sets_list_idx on public.change_sets (workspace_id, created_at desc, id desc);
+create index change_sets_undo_of_idx on public.change_sets (undo_of);
+create index change_sets_undone_by_idx on public.change_sets (undone_by);
+create index change_sets_created_by_idx on public.change_sets (created_by, created_at desc);
+
+create table public.product_changes (
+  change_set_id uuid not null references public.change_sets (id) on delete cascade,
+  product_id    uuid not null references public.sourced_products (id) on delete cascade,
+  workspace_id  uuid not null references public.workspaces (id) on delete cascade,
+  before        jsonb,
+  after         jsonb not null,
+  created_at    timestamptz not null default now(),
+
+  primary key (change_set_id, product_id)
+);
+comment on column public.product_changes.before is 'The changed fields as they were; null when the product was added.';
+comment on column public.product_changes.after is 'The same fields as they became.';
+create index product_changes_product_idx on public.product_changes (product_id, created_at desc);
+create index product_changes_workspace_id_idx on public.product_changes (workspace_id);
+
+alter table public.change_sets enable row level security;
+alter table public.product_changes enable row level security;
+grant select on public.change_sets, public.product_changes to authenticated;
+grant all on public.change_sets, public.product_changes to service_role;
+
+create policy "Editors can read their workspace's changes" on public.change_sets
+  for select to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+create policy "Editors can read what changed in their workspace" on public.product_changes
+  for select to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+
+-- The fields a person can take back. Ids, versions and what the database works out by itself are not among them.
+create function private.tracked_fields(p_product public.sourced_products) returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'title', p_product.title, 'image_url', p_product.image_url, 'brand', p_product.brand, 'category', p_product.category,
+    'video_title', p_product.video_title, 'is_video_title_typed', p_product.is_video_title_typed,
+    'status_id', p_product.status_id, 'decision', p_product.decision,
+    'collaboration_type_id', p_product.collaboration_type_id, 'contact_source_id', p_product.contact_source_id,
+    'marketplace_id', p_product.marketplace_id, 'requirements', p_product.requirements,
+    'important_date', p_product.important_date, 'important_date_comment', p_product.important_date_comment,
+    'cost_cents', p_product.cost_cents, 'fees_cents', p_product.fees_cents, 'currency', p_product.currency,
+    'quantity', p_product.quantity, 'purchase_date', p_product.purchase_date, 'notes', p_product.notes,
+    'source', p_product.source, 'archived_at', p_product.archived_at, 'deleted_at', p_product.deleted_at);
+$$;
+
+-- Statements of one doing (the chunks of an import, an undo) name their set for the transaction; any other statement is
+-- a doing of its own. Two workspaces in one statement (only the service role can) get a set each.
+create function private.open_change_set(p_workspace_id uuid, p_kind text) returns uuid
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_id uuid := nullif(current_setting('opsyncpro.change_set_id', true), '')::uuid;
+begin
+  if v_id is null or not exists (select from public.change_sets where id = v_id and workspace_id = p_workspace_id) then
+    insert into public.change_sets (workspace_id, kind, created_by)
+    values (p_workspace_id, p_kind, (select auth.uid())) returning id into v_id;
+  end if;
+  return v_id;
+end;
+$$;
+
+create function private.count_change_set(p_id uuid) returns void
+language sql
+set search_path = ''
+as $$
+  update public.change_sets set
+    product_count = (select count(*) from public.product_changes where change_set_id = p_id),
+    fields = (select coalesce(array_agg(distinct field order by field), '{}')
+              from public.product_changes as change, jsonb_object_keys(change.after) as field
+              where change.change_set_id = p_id and change.before is not null)
+  where id = p_id;
+$$;
+
+-- Security definer: nobody may write history, not even of their own doing.
+create function private.record_added_products() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid;
+  v_set_id uuid;
+begin
+  for v_workspace_id in select distinct workspace_id from added loop
+    v_set_id := private.open_change_set(v_workspace_id, 'add');
+    insert into public.product_changes (change_set_id, product_id, workspace_id, after)
+    select v_set_id, product.id, v_workspace_id, jsonb_strip_nulls(private.tracked_fields(product))
+    from added as one join public.sourced_products as product on product.id = one.id
+    where one.workspace_id = v_workspace_id;
+    perform private.count_change_set(v_set_id);
+  end loop;
+  return null;
+end;
+$$;
+
+create function private.record_changed_products() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid;
+  v_set_id uuid;
+begin
+  for v_workspace_id in
+    select distinct old_row.workspace_id
+    from old_rows as old_row join new_rows as new_row using (id)
+    where private.tracked_fields(old_row::public.sourced_products) <> private.tracked_fields(new_row::public.sourced_products)
+  loop
+    v_set_id := private.open_change_set(v_workspace_id, 'edit');
+    insert into public.product_changes as known (change_set_id, product_id, workspace_id, before, after)
+    select v_set_id, changed.id, v_workspace_id, changed.before, changed.after
+    from (
+      select old_row.id,
+        (select jsonb_object_agg(was.key, was.value) from jsonb_each(fields.before) as was where was.value <> fields.after -> was.key) as before,
+        (select jsonb_object_agg(is_now.key, is_now.value) from jsonb_each(fields.after) as is_now where is_now.value <> fields.before -> is_now.key) as after
+      from old_rows as old_row
+      join new_rows as new_row using (id)
+      cross join lateral (select private.tracked_fields(old_row::public.sourced_products) as before,
+                                 private.tracked_fields(new_row::public.sourced_products) as after) as fields
+      where old_row.workspace_id = v_workspace_id
+    ) as changed
+    where changed.after is not null
+    -- Changed twice in one doing: from the first state to the last.
+    on conflict (change_set_id, product_id) do update
+      set before = case when known.before is not null then excluded.before || known.before end,
+          after = known.after || excluded.after;
+    perform private.count_change_set(v_set_id);
+  end loop;
+  return null;
+end;
+$$;
+
+create trigger _900_record_added after insert on public.sourced_products
+  referencing new table as added for each statement execute function private.record_added_products();
+create trigger _900_record_changed after update on public.sourced_products
+  referencing old table as old_rows new table as new_rows for each statement execute function private.record_changed_products();
+
+-- Reverts what nobody has changed since and answers what it left alone. Security definer: it writes history's own marks;
+-- the workspace is checked by hand. The undo is a set of its own, so it can be undone too.
+create function public.undo_change_set(p_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+  v_set public.change_sets;
+  v_undo_id uuid;
+  v_left jsonb;
+  v_reverted integer;
+begin
+  select * into v_set from public.change_sets where id = p_id and workspace_id = v_workspace_id for update;
+  if not found then
+    raise exception 'change_not_found' using errcode = 'PT404', detail = 'No such change in your workspace.';
+  end if;
+  if v_set.undone_by is not null then
+    raise exception 'already_undone' using errcode = 'PT409', detail = 'This was undone already.';
+  end if;
+  if v_set.created_at < now() - interval '30 days' then
+    raise exception 'undo_expired' using errcode = 'PT409', detail = 'Changes can be undone for 30 days.';
+  end if;
+
+  insert into public.change_sets (workspace_id, kind, created_by, undo_of)
+  values (v_workspace_id, 'undo', (select auth.uid()), p_id) returning id into v_undo_id;
+  perform set_config('opsyncpro.change_set_id', v_undo_id::text, true);
+
+  create temporary table undoing on commit drop as
+  select change.product_id, product.asin, change.before, change.after,
+    private.tracked_fields(product) as current,
+    -- An added product goes to the bin, if it is as it was added; a changed field goes back, if it is as it became.
+    case when change.before is null
+      then case when private.tracked_fields(product) @> change.after and product.deleted_at is null
+                  and jsonb_strip_nulls(private.tracked_fields(product)) = change.after
+           then jsonb_build_object('deleted_at', to_jsonb(now())) end
+      else (select jsonb_object_agg(was.key, was.value) from jsonb_each(change.before) as was
+            where private.tracked_fields(product) -> was.key = change.after -> was.key
+              and not (was.key = 'status_id' and was.value <> 'null'
+                and not exists (select from public.crm_statuses where id = (was.value #>> '{}')::uuid))
+              and not (was.key = 'deleted_at' and was.value = 'null'
+                and exists (select from public.sourced_products as other where other.workspace_id = product.workspace_id
+                            and other.asin = product.asin and other.deleted_at is null and other.id <> product.id)))
+    end as back
+  from public.product_changes as change
+  join public.sourced_products as product on product.id = change.product_id
+  where change.change_set_id = p_id;
+
+  update public.sourced_products as product set
+    title = target.title, image_url = target.image_url, brand = target.brand, category = target.category,
+    video_title = target.video_title, is_video_title_typed = target.is_video_title_typed, status_id = target.status_id,
+    decision = target.decision, collaboration_type_id = target.collaboration_type_id,
+    contact_source_id = target.contact_source_id, marketplace_id = target.marketplace_id,
+    requirements = target.requirements, important_date = target.important_date,
+    important_date_comment = target.important_date_comment, cost_cents = target.cost_cents,
+    fees_cents = target.fees_cents, currency = target.currency, quantity = target.quantity,
+    purchase_date = target.purchase_date, notes = target.notes, source = target.source,
+    archived_at = target.archived_at, deleted_at = target.deleted_at
+  from (
+    select (jsonb_populate_record(current_row, undoing.back)).*
+    from undoing join public.sourced_products as current_row on current_row.id = undoing.product_id
+    where undoing.back is not null
+  ) as target
+  where product.id = target.id;
+  get diagnostics v_reverted = row_count;
+
+  -- What stands: fields somebody changed since, in the words of the table.
+  select coalesce(jsonb_agg(jsonb_build_object('product_id', product_id, 'asin', asin, 'fields', fields) order by asin), '[]')
+  into v_left
+  from (
+    select product_id, asin,
+      case when before is null then case when back is null then array['asin'] else '{}' end
+        else array(select key from jsonb_object_keys(before) as key where back is null or not back ? key order by key) end as fields
+    from undoing) as kept
+  where cardinality(fields) > 0;
+
+  drop table undoing;
+  perform set_config('opsyncpro.change_set_id', '', true);
+  perform private.count_change_set(v_undo_id);
+  if v_reverted = 0 then
+    delete from public.change_sets where id = v_undo_id;
+    return jsonb_build_object('change_set_id', null, 'reverted', 0, 'left', v_left);
+  end if;
+  update public.change_sets set undone_by = v_undo_id where id = p_id;
+  return jsonb_build_object('change_set_id', v_undo_id, 'reverted', v_reverted, 'left', v_left);
+end;
+$$;
+comment on function public.undo_change_set is '{change_set_id, reverted: products changed back, left: [{product_id, asin, fields}] changed by somebody since}.';
+grant execute on function public.undo_change_set to authenticated;
+
+-- Security definer, to name the people: an uploader sees no history, require_editor says so.
+create function public.list_change_sets(p_product_id uuid, p_limit integer, p_cursor jsonb default null) returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select jsonb_build_object('rows', coalesce(jsonb_agg(to_jsonb(row) order by row.created_at desc, row.id desc), '[]'))
+  from (
+    select change_set.id, change_set.kind, change_set.product_count, change_set.fields, change_set.undo_of,
+      change_set.undone_by, change_set.created_at, change_set.created_by, person.name as created_by_name,
+      change_set.undone_by is null and change_set.created_at > now() - interval '30 days' as can_undo,
+      (select coalesce(jsonb_agg(jsonb_build_object('product_id', product.id, 'asin', product.asin, 'title', product.title,
+          'before', sample.before, 'after', sample.after) order by product.asin), '[]')
+       from (select * from public.product_changes as change
+             where change.change_set_id = change_set.id and (p_product_id is null or change.product_id = p_product_id)
+             order by change.product_id limit 5) as sample
+       join public.sourced_products as product on product.id = sample.product_id) as products
+    from public.change_sets as change_set
+    left join public.users as person on person.id = change_set.created_by
+    where change_set.workspace_id = private.require_editor()
+      and (p_product_id is null or exists (
+        select from public.product_changes as change where change.change_set_id = change_set.id and change.product_id = p_product_id))
+      and (p_cursor is null or (change_set.created_at, change_set.id) < ((p_cursor ->> 'created_at')::timestamptz, (p_cursor ->> 'id')::uuid))
+    order by change_set.created_at desc, change_set.id desc
+    limit p_limit
+  ) as row;
+$$;
+comment on function public.list_change_sets is '{rows}: sets newest first, each with at most five of its products.';
+grant execute on function public.list_change_sets to authenticated;

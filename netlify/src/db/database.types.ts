@@ -671,6 +671,84 @@ export type Database = {
           },
         ]
       }
+      shipments: {
+        Row: {
+          aftership_id: string | null
+          carrier_slug: string | null
+          checkpoints: Json
+          created_at: string
+          eta: string | null
+          id: string
+          last_checkpoint_at: string | null
+          product_id: string
+          register_asked_at: string | null
+          registration: string
+          registration_error: string | null
+          subtag: string | null
+          synced_at: string | null
+          tag: string | null
+          tracking_number: string
+          updated_at: string
+          vendor_updated_at: string | null
+          workspace_id: string
+        }
+        Insert: {
+          aftership_id?: string | null
+          carrier_slug?: string | null
+          checkpoints?: Json
+          created_at?: string
+          eta?: string | null
+          id?: string
+          last_checkpoint_at?: string | null
+          product_id: string
+          register_asked_at?: string | null
+          registration?: string
+          registration_error?: string | null
+          subtag?: string | null
+          synced_at?: string | null
+          tag?: string | null
+          tracking_number: string
+          updated_at?: string
+          vendor_updated_at?: string | null
+          workspace_id?: string
+        }
+        Update: {
+          aftership_id?: string | null
+          carrier_slug?: string | null
+          checkpoints?: Json
+          created_at?: string
+          eta?: string | null
+          id?: string
+          last_checkpoint_at?: string | null
+          product_id?: string
+          register_asked_at?: string | null
+          registration?: string
+          registration_error?: string | null
+          subtag?: string | null
+          synced_at?: string | null
+          tag?: string | null
+          tracking_number?: string
+          updated_at?: string
+          vendor_updated_at?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'shipments_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'shipments_workspace_id_product_id_fkey'
+            columns: ['workspace_id', 'product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
       sourced_products: {
         Row: {
           archived_at: string | null
@@ -692,6 +770,7 @@ export type Database = {
           image_url: string | null
           important_date: string | null
           important_date_comment: string | null
+          is_status_set_by_person: boolean
           is_video_title_typed: boolean
           marketplace_id: string | null
           notes: string | null
@@ -701,6 +780,7 @@ export type Database = {
           search_text: string | null
           source: string | null
           status_id: string | null
+          status_set_at: string
           title: string | null
           updated_at: string
           video_title: string
@@ -726,6 +806,7 @@ export type Database = {
           image_url?: string | null
           important_date?: string | null
           important_date_comment?: string | null
+          is_status_set_by_person?: boolean
           is_video_title_typed?: boolean
           marketplace_id?: string | null
           notes?: string | null
@@ -735,6 +816,7 @@ export type Database = {
           search_text?: never
           source?: string | null
           status_id?: string | null
+          status_set_at?: string
           title?: string | null
           updated_at?: string
           video_title?: string
@@ -760,6 +842,7 @@ export type Database = {
           image_url?: string | null
           important_date?: string | null
           important_date_comment?: string | null
+          is_status_set_by_person?: boolean
           is_video_title_typed?: boolean
           marketplace_id?: string | null
           notes?: string | null
@@ -769,6 +852,7 @@ export type Database = {
           search_text?: never
           source?: string | null
           status_id?: string | null
+          status_set_at?: string
           title?: string | null
           updated_at?: string
           video_title?: string
@@ -1054,6 +1138,12 @@ export type Database = {
         }
         Returns: Json
       }
+      begin_registration: {
+        Args: {
+          p_shipment_id: string
+        }
+        Returns: Json
+      }
       begin_upload: {
         Args: {
           p_extension: string
@@ -1203,6 +1293,16 @@ export type Database = {
         }
         Returns: Json
       }
+      list_open_shipments: {
+        Args: {
+          p_before: string
+          p_limit: number
+        }
+        Returns: {
+          id: string
+          tracking_number: string
+        }[]
+      }
       list_orphan_files: {
         Args: {
           p_limit?: number
@@ -1211,6 +1311,14 @@ export type Database = {
           bucket: string
           path: string
         }[]
+      }
+      list_shipments: {
+        Args: {
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+        }
+        Returns: Json
       }
       list_sourced_products: {
         Args: {
@@ -1230,6 +1338,12 @@ export type Database = {
         }
         Returns: Json
       }
+      mark_shipments_synced: {
+        Args: {
+          p_ids: string[]
+        }
+        Returns: undefined
+      }
       ping: {
         Args: never
         Returns: boolean
@@ -1246,11 +1360,31 @@ export type Database = {
         }
         Returns: number
       }
+      receive_tracking: {
+        Args: {
+          p_event_id: string
+          p_tracking: Json
+        }
+        Returns: boolean
+      }
       record_fill_ins: {
         Args: {
           p_results: Json
         }
         Returns: number
+      }
+      record_tracking: {
+        Args: {
+          p_shipment_id?: string
+          p_tracking: Json
+        }
+        Returns: number
+      }
+      refresh_shipment: {
+        Args: {
+          p_id: string
+        }
+        Returns: boolean
       }
       release_idempotent: {
         Args: {
@@ -1263,6 +1397,10 @@ export type Database = {
           p_id: string
         }
         Returns: boolean
+      }
+      retry_registrations: {
+        Args: never
+        Returns: number
       }
       save_video: {
         Args: {

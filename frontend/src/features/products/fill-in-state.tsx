@@ -43,17 +43,23 @@ export function TryLookupAgain({ product, className }: { product: SourcedProduct
   )
 }
 
-/** In the sheet: how the lookup goes, why it failed, and what to do. Nothing once it is over and well. */
+/** Beside the ASIN in the sheet, where its end moves nothing. */
+export function LookupProgress({ product }: { product: SourcedProduct }) {
+  return (
+    <span role="status" className="inline-flex items-center gap-1">
+      {product.fill_in_state === 'waiting' && (
+        <>
+          <Spinner className="size-3" /> Looking up…
+        </>
+      )}
+    </span>
+  )
+}
+
+/** In the sheet: why there is no answer, and what to do. Nothing while a lookup runs or when it went well. */
 export function LookupNotice({ product }: { product: SourcedProduct }) {
   const lookUp = useLookUp(product)
   const { fill_in_state: state, fill_in_error: reason } = product
-  if (state === 'waiting') {
-    return (
-      <p role="status" className="flex items-center gap-2 text-table text-muted">
-        <Spinner /> Looking up…
-      </p>
-    )
-  }
   const isUnknown = state === 'not_found' && product.title === null
   if (!isUnknown && state !== 'failed') return null
   return (

@@ -10,6 +10,7 @@ import { queryKeys } from '#app/lib/query-keys.ts'
 import { amazonProductUrl } from '#core/marketplaces.ts'
 import { productsContract } from '#core/products/contract.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
+import { LookupProgress } from './fill-in-state.tsx'
 import { removeCachedProduct } from './products.queries.ts'
 import { StatusMenu } from './status-menu.tsx'
 
@@ -27,6 +28,7 @@ export function ProductHeader({ product }: { product: SourcedProduct }) {
           <span>
             Added <RelativeTime instant={product.created_at} />
           </span>
+          <LookupProgress product={product} />
         </p>
         <div className="mt-1 text-table">
           <StatusMenu product={product} />

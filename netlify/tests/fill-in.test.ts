@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
 import { productsContract } from '#core/products/contract.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import { asinOf } from '../../services/emulators/keepa/default-catalog.ts'
@@ -210,6 +211,20 @@ describe('many products', () => {
     expect((await asked()).every(({ status }) => status === 200)).toBe(true)
   })
 
+  test('are never asked for by two workers at once', async () => {
+    await addMany(many.slice(0, 150))
+    const db = createServiceClient()
+    const takeAll = async (worker: string) => {
+      const [job] = await claimJobs(db, worker, 1)
+      const id = z.object({ product_id: z.uuid() }).parse(job?.payload).product_id
+      return (await claimFillIns(db, id, 100)).map(({ asin }) => asin)
+    }
+    const taken = [...(await takeAll('one')), ...(await takeAll('two'))]
+    expect(taken).toHaveLength(150)
+    expect(new Set(taken).size).toBe(150)
+    expect(await claimJobs(db, 'three', 1)).toEqual([])
+  })
+
   test('of another workspace are asked for by themselves', async () => {
     const bob = await api.person(`fill-in-other-${people}`)
     await add({ asin: MUG }, bob)
@@ -262,7 +277,8 @@ describe('when Keepa fails', () => {
     await addMany([MUG, asinOf('mug', 'Cream'), UNKNOWN])
     const db = createServiceClient()
     const [job] = await claimJobs(db, 'killed', 1)
-    const taken = await claimFillIns(db, String(Reflect.get(Object(job?.payload), 'product_id')), 100)
+    const { product_id } = z.object({ product_id: z.uuid() }).parse(job?.payload)
+    const taken = await claimFillIns(db, product_id, 100)
     expect(taken).toHaveLength(3)
     expect(await drainJobs()).toEqual({ finished: 0, failed: 0 })
     await passTime(121)

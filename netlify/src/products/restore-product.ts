@@ -2,13 +2,17 @@ import type { SourcedProduct } from '#core/products/schema.ts'
 import { DatabaseError } from '../db/db-errors.ts'
 import type { UserContext } from '../http/context.ts'
 import { AppError } from '../http/errors.ts'
+import { wakeJobs } from '../jobs/wake-jobs.ts'
 import { findProductId, getProduct, updateProductRow } from './products.repo.ts'
 
 /** Takes a product out of the bin. When its ASIN was added again meanwhile, it stays there: `product_exists`. */
-export async function restoreProduct({ db }: UserContext, id: string): Promise<SourcedProduct> {
+export async function restoreProduct(ctx: UserContext, id: string): Promise<SourcedProduct> {
+  const { db } = ctx
   try {
     await updateProductRow(db, { id, changes: { deleted_at: null }, ifMatch: undefined, isInBin: true })
-    return await getProduct(db, id)
+    const product = await getProduct(db, id)
+    if (product.fill_in_state === 'waiting') wakeJobs(ctx)
+    return product
   } catch (error) {
     if (!(error instanceof DatabaseError) || !error.isDuplicateOf('sourced_products_asin_idx')) throw error
     const { asin } = await findInBin(db, id)

@@ -9,10 +9,10 @@ const SUBPATHS: Record<string, string> = { '#core/': 'core/src/', '#app/': 'fron
  * What a file imports: our own files by their path from the root, packages as `npm:name`, Node's own as `node:…`.
  */
 export function importsOf(from: string): Import[] {
-  const text = read(from).replace(/^\s*(\/\/|\*).*$/gm, '')
+  const text = read(from).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
   const found = [
     ...text.matchAll(
-      /\b(?:import|export)\b(\s+type\b)?[^'";]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\s*\(?\s*['"]([^'"]+)['"]/g,
+      /\b(?:import|export)\b(\s+type\b)?[^'"`;=()]*?\bfrom\s*['"]([^'"]+)['"]|(?<!['"])\bimport\s*\(?\s*['"]([^'"]+)['"]/g,
     ),
   ]
   return found.map(([, typeOnly, named, bare]) => ({

@@ -2,9 +2,10 @@
 // plain JavaScript without packages: node scripts/bootstrap.mjs <start|test|check>
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { accessSync, constants, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findChromium } from './find-chromium.mjs'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 const MODULES = join(ROOT, 'node_modules')
@@ -108,34 +109,12 @@ function ensureChromium() {
   )
 }
 
-function findChromium() {
-  if (process.env.CHROMIUM_PATH) return isExecutable(process.env.CHROMIUM_PATH)
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-  const folders = ['/usr/bin', ...(process.env.PATH ?? '').split(delimiter).filter(Boolean)]
-  const fixed = [
-    '/Applications/Chromium.app/Contents/MacOS/Chromium',
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  ]
-  return [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...fixed].some(isExecutable)
-}
-
 /** @param {string[]} args */
 function runNpm(args) {
   const options = { cwd: ROOT, stdio: 'inherit' }
   const cli = process.env.npm_execpath
   if (cli?.endsWith('.js') || cli?.endsWith('.cjs')) return spawnSync(process.execPath, [cli, ...args], options)
   return spawnSync(isWindows ? 'npm.cmd' : 'npm', args, { ...options, shell: isWindows })
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** @param {string} path */

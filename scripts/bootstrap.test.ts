@@ -9,7 +9,8 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'opsyncpro-bootstrap-'))
   await mkdir(join(root, 'scripts'))
   await mkdir(join(root, 'node_modules/.bin'), { recursive: true })
-  await cp(join(import.meta.dirname, 'bootstrap.mjs'), join(root, 'scripts/bootstrap.mjs'))
+  for (const name of ['bootstrap.mjs', 'find-chromium.mjs'])
+    await cp(join(import.meta.dirname, name), join(root, 'scripts', name))
   await lock('1.0.0')
   await installed('1.0.0')
   // A stand-in for npm that only says it was called.

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type BrowserContext, chromium, type Page } from '@playwright/test'
+import { findChromium } from '../../scripts/find-chromium.mjs'
 import manifest from '../manifest.json' with { type: 'json' }
 
 const EXTENSION = resolve(import.meta.dirname, '../dist')
@@ -34,7 +35,7 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
   const folder = await mkdtemp(join(tmpdir(), 'opsyncpro-panel-'))
   const downloadsFolder = join(folder, 'downloads')
   const context = await chromium.launchPersistentContext(options.profileFolder ?? join(folder, 'profile'), {
-    executablePath: options.chromiumPath ?? process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    executablePath: options.chromiumPath ?? findChromium() ?? '/usr/bin/chromium',
     headless: true,
     colorScheme: options.colorScheme ?? 'light',
     viewport: { width: 400, height: 800 },

@@ -3,6 +3,7 @@ import { correlationsContract } from './correlations/contract.ts'
 import type { Contract } from './http/contract.ts'
 import { jobsContract } from './jobs/contract.ts'
 import { productsContract } from './products/contract.ts'
+import { shipmentsContract } from './products/shipments.ts'
 import { tasksContract } from './tasks/contract.ts'
 import { videosContract } from './videos/contract.ts'
 
@@ -10,6 +11,7 @@ import { videosContract } from './videos/contract.ts'
 export const allContracts: readonly Contract[] = [
   accountsContract,
   productsContract,
+  shipmentsContract,
   videosContract,
   correlationsContract,
   tasksContract,

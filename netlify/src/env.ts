@@ -40,6 +40,9 @@ const Env = z.object({
   KEEPA_API_KEY: z.string().optional(),
   KEEPA_BASE_URL: z.url().default('https://api.keepa.com'),
   KEEPA_IMAGE_BASE_URL: z.url().default('https://m.media-amazon.com/images/I'),
+  AFTERSHIP_API_KEY: z.string().optional(),
+  AFTERSHIP_BASE_URL: z.url().default('https://api.aftership.com/tracking/2026-07'),
+  AFTERSHIP_WEBHOOK_SECRET: z.string().optional(),
   MICROSOFT_CLIENT_ID: z.string().optional(),
 })
 export type Env = z.infer<typeof Env>

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, createHmac, randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { allContracts } from '#core/contracts.ts'
@@ -45,10 +45,24 @@ function ask(contract: Contract, extra: Parameters<TestApi['call']>[2] = {}) {
 }
 
 const askAs = (contract: Contract, person: TestPerson, extra: Parameters<TestApi['call']>[2] = {}) =>
-  ask(contract, { ...(contract.audience === 'user' && { as: person }), ...machine(contract), ...extra })
+  ask(contract, {
+    ...(contract.audience === 'user' && { as: person }),
+    ...machine(contract),
+    ...(contract.audience === 'webhook' && signedEvent()),
+    ...extra,
+  })
 
 const machine = (contract: Contract) =>
   contract.audience === 'machine' && { headers: { 'x-webhook-secret': process.env.WEBHOOK_SECRET ?? '' } }
+
+const EVENT_SECRET = 'a secret shared with a vendor'
+const signedEvent = () => {
+  vi.stubEnv('AFTERSHIP_WEBHOOK_SECRET', EVENT_SECRET)
+  const msg = { id: 'trk_1', tracking_number: '1Z9990000000000001', slug: 'ups', tag: 'InTransit' }
+  const rawBody = JSON.stringify({ event: 'tracking_update', event_id: randomUUID(), msg })
+  return { rawBody, headers: { 'aftership-hmac-sha256': hmac(rawBody, EVENT_SECRET) } }
+}
+const hmac = (text: string, secret: string) => createHmac('sha256', secret).update(text).digest('base64')
 
 const signed = (claims: object, secret = process.env.SUPABASE_JWT_SECRET) =>
   new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(secret))
@@ -199,6 +213,26 @@ describe.each(withAudience('machine'))('$name', ({ contract }) => {
   test('401 while no secret is configured, even without one', async () => {
     vi.stubEnv('WEBHOOK_SECRET', '')
     expect((await ask(contract, { headers: { 'x-webhook-secret': '' } })).status).toBe(401)
+  })
+})
+
+describe.each(withAudience('webhook'))('$name', ({ contract }) => {
+  test.each([
+    ['no signature', {}],
+    ['an empty signature', { 'aftership-hmac-sha256': '' }],
+    ['what is no signature', { 'aftership-hmac-sha256': 'nonsense' }],
+    ['the signature of another body', { 'aftership-hmac-sha256': hmac('{}', EVENT_SECRET) }],
+  ])('401 with %s', async (_, headers) => {
+    const { status, problem } = await askAs(contract, ann, { headers })
+    expect(status).toBe(401)
+    expect(problem.code).toBe('signature_invalid')
+  })
+
+  test('401 while no secret is configured, even when signed with nothing', async () => {
+    const { rawBody } = signedEvent()
+    vi.stubEnv('AFTERSHIP_WEBHOOK_SECRET', '')
+    const headers = { 'aftership-hmac-sha256': hmac(rawBody, '') }
+    expect((await ask(contract, { rawBody, headers })).status).toBe(401)
   })
 })
 

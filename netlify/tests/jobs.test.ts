@@ -187,7 +187,7 @@ test('the minute asks for what comes back by itself, once an hour and once a day
   await tickJobs(new Date('2026-11-22T11:00:30Z'), db)
   expect(await kinds()).toEqual(['uploads.sweep'])
   await tickJobs(new Date('2026-11-23T00:00:00Z'), db)
-  expect(await kinds()).toEqual(['records.purge', 'uploads.sweep'])
+  expect(await kinds()).toEqual(['records.purge', 'shipments.sync', 'uploads.sweep'])
 })
 
 test('the bin is emptied after thirty days, not before', async () => {

@@ -262,6 +262,7 @@ end;
 $$;
 comment on function public.begin_registration is 'Null when the parcel was removed.';
 
+-- Security definer: the sync works for every workspace, and the service role reads products through functions like this one.
 create function public.list_open_shipments(p_limit integer, p_before timestamptz) returns table (id uuid, tracking_number text)
 language sql
 stable
@@ -277,6 +278,7 @@ as $$
   limit p_limit;
 $$;
 
+-- Security definer, as above.
 create function public.mark_shipments_synced(p_ids uuid[]) returns void
 language sql
 security definer
@@ -322,6 +324,7 @@ end;
 $$;
 comment on function public.refresh_shipment is 'Asks the tracking service about one parcel now; false when it is not in the caller''s workspace.';
 
+-- Security definer: one round trip with the product's words; the caller's workspace is the first condition.
 create function public.list_shipments(p_filters jsonb, p_limit integer, p_cursor jsonb default null) returns jsonb
 language plpgsql
 stable

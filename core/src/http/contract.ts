@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { ProblemCode } from './problem.ts'
 
-/** Who may call an address: a signed-in person, anyone, or a machine holding the webhook secret. */
-export type Audience = 'user' | 'public' | 'machine'
+/** Who may call an address: a signed-in person, anyone, a machine holding the webhook secret, or a vendor who signs. */
+export type Audience = 'user' | 'public' | 'machine' | 'webhook'
 
 /**
  * One address of the API, as both sides see it. The endpoint reads input and writes answers by it, the client
@@ -43,6 +43,7 @@ export function promisedProblems(contract: Contract): ProblemCode[] {
   const codes: ProblemCode[] = [...contract.problems]
   if (contract.audience === 'user') codes.push('not_signed_in', 'database_unavailable')
   if (contract.audience === 'machine') codes.push('secret_invalid')
+  if (contract.audience === 'webhook') codes.push('signature_invalid')
   if (contract.params || contract.query || contract.body) codes.push('invalid_input')
   if (contract.body) codes.push('body_too_large')
   if (contract.idempotent) codes.push('idempotency_key_reused', 'request_in_progress')

@@ -25,6 +25,7 @@ export function toOpenApi(
       securitySchemes: {
         user: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         machine: { type: 'apiKey', in: 'header', name: 'x-webhook-secret' },
+        webhook: { type: 'apiKey', in: 'header', name: 'aftership-hmac-sha256' },
       },
     },
   }

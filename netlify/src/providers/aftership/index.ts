@@ -1,0 +1,95 @@
+import { readEnv } from '../../env.ts'
+import { repeatSafely } from '../http.ts'
+import { ask, parseAnswer } from './client.ts'
+import { type ParcelNews, toNews } from './mapping.ts'
+import { Existing, Tracking, TrackingPage, WebhookMessage } from './types.ts'
+
+export type { ParcelNews } from './mapping.ts'
+
+/** How many numbers one list may name. */
+export const AFTERSHIP_MAX_NUMBERS = 50
+
+const PAGE_SIZE = 200
+/** A number with that many carriers, times fifty: beyond it something is wrong with the paging. */
+const MAX_PAGES = 20
+
+/**
+ * Parcel tracking. Everything but `create` only reads, and is repeated once by itself. All throw `ProviderError`:
+ * `reconnect` (key refused), `rejected`, `gone` (no such tracking) or `try_later`.
+ */
+export type AfterShip = {
+  /**
+   * Registers a number, which costs quota; one that is there already is answered as it is. After `try_later` nobody
+   * knows whether it is registered: `find` it before asking again.
+   */
+  create(parcel: NewParcel, signal?: AbortSignal): Promise<ParcelNews>
+  get(id: string, signal?: AbortSignal): Promise<ParcelNews>
+  /** The tracking of that number, and of that carrier when one is named; null when there is none. */
+  find(trackingNumber: string, carrierSlug: string | null, signal?: AbortSignal): Promise<ParcelNews | null>
+  /** Everything about up to fifty numbers, page by page. */
+  list(trackingNumbers: readonly string[], signal?: AbortSignal): Promise<ParcelNews[]>
+}
+
+type NewParcel = { trackingNumber: string; carrierSlug: string | null; title: string; orderId: string }
+
+/** AfterShip with the installation's key; null while none is configured. */
+export function openAfterShip({ timeoutMs = 20_000 }: { timeoutMs?: number } = {}): AfterShip | null {
+  const { AFTERSHIP_API_KEY, AFTERSHIP_BASE_URL } = readEnv()
+  if (!AFTERSHIP_API_KEY) return null
+  const account = { baseUrl: AFTERSHIP_BASE_URL, apiKey: AFTERSHIP_API_KEY, timeoutMs }
+
+  const read = (path: string, query: Record<string, string>, signal: AbortSignal | undefined) =>
+    repeatSafely(() => ask(account, { path, query, signal }), { signal })
+
+  const aftership: AfterShip = {
+    async create({ trackingNumber, carrierSlug, title, orderId }, signal) {
+      const body = {
+        tracking_number: trackingNumber,
+        ...(carrierSlug !== null && { slug: carrierSlug }),
+        title,
+        order_id: orderId,
+      }
+      const { data, isExisting } = await ask(account, { method: 'POST', path: '/trackings', body, signal })
+      if (!isExisting) return toNews(parseAnswer(Tracking, data))
+      const existing = Existing.safeParse(data)
+      if (existing.success) return aftership.get(existing.data.id, signal)
+      const found = await aftership.find(trackingNumber, carrierSlug, signal)
+      // "Exists" and "is not there" at once: the two answers crossed.
+      return found ?? toNews(parseAnswer(Tracking, undefined))
+    },
+    async get(id, signal) {
+      const { data } = await read(`/trackings/${encodeURIComponent(id)}`, {}, signal)
+      return toNews(parseAnswer(Tracking, data))
+    },
+    async find(trackingNumber, carrierSlug, signal) {
+      const found = await aftership.list([trackingNumber], signal)
+      return found.find(({ carrier_slug }) => carrierSlug === null || carrier_slug === carrierSlug) ?? null
+    },
+    async list(trackingNumbers, signal) {
+      if (trackingNumbers.length > AFTERSHIP_MAX_NUMBERS)
+        throw new RangeError(`At most ${AFTERSHIP_MAX_NUMBERS} numbers`)
+      const query = { tracking_numbers: trackingNumbers.join(','), limit: String(PAGE_SIZE) }
+      const news: ParcelNews[] = []
+      let cursor = ''
+      for (let page = 0; page < MAX_PAGES; page += 1) {
+        const { data } = await read('/trackings', { ...query, ...(cursor && { cursor }) }, signal)
+        const { trackings, pagination } = parseAnswer(TrackingPage, data)
+        news.push(...trackings.map(toNews))
+        cursor = pagination?.next_cursor ?? ''
+        if (!pagination?.has_next_page || !cursor) break
+      }
+      return news
+    },
+  }
+  return aftership
+}
+
+/** The event of a webhook whose signature was checked; null for one we do not use. */
+export function readTrackingEvent(rawBody: string): { eventId: string; news: ParcelNews } | null {
+  try {
+    const message = WebhookMessage.parse(JSON.parse(rawBody))
+    return message.event === 'tracking_update' ? { eventId: message.event_id, news: toNews(message.msg) } : null
+  } catch {
+    return null
+  }
+}

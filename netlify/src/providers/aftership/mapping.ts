@@ -1,0 +1,62 @@
+import type { Checkpoint, Tracking } from './types.ts'
+
+/** What AfterShip says about a parcel, in our words. */
+export type ParcelNews = {
+  aftership_id: string
+  tracking_number: string
+  carrier_slug: string
+  tag: Tracking['tag']
+  subtag: string | null
+  /** `2026-11-25`. */
+  eta: string | null
+  last_checkpoint_at: string | null
+  updated_at: string | null
+  /** Oldest first, the latest hundred. */
+  checkpoints: { at: string; tag: string | null; message: string | null; location: string | null }[]
+}
+
+const MAX_CHECKPOINTS = 100
+const MAX_WORDS = 300
+
+/** A tracking as our own parcel news. */
+export function toNews(tracking: Tracking): ParcelNews {
+  const checkpoints = (tracking.checkpoints ?? [])
+    .flatMap(toCheckpoint)
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .slice(-MAX_CHECKPOINTS)
+  return {
+    aftership_id: tracking.id,
+    tracking_number: tracking.tracking_number.replaceAll(/[\s-]/g, '').toUpperCase(),
+    carrier_slug: tracking.slug,
+    tag: tracking.tag,
+    subtag: tracking.subtag ?? null,
+    eta:
+      toDay(tracking.latest_estimated_delivery?.datetime) ??
+      toDay(tracking.courier_estimated_delivery_date?.estimated_delivery_date),
+    last_checkpoint_at: checkpoints.at(-1)?.at ?? null,
+    updated_at: toInstant(tracking.updated_at),
+    checkpoints,
+  }
+}
+
+function toCheckpoint({ checkpoint_time, tag, message, location, city }: Checkpoint): ParcelNews['checkpoints'] {
+  const at = toInstant(checkpoint_time)
+  if (at === null) return []
+  return [{ at, tag: tag ?? null, message: cut(message), location: cut(location ?? city) }]
+}
+
+const cut = (text: string | null | undefined) => text?.trim().slice(0, MAX_WORDS) || null
+
+// Carriers without a time zone are written without an offset; taken as UTC they stay in their order.
+function toInstant(text: string | null | undefined): string | null {
+  if (!text) return null
+  const hasOffset = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text)
+  const ms = Date.parse(hasOffset || !text.includes('T') ? text : `${text}Z`)
+  return Number.isNaN(ms) ? null : new Date(ms).toISOString()
+}
+
+// The day as the carrier's country writes it: turning it into an instant could move it.
+function toDay(text: string | null | undefined): string | null {
+  const day = /^\d{4}-\d{2}-\d{2}/.exec(text ?? '')?.[0]
+  return day && !Number.isNaN(Date.parse(day)) ? day : null
+}

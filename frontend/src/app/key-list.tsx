@@ -9,6 +9,7 @@ const sections = (places: readonly Place[]) =>
       title: 'Everywhere',
       keys: [
         [`${modKey()} K`, 'Search or go to'],
+        [`${modKey()} Z`, 'Undo my last change'],
         ['c', 'Add a product'],
         ...places.map(({ keys, label }) => [keys, `Go to ${label}`] as const),
         ['?', 'This list'],

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
-import { LogOut, Plus, SunMoon } from 'lucide-react'
+import { LogOut, Plus, SunMoon, Undo2 } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -9,8 +9,10 @@ import { menuItemStyle } from '#app/components/ui/dropdown-menu.tsx'
 import { Kbd } from '#app/components/ui/kbd.tsx'
 import { useReturnFocus } from '#app/components/ui/use-return-focus.ts'
 import { useOverlay } from '#app/contexts/overlay-context.tsx'
+import { useUndo } from '#app/features/products/use-undo.ts'
 import { api } from '#app/lib/api.ts'
 import { cn } from '#app/lib/class-names.ts'
+import { modKey } from '#app/lib/keyboard.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { signOut } from '#app/lib/session.ts'
 import { useThemeChoice } from '#app/lib/use-theme-choice.ts'
@@ -23,6 +25,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const returnFocus = useReturnFocus()
   const { open } = useOverlay()
   const { chooseTheme } = useThemeChoice()
+  const { undoMyLastChange } = useUndo()
   const navigate = useNavigate()
   const places = usePlaces()
   const seesProducts = useSeesProducts()
@@ -86,10 +89,17 @@ export function Palette({ onClose }: { onClose: () => void }) {
               </Group>
               <Group heading="Do">
                 {seesProducts && (
-                  <Item value="Add product" onSelect={() => open('add-product')}>
-                    <Plus aria-hidden="true" /> <span className="flex-1">Add product</span>
-                    <Kbd>c</Kbd>
-                  </Item>
+                  <>
+                    <Item value="Add product" onSelect={() => open('add-product')}>
+                      <Plus aria-hidden="true" /> <span className="flex-1">Add product</span>
+                      <Kbd>c</Kbd>
+                    </Item>
+                    <Item value="Undo my last change" onSelect={run(undoMyLastChange)}>
+                      <Undo2 aria-hidden="true" /> <span className="flex-1">Undo my last change</span>
+                      <Kbd>{modKey()}</Kbd>
+                      <Kbd>Z</Kbd>
+                    </Item>
+                  </>
                 )}
                 <Item value="Use light theme" onSelect={run(() => chooseTheme('light'))}>
                   <SunMoon aria-hidden="true" /> Use light theme

@@ -4,6 +4,7 @@ import { Outlet, ScrollRestoration, useNavigate } from 'react-router'
 import { OfflineBanner } from '#app/components/layouts/offline-banner.tsx'
 import { UploadTray } from '#app/components/layouts/upload-tray.tsx'
 import { OverlayProvider, useOverlay } from '#app/contexts/overlay-context.tsx'
+import { useUndo } from '#app/features/products/use-undo.ts'
 import { useShortcuts } from '#app/lib/keyboard.ts'
 import { meQuery } from '#app/lib/me.ts'
 import { useIsWide } from '#app/lib/media-query.ts'
@@ -29,11 +30,16 @@ function Frame() {
   const navigate = useNavigate()
   const places = usePlaces()
   const seesProducts = useSeesProducts()
+  const { undoMyLastChange } = useUndo()
   useAccountTheme()
   useShortcuts({
     'mod+k': () => open('palette'),
     '?': () => open('keys'),
-    ...(seesProducts && { c: () => open('add-product') }),
+    ...(seesProducts && {
+      c: () => open('add-product'),
+      // Held down it would take back everything.
+      'mod+z': ({ repeat }) => !repeat && undoMyLastChange(),
+    }),
     ...Object.fromEntries(places.map(({ keys, address }) => [keys, () => void navigate(address)])),
   })
 

@@ -7,14 +7,14 @@ const SEQUENCE_MS = 900
 
 /**
  * Listens to keys for as long as the component is there. Keys typed into a field, or while a dialog or menu is open,
- * are left alone, except with ⌘ or Ctrl.
+ * are left alone, except with ⌘ or Ctrl; those that edit text belong to the text field all the same.
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const run = useEffectEvent((event: KeyboardEvent, before: string | undefined) => {
     const key = keyOf(event)
     const handler = (before && shortcuts[`${before} ${key}`]) || shortcuts[key]
     if (!handler) return
-    if (!event.metaKey && !event.ctrlKey && isTaken(event)) return
+    if (isWithMod(event) ? EDITS_TEXT.has(key) && isInText(event) : isTaken(event)) return
     event.preventDefault()
     handler(event)
   })
@@ -32,8 +32,21 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   }, [])
 }
 
+const isWithMod = (event: KeyboardEvent) => event.metaKey || event.ctrlKey
+
+// Without ⌘ or Ctrl the shift key is part of the character (`?`); with it, ⇧⌘Z must not be taken for ⌘Z.
 const keyOf = (event: KeyboardEvent) =>
-  (event.metaKey || event.ctrlKey ? 'mod+' : '') + (event.key.length === 1 ? event.key.toLowerCase() : event.key)
+  (isWithMod(event) ? `mod+${event.shiftKey ? 'shift+' : ''}` : '') +
+  (event.key.length === 1 ? event.key.toLowerCase() : event.key)
+
+const EDITS_TEXT = new Set(['mod+z'])
+const HOLDS_NO_TEXT = new Set(['checkbox', 'radio', 'button', 'submit', 'file', 'color', 'range'])
+
+function isInText({ target }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target instanceof HTMLInputElement) return !HOLDS_NO_TEXT.has(target.type)
+  return target.isContentEditable || target instanceof HTMLTextAreaElement
+}
 
 function isTaken(event: KeyboardEvent): boolean {
   const { target } = event

@@ -5,11 +5,16 @@ import { describeError } from './describe-error.ts'
 const UNDO_MS = 10_000
 
 /** Says that something happened. */
-export const showDone = (message: string) => void toast(message)
+export const showDone = (message: string, description?: string) => void toast(message, { description })
 
 /** Says what happened and offers to take it back for ten seconds. */
-export function showUndo(message: string, onUndo: () => void): void {
-  toast(message, { duration: UNDO_MS, action: { label: 'Undo', onClick: onUndo } })
+export function showUndo(message: string, onUndo: () => void, description?: string): void {
+  toast(message, { duration: UNDO_MS, description, action: { label: 'Undo', onClick: onUndo } })
+}
+
+/** Says what was taken back and offers to do it again for ten seconds. */
+export function showRedo(message: string, onRedo: () => void, description?: string): void {
+  toast(message, { duration: UNDO_MS, description, action: { label: 'Redo', onClick: onRedo } })
 }
 
 /** Says what did not happen, and that nothing was changed; `error` adds why. */

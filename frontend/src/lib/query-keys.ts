@@ -2,6 +2,7 @@
 export const queryKeys = {
   me: ['me'],
   products: ['products'],
+  changes: ['changes'],
   statuses: ['statuses'],
   videos: ['videos'],
   correlations: ['correlations'],

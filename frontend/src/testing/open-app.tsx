@@ -56,6 +56,7 @@ export function startWorld() {
   })
   answer(accountsContract.config, () => ({ ...CONFIG, features: {} }))
   answer(accountsContract.me, () => ana)
+  answer(productsContract.changes, () => ({ items: [], next_cursor: null }))
   answer(productsContract.statuses, () => ({ items: [sourcing, ordered] }))
   answer(tasksContract.marketplaces, () => ({ items: sampleCountries }))
   answer(tasksContract.counts, () => ({ items: sampleCounts() }))

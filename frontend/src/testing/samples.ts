@@ -1,6 +1,7 @@
 import type { Me } from '#core/accounts/schema.ts'
 import type { AsinCorrelation } from '#core/correlations/schema.ts'
 import { amazonProductUrl, amazonUploadUrl, MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
+import type { ChangeSet } from '#core/products/changes.ts'
 import type { CrmStatus, SourcedProduct } from '#core/products/schema.ts'
 import type { InfluencerTask, MarketplaceTaskCounts, TaskGroup, WorkspaceMarketplace } from '#core/tasks/schema.ts'
 import type { ProductVideo } from '#core/videos/schema.ts'
@@ -65,6 +66,25 @@ export const sampleProduct = (change: Partial<SourcedProduct> = {}): SourcedProd
   updated_at: AT,
   ...change,
 })
+
+/** Ana changed the brand of the product. */
+export const sampleChange = (product: SourcedProduct, change: Partial<ChangeSet> = {}): ChangeSet => {
+  const values = { before: { brand: 'Luminar' }, after: { brand: 'Muji' } }
+  return {
+    id: crypto.randomUUID(),
+    kind: 'edit',
+    product_count: 1,
+    fields: ['brand'],
+    undo_of: null,
+    undone_by: null,
+    can_undo: true,
+    created_by: ana.id,
+    created_by_name: ana.name,
+    created_at: AT,
+    products: [{ product_id: product.id, asin: product.asin, title: product.title, ...values }],
+    ...change,
+  }
+}
 
 export const sampleVideo = (product: SourcedProduct, change: Partial<ProductVideo> = {}): ProductVideo => ({
   id: crypto.randomUUID(),

@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cn } from '#app/lib/class-names.ts'
 import { buttonStyle } from './button.tsx'
+import { stayOpenForToasts } from './stay-open-for-toasts.ts'
 import { useReturnFocus } from './use-return-focus.ts'
 
 type DialogProps = {
@@ -23,6 +24,7 @@ export function Dialog({ isOpen, onClose, title, description, children, size = '
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim" />
         <Radix.Content
           {...returnFocus}
+          {...stayOpenForToasts}
           {...(!description && { 'aria-describedby': undefined })}
           className={cn(
             'fixed inset-x-0 top-[12dvh] z-50 mx-auto max-h-[80dvh] w-[calc(100vw-32px)] animate-rise-in overflow-y-auto rounded-card border border-line bg-surface p-6 shadow-float',

@@ -1,6 +1,7 @@
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cn } from '#app/lib/class-names.ts'
+import { stayOpenForToasts } from './stay-open-for-toasts.ts'
 import { useReturnFocus } from './use-return-focus.ts'
 
 type SheetProps = {
@@ -21,6 +22,7 @@ export function Sheet({ onClose, title, children, onKeyDown, side = 'right' }: S
         <Radix.Overlay className="fixed inset-0 z-30 animate-fade-in bg-scrim md:bg-scrim/40" />
         <Radix.Content
           {...returnFocus}
+          {...stayOpenForToasts}
           aria-describedby={undefined}
           onKeyDown={onKeyDown}
           onEscapeKeyDown={(event) => {

@@ -9,6 +9,8 @@ export function Toaster() {
       mobileOffset={{ bottom: 72, left: 16, right: 16 }}
       toastOptions={{
         unstyled: true,
+        // An open sheet takes the pointer from everything else on the page.
+        style: { pointerEvents: 'auto' },
         classNames: {
           toast:
             'flex w-full items-center font-sans gap-3 rounded-card border border-line bg-surface px-4 py-3 text-body text-ink shadow-float md:w-[356px]',

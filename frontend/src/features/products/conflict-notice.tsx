@@ -1,21 +1,6 @@
 import { Button } from '#app/components/ui/button.tsx'
-import type { SourcedProduct } from '#core/products/schema.ts'
+import { fieldName } from './field-names.ts'
 import type { Conflict } from './product-fields.tsx'
-
-const NAMES: Partial<Record<keyof SourcedProduct, string>> = {
-  title: 'Title',
-  brand: 'Brand',
-  video_title: 'Video title',
-  decision: 'Decision',
-  cost_cents: 'Cost',
-  fees_cents: 'Fees',
-  quantity: 'Quantity',
-  purchase_date: 'Purchased',
-  important_date: 'Important date',
-  requirements: 'Requirements',
-  notes: 'Notes',
-  status_id: 'Status',
-}
 
 type ConflictNoticeProps = { conflict: Conflict; onKeep: () => void; onOverwrite: () => void }
 
@@ -27,7 +12,7 @@ export function ConflictNotice({ conflict, onKeep, onOverwrite }: ConflictNotice
       <dl className="mt-2 flex flex-col gap-1">
         {changedFields(conflict).map(({ key, now, yours }) => (
           <div key={key} className="grid grid-cols-[112px_1fr] gap-2">
-            <dt className="text-muted">{NAMES[key] ?? key}</dt>
+            <dt className="text-muted">{fieldName(key)}</dt>
             <dd className="min-w-0 break-words">
               Now “{now}”, yours “{yours}”
             </dd>

@@ -22,7 +22,7 @@ const DECISIONS = [
 /** Everything a person may write about a product; each field saves by itself. */
 export function ProductFields({ product }: { product: SourcedProduct }) {
   const [conflict, setConflict] = useState<Conflict>()
-  const change = useChangeProduct(product.id)
+  const change = useChangeProduct(product)
 
   function save(changes: UpdateProduct) {
     setConflict(undefined)

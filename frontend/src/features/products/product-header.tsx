@@ -8,11 +8,14 @@ import { api } from '#app/lib/api.ts'
 import { showFailure, showUndo } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { amazonProductUrl } from '#core/marketplaces.ts'
+import type { ChangeSet } from '#core/products/changes.ts'
 import { productsContract } from '#core/products/contract.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
+import { PRODUCT_WRITE } from './changes.queries.ts'
 import { LookupProgress } from './fill-in-state.tsx'
 import { removeCachedProduct } from './products.queries.ts'
 import { StatusMenu } from './status-menu.tsx'
+import { useUndo } from './use-undo.ts'
 
 export function ProductHeader({ product }: { product: SourcedProduct }) {
   return (
@@ -41,13 +44,9 @@ export function ProductHeader({ product }: { product: SourcedProduct }) {
 /** At the right of the sheet's bar. */
 export function ProductActions({ product, onDeleted }: { product: SourcedProduct; onDeleted: () => void }) {
   const queryClient = useQueryClient()
-  const refresh = () => queryClient.invalidateQueries({ queryKey: queryKeys.products })
-  const restore = useMutation({
-    mutationFn: () => api(productsContract.restore, { params: { id: product.id } }),
-    onSettled: refresh,
-    onError: (error) => showFailure(`${product.asin} was not taken out of the bin.`, error),
-  })
+  const { undoMyChangeOf } = useUndo()
   const remove = useMutation({
+    mutationKey: PRODUCT_WRITE,
     mutationFn: () => api(productsContract.remove, { params: { id: product.id } }),
     onMutate: () => {
       onDeleted()
@@ -55,13 +54,16 @@ export function ProductActions({ product, onDeleted }: { product: SourcedProduct
     },
     onSuccess: () => {
       queryClient.removeQueries({ queryKey: [...queryKeys.products, 'detail', product.id] })
-      showUndo(`${product.asin} is in the bin`, () => restore.mutate())
+      showUndo(`${product.asin} is in the bin`, () => undoMyChangeOf(product.id, isDeletion))
     },
     onError: (error, _nothing, context) => {
       context?.putBack()
       showFailure(`${product.asin} was not deleted.`, error)
     },
-    onSettled: refresh,
+    onSettled: () => {
+      void queryClient.invalidateQueries({ queryKey: queryKeys.changes })
+      return queryClient.invalidateQueries({ queryKey: queryKeys.products })
+    },
   })
   return (
     <div className="ml-auto flex items-center gap-1">
@@ -79,3 +81,5 @@ export function ProductActions({ product, onDeleted }: { product: SourcedProduct
     </div>
   )
 }
+
+const isDeletion = ({ products }: ChangeSet) => products.some(({ after }) => typeof after.deleted_at === 'string')

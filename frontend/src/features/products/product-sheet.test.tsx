@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { answer, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
-import { sampleCorrelation, sampleProduct, sampleVideo } from '#app/testing/samples.ts'
+import { sampleChange, sampleCorrelation, sampleProduct, sampleVideo } from '#app/testing/samples.ts'
 import { correlationsContract } from '#core/correlations/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
@@ -146,17 +146,24 @@ test('a variation says that Amazon links variations by itself', async () => {
   await screen.findByText(/Amazon links variations of one listing by itself/)
 })
 
-test('a deleted product comes back with Undo', async () => {
+test('a deleted product comes back with Undo, which takes the deletion back', async () => {
   answer(productsContract.remove, () => ({ id: lamp.id, deleted_at: '2026-11-20T10:00:00+00:00' }))
-  const restored: string[] = []
-  answer(productsContract.restore, ({ params }) => {
-    restored.push(params.id ?? '')
-    return lamp
+  const products = [
+    { ...lamp, product_id: lamp.id, before: { deleted_at: null }, after: { deleted_at: lamp.created_at } },
+  ]
+  const deletion = sampleChange(lamp, { fields: ['deleted_at'], products })
+  const later = sampleChange(lamp)
+  answer(productsContract.changes, () => ({ items: [later, deletion], next_cursor: null }))
+  const undone: string[] = []
+  answer(productsContract.undoChange, ({ params }) => {
+    undone.push(params.id ?? '')
+    return { change_set_id: crypto.randomUUID(), reverted: 1, left: [] }
   })
   const { user } = openApp(`/products/${lamp.id}`)
   await user.click(await screen.findByRole('button', { name: 'Delete' }))
   await user.click(await screen.findByRole('button', { name: 'Undo' }))
-  await waitFor(() => expect(restored).toEqual([lamp.id]))
+  await screen.findByText(`Undid: deleting ${lamp.asin}`)
+  expect(undone).toEqual([deletion.id])
 })
 
 test('deleting a video asks first, because the file cannot be brought back', async () => {

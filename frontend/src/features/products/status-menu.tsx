@@ -3,7 +3,7 @@ import { ChevronDown } from 'lucide-react'
 import { Menu, MenuChoice } from '#app/components/ui/dropdown-menu.tsx'
 import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { StatusDot } from '#app/components/ui/status-dot.tsx'
-import { showFailure, showUndo } from '#app/lib/notify.ts'
+import { showFailure } from '#app/lib/notify.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import { productQueries } from './products.queries.ts'
 import { useChangeProduct } from './use-change-product.ts'
@@ -13,25 +13,14 @@ const NONE = 'none'
 /** The product's status; choosing another shows it at once and can be undone for ten seconds. */
 export function StatusMenu({ product }: { product: Pick<SourcedProduct, 'id' | 'asin' | 'status_id'> }) {
   const { data } = useQuery(productQueries.statuses())
-  const { mutate } = useChangeProduct(product.id)
+  const { mutate } = useChangeProduct(product)
   if (!data) return <Skeleton className="h-5 w-24" />
   const current = data.items.find((status) => status.id === product.status_id)
 
   function choose(value: string) {
-    const before = product.status_id
     const status_id = value === NONE ? null : value
-    if (status_id === before) return
-    const name = data?.items.find((status) => status.id === status_id)?.name ?? 'No status'
-    mutate(
-      { status_id },
-      {
-        onSuccess: () =>
-          showUndo(`${product.asin} is now ${name}`, () =>
-            mutate({ status_id: before }, { onError: (error) => showFailure('The status was not put back.', error) }),
-          ),
-        onError: (error) => showFailure(`The status of ${product.asin} was not changed.`, error),
-      },
-    )
+    if (status_id === product.status_id) return
+    mutate({ status_id }, { onError: (error) => showFailure(`The status of ${product.asin} was not changed.`, error) })
   }
 
   return (

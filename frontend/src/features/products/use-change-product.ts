@@ -1,18 +1,24 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
+import { showUndo } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { ApiError } from '#core/http/client.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { SourcedProduct, type UpdateProduct } from '#core/products/schema.ts'
-import { findCachedProduct, patchCachedProduct } from './products.queries.ts'
+import { editWords } from './change-words.ts'
+import { PRODUCT_WRITE } from './changes.queries.ts'
+import { findCachedProduct, patchCachedProduct, productQueries } from './products.queries.ts'
+import { useUndo } from './use-undo.ts'
 
 /**
- * Changes one product: shown at once, put back when the API refuses. Changes to one product wait for each other, so
- * that each is made against the version the one before it produced.
+ * Changes one product: shown at once, put back when the API refuses, undone from the toast. Changes to one product
+ * wait for each other, so that each is made against the version the one before it produced.
  */
-export function useChangeProduct(id: string) {
+export function useChangeProduct({ id, asin }: Pick<SourcedProduct, 'id' | 'asin'>) {
   const queryClient = useQueryClient()
+  const { undoMyChangeOf } = useUndo()
   return useMutation({
+    mutationKey: PRODUCT_WRITE,
     scope: { id: `product-${id}` },
     mutationFn: (changes: UpdateProduct) => {
       const version = findCachedProduct(queryClient, id)?.updated_at
@@ -24,12 +30,24 @@ export function useChangeProduct(id: string) {
       patchCachedProduct(queryClient, id, drawn(changes))
       return { before }
     },
-    onSuccess: (product) => patchCachedProduct(queryClient, id, product),
+    onSuccess: (product, changes) => {
+      patchCachedProduct(queryClient, id, product)
+      const fields = writtenFields(changes)
+      const status = changes.status_id === undefined ? undefined : statusName(queryClient, changes.status_id)
+      showUndo(status ? `${asin} is now ${status}` : editWords(fields, asin), () =>
+        undoMyChangeOf(id, ({ products }) =>
+          products.some(({ after }) => fields.every((field) => isWritten(after, product, field))),
+        ),
+      )
+    },
     onError: (error, _changes, context) => {
       const before = readCurrent(error) ?? context?.before
       if (before) patchCachedProduct(queryClient, id, before)
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.products }),
+    onSettled: () => {
+      void queryClient.invalidateQueries({ queryKey: queryKeys.changes })
+      return queryClient.invalidateQueries({ queryKey: queryKeys.products })
+    },
   })
 }
 
@@ -37,6 +55,19 @@ export function useChangeProduct(id: string) {
 export function readCurrent(error: unknown): SourcedProduct | null {
   if (!(error instanceof ApiError) || !error.is('row_changed')) return null
   return SourcedProduct.safeParse(error.problem.current).data ?? null
+}
+
+// A video title given back to the rule may well stay the same.
+const isWritten = (after: Record<string, unknown>, product: SourcedProduct, field: keyof UpdateProduct) =>
+  after[field] === product[field] ||
+  (field === 'video_title' && after.is_video_title_typed === product.is_video_title_typed)
+
+// safe: UpdateProduct's keys are keys of the product
+const writtenFields = (changes: UpdateProduct) => Object.keys(changes) as (keyof UpdateProduct)[]
+
+function statusName(queryClient: QueryClient, id: string | null): string | undefined {
+  if (id === null) return 'No status'
+  return queryClient.getQueryData(productQueries.statuses().queryKey)?.items.find((status) => status.id === id)?.name
 }
 
 // Giving the video title back to the rule (null) shows only once the database has made it.

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { sampleChange, sampleProduct } from '#app/testing/samples.ts'
+import type { ChangeSet } from '#core/products/changes.ts'
+import { changeTitle, leftWords, lineageOf } from './change-words.ts'
+
+const lamp = sampleProduct({ asin: 'B07XJQW9K2' })
+const of = (change: Partial<ChangeSet>) => sampleChange(lamp, change)
+const binned = (deleted_at: string | null): Partial<ChangeSet> => ({
+  fields: ['deleted_at'],
+  products: [{ product_id: lamp.id, asin: lamp.asin, title: null, before: {}, after: { deleted_at } }],
+})
+const title = (change: ChangeSet, known: ChangeSet[] = []) => changeTitle(change, lineageOf(change, known))
+
+describe('a change in one line', () => {
+  test.each<[string, Partial<ChangeSet>]>([
+    ['Brand of B07XJQW9K2', {}],
+    ['Brand and notes of B07XJQW9K2', { fields: ['notes', 'brand'] }],
+    [
+      'Title, brand and video title of B07XJQW9K2',
+      { fields: ['brand', 'is_video_title_typed', 'title', 'video_title'] },
+    ],
+    ['Video title of B07XJQW9K2', { fields: ['is_video_title_typed'] }],
+    ['Status of 3 products', { kind: 'bulk', fields: ['status_id'], product_count: 3 }],
+    ['Added B07XJQW9K2', { kind: 'add', fields: [] }],
+    ['Added 3 products', { kind: 'add', fields: [], product_count: 3 }],
+    ['Imported 3 products', { kind: 'import', fields: ['brand'], product_count: 3 }],
+    ['Deleted B07XJQW9K2', binned('2026-11-20T10:00:00+00:00')],
+    ['Restored B07XJQW9K2', binned(null)],
+  ])('%s', (words, change) => {
+    expect(title(of(change))).toBe(words)
+  })
+
+  test('an undo names what it took back, and an undo of that says so', () => {
+    const added = of({ kind: 'add', fields: [] })
+    const undo = of({ kind: 'undo', undo_of: added.id, ...binned('2026-11-20T10:00:00+00:00') })
+    const redo = of({ kind: 'undo', undo_of: undo.id, ...binned(null) })
+    const known = [redo, undo, added]
+    expect(known.map((change) => title(change, known))).toEqual([
+      'Redid: adding B07XJQW9K2',
+      'Undid: adding B07XJQW9K2',
+      'Added B07XJQW9K2',
+    ])
+    expect(title(undo)).toBe('Undid: moving B07XJQW9K2 between list and bin')
+  })
+})
+
+test.each<[string | undefined, string[][]]>([
+  [undefined, []],
+  ['Brand was changed by somebody since and stays.', [['brand']]],
+  ['Brand and notes were changed by somebody since and stay.', [['notes', 'brand']]],
+  ['B07XJQW9K2 was changed by somebody since and stays.', [['asin']]],
+])('what an undo left of one product: %s', (words, fields) => {
+  const left = fields.map((fields) => ({ product_id: lamp.id, asin: lamp.asin, fields }))
+  expect(leftWords(left, true)).toBe(words)
+})
+
+test('what an undo left of several products is named by the first and counted', () => {
+  const left = ['B07XJQW9K2', 'B000000002'].map((asin) => ({ product_id: lamp.id, asin, fields: ['brand'] }))
+  expect(leftWords(left, false)).toBe('Brand of B07XJQW9K2 and 1 more product were changed by somebody since and stay.')
+})

@@ -1,0 +1,58 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { api } from '#app/lib/api.ts'
+import { meQuery } from '#app/lib/me.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import type { ChangeSet } from '#core/products/changes.ts'
+import { productsContract } from '#core/products/contract.ts'
+import { lineageOf } from './change-words.ts'
+
+/** Marks every write to a product, so that an undo can wait until all of them have arrived. */
+export const PRODUCT_WRITE = ['write-product'] as const
+
+/** Far more than anybody does to one product within the ten seconds a toast stays. */
+const NEWEST_OF_PRODUCT = 20
+/** What is older than these is found on the history page. */
+const NEWEST_OF_ALL = 100
+
+/**
+ * My own change of a product that fits, the newest first; null when there is none. Somebody else's later change is
+ * passed over: what I take back is mine.
+ */
+export async function findMyChangeOf(
+  queryClient: QueryClient,
+  product_id: string,
+  fits: (change: ChangeSet) => boolean,
+): Promise<ChangeSet | null> {
+  const [me, { items }] = await Promise.all([
+    queryClient.ensureQueryData(meQuery()),
+    api(productsContract.changes, { query: { product_id, limit: NEWEST_OF_PRODUCT } }),
+  ])
+  return items.find((change) => change.created_by === me.id && fits(change)) ?? null
+}
+
+/** My newest change that stands and is not itself an undo, without those in `passedOver`; null when there is none. */
+export async function findMyLastChange(
+  queryClient: QueryClient,
+  passedOver: ReadonlySet<string>,
+): Promise<ChangeSet | null> {
+  await allWritten(queryClient)
+  const [me, { items }] = await Promise.all([
+    queryClient.ensureQueryData(meQuery()),
+    api(productsContract.changes, { query: { limit: NEWEST_OF_ALL } }),
+  ])
+  const isMine = (change: ChangeSet) => change.created_by === me.id && change.can_undo && !passedOver.has(change.id)
+  return items.find((change) => isMine(change) && !lineageOf(change, items).isUndo) ?? null
+}
+
+// Somebody who types and presses ⌘Z at once means what they have just typed, not the change before it.
+function allWritten(queryClient: QueryClient): Promise<void> {
+  const isWriting = () => queryClient.isMutating({ mutationKey: PRODUCT_WRITE }) > 0
+  if (!isWriting()) return Promise.resolve()
+  return new Promise((resolve) => {
+    const stop = queryClient.getMutationCache().subscribe(() => {
+      if (isWriting()) return
+      stop()
+      resolve()
+    })
+  })
+}

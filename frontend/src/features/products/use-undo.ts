@@ -1,0 +1,86 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { api } from '#app/lib/api.ts'
+import { showDone, showFailure, showRedo, showUndo } from '#app/lib/notify.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { ApiError } from '#core/http/client.ts'
+import type { ChangeSet, UndoneChange } from '#core/products/changes.ts'
+import { productsContract } from '#core/products/contract.ts'
+import { changeNoun, type Lineage, leftWords } from './change-words.ts'
+import { findMyChangeOf, findMyLastChange } from './changes.queries.ts'
+
+type Target = { change: ChangeSet } & Pick<Lineage, 'isUndo' | 'root'>
+type Wanted = {
+  find: () => Promise<Target | null>
+  /** Said when there is no such change. */
+  noneWords: string
+}
+
+// Changes of mine of which nothing could be taken back: the next ⌘Z means the one before them.
+const triedInVain = new Set<string>()
+
+/** The one way to take a change back, from a toast, by key or from the history: says what it did and what it left. */
+export function useUndo() {
+  const queryClient = useQueryClient()
+  const { mutate, isPending } = useMutation({
+    // Pressed twice, the second looks for its change once the first is done.
+    scope: { id: 'undo' },
+    mutationFn: async ({ find }: Wanted) => {
+      const target = await find()
+      if (!target) return null
+      const { id } = target.change
+      const undone = await api(productsContract.undoChange, { params: { id }, idempotencyKey: crypto.randomUUID() })
+      return { target, undone }
+    },
+    onSuccess: (result, { noneWords }) => (result ? announce(result.target, result.undone) : showDone(noneWords)),
+    onError: (error) => {
+      const isUndone = error instanceof ApiError && error.is('already_undone')
+      if (isUndone) showDone('This was undone already.')
+      else showFailure('Nothing was undone.', error)
+    },
+    onSettled: () => {
+      // Whatever hangs on a product may have moved with it.
+      for (const queryKey of [queryKeys.changes, queryKeys.products, queryKeys.tasks]) {
+        void queryClient.invalidateQueries({ queryKey })
+      }
+    },
+  })
+
+  function announce({ change, isUndo, root }: Target, undone: UndoneChange): void {
+    const isOne = change.product_count === 1
+    const left = leftWords(undone.left, isOne)
+    const { change_set_id } = undone
+    if (change_set_id === null) {
+      triedInVain.add(change.id)
+      showDone('Nothing was undone.', left ?? 'Its products are gone.')
+      return
+    }
+    const leftFields = isOne ? (undone.left[0]?.fields ?? []) : []
+    const done = { ...change, fields: change.fields.filter((field) => !leftFields.includes(field)) }
+    const back: Target = { change: { ...done, id: change_set_id }, isUndo: !isUndo, root }
+    const takeBack = () => mutate({ find: async () => back, noneWords: '' })
+    const noun = changeNoun(done, root)
+    if (isUndo) showUndo(`Redid: ${noun}`, takeBack, left)
+    else showRedo(`Undid: ${noun}`, takeBack, left)
+  }
+
+  return {
+    isPending,
+    /** Takes back a change of the history. */
+    undoChange: (change: ChangeSet, { isUndo, root }: Lineage) =>
+      mutate({ find: async () => ({ change, isUndo, root }), noneWords: '' }),
+    /** Takes back what I did to a product, whatever others have done to it since. */
+    undoMyChangeOf: (product_id: string, fits: (change: ChangeSet) => boolean) =>
+      mutate({
+        find: async () => plain(await findMyChangeOf(queryClient, product_id, fits)),
+        noneWords: 'Too much has happened since. Undo it in History.',
+      }),
+    /** Takes back the newest thing I did that still stands. */
+    undoMyLastChange: () =>
+      mutate({
+        find: async () => plain(await findMyLastChange(queryClient, triedInVain)),
+        noneWords: 'Nothing of yours is left to undo.',
+      }),
+  }
+}
+
+const plain = (change: ChangeSet | null): Target | null => change && { change, isUndo: false, root: change }

@@ -7,6 +7,9 @@ import { type LocalHost, startLocalHost } from './start-local-host.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
+/** As the providers write themselves. */
+const PROVIDER_NAMES: Record<string, string> = { keepa: 'Keepa', microsoft: 'Microsoft', aftership: 'AfterShip' }
+
 run().catch((error: unknown) => {
   console.error(error instanceof StartError ? error.message : error)
   process.exit(1)
@@ -99,7 +102,7 @@ function banner(host: LocalHost, dataDir: string, login: { email: string; passwo
     ['E-mail', `${host.url}/_local/mail`],
     ['Extension', 'load chrome-extension/dist at chrome://extensions with developer mode on'],
     ['Data', dataDir],
-    ...host.emulators.map(({ name, url }) => [`${name.charAt(0).toUpperCase()}${name.slice(1)}`, `emulated at ${url}`]),
+    ...host.emulators.map(({ name, url }) => [PROVIDER_NAMES[name] ?? name, `emulated at ${url}`]),
     ...(login ? [['Demo login', `${login.email} · ${login.password}`]] : []),
   ]
   const lines = rows.map(([label = '', text = '']) => `  ${label.padEnd(12)}${text}`)

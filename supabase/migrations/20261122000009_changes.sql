@@ -130,7 +130,7 @@ begin
     from old_rows as old_row join new_rows as new_row using (id)
     where private.tracked_fields(old_row::public.sourced_products) <> private.tracked_fields(new_row::public.sourced_products)
   loop
-    v_set_id := private.open_change_set(v_workspace_id, 'edit');
+    v_set_id := private.open_change_set(v_workspace_id, case when (select auth.uid()) is null then 'rule' else 'edit' end);
     insert into public.product_changes as known (change_set_id, product_id, workspace_id, before, after)
     select v_set_id, changed.id, v_workspace_id, changed.before, changed.after
     from (

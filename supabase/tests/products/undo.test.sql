@@ -1,5 +1,5 @@
 begin;
-select plan(22);
+select plan(23);
 select tests.create_user('ann');
 select tests.create_user('max');
 select tests.create_user('bob');
@@ -58,6 +58,9 @@ select tests.sign_in_as('uma');
 select is_empty('select * from public.change_sets', 'an uploader sees none of it');
 select throws_ok($$ select public.list_change_sets(null, 10) $$, 'PT403', 'not_allowed', 'and is told');
 reset role;
+select set_config('request.jwt.claim.sub', '', true), set_config('request.jwt.claims', '', true);
+update public.sourced_products set category = 'Home' where asin = 'B000000001' and workspace_id = tests.workspace_id('ann');
+select is((select kind || coalesce(created_by::text, ' by nobody') from public.change_sets where fields = array['category']), 'rule by nobody', 'what a job did is a rule at work, and nobody''s');
 create temp table known on commit drop as select id from public.change_sets where kind = 'add' limit 1;
 grant select on known to authenticated;
 select tests.sign_in_as('bob');

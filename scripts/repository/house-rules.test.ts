@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { withApiTables } from '../api-tables.ts'
 import { isTest, read, sourceFiles, trackedFiles } from './source-files.ts'
 
 const migrations = trackedFiles.filter((path) => path.startsWith('supabase/migrations/'))
@@ -86,6 +87,10 @@ describe('the environment', () => {
 
 describe('documents', () => {
   const pages = trackedFiles.filter((path) => path.endsWith('.md'))
+
+  test('describe the API as it is: otherwise run `npm run api-doc`', () => {
+    expect(read('docs/api.md')).toBe(withApiTables(read('docs/api.md')))
+  })
 
   test('link only to what is there', () => {
     const broken = pages.flatMap((page) =>

@@ -1,7 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
 import { meQuery } from '#app/lib/me.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { lineageOf } from './change-words.ts'

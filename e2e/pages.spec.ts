@@ -52,6 +52,7 @@ for (const theme of THEMES) {
         ['home', '/', 'Home'],
         ['products', '/products', 'Products'],
         ['tasks', '/tasks', 'Tasks'],
+        ['history', '/history', 'History'],
         ['settings', '/settings', 'Settings'],
       ] as const) {
         await page.goto(host.url + path)

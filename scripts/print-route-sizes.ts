@@ -28,6 +28,7 @@ const ROUTES: Record<string, string[]> = {
   '/products': signedIn('products/products-page'),
   '/products/:id': signedIn('products/products-page', 'products/product-sheet'),
   '/tasks': signedIn('tasks/tasks-page'),
+  '/history': signedIn('products/history-page'),
   '/settings': signedIn('settings/settings-page'),
 }
 

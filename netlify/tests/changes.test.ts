@@ -57,7 +57,7 @@ describe('GET /api/changes', () => {
         product_count: 1,
         created_by: max.userId,
         can_undo: true,
-        products: [{ asin, before: { brand: null }, after: { brand: 'Muji' } }],
+        products: [{ asin, currency: 'USD', before: { brand: null }, after: { brand: 'Muji' } }],
       },
       { kind: 'add', fields: [], created_by: ann.userId, products: [{ asin, before: null }] },
     ])

@@ -263,7 +263,7 @@ as $$
       change_set.undone_by, change_set.created_at, change_set.created_by, person.name as created_by_name,
       change_set.undone_by is null and change_set.created_at > now() - interval '30 days' as can_undo,
       (select coalesce(jsonb_agg(jsonb_build_object('product_id', product.id, 'asin', product.asin, 'title', product.title,
-          'before', sample.before, 'after', sample.after) order by product.asin), '[]')
+          'currency', product.currency, 'before', sample.before, 'after', sample.after) order by product.asin), '[]')
        from (select * from public.product_changes as change
              where change.change_set_id = change_set.id and (p_product_id is null or change.product_id = p_product_id)
              order by change.product_id limit 5) as sample

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ListQuery } from '../http/list.ts'
+import { CurrencyCode } from '../money.ts'
 import { Instant } from '../time.ts'
 
 /** Why products changed: a person's edit, a bulk edit, an import, a rule, or taking one of them back. */
@@ -32,6 +33,8 @@ export const ChangeSet = z.object({
       product_id: z.uuid(),
       asin: z.string(),
       title: z.string().nullable(),
+      /** Of the amounts in `before` and `after`, unless it changed with them. */
+      currency: CurrencyCode,
       before: Fields.nullable(),
       after: Fields,
     }),

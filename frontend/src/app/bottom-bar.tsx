@@ -9,7 +9,7 @@ const ITEM = 'flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text
 /** The way around on phones: within the thumb's reach, 56 px high, clear of the home indicator. */
 export function BottomBar() {
   const { open } = useOverlay()
-  const places = usePlaces()
+  const places = usePlaces().filter(({ isOnBar }) => isOnBar)
   return (
     <nav
       aria-label="Main"

@@ -1,21 +1,31 @@
 import { useQuery } from '@tanstack/react-query'
-import { House, ListChecks, type LucideIcon, Package, Settings } from 'lucide-react'
+import { History, House, ListChecks, type LucideIcon, Package, Settings } from 'lucide-react'
 import { meQuery } from '#app/lib/me.ts'
 import type { Role } from '#core/accounts/schema.ts'
 
-export type Place = { label: string; address: string; icon: LucideIcon; keys: string }
+export type Place = {
+  label: string
+  address: string
+  icon: LucideIcon
+  keys: string
+  /** A phone's bar has room for five; what is left out is reached by Search. */
+  isOnBar: boolean
+}
 
 /** Where people can go; only what works. */
 const PLACES: readonly Place[] = [
-  { label: 'Home', address: '/', icon: House, keys: 'g h' },
-  { label: 'Products', address: '/products', icon: Package, keys: 'g p' },
-  { label: 'Tasks', address: '/tasks', icon: ListChecks, keys: 'g t' },
-  { label: 'Settings', address: '/settings', icon: Settings, keys: 'g s' },
+  { label: 'Home', address: '/', icon: House, keys: 'g h', isOnBar: true },
+  { label: 'Products', address: '/products', icon: Package, keys: 'g p', isOnBar: true },
+  { label: 'Tasks', address: '/tasks', icon: ListChecks, keys: 'g t', isOnBar: true },
+  { label: 'History', address: '/history', icon: History, keys: 'g y', isOnBar: false },
+  { label: 'Settings', address: '/settings', icon: Settings, keys: 'g s', isOnBar: true },
 ]
+
+const OF_PRODUCTS = new Set(['/products', '/history'])
 
 /** An uploader works on tasks and sees nothing else. */
 const placesOf = (role: Role | undefined): readonly Place[] =>
-  role === 'uploader' ? PLACES.filter(({ address }) => address !== '/products') : PLACES
+  role === 'uploader' ? PLACES.filter(({ address }) => !OF_PRODUCTS.has(address)) : PLACES
 
 /** Whether the signed-in person may see and add products. */
 export function useSeesProducts(): boolean {

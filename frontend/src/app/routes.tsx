@@ -38,6 +38,12 @@ export function createRoutes(): RouteObject[] {
               lazy: async () => ({ Component: (await import('#app/features/tasks/tasks-page.tsx')).TasksPage }),
             },
             {
+              path: 'history',
+              lazy: async () => ({
+                Component: (await import('#app/features/products/history-page.tsx')).HistoryPage,
+              }),
+            },
+            {
               path: 'settings',
               lazy: async () => ({
                 Component: (await import('#app/features/settings/settings-page.tsx')).SettingsPage,

@@ -29,7 +29,7 @@ test('the navigation shows only what works', async () => {
     within(navigation)
       .getAllByRole('link')
       .map((link) => link.getAttribute('aria-label')),
-  ).toEqual(['Home', 'Products', 'Tasks', 'Settings'])
+  ).toEqual(['Home', 'Products', 'Tasks', 'History', 'Settings'])
 })
 
 test('an uploader is not offered what an uploader may not see', async () => {
@@ -40,6 +40,7 @@ test('an uploader is not offered what an uploader may not see', async () => {
   openApp('/')
   await screen.findByRole('heading', { name: /Uploads to do/ })
   await waitFor(() => expect(screen.queryByRole('link', { name: 'Products' })).toBeNull())
+  expect(screen.queryByRole('link', { name: 'History' })).toBeNull()
   expect(screen.queryByRole('heading', { name: /need a video/ })).toBeNull()
 })
 

@@ -1,4 +1,5 @@
 const KB = 1000
+const DAY_MS = 86_400_000
 
 /** Bytes as people read them, `12.4 MB` (decimal, as file managers show). */
 export function formatBytes(bytes: number, locale?: string): string {
@@ -33,6 +34,14 @@ export function formatInstant(instant: string, locale?: string, timeZone?: strin
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
     new Date(instant),
   )
+}
+
+/** The day of a moment in that zone, as a heading: `Today`, `Yesterday`, `November 20, 2026`. */
+export function formatDayOf(instant: string, now: Date, locale?: string, timeZone?: string): string {
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone })
+  const heading = day.format(new Date(instant))
+  if (heading === day.format(now)) return 'Today'
+  return heading === day.format(new Date(now.getTime() - DAY_MS)) ? 'Yesterday' : heading
 }
 
 /** A day without a time; the zone plays no part. */

@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { accountsContract } from '#core/accounts/contract.ts'
 import type { UpdateMe } from '#core/accounts/schema.ts'
 import { api } from './api.ts'
-import { formatCount, formatInstant, formatRelative } from './format.ts'
+import { formatCount, formatDay, formatDayOf, formatInstant, formatRelative } from './format.ts'
 import { queryKeys } from './query-keys.ts'
 
 export const meQuery = () =>
@@ -22,6 +22,8 @@ export function useFormat() {
   const timeZone = me?.time_zone
   return {
     instant: (instant: string) => formatInstant(instant, locale, timeZone),
+    day: (day: string) => formatDay(day, locale),
+    dayOf: (instant: string) => formatDayOf(instant, new Date(), locale, timeZone),
     relative: (instant: string) => formatRelative(instant, new Date(), locale),
     count: (count: number, singular: string, plural?: string) => formatCount(count, singular, plural, locale),
     locale,

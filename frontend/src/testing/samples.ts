@@ -81,7 +81,9 @@ export const sampleChange = (product: SourcedProduct, change: Partial<ChangeSet>
     created_by: ana.id,
     created_by_name: ana.name,
     created_at: AT,
-    products: [{ product_id: product.id, asin: product.asin, title: product.title, ...values }],
+    products: [
+      { product_id: product.id, asin: product.asin, title: product.title, currency: product.currency, ...values },
+    ],
     ...change,
   }
 }

@@ -7,7 +7,7 @@ const lamp = sampleProduct({ asin: 'B07XJQW9K2' })
 const of = (change: Partial<ChangeSet>) => sampleChange(lamp, change)
 const binned = (deleted_at: string | null): Partial<ChangeSet> => ({
   fields: ['deleted_at'],
-  products: [{ product_id: lamp.id, asin: lamp.asin, title: null, before: {}, after: { deleted_at } }],
+  products: [{ product_id: lamp.id, asin: lamp.asin, title: null, currency: 'USD', before: {}, after: { deleted_at } }],
 })
 const title = (change: ChangeSet, known: ChangeSet[] = []) => changeTitle(change, lineageOf(change, known))
 

@@ -1,6 +1,7 @@
-import type { QueryClient } from '@tanstack/react-query'
+import { infiniteQueryOptions, type QueryClient } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
 import { meQuery } from '#app/lib/me.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { lineageOf } from './change-words.ts'
@@ -12,6 +13,21 @@ export const PRODUCT_WRITE = ['write-product'] as const
 const NEWEST_OF_PRODUCT = 20
 /** What is older than these is found on the history page. */
 const NEWEST_OF_ALL = 100
+
+export const changeQueries = {
+  /** The changes of one product, or of all of them. */
+  list: (product_id?: string) =>
+    infiniteQueryOptions({
+      queryKey: [...queryKeys.changes, 'list', product_id],
+      queryFn: ({ pageParam, signal }) =>
+        api(productsContract.changes, {
+          query: { limit: 30, ...(product_id && { product_id }), ...(pageParam && { cursor: pageParam }) },
+          signal,
+        }),
+      initialPageParam: undefined as string | undefined, // safe: widens the literal to what later pages carry
+      getNextPageParam: (page) => page.next_cursor ?? undefined,
+    }),
+}
 
 /**
  * My own change of a product that fits, the newest first; null when there is none. Somebody else's later change is

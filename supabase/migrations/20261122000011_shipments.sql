@@ -317,12 +317,12 @@ begin
   if not found then
     return false;
   end if;
-  update public.shipments set registration = 'waiting', registration_error = null where id = p_id and registration = 'failed';
+  update public.shipments set registration = 'waiting', registration_error = null where id = p_id and registration <> 'waiting';
   perform private.enqueue_registration(p_id, v_workspace_id);
   return true;
 end;
 $$;
-comment on function public.refresh_shipment is 'Asks the tracking service about one parcel now; false when it is not in the caller''s workspace.';
+comment on function public.refresh_shipment is 'Asks the tracking service about one parcel now, which waits until the answer is written; false when it is not in the caller''s workspace.';
 
 -- Security definer: one round trip with the product's words; the caller's workspace is the first condition.
 create function public.list_shipments(p_filters jsonb, p_limit integer, p_cursor jsonb default null) returns jsonb

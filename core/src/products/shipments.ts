@@ -43,6 +43,7 @@ export const Shipment = z.object({
   last_checkpoint_at: Instant.nullable(),
   /** Oldest first. */
   checkpoints: z.array(ParcelCheckpoint),
+  /** `waiting`: AfterShip is being asked, for the first time or again. */
   registration: z.enum(['waiting', 'registered', 'failed']),
   /**
    * Why it failed: `not_configured`, `reconnect`, `number_invalid`, `carrier_unknown`, `carrier_needs_more`, `gone`, or

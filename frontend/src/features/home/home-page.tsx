@@ -3,6 +3,7 @@ import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { meQuery } from '#app/lib/me.ts'
 import { FirstSteps } from './first-steps.tsx'
 import { NeedingVideo } from './needing-video.tsx'
+import { Parcels } from './parcels.tsx'
 import { PendingTasks } from './pending-tasks.tsx'
 import { RecentlyCompleted } from './recently-completed.tsx'
 
@@ -16,7 +17,12 @@ export function HomePage() {
       <div className="flex flex-col gap-4 pb-12">
         {seesProducts && <FirstSteps />}
         <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
-          {seesProducts && <NeedingVideo />}
+          {seesProducts && (
+            <div className="flex min-w-0 flex-col gap-4">
+              <NeedingVideo />
+              <Parcels />
+            </div>
+          )}
           <div className="flex min-w-0 flex-col gap-4">
             <PendingTasks />
             <RecentlyCompleted />

@@ -3,6 +3,7 @@ import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { correlationsContract } from '#core/correlations/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
+import { shipmentsContract } from '#core/products/shipments.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
 
@@ -20,6 +21,18 @@ export const homeQueries = {
     queryOptions({
       queryKey: [...queryKeys.tasks, 'home', 'completed'],
       queryFn: ({ signal }) => api(tasksContract.list, { query: { sort: 'completed', limit: SHOWN }, signal }),
+    }),
+  /** On their way, and arrived within a week. */
+  parcels: () =>
+    queryOptions({
+      queryKey: [...queryKeys.products, 'home', 'parcels'],
+      queryFn: async ({ signal }) => {
+        const [arriving, delivered] = await Promise.all([
+          api(shipmentsContract.list, { query: { state: 'arriving', limit: SHOWN }, signal }),
+          api(shipmentsContract.list, { query: { state: 'delivered_lately', limit: SHOWN }, signal }),
+        ])
+        return { arriving: arriving.items, delivered: delivered.items }
+      },
     }),
   /** Which of the first steps are behind this workspace. */
   firstSteps: () =>

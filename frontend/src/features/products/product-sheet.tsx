@@ -10,6 +10,7 @@ import { ApiError } from '#core/http/client.ts'
 import { CorrelationsSection } from './correlations-section.tsx'
 import { LookupNotice } from './fill-in-state.tsx'
 import { HistorySection } from './history-section.tsx'
+import { ParcelsSection } from './parcels-section.tsx'
 import { ProductFields } from './product-fields.tsx'
 import { ProductActions, ProductHeader } from './product-header.tsx'
 import { findCachedProduct, productQueries } from './products.queries.ts'
@@ -107,6 +108,7 @@ export function ProductSheet() {
             <VideosSection product={product} />
             <TasksSection product={product} />
             <CorrelationsSection product={product} />
+            <ParcelsSection product={product} />
             <ProductFields product={product} />
             <HistorySection product={product} />
           </div>

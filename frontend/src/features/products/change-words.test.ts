@@ -26,6 +26,7 @@ describe('a change in one line', () => {
     ['Imported 3 products', { kind: 'import', fields: ['brand'], product_count: 3 }],
     ['Deleted B07XJQW9K2', binned('2026-11-20T10:00:00+00:00')],
     ['Restored B07XJQW9K2', binned(null)],
+    ['Deleted 1 product', { fields: ['deleted_at'], products: [] }],
   ])('%s', (words, change) => {
     expect(title(of(change))).toBe(words)
   })

@@ -68,7 +68,9 @@ const NOUN_VERBS: Record<Move, string> = { added: 'adding', deleted: 'deleting',
 function moveOf({ kind, fields, products }: ChangeSet): Move | null {
   if (kind === 'add') return 'added'
   if (fields.length !== 1 || fields[0] !== 'deleted_at') return null
-  return products.some(({ after }) => after.deleted_at !== null) ? 'deleted' : 'restored'
+  // One that has left the bin for good is not named any more.
+  const isBack = products.length > 0 && products.every(({ after }) => after.deleted_at === null)
+  return isBack ? 'restored' : 'deleted'
 }
 
 function subjectOf({ product_count, products }: ChangeSet, locale?: string): string {

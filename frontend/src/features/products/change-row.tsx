@@ -37,6 +37,7 @@ export function ChangeRow({ change, lineage, isOfOneProduct }: ChangeRowProps) {
         <Button
           size="small"
           variant="quiet"
+          className="-mt-1"
           aria-label={`Undo ${title}`}
           isBusy={isPending}
           onClick={() => undoChange(change, lineage)}

@@ -22,12 +22,14 @@ export function ChangeValues({ change: { products, product_count } }: { change: 
   return (
     <dl className="mt-1 flex flex-col gap-0.5 text-table">
       {fields.map((field) => (
-        <div key={field} className="grid grid-cols-[88px_1fr] gap-x-2 md:grid-cols-[144px_1fr]">
+        <div key={field} className="flex flex-wrap gap-x-2 md:grid md:grid-cols-[144px_1fr]">
           <dt className="text-muted">{fieldName(field)}</dt>
           <dd className="flex min-w-0 flex-wrap items-center gap-x-1.5">
             <Value field={field} value={before[field]} currency={currencyIn(before) ?? currency} />
-            <ArrowRight role="img" aria-label="became" className="size-3.5 shrink-0 text-faint" />
-            <Value field={field} value={after[field]} currency={currencyIn(after) ?? currency} />
+            <span className="flex min-w-0 items-start gap-x-1.5">
+              <ArrowRight role="img" aria-label="became" className="mt-[3px] size-3.5 shrink-0 text-faint" />
+              <Value field={field} value={after[field]} currency={currencyIn(after) ?? currency} />
+            </span>
           </dd>
         </div>
       ))}

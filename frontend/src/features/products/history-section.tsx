@@ -22,9 +22,7 @@ export function HistorySection({ product }: { product: SourcedProduct }) {
           isRetrying={list.isFetching}
         />
       )}
-      {list.isSuccess && changes.length === 0 && (
-        <p className="text-table text-muted">Nothing was changed since history is kept.</p>
-      )}
+      {list.isSuccess && changes.length === 0 && <p className="text-table text-muted">No changes yet.</p>}
       <ChangeList changes={changes} isOfOneProduct />
       <LoadMore
         hasMore={list.hasNextPage}

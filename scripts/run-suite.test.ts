@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { countPlain, countPlaywright, countVitest, runSuite } from './run-suite.ts'
+
+// A suite says its counts aloud; these are not ours.
+beforeEach(() => {
+  vi.spyOn(console, 'log').mockImplementation(() => {})
+})
 
 test.each([
   ['      Tests  3 failed | 25 passed | 2 skipped (30)\n', { passed: 25, failed: 3 }],

@@ -1,12 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
-/** Tests that start processes, servers or builds of their own. `npm test` runs them, `npm run check` does not. */
+/**
+ * Tests that start processes, servers or builds of their own, or carry many rows and files: `npm test` runs them,
+ * `npm run check`, which must stay under a minute, does not.
+ */
 const HEAVY = [
   'services/local/**/*.test.ts',
   'services/emulators/persistence.test.ts',
   'scripts/bootstrap.test.ts',
   'scripts/database-types/**/*.test.ts',
-  'netlify/tests/netlify-build.test.ts',
+  'netlify/tests/{netlify-build,product-search-plan,videos,shipments,fill-in}.test.ts',
 ]
 
 const shared = {

@@ -1,0 +1,48 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import { Plus } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { Button } from '#app/components/ui/button.tsx'
+import { ErrorState } from '#app/components/ui/error-state.tsx'
+import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { Section } from './section.tsx'
+
+type ListSectionProps<Item> = {
+  title: string
+  /** What the button says that opens the form. */
+  addLabel: string
+  failedTitle: string
+  /** What stands there while there is nothing: why, and what it would do. */
+  empty: string
+  query: UseQueryResult<{ items: Item[] }>
+  renderForm: (close: () => void) => ReactNode
+  renderRow: (item: Item) => ReactNode
+}
+
+/** A part of the product's sheet that lists things and adds to them. */
+export function ListSection<Item>(props: ListSectionProps<Item>) {
+  const { title, addLabel, failedTitle, empty, renderForm, renderRow } = props
+  const { data, error, isError, isFetching, refetch } = props.query
+  const [isAdding, setAdding] = useState(false)
+  return (
+    <Section
+      title={title}
+      aside={
+        !isAdding && (
+          <Button size="small" onClick={() => setAdding(true)}>
+            <Plus aria-hidden="true" /> {addLabel}
+          </Button>
+        )
+      }
+    >
+      {isAdding && renderForm(() => setAdding(false))}
+      {isError && !data && (
+        <ErrorState title={failedTitle} error={error} onRetry={() => void refetch()} isRetrying={isFetching} />
+      )}
+      {!data && !isError && <Skeleton className="h-12" />}
+      {data?.items.length === 0 && !isAdding && <p className="text-table text-muted">{empty}</p>}
+      {data && data.items.length > 0 && (
+        <ul className="divide-y divide-line rounded-card border border-line">{data.items.map(renderRow)}</ul>
+      )}
+    </Section>
+  )
+}

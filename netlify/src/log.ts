@@ -2,7 +2,6 @@ type Fields = Record<string, string | number | boolean | null | undefined>
 
 /** One line of JSON per event. Pass ids and counts; never a token, a key, an address with a signature, or a body. */
 export const log = {
-  info: (event: string, fields: Fields = {}) => console.info(line(event, fields)),
   warn: (event: string, fields: Fields = {}) => console.warn(line(event, fields)),
   error: (event: string, error: unknown, fields: Fields = {}) =>
     console.error(line(event, { ...fields, error: errorText(error) })),

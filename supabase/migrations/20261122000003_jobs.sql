@@ -138,19 +138,7 @@ as $$
   select exists (select from failed);
 $$;
 
-create function public.count_due_jobs() returns integer
-language sql
-stable
-security definer
-set search_path = ''
-as $$
-  select count(*)::integer from private.jobs
-  where finished_at is null and run_at <= now() and attempts < max_attempts
-    and (leased_until is null or leased_until < now());
-$$;
-
-grant execute on function public.enqueue_job, public.claim_jobs, public.extend_job, public.finish_job, public.fail_job,
-  public.count_due_jobs to service_role;
+grant execute on function public.enqueue_job, public.claim_jobs, public.extend_job, public.finish_job, public.fail_job to service_role;
 
 create table private.idempotency_keys (
   user_id      uuid not null references public.users (id) on delete cascade,

@@ -1190,10 +1190,6 @@ export type Database = {
           workspace_id: string
         }[]
       }
-      count_due_jobs: {
-        Args: never
-        Returns: number
-      }
       count_influencer_tasks: {
         Args: never
         Returns: Json

@@ -5,8 +5,9 @@ import { periodicJobs } from './registry.ts'
 import { requestDrain } from './wake-jobs.ts'
 
 /**
- * Every minute: asks for what comes back by itself, and for a drain. A period's job has the period in its key, so a
- * minute that runs twice, or in two processes, asks once.
+ * Every minute: asks for what comes back by itself when its minute has come, and for a drain. The kind is the key: while
+ * one waits or runs, a minute that runs twice, or in two processes, asks for nothing more. A minute that was missed
+ * waits for the next of its period.
  */
 export async function tickJobs(now: Date = new Date(), db: Db = createServiceClient()): Promise<void> {
   for (const { kind, everyMinutes } of periodicJobs) {

@@ -3,6 +3,7 @@ import { correlationsContract } from './correlations/contract.ts'
 import type { Contract } from './http/contract.ts'
 import { jobsContract } from './jobs/contract.ts'
 import { productsContract } from './products/contract.ts'
+import { crmListsContract } from './products/lists-contract.ts'
 import { shipmentsContract } from './products/shipments.ts'
 import { tasksContract } from './tasks/contract.ts'
 import { videosContract } from './videos/contract.ts'
@@ -11,6 +12,7 @@ import { videosContract } from './videos/contract.ts'
 export const allContracts: readonly Contract[] = [
   accountsContract,
   productsContract,
+  ...Object.values(crmListsContract),
   shipmentsContract,
   videosContract,
   correlationsContract,

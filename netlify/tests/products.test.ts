@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { productsContract } from '#core/products/contract.ts'
+import { crmListsContract } from '#core/products/lists-contract.ts'
 import { videoTitle } from '#core/products/rules.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import type { TestPerson } from '../../services/local/testing/create-test-host.ts'
@@ -56,7 +57,7 @@ describe('POST /api/sourced-products', () => {
       currency: 'USD',
       quantity: 1,
     })
-    const { items } = (await api.call(statuses, productsContract.statuses, { as: ann })).body
+    const { items } = (await api.call(statuses, crmListsContract.statuses.list, { as: ann })).body
     expect(items.find(({ id }) => id === body.status_id)?.name).toBe('Sourcing')
   })
 
@@ -314,28 +315,6 @@ describe('POST /api/sourced-products/:id/restore', () => {
     const { status, problem } = await putBack(ann, first.id)
     expect(status).toBe(409)
     expect(problem).toMatchObject({ code: 'product_exists', existing_id: second.id })
-  })
-})
-
-describe('GET /api/crm-statuses', () => {
-  test('200 answers the thirteen a workspace starts with, in order', async () => {
-    const { status, body } = await api.call(statuses, productsContract.statuses, { as: bob })
-    expect(status).toBe(200)
-    expect(body.items.map(({ name, color, automation }) => [name, color, automation])).toEqual([
-      ['Sourcing', '#3B82F6', null],
-      ['Review', '#8B5CF6', null],
-      ['Negotiating', '#F97316', null],
-      ['Committed', '#06B6D4', null],
-      ['Ordered', '#6366F1', null],
-      ['Shipped', '#EAB308', null],
-      ['In Transit', '#FBBF24', 'shipment_in_transit'],
-      ['Delivered', '#10B981', 'shipment_delivered'],
-      ['To Receive', '#F97316', null],
-      ['Completed', '#22C55E', null],
-      ['Returned', '#EF4444', null],
-      ['Cancelled', '#9CA3AF', null],
-      ['Problem', '#DC2626', null],
-    ])
   })
 })
 

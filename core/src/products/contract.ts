@@ -4,7 +4,6 @@ import { listOf } from '../http/list.ts'
 import { ChangeFilters, ChangeSet, UndoneChange } from './changes.ts'
 import {
   CreateProduct,
-  CrmStatus,
   KeepaLookup,
   KeepaLookupQuery,
   ProductFilters,
@@ -111,13 +110,5 @@ export const productsContract = {
     response: UndoneChange,
     problems: ['not_allowed', 'change_not_found', 'already_undone', 'undo_expired'],
     idempotent: true,
-  }),
-  statuses: defineContract({
-    method: 'GET',
-    path: '/api/crm-statuses',
-    summary: 'The statuses of the workspace, in their order',
-    audience: 'user',
-    response: z.object({ items: z.array(CrmStatus) }),
-    problems: [],
   }),
 }

@@ -3,7 +3,7 @@ export const queryKeys = {
   me: ['me'],
   products: ['products'],
   changes: ['changes'],
-  statuses: ['statuses'],
+  crmLists: ['crm-lists'],
   videos: ['videos'],
   correlations: ['correlations'],
   tasks: ['tasks'],

@@ -15,6 +15,7 @@ import { forgetSession, navigation } from '#app/lib/session.ts'
 import { uploads } from '#app/lib/uploads/upload-store.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
+import { crmListsContract } from '#core/products/lists-contract.ts'
 import { shipmentsContract } from '#core/products/shipments.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { answer, startFakeApi } from './fake-api.ts'
@@ -58,7 +59,7 @@ export function startWorld() {
   answer(accountsContract.config, () => ({ ...CONFIG, features: {} }))
   answer(accountsContract.me, () => ana)
   answer(productsContract.changes, () => ({ items: [], next_cursor: null }))
-  answer(productsContract.statuses, () => ({ items: [sourcing, ordered] }))
+  answer(crmListsContract.statuses.list, () => ({ items: [sourcing, ordered] }))
   answer(shipmentsContract.list, () => ({ items: [], next_cursor: null }))
   answer(tasksContract.marketplaces, () => ({ items: sampleCountries }))
   answer(tasksContract.counts, () => ({ items: sampleCounts() }))

@@ -2,7 +2,8 @@ import type { Me } from '#core/accounts/schema.ts'
 import type { AsinCorrelation } from '#core/correlations/schema.ts'
 import { amazonProductUrl, amazonUploadUrl, MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
-import type { CrmStatus, SourcedProduct } from '#core/products/schema.ts'
+import type { CrmStatus } from '#core/products/lists.ts'
+import type { SourcedProduct } from '#core/products/schema.ts'
 import type { InfluencerTask, MarketplaceTaskCounts, TaskGroup, WorkspaceMarketplace } from '#core/tasks/schema.ts'
 import type { ProductVideo } from '#core/videos/schema.ts'
 
@@ -30,6 +31,7 @@ const status = (name: string, color: string, position: number): CrmStatus => ({
   color,
   position,
   is_hidden: false,
+  is_open: true,
   automation: null,
   updated_at: AT,
 })
@@ -47,6 +49,14 @@ export const sampleProduct = (change: Partial<SourcedProduct> = {}): SourcedProd
   is_video_title_typed: false,
   status_id: sourcing.id,
   decision: null,
+  collaboration_type_id: null,
+  contact_source_id: null,
+  marketplace_id: null,
+  owners: [],
+  follow_up_date: null,
+  follow_up_note: null,
+  custom_values: {},
+  archived_at: null,
   requirements: null,
   important_date: null,
   important_date_comment: null,

@@ -1,33 +1,40 @@
 import { z } from 'zod'
-import {
-  type CreateProduct,
-  CrmStatus,
-  type ProductFilters,
-  SourcedProduct,
-  type UpdateProduct,
-} from '#core/products/schema.ts'
+import { type CreateProduct, type ProductFilters, SourcedProduct, type UpdateProduct } from '#core/products/schema.ts'
 import { type DatabaseError, unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
-import { decodeCursor, NewestFirst, toPage } from '../http/cursor.ts'
+import { decodeCursor, toPage } from '../http/cursor.ts'
 import { AppError } from '../http/errors.ts'
 
 // Not looked into twice: the endpoint parses every answer by its contract, these rows among them.
-const Rows = z.object({ rows: z.array(z.custom<SourcedProduct>()), total: z.number().int().optional() })
+const Rows = z.object({
+  rows: z.array(z.custom<SourcedProduct & { sort_value: string | null }>()),
+  total: z.number().int().optional(),
+})
 
-/** One page of the workspace's products, newest first, in one round trip. Throws `not_allowed` for an uploader. */
+// The order is part of the cursor: another order continues nowhere.
+const ListCursor = z.object({ value: z.string().nullable(), id: z.uuid(), sort: z.string() })
+
+/** One page of the workspace's products in the order asked for, in one round trip. Throws `not_allowed` for an uploader. */
 export async function listProducts(db: Db, { limit, cursor, count, ...filters }: ProductFilters) {
   const { rows, total } = Rows.parse(
     unwrap(
       await db.rpc('list_sourced_products', {
-        p_filters: { ...filters },
+        p_filters: filterArgs(filters),
         p_limit: limit + 1,
-        p_cursor: decodeCursor(NewestFirst, cursor),
+        p_cursor: decodeCursor(ListCursor, cursor),
         p_count: count,
       }),
     ),
   )
-  return { ...toPage(rows, limit, ({ created_at, id }) => ({ created_at, id })), ...(total !== undefined && { total }) }
+  const { sort } = filters
+  return {
+    ...toPage(rows, limit, ({ sort_value: value, id }) => ({ value, id, sort })),
+    ...(total !== undefined && { total }),
+  }
 }
+
+const filterArgs = (filters: { search?: string | undefined; filter?: ProductFilter | undefined; sort?: string }) =>
+  withoutUndefined(filters)
 
 /** Throws `product_not_found` for a product of another workspace, in the bin, or never there. */
 export async function getProduct(db: Db, id: string): Promise<SourcedProduct> {
@@ -44,15 +51,9 @@ export async function findProductId(db: Db, asin: string): Promise<string | null
   return found?.id ?? null
 }
 
-/** Answers the new product's id. */
+/** Answers the new product's id. Throws `not_allowed` for an uploader. */
 export async function insertProduct(db: Db, product: CreateProduct): Promise<string> {
-  return unwrap(await db.from('sourced_products').insert(withoutUndefined(product)).select('id').single()).id
-}
-
-type Changes = Omit<UpdateProduct, 'video_title'> & {
-  video_title?: string
-  is_video_title_typed?: boolean
-  deleted_at?: string | null
+  return z.uuid().parse(unwrap(await db.rpc('add_sourced_product', { p_product: withoutUndefined(product) })))
 }
 
 /** Answers false when there is no such product, or it is no longer the version `ifMatch` names. */
@@ -62,20 +63,10 @@ export async function updateProductRow(
     id,
     changes,
     ifMatch,
-    isInBin = false,
-  }: { id: string; changes: Changes; ifMatch: string | undefined; isInBin?: boolean },
+  }: { id: string; changes: UpdateProduct | { is_deleted: boolean }; ifMatch?: string | undefined },
 ): Promise<boolean> {
-  let query = db.from('sourced_products').update(withoutUndefined(changes)).eq('id', id)
-  query = isInBin ? query.not('deleted_at', 'is', null) : query.is('deleted_at', null)
-  if (ifMatch !== undefined) query = query.eq('updated_at', ifMatch)
-  return unwrap(await query.select('id')).length > 0
-}
-
-/** The statuses of the workspace, in their order. */
-export async function listStatuses(db: Db) {
-  const columns = 'id, name, color, position, is_hidden, automation, updated_at'
-  const rows = unwrap(await db.from('crm_statuses').select(columns).order('position').order('id'))
-  return { items: z.array(CrmStatus).parse(rows) }
+  const args = { p_id: id, p_changes: withoutUndefined(changes), ...(ifMatch !== undefined && { p_if_match: ifMatch }) }
+  return z.boolean().parse(unwrap(await db.rpc('update_sourced_product', args)))
 }
 
 /** A status, type or source that is not of this workspace breaks a foreign key; the field is the caller's mistake. */

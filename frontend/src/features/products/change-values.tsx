@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { ArrowRight } from 'lucide-react'
 import { StatusDot } from '#app/components/ui/status-dot.tsx'
+import { crmListQueries } from '#app/lib/crm-lists.ts'
 import { useFormat } from '#app/lib/me.ts'
 import { formatMoney } from '#core/money.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
 import { fieldName, namedFields } from './field-names.ts'
-import { productQueries } from './products.queries.ts'
 
 // Said by the title of the change, or nothing a person could read.
 const UNSHOWN = new Set(['deleted_at', 'image_url', 'collaboration_type_id', 'contact_source_id', 'marketplace_id'])
@@ -60,7 +60,7 @@ function Value({ field, value, currency }: ValueProps) {
 }
 
 function StatusValue({ id }: { id: string }) {
-  const { data } = useQuery(productQueries.statuses())
+  const { data } = useQuery(crmListQueries.statuses())
   const status = data?.items.find((item) => item.id === id)
   if (!status) return <span className="text-muted">{data ? 'a deleted status' : '…'}</span>
   return (

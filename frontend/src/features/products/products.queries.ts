@@ -5,10 +5,11 @@ import { accountsContract } from '#core/accounts/contract.ts'
 import type { Output } from '#core/http/contract.ts'
 import { type MarketplaceCode, marketplaceOfHost } from '#core/marketplaces.ts'
 import { productsContract } from '#core/products/contract.ts'
-import type { ProductFiltersInput, SourcedProduct } from '#core/products/schema.ts'
+import type { ProductFilter } from '#core/products/filters.ts'
+import type { SourcedProduct } from '#core/products/schema.ts'
 
 /** What the person can narrow the list by. */
-export type ListFilters = Pick<ProductFiltersInput, 'search' | 'status_id'> & { has_video?: boolean }
+export type ListFilters = { search?: string; filter?: ProductFilter; sort?: string }
 type Page = Output<typeof productsContract.list>
 
 /** A lookup takes seconds; only while one runs is anything asked for again by itself. */
@@ -27,8 +28,8 @@ export const productQueries = {
         api(productsContract.list, {
           query: {
             ...(filters.search && { search: filters.search }),
-            ...(filters.status_id && { status_id: filters.status_id }),
-            ...(filters.has_video !== undefined && { has_video: String(filters.has_video) }),
+            ...(filters.filter && { filter: JSON.stringify(filters.filter) }),
+            ...(filters.sort && { sort: filters.sort }),
             ...(pageParam ? { cursor: pageParam } : { count: 'true' }),
           },
           signal,
@@ -66,12 +67,6 @@ export const productQueries = {
       queryFn: ({ signal }) => api(accountsContract.config, { signal }),
       select: ({ features }) => features.keepa !== undefined && features.keepa.state !== 'not_configured',
       staleTime: Number.POSITIVE_INFINITY,
-    }),
-  statuses: () =>
-    queryOptions({
-      queryKey: queryKeys.statuses,
-      queryFn: ({ signal }) => api(productsContract.statuses, { signal }),
-      staleTime: 5 * 60_000,
     }),
 }
 

@@ -3,16 +3,16 @@ import { ChevronDown } from 'lucide-react'
 import { Menu, MenuChoice } from '#app/components/ui/dropdown-menu.tsx'
 import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { StatusDot } from '#app/components/ui/status-dot.tsx'
+import { crmListQueries } from '#app/lib/crm-lists.ts'
 import { showFailure } from '#app/lib/notify.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
-import { productQueries } from './products.queries.ts'
 import { useChangeProduct } from './use-change-product.ts'
 
 const NONE = 'none'
 
 /** The product's status; choosing another shows it at once and can be undone for ten seconds. */
 export function StatusMenu({ product }: { product: Pick<SourcedProduct, 'id' | 'asin' | 'status_id'> }) {
-  const { data } = useQuery(productQueries.statuses())
+  const { data } = useQuery(crmListQueries.statuses())
   const { mutate } = useChangeProduct(product)
   if (!data) return <Skeleton className="h-5 w-24" />
   const current = data.items.find((status) => status.id === product.status_id)

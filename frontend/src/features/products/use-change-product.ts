@@ -1,5 +1,6 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
+import { crmListQueries } from '#app/lib/crm-lists.ts'
 import { showUndo } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { ApiError } from '#core/http/client.ts'
@@ -7,7 +8,7 @@ import { productsContract } from '#core/products/contract.ts'
 import { SourcedProduct, type UpdateProduct } from '#core/products/schema.ts'
 import { editWords } from './change-words.ts'
 import { PRODUCT_WRITE } from './changes.queries.ts'
-import { findCachedProduct, patchCachedProduct, productQueries } from './products.queries.ts'
+import { findCachedProduct, patchCachedProduct } from './products.queries.ts'
 import { useUndo } from './use-undo.ts'
 
 /**
@@ -27,7 +28,7 @@ export function useChangeProduct({ id, asin }: Pick<SourcedProduct, 'id' | 'asin
     onMutate: async (changes) => {
       await queryClient.cancelQueries({ queryKey: queryKeys.products })
       const before = findCachedProduct(queryClient, id)
-      patchCachedProduct(queryClient, id, drawn(changes))
+      patchCachedProduct(queryClient, id, drawn(changes, before))
       return { before }
     },
     onSuccess: (product, changes) => {
@@ -58,21 +59,42 @@ export function readCurrent(error: unknown): SourcedProduct | null {
 }
 
 // A video title given back to the rule may well stay the same.
-const isWritten = (after: Record<string, unknown>, product: SourcedProduct, field: keyof UpdateProduct) =>
-  after[field] === product[field] ||
-  (field === 'video_title' && after.is_video_title_typed === product.is_video_title_typed)
+const isWritten = (after: Record<string, unknown>, product: SourcedProduct, field: string) =>
+  Object.entries(product).some(([key, value]) => key === field && sameValue(after[field], value)) ||
+  (field === 'video_title' && after.is_video_title_typed === product.is_video_title_typed) ||
+  (field === 'is_archived' && 'archived_at' in after) ||
+  (field === 'custom_values' && Object.keys(after).some((key) => key.startsWith('custom.')))
 
-// safe: UpdateProduct's keys are keys of the product
-const writtenFields = (changes: UpdateProduct) => Object.keys(changes) as (keyof UpdateProduct)[]
+const sameValue = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+const writtenFields = (changes: UpdateProduct) => Object.keys(changes)
 
 function statusName(queryClient: QueryClient, id: string | null): string | undefined {
   if (id === null) return 'No status'
-  return queryClient.getQueryData(productQueries.statuses().queryKey)?.items.find((status) => status.id === id)?.name
+  return queryClient.getQueryData(crmListQueries.statuses().queryKey)?.items.find((status) => status.id === id)?.name
 }
 
 // Giving the video title back to the rule (null) shows only once the database has made it.
-function drawn({ video_title, ...changes }: UpdateProduct): Partial<SourcedProduct> {
+function drawn(changes: UpdateProduct, before: SourcedProduct | undefined): Partial<SourcedProduct> {
+  const { video_title, is_archived, owners, custom_values, ...plain } = changes
   const fields: Partial<SourcedProduct> = {}
-  for (const [key, value] of Object.entries(changes)) if (value !== undefined) Object.assign(fields, { [key]: value })
-  return video_title ? { ...fields, video_title, is_video_title_typed: true } : fields
+  for (const [key, value] of Object.entries(plain)) if (value !== undefined) Object.assign(fields, { [key]: value })
+  if (video_title) Object.assign(fields, { video_title, is_video_title_typed: true })
+  if (is_archived !== undefined) fields.archived_at = is_archived ? new Date().toISOString() : null
+  if (owners) fields.owners = withPrimary(owners)
+  if (custom_values) fields.custom_values = merged(before?.custom_values ?? {}, custom_values)
+  return fields
+}
+
+const withPrimary = (owners: NonNullable<UpdateProduct['owners']>) =>
+  owners.some(({ is_primary }) => is_primary)
+    ? owners
+    : owners.map((owner, index) => ({ ...owner, is_primary: index === 0 }))
+
+function merged(
+  values: SourcedProduct['custom_values'],
+  changes: NonNullable<UpdateProduct['custom_values']>,
+): SourcedProduct['custom_values'] {
+  const all = Object.entries({ ...values, ...changes })
+  return Object.fromEntries(all.flatMap(([id, value]) => (value === null ? [] : [[id, value]])))
 }

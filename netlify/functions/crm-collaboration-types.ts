@@ -1,0 +1,16 @@
+import type { Config } from '@netlify/functions'
+import { crmListsContract } from '#core/products/lists-contract.ts'
+import { endpoint, oneAddress } from '../src/http/endpoint.ts'
+import { createEntry, listEntries } from '../src/products/crm-lists.repo.ts'
+
+export default oneAddress(
+  endpoint(crmListsContract.collaborationTypes.list, ({ ctx, query }) =>
+    listEntries(ctx.db, 'crm_collaboration_types', query),
+  ),
+  endpoint(crmListsContract.collaborationTypes.create, ({ ctx, body }) =>
+    createEntry(ctx.db, 'crm_collaboration_types', body),
+  ),
+)
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/crm-collaboration-types', method: ['GET', 'POST'] }

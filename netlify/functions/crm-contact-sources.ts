@@ -1,0 +1,12 @@
+import type { Config } from '@netlify/functions'
+import { crmListsContract } from '#core/products/lists-contract.ts'
+import { endpoint, oneAddress } from '../src/http/endpoint.ts'
+import { createEntry, listEntries } from '../src/products/crm-lists.repo.ts'
+
+export default oneAddress(
+  endpoint(crmListsContract.contactSources.list, ({ ctx, query }) => listEntries(ctx.db, 'crm_contact_sources', query)),
+  endpoint(crmListsContract.contactSources.create, ({ ctx, body }) => createEntry(ctx.db, 'crm_contact_sources', body)),
+)
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/crm-contact-sources', method: ['GET', 'POST'] }

@@ -1,0 +1,14 @@
+import type { Config } from '@netlify/functions'
+import { crmListsContract } from '#core/products/lists-contract.ts'
+import { endpoint, oneAddress } from '../src/http/endpoint.ts'
+import { deleteEntry, updateEntry } from '../src/products/crm-lists.repo.ts'
+
+export default oneAddress(
+  endpoint(crmListsContract.fields.update, ({ ctx, params, body }) => updateEntry(ctx, 'crm_fields', params.id, body)),
+  endpoint(crmListsContract.fields.remove, ({ ctx, params, query }) =>
+    deleteEntry(ctx.db, 'crm_fields', params.id, query),
+  ),
+)
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/crm-fields/:id', method: ['PATCH', 'DELETE'] }

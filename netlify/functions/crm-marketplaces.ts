@@ -1,0 +1,12 @@
+import type { Config } from '@netlify/functions'
+import { crmListsContract } from '#core/products/lists-contract.ts'
+import { endpoint, oneAddress } from '../src/http/endpoint.ts'
+import { createEntry, listEntries } from '../src/products/crm-lists.repo.ts'
+
+export default oneAddress(
+  endpoint(crmListsContract.marketplaces.list, ({ ctx, query }) => listEntries(ctx.db, 'crm_marketplaces', query)),
+  endpoint(crmListsContract.marketplaces.create, ({ ctx, body }) => createEntry(ctx.db, 'crm_marketplaces', body)),
+)
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/crm-marketplaces', method: ['GET', 'POST'] }

@@ -1,0 +1,16 @@
+import type { Config } from '@netlify/functions'
+import { crmListsContract } from '#core/products/lists-contract.ts'
+import { endpoint, oneAddress } from '../src/http/endpoint.ts'
+import { deleteEntry, updateEntry } from '../src/products/crm-lists.repo.ts'
+
+export default oneAddress(
+  endpoint(crmListsContract.statuses.update, ({ ctx, params, body }) =>
+    updateEntry(ctx, 'crm_statuses', params.id, body),
+  ),
+  endpoint(crmListsContract.statuses.remove, ({ ctx, params, query }) =>
+    deleteEntry(ctx.db, 'crm_statuses', params.id, query),
+  ),
+)
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/crm-statuses/:id', method: ['PATCH', 'DELETE'] }

@@ -1,0 +1,462 @@
+-- What people do with the CRM's own lists, and the fields a workspace adds to its products. The functions below are the
+-- only way to write a list: they keep its order, keep a status visible, and find the products a place to go.
+
+create table public.crm_fields (
+  id           uuid primary key default gen_random_uuid(),
+  workspace_id uuid not null default private.current_workspace_id() references public.workspaces (id) on delete cascade,
+  name         text not null,
+  kind         text not null,
+  options      jsonb not null default '[]',
+  position     integer not null default 0,
+  is_hidden    boolean not null default false,
+  created_at   timestamptz not null default now(),
+  updated_at   timestamptz not null default now(),
+
+  unique (workspace_id, id),
+  constraint crm_fields_name_length check (char_length(name) between 1 and 60),
+  constraint crm_fields_kind_known check (kind in ('text', 'number', 'money', 'date', 'select', 'checkbox', 'url')),
+  constraint crm_fields_options_of_select check (jsonb_typeof(options) = 'array' and (kind = 'select' or options = '[]'))
+);
+comment on table public.crm_fields is 'Fields a workspace added to its products; the values are in sourced_products.custom_values.';
+comment on column public.crm_fields.kind is 'For ever: the values would no longer fit.';
+comment on column public.crm_fields.options is 'What a select offers, in order: [{id, name, color}]. Products keep the id.';
+create unique index crm_fields_name_idx on public.crm_fields (workspace_id, lower(name));
+
+create trigger _100_touch_updated_at before update on public.crm_fields
+  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position') execute function private.touch_updated_at();
+
+alter table public.crm_fields enable row level security;
+grant all on public.crm_fields to service_role;
+grant select on public.crm_fields to authenticated;
+create policy "Editors can read their workspace's rows" on public.crm_fields
+  for select to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+
+-- Why a value does not fit its field, as a sentence; null when it fits. Dates are worked out by hand: a cast that fails
+-- would end the statement it is asked in.
+create function private.custom_value_problem(p_field public.crm_fields, p_value jsonb) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_text text := p_value #>> '{}';
+  v_type text := jsonb_typeof(p_value);
+begin
+  case p_field.kind
+    when 'text' then
+      if v_type <> 'string' or char_length(v_text) not between 1 and 4000 then
+        return format('"%s" is a text of at most 4000 characters.', p_field.name);
+      end if;
+    when 'number' then
+      if v_type <> 'number' then
+        return format('"%s" is a number.', p_field.name);
+      end if;
+    when 'money' then
+      if v_type <> 'number' or v_text::numeric % 1 <> 0 or v_text::numeric not between 0 and 9007199254740991 then
+        return format('"%s" is an amount in whole cents, 0 or more.', p_field.name);
+      end if;
+    when 'date' then
+      if v_type <> 'string' or v_text !~ '^[0-9]{4}-(0[1-9]|1[0-2])-[0-9]{2}$' or v_text ~ '^0000' then
+        return format('"%s" is a day such as 2026-11-22.', p_field.name);
+      elsif right(v_text, 2)::integer not between 1 and extract(day from
+          (make_date(left(v_text, 4)::integer, substr(v_text, 6, 2)::integer, 1) + interval '1 month - 1 day')) then
+        return format('"%s" is a day that is in the calendar.', p_field.name);
+      end if;
+    when 'select' then
+      if v_type <> 'string' or not p_field.options @> jsonb_build_array(jsonb_build_object('id', v_text)) then
+        return format('"%s" has no such option.', p_field.name);
+      end if;
+    when 'checkbox' then
+      if v_type <> 'boolean' then
+        return format('"%s" is yes or no.', p_field.name);
+      end if;
+    when 'url' then
+      if v_type <> 'string' or char_length(v_text) > 2000 or v_text !~* '^https?://[^\s/]\S*$' then
+        return format('"%s" is an address that begins with http:// or https://.', p_field.name);
+      end if;
+  end case;
+  return null;
+end;
+$$;
+
+-- Looks at what is new only: a value that was there stays, whatever became of its field.
+create function private.check_custom_values() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_before jsonb := '{}';
+  v_one record;
+  v_field public.crm_fields;
+  v_problem text;
+begin
+  new.custom_values := jsonb_strip_nulls(new.custom_values);
+  if tg_op = 'UPDATE' then
+    v_before := old.custom_values;
+  end if;
+  for v_one in select key, value from jsonb_each(new.custom_values) where value is distinct from v_before -> key loop
+    select * into v_field from public.crm_fields
+    where workspace_id = new.workspace_id
+      and id = case when v_one.key ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then v_one.key::uuid end;
+    v_problem := case when v_field.id is null then format('There is no custom field %s in this workspace.', v_one.key)
+      else private.custom_value_problem(v_field, v_one.value) end;
+    if v_problem is not null then
+      raise exception 'invalid_input' using errcode = 'PT400', detail = v_problem, hint = 'custom_values.' || v_one.key;
+    end if;
+  end loop;
+  return new;
+end;
+$$;
+
+create trigger _120_check_custom_values before insert on public.sourced_products
+  for each row when (new.custom_values <> '{}') execute function private.check_custom_values();
+create trigger _121_check_custom_values before update of custom_values on public.sourced_products
+  for each row when (new.custom_values is distinct from old.custom_values) execute function private.check_custom_values();
+
+-- New products begin in a visible status, so one has to be left. The workspace itself may go, statuses and all.
+create function private.keep_visible_status() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if not exists (select from public.crm_statuses where workspace_id = old.workspace_id and not is_hidden)
+    and exists (select from public.workspaces where id = old.workspace_id) then
+    raise exception 'last_status' using errcode = 'PT409',
+      detail = 'One status has to stay visible: new products begin there. Show another one first.';
+  end if;
+  return null;
+end;
+$$;
+
+create trigger _300_keep_visible after update of is_hidden on public.crm_statuses
+  for each row when (new.is_hidden and not old.is_hidden) execute function private.keep_visible_status();
+create trigger _301_keep_visible after delete on public.crm_statuses
+  for each row when (not old.is_hidden) execute function private.keep_visible_status();
+
+-- What differs between the lists: what people may write, and the product's column that names an entry (none for owners
+-- and custom fields). No row for a table that is none of them.
+create function private.crm_list(p_list text) returns table (columns text[], product_column text)
+language sql
+immutable
+set search_path = ''
+as $$
+  select list.columns, list.product_column
+  from (values
+    ('crm_statuses', array['name', 'color', 'is_hidden', 'is_open', 'automation'], 'status_id'),
+    ('crm_owners', array['name', 'color', 'is_hidden', 'email', 'title_prefix'], null),
+    ('crm_collaboration_types', array['name', 'color', 'is_hidden'], 'collaboration_type_id'),
+    ('crm_contact_sources', array['name', 'color', 'is_hidden'], 'contact_source_id'),
+    ('crm_marketplaces', array['name', 'color', 'is_hidden', 'has_quick_list'], 'marketplace_id'),
+    ('crm_fields', array['name', 'is_hidden', 'options'], null)
+  ) as list (name, columns, product_column)
+  where list.name = p_list;
+$$;
+
+-- Which entry of the list is on which product, as the text of a query over $1, the workspace; the bin included.
+create function private.crm_usage_sql(p_list text) returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select case p_list
+    when 'crm_owners' then
+      'select link.owner_id as id, product.id as product_id, product.deleted_at
+       from public.product_owners as link join public.sourced_products as product on product.id = link.product_id
+       where link.workspace_id = $1'
+    when 'crm_fields' then
+      'select field.key::uuid as id, product.id as product_id, product.deleted_at
+       from public.sourced_products as product cross join jsonb_object_keys(product.custom_values) as field (key)
+       where product.workspace_id = $1 and product.custom_values <> ''{}'''
+    else format(
+      'select product.%1$I as id, product.id as product_id, product.deleted_at from public.sourced_products as product
+       where product.workspace_id = $1 and product.%1$I is not null', (select product_column from private.crm_list(p_list)))
+  end;
+$$;
+
+-- One at a time: two people who move, hide or delete at once would each decide by the list the other one changes.
+create function private.lock_crm_list(p_workspace_id uuid, p_list text) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if not exists (select from private.crm_list(p_list)) then
+    raise exception 'There is no list %.', p_list;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended(p_list || p_workspace_id::text, 0));
+end;
+$$;
+
+-- Numbers the list 1 to n, with p_id at p_position; null numbers it as it is.
+create function private.place_crm_row(p_list text, p_workspace_id uuid, p_id uuid, p_position integer) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  execute format($sql$
+    with others as (
+      select id, row_number() over (order by position, id) as place from public.%1$I where workspace_id = $1 and id is distinct from $2
+    ), placed as (
+      select id, case when place >= $3 then place + 1 else place end as position from others
+      union all
+      select $2, least($3, (select count(*) + 1 from others)) where $2 is not null
+    )
+    update public.%1$I as row set position = placed.position from placed where row.id = placed.id and row.position <> placed.position
+  $sql$, p_list) using p_workspace_id, p_id, p_position;
+end;
+$$;
+
+create function private.crm_name_taken(p_name text) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise exception 'name_taken' using errcode = 'PT409', hint = 'name',
+    detail = format('"%s" is in this list already. Capitals make no difference.', p_name);
+end;
+$$;
+
+-- What follows up to finish_bulk_change is one change in the history.
+create function private.begin_bulk_change(p_workspace_id uuid) returns uuid
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_id uuid;
+begin
+  insert into public.change_sets (workspace_id, kind, created_by)
+  values (p_workspace_id, 'bulk', (select auth.uid())) returning id into v_id;
+  perform set_config('opsyncpro.change_set_id', v_id::text, true);
+  return v_id;
+end;
+$$;
+
+-- Answers the change, or null when no product changed.
+create function private.finish_bulk_change(p_id uuid) returns uuid
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform set_config('opsyncpro.change_set_id', '', true);
+  if exists (select from public.product_changes where change_set_id = p_id) then
+    return p_id;
+  end if;
+  delete from public.change_sets where id = p_id;
+  return null;
+end;
+$$;
+
+-- Security definer, to count in one go; an uploader reads an empty list, as by the policies.
+create function public.list_crm_rows(p_list text, p_count boolean default false) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_answer jsonb;
+begin
+  if not exists (select from private.crm_list(p_list)) or not private.can_edit() then
+    return '[]';
+  end if;
+  execute format(
+    case when p_count then
+      'with used as (select usage.id, count(*) as product_count from (%2$s) as usage where usage.deleted_at is null group by usage.id)
+       select jsonb_agg(to_jsonb(row) || jsonb_build_object(''product_count'', coalesce(used.product_count, 0)) order by row.position, row.id)
+       from public.%1$I as row left join used on used.id = row.id where row.workspace_id = $1'
+    else 'select jsonb_agg(to_jsonb(row) order by row.position, row.id) from public.%1$I as row where row.workspace_id = $1' end,
+    p_list, private.crm_usage_sql(p_list)) into v_answer using private.current_workspace_id();
+  return coalesce(v_answer, '[]');
+end;
+$$;
+comment on function public.list_crm_rows is 'The rows of a list of the caller''s workspace in their order; product_count leaves the bin out.';
+
+-- Security definer: the lists are closed to direct writes, see the head of this file.
+create function public.create_crm_row(p_list text, p_values jsonb) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+  v_columns text;
+  v_row jsonb;
+begin
+  perform private.lock_crm_list(v_workspace_id, p_list);
+  select string_agg(format('%I', key), ', ') into v_columns
+  from jsonb_object_keys(p_values) as key
+  where key = any((select list.columns from private.crm_list(p_list) as list) || case when p_list = 'crm_fields' then array['kind'] end);
+  if p_list = 'crm_statuses' then
+    update public.crm_statuses set automation = null where workspace_id = v_workspace_id and automation = p_values ->> 'automation';
+  end if;
+  execute format($sql$
+    insert into public.%1$I as row (workspace_id, position, %2$s)
+    select $1, (select coalesce(max(position), 0) + 1 from public.%1$I where workspace_id = $1), %2$s
+    from jsonb_populate_record(null::public.%1$I, $2)
+    returning to_jsonb(row)
+  $sql$, p_list, v_columns) into v_row using v_workspace_id, p_values;
+  return v_row;
+exception when unique_violation then
+  perform private.crm_name_taken(p_values ->> 'name');
+end;
+$$;
+comment on function public.create_crm_row is 'The new row, last in its list. A status takes its automation from the one that had it.';
+
+-- A product keeps no option that is not there: its value moves where p_moves says, {removed: kept}, or goes.
+create function private.move_option_values(p_field_id uuid, p_before jsonb, p_moves jsonb) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_field public.crm_fields;
+  v_removed text[];
+  v_change_id uuid;
+begin
+  select * into strict v_field from public.crm_fields where id = p_field_id;
+  if exists (select from jsonb_each_text(p_moves) as move where private.custom_value_problem(v_field, to_jsonb(move.value)) is not null) then
+    raise exception 'invalid_input' using errcode = 'PT400', hint = 'moved_options', detail = 'Values can only move to an option that stays.';
+  end if;
+  v_removed := array(select option ->> 'id' from jsonb_array_elements(p_before) as option
+                     where private.custom_value_problem(v_field, option -> 'id') is not null);
+  if v_removed = '{}' then
+    return;
+  end if;
+  v_change_id := private.begin_bulk_change(v_field.workspace_id);
+  update public.sourced_products set custom_values = custom_values || jsonb_build_object(p_field_id, p_moves -> (custom_values ->> p_field_id::text))
+  where workspace_id = v_field.workspace_id and custom_values ->> p_field_id::text = any (v_removed);
+  perform private.finish_bulk_change(v_change_id);
+end;
+$$;
+
+-- Security definer: the lists are closed to direct writes, see the head of this file.
+create function public.update_crm_row(p_list text, p_id uuid, p_changes jsonb, p_if_match timestamptz default null) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+  v_before jsonb;
+  v_row jsonb;
+  v_assignments text;
+begin
+  perform private.lock_crm_list(v_workspace_id, p_list);
+  execute format('select to_jsonb(row) from public.%I as row where id = $1 and workspace_id = $2 for update', p_list)
+    into v_before using p_id, v_workspace_id;
+  if v_before is null then
+    raise exception 'entry_not_found' using errcode = 'PT404', detail = 'This entry is not in your lists. It may have been deleted.';
+  end if;
+  if p_if_match is not null and (v_before ->> 'updated_at')::timestamptz <> p_if_match then
+    return jsonb_build_object('is_changed', false, 'row', v_before);
+  end if;
+
+  if p_list = 'crm_statuses' then
+    update public.crm_statuses set automation = null
+    where workspace_id = v_workspace_id and automation = p_changes ->> 'automation' and id <> p_id;
+  end if;
+  select string_agg(format('%1$I = given.%1$I', key), ', ') into v_assignments
+  from jsonb_object_keys(p_changes) as key where key = any((select list.columns from private.crm_list(p_list) as list));
+  if v_assignments is not null then
+    execute format('update public.%1$I as row set %2$s from jsonb_populate_record(null::public.%1$I, $2) as given where row.id = $1',
+      p_list, v_assignments) using p_id, p_changes;
+  end if;
+  if p_list = 'crm_fields' and p_changes ? 'options' then
+    perform private.move_option_values(p_id, v_before -> 'options', coalesce(p_changes -> 'moved_options', '{}'));
+  end if;
+  if p_changes ? 'position' then
+    perform private.place_crm_row(p_list, v_workspace_id, p_id, (p_changes ->> 'position')::integer);
+  end if;
+
+  execute format('select to_jsonb(row) from public.%I as row where id = $1', p_list) into v_row using p_id;
+  return jsonb_build_object('is_changed', true, 'row', v_row);
+exception when unique_violation then
+  perform private.crm_name_taken(p_changes ->> 'name');
+end;
+$$;
+comment on function public.update_crm_row is
+  '{is_changed, row}: not changed when p_if_match is another version. position moves the row and makes room; a status takes its automation from the one that had it.';
+
+-- Owners merge where both are: the one that stays is primary where the other was, and has both shares.
+create function private.move_owner(p_from_id uuid, p_to_id uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  with gone as (
+    delete from public.product_owners as link where link.owner_id = p_from_id
+      and exists (select from public.product_owners as other where other.product_id = link.product_id and other.owner_id = p_to_id)
+    returning link.product_id, link.is_primary, link.share_bps
+  )
+  update public.product_owners as link set is_primary = link.is_primary or gone.is_primary,
+    share_bps = case when link.share_bps is not null or gone.share_bps is not null then coalesce(link.share_bps, 0) + coalesce(gone.share_bps, 0) end
+  from gone where link.product_id = gone.product_id and link.owner_id = p_to_id;
+  update public.product_owners set owner_id = p_to_id where owner_id = p_from_id;
+end;
+$$;
+
+-- Security definer: the lists are closed to direct writes, and the products' move is one change in the history.
+create function public.delete_crm_row(p_list text, p_id uuid, p_move_to text default null) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+  v_column text := (select list.product_column from private.crm_list(p_list) as list);
+  v_target uuid := nullif(p_move_to, 'none')::uuid;
+  v_name text;
+  v_count integer;
+  v_is_known boolean;
+  v_change_id uuid;
+begin
+  perform private.lock_crm_list(v_workspace_id, p_list);
+  -- Holds off a product that is being given this entry right now.
+  execute format('select name from public.%I where id = $1 and workspace_id = $2 for update', p_list) into v_name using p_id, v_workspace_id;
+  if v_name is null then
+    raise exception 'entry_not_found' using errcode = 'PT404', detail = 'This entry is not in your lists. It may have been deleted.';
+  end if;
+  execute format('select count(*) from (%s) as usage where usage.id = $2 and usage.deleted_at is null', private.crm_usage_sql(p_list))
+    into v_count using v_workspace_id, p_id;
+  if v_count > 0 and (p_move_to is null or (p_list = 'crm_statuses' and v_target is null)) then
+    raise exception 'entry_in_use' using errcode = 'PT409', hint = 'move_to',
+      detail = format(case when v_count = 1 then '1 product has "%2$s". ' else '%1$s products have "%2$s". ' end
+        || case when p_list = 'crm_statuses' then 'Say which status they move to.' else 'Say where they go.' end, v_count, v_name);
+  end if;
+  if v_target is not null then
+    execute format('select exists (select from public.%I where id = $1 and id <> $2 and workspace_id = $3)', p_list)
+      into v_is_known using v_target, p_id, v_workspace_id;
+    if p_list = 'crm_fields' or not v_is_known then
+      raise exception 'invalid_input' using errcode = 'PT400', hint = 'move_to', detail = 'Products can only move to another entry of the same list.';
+    end if;
+  end if;
+
+  v_change_id := private.begin_bulk_change(v_workspace_id);
+  if p_list = 'crm_owners' then
+    if v_target is not null then
+      perform private.move_owner(p_id, v_target);
+    end if;
+    delete from public.product_owners where owner_id = p_id;
+  elsif p_list = 'crm_fields' then
+    update public.sourced_products set custom_values = custom_values - p_id::text
+    where workspace_id = v_workspace_id and custom_values ? p_id::text;
+  else
+    -- What is in the bin has to have a status too when it comes back.
+    if p_list = 'crm_statuses' and v_target is null then
+      select id into v_target from public.crm_statuses
+      where workspace_id = v_workspace_id and id <> p_id and not is_hidden order by position, id limit 1;
+    end if;
+    execute format('update public.sourced_products set %1$I = $3 where workspace_id = $1 and %1$I = $2', v_column)
+      using v_workspace_id, p_id, v_target;
+  end if;
+  v_change_id := private.finish_bulk_change(v_change_id);
+
+  execute format('delete from public.%I where id = $1', p_list) using p_id;
+  perform private.place_crm_row(p_list, v_workspace_id, null, null);
+  return jsonb_build_object('id', p_id, 'moved', v_count, 'change_set_id', v_change_id);
+end;
+$$;
+comment on function public.delete_crm_row is
+  '{id, moved, change_set_id}. p_move_to is another row''s id, or ''none''; needed when products outside the bin have the row.';
+
+grant execute on function public.list_crm_rows, public.create_crm_row, public.update_crm_row, public.delete_crm_row to authenticated;

@@ -3,8 +3,10 @@ import { correlationsContract } from './correlations/contract.ts'
 import type { Contract } from './http/contract.ts'
 import { jobsContract } from './jobs/contract.ts'
 import { productsContract } from './products/contract.ts'
+import { importsContract } from './products/imports.ts'
 import { crmListsContract } from './products/lists-contract.ts'
 import { shipmentsContract } from './products/shipments.ts'
+import { viewsContract } from './products/views-contract.ts'
 import { tasksContract } from './tasks/contract.ts'
 import { videosContract } from './videos/contract.ts'
 
@@ -13,7 +15,9 @@ export const allContracts: readonly Contract[] = [
   accountsContract,
   productsContract,
   ...Object.values(crmListsContract),
+  importsContract,
   shipmentsContract,
+  viewsContract,
   videosContract,
   correlationsContract,
   tasksContract,

@@ -7,6 +7,7 @@ create table public.crm_statuses (
   color        text not null default '#6B7280',
   position     integer not null default 0,
   is_hidden    boolean not null default false,
+  is_open      boolean not null default true,
   automation   text,
   created_at   timestamptz not null default now(),
   updated_at   timestamptz not null default now(),
@@ -17,6 +18,7 @@ create table public.crm_statuses (
   constraint crm_statuses_automation_known check (automation in
     ('shipment_in_transit', 'shipment_delivered', 'video_made', 'catalog_imported', 'listed', 'sold'))
 );
+comment on column public.crm_statuses.is_open is 'Products here still want something.';
 comment on column public.crm_statuses.automation is 'What moves a product here by itself. People rename statuses, so nothing hangs on the name.';
 create unique index crm_statuses_name_idx on public.crm_statuses (workspace_id, lower(name));
 create unique index crm_statuses_automation_idx on public.crm_statuses (workspace_id, automation) where automation is not null;
@@ -30,6 +32,7 @@ create table public.crm_owners (
   color        text not null default '#EA580C',
   title_prefix text not null default 'Honest Review',
   position     integer not null default 0,
+  is_hidden    boolean not null default false,
   created_at   timestamptz not null default now(),
   updated_at   timestamptz not null default now(),
 
@@ -44,12 +47,15 @@ create table public.crm_collaboration_types (
   id           uuid primary key default gen_random_uuid(),
   workspace_id uuid not null default private.current_workspace_id() references public.workspaces (id) on delete cascade,
   name         text not null,
+  color        text not null default '#6B7280',
   position     integer not null default 0,
+  is_hidden    boolean not null default false,
   created_at   timestamptz not null default now(),
   updated_at   timestamptz not null default now(),
 
   unique (workspace_id, id),
-  constraint crm_collaboration_types_name_length check (char_length(name) between 1 and 60)
+  constraint crm_collaboration_types_name_length check (char_length(name) between 1 and 60),
+  constraint crm_collaboration_types_color_is_hex check (color ~ '^#[0-9A-Fa-f]{6}$')
 );
 create unique index crm_collaboration_types_name_idx on public.crm_collaboration_types (workspace_id, lower(name));
 
@@ -57,27 +63,35 @@ create table public.crm_contact_sources (
   id           uuid primary key default gen_random_uuid(),
   workspace_id uuid not null default private.current_workspace_id() references public.workspaces (id) on delete cascade,
   name         text not null,
+  color        text not null default '#6B7280',
   position     integer not null default 0,
+  is_hidden    boolean not null default false,
   created_at   timestamptz not null default now(),
   updated_at   timestamptz not null default now(),
 
   unique (workspace_id, id),
-  constraint crm_contact_sources_name_length check (char_length(name) between 1 and 60)
+  constraint crm_contact_sources_name_length check (char_length(name) between 1 and 60),
+  constraint crm_contact_sources_color_is_hex check (color ~ '^#[0-9A-Fa-f]{6}$')
 );
 create unique index crm_contact_sources_name_idx on public.crm_contact_sources (workspace_id, lower(name));
 
 -- Where a product is to be sold or kept; Amazon's countries are public.marketplaces.
 create table public.crm_marketplaces (
-  id           uuid primary key default gen_random_uuid(),
-  workspace_id uuid not null default private.current_workspace_id() references public.workspaces (id) on delete cascade,
-  name         text not null,
-  position     integer not null default 0,
-  created_at   timestamptz not null default now(),
-  updated_at   timestamptz not null default now(),
+  id             uuid primary key default gen_random_uuid(),
+  workspace_id   uuid not null default private.current_workspace_id() references public.workspaces (id) on delete cascade,
+  name           text not null,
+  color          text not null default '#6B7280',
+  position       integer not null default 0,
+  is_hidden      boolean not null default false,
+  has_quick_list boolean not null default false,
+  created_at     timestamptz not null default now(),
+  updated_at     timestamptz not null default now(),
 
   unique (workspace_id, id),
-  constraint crm_marketplaces_name_length check (char_length(name) between 1 and 60)
+  constraint crm_marketplaces_name_length check (char_length(name) between 1 and 60),
+  constraint crm_marketplaces_color_is_hex check (color ~ '^#[0-9A-Fa-f]{6}$')
 );
+comment on column public.crm_marketplaces.has_quick_list is 'Products meant for it can be put on eBay in one step.';
 create unique index crm_marketplaces_name_idx on public.crm_marketplaces (workspace_id, lower(name));
 
 -- Kept word for word with core/src/products/rules.ts; a test holds the two together.
@@ -122,6 +136,8 @@ create table public.sourced_products (
   requirements           text,
   important_date         date,
   important_date_comment text,
+  follow_up_date         date,
+  follow_up_note         text,
   cost_cents             bigint,
   fees_cents             bigint,
   currency               text not null default 'USD',
@@ -129,6 +145,8 @@ create table public.sourced_products (
   purchase_date          date,
   notes                  text,
   source                 text,
+  custom_values          jsonb not null default '{}',
+  owners                 jsonb not null default '[]',
   fill_in_state          text,
   fill_in_error          text,
   created_by             uuid default auth.uid() references public.users (id) on delete set null,
@@ -152,11 +170,14 @@ create table public.sourced_products (
   constraint sourced_products_decision_known check (decision in ('sell', 'keep')),
   constraint sourced_products_currency_shape check (currency ~ '^[A-Z]{3}$'),
   constraint sourced_products_amounts_not_negative check (cost_cents >= 0 and fees_cents >= 0 and quantity >= 0),
+  constraint sourced_products_custom_values_is_object check (jsonb_typeof(custom_values) = 'object'),
   constraint sourced_products_fill_in_state_known check (fill_in_state in ('waiting', 'done', 'not_found', 'failed')),
   constraint sourced_products_fill_in_error_has_failed check (fill_in_error is null or fill_in_state = 'failed')
 );
 comment on table public.sourced_products is 'One row per product of a workspace; its ASIN names it.';
 comment on column public.sourced_products.is_video_title_typed is 'A person typed the video title: the rule leaves it alone.';
+comment on column public.sourced_products.owners is 'public.product_owners as one value, kept by its triggers: read with the row, and history sees it change.';
+comment on column public.sourced_products.custom_values is 'By the id of public.crm_fields; a field without a value is not there.';
 comment on column public.sourced_products.fill_in_state is 'How the lookup of title, picture, brand and category goes; null when none was asked for.';
 comment on column public.sourced_products.deleted_at is 'In the bin since then; emptied after 30 days.';
 
@@ -168,6 +189,8 @@ create index sourced_products_status_idx on public.sourced_products (workspace_i
 -- Any part of a word, within one workspace.
 create index sourced_products_search_idx on public.sourced_products
   using gin (workspace_id, search_text extensions.gin_trgm_ops) where deleted_at is null;
+create index sourced_products_follow_up_idx on public.sourced_products (workspace_id, follow_up_date)
+  where deleted_at is null and follow_up_date is not null;
 create index sourced_products_deleted_at_idx on public.sourced_products (deleted_at) where deleted_at is not null;
 create index sourced_products_created_by_idx on public.sourced_products (created_by);
 
@@ -177,27 +200,31 @@ create table public.product_owners (
   owner_id     uuid not null,
   is_primary   boolean not null default false,
   share_bps    integer,
+  added_no     bigint not null generated always as identity,
   created_at   timestamptz not null default now(),
 
   primary key (product_id, owner_id),
   foreign key (workspace_id, product_id) references public.sourced_products (workspace_id, id) on delete cascade,
   foreign key (workspace_id, owner_id) references public.crm_owners (workspace_id, id) on delete cascade,
-  constraint product_owners_share_is_part check (share_bps between 0 and 10000)
+  constraint product_owners_share_is_part check (share_bps between 0 and 10000),
+  -- Asked at the end of the transaction: between naming a new primary and the old one stepping down there are two.
+  constraint product_owners_one_primary exclude using btree (product_id with =) where (is_primary) deferrable initially deferred
 );
+comment on column public.product_owners.added_no is 'The order they were added in, also within one statement.';
 comment on column public.product_owners.share_bps is 'Split of the profit in basis points; the product''s total stays at or below 10000.';
-create unique index product_owners_primary_idx on public.product_owners (product_id) where is_primary;
 create index product_owners_owner_idx on public.product_owners (workspace_id, owner_id);
 
+-- A row that makes room for a moved one is the version it was.
 create trigger _100_touch_updated_at before update on public.crm_statuses
-  for each row execute function private.touch_updated_at();
+  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position') execute function private.touch_updated_at();
 create trigger _100_touch_updated_at before update on public.crm_owners
-  for each row execute function private.touch_updated_at();
+  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position') execute function private.touch_updated_at();
 create trigger _100_touch_updated_at before update on public.crm_collaboration_types
-  for each row execute function private.touch_updated_at();
+  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position') execute function private.touch_updated_at();
 create trigger _100_touch_updated_at before update on public.crm_contact_sources
-  for each row execute function private.touch_updated_at();
+  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position') execute function private.touch_updated_at();
 create trigger _100_touch_updated_at before update on public.crm_marketplaces
-  for each row execute function private.touch_updated_at();
+  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position') execute function private.touch_updated_at();
 -- A lookup that begins or ends keeps the version: it fills empty fields only, so nobody's typing need be refused for it.
 create trigger _100_touch_updated_at before update on public.sourced_products
   for each row when (old.fill_in_state is not distinct from new.fill_in_state) execute function private.touch_updated_at();
@@ -220,7 +247,7 @@ begin
 end;
 $$;
 
-create trigger _200_set_video_title before insert or update of title, is_video_title_typed, asin on public.sourced_products
+create trigger _200_set_video_title before insert or update of title, is_video_title_typed, asin, owners on public.sourced_products
   for each row execute function private.set_video_title();
 
 -- A product starts where the workspace's list of statuses starts.
@@ -239,40 +266,67 @@ $$;
 create trigger _150_set_first_status before insert on public.sourced_products
   for each row when (new.status_id is null) execute function private.set_first_status();
 
--- Exactly one primary owner while there is any: the first added, and the first remaining when it goes.
-create function private.keep_one_primary_owner() returns trigger
+-- Exactly one primary owner while there is any: the first added, the first remaining when it goes, and whoever is named
+-- primary last. By statement, so that a bulk edit of thousands pays for it once.
+create function private.settle_owners(p_product_ids uuid[]) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  update public.product_owners as link set is_primary = true
+  from (
+    select distinct on (candidate.product_id) candidate.product_id, candidate.owner_id
+    from public.product_owners as candidate
+    where candidate.product_id = any(p_product_ids)
+      and not exists (select from public.product_owners as other where other.product_id = candidate.product_id and other.is_primary)
+    order by candidate.product_id, candidate.added_no
+  ) as first
+  where link.product_id = first.product_id and link.owner_id = first.owner_id;
+
+  update public.sourced_products as product set owners = settled.owners
+  from (
+    select affected.id, coalesce(jsonb_agg(jsonb_build_object('owner_id', link.owner_id, 'is_primary', link.is_primary,
+        'share_bps', link.share_bps) order by link.is_primary desc, link.added_no) filter (where link.owner_id is not null), '[]') as owners
+    from unnest(p_product_ids) as affected (id) left join public.product_owners as link on link.product_id = affected.id
+    group by affected.id
+  ) as settled
+  where product.id = settled.id and product.owners <> settled.owners;
+end;
+$$;
+
+create function private.settle_written_owners() returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
-declare
-  v_product_id uuid := coalesce(new.product_id, old.product_id);
 begin
-  if tg_op <> 'DELETE' and new.is_primary then
-    update public.product_owners set is_primary = false
-    where product_id = v_product_id and owner_id <> new.owner_id and is_primary;
-  end if;
-  if tg_when = 'AFTER' then
-    update public.product_owners set is_primary = true
-    where product_id = v_product_id
-      and not exists (select from public.product_owners as other where other.product_id = v_product_id and other.is_primary)
-      and owner_id = (select first.owner_id from public.product_owners as first
-                      where first.product_id = v_product_id order by first.created_at, first.owner_id limit 1);
-    update public.sourced_products set is_video_title_typed = is_video_title_typed where id = v_product_id and not is_video_title_typed;
-    return null;
-  end if;
-  return new;
+  update public.product_owners as link set is_primary = false
+  from (select distinct on (product_id) product_id, owner_id from written where is_primary order by product_id, added_no desc) as named
+  where link.product_id = named.product_id and link.owner_id <> named.owner_id and link.is_primary;
+  perform private.settle_owners(array(select distinct product_id from written));
+  return null;
 end;
 $$;
 
--- Before: the unique index allows one primary, so the old one steps down first. After: somebody must be it.
-create trigger _100_step_down before insert or update of is_primary on public.product_owners
-  for each row when (pg_trigger_depth() = 0) execute function private.keep_one_primary_owner();
-create trigger _200_promote after insert or delete on public.product_owners
-  for each row execute function private.keep_one_primary_owner();
--- Not for the stepping down itself, in the middle of which nobody is primary.
-create trigger _210_promote after update of is_primary on public.product_owners
-  for each row when (pg_trigger_depth() = 0) execute function private.keep_one_primary_owner();
+create function private.settle_deleted_owners() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform private.settle_owners(array(select distinct product_id from deleted));
+  return null;
+end;
+$$;
+
+create trigger _200_settle_inserted after insert on public.product_owners
+  referencing new table as written for each statement when (pg_trigger_depth() = 0) execute function private.settle_written_owners();
+-- Not for the stepping down and promoting itself.
+create trigger _200_settle_updated after update on public.product_owners
+  referencing new table as written for each statement when (pg_trigger_depth() = 0) execute function private.settle_written_owners();
+-- At any depth: a deleted owner or product takes its rows along.
+create trigger _200_settle_deleted after delete on public.product_owners
+  referencing old table as deleted for each statement execute function private.settle_deleted_owners();
 
 create function private.recompute_video_titles() returns trigger
 language plpgsql
@@ -313,8 +367,8 @@ security definer
 set search_path = ''
 as $$
 begin
-  insert into public.crm_statuses (workspace_id, position, name, color, automation)
-  select new.id, position, name, color, automation
+  insert into public.crm_statuses (workspace_id, position, name, color, automation, is_open)
+  select new.id, position, name, color, automation, name not in ('Delivered', 'Completed', 'Returned', 'Cancelled')
   from (values
     (1, 'Sourcing', '#3B82F6', null), (2, 'Review', '#8B5CF6', null), (3, 'Negotiating', '#F97316', null),
     (4, 'Committed', '#06B6D4', null), (5, 'Ordered', '#6366F1', null), (6, 'Shipped', '#EAB308', null),
@@ -323,18 +377,25 @@ begin
     (12, 'Cancelled', '#9CA3AF', null), (13, 'Problem', '#DC2626', null)
   ) as seed (position, name, color, automation);
 
-  insert into public.crm_collaboration_types (workspace_id, position, name)
-  select new.id, position, name
-  from unnest(array['Solo', 'Split', 'Consignment', 'Brand Deal', 'Personal Purchase']) with ordinality as seed (name, position);
+  insert into public.crm_collaboration_types (workspace_id, position, name, color)
+  select new.id, position, name, color
+  from (values
+    (1, 'Solo', '#3B82F6'), (2, 'Split', '#8B5CF6'), (3, 'Consignment', '#F97316'), (4, 'Brand Deal', '#10B981'),
+    (5, 'Personal Purchase', '#6B7280')
+  ) as seed (position, name, color);
 
-  insert into public.crm_contact_sources (workspace_id, position, name)
-  select new.id, position, name
-  from unnest(array['Facebook Group', 'Instagram', 'Direct Contact', 'Trade Show', 'Referral', 'Creator Connections', 'Email'])
-    with ordinality as seed (name, position);
+  insert into public.crm_contact_sources (workspace_id, position, name, color)
+  select new.id, position, name, color
+  from (values
+    (1, 'Facebook Group', '#3B82F6'), (2, 'Instagram', '#EC4899'), (3, 'Direct Contact', '#10B981'),
+    (4, 'Trade Show', '#F97316'), (5, 'Referral', '#8B5CF6'), (6, 'Creator Connections', '#EAB308'), (7, 'Email', '#6B7280')
+  ) as seed (position, name, color);
 
-  insert into public.crm_marketplaces (workspace_id, position, name)
-  select new.id, position, name
-  from unnest(array['eBay (quick list)', 'Facebook Marketplace', 'Amazon', 'Keep']) with ordinality as seed (name, position);
+  insert into public.crm_marketplaces (workspace_id, position, name, color, has_quick_list)
+  select new.id, position, name, color, name = 'eBay'
+  from (values
+    (1, 'eBay', '#EF4444'), (2, 'Facebook Marketplace', '#3B82F6'), (3, 'Amazon', '#F97316'), (4, 'Keep', '#10B981')
+  ) as seed (position, name, color);
   return null;
 end;
 $$;
@@ -355,19 +416,13 @@ grant select on public.crm_statuses, public.crm_owners, public.crm_collaboration
   public.crm_marketplaces, public.sourced_products, public.product_owners to authenticated;
 
 grant insert (asin, title, image_url, brand, category, status_id, decision, collaboration_type_id, contact_source_id,
-    marketplace_id, requirements, important_date, important_date_comment, cost_cents, fees_cents, currency, quantity,
-    purchase_date, notes, source),
+    marketplace_id, requirements, important_date, important_date_comment, follow_up_date, follow_up_note, cost_cents,
+    fees_cents, currency, quantity, purchase_date, notes, source, custom_values),
   update (title, image_url, brand, category, video_title, is_video_title_typed, status_id, decision,
     collaboration_type_id, contact_source_id, marketplace_id, requirements, important_date, important_date_comment,
-    cost_cents, fees_cents, currency, quantity, purchase_date, notes, source, archived_at, deleted_at)
+    follow_up_date, follow_up_note, cost_cents, fees_cents, currency, quantity, purchase_date, notes, source,
+    custom_values, archived_at, deleted_at)
   on public.sourced_products to authenticated;
-grant insert (name, color, position, is_hidden, automation), update (name, color, position, is_hidden, automation), delete
-  on public.crm_statuses to authenticated;
-grant insert (name, email, color, title_prefix, position), update (name, email, color, title_prefix, position), delete
-  on public.crm_owners to authenticated;
-grant insert (name, position), update (name, position), delete on public.crm_collaboration_types to authenticated;
-grant insert (name, position), update (name, position), delete on public.crm_contact_sources to authenticated;
-grant insert (name, position), update (name, position), delete on public.crm_marketplaces to authenticated;
 grant insert (product_id, owner_id, is_primary, share_bps), update (is_primary, share_bps), delete
   on public.product_owners to authenticated;
 
@@ -380,7 +435,8 @@ create policy "Editors can change their workspace's products" on public.sourced_
   using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()))
   with check (workspace_id = (select private.current_workspace_id()));
 
--- The lists share one shape, so their policies are made by one loop: what differs between them is nothing.
+-- The lists share one shape, so their policies are made by one loop: what differs between them is nothing. They are
+-- written by the functions of 12_crm_lists.sql only, which keep a status visible and find the products a place to go.
 do $$
 declare
   v_table text;
@@ -391,15 +447,16 @@ begin
     execute format($policy$
       create policy "Editors can read their workspace's rows" on public.%1$I
         for select to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
-      create policy "Editors can add rows" on public.%1$I
-        for insert to authenticated with check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
-      create policy "Editors can change their workspace's rows" on public.%1$I
-        for update to authenticated
-        using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()))
-        with check (workspace_id = (select private.current_workspace_id()));
-      create policy "Editors can delete their workspace's rows" on public.%1$I
-        for delete to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
     $policy$, v_table);
   end loop;
 end;
 $$;
+
+create policy "Editors can add rows" on public.product_owners
+  for insert to authenticated with check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+create policy "Editors can change their workspace's rows" on public.product_owners
+  for update to authenticated
+  using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()))
+  with check (workspace_id = (select private.current_workspace_id()));
+create policy "Editors can delete their workspace's rows" on public.product_owners
+  for delete to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));

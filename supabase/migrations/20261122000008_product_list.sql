@@ -1,18 +1,201 @@
--- The product list: one round trip, keyset-paged, searched by index.
+-- The product list: one round trip, keyset-paged, searched by index; and the filters and orders it understands.
 
-create function private.product_filter_sql(p_filters jsonb) returns text
+-- What day it is for the person who asks.
+create function private.my_time_zone() returns text
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select coalesce((select time_zone from public.users where id = (select auth.uid())), 'UTC');
+$$;
+
+create function private.filter_refused(p_sentence text) returns void
 language plpgsql
-immutable
+set search_path = ''
+as $$
+begin
+  raise exception 'invalid_input' using errcode = 'PT400', detail = p_sentence, hint = 'filter';
+end;
+$$;
+
+-- A field of a filter or an order as {sql, kind}, from rows named "product". Kinds are those of core's FILTER_FIELDS; a
+-- custom field that is not there any more has none.
+create function private.product_field(p_field text, p_workspace_id uuid) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_kind text;
+  v_id text;
+begin
+  case
+    when p_field in ('status_id', 'collaboration_type_id', 'contact_source_id', 'marketplace_id') then
+      return jsonb_build_object('sql', 'product.' || p_field, 'kind', 'entry');
+    when p_field in ('asin', 'title', 'brand', 'category', 'video_title', 'requirements', 'notes', 'source') then
+      return jsonb_build_object('sql', 'product.' || p_field, 'kind', 'text');
+    when p_field in ('cost_cents', 'fees_cents', 'quantity') then
+      return jsonb_build_object('sql', 'product.' || p_field, 'kind', 'number');
+    when p_field in ('important_date', 'follow_up_date', 'purchase_date') then
+      return jsonb_build_object('sql', 'product.' || p_field, 'kind', 'day');
+    when p_field in ('created_at', 'updated_at') then
+      return jsonb_build_object('sql', 'product.' || p_field, 'kind', 'instant');
+    when p_field = 'decision' then
+      return jsonb_build_object('sql', 'product.decision', 'kind', 'choice');
+    when p_field = 'status_automation' then
+      return jsonb_build_object('sql', '(select status.automation from public.crm_statuses as status where status.id = product.status_id)',
+        'kind', 'choice');
+    when p_field = 'is_open' then
+      return jsonb_build_object('sql', '(select status.is_open from public.crm_statuses as status where status.id = product.status_id)',
+        'kind', 'boolean');
+    when p_field = 'has_video' then
+      return jsonb_build_object('sql', 'exists (select from public.product_videos as video where video.product_id = product.id)',
+        'kind', 'boolean');
+    when p_field = 'has_pending_tasks' then
+      return jsonb_build_object('sql',
+        'exists (select from public.influencer_tasks as task where task.product_id = product.id and task.status = ''pending'')',
+        'kind', 'boolean');
+    when p_field = 'is_archived' then
+      return jsonb_build_object('sql', '(product.archived_at is not null)', 'kind', 'boolean');
+    when p_field = 'owner_id' then
+      return jsonb_build_object('kind', 'owner');
+    when p_field ~ '^custom\.[0-9a-f-]{36}$' then
+      v_id := substr(p_field, 8);
+      select kind into v_kind from public.crm_fields where id = v_id::uuid and workspace_id = p_workspace_id;
+      return case
+        when v_kind in ('text', 'url') then jsonb_build_object('sql', format('(product.custom_values ->> %L)', v_id), 'kind', 'text')
+        when v_kind in ('number', 'money') then jsonb_build_object('sql', format('(product.custom_values ->> %L)::numeric', v_id), 'kind', 'number')
+        when v_kind = 'date' then jsonb_build_object('sql', format('(product.custom_values ->> %L)::date', v_id), 'kind', 'day')
+        when v_kind = 'select' then jsonb_build_object('sql', format('(product.custom_values ->> %L)', v_id), 'kind', 'choice')
+        when v_kind = 'checkbox' then
+          jsonb_build_object('sql', format('coalesce((product.custom_values ->> %L)::boolean, false)', v_id), 'kind', 'boolean')
+        else jsonb_build_object('kind', 'gone')
+      end;
+    else
+      perform private.filter_refused(format('There is no field %s to filter or sort by.', p_field));
+      return null;
+  end case;
+end;
+$$;
+
+-- One condition. What asks for a custom field that is gone finds nothing: finding everything could end in a bulk edit.
+create function private.product_rule_sql(p_rule jsonb, p_workspace_id uuid) returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_field jsonb := private.product_field(p_rule ->> 'field', p_workspace_id);
+  v_kind text := v_field ->> 'kind';
+  v_sql text := v_field ->> 'sql';
+  v_operator text := p_rule ->> 'operator';
+  v_value text := p_rule ->> 'value';
+  v_list text;
+  v_zone text;
+begin
+  if v_operator in ('is_any_of', 'is_none_of') then
+    select string_agg(quote_literal(value), ', ') into v_list from jsonb_array_elements_text(p_rule -> 'value') as value;
+    if v_kind in ('entry', 'owner') and exists (
+      select from jsonb_array_elements_text(p_rule -> 'value') as value where value !~ '^[0-9a-fA-F-]{36}$') then
+      perform private.filter_refused('A filter names an entry that cannot exist.');
+    end if;
+  end if;
+  if v_kind = 'gone' then
+    return 'false';
+  elsif v_kind = 'owner' then
+    return case v_operator
+      when 'is_any_of' then format('exists (select from public.product_owners as link where link.product_id = product.id and link.owner_id in (%s))', v_list)
+      when 'is_none_of' then format('not exists (select from public.product_owners as link where link.product_id = product.id and link.owner_id in (%s))', v_list)
+      when 'is_empty' then 'product.owners = ''[]'''
+      when 'is_not_empty' then 'product.owners <> ''[]'''
+    end;
+  elsif v_operator = 'is_empty' then
+    return case when v_kind = 'text' then format('coalesce(%s, '''') = ''''', v_sql) else v_sql || ' is null' end;
+  elsif v_operator = 'is_not_empty' then
+    return case when v_kind = 'text' then format('coalesce(%s, '''') <> ''''', v_sql) else v_sql || ' is not null' end;
+  elsif v_kind in ('entry', 'choice') then
+    return case v_operator
+      when 'is_any_of' then format('%s in (%s)', v_sql, v_list)
+      when 'is_none_of' then format('(%s is null or %s not in (%s))', v_sql, v_sql, v_list)
+    end;
+  elsif v_kind = 'boolean' then
+    return case when v_operator = 'is' then format('(%s) is %s', v_sql, case when v_value::boolean then 'true' else 'not true' end) end;
+  elsif v_kind = 'text' then
+    return case v_operator
+      when 'contains' then format('%s ilike %L', v_sql, '%' || private.escape_like(v_value) || '%')
+      when 'not_contains' then format('coalesce(%s, '''') not ilike %L', v_sql, '%' || private.escape_like(v_value) || '%')
+      when 'is' then format('lower(%s) = lower(%L)', v_sql, v_value)
+      when 'is_not' then format('lower(%s) is distinct from lower(%L)', v_sql, v_value)
+    end;
+  elsif v_kind = 'number' then
+    return case v_operator
+      when 'is' then format('%s = %L::numeric', v_sql, v_value)
+      when 'is_not' then format('%s is distinct from %L::numeric', v_sql, v_value)
+      when 'at_least' then format('%s >= %L::numeric', v_sql, v_value)
+      when 'at_most' then format('%s <= %L::numeric', v_sql, v_value)
+      when 'between' then format('%s between %L::numeric and %L::numeric', v_sql, p_rule -> 'value' ->> 0, p_rule -> 'value' ->> 1)
+    end;
+  end if;
+
+  v_zone := private.my_time_zone();
+  if v_kind = 'instant' then
+    v_sql := format('(%s at time zone %L)::date', v_sql, v_zone);
+  end if;
+  return case v_operator
+    when 'on' then format('%s = %L::date', v_sql, v_value)
+    when 'before' then format('%s < %L::date', v_sql, v_value)
+    when 'after' then format('%s > %L::date', v_sql, v_value)
+    when 'in_last_days' then format('%s between %L::date and %L::date', v_sql,
+      (now() at time zone v_zone)::date - v_value::integer, (now() at time zone v_zone)::date)
+    when 'in_next_days' then format('%s between %L::date and %L::date', v_sql,
+      (now() at time zone v_zone)::date, (now() at time zone v_zone)::date + v_value::integer)
+  end;
+end;
+$$;
+
+create function private.product_group_sql(p_group jsonb, p_workspace_id uuid) returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_parts text[] := '{}';
+  v_rule jsonb;
+  v_sql text;
+begin
+  for v_rule in select value from jsonb_array_elements(coalesce(p_group -> 'rules', '[]')) as value loop
+    v_sql := case when v_rule ? 'rules' then private.product_group_sql(v_rule, p_workspace_id)
+      else private.product_rule_sql(v_rule, p_workspace_id) end;
+    if v_sql is null then
+      perform private.filter_refused(format('The field %s cannot be asked that.', v_rule ->> 'field'));
+    end if;
+    v_parts := v_parts || v_sql;
+  end loop;
+  if cardinality(v_parts) = 0 then return 'true'; end if;
+  return '(' || array_to_string(v_parts, case when p_group ->> 'match' = 'any' then ' or ' else ' and ' end) || ')';
+end;
+$$;
+
+-- {search, filter, ids} as a condition on rows named "product"; $1 is the workspace.
+create function private.product_filter_sql(p_filters jsonb, p_workspace_id uuid default null) returns text
+language plpgsql
+stable
 set search_path = ''
 as $$
 declare
   v_sql text := 'product.workspace_id = $1 and product.deleted_at is null';
   v_word text;
 begin
-  if p_filters ? 'status_id' then v_sql := v_sql || format(' and product.status_id = %L::uuid', p_filters ->> 'status_id'); end if;
-  if p_filters ? 'has_video' then
-    v_sql := v_sql || case when (p_filters ->> 'has_video')::boolean then ' and' else ' and not' end
-      || ' exists (select from public.product_videos as video where video.product_id = product.id)';
+  if p_filters -> 'filter' is null or not jsonb_path_exists(p_filters -> 'filter', 'strict $.** ? (@.field == "is_archived")', silent => true) then
+    v_sql := v_sql || ' and product.archived_at is null';
+  end if;
+  if p_filters ? 'ids' then
+    v_sql := v_sql || format(' and product.id = any(%L::uuid[])',
+      array(select value::uuid from jsonb_array_elements_text(p_filters -> 'ids') as value));
+  end if;
+  if p_filters ? 'filter' then
+    v_sql := v_sql || ' and ' || private.product_group_sql(p_filters -> 'filter', p_workspace_id);
   end if;
   foreach v_word in array regexp_split_to_array(lower(coalesce(p_filters ->> 'search', '')), '\s+') loop
     if v_word <> '' then
@@ -31,10 +214,12 @@ set search_path = ''
 as $$
   select $q$
     product.id, product.asin, product.title, product.image_url, product.brand, product.category, product.video_title,
-    product.is_video_title_typed, product.status_id, product.decision, product.requirements, product.important_date,
-    product.important_date_comment, product.cost_cents, product.fees_cents, product.currency, product.quantity,
-    product.purchase_date, product.notes, product.source, product.fill_in_state, product.fill_in_error,
-    product.created_at, product.updated_at,
+    product.is_video_title_typed, product.status_id, product.decision, product.collaboration_type_id,
+    product.contact_source_id, product.marketplace_id, product.owners, product.requirements, product.important_date,
+    product.important_date_comment, product.follow_up_date, product.follow_up_note, product.cost_cents,
+    product.fees_cents, product.currency, product.quantity, product.purchase_date, product.notes, product.source,
+    product.custom_values, product.archived_at, product.fill_in_state, product.fill_in_error, product.created_at,
+    product.updated_at,
     (select count(*) from public.product_videos as video where video.product_id = product.id) as video_count,
     (select count(*) from public.influencer_tasks as task where task.product_id = product.id and task.status = 'pending')
       as pending_task_count,
@@ -43,17 +228,68 @@ as $$
   $q$;
 $$;
 
--- The text of the list's query, apart from its run so that a test can ask the planner for its plan.
-create function private.product_list_sql(p_filters jsonb, p_cursor jsonb) returns text
-language sql
-immutable
+-- The order's value as {sql, type}: `status` is its place in the list, text does not mind capitals.
+create function private.product_order(p_sort text, p_workspace_id uuid) returns jsonb
+language plpgsql
+stable
 set search_path = ''
 as $$
-  select format(
-    'select %s from (select * from public.sourced_products as product where %s and %s order by product.created_at desc, product.id desc limit $2) as product order by product.created_at desc, product.id desc',
-    private.product_columns_sql(), private.product_filter_sql(p_filters),
-    case when p_cursor is null then 'true'
-      else format('(product.created_at, product.id) < (%L::timestamptz, %L::uuid)', p_cursor ->> 'created_at', p_cursor ->> 'id') end);
+declare
+  v_name text := ltrim(p_sort, '-');
+  v_field jsonb;
+begin
+  if v_name = 'status' then
+    return jsonb_build_object('sql', '(select status.position from public.crm_statuses as status where status.id = product.status_id)', 'type', 'integer');
+  end if;
+  v_field := private.product_field(v_name, p_workspace_id);
+  return case v_field ->> 'kind'
+    when 'text' then jsonb_build_object('sql', format('lower(%s)', v_field ->> 'sql'), 'type', 'text')
+    when 'choice' then jsonb_build_object('sql', v_field ->> 'sql', 'type', 'text')
+    when 'number' then jsonb_build_object('sql', v_field ->> 'sql', 'type', 'numeric')
+    when 'day' then jsonb_build_object('sql', v_field ->> 'sql', 'type', 'date')
+    when 'instant' then jsonb_build_object('sql', v_field ->> 'sql', 'type', 'timestamptz')
+    when 'boolean' then jsonb_build_object('sql', v_field ->> 'sql', 'type', 'boolean')
+    -- A custom field that is gone: any order will do, and the ids give one.
+    else jsonb_build_object('sql', 'null::text', 'type', 'text')
+  end;
+end;
+$$;
+
+-- The text of the list's query, apart from its run so that a test can ask the planner for its plan. $1 is the workspace,
+-- $2 how many. Rows without a value come last, in either direction.
+create function private.product_list_sql(p_filters jsonb, p_cursor jsonb, p_workspace_id uuid default null) returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_sort text := coalesce(p_filters ->> 'sort', '-created_at');
+  v_order jsonb := private.product_order(v_sort, p_workspace_id);
+  v_sql text := v_order ->> 'sql';
+  v_direction text := case when v_sort like '-%' then 'desc' else 'asc' end;
+  v_beyond text := case when v_sort like '-%' then '<' else '>' end;
+  v_value text := p_cursor ->> 'value';
+  v_after text := 'true';
+  -- Never empty, and then the order is exactly that of the index.
+  v_is_total boolean := ltrim(v_sort, '-') in ('created_at', 'updated_at', 'asin', 'quantity');
+  v_order_by text;
+begin
+  if p_cursor is not null then
+    if p_cursor ->> 'sort' is distinct from v_sort then
+      raise exception 'invalid_input' using errcode = 'PT400', detail = 'The cursor belongs to another order of the list.', hint = 'cursor';
+    end if;
+    v_after := case
+      when v_value is null then format('(%s is null and product.id %s %L::uuid)', v_sql, v_beyond, p_cursor ->> 'id')
+      when v_is_total then format('(%s, product.id) %s (%L::%s, %L::uuid)', v_sql, v_beyond, v_value, v_order ->> 'type', p_cursor ->> 'id')
+      else format('(%1$s %2$s %3$L::%4$s or (%1$s = %3$L::%4$s and product.id %2$s %5$L::uuid) or %1$s is null)',
+        v_sql, v_beyond, v_value, v_order ->> 'type', p_cursor ->> 'id')
+    end;
+  end if;
+  v_order_by := format('%1$s %2$s%3$s, product.id %2$s', v_sql, v_direction, case when v_is_total then '' else ' nulls last' end);
+  return format(
+    'select %1$s, product.sort_value from (select *, (%2$s)::text as sort_value from public.sourced_products as product where %3$s and %4$s order by %5$s limit $2) as product order by %5$s',
+    private.product_columns_sql(), v_sql, private.product_filter_sql(p_filters, p_workspace_id), v_after, v_order_by);
+end;
 $$;
 
 -- Security definer, because of the planner: under row level security "like" may not be looked up in an index before the
@@ -72,15 +308,70 @@ declare
   v_answer jsonb;
 begin
   execute format('select jsonb_build_object(''rows'', coalesce(jsonb_agg(to_jsonb(row)), ''[]'')) from (%s) as row',
-    private.product_list_sql(p_filters, p_cursor)) into v_answer using v_workspace_id, p_limit;
+    private.product_list_sql(p_filters, p_cursor, v_workspace_id)) into v_answer using v_workspace_id, p_limit;
   if p_count then
     execute format('select $2 || jsonb_build_object(''total'', count(*)) from public.sourced_products as product where %s',
-      private.product_filter_sql(p_filters)) into v_answer using v_workspace_id, v_answer;
+      private.product_filter_sql(p_filters, v_workspace_id)) into v_answer using v_workspace_id, v_answer;
   end if;
   return v_answer;
 end;
 $$;
-comment on function public.list_sourced_products is '{rows, total?}: at most p_limit products after the cursor {created_at, id}, newest first.';
+comment on function public.list_sourced_products is
+  '{rows, total?}: at most p_limit products after the cursor {value, id, sort}, in the order of p_filters.sort; each row says its sort_value.';
+
+-- Security definer for the same reason as the list.
+create function public.count_sourced_products(p_filters jsonb) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+  v_key text;
+  v_one jsonb;
+  v_count bigint;
+  v_answer jsonb := '{}';
+begin
+  for v_key, v_one in select key, value from jsonb_each(p_filters) loop
+    execute format('select count(*) from public.sourced_products as product where %s', private.product_filter_sql(v_one, v_workspace_id))
+      into v_count using v_workspace_id;
+    v_answer := v_answer || jsonb_build_object(v_key, v_count);
+  end loop;
+  return v_answer;
+end;
+$$;
+comment on function public.count_sourced_products is 'How many products fit each of some named filters {name: {search, filter}}, by name.';
+
+-- Security definer for the same reason as the list.
+create function public.summarize_sourced_products(p_filters jsonb) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+  v_answer jsonb;
+begin
+  execute format($q$
+    select coalesce(jsonb_agg(jsonb_build_object('status_id', status_id, 'product_count', product_count, 'costs', costs)), '[]')
+    from (
+      select status_id, sum(product_count) as product_count,
+        coalesce(jsonb_agg(jsonb_build_object('currency', currency, 'cents', cents) order by cents desc)
+          filter (where cents > 0), '[]') as costs
+      from (
+        select product.status_id, product.currency, count(*) as product_count, sum(product.cost_cents * product.quantity) as cents
+        from public.sourced_products as product where %s group by product.status_id, product.currency
+      ) as by_currency
+      group by status_id
+    ) as by_status
+  $q$, private.product_filter_sql(p_filters, v_workspace_id)) into v_answer using v_workspace_id;
+  return v_answer;
+end;
+$$;
+comment on function public.summarize_sourced_products is
+  '[{status_id, product_count, costs: [{currency, cents}]}] of what fits: how many, and what they cost together.';
 
 -- Security definer, to share its columns with the list; the workspace is its second condition.
 create function public.get_sourced_product(p_id uuid) returns jsonb
@@ -100,7 +391,8 @@ end;
 $$;
 comment on function public.get_sourced_product is 'One product of the caller''s workspace; null when there is none, or it is in the bin.';
 
-grant execute on function public.list_sourced_products, public.get_sourced_product to authenticated;
+grant execute on function public.list_sourced_products, public.get_sourced_product, public.count_sourced_products,
+  public.summarize_sourced_products to authenticated;
 
 -- Empties the bin after 30 days and forgets answers after 24 hours. For the daily job.
 create function public.purge_expired(p_limit integer default 1000) returns integer

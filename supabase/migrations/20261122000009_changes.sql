@@ -48,21 +48,74 @@ create policy "Editors can read what changed in their workspace" on public.produ
   for select to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 
 -- The fields a person can take back. Ids, versions and what the database works out by itself are not among them.
+-- This and the next have bodies bound when they are made, so they need no search_path, which would keep the planner from
+-- putting them into the query: a call per row and version is what the history of an import would cost most.
 create function private.tracked_fields(p_product public.sourced_products) returns jsonb
 language sql
 stable
-set search_path = ''
-as $$
-  select jsonb_build_object(
+return jsonb_build_object(
     'title', p_product.title, 'image_url', p_product.image_url, 'brand', p_product.brand, 'category', p_product.category,
     'video_title', p_product.video_title, 'is_video_title_typed', p_product.is_video_title_typed,
     'status_id', p_product.status_id, 'decision', p_product.decision,
     'collaboration_type_id', p_product.collaboration_type_id, 'contact_source_id', p_product.contact_source_id,
-    'marketplace_id', p_product.marketplace_id, 'requirements', p_product.requirements,
+    'marketplace_id', p_product.marketplace_id, 'owners', p_product.owners, 'requirements', p_product.requirements,
     'important_date', p_product.important_date, 'important_date_comment', p_product.important_date_comment,
+    'follow_up_date', p_product.follow_up_date, 'follow_up_note', p_product.follow_up_note,
     'cost_cents', p_product.cost_cents, 'fees_cents', p_product.fees_cents, 'currency', p_product.currency,
     'quantity', p_product.quantity, 'purchase_date', p_product.purchase_date, 'notes', p_product.notes,
     'source', p_product.source, 'archived_at', p_product.archived_at, 'deleted_at', p_product.deleted_at);
+
+-- Which of them are the same in two versions of a product. One array of names is taken off each version at once; taking
+-- both apart, field by field, costs several times as much, and an import does it ten thousand times.
+create function private.same_fields(p_old public.sourced_products, p_new public.sourced_products) returns text[]
+language sql
+immutable
+return array[
+    case when p_old.title is not distinct from p_new.title then 'title' end,
+    case when p_old.image_url is not distinct from p_new.image_url then 'image_url' end,
+    case when p_old.brand is not distinct from p_new.brand then 'brand' end,
+    case when p_old.category is not distinct from p_new.category then 'category' end,
+    case when p_old.video_title is not distinct from p_new.video_title then 'video_title' end,
+    case when p_old.is_video_title_typed is not distinct from p_new.is_video_title_typed then 'is_video_title_typed' end,
+    case when p_old.status_id is not distinct from p_new.status_id then 'status_id' end,
+    case when p_old.decision is not distinct from p_new.decision then 'decision' end,
+    case when p_old.collaboration_type_id is not distinct from p_new.collaboration_type_id then 'collaboration_type_id' end,
+    case when p_old.contact_source_id is not distinct from p_new.contact_source_id then 'contact_source_id' end,
+    case when p_old.marketplace_id is not distinct from p_new.marketplace_id then 'marketplace_id' end,
+    case when p_old.owners is not distinct from p_new.owners then 'owners' end,
+    case when p_old.requirements is not distinct from p_new.requirements then 'requirements' end,
+    case when p_old.important_date is not distinct from p_new.important_date then 'important_date' end,
+    case when p_old.important_date_comment is not distinct from p_new.important_date_comment then 'important_date_comment' end,
+    case when p_old.follow_up_date is not distinct from p_new.follow_up_date then 'follow_up_date' end,
+    case when p_old.follow_up_note is not distinct from p_new.follow_up_note then 'follow_up_note' end,
+    case when p_old.cost_cents is not distinct from p_new.cost_cents then 'cost_cents' end,
+    case when p_old.fees_cents is not distinct from p_new.fees_cents then 'fees_cents' end,
+    case when p_old.currency is not distinct from p_new.currency then 'currency' end,
+    case when p_old.quantity is not distinct from p_new.quantity then 'quantity' end,
+    case when p_old.purchase_date is not distinct from p_new.purchase_date then 'purchase_date' end,
+    case when p_old.notes is not distinct from p_new.notes then 'notes' end,
+    case when p_old.source is not distinct from p_new.source then 'source' end,
+    case when p_old.archived_at is not distinct from p_new.archived_at then 'archived_at' end,
+    case when p_old.deleted_at is not distinct from p_new.deleted_at then 'deleted_at' end];
+
+-- Custom values as fields of their own, `custom.<field id>`: two people at two of them are not in each other's way.
+create function private.custom_fields(p_values jsonb) returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg('custom.' || key, value), '{}') from jsonb_each(p_values);
+$$;
+
+-- Those of p_values that differ in p_others, null where it is p_others that has one.
+create function private.differing_custom_fields(p_values jsonb, p_others jsonb) returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg('custom.' || key, coalesce(p_values -> key, 'null')), '{}')
+  from (select jsonb_object_keys(p_values) union select jsonb_object_keys(p_others)) as one (key)
+  where p_values -> key is distinct from p_others -> key;
 $$;
 
 -- Statements of one doing (the chunks of an import, an undo) name their set for the transaction; any other statement is
@@ -107,8 +160,10 @@ begin
   for v_workspace_id in select distinct workspace_id from added loop
     v_set_id := private.open_change_set(v_workspace_id, 'add');
     insert into public.product_changes (change_set_id, product_id, workspace_id, after)
-    select v_set_id, product.id, v_workspace_id, jsonb_strip_nulls(private.tracked_fields(product))
-    from added as one join public.sourced_products as product on product.id = one.id
+    select v_set_id, one.id, v_workspace_id,
+      jsonb_strip_nulls(private.tracked_fields(one::public.sourced_products))
+        || case when one.custom_values = '{}' then '{}' else private.custom_fields(one.custom_values) end
+    from added as one
     where one.workspace_id = v_workspace_id;
     perform private.count_change_set(v_set_id);
   end loop;
@@ -125,25 +180,27 @@ declare
   v_workspace_id uuid;
   v_set_id uuid;
 begin
-  for v_workspace_id in
-    select distinct old_row.workspace_id
-    from old_rows as old_row join new_rows as new_row using (id)
-    where private.tracked_fields(old_row::public.sourced_products) <> private.tracked_fields(new_row::public.sourced_products)
-  loop
+  -- Only the service role can write two workspaces in one statement; each gets a set.
+  for v_workspace_id in select distinct workspace_id from old_rows loop
+    continue when not exists (
+      select from old_rows join new_rows using (id)
+      where old_rows.workspace_id = v_workspace_id
+        and (old_rows.custom_values <> new_rows.custom_values
+          or array_position(private.same_fields(old_rows::public.sourced_products, new_rows::public.sourced_products), null) is not null));
     v_set_id := private.open_change_set(v_workspace_id, case when (select auth.uid()) is null then 'rule' else 'edit' end);
     insert into public.product_changes as known (change_set_id, product_id, workspace_id, before, after)
-    select v_set_id, changed.id, v_workspace_id, changed.before, changed.after
+    select v_set_id, changed.id, v_workspace_id,
+      (private.tracked_fields(changed.old_row) - changed.same) || case when (changed.old_row).custom_values = (changed.new_row).custom_values
+        then '{}' else private.differing_custom_fields((changed.old_row).custom_values, (changed.new_row).custom_values) end,
+      (private.tracked_fields(changed.new_row) - changed.same) || case when (changed.old_row).custom_values = (changed.new_row).custom_values
+        then '{}' else private.differing_custom_fields((changed.new_row).custom_values, (changed.old_row).custom_values) end
     from (
-      select old_row.id,
-        (select jsonb_object_agg(was.key, was.value) from jsonb_each(fields.before) as was where was.value <> fields.after -> was.key) as before,
-        (select jsonb_object_agg(is_now.key, is_now.value) from jsonb_each(fields.after) as is_now where is_now.value <> fields.before -> is_now.key) as after
-      from old_rows as old_row
-      join new_rows as new_row using (id)
-      cross join lateral (select private.tracked_fields(old_row::public.sourced_products) as before,
-                                 private.tracked_fields(new_row::public.sourced_products) as after) as fields
-      where old_row.workspace_id = v_workspace_id
+      select old_rows.id, old_rows::public.sourced_products as old_row, new_rows::public.sourced_products as new_row,
+        private.same_fields(old_rows::public.sourced_products, new_rows::public.sourced_products) as same
+      from old_rows join new_rows using (id)
+      where old_rows.workspace_id = v_workspace_id
     ) as changed
-    where changed.after is not null
+    where array_position(changed.same, null) is not null or (changed.old_row).custom_values <> (changed.new_row).custom_values
     -- Changed twice in one doing: from the first state to the last.
     on conflict (change_set_id, product_id) do update
       set before = case when known.before is not null then excluded.before || known.before end,
@@ -158,6 +215,31 @@ create trigger _900_record_added after insert on public.sourced_products
   referencing new table as added for each statement execute function private.record_added_products();
 create trigger _900_record_changed after update on public.sourced_products
   referencing old table as old_rows new table as new_rows for each statement execute function private.record_changed_products();
+
+-- Whether a field can still have a value it had: what it names may have been deleted since.
+create function private.can_hold(p_workspace_id uuid, p_field text, p_value jsonb) returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return case
+    when p_value = 'null' then true
+    when p_field = 'status_id' then exists (select from public.crm_statuses where id = (p_value #>> '{}')::uuid)
+    when p_field = 'collaboration_type_id' then exists (select from public.crm_collaboration_types where id = (p_value #>> '{}')::uuid)
+    when p_field = 'contact_source_id' then exists (select from public.crm_contact_sources where id = (p_value #>> '{}')::uuid)
+    when p_field = 'marketplace_id' then exists (select from public.crm_marketplaces where id = (p_value #>> '{}')::uuid)
+    when p_field = 'owners' then not exists (
+      select from jsonb_array_elements(p_value) as one
+      where not exists (select from public.crm_owners where id = (one ->> 'owner_id')::uuid))
+    when p_field like 'custom.%' then exists (
+      select from public.crm_fields as field
+      where field.id = substr(p_field, 8)::uuid and field.workspace_id = p_workspace_id
+        and (field.kind <> 'select' or field.options @> jsonb_build_array(jsonb_build_object('id', p_value))))
+    else true
+  end;
+end;
+$$;
 
 -- Reverts what nobody has changed since and answers what it left alone. Security definer: it writes history's own marks;
 -- the workspace is checked by hand. The undo is a set of its own, so it can be undone too.
@@ -190,22 +272,20 @@ begin
 
   create temporary table undoing on commit drop as
   select change.product_id, product.asin, change.before, change.after,
-    private.tracked_fields(product) as current,
     -- An added product goes to the bin, if it is as it was added; a changed field goes back, if it is as it became.
     case when change.before is null
-      then case when private.tracked_fields(product) @> change.after and product.deleted_at is null
-                  and jsonb_strip_nulls(private.tracked_fields(product)) = change.after
+      then case when product.deleted_at is null and (jsonb_strip_nulls(fields.now) = change.after)
            then jsonb_build_object('deleted_at', to_jsonb(now())) end
       else (select jsonb_object_agg(was.key, was.value) from jsonb_each(change.before) as was
-            where private.tracked_fields(product) -> was.key = change.after -> was.key
-              and not (was.key = 'status_id' and was.value <> 'null'
-                and not exists (select from public.crm_statuses where id = (was.value #>> '{}')::uuid))
+            where coalesce(fields.now -> was.key, 'null') = coalesce(change.after -> was.key, 'null')
+              and private.can_hold(v_workspace_id, was.key, was.value)
               and not (was.key = 'deleted_at' and was.value = 'null'
                 and exists (select from public.sourced_products as other where other.workspace_id = product.workspace_id
                             and other.asin = product.asin and other.deleted_at is null and other.id <> product.id)))
     end as back
   from public.product_changes as change
   join public.sourced_products as product on product.id = change.product_id
+  cross join lateral (select private.tracked_fields(product) || private.custom_fields(product.custom_values) as now) as fields
   where change.change_set_id = p_id;
 
   update public.sourced_products as product set
@@ -214,17 +294,27 @@ begin
     decision = target.decision, collaboration_type_id = target.collaboration_type_id,
     contact_source_id = target.contact_source_id, marketplace_id = target.marketplace_id,
     requirements = target.requirements, important_date = target.important_date,
-    important_date_comment = target.important_date_comment, cost_cents = target.cost_cents,
+    important_date_comment = target.important_date_comment, follow_up_date = target.follow_up_date,
+    follow_up_note = target.follow_up_note, cost_cents = target.cost_cents,
     fees_cents = target.fees_cents, currency = target.currency, quantity = target.quantity,
     purchase_date = target.purchase_date, notes = target.notes, source = target.source,
-    archived_at = target.archived_at, deleted_at = target.deleted_at
+    archived_at = target.archived_at, deleted_at = target.deleted_at,
+    custom_values = jsonb_strip_nulls(target.custom_values || undone_values.back)
   from (
-    select (jsonb_populate_record(current_row, undoing.back)).*
+    -- The owners are rows of their own table, put back below.
+    select (jsonb_populate_record(current_row, undoing.back - 'owners')).*
     from undoing join public.sourced_products as current_row on current_row.id = undoing.product_id
     where undoing.back is not null
   ) as target
+  join (
+    select product_id, coalesce(jsonb_object_agg(substr(key, 8), value) filter (where key like 'custom.%'), '{}') as back
+    from undoing left join lateral jsonb_each(undoing.back) as one on true
+    group by product_id
+  ) as undone_values on undone_values.product_id = target.id
   where product.id = target.id;
   get diagnostics v_reverted = row_count;
+  perform private.set_owners(v_workspace_id, (
+    select jsonb_agg(jsonb_build_object('id', product_id, 'owners', back -> 'owners')) from undoing where back ? 'owners'));
 
   -- What stands: fields somebody changed since, in the words of the table.
   select coalesce(jsonb_agg(jsonb_build_object('product_id', product_id, 'asin', asin, 'fields', fields) order by asin), '[]')

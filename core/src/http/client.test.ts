@@ -15,7 +15,7 @@ const sent = () => ({ url: send.mock.calls[0]?.[0], ...send.mock.calls[0]?.[1] }
 
 test('a call carries address, query, token, key and version, and nothing that is empty', async () => {
   send.mockResolvedValue(Response.json({ items: [], next_cursor: null }))
-  expect(await api(productsContract.list, { query: { search: 'a b', status_id: undefined } })).toEqual({
+  expect(await api(productsContract.list, { query: { search: 'a b', filter: undefined } })).toEqual({
     items: [],
     next_cursor: null,
   })

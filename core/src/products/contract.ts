@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { defineContract } from '../http/contract.ts'
 import { listOf } from '../http/list.ts'
+import { ActivityQuery, ProductActivity } from './activity.ts'
+import { BulkEdit, BulkResult } from './bulk.ts'
 import { ChangeFilters, ChangeSet, UndoneChange } from './changes.ts'
 import {
   CreateProduct,
@@ -8,6 +10,8 @@ import {
   KeepaLookupQuery,
   ProductFilters,
   SourcedProduct,
+  StatusSummary,
+  StatusSummaryQuery,
   UpdateProduct,
 } from './schema.ts'
 
@@ -72,6 +76,35 @@ export const productsContract = {
     params,
     response: SourcedProduct,
     problems: ['not_allowed', 'product_not_found', 'product_exists'],
+  }),
+  bulk: defineContract({
+    method: 'POST',
+    path: '/api/sourced-products/bulk',
+    summary: 'Change many products at once: some by id, all that fit a filter, or each with values of its own',
+    audience: 'user',
+    body: BulkEdit,
+    response: BulkResult,
+    problems: ['not_allowed'],
+    idempotent: true,
+  }),
+  byStatus: defineContract({
+    method: 'GET',
+    path: '/api/sourced-products/by-status',
+    summary: 'How many products each status has, of those that fit, and what they cost together',
+    audience: 'user',
+    query: StatusSummaryQuery,
+    response: z.object({ items: z.array(StatusSummary) }),
+    problems: ['not_allowed'],
+  }),
+  activity: defineContract({
+    method: 'GET',
+    path: '/api/sourced-products/:id/activity',
+    summary: 'Everything that happened to a product, newest first',
+    audience: 'user',
+    params,
+    query: ActivityQuery,
+    response: listOf(ProductActivity),
+    problems: ['not_allowed', 'product_not_found'],
   }),
   fillIn: defineContract({
     method: 'POST',

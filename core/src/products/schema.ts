@@ -4,40 +4,27 @@ import { ListQuery, optionalText } from '../http/list.ts'
 import { MarketplaceCode, marketplace } from '../marketplaces.ts'
 import { Cents, CurrencyCode } from '../money.ts'
 import { Day, Instant } from '../time.ts'
+import { DEFAULT_SORT, FilterText, ProductSort } from './filters.ts'
+import { CustomValue } from './lists.ts'
 
 export const Decision = z.enum(['sell', 'keep'])
 export type Decision = z.infer<typeof Decision>
-
-/** What a status does by itself. Users rename statuses, so automation hangs on the key and never on the name. */
-export const StatusAutomation = z.enum([
-  'shipment_in_transit',
-  'shipment_delivered',
-  'video_made',
-  'catalog_imported',
-  'listed',
-  'sold',
-])
-export type StatusAutomation = z.infer<typeof StatusAutomation>
 
 /** How the lookup of a product's empty fields goes: asked for, over, unknown to the provider, or given up. */
 export const FillInState = z.enum(['waiting', 'done', 'not_found', 'failed'])
 export type FillInState = z.infer<typeof FillInState>
 
-const Color = z.string().regex(/^#[0-9A-F]{6}$/i)
-
-export const CrmStatus = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  color: Color,
-  position: z.number().int(),
-  is_hidden: z.boolean(),
-  automation: StatusAutomation.nullable(),
-  updated_at: Instant,
-})
-export type CrmStatus = z.infer<typeof CrmStatus>
-
 /** The longest video title Amazon's upload page takes (third-party note, last seen working April 2026). */
 export const VIDEO_TITLE_MAX_LENGTH = 60
+
+/** A persona on a product. Exactly one is primary while there is any; its prefix begins the video title. */
+export const ProductOwner = z.object({
+  owner_id: z.uuid(),
+  is_primary: z.boolean(),
+  /** Split of the profit in basis points; a product's owners have at most 10000 together. */
+  share_bps: z.number().int().min(0).max(10_000).nullable(),
+})
+export type ProductOwner = z.infer<typeof ProductOwner>
 
 /** A product somebody buys or is sent, from the first idea to the sale. */
 export const SourcedProduct = z.object({
@@ -52,9 +39,18 @@ export const SourcedProduct = z.object({
   is_video_title_typed: z.boolean(),
   status_id: z.uuid().nullable(),
   decision: Decision.nullable(),
+  collaboration_type_id: z.uuid().nullable(),
+  contact_source_id: z.uuid().nullable(),
+  marketplace_id: z.uuid().nullable(),
+  /** The primary first, then in the order they were added. */
+  owners: z.array(ProductOwner),
   requirements: z.string().nullable(),
+  /** A day that matters for the product itself, such as the deadline of a deal. */
   important_date: Day.nullable(),
   important_date_comment: z.string().nullable(),
+  /** A reminder: the product is in "Follow-ups due" from that day until it is moved or cleared. */
+  follow_up_date: Day.nullable(),
+  follow_up_note: z.string().nullable(),
   cost_cents: Cents.nullable(),
   fees_cents: Cents.nullable(),
   currency: CurrencyCode,
@@ -62,6 +58,10 @@ export const SourcedProduct = z.object({
   purchase_date: Day.nullable(),
   notes: z.string().nullable(),
   source: z.string().nullable(),
+  /** By the field's id; a field without a value is not there. */
+  custom_values: z.record(z.uuid(), CustomValue),
+  /** Put aside: out of every list that does not ask for it. */
+  archived_at: Instant.nullable(),
   /** Null when nothing was looked up: title and picture were there, or no provider is configured. */
   fill_in_state: FillInState.nullable(),
   /** Why it failed: an outcome of the provider (`reconnect`, `rejected`, `try_later`, `gone`) or of the queue. */
@@ -96,9 +96,14 @@ const editable = {
   category: text(200),
   status_id: z.uuid().nullable().optional(),
   decision: Decision.nullable().optional(),
+  collaboration_type_id: z.uuid().nullable().optional(),
+  contact_source_id: z.uuid().nullable().optional(),
+  marketplace_id: z.uuid().nullable().optional(),
   requirements: text(4000),
   important_date: Day.nullable().optional(),
   important_date_comment: text(500),
+  follow_up_date: Day.nullable().optional(),
+  follow_up_note: text(500),
   cost_cents: Cents.nullable().optional(),
   fees_cents: Cents.nullable().optional(),
   currency: CurrencyCode.optional(),
@@ -106,14 +111,41 @@ const editable = {
   purchase_date: Day.nullable().optional(),
   notes: text(10_000),
   source: text(200),
+  /** Merged with what is there, field by field; null takes a value away. */
+  custom_values: z.record(z.uuid(), CustomValue.nullable()).optional(),
 }
 
-export const CreateProduct = z.strictObject({ asin: Asin, ...editable })
+/** The whole list of owners, in their order; without a primary the first is it. */
+const Owners = z
+  .array(
+    ProductOwner.extend({
+      is_primary: z.boolean().default(false),
+      share_bps: ProductOwner.shape.share_bps.default(null),
+    }),
+  )
+  .max(20)
+  .refine(
+    (owners) => new Set(owners.map(({ owner_id }) => owner_id)).size === owners.length,
+    'An owner is named twice.',
+  )
+  .refine((owners) => owners.filter(({ is_primary }) => is_primary).length <= 1, 'Only one owner can be primary.')
+  .refine(
+    (owners) => owners.reduce((sum, { share_bps }) => sum + (share_bps ?? 0), 0) <= 10_000,
+    "The owners' shares add up to more than 100 %.",
+  )
+
+/** What a bulk edit may set; a picture or a title of many products at once is a mistake. */
+const { title: _title, image_url: _imageUrl, ...inBulk } = editable
+export const editableInBulk = inBulk
+
+export const CreateProduct = z.strictObject({ asin: Asin, ...editable, owners: Owners.optional() })
 export type CreateProduct = z.infer<typeof CreateProduct>
 
 export const UpdateProduct = z
   .strictObject({
     ...editable,
+    owners: Owners.optional(),
+    is_archived: z.boolean().optional(),
     /** Null gives the title back to the rule of `videoTitle`. */
     video_title: z.string().trim().min(1).max(VIDEO_TITLE_MAX_LENGTH).nullable().optional(),
   })
@@ -144,8 +176,22 @@ export type KeepaLookup = z.infer<typeof KeepaLookup>
 export const ProductFilters = ListQuery.extend({
   /** Over ASIN, title, brand and notes. */
   search: optionalText(200),
-  status_id: z.uuid().optional(),
-  has_video: z.stringbool().optional(),
+  /** JSON of a `ProductFilter`. What is archived is left out unless it asks for `is_archived`. */
+  filter: FilterText.optional(),
+  sort: ProductSort.default(DEFAULT_SORT),
 })
 export type ProductFilters = z.infer<typeof ProductFilters>
 export type ProductFiltersInput = z.input<typeof ProductFilters>
+
+export const StatusSummaryQuery = ProductFilters.pick({ search: true, filter: true })
+export type StatusSummaryQuery = z.infer<typeof StatusSummaryQuery>
+
+/** The head of a column of the board. */
+export const StatusSummary = z.object({
+  /** Null for products without a status. */
+  status_id: z.uuid().nullable(),
+  product_count: z.number().int(),
+  /** Cost times quantity of those that have a cost, by currency, the largest first. */
+  costs: z.array(z.object({ currency: CurrencyCode, cents: z.number().int() })),
+})
+export type StatusSummary = z.infer<typeof StatusSummary>

@@ -154,24 +154,30 @@ export type Database = {
       }
       crm_collaboration_types: {
         Row: {
+          color: string
           created_at: string
           id: string
+          is_hidden: boolean
           name: string
           position: number
           updated_at: string
           workspace_id: string
         }
         Insert: {
+          color?: string
           created_at?: string
           id?: string
+          is_hidden?: boolean
           name: string
           position?: number
           updated_at?: string
           workspace_id?: string
         }
         Update: {
+          color?: string
           created_at?: string
           id?: string
+          is_hidden?: boolean
           name?: string
           position?: number
           updated_at?: string
@@ -189,24 +195,30 @@ export type Database = {
       }
       crm_contact_sources: {
         Row: {
+          color: string
           created_at: string
           id: string
+          is_hidden: boolean
           name: string
           position: number
           updated_at: string
           workspace_id: string
         }
         Insert: {
+          color?: string
           created_at?: string
           id?: string
+          is_hidden?: boolean
           name: string
           position?: number
           updated_at?: string
           workspace_id?: string
         }
         Update: {
+          color?: string
           created_at?: string
           id?: string
+          is_hidden?: boolean
           name?: string
           position?: number
           updated_at?: string
@@ -222,11 +234,14 @@ export type Database = {
           },
         ]
       }
-      crm_marketplaces: {
+      crm_fields: {
         Row: {
           created_at: string
           id: string
+          is_hidden: boolean
+          kind: string
           name: string
+          options: Json
           position: number
           updated_at: string
           workspace_id: string
@@ -234,7 +249,10 @@ export type Database = {
         Insert: {
           created_at?: string
           id?: string
+          is_hidden?: boolean
+          kind: string
           name: string
+          options?: Json
           position?: number
           updated_at?: string
           workspace_id?: string
@@ -242,6 +260,53 @@ export type Database = {
         Update: {
           created_at?: string
           id?: string
+          is_hidden?: boolean
+          kind?: string
+          name?: string
+          options?: Json
+          position?: number
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'crm_fields_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      crm_marketplaces: {
+        Row: {
+          color: string
+          created_at: string
+          has_quick_list: boolean
+          id: string
+          is_hidden: boolean
+          name: string
+          position: number
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          color?: string
+          created_at?: string
+          has_quick_list?: boolean
+          id?: string
+          is_hidden?: boolean
+          name: string
+          position?: number
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          color?: string
+          created_at?: string
+          has_quick_list?: boolean
+          id?: string
+          is_hidden?: boolean
           name?: string
           position?: number
           updated_at?: string
@@ -263,6 +328,7 @@ export type Database = {
           created_at: string
           email: string | null
           id: string
+          is_hidden: boolean
           name: string
           position: number
           title_prefix: string
@@ -274,6 +340,7 @@ export type Database = {
           created_at?: string
           email?: string | null
           id?: string
+          is_hidden?: boolean
           name: string
           position?: number
           title_prefix?: string
@@ -285,6 +352,7 @@ export type Database = {
           created_at?: string
           email?: string | null
           id?: string
+          is_hidden?: boolean
           name?: string
           position?: number
           title_prefix?: string
@@ -308,6 +376,7 @@ export type Database = {
           created_at: string
           id: string
           is_hidden: boolean
+          is_open: boolean
           name: string
           position: number
           updated_at: string
@@ -319,6 +388,7 @@ export type Database = {
           created_at?: string
           id?: string
           is_hidden?: boolean
+          is_open?: boolean
           name: string
           position?: number
           updated_at?: string
@@ -330,6 +400,7 @@ export type Database = {
           created_at?: string
           id?: string
           is_hidden?: boolean
+          is_open?: boolean
           name?: string
           position?: number
           updated_at?: string
@@ -542,6 +613,7 @@ export type Database = {
       }
       product_owners: {
         Row: {
+          added_no: number
           created_at: string
           is_primary: boolean
           owner_id: string
@@ -550,6 +622,7 @@ export type Database = {
           workspace_id: string
         }
         Insert: {
+          added_no?: never
           created_at?: string
           is_primary?: boolean
           owner_id: string
@@ -558,6 +631,7 @@ export type Database = {
           workspace_id?: string
         }
         Update: {
+          added_no?: never
           created_at?: string
           is_primary?: boolean
           owner_id?: string
@@ -761,11 +835,14 @@ export type Database = {
           created_at: string
           created_by: string | null
           currency: string
+          custom_values: Json
           decision: string | null
           deleted_at: string | null
           fees_cents: number | null
           fill_in_error: string | null
           fill_in_state: string | null
+          follow_up_date: string | null
+          follow_up_note: string | null
           id: string
           image_url: string | null
           important_date: string | null
@@ -774,6 +851,7 @@ export type Database = {
           is_video_title_typed: boolean
           marketplace_id: string | null
           notes: string | null
+          owners: Json
           purchase_date: string | null
           quantity: number
           requirements: string | null
@@ -797,11 +875,14 @@ export type Database = {
           created_at?: string
           created_by?: string | null
           currency?: string
+          custom_values?: Json
           decision?: string | null
           deleted_at?: string | null
           fees_cents?: number | null
           fill_in_error?: string | null
           fill_in_state?: string | null
+          follow_up_date?: string | null
+          follow_up_note?: string | null
           id?: string
           image_url?: string | null
           important_date?: string | null
@@ -810,6 +891,7 @@ export type Database = {
           is_video_title_typed?: boolean
           marketplace_id?: string | null
           notes?: string | null
+          owners?: Json
           purchase_date?: string | null
           quantity?: number
           requirements?: string | null
@@ -833,11 +915,14 @@ export type Database = {
           created_at?: string
           created_by?: string | null
           currency?: string
+          custom_values?: Json
           decision?: string | null
           deleted_at?: string | null
           fees_cents?: number | null
           fill_in_error?: string | null
           fill_in_state?: string | null
+          follow_up_date?: string | null
+          follow_up_note?: string | null
           id?: string
           image_url?: string | null
           important_date?: string | null
@@ -846,6 +931,7 @@ export type Database = {
           is_video_title_typed?: boolean
           marketplace_id?: string | null
           notes?: string | null
+          owners?: Json
           purchase_date?: string | null
           quantity?: number
           requirements?: string | null
@@ -1131,6 +1217,12 @@ export type Database = {
       [_ in never]: never
     }
     Functions: {
+      add_sourced_product: {
+        Args: {
+          p_product: Json
+        }
+        Returns: string
+      }
       begin_idempotent: {
         Args: {
           p_fingerprint: string
@@ -1152,6 +1244,16 @@ export type Database = {
           p_mime_type: string
           p_product_id: string
           p_seconds: number
+        }
+        Returns: Json
+      }
+      bulk_edit_products: {
+        Args: {
+          p_after_id?: string
+          p_change: Json
+          p_change_set_id?: string
+          p_limit: number
+          p_target: Json
         }
         Returns: Json
       }
@@ -1194,11 +1296,38 @@ export type Database = {
         Args: never
         Returns: Json
       }
+      count_sourced_products: {
+        Args: {
+          p_filters: Json
+        }
+        Returns: Json
+      }
+      create_crm_row: {
+        Args: {
+          p_list: string
+          p_values: Json
+        }
+        Returns: Json
+      }
       decide_correlation: {
         Args: {
           p_decision: string
           p_id: string
           p_is_shown_in_video?: boolean
+        }
+        Returns: Json
+      }
+      delete_crm_row: {
+        Args: {
+          p_id: string
+          p_list: string
+          p_move_to?: string
+        }
+        Returns: Json
+      }
+      edit_product_rows: {
+        Args: {
+          p_rows: Json
         }
         Returns: Json
       }
@@ -1276,6 +1405,13 @@ export type Database = {
           p_cursor?: Json
           p_limit: number
           p_product_id: string
+        }
+        Returns: Json
+      }
+      list_crm_rows: {
+        Args: {
+          p_count?: boolean
+          p_list: string
         }
         Returns: Json
       }
@@ -1410,9 +1546,24 @@ export type Database = {
         }
         Returns: Json
       }
+      summarize_sourced_products: {
+        Args: {
+          p_filters: Json
+        }
+        Returns: Json
+      }
       undo_change_set: {
         Args: {
           p_id: string
+        }
+        Returns: Json
+      }
+      update_crm_row: {
+        Args: {
+          p_changes: Json
+          p_id: string
+          p_if_match?: string
+          p_list: string
         }
         Returns: Json
       }
@@ -1423,6 +1574,14 @@ export type Database = {
           p_if_match?: string
         }
         Returns: Json
+      }
+      update_sourced_product: {
+        Args: {
+          p_changes: Json
+          p_id: string
+          p_if_match?: string
+        }
+        Returns: boolean
       }
     }
     Enums: {

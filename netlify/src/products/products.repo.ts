@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ProductFilter } from '#core/products/filters.ts'
 import { type CreateProduct, type ProductFilters, SourcedProduct, type UpdateProduct } from '#core/products/schema.ts'
 import { type DatabaseError, unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'

@@ -7,8 +7,7 @@ export async function removeProduct(
   { db, ifMatch }: UserContext,
   id: string,
 ): Promise<{ id: string; deleted_at: string }> {
-  const deletedAt = new Date().toISOString()
-  const isRemoved = await updateProductRow(db, { id, changes: { deleted_at: deletedAt }, ifMatch })
+  const isRemoved = await updateProductRow(db, { id, changes: { is_deleted: true }, ifMatch })
   if (!isRemoved) throw rowChanged(await getProduct(db, id))
-  return { id, deleted_at: deletedAt }
+  return { id, deleted_at: new Date().toISOString() }
 }

@@ -9,7 +9,7 @@ import { findProductId, getProduct, updateProductRow } from './products.repo.ts'
 export async function restoreProduct(ctx: UserContext, id: string): Promise<SourcedProduct> {
   const { db } = ctx
   try {
-    await updateProductRow(db, { id, changes: { deleted_at: null }, ifMatch: undefined, isInBin: true })
+    await updateProductRow(db, { id, changes: { is_deleted: false } })
     const product = await getProduct(db, id)
     if (product.fill_in_state === 'waiting') wakeJobs(ctx)
     return product

@@ -10,13 +10,7 @@ export async function updateProduct(
   id: string,
   changes: UpdateProduct,
 ): Promise<SourcedProduct> {
-  const { video_title, ...rest } = changes
-  const titled = {
-    ...rest,
-    ...(video_title !== undefined && { is_video_title_typed: video_title !== null }),
-    ...(typeof video_title === 'string' && { video_title }),
-  }
-  const isChanged = await updateProductRow(db, { id, changes: titled, ifMatch }).catch((error: unknown) => {
+  const isChanged = await updateProductRow(db, { id, changes, ifMatch }).catch((error: unknown) => {
     throw (error instanceof DatabaseError && unknownReference(error)) || error
   })
   const product = await getProduct(db, id)

@@ -3,6 +3,7 @@ import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { correlationsContract } from '#core/correlations/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
+import type { ProductFilter } from '#core/products/filters.ts'
 import { shipmentsContract } from '#core/products/shipments.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
@@ -10,12 +11,17 @@ import { videosContract } from '#core/videos/contract.ts'
 /** How many of a list the home page shows before it points to the whole. */
 const SHOWN = 5
 
+const NEEDS_VIDEO = JSON.stringify({
+  match: 'all',
+  rules: [{ field: 'has_video', operator: 'is', value: false }],
+} satisfies ProductFilter)
+
 export const homeQueries = {
   needingVideo: () =>
     queryOptions({
       queryKey: [...queryKeys.products, 'home', 'needing-video'],
       queryFn: ({ signal }) =>
-        api(productsContract.list, { query: { has_video: 'false', limit: SHOWN, count: 'true' }, signal }),
+        api(productsContract.list, { query: { filter: NEEDS_VIDEO, limit: SHOWN, count: 'true' }, signal }),
     }),
   recentlyCompleted: () =>
     queryOptions({

@@ -32,9 +32,17 @@ export function ConflictNotice({ conflict, onKeep, onOverwrite }: ConflictNotice
 }
 
 function changedFields({ current, unsaved }: Conflict) {
-  // safe: UpdateProduct's keys are keys of the product
-  const keys = Object.keys(unsaved) as (keyof Conflict['unsaved'])[]
-  return keys.map((key) => ({ key, now: show(key, current[key]), yours: show(key, unsaved[key]) }))
+  return Object.entries(unsaved).map(([key, yours]) => ({
+    key,
+    now: show(key, asField(current, key)),
+    yours: show(key, yours),
+  }))
+}
+
+// What is written as "archived, yes or no" is kept as the time it happened.
+function asField(current: Conflict['current'], key: string): unknown {
+  if (key === 'is_archived') return current.archived_at !== null
+  return Object.entries(current).find(([name]) => name === key)?.[1]
 }
 
 function show(key: string, value: unknown): string {

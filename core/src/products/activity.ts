@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { ListQuery } from '../http/list.ts'
+import { MarketplaceCode } from '../marketplaces.ts'
+import { Instant } from '../time.ts'
+import { ChangeKind } from './changes.ts'
+
+/** Who did it: a person by name, or what acted by itself. */
+const entry = {
+  id: z.uuid(),
+  at: Instant,
+  /** `job`: scheduled or background work of ours. `integration`: a vendor told us. */
+  actor_kind: z.enum(['person', 'job', 'integration']),
+  /** The person's name, the job's kind (`products.fill-in`), or the vendor (`AfterShip`); null when the person is gone. */
+  actor_name: z.string().nullable(),
+}
+
+const Fields = z.record(z.string(), z.unknown())
+
+/** One thing that happened to a product. */
+export const ProductActivity = z.discriminatedUnion('kind', [
+  z.object({
+    ...entry,
+    kind: z.literal('fields'),
+    change_set_id: z.uuid(),
+    change_kind: ChangeKind,
+    /** Null when the product was added. */
+    before: Fields.nullable(),
+    after: Fields,
+  }),
+  z.object({
+    ...entry,
+    kind: z.enum(['shipment_added', 'shipment_removed']),
+    tracking_number: z.string(),
+    carrier_slug: z.string().nullable(),
+  }),
+  z.object({
+    ...entry,
+    kind: z.literal('shipment_moved'),
+    tracking_number: z.string(),
+    carrier_slug: z.string().nullable(),
+    /** Where the parcel is now, in AfterShip's words (`ParcelTag`). */
+    tag: z.string(),
+  }),
+  z.object({ ...entry, kind: z.enum(['video_added', 'video_removed']), filename: z.string() }),
+  z.object({
+    ...entry,
+    kind: z.enum(['tasks_added', 'tasks_removed']),
+    task_count: z.number().int(),
+    marketplaces: z.array(MarketplaceCode),
+  }),
+  z.object({
+    ...entry,
+    kind: z.enum(['task_completed', 'task_skipped', 'task_reopened']),
+    asin: z.string(),
+    marketplace: MarketplaceCode,
+  }),
+])
+export type ProductActivity = z.infer<typeof ProductActivity>
+
+export const ActivityQuery = ListQuery.omit({ count: true })
+export type ActivityQuery = z.infer<typeof ActivityQuery>

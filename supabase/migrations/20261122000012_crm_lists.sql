@@ -286,7 +286,7 @@ begin
   perform private.lock_crm_list(v_workspace_id, p_list);
   select string_agg(format('%I', key), ', ') into v_columns
   from jsonb_object_keys(p_values) as key
-  where key = any((select list.columns from private.crm_list(p_list) as list) || case when p_list = 'crm_fields' then array['kind'] end);
+  where key = any ((select list.columns from private.crm_list(p_list) as list) || case when p_list = 'crm_fields' then array['kind'] else '{}' end);
   if p_list = 'crm_statuses' then
     update public.crm_statuses set automation = null where workspace_id = v_workspace_id and automation = p_values ->> 'automation';
   end if;
@@ -356,7 +356,7 @@ begin
     where workspace_id = v_workspace_id and automation = p_changes ->> 'automation' and id <> p_id;
   end if;
   select string_agg(format('%1$I = given.%1$I', key), ', ') into v_assignments
-  from jsonb_object_keys(p_changes) as key where key = any((select list.columns from private.crm_list(p_list) as list));
+  from jsonb_object_keys(p_changes) as key where key = any ((select list.columns from private.crm_list(p_list) as list)::text[]);
   if v_assignments is not null then
     execute format('update public.%1$I as row set %2$s from jsonb_populate_record(null::public.%1$I, $2) as given where row.id = $1',
       p_list, v_assignments) using p_id, p_changes;

@@ -39,8 +39,9 @@ export type DeletedCrmEntry = z.infer<typeof DeletedCrmEntry>
 
 const params = z.strictObject({ id: z.uuid() })
 
-type Noun<Path, Item, Create, Update> = {
-  path: Path
+type Noun<Address, Item, Create, Update> = {
+  /** After `/api/`. */
+  address: Address
   /** As it stands in a sentence: "a status", "statuses". */
   one: string
   many: string
@@ -53,22 +54,22 @@ type Noun<Path, Item, Create, Update> = {
 
 // The lists of a workspace differ in what an entry has, never in what can be done with it.
 const listContract = <
-  Path extends `/api/crm-${string}`,
+  Address extends `crm-${string}`,
   Item extends z.ZodType,
   Create extends z.ZodType,
   Update extends z.ZodType,
 >({
-  path,
+  address,
   one,
   many,
   item,
   create,
   update,
   problems = [],
-}: Noun<Path, Item, Create, Update>) => ({
+}: Noun<Address, Item, Create, Update>) => ({
   list: defineContract({
     method: 'GET',
-    path,
+    path: `/api/${address}` as const,
     summary: `The ${many} of the workspace, in their order`,
     audience: 'user',
     query: CrmListQuery,
@@ -77,7 +78,7 @@ const listContract = <
   }),
   create: defineContract({
     method: 'POST',
-    path,
+    path: `/api/${address}` as const,
     summary: `Add ${one} at the end`,
     audience: 'user',
     body: create,
@@ -87,7 +88,7 @@ const listContract = <
   }),
   update: defineContract({
     method: 'PATCH',
-    path: `${path}/:id`,
+    path: `/api/${address}/:id` as const,
     summary: `Change or move ${one}`,
     audience: 'user',
     params,
@@ -98,7 +99,7 @@ const listContract = <
   }),
   remove: defineContract({
     method: 'DELETE',
-    path: `${path}/:id`,
+    path: `/api/${address}/:id` as const,
     summary: `Delete ${one} and say where its products go`,
     audience: 'user',
     params,
@@ -110,7 +111,7 @@ const listContract = <
 
 export const crmListsContract = {
   statuses: listContract({
-    path: '/api/crm-statuses',
+    address: 'crm-statuses',
     one: 'a status',
     many: 'statuses',
     item: CrmStatus,
@@ -119,7 +120,7 @@ export const crmListsContract = {
     problems: ['last_status'],
   }),
   owners: listContract({
-    path: '/api/crm-owners',
+    address: 'crm-owners',
     one: 'an owner',
     many: 'owners',
     item: CrmOwner,
@@ -127,7 +128,7 @@ export const crmListsContract = {
     update: UpdateCrmOwner,
   }),
   collaborationTypes: listContract({
-    path: '/api/crm-collaboration-types',
+    address: 'crm-collaboration-types',
     one: 'a collaboration type',
     many: 'collaboration types',
     item: CrmCollaborationType,
@@ -135,7 +136,7 @@ export const crmListsContract = {
     update: UpdateCrmEntry,
   }),
   contactSources: listContract({
-    path: '/api/crm-contact-sources',
+    address: 'crm-contact-sources',
     one: 'a contact source',
     many: 'contact sources',
     item: CrmContactSource,
@@ -143,7 +144,7 @@ export const crmListsContract = {
     update: UpdateCrmEntry,
   }),
   marketplaces: listContract({
-    path: '/api/crm-marketplaces',
+    address: 'crm-marketplaces',
     one: 'a place to sell',
     many: 'places to sell',
     item: CrmMarketplace,
@@ -151,7 +152,7 @@ export const crmListsContract = {
     update: UpdateCrmMarketplace,
   }),
   fields: listContract({
-    path: '/api/crm-fields',
+    address: 'crm-fields',
     one: 'a custom field',
     many: 'custom fields',
     item: CrmField,

@@ -2,7 +2,7 @@ begin;
 select plan(12);
 select tests.create_user('ann');
 select tests.sign_in_as('ann');
-insert into public.crm_owners (name, title_prefix) values ('Mia', 'Honest Review'), ('Tom', 'Toms Test'), ('Zoe', '');
+select public.create_crm_row('crm_owners', owner) from jsonb_array_elements('[{"name": "Mia", "title_prefix": "Honest Review"}, {"name": "Tom", "title_prefix": "Toms Test"}, {"name": "Zoe", "title_prefix": ""}]') as owner;
 select tests.add_product('B000000001', 'Desk lamp');
 
 create function pg_temp.own(owner_name text) returns void language sql as $$
@@ -23,7 +23,7 @@ select is(pg_temp.primary_owner(), 'Mia', 'a second owner does not take over');
 update public.product_owners set is_primary = true where owner_id = (select id from public.crm_owners where name = 'Tom');
 select is(pg_temp.primary_owner(), 'Tom', 'unless said, and then alone');
 select is(pg_temp.title(), 'Toms Test - Desk lamp', 'the title follows');
-update public.crm_owners set title_prefix = 'Tom tries' where name = 'Tom';
+select public.update_crm_row('crm_owners', id, '{"title_prefix": "Tom tries"}') from public.crm_owners where name = 'Tom';
 select is(pg_temp.title(), 'Tom tries - Desk lamp', 'a new prefix reaches the products');
 delete from public.product_owners where owner_id = (select id from public.crm_owners where name = 'Tom');
 select is(pg_temp.primary_owner(), 'Mia', 'when the primary goes, the first remaining is it');

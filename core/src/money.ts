@@ -12,8 +12,26 @@ export const CurrencyCode = z.string().regex(/^[A-Z]{3}$/, 'A currency is three 
  */
 export function formatMoney(cents: number, currency: string, locale?: string): string {
   const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
+  return format.format(cents / 10 ** minorDigits(currency))
+}
+
+const digitsByCurrency = new Map<string, number>()
+
+/** How many digits a currency has behind the decimal sign: two, none (JPY) or three (KWD). */
+export function minorDigits(currency: string): number {
+  const known = digitsByCurrency.get(currency)
+  if (known !== undefined) return known
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-  return format.format(cents / 10 ** digits)
+  digitsByCurrency.set(currency, digits)
+  return digits
+}
+
+/** Minor units as an exact decimal number with a point, `1234.50`, for files and machines. */
+export function moneyDecimal(cents: number, currency: string): string {
+  const digits = minorDigits(currency)
+  const text = String(cents).padStart(digits + 1, '0')
+  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`
 }
 
 /** What a person typed ("1,234.50", "12"), as minor units of a two-digit currency; null when it is not an amount. */

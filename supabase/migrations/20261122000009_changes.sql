@@ -5,6 +5,7 @@ create table public.change_sets (
   workspace_id  uuid not null references public.workspaces (id) on delete cascade,
   kind          text not null,
   created_by    uuid references public.users (id) on delete set null,
+  actor         text,
   product_count integer not null default 0,
   fields        text[] not null default '{}',
   undo_of       uuid references public.change_sets (id) on delete set null,
@@ -16,6 +17,7 @@ create table public.change_sets (
 );
 comment on table public.change_sets is 'One row per thing somebody did: an edit, a bulk edit, an import, a rule at work, an undo.';
 comment on column public.change_sets.created_by is 'Null when no person did it: a job or an integration.';
+comment on column public.change_sets.actor is 'Which job or integration did it (the setting opsyncpro.actor of its transaction); null for a person.';
 comment on column public.change_sets.undone_by is 'The undo that took it back; null while it stands.';
 create index change_sets_list_idx on public.change_sets (workspace_id, created_at desc, id desc);
 create index change_sets_undo_of_idx on public.change_sets (undo_of);
@@ -128,8 +130,10 @@ declare
   v_id uuid := nullif(current_setting('opsyncpro.change_set_id', true), '')::uuid;
 begin
   if v_id is null or not exists (select from public.change_sets where id = v_id and workspace_id = p_workspace_id) then
-    insert into public.change_sets (workspace_id, kind, created_by)
-    values (p_workspace_id, p_kind, (select auth.uid())) returning id into v_id;
+    insert into public.change_sets (workspace_id, kind, created_by, actor)
+    values (p_workspace_id, p_kind, (select auth.uid()),
+      case when (select auth.uid()) is null then nullif(current_setting('opsyncpro.actor', true), '') end)
+    returning id into v_id;
   end if;
   return v_id;
 end;
@@ -350,7 +354,7 @@ as $$
   select jsonb_build_object('rows', coalesce(jsonb_agg(to_jsonb(row) order by row.created_at desc, row.id desc), '[]'))
   from (
     select change_set.id, change_set.kind, change_set.product_count, change_set.fields, change_set.undo_of,
-      change_set.undone_by, change_set.created_at, change_set.created_by, person.name as created_by_name,
+      change_set.undone_by, change_set.created_at, change_set.created_by, person.name as created_by_name, change_set.actor,
       change_set.undone_by is null and change_set.created_at > now() - interval '30 days' as can_undo,
       (select coalesce(jsonb_agg(jsonb_build_object('product_id', product.id, 'asin', product.asin, 'title', product.title,
           'currency', product.currency, 'before', sample.before, 'after', sample.after) order by product.asin), '[]')

@@ -113,6 +113,7 @@ language sql
 security definer
 set search_path = ''
 as $$
+  select set_config('opsyncpro.actor', 'Keepa', true);
   with found as (
     select * from jsonb_to_recordset(p_results)
       as found (id uuid, state text, error text, title text, image_url text, brand text, category text)

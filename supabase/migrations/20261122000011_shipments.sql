@@ -184,6 +184,7 @@ declare
   v_before public.shipments;
   v_count integer := 0;
 begin
+  perform set_config('opsyncpro.actor', 'AfterShip', true);
   for v_before in
     select * from public.shipments
     where id = p_shipment_id or aftership_id = p_tracking ->> 'aftership_id'

@@ -202,7 +202,7 @@ begin
       select p_workspace_id, product.id, named.id
       from unnest(p_ids) as product (id), unnest(v_owner_ids) with ordinality as named (id, place)
       order by product.id, named.place
-      on conflict do nothing;
+      on conflict (product_id, owner_id) do nothing;
     when 'set' then
       delete from public.product_owners where product_id = any(p_ids) and owner_id <> all(v_owner_ids) and workspace_id = p_workspace_id;
       insert into public.product_owners as link (workspace_id, product_id, owner_id, is_primary)

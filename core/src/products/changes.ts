@@ -26,6 +26,8 @@ export const ChangeSet = z.object({
   /** Null when no person did it. */
   created_by: z.uuid().nullable(),
   created_by_name: z.string().nullable(),
+  /** The job or integration that did it, such as `AfterShip`; null for a person, and for a rule of the database. */
+  actor: z.string().nullable(),
   created_at: Instant,
   /** At most five of its products. `before` is null for one that was added. */
   products: z.array(

@@ -90,6 +90,7 @@ export const sampleChange = (product: SourcedProduct, change: Partial<ChangeSet>
     can_undo: true,
     created_by: ana.id,
     created_by_name: ana.name,
+    actor: null,
     created_at: AT,
     products: [
       { product_id: product.id, asin: product.asin, title: product.title, currency: product.currency, ...values },

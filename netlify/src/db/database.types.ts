@@ -89,6 +89,7 @@ export type Database = {
       }
       change_sets: {
         Row: {
+          actor: string | null
           created_at: string
           created_by: string | null
           fields: string[]
@@ -100,6 +101,7 @@ export type Database = {
           workspace_id: string
         }
         Insert: {
+          actor?: string | null
           created_at?: string
           created_by?: string | null
           fields?: string[]
@@ -111,6 +113,7 @@ export type Database = {
           workspace_id: string
         }
         Update: {
+          actor?: string | null
           created_at?: string
           created_by?: string | null
           fields?: string[]
@@ -562,6 +565,61 @@ export type Database = {
         }
         Relationships: []
       }
+      product_activity: {
+        Row: {
+          actor: string | null
+          actor_id: string | null
+          created_at: string
+          details: Json
+          id: string
+          kind: string
+          product_id: string
+          workspace_id: string
+        }
+        Insert: {
+          actor?: string | null
+          actor_id?: string | null
+          created_at?: string
+          details?: Json
+          id?: string
+          kind: string
+          product_id: string
+          workspace_id: string
+        }
+        Update: {
+          actor?: string | null
+          actor_id?: string | null
+          created_at?: string
+          details?: Json
+          id?: string
+          kind?: string
+          product_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'product_activity_actor_id_fkey'
+            columns: ['actor_id']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'product_activity_product_id_fkey'
+            columns: ['product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'product_activity_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       product_changes: {
         Row: {
           after: Json
@@ -604,6 +662,147 @@ export type Database = {
           },
           {
             foreignKeyName: 'product_changes_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      product_import_rows: {
+        Row: {
+          after: Json
+          asin: string | null
+          before: Json | null
+          cells: Json
+          fields: Json
+          import_id: string
+          missing: Json
+          outcome: string | null
+          reasons: Json
+          row_number: number
+          workspace_id: string
+        }
+        Insert: {
+          after?: Json
+          asin?: string | null
+          before?: Json | null
+          cells: Json
+          fields?: Json
+          import_id: string
+          missing?: Json
+          outcome?: string | null
+          reasons?: Json
+          row_number: number
+          workspace_id: string
+        }
+        Update: {
+          after?: Json
+          asin?: string | null
+          before?: Json | null
+          cells?: Json
+          fields?: Json
+          import_id?: string
+          missing?: Json
+          outcome?: string | null
+          reasons?: Json
+          row_number?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'product_import_rows_workspace_id_import_id_fkey'
+            columns: ['workspace_id', 'import_id']
+            isOneToOne: false
+            referencedRelation: 'product_imports'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      product_imports: {
+        Row: {
+          change_set_id: string | null
+          check_no: number
+          counts: Json | null
+          created_at: string
+          created_by: string | null
+          done_rows: number
+          error: string | null
+          file_hash: string
+          file_size: number
+          filename: string
+          finished_at: string | null
+          headers: string[]
+          id: string
+          mapping: Json
+          options: Json
+          row_count: number
+          run_started_at: string | null
+          state: string
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          change_set_id?: string | null
+          check_no?: number
+          counts?: Json | null
+          created_at?: string
+          created_by?: string | null
+          done_rows?: number
+          error?: string | null
+          file_hash: string
+          file_size: number
+          filename: string
+          finished_at?: string | null
+          headers: string[]
+          id?: string
+          mapping: Json
+          options: Json
+          row_count?: number
+          run_started_at?: string | null
+          state?: string
+          updated_at?: string
+          workspace_id: string
+        }
+        Update: {
+          change_set_id?: string | null
+          check_no?: number
+          counts?: Json | null
+          created_at?: string
+          created_by?: string | null
+          done_rows?: number
+          error?: string | null
+          file_hash?: string
+          file_size?: number
+          filename?: string
+          finished_at?: string | null
+          headers?: string[]
+          id?: string
+          mapping?: Json
+          options?: Json
+          row_count?: number
+          run_started_at?: string | null
+          state?: string
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'product_imports_change_set_id_fkey'
+            columns: ['change_set_id']
+            isOneToOne: false
+            referencedRelation: 'change_sets'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'product_imports_created_by_fkey'
+            columns: ['created_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'product_imports_workspace_id_fkey'
             columns: ['workspace_id']
             isOneToOne: false
             referencedRelation: 'workspaces'
@@ -742,6 +941,54 @@ export type Database = {
             isOneToOne: false
             referencedRelation: 'sourced_products'
             referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      saved_views: {
+        Row: {
+          created_at: string
+          created_by: string
+          id: string
+          is_shared: boolean
+          name: string
+          state: Json
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          created_by?: string
+          id?: string
+          is_shared?: boolean
+          name: string
+          state: Json
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          created_at?: string
+          created_by?: string
+          id?: string
+          is_shared?: boolean
+          name?: string
+          state?: Json
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'saved_views_created_by_fkey'
+            columns: ['created_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'saved_views_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
           },
         ]
       }
@@ -1158,18 +1405,21 @@ export type Database = {
       workspace_members: {
         Row: {
           created_at: string
+          default_view: string | null
           role: string
           user_id: string
           workspace_id: string
         }
         Insert: {
           created_at?: string
+          default_view?: string | null
           role: string
           user_id: string
           workspace_id: string
         }
         Update: {
           created_at?: string
+          default_view?: string | null
           role?: string
           user_id?: string
           workspace_id?: string
@@ -1217,6 +1467,15 @@ export type Database = {
       [_ in never]: never
     }
     Functions: {
+      add_import_rows: {
+        Args: {
+          p_first_row: number
+          p_id: string
+          p_is_last: boolean
+          p_rows: Json
+        }
+        Returns: Json
+      }
       add_sourced_product: {
         Args: {
           p_product: Json
@@ -1254,6 +1513,12 @@ export type Database = {
           p_change_set_id?: string
           p_limit: number
           p_target: Json
+        }
+        Returns: Json
+      }
+      cancel_import: {
+        Args: {
+          p_id: string
         }
         Returns: Json
       }
@@ -1306,6 +1571,12 @@ export type Database = {
         Args: {
           p_list: string
           p_values: Json
+        }
+        Returns: Json
+      }
+      create_import: {
+        Args: {
+          p_import: Json
         }
         Returns: Json
       }
@@ -1370,6 +1641,13 @@ export type Database = {
         }
         Returns: undefined
       }
+      finish_import_check: {
+        Args: {
+          p_check_no: number
+          p_import_id: string
+        }
+        Returns: undefined
+      }
       finish_job: {
         Args: {
           p_id: number
@@ -1383,6 +1661,12 @@ export type Database = {
           p_paths: string[]
         }
         Returns: undefined
+      }
+      get_import: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
       }
       get_influencer_task: {
         Args: {
@@ -1415,6 +1699,22 @@ export type Database = {
         }
         Returns: Json
       }
+      list_import_rows: {
+        Args: {
+          p_after: number
+          p_id: string
+          p_limit: number
+          p_outcome: string
+        }
+        Returns: Json
+      }
+      list_imports: {
+        Args: {
+          p_cursor?: Json
+          p_limit: number
+        }
+        Returns: Json
+      }
       list_influencer_tasks: {
         Args: {
           p_count?: boolean
@@ -1443,6 +1743,20 @@ export type Database = {
           bucket: string
           path: string
         }[]
+      }
+      list_product_activity: {
+        Args: {
+          p_cursor?: Json
+          p_limit: number
+          p_product_id: string
+        }
+        Returns: Json
+      }
+      list_saved_views: {
+        Args: {
+          p_id?: string
+        }
+        Returns: Json
       }
       list_shipments: {
         Args: {
@@ -1492,6 +1806,12 @@ export type Database = {
         }
         Returns: number
       }
+      purge_import_rows: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: number
+      }
       receive_tracking: {
         Args: {
           p_event_id: string
@@ -1504,6 +1824,14 @@ export type Database = {
           p_results: Json
         }
         Returns: number
+      }
+      record_import_check: {
+        Args: {
+          p_check_no: number
+          p_import_id: string
+          p_rows: Json
+        }
+        Returns: boolean
       }
       record_tracking: {
         Args: {
@@ -1524,15 +1852,40 @@ export type Database = {
         }
         Returns: undefined
       }
+      remembered_import_mapping: {
+        Args: {
+          p_headers: string[]
+        }
+        Returns: Json
+      }
       request_fill_in: {
         Args: {
           p_id: string
         }
         Returns: boolean
       }
+      request_import_check: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      request_import_run: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
       retry_registrations: {
         Args: never
         Returns: number
+      }
+      run_import_chunk: {
+        Args: {
+          p_import_id: string
+          p_limit: number
+        }
+        Returns: Json
       }
       save_video: {
         Args: {
@@ -1545,6 +1898,12 @@ export type Database = {
           p_upload_session_id: string
         }
         Returns: Json
+      }
+      set_default_view: {
+        Args: {
+          p_view: string
+        }
+        Returns: boolean
       }
       summarize_sourced_products: {
         Args: {
@@ -1564,6 +1923,13 @@ export type Database = {
           p_id: string
           p_if_match?: string
           p_list: string
+        }
+        Returns: Json
+      }
+      update_import: {
+        Args: {
+          p_changes: Json
+          p_id: string
         }
         Returns: Json
       }

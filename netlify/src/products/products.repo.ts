@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import type { ProductFilter } from '#core/products/filters.ts'
-import { type CreateProduct, type ProductFilters, SourcedProduct, type UpdateProduct } from '#core/products/schema.ts'
+import {
+  type CreateProduct,
+  type ProductFilters,
+  SourcedProduct,
+  StatusSummary,
+  type StatusSummaryQuery,
+  type UpdateProduct,
+} from '#core/products/schema.ts'
 import { type DatabaseError, unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { decodeCursor, toPage } from '../http/cursor.ts'
@@ -86,3 +93,9 @@ const withoutUndefined = <T extends object>(fields: T) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>
   }
+
+/** How many products each status has, of those that fit. Throws `not_allowed` for an uploader. */
+export async function summarizeByStatus(db: Db, filters: StatusSummaryQuery): Promise<{ items: StatusSummary[] }> {
+  const items = unwrap(await db.rpc('summarize_sourced_products', { p_filters: filterArgs(filters) }))
+  return { items: z.array(StatusSummary).parse(items) }
+}

@@ -51,7 +51,7 @@ export function ChangeRow({ change, lineage, isOfOneProduct }: ChangeRowProps) {
 
 function Who({ change }: { change: ChangeSet }) {
   const { data: me } = useQuery(meQuery())
-  if (change.created_by === null) return 'OpSyncPro'
+  if (change.created_by === null) return change.actor ?? 'OpSyncPro'
   return change.created_by === me?.id ? 'You' : (change.created_by_name ?? 'A teammate')
 }
 

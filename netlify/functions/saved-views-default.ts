@@ -1,0 +1,9 @@
+import type { Config } from '@netlify/functions'
+import { viewsContract } from '#core/products/views-contract.ts'
+import { endpoint } from '../src/http/endpoint.ts'
+import { chooseDefaultView } from '../src/products/save-view.ts'
+
+export default endpoint(viewsContract.setDefault, ({ ctx, body }) => chooseDefaultView(ctx, body.view))
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/saved-views/default', method: 'POST' }

@@ -1,0 +1,9 @@
+import type { Config } from '@netlify/functions'
+import { importsContract } from '#core/products/imports.ts'
+import { endpoint } from '../src/http/endpoint.ts'
+import { requestImport } from '../src/products/request-import.ts'
+
+export default endpoint(importsContract.run, ({ ctx, params }) => requestImport(ctx, params.id, 'run'))
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/sourced-products/import/:id/run', method: 'POST' }

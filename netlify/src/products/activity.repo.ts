@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { type ActivityQuery, ProductActivity } from '#core/products/activity.ts'
+import { unwrap } from '../db/db-errors.ts'
+import type { Db } from '../db/user-client.ts'
+import { decodeCursor, NewestFirst, toPage } from '../http/cursor.ts'
+import { AppError } from '../http/errors.ts'
+
+const Rows = z.object({ rows: z.array(ProductActivity) })
+
+/** One page of what happened to a product, newest first. Throws `product_not_found`; `not_allowed` for an uploader. */
+export async function listActivity(db: Db, productId: string, { limit, cursor }: ActivityQuery) {
+  const args = { p_product_id: productId, p_limit: limit + 1, p_cursor: decodeCursor(NewestFirst, cursor) }
+  const answer = Rows.nullable().parse(unwrap(await db.rpc('list_product_activity', args)))
+  if (!answer) throw new AppError('product_not_found', 'No such product in your workspace.')
+  return toPage(answer.rows, limit, ({ at, id }) => ({ created_at: at, id }))
+}

@@ -48,6 +48,20 @@ export function createRoutes(): RouteObject[] {
               lazy: async () => ({
                 Component: (await import('#app/features/settings/settings-page.tsx')).SettingsPage,
               }),
+              children: [
+                {
+                  index: true,
+                  lazy: async () => ({
+                    Component: (await import('#app/features/settings/general-settings.tsx')).GeneralSettings,
+                  }),
+                },
+                {
+                  path: 'products',
+                  lazy: async () => ({
+                    Component: (await import('#app/features/settings/products/product-settings.tsx')).ProductSettings,
+                  }),
+                },
+              ],
             },
             { path: '*', element: <NotFoundPage /> },
           ],

@@ -1,0 +1,141 @@
+import { Ellipsis } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { Link } from 'react-router'
+import { Badge } from '#app/components/ui/badge.tsx'
+import { Button } from '#app/components/ui/button.tsx'
+import { ColorPicker } from '#app/components/ui/color-picker.tsx'
+import { Menu, MenuItem, MenuSeparator } from '#app/components/ui/dropdown-menu.tsx'
+import { cn } from '#app/lib/class-names.ts'
+import { useFormat } from '#app/lib/me.ts'
+import type { CrmListName } from '#core/products/lists-contract.ts'
+import { DeleteEntryDialog } from './delete-entry-dialog.tsx'
+import type { AnyEntry } from './entries.queries.ts'
+import { KIND_WORDS } from './field-kinds.ts'
+import { FieldOptions } from './field-options.tsx'
+import { LabelledSwitch } from './labelled-switch.tsx'
+import { addressOfProducts } from './list-words.ts'
+import { NameInput } from './name-input.tsx'
+import { OwnerDetails } from './owner-details.tsx'
+import { StatusAutomationSelect } from './status-automation-select.tsx'
+import { useChangeEntry } from './use-entries.ts'
+
+type EntryRowProps = {
+  name: CrmListName
+  entry: AnyEntry
+  entries: readonly AnyEntry[]
+  handle: ReactNode
+  /** From 1. */
+  position: number
+}
+
+/** One entry: everything about it is changed in place and takes effect at once. */
+export function EntryRow({ name, entry, entries, handle, position }: EntryRowProps) {
+  const { mutate } = useChangeEntry(name)
+  const [isDeleting, setIsDeleting] = useState(false)
+  const move = (to: number) => mutate({ entry, changes: { position: to } })
+
+  return (
+    <div className="px-2 py-1.5 sm:px-3">
+      <div className="flex items-center gap-1">
+        {handle}
+        {'color' in entry && (
+          <ColorPicker
+            name={entry.name}
+            color={entry.color}
+            onChange={(color) => mutate({ entry, changes: { color } })}
+          />
+        )}
+        <div className={cn('min-w-0 flex-1', entry.is_hidden && 'opacity-60')}>
+          <NameInput name={entry.name} onRename={(renamed) => mutate({ entry, changes: { name: renamed } })} />
+        </div>
+        {'kind' in entry && <Badge>{KIND_WORDS[entry.kind].label}</Badge>}
+        <UsageLink name={name} entry={entry} />
+        <Menu
+          align="end"
+          trigger={
+            <Button variant="quiet" size="icon-small" aria-label={`More for ${entry.name}`}>
+              <Ellipsis aria-hidden="true" />
+            </Button>
+          }
+        >
+          <MenuItem onSelect={() => move(position - 1)} isDisabled={position === 1}>
+            Move up
+          </MenuItem>
+          <MenuItem onSelect={() => move(position + 1)} isDisabled={position === entries.length}>
+            Move down
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem tone="danger" onSelect={() => setIsDeleting(true)}>
+            Delete…
+          </MenuItem>
+        </Menu>
+      </div>
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-1 py-1 pl-7 text-table text-muted">
+        <LabelledSwitch
+          text="Shown"
+          label={`${entry.name} shown`}
+          isOn={!entry.is_hidden}
+          onChange={(isShown) => mutate({ entry, changes: { is_hidden: !isShown } })}
+        />
+        {'is_open' in entry && <StatusControls entry={entry} entries={entries} />}
+        {'has_quick_list' in entry && <QuickListSwitch entry={entry} />}
+      </div>
+      {'title_prefix' in entry && <OwnerDetails owner={entry} />}
+      {'kind' in entry && entry.kind === 'select' && <FieldOptions field={entry} />}
+      <DeleteEntryDialog
+        name={name}
+        entry={entry}
+        entries={entries}
+        isOpen={isDeleting}
+        onClose={() => setIsDeleting(false)}
+      />
+    </div>
+  )
+}
+
+function UsageLink({ name, entry }: Pick<EntryRowProps, 'name' | 'entry'>) {
+  const { count } = useFormat()
+  if (!entry.product_count)
+    return <span className="hidden whitespace-nowrap px-1 text-table text-faint sm:inline">Not used</span>
+  return (
+    <Link
+      to={addressOfProducts(name, entry.id)}
+      className="whitespace-nowrap rounded-control px-1 text-table text-muted tabular-nums underline-offset-2 hover:text-ink hover:underline"
+    >
+      {count(entry.product_count, 'product')}
+    </Link>
+  )
+}
+
+type Status = Extract<AnyEntry, { is_open: boolean }>
+
+function StatusControls({ entry, entries }: { entry: Status; entries: readonly AnyEntry[] }) {
+  const { mutate } = useChangeEntry('statuses')
+  return (
+    <>
+      <LabelledSwitch
+        text="Counts as open"
+        label={`${entry.name} counts as open`}
+        isOn={entry.is_open}
+        onChange={(is_open) => mutate({ entry, changes: { is_open } })}
+      />
+      <StatusAutomationSelect
+        status={entry}
+        statuses={entries.filter((other) => 'is_open' in other)}
+        onChange={(automation) => mutate({ entry, changes: { automation } })}
+      />
+    </>
+  )
+}
+
+function QuickListSwitch({ entry }: { entry: Extract<AnyEntry, { has_quick_list: boolean }> }) {
+  const { mutate } = useChangeEntry('marketplaces')
+  return (
+    <LabelledSwitch
+      text="Quick list"
+      label={`${entry.name} quick list`}
+      isOn={entry.has_quick_list}
+      onChange={(has_quick_list) => mutate({ entry, changes: { has_quick_list } })}
+    />
+  )
+}

@@ -1,0 +1,67 @@
+import type { CrmListName } from '#core/products/lists-contract.ts'
+
+type ListWords = {
+  tab: string
+  /** What the list is for, in a sentence or two. */
+  about: string
+  /** As it stands in "New …" and "Delete this …". */
+  one: string
+  /** What an empty list is told to begin with. */
+  empty: string
+  /** By what the product list is narrowed to those that have an entry; null when it is `custom.<id>`. */
+  filterField: string | null
+}
+
+export const LISTS: Record<CrmListName, ListWords> = {
+  statuses: {
+    tab: 'Statuses',
+    about: 'The steps a product goes through, in order. New products begin in the first one that is shown.',
+    one: 'status',
+    empty: 'Without a status nothing can be moved along.',
+    filterField: 'status_id',
+  },
+  owners: {
+    tab: 'Owners',
+    about: 'The names your videos appear under. They are not logins. A prefix begins the video titles of an owner.',
+    one: 'owner',
+    empty: 'Add the channel or persona your videos appear under.',
+    filterField: 'owner_id',
+  },
+  collaborationTypes: {
+    tab: 'Collaborations',
+    about: 'How you work with the seller on a product.',
+    one: 'collaboration type',
+    empty: 'Add the kinds of deals you make.',
+    filterField: 'collaboration_type_id',
+  },
+  contactSources: {
+    tab: 'Contacts',
+    about: 'Where you and the seller met.',
+    one: 'contact source',
+    empty: 'Add the places where sellers find you.',
+    filterField: 'contact_source_id',
+  },
+  marketplaces: {
+    tab: 'Places to sell',
+    about: 'Where a product goes after its video. Amazon’s countries are under General.',
+    one: 'place to sell',
+    empty: 'Add the places where you sell what you reviewed.',
+    filterField: 'marketplace_id',
+  },
+  fields: {
+    tab: 'Custom fields',
+    about: 'Fields of your own on every product, next to the ones it has already.',
+    one: 'custom field',
+    empty: 'Add what your products have and the page does not, such as a size or a contract date.',
+    filterField: null,
+  },
+}
+
+/** The product list, narrowed to those that have an entry. */
+export function addressOfProducts(name: CrmListName, id: string): string {
+  const field = LISTS[name].filterField
+  const rule = field
+    ? { field, operator: 'is_any_of', value: [id] }
+    : { field: `custom.${id}`, operator: 'is_not_empty' }
+  return `/products?${new URLSearchParams({ filter: JSON.stringify({ match: 'all', rules: [rule] }) })}`
+}

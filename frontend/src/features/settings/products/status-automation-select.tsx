@@ -1,0 +1,42 @@
+import { Select } from '#app/components/ui/select.tsx'
+import type { CrmStatus, StatusAutomation } from '#core/products/lists.ts'
+
+/** When a product comes here by itself. */
+export const AUTOMATION_WORDS: Record<StatusAutomation, string> = {
+  shipment_in_transit: 'When a parcel is on its way',
+  shipment_delivered: 'When a parcel was delivered',
+  video_made: 'When a video is saved',
+  catalog_imported: 'When imported from the catalog',
+  listed: 'When listed on eBay',
+  sold: 'When sold',
+}
+
+// safe: the keys of the table above
+const KEYS = Object.keys(AUTOMATION_WORDS) as StatusAutomation[]
+
+type StatusAutomationSelectProps = {
+  status: CrmStatus
+  statuses: readonly CrmStatus[]
+  onChange: (automation: StatusAutomation | null) => void
+}
+
+/** What moves a product to a status; choosing what another status has takes it from there, and says so. */
+export function StatusAutomationSelect({ status, statuses, onChange }: StatusAutomationSelectProps) {
+  const takenFrom = (key: StatusAutomation) =>
+    statuses.find((other) => other.id !== status.id && other.automation === key)
+  return (
+    <Select
+      label={`What moves products to ${status.name}`}
+      value={status.automation ?? 'none'}
+      onChange={(value) => onChange(value === 'none' ? null : value)}
+      className="h-7 w-full min-w-0 sm:w-64"
+      options={[
+        { value: 'none' as const, label: 'Only when somebody moves it' },
+        ...KEYS.map((key) => {
+          const other = takenFrom(key)
+          return { value: key, label: other ? `${AUTOMATION_WORDS[key]} (now ${other.name})` : AUTOMATION_WORDS[key] }
+        }),
+      ]}
+    />
+  )
+}

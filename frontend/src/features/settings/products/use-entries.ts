@@ -1,0 +1,122 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { showDone, showFailure } from '#app/lib/notify.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { ApiError } from '#core/http/client.ts'
+import type { CrmListName } from '#core/products/lists-contract.ts'
+import {
+  type AnyEntry,
+  addEntry,
+  type ChangesOf,
+  changeEntry,
+  deleteEntry,
+  type Entries,
+  type EntryOf,
+  entriesQuery,
+  type NewEntryOf,
+} from './entries.queries.ts'
+
+const WRITES = ['write-crm-entry']
+
+/** Asks for the lists again, and for what shows them: products carry names, colours and prefixes of entries. */
+function useSettle() {
+  const queryClient = useQueryClient()
+  return () => {
+    for (const queryKey of [queryKeys.products, queryKeys.changes]) void queryClient.invalidateQueries({ queryKey })
+    // While another change is on its way the API's answer would undo it on screen.
+    if (queryClient.isMutating({ mutationKey: WRITES }) > 1) return
+    return queryClient.invalidateQueries({ queryKey: queryKeys.crmLists })
+  }
+}
+
+type Change<Name extends CrmListName> = { entry: Pick<EntryOf<Name>, 'id' | 'name'>; changes: ChangesOf<Name> }
+
+/**
+ * Changes or moves an entry: shown at once, put back when the API refuses. Changes of one list wait for each other, so
+ * that each is made against the version the one before it produced.
+ */
+export function useChangeEntry<Name extends CrmListName>(name: Name) {
+  const queryClient = useQueryClient()
+  const settle = useSettle()
+  const { queryKey } = entriesQuery(name)
+  const read = () => queryClient.getQueryData<Entries<Name>>(queryKey)
+  const write = (items: EntryOf<Name>[]) => queryClient.setQueryData<Entries<Name>>(queryKey, { items })
+
+  return useMutation({
+    mutationKey: WRITES,
+    scope: { id: `crm-${name}` },
+    mutationFn: ({ entry, changes }: Change<Name>) => {
+      const current = read()?.items.find(({ id }) => id === entry.id)
+      if (!current) throw new Error('The entry left the list before it was changed.')
+      return changeEntry(name, current, changes)
+    },
+    onMutate: async ({ entry, changes }) => {
+      await queryClient.cancelQueries({ queryKey })
+      const before = read()
+      if (before) write(drawn(before.items, entry.id, changes))
+      return { before }
+    },
+    onSuccess: (saved) => {
+      const items = read()?.items
+      // The count and the place on screen are not the answer's to say.
+      if (items)
+        write(items.map((item) => (item.id === saved.id ? { ...item, ...saved, position: item.position } : item)))
+    },
+    onError: (error, { entry }, context) => {
+      if (context?.before) queryClient.setQueryData(queryKey, context.before)
+      showFailure(`“${entry.name}” was not changed.`, error)
+    },
+    onSettled: settle,
+  })
+}
+
+// A key moves products to one status, so giving it to one takes it from the other.
+function drawn<Entry extends AnyEntry>(items: Entry[], id: string, changes: object): Entry[] {
+  const { position, moved_options: _, ...fields } = changes as { position?: number; moved_options?: unknown } // safe: read below only if there
+  const key = 'automation' in fields ? fields.automation : null
+  const changed = items.map((item) => {
+    if (item.id === id) return { ...item, ...fields }
+    return key !== null && 'automation' in item && item.automation === key ? { ...item, automation: null } : item
+  })
+  if (position === undefined) return changed
+  const moved = changed.filter((item) => item.id === id)
+  return changed.filter((item) => item.id !== id).toSpliced(position - 1, 0, ...moved)
+}
+
+/** Adds an entry at the end; what is wrong with it is for the form to show. */
+export function useAddEntry<Name extends CrmListName>(name: Name) {
+  const queryClient = useQueryClient()
+  const settle = useSettle()
+  const { queryKey } = entriesQuery(name)
+  return useMutation({
+    mutationKey: WRITES,
+    mutationFn: (entry: NewEntryOf<Name>) => addEntry(name, entry),
+    onSuccess: (added) =>
+      queryClient.setQueryData<Entries<Name>>(queryKey, (data) =>
+        data ? { items: [...data.items, { ...added, product_count: 0 }] } : undefined,
+      ),
+    onSettled: settle,
+  })
+}
+
+type Deletion = {
+  entry: AnyEntry
+  /** Another entry, or `none`; left out while no product has the entry. */
+  move_to?: string
+  /** Said when it is done. */
+  doneWords: (moved: number) => string
+}
+
+/** Deletes an entry; products that got it meanwhile are told, and the list is asked for again. */
+export function useDeleteEntry(name: CrmListName) {
+  const settle = useSettle()
+  return useMutation({
+    mutationKey: WRITES,
+    mutationFn: ({ entry, move_to }: Deletion) => deleteEntry(name, entry.id, { ...(move_to && { move_to }) }),
+    onSuccess: ({ moved }, { entry, doneWords }) => showDone(`“${entry.name}” is deleted.`, doneWords(moved)),
+    onError: (error, { entry }) => {
+      if (error instanceof ApiError && error.is('entry_not_found')) showDone(`“${entry.name}” was deleted already.`)
+      else showFailure(`“${entry.name}” was not deleted.`, error)
+    },
+    onSettled: settle,
+  })
+}

@@ -3,6 +3,7 @@ import { correlationsContract } from './correlations/contract.ts'
 import type { Contract } from './http/contract.ts'
 import { jobsContract } from './jobs/contract.ts'
 import { productsContract } from './products/contract.ts'
+import { exportsContract } from './products/exports.ts'
 import { importsContract } from './products/imports.ts'
 import { crmListsContract } from './products/lists-contract.ts'
 import { shipmentsContract } from './products/shipments.ts'
@@ -16,6 +17,7 @@ export const allContracts: readonly Contract[] = [
   productsContract,
   ...Object.values(crmListsContract),
   importsContract,
+  exportsContract,
   shipmentsContract,
   viewsContract,
   videosContract,

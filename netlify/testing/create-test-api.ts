@@ -1,5 +1,6 @@
 import type { Context } from '@netlify/functions'
 import type { Contract, Output } from '#core/http/contract.ts'
+import { readFileAnswer } from '#core/http/file.ts'
 import type { Problem } from '#core/http/problem.ts'
 import { createTestHost, type TestHost, type TestPerson } from '../../services/local/testing/create-test-host.ts'
 import type { Endpoint } from '../src/http/endpoint.ts'
@@ -69,6 +70,10 @@ export async function createTestApi({ allowedOrigins = [] }: { allowedOrigins?: 
         waitUntil: (work: Promise<unknown>) => running.push(work),
       } as unknown as Context // safe: the endpoint uses these four and no other part of the context
       const response = await serve(request, context)
+      if (contract.file && response.ok) {
+        const file = await readFileAnswer(response)
+        return { status: response.status, headers: response.headers, body: file, problem: file as never } // safe: a file is no problem
+      }
       const text = await response.text()
       const json = text === '' ? undefined : JSON.parse(text)
       return { status: response.status, headers: response.headers, body: json, problem: json }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Contract, Output } from './contract.ts'
+import { readFileAnswer } from './file.ts'
 import { PROBLEMS, Problem, type ProblemCode } from './problem.ts'
 
 type Sent<C extends Contract, K extends 'params' | 'query' | 'body'> = C[K] extends z.ZodType
@@ -77,6 +78,7 @@ export function createApiClient({ baseUrl, getToken, timeoutMs = 30_000 }: ApiCl
       throw new NetworkError(cause)
     })
 
+    if (contract.file && response.ok) return (await readFileAnswer(response)) as Output<C> // safe: a file's response is FileAnswer
     const json: unknown = await response.json().catch(() => undefined)
     if (!response.ok) throw new ApiError(toProblem(json, response))
     // safe: the schema that parses is the one the output type is made from

@@ -19,6 +19,8 @@ export type Contract = {
   response: z.ZodType
   /** Query values that choose this contract where several share method and path. */
   selector?: Readonly<Record<string, string>>
+  /** Answers a file, of one of these content types, instead of JSON; `response` is then `FileAnswer`. */
+  file?: readonly string[]
   /** HTTP status of success; 200 unless said. */
   status?: 200 | 201 | 202
   /** What else it may answer, beyond what every address of its audience may (see `promisedProblems`). */

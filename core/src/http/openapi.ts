@@ -97,10 +97,16 @@ function parameters(group: Group): Json[] {
 
 function responses(group: Group): Json {
   const answers: Record<string, Json> = {}
-  const schemas = group.map((contract) => jsonSchema(contract.response, 'output'))
+  const schemas = group.flatMap((contract) => (contract.file ? [] : [jsonSchema(contract.response, 'output')]))
+  const files = group.flatMap((contract) => contract.file ?? [])
   answers[String(group[0].status ?? 200)] = {
     description: 'Done',
-    content: { 'application/json': { schema: schemas.length === 1 ? schemas[0] : { oneOf: schemas } } },
+    content: {
+      ...(schemas.length > 0 && {
+        'application/json': { schema: schemas.length === 1 ? schemas[0] : { oneOf: schemas } },
+      }),
+      ...Object.fromEntries(files.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
+    },
   }
   for (const [status, codes] of byStatus(group.flatMap(promisedProblems))) {
     answers[status] = {

@@ -46,9 +46,9 @@ const MOSTLY = 0.8
 export const normalizeHeader = (text: string): string =>
   (isGuarded(text) ? withoutGuard(text) : text)
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .replace(/\p{M}/gu, '')
     .trim()
 
 /**

@@ -1,5 +1,6 @@
 import type { Context } from '@netlify/functions'
 import type { Contract, Input, Output } from '#core/http/contract.ts'
+import { contentDisposition, FileAnswer } from '#core/http/file.ts'
 import { readEnv } from '../env.ts'
 import { log } from '../log.ts'
 import { signIn, type UserContext } from './context.ts'
@@ -60,6 +61,7 @@ async function answer<C extends Contract>(
     return { status: contract.status ?? 200, body: contract.response.parse(output) }
   }
 
+  if (contract.file) return fileResponse(FileAnswer.parse((await run()).body), headers)
   const key = contract.idempotent ? request.headers.get('idempotency-key') : null
   if (!key || !ctx) {
     const { status, body } = await run()
@@ -73,6 +75,13 @@ async function answer<C extends Contract>(
   )
   if (isReplayed) headers.set('idempotency-replayed', 'true')
   return Response.json(body, { status, headers })
+}
+
+function fileResponse({ filename, content_type, bytes }: FileAnswer, headers: Headers): Response {
+  headers.set('content-type', content_type)
+  headers.set('content-disposition', contentDisposition(filename))
+  headers.set('x-content-type-options', 'nosniff')
+  return new Response(bytes, { headers })
 }
 
 async function whoAsks(contract: Contract, request: Request, netlify: Context): Promise<UserContext | undefined> {

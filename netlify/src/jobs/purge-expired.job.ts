@@ -3,20 +3,23 @@ import { unwrap } from '../db/db-errors.ts'
 import { defineJob } from './define-job.ts'
 
 /**
- * Empties the bin after 30 days and forgets remembered answers after 24 hours. May run twice: it deletes by age.
+ * Empties the bin and the rows of imports after 30 days and forgets remembered answers after 24 hours. May run twice: it
+ * deletes by age.
  */
 export const purgeExpired = defineJob({
   kind: 'records.purge',
   payload: z.object({}),
   async run({ db, progress }) {
-    for (let done = 0; ; ) {
-      const gone = z
-        .number()
-        .int()
-        .parse(unwrap(await db.rpc('purge_expired')))
-      done += gone
-      await progress(done)
-      if (gone === 0) return
+    let done = 0
+    for (const purge of ['purge_expired', 'purge_import_rows'] as const) {
+      for (let gone = -1; gone !== 0; ) {
+        gone = z
+          .number()
+          .int()
+          .parse(unwrap(await db.rpc(purge)))
+        done += gone
+        await progress(done)
+      }
     }
   },
 })

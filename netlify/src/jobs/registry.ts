@@ -1,12 +1,22 @@
+import { checkImport } from '../products/check-import.job.ts'
 import { fillInProduct } from '../products/fill-in-product.job.ts'
 import { registerShipment } from '../products/register-shipment.job.ts'
+import { runImport } from '../products/run-import.job.ts'
 import { syncShipments } from '../products/sync-shipments.job.ts'
 import { sweepUploads } from '../videos/sweep-uploads.job.ts'
 import type { Job } from './define-job.ts'
 import { purgeExpired } from './purge-expired.job.ts'
 
 /** Every kind of job this installation knows. */
-export const jobs = [sweepUploads, purgeExpired, fillInProduct, registerShipment, syncShipments] as readonly Job[] // safe: `run` gets what its own `payload` schema parsed
+export const jobs = [
+  sweepUploads,
+  purgeExpired,
+  fillInProduct,
+  registerShipment,
+  syncShipments,
+  checkImport,
+  runImport,
+] as readonly Job[] // safe: `run` gets what its own `payload` schema parsed
 
 /** What comes back by itself, and how often. The key makes a second enqueueing harmless. */
 export const periodicJobs = [

@@ -630,6 +630,14 @@ begin
     perform private.set_owners(v_import.workspace_id, v_owners);
   end if;
   perform set_config('opsyncpro.change_set_id', '', true);
+  -- Added up by chunk: counting the whole set again for each would cost more the longer the file is.
+  update public.change_sets set
+    product_count = product_count + cardinality(v_added) + jsonb_array_length(v_changed),
+    fields = array(select unnest(fields) union
+      select jsonb_object_keys(change.after) from public.product_changes as change
+      where change.change_set_id = v_set_id and change.before is not null
+        and change.product_id in (select (one ->> 'id')::uuid from jsonb_array_elements(v_changed) as one) order by 1)
+  where id = v_set_id;
 
   select count(*) into v_rows from public.product_import_rows
   where import_id = p_import_id and row_number between v_from and v_to and outcome <> 'bad';

@@ -11,6 +11,12 @@ type TabsProps<Value extends string> = {
   children: ReactNode
 }
 
+// On a phone the row is wider than the window. The page itself stays where it is.
+function showInRow(tab: HTMLElement | null) {
+  const row = tab?.parentElement
+  if (tab && row) row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2
+}
+
 /** A few views of the same thing; the chosen one is in the address, so it is controlled from outside. */
 export function Tabs<Value extends string>({ label, value, onChange, tabs, children }: TabsProps<Value>) {
   return (
@@ -26,6 +32,7 @@ export function Tabs<Value extends string>({ label, value, onChange, tabs, child
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
+            ref={tab.value === value ? showInRow : undefined}
             className="-mb-px whitespace-nowrap border-b-2 border-transparent py-2 text-muted hover:text-ink data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
           >
             {tab.label}

@@ -28,7 +28,8 @@ export function DeleteEntryDialog({ name, entry, entries, isOpen, onClose }: Del
   const others = name === 'fields' ? [] : entries.filter(({ id }) => id !== entry.id)
   const canLose = name !== 'statuses'
   const [chosen, setChosen] = useState<string | null>(null)
-  const target = chosen ?? (canLose ? NOWHERE : (others[0]?.id ?? NOWHERE))
+  const target =
+    chosen ?? (canLose ? NOWHERE : ((others.find(({ is_hidden }) => !is_hidden) ?? others[0])?.id ?? NOWHERE))
   const used = entry.product_count ?? 0
   const products = count(used, 'product')
   const targetName = others.find(({ id }) => id === target)?.name

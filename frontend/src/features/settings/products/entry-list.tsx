@@ -18,7 +18,7 @@ export function EntryList({ name }: { name: CrmListName }) {
   const items: readonly AnyEntry[] = data?.items ?? []
 
   return (
-    <section aria-label={tab} className="pt-4 pb-16">
+    <section aria-label={tab} className="max-w-[960px] pt-4 pb-16">
       <p className="mb-4 max-w-prose text-muted">{about}</p>
       {isError && !data ? (
         <ErrorState
@@ -34,7 +34,7 @@ export function EntryList({ name }: { name: CrmListName }) {
       ) : (
         <>
           {name === 'statuses' && <SuggestedStatuses />}
-          <div className="rounded-card border border-line">
+          <div className="rounded-card border border-line bg-surface">
             {items.length === 0 ? (
               <p className="border-b border-line px-4 py-6 text-center text-muted">{empty}</p>
             ) : (

@@ -36,19 +36,31 @@ export function EntryRow({ name, entry, entries, handle, position }: EntryRowPro
 
   return (
     <div className="px-2 py-1.5 sm:px-3">
-      <div className="flex items-center gap-1">
-        {handle}
-        {'color' in entry && (
-          <ColorPicker
-            name={entry.name}
-            color={entry.color}
-            onChange={(color) => mutate({ entry, changes: { color } })}
-          />
-        )}
-        <div className={cn('min-w-0 flex-1', entry.is_hidden && 'opacity-60')}>
-          <NameInput name={entry.name} onRename={(renamed) => mutate({ entry, changes: { name: renamed } })} />
+      <div className="flex flex-wrap items-center gap-x-1 lg:gap-x-4">
+        <div className="flex min-w-0 flex-1 items-center gap-1">
+          {handle}
+          {'color' in entry && (
+            <ColorPicker
+              name={entry.name}
+              color={entry.color}
+              onChange={(color) => mutate({ entry, changes: { color } })}
+            />
+          )}
+          <div className={cn('min-w-0 flex-1', entry.is_hidden && 'opacity-60')}>
+            <NameInput name={entry.name} onRename={(renamed) => mutate({ entry, changes: { name: renamed } })} />
+          </div>
+          {'kind' in entry && <Badge>{KIND_WORDS[entry.kind].label}</Badge>}
         </div>
-        {'kind' in entry && <Badge>{KIND_WORDS[entry.kind].label}</Badge>}
+        <div className="order-last flex basis-full flex-wrap items-center gap-x-5 pl-8.5 text-table text-muted lg:order-none lg:basis-auto lg:flex-nowrap lg:pl-0">
+          {'is_open' in entry && <StatusControls entry={entry} entries={entries} />}
+          {'has_quick_list' in entry && <QuickListSwitch entry={entry} />}
+          <LabelledSwitch
+            text="Shown"
+            label={`${entry.name} shown`}
+            isOn={!entry.is_hidden}
+            onChange={(isShown) => mutate({ entry, changes: { is_hidden: !isShown } })}
+          />
+        </div>
         <UsageLink name={name} entry={entry} />
         <Menu
           align="end"
@@ -70,16 +82,6 @@ export function EntryRow({ name, entry, entries, handle, position }: EntryRowPro
           </MenuItem>
         </Menu>
       </div>
-      <div className="flex flex-wrap items-center gap-x-5 gap-y-1 py-1 pl-7 text-table text-muted">
-        <LabelledSwitch
-          text="Shown"
-          label={`${entry.name} shown`}
-          isOn={!entry.is_hidden}
-          onChange={(isShown) => mutate({ entry, changes: { is_hidden: !isShown } })}
-        />
-        {'is_open' in entry && <StatusControls entry={entry} entries={entries} />}
-        {'has_quick_list' in entry && <QuickListSwitch entry={entry} />}
-      </div>
       {'title_prefix' in entry && <OwnerDetails owner={entry} />}
       {'kind' in entry && entry.kind === 'select' && <FieldOptions field={entry} />}
       <DeleteEntryDialog
@@ -95,12 +97,15 @@ export function EntryRow({ name, entry, entries, handle, position }: EntryRowPro
 
 function UsageLink({ name, entry }: Pick<EntryRowProps, 'name' | 'entry'>) {
   const { count } = useFormat()
-  if (!entry.product_count)
-    return <span className="hidden whitespace-nowrap px-1 text-table text-faint sm:inline">Not used</span>
+  if (!entry.product_count) {
+    return (
+      <span className="hidden w-24 whitespace-nowrap px-1 text-right text-table text-faint lg:inline">Not used</span>
+    )
+  }
   return (
     <Link
       to={addressOfProducts(name, entry.id)}
-      className="whitespace-nowrap rounded-control px-1 text-table text-muted tabular-nums underline-offset-2 hover:text-ink hover:underline"
+      className="whitespace-nowrap rounded-control px-1 text-right text-table text-muted tabular-nums underline-offset-2 hover:text-ink hover:underline lg:w-24"
     >
       {count(entry.product_count, 'product')}
     </Link>
@@ -113,16 +118,16 @@ function StatusControls({ entry, entries }: { entry: Status; entries: readonly A
   const { mutate } = useChangeEntry('statuses')
   return (
     <>
+      <StatusAutomationSelect
+        status={entry}
+        statuses={entries.filter((other) => 'is_open' in other)}
+        onChange={(automation) => mutate({ entry, changes: { automation } })}
+      />
       <LabelledSwitch
         text="Counts as open"
         label={`${entry.name} counts as open`}
         isOn={entry.is_open}
         onChange={(is_open) => mutate({ entry, changes: { is_open } })}
-      />
-      <StatusAutomationSelect
-        status={entry}
-        statuses={entries.filter((other) => 'is_open' in other)}
-        onChange={(automation) => mutate({ entry, changes: { automation } })}
       />
     </>
   )

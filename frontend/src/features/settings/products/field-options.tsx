@@ -46,7 +46,7 @@ export function FieldOptions({ field }: { field: CrmField }) {
           onMove={(option, position) =>
             save(options.filter(({ id }) => id !== option.id).toSpliced(position - 1, 0, option))
           }
-          className="divide-y divide-line"
+          className="divide-y divide-line [&>li:first-child]:rounded-t-control"
         >
           {(option, handle) => (
             <div className="flex items-center gap-1 px-2 py-1">

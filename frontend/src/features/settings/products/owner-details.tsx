@@ -37,11 +37,12 @@ export function OwnerDetails({ owner }: { owner: CrmOwner }) {
   const shown = prefix ?? owner.title_prefix
   return (
     <div className="grid gap-3 pt-1 pb-2 pl-7 sm:grid-cols-2">
-      <Field label={`E-mail of ${owner.name}`} error={emailError}>
+      <Field label="E-mail" error={emailError}>
         {(wiring) => (
           <Input
             {...wiring}
             type="email"
+            aria-label={`E-mail of ${owner.name}`}
             value={email ?? owner.email ?? ''}
             onChange={(event) => setEmail(event.target.value)}
             onBlur={keepEmail}
@@ -51,7 +52,7 @@ export function OwnerDetails({ owner }: { owner: CrmOwner }) {
         )}
       </Field>
       <Field
-        label={`Title prefix of ${owner.name}`}
+        label="Title prefix"
         aside={
           <span className="text-meta text-muted tabular-nums">
             {shown.length}/{TITLE_PREFIX_MAX_LENGTH}
@@ -62,6 +63,7 @@ export function OwnerDetails({ owner }: { owner: CrmOwner }) {
         {(wiring) => (
           <Input
             {...wiring}
+            aria-label={`Title prefix of ${owner.name}`}
             value={shown}
             maxLength={TITLE_PREFIX_MAX_LENGTH}
             onChange={(event) => setPrefix(event.target.value)}

@@ -29,7 +29,7 @@ export function StatusAutomationSelect({ status, statuses, onChange }: StatusAut
       label={`What moves products to ${status.name}`}
       value={status.automation ?? 'none'}
       onChange={(value) => onChange(value === 'none' ? null : value)}
-      className="h-7 w-full min-w-0 sm:w-64"
+      className="h-7 w-full min-w-0 text-table text-muted sm:w-60"
       options={[
         { value: 'none' as const, label: 'Only when somebody moves it' },
         ...KEYS.map((key) => {

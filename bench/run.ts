@@ -1,7 +1,9 @@
 import { cpus } from 'node:os'
 import { printRouteSizes } from '../scripts/print-route-sizes.ts'
+import { benchBulkEdit } from './bulk-edit.ts'
 import { benchInheritance } from './inheritance.ts'
 import type { Entry } from './measure.ts'
+import { benchProductImport } from './product-import.ts'
 import { benchProductList } from './product-list.ts'
 import { benchWarmStart } from './warm-start.ts'
 
@@ -10,7 +12,9 @@ import { benchWarmStart } from './warm-start.ts'
  * limit. Not part of the tests: this machine may be busy, and a ratio is a measurement, not a promise.
  */
 const benches: Record<string, () => Promise<Entry[]>> = {
+  'bulk-edit': benchBulkEdit,
   inheritance: benchInheritance,
+  'product-import': benchProductImport,
   'product-list': benchProductList,
   'warm-start': benchWarmStart,
 }

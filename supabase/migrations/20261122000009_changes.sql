@@ -122,20 +122,33 @@ $$;
 
 -- Statements of one doing (the chunks of an import, an undo) name their set for the transaction; any other statement is
 -- a doing of its own. Two workspaces in one statement (only the service role can) get a set each.
-create function private.open_change_set(p_workspace_id uuid, p_kind text) returns uuid
+create function private.named_change_set(p_workspace_id uuid) returns uuid
+language sql
+stable
+set search_path = ''
+as $$
+  select id from public.change_sets
+  where id = nullif(current_setting('opsyncpro.change_set_id', true), '')::uuid and workspace_id = p_workspace_id;
+$$;
+
+-- Which job or integration is at work; null for a person.
+create function private.acting() returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select case when (select auth.uid()) is null then nullif(current_setting('opsyncpro.actor', true), '') end;
+$$;
+
+-- A set named for the transaction is counted once, by whoever named it and closes it.
+create function private.count_own_change_set(p_id uuid) returns void
 language plpgsql
 set search_path = ''
 as $$
-declare
-  v_id uuid := nullif(current_setting('opsyncpro.change_set_id', true), '')::uuid;
 begin
-  if v_id is null or not exists (select from public.change_sets where id = v_id and workspace_id = p_workspace_id) then
-    insert into public.change_sets (workspace_id, kind, created_by, actor)
-    values (p_workspace_id, p_kind, (select auth.uid()),
-      case when (select auth.uid()) is null then nullif(current_setting('opsyncpro.actor', true), '') end)
-    returning id into v_id;
+  if coalesce(current_setting('opsyncpro.change_set_id', true), '') <> p_id::text then
+    perform private.count_change_set(p_id);
   end if;
-  return v_id;
 end;
 $$;
 
@@ -162,14 +175,18 @@ declare
   v_set_id uuid;
 begin
   for v_workspace_id in select distinct workspace_id from added loop
-    v_set_id := private.open_change_set(v_workspace_id, 'add');
+    v_set_id := private.named_change_set(v_workspace_id);
+    if v_set_id is null then
+      insert into public.change_sets (workspace_id, kind, created_by, actor)
+      values (v_workspace_id, 'add', (select auth.uid()), private.acting()) returning id into v_set_id;
+    end if;
     insert into public.product_changes (change_set_id, product_id, workspace_id, after)
     select v_set_id, one.id, v_workspace_id,
       jsonb_strip_nulls(private.tracked_fields(one::public.sourced_products))
         || case when one.custom_values = '{}' then '{}' else private.custom_fields(one.custom_values) end
     from added as one
     where one.workspace_id = v_workspace_id;
-    perform private.count_change_set(v_set_id);
+    perform private.count_own_change_set(v_set_id);
   end loop;
   return null;
 end;
@@ -182,34 +199,46 @@ set search_path = ''
 as $$
 declare
   v_workspace_id uuid;
+  v_named_id uuid;
   v_set_id uuid;
 begin
   -- Only the service role can write two workspaces in one statement; each gets a set.
   for v_workspace_id in select distinct workspace_id from old_rows loop
-    continue when not exists (
-      select from old_rows join new_rows using (id)
-      where old_rows.workspace_id = v_workspace_id
-        and (old_rows.custom_values <> new_rows.custom_values
-          or array_position(private.same_fields(old_rows::public.sourced_products, new_rows::public.sourced_products), null) is not null));
-    v_set_id := private.open_change_set(v_workspace_id, case when (select auth.uid()) is null then 'rule' else 'edit' end);
-    insert into public.product_changes as known (change_set_id, product_id, workspace_id, before, after)
-    select v_set_id, changed.id, v_workspace_id,
-      (private.tracked_fields(changed.old_row) - changed.same) || case when (changed.old_row).custom_values = (changed.new_row).custom_values
-        then '{}' else private.differing_custom_fields((changed.old_row).custom_values, (changed.new_row).custom_values) end,
-      (private.tracked_fields(changed.new_row) - changed.same) || case when (changed.old_row).custom_values = (changed.new_row).custom_values
-        then '{}' else private.differing_custom_fields((changed.new_row).custom_values, (changed.old_row).custom_values) end
-    from (
-      select old_rows.id, old_rows::public.sourced_products as old_row, new_rows::public.sourced_products as new_row,
-        private.same_fields(old_rows::public.sourced_products, new_rows::public.sourced_products) as same
-      from old_rows join new_rows using (id)
-      where old_rows.workspace_id = v_workspace_id
-    ) as changed
-    where array_position(changed.same, null) is not null or (changed.old_row).custom_values <> (changed.new_row).custom_values
-    -- Changed twice in one doing: from the first state to the last.
-    on conflict (change_set_id, product_id) do update
-      set before = case when known.before is not null then excluded.before || known.before end,
-          after = known.after || excluded.after;
-    perform private.count_change_set(v_set_id);
+    v_named_id := private.named_change_set(v_workspace_id);
+    -- Compared first, and all at once: an update that changed nothing of this opens no set, and asking beforehand whether
+    -- anything changed has the planner compare every old row with every new one.
+    with changed as materialized (
+      select old_rows.id,
+        (private.tracked_fields(old_rows::public.sourced_products) - compared.same) || case when compared.is_custom
+          then private.differing_custom_fields(old_rows.custom_values, new_rows.custom_values) else '{}' end as before,
+        (private.tracked_fields(new_rows::public.sourced_products) - compared.same) || case when compared.is_custom
+          then private.differing_custom_fields(new_rows.custom_values, old_rows.custom_values) else '{}' end as after
+      from old_rows
+      join new_rows using (id)
+      cross join lateral (
+        select private.same_fields(old_rows::public.sourced_products, new_rows::public.sourced_products) as same,
+          old_rows.custom_values <> new_rows.custom_values as is_custom
+        offset 0
+      ) as compared
+      where old_rows.workspace_id = v_workspace_id and (compared.is_custom or array_position(compared.same, null) is not null)
+    ), opened as (
+      insert into public.change_sets (workspace_id, kind, created_by, actor)
+      select v_workspace_id, case when (select auth.uid()) is null then 'rule' else 'edit' end, (select auth.uid()), private.acting()
+      where v_named_id is null and exists (select from changed)
+      returning id
+    ), written as (
+      insert into public.product_changes as known (change_set_id, product_id, workspace_id, before, after)
+      select coalesce(v_named_id, (select id from opened)), id, v_workspace_id, before, after from changed
+      -- Changed twice in one doing: from the first state to the last.
+      on conflict (change_set_id, product_id) do update
+        set before = case when known.before is not null then excluded.before || known.before end,
+            after = known.after || excluded.after
+      returning change_set_id
+    )
+    select change_set_id into v_set_id from written limit 1;
+    if v_set_id is not null then
+      perform private.count_own_change_set(v_set_id);
+    end if;
   end loop;
   return null;
 end;
@@ -278,7 +307,7 @@ begin
   select change.product_id, product.asin, change.before, change.after,
     -- An added product goes to the bin, if it is as it was added; a changed field goes back, if it is as it became.
     case when change.before is null
-      then case when product.deleted_at is null and (jsonb_strip_nulls(fields.now) = change.after)
+      then case when product.deleted_at is null and jsonb_strip_nulls(fields.now) = jsonb_strip_nulls(change.after)
            then jsonb_build_object('deleted_at', to_jsonb(now())) end
       else (select jsonb_object_agg(was.key, was.value) from jsonb_each(change.before) as was
             where coalesce(fields.now -> was.key, 'null') = coalesce(change.after -> was.key, 'null')
@@ -291,6 +320,7 @@ begin
   join public.sourced_products as product on product.id = change.product_id
   cross join lateral (select private.tracked_fields(product) || private.custom_fields(product.custom_values) as now) as fields
   where change.change_set_id = p_id;
+  analyze undoing;
 
   update public.sourced_products as product set
     title = target.title, image_url = target.image_url, brand = target.brand, category = target.category,

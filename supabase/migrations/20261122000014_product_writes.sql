@@ -14,6 +14,9 @@ begin
   from jsonb_array_elements(coalesce(p_products, '[]')) as product
   left join lateral jsonb_array_elements(product -> 'owners') with ordinality as one (owner, place) on true;
 
+  -- Without figures the planner takes a new table for a short one, and thousands of rows for an evening's work.
+  analyze named_owners;
+
   delete from public.product_owners as link using (select distinct product_id from named_owners) as target
   where link.product_id = target.product_id and link.workspace_id = p_workspace_id
     and not exists (select from named_owners as named where named.product_id = link.product_id and named.owner_id = link.owner_id);
@@ -112,11 +115,9 @@ begin
   perform set_config('opsyncpro.change_set_id', '', true);
   -- Owners taken away and put back: changed twice, and in the end not at all.
   update public.product_changes as change set
-    before = before - same.keys, after = after - same.keys
-  from (
-    select product_id, array(select key from jsonb_each(before) as was where was.value = after -> was.key) as keys
-    from public.product_changes where change_set_id = p_id and before ? 'owners') as same
-  where change.change_set_id = p_id and change.product_id = same.product_id and cardinality(same.keys) > 0;
+    before = before - array(select key from jsonb_each(before) as was where was.value = after -> was.key),
+    after = after - array(select key from jsonb_each(before) as was where was.value = after -> was.key)
+  where change_set_id = p_id and before ? 'owners';
   delete from public.product_changes where change_set_id = p_id and before = '{}';
   perform private.count_change_set(p_id);
   delete from public.change_sets where id = p_id and not exists (select from public.product_changes where change_set_id = p_id);

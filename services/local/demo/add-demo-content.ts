@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defaultCatalog } from '../../emulators/keepa/default-catalog.ts'
 import { imageName } from '../../emulators/keepa/images.ts'
+import { addDemoLists } from './add-demo-lists.ts'
 import { DEMO_PRODUCTS } from './demo-products.ts'
 import type { CallApi } from './seed-demo.ts'
 
@@ -45,6 +46,7 @@ export async function addDemoContent(call: CallApi, imageBaseUrl: string | undef
     if (status_id) await call('PATCH', `/api/sourced-products/${id}`, { status_id })
     for (const country of completedIn) await completeTask(call, fields.asin, country)
   }
+  await addDemoLists(call)
 }
 
 async function completeTask(call: CallApi, asin: string, marketplace: string): Promise<void> {

@@ -38,7 +38,7 @@ export function FieldOptions({ field }: { field: CrmField }) {
   }
 
   return (
-    <div className="pt-1 pb-2 pl-7">
+    <div className="pt-1 pb-2 pl-8.5">
       <div className="rounded-control border border-line bg-sunken">
         <SortableList
           label={`Options of ${field.name}`}

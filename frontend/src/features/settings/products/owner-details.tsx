@@ -36,7 +36,7 @@ export function OwnerDetails({ owner }: { owner: CrmOwner }) {
 
   const shown = prefix ?? owner.title_prefix
   return (
-    <div className="grid gap-3 pt-1 pb-2 pl-7 sm:grid-cols-2">
+    <div className="grid gap-3 pt-1 pb-2 pl-8.5 sm:grid-cols-2">
       <Field label="E-mail" error={emailError}>
         {(wiring) => (
           <Input

@@ -9,7 +9,7 @@ const HEAVY = [
   'services/emulators/persistence.test.ts',
   'scripts/bootstrap.test.ts',
   'scripts/database-types/**/*.test.ts',
-  'netlify/tests/{netlify-build,product-search-plan,videos,shipments,fill-in,product-import,product-export}.test.ts',
+  'netlify/tests/{netlify-build,product-search-plan,videos,shipments,fill-in,product-import,product-export,bulk-chunks}.test.ts',
 ]
 
 const shared = {

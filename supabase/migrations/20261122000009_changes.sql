@@ -164,6 +164,39 @@ as $$
   where id = p_id;
 $$;
 
+-- Opens a change set and names it for the rest of the transaction, so that whatever is written is one doing.
+create function private.begin_change_set(p_workspace_id uuid, p_kind text) returns uuid
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_id uuid;
+begin
+  insert into public.change_sets (workspace_id, kind, created_by) values (p_workspace_id, p_kind, (select auth.uid())) returning id into v_id;
+  perform set_config('opsyncpro.change_set_id', v_id::text, true);
+  return v_id;
+end;
+$$;
+
+-- Closes it; null when nothing was written, and then there is no trace of it.
+create function private.end_change_set(p_id uuid) returns uuid
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform set_config('opsyncpro.change_set_id', '', true);
+  -- Owners taken away and put back: changed twice, and in the end not at all.
+  update public.product_changes as change set
+    before = before - array(select key from jsonb_each(before) as was where was.value = after -> was.key),
+    after = after - array(select key from jsonb_each(before) as was where was.value = after -> was.key)
+  where change_set_id = p_id and before ? 'owners';
+  delete from public.product_changes where change_set_id = p_id and before = '{}';
+  perform private.count_change_set(p_id);
+  delete from public.change_sets where id = p_id and not exists (select from public.product_changes where change_set_id = p_id);
+  return (select id from public.change_sets where id = p_id);
+end;
+$$;
+
 -- Security definer: nobody may write history, not even of their own doing.
 create function private.record_added_products() returns trigger
 language plpgsql

@@ -217,36 +217,6 @@ begin
 end;
 $$;
 
--- What follows up to finish_bulk_change is one change in the history.
-create function private.begin_bulk_change(p_workspace_id uuid) returns uuid
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_id uuid;
-begin
-  insert into public.change_sets (workspace_id, kind, created_by)
-  values (p_workspace_id, 'bulk', (select auth.uid())) returning id into v_id;
-  perform set_config('opsyncpro.change_set_id', v_id::text, true);
-  return v_id;
-end;
-$$;
-
--- Answers the change, or null when no product changed.
-create function private.finish_bulk_change(p_id uuid) returns uuid
-language plpgsql
-set search_path = ''
-as $$
-begin
-  perform set_config('opsyncpro.change_set_id', '', true);
-  if exists (select from public.product_changes where change_set_id = p_id) then
-    return p_id;
-  end if;
-  delete from public.change_sets where id = p_id;
-  return null;
-end;
-$$;
-
 -- Security definer, to count in one go; an uploader reads an empty list, as by the policies.
 create function public.list_crm_rows(p_list text, p_count boolean default false) returns jsonb
 language plpgsql
@@ -322,10 +292,10 @@ begin
   if v_removed = '{}' then
     return;
   end if;
-  v_change_id := private.begin_bulk_change(v_field.workspace_id);
+  v_change_id := private.begin_change_set(v_field.workspace_id, 'bulk');
   update public.sourced_products set custom_values = custom_values || jsonb_build_object(p_field_id, p_moves -> (custom_values ->> p_field_id::text))
   where workspace_id = v_field.workspace_id and custom_values ->> p_field_id::text = any (v_removed);
-  perform private.finish_bulk_change(v_change_id);
+  perform private.end_change_set(v_change_id);
 end;
 $$;
 
@@ -431,7 +401,7 @@ begin
     end if;
   end if;
 
-  v_change_id := private.begin_bulk_change(v_workspace_id);
+  v_change_id := private.begin_change_set(v_workspace_id, 'bulk');
   if p_list = 'crm_owners' then
     if v_target is not null then
       perform private.move_owner(p_id, v_target);
@@ -449,7 +419,7 @@ begin
     execute format('update public.sourced_products set %1$I = $3 where workspace_id = $1 and %1$I = $2', v_column)
       using v_workspace_id, p_id, v_target;
   end if;
-  v_change_id := private.finish_bulk_change(v_change_id);
+  v_change_id := private.end_change_set(v_change_id);
 
   execute format('delete from public.%I where id = $1', p_list) using p_id;
   perform private.place_crm_row(p_list, v_workspace_id, null, null);

@@ -54,6 +54,9 @@ for (const theme of THEMES) {
         ['tasks', '/tasks', 'Tasks'],
         ['history', '/history', 'History'],
         ['settings', '/settings', 'Settings'],
+        ['settings-statuses', '/settings/products', 'Settings'],
+        ['settings-owners', '/settings/products?list=owners', 'Settings'],
+        ['settings-fields', '/settings/products?list=fields', 'Settings'],
       ] as const) {
         await page.goto(host.url + path)
         await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()

@@ -15,7 +15,7 @@ import {
   verticalListSortingStrategy,
 } from '@dnd-kit/sortable'
 import { GripVertical } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { cn } from '#app/lib/class-names.ts'
 
 type Item = { id: string; name: string }
@@ -43,10 +43,19 @@ export function SortableList<Row extends Item>({ label, items, onMove, children,
   const placeOf = (id: unknown) => items.findIndex((item) => item.id === id) + 1
   const nameOf = (id: unknown) => items.find((item) => item.id === id)?.name ?? ''
 
+  // A row is over its own place as soon as it is picked up; to say so would cut off that it was.
+  const hasLeft = useRef(false)
   const announcements: Announcements = {
-    onDragStart: ({ active }) => `Picked up ${nameOf(active.id)}, ${placeOf(active.id)} of ${items.length}.`,
-    onDragOver: ({ active, over }) =>
-      over ? `${nameOf(active.id)} would be ${placeOf(over.id)} of ${items.length}.` : undefined,
+    onDragStart: ({ active }) => {
+      hasLeft.current = false
+      return `Picked up ${nameOf(active.id)}, ${placeOf(active.id)} of ${items.length}.`
+    },
+    onDragOver: ({ active, over }) => {
+      hasLeft.current ||= over?.id !== active.id
+      return over && hasLeft.current
+        ? `${nameOf(active.id)} would be ${placeOf(over.id)} of ${items.length}.`
+        : undefined
+    },
     onDragEnd: ({ active, over }) =>
       over ? `${nameOf(active.id)} is now ${placeOf(over.id)} of ${items.length}.` : `${nameOf(active.id)} stays.`,
     onDragCancel: ({ active }) => `${nameOf(active.id)} is back where it was.`,

@@ -129,7 +129,7 @@ begin
   end if;
   return (
     select jsonb_build_object('rows', coalesce(jsonb_agg(
-      jsonb_build_object('id', entry.id, 'at', entry.at, 'kind', entry.kind,
+      jsonb_build_object('id', entry.id, 'at', entry.at, 'kind', entry.kind, 'actor_id', entry.actor_id,
         'actor_kind', case when entry.actor_id is not null or entry.actor is null then 'person'
           when entry.actor in ('AfterShip', 'Keepa') then 'integration' else 'job' end,
         'actor_name', coalesce(person.name, entry.actor)) || entry.details
@@ -137,7 +137,10 @@ begin
     from (
       (select change_set.id, change.created_at as at, 'fields' as kind, change_set.created_by as actor_id,
         case when change_set.created_by is null then coalesce(change_set.actor, case when change_set.kind = 'rule' then 'products' end) end as actor,
-        jsonb_build_object('change_set_id', change_set.id, 'change_kind', change_set.kind, 'before', change.before, 'after', change.after) as details
+        jsonb_build_object('change_set_id', change_set.id, 'change_kind', change_set.kind, 'product_count', change_set.product_count,
+          'undo_of', change_set.undo_of, 'undone_by', change_set.undone_by,
+          'can_undo', change_set.undone_by is null and change_set.created_at > now() - interval '30 days',
+          'before', change.before, 'after', change.after) as details
       from public.product_changes as change join public.change_sets as change_set on change_set.id = change.change_set_id
       where change.product_id = p_product_id and (change.created_at, change_set.id) < (v_at, v_id)
       order by change.created_at desc, change_set.id desc limit p_limit)

@@ -9,6 +9,8 @@ const entry = {
   id: z.uuid(),
   at: Instant,
   /** `job`: scheduled or background work of ours. `integration`: a vendor told us. */
+  /** The person; null for a job, an integration, or somebody who is gone. */
+  actor_id: z.uuid().nullable(),
   actor_kind: z.enum(['person', 'job', 'integration']),
   /** The person's name, the job's kind (`products.fill-in`), or the vendor (`AfterShip`); null when the person is gone. */
   actor_name: z.string().nullable(),
@@ -23,6 +25,11 @@ export const ProductActivity = z.discriminatedUnion('kind', [
     kind: z.literal('fields'),
     change_set_id: z.uuid(),
     change_kind: ChangeKind,
+    /** How many products the whole change is about: undoing it undoes all of them. */
+    product_count: z.number().int(),
+    undo_of: z.uuid().nullable(),
+    undone_by: z.uuid().nullable(),
+    can_undo: z.boolean(),
     /** Null when the product was added. */
     before: Fields.nullable(),
     after: Fields,

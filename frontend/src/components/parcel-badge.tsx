@@ -28,6 +28,9 @@ const TAGS: Record<ParcelTag, Words> = {
 const NOT_FOLLOWED: Words = { words: 'Not followed', tone: 'failed', Icon: PackageX }
 const NOT_ASKED: Words = { words: 'Asking AfterShip', tone: 'neutral', Icon: Hourglass }
 
+/** Where a parcel with that tag is, in words. */
+export const parcelWords = (tag: ParcelTag): string => TAGS[tag].words
+
 /** Where a parcel is, in a word. */
 export function ParcelBadge({ parcel }: { parcel: Pick<Shipment, 'tag' | 'registration'> }) {
   const unknown = parcel.registration === 'failed' ? NOT_FOLLOWED : NOT_ASKED

@@ -27,5 +27,7 @@ export function useFormat() {
     relative: (instant: string) => formatRelative(instant, new Date(), locale),
     count: (count: number, singular: string, plural?: string) => formatCount(count, singular, plural, locale),
     locale,
+    /** The person's zone; the browser's until it is known. */
+    timeZone: timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
   }
 }

@@ -26,7 +26,7 @@ export function ChangeRow({ change, lineage, isOfOneProduct }: ChangeRowProps) {
           <Who change={change} /> · <RelativeTime instant={change.created_at} />
         </p>
         {!isOfOneProduct && <ProductLinks change={change} />}
-        <ChangeValues change={change} />
+        <ChangeValues change={change} isOfOneProduct={isOfOneProduct} />
       </div>
       {change.undone_by !== null && (
         <Badge>
@@ -42,7 +42,10 @@ export function ChangeRow({ change, lineage, isOfOneProduct }: ChangeRowProps) {
           isBusy={isPending}
           onClick={() => undoChange(change, lineage)}
         >
-          <Undo2 aria-hidden="true" /> Undo
+          <Undo2 aria-hidden="true" />
+          {isOfOneProduct && change.product_count > 1
+            ? `Undo all ${change.product_count.toLocaleString(locale)}`
+            : 'Undo'}
         </Button>
       )}
     </li>

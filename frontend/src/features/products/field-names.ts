@@ -1,33 +1,24 @@
+import type { CrmField } from '#core/products/lists.ts'
+import { productColumns } from '#core/products/product-columns.ts'
+
+type NamedField = Pick<CrmField, 'id' | 'name'>
+
+// One name for a field, on the page as in a file.
 const NAMES: Record<string, string> = {
-  title: 'Title',
-  image_url: 'Picture',
-  brand: 'Brand',
-  category: 'Category',
-  video_title: 'Video title',
-  status_id: 'Status',
-  decision: 'Decision',
-  collaboration_type_id: 'Collaboration type',
-  contact_source_id: 'Contact source',
-  marketplace_id: 'Place to sell',
-  requirements: 'Requirements',
-  important_date: 'Important date',
-  important_date_comment: 'Comment on the important date',
-  cost_cents: 'Cost',
-  fees_cents: 'Fees',
-  currency: 'Currency',
-  quantity: 'Quantity',
-  purchase_date: 'Purchased',
-  notes: 'Notes',
-  source: 'Source',
-  archived_at: 'Archived',
+  ...Object.fromEntries(productColumns([]).map(({ key, label }) => [key, label])),
+  is_archived: 'Archived',
   deleted_at: 'Bin',
 }
 
 // Whether the video title was typed by hand is a matter of the video title to people.
 const SPOKEN_AS: Record<string, string> = { is_video_title_typed: 'video_title' }
 
-/** What people call a field of a product; the field itself when it has no name yet. */
-export const fieldName = (field: string): string => NAMES[field] ?? field
+/** What people call a field of a product. A custom field's name is among `fields`, unless it is gone. */
+export const fieldName = (field: string, fields: readonly NamedField[] = []): string =>
+  NAMES[field] ??
+  (field.startsWith('custom.')
+    ? (fields.find(({ id }) => field === `custom.${id}`)?.name ?? 'A field of your own')
+    : field)
 
 /** The fields by the names people have for them, in the order people read them. */
 export function namedFields(fields: readonly string[]): string[] {

@@ -1,23 +1,20 @@
 import { RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '#app/components/ui/button.tsx'
-import { Select } from '#app/components/ui/select.tsx'
 import { showFailure } from '#app/lib/notify.ts'
-import { parseMoney } from '#core/money.ts'
-import { type SourcedProduct, type UpdateProduct, VIDEO_TITLE_MAX_LENGTH } from '#core/products/schema.ts'
+import { Decision, type SourcedProduct, type UpdateProduct, VIDEO_TITLE_MAX_LENGTH } from '#core/products/schema.ts'
 import { ConflictNotice } from './conflict-notice.tsx'
+import { CustomFields } from './custom-fields.tsx'
+import { EntryField } from './entry-field.tsx'
+import { FollowUpField } from './follow-up-field.tsx'
 import { InlineField } from './inline-field.tsx'
+import { MoneyField } from './money-field.tsx'
+import { OwnersField } from './owners-field.tsx'
 import { Section } from './section.tsx'
 import { readCurrent, useChangeProduct } from './use-change-product.ts'
 
 /** Somebody else's change came first: the row as it is now, and what was not saved because of it. */
 export type Conflict = { current: SourcedProduct; unsaved: UpdateProduct }
-
-const DECISIONS = [
-  { value: 'none', label: 'Not decided' },
-  { value: 'sell', label: 'Sell' },
-  { value: 'keep', label: 'Keep' },
-] as const
 
 /** Everything a person may write about a product; each field saves by itself. */
 export function ProductFields({ product }: { product: SourcedProduct }) {
@@ -67,16 +64,28 @@ export function ProductFields({ product }: { product: SourcedProduct }) {
         >
           <VideoTitleOrigin product={product} onReset={() => save({ video_title: null })} />
         </InlineField>
-        <div className="grid grid-cols-[112px_1fr] items-center gap-x-2 md:grid-cols-[144px_1fr]">
-          <span className="text-table text-muted">Decision</span>
-          <Select
-            label="Decision"
-            className="w-40"
-            value={product.decision ?? 'none'}
-            onChange={(value) => save({ decision: value === 'none' ? null : value })}
-            options={DECISIONS}
-          />
-        </div>
+        <OwnersField product={product} onSave={(owners) => save({ owners })} />
+        <EntryField
+          field="decision"
+          value={product.decision}
+          none="Not decided"
+          onSave={(id) => save({ decision: Decision.nullable().parse(id) })}
+        />
+        <EntryField
+          field="marketplace_id"
+          value={product.marketplace_id}
+          onSave={(marketplace_id) => save({ marketplace_id })}
+        />
+        <EntryField
+          field="collaboration_type_id"
+          value={product.collaboration_type_id}
+          onSave={(collaboration_type_id) => save({ collaboration_type_id })}
+        />
+        <EntryField
+          field="contact_source_id"
+          value={product.contact_source_id}
+          onSave={(contact_source_id) => save({ contact_source_id })}
+        />
         <MoneyField
           label={`Cost, ${product.currency}`}
           cents={product.cost_cents}
@@ -107,6 +116,14 @@ export function ProductFields({ product }: { product: SourcedProduct }) {
           onSave={(day) => save({ important_date: day === '' ? null : day })}
         />
         <InlineField
+          label="Why it matters"
+          value={product.important_date_comment ?? ''}
+          onSave={(important_date_comment) => save({ important_date_comment })}
+          check={atMost(500)}
+          lines="wrapped"
+        />
+        <FollowUpField product={product} onSave={save} />
+        <InlineField
           label="Requirements"
           value={product.requirements ?? ''}
           onSave={(requirements) => save({ requirements })}
@@ -120,21 +137,9 @@ export function ProductFields({ product }: { product: SourcedProduct }) {
           check={atMost(10_000)}
           lines="many"
         />
+        <CustomFields product={product} onSave={(custom_values) => save({ custom_values })} />
       </div>
     </Section>
-  )
-}
-
-type MoneyFieldProps = { label: string; cents: number | null; onSave: (cents: number | null) => void }
-
-function MoneyField({ label, cents, onSave }: MoneyFieldProps) {
-  return (
-    <InlineField
-      label={label}
-      value={cents === null ? '' : (cents / 100).toFixed(2)}
-      onSave={(text) => onSave(text === '' ? null : parseMoney(text))}
-      check={(text) => (text === '' || parseMoney(text) !== null ? null : 'Enter an amount, such as 24.90.')}
-    />
   )
 }
 

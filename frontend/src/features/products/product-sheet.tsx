@@ -7,9 +7,9 @@ import { ErrorState } from '#app/components/ui/error-state.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { ApiError } from '#core/http/client.ts'
+import { ActivitySection } from './activity-section.tsx'
 import { CorrelationsSection } from './correlations-section.tsx'
 import { LookupNotice } from './fill-in-state.tsx'
-import { HistorySection } from './history-section.tsx'
 import { ParcelsSection } from './parcels-section.tsx'
 import { ProductFields } from './product-fields.tsx'
 import { ProductActions, ProductHeader } from './product-header.tsx'
@@ -110,7 +110,7 @@ export function ProductSheet() {
             <CorrelationsSection product={product} />
             <ParcelsSection product={product} />
             <ProductFields product={product} />
-            <HistorySection product={product} />
+            <ActivitySection product={product} />
           </div>
         ) : (
           <SheetSkeleton />

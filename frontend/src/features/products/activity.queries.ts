@@ -1,0 +1,20 @@
+import { infiniteQueryOptions } from '@tanstack/react-query'
+import { api } from '#app/lib/api.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { productsContract } from '#core/products/contract.ts'
+
+export const activityQueries = {
+  /** Under the products' key: whatever changes a product, its parcels, videos or tasks asks for it again. */
+  ofProduct: (id: string) =>
+    infiniteQueryOptions({
+      queryKey: [...queryKeys.products, 'activity', id],
+      queryFn: ({ pageParam, signal }) =>
+        api(productsContract.activity, {
+          params: { id },
+          query: { limit: 30, ...(pageParam && { cursor: pageParam }) },
+          signal,
+        }),
+      initialPageParam: undefined as string | undefined, // safe: widens the literal to what later pages carry
+      getNextPageParam: (page) => page.next_cursor ?? undefined,
+    }),
+}

@@ -1,5 +1,5 @@
 begin;
-select plan(62);
+select plan(63);
 select tests.create_user('ann');
 select tests.create_user('bob');
 select tests.create_user('uma');
@@ -122,6 +122,9 @@ select tests.sign_in_as('uma');
 select is(public.list_crm_rows('crm_statuses'), '[]', 'an uploader reads an empty list');
 select throws_ok($$ select public.create_crm_row('crm_owners', '{"name": "Uma"}') $$, 'PT403', 'not_allowed', 'adds nothing');
 select throws_ok($$ select public.delete_crm_row('crm_owners', gen_random_uuid()) $$, 'PT403', 'not_allowed', 'and deletes nothing');
+
+reset role;
+select lives_ok($$ delete from public.workspaces where id = tests.workspace_id('bob') $$, 'a workspace goes with all its statuses');
 
 select * from finish();
 rollback;

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { meQuery } from '#app/lib/me.ts'
 import { FirstSteps } from './first-steps.tsx'
+import { FollowUpsDue } from './follow-ups-due.tsx'
 import { NeedingVideo } from './needing-video.tsx'
 import { Parcels } from './parcels.tsx'
 import { PendingTasks } from './pending-tasks.tsx'
@@ -19,6 +20,7 @@ export function HomePage() {
         <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
           {seesProducts && (
             <div className="flex min-w-0 flex-col gap-4">
+              <FollowUpsDue />
               <NeedingVideo />
               <Parcels />
             </div>

@@ -3,25 +3,27 @@ import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { correlationsContract } from '#core/correlations/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
-import type { ProductFilter } from '#core/products/filters.ts'
 import { shipmentsContract } from '#core/products/shipments.ts'
+import { BUILT_IN_VIEWS } from '#core/products/views.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
 
 /** How many of a list the home page shows before it points to the whole. */
 const SHOWN = 5
 
-const NEEDS_VIDEO = JSON.stringify({
-  match: 'all',
-  rules: [{ field: 'has_video', operator: 'is', value: false }],
-} satisfies ProductFilter)
-
 export const homeQueries = {
   needingVideo: () =>
     queryOptions({
       queryKey: [...queryKeys.products, 'home', 'needing-video'],
       queryFn: ({ signal }) =>
-        api(productsContract.list, { query: { filter: NEEDS_VIDEO, limit: SHOWN, count: 'true' }, signal }),
+        api(productsContract.list, { query: { ...asQuery('needs_video'), limit: SHOWN, count: 'true' }, signal }),
+    }),
+  /** The longest overdue first. */
+  followUpsDue: () =>
+    queryOptions({
+      queryKey: [...queryKeys.products, 'home', 'follow-ups-due'],
+      queryFn: ({ signal }) =>
+        api(productsContract.list, { query: { ...asQuery('follow_ups_due'), limit: SHOWN, count: 'true' }, signal }),
     }),
   recentlyCompleted: () =>
     queryOptions({
@@ -60,4 +62,11 @@ export const homeQueries = {
         }
       },
     }),
+}
+
+// The cards show what the view of that name shows, so that "Show all" is more of the same.
+function asQuery(view: string): { filter: string; sort: string } {
+  const state = BUILT_IN_VIEWS.find(({ key }) => key === view)?.state
+  if (!state) throw new Error(`There is no built-in view ${view}.`)
+  return { filter: JSON.stringify(state.filter), sort: state.sort }
 }

@@ -9,7 +9,7 @@ export function NeedingVideo() {
     <HomeCard
       title="Products that need a video"
       query={useQuery(homeQueries.needingVideo())}
-      link={{ to: '/products?video=no', label: 'Show all' }}
+      link={{ to: '/products?view=needs_video', label: 'Show all' }}
       count={(data) => data.total}
     >
       {({ items }) =>
@@ -20,7 +20,7 @@ export function NeedingVideo() {
             {items.map((product) => (
               <li key={product.id}>
                 <Link
-                  to={`/products/${product.id}?video=no`}
+                  to={`/products/${product.id}?view=needs_video`}
                   className="flex h-12 items-center gap-3 rounded-control px-2.5 hover:bg-hover"
                 >
                   <ProductImage url={product.image_url} />

@@ -1,0 +1,38 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { api } from '#app/lib/api.ts'
+import { useFormat } from '#app/lib/me.ts'
+import { showFailure, showUndo } from '#app/lib/notify.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { productsContract } from '#core/products/contract.ts'
+import type { SourcedProduct, UpdateProduct } from '#core/products/schema.ts'
+
+/** Finishes a reminder or moves it to another day; the toast puts it back as it was. */
+export function useFollowUp({ id, asin, title, follow_up_date, follow_up_note, updated_at }: SourcedProduct) {
+  const queryClient = useQueryClient()
+  const format = useFormat()
+  const name = title ?? asin
+  const refresh = () => {
+    void queryClient.invalidateQueries({ queryKey: queryKeys.products })
+    return queryClient.invalidateQueries({ queryKey: queryKeys.changes })
+  }
+  const write = useMutation({
+    // With the version on screen: a reminder somebody has just moved is not finished over their head.
+    mutationFn: ({ changes }: { changes: UpdateProduct; done: string }) =>
+      api(productsContract.update, { params: { id }, body: changes, ifMatch: updated_at }),
+    onSuccess: (_product, { done }) => showUndo(done, () => putBack.mutate()),
+    onError: (error) => showFailure(`The follow-up of ${name} was not changed.`, error),
+    onSettled: refresh,
+  })
+  const putBack = useMutation({
+    mutationFn: () => api(productsContract.update, { params: { id }, body: { follow_up_date, follow_up_note } }),
+    onError: (error) => showFailure(`The follow-up of ${name} was not put back.`, error),
+    onSettled: refresh,
+  })
+  return {
+    isPending: write.isPending,
+    finish: () =>
+      write.mutate({ changes: { follow_up_date: null, follow_up_note: null }, done: `Follow-up of ${name} is done` }),
+    moveTo: (day: string) =>
+      write.mutate({ changes: { follow_up_date: day }, done: `${name} is due on ${format.day(day)}` }),
+  }
+}

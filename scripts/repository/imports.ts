@@ -12,7 +12,8 @@ export function importsOf(from: string): Import[] {
   const text = read(from).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
   const found = [
     ...text.matchAll(
-      /\b(?:import|export)\b(\s+type\b)?[^'"`;=()]*?\bfrom\s*['"]([^'"]+)['"]|(?<!['"])\bimport\s*\(?\s*['"]([^'"]+)['"]/g,
+      // A bare import begins its line: the word also ends sentences, right before a quote.
+      /^\s*(?:import|export)\b(\s+type\b)?[^'"`;=()]*?\bfrom\s*['"]([^'"]+)['"]|(?:^\s*import|\bimport\s*\()\s*['"]([^'"]+)['"]/gm,
     ),
   ]
   return found.map(([, typeOnly, named, bare]) => ({

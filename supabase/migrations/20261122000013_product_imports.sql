@@ -47,6 +47,8 @@ create table public.product_import_rows (
   fields       jsonb not null default '{}',
   missing      jsonb not null default '{}',
   outcome      text,
+  product_id   uuid,
+  seen_at      timestamptz,
   reasons      jsonb not null default '[]',
   before       jsonb,
   after        jsonb not null default '{}',
@@ -57,6 +59,8 @@ create table public.product_import_rows (
 );
 comment on table public.product_import_rows is 'The file as text and what becomes of each row. Kept 30 days.';
 comment on column public.product_import_rows.fields is 'What the row says, as a PATCH would; owners are ids, the primary first.';
+comment on column public.product_import_rows.product_id is 'The product it is about; for a new one the id it will have.';
+comment on column public.product_import_rows.seen_at is 'The version of the product the check compared with; unchanged since, the run need not compare again.';
 comment on column public.product_import_rows.missing is 'Names to be added to the lists when it runs, by field.';
 
 create trigger _100_touch_updated_at before update on public.product_imports
@@ -415,6 +419,8 @@ begin
 
   update public.product_import_rows as row set
     asin = found.asin, fields = found.fields, missing = found.missing, reasons = found.reasons,
+    product_id = case when found.reasons = '[]' then coalesce((found.product).id, gen_random_uuid()) end,
+    seen_at = (found.product).updated_at,
     outcome = case when found.reasons <> '[]' then 'bad' when found.product is null then 'new'
       when found.changes = '{}' then 'unchanged' else 'updated' end,
     before = case when found.product is null or found.reasons <> '[]' then null else private.import_before(found.product, found.changes) end,
@@ -496,8 +502,63 @@ as $$
   select title_prefix from public.crm_owners where id = coalesce(p_owners ->> 0, p_product_owners -> 0 ->> 'owner_id')::uuid;
 $$;
 
+-- New products of a chunk, with the ids the check gave them; answers how many. One that somebody added meanwhile under
+-- another id is left to be compared. In the order of the ASINs, so that two imports of the same products wait for each
+-- other and never in a circle.
+create function private.insert_import_rows(p_import public.product_imports, p_from integer, p_to integer) returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  insert into public.sourced_products (id, workspace_id, created_by, asin, title, image_url, brand, category, video_title,
+    is_video_title_typed, status_id, decision, collaboration_type_id, contact_source_id, marketplace_id, requirements,
+    important_date, important_date_comment, follow_up_date, follow_up_note, cost_cents, fees_cents, currency, quantity,
+    purchase_date, notes, source, custom_values, created_at)
+  select row.product_id, p_import.workspace_id, p_import.created_by, row.asin, given.title, given.image_url, given.brand,
+    given.category, coalesce(given.video_title, ''),
+    given.video_title is not null
+      and given.video_title <> private.video_title(row.asin, given.title, private.import_prefix(given.owners, null)),
+    given.status_id, given.decision, given.collaboration_type_id, given.contact_source_id, given.marketplace_id,
+    given.requirements, given.important_date, given.important_date_comment, given.follow_up_date, given.follow_up_note,
+    given.cost_cents, given.fees_cents, coalesce(given.currency, 'USD'), coalesce(given.quantity, 1), given.purchase_date,
+    given.notes, given.source, coalesce(given.custom_values, '{}'),
+    -- The list shows the newest first: the first row of the file is on top.
+    now() - make_interval(secs => row.row_number / 1000000.0)
+  from public.product_import_rows as row
+  cross join lateral jsonb_to_record(row.fields) as given (title text, image_url text, brand text, category text,
+    video_title text, status_id uuid, decision text, collaboration_type_id uuid, contact_source_id uuid, marketplace_id uuid,
+    requirements text, important_date date, important_date_comment text, follow_up_date date, follow_up_note text,
+    cost_cents bigint, fees_cents bigint, currency text, quantity integer, purchase_date date, notes text, source text,
+    custom_values jsonb, owners jsonb)
+  where row.import_id = p_import.id and row.row_number between p_from and p_to and row.outcome = 'new'
+  order by row.asin
+  on conflict (workspace_id, asin) where deleted_at is null do nothing;
+  get diagnostics v_count = row_count;
+  return v_count;
+end;
+$$;
+
+-- Puts right what happened to the products of a chunk since the check: some were added, some deleted.
+create function private.meet_import_rows(p_import public.product_imports, p_from integer, p_to integer) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  update public.product_import_rows as row set
+    product_id = coalesce(product.id, gen_random_uuid()), seen_at = null, outcome = case when product.id is null then 'new' else 'updated' end
+  from public.product_import_rows as one
+  left join public.sourced_products as product
+    on product.workspace_id = p_import.workspace_id and product.asin = one.asin and product.deleted_at is null
+  where one.import_id = p_import.id and one.row_number between p_from and p_to and one.outcome <> 'bad'
+    and row.import_id = one.import_id and row.row_number = one.row_number
+    and (case when one.outcome = 'new' then null else one.product_id end) is distinct from product.id;
+end;
+$$;
+
 -- Writes the next p_limit rows in one transaction, with the note of how far it is: a worker that vanished is followed by
--- one that goes on exactly there. What was checked is looked at again, for products were added and changed since.
+-- one that goes on exactly there. A product changed since the check is compared again.
 create function public.run_import_chunk(p_import_id uuid, p_limit integer) returns jsonb
 language plpgsql
 security definer
@@ -508,158 +569,130 @@ declare
   v_set_id uuid;
   v_from integer;
   v_to integer;
-  v_added text[];
-  v_changed jsonb;
-  v_owners jsonb;
   v_rows integer;
+  v_new integer;
+  v_known integer;
+  v_has_missing boolean;
+  v_has_owners boolean;
+  v_updated integer := 0;
+  v_same integer[];
+  v_other integer[];
+  v_owners jsonb;
 begin
   select * into v_import from public.product_imports where id = p_import_id for update;
-  if not found or v_import.state <> 'running' then
-    return jsonb_build_object('is_running', false, 'done_rows', coalesce(v_import.done_rows, 0), 'row_count', coalesce(v_import.row_count, 0));
-  end if;
   v_set_id := v_import.change_set_id;
-  if v_set_id is null then
+  if v_import.state = 'running' and v_set_id is null then
     insert into public.change_sets (workspace_id, kind, created_by) values (v_import.workspace_id, 'import', v_import.created_by)
     returning id into v_set_id;
-  elsif exists (select from public.change_sets where id = v_set_id and undone_by is not null) then
+  elsif v_import.state = 'running' and exists (select from public.change_sets where id = v_set_id and undone_by is not null) then
     -- Taken back while it ran: what is left of it is not wanted either.
-    update public.product_imports set state = 'cancelled', finished_at = now() where id = p_import_id;
-    return jsonb_build_object('is_running', false, 'done_rows', v_import.done_rows, 'row_count', v_import.row_count);
+    update public.product_imports set state = 'cancelled', finished_at = now() where id = p_import_id returning * into v_import;
+  end if;
+  if v_import.state is distinct from 'running' then
+    return jsonb_build_object('is_running', false, 'done_rows', coalesce(v_import.done_rows, 0), 'row_count', coalesce(v_import.row_count, 0));
   end if;
   perform set_config('opsyncpro.change_set_id', v_set_id::text, true);
   v_from := v_import.done_rows + 1;
   v_to := least(v_import.done_rows + p_limit, v_import.row_count);
-  perform private.add_missing_entries(v_import, v_from, v_to);
 
-  -- In the order of the ASINs, so that two imports of the same products wait for each other and never in a circle.
-  with added as (
-    insert into public.sourced_products (workspace_id, created_by, asin, title, image_url, brand, category, video_title,
-      is_video_title_typed, status_id, decision, collaboration_type_id, contact_source_id, marketplace_id, requirements,
-      important_date, important_date_comment, follow_up_date, follow_up_note, cost_cents, fees_cents, currency, quantity,
-      purchase_date, notes, source, custom_values, created_at)
-    select v_import.workspace_id, v_import.created_by, row.asin, given.title, given.image_url, given.brand, given.category,
-      coalesce(given.video_title, ''),
-      given.video_title is not null
-        and given.video_title <> private.video_title(row.asin, given.title, private.import_prefix(given.owners, null)),
-      given.status_id, given.decision, given.collaboration_type_id, given.contact_source_id, given.marketplace_id,
-      given.requirements, given.important_date, given.important_date_comment, given.follow_up_date, given.follow_up_note,
-      given.cost_cents, given.fees_cents, coalesce(given.currency, 'USD'), coalesce(given.quantity, 1), given.purchase_date,
-      given.notes, given.source, coalesce(given.custom_values, '{}'),
-      -- The list shows the newest first: the first row of the file is on top.
-      now() - make_interval(secs => row.row_number / 1000000.0)
-    from public.product_import_rows as row
-    cross join lateral jsonb_to_record(row.fields) as given (title text, image_url text, brand text, category text,
-      video_title text, status_id uuid, decision text, collaboration_type_id uuid, contact_source_id uuid, marketplace_id uuid,
-      requirements text, important_date date, important_date_comment text, follow_up_date date, follow_up_note text,
-      cost_cents bigint, fees_cents bigint, currency text, quantity integer, purchase_date date, notes text, source text,
-      custom_values jsonb, owners jsonb)
-    where row.import_id = p_import_id and row.row_number between v_from and v_to and row.outcome <> 'bad'
-      and not exists (select from public.sourced_products as product
-        where product.workspace_id = v_import.workspace_id and product.asin = row.asin and product.deleted_at is null)
-    order by row.asin
-    on conflict (workspace_id, asin) where deleted_at is null do nothing
-    returning asin
-  )
-  select coalesce(array_agg(asin), '{}') into v_added from added;
-
-  perform from public.sourced_products as product
-  where product.workspace_id = v_import.workspace_id and product.deleted_at is null and product.asin in (
-    select asin from public.product_import_rows
-    where import_id = p_import_id and row_number between v_from and v_to and outcome <> 'bad'
-    except select unnest(v_added))
-  order by product.asin for update;
-
-  select coalesce(jsonb_agg(jsonb_build_object('id', id, 'row_number', row_number, 'changes', changes)), '[]') into v_changed
-  from (
-    select product.id, row.row_number, private.import_changes(product, row.fields) as changes
-    from public.product_import_rows as row
-    join public.sourced_products as product
-      on product.workspace_id = v_import.workspace_id and product.asin = row.asin and product.deleted_at is null
-    where row.import_id = p_import_id and row.row_number between v_from and v_to and row.outcome <> 'bad'
-      and not exists (select from unnest(v_added) as added (asin) where added.asin = row.asin)
-  ) as compared
-  where changes <> '{}';
-
-  if v_changed <> '[]' then
-    update public.sourced_products as product set
-      title = coalesce(given.title, product.title), image_url = coalesce(given.image_url, product.image_url),
-      brand = coalesce(given.brand, product.brand), category = coalesce(given.category, product.category),
-      video_title = coalesce(given.video_title, product.video_title),
-      -- The file's title stays the title also where another change of the row would make the rule say another.
-      is_video_title_typed = product.is_video_title_typed or (given.video_title is not null
-        and given.video_title <> private.video_title(product.asin, coalesce(given.title, product.title),
-          private.import_prefix(given.owners, product.owners))),
-      status_id = coalesce(given.status_id, product.status_id), decision = coalesce(given.decision, product.decision),
-      collaboration_type_id = coalesce(given.collaboration_type_id, product.collaboration_type_id),
-      contact_source_id = coalesce(given.contact_source_id, product.contact_source_id),
-      marketplace_id = coalesce(given.marketplace_id, product.marketplace_id),
-      requirements = coalesce(given.requirements, product.requirements),
-      important_date = coalesce(given.important_date, product.important_date),
-      important_date_comment = coalesce(given.important_date_comment, product.important_date_comment),
-      follow_up_date = coalesce(given.follow_up_date, product.follow_up_date),
-      follow_up_note = coalesce(given.follow_up_note, product.follow_up_note),
-      cost_cents = coalesce(given.cost_cents, product.cost_cents), fees_cents = coalesce(given.fees_cents, product.fees_cents),
-      currency = coalesce(given.currency, product.currency), quantity = coalesce(given.quantity, product.quantity),
-      purchase_date = coalesce(given.purchase_date, product.purchase_date), notes = coalesce(given.notes, product.notes),
-      source = coalesce(given.source, product.source),
-      custom_values = product.custom_values || coalesce(given.custom_values, '{}')
-    from jsonb_to_recordset(v_changed) as changed (id uuid, row_number integer, changes jsonb)
-    join public.product_import_rows as row on row.import_id = p_import_id and row.row_number = changed.row_number
-    cross join lateral jsonb_to_record(row.fields) as given (title text, image_url text, brand text, category text,
-      video_title text, status_id uuid, decision text, collaboration_type_id uuid, contact_source_id uuid, marketplace_id uuid,
-      requirements text, important_date date, important_date_comment text, follow_up_date date, follow_up_note text,
-      cost_cents bigint, fees_cents bigint, currency text, quantity integer, purchase_date date, notes text, source text,
-      custom_values jsonb, owners jsonb)
-    where product.id = changed.id and changed.changes - 'owners' <> '{}';
+  select count(*) filter (where product.id is not null), coalesce(bool_or(missing <> '{}'), false), coalesce(bool_or(fields ? 'owners' or missing ? 'owners'), false)
+  into v_known, v_has_missing, v_has_owners
+  from public.product_import_rows as row
+  left join public.sourced_products as product on product.id = row.product_id and product.deleted_at is null and row.outcome <> 'new'
+  where row.import_id = p_import_id and row.row_number between v_from and v_to and row.outcome <> 'bad';
+  if v_has_missing then
+    perform private.add_missing_entries(v_import, v_from, v_to);
+  end if;
+  if v_known < (select count(*) from public.product_import_rows
+                where import_id = p_import_id and row_number between v_from and v_to and outcome in ('updated', 'unchanged')) then
+    perform private.meet_import_rows(v_import, v_from, v_to);
+  end if;
+  v_new := private.insert_import_rows(v_import, v_from, v_to);
+  select count(*), count(*) filter (where outcome = 'new') into v_rows, v_known from public.product_import_rows
+  where import_id = p_import_id and row_number between v_from and v_to and outcome <> 'bad';
+  if v_new < v_known then
+    -- Among them are now products of our own, which the rows know by their ids.
+    update public.product_import_rows as row set product_id = product.id, seen_at = null, outcome = 'updated'
+    from public.sourced_products as product
+    where row.import_id = p_import_id and row.row_number between v_from and v_to and row.outcome = 'new'
+      and product.workspace_id = v_import.workspace_id and product.asin = row.asin and product.deleted_at is null
+      and product.id <> row.product_id;
   end if;
 
-  -- Who owns a product already keeps the share.
-  select jsonb_agg(jsonb_build_object('id', product.id, 'owners', (
-    select jsonb_agg(jsonb_build_object('owner_id', owner_id, 'is_primary', place = 1,
-      'share_bps', jsonb_path_query_first(product.owners, '$[*] ? (@.owner_id == $id).share_bps', jsonb_build_object('id', owner_id)))
-      order by place)
-    from jsonb_array_elements_text(row.fields -> 'owners') with ordinality as one (owner_id, place))))
-  into v_owners
-  from public.product_import_rows as row
-  join public.sourced_products as product
-    on product.workspace_id = v_import.workspace_id and product.asin = row.asin and product.deleted_at is null
-  where row.import_id = p_import_id and row.row_number between v_from and v_to and row.outcome <> 'bad' and row.fields ? 'owners'
-    and (row.asin = any (v_added) or row.row_number in (
-      select (one ->> 'row_number')::integer from jsonb_array_elements(v_changed) as one where one -> 'changes' ? 'owners'));
-  if v_owners is not null then
+  if v_rows > v_new then
+    with compared as materialized (
+      select product.id, row.row_number, row.outcome, row.fields, case
+        when product.updated_at = row.seen_at then row.after else private.import_changes(product, row.fields) end as changes
+      from public.product_import_rows as row
+      join public.sourced_products as product on product.id = row.product_id
+      where row.import_id = p_import_id and row.row_number between v_from and v_to and row.outcome in ('updated', 'unchanged')
+      order by product.asin
+      for update of product
+    ), written as (
+      update public.sourced_products as product set
+        title = coalesce(given.title, product.title), image_url = coalesce(given.image_url, product.image_url),
+        brand = coalesce(given.brand, product.brand), category = coalesce(given.category, product.category),
+        video_title = coalesce(given.video_title, product.video_title),
+        -- The file's title stays the title also where another change of the row would make the rule say another.
+        is_video_title_typed = product.is_video_title_typed or (given.video_title is not null
+          and given.video_title <> private.video_title(product.asin, coalesce(given.title, product.title),
+            private.import_prefix(given.owners, product.owners))),
+        status_id = coalesce(given.status_id, product.status_id), decision = coalesce(given.decision, product.decision),
+        collaboration_type_id = coalesce(given.collaboration_type_id, product.collaboration_type_id),
+        contact_source_id = coalesce(given.contact_source_id, product.contact_source_id),
+        marketplace_id = coalesce(given.marketplace_id, product.marketplace_id),
+        requirements = coalesce(given.requirements, product.requirements),
+        important_date = coalesce(given.important_date, product.important_date),
+        important_date_comment = coalesce(given.important_date_comment, product.important_date_comment),
+        follow_up_date = coalesce(given.follow_up_date, product.follow_up_date),
+        follow_up_note = coalesce(given.follow_up_note, product.follow_up_note),
+        cost_cents = coalesce(given.cost_cents, product.cost_cents), fees_cents = coalesce(given.fees_cents, product.fees_cents),
+        currency = coalesce(given.currency, product.currency), quantity = coalesce(given.quantity, product.quantity),
+        purchase_date = coalesce(given.purchase_date, product.purchase_date), notes = coalesce(given.notes, product.notes),
+        source = coalesce(given.source, product.source),
+        custom_values = product.custom_values || coalesce(given.custom_values, '{}')
+      from compared
+      cross join lateral jsonb_to_record(compared.fields) as given (title text, image_url text, brand text, category text,
+        video_title text, status_id uuid, decision text, collaboration_type_id uuid, contact_source_id uuid, marketplace_id uuid,
+        requirements text, important_date date, important_date_comment text, follow_up_date date, follow_up_note text,
+        cost_cents bigint, fees_cents bigint, currency text, quantity integer, purchase_date date, notes text, source text,
+        custom_values jsonb, owners jsonb)
+      where product.id = compared.id and compared.changes - 'owners' <> '{}'
+    )
+    select count(*) filter (where changes <> '{}'), array_agg(row_number) filter (where changes = '{}' and outcome <> 'unchanged'),
+      array_agg(row_number) filter (where changes <> '{}' and outcome <> 'updated')
+    into v_updated, v_same, v_other
+    from compared;
+    update public.product_import_rows set outcome = case when row_number = any (v_same) then 'unchanged' else 'updated' end
+    where import_id = p_import_id and row_number = any (v_same || v_other);
+  end if;
+
+  if v_has_owners then
+    -- Who owns a product already keeps the share.
+    select jsonb_agg(jsonb_build_object('id', product.id, 'owners', (
+      select jsonb_agg(jsonb_build_object('owner_id', owner_id, 'is_primary', place = 1,
+        'share_bps', jsonb_path_query_first(product.owners, '$[*] ? (@.owner_id == $id).share_bps', jsonb_build_object('id', owner_id)))
+        order by place)
+      from jsonb_array_elements_text(row.fields -> 'owners') with ordinality as one (owner_id, place))))
+    into v_owners
+    from public.product_import_rows as row
+    join public.sourced_products as product on product.id = row.product_id
+    where row.import_id = p_import_id and row.row_number between v_from and v_to and row.outcome in ('new', 'updated') and row.fields ? 'owners';
     perform private.set_owners(v_import.workspace_id, v_owners);
   end if;
   perform set_config('opsyncpro.change_set_id', '', true);
-  -- Added up by chunk: counting the whole set again for each would cost more the longer the file is.
-  update public.change_sets set
-    product_count = product_count + cardinality(v_added) + jsonb_array_length(v_changed),
-    fields = array(select unnest(fields) union
-      select jsonb_object_keys(change.after) from public.product_changes as change
-      where change.change_set_id = v_set_id and change.before is not null
-        and change.product_id in (select (one ->> 'id')::uuid from jsonb_array_elements(v_changed) as one) order by 1)
-  where id = v_set_id;
 
-  select count(*) into v_rows from public.product_import_rows
-  where import_id = p_import_id and row_number between v_from and v_to and outcome <> 'bad';
-  update public.product_import_rows as row set outcome = became.outcome
-  from (
-    select one.row_number, case when one.asin = any (v_added) then 'new' when changed.row_number is not null then 'updated' else 'unchanged' end as outcome
-    from public.product_import_rows as one
-    left join jsonb_to_recordset(v_changed) as changed (row_number integer) on changed.row_number = one.row_number
-    where one.import_id = p_import_id and one.row_number between v_from and v_to and one.outcome <> 'bad'
-  ) as became
-  where row.import_id = p_import_id and row.row_number = became.row_number and row.outcome <> became.outcome;
-
+  update public.change_sets set product_count = product_count + v_new + v_updated where id = v_set_id;
   update public.product_imports set
     done_rows = v_to, change_set_id = v_set_id,
-    counts = counts || jsonb_build_object(
-      'new', (counts ->> 'new')::integer + cardinality(v_added),
-      'updated', (counts ->> 'updated')::integer + jsonb_array_length(v_changed),
-      'unchanged', (counts ->> 'unchanged')::integer + v_rows - cardinality(v_added) - jsonb_array_length(v_changed)),
+    counts = counts || jsonb_build_object('new', (counts ->> 'new')::integer + v_new, 'updated', (counts ->> 'updated')::integer + v_updated,
+      'unchanged', (counts ->> 'unchanged')::integer + v_rows - v_new - v_updated),
     state = case when v_to >= row_count then 'done' else state end,
     finished_at = case when v_to >= row_count then now() end
   where id = p_import_id returning * into v_import;
   if v_import.state = 'done' then
+    -- Counted once: for each chunk it would cost more the longer the file is.
+    perform private.count_change_set(v_set_id);
     -- Nothing changed: no trace in the history.
     delete from public.change_sets where id = v_set_id and not exists (select from public.product_changes where change_set_id = v_set_id);
   end if;

@@ -3,7 +3,7 @@ import { defineJob } from '../jobs/define-job.ts'
 import { runImportChunk } from './imports.repo.ts'
 
 /** Rows to a transaction: few enough to stay well within the time a statement may take. */
-const CHUNK_ROWS = 1000
+const CHUNK_ROWS = 2000
 
 /**
  * Writes the rows of an import. May run twice, or go on after a worker that vanished: each chunk is one transaction with

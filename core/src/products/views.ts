@@ -3,7 +3,7 @@ import { Instant } from '../time.ts'
 import { DEFAULT_SORT, NO_FILTER, ProductFilter, ProductSort } from './filters.ts'
 
 /** A column of the table as somebody arranged it; its id is the field's name, or `custom.<field id>`. */
-const ViewColumn = z.strictObject({
+export const ViewColumn = z.strictObject({
   id: z.string().max(60),
   is_hidden: z.boolean().default(false),
   is_pinned: z.boolean().default(false),

@@ -2,32 +2,47 @@ import { Search, X } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Input } from './ui/input.tsx'
 
-const PAUSE_MS = 200
+/** While somebody types on, the list is asked at most this often. */
+const PAUSE_MS = 80
 
 type SearchInputProps = { label: string; placeholder: string; value: string; onChange: (value: string) => void }
 
-/** Typing shows at once; the list is asked when the typing pauses. Esc clears, then leaves. */
+/** Typing shows at once, and the first key asks the list at once. Esc clears, then leaves. */
 export function SearchInput({ label, placeholder, value, onChange }: SearchInputProps) {
   const [text, setText] = useState(value)
   const input = useRef<HTMLInputElement>(null)
+  // What was sent and has not come back as `value` yet: somebody who types on is ahead of it.
+  const sent = useRef<string[]>([])
   const [known, setKnown] = useState(value)
   if (value !== known) {
     // The address changed from outside ("Clear filters", the back button): the field follows.
     setKnown(value)
-    if (value !== text.trim()) setText(value)
+    if (value !== text.trim() && !sent.current.includes(value)) setText(value)
   }
+  useEffect(() => {
+    sent.current.splice(0, sent.current.indexOf(value) + 1)
+  }, [value])
 
+  const sentAt = useRef(Number.NEGATIVE_INFINITY)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
   const send = useEffectEvent((next: string) => {
-    if (next !== value) onChange(next)
+    sentAt.current = performance.now()
+    if (next === (sent.current.at(-1) ?? value)) return
+    sent.current.push(next)
+    onChange(next)
   })
   useEffect(() => {
-    const timer = setTimeout(() => send(text.trim()), PAUSE_MS)
-    return () => clearTimeout(timer)
+    const waitMs = sentAt.current + PAUSE_MS - performance.now()
+    clearTimeout(timer.current)
+    if (waitMs <= 0) send(text.trim())
+    else timer.current = setTimeout(() => send(text.trim()), waitMs)
   }, [text])
 
   function clear() {
     setText('')
-    onChange('')
+    clearTimeout(timer.current)
+    send('')
     input.current?.focus()
   }
 

@@ -17,8 +17,12 @@ export function showRedo(message: string, onRedo: () => void, description?: stri
   toast(message, { duration: UNDO_MS, description, action: { label: 'Redo', onClick: onRedo } })
 }
 
-/** Says what did not happen, and that nothing was changed; `error` adds why. */
-export function showFailure(message: string, error?: unknown): void {
+/** Says what did not happen, and that nothing was changed; `error` adds why. `action` offers another way. */
+export function showFailure(message: string, error?: unknown, action?: { label: string; onClick: () => void }): void {
   const why = error === undefined ? undefined : describeError(error).message
-  toast.error(message, { duration: UNDO_MS, ...(why && why !== message && { description: why }) })
+  toast.error(message, {
+    duration: UNDO_MS,
+    ...(why && why !== message && { description: why }),
+    ...(action && { action }),
+  })
 }

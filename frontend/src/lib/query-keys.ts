@@ -4,6 +4,8 @@ export const queryKeys = {
   products: ['products'],
   changes: ['changes'],
   crmLists: ['crm-lists'],
+  views: ['saved-views'],
+  imports: ['imports'],
   videos: ['videos'],
   correlations: ['correlations'],
   tasks: ['tasks'],

@@ -17,6 +17,7 @@ import { accountsContract } from '#core/accounts/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { crmListsContract } from '#core/products/lists-contract.ts'
 import { shipmentsContract } from '#core/products/shipments.ts'
+import { viewsContract } from '#core/products/views-contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { answer, startFakeApi } from './fake-api.ts'
 import { ana, ordered, sampleCountries, sampleCounts, sourcing } from './samples.ts'
@@ -59,12 +60,15 @@ export function startWorld() {
   answer(accountsContract.config, () => ({ ...CONFIG, features: {} }))
   answer(accountsContract.me, () => ana)
   answer(productsContract.changes, () => ({ items: [], next_cursor: null }))
+  answer(productsContract.activity, () => ({ items: [], next_cursor: null }))
   answer(crmListsContract.statuses.list, () => ({ items: [sourcing, ordered] }))
   answer(crmListsContract.owners.list, () => ({ items: [] }))
   answer(crmListsContract.collaborationTypes.list, () => ({ items: [] }))
   answer(crmListsContract.contactSources.list, () => ({ items: [] }))
   answer(crmListsContract.marketplaces.list, () => ({ items: [] }))
   answer(crmListsContract.fields.list, () => ({ items: [] }))
+  answer(viewsContract.list, () => ({ items: [], default_view: null }))
+  answer(viewsContract.counts, () => ({ counts: {} }))
   answer(shipmentsContract.list, () => ({ items: [], next_cursor: null }))
   answer(tasksContract.marketplaces, () => ({ items: sampleCountries }))
   answer(tasksContract.counts, () => ({ items: sampleCounts() }))

@@ -59,6 +59,12 @@ export async function findMyLastChange(
   return items.find((change) => isMine(change) && !lineageOf(change, items).isUndo) ?? null
 }
 
+/** A change of which only the id is known, such as a bulk edit just made; null when it is no longer among the newest. */
+export async function findChange(id: string): Promise<ChangeSet | null> {
+  const { items } = await api(productsContract.changes, { query: { limit: NEWEST_OF_ALL } })
+  return items.find((change) => change.id === id) ?? null
+}
+
 // Somebody who types and presses ⌘Z at once means what they have just typed, not the change before it.
 function allWritten(queryClient: QueryClient): Promise<void> {
   const isWriting = () => queryClient.isMutating({ mutationKey: PRODUCT_WRITE }) > 0

@@ -1,22 +1,36 @@
+import { useRef } from 'react'
 import { Link, useLocation } from 'react-router'
 import { useEndReached, useRowsInWindow } from '#app/components/data-table/data-table.tsx'
 import { ProductImage } from '#app/components/product-image.tsx'
 import { cn } from '#app/lib/class-names.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
+import type { Selection } from './bulk/use-selection.ts'
 import { TitleWords, TryLookupAgain } from './fill-in-state.tsx'
+import { OwnerAvatars } from './owner-avatars.tsx'
 import { TaskFact, VideoFact } from './product-facts.tsx'
+import type { ProductLists } from './product-lists.ts'
 import { StatusMenu } from './status-menu.tsx'
 
-const CARD_HEIGHT = 112
+const CARD_HEIGHT = 120
+/** A finger that stays this long means the card, not what is under it. */
+const LONG_PRESS_MS = 450
 
-type ProductCardsProps = { products: SourcedProduct[]; isStale: boolean; onEndReached: () => void }
+type ProductCardsProps = {
+  products: readonly SourcedProduct[]
+  lists: ProductLists
+  selection: Selection
+  /** A tap selects instead of opening. */
+  isSelecting: boolean
+  isStale: boolean
+  onEndReached: () => void
+}
 
 /** The list on a phone: the same facts, one under the other. */
-export function ProductCards({ products, isStale, onEndReached }: ProductCardsProps) {
+export function ProductCards({ products, lists, selection, isSelecting, isStale, onEndReached }: ProductCardsProps) {
   const { bodyRef, virtualizer } = useRowsInWindow<HTMLUListElement>(products.length, CARD_HEIGHT)
   const items = virtualizer.getVirtualItems()
   const last = items.at(-1)
-  useEndReached(last ? last.index >= products.length - 8 : false, products.length, onEndReached)
+  useEndReached(last ? last.index >= products.length - 20 : false, products.length, onEndReached)
   return (
     <ul
       ref={bodyRef}
@@ -34,7 +48,13 @@ export function ProductCards({ products, isStale, onEndReached }: ProductCardsPr
             className="absolute inset-x-0 pb-2"
             style={{ height: CARD_HEIGHT, transform: `translateY(${item.start - virtualizer.options.scrollMargin}px)` }}
           >
-            <Card product={product} />
+            <Card
+              product={product}
+              lists={lists}
+              isSelecting={isSelecting}
+              isSelected={selection.isSelected(product.id)}
+              onToggle={() => selection.toggle(product.id)}
+            />
           </li>
         )
       })}
@@ -42,27 +62,59 @@ export function ProductCards({ products, isStale, onEndReached }: ProductCardsPr
   )
 }
 
-function Card({ product }: { product: SourcedProduct }) {
+type CardProps = {
+  product: SourcedProduct
+  lists: ProductLists
+  isSelecting: boolean
+  isSelected: boolean
+  onToggle: () => void
+}
+
+function Card({ product, lists, isSelecting, isSelected, onToggle }: CardProps) {
   const { search } = useLocation()
+  const press = useLongPress(onToggle)
+  const cover = 'after:absolute after:inset-0 after:rounded-card'
   return (
-    <div className="relative flex h-full flex-col justify-between rounded-card border border-line bg-surface p-3">
+    <div
+      {...(!isSelecting && press)}
+      className={cn(
+        'relative flex h-full select-none flex-col justify-between rounded-card border p-3',
+        isSelected ? 'border-accent bg-accent-soft' : 'border-line bg-surface',
+      )}
+    >
       <div className="flex items-center gap-3">
         <ProductImage url={product.image_url} />
         <div className="min-w-0 flex-1">
-          <Link
-            to={`/products/${product.id}${search}`}
-            preventScrollReset
-            data-row-link
-            className="block truncate font-medium after:absolute after:inset-0 after:rounded-card"
-          >
-            <TitleWords product={product} />
-          </Link>
+          {isSelecting ? (
+            <label className={cn('flex items-center gap-2 font-medium', cover)}>
+              <input
+                type="checkbox"
+                checked={isSelected}
+                onChange={onToggle}
+                aria-label={`Select ${product.title ?? product.asin}`}
+                className="size-5 shrink-0 accent-accent-solid"
+              />
+              <span className="truncate">
+                <TitleWords product={product} />
+              </span>
+            </label>
+          ) : (
+            <Link
+              to={`/products/${product.id}${search}`}
+              preventScrollReset
+              data-row-link
+              className={cn('block truncate font-medium', cover)}
+            >
+              <TitleWords product={product} />
+            </Link>
+          )}
           <p className="text-meta text-muted">{product.asin}</p>
         </div>
-        <TryLookupAgain product={product} className="relative" />
+        {product.fill_in_state === 'failed' && <TryLookupAgain product={product} className="relative" />}
+        <OwnerAvatars owners={product.owners} byId={lists.byId} />
       </div>
       <div className="flex items-center justify-between gap-2">
-        <div className="min-w-0 flex-1 text-table">
+        <div className={cn('min-w-0 flex-1 text-table', isSelecting && 'pointer-events-none')}>
           <StatusMenu product={product} />
         </div>
         <span className="flex shrink-0 items-center gap-1">
@@ -72,4 +124,31 @@ function Card({ product }: { product: SourcedProduct }) {
       </div>
     </div>
   )
+}
+
+function useLongPress(onLongPress: () => void) {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const isOver = useRef(false)
+  const stop = () => clearTimeout(timer.current)
+  return {
+    onPointerDown: ({ pointerType }: React.PointerEvent) => {
+      isOver.current = false
+      if (pointerType !== 'touch') return
+      timer.current = setTimeout(() => {
+        isOver.current = true
+        onLongPress()
+      }, LONG_PRESS_MS)
+    },
+    onPointerMove: stop,
+    onPointerUp: stop,
+    onPointerCancel: stop,
+    // The tap that ends a long press must not also open the card.
+    onClickCapture: (event: React.MouseEvent) => {
+      if (!isOver.current) return
+      isOver.current = false
+      event.preventDefault()
+      event.stopPropagation()
+    },
+    onContextMenu: (event: React.MouseEvent) => isOver.current && event.preventDefault(),
+  }
 }

@@ -1,9 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { PackagePlus, Plus, SearchX } from 'lucide-react'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { Outlet } from 'react-router'
 import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
-import { useRowKeys } from '#app/components/data-table/use-row-keys.ts'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { LoadMore } from '#app/components/load-more.tsx'
 import { Button } from '#app/components/ui/button.tsx'
@@ -12,28 +11,53 @@ import { ErrorState } from '#app/components/ui/error-state.tsx'
 import { useOverlay } from '#app/contexts/overlay-context.tsx'
 import { useFormat } from '#app/lib/me.ts'
 import { useIsWide } from '#app/lib/media-query.ts'
+import { useRemembered } from '#app/lib/remembered.ts'
+import type { BulkResult } from '#core/products/bulk.ts'
+import { ProductBoard } from './board/product-board.tsx'
+import { BulkBar } from './bulk/bulk-bar.tsx'
+import { FailedDialog } from './bulk/failed-dialog.tsx'
+import { useSelection } from './bulk/use-selection.ts'
+import { PageMenu } from './page-menu.tsx'
 import { ProductCards } from './product-cards.tsx'
-import { productQueries } from './products.queries.ts'
-import { ProductsTable } from './products-table.tsx'
+import { useProductLists } from './product-lists.ts'
+import { asFilters, productQueries } from './products.queries.ts'
 import { ProductsToolbar } from './products-toolbar.tsx'
-import { useProductFilters } from './use-product-filters.ts'
+import { ProductsTable } from './table/products-table.tsx'
+import { arrange, asViewColumns, type TableColumn, tableColumns } from './table/table-columns.ts'
+import { useProductView } from './views/use-product-view.ts'
+import { ViewTabs } from './views/view-tabs.tsx'
 
 /** What the sheet over the list knows about it. */
 export type ProductsOutlet = { ids: readonly string[] }
 
+/** Enough rows a time that scrolling rarely meets the end. */
+const PAGE_ROWS = 100
+
 export function ProductsPage() {
-  const filtering = useProductFilters()
-  const list = useInfiniteQuery(productQueries.list(filtering.filters))
+  const view = useProductView()
+  const { state } = view
+  const lists = useProductLists()
+  const isWide = useIsWide()
+  const isBoard = state.layout === 'board'
+  const list = useInfiniteQuery({
+    ...productQueries.list({ ...asFilters(state), limit: PAGE_ROWS }),
+    enabled: view.isReady,
+  })
   const { open } = useOverlay()
   const format = useFormat()
-  const isWide = useIsWide()
-  useRowKeys()
+  const [isCompact, setCompact] = useRemembered('compact-rows', false)
+  const [failed, setFailed] = useState<BulkResult['failed']>([])
+  const [isSelecting, setSelecting] = useState(false)
 
-  // The table works out its rows again for every new array.
   const products = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
+  const ids = useMemo(() => products.map(({ id }) => id), [products])
+  const arranged = useMemo(() => arrange(tableColumns(lists.fields), state.columns), [lists.fields, state.columns])
   const total = list.data?.pages[0]?.total
+  const selection = useSelection(state, ids, total)
+  const onArrange = (columns: readonly TableColumn[]) => view.arrangeColumns(asViewColumns(columns))
+
   const hasNone = list.isSuccess && !list.isPlaceholderData && products.length === 0
-  const isEmpty = hasNone && !filtering.hasFilters
+  const isEmpty = hasNone && !view.isNarrowed
   const loadMore = () => {
     if (list.hasNextPage && !list.isFetching && !list.isFetchNextPageError) void list.fetchNextPage()
   }
@@ -51,11 +75,25 @@ export function ProductsPage() {
       )
     }
     if (isEmpty) return <NoProductsYet onAdd={() => open('add-product')} />
-    if (hasNone) return <NoResults onClear={() => filtering.clearFilters()} />
-    const shown = { products, isStale: list.isPlaceholderData, onEndReached: loadMore }
+    if (isBoard) return <ProductBoard state={state} lists={lists} />
+    if (hasNone) return <NoResults onClear={view.clear} />
+    const shown = { products, lists, selection, isStale: list.isPlaceholderData, onEndReached: loadMore }
     return (
       <>
-        {isWide ? <ProductsTable {...shown} total={total} /> : <ProductCards {...shown} />}
+        {isWide ? (
+          <ProductsTable
+            {...shown}
+            total={total}
+            arranged={arranged}
+            onArrange={onArrange}
+            sort={state.sort}
+            onSort={(sort) => view.change({ sort })}
+            isCompact={isCompact}
+            onFailed={setFailed}
+          />
+        ) : (
+          <ProductCards {...shown} isSelecting={isSelecting || selection.count > 0} />
+        )}
         <LoadMore
           hasMore={list.isFetchNextPageError}
           isLoading={list.isFetchingNextPage}
@@ -69,23 +107,48 @@ export function ProductsPage() {
   return (
     <PageLayout
       title="Products"
+      fillsWindow={isWide && !isEmpty}
       count={total?.toLocaleString(format.locale)}
-      // An empty list offers it in the middle of the page.
       actions={
-        !isEmpty && (
-          <Button variant="primary" onClick={() => open('add-product')}>
-            <Plus aria-hidden="true" /> Add product
-          </Button>
-        )
+        <>
+          <PageMenu view={view} arranged={arranged} />
+          {/* An empty list offers it in the middle of the page. */}
+          {!isEmpty && (
+            <Button variant="primary" onClick={() => open('add-product')}>
+              <Plus aria-hidden="true" /> Add product
+            </Button>
+          )}
+        </>
       }
       // Nothing to search yet: the toolbar would only be in the way.
-      toolbar={!isEmpty && <ProductsToolbar {...filtering} />}
+      toolbar={
+        !isEmpty && (
+          <div className="flex w-full min-w-0 flex-col gap-3">
+            <ViewTabs view={view} />
+            <ProductsToolbar
+              view={view}
+              lists={lists}
+              arranged={arranged}
+              onArrange={onArrange}
+              isCompact={isCompact}
+              onCompact={setCompact}
+              isSelecting={isSelecting || selection.count > 0}
+              onSelecting={(isOn) => {
+                setSelecting(isOn)
+                if (!isOn) selection.clear()
+              }}
+            />
+          </div>
+        )
+      }
     >
       <p className="sr-only" role="status">
         {list.isSuccess && !list.isPlaceholderData && `${format.count(total ?? products.length, 'product')} found`}
       </p>
       {content()}
-      <Outlet context={{ ids: products.map(({ id }) => id) } satisfies ProductsOutlet} />
+      {!isBoard && <BulkBar selection={selection} total={total} lists={lists} onFailed={setFailed} />}
+      <FailedDialog failed={failed} onClose={() => setFailed([])} />
+      <Outlet context={{ ids } satisfies ProductsOutlet} />
     </PageLayout>
   )
 }

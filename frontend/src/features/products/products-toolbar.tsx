@@ -1,28 +1,132 @@
-import { X } from 'lucide-react'
+import { Columns3, ListFilter, Table2 } from 'lucide-react'
+import { useState } from 'react'
 import { SearchInput } from '#app/components/search-input.tsx'
 import { Button } from '#app/components/ui/button.tsx'
-import type { useProductFilters } from './use-product-filters.ts'
+import { Sheet } from '#app/components/ui/sheet.tsx'
+import { cn } from '#app/lib/class-names.ts'
+import { useIsWide } from '#app/lib/media-query.ts'
+import { ClearFilters, FilterBar } from './filters/filter-bar.tsx'
+import type { ProductLists } from './product-lists.ts'
+import { DisplayPanel } from './table/display-panel.tsx'
+import type { TableColumn } from './table/table-columns.ts'
+import type { ProductView } from './views/use-product-view.ts'
 
-/** Search and filters; every choice is in the address. */
-export function ProductsToolbar({
-  filters,
-  setFilters,
-  clearFilters,
-  hasFilters,
-}: ReturnType<typeof useProductFilters>) {
+type ProductsToolbarProps = {
+  view: ProductView
+  lists: ProductLists
+  arranged: readonly TableColumn[]
+  onArrange: (columns: readonly TableColumn[]) => void
+  isCompact: boolean
+  onCompact: (isCompact: boolean) => void
+  /** On a phone cards are selected in a mode of their own. */
+  isSelecting: boolean
+  onSelecting: (isSelecting: boolean) => void
+}
+
+/** Search, filters and looks; every choice is in the address. */
+export function ProductsToolbar(props: ProductsToolbarProps) {
+  const { view, lists, arranged, onArrange, isCompact, onCompact } = props
+  const { state } = view
+  const isWide = useIsWide()
+  const search = (
+    <SearchInput
+      label="Search products"
+      placeholder="Search ASIN, title, brand, notes"
+      value={state.search}
+      onChange={(next) => view.change({ search: next })}
+    />
+  )
+  if (!isWide) return <PhoneToolbar {...props} search={search} />
   return (
-    <>
-      <SearchInput
-        label="Search products"
-        placeholder="Search ASIN, title, brand, notes"
-        value={filters.search ?? ''}
-        onChange={(search) => setFilters({ search })}
+    <div className="flex items-start gap-2">
+      {search}
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2">
+        <FilterBar filter={state.filter} lists={lists} onChange={(filter) => view.change({ filter })} />
+        {view.isNarrowed && <ClearFilters onClear={view.clear} />}
+      </div>
+      <LayoutChoice view={view} />
+      <DisplayPanel
+        arranged={arranged}
+        onArrange={onArrange}
+        onReset={() => view.arrangeColumns(undefined)}
+        sort={state.sort}
+        onSort={(sort) => view.change({ sort })}
+        isCompact={isCompact}
+        onCompact={onCompact}
+        isTable={state.layout === 'table'}
       />
-      {hasFilters && (
-        <Button variant="quiet" onClick={clearFilters}>
-          <X aria-hidden="true" /> Clear filters
+    </div>
+  )
+}
+
+const LAYOUTS = [
+  { value: 'table', label: 'Table', icon: Table2 },
+  { value: 'board', label: 'Board', icon: Columns3 },
+] as const
+
+function LayoutChoice({ view }: { view: ProductView }) {
+  return (
+    <fieldset aria-label="Layout" className="flex shrink-0 rounded-control border border-line p-0.5">
+      {LAYOUTS.map(({ value, label, icon: Icon }) => (
+        <button
+          key={value}
+          type="button"
+          aria-label={label}
+          aria-pressed={view.state.layout === value}
+          title={label}
+          onClick={() => view.change({ layout: value })}
+          className={cn(
+            'inline-flex h-[26px] w-8 items-center justify-center rounded-[4px] text-muted hover:text-ink max-md:h-10 max-md:w-11',
+            view.state.layout === value && 'bg-pressed text-ink',
+          )}
+        >
+          <Icon className="size-4" aria-hidden="true" />
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
+/** Search in one line; filters in a sheet from below. */
+function PhoneToolbar({
+  view,
+  lists,
+  search,
+  isSelecting,
+  onSelecting,
+}: ProductsToolbarProps & { search: React.ReactNode }) {
+  const [isOpen, setOpen] = useState(false)
+  const { filter, layout } = view.state
+  const count = filter.rules.length
+  return (
+    <div className="flex flex-col gap-2">
+      {search}
+      <div className="flex items-center gap-2">
+        <Button className="h-11" onClick={() => setOpen(true)}>
+          <ListFilter aria-hidden="true" /> {count > 0 ? `Filters (${count})` : 'Filters'}
         </Button>
+        {layout === 'table' && (
+          <Button className="h-11" aria-pressed={isSelecting} onClick={() => onSelecting(!isSelecting)}>
+            {isSelecting ? 'Done' : 'Select'}
+          </Button>
+        )}
+        <span className="flex-1" />
+        <LayoutChoice view={view} />
+      </div>
+      {isOpen && (
+        <Sheet title="Filters" side="bottom" onClose={() => setOpen(false)}>
+          <div className="flex min-h-48 flex-col gap-4 overflow-y-auto p-4">
+            <h2 className="text-lead font-semibold">Filters</h2>
+            <FilterBar filter={filter} lists={lists} onChange={(next) => view.change({ filter: next })} />
+            <div className="mt-auto flex justify-end gap-2">
+              {view.isNarrowed && <ClearFilters onClear={view.clear} />}
+              <Button variant="primary" className="h-11" onClick={() => setOpen(false)}>
+                Show products
+              </Button>
+            </div>
+          </div>
+        </Sheet>
       )}
-    </>
+    </div>
   )
 }

@@ -5,11 +5,19 @@ import { accountsContract } from '#core/accounts/contract.ts'
 import type { Output } from '#core/http/contract.ts'
 import { type MarketplaceCode, marketplaceOfHost } from '#core/marketplaces.ts'
 import { productsContract } from '#core/products/contract.ts'
-import type { ProductFilter } from '#core/products/filters.ts'
+import { DEFAULT_SORT, type ProductFilter } from '#core/products/filters.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
+import type { ViewState } from '#core/products/views.ts'
 
 /** What the person can narrow the list by. */
-export type ListFilters = { search?: string; filter?: ProductFilter; sort?: string }
+export type ListFilters = { search?: string; filter?: ProductFilter; sort?: string; limit?: number }
+/** What a view asks the list for. */
+export const asFilters = ({ search, filter, sort }: Pick<ViewState, 'search' | 'filter' | 'sort'>): ListFilters => ({
+  ...(search && { search }),
+  ...(filter.rules.length > 0 && { filter }),
+  ...(sort !== DEFAULT_SORT && { sort }),
+})
+
 type Page = Output<typeof productsContract.list>
 
 /** A lookup takes seconds; only while one runs is anything asked for again by itself. */
@@ -30,6 +38,7 @@ export const productQueries = {
             ...(filters.search && { search: filters.search }),
             ...(filters.filter && { filter: JSON.stringify(filters.filter) }),
             ...(filters.sort && { sort: filters.sort }),
+            ...(filters.limit && { limit: filters.limit }),
             ...(pageParam ? { cursor: pageParam } : { count: 'true' }),
           },
           signal,
@@ -38,6 +47,7 @@ export const productQueries = {
       getNextPageParam: (page) => page.next_cursor ?? undefined,
       refetchInterval: ({ state }) =>
         state.data?.pages.some((page) => page.items.some(isWaiting)) ? WAITING_REFETCH_MS : false,
+      refetchOnWindowFocus: ({ state }) => isShort(state.data),
       // The last list stays on screen while the next one loads.
       placeholderData: keepPreviousData,
     }),
@@ -46,6 +56,20 @@ export const productQueries = {
       queryKey: [...queryKeys.products, 'detail', id],
       queryFn: ({ signal }) => api(productsContract.get, { params: { id }, signal }),
       refetchInterval: ({ state }) => (state.data && isWaiting(state.data) ? WAITING_REFETCH_MS : false),
+    }),
+  /** The heads of the board's columns. */
+  byStatus: (filters: Pick<ListFilters, 'search' | 'filter'>) =>
+    queryOptions({
+      queryKey: [...queryKeys.products, 'by-status', filters],
+      queryFn: ({ signal }) =>
+        api(productsContract.byStatus, {
+          query: {
+            ...(filters.search && { search: filters.search }),
+            ...(filters.filter && { filter: JSON.stringify(filters.filter) }),
+          },
+          signal,
+        }),
+      placeholderData: keepPreviousData,
     }),
   /** Costs a token each: asked once the typing pauses, remembered, never repeated by itself. */
   lookup: (asin: string, marketplace: MarketplaceCode) =>
@@ -85,6 +109,21 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 export function countryOfAddress(text: string): MarketplaceCode | null {
   return URL.canParse(text.trim()) ? marketplaceOfHost(new URL(text.trim()).hostname) : null
 }
+
+/**
+ * Asks again for everything about products after a change. A list that somebody has scrolled far down keeps its rows,
+ * which the change has been written into: asking for each of its pages again would take hundreds of requests.
+ */
+export function refreshProducts(queryClient: QueryClient): Promise<void> {
+  const list = [...queryKeys.products, 'list']
+  return queryClient.invalidateQueries({
+    queryKey: queryKeys.products,
+    predicate: ({ queryKey, state }) => queryKey[1] !== list[1] || isShort(state.data as Pages | undefined), // safe: only lists have this key
+  })
+}
+
+const PAGES_ASKED_AGAIN = 4
+const isShort = (data: Pages | undefined) => (data?.pages.length ?? 0) <= PAGES_ASKED_AGAIN
 
 /** The product as any list or sheet has it already; undefined when none has. */
 export function findCachedProduct(queryClient: QueryClient, id: string): SourcedProduct | undefined {

@@ -66,7 +66,7 @@ test('a status offers Undo by its name', async () => {
   answerUndo()
   const { user } = openApp('/products')
   await user.click(await screen.findByRole('button', { name: 'Status: Sourcing. Change' }))
-  await user.click(await screen.findByRole('menuitemradio', { name: 'Ordered' }))
+  await user.click(await screen.findByRole('option', { name: 'Ordered' }))
   await screen.findByText('B0C1234567 is now Ordered')
   await user.click(screen.getByRole('button', { name: 'Undo' }))
   await screen.findByText('Undid: status of B0C1234567')

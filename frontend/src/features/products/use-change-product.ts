@@ -1,4 +1,4 @@
-import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { mutationOptions, type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
 import { crmListQueries } from '#app/lib/crm-lists.ts'
 import { showUndo } from '#app/lib/notify.ts'
@@ -8,17 +8,35 @@ import { productsContract } from '#core/products/contract.ts'
 import { SourcedProduct, type UpdateProduct } from '#core/products/schema.ts'
 import { editWords } from './change-words.ts'
 import { PRODUCT_WRITE } from './changes.queries.ts'
-import { findCachedProduct, patchCachedProduct } from './products.queries.ts'
+import { findCachedProduct, patchCachedProduct, refreshProducts } from './products.queries.ts'
 import { useUndo } from './use-undo.ts'
 
 /**
  * Changes one product: shown at once, put back when the API refuses, undone from the toast. Changes to one product
  * wait for each other, so that each is made against the version the one before it produced.
  */
-export function useChangeProduct({ id, asin }: Pick<SourcedProduct, 'id' | 'asin'>) {
+export function useChangeProduct(product: Pick<SourcedProduct, 'id' | 'asin'>) {
   const queryClient = useQueryClient()
   const { undoMyChangeOf } = useUndo()
-  return useMutation({
+  return useMutation(changeOptions(queryClient, undoMyChangeOf, product))
+}
+
+/** The same for any product of a list: rows and cards come and go while their changes are on the way. */
+export function useChangeAnyProduct() {
+  const queryClient = useQueryClient()
+  const { undoMyChangeOf } = useUndo()
+  return (product: Pick<SourcedProduct, 'id' | 'asin'>, changes: UpdateProduct): Promise<SourcedProduct> => {
+    const options = changeOptions(queryClient, undoMyChangeOf, product)
+    return queryClient.getMutationCache().build(queryClient, options).execute(changes)
+  }
+}
+
+function changeOptions(
+  queryClient: QueryClient,
+  undoMyChangeOf: ReturnType<typeof useUndo>['undoMyChangeOf'],
+  { id, asin }: Pick<SourcedProduct, 'id' | 'asin'>,
+) {
+  return mutationOptions({
     mutationKey: PRODUCT_WRITE,
     scope: { id: `product-${id}` },
     mutationFn: (changes: UpdateProduct) => {
@@ -47,7 +65,7 @@ export function useChangeProduct({ id, asin }: Pick<SourcedProduct, 'id' | 'asin
     },
     onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: queryKeys.changes })
-      return queryClient.invalidateQueries({ queryKey: queryKeys.products })
+      return refreshProducts(queryClient)
     },
   })
 }
@@ -74,8 +92,8 @@ function statusName(queryClient: QueryClient, id: string | null): string | undef
   return queryClient.getQueryData(crmListQueries.statuses().queryKey)?.items.find((status) => status.id === id)?.name
 }
 
-// Giving the video title back to the rule (null) shows only once the database has made it.
-function drawn(changes: UpdateProduct, before: SourcedProduct | undefined): Partial<SourcedProduct> {
+/** What a change looks like before the API has answered. A video title given back to the rule shows only afterwards. */
+export function drawn(changes: UpdateProduct, before: SourcedProduct | undefined): Partial<SourcedProduct> {
   const { video_title, is_archived, owners, custom_values, ...plain } = changes
   const fields: Partial<SourcedProduct> = {}
   for (const [key, value] of Object.entries(plain)) if (value !== undefined) Object.assign(fields, { [key]: value })

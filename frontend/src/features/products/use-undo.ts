@@ -6,7 +6,7 @@ import { ApiError } from '#core/http/client.ts'
 import type { ChangeSet, UndoneChange } from '#core/products/changes.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { changeNoun, type Lineage, leftWords } from './change-words.ts'
-import { findMyChangeOf, findMyLastChange } from './changes.queries.ts'
+import { findChange, findMyChangeOf, findMyLastChange } from './changes.queries.ts'
 
 type Target = { change: ChangeSet } & Pick<Lineage, 'isUndo' | 'root'>
 type Wanted = {
@@ -68,6 +68,12 @@ export function useUndo() {
     /** Takes back a change of the history. */
     undoChange: (change: ChangeSet, { isUndo, root }: Lineage) =>
       mutate({ find: async () => ({ change, isUndo, root }), noneWords: '' }),
+    /** Takes back a change by its id, such as a bulk edit just made. */
+    undoChangeSet: (id: string) =>
+      mutate({
+        find: async () => plain(await findChange(id)),
+        noneWords: 'Too much has happened since. Undo it in History.',
+      }),
     /** Takes back what I did to a product, whatever others have done to it since. */
     undoMyChangeOf: (product_id: string, fits: (change: ChangeSet) => boolean) =>
       mutate({

@@ -1,0 +1,63 @@
+import { Popover as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { cn } from '#app/lib/class-names.ts'
+import { stayOpenForToasts } from './stay-open-for-toasts.ts'
+
+type PopoverProps = {
+  /** Names it for screen readers. */
+  label: string
+  /** The button that opens it; left out with `anchor`. */
+  trigger?: ReactNode
+  /** What it stands beside when something else opens it. */
+  anchor?: ReactNode
+  children: ReactNode
+  isOpen?: boolean
+  onOpenChange?: (isOpen: boolean) => void
+  /** Called instead of going back to the trigger. */
+  onReturnFocus?: () => void
+  align?: 'start' | 'center' | 'end'
+  side?: 'top' | 'bottom'
+  className?: string
+}
+
+/** A small panel beside what opened it: a form, a list to choose from. Esc and a click outside close it. */
+export function Popover({
+  label,
+  trigger,
+  anchor,
+  children,
+  isOpen,
+  onOpenChange,
+  onReturnFocus,
+  align = 'start',
+  side = 'bottom',
+  className,
+}: PopoverProps) {
+  return (
+    <Radix.Root {...(isOpen !== undefined && { open: isOpen })} {...(onOpenChange && { onOpenChange })}>
+      {anchor && <Radix.Anchor asChild>{anchor}</Radix.Anchor>}
+      {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
+      <Radix.Portal>
+        <Radix.Content
+          {...stayOpenForToasts}
+          aria-label={label}
+          align={align}
+          side={side}
+          sideOffset={4}
+          collisionPadding={8}
+          onCloseAutoFocus={(event) => {
+            if (!onReturnFocus) return
+            event.preventDefault()
+            onReturnFocus()
+          }}
+          className={cn(
+            'z-50 max-h-(--radix-popover-content-available-height) overflow-y-auto rounded-card border border-line bg-surface text-body text-ink shadow-float animate-rise-in focus-visible:outline-none',
+            className,
+          )}
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

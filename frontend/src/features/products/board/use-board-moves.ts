@@ -1,0 +1,39 @@
+import { useState } from 'react'
+import { showFailure } from '#app/lib/notify.ts'
+import type { SourcedProduct } from '#core/products/schema.ts'
+import { useChangeAnyProduct } from '../use-change-product.ts'
+
+/** A card that was put into another column and is not there yet for the API. */
+export type Move = { product: SourcedProduct; to: string | null }
+
+/** Moves cards: shown at once, put back when the API refuses. `nameOf` is the name of a column. */
+export function useBoardMoves(nameOf: (status_id: string | null) => string) {
+  const change = useChangeAnyProduct()
+  const [moves, setMoves] = useState<readonly Move[]>([])
+  const without = (id: string) => (known: readonly Move[]) => known.filter(({ product }) => product.id !== id)
+
+  async function move(product: SourcedProduct, to: string | null): Promise<void> {
+    if (product.status_id === to) return
+    setMoves((known) => [...without(product.id)(known), { product, to }])
+    try {
+      await change(product, { status_id: to })
+    } catch (error) {
+      showFailure(`${product.asin} stays in ${nameOf(product.status_id)}.`, error)
+    } finally {
+      setMoves(without(product.id))
+    }
+  }
+
+  return { moves, move }
+}
+
+/** The cards of a column as they are meant to be: those on their way in stand first. */
+export function movedCards(cards: readonly SourcedProduct[], status_id: string | null, moves: readonly Move[]) {
+  const arriving = moves.filter(({ to }) => to === status_id).map(({ product }) => ({ ...product, status_id }))
+  const ids = new Set(moves.map(({ product }) => product.id))
+  return [...arriving, ...cards.filter(({ id, status_id: current }) => !ids.has(id) && current === status_id)]
+}
+
+/** How many more, or fewer, cards a column has than the API knows. */
+export const movedCount = (status_id: string | null, moves: readonly Move[]): number =>
+  moves.reduce((sum, { product, to }) => sum + Number(to === status_id) - Number(product.status_id === status_id), 0)

@@ -1,0 +1,138 @@
+import { Archive, CalendarClock, PencilLine, Scale, Tag, Trash2, Users, X } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '#app/components/ui/button.tsx'
+import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
+import { useFormat } from '#app/lib/me.ts'
+import { showFailure } from '#app/lib/notify.ts'
+import type { BulkChange, BulkResult } from '#core/products/bulk.ts'
+import type { ProductLists } from '../product-lists.ts'
+import { BulkField } from './bulk-field.tsx'
+import { BulkOwners } from './bulk-owners.tsx'
+import { useBulkEdit } from './use-bulk-edit.ts'
+import type { Selection } from './use-selection.ts'
+
+/** A change of so many products is asked about once, with their number. */
+const ASK_FROM = 50
+
+type BulkBarProps = {
+  selection: Selection
+  /** How many fit the list; undefined while unknown. */
+  total: number | undefined
+  lists: ProductLists
+  onFailed: (failed: BulkResult['failed']) => void
+}
+
+type Asked = { change: BulkChange; title: string; action: string }
+
+/** What can be done with what is selected; lies over the foot of the list for as long as something is. */
+export function BulkBar({ selection, total, lists, onFailed }: BulkBarProps) {
+  const format = useFormat()
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const edit = useBulkEdit(onFailed)
+  const { count, isAllLoaded, isAll } = selection
+  const words = format.count(count, 'product')
+
+  function run(change: BulkChange) {
+    const target = selection.target()
+    if (!target) {
+      showFailure('Too many products are selected one by one. Narrow the list and select all that match.')
+      return
+    }
+    edit.mutate(
+      { target, change },
+      { onSuccess: ({ failed }) => failed.length === 0 && change.is_deleted && selection.clear() },
+    )
+    setAsked(null)
+  }
+
+  /** `verb` as a button says it: "Archive". */
+  function start(change: BulkChange, verb: string) {
+    if (count > ASK_FROM || change.is_deleted) {
+      setAsked({ change, title: `${verb} ${words}?`, action: `${verb} ${words}` })
+    } else run(change)
+  }
+
+  if (count === 0) return null
+  const canSelectAll = isAllLoaded && !isAll && total !== undefined && total > count
+  return (
+    <section
+      aria-label="Selected products"
+      className="fixed inset-x-2 bottom-[72px] z-20 mx-auto flex w-fit max-w-[calc(100vw-16px)] animate-rise-in items-center gap-1 overflow-x-auto rounded-card border border-line bg-surface p-1.5 shadow-float md:bottom-4"
+    >
+      <p role="status" className="shrink-0 px-2 font-medium tabular-nums">
+        {count.toLocaleString(format.locale)} selected
+      </p>
+      {canSelectAll && (
+        <Button size="small" variant="quiet" onClick={selection.selectAll}>
+          Select all {total.toLocaleString(format.locale)} that match
+        </Button>
+      )}
+      <BulkField
+        lists={lists}
+        field="status_id"
+        icon={Tag}
+        label="Status"
+        onApply={(change) => start(change, 'Change')}
+      />
+      <BulkOwners lists={lists} icon={Users} onApply={(change) => start(change, 'Change')} />
+      <BulkField
+        lists={lists}
+        field="decision"
+        icon={Scale}
+        label="Decision"
+        onApply={(change) => start(change, 'Change')}
+      />
+      <BulkField
+        lists={lists}
+        field="follow_up_date"
+        icon={CalendarClock}
+        label="Follow-up"
+        onApply={(change) => start(change, 'Change')}
+      />
+      <BulkField
+        lists={lists}
+        field={null}
+        icon={PencilLine}
+        label="Set field"
+        onApply={(change) => start(change, 'Change')}
+      />
+      <Button
+        size="small"
+        variant="quiet"
+        className="max-md:h-11"
+        onClick={() => start({ is_archived: true }, 'Archive')}
+      >
+        <Archive aria-hidden="true" /> Archive
+      </Button>
+      <Button
+        size="small"
+        variant="quiet"
+        className="text-failed hover:text-failed max-md:h-11"
+        onClick={() => start({ is_deleted: true }, 'Delete')}
+      >
+        <Trash2 aria-hidden="true" /> Delete
+      </Button>
+      <Button
+        size="icon-small"
+        variant="quiet"
+        className="max-md:size-11"
+        aria-label="Clear selection"
+        onClick={selection.clear}
+      >
+        <X aria-hidden="true" />
+      </Button>
+      <ConfirmDialog
+        isOpen={asked !== null}
+        onClose={() => setAsked(null)}
+        title={asked?.title ?? ''}
+        action={asked?.action ?? ''}
+        onConfirm={() => asked && run(asked.change)}
+        isBusy={edit.isPending}
+      >
+        {asked?.change.is_deleted
+          ? 'They go to the bin and can be taken out of it for 30 days.'
+          : 'It is one change: Undo takes all of it back.'}
+      </ConfirmDialog>
+    </section>
+  )
+}

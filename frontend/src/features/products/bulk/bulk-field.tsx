@@ -1,0 +1,161 @@
+import type { LucideIcon } from 'lucide-react'
+import { useId, useState } from 'react'
+import { Button } from '#app/components/ui/button.tsx'
+import { Input } from '#app/components/ui/input.tsx'
+import { PickerList } from '#app/components/ui/picker-list.tsx'
+import { Popover } from '#app/components/ui/popover.tsx'
+import { StatusDot } from '#app/components/ui/status-dot.tsx'
+import type { BulkChange } from '#core/products/bulk.ts'
+import { createRowReader } from '#core/products/import-rows.ts'
+import { editableInBulk } from '#core/products/schema.ts'
+import { choicesOf, type ProductLists } from '../product-lists.ts'
+import { asImportLists, changeTo } from '../table/cell-values.ts'
+import { type TableColumn, tableColumns } from '../table/table-columns.ts'
+
+type BulkFieldProps = {
+  lists: ProductLists
+  /** The field to set; null asks for it first. */
+  field: string | null
+  icon: LucideIcon
+  label: string
+  onApply: (change: BulkChange) => void
+}
+
+/** Sets one field of everything selected, or clears it. */
+export function BulkField({ lists, field, icon: Icon, label, onApply }: BulkFieldProps) {
+  const [isOpen, setOpen] = useState(false)
+  const [chosen, setChosen] = useState<string | null>(field)
+  const columns = tableColumns(lists.fields).filter(isSettable)
+  const column = columns.find(({ id }) => id === chosen)
+
+  function apply(value: unknown) {
+    const set = column && changeTo(column, value)
+    if (!set) return
+    setOpen(false)
+    onApply({ set })
+  }
+
+  return (
+    <Popover
+      label={column ? `Set ${column.label.toLowerCase()}` : 'Set a field'}
+      side="top"
+      className="w-72"
+      isOpen={isOpen}
+      onOpenChange={(next) => {
+        setOpen(next)
+        if (next) setChosen(field)
+      }}
+      trigger={
+        <Button size="small" variant="quiet" className="max-md:h-11">
+          <Icon aria-hidden="true" /> {label}
+        </Button>
+      }
+    >
+      {column ? (
+        <FieldValue column={column} lists={lists} onApply={apply} />
+      ) : (
+        <PickerList
+          label="Field to set"
+          options={columns.map(({ id, label: name }) => ({ value: id, label: name }))}
+          chosen={[]}
+          onChoose={setChosen}
+        />
+      )}
+    </Popover>
+  )
+}
+
+const isSettable = ({ id, isEditable }: TableColumn) =>
+  isEditable && (id.startsWith('custom.') || Object.hasOwn(editableInBulk, id))
+
+type FieldValueProps = { column: TableColumn; lists: ProductLists; onApply: (value: unknown) => void }
+
+const NONE = 'none'
+
+function FieldValue({ column, lists, onApply }: FieldValueProps) {
+  const choices = column.kind === 'custom_checkbox' ? YES_NO : choicesOf(column.id, lists)
+  if (!choices) return <TypedValue column={column} lists={lists} onApply={onApply} />
+  const options = choices
+    .filter(({ is_hidden }) => !is_hidden)
+    .map(({ id, name, color }) => ({ value: id, label: name, ...(color && { icon: <StatusDot color={color} /> }) }))
+  const none = { value: NONE, label: column.kind === 'status' ? 'No status' : `No ${column.label.toLowerCase()}` }
+  return (
+    <PickerList
+      label={column.label}
+      options={[...options, none]}
+      chosen={[]}
+      onChoose={(id) => onApply(id === NONE ? null : column.kind === 'custom_checkbox' ? id === 'yes' : id)}
+    />
+  )
+}
+
+const YES_NO = [
+  { id: 'yes', name: 'Yes', color: null, is_hidden: false },
+  { id: 'no', name: 'No', color: null, is_hidden: false },
+] as const
+
+function TypedValue({ column, lists, onApply }: FieldValueProps) {
+  const id = useId()
+  const [text, setText] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
+  const isDay = column.kind === 'day' || column.kind === 'custom_date'
+  const canClear = changeTo(column, null) !== undefined
+
+  function submit(event: React.FormEvent) {
+    event.preventDefault()
+    const read = readOne(column, text, lists)
+    if ('reason' in read) setProblem(read.reason)
+    else onApply(read.value)
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-2 p-3">
+      <div className="flex flex-col gap-1.5">
+        <label htmlFor={id} className="font-medium">
+          {column.label}
+        </label>
+        <Input
+          id={id}
+          autoFocus
+          type={isDay ? 'date' : 'text'}
+          value={text}
+          aria-invalid={problem !== null || undefined}
+          onChange={(event) => {
+            setText(event.target.value)
+            setProblem(null)
+          }}
+        />
+      </div>
+      {problem && (
+        <p role="alert" className="text-meta text-failed">
+          {problem}
+        </p>
+      )}
+      <div className="flex justify-end gap-2">
+        {canClear && (
+          <Button size="small" variant="quiet" onClick={() => onApply(null)}>
+            Clear it
+          </Button>
+        )}
+        <Button size="small" variant="primary" type="submit" disabled={text.trim() === ''}>
+          Set
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** Reads one text as a column's value. Amounts are in each product's own currency. */
+function readOne(
+  { id, label }: TableColumn,
+  text: string,
+  lists: ProductLists,
+): { value: unknown } | { reason: string } {
+  const reader = createRowReader([id], { date_order: 'auto', create_missing: false }, asImportLists(lists))
+  const { fields, reasons } = reader.read([text])
+  const reason = reasons.find(({ field }) => field !== 'asin')
+  if (reason) return { reason: reason.message }
+  const custom = fields.custom_values
+  const values = typeof custom === 'object' && custom !== null ? Object.values(custom) : Object.values(fields)
+  return values.length > 0 ? { value: values[0] } : { reason: `${label}: type a value.` }
+}

@@ -1,0 +1,64 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { api } from '#app/lib/api.ts'
+import { useFormat } from '#app/lib/me.ts'
+import { showDone, showFailure, showUndo } from '#app/lib/notify.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import type { BulkEdit, BulkResult } from '#core/products/bulk.ts'
+import { productsContract } from '#core/products/contract.ts'
+import { PRODUCT_WRITE } from '../changes.queries.ts'
+import { findCachedProduct, patchCachedProduct, refreshProducts } from '../products.queries.ts'
+import { drawn } from '../use-change-product.ts'
+import { useUndo } from '../use-undo.ts'
+
+/**
+ * Changes many products as one change: says how many in a toast that undoes all of it. `onFailed` gets those that were
+ * left alone, to be named. Rows with values of their own are shown at once and put back when the API refuses them.
+ */
+export function useBulkEdit(onFailed: (failed: BulkResult['failed']) => void) {
+  const queryClient = useQueryClient()
+  const { undoChangeSet } = useUndo()
+  const format = useFormat()
+
+  function drawRows(edit: BulkEdit) {
+    if (!('rows' in edit)) return []
+    return edit.rows.flatMap(({ id, set }) => {
+      const before = findCachedProduct(queryClient, id)
+      patchCachedProduct(queryClient, id, drawn(set, before))
+      return before ? [before] : []
+    })
+  }
+
+  return useMutation({
+    mutationKey: PRODUCT_WRITE,
+    mutationFn: (edit: BulkEdit) => api(productsContract.bulk, { body: edit, idempotencyKey: crypto.randomUUID() }),
+    onMutate: async (edit) => {
+      await queryClient.cancelQueries({ queryKey: queryKeys.products })
+      return { before: drawRows(edit) }
+    },
+    onSuccess: ({ change_set_id, changed, unchanged, failed }, edit, { before }) => {
+      const refused = new Set(failed.map(({ product_id }) => product_id))
+      for (const product of before) if (refused.has(product.id)) patchCachedProduct(queryClient, product.id, product)
+      const words = `${format.count(changed, 'product')} ${verbOf(edit)}`
+      const rest = unchanged > 0 ? `${format.count(unchanged, 'product')} already had it.` : undefined
+      if (change_set_id) showUndo(words, () => undoChangeSet(change_set_id), rest)
+      else if (failed.length === 0)
+        showDone(changed > 0 ? words : 'Nothing had to change.', changed > 0 ? rest : undefined)
+      if (failed.length > 0) onFailed(failed)
+    },
+    onError: (error, _edit, context) => {
+      for (const product of context?.before ?? []) patchCachedProduct(queryClient, product.id, product)
+      showFailure('Nothing was changed.', error)
+    },
+    onSettled: () => {
+      void queryClient.invalidateQueries({ queryKey: queryKeys.changes })
+      return refreshProducts(queryClient)
+    },
+  })
+}
+
+function verbOf(edit: BulkEdit): string {
+  if ('rows' in edit) return 'changed'
+  if (edit.change.is_deleted) return 'moved to the bin'
+  if (edit.change.is_archived !== undefined) return edit.change.is_archived ? 'archived' : 'taken out of the archive'
+  return 'changed'
+}

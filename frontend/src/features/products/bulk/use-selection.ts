@@ -1,0 +1,72 @@
+import { useState } from 'react'
+import type { BulkTarget } from '#core/products/bulk.ts'
+import { BULK_MAX_IDS } from '#core/products/bulk.ts'
+import type { ProductFilter } from '#core/products/filters.ts'
+
+type Chosen =
+  | { kind: 'some'; ids: ReadonlySet<string> }
+  /** All that fit, apart from some taken out again by hand. */
+  | { kind: 'all'; exceptIds: ReadonlySet<string> }
+type State = { of: string; chosen: Chosen; anchor: string | null }
+
+const NOTHING: Chosen = { kind: 'some', ids: new Set() }
+
+/**
+ * Which products are selected. It survives paging and sorting and is cleared when what is in the list changes.
+ * `total` is how many fit, undefined while unknown.
+ */
+export function useSelection(
+  { search, filter }: { search: string; filter: ProductFilter },
+  loadedIds: readonly string[],
+  total: number | undefined,
+) {
+  const of = JSON.stringify([search, filter])
+  const [kept, setState] = useState<State>({ of, chosen: NOTHING, anchor: null })
+  const state = kept.of === of ? kept : { of, chosen: NOTHING, anchor: null }
+  if (state !== kept) setState(state)
+  const { chosen, anchor } = state
+
+  const isSelected = (id: string) => (chosen.kind === 'some' ? chosen.ids.has(id) : !chosen.exceptIds.has(id))
+  const choose = (next: Chosen, nextAnchor: string | null = anchor) =>
+    setState({ of, chosen: next, anchor: nextAnchor })
+
+  function select(ids: readonly string[], isOn: boolean, nextAnchor?: string) {
+    const isListed = chosen.kind === 'some'
+    const set = new Set(isListed ? chosen.ids : chosen.exceptIds)
+    for (const id of ids) {
+      if (isOn === isListed) set.add(id)
+      else set.delete(id)
+    }
+    choose(isListed ? { kind: 'some', ids: set } : { kind: 'all', exceptIds: set }, nextAnchor)
+  }
+
+  const isAllLoaded = loadedIds.length > 0 && loadedIds.every(isSelected)
+  const count =
+    chosen.kind === 'some' ? chosen.ids.size : Math.max((total ?? loadedIds.length) - chosen.exceptIds.size, 0)
+
+  return {
+    isSelected,
+    count,
+    isAllLoaded,
+    /** Everything that fits is selected, also what is not loaded. */
+    isAll: chosen.kind === 'all' && chosen.exceptIds.size === 0,
+    toggle: (id: string) => select([id], !isSelected(id), id),
+    /** From the row toggled last to this one. */
+    selectTo: (id: string) => {
+      const [from, to] = [anchor === null ? -1 : loadedIds.indexOf(anchor), loadedIds.indexOf(id)]
+      if (to === -1) return
+      const start = from === -1 ? to : from
+      select(loadedIds.slice(Math.min(start, to), Math.max(start, to) + 1), true, anchor ?? id)
+    },
+    toggleLoaded: () => (isAllLoaded ? choose(NOTHING, null) : select(loadedIds, true)),
+    selectAll: () => choose({ kind: 'all', exceptIds: new Set() }),
+    clear: () => choose(NOTHING, null),
+    /** What a bulk edit is to change. Null when it would name too many one by one. */
+    target: (): BulkTarget | null => {
+      const ids = [...(chosen.kind === 'some' ? chosen.ids : chosen.exceptIds)]
+      if (ids.length > BULK_MAX_IDS) return null
+      return chosen.kind === 'some' ? { ids } : { filter, search, except_ids: ids }
+    },
+  }
+}
+export type Selection = ReturnType<typeof useSelection>

@@ -1,0 +1,66 @@
+import { moneyDecimal } from '#core/money.ts'
+import { type FilterOperator, FilterRule } from '#core/products/filters.ts'
+import { noFacts, readMoney, readNumber } from '#core/products/import-cells.ts'
+import { type FilterableField, operatorsOf } from './filter-fields.ts'
+
+/** Amounts of a filter are typed in this currency; the API compares the bare numbers of any currency. */
+export const FILTER_CURRENCY = 'USD'
+
+/** A condition while it is being made: what stands in the fields, as text. */
+export type RuleDraft = {
+  operator: FilterOperator
+  /** Chosen entries. */
+  ids: readonly string[]
+  /** What is typed; `to` is the end of a range. */
+  text: string
+  to: string
+  isTrue: boolean
+}
+
+/** What the editor begins with for a field: the usual question without an answer. */
+export function newDraft(field: FilterableField): RuleDraft {
+  return { operator: operatorsOf(field)[0]?.value ?? 'is', ids: [], text: '', to: '', isTrue: true }
+}
+
+/** A condition as it stands in the editor. */
+export function draftOf(rule: FilterRule, field: FilterableField): RuleDraft {
+  const { operator, value } = rule
+  const draft = { ...newDraft(field), operator }
+  if (typeof value === 'boolean') return { ...draft, isTrue: value }
+  if (Array.isArray(value)) {
+    if (operator !== 'between') return { ...draft, ids: value.map(String) }
+    return { ...draft, text: textOf(value[0], field), to: textOf(value[1], field) }
+  }
+  return { ...draft, text: textOf(value, field, operator) }
+}
+
+function textOf(value: string | number | undefined, field: FilterableField, operator?: FilterOperator): string {
+  if (value === undefined) return ''
+  const isAmount = field.kind === 'money' && typeof value === 'number' && operator !== 'in_last_days'
+  return isAmount ? moneyDecimal(value, FILTER_CURRENCY) : String(value)
+}
+
+/** What a draft says; null while it says nothing yet or what cannot be asked. */
+export function ruleOf(draft: RuleDraft, { field, kind }: FilterableField): FilterRule | null {
+  const rule = { field, operator: draft.operator, value: answerOf(draft, kind) }
+  return FilterRule.safeParse(rule).data ?? null
+}
+
+function answerOf({ operator, ids, text, to, isTrue }: RuleDraft, kind: FilterableField['kind']): FilterRule['value'] {
+  if (operator === 'is_empty' || operator === 'is_not_empty') return undefined
+  if (operator === 'is_any_of' || operator === 'is_none_of') return [...ids]
+  if (operator === 'between') {
+    const [from, until] = [amount(text, kind), amount(to, kind)]
+    return from === undefined || until === undefined ? [] : [Math.min(from, until), Math.max(from, until)]
+  }
+  if (kind === 'boolean') return isTrue
+  if (operator === 'in_last_days' || operator === 'in_next_days') return amount(text, 'number')
+  if (kind === 'money' || kind === 'number') return amount(text, kind)
+  return text.trim()
+}
+
+function amount(text: string, kind: FilterableField['kind']): number | undefined {
+  if (text.trim() === '') return undefined
+  const read = kind === 'money' ? readMoney(text, FILTER_CURRENCY, noFacts()) : readNumber(text, noFacts())
+  return 'value' in read ? read.value : undefined
+}

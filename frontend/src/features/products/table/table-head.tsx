@@ -1,0 +1,123 @@
+import { closestCenter, DndContext, type DragEndEvent, PointerSensor, useSensor, useSensors } from '@dnd-kit/core'
+import { horizontalListSortingStrategy, SortableContext } from '@dnd-kit/sortable'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { ColumnHeader } from '#app/components/data-table/column-header.tsx'
+import type { Selection } from '../bulk/use-selection.ts'
+import { isAtEnd } from './cell.tsx'
+import { changeColumn, moveColumn, type TableColumn } from './table-columns.ts'
+import { SELECT_WIDTH } from './table-row.tsx'
+import type { usePlacedColumns } from './use-placed-columns.ts'
+
+export const HEADER_HEIGHT = 36
+/** A press that moves less is a click on the header. */
+const DRAG_FROM_PX = 6
+
+type ColumnDragProps = {
+  arranged: readonly TableColumn[]
+  onArrange: (columns: readonly TableColumn[]) => void
+  children: ReactNode
+}
+
+/** Around a table whose columns are moved by dragging their heads. */
+export function ColumnDrag({ arranged, onArrange, children }: ColumnDragProps) {
+  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: DRAG_FROM_PX } }))
+
+  function onDragEnd({ active, over }: DragEndEvent) {
+    const target = over && arranged.find(({ id }) => id === over.id)
+    if (!target || active.id === target.id) return
+    const moved = moveColumn(arranged, String(active.id), target.id)
+    // Dropped among the pinned columns it is pinned too, and the other way round.
+    onArrange(changeColumn(moved, String(active.id), { isPinned: target.isPinned }))
+  }
+
+  return (
+    <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={onDragEnd} accessibility={QUIET}>
+      {children}
+    </DndContext>
+  )
+}
+
+type TableHeadProps = Omit<ColumnDragProps, 'children'> & {
+  layout: ReturnType<typeof usePlacedColumns>
+  sort: string
+  onSort: (sort: string) => void
+  selection: Selection
+  /** The column whose header Tab reaches. */
+  reachableId: string | undefined
+}
+
+/** The heads of the columns, in sight however far the rows are scrolled. */
+export function TableHead({ arranged, onArrange, layout, sort, onSort, selection, reachableId }: TableHeadProps) {
+  const { placed } = layout
+  return (
+    <SortableContext items={placed.map(({ column }) => column.id)} strategy={horizontalListSortingStrategy}>
+      <thead className="sticky top-0 z-20 block" style={{ width: layout.widthPx }}>
+        <tr aria-rowindex={1} className="flex" style={{ height: HEADER_HEIGHT }}>
+          <th
+            scope="col"
+            aria-colindex={1}
+            className="sticky left-0 z-[2] flex items-center justify-center border-b border-line bg-canvas"
+            style={{ width: SELECT_WIDTH }}
+          >
+            <SelectLoaded selection={selection} />
+          </th>
+          {placed.map(({ column, widthPx, startPx, isLastPinned }, at) => (
+            <ColumnHeader
+              key={column.id}
+              id={column.id}
+              label={column.label}
+              index={at + 2}
+              widthPx={widthPx}
+              startPx={startPx}
+              isLastPinned={isLastPinned}
+              isAtEnd={isAtEnd(column)}
+              sorted={sortedAs(column, sort)}
+              isReachable={column.id === reachableId}
+              onSort={() => onSort(nextSort(column, sort))}
+              onResize={(width) => onArrange(changeColumn(arranged, column.id, { width }))}
+              onResizeStart={layout.startResize(column.id)}
+              draggedPx={layout.draggedPx(column.id)}
+            />
+          ))}
+        </tr>
+      </thead>
+    </SortableContext>
+  )
+}
+
+// Columns are moved by keyboard in the Display panel; dragging announces nothing of its own.
+const QUIET = {
+  announcements: {
+    onDragStart: () => undefined,
+    onDragOver: () => undefined,
+    onDragEnd: () => undefined,
+    onDragCancel: () => undefined,
+  },
+  screenReaderInstructions: { draggable: '' },
+}
+
+function SelectLoaded({ selection: { isAllLoaded, count, toggleLoaded } }: { selection: Selection }) {
+  const box = useRef<HTMLInputElement>(null)
+  const isPartly = count > 0 && !isAllLoaded
+  useEffect(() => {
+    if (box.current) box.current.indeterminate = isPartly
+  }, [isPartly])
+  return (
+    <input
+      ref={box}
+      type="checkbox"
+      checked={isAllLoaded}
+      onChange={toggleLoaded}
+      aria-label="Select all loaded products"
+      className="size-4 cursor-pointer accent-accent-solid"
+    />
+  )
+}
+
+function sortedAs({ sort: field }: TableColumn, sort: string): 'ascending' | 'descending' | 'none' | null {
+  if (field === null) return null
+  if (sort === field) return 'ascending'
+  return sort === `-${field}` ? 'descending' : 'none'
+}
+
+const nextSort = ({ sort: field }: TableColumn, sort: string) => (sort === field ? `-${field}` : (field ?? sort))

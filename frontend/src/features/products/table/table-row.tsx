@@ -1,0 +1,122 @@
+import { memo } from 'react'
+import { cn } from '#app/lib/class-names.ts'
+import type { SourcedProduct } from '#core/products/schema.ts'
+import type { ProductLists } from '../product-lists.ts'
+import { Cell } from './cell.tsx'
+import { CellEditor, type EditorProps } from './cell-editor.tsx'
+import type { CellFormat } from './cell-format.ts'
+import type { TableColumn } from './table-columns.ts'
+
+/** Width of the column of tick boxes, px; it is pinned before all others. */
+export const SELECT_WIDTH = 36
+
+/** A column as it stands on screen. `startPx` is where a pinned one sticks. */
+export type PlacedColumn = { column: TableColumn; widthPx: number; startPx: number | null; isLastPinned: boolean }
+
+/** What a cell is being edited as, and over which column: a status may be set where its column is hidden. */
+export type Editing = { id: string; overColumnId: string; column: TableColumn; initialText: string | undefined }
+
+export type EditorActions = Pick<EditorProps, 'onCancel'> & {
+  check: (product: SourcedProduct, column: TableColumn, text: string) => string | null
+  onText: (product: SourcedProduct, column: TableColumn, ...rest: Parameters<EditorProps['onText']>) => void
+  onChoice: (product: SourcedProduct, column: TableColumn, ...rest: Parameters<EditorProps['onChoice']>) => void
+}
+
+type TableRowProps = {
+  product: SourcedProduct
+  /** From 0, in the whole list. */
+  index: number
+  topPx: number
+  heightPx: number
+  widthPx: number
+  columns: readonly PlacedColumn[]
+  lists: ProductLists
+  format: CellFormat
+  /** What follows the path of a product's address. */
+  addressSearch: string
+  isSelected: boolean
+  /** The column the cursor is in, when it is in this row. */
+  cursorColumnId: string | null
+  editing: Editing | null
+  actions: EditorActions
+}
+
+/** One product. Drawn again only when something of its own changes. */
+export const TableRow = memo(function TableRow({
+  product,
+  index,
+  topPx,
+  heightPx,
+  widthPx,
+  columns,
+  lists,
+  format,
+  addressSearch,
+  isSelected,
+  cursorColumnId,
+  editing,
+  actions,
+}: TableRowProps) {
+  const href = `/products/${product.id}${addressSearch}`
+  const ground = isSelected ? 'bg-accent-soft' : 'bg-canvas group-hover/row:bg-hover'
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      data-row-id={product.id}
+      className={cn('group/row absolute left-0 flex', editing && 'z-10')}
+      style={{ top: topPx, height: heightPx, width: widthPx }}
+    >
+      <td
+        aria-colindex={1}
+        className={cn('sticky left-0 z-[1] flex items-center justify-center border-b border-line', ground)}
+        style={{ width: SELECT_WIDTH }}
+      >
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          data-selects
+          checked={isSelected}
+          readOnly
+          aria-label={`Select ${product.title ?? product.asin}`}
+          className={cn(
+            'size-4 cursor-pointer accent-accent-solid opacity-0 group-hover/row:opacity-100 checked:opacity-100',
+            cursorColumnId !== null && 'opacity-100',
+          )}
+        />
+      </td>
+      {columns.map(({ column, widthPx: cellWidth, startPx, isLastPinned }, at) => (
+        <td
+          key={column.id}
+          aria-colindex={at + 2}
+          data-column={column.id}
+          tabIndex={cursorColumnId === column.id ? 0 : -1}
+          className={cn(
+            'flex shrink-0 items-center border-b border-line px-2 text-table',
+            'focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent',
+            startPx === null ? 'relative' : 'sticky z-[1]',
+            isLastPinned && 'border-r',
+            ground,
+          )}
+          style={startPx === null ? { width: cellWidth } : { width: cellWidth, left: startPx }}
+        >
+          <span className="flex min-w-0 flex-1 items-center overflow-hidden">
+            <Cell product={product} column={column} lists={lists} format={format} href={href} />
+          </span>
+          {editing?.overColumnId === column.id && (
+            <CellEditor
+              product={product}
+              column={editing.column}
+              lists={lists}
+              initialText={editing.initialText}
+              check={(text) => actions.check(product, editing.column, text)}
+              onText={(text, step) => actions.onText(product, editing.column, text, step)}
+              onChoice={(ids, step) => actions.onChoice(product, editing.column, ids, step)}
+              onCancel={actions.onCancel}
+            />
+          )}
+        </td>
+      ))}
+    </tr>
+  )
+})

@@ -1,0 +1,84 @@
+import { showFailure } from '#app/lib/notify.ts'
+import type { BulkEdit, BulkResult } from '#core/products/bulk.ts'
+import { BULK_MAX_ROWS } from '#core/products/bulk.ts'
+import type { SourcedProduct } from '#core/products/schema.ts'
+import type { ProductLists } from '../product-lists.ts'
+import { cellText, readCells } from './cell-values.ts'
+import type { TableColumn } from './table-columns.ts'
+
+type Grid = {
+  products: readonly SourcedProduct[]
+  columns: readonly TableColumn[]
+  lists: ProductLists
+  /** Where the cursor is; -1 when nowhere. */
+  rowIndex: number
+  columnIndex: number
+  isSelected: (id: string) => boolean
+}
+
+type ClipboardOptions = Grid & {
+  /** Writes what could be read, as one change. */
+  onPaste: (edit: BulkEdit) => void
+  /** Names the cells that were left alone. */
+  onRefused: (refused: BulkResult['failed']) => void
+}
+
+/** Copies cells as text, and fills cells downwards and rightwards with what a spreadsheet copied. */
+export function useClipboard({ onPaste, onRefused, ...grid }: ClipboardOptions) {
+  const { products, columns, lists, rowIndex, columnIndex } = grid
+
+  function onCopy(event: React.ClipboardEvent) {
+    const column = columns[columnIndex]
+    if (isElsewhere(event) || !column || window.getSelection()?.toString()) return
+    const selected = products.filter(({ id }) => grid.isSelected(id))
+    const focused = products[rowIndex]
+    const copied = selected.length > 0 ? selected : focused ? [focused] : []
+    event.clipboardData.setData(
+      'text/plain',
+      copied.map((product) => quoted(cellText(product, column, lists))).join('\n'),
+    )
+    event.preventDefault()
+  }
+
+  async function paste(text: string) {
+    const { parse } = await import('papaparse')
+    const lines = parse<string[]>(text.replace(/\r?\n$/, ''), { delimiter: '\t' }).data
+    const width = Math.max(...lines.map((line) => line.length))
+    const rows = lines.slice(0, BULK_MAX_ROWS).flatMap((texts, at) => {
+      const product = products[rowIndex + at]
+      return product ? [{ product, texts }] : []
+    })
+    const read = readCells(columns.slice(columnIndex, columnIndex + width), rows, lists)
+    const refused = read.flatMap(({ reasons }, at) => {
+      const product = rows[at]?.product
+      return product ? reasons.map((reason) => ({ product_id: product.id, asin: product.asin, reason })) : []
+    })
+    const lost = lines.length - rows.length
+    if (lost > 0)
+      showFailure(
+        `${lost} pasted ${lost === 1 ? 'row has' : 'rows have'} no row here and ${lost === 1 ? 'was' : 'were'} left out.`,
+      )
+    const edits = read.flatMap(({ set }, at) => {
+      const product = rows[at]?.product
+      return product && set ? [{ id: product.id, set }] : []
+    })
+    if (edits.length > 0) onPaste({ rows: edits })
+    if (refused.length > 0) onRefused(refused)
+  }
+
+  function onPasteEvent(event: React.ClipboardEvent) {
+    if (isElsewhere(event) || rowIndex === -1 || columnIndex === -1) return
+    const text = event.clipboardData.getData('text/plain')
+    if (text === '') return
+    event.preventDefault()
+    void paste(text)
+  }
+
+  return { onCopy, onPaste: onPasteEvent }
+}
+
+// An open editor copies and pastes for itself.
+const isElsewhere = ({ target }: React.ClipboardEvent) =>
+  target instanceof Element && target.closest('[data-editing]') !== null
+
+const quoted = (text: string) => (/[\t\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

@@ -1,0 +1,131 @@
+import { useRef } from 'react'
+import { useShortcuts } from '#app/lib/keyboard.ts'
+import type { SourcedProduct } from '#core/products/schema.ts'
+import type { Selection } from '../bulk/use-selection.ts'
+import type { TableColumn } from './table-columns.ts'
+import type { CursorControl } from './use-cursor.ts'
+
+type GridKeysOptions = {
+  cursor: CursorControl
+  products: readonly SourcedProduct[]
+  columns: readonly TableColumn[]
+  selection: Selection
+  /** Rows that fit on the screen. */
+  pageRows: number
+  onOpen: (product: SourcedProduct) => void
+  /** Begins to edit the cell under the cursor as that column. */
+  onEdit: (product: SourcedProduct, column: TableColumn, initialText?: string) => void
+  onClear: (product: SourcedProduct, column: TableColumn) => void
+  onStatus: (product: SourcedProduct) => void
+}
+
+/** Letters that do something to a row, everywhere or after `g`: any other character begins to edit the cell. */
+const KEYS = new Set(['j', 'k', 'x', 's', 'e', 'c', 'g', '/', '?', ' '])
+const SEQUENCE_MS = 900
+
+/** Every key of the table. Letters also work before the table has the focus; arrows and typing need a cell. */
+export function useGridKeys({
+  cursor,
+  products,
+  columns,
+  selection,
+  pageRows,
+  onOpen,
+  onEdit,
+  onClear,
+  onStatus,
+}: GridKeysOptions) {
+  const product = products[cursor.index]
+  const column = columns[cursor.columnIndex]
+  const goneAt = useRef(Number.NEGATIVE_INFINITY)
+
+  function moveRow(step: 1 | -1, isExtending: boolean) {
+    if (isExtending && product) {
+      if (!selection.isSelected(product.id)) selection.toggle(product.id)
+      const next = products[cursor.index + step]
+      if (next) selection.selectTo(next.id)
+    }
+    cursor.move(step, 0)
+  }
+
+  useShortcuts({
+    j: ({ shiftKey }) => moveRow(1, shiftKey),
+    k: ({ shiftKey }) => moveRow(-1, shiftKey),
+    x: () => product && selection.toggle(product.id),
+    s: () => product && onStatus(product),
+    e: () => product && column && onEdit(product, column),
+    ' ': () => product && onOpen(product),
+    // biome-ignore lint/correctness/noComponentHookFactories: the name of a key, not of a component
+    Escape: () => selection.clear(),
+    '/': () => document.querySelector<HTMLElement>('input[type="search"]')?.focus(),
+  })
+
+  function onKeyDown(event: React.KeyboardEvent) {
+    const isInHeader = event.target instanceof Element && event.target.closest('[data-header]') !== null
+    if (isInHeader) {
+      onHeaderKey(event)
+      return
+    }
+    if (!product || !column || event.altKey) return
+    const isWithMod = event.metaKey || event.ctrlKey
+    const act = (action: () => void) => {
+      event.preventDefault()
+      action()
+    }
+    const { index, columnIndex, goTo } = cursor
+    switch (event.key) {
+      case 'ArrowDown':
+        return act(() => moveRow(1, event.shiftKey))
+      case 'ArrowUp':
+        if (index === 0) return act(() => focusHeader(event.currentTarget, column.id))
+        return act(() => moveRow(-1, event.shiftKey))
+      case 'ArrowRight':
+        return act(() => cursor.move(0, 1))
+      case 'ArrowLeft':
+        return act(() => cursor.move(0, -1))
+      case 'Home':
+        return act(() => goTo(isWithMod ? 0 : index, 0))
+      case 'End':
+        return act(() => goTo(isWithMod ? products.length - 1 : index, columns.length - 1))
+      case 'PageDown':
+        return act(() => goTo(index + pageRows, columnIndex))
+      case 'PageUp':
+        return act(() => goTo(index - pageRows, columnIndex))
+      case 'Enter':
+        return act(() => (column.isEditable && column.id !== 'title' ? onEdit(product, column) : onOpen(product)))
+      case 'F2':
+        return act(() => onEdit(product, column))
+      case 'Delete':
+      case 'Backspace':
+        return act(() => column.isEditable && onClear(product, column))
+    }
+    if (isWithMod && event.key === 'a') return act(selection.toggleLoaded)
+    const isAfterG = event.timeStamp - goneAt.current < SEQUENCE_MS
+    goneAt.current = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
+    if (isWithMod || isAfterG || event.key.length !== 1 || KEYS.has(event.key.toLowerCase())) return
+    if (column.isEditable) act(() => onEdit(product, column, event.key))
+  }
+
+  function onHeaderKey(event: React.KeyboardEvent) {
+    const header = event.target instanceof Element && event.target.closest('[data-header]')
+    const at = header ? columns.findIndex(({ id }) => id === header.getAttribute('data-header')) : -1
+    if (at === -1) return
+    if (event.key === 'ArrowDown') {
+      event.preventDefault()
+      cursor.goTo(0, at)
+    }
+    const next = event.key === 'ArrowRight' ? columns[at + 1] : event.key === 'ArrowLeft' ? columns[at - 1] : undefined
+    if (next) {
+      event.preventDefault()
+      focusHeader(event.currentTarget, next.id)
+    }
+  }
+
+  return { onKeyDown }
+}
+
+function focusHeader(grid: Element, columnId: string): void {
+  const button = grid.querySelector<HTMLElement>(`[data-header="${columnId}"] button`)
+  button?.focus()
+  button?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+}

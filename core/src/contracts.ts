@@ -10,6 +10,7 @@ import { shipmentsContract } from './products/shipments.ts'
 import { viewsContract } from './products/views-contract.ts'
 import { tasksContract } from './tasks/contract.ts'
 import { videosContract } from './videos/contract.ts'
+import { onedriveContract } from './videos/onedrive.ts'
 
 /** Every address of the API. The OpenAPI document and the repository's tests are made from this list. */
 export const allContracts: readonly Contract[] = [
@@ -21,6 +22,7 @@ export const allContracts: readonly Contract[] = [
   shipmentsContract,
   viewsContract,
   videosContract,
+  onedriveContract,
   correlationsContract,
   tasksContract,
   jobsContract,

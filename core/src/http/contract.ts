@@ -21,8 +21,8 @@ export type Contract = {
   selector?: Readonly<Record<string, string>>
   /** Answers a file, of one of these content types, instead of JSON; `response` is then `FileAnswer`. */
   file?: readonly string[]
-  /** HTTP status of success; 200 unless said. */
-  status?: 200 | 201 | 202
+  /** HTTP status of success; 200 unless said. 302 leads a browser to `response.location`. */
+  status?: 200 | 201 | 202 | 302
   /** What else it may answer, beyond what every address of its audience may (see `promisedProblems`). */
   problems: readonly ProblemCode[]
   /** Honours `Idempotency-Key`: it has an effect outside, or the side panel may replay it. */

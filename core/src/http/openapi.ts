@@ -99,15 +99,19 @@ function responses(group: Group): Json {
   const answers: Record<string, Json> = {}
   const schemas = group.flatMap((contract) => (contract.file ? [] : [jsonSchema(contract.response, 'output')]))
   const files = group.flatMap((contract) => contract.file ?? [])
-  answers[String(group[0].status ?? 200)] = {
-    description: 'Done',
-    content: {
-      ...(schemas.length > 0 && {
-        'application/json': { schema: schemas.length === 1 ? schemas[0] : { oneOf: schemas } },
-      }),
-      ...Object.fromEntries(files.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
-    },
-  }
+  if (group[0].status === 302) {
+    const location = { description: 'Where to go', schema: { type: 'string', format: 'uri' } }
+    answers['302'] = { description: 'Done', headers: { location } }
+  } else
+    answers[String(group[0].status ?? 200)] = {
+      description: 'Done',
+      content: {
+        ...(schemas.length > 0 && {
+          'application/json': { schema: schemas.length === 1 ? schemas[0] : { oneOf: schemas } },
+        }),
+        ...Object.fromEntries(files.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
+      },
+    }
   for (const [status, codes] of byStatus(group.flatMap(promisedProblems))) {
     answers[status] = {
       description: codes.map((code) => `${code}: ${PROBLEMS[code].title}`).join('; '),

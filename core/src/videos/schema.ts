@@ -45,13 +45,47 @@ export const UploadSession = z.object({
   headers: z.record(z.string(), z.string()),
   /** Bytes per request; null = the whole file in one. */
   chunk_size: z.number().int().nullable(),
+  /**
+   * What the store still waits for, as `"first-last"` or `"first-"` (bytes): go on at the first byte of the first one. Empty
+   * when everything has arrived: send nothing, save the video. Storage begins anew, so it says `["0-"]`.
+   */
+  next_expected_ranges: z.array(z.string()),
   expires_at: Instant,
 })
 export type UploadSession = z.infer<typeof UploadSession>
 
+/** `arrived`: all bytes are there, and the video can be saved. `expired`: begin the upload again. */
+export const UploadState = z.enum(['uploading', 'arrived', 'expired', 'saved'])
+export type UploadState = z.infer<typeof UploadState>
+
+/**
+ * How far an upload is, asked from the store itself. While `uploading`, the fields of an `UploadSession` say how to go on
+ * (the address may be another than before); otherwise `upload_url` is null.
+ */
+export const UploadProgress = z.object({
+  upload_session_id: z.uuid(),
+  source: z.enum(['storage', 'onedrive']),
+  state: UploadState,
+  product_id: z.uuid(),
+  filename: z.string(),
+  file_size: z.number().int(),
+  mime_type: VideoType,
+  /** The video it became; null until it is saved. */
+  video_id: z.uuid().nullable(),
+  upload_url: z.url().nullable(),
+  method: z.enum(['PUT', 'POST']),
+  headers: z.record(z.string(), z.string()),
+  chunk_size: z.number().int().nullable(),
+  next_expected_ranges: z.array(z.string()),
+  expires_at: Instant,
+})
+export type UploadProgress = z.infer<typeof UploadProgress>
+
 export const SaveVideo = z.strictObject({
   product_id: z.uuid(),
   upload_session_id: z.uuid(),
+  /** The `id` in the answer to the last fragment; without it (the answer was lost) the file is looked for. */
+  onedrive_file_id: z.string().min(1).max(200).optional(),
   filename: FileName,
   file_size: z.number().int().min(1),
   mime_type: VideoType,

@@ -1,4 +1,5 @@
 import type { Context } from '@netlify/functions'
+import { z } from 'zod'
 import type { Contract, Input, Output } from '#core/http/contract.ts'
 import { contentDisposition, FileAnswer } from '#core/http/file.ts'
 import { readEnv } from '../env.ts'
@@ -61,6 +62,7 @@ async function answer<C extends Contract>(
     return { status: contract.status ?? 200, body: contract.response.parse(output) }
   }
 
+  if (contract.status === 302) return redirectResponse((await run()).body, headers)
   if (contract.file) return fileResponse(FileAnswer.parse((await run()).body), headers)
   const key = contract.idempotent ? request.headers.get('idempotency-key') : null
   if (!key || !ctx) {
@@ -83,6 +85,13 @@ function fileResponse({ filename, content_type, bytes }: FileAnswer, headers: He
   headers.set('x-content-type-options', 'nosniff')
   return new Response(bytes, { headers })
 }
+
+function redirectResponse(body: unknown, headers: Headers): Response {
+  headers.set('location', Redirect.parse(body).location)
+  return new Response(null, { status: 302, headers })
+}
+
+const Redirect = z.object({ location: z.url() })
 
 async function whoAsks(contract: Contract, request: Request, netlify: Context): Promise<UserContext | undefined> {
   if (contract.audience === 'user') return signIn(request, netlify)

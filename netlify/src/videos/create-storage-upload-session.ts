@@ -29,6 +29,7 @@ export async function createStorageUploadSession(
     method: 'PUT',
     headers: { 'content-type': upload.mime_type, 'x-upsert': 'false' },
     chunk_size: null,
+    next_expected_ranges: ['0-'],
     expires_at: session.expires_at,
   }
 }

@@ -30,6 +30,7 @@ beforeEach(() => {
     method: 'PUT' as const,
     headers: { 'content-type': 'video/mp4', 'x-upsert': 'false' },
     chunk_size: null,
+    next_expected_ranges: ['0-'],
     expires_at: '2026-11-22T14:00:00+00:00',
   }))
 })

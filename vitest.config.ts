@@ -7,8 +7,10 @@ import { defineConfig } from 'vitest/config'
 const HEAVY = [
   'services/local/**/*.test.ts',
   'services/emulators/persistence.test.ts',
+  'services/transcoder/**/*.test.ts',
   'scripts/bootstrap.test.ts',
   'scripts/database-types/**/*.test.ts',
+  'frontend/src/features/products/import/read-table.test.ts',
   'netlify/tests/{netlify-build,product-search-plan,videos,shipments,fill-in,product-import,product-export,bulk-chunks}.test.ts',
 ]
 

@@ -29,7 +29,10 @@ function main(command) {
     )
   installPackages()
   ensureNodeBinary()
-  if (command === 'test') ensureChromium()
+  if (command === 'test') {
+    ensureChromium()
+    ensureFfmpeg()
+  }
 }
 
 function installPackages() {
@@ -96,17 +99,33 @@ function ensureChromium() {
     throw new Error(
       `CHROMIUM_PATH names ${process.env.CHROMIUM_PATH}, which cannot be run: set it to a Chromium or unset it.`,
     )
-  const canInstall = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-  if (canInstall) {
-    console.log('Installing Chromium …')
-    const quiet = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
-    spawnSync('apt-get', ['update', '-qq'], quiet)
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet)
-    if (findChromium()) return
-  }
+  if (installDebianPackage('chromium', 'Chromium') && findChromium()) return
   throw new Error(
     '`npm test` needs Chromium and finds none: install it (Debian: `apt-get install chromium`) or set CHROMIUM_PATH to one.',
   )
+}
+
+function ensureFfmpeg() {
+  if (hasFfmpeg()) return
+  if (installDebianPackage('ffmpeg', 'ffmpeg') && hasFfmpeg()) return
+  throw new Error('`npm test` needs ffmpeg and finds none: install it (Debian: `apt-get install ffmpeg`).')
+}
+
+const hasFfmpeg = () => spawnSync('ffmpeg', ['-version'], { stdio: 'ignore' }).status === 0
+
+/**
+ * False where this machine's packages are not ours to install.
+ * @param {string} name
+ * @param {string} spoken
+ */
+function installDebianPackage(name, spoken) {
+  const canInstall = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
+  if (!canInstall) return false
+  console.log(`Installing ${spoken} …`)
+  const quiet = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+  spawnSync('apt-get', ['update', '-qq'], quiet)
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], quiet)
+  return true
 }
 
 /** @param {string[]} args */

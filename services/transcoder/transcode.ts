@@ -1,0 +1,122 @@
+import { mkdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { probe, type VideoFacts } from './probe.ts'
+import { type Profile, posterArguments, REEL_MAX_SECONDS, transcodeArguments } from './profiles.ts'
+import { runProgram } from './run-program.ts'
+import { TranscodeError } from './transcode-error.ts'
+import { type Destination, fetchFile, sendFile } from './transfer.ts'
+
+export type TranscodeRequest = {
+  /** Where the original can be read; may be signed. */
+  source_url: string
+  profile: Profile
+  /** Where the finished file goes. */
+  output: Destination
+  /** Where a picture of it goes, if anywhere. */
+  poster?: Destination | undefined
+}
+
+/** What is known so far; `facts` before the long part begins. */
+export type TranscodeUpdate = {
+  stage: 'fetching' | 'probing' | 'transcoding' | 'storing'
+  progress: number
+  facts?: VideoFacts
+}
+
+export type TranscodeResult = {
+  facts: VideoFacts
+  has_poster: boolean
+  file_size: number
+  ffmpeg_ms: number
+  total_ms: number
+}
+
+type Options = {
+  ffmpeg: string
+  ffprobe: string
+  /** A folder of its own, removed in the end whatever happens. */
+  folder: string
+  timeoutMs: number
+  signal: AbortSignal
+  onUpdate: (update: TranscodeUpdate) => void
+}
+
+/** The whole way of one video: fetched, looked at, converted, stored. Throws a `TranscodeError`; leaves no file behind. */
+export async function transcode(request: TranscodeRequest, options: Options): Promise<TranscodeResult> {
+  const { ffmpeg, folder, signal, timeoutMs, onUpdate } = options
+  const startedAt = performance.now()
+  await mkdir(folder, { recursive: true })
+  try {
+    const source = join(folder, 'source')
+    onUpdate({ stage: 'fetching', progress: 0 })
+    await fetchFile(request.source_url, source, signal)
+    onUpdate({ stage: 'probing', progress: 0 })
+    const facts = await probe(source, { ...options, timeoutMs: 30_000 })
+    onUpdate({ stage: 'transcoding', progress: 0, facts })
+    if (request.profile === 'reel' && facts.duration_seconds > REEL_MAX_SECONDS) {
+      throw new TranscodeError('too_long', `A reel can be ${REEL_MAX_SECONDS} seconds at most; this video is longer.`)
+    }
+
+    const runningAt = performance.now()
+    const poster = request.poster && (await makePoster(source, facts, options))
+    const output = join(folder, 'output.mp4')
+    const args = [
+      '-nostdin',
+      '-y',
+      '-v',
+      'error',
+      '-progress',
+      'pipe:1',
+      '-i',
+      source,
+      ...transcodeArguments(request.profile),
+      output,
+    ]
+    await runProgram(ffmpeg, args, {
+      timeoutMs,
+      signal,
+      onLine: (line) => {
+        const microseconds = /^out_time_us=(\d+)/.exec(line)?.[1]
+        if (microseconds === undefined) return
+        const part = Number(microseconds) / 1e6 / facts.duration_seconds
+        onUpdate({ stage: 'transcoding', progress: Math.min(99, Math.floor(part * 100)), facts })
+      },
+    })
+    const ffmpegMs = performance.now() - runningAt
+
+    onUpdate({ stage: 'storing', progress: 99, facts })
+    const { size } = await stat(output)
+    await sendFile(output, request.output, signal)
+    if (poster && request.poster) await sendFile(poster, request.poster, signal)
+    return {
+      facts,
+      has_poster: poster !== undefined,
+      file_size: size,
+      ffmpeg_ms: Math.round(ffmpegMs),
+      total_ms: Math.round(performance.now() - startedAt),
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+// A video without a picture of it is still a video.
+async function makePoster(
+  source: string,
+  facts: VideoFacts,
+  { ffmpeg, folder, signal }: Options,
+): Promise<string | undefined> {
+  const path = join(folder, 'poster.jpg')
+  const { seek, rest } = posterArguments(facts.duration_seconds)
+  try {
+    await runProgram(ffmpeg, ['-nostdin', '-y', '-v', 'error', ...seek, '-i', source, ...rest, path], {
+      timeoutMs: 30_000,
+      signal,
+    })
+    return (await stat(path)).size > 0 ? path : undefined
+  } catch (error) {
+    if (signal.aborted) throw error
+    return undefined
+  }
+}

@@ -111,7 +111,9 @@ function ensureFfmpeg() {
   throw new Error('`npm test` needs ffmpeg and finds none: install it (Debian: `apt-get install ffmpeg`).')
 }
 
-const hasFfmpeg = () => spawnSync(process.env.FFMPEG_PATH ?? 'ffmpeg', ['-version'], { stdio: 'ignore' }).status === 0
+function hasFfmpeg() {
+  return spawnSync(process.env.FFMPEG_PATH ?? 'ffmpeg', ['-version'], { stdio: 'ignore' }).status === 0
+}
 
 /**
  * False where this machine's packages are not ours to install.

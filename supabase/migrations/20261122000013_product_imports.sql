@@ -409,6 +409,7 @@ create function public.record_import_check(p_import_id uuid, p_check_no integer,
 language plpgsql
 security definer
 set search_path = ''
+set enable_seqscan = off
 as $$
 declare
   v_import public.product_imports;
@@ -558,11 +559,13 @@ end;
 $$;
 
 -- Writes the next p_limit rows in one transaction, with the note of how far it is: a worker that vanished is followed by
--- one that goes on exactly there. A product changed since the check is compared again.
+-- one that goes on exactly there. A product changed since the check is compared again. Without sequential scans: where
+-- statistics are from before the import began, the planner takes the products for few and would read them all for each row.
 create function public.run_import_chunk(p_import_id uuid, p_limit integer) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
+set enable_seqscan = off
 as $$
 declare
   v_import public.product_imports;
@@ -572,6 +575,7 @@ declare
   v_rows integer;
   v_new integer;
   v_known integer;
+  v_has_lost boolean;
   v_has_missing boolean;
   v_has_owners boolean;
   v_updated integer := 0;
@@ -595,16 +599,16 @@ begin
   v_from := v_import.done_rows + 1;
   v_to := least(v_import.done_rows + p_limit, v_import.row_count);
 
-  select count(*) filter (where product.id is not null), coalesce(bool_or(missing <> '{}'), false), coalesce(bool_or(fields ? 'owners' or missing ? 'owners'), false)
-  into v_known, v_has_missing, v_has_owners
+  select coalesce(bool_or(row.outcome <> 'new' and not exists (
+      select from public.sourced_products as product where product.id = row.product_id and product.deleted_at is null)), false),
+    coalesce(bool_or(row.missing <> '{}'), false), coalesce(bool_or(row.fields ? 'owners' or row.missing ? 'owners'), false)
+  into v_has_lost, v_has_missing, v_has_owners
   from public.product_import_rows as row
-  left join public.sourced_products as product on product.id = row.product_id and product.deleted_at is null and row.outcome <> 'new'
   where row.import_id = p_import_id and row.row_number between v_from and v_to and row.outcome <> 'bad';
   if v_has_missing then
     perform private.add_missing_entries(v_import, v_from, v_to);
   end if;
-  if v_known < (select count(*) from public.product_import_rows
-                where import_id = p_import_id and row_number between v_from and v_to and outcome in ('updated', 'unchanged')) then
+  if v_has_lost then
     perform private.meet_import_rows(v_import, v_from, v_to);
   end if;
   v_new := private.insert_import_rows(v_import, v_from, v_to);

@@ -96,7 +96,7 @@ function holdsAsins(sample: readonly (readonly string[])[], index: number): bool
 /** The first row is data when a cell of it is an ASIN; the columns are then called by their number. */
 export function splitHeaders(rows: readonly (readonly string[])[]): { headers: string[]; firstDataRow: 0 | 1 } {
   const first = rows[0] ?? []
-  const width = Math.max(0, ...rows.slice(0, 50).map((row) => row.length))
+  const width = Math.max(0, ...rows.slice(0, 50).map((row) => row.findLastIndex((cell) => cell.trim() !== '') + 1))
   const names = Array.from({ length: width }, (_, index) => `Column ${index + 1}`)
   if (first.some((cell) => findAsinInCell(cell.trim()) !== null)) return { headers: names, firstDataRow: 0 }
   return { headers: names.map((name, index) => first[index]?.trim() || name), firstDataRow: 1 }

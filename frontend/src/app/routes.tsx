@@ -34,6 +34,18 @@ export function createRoutes(): RouteObject[] {
               ],
             },
             {
+              path: 'products/import',
+              lazy: async () => ({
+                Component: (await import('#app/features/products/import/start-import-page.tsx')).StartImportPage,
+              }),
+            },
+            {
+              path: 'products/import/:id',
+              lazy: async () => ({
+                Component: (await import('#app/features/products/import/import-page.tsx')).ImportPage,
+              }),
+            },
+            {
               path: 'tasks',
               lazy: async () => ({ Component: (await import('#app/features/tasks/tasks-page.tsx')).TasksPage }),
             },

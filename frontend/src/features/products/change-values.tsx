@@ -28,10 +28,10 @@ export function ChangeValues({ change: { products, product_count }, isOfOneProdu
         <div key={field} className="flex flex-wrap gap-x-2 md:grid md:grid-cols-[144px_1fr]">
           <dt className="text-muted">{fieldName(field, lists.fields)}</dt>
           <dd className="flex min-w-0 flex-wrap items-center gap-x-1.5">
-            <Value field={field} value={before[field]} currency={currencyIn(before) ?? currency} lists={lists} />
+            <ChangeValue field={field} value={before[field]} currency={currencyIn(before) ?? currency} lists={lists} />
             <span className="flex min-w-0 items-start gap-x-1.5">
               <ArrowRight role="img" aria-label="became" className="mt-[3px] size-3.5 shrink-0 text-faint" />
-              <Value field={field} value={after[field]} currency={currencyIn(after) ?? currency} lists={lists} />
+              <ChangeValue field={field} value={after[field]} currency={currencyIn(after) ?? currency} lists={lists} />
             </span>
           </dd>
         </div>
@@ -44,7 +44,8 @@ const currencyIn = ({ currency }: Record<string, unknown>) => (typeof currency =
 
 type ValueProps = { field: string; value: unknown; currency: string; lists: ProductLists }
 
-function Value({ field, value, currency, lists }: ValueProps) {
+/** A field's value as people read it, lists by their names. */
+export function ChangeValue({ field, value, currency, lists }: ValueProps) {
   const format = useFormat()
   const isNothing =
     value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)

@@ -39,7 +39,7 @@ export function useUndo() {
     },
     onSettled: () => {
       // Whatever hangs on a product may have moved with it.
-      for (const queryKey of [queryKeys.changes, queryKeys.products, queryKeys.tasks]) {
+      for (const queryKey of [queryKeys.changes, queryKeys.products, queryKeys.tasks, queryKeys.imports]) {
         void queryClient.invalidateQueries({ queryKey })
       }
     },

@@ -160,8 +160,8 @@ begin
   set expires_at = now() + make_interval(secs => p_seconds)
   where id = (
     select id from public.upload_sessions
-    where workspace_id = v_workspace_id and product_id = p_product_id and video_id is null and expires_at > now()
-      and filename = p_filename and file_size = p_file_size and mime_type = p_mime_type
+    where workspace_id = v_workspace_id and product_id = p_product_id and source = 'storage' and video_id is null
+      and expires_at > now() and filename = p_filename and file_size = p_file_size and mime_type = p_mime_type
       and created_by = (select auth.uid())
     order by created_at limit 1)
   returning * into v_session;

@@ -437,23 +437,24 @@ begin
     return jsonb_build_object('video', to_jsonb(v_video), 'tasks', jsonb_build_object('created', 0, 'linked', 0));
   end if;
 
-  -- The store's own record, not the client's word.
-  if v_session.file_size <> p_file_size or not exists (
-    select from storage.objects
-    where bucket_id = 'product-videos' and name = v_session.storage_path and (metadata ->> 'size')::bigint = p_file_size
-  ) then
+  -- The store's own record, not the client's word. In OneDrive our functions have looked, and written down which item it is.
+  if v_session.file_size <> p_file_size or (v_session.source = 'onedrive' and v_session.onedrive_item_id is null)
+    or (v_session.source = 'storage' and not exists (
+      select from storage.objects
+      where bucket_id = 'product-videos' and name = v_session.storage_path and (metadata ->> 'size')::bigint = p_file_size))
+  then
     raise exception 'upload_incomplete' using errcode = 'PT409',
       detail = 'The file has not arrived completely. Upload it again; nothing was saved.';
   end if;
 
-  insert into public.product_videos (workspace_id, product_id, asin, source, storage_path, filename, file_size, mime_type,
-    duration_seconds, thumbnail_url, is_for_tasks, created_by)
-  values (v_workspace_id, v_product.id, v_product.asin, 'storage', v_session.storage_path, p_filename, p_file_size, p_mime_type,
-    p_duration_seconds, p_thumbnail_url,
+  insert into public.product_videos (workspace_id, product_id, asin, source, storage_path, onedrive_file_id, filename, file_size,
+    mime_type, duration_seconds, thumbnail_url, is_for_tasks, created_by)
+  values (v_workspace_id, v_product.id, v_product.asin, v_session.source, v_session.storage_path, v_session.onedrive_item_id,
+    p_filename, p_file_size, p_mime_type, p_duration_seconds, p_thumbnail_url,
     not exists (select from public.product_videos where workspace_id = v_workspace_id and asin = v_product.asin and is_for_tasks),
     (select auth.uid()))
   returning * into v_video;
-  update public.upload_sessions set video_id = v_video.id where id = v_session.id;
+  update public.upload_sessions set video_id = v_video.id, upload_url_sealed = null where id = v_session.id;
 
   if v_video.is_for_tasks then
     -- Counted before they change: these wait for a video and are about to get one.

@@ -679,8 +679,10 @@ export type Database = {
           import_id: string
           missing: Json
           outcome: string | null
+          product_id: string | null
           reasons: Json
           row_number: number
+          seen_at: string | null
           workspace_id: string
         }
         Insert: {
@@ -692,8 +694,10 @@ export type Database = {
           import_id: string
           missing?: Json
           outcome?: string | null
+          product_id?: string | null
           reasons?: Json
           row_number: number
+          seen_at?: string | null
           workspace_id: string
         }
         Update: {
@@ -705,8 +709,10 @@ export type Database = {
           import_id?: string
           missing?: Json
           outcome?: string | null
+          product_id?: string | null
           reasons?: Json
           row_number?: number
+          seen_at?: string | null
           workspace_id?: string
         }
         Relationships: [
@@ -1245,9 +1251,14 @@ export type Database = {
           filename: string
           id: string
           mime_type: string
+          onedrive_drive_id: string | null
+          onedrive_folder_id: string | null
+          onedrive_item_id: string | null
+          onedrive_name: string | null
           product_id: string
           source: string
-          storage_path: string
+          storage_path: string | null
+          upload_url_sealed: string | null
           video_id: string | null
           workspace_id: string
         }
@@ -1259,9 +1270,14 @@ export type Database = {
           filename: string
           id?: string
           mime_type: string
+          onedrive_drive_id?: string | null
+          onedrive_folder_id?: string | null
+          onedrive_item_id?: string | null
+          onedrive_name?: string | null
           product_id: string
           source?: string
-          storage_path: string
+          storage_path?: string | null
+          upload_url_sealed?: string | null
           video_id?: string | null
           workspace_id?: string
         }
@@ -1273,9 +1289,14 @@ export type Database = {
           filename?: string
           id?: string
           mime_type?: string
+          onedrive_drive_id?: string | null
+          onedrive_folder_id?: string | null
+          onedrive_item_id?: string | null
+          onedrive_name?: string | null
           product_id?: string
           source?: string
-          storage_path?: string
+          storage_path?: string | null
+          upload_url_sealed?: string | null
           video_id?: string | null
           workspace_id?: string
         }
@@ -1307,6 +1328,90 @@ export type Database = {
             isOneToOne: false
             referencedRelation: 'product_videos'
             referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      user_onedrive_connections: {
+        Row: {
+          access_token_expires_at: string
+          access_token_sealed: string
+          account_email: string
+          connected_at: string
+          created_at: string
+          drive_id: string
+          error_code: string | null
+          folder_id: string | null
+          folder_path: string | null
+          is_chosen: boolean
+          last_success_at: string | null
+          refresh_leased_until: string | null
+          refresh_token_sealed: string
+          refresh_worker: string | null
+          refreshed_at: string
+          state: string
+          token_version: string
+          updated_at: string
+          user_id: string
+          workspace_id: string
+        }
+        Insert: {
+          access_token_expires_at: string
+          access_token_sealed: string
+          account_email: string
+          connected_at?: string
+          created_at?: string
+          drive_id: string
+          error_code?: string | null
+          folder_id?: string | null
+          folder_path?: string | null
+          is_chosen?: boolean
+          last_success_at?: string | null
+          refresh_leased_until?: string | null
+          refresh_token_sealed: string
+          refresh_worker?: string | null
+          refreshed_at?: string
+          state?: string
+          token_version?: string
+          updated_at?: string
+          user_id: string
+          workspace_id: string
+        }
+        Update: {
+          access_token_expires_at?: string
+          access_token_sealed?: string
+          account_email?: string
+          connected_at?: string
+          created_at?: string
+          drive_id?: string
+          error_code?: string | null
+          folder_id?: string | null
+          folder_path?: string | null
+          is_chosen?: boolean
+          last_success_at?: string | null
+          refresh_leased_until?: string | null
+          refresh_token_sealed?: string
+          refresh_worker?: string | null
+          refreshed_at?: string
+          state?: string
+          token_version?: string
+          updated_at?: string
+          user_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'user_onedrive_connections_user_id_fkey'
+            columns: ['user_id']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'user_onedrive_connections_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: true
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
           },
         ]
       }
@@ -1489,6 +1594,25 @@ export type Database = {
         }
         Returns: Json
       }
+      begin_oauth: {
+        Args: {
+          p_code_verifier_sealed: string
+          p_provider: string
+          p_seconds?: number
+          p_state_hash: string
+        }
+        Returns: undefined
+      }
+      begin_onedrive_upload: {
+        Args: {
+          p_extension: string
+          p_file_size: number
+          p_filename: string
+          p_mime_type: string
+          p_product_id: string
+        }
+        Returns: Json
+      }
       begin_registration: {
         Args: {
           p_shipment_id: string
@@ -1557,6 +1681,15 @@ export type Database = {
           workspace_id: string
         }[]
       }
+      claim_onedrive_refresh: {
+        Args: {
+          p_lease_seconds: number
+          p_token_version: string
+          p_worker: string
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
       count_influencer_tasks: {
         Args: never
         Returns: Json
@@ -1596,11 +1729,22 @@ export type Database = {
         }
         Returns: Json
       }
+      delete_video: {
+        Args: {
+          p_delete_file: boolean
+          p_id: string
+        }
+        Returns: boolean
+      }
       edit_product_rows: {
         Args: {
           p_rows: Json
         }
         Returns: Json
+      }
+      editor_workspace_id: {
+        Args: never
+        Returns: string
       }
       enqueue_job: {
         Args: {
@@ -1633,6 +1777,16 @@ export type Database = {
         }
         Returns: boolean
       }
+      fail_onedrive: {
+        Args: {
+          p_error_code?: string
+          p_state?: string
+          p_token_version: string
+          p_worker: string
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
       finish_idempotent: {
         Args: {
           p_body: Json
@@ -1654,6 +1808,22 @@ export type Database = {
           p_worker: string
         }
         Returns: boolean
+      }
+      finish_onedrive_refresh: {
+        Args: {
+          p_access_token_expires_at: string
+          p_access_token_sealed: string
+          p_refresh_token_sealed: string
+          p_token_version: string
+          p_workspace_id: string
+        }
+        Returns: boolean
+      }
+      forget_onedrive_orphan: {
+        Args: {
+          p_id: number
+        }
+        Returns: undefined
       }
       forget_orphan_files: {
         Args: {
@@ -1679,6 +1849,12 @@ export type Database = {
         Returns: Json
       }
       get_sourced_product: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      get_upload: {
         Args: {
           p_id: string
         }
@@ -1724,6 +1900,23 @@ export type Database = {
           p_sort?: string
         }
         Returns: Json
+      }
+      list_onedrive_orphans: {
+        Args: {
+          p_limit?: number
+          p_workspace_id: string
+        }
+        Returns: {
+          began_at: string
+          drive_id: string
+          file_size: number
+          folder_id: string
+          id: number
+          item_id: string
+          name: string
+          session_id: string
+          upload_url_sealed: string
+        }[]
       }
       list_open_shipments: {
         Args: {
@@ -1858,6 +2051,12 @@ export type Database = {
         }
         Returns: Json
       }
+      remove_onedrive_connection: {
+        Args: {
+          p_workspace_id: string
+        }
+        Returns: boolean
+      }
       request_fill_in: {
         Args: {
           p_id: string
@@ -1905,9 +2104,28 @@ export type Database = {
         }
         Returns: boolean
       }
+      store_onedrive_connection: {
+        Args: {
+          p_access_token_expires_at: string
+          p_access_token_sealed: string
+          p_account_email: string
+          p_drive_id: string
+          p_refresh_token_sealed: string
+          p_user_id: string
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
       summarize_sourced_products: {
         Args: {
           p_filters: Json
+        }
+        Returns: Json
+      }
+      take_oauth_state: {
+        Args: {
+          p_provider: string
+          p_state_hash: string
         }
         Returns: Json
       }

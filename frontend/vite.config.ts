@@ -10,6 +10,9 @@ export default defineConfig({
   // Prepared before the first page asks for them; finding them one by one reloads the page each time.
   optimizeDeps: {
     include: [
+      '@dnd-kit/core',
+      '@dnd-kit/sortable',
+      '@dnd-kit/utilities',
       '@hookform/resolvers/zod',
       '@supabase/auth-js',
       '@tanstack/react-query',
@@ -20,6 +23,7 @@ export default defineConfig({
       'cmdk',
       'file-type',
       'lucide-react',
+      'papaparse',
       'radix-ui',
       'react',
       'react-dom/client',

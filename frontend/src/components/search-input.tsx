@@ -48,7 +48,10 @@ export function SearchInput({ label, placeholder, value, onChange }: SearchInput
 
   return (
     <div className="relative w-full md:w-72">
-      <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-faint" aria-hidden="true" />
+      <Search
+        className="pointer-events-none absolute top-2 left-2.5 max-md:top-3.5 size-4 text-faint"
+        aria-hidden="true"
+      />
       <Input
         ref={input}
         type="search"
@@ -62,14 +65,14 @@ export function SearchInput({ label, placeholder, value, onChange }: SearchInput
           if (text) clear()
           else event.currentTarget.blur()
         }}
-        className="pl-8 pr-8 [&::-webkit-search-cancel-button]:hidden"
+        className="pl-8 pr-8 max-md:h-11 [&::-webkit-search-cancel-button]:hidden"
       />
       {text && (
         <button
           type="button"
           aria-label="Clear search"
           onClick={clear}
-          className="absolute top-1 right-1 inline-flex size-6 items-center justify-center rounded-control text-muted hover:bg-hover"
+          className="absolute top-1 right-1 inline-flex size-6 max-md:top-0 max-md:size-11 items-center justify-center rounded-control text-muted hover:bg-hover"
         >
           <X className="size-4" aria-hidden="true" />
         </button>

@@ -1,14 +1,16 @@
 import { Ellipsis, FileUp } from 'lucide-react'
 import { useNavigate } from 'react-router'
 import { Button } from '#app/components/ui/button.tsx'
-import { Menu, MenuItem } from '#app/components/ui/dropdown-menu.tsx'
+import { Menu, MenuItem, MenuSeparator } from '#app/components/ui/dropdown-menu.tsx'
+import { ExportMenuItems } from './import/export-menu-items.tsx'
+import { asFilters } from './products.queries.ts'
 import type { TableColumn } from './table/table-columns.ts'
 import type { ProductView } from './views/use-product-view.ts'
 
 type PageMenuProps = { view: ProductView; arranged: readonly TableColumn[] }
 
 /** Files in and out. */
-export function PageMenu(_props: PageMenuProps) {
+export function PageMenu({ view, arranged }: PageMenuProps) {
   const navigate = useNavigate()
   return (
     <Menu
@@ -22,6 +24,18 @@ export function PageMenu(_props: PageMenuProps) {
       <MenuItem onSelect={() => void navigate('/products/import')}>
         <FileUp aria-hidden="true" /> Import products
       </MenuItem>
+      <MenuSeparator />
+      <ExportMenuItems view={exported(view)} columns={shownIds(arranged)} />
     </Menu>
   )
+}
+
+function exported({ state }: ProductView) {
+  const { search, filter, sort } = asFilters(state)
+  return { ...(search && { search }), ...(filter && { filter: JSON.stringify(filter) }), ...(sort && { sort }) }
+}
+
+const shownIds = (arranged: readonly TableColumn[]) => {
+  const shown = arranged.filter(({ isHidden }) => !isHidden)
+  return [...shown.filter(({ isPinned }) => isPinned), ...shown.filter(({ isPinned }) => !isPinned)].map(({ id }) => id)
 }

@@ -114,7 +114,7 @@ export function ProductsPage() {
           <PageMenu view={view} arranged={arranged} />
           {/* An empty list offers it in the middle of the page. */}
           {!isEmpty && (
-            <Button variant="primary" onClick={() => open('add-product')}>
+            <Button variant="primary" className="max-md:h-11" onClick={() => open('add-product')}>
               <Plus aria-hidden="true" /> Add product
             </Button>
           )}

@@ -117,7 +117,9 @@ function PhoneToolbar({
         <Sheet title="Filters" side="bottom" onClose={() => setOpen(false)}>
           <div className="flex min-h-48 flex-col gap-4 overflow-y-auto p-4">
             <h2 className="text-lead font-semibold">Filters</h2>
-            <FilterBar filter={filter} lists={lists} onChange={(next) => view.change({ filter: next })} />
+            <div className="flex flex-wrap items-center gap-2">
+              <FilterBar filter={filter} lists={lists} onChange={(next) => view.change({ filter: next })} />
+            </div>
             <div className="mt-auto flex justify-end gap-2">
               {view.isNarrowed && <ClearFilters onClear={view.clear} />}
               <Button variant="primary" className="h-11" onClick={() => setOpen(false)}>

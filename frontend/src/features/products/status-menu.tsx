@@ -29,7 +29,7 @@ export function StatusMenu({ product }: { product: Pick<SourcedProduct, 'id' | '
         <button
           type="button"
           aria-label={`Status: ${current?.name ?? 'none'}. Change`}
-          className="group relative z-10 -ml-1.5 inline-flex h-7 max-w-full items-center gap-2 rounded-control px-1.5 hover:bg-pressed focus-visible:-outline-offset-2"
+          className="group relative z-10 -ml-1.5 inline-flex h-7 max-w-full max-md:h-11 items-center gap-2 rounded-control px-1.5 hover:bg-pressed focus-visible:-outline-offset-2"
         >
           <StatusDot color={current?.color ?? '#9CA3AF'} />
           <span className="truncate">{current?.name ?? 'No status'}</span>

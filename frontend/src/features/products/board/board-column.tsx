@@ -96,7 +96,11 @@ export function BoardColumn(props: BoardColumnProps) {
           <ChevronsRightLeft aria-hidden="true" />
         </Button>
       </header>
-      <ColumnCards {...props} hasAny={(summary?.product_count ?? 0) > 0} />
+      <ColumnCards
+        {...props}
+        // Asked for as soon as a card is on its way, so that it never leaves the screen.
+        hasAny={(summary?.product_count ?? 0) > 0 || moves.some(({ to }) => to === status.id)}
+      />
     </section>
   )
 }
@@ -125,7 +129,7 @@ function ColumnCards({
   const cards = movedCards(loaded, status.id, moves)
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
-      {hasAny && list.isPending && (
+      {hasAny && list.isPending && cards.length === 0 && (
         <div role="status" aria-label={`Loading ${status.name}`} className="flex flex-col gap-2">
           <Skeleton className="h-24" />
           <Skeleton className="h-24" />

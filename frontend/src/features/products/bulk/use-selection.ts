@@ -51,12 +51,12 @@ export function useSelection(
     /** Everything that fits is selected, also what is not loaded. */
     isAll: chosen.kind === 'all' && chosen.exceptIds.size === 0,
     toggle: (id: string) => select([id], !isSelected(id), id),
-    /** From the row toggled last to this one. */
-    selectTo: (id: string) => {
-      const [from, to] = [anchor === null ? -1 : loadedIds.indexOf(anchor), loadedIds.indexOf(id)]
+    /** From the row toggled last, or from `fromId`, to this one. */
+    selectTo: (id: string, fromId = anchor) => {
+      const [from, to] = [fromId === null ? -1 : loadedIds.indexOf(fromId), loadedIds.indexOf(id)]
       if (to === -1) return
       const start = from === -1 ? to : from
-      select(loadedIds.slice(Math.min(start, to), Math.max(start, to) + 1), true, anchor ?? id)
+      select(loadedIds.slice(Math.min(start, to), Math.max(start, to) + 1), true, fromId ?? id)
     },
     toggleLoaded: () => (isAllLoaded ? choose(NOTHING, null) : select(loadedIds, true)),
     selectAll: () => choose({ kind: 'all', exceptIds: new Set() }),

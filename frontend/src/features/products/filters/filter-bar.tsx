@@ -21,7 +21,7 @@ export function FilterBar({ filter, lists, onChange }: FilterBarProps) {
   const drop = (at: number) => onChange({ match, rules: rules.toSpliced(at, 1) })
 
   return (
-    <fieldset aria-label="Filters" className="flex min-w-0 flex-wrap items-center gap-2">
+    <fieldset aria-label="Filters" className="contents">
       {rules.map((part, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no other name, and their order is what they are
         <span key={at} className="contents">

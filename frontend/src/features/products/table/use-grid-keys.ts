@@ -40,10 +40,10 @@ export function useGridKeys({
   const goneAt = useRef(Number.NEGATIVE_INFINITY)
 
   function moveRow(step: 1 | -1, isExtending: boolean) {
-    if (isExtending && product) {
-      if (!selection.isSelected(product.id)) selection.toggle(product.id)
-      const next = products[cursor.index + step]
-      if (next) selection.selectTo(next.id)
+    const next = products[cursor.index + step]
+    if (isExtending && product && next) {
+      if (selection.isSelected(product.id)) selection.selectTo(next.id)
+      else selection.selectTo(next.id, product.id)
     }
     cursor.move(step, 0)
   }

@@ -33,7 +33,8 @@ export function useProductView() {
     () => ({ ...view.state, ...readChange(address), ...(columns && { columns }) }),
     [view, address, columns],
   )
-  const differences = writeChange(state, view.state)
+  // Looking at somebody else's view, or a built-in one, as a board changes nothing worth saving.
+  const { layout, ...differences } = writeChange(state, view.state)
   const isMine = view.saved?.is_mine === true
   const hasOwnColumns = columns !== undefined && !isSame(columns, view.state.columns)
 
@@ -51,7 +52,7 @@ export function useProductView() {
     state,
     /** False until it is known which view to open with. */
     isReady: !views.isPending || BUILT_IN.some(({ key }) => key === address.get('view')),
-    isEdited: Object.keys(differences).length > 0 || (isMine && hasOwnColumns),
+    isEdited: Object.keys(differences).length > 0 || (isMine && (hasOwnColumns || layout !== undefined)),
     /** Something narrows the list: by hand, or by the view itself. */
     isNarrowed: state.search !== '' || state.filter.rules.length > 0,
     change: (change: ViewChange) => go(view.key, { ...state, ...change }, view.state, false),

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
-import { LogOut, Plus, SunMoon, Undo2 } from 'lucide-react'
+import { FileUp, LogOut, Plus, SunMoon, Undo2 } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -93,6 +93,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
                     <Item value="Add product" onSelect={() => open('add-product')}>
                       <Plus aria-hidden="true" /> <span className="flex-1">Add product</span>
                       <Kbd>c</Kbd>
+                    </Item>
+                    <Item value="Import products" onSelect={() => go('/products/import')}>
+                      <FileUp aria-hidden="true" /> Import products
                     </Item>
                     <Item value="Undo my last change" onSelect={run(undoMyLastChange)}>
                       <Undo2 aria-hidden="true" /> <span className="flex-1">Undo my last change</span>

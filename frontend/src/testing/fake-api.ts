@@ -1,6 +1,7 @@
 import { afterEach, expect, vi } from 'vitest'
 import type { z } from 'zod'
 import type { Contract } from '#core/http/contract.ts'
+import { contentDisposition, FileAnswer } from '#core/http/file.ts'
 import { PROBLEMS, type Problem, type ProblemCode } from '#core/http/problem.ts'
 
 type Answer<C extends Contract> = z.input<C['response']>
@@ -66,7 +67,10 @@ export function startFakeApi(): void {
 
 async function respond(contract: Contract, handle: () => unknown): Promise<Response> {
   try {
-    return Response.json(await handle(), { status: contract.status ?? 200 })
+    const answered = await handle()
+    return contract.file
+      ? fileResponse(FileAnswer.parse(answered))
+      : Response.json(answered, { status: contract.status ?? 200 })
   } catch (error) {
     if (error instanceof FakeOutage) throw new TypeError('Failed to fetch')
     if (!(error instanceof FakeProblem)) throw error
@@ -76,6 +80,11 @@ async function respond(contract: Contract, handle: () => unknown): Promise<Respo
     })
   }
 }
+
+const fileResponse = ({ filename, content_type, bytes }: FileAnswer) =>
+  new Response(bytes, {
+    headers: { 'content-type': content_type, 'content-disposition': contentDisposition(filename) },
+  })
 
 // Two contracts share the tasks' address and differ by `group`.
 const isForContract = (contract: Contract, query: Record<string, string>) =>

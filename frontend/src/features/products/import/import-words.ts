@@ -29,6 +29,7 @@ export const stateWords = ({ state, is_undone }: ProductImport) =>
 export const STEPS = ['File', 'Columns', 'Check', 'Import'] as const
 export const stepOf = ({ state, is_started }: ProductImport): number => {
   if (state === 'receiving') return 0
+  if (state === 'done') return STEPS.length
   if (is_started) return 3
   return state === 'mapping' ? 1 : 2
 }

@@ -22,7 +22,29 @@ const sections = (places: readonly Place[]) =>
         ['k', 'Previous row'],
         ['Enter', 'Open the row'],
         ['/', 'Search the list'],
-        ['x', 'Complete or reopen the task'],
+        ['x', 'Select the product; complete or reopen the task'],
+      ],
+    },
+    {
+      title: 'In the table of products',
+      keys: [
+        ['↑ ↓ ← →', 'Go from cell to cell'],
+        ['F2', 'Edit the cell; Enter does too, and typing'],
+        ['e', 'Edit the cell'],
+        ['s', 'Change the status'],
+        ['Space', 'Peek at the product'],
+        ['Delete', 'Empty the cell'],
+        [`${modKey()} C`, 'Copy the cell, or the column of what is selected'],
+        [`${modKey()} V`, 'Fill cells down and right from what is copied'],
+        ['Shift j', 'Select down'],
+        ['Esc', 'Clear the selection'],
+      ],
+    },
+    {
+      title: 'On the board',
+      keys: [
+        ['← →', 'Go to the next column'],
+        ['m', 'Move the card to a status'],
       ],
     },
     {

@@ -14,7 +14,7 @@ type BoardCardProps = {
   lists: ProductLists
   format: CellFormat
   href: string
-  /** Tab reaches one card of the board; arrows reach the others. */
+  /** Tab reaches one card of each column; arrows reach the others. */
   isReachable: boolean
 }
 

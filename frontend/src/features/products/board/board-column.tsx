@@ -33,8 +33,8 @@ type BoardColumnProps = {
   isFolded: boolean
   onFold: (isFolded: boolean) => void
   addressSearch: string
-  /** The card Tab reaches; undefined makes it the first of the first column. */
-  reachableId: string | undefined
+  /** The card the keyboard was in last: Tab comes back to it, and to the first card of every other column. */
+  focusedId: string | undefined
 }
 
 /** One status with its products, as far as they were scrolled to. */
@@ -115,7 +115,7 @@ function ColumnCards({
   format,
   moves,
   addressSearch,
-  reachableId,
+  focusedId,
   hasAny,
 }: BoardColumnProps & { hasAny: boolean }) {
   const list = useInfiniteQuery({
@@ -127,6 +127,7 @@ function ColumnCards({
   })
   const loaded = list.data?.pages.flatMap((page) => page.items) ?? []
   const cards = movedCards(loaded, status.id, moves)
+  const reachableId = cards.some(({ id }) => id === focusedId) ? focusedId : cards[0]?.id
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
       {hasAny && list.isPending && cards.length === 0 && (

@@ -115,7 +115,7 @@ export function ProductBoard({ state, lists }: ProductBoardProps) {
               isFolded={folds[key] ?? isQuiet}
               onFold={(isFolded) => setFolds((known) => ({ ...known, [key]: isFolded }))}
               addressSearch={addressSearch}
-              reachableId={keys.reachableId}
+              focusedId={keys.focusedId}
             />
           )
         })}

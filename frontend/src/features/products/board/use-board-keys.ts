@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useShortcuts } from '#app/lib/keyboard.ts'
 import { findCachedProduct } from '../products.queries.ts'
 
@@ -15,20 +15,11 @@ export function useBoardKeys({ onOpen }: { onOpen: (href: string) => void }) {
   const queryClient = useQueryClient()
   const boardRef = useRef<HTMLDivElement>(null)
   const [focusedId, setFocusedId] = useState<string>()
-  const [firstId, setFirstId] = useState<string>()
   const [moving, setMoving] = useState<Moving | null>(null)
   const movedId = useRef<string>(undefined)
 
   const cardsOf = (column: Element | undefined | null) => [...(column?.querySelectorAll<HTMLElement>(CARD) ?? [])]
   const allCards = () => cardsOf(boardRef.current)
-
-  // Tab has to reach some card as soon as there is one.
-  useEffect(() => {
-    const cards = allCards()
-    const isThere = cards.some((card) => idOf(card) === focusedId)
-    const first = isThere ? undefined : cards[0] && idOf(cards[0])
-    if (first !== firstId) setFirstId(first)
-  })
 
   function focus(card: HTMLElement | undefined) {
     card?.focus()
@@ -68,7 +59,7 @@ export function useBoardKeys({ onOpen }: { onOpen: (href: string) => void }) {
 
   return {
     boardRef,
-    reachableId: firstId ?? focusedId,
+    focusedId,
     moving,
     endMove: () => {
       movedId.current = moving?.id

@@ -77,8 +77,8 @@ export function useClipboard({ onPaste, onRefused, ...grid }: ClipboardOptions) 
   return { onCopy, onPaste: onPasteEvent }
 }
 
-// An open editor copies and pastes for itself.
-const isElsewhere = ({ target }: React.ClipboardEvent) =>
-  target instanceof Element && target.closest('[data-editing]') !== null
+// An open editor, or a list that a cell has opened, copies and pastes for itself.
+const isElsewhere = ({ target, currentTarget }: React.ClipboardEvent) =>
+  !(target instanceof Element) || !currentTarget.contains(target) || target.closest('[data-editing]') !== null
 
 const quoted = (text: string) => (/[\t\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

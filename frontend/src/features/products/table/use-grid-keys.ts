@@ -61,6 +61,8 @@ export function useGridKeys({
   })
 
   function onKeyDown(event: React.KeyboardEvent) {
+    // What a cell opens lies elsewhere in the document, yet React hands its keys up to here.
+    if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return
     const isInHeader = event.target instanceof Element && event.target.closest('[data-header]') !== null
     if (isInHeader) {
       onHeaderKey(event)

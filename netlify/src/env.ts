@@ -43,7 +43,13 @@ const Env = z.object({
   AFTERSHIP_API_KEY: z.string().optional(),
   AFTERSHIP_BASE_URL: z.url().default('https://api.aftership.com/tracking/2026-07'),
   AFTERSHIP_WEBHOOK_SECRET: z.string().optional(),
+  TRANSCODER_URL: z.url().optional(),
+  TRANSCODER_TOKEN: z.string().min(16).optional(),
   MICROSOFT_CLIENT_ID: z.string().optional(),
+  MICROSOFT_CLIENT_SECRET: z.string().optional(),
+  MICROSOFT_TENANT: z.string().default('common'),
+  MICROSOFT_LOGIN_URL: z.url().default('https://login.microsoftonline.com'),
+  MICROSOFT_GRAPH_URL: z.url().default('https://graph.microsoft.com'),
 })
 export type Env = z.infer<typeof Env>
 

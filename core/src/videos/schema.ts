@@ -10,6 +10,37 @@ export const VIDEO_TYPES = { 'video/mp4': 'mp4', 'video/quicktime': 'mov', 'vide
 export type VideoType = keyof typeof VIDEO_TYPES
 export const VideoType = z.enum(Object.keys(VIDEO_TYPES) as [VideoType, ...VideoType[]]) // safe: the keys of a literal
 
+/** Where a step of a video's way is. */
+export const StepState = z.enum(['pending', 'processing', 'ready', 'failed'])
+export type StepState = z.infer<typeof StepState>
+
+/** What social networks take: `standard` any length, `reel` at most 90 seconds. */
+export const TranscodeProfile = z.enum(['standard', 'reel'])
+export type TranscodeProfile = z.infer<typeof TranscodeProfile>
+
+/** Languages a video can be dubbed into, as ISO 639-1. */
+export const DubLanguage = z.enum(['de', 'fr', 'es', 'it', 'ja'])
+export type DubLanguage = z.infer<typeof DubLanguage>
+
+/** A file made from a video: converted (`profile`), or spoken in another language (`language`). */
+export const VideoVariant = z.object({
+  id: z.uuid(),
+  video_id: z.uuid(),
+  kind: z.enum(['transcode', 'dub']),
+  profile: TranscodeProfile.nullable(),
+  language: DubLanguage.nullable(),
+  state: StepState,
+  /** Percent. */
+  progress: z.number().int(),
+  error_code: z.string().nullable(),
+  /** Why it failed, and what to do. */
+  error: z.string().nullable(),
+  file_size: z.number().int().nullable(),
+  finished_at: Instant.nullable(),
+  updated_at: Instant,
+})
+export type VideoVariant = z.infer<typeof VideoVariant>
+
 export const ProductVideo = z.object({
   id: z.uuid(),
   product_id: z.uuid().nullable(),
@@ -20,6 +51,19 @@ export const ProductVideo = z.object({
   mime_type: VideoType,
   duration_seconds: z.number().nullable(),
   thumbnail_url: z.url().nullable(),
+  /** Whether the file was looked into and found to be a whole video. */
+  check_state: z.enum(['pending', 'ready', 'failed']),
+  check_error_code: z.string().nullable(),
+  check_error: z.string().nullable(),
+  /** Pixels, turned upright; null until it was looked into. */
+  width: z.number().int().nullable(),
+  height: z.number().int().nullable(),
+  rotation: z.number().int().nullable(),
+  video_codec: z.string().nullable(),
+  audio_codec: z.string().nullable(),
+  /** A frame of it, at an address that lives for an hour; null until there is one. */
+  poster_url: z.url().nullable(),
+  variants: z.array(VideoVariant),
   /** The one of its product's videos that the upload tasks carry. */
   is_for_tasks: z.boolean(),
   created_at: Instant,

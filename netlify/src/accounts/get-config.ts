@@ -13,13 +13,14 @@ export async function getConfig(): Promise<PublicConfig> {
     environment: env.OPSYNCPRO_ENVIRONMENT,
     features: {
       keepa: feature(env, 'keepa', env.KEEPA_API_KEY),
+      transcoder: { state: env.TRANSCODER_URL && env.TRANSCODER_TOKEN ? 'configured' : 'not_configured' },
       microsoft: feature(env, 'microsoft', env.MICROSOFT_CLIENT_ID),
     },
   }
 }
 
-function feature(env: Env, name: string, credential: string | undefined): z.infer<typeof Feature> {
-  const emulator = env.OPSYNCPRO_EMULATORS[name]
+function feature(env: Env, emulatorName: string, credential: string | undefined): z.infer<typeof Feature> {
+  const emulator = env.OPSYNCPRO_EMULATORS[emulatorName]
   if (emulator && env.OPSYNCPRO_ENVIRONMENT === 'local') return { state: 'emulated', emulator_url: emulator }
   return { state: credential ? 'configured' : 'not_configured' }
 }

@@ -871,59 +871,86 @@ export type Database = {
       product_videos: {
         Row: {
           asin: string
+          audio_codec: string | null
+          check_error: string | null
+          check_error_code: string | null
+          check_state: string
           created_at: string
           created_by: string | null
           duration_seconds: number | null
           file_size: number
           filename: string
+          height: number | null
           id: string
           is_for_tasks: boolean
           language: string
           mime_type: string
           onedrive_file_id: string | null
+          poster_path: string | null
           product_id: string | null
+          rotation: number | null
           source: string
           storage_path: string | null
           thumbnail_url: string | null
           updated_at: string
+          video_codec: string | null
+          width: number | null
           workspace_id: string
         }
         Insert: {
           asin: string
+          audio_codec?: string | null
+          check_error?: string | null
+          check_error_code?: string | null
+          check_state?: string
           created_at?: string
           created_by?: string | null
           duration_seconds?: number | null
           file_size: number
           filename: string
+          height?: number | null
           id?: string
           is_for_tasks?: boolean
           language?: string
           mime_type: string
           onedrive_file_id?: string | null
+          poster_path?: string | null
           product_id?: string | null
+          rotation?: number | null
           source: string
           storage_path?: string | null
           thumbnail_url?: string | null
           updated_at?: string
+          video_codec?: string | null
+          width?: number | null
           workspace_id?: string
         }
         Update: {
           asin?: string
+          audio_codec?: string | null
+          check_error?: string | null
+          check_error_code?: string | null
+          check_state?: string
           created_at?: string
           created_by?: string | null
           duration_seconds?: number | null
           file_size?: number
           filename?: string
+          height?: number | null
           id?: string
           is_for_tasks?: boolean
           language?: string
           mime_type?: string
           onedrive_file_id?: string | null
+          poster_path?: string | null
           product_id?: string | null
+          rotation?: number | null
           source?: string
           storage_path?: string | null
           thumbnail_url?: string | null
           updated_at?: string
+          video_codec?: string | null
+          width?: number | null
           workspace_id?: string
         }
         Relationships: [
@@ -1465,6 +1492,100 @@ export type Database = {
           },
         ]
       }
+      video_variants: {
+        Row: {
+          created_at: string
+          error: string | null
+          error_code: string | null
+          file_size: number | null
+          finished_at: string | null
+          id: string
+          kind: string
+          language: string | null
+          mime_type: string | null
+          output_path: string | null
+          profile: string | null
+          progress: number
+          requested_by: string | null
+          started_at: string | null
+          state: string
+          storage_path: string | null
+          updated_at: string
+          vendor_id: string | null
+          video_id: string
+          work_key: string | null
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          error?: string | null
+          error_code?: string | null
+          file_size?: number | null
+          finished_at?: string | null
+          id?: string
+          kind: string
+          language?: string | null
+          mime_type?: string | null
+          output_path?: string | null
+          profile?: string | null
+          progress?: number
+          requested_by?: string | null
+          started_at?: string | null
+          state?: string
+          storage_path?: string | null
+          updated_at?: string
+          vendor_id?: string | null
+          video_id: string
+          work_key?: string | null
+          workspace_id: string
+        }
+        Update: {
+          created_at?: string
+          error?: string | null
+          error_code?: string | null
+          file_size?: number | null
+          finished_at?: string | null
+          id?: string
+          kind?: string
+          language?: string | null
+          mime_type?: string | null
+          output_path?: string | null
+          profile?: string | null
+          progress?: number
+          requested_by?: string | null
+          started_at?: string | null
+          state?: string
+          storage_path?: string | null
+          updated_at?: string
+          vendor_id?: string | null
+          video_id?: string
+          work_key?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'video_variants_requested_by_fkey'
+            columns: ['requested_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'video_variants_video_id_fkey'
+            columns: ['video_id']
+            isOneToOne: false
+            referencedRelation: 'product_videos'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'video_variants_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       workspace_marketplaces: {
         Row: {
           created_at: string
@@ -1630,6 +1751,12 @@ export type Database = {
         }
         Returns: Json
       }
+      begin_variant: {
+        Args: {
+          p_variant_id: string
+        }
+        Returns: Json
+      }
       bulk_edit_products: {
         Args: {
           p_after_id?: string
@@ -1787,6 +1914,16 @@ export type Database = {
         }
         Returns: undefined
       }
+      fail_variant: {
+        Args: {
+          p_code: string
+          p_is_video_unfit?: boolean
+          p_message: string
+          p_variant_id: string
+          p_work_key: string
+        }
+        Returns: undefined
+      }
       finish_idempotent: {
         Args: {
           p_body: Json
@@ -1816,6 +1953,15 @@ export type Database = {
           p_refresh_token_sealed: string
           p_token_version: string
           p_workspace_id: string
+        }
+        Returns: boolean
+      }
+      finish_variant: {
+        Args: {
+          p_file_size: number
+          p_poster_path?: string
+          p_variant_id: string
+          p_work_key: string
         }
         Returns: boolean
       }
@@ -1903,7 +2049,8 @@ export type Database = {
       }
       list_onedrive_orphans: {
         Args: {
-          p_limit?: number
+          p_after: number
+          p_limit: number
           p_workspace_id: string
         }
         Returns: {
@@ -2033,6 +2180,21 @@ export type Database = {
         }
         Returns: number
       }
+      record_variant_progress: {
+        Args: {
+          p_progress: number
+          p_variant_id: string
+          p_work_key: string
+        }
+        Returns: boolean
+      }
+      record_video_facts: {
+        Args: {
+          p_facts: Json
+          p_video_id: string
+        }
+        Returns: undefined
+      }
       refresh_shipment: {
         Args: {
           p_id: string
@@ -2074,6 +2236,13 @@ export type Database = {
           p_id: string
         }
         Returns: Json
+      }
+      request_transcode: {
+        Args: {
+          p_profile: string
+          p_video_id: string
+        }
+        Returns: string
       }
       retry_registrations: {
         Args: never

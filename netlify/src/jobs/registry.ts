@@ -3,13 +3,17 @@ import { fillInProduct } from '../products/fill-in-product.job.ts'
 import { registerShipment } from '../products/register-shipment.job.ts'
 import { runImport } from '../products/run-import.job.ts'
 import { syncShipments } from '../products/sync-shipments.job.ts'
+import { sweepOneDrive } from '../videos/sweep-onedrive.job.ts'
 import { sweepUploads } from '../videos/sweep-uploads.job.ts'
+import { transcodeVideo } from '../videos/transcode-video.job.ts'
 import type { Job } from './define-job.ts'
 import { purgeExpired } from './purge-expired.job.ts'
 
 /** Every kind of job this installation knows. */
 export const jobs = [
   sweepUploads,
+  sweepOneDrive,
+  transcodeVideo,
   purgeExpired,
   fillInProduct,
   registerShipment,

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import {
-  type CreateUploadSession,
-  ProductVideo,
+  type ProductVideo,
   SavedVideo,
   type VideoFilters,
   VideoType,
@@ -10,60 +9,7 @@ import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { decodeCursor, NewestFirst, olderThan, toPage } from '../http/cursor.ts'
 import { AppError } from '../http/errors.ts'
-
-const VIDEO_COLUMNS =
-  'id, product_id, asin, source, filename, file_size, mime_type, duration_seconds, thumbnail_url, is_for_tasks, created_at, updated_at'
-
-const Ids = z.array(z.object({ id: z.uuid() }))
-
-/** An upload on its way, as the database keeps it. */
-export const UploadRow = z.object({
-  id: z.uuid(),
-  storage_path: z.string(),
-  file_size: z.number().int(),
-  video_id: z.uuid().nullable(),
-  expires_at: z.iso.datetime({ offset: true }),
-})
-export type UploadRow = z.infer<typeof UploadRow>
-
-/**
- * Reserves a file name for an upload, or answers the caller's own unfinished session for the same file.
- * Throws `product_not_found`, `not_allowed`.
- */
-export async function beginUpload(
-  db: Db,
-  upload: CreateUploadSession & { extension: string; seconds: number },
-): Promise<UploadRow> {
-  const row = await db.rpc('begin_upload', {
-    p_product_id: upload.product_id,
-    p_filename: upload.filename,
-    p_file_size: upload.file_size,
-    p_mime_type: upload.mime_type,
-    p_extension: upload.extension,
-    p_seconds: upload.seconds,
-  })
-  return UploadRow.parse(unwrap(row))
-}
-
-/** Throws `upload_session_not_found`. */
-export async function getUpload(db: Db, id: string, productId: string): Promise<UploadRow> {
-  const query = db.from('upload_sessions').select('id, storage_path, file_size, video_id, expires_at')
-  const row = unwrap(await query.eq('id', id).eq('product_id', productId).maybeSingle())
-  if (!row)
-    throw new AppError(
-      'upload_session_not_found',
-      'This upload has expired or belongs to another product. Upload the file again.',
-    )
-  return UploadRow.parse(row)
-}
-
-/** Gives an unfinished upload up; its file is taken away by a job. Answers false when there is none. */
-export async function deleteUpload(db: Db, id: string): Promise<boolean> {
-  return (
-    Ids.parse(unwrap(await db.from('upload_sessions').delete().eq('id', id).is('video_id', null).select('id'))).length >
-    0
-  )
-}
+import { completeVideo, completeVideos, VIDEO_COLUMNS, VideoRow } from './video-rows.ts'
 
 /** Saves the video with its tasks in one transaction. Throws `upload_incomplete`, `product_not_found`, `upload_session_not_found`. */
 export async function insertVideo(
@@ -87,7 +33,8 @@ export async function insertVideo(
     ...(video.duration_seconds !== undefined && { p_duration_seconds: video.duration_seconds }),
     ...(video.thumbnail_url !== undefined && { p_thumbnail_url: video.thumbnail_url }),
   })
-  return SavedVideo.parse(unwrap(saved))
+  const { video: row, tasks } = z.object({ video: z.unknown(), tasks: SavedVideo.shape.tasks }).parse(unwrap(saved))
+  return { video: await completeVideo(db, row), tasks }
 }
 
 /** One page of videos, newest first. */
@@ -103,7 +50,11 @@ export async function listVideos(db: Db, { limit, cursor, count, product_id }: V
       .order('id', order)
       .limit(limit + 1),
   )
-  const page = toPage(z.array(ProductVideo).parse(rows), limit, ({ created_at, id }) => ({ created_at, id }))
+  const { items, next_cursor } = toPage(z.array(VideoRow).parse(rows), limit, ({ created_at, id }) => ({
+    created_at,
+    id,
+  }))
+  const page = { items: await completeVideos(db, items), next_cursor }
   return count ? { ...page, total: await countVideos(db, product_id) } : page
 }
 
@@ -117,19 +68,21 @@ async function countVideos(db: Db, productId: string | undefined): Promise<numbe
 
 /** Throws `video_not_found`. */
 export async function getVideo(db: Db, id: string): Promise<ProductVideo> {
-  return ProductVideo.parse(await getVideoColumns(db, id, VIDEO_COLUMNS))
+  return completeVideo(db, await getVideoColumns(db, id, VIDEO_COLUMNS))
 }
 
 const StoredVideo = z.object({
-  storage_path: z.string().nullable(),
+  workspace_id: z.uuid(),
   source: z.enum(['storage', 'onedrive']),
+  storage_path: z.string().nullable(),
+  onedrive_file_id: z.string().nullable(),
   asin: z.string(),
   mime_type: VideoType,
 })
 
 /** Where a video's file is. Throws `video_not_found`. */
 export async function getStoredVideo(db: Db, id: string): Promise<z.infer<typeof StoredVideo>> {
-  return StoredVideo.parse(await getVideoColumns(db, id, 'storage_path, source, asin, mime_type'))
+  return StoredVideo.parse(await getVideoColumns(db, id, Object.keys(StoredVideo.shape).join(', ')))
 }
 
 async function getVideoColumns(db: Db, id: string, columns: string): Promise<unknown> {
@@ -140,10 +93,13 @@ async function getVideoColumns(db: Db, id: string, columns: string): Promise<unk
 
 /** Makes it the video that waiting tasks carry. Throws `video_not_found`, `not_allowed`. */
 export async function chooseVideo(db: Db, id: string): Promise<ProductVideo> {
-  return ProductVideo.parse(unwrap(await db.rpc('choose_video', { p_id: id })))
+  return completeVideo(db, unwrap(await db.rpc('choose_video', { p_id: id })))
 }
 
-/** Deletes the record; its file is taken away by a job. Answers false when there is none the caller may delete. */
-export async function deleteVideo(db: Db, id: string): Promise<boolean> {
-  return Ids.parse(unwrap(await db.from('product_videos').delete().eq('id', id).select('id'))).length > 0
+/**
+ * Deletes the record. A file in our own store is taken away by a job; one in OneDrive if `deletesFile`. Answers false when
+ * there is none the caller may delete.
+ */
+export async function deleteVideo(db: Db, id: string, deletesFile: boolean): Promise<boolean> {
+  return z.boolean().parse(unwrap(await db.rpc('delete_video', { p_id: id, p_delete_file: deletesFile })))
 }

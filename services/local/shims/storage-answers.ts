@@ -1,6 +1,7 @@
 import { MAX_OBJECT_BYTES } from '../storage/limits.ts'
 import { type RequestedBytes, requestedBytes } from '../storage/requested-bytes.ts'
 import { flatInfo, listFolder } from './storage-listing.ts'
+import { isSigningSeveral, signSeveral } from './storage-signing.ts'
 
 /**
  * Mends what supabase-lite 0.10's storage does differently from a hosted project:
@@ -9,7 +10,8 @@ import { flatInfo, listFolder } from './storage-listing.ts'
  * 3. `Range` is not handed to the storage adapter and never answered 206;
  * 4. `?download=name` sets no content-disposition;
  * 5. errors carry no `code`, and an object that is too large is a 400 or, without a content-length, a 500;
- * 6. listing and info have other shapes (see storage-listing.ts).
+ * 6. listing and info have other shapes (see storage-listing.ts);
+ * 7. several objects cannot be signed at once (see storage-signing.ts).
  */
 export async function withStorageShims(
   request: Request,
@@ -20,6 +22,7 @@ export async function withStorageShims(
   if (Number(request.headers.get('content-length') ?? 0) > MAX_OBJECT_BYTES + FORM_OVERHEAD_BYTES) return tooLarge()
   const wanted: RequestedBytes = { range: request.method === 'GET' ? request.headers.get('range') : null }
   if (request.method === 'POST' && url.pathname.startsWith('/storage/v1/object/list/')) return listFolder(request, next)
+  if (isSigningSeveral(request, url)) return signSeveral(request, next)
   const response = await requestedBytes.run(wanted, async () => next(await withFileField(request, url)))
   if (wanted.isTooLarge) return tooLarge()
   if (wanted.isUnsatisfiable) return unsatisfiable(response, wanted)

@@ -103,6 +103,19 @@ describe('storage', () => {
     expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, 'bytes */10'])
   })
 
+  test('several objects are signed at once, and one that is not there says so', async () => {
+    await docs(ann).upload('one ü.txt', new Blob(['1']))
+    await docs(ann).upload('two.txt', new Blob(['2']))
+    const { data } = await docs(ann).createSignedUrls(['one ü.txt', 'nowhere.txt', 'two.txt'], 60)
+    expect(data?.map(({ path, error }) => [path, error === null])).toEqual([
+      ['one ü.txt', true],
+      ['nowhere.txt', false],
+      ['two.txt', true],
+    ])
+    expect(await (await fetch(data?.[0]?.signedUrl ?? '')).text()).toBe('1')
+    expect((await docs(stranger).createSignedUrls(['two.txt'], 60)).data?.[0]?.error).not.toBeNull()
+  })
+
   test('a signed address works for its object only', async () => {
     const { data } = await docs(ann).createSignedUrl('digits.txt', 60)
     const forged = (data?.signedUrl ?? '').replace('digits.txt', 'once.txt')
@@ -230,6 +243,9 @@ describe('upstream gaps of supabase-lite', () => {
     const [listed] = await (await ask('list/docs', { method: 'POST', body: '{"prefix":""}' })).json()
     expect(listed).toMatchObject({ name: 'folder/a.txt' })
     expect(await (await ask('info/docs/folder/a.txt')).json()).not.toHaveProperty('size')
+
+    const several = await ask('sign/docs', { method: 'POST', body: '{"expiresIn":60,"paths":["folder/a.txt"]}' })
+    expect(several.ok).toBe(false)
 
     const form = new FormData()
     form.append('', new Blob(['x']))

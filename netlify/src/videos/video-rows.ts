@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { ProductVideo, VideoVariant } from '#core/videos/schema.ts'
+import { unwrap } from '../db/db-errors.ts'
+import type { Db } from '../db/user-client.ts'
+import { log } from '../log.ts'
+import { signDerivatives } from './derivative-store.ts'
+
+/** A page may stay open for so long before its pictures have to be asked for again. */
+const POSTER_SECONDS = 60 * 60
+
+/** What a video's row says by itself. */
+export const VIDEO_COLUMNS =
+  'id, product_id, asin, source, filename, file_size, mime_type, duration_seconds, thumbnail_url, check_state, check_error_code, check_error, width, height, rotation, video_codec, audio_codec, poster_path, is_for_tasks, created_at, updated_at'
+
+const VARIANT_COLUMNS =
+  'id, video_id, kind, profile, language, state, progress, error_code, error, file_size, finished_at, updated_at'
+
+export const VideoRow = ProductVideo.omit({ poster_url: true, variants: true }).extend({
+  poster_path: z.string().nullable(),
+})
+export type VideoRow = z.infer<typeof VideoRow>
+
+/** Rows with what was made of them and fresh addresses of their pictures, in two questions however many they are. */
+export async function completeVideos(db: Db, rows: readonly VideoRow[]): Promise<ProductVideo[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map(({ id }) => id)
+  const [variants, posters] = await Promise.all([
+    db.from('video_variants').select(VARIANT_COLUMNS).in('video_id', ids).order('created_at').order('id'),
+    // A list without pictures is better than none.
+    signDerivatives(
+      db,
+      rows.flatMap(({ poster_path }) => poster_path ?? []),
+      POSTER_SECONDS,
+    ).catch((error: unknown) => {
+      log.warn('videos.posters_unsigned', { error: String(error) })
+      return new Map<string, string>()
+    }),
+  ])
+  const byVideo = Map.groupBy(z.array(VideoVariant).parse(unwrap(variants)), ({ video_id }) => video_id)
+  return rows.map(({ poster_path, ...video }) => ({
+    ...video,
+    poster_url: (poster_path !== null && posters.get(poster_path)) || null,
+    variants: byVideo.get(video.id) ?? [],
+  }))
+}
+
+/** The same for one. */
+export async function completeVideo(db: Db, row: unknown): Promise<ProductVideo> {
+  const [video] = await completeVideos(db, [VideoRow.parse(row)])
+  if (!video) throw new Error('One row makes one video.')
+  return video
+}

@@ -6,6 +6,7 @@ import type { SourcedProduct } from '#core/products/schema.ts'
 import type { TestPerson } from '../../services/local/testing/create-test-host.ts'
 import undo from '../functions/change-undo.ts'
 import changes from '../functions/changes.ts'
+import product from '../functions/sourced-product.ts'
 import one from '../functions/sourced-product-import.ts'
 import check from '../functions/sourced-product-import-check.ts'
 import rows from '../functions/sourced-product-import-rows.ts'
@@ -633,6 +634,23 @@ test('a whole import is undone in one go, but for what somebody changed since', 
   expect(body).toMatchObject({ reverted: 3, left: [] })
   expect(await listProducts()).toMatchObject([{ asin: 'B000000001', title: 'Lamp', owners: [] }])
   expect((await get(id)).body.is_undone).toBe(true)
+})
+
+test('what a lookup filled in meanwhile does not keep an import from being undone, what a person typed does', async () => {
+  const { change_set_id } = await imported({ headers: ['ASIN'], rows: [['B000000001'], ['B000000002']] })
+  await api.host.sql(
+    `update public.sourced_products set title = 'Lamp', brand = 'Luminar' where asin = 'B000000001' and workspace_id = (select current_workspace_id from public.users where id = $1)`,
+    [ann.userId],
+  )
+  const typed = await productOf('B000000002')
+  await api.call(product, productsContract.update, {
+    as: ann,
+    params: { id: typed?.id ?? '' },
+    body: { title: 'Kettle' },
+  })
+  const { body } = await api.call(undo, productsContract.undoChange, { as: ann, params: { id: change_set_id ?? '' } })
+  expect(body).toMatchObject({ reverted: 1, left: [{ asin: 'B000000002' }] })
+  expect(await listProducts()).toMatchObject([{ asin: 'B000000002', title: 'Kettle' }])
 })
 
 test('an import that is undone while it runs writes nothing more', async () => {

@@ -338,9 +338,13 @@ begin
 
   create temporary table undoing on commit drop as
   select change.product_id, product.asin, change.before, change.after,
-    -- An added product goes to the bin, if it is as it was added; a changed field goes back, if it is as it became.
+    -- An added product goes to the bin, if it is as it was added or no person has changed it since: what a lookup filled in
+    -- is nobody's work. A changed field goes back, if it is as it became.
     case when change.before is null
-      then case when product.deleted_at is null and jsonb_strip_nulls(fields.now) = jsonb_strip_nulls(change.after)
+      then case when product.deleted_at is null and (jsonb_strip_nulls(fields.now) = jsonb_strip_nulls(change.after)
+             or not exists (
+               select from public.product_changes as later join public.change_sets as later_set on later_set.id = later.change_set_id
+               where later.product_id = change.product_id and later.change_set_id <> p_id and later_set.kind <> 'rule'))
            then jsonb_build_object('deleted_at', to_jsonb(now())) end
       else (select jsonb_object_agg(was.key, was.value) from jsonb_each(change.before) as was
             where coalesce(fields.now -> was.key, 'null') = coalesce(change.after -> was.key, 'null')

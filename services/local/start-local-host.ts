@@ -23,6 +23,7 @@ import { shortcutOwnDataApi } from './own-data-api.ts'
 import { loadSecrets } from './secrets.ts'
 import { describeStartError } from './start-error-sentences.ts'
 import { type SupabaseService, startSupabaseService } from './supabase-service.ts'
+import { startTranscoder } from './transcoder.ts'
 import { discardUnreadBody, type HttpServer, listen } from './web/http-server.ts'
 import { createRouter, isOwnHost, isServicePath } from './web/router.ts'
 import { securityHeaders } from './web/security-headers.ts'
@@ -165,15 +166,19 @@ async function fill(options: Settled, url: string, http: HttpServer, cleanup: ((
   const opening = isHosted ? undefined : open(options, cleanup)
   // Everything below is awaited later; without this a failure elsewhere would leave an unhandled rejection behind.
   opening?.catch(() => {})
-  const [secrets, migrations, extensionId, emulators] = await Promise.all([
+  const [secrets, migrations, extensionId, emulators, transcoder] = await Promise.all([
     loadSecrets(dataDir),
     readMigrations(options.migrationsDir ?? join(ROOT, 'supabase/migrations')),
     extensionIdOf(join(ROOT, 'chrome-extension/manifest.json')),
     startEmulators(options, url, cleanup),
+    startTranscoder(env, dataDir),
     mailbox.load(),
   ])
+  cleanup.push(transcoder.close)
   const own = functionEnvironment(url, secrets, extensionId)
-  cleanup.push(applyEnvironment(env, { ...(isHosted ? withoutSupabaseKeys(own) : own), ...emulators.env }))
+  cleanup.push(
+    applyEnvironment(env, { ...(isHosted ? withoutSupabaseKeys(own) : own), ...emulators.env, ...transcoder.env }),
+  )
   const supabase = opening?.then((database) =>
     reportDamage(options, () => service(database, { options, secrets, migrations, url, mailbox })),
   )

@@ -61,7 +61,7 @@ export function MappingStep({ item }: { item: ProductImport & { sample: ImportRo
       <div className="mt-5 flex flex-col gap-4">
         {hasDates && (
           <div className="flex flex-wrap items-center gap-3">
-            <span id="date-order">Dates such as 01/02/2026 are</span>
+            <span>Dates such as 01/02/2026 are</span>
             <Select
               label="Date format"
               className="w-48"

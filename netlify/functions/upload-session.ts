@@ -1,9 +1,13 @@
 import type { Config } from '@netlify/functions'
 import { videosContract } from '#core/videos/contract.ts'
-import { endpoint } from '../src/http/endpoint.ts'
+import { endpoint, oneAddress } from '../src/http/endpoint.ts'
 import { cancelUploadSession } from '../src/videos/cancel-upload-session.ts'
+import { getUploadProgress } from '../src/videos/get-upload-progress.ts'
 
-export default endpoint(videosContract.cancelUploadSession, ({ ctx, params }) => cancelUploadSession(ctx, params.id))
+export default oneAddress(
+  endpoint(videosContract.uploadProgress, ({ ctx, params }) => getUploadProgress(ctx, params.id)),
+  endpoint(videosContract.cancelUploadSession, ({ ctx, params }) => cancelUploadSession(ctx, params.id)),
+)
 
 // Netlify reads this without running the file, so only literals work here.
-export const config: Config = { path: '/api/upload-sessions/:id', method: 'DELETE' }
+export const config: Config = { path: '/api/upload-sessions/:id', method: ['GET', 'DELETE'] }

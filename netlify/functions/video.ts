@@ -7,7 +7,7 @@ import { chooseVideo, getVideo } from '../src/videos/videos.repo.ts'
 export default oneAddress(
   endpoint(videosContract.get, ({ ctx, params }) => getVideo(ctx.db, params.id)),
   endpoint(videosContract.update, ({ ctx, params }) => chooseVideo(ctx.db, params.id)),
-  endpoint(videosContract.remove, ({ ctx, params }) => removeVideo(ctx, params.id)),
+  endpoint(videosContract.remove, ({ ctx, params, query }) => removeVideo(ctx, params.id, query.delete_file)),
 )
 
 // Netlify reads this without running the file, so only literals work here.

@@ -45,7 +45,11 @@ describe('GET /api/config', () => {
     vi.stubEnv('OPSYNCPRO_EMULATORS', 'keepa=http://127.0.0.1:8889')
     vi.stubEnv('OPSYNCPRO_ENVIRONMENT', 'production')
     vi.stubEnv('MICROSOFT_CLIENT_ID', 'an app')
-    expect((await get()).features).toEqual({ keepa: { state: 'not_configured' }, microsoft: { state: 'configured' } })
+    vi.stubEnv('MICROSOFT_CLIENT_SECRET', 'its secret')
+    expect((await get()).features).toMatchObject({
+      keepa: { state: 'not_configured' },
+      onedrive: { state: 'configured' },
+    })
   })
 })
 

@@ -283,7 +283,7 @@ comment on function public.delete_video is 'False when there is none the caller 
 grant execute on function public.delete_video to authenticated;
 
 -- Security definer: for the service role, which alone may see sealed addresses.
-create function public.list_onedrive_orphans(p_workspace_id uuid, p_limit integer default 100)
+create function public.list_onedrive_orphans(p_workspace_id uuid, p_after bigint, p_limit integer)
 returns table (id bigint, item_id text, drive_id text, session_id uuid, upload_url_sealed text, folder_id text, name text,
   file_size bigint, began_at timestamptz)
 language sql
@@ -291,7 +291,7 @@ security definer
 set search_path = ''
 as $$
   select id, item_id, drive_id, session_id, upload_url_sealed, folder_id, name, file_size, began_at
-  from private.onedrive_orphans where workspace_id = p_workspace_id order by id limit p_limit;
+  from private.onedrive_orphans where workspace_id = p_workspace_id and id > p_after order by id limit p_limit;
 $$;
 
 create function public.forget_onedrive_orphan(p_id bigint) returns void

@@ -1,6 +1,7 @@
 import type { Context } from '@netlify/functions'
 import { createUserClient, type Db } from '../db/user-client.ts'
 import { verifyAccessToken } from './access-token.ts'
+import type { Cookies } from './cookies.ts'
 
 /** Who asks, and with what they may act. */
 export type UserContext = {
@@ -10,12 +11,13 @@ export type UserContext = {
   requestId: string
   /** The version a change was made against (`If-Match`), when the caller said one. */
   ifMatch: string | undefined
+  cookies: Cookies
   /** Lets work go on after the answer, as long as the platform allows. */
   waitUntil: (work: Promise<unknown>) => void
 }
 
 /** The caller of a request by their bearer token. Throws `not_signed_in`. */
-export async function signIn(request: Request, netlify: Context): Promise<UserContext> {
+export async function signIn(request: Request, netlify: Context, cookies: Cookies): Promise<UserContext> {
   const bearer = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
   const { userId, token } = await verifyAccessToken(bearer)
   return {
@@ -23,6 +25,7 @@ export async function signIn(request: Request, netlify: Context): Promise<UserCo
     db: createUserClient(token),
     requestId: netlify.requestId,
     ifMatch: undefined,
+    cookies,
     waitUntil: (work) => netlify.waitUntil(work),
   }
 }

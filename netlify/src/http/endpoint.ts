@@ -5,6 +5,7 @@ import { contentDisposition, FileAnswer } from '#core/http/file.ts'
 import { readEnv } from '../env.ts'
 import { log } from '../log.ts'
 import { signIn, type UserContext } from './context.ts'
+import { type Cookies, openCookies } from './cookies.ts'
 import { corsHeaders } from './cors.ts'
 import { AppError, problemResponse } from './errors.ts'
 import { onceByKey } from './idempotency.ts'
@@ -12,7 +13,8 @@ import { hasMachineSecret } from './machine-secret.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { readInput } from './read-input.ts'
 
-type ContextOf<C extends Contract> = C['audience'] extends 'user' ? { ctx: UserContext } : { requestId: string }
+type ContextOf<C extends Contract> = C['audience'] extends 'user' ? { ctx: UserContext } : PublicContext
+type PublicContext = { requestId: string; cookies: Cookies }
 type Handler<C extends Contract> = (args: Input<C> & ContextOf<C>) => Promise<Output<C>>
 
 export type Endpoint = ((request: Request, netlify: Context) => Promise<Response>) & { contracts: readonly Contract[] }
@@ -51,11 +53,12 @@ async function answer<C extends Contract>(
 ): Promise<Response> {
   const perMinute = readEnv().RATE_LIMIT_PER_MINUTE
   takeRequest(`ip:${netlify.ip}`, perMinute * 2)
-  const ctx = await whoAsks(contract, request, netlify)
+  const cookies = openCookies(request, headers)
+  const ctx = await whoAsks(contract, request, netlify, cookies)
   if (ctx) takeRequest(`user:${ctx.userId}`, perMinute)
 
   const { input, bodyText, ifMatch } = await readInput(contract, request, netlify.params)
-  const caller = ctx ? { ctx: { ...ctx, ifMatch } } : { requestId: netlify.requestId }
+  const caller = ctx ? { ctx: { ...ctx, ifMatch } } : { requestId: netlify.requestId, cookies }
   const run = async () => {
     // safe: the audience decides both the context made above and the type the handler asks for
     const output = await handler({ ...input, ...caller } as Input<C> & ContextOf<C>)
@@ -93,8 +96,13 @@ function redirectResponse(body: unknown, headers: Headers): Response {
 
 const Redirect = z.object({ location: z.url() })
 
-async function whoAsks(contract: Contract, request: Request, netlify: Context): Promise<UserContext | undefined> {
-  if (contract.audience === 'user') return signIn(request, netlify)
+async function whoAsks(
+  contract: Contract,
+  request: Request,
+  netlify: Context,
+  cookies: Cookies,
+): Promise<UserContext | undefined> {
+  if (contract.audience === 'user') return signIn(request, netlify, cookies)
   if (contract.audience === 'machine' && !hasMachineSecret(request)) throw new AppError('secret_invalid')
   return undefined
 }

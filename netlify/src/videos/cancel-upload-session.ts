@@ -1,7 +1,7 @@
 import type { UserContext } from '../http/context.ts'
 import { AppError } from '../http/errors.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
-import { deleteUpload } from './videos.repo.ts'
+import { deleteUpload } from './uploads.repo.ts'
 
 /** Gives an unfinished upload up. What has arrived of its file is taken away by a job. */
 export async function cancelUploadSession(ctx: UserContext, id: string): Promise<{ id: string }> {

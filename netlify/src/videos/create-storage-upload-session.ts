@@ -1,8 +1,9 @@
 import { type CreateUploadSession, STORAGE_MAX_BYTES, type UploadSession, VIDEO_TYPES } from '#core/videos/schema.ts'
+import type { Db } from '../db/user-client.ts'
 import type { UserContext } from '../http/context.ts'
 import { AppError } from '../http/errors.ts'
+import { beginUpload, type StorageUpload } from './uploads.repo.ts'
 import { signUpload, UPLOAD_SECONDS } from './video-store.ts'
-import { beginUpload } from './videos.repo.ts'
 
 /**
  * Begins an upload to the private bucket. The same file asked for again by the same person continues the session, so a
@@ -23,13 +24,18 @@ export async function createStorageUploadSession(
     extension: VIDEO_TYPES[upload.mime_type],
     seconds: UPLOAD_SECONDS,
   })
+  return toStorageSession(db, session)
+}
+
+/** The whole file in one request. What an earlier try left under its name is removed. */
+export async function toStorageSession(db: Db, upload: StorageUpload): Promise<UploadSession> {
   return {
-    upload_session_id: session.id,
-    upload_url: await signUpload(db, session.storage_path),
+    upload_session_id: upload.id,
+    upload_url: await signUpload(db, upload.storage_path),
     method: 'PUT',
     headers: { 'content-type': upload.mime_type, 'x-upsert': 'false' },
     chunk_size: null,
     next_expected_ranges: ['0-'],
-    expires_at: session.expires_at,
+    expires_at: upload.expires_at,
   }
 }

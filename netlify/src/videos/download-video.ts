@@ -1,13 +1,38 @@
 import { VIDEO_TYPES, type VideoDownload } from '#core/videos/schema.ts'
 import type { UserContext } from '../http/context.ts'
 import { AppError } from '../http/errors.ts'
+import { openVault } from './onedrive-vault.ts'
 import { signDownload } from './video-store.ts'
 import { getStoredVideo } from './videos.repo.ts'
+import { oneDriveProblem, withOneDrive } from './with-onedrive.ts'
+
+/** OneDrive's addresses hold for about an hour; what is told is what can be relied on. */
+const ONEDRIVE_DOWNLOAD_MS = 15 * 60_000
 
 /** A fresh short-lived address of the file, named `{ASIN}.{ext}` as Amazon's uploaders expect it. */
 export async function downloadVideo({ db }: UserContext, id: string): Promise<VideoDownload> {
   const video = await getStoredVideo(db, id)
-  if (!video.storage_path) throw new AppError('video_not_found', 'This video is in OneDrive. Open it there.')
   const filename = `${video.asin}.${VIDEO_TYPES[video.mime_type]}`
-  return { ...(await signDownload(db, video.storage_path, filename)), filename, source: video.source }
+  if (video.storage_path !== null) {
+    return { ...(await signDownload(db, video.storage_path, filename)), filename, source: video.source }
+  }
+  const url = await oneDriveAddress(video.workspace_id, video.onedrive_file_id ?? '')
+  const expires_at = new Date(Date.now() + ONEDRIVE_DOWNLOAD_MS).toISOString()
+  return { url, filename, expires_at, source: video.source }
 }
+
+async function oneDriveAddress(workspaceId: string, fileId: string): Promise<string> {
+  const { downloadUrl } = await withOneDrive(openVault(), workspaceId, ({ drive }) => drive.getFile(fileId)).catch(
+    (error: unknown) => {
+      throw oneDriveProblem(error, fileGone)
+    },
+  )
+  if (downloadUrl === null) throw fileGone()
+  return downloadUrl
+}
+
+const fileGone = () =>
+  new AppError(
+    'video_file_gone',
+    'The file is no longer in the connected OneDrive. Look in its recycle bin, or upload it again.',
+  )

@@ -2,18 +2,26 @@ import type { SavedVideo, SaveVideo } from '#core/videos/schema.ts'
 import type { UserContext } from '../http/context.ts'
 import { AppError } from '../http/errors.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
+import { readUploadedType } from './find-uploaded-file.ts'
+import { openVault } from './onedrive-vault.ts'
+import { deleteUpload, getUpload, type OneDriveUpload, uploadNotFound } from './uploads.repo.ts'
 import { readStoredType } from './video-store.ts'
-import { deleteUpload, getUpload, insertVideo } from './videos.repo.ts'
+import { insertVideo } from './videos.repo.ts'
+import { oneDriveProblem, withOneDrive } from './with-onedrive.ts'
 
 /**
  * Saves an uploaded file as a video with its tasks. The type is decided by the file's first bytes, not by its name; a
  * file that is no video is refused and taken away. Sent twice, the second answers the first's video.
  */
 export async function saveVideo(ctx: UserContext, video: SaveVideo): Promise<SavedVideo> {
-  const upload = await getUpload(ctx.db, video.upload_session_id, video.product_id)
+  const upload = await getUpload(ctx.db, video.upload_session_id)
+  if (upload.product_id !== video.product_id) throw uploadNotFound()
   if (upload.video_id) return insertVideo(ctx.db, video)
 
-  const type = await readStoredType(ctx.db, upload.storage_path)
+  const type =
+    upload.source === 'storage'
+      ? await readStoredType(ctx.db, upload.storage_path)
+      : await readOneDriveType(upload, video.onedrive_file_id)
   if (type === 'missing') {
     throw new AppError('upload_incomplete', 'The file has not arrived. Upload it again; nothing was saved.')
   }
@@ -24,3 +32,15 @@ export async function saveVideo(ctx: UserContext, video: SaveVideo): Promise<Sav
   }
   return insertVideo(ctx.db, { ...video, mime_type: type })
 }
+
+async function readOneDriveType(upload: OneDriveUpload, hintedId: string | undefined) {
+  const vault = openVault()
+  return withOneDrive(vault, upload.workspace_id, (open) => readUploadedType(vault, open, { upload, hintedId })).catch(
+    (error: unknown) => {
+      throw oneDriveProblem(error, fileMissing)
+    },
+  )
+}
+
+const fileMissing = () =>
+  new AppError('upload_incomplete', 'The file is not in OneDrive. Upload it again; nothing was saved.')

@@ -12,7 +12,7 @@ export const UPLOAD_SECONDS = 2 * 60 * 60
 const DOWNLOAD_SECONDS = 15 * 60
 
 /** As much of a file as its type shows in (file-type reads at most this much). */
-const HEAD_BYTES = 4100
+export const HEAD_BYTES = 4100
 
 /** An address that takes the whole file in one PUT. What an earlier try left there is removed first. */
 export async function signUpload(db: Db, path: string): Promise<string> {
@@ -51,7 +51,12 @@ export async function readStoredType(db: Db, path: string): Promise<VideoType | 
   )
   if (response.status === 404 || response.status === 400) return 'missing'
   if (!response.ok || !response.body) throw storageFailed(new Error(`The store answered ${response.status}`))
-  const found = await fileTypeFromBuffer(await readHead(response.body))
+  return typeOfHead(await readHead(response.body))
+}
+
+/** What a file is by its first bytes: one of our video types, or `other`. */
+export async function typeOfHead(head: Uint8Array): Promise<VideoType | 'other'> {
+  const found = await fileTypeFromBuffer(head)
   // Apple's .m4v is an MP4 under another brand.
   const type = VideoType.safeParse(found?.mime === 'video/x-m4v' ? 'video/mp4' : found?.mime)
   return type.success ? type.data : 'other'

@@ -1,10 +1,5 @@
 import { z } from 'zod'
-import {
-  type ProductVideo,
-  SavedVideo,
-  type VideoFilters,
-  VideoType,
-} from '#core/videos/schema.ts'
+import { type ProductVideo, SavedVideo, type VideoFilters, VideoType } from '#core/videos/schema.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { decodeCursor, NewestFirst, olderThan, toPage } from '../http/cursor.ts'

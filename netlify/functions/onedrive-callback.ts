@@ -1,0 +1,9 @@
+import type { Config } from '@netlify/functions'
+import { onedriveContract } from '#core/videos/onedrive.ts'
+import { endpoint } from '../src/http/endpoint.ts'
+import { finishOneDriveSignIn } from '../src/videos/sign-in-to-onedrive.ts'
+
+export default endpoint(onedriveContract.callback, ({ query, cookies }) => finishOneDriveSignIn(query, cookies))
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/onedrive-callback', method: 'GET' }

@@ -1,0 +1,12 @@
+import type { Config } from '@netlify/functions'
+import { onedriveContract } from '#core/videos/onedrive.ts'
+import { endpoint, oneAddress } from '../src/http/endpoint.ts'
+import { createOneDriveFolder, listOneDriveFolders } from '../src/videos/onedrive-folders.ts'
+
+export default oneAddress(
+  endpoint(onedriveContract.folders, ({ ctx, query }) => listOneDriveFolders(ctx, query)),
+  endpoint(onedriveContract.createFolder, ({ ctx, body }) => createOneDriveFolder(ctx, body)),
+)
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/onedrive-folders', method: ['GET', 'POST'] }

@@ -1,0 +1,9 @@
+import type { Config } from '@netlify/functions'
+import { onedriveContract } from '#core/videos/onedrive.ts'
+import { endpoint } from '../src/http/endpoint.ts'
+import { testOneDrive } from '../src/videos/manage-onedrive.ts'
+
+export default endpoint(onedriveContract.test, ({ ctx }) => testOneDrive(ctx))
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/onedrive-status/test', method: 'POST' }

@@ -1,0 +1,9 @@
+import type { Config } from '@netlify/functions'
+import { onedriveContract } from '#core/videos/onedrive.ts'
+import { endpoint } from '../src/http/endpoint.ts'
+import { createOneDriveUploadSession } from '../src/videos/create-onedrive-upload-session.ts'
+
+export default endpoint(onedriveContract.createUploadSession, ({ ctx, body }) => createOneDriveUploadSession(ctx, body))
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/onedrive-upload-session', method: 'POST' }

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { ProviderError } from '../errors.ts'
+import { readJson, sendToProvider } from '../http.ts'
+import { PROVIDER, tokenFailure, unreadable } from './failures.ts'
+import { TokenAnswer } from './types.ts'
+
+/** Our registration with Microsoft. */
+export type MicrosoftApp = {
+  /** `https://login.microsoftonline.com`. */
+  loginUrl: string
+  tenant: string
+  clientId: string
+  clientSecret: string
+  /** As registered, character by character. */
+  redirectUri: string
+  timeoutMs: number
+}
+
+/** What a sign-in or a refresh brings. Every refresh ends the refresh token before it. */
+export type MicrosoftTokens = { accessToken: string; refreshToken: string; expiresAt: Date }
+
+const SCOPE = 'offline_access User.Read Files.ReadWrite'
+const MAX_RESPONSE_BYTES = 100 * 1024
+
+/** Where a browser goes to say yes. `codeVerifier` stays here; only its hash travels (PKCE, S256). */
+export function authorizeUrl(
+  app: MicrosoftApp,
+  { state, codeVerifier }: { state: string; codeVerifier: string },
+): string {
+  const url = new URL(`${endpointOf(app)}/authorize`)
+  const query = {
+    client_id: app.clientId,
+    response_type: 'code',
+    response_mode: 'query',
+    redirect_uri: app.redirectUri,
+    scope: SCOPE,
+    state,
+    code_challenge: createHash('sha256').update(codeVerifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    // Somebody with two accounts must be able to pick the other one.
+    prompt: 'select_account',
+  }
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+  return url.href
+}
+
+/** Turns the code of the way back into tokens; works once. Throws `ProviderError`. */
+export async function redeemCode(app: MicrosoftApp, code: string, codeVerifier: string): Promise<MicrosoftTokens> {
+  const answer = await requestTokens(app, {
+    grant_type: 'authorization_code',
+    code,
+    code_verifier: codeVerifier,
+    redirect_uri: app.redirectUri,
+    scope: SCOPE,
+  })
+  const { refresh_token: refreshToken, scope = '' } = answer
+  // A person can untick what they do not want to give; without these nothing here would work.
+  if (!refreshToken || !/\bFiles\.ReadWrite\b/.test(scope)) {
+    throw new ProviderError({ provider: PROVIDER, outcome: 'rejected', code: 'permission_missing' })
+  }
+  return toTokens(answer, refreshToken)
+}
+
+/** New tokens for old. Never repeated here: the old refresh token may be used up. Throws `ProviderError`. */
+export async function refreshTokens(app: MicrosoftApp, refreshToken: string): Promise<MicrosoftTokens> {
+  const answer = await requestTokens(app, { grant_type: 'refresh_token', refresh_token: refreshToken, scope: SCOPE })
+  return toTokens(answer, answer.refresh_token ?? refreshToken)
+}
+
+async function requestTokens(app: MicrosoftApp, form: Record<string, string>): Promise<TokenAnswer> {
+  const answer = await sendToProvider({
+    provider: PROVIDER,
+    baseUrl: endpointOf(app),
+    path: '/token',
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ client_id: app.clientId, client_secret: app.clientSecret, ...form }).toString(),
+    timeoutMs: app.timeoutMs,
+    maxResponseBytes: MAX_RESPONSE_BYTES,
+  })
+  if (answer.status !== 200) throw tokenFailure(answer)
+  const tokens = readJson(answer.bytes, TokenAnswer)
+  if (!tokens) throw unreadable(answer.status)
+  return tokens
+}
+
+const endpointOf = ({ loginUrl, tenant }: MicrosoftApp) =>
+  `${loginUrl.replace(/\/$/, '')}/${encodeURIComponent(tenant)}/oauth2/v2.0`
+
+const toTokens = ({ access_token, expires_in }: TokenAnswer, refreshToken: string): MicrosoftTokens => ({
+  accessToken: access_token,
+  refreshToken,
+  expiresAt: new Date(Date.now() + expires_in * 1000),
+})

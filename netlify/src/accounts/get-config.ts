@@ -14,7 +14,8 @@ export async function getConfig(): Promise<PublicConfig> {
     features: {
       keepa: feature(env, 'keepa', env.KEEPA_API_KEY),
       transcoder: { state: env.TRANSCODER_URL && env.TRANSCODER_TOKEN ? 'configured' : 'not_configured' },
-      microsoft: feature(env, 'microsoft', env.MICROSOFT_CLIENT_ID),
+      aftership: feature(env, 'aftership', env.AFTERSHIP_API_KEY),
+      onedrive: feature(env, 'microsoft', env.MICROSOFT_CLIENT_ID && env.MICROSOFT_CLIENT_SECRET),
     },
   }
 }

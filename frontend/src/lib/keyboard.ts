@@ -51,10 +51,14 @@ function isInText({ target }: KeyboardEvent): boolean {
 function isTaken(event: KeyboardEvent): boolean {
   const { target } = event
   if (!(target instanceof HTMLElement)) return false
+  // A tick box takes nothing but Space.
+  if (target instanceof HTMLInputElement && HOLDS_NO_TEXT.has(target.type) && event.key !== ' ') return isOverlaid()
   if (target.isContentEditable || target.closest('input, textarea, select, [role="combobox"], [role="menu"]'))
     return true
-  return document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null
+  return isOverlaid()
 }
+
+const isOverlaid = () => document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null
 
 /** The key people see on their machine for `mod`. */
 export const modKey = (): string => (/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl')

@@ -186,7 +186,8 @@ export function ProductsTable({
           }}
           onFocus={(event) => {
             const place = placeOf(event.target, products, columns)
-            if (place?.column) cursor.follow({ id: place.product.id, columnId: place.column.id })
+            const columnId = place?.column?.id ?? cursor.cursor?.columnId ?? columns[0]?.id
+            if (place && columnId) cursor.follow({ id: place.product.id, columnId })
           }}
           {...clipboard}
         >

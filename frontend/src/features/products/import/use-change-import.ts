@@ -4,6 +4,7 @@ import { showFailure } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { importsContract, type ProductImport, type UpdateImport } from '#core/products/imports.ts'
 import { PRODUCT_WRITE } from '../changes.queries.ts'
+import { importQueries } from './imports.queries.ts'
 
 /** What can be done to an import; a refusal is told and the import is looked at again. */
 export function useChangeImport(id: string) {
@@ -11,6 +12,9 @@ export function useChangeImport(id: string) {
   const params = { id }
   const run = (failure: string) => ({
     mutationKey: PRODUCT_WRITE,
+    // The answer says where it is now; asking again may have to wait for the job it started.
+    onSuccess: (item: ProductImport) =>
+      queryClient.setQueryData(importQueries.one(id).queryKey, (known) => known && { ...known, ...item }),
     onError: (error: Error) => showFailure(failure, error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.imports }),
   })

@@ -11,10 +11,13 @@ export type Entry = {
   limit: number
 }
 
-const median = (values: readonly number[]): number => {
+/** The value so many percent of the values do not pass. */
+export const percentile = (values: readonly number[], percent: number): number => {
   const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+  return sorted[Math.min(Math.floor((sorted.length * percent) / 100), sorted.length - 1)] ?? Number.NaN
 }
+
+export const median = (values: readonly number[]): number => percentile(values, 50)
 
 /**
  * Runs ours and the rival in turn (A B A B …) after a warm-up of each, so that a machine that slows down slows both, and

@@ -5,6 +5,7 @@ import { benchInheritance } from './inheritance.ts'
 import type { Entry } from './measure.ts'
 import { benchProductImport } from './product-import.ts'
 import { benchProductList } from './product-list.ts'
+import { benchProductsPage } from './products-page.ts'
 import { benchWarmStart } from './warm-start.ts'
 
 /*
@@ -16,6 +17,7 @@ const benches: Record<string, () => Promise<Entry[]>> = {
   inheritance: benchInheritance,
   'product-import': benchProductImport,
   'product-list': benchProductList,
+  'products-page': benchProductsPage,
   'warm-start': benchWarmStart,
 }
 

@@ -13,6 +13,7 @@ import type { ProductView } from './views/use-product-view.ts'
 
 type ProductsToolbarProps = {
   view: ProductView
+  onSearch: (search: string) => void
   lists: ProductLists
   arranged: readonly TableColumn[]
   onArrange: (columns: readonly TableColumn[]) => void
@@ -25,7 +26,7 @@ type ProductsToolbarProps = {
 
 /** Search, filters and looks; every choice is in the address. */
 export function ProductsToolbar(props: ProductsToolbarProps) {
-  const { view, lists, arranged, onArrange, isCompact, onCompact } = props
+  const { view, onSearch, lists, arranged, onArrange, isCompact, onCompact } = props
   const { state } = view
   const isWide = useIsWide()
   const search = (
@@ -33,7 +34,7 @@ export function ProductsToolbar(props: ProductsToolbarProps) {
       label="Search products"
       placeholder="Search ASIN, title, brand, notes"
       value={state.search}
-      onChange={(next) => view.change({ search: next })}
+      onChange={onSearch}
     />
   )
   if (!isWide) return <PhoneToolbar {...props} search={search} />

@@ -1,0 +1,205 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
+import { findChromium } from '../scripts/find-chromium.mjs'
+import { type Entry, entry, median, percentile } from './measure.ts'
+import { addProducts, PASSWORD, signUp, withHost } from './workspaces.ts'
+
+const MANY = 10_000
+const FEW = 100
+const ROUNDS = 5
+const KEYSTROKES = 12
+
+/**
+ * The products page in a real Chromium: frames while scrolling 10,000 products against the same table with 100, and a
+ * key in the search field until its rows are on screen against the list request of those rows.
+ */
+export async function benchProductsPage(): Promise<Entry[]> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'opsyncpro-bench-'))
+  const browser = await chromium.launch({
+    executablePath: findChromium() ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  try {
+    const [many, few] = await withHost(
+      dataDir,
+      async (host) => [await signUp(host, 'many'), await signUp(host, 'few')] as const,
+    )
+    await addProducts(dataDir, [many, MANY], [few, FEW])
+    return await withHost(dataDir, async ({ url }) => {
+      const large = await openProducts(browser, url, 'many')
+      const small = await openProducts(browser, url, 'few')
+      await loadAll(large, MANY)
+      const frames = { large: [] as number[], small: [] as number[] }
+      for (let round = -1; round < ROUNDS; round += 1) {
+        const a = await scrollFrames(large)
+        const b = await scrollFrames(small)
+        // The first round warms both up.
+        if (round < 0) continue
+        frames.large.push(...a)
+        frames.small.push(...b)
+      }
+      const about = { rival: `the same table with ${FEW} products`, limit: 1.2 }
+      const name = `frame while scrolling ${MANY.toLocaleString('en')} products (${frames.large.length} frames)`
+      return [
+        entry({ ...about, name: `median ${name}`, ours_ms: median(frames.large), rival_ms: median(frames.small) }),
+        entry({
+          ...about,
+          name: `p95 ${name}`,
+          ours_ms: percentile(frames.large, 95),
+          rival_ms: percentile(frames.small, 95),
+        }),
+        await compareKeystroke(large),
+      ]
+    })
+  } finally {
+    await browser.close()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function openProducts(browser: Browser, url: string, name: string): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: url })).newPage()
+  await page.goto('/sign-in')
+  await page.getByLabel('E-mail').fill(`${name}@example.test`)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Home' }).waitFor()
+  await page.goto('/products?view=all')
+  await page.locator('tbody [data-row-link]').first().waitFor()
+  return page
+}
+
+/** Scrolls to the end until everything has been loaded. */
+async function loadAll(page: Page, count: number): Promise<void> {
+  await page.waitForFunction(
+    (rows) => {
+      const box = document.querySelector('[data-table-box]')
+      box?.scrollTo(0, box.scrollHeight)
+      const last = [...document.querySelectorAll('tbody tr[aria-rowindex]')].at(-1)
+      return Number(last?.getAttribute('aria-rowindex')) >= rows
+    },
+    count,
+    { timeout: 300_000, polling: 50 },
+  )
+}
+
+/** Times between frames (ms), from the browser's own trace, while the same distance is scrolled by wheel. */
+async function scrollFrames(page: Page): Promise<number[]> {
+  await page.bringToFront()
+  await page.evaluate(() => document.querySelector('[data-table-box]')?.scrollTo(0, 0))
+  await page.mouse.move(700, 500)
+  const session = await page.context().newCDPSession(page)
+  const events = await traced(session, async () => {
+    // Down and up again within what 100 rows are high.
+    for (let step = 0; step < 60; step += 1) {
+      await page.mouse.wheel(0, step < 30 ? 120 : -120)
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)))
+    }
+  })
+  const at = events.filter(({ name }) => name === 'DrawFrame').map(({ ts }) => ts / 1000)
+  return at.slice(1).map((time, index) => time - (at[index] ?? time))
+}
+
+type TraceEvent = { name: string; ts: number }
+
+async function traced(session: CDPSession, work: () => Promise<void>): Promise<TraceEvent[]> {
+  const events: TraceEvent[] = []
+  session.on('Tracing.dataCollected', ({ value }) => {
+    for (const { name, ts } of value) events.push({ name: String(name), ts: Number(ts) })
+  })
+  await session.send('Tracing.start', {
+    traceConfig: { includedCategories: ['disabled-by-default-devtools.timeline.frame', 'devtools.timeline.frame'] },
+    transferMode: 'ReportEvents',
+  })
+  await work()
+  const ended = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve))
+  await session.send('Tracing.end')
+  await ended
+  await session.detach()
+  return events.toSorted((a, b) => a.ts - b.ts)
+}
+
+/** From the key that completes a search to its rows in the document, against the request of those very rows. */
+async function compareKeystroke(page: Page): Promise<Entry> {
+  await page.bringToFront()
+  const search = page.getByRole('searchbox')
+  const ours: number[] = []
+  const rival: number[] = []
+  for (let round = -2; round < KEYSTROKES; round += 1) {
+    // Every search is asked for the first time; its first word alone has been answered and shown before.
+    const word = String(2000 + round * 13)
+    await search.fill(word.slice(0, 3))
+    await page.waitForFunction((text) => new URLSearchParams(location.search).get('search') === text, word.slice(0, 3))
+    await page.waitForLoadState('networkidle')
+    const requests: string[] = []
+    const listen = (request: { url(): string }) => {
+      if (request.url().includes('/api/sourced-products?')) requests.push(request.url())
+    }
+    page.on('request', listen)
+    await page.evaluate((text) => {
+      const timing = { startedAt: 0, endedAt: 0 }
+      Object.assign(window, { timing })
+      const isShown = () => {
+        const rows = [...document.querySelectorAll('tbody tr[aria-rowindex]')]
+        return (
+          rows.length > 0 &&
+          !document.querySelector('[aria-busy="true"]') &&
+          rows.every((row) => row.textContent?.includes(text))
+        )
+      }
+      document.addEventListener(
+        'keydown',
+        () => {
+          timing.startedAt = performance.now()
+        },
+        { once: true, capture: true },
+      )
+      new MutationObserver((_records, observer) => {
+        if (timing.startedAt === 0 || !isShown()) return
+        timing.endedAt = performance.now()
+        observer.disconnect()
+      }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true })
+    }, word)
+    await search.press(word.slice(3))
+    const timing = await page.waitForFunction(() => {
+      const { timing } = window as unknown as { timing: { startedAt: number; endedAt: number } } // safe: set above
+      return timing.endedAt > 0 ? timing : null
+    })
+    const { startedAt, endedAt } = (await timing.jsonValue()) ?? { startedAt: 0, endedAt: 0 }
+    page.off('request', listen)
+    const asked = requests.find((address) => address.includes(`search=${word}`))
+    if (!asked) throw new Error(`Nothing was asked for ${word}: ${requests.join(' ')}`)
+    const requestMs = await timeRequest(page, asked)
+    if (round < 0) continue
+    ours.push(endedAt - startedAt)
+    rival.push(requestMs)
+  }
+  return entry({
+    name: 'a key in the search of 10,000 products until its rows are on screen',
+    rival: 'the list request of those rows',
+    limit: 2,
+    ours_ms: median(ours),
+    rival_ms: median(rival),
+  })
+}
+
+/** The same request from the same page, with the same credentials, until its last byte. */
+async function timeRequest(page: Page, address: string): Promise<number> {
+  return page.evaluate(async (url) => {
+    const stored = localStorage.getItem('opsyncpro.session') ?? '{}'
+    const headers = { authorization: `Bearer ${JSON.parse(stored).access_token}` }
+    const startedAt = performance.now()
+    const response = await fetch(url, { headers })
+    await response.json()
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`)
+    return performance.now() - startedAt
+  }, address)
+}

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { z } from 'zod'
 import { createRowReader, type ReadRow, type RowReader } from '#core/products/import-rows.ts'
 import type { Db } from '../db/user-client.ts'
@@ -41,6 +42,8 @@ async function* chunks(db: Db, importId: string): AsyncGenerator<StagedRow[]> {
     const last = rows.at(-1)
     if (!last) return
     yield rows
+    // Where the database is in this process, its work would leave no turn to people who ask meanwhile.
+    await nextTurn()
     after = last.row_number
   }
 }

@@ -48,7 +48,7 @@ async function startProcess(
   return {
     child,
     keepa: String(env.KEEPA_BASE_URL),
-    microsoft: { url, env, control: createControl(url), close: async () => undefined },
+    microsoft: { url, origins: [url], env, control: createControl(url), close: async () => undefined },
   }
 }
 

@@ -5,6 +5,8 @@ import { type StartEmulatorsOptions, startEmulators } from './start.ts'
 /** One emulator on a free port, with its control. */
 export type TestEmulator = {
   url: string
+  /** Where requests to it may go: itself, and where it keeps file contents. */
+  origins: string[]
   env: Record<string, string>
   control: EmulatorControl
   close(): Promise<void>
@@ -19,5 +21,11 @@ export async function startTestEmulator(
   const { emulators, close } = await startEmulators({ host: '127.0.0.1', basePort: port, providers: [name], ...rest })
   const [emulator] = emulators
   if (!emulator) throw new Error(`${name} did not start`)
-  return { url: emulator.url, env: emulator.env, control: createControl(emulator.url), close }
+  return {
+    url: emulator.url,
+    origins: emulator.origins,
+    env: emulator.env,
+    control: createControl(emulator.url),
+    close,
+  }
 }

@@ -31,6 +31,43 @@ const findings = async (page: Page) =>
 const overflow = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
+type Look = (name: string) => Promise<void>
+
+/** The products in every shape that is not an address of its own. */
+async function lookAtProducts(page: Page, look: Look) {
+  const isNarrow = (page.viewportSize()?.width ?? 0) < 768
+  await page.goto(`${host.url}/products?layout=board`)
+  await expect(page.locator('[data-board-card]').first()).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  await look('products-board')
+
+  const filter = { match: 'any', rules: [{ field: 'has_video', operator: 'is', value: false }, DELIVERED] }
+  await page.goto(`${host.url}/products?filter=${encodeURIComponent(JSON.stringify(filter))}`)
+  await expect(page.locator('[data-row-link]').first()).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  if (isNarrow) await page.getByRole('button', { name: /^Filters/ }).click()
+  await page.getByRole('button', { name: 'Has a video: no', exact: true }).click()
+  await expect(page.getByRole('dialog', { name: 'Filter: Has a video' })).toBeVisible()
+  await look('products-filter')
+
+  await page.goto(`${host.url}/products`)
+  await expect(page.locator('[data-row-link]').first()).toBeVisible()
+  if (isNarrow) await page.getByRole('button', { name: 'Select', exact: true }).click()
+  // Lies under the label of its card, or shows itself to the pointer: the keyboard reaches it all the same.
+  await page
+    .getByRole('checkbox', { name: /^Select / })
+    .last()
+    .press('Space')
+  await expect(page.getByRole('region', { name: 'Selected products' })).toBeVisible()
+  await look('products-selected')
+  if (isNarrow) return
+  await page.getByRole('button', { name: 'Display' }).click()
+  await expect(page.getByRole('dialog', { name: 'Display' })).toBeVisible()
+  await look('products-display')
+}
+
+const DELIVERED = { field: 'status_automation', operator: 'is_any_of', value: ['shipment_delivered'] }
+
 for (const theme of THEMES) {
   for (const [size, viewport] of Object.entries(SIZES)) {
     test(`every page is readable, accessible and inside the window: ${theme}, ${size}`, async ({ browser }) => {
@@ -63,6 +100,7 @@ for (const theme of THEMES) {
         await page.waitForLoadState('networkidle')
         await look(name)
       }
+      await lookAtProducts(page, look)
       await page.goto(`${host.url}/products`)
       await page.locator('a[href^="/products/"]').last().click()
       await expect(page.getByRole('region', { name: 'Videos' })).toBeVisible()

@@ -10,4 +10,5 @@ export const queryKeys = {
   correlations: ['correlations'],
   tasks: ['tasks'],
   countries: ['countries'],
+  connections: ['connections'],
 } as const

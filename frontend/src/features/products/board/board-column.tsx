@@ -52,15 +52,21 @@ export function BoardColumn(props: BoardColumnProps) {
         ref={setNodeRef}
         type="button"
         onClick={() => onFold(false)}
-        aria-label={`Show ${status.name}, ${countWords}`}
         className={cn(
-          'flex h-full w-10 shrink-0 flex-col items-center gap-2 rounded-card border border-line bg-sunken py-3 text-muted hover:text-ink',
+          'relative flex h-full w-10 shrink-0 flex-col items-center gap-2 rounded-card border border-line bg-sunken py-3 text-muted hover:text-ink',
           isOver && 'border-accent bg-accent-soft',
         )}
       >
+        <span className="sr-only">
+          Show {status.name}, {countWords}
+        </span>
         <StatusDot color={status.color} />
-        <span className="text-meta tabular-nums">{count}</span>
-        <span className="truncate text-meta [writing-mode:vertical-rl]">{status.name}</span>
+        <span aria-hidden="true" className="text-meta tabular-nums">
+          {count}
+        </span>
+        <span aria-hidden="true" className="truncate text-meta [writing-mode:vertical-rl]">
+          {status.name}
+        </span>
       </button>
     )
   }

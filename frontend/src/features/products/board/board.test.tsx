@@ -21,7 +21,7 @@ beforeEach(() => {
   answer(productsContract.get, () => kettle)
   answer(videosContract.list, () => ({ items: [], next_cursor: null }))
   answer(correlationsContract.list, () => ({ items: [], next_cursor: null }))
-  answer(tasksContract.list, () => ({ items: [], next_cursor: null, total: 0 }))
+  answer(tasksContract.listGroups, () => ({ groups: [], next_cursor: null, total: 0 }))
   answer(productsContract.list, ({ query }) => {
     const rules: { field: string; value?: string[] }[] = JSON.parse(query.filter ?? '{"rules":[]}').rules
     const wanted = rules.find(({ field }) => field === 'status_id')?.value

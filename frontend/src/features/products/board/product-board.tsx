@@ -96,7 +96,7 @@ export function ProductBoard({ state, lists }: ProductBoardProps) {
         onKeyDown={keys.onKeyDown}
         onFocus={keys.onFocus}
         onClick={keys.onClick}
-        className="flex min-h-0 flex-1 snap-x gap-3 overflow-x-auto pb-3 max-md:h-[calc(100dvh-140px)] max-md:flex-none max-md:snap-mandatory"
+        className="relative flex min-h-0 flex-1 snap-x gap-3 overflow-x-auto pb-3 max-md:h-[calc(100dvh-140px)] max-md:flex-none max-md:snap-mandatory"
       >
         {columns.map((status) => {
           const key = columnKey(status.id)

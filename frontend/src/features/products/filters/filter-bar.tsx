@@ -64,13 +64,15 @@ function Join({ match, onChange, isFirst }: { match: Match; onChange: (match: Ma
     <button
       type="button"
       onClick={() => onChange(match === 'all' ? 'any' : 'all')}
-      aria-label={`Match ${match}. Switch to ${match === 'all' ? 'any' : 'all'}`}
       title={
         match === 'all' ? 'All of these must be so. Press for any of these.' : 'Any of these is enough. Press for all.'
       }
       className="inline-flex h-6 items-center rounded-control border border-line px-1.5 text-meta font-medium text-muted hover:bg-hover hover:text-ink"
     >
-      {word}
+      <span className="sr-only">
+        Match {match}. Switch to {match === 'all' ? 'any' : 'all'}
+      </span>
+      <span aria-hidden="true">{word}</span>
     </button>
   )
 }

@@ -59,7 +59,9 @@ export function Cell({ product, column, lists, format, href }: CellProps): React
       )
     case 'owners':
       return (
-        <Changeable label={`Owners: ${ownerNames(product, lists) || 'none'}. Change`}>
+        <Changeable>
+          {/* Initials are no part of the name: they stand for it. */}
+          <span className="sr-only">Owners: {ownerNames(product, lists) || 'none'}. Change</span>
           <OwnerAvatars owners={product.owners} byId={lists.byId} />
         </Changeable>
       )
@@ -90,7 +92,7 @@ function ChosenValue({ column, value, lists }: Pick<CellProps, 'column' | 'lists
 }
 
 /** The grid opens the list when it is pressed; the keyboard reaches it through its cell. */
-function Changeable({ label, children }: { label: string; children: ReactNode }) {
+function Changeable({ label, children }: { label?: string; children: ReactNode }) {
   return (
     <button
       type="button"

@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import { Link, useLocation } from 'react-router'
-import { useEndReached, useRowsInWindow } from '#app/components/data-table/data-table.tsx'
+import { useEndReached, useRowsInWindow } from '#app/components/data-table/use-rows-in-window.ts'
 import { ProductImage } from '#app/components/product-image.tsx'
 import { cn } from '#app/lib/class-names.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'

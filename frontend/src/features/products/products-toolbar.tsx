@@ -39,23 +39,26 @@ export function ProductsToolbar(props: ProductsToolbarProps) {
   )
   if (!isWide) return <PhoneToolbar {...props} search={search} />
   return (
-    <div className="flex items-start gap-2">
+    <div className="flex flex-wrap items-start gap-2">
       {search}
-      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2">
+      {/* Beside a sidebar on a small screen the conditions have a line of their own. */}
+      <div className="order-last flex min-w-0 basis-full flex-wrap items-center gap-2 lg:order-none lg:flex-1 lg:basis-0">
         <FilterBar filter={state.filter} lists={lists} onChange={(filter) => view.change({ filter })} />
         {view.isNarrowed && <ClearFilters onClear={view.clear} />}
       </div>
-      <LayoutChoice view={view} />
-      <DisplayPanel
-        arranged={arranged}
-        onArrange={onArrange}
-        onReset={() => view.arrangeColumns(undefined)}
-        sort={state.sort}
-        onSort={(sort) => view.change({ sort })}
-        isCompact={isCompact}
-        onCompact={onCompact}
-        isTable={state.layout === 'table'}
-      />
+      <div className="ml-auto flex items-center gap-2">
+        <LayoutChoice view={view} />
+        <DisplayPanel
+          arranged={arranged}
+          onArrange={onArrange}
+          onReset={() => view.arrangeColumns(undefined)}
+          sort={state.sort}
+          onSort={(sort) => view.change({ sort })}
+          isCompact={isCompact}
+          onCompact={onCompact}
+          isTable={state.layout === 'table'}
+        />
+      </div>
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
-import { useEndReached } from '#app/components/data-table/data-table.tsx'
 import { useRowsInBox } from '#app/components/data-table/use-rows-in-box.ts'
+import { useEndReached } from '#app/components/data-table/use-rows-in-window.ts'
 import { cn } from '#app/lib/class-names.ts'
 import type { BulkResult } from '#core/products/bulk.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'

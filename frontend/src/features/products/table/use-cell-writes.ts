@@ -55,7 +55,6 @@ export function useCellWrites(lists: ProductLists) {
     },
   }
 }
-export type CellWrites = ReturnType<typeof useCellWrites>
 
 const quoted = (text: string) => (text === '' ? 'empty' : `“${text}”`)
 

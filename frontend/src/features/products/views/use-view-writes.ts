@@ -58,6 +58,5 @@ export function useViewWrites({ onGone }: { onGone: (id: string) => void }) {
   })
   return { create, update, remove, setDefault }
 }
-export type ViewWrites = ReturnType<typeof useViewWrites>
 
 const notBack = (error: Error) => showFailure('The view did not come back.', error)

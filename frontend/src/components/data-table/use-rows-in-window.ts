@@ -1,0 +1,25 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+
+const OVERSCAN = 12
+
+/** A list as long as the page: the window scrolls, not a box in it, so phones hide their address bar and find-in-page works. */
+export function useRowsInWindow<Body extends HTMLElement>(count: number, rowHeight: number) {
+  const bodyRef = useRef<Body>(null)
+  const [scrollMargin, setScrollMargin] = useState(0)
+  useLayoutEffect(() => {
+    const top = bodyRef.current?.getBoundingClientRect().top
+    if (top !== undefined) setScrollMargin(Math.round(top + window.scrollY))
+  }, [])
+  const virtualizer = useWindowVirtualizer({ count, estimateSize: () => rowHeight, overscan: OVERSCAN, scrollMargin })
+  return { bodyRef, virtualizer }
+}
+
+/** Calls back once for each length the list has had when its end comes near. */
+export function useEndReached(isNearEnd: boolean, length: number, onEndReached: () => void): void {
+  const reach = useEffectEvent(onEndReached)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a longer list whose end is still near must ask again
+  useEffect(() => {
+    if (isNearEnd) reach()
+  }, [isNearEnd, length])
+}

@@ -28,7 +28,9 @@ export function useRowsInBox(count: number, rowHeightPx: number, headerHeightPx:
     rangeExtractor,
     // A box that is not laid out yet draws as much as the window could show.
     observeElementRect: (instance, report) =>
-      observeElementRect(instance, ({ width, height }) => report({ width, height: height || window.innerHeight })),
+      observeElementRect(instance, ({ width, height }) =>
+        report({ width: width || window.innerWidth, height: height || window.innerHeight }),
+      ),
   })
   return { boxRef, virtualizer }
 }

@@ -115,7 +115,7 @@ export function BulkBar({ selection, total, lists, onFailed }: BulkBarProps) {
       <Button
         size="icon-small"
         variant="quiet"
-        className="max-md:size-11"
+        className="sticky right-0 bg-surface max-md:size-11"
         aria-label="Clear selection"
         onClick={selection.clear}
       >

@@ -61,8 +61,6 @@ export function ProductsTable({
   const { search } = useLocation()
   const navigate = useNavigate()
   const format = useCellFormat()
-  const layout = usePlacedColumns(arranged, onArrange)
-  const columns = useMemo(() => layout.placed.map(({ column }) => column), [layout.placed])
   const [editing, setEditing] = useState<Editing | null>(null)
   const [keptId, setKeptId] = useState<string | null>(null)
   const rowHeight = isCompact ? 36 : 52
@@ -73,6 +71,8 @@ export function ProductsTable({
     HEADER_HEIGHT,
     keptIndex < 0 ? null : keptIndex,
   )
+  const layout = usePlacedColumns(arranged, onArrange, virtualizer.scrollRect?.width ?? window.innerWidth)
+  const columns = useMemo(() => layout.placed.map(({ column }) => column), [layout.placed])
   const cursor = useCursor(products, layout.placed, boxRef, setKeptId)
   const writes = useCellWrites(lists)
   const paste = useBulkEdit(onFailed)

@@ -24,6 +24,18 @@ const features = tableFeatures({
 const helper = createColumnHelper<typeof features, SourcedProduct>()
 const NO_ROWS: SourcedProduct[] = []
 
+/** In a narrow window pinned columns take at most so much of it: the others have to be seen too. */
+const PINNED_SHARE = 0.6
+const MIN_PINNED_WIDTH = 120
+
+function shrinkWidest(widths: Map<string, number>, ids: readonly string[], roomPx: number): void {
+  const total = ids.reduce((sum, id) => sum + (widths.get(id) ?? 0), 0)
+  const widest = ids.toSorted((one, other) => (widths.get(other) ?? 0) - (widths.get(one) ?? 0))[0]
+  if (widest === undefined || total <= roomPx) return
+  const widthPx = widths.get(widest) ?? 0
+  widths.set(widest, Math.max(Math.min(MIN_PINNED_WIDTH, widthPx), widthPx - (total - roomPx)))
+}
+
 /**
  * Where the columns stand on screen, pinned ones first, and the dragging of their edges. The rows are the API's own: it
  * filters and sorts, so the table is given none.
@@ -31,6 +43,7 @@ const NO_ROWS: SourcedProduct[] = []
 export function usePlacedColumns(
   arranged: readonly TableColumn[],
   onArrange: (columns: readonly TableColumn[]) => void,
+  boxWidthPx: number,
 ) {
   const columns = useMemo(
     () =>
@@ -65,22 +78,27 @@ export function usePlacedColumns(
   const placed = useMemo((): readonly PlacedColumn[] => {
     const byId = new Map(arranged.map((column) => [column.id, column]))
     const shown = [...table.getStartVisibleLeafColumns(), ...table.getCenterVisibleLeafColumns()]
-    const lastPinned = table.getStartVisibleLeafColumns().at(-1)?.id
-    return shown.flatMap((placedColumn) => {
-      const column = byId.get(placedColumn.id)
-      if (!column) return []
-      const isPinned = placedColumn.getIsPinned() === 'start'
-      const startPx = isPinned ? SELECT_WIDTH + placedColumn.getStart('start') : null
-      return [{ column, widthPx: placedColumn.getSize(), startPx, isLastPinned: column.id === lastPinned }]
+    const widths = new Map(shown.map((column) => [column.id, column.getSize()]))
+    const pinned = table.getStartVisibleLeafColumns().map(({ id }) => id)
+    shrinkWidest(widths, pinned, boxWidthPx * PINNED_SHARE - SELECT_WIDTH)
+    let startPx = SELECT_WIDTH
+    return shown.flatMap(({ id }) => {
+      const column = byId.get(id)
+      const widthPx = widths.get(id)
+      if (!column || widthPx === undefined) return []
+      const isPinned = pinned.includes(id)
+      const place = { column, widthPx, startPx: isPinned ? startPx : null, isLastPinned: id === pinned.at(-1) }
+      if (isPinned) startPx += widthPx
+      return [place]
     })
-  }, [arranged, table])
+  }, [arranged, table, boxWidthPx])
 
   const { isResizingColumn, deltaOffset } = table.state.columnResizing
   const headers = new Map(table.getFlatHeaders().map((header) => [header.column.id, header]))
   return {
     placed,
     widthPx: SELECT_WIDTH + placed.reduce((sum, { widthPx }) => sum + widthPx, 0),
-    pinnedWidthPx: SELECT_WIDTH + table.getStartTotalSize(),
+    pinnedWidthPx: placed.reduce((sum, { startPx, widthPx }) => sum + (startPx === null ? 0 : widthPx), SELECT_WIDTH),
     startResize: (columnId: string) => (event: unknown) => headers.get(columnId)?.getResizeHandler()(event),
     /** How far the edge of a column has been dragged; null when it is not. */
     draggedPx: (columnId: string) => (isResizingColumn === columnId ? (deltaOffset ?? 0) : null),

@@ -12,7 +12,16 @@ const SIZES = [
   { id: '2c7f8a10-5b1e-4c36-9d0a-7e1f3b5a9c03', name: 'Large', color: '#EF4444' },
 ] as const
 
-/** Gives the demo products owners and two fields of their own, as somebody does who has worked with them for a while. */
+const dayFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+
+/** By place in the list: one overdue, one due, one to come. */
+const REMINDERS = new Map([
+  [1, { follow_up_date: dayFromNow(-3), follow_up_note: 'Ask the brand for the new packaging' }],
+  [3, { follow_up_date: dayFromNow(0), follow_up_note: 'Agree on the fee' }],
+  [4, { follow_up_date: dayFromNow(6), follow_up_note: null }],
+])
+
+/** Gives the demo products owners, reminders and two fields of their own, as somebody does who has worked with them for a while. */
 export async function addDemoLists(call: CallApi): Promise<void> {
   // safe: the answers below are those of our own contracts, which the endpoints check.
   const made = async (path: string, body: object) => ((await call('POST', path, body)) as { id: string }).id
@@ -37,6 +46,7 @@ export async function addDemoLists(call: CallApi): Promise<void> {
         ...(index % 2 === 0 && { [box]: SIZES[index % 3]?.id }),
         ...(index % 3 === 0 && { [contract]: `2027-0${1 + (index % 8)}-15` }),
       },
+      ...REMINDERS.get(index),
     })
   }
 }

@@ -90,6 +90,7 @@ for (const theme of THEMES) {
         ['products', '/products', 'Products'],
         ['tasks', '/tasks', 'Tasks'],
         ['history', '/history', 'History'],
+        ['connections', '/connections', 'Connections'],
         ['settings', '/settings', 'Settings'],
         ['settings-statuses', '/settings/products', 'Settings'],
         ['settings-owners', '/settings/products?list=owners', 'Settings'],

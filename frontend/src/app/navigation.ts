@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { History, House, ListChecks, type LucideIcon, Package, Settings } from 'lucide-react'
+import { History, House, ListChecks, type LucideIcon, Package, Plug, Settings } from 'lucide-react'
 import { meQuery } from '#app/lib/me.ts'
 import type { Role } from '#core/accounts/schema.ts'
 
@@ -18,14 +18,15 @@ const PLACES: readonly Place[] = [
   { label: 'Products', address: '/products', icon: Package, keys: 'g p', isOnBar: true },
   { label: 'Tasks', address: '/tasks', icon: ListChecks, keys: 'g t', isOnBar: true },
   { label: 'History', address: '/history', icon: History, keys: 'g y', isOnBar: false },
+  { label: 'Connections', address: '/connections', icon: Plug, keys: 'g c', isOnBar: false },
   { label: 'Settings', address: '/settings', icon: Settings, keys: 'g s', isOnBar: true },
 ]
 
-const OF_PRODUCTS = new Set(['/products', '/history'])
+const FOR_EDITORS = new Set(['/products', '/history', '/connections'])
 
 /** An uploader works on tasks and sees nothing else. */
 const placesOf = (role: Role | undefined): readonly Place[] =>
-  role === 'uploader' ? PLACES.filter(({ address }) => !OF_PRODUCTS.has(address)) : PLACES
+  role === 'uploader' ? PLACES.filter(({ address }) => !FOR_EDITORS.has(address)) : PLACES
 
 /** Whether the signed-in person may see and add products. */
 export function useSeesProducts(): boolean {

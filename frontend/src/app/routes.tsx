@@ -56,6 +56,12 @@ export function createRoutes(): RouteObject[] {
               }),
             },
             {
+              path: 'connections',
+              lazy: async () => ({
+                Component: (await import('#app/features/connections/connections-page.tsx')).ConnectionsPage,
+              }),
+            },
+            {
               path: 'settings',
               lazy: async () => ({
                 Component: (await import('#app/features/settings/settings-page.tsx')).SettingsPage,

@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query'
+import { LockKeyhole, PackageSearch, Truck } from 'lucide-react'
+import { PageLayout } from '#app/components/layouts/page-layout.tsx'
+import { EmptyState } from '#app/components/ui/empty-state.tsx'
+import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { meQuery } from '#app/lib/me.ts'
+import { OneDriveCard } from './onedrive-card.tsx'
+import { OperatorCard } from './operator-card.tsx'
+
+/** The services this workspace works with: why, what they may see, how they are. */
+export function ConnectionsPage() {
+  const { data: me, isPending } = useQuery(meQuery())
+  return (
+    <PageLayout title="Connections">
+      {isPending ? (
+        <div role="status" aria-label="Loading connections" className="max-w-[640px]">
+          <Skeleton className="h-60" />
+        </div>
+      ) : me?.role === 'uploader' ? (
+        <EmptyState icon={LockKeyhole} title="Connections are for owners and managers">
+          They decide where videos are stored. Your uploads are listed under Tasks.
+        </EmptyState>
+      ) : (
+        <div className="flex max-w-[640px] flex-col gap-10 pb-16">
+          <section aria-labelledby="own-connections">
+            <h2 id="own-connections" className="mb-3 font-semibold">
+              Your workspace's own
+            </h2>
+            <OneDriveCard />
+          </section>
+          <section aria-labelledby="shared-connections">
+            <h2 id="shared-connections" className="mb-3 font-semibold">
+              Of this installation
+            </h2>
+            <div className="flex flex-col gap-4">
+              <OperatorCard
+                feature="keepa"
+                name="Keepa"
+                icon={PackageSearch}
+                purpose="Fills in title, picture, brand and category of new products. It is told their ASINs, nothing else."
+                variables={['KEEPA_API_KEY']}
+              />
+              <OperatorCard
+                feature="aftership"
+                name="AfterShip"
+                icon={Truck}
+                purpose="Follows parcels. It is told the tracking number, the carrier and the product's title."
+                variables={['AFTERSHIP_API_KEY', 'AFTERSHIP_WEBHOOK_SECRET']}
+              />
+            </div>
+          </section>
+        </div>
+      )}
+    </PageLayout>
+  )
+}

@@ -1,0 +1,19 @@
+import { infiniteQueryOptions } from '@tanstack/react-query'
+import { api } from '#app/lib/api.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { onedriveContract } from '#core/videos/onedrive.ts'
+
+/** Folders inside a folder; undefined is the top of the drive. Asked anew each time somebody looks. */
+export const oneDriveFoldersQuery = (parent_id: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: [...queryKeys.connections, 'onedrive', 'folders', parent_id ?? 'top'],
+    queryFn: ({ pageParam, signal }) =>
+      api(onedriveContract.folders, {
+        query: { ...(parent_id !== undefined && { parent_id }), ...(pageParam !== null && { cursor: pageParam }) },
+        signal,
+      }),
+    // safe: the first page has no cursor, the others have one
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    retry: false,
+  })

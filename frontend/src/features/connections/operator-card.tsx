@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query'
+import type { LucideIcon } from 'lucide-react'
+import { featuresQuery } from '#app/lib/features.ts'
+import { ConnectionCard } from './connection-card.tsx'
+
+const WORDS = {
+  configured: { tone: 'done', word: 'Set up' },
+  emulated: { tone: 'info', word: 'Emulated' },
+  not_configured: { tone: 'neutral', word: 'Not set up' },
+} as const
+
+type OperatorCardProps = { feature: string; name: string; icon: LucideIcon; purpose: string; variables: string[] }
+
+/** A service that whoever runs this installation sets up, for everybody in it. */
+export function OperatorCard({ feature, name, icon, purpose, variables }: OperatorCardProps) {
+  const { data: features } = useQuery(featuresQuery())
+  const state = features && (features[feature]?.state ?? 'not_configured')
+  return (
+    <ConnectionCard name={name} icon={icon} purpose={purpose} state={state && WORDS[state]}>
+      <p className="min-h-13 p-4 text-muted">
+        {state === 'configured' &&
+          'Whoever runs this installation has set it up for everybody. There is nothing to do.'}
+        {state === 'emulated' && 'A stand-in on this machine answers, with made-up data. Nothing leaves the machine.'}
+        {state === 'not_configured' && (
+          <>
+            Whoever runs this installation sets{' '}
+            {variables.map((variable, index) => (
+              <span key={variable}>
+                {index > 0 && ' and '}
+                <code className="break-all">{variable}</code>
+              </span>
+            ))}
+            .
+          </>
+        )}
+      </p>
+    </ConnectionCard>
+  )
+}

@@ -23,13 +23,11 @@ export async function cancelUploadSession(uploadUrl: string, options: Options): 
   await repeatSafely(() => ask(uploadUrl, options, { method: 'DELETE' }), { signal: options.signal })
 }
 
-/** The first bytes of a file, at most `count`. Throws `ProviderError`. */
+/** The first bytes of a file, at most `count`. Throws `ProviderError`: `gone` when the address is too old. */
 export async function readFileHead(downloadUrl: string, count: number, options: Options): Promise<Uint8Array> {
   const headers = { range: `bytes=0-${count - 1}`, accept: '*/*', 'accept-encoding': 'identity' }
-  const { bytes } = await repeatSafely(() => ask(downloadUrl, options, { headers, maxResponseBytes: count }), {
-    signal: options.signal,
-  })
-  return bytes
+  const { bytes } = await repeatSafely(() => ask(downloadUrl, options, { headers }), { signal: options.signal })
+  return bytes.subarray(0, count)
 }
 
 async function ask(url: string, { baseUrl, timeoutMs, signal }: Options, more: Partial<ProviderRequest> = {}) {

@@ -131,6 +131,8 @@ begin
     folder_id = case when known.drive_id = excluded.drive_id then known.folder_id end,
     folder_path = case when known.drive_id = excluded.drive_id then known.folder_path end;
   perform private.enqueue_job('onedrive.sweep', 'onedrive.sweep:' || p_workspace_id, '{}', p_workspace_id);
+  update private.jobs set run_at = now()
+  where workspace_id = p_workspace_id and kind like 'videos.%' and finished_at is null and leased_until is null and run_at > now();
 end;
 $$;
 

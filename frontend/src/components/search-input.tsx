@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react'
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { Input } from './ui/input.tsx'
 
 /** While somebody types on, the list is asked at most this often. */
@@ -32,7 +32,8 @@ export function SearchInput({ label, placeholder, value, onChange }: SearchInput
     sent.current.push(next)
     onChange(next)
   })
-  useEffect(() => {
+  // Before the letter is drawn: the question is on its way a frame earlier.
+  useLayoutEffect(() => {
     const waitMs = sentAt.current + PAUSE_MS - performance.now()
     clearTimeout(timer.current)
     if (waitMs <= 0) send(text.trim())

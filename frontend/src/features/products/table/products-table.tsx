@@ -215,7 +215,6 @@ export function ProductsTable({
                   columns={layout.placed}
                   lists={lists}
                   format={format}
-                  addressSearch={search}
                   isSelected={selection.isSelected(product.id)}
                   cursorColumnId={product.id === cursorRow ? (cursorColumn ?? null) : null}
                   editing={editing?.id === product.id ? editing : null}

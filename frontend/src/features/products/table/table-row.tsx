@@ -32,8 +32,6 @@ type TableRowProps = {
   columns: readonly PlacedColumn[]
   lists: ProductLists
   format: CellFormat
-  /** What follows the path of a product's address. */
-  addressSearch: string
   isSelected: boolean
   /** The column the cursor is in, when it is in this row. */
   cursorColumnId: string | null
@@ -51,13 +49,13 @@ export const TableRow = memo(function TableRow({
   columns,
   lists,
   format,
-  addressSearch,
   isSelected,
   cursorColumnId,
   editing,
   actions,
 }: TableRowProps) {
-  const href = `/products/${product.id}${addressSearch}`
+  // Pressed, it opens beside the list as it is; the address of the list would draw every row anew with each key typed.
+  const href = `/products/${product.id}`
   const ground = isSelected ? 'bg-accent-soft' : 'bg-canvas group-hover/row:bg-hover'
   return (
     <tr

@@ -1,3 +1,4 @@
+import type { DriveItemUploadableProperties, DriveItem as GraphItem } from '@microsoft/microsoft-graph-types'
 import { readEnv } from '../../env.ts'
 import { ProviderError } from '../errors.ts'
 import { askGraph, type GraphAccount, pathOfGraphUrl, readGraph, tellGraph } from './client.ts'
@@ -121,14 +122,16 @@ function openDrive(account: GraphAccount): OneDrive {
       return { folders, next: page['@odata.nextLink'] ?? null }
     },
     async createFolder(parentId, name) {
-      const body = { name, folder: {}, '@microsoft.graph.conflictBehavior': 'fail' }
+      const folder: GraphItem = { name, folder: {} }
+      const body = { ...folder, '@microsoft.graph.conflictBehavior': 'fail' }
       const path = `${itemPath(parentId)}/children`
       return asFolder(await askGraph(account, (api) => api(path).post(body), DriveItem))
     },
     findFolder: (name) => readFolder(`/me/drive/root:/${encodeURIComponent(name)}`),
     async createUploadSession({ folderId, name, sizeBytes }) {
       const path = `${itemPath(folderId)}:/${encodeURIComponent(name)}:/createUploadSession`
-      const body = { item: { '@microsoft.graph.conflictBehavior': 'rename', name, fileSize: sizeBytes } }
+      const item: DriveItemUploadableProperties = { name, fileSize: sizeBytes }
+      const body = { item: { ...item, '@microsoft.graph.conflictBehavior': 'rename' } }
       const session = await askGraph(account, (api) => api(path).post(body), UploadSessionAnswer)
       return {
         uploadUrl: session.uploadUrl,

@@ -162,6 +162,13 @@ describe('PATCH /api/onedrive-status', () => {
     await world.connect(ann)
     expect((await get(ann)).body).toMatchObject({ folder: { path: '/Films/New ones' }, is_chosen: false })
   })
+  test('200 while the grant is gone: videos can go to the private bucket meanwhile', async () => {
+    await world.connect(ann)
+    await revoke()
+    await tryNow(ann)
+    expect((await change(ann, { is_chosen: false })).body).toMatchObject({ state: 'reconnect', is_chosen: false })
+    expect((await change(ann, {})).status).toBe(200)
+  })
   test('403 for an uploader', async () => {
     expect((await change(uma, { is_chosen: true })).status).toBe(403)
   })

@@ -192,8 +192,10 @@ language sql
 security definer
 set search_path = ''
 as $$
-  -- An hour more than the address lives: a slow last byte may still be on its way.
-  delete from public.upload_sessions where video_id is null and expires_at < now() - interval '1 hour';
+  -- An hour more than the address lives: a slow last byte may still be on its way. OneDrive prolongs its addresses with every
+  -- fragment, which is heard of only when somebody asks.
+  delete from public.upload_sessions
+  where video_id is null and expires_at < now() - case source when 'onedrive' then interval '1 day' else interval '1 hour' end;
   select bucket, path from private.orphan_files order by created_at limit p_limit;
 $$;
 

@@ -324,7 +324,8 @@ grant execute on function public.store_onedrive_connection, public.claim_onedriv
   to service_role;
 
 -- Security definer: reserving a name must see the names of every session. The workspace is checked by hand. The same file
--- tried again by the same person, for the drive that is connected, gets its own session back.
+-- tried again by the same person, for the drive that is connected, gets its own session back; Microsoft is asked whether it
+-- still holds.
 create function public.begin_onedrive_upload(
   p_product_id uuid, p_filename text, p_file_size bigint, p_mime_type text, p_extension text
 ) returns jsonb
@@ -355,7 +356,7 @@ begin
 
   select * into v_session from public.upload_sessions
   where workspace_id = v_workspace_id and product_id = p_product_id and source = 'onedrive' and video_id is null
-    and onedrive_drive_id = v_connection.drive_id and expires_at > now()
+    and onedrive_drive_id = v_connection.drive_id
     and filename = p_filename and file_size = p_file_size and mime_type = p_mime_type and created_by = (select auth.uid())
   order by created_at limit 1;
   if found then

@@ -1,4 +1,5 @@
 import type { OneDriveStatus, OneDriveTest, UpdateOneDrive } from '#core/videos/onedrive.ts'
+import type { Db } from '../db/user-client.ts'
 import type { UserContext } from '../http/context.ts'
 import { AppError } from '../http/errors.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
@@ -11,6 +12,7 @@ import {
   type VisibleConnection,
 } from './onedrive-connections.repo.ts'
 import { getFolder } from './onedrive-folders.ts'
+import { getExistingConnection } from './onedrive-tokens.ts'
 import { openVault } from './onedrive-vault.ts'
 import { oneDriveProblem, withOneDrive } from './with-onedrive.ts'
 
@@ -28,14 +30,17 @@ export async function updateOneDrive(ctx: UserContext, change: UpdateOneDrive): 
   const workspaceId = await getEditorWorkspaceId(ctx.db)
   const vault = openVault()
   const { folder_id, is_chosen } = change
-  const folder = await withOneDrive(vault, workspaceId, async ({ drive }) =>
-    folder_id === undefined ? undefined : getFolder(drive, folder_id),
-  ).catch((error: unknown) => {
-    throw oneDriveProblem(error)
-  })
+  const folder = folder_id === undefined ? undefined : await findFolder(vault, workspaceId, folder_id)
+  // Where new videos go can be changed while Microsoft does not let us in: that is when somebody wants to.
+  if (!folder) await getExistingConnection(vault, workspaceId)
   await updateConnection(vault, workspaceId, { folder, is_chosen })
   return getOneDriveStatus(ctx)
 }
+
+const findFolder = (vault: Db, workspaceId: string, folderId: string) =>
+  withOneDrive(vault, workspaceId, ({ drive }) => getFolder(drive, folderId)).catch((error: unknown) => {
+    throw oneDriveProblem(error)
+  })
 
 /**
  * Forgets the tokens. Unfinished uploads are given up, and a job cancels them at Microsoft; files stay where they are and

@@ -151,6 +151,7 @@ export async function updateConnection(vault: Db, workspaceId: string, change: C
     ...(change.is_chosen !== undefined && { is_chosen: change.is_chosen }),
     ...(change.last_success_at && { last_success_at: change.last_success_at, state: 'connected', error_code: null }),
   }
+  if (Object.keys(row).length === 0) return
   const query = vault.from('user_onedrive_connections').update(row).eq('workspace_id', workspaceId)
   unwrap(await (change.last_success_at ? query.neq('state', 'reconnect') : query))
 }

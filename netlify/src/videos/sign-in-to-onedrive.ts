@@ -45,8 +45,8 @@ export async function beginOneDriveSignIn({ db, cookies }: UserContext): Promise
 type WayBack = { state?: string | undefined; code?: string | undefined; error?: string | undefined }
 
 /**
- * Finishes a sign-in. Whatever happens, the browser ends on our own Connections page, which says how it went; the state
- * is used up before anything is believed.
+ * Finishes a sign-in. Whatever the person, Microsoft or the database said, the browser ends on our own Connections page,
+ * which says how it went; the state is used up before anything is believed.
  */
 export async function finishOneDriveSignIn(
   { state, code, error }: WayBack,
@@ -54,11 +54,11 @@ export async function finishOneDriveSignIn(
 ): Promise<{ location: string }> {
   const isOwn = state !== undefined && cookies.get(COOKIE) === state
   const vault = openVault()
-  const signIn = isOwn ? await takeOAuthState(vault, hash(state)) : null
-  if (!signIn) return backTo('failed', 'state_unknown')
-  if (error !== undefined) return error === 'access_denied' ? backTo('denied') : backTo('failed', error)
-  if (code === undefined) return backTo('failed', 'code_missing')
   try {
+    const signIn = isOwn ? await takeOAuthState(vault, hash(state)) : null
+    if (!signIn) return backTo('failed', 'state_unknown')
+    if (error !== undefined) return error === 'access_denied' ? backTo('denied') : backTo('failed', error)
+    if (code === undefined) return backTo('failed', 'code_missing')
     const { workspace_id, user_id, code_verifier_sealed } = signIn
     const microsoft = configuredMicrosoft()
     const tokens = await microsoft.redeemCode(

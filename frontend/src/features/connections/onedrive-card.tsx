@@ -82,7 +82,7 @@ function Body({ status }: { status: OneDriveStatus }) {
   return (
     <div className="flex flex-col gap-4 p-4">
       {advice && <Notice tone={advice.tone}>{advice.text}</Notice>}
-      <OneDriveDetails status={status} update={update} canChange={state !== 'reconnect'} />
+      <OneDriveDetails status={status} update={update} canPick={state !== 'reconnect'} />
       {test.data && <Notice tone="done">{testWords(test.data)}</Notice>}
       {test.error && state !== 'reconnect' && <Notice tone="failed">{describeError(test.error).message}</Notice>}
       <div className="flex flex-wrap gap-2">

@@ -9,12 +9,12 @@ import { FolderPicker } from './folder-picker.tsx'
 type OneDriveDetailsProps = {
   status: OneDriveStatus
   update: UseMutationResult<OneDriveStatus, Error, UpdateOneDrive>
-  /** Without access neither a folder can be looked at nor a switch make sense. */
-  canChange: boolean
+  /** Without access no folder can be looked at. */
+  canPick: boolean
 }
 
 /** Account, folder, whether new videos go there, and when it last worked. */
-export function OneDriveDetails({ status, update, canChange }: OneDriveDetailsProps) {
+export function OneDriveDetails({ status, update, canPick }: OneDriveDetailsProps) {
   const [isPicking, setIsPicking] = useState(false)
   const { account_email, folder, is_chosen, last_success_at } = status
   const isChosen = update.isPending ? (update.variables.is_chosen ?? is_chosen) : is_chosen
@@ -25,7 +25,7 @@ export function OneDriveDetails({ status, update, canChange }: OneDriveDetailsPr
       </Row>
       <Row name="Folder">
         <span className="min-w-0 break-words">{folder ? folderName(folder.path) : 'None yet'}</span>
-        {canChange && (
+        {canPick && (
           <Button size="small" onClick={() => setIsPicking(true)}>
             {folder ? 'Change' : 'Choose'}
             <span className="sr-only"> the folder for videos</span>
@@ -36,7 +36,6 @@ export function OneDriveDetails({ status, update, canChange }: OneDriveDetailsPr
         <Switch
           label="Store new videos in OneDrive"
           isOn={isChosen}
-          isDisabled={!canChange}
           onChange={(isOn) => update.mutate({ is_chosen: isOn })}
         />
       </Row>

@@ -49,6 +49,7 @@ export function sampleTask(change: Partial<InfluencerTask> = {}): InfluencerTask
     marketplace,
     status: 'pending',
     requires_dubbing: false,
+    variant: null,
     amazon_product_url: amazonProductUrl(marketplace, asin),
     amazon_upload_url: amazonUploadUrl(marketplace),
     completed_at: null,

@@ -43,6 +43,8 @@ const Env = z.object({
   AFTERSHIP_API_KEY: z.string().optional(),
   AFTERSHIP_BASE_URL: z.url().default('https://api.aftership.com/tracking/2026-07'),
   AFTERSHIP_WEBHOOK_SECRET: z.string().optional(),
+  ELEVENLABS_API_KEY: z.string().optional(),
+  ELEVENLABS_BASE_URL: z.url().default('https://api.elevenlabs.io'),
   TRANSCODER_URL: z.url().optional(),
   TRANSCODER_TOKEN: z.string().min(16).optional(),
   MICROSOFT_CLIENT_ID: z.string().optional(),

@@ -4,7 +4,7 @@ import { jobsContract } from '#core/jobs/contract.ts'
 import jobsDrain from '../functions/jobs-drain.ts'
 import { createServiceClient } from '../src/db/service-client.ts'
 import type { Db } from '../src/db/user-client.ts'
-import { defineJob, type Job, JobError } from '../src/jobs/define-job.ts'
+import { defineJob, type Job, JobError, JobPause } from '../src/jobs/define-job.ts'
 import { drainJobs } from '../src/jobs/drain-jobs.ts'
 import { claimJobs, enqueueJob, extendJob, failJob, finishJob } from '../src/jobs/jobs.repo.ts'
 import { tickJobs } from '../src/jobs/tick-jobs.ts'
@@ -66,6 +66,20 @@ test('two workers share the work and never a job', async () => {
   expect(ids).toHaveLength(7)
   expect(new Set(ids).size).toBe(7)
   expect(await claimJobs(db, 'c', 5)).toEqual([])
+})
+
+test('a job that waits for work elsewhere comes back as often as it must, and no attempt is used up', async () => {
+  await enqueue()
+  const waiting = job(async () => {
+    throw new JobPause(30)
+  })
+  for (let turn = 0; turn < 7; turn += 1) {
+    await drainJobs({ jobs: waiting })
+    expect(await look('a')).toMatchObject([{ state: 'waiting', attempts: 0, wait_seconds: 30, last_error_code: null }])
+    await passTime(30)
+  }
+  await drainJobs({ jobs: job(async () => {}) })
+  expect(await look('a')).toMatchObject([{ state: 'done' }])
 })
 
 test('a job that fails comes back later and later, and is kept for a person after five times', async () => {
@@ -185,9 +199,9 @@ test('the minute asks for what comes back by itself, once an hour and once a day
   expect(await kinds()).toEqual([])
   await tickJobs(new Date('2026-11-22T11:00:00Z'), db)
   await tickJobs(new Date('2026-11-22T11:00:30Z'), db)
-  expect(await kinds()).toEqual(['uploads.sweep'])
+  expect(await kinds()).toEqual(['dubs.sweep', 'uploads.sweep'])
   await tickJobs(new Date('2026-11-23T00:00:00Z'), db)
-  expect(await kinds()).toEqual(['records.purge', 'shipments.sync', 'uploads.sweep'])
+  expect(await kinds()).toEqual(['dubs.sweep', 'records.purge', 'shipments.sync', 'uploads.sweep'])
 })
 
 test('the bin is emptied after thirty days, not before', async () => {

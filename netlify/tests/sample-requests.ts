@@ -88,6 +88,8 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'PATCH /api/videos/:id': { params: { id }, body: { is_for_tasks: true } },
   'DELETE /api/videos/:id': { params: { id } },
   'POST /api/videos/:id/transcode': { params: { id }, body: {} },
+  'GET /api/videos/:id/dubs/estimate': { params: { id }, query: { language: 'de' } },
+  'POST /api/videos/:id/dubs': { params: { id }, body: { language: 'de', confirmed_credits: 0 } },
   'GET /api/videos/:id/download': { params: { id } },
   'GET /api/correlations': {},
   'POST /api/correlations': { body: { product_id: id, similar_asin: 'B000000002' } },

@@ -1,9 +1,10 @@
 import { afterShipEmulator } from './aftership/aftership-emulator.ts'
+import { elevenLabsEmulator } from './elevenlabs/elevenlabs-emulator.ts'
 import { createEmulator, type EmulatorOptions, type RunningEmulator } from './frame/create-emulator.ts'
 import { keepaEmulator } from './keepa/keepa-emulator.ts'
 import { microsoftEmulator } from './microsoft/microsoft-emulator.ts'
 
-export type ProviderName = 'keepa' | 'microsoft' | 'aftership'
+export type ProviderName = 'keepa' | 'microsoft' | 'aftership' | 'elevenlabs'
 
 export type ProviderSettings = {
   /** Our own address: where consent pages may send people back to. */
@@ -20,4 +21,5 @@ export const emulatorStarters: readonly EmulatorStarter[] = [
   { name: 'keepa', start: (options) => createEmulator(keepaEmulator, options) },
   { name: 'microsoft', start: (options, { siteUrl }) => createEmulator(microsoftEmulator(siteUrl), options) },
   { name: 'aftership', start: (options) => createEmulator(afterShipEmulator, options) },
+  { name: 'elevenlabs', start: (options) => createEmulator(elevenLabsEmulator, options) },
 ]

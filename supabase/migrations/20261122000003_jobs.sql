@@ -138,7 +138,23 @@ as $$
   select exists (select from failed);
 $$;
 
-grant execute on function public.enqueue_job, public.claim_jobs, public.extend_job, public.finish_job, public.fail_job to service_role;
+-- Gives the job back until later without counting the attempt: nothing failed, what it waits for is under way elsewhere.
+create function public.pause_job(p_id bigint, p_worker text, p_seconds integer) returns boolean
+language sql
+security definer
+set search_path = ''
+as $$
+  with paused as (
+    update private.jobs
+    set worker = null, leased_until = null, attempts = attempts - 1, run_at = now() + make_interval(secs => p_seconds)
+    where id = p_id and worker = p_worker and finished_at is null
+    returning 1
+  )
+  select exists (select from paused);
+$$;
+
+grant execute on function public.enqueue_job, public.claim_jobs, public.extend_job, public.finish_job, public.fail_job,
+  public.pause_job to service_role;
 
 create table private.idempotency_keys (
   user_id      uuid not null references public.users (id) on delete cascade,

@@ -30,7 +30,7 @@ beforeEach(async () => {
   })
 })
 
-const start = () => sendMessage('downloads/start', { video_id: VIDEO })
+const start = () => sendMessage('downloads/start', { video_id: VIDEO, language: null })
 const record = async () => (await downloadsItem.read())[VIDEO]
 
 test('a started download is not called done before Chrome says so', async () => {
@@ -60,7 +60,7 @@ test('an interrupted download says why, and trying again asks for a fresh addres
 
 test('cancelling ends it as cancelled', async () => {
   await start()
-  await sendMessage('downloads/cancel', { video_id: VIDEO })
+  await sendMessage('downloads/cancel', { video_id: VIDEO, language: null })
   expect(await record()).toMatchObject({ state: 'interrupted', reason: 'USER_CANCELED' })
 })
 
@@ -92,5 +92,5 @@ test('what the worker missed while it slept is caught up with', async () => {
 test('a file that is gone is not shown', async () => {
   await start()
   await fake.progress(1, { state: 'complete', exists: false })
-  expect(await sendMessage('downloads/show', { video_id: VIDEO })).toBe(false)
+  expect(await sendMessage('downloads/show', { video_id: VIDEO, language: null })).toBe(false)
 })

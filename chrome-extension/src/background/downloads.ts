@@ -1,28 +1,30 @@
 import { ApiError, NetworkError } from '#core/http/client.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import { api } from '../lib/api.ts'
-import { type DownloadRecord, downloadsItem } from '../storage/items.ts'
+import { type DownloadChoice, type DownloadRecord, downloadKey, downloadsItem } from '../storage/items.ts'
 import { NOT_STARTED, updatedRecord } from './download-outcome.ts'
 
 /**
  * Downloads the video and answers the record to watch. The address is asked for anew each time, because it is short-lived.
  * A download of this video that is under way is answered as it is.
  */
-export async function startDownload(videoId: string): Promise<DownloadRecord> {
+export async function startDownload(choice: DownloadChoice): Promise<DownloadRecord> {
   await refreshDownloads()
-  const fresh = newRecord(videoId)
+  const fresh = newRecord(choice)
+  const key = downloadKey(choice)
   const records = await downloadsItem.update((current) => {
-    const known = current[videoId]
-    return known && isUnderWay(known) ? current : { ...current, [videoId]: fresh }
+    const known = current[key]
+    return known && isUnderWay(known) ? current : { ...current, [key]: fresh }
   })
-  const known = records[videoId]
+  const known = records[key]
   if (known && known !== fresh) return known
   return keep(await begin(fresh))
 }
 
 async function begin(record: DownloadRecord): Promise<DownloadRecord> {
   try {
-    const { url, filename } = await api(videosContract.download, { params: { id: record.video_id } })
+    const query = record.language === null ? {} : { variant: `dub:${record.language}` }
+    const { url, filename } = await api(videosContract.download, { params: { id: record.video_id }, query })
     const downloadId = await chrome.downloads.download({ url, filename, conflictAction: 'uniquify' })
     return { ...record, filename, download_id: downloadId, state: 'in_progress' }
   } catch (error) {
@@ -32,16 +34,16 @@ async function begin(record: DownloadRecord): Promise<DownloadRecord> {
 }
 
 /** Stops a download that is under way. */
-export async function cancelDownload(videoId: string): Promise<void> {
-  const record = (await downloadsItem.read())[videoId]
+export async function cancelDownload(choice: DownloadChoice): Promise<void> {
+  const record = (await downloadsItem.read())[downloadKey(choice)]
   if (typeof record?.download_id !== 'number') return
   await chrome.downloads.cancel(record.download_id)
   await noteDownloadChange(record.download_id)
 }
 
 /** Opens the folder with the file. False when it is not there any more. */
-export async function showDownload(videoId: string): Promise<boolean> {
-  const record = (await downloadsItem.read())[videoId]
+export async function showDownload(choice: DownloadChoice): Promise<boolean> {
+  const record = (await downloadsItem.read())[downloadKey(choice)]
   if (typeof record?.download_id !== 'number') return false
   const found = await findInChrome(record.download_id)
   if (!found?.exists) return false
@@ -55,7 +57,7 @@ export async function noteDownloadChange(downloadId: number): Promise<void> {
   await downloadsItem.update((current) => {
     const record = Object.values(current).find((item) => item.download_id === downloadId)
     if (!record) return current
-    return { ...current, [record.video_id]: updatedRecord(record, found, Date.now()) }
+    return { ...current, [downloadKey(record)]: updatedRecord(record, found, Date.now()) }
   })
 }
 
@@ -65,9 +67,9 @@ export async function refreshDownloads(): Promise<void> {
   for (const record of underWay) {
     const found = record.download_id === null ? undefined : await findInChrome(record.download_id)
     await downloadsItem.update((current) => {
-      const latest = current[record.video_id]
+      const latest = current[downloadKey(record)]
       if (!latest || latest.download_id !== record.download_id) return current
-      return { ...current, [record.video_id]: updatedRecord(latest, found, Date.now()) }
+      return { ...current, [downloadKey(record)]: updatedRecord(latest, found, Date.now()) }
     })
   }
 }
@@ -75,10 +77,10 @@ export async function refreshDownloads(): Promise<void> {
 const isUnderWay = ({ state }: DownloadRecord) => state === 'starting' || state === 'in_progress'
 
 async function keep(record: DownloadRecord): Promise<DownloadRecord> {
-  await downloadsItem.update((current) => ({ ...current, [record.video_id]: record }))
+  await downloadsItem.update((current) => ({ ...current, [downloadKey(record)]: record }))
   // A small file is complete before its number was known here, and its event found no record.
   if (record.download_id !== null) await noteDownloadChange(record.download_id)
-  return (await downloadsItem.read())[record.video_id] ?? record
+  return (await downloadsItem.read())[downloadKey(record)] ?? record
 }
 
 async function findInChrome(id: number): Promise<chrome.downloads.DownloadItem | undefined> {
@@ -86,8 +88,9 @@ async function findInChrome(id: number): Promise<chrome.downloads.DownloadItem |
   return found
 }
 
-const newRecord = (videoId: string): DownloadRecord => ({
-  video_id: videoId,
+const newRecord = ({ video_id, language }: DownloadChoice): DownloadRecord => ({
+  video_id,
+  language,
   download_id: null,
   filename: '',
   state: 'starting',

@@ -4,12 +4,12 @@ import { cancelDownload, refreshDownloads, showDownload, startDownload } from '.
 
 /** What the background does for each message. */
 export const handlers: Handlers = {
-  'downloads/start': ({ video_id }) => startDownload(video_id),
-  'downloads/cancel': async ({ video_id }) => {
-    await cancelDownload(video_id)
+  'downloads/start': (choice) => startDownload(choice),
+  'downloads/cancel': async (choice) => {
+    await cancelDownload(choice)
     return null
   },
-  'downloads/show': ({ video_id }) => showDownload(video_id),
+  'downloads/show': (choice) => showDownload(choice),
   'downloads/refresh': async () => {
     await refreshDownloads()
     return null

@@ -19,12 +19,15 @@ const ask = (message: unknown, sender: { id?: string; url?: string }) => answerM
 const refused = { ok: false, error: 'refused' }
 
 test('the panel gets its answer', async () => {
-  expect(await ask({ name: 'downloads/show', input: { video_id: VIDEO } }, page)).toEqual({ ok: true, value: true })
+  expect(await ask({ name: 'downloads/show', input: { video_id: VIDEO, language: null } }, page)).toEqual({
+    ok: true,
+    value: true,
+  })
   expect(await ask({ name: 'downloads/refresh' }, page)).toEqual({ ok: true, value: null })
 })
 
 test('a failure comes back as its sentence', async () => {
-  const reply = await ask({ name: 'downloads/start', input: { video_id: VIDEO } }, page)
+  const reply = await ask({ name: 'downloads/start', input: { video_id: VIDEO, language: null } }, page)
   expect(reply).toEqual({ ok: false, error: 'The disk is full.' })
 })
 
@@ -35,7 +38,7 @@ test.each([
   ['a page that looks like ours', { id: OWN, url: `https://evil.example/chrome-extension://${OWN}/` }],
   ['nobody', { id: OWN }],
 ])('%s may not start downloads', async (_who, sender) => {
-  expect(await ask({ name: 'downloads/start', input: { video_id: VIDEO } }, sender)).toEqual(refused)
+  expect(await ask({ name: 'downloads/start', input: { video_id: VIDEO, language: null } }, sender)).toEqual(refused)
 })
 
 test('a content script may ask only what is meant for content scripts', async () => {

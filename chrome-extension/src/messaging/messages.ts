@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import { DownloadRecord } from '../storage/items.ts'
-
-const video = z.strictObject({ video_id: z.uuid() })
+import { DownloadChoice, DownloadRecord } from '../storage/items.ts'
 
 /**
  * Everything the parts of the extension say to the background. Add a message here first. `from` says who may send it:
@@ -9,10 +7,10 @@ const video = z.strictObject({ video_id: z.uuid() })
  */
 export const messages = {
   /** Fetches a fresh address and downloads the file, unless it is being downloaded already. */
-  'downloads/start': { from: 'page', input: video, output: DownloadRecord },
-  'downloads/cancel': { from: 'page', input: video, output: z.null() },
+  'downloads/start': { from: 'page', input: DownloadChoice, output: DownloadRecord },
+  'downloads/cancel': { from: 'page', input: DownloadChoice, output: z.null() },
   /** Opens the file's folder. False when the file is no longer there. */
-  'downloads/show': { from: 'page', input: video, output: z.boolean() },
+  'downloads/show': { from: 'page', input: DownloadChoice, output: z.boolean() },
   /** Compares the records with what Chrome knows; progress has no event of its own. */
   'downloads/refresh': { from: 'page', input: z.undefined(), output: z.null() },
   /** Whether somebody is signed in here to the OpSyncPro whose page asks. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DubLanguage } from '#core/videos/schema.ts'
 import { defineItem } from './stored-item.ts'
 
 const DEFAULT_ORIGIN = import.meta.env?.OPSYNCPRO_ORIGIN ?? 'http://127.0.0.1:8888'
@@ -37,9 +38,19 @@ export const sessionItem = defineItem({
   fallback: { state: 'signed_out', reason: 'never' },
 })
 
+/** A video as somebody wants it: as it is, or dubbed. */
+export const DownloadChoice = z.strictObject({ video_id: z.uuid(), language: DubLanguage.nullable() })
+export type DownloadChoice = z.infer<typeof DownloadChoice>
+
+/** One file of one video; its downloads share a record. */
+export const downloadKey = ({ video_id, language }: DownloadChoice): string =>
+  language === null ? video_id : `${video_id}:${language}`
+
 /** What became of the last download of one video. */
 export const DownloadRecord = z.object({
   video_id: z.uuid(),
+  /** The dub it was; null for the original. */
+  language: DubLanguage.nullable().default(null),
   /** Chrome's own number; null until it has taken the download on. */
   download_id: z.number().int().nullable(),
   filename: z.string(),
@@ -55,7 +66,7 @@ export const DownloadRecord = z.object({
 })
 export type DownloadRecord = z.infer<typeof DownloadRecord>
 
-/** By video id. Chrome forgets its download numbers' meaning for us with the browser session, so it goes with it. */
+/** By `downloadKey`. Chrome forgets its download numbers' meaning for us with the browser session, so it goes with it. */
 export const downloadsItem = defineItem({
   area: 'session',
   key: 'downloads',

@@ -17,6 +17,7 @@ export const PROBLEMS = {
   shipment_not_found: { status: 404, title: 'No such parcel' },
   correlation_not_found: { status: 404, title: 'No such correlation' },
   upload_session_not_found: { status: 404, title: 'No such upload' },
+  variant_not_found: { status: 404, title: 'There is no such version of this video yet' },
   video_file_gone: { status: 404, title: 'The file of this video is gone' },
   onedrive_folder_not_found: { status: 404, title: 'There is no such folder in OneDrive' },
   asin_unknown: { status: 404, title: 'Keepa does not know this ASIN' },
@@ -37,6 +38,9 @@ export const PROBLEMS = {
   import_not_ready: { status: 409, title: 'The import is not that far, or over' },
   undo_expired: { status: 409, title: 'Changes can be undone for 30 days' },
   upload_incomplete: { status: 409, title: 'The file has not arrived completely' },
+  video_not_checked: { status: 409, title: 'The video is still being looked into' },
+  dub_exists: { status: 409, title: 'This video has a dub in that language' },
+  cost_changed: { status: 409, title: 'The price is not the one you agreed to' },
   onedrive_not_connected: { status: 409, title: 'OneDrive is not connected' },
   onedrive_reconnect: { status: 409, title: 'OneDrive has to be connected again' },
   onedrive_folder_missing: { status: 409, title: 'The OneDrive folder for videos is missing' },
@@ -45,6 +49,7 @@ export const PROBLEMS = {
   request_in_progress: { status: 409, title: 'The same request is still being worked on' },
   body_too_large: { status: 413, title: 'The request is too large' },
   file_too_large: { status: 413, title: 'The file is too large' },
+  video_not_dubbable: { status: 422, title: 'This video cannot be dubbed' },
   not_a_video: { status: 422, title: 'This file is not a video' },
   idempotency_key_reused: { status: 422, title: 'This idempotency key was used for another request' },
   too_many_requests: { status: 429, title: 'Too many requests' },
@@ -67,9 +72,9 @@ export const Problem = z.object({
   requestId: z.string().optional(),
   /** `invalid_input`: the fields that were wrong. */
   issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  /** `product_exists`, `correlation_exists`: the row that is already there. */
+  /** `product_exists`, `correlation_exists`, `dub_exists`: the row that is already there. */
   existing_id: z.uuid().optional(),
-  /** `row_changed`: the row as it is now. */
+  /** `row_changed`: the row as it is now. `cost_changed`: the estimate. */
   current: z.record(z.string(), z.unknown()).optional(),
 })
 export type Problem = z.infer<typeof Problem>

@@ -3,12 +3,17 @@ import { normalizeAsin } from '../asin.ts'
 import { ListQuery, optionalText } from '../http/list.ts'
 import { MarketplaceCode } from '../marketplaces.ts'
 import { Instant } from '../time.ts'
+import { DubLanguage, StepState } from '../videos/schema.ts'
 
 export const TaskStatus = z.enum(['pending', 'completed', 'skipped'])
 export type TaskStatus = z.infer<typeof TaskStatus>
 
 /** Why a task has no video: none was saved for its product yet, or the one it had was deleted. */
 export const NoVideoReason = z.enum(['not_uploaded', 'video_deleted'])
+
+/** The dub a task needs, as far as it is. */
+export const TaskVariant = z.object({ id: z.uuid(), language: DubLanguage, state: StepState })
+export type TaskVariant = z.infer<typeof TaskVariant>
 
 /** One upload to do: this ASIN, in this country, with the video of `search_asin`. */
 export const InfluencerTask = z.object({
@@ -29,6 +34,8 @@ export const InfluencerTask = z.object({
   status: TaskStatus,
   /** The country's language is not the video's. */
   requires_dubbing: z.boolean(),
+  /** The video in the country's language; null when nobody asked for it, and when it needs none. */
+  variant: TaskVariant.nullable(),
   amazon_product_url: z.url(),
   amazon_upload_url: z.url(),
   completed_at: Instant.nullable(),

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { defineContract } from '../http/contract.ts'
 import { listOf } from '../http/list.ts'
+import { DubEstimate, RequestDub } from './dubs.ts'
 import {
   CreateUploadSession,
+  DubLanguage,
   ProductVideo,
   SavedVideo,
   SaveVideo,
@@ -10,11 +12,20 @@ import {
   UpdateVideo,
   UploadProgress,
   UploadSession,
+  VariantName,
   VideoDownload,
   VideoFilters,
 } from './schema.ts'
 
 const params = z.strictObject({ id: z.uuid() })
+
+const DUBBING = [
+  'not_allowed',
+  'video_not_found',
+  'video_not_checked',
+  'video_not_dubbable',
+  'provider_not_configured',
+] as const
 
 export const videosContract = {
   createStorageUploadSession: defineContract({
@@ -122,15 +133,40 @@ export const videosContract = {
     status: 202,
     problems: ['not_allowed', 'video_not_found'],
   }),
+  dubEstimate: defineContract({
+    method: 'GET',
+    path: '/api/videos/:id/dubs/estimate',
+    summary: 'What a dub into a language would cost',
+    audience: 'user',
+    params,
+    query: z.strictObject({ language: DubLanguage }),
+    response: DubEstimate,
+    problems: DUBBING,
+  }),
+  dub: defineContract({
+    method: 'POST',
+    path: '/api/videos/:id/dubs',
+    summary: 'Have a video dubbed, once per language, for the credits somebody agreed to; again after a failure',
+    audience: 'user',
+    params,
+    body: RequestDub,
+    response: ProductVideo,
+    status: 202,
+    problems: [...DUBBING, 'dub_exists', 'cost_changed'],
+    idempotent: true,
+  }),
   download: defineContract({
     method: 'GET',
     path: '/api/videos/:id/download',
-    summary: 'A short-lived address of the file',
+    summary:
+      'A short-lived address of the file, or of what was made of it: `variant=dub:de`, `transcode:standard` or an id',
     audience: 'user',
     params,
+    query: z.strictObject({ variant: VariantName.optional() }),
     response: VideoDownload,
     problems: [
       'video_not_found',
+      'variant_not_found',
       'video_file_gone',
       'onedrive_not_connected',
       'onedrive_reconnect',

@@ -41,6 +41,14 @@ export const VideoVariant = z.object({
 })
 export type VideoVariant = z.infer<typeof VideoVariant>
 
+/** A variant by its id, or by what it is: `dub:de`, `transcode:standard`. */
+export const VariantName = z.union([
+  z.uuid(),
+  z.templateLiteral(['dub:', DubLanguage]),
+  z.templateLiteral(['transcode:', TranscodeProfile]),
+])
+export type VariantName = z.infer<typeof VariantName>
+
 export const ProductVideo = z.object({
   id: z.uuid(),
   product_id: z.uuid().nullable(),

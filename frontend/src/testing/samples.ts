@@ -158,6 +158,7 @@ export const sampleTask = (change: Partial<InfluencerTask> = {}): InfluencerTask
   marketplace: 'US',
   status: 'pending',
   requires_dubbing: false,
+  variant: null,
   amazon_product_url: amazonProductUrl(change.marketplace ?? 'US', change.asin ?? 'B0C1234567'),
   amazon_upload_url: amazonUploadUrl(change.marketplace ?? 'US'),
   completed_at: null,

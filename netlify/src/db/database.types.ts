@@ -1494,15 +1494,18 @@ export type Database = {
       }
       video_variants: {
         Row: {
+          cost_credits: number | null
           created_at: string
           error: string | null
           error_code: string | null
+          expected_seconds: number | null
           file_size: number | null
           finished_at: string | null
           id: string
           kind: string
           language: string | null
           mime_type: string | null
+          ordered_at: string | null
           output_path: string | null
           profile: string | null
           progress: number
@@ -1512,20 +1515,24 @@ export type Database = {
           storage_path: string | null
           updated_at: string
           vendor_id: string | null
+          vendor_name: string | null
           video_id: string
           work_key: string | null
           workspace_id: string
         }
         Insert: {
+          cost_credits?: number | null
           created_at?: string
           error?: string | null
           error_code?: string | null
+          expected_seconds?: number | null
           file_size?: number | null
           finished_at?: string | null
           id?: string
           kind: string
           language?: string | null
           mime_type?: string | null
+          ordered_at?: string | null
           output_path?: string | null
           profile?: string | null
           progress?: number
@@ -1535,20 +1542,24 @@ export type Database = {
           storage_path?: string | null
           updated_at?: string
           vendor_id?: string | null
+          vendor_name?: string | null
           video_id: string
           work_key?: string | null
           workspace_id: string
         }
         Update: {
+          cost_credits?: number | null
           created_at?: string
           error?: string | null
           error_code?: string | null
+          expected_seconds?: number | null
           file_size?: number | null
           finished_at?: string | null
           id?: string
           kind?: string
           language?: string | null
           mime_type?: string | null
+          ordered_at?: string | null
           output_path?: string | null
           profile?: string | null
           progress?: number
@@ -1558,6 +1569,7 @@ export type Database = {
           storage_path?: string | null
           updated_at?: string
           vendor_id?: string | null
+          vendor_name?: string | null
           video_id?: string
           work_key?: string | null
           workspace_id?: string
@@ -1707,6 +1719,12 @@ export type Database = {
           p_product: Json
         }
         Returns: string
+      }
+      begin_dub: {
+        Args: {
+          p_variant_id: string
+        }
+        Returns: Json
       }
       begin_idempotent: {
         Args: {
@@ -1893,6 +1911,16 @@ export type Database = {
         }
         Returns: boolean
       }
+      fail_dub: {
+        Args: {
+          p_code: string
+          p_is_lost: boolean
+          p_message: string
+          p_variant_id: string
+          p_work_key: string
+        }
+        Returns: undefined
+      }
       fail_job: {
         Args: {
           p_code: string
@@ -1968,6 +1996,12 @@ export type Database = {
       forget_onedrive_orphan: {
         Args: {
           p_id: number
+        }
+        Returns: undefined
+      }
+      forget_orphan_dub: {
+        Args: {
+          p_vendor_name: string
         }
         Returns: undefined
       }
@@ -2075,6 +2109,17 @@ export type Database = {
           tracking_number: string
         }[]
       }
+      list_orphan_dubs: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: {
+          created_at: string
+          vendor_id: string
+          vendor_name: string
+          workspace_id: string
+        }[]
+      }
       list_orphan_files: {
         Args: {
           p_limit?: number
@@ -2130,6 +2175,28 @@ export type Database = {
         }
         Returns: undefined
       }
+      needed_dubs: {
+        Args: {
+          p_vendor_names: string[]
+        }
+        Returns: string[]
+      }
+      note_dub_order: {
+        Args: {
+          p_variant_id: string
+          p_vendor_name: string
+          p_work_key: string
+        }
+        Returns: boolean
+      }
+      pause_job: {
+        Args: {
+          p_id: number
+          p_seconds: number
+          p_worker: string
+        }
+        Returns: boolean
+      }
       ping: {
         Args: never
         Returns: boolean
@@ -2156,6 +2223,17 @@ export type Database = {
         Args: {
           p_event_id: string
           p_tracking: Json
+        }
+        Returns: boolean
+      }
+      record_dub_order: {
+        Args: {
+          p_expected_seconds: number
+          p_variant_id: string
+          p_vendor_id: string
+          p_vendor_name: string
+          p_work_key: string
+          p_workspace_id: string
         }
         Returns: boolean
       }
@@ -2218,6 +2296,14 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: boolean
+      }
+      request_dub: {
+        Args: {
+          p_credits: number
+          p_language: string
+          p_video_id: string
+        }
+        Returns: Json
       }
       request_fill_in: {
         Args: {
@@ -2290,6 +2376,13 @@ export type Database = {
           p_filters: Json
         }
         Returns: Json
+      }
+      take_back_dub_order: {
+        Args: {
+          p_variant_id: string
+          p_work_key: string
+        }
+        Returns: undefined
       }
       take_oauth_state: {
         Args: {

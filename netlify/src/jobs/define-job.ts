@@ -41,6 +41,16 @@ export class JobError extends Error {
   }
 }
 
+/** Not a failure: what the job waits for is under way elsewhere. It comes back after the pause, and no attempt is used up. */
+export class JobPause extends Error {
+  readonly seconds: number
+  constructor(seconds: number) {
+    super(`Comes back in ${seconds} s.`)
+    this.name = 'JobPause'
+    this.seconds = Math.max(1, Math.ceil(seconds))
+  }
+}
+
 /** The job was given to another worker; this one must stop and write nothing more. */
 export class LeaseLostError extends Error {
   constructor() {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { createServiceClient } from '../db/service-client.ts'
 import type { Db } from '../db/user-client.ts'
 import { log } from '../log.ts'
-import { type Job, JobError, LeaseLostError } from './define-job.ts'
-import { type ClaimedJob, claimJobs, extendJob, failJob, finishJob, LEASE_SECONDS } from './jobs.repo.ts'
+import { type Job, JobError, JobPause, LeaseLostError } from './define-job.ts'
+import { type ClaimedJob, claimJobs, extendJob, failJob, finishJob, LEASE_SECONDS, pauseJob } from './jobs.repo.ts'
 import { jobs as allJobs } from './registry.ts'
 
 type Drained = { finished: number; failed: number }
@@ -51,6 +51,10 @@ async function runJob(claimed: ClaimedJob, { db, jobs, worker, heartbeatMs }: Ru
     return await finishJob(db, claimed.id, worker)
   } catch (error) {
     if (error instanceof LeaseLostError) return false
+    if (error instanceof JobPause) {
+      await pauseJob(db, claimed.id, worker, error.seconds)
+      return false
+    }
     log.warn('job.failed', { id: claimed.id, kind: claimed.kind, attempt: claimed.attempts, error: errorText(error) })
     await failJob(db, claimed.id, worker, toFailure(error))
     return false

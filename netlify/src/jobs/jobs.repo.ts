@@ -56,6 +56,11 @@ export async function failJob(
   return z.boolean().parse(unwrap(await db.rpc('fail_job', args)))
 }
 
+/** Gives the job back until later; no attempt is used up. */
+export async function pauseJob(db: Db, id: number, worker: string, seconds: number): Promise<boolean> {
+  return z.boolean().parse(unwrap(await db.rpc('pause_job', { p_id: id, p_worker: worker, p_seconds: seconds })))
+}
+
 /** Asks for a job; the same key while one waits or runs is the same job. Answers its id. */
 export async function enqueueJob(db: Db, job: { kind: string; key: string; runAt?: Date }): Promise<number> {
   const args = { p_kind: job.kind, p_key: job.key, ...(job.runAt && { p_run_at: job.runAt.toISOString() }) }

@@ -3,6 +3,8 @@ import { fillInProduct } from '../products/fill-in-product.job.ts'
 import { registerShipment } from '../products/register-shipment.job.ts'
 import { runImport } from '../products/run-import.job.ts'
 import { syncShipments } from '../products/sync-shipments.job.ts'
+import { dubVideo } from '../videos/dub-video.job.ts'
+import { sweepDubs } from '../videos/sweep-dubs.job.ts'
 import { sweepOneDrive } from '../videos/sweep-onedrive.job.ts'
 import { sweepUploads } from '../videos/sweep-uploads.job.ts'
 import { transcodeVideo } from '../videos/transcode-video.job.ts'
@@ -14,6 +16,8 @@ export const jobs = [
   sweepUploads,
   sweepOneDrive,
   transcodeVideo,
+  dubVideo,
+  sweepDubs,
   purgeExpired,
   fillInProduct,
   registerShipment,
@@ -25,6 +29,7 @@ export const jobs = [
 /** What comes back by itself, and how often. The key makes a second enqueueing harmless. */
 export const periodicJobs = [
   { kind: sweepUploads.kind, everyMinutes: 60 },
+  { kind: sweepDubs.kind, everyMinutes: 60 },
   { kind: purgeExpired.kind, everyMinutes: 24 * 60 },
   { kind: syncShipments.kind, everyMinutes: 4 * 60 },
 ] as const

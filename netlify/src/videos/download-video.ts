@@ -1,7 +1,11 @@
-import { VIDEO_TYPES, type VideoDownload } from '#core/videos/schema.ts'
+import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs.ts'
+import { type VariantName, VIDEO_TYPES, type VideoDownload } from '#core/videos/schema.ts'
+import type { Db } from '../db/user-client.ts'
 import type { UserContext } from '../http/context.ts'
 import { AppError } from '../http/errors.ts'
+import { signDerivativeDownload } from './derivative-store.ts'
 import { openVault } from './onedrive-vault.ts'
+import { getVariantFile, type VariantFile } from './variants.repo.ts'
 import { signDownload } from './video-store.ts'
 import { getStoredVideo } from './videos.repo.ts'
 import { oneDriveProblem, withOneDrive } from './with-onedrive.ts'
@@ -9,9 +13,13 @@ import { oneDriveProblem, withOneDrive } from './with-onedrive.ts'
 /** OneDrive's addresses hold for about an hour; what is told is what can be relied on. */
 const ONEDRIVE_DOWNLOAD_MS = 15 * 60_000
 
-/** A fresh short-lived address of the file, named `{ASIN}.{ext}` as Amazon's uploaders expect it. */
-export async function downloadVideo({ db }: UserContext, id: string): Promise<VideoDownload> {
+/**
+ * A fresh short-lived address of the file, named `{ASIN}.{ext}` as Amazon's uploaders expect it, or of what was made of it:
+ * `{ASIN}_German.mp4` a dub, `{ASIN}.mp4` what was converted, `{ASIN}_Reel.mp4` a reel.
+ */
+export async function downloadVideo({ db }: UserContext, id: string, variant?: VariantName): Promise<VideoDownload> {
   const video = await getStoredVideo(db, id)
+  if (variant !== undefined) return downloadVariant(db, id, video.asin, variant)
   const filename = `${video.asin}.${VIDEO_TYPES[video.mime_type]}`
   if (video.storage_path !== null) {
     return { ...(await signDownload(db, video.storage_path, filename)), filename, source: video.source }
@@ -19,6 +27,19 @@ export async function downloadVideo({ db }: UserContext, id: string): Promise<Vi
   const url = await oneDriveAddress(video.workspace_id, video.onedrive_file_id ?? '')
   const expires_at = new Date(Date.now() + ONEDRIVE_DOWNLOAD_MS).toISOString()
   return { url, filename, expires_at, source: video.source }
+}
+
+async function downloadVariant(db: Db, videoId: string, asin: string, name: VariantName): Promise<VideoDownload> {
+  const variant = await getVariantFile(db, videoId, name)
+  const filename = `${asin}${suffixOf(variant)}.mp4`
+  const signed = variant.storage_path === null ? null : await signDerivativeDownload(db, variant.storage_path, filename)
+  if (!signed) throw new AppError('variant_not_found', 'This version of the video is not ready. Look at its steps.')
+  return { ...signed, filename, source: 'storage' }
+}
+
+function suffixOf({ language, profile }: VariantFile): string {
+  if (language !== null) return `_${DUB_LANGUAGE_NAMES[language]}`
+  return profile === 'reel' ? '_Reel' : ''
 }
 
 async function oneDriveAddress(workspaceId: string, fileId: string): Promise<string> {

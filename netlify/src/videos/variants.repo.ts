@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { DubLanguage, TranscodeProfile, type VariantName } from '#core/videos/schema.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
+import { AppError } from '../http/errors.ts'
 import type { VideoFacts } from '../providers/transcoder/index.ts'
 
 /** A try at a variant, with the original it is made from. */
-const VariantWork = z.object({
+export const VariantWork = z.object({
   id: z.uuid(),
   workspace_id: z.uuid(),
   video_id: z.uuid(),
@@ -73,4 +75,22 @@ export async function failVariant(
 /** Asks for a conversion, again when it is there or has failed. Throws `video_not_found`, `not_allowed`. */
 export async function requestTranscode(db: Db, videoId: string, profile: string): Promise<string> {
   return z.uuid().parse(unwrap(await db.rpc('request_transcode', { p_video_id: videoId, p_profile: profile })))
+}
+
+const VariantFile = z.object({
+  storage_path: z.string().nullable(),
+  profile: TranscodeProfile.nullable(),
+  language: DubLanguage.nullable(),
+})
+export type VariantFile = z.infer<typeof VariantFile>
+
+/** Where a variant's file is, the last good one while another is made. Throws `variant_not_found` when there never was one. */
+export async function getVariantFile(db: Db, videoId: string, name: VariantName): Promise<VariantFile> {
+  const [kind, which] = name.split(':')
+  let query = db.from('video_variants').select('storage_path, profile, language').eq('video_id', videoId)
+  if (which === undefined) query = query.eq('id', name)
+  else query = query.eq('kind', kind ?? '').eq(kind === 'dub' ? 'language' : 'profile', which)
+  const row = VariantFile.nullable().parse(unwrap(await query.maybeSingle()))
+  if (!row) throw new AppError('variant_not_found', 'There is no such version of this video.')
+  return row
 }

@@ -1,14 +1,43 @@
 import type { Db } from '../db/user-client.ts'
-import { JobError } from '../jobs/define-job.ts'
+import { AppError } from '../http/errors.ts'
+import { JobError, JobPause } from '../jobs/define-job.ts'
+import { ProviderError } from '../providers/errors.ts'
 import type { VariantWork } from './variants.repo.ts'
+import { withOneDrive } from './with-onedrive.ts'
 
 /** Long enough for the slowest transfer of the largest file to begin and end. */
 const READ_SECONDS = 2 * 60 * 60
+/** While nobody is connected. Connecting wakes what waits, so this is only for what slipped through. */
+const NOT_CONNECTED_SECONDS = 60 * 60
 
-/** A short-lived address the transcoder can read the original from. Throws a `JobError` when the store does not answer. */
-export async function readAddress(db: Db, work: Pick<VariantWork, 'source' | 'storage_path'>): Promise<string> {
-  if (!work.storage_path) throw new JobError('source_unreachable', 'The original cannot be reached.')
-  const { data, error } = await db.storage.from('product-videos').createSignedUrl(work.storage_path, READ_SECONDS)
+type Original = Pick<VariantWork, 'workspace_id' | 'source' | 'storage_path' | 'onedrive_file_id'>
+
+/**
+ * A short-lived address the original can be read from, without a token. Throws a `JobError` when its store does not answer,
+ * a `JobPause` while OneDrive waits for its owner.
+ */
+export async function readAddress(db: Db, original: Original): Promise<string> {
+  if (original.source === 'onedrive') return readOneDriveAddress(db, original)
+  if (!original.storage_path) throw new JobError('source_unreachable', 'The original cannot be reached.')
+  const { data, error } = await db.storage.from('product-videos').createSignedUrl(original.storage_path, READ_SECONDS)
   if (!data) throw new JobError('source_unreachable', 'The stored file could not be read.', { cause: error })
   return data.signedUrl
+}
+
+async function readOneDriveAddress(db: Db, { workspace_id, onedrive_file_id }: Original): Promise<string> {
+  try {
+    const file = await withOneDrive(db, workspace_id, ({ drive }) => drive.getFile(onedrive_file_id ?? ''))
+    if (file.downloadUrl !== null) return file.downloadUrl
+    throw new JobError('source_unreachable', 'OneDrive did not give the file out.')
+  } catch (error) {
+    if (error instanceof AppError) throw new JobPause(NOT_CONNECTED_SECONDS)
+    if (!(error instanceof ProviderError)) throw error
+    if (error.outcome === 'gone') {
+      throw new JobError('video_file_gone', 'The file is no longer in OneDrive.', { isFinal: true, cause: error })
+    }
+    throw new JobError('source_unreachable', 'OneDrive did not give the file out.', {
+      ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
+      cause: error,
+    })
+  }
 }

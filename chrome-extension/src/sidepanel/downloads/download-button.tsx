@@ -1,22 +1,24 @@
 import { Download } from 'lucide-react'
-import type { TaskVideo } from '#core/tasks/schema.ts'
+import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs.ts'
+import type { DownloadChoice } from '../../storage/items.ts'
 import { Button } from '../ui/button.tsx'
 import { startDownload, useDownload } from './use-download.ts'
 
 /** The one thing to do first with a video. What becomes of it is told by DownloadLine. */
-export function DownloadButton({ video }: { video: TaskVideo }) {
-  const record = useDownload(video.id)
+export function DownloadButton({ choice }: { choice: DownloadChoice }) {
+  const record = useDownload(choice)
   const isUnderWay = record?.state === 'starting' || record?.state === 'in_progress'
   const isDone = record?.state === 'complete'
+  const what = choice.language === null ? 'video' : `${DUB_LANGUAGE_NAMES[choice.language]} version`
   return (
     <Button
-      data-download
-      variant={isDone ? 'secondary' : 'primary'}
+      data-download={choice.language === null ? true : undefined}
+      variant={isDone || choice.language !== null ? 'secondary' : 'primary'}
       size="small"
       isBusy={isUnderWay}
-      onClick={() => startDownload(video.id)}
+      onClick={() => startDownload(choice)}
     >
-      <Download aria-hidden="true" /> {isDone ? 'Download again' : 'Download video'}
+      <Download aria-hidden="true" /> {isDone && choice.language === null ? 'Download again' : `Download ${what}`}
     </Button>
   )
 }

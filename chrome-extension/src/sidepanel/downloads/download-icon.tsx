@@ -5,7 +5,8 @@ import { startDownload, useDownload } from './use-download.ts'
 
 /** Download in a row of the list; `name` says of what. */
 export function DownloadIcon({ video, name }: { video: TaskVideo; name: string }) {
-  const record = useDownload(video.id)
+  const choice = { video_id: video.id, language: null }
+  const record = useDownload(choice)
   return (
     <Button
       data-download
@@ -14,7 +15,7 @@ export function DownloadIcon({ video, name }: { video: TaskVideo; name: string }
       aria-label={`Download the video of ${name}`}
       title="Download video"
       isBusy={record?.state === 'starting' || record?.state === 'in_progress'}
-      onClick={() => startDownload(video.id)}
+      onClick={() => startDownload(choice)}
     >
       <Download aria-hidden="true" />
     </Button>

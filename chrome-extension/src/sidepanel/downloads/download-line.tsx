@@ -1,14 +1,13 @@
 import { Check, CircleAlert } from 'lucide-react'
-import type { TaskVideo } from '#core/tasks/schema.ts'
-import type { DownloadRecord } from '../../storage/items.ts'
+import type { DownloadChoice, DownloadRecord } from '../../storage/items.ts'
 import { Button } from '../ui/button.tsx'
 import { cn } from '../ui/class-names.ts'
 import { interruptionWords, progressWords } from './download-words.ts'
 import { cancelDownload, showDownload, startDownload, useDownload } from './use-download.ts'
 
 /** What became of the last download of this video; nothing when there was none. */
-export function DownloadLine({ video, className }: { video: TaskVideo; className: string }) {
-  const record = useDownload(video.id)
+export function DownloadLine({ choice, className }: { choice: DownloadChoice; className: string }) {
+  const record = useDownload(choice)
   if (!record) return null
   return (
     <div className={cn('flex min-h-7 items-center gap-2 text-meta', className)}>
@@ -18,7 +17,7 @@ export function DownloadLine({ video, className }: { video: TaskVideo; className
 }
 
 function Outcome({ record }: { record: DownloadRecord }) {
-  const { state, video_id } = record
+  const { state } = record
   if (state === 'complete') {
     return (
       <>
@@ -28,7 +27,7 @@ function Outcome({ record }: { record: DownloadRecord }) {
             Downloaded {record.filename}
           </span>
         </p>
-        <Button variant="quiet" size="small" onClick={() => void showDownload(video_id)}>
+        <Button variant="quiet" size="small" onClick={() => void showDownload(record)}>
           Show in folder
         </Button>
       </>
@@ -41,7 +40,7 @@ function Outcome({ record }: { record: DownloadRecord }) {
           <CircleAlert className="mt-px size-3.5 shrink-0" aria-hidden="true" />
           <span>Not downloaded. {interruptionWords(record)}</span>
         </p>
-        <Button size="small" onClick={() => startDownload(video_id)}>
+        <Button size="small" onClick={() => startDownload(record)}>
           Try again
         </Button>
       </>
@@ -71,7 +70,7 @@ function Running({ record }: { record: DownloadRecord }) {
         />
       </div>
       <span className="tabular-nums text-muted">{words}</span>
-      <Button variant="quiet" size="small" onClick={() => cancelDownload(record.video_id)}>
+      <Button variant="quiet" size="small" onClick={() => cancelDownload(record)}>
         Cancel
       </Button>
     </>

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { sendMessage } from '../../messaging/send-message.ts'
-import { type DownloadRecord, downloadsItem } from '../../storage/items.ts'
+import { type DownloadChoice, type DownloadRecord, downloadKey, downloadsItem } from '../../storage/items.ts'
 import { showFailure } from '../ui/notify.ts'
 import { useStoredItem } from '../use-stored-item.ts'
 
@@ -8,8 +8,8 @@ import { useStoredItem } from '../use-stored-item.ts'
 const PROGRESS_MS = 500
 
 /** The last download of a video as it goes on; undefined when there was none since the browser started. */
-export function useDownload(videoId: string): DownloadRecord | undefined {
-  const record = useStoredItem(downloadsItem)?.[videoId]
+export function useDownload(choice: DownloadChoice): DownloadRecord | undefined {
+  const record = useStoredItem(downloadsItem)?.[downloadKey(choice)]
   const isUnderWay = record?.state === 'in_progress' || record?.state === 'starting'
   useEffect(() => {
     if (!isUnderWay) return
@@ -22,21 +22,24 @@ export function useDownload(videoId: string): DownloadRecord | undefined {
 }
 
 /** Asks the background to download the video; what becomes of it is told by its record. */
-export function startDownload(videoId: string): void {
-  sendMessage('downloads/start', { video_id: videoId }).catch(() =>
+export function startDownload(choice: DownloadChoice): void {
+  sendMessage('downloads/start', choiceOf(choice)).catch(() =>
     showFailure('The download could not be started. Close the panel, open it again and try once more.'),
   )
 }
 
 /** Stops a download that is under way. */
-export function cancelDownload(videoId: string): void {
-  sendMessage('downloads/cancel', { video_id: videoId }).catch(() =>
+export function cancelDownload(choice: DownloadChoice): void {
+  sendMessage('downloads/cancel', choiceOf(choice)).catch(() =>
     showFailure('The download could not be cancelled. Cancel it in Chrome’s own list of downloads.'),
   )
 }
 
 /** Opens the folder with the file, or says that it is gone. */
-export async function showDownload(videoId: string): Promise<void> {
-  const isThere = await sendMessage('downloads/show', { video_id: videoId }).catch(() => false)
+export async function showDownload(choice: DownloadChoice): Promise<void> {
+  const isThere = await sendMessage('downloads/show', choiceOf(choice)).catch(() => false)
   if (!isThere) showFailure('The file is no longer where it was saved. Download it again.')
 }
+
+// A record is a choice with more to it; a message takes nothing it does not know.
+const choiceOf = ({ video_id, language }: DownloadChoice): DownloadChoice => ({ video_id, language })

@@ -48,7 +48,9 @@ export function GroupRow({ group, onOpen, hasFocus }: GroupRowProps) {
           )}
         </div>
       </div>
-      {group.video && <DownloadLine video={group.video} className="relative z-1 px-3 pb-3" />}
+      {group.video && (
+        <DownloadLine choice={{ video_id: group.video.id, language: null }} className="relative z-1 px-3 pb-3" />
+      )}
     </li>
   )
 }

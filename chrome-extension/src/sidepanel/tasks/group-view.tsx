@@ -36,10 +36,10 @@ export function GroupView({ group, onBack }: { group: TaskGroup; onBack: () => v
           </div>
           {group.video && (
             <div className="mt-3">
-              <DownloadButton video={group.video} />
+              <DownloadButton choice={{ video_id: group.video.id, language: null }} />
             </div>
           )}
-          {group.video && <DownloadLine video={group.video} className="mt-2" />}
+          {group.video && <DownloadLine choice={{ video_id: group.video.id, language: null }} className="mt-2" />}
         </section>
         {group.tasks.length === 0 ? (
           <EmptyState icon={CheckCheck} title="All done" action={<Button onClick={onBack}>Back to all videos</Button>}>

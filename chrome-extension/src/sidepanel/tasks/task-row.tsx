@@ -3,6 +3,8 @@ import { type MouseEvent, type ReactNode, useRef } from 'react'
 import { marketplace } from '#core/marketplaces.ts'
 import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
 import { openBeside } from '../../lib/active-marketplace.ts'
+import { DownloadButton } from '../downloads/download-button.tsx'
+import { DownloadLine } from '../downloads/download-line.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Button, buttonStyle } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -50,6 +52,7 @@ export function TaskRow({ task, groupTitle }: TaskRowProps) {
       </div>
       {task.title && task.title !== groupTitle && <p className="mt-0.5 line-clamp-2">{task.title}</p>}
       {isPending && <TaskNotes task={task} language={country.language} />}
+      {isPending && <DubbedDownload task={task} />}
       <div className="-ml-2 mt-1.5 flex flex-wrap items-center gap-y-1">
         {isPending ? (
           <>
@@ -93,8 +96,8 @@ function TaskNotes({ task, language }: { task: InfluencerTask; language: string 
   return (
     <div className="mt-1 flex flex-wrap items-center gap-1.5">
       {task.requires_dubbing && (
-        <Badge tone="waiting">
-          <Languages aria-hidden="true" /> Needs {LANGUAGES.of(language)}
+        <Badge tone={task.variant?.state === 'ready' ? 'done' : 'waiting'}>
+          <Languages aria-hidden="true" /> {dubWords(task, LANGUAGES.of(language) ?? language)}
         </Badge>
       )}
       {task.claimed_by_name && (
@@ -103,6 +106,22 @@ function TaskNotes({ task, language }: { task: InfluencerTask; language: string 
         </Badge>
       )}
       {task.note && <p className="text-meta text-muted">{task.note}</p>}
+    </div>
+  )
+}
+
+function dubWords({ variant }: InfluencerTask, language: string): string {
+  if (!variant || variant.state === 'failed') return `Needs ${language}`
+  return variant.state === 'ready' ? `${language} version ready` : `${language} version is being made`
+}
+
+function DubbedDownload({ task: { video_id, variant } }: { task: InfluencerTask }) {
+  if (video_id === null || variant?.state !== 'ready') return null
+  const choice = { video_id, language: variant.language }
+  return (
+    <div className="mt-1.5">
+      <DownloadButton choice={choice} />
+      <DownloadLine choice={choice} className="mt-1" />
     </div>
   )
 }

@@ -41,7 +41,7 @@ export function TasksView({ session }: { session: SignedIn }) {
     k: () => moveFocus(-1),
     c: () => void pressInRow('complete'),
     d: () => {
-      if (group?.video) startDownload(group.video.id)
+      if (group?.video) startDownload({ video_id: group.video.id, language: null })
       else pressInRow('download')
     },
     escape: () => setOpened(undefined),

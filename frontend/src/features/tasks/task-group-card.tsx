@@ -44,7 +44,7 @@ export function TaskGroupCard({ group }: { group: TaskGroup }) {
 function GroupActions({ group }: { group: TaskGroup }) {
   const { video } = group
   const download = useMutation({
-    mutationFn: downloadVideo,
+    mutationFn: (id: string) => downloadVideo(id),
     onError: (error) => showFailure('The video could not be downloaded.', error),
   })
   return (

@@ -5,11 +5,8 @@ import { answer, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { ana, ordered, sampleChange, sampleProduct, sourcing } from '#app/testing/samples.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
-import { correlationsContract } from '#core/correlations/contract.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
 import { productsContract } from '#core/products/contract.ts'
-import { tasksContract } from '#core/tasks/contract.ts'
-import { videosContract } from '#core/videos/contract.ts'
 
 const lamp = sampleProduct()
 
@@ -161,20 +158,4 @@ test('g y goes to the history', async () => {
   await screen.findByRole('link', { name: 'History' })
   await user.keyboard('gy')
   await waitFor(() => expect(router.state.location.pathname).toBe('/history'))
-})
-
-test('an open product shows what was done to it', async () => {
-  answer(productsContract.list, () => ({ items: [lamp], next_cursor: null, total: 1 }))
-  answer(productsContract.get, () => lamp)
-  answer(videosContract.list, () => ({ items: [], next_cursor: null }))
-  answer(tasksContract.listGroups, () => ({ groups: [], next_cursor: null }))
-  answer(correlationsContract.list, () => ({ items: [], next_cursor: null }))
-  answer(productsContract.changes, ({ query }) => ({
-    items: query.product_id === lamp.id ? [sampleChange(lamp)] : [],
-    next_cursor: null,
-  }))
-  openApp(`/products/${lamp.id}`)
-  const section = await screen.findByRole('region', { name: 'History' })
-  await within(section).findByRole('listitem', { name: 'Brand of B0C1234567' })
-  expect(within(section).queryByRole('link')).toBeNull()
 })

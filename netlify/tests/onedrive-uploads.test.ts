@@ -10,9 +10,12 @@ import upload from '../functions/upload-session.ts'
 import video from '../functions/video.ts'
 import download from '../functions/video-download.ts'
 import videos from '../functions/videos.ts'
+import { createServiceClient } from '../src/db/service-client.ts'
+import { JobPause } from '../src/jobs/define-job.ts'
 import { drainJobs } from '../src/jobs/drain-jobs.ts'
 import { sweepOneDrive } from '../src/videos/sweep-onedrive.job.ts'
 import { sweepUploads } from '../src/videos/sweep-uploads.job.ts'
+import { readAddress } from '../src/videos/video-source.ts'
 import { createOneDriveWorld, DANA, type OneDriveWorld } from '../testing/onedrive-world.ts'
 import { testVideo } from '../testing/test-video.ts'
 
@@ -257,6 +260,26 @@ describe('POST /api/onedrive-upload-session', () => {
   })
 })
 
+test('no token and no address stands in any column of any table', async () => {
+  await world.signIn(ann)
+  await world.connect(ann)
+  const { id } = await world.newProduct(ann)
+  const open = (await begin(ann, id)).body
+  await cancel(ann, (await begin(ann, id, { file_size: 6000 })).body.upload_session_id)
+  await saved(ann, id, testVideo(7000))
+  const tables = await world.api.host.sql<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'private')`,
+  )
+  expect(tables.length).toBeGreaterThan(20)
+  const rows = await Promise.all(tables.map(({ name }) => world.api.host.sql(`select * from ${name}`)))
+  const everything = JSON.stringify(rows)
+  expect(everything).toContain('dana@outlook.test')
+  // Microsoft's access and refresh tokens and authorization codes begin with these.
+  expect(everything).not.toMatch(/EwB|M\.C5_/)
+  expect(everything).not.toContain(new URL(open.upload_url).pathname)
+  expect(everything).not.toContain('/upload/')
+})
+
 describe('GET /api/upload-sessions/:id', () => {
   test('200 tells what OneDrive still waits for, from the first byte to the saved video', async () => {
     await world.connect(ann)
@@ -488,6 +511,44 @@ describe('GET /api/videos/:id/download', () => {
   })
 })
 
+describe('jobs', () => {
+  const readOriginal = (fileId: string) =>
+    readOf(ann).then((workspace_id) =>
+      readAddress(createServiceClient(), {
+        workspace_id,
+        source: 'onedrive',
+        storage_path: null,
+        onedrive_file_id: fileId,
+      }),
+    )
+  const readOf = async ({ userId }: TestPerson) =>
+    (
+      await world.api.host.sql<{ id: string }>('select current_workspace_id as id from public.users where id = $1', [
+        userId,
+      ])
+    )[0]?.id ?? ''
+
+  test('what reads an original gets an address that needs no token', async () => {
+    await world.connect(ann)
+    const mine = await saved(ann, (await world.newProduct(ann)).id)
+    expect(new Uint8Array(await (await fetch(await readOriginal(mine.fileId))).arrayBuffer())).toEqual(testVideo(5000))
+    await asDana(`/items/${encodeURIComponent(mine.fileId)}`, { method: 'DELETE' })
+    await expect(readOriginal(mine.fileId)).rejects.toMatchObject({ code: 'video_file_gone', isFinal: true })
+  })
+  test('what needs the drive waits while the grant is gone, and is woken by connecting again', async () => {
+    await world.connect(ann)
+    const mine = await saved(ann, (await world.newProduct(ann)).id)
+    await revoke()
+    await world.ageTokens(ann, 120)
+    await expect(readOriginal(mine.fileId)).rejects.toBeInstanceOf(JobPause)
+    await world.api.host.exec(`update private.jobs set run_at = now() + interval '1 hour' where kind like 'videos.%'`)
+    await world.connect(ann)
+    const late = `select 1 from private.jobs where kind like 'videos.%' and finished_at is null and run_at > now()`
+    expect(await world.api.host.sql(late)).toEqual([])
+    expect((await fetch(await readOriginal(mine.fileId))).status).toBe(200)
+  })
+})
+
 describe('what nobody needs any more', () => {
   test('a deleted video takes its file along, into the recycle bin', async () => {
     await world.connect(ann)
@@ -537,7 +598,7 @@ describe('what nobody needs any more', () => {
     await world.microsoft.control.seed({
       items: [{ account_id: DANA, path: `OpSyncPro/${asin} 2.mp4`, size_bytes: 4000 }],
     })
-    await world.api.host.exec(`update public.upload_sessions set expires_at = now() - interval '61 minutes'`)
+    await world.api.host.exec(`update public.upload_sessions set expires_at = now() - interval '25 hours'`)
     await world.api.host.exec(`select private.enqueue_job('uploads.sweep', 'uploads.sweep')`)
     await sweep()
     expect((await fetch(session.upload_url)).status).toBe(404)
@@ -553,6 +614,23 @@ describe('what nobody needs any more', () => {
     await world.connect(ann)
     await sweep()
     expect(await filesInOneDrive()).toEqual([])
+  })
+  test('what OneDrive refused for hours is tried again by the hourly sweep, for ninety days', async () => {
+    await world.connect(ann)
+    const [one, two] = [await world.newProduct(ann), await world.newProduct(ann)]
+    await remove(ann, (await saved(ann, one.id)).id)
+    await world.api.host.exec('delete from private.jobs')
+    await world.api.host.exec(`select private.enqueue_job('uploads.sweep', 'uploads.sweep')`)
+    await sweep()
+    expect(await filesInOneDrive()).toEqual([])
+    await remove(ann, (await saved(ann, two.id)).id)
+    await world.api.host.exec(
+      `delete from private.jobs; update private.onedrive_orphans set created_at = now() - interval '91 days';
+       select private.enqueue_job('uploads.sweep', 'uploads.sweep')`,
+    )
+    await sweep()
+    expect(await filesInOneDrive()).toHaveLength(1)
+    expect(await world.api.host.sql('select 1 from private.onedrive_orphans')).toEqual([])
   })
   test('disconnecting cancels unfinished uploads at Microsoft and keeps the videos', async () => {
     await world.connect(ann)

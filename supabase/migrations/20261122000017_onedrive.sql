@@ -304,6 +304,20 @@ as $$
   delete from private.onedrive_orphans where id = p_id;
 $$;
 
+-- Security definer: for the service role, once an hour. What could not be taken away is tried again; after 90 days its drive
+-- is not coming back, and the files stay with their owner.
+create function public.enqueue_onedrive_sweeps() returns void
+language sql
+security definer
+set search_path = ''
+as $$
+  delete from private.onedrive_orphans where created_at < now() - interval '90 days';
+  select private.enqueue_job('onedrive.sweep', 'onedrive.sweep:' || workspace_id, '{}', workspace_id)
+  from (select distinct orphan.workspace_id from private.onedrive_orphans as orphan
+    join public.user_onedrive_connections as connection on connection.workspace_id = orphan.workspace_id
+    where connection.state <> 'reconnect') as waiting;
+$$;
+
 -- Security definer: for the service role. Everything that opens the drive goes in one transaction: tokens, sign-ins under
 -- way, addresses of unfinished uploads (the job still cancels those, which needs no token).
 create function public.remove_onedrive_connection(p_workspace_id uuid) returns boolean
@@ -320,8 +334,8 @@ end;
 $$;
 
 grant execute on function public.store_onedrive_connection, public.claim_onedrive_refresh, public.finish_onedrive_refresh,
-  public.fail_onedrive, public.remove_onedrive_connection, public.list_onedrive_orphans, public.forget_onedrive_orphan
-  to service_role;
+  public.fail_onedrive, public.remove_onedrive_connection, public.list_onedrive_orphans, public.forget_onedrive_orphan,
+  public.enqueue_onedrive_sweeps to service_role;
 
 -- Security definer: reserving a name must see the names of every session. The workspace is checked by hand. The same file
 -- tried again by the same person, for the drive that is connected, gets its own session back; Microsoft is asked whether it

@@ -1901,6 +1901,10 @@ export type Database = {
         }
         Returns: number
       }
+      enqueue_onedrive_sweeps: {
+        Args: never
+        Returns: undefined
+      }
       extend_job: {
         Args: {
           p_done?: number

@@ -26,3 +26,8 @@ export async function listOneDriveOrphans(db: Db, workspaceId: string, after: nu
 export async function forgetOneDriveOrphan(db: Db, id: number): Promise<void> {
   unwrap(await db.rpc('forget_onedrive_orphan', { p_id: id }))
 }
+
+/** Asks for the sweep of every connected workspace where something is left; forgets what waited for 90 days. */
+export async function enqueueOneDriveSweeps(db: Db): Promise<void> {
+  unwrap(await db.rpc('enqueue_onedrive_sweeps'))
+}

@@ -1,14 +1,16 @@
 import { z } from 'zod'
 import { unwrap } from '../db/db-errors.ts'
 import { defineJob } from '../jobs/define-job.ts'
+import { enqueueOneDriveSweeps } from './onedrive-orphans.repo.ts'
 
 const BATCH = 100
 
 const Orphans = z.array(z.object({ bucket: z.string(), path: z.string() }))
 
 /**
- * Takes away files that nothing points at: of deleted videos, given-up uploads and uploads nobody finished.
- * May run twice: removing a file that is gone is no error, and a path is forgotten only after its removal.
+ * Takes away files that nothing points at: of deleted videos, given-up uploads and uploads nobody finished. Asks for the
+ * same in OneDrive where something was left. May run twice: removing a file that is gone is no error, and a path is
+ * forgotten only after its removal.
  */
 export const sweepUploads = defineJob({
   kind: 'uploads.sweep',
@@ -24,7 +26,8 @@ export const sweepUploads = defineJob({
       }
       done += orphans.length
       await progress(done)
-      if (orphans.length < BATCH) return
+      if (orphans.length < BATCH) break
     }
+    await enqueueOneDriveSweeps(db)
   },
 })

@@ -15,6 +15,7 @@ export async function getConfig(): Promise<PublicConfig> {
       keepa: feature(env, 'keepa', env.KEEPA_API_KEY),
       transcoder: { state: env.TRANSCODER_URL && env.TRANSCODER_TOKEN ? 'configured' : 'not_configured' },
       aftership: feature(env, 'aftership', env.AFTERSHIP_API_KEY),
+      elevenlabs: feature(env, 'elevenlabs', env.ELEVENLABS_API_KEY),
       onedrive: feature(env, 'microsoft', env.MICROSOFT_CLIENT_ID && env.MICROSOFT_CLIENT_SECRET),
     },
   }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { LockKeyhole, PackageSearch, Truck } from 'lucide-react'
+import { Languages, LockKeyhole, PackageSearch, Truck } from 'lucide-react'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { Skeleton } from '#app/components/ui/skeleton.tsx'
@@ -46,6 +46,13 @@ export function ConnectionsPage() {
                 icon={Truck}
                 purpose="Follows parcels. It is told the tracking number, the carrier and the product's title."
                 variables={['AFTERSHIP_API_KEY', 'AFTERSHIP_WEBHOOK_SECRET']}
+              />
+              <OperatorCard
+                feature="elevenlabs"
+                name="ElevenLabs"
+                icon={Languages}
+                purpose="Dubs videos into other languages, for credits somebody agrees to each time. It reads the video from a link that ends after two hours."
+                variables={['ELEVENLABS_API_KEY']}
               />
             </div>
           </section>

@@ -1,6 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Download, Film, ListChecks, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { DubList } from '#app/components/dubs/dub-list.tsx'
+import { DubMenu } from '#app/components/dubs/dub-menu.tsx'
 import { Badge } from '#app/components/ui/badge.tsx'
 import { Button } from '#app/components/ui/button.tsx'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
@@ -70,6 +72,7 @@ export function VideoRow({ video, isOnly }: { video: ProductVideo; isOnly: boole
         <Button variant="quiet" size="small" onClick={() => download.mutate()} isBusy={download.isPending}>
           <Download aria-hidden="true" /> Download
         </Button>
+        <DubMenu video={video} />
         <Button
           variant="quiet"
           size="icon-small"
@@ -79,6 +82,7 @@ export function VideoRow({ video, isOnly }: { video: ProductVideo; isOnly: boole
           <Trash2 aria-hidden="true" />
         </Button>
       </div>
+      <DubList video={video} />
       <ConfirmDialog
         isOpen={isConfirming}
         onClose={() => setConfirming(false)}

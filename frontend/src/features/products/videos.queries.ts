@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
+import { whileUnderWay } from '#app/lib/dubs.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { videosContract } from '#core/videos/contract.ts'
 
@@ -8,5 +9,6 @@ export const videoQueries = {
     queryOptions({
       queryKey: [...queryKeys.videos, 'of-product', product_id],
       queryFn: ({ signal }) => api(videosContract.list, { query: { product_id, limit: 200 }, signal }),
+      refetchInterval: ({ state }) => whileUnderWay(state.data?.items.flatMap(({ variants }) => variants)),
     }),
 }

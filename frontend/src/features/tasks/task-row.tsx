@@ -1,16 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { Check, ExternalLink, Languages, RotateCcw, SkipForward, Upload, UserRound } from 'lucide-react'
+import { Check, ExternalLink, RotateCcw, SkipForward, Upload, UserRound } from 'lucide-react'
 import { MarketplaceName } from '#app/components/marketplace-name.tsx'
 import { NO_VIDEO_WORDS, TaskStatusBadge } from '#app/components/task-status-badge.tsx'
 import { Badge } from '#app/components/ui/badge.tsx'
 import { Button, buttonStyle } from '#app/components/ui/button.tsx'
 import { CopyButton } from '#app/components/ui/copy-button.tsx'
 import { meQuery } from '#app/lib/me.ts'
-import { marketplace } from '#core/marketplaces.ts'
 import type { InfluencerTask } from '#core/tasks/schema.ts'
+import { TaskLanguage } from './task-language.tsx'
 import { useChangeTask } from './use-change-task.ts'
-
-const LANGUAGES = new Intl.DisplayNames('en', { type: 'language' })
 
 /** One upload: this ASIN in this country. */
 export function TaskRow({ task }: { task: InfluencerTask }) {
@@ -33,11 +31,7 @@ export function TaskRow({ task }: { task: InfluencerTask }) {
       <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2 gap-y-1 max-sm:justify-end sm:basis-32">
         <TaskStatusBadge task={task} />
         <ClaimedBadge task={task} />
-        {task.requires_dubbing && task.status === 'pending' && (
-          <Badge tone="waiting">
-            <Languages aria-hidden="true" /> Needs {LANGUAGES.of(marketplace(task.marketplace).language)}
-          </Badge>
-        )}
+        <TaskLanguage task={task} />
         {task.status === 'pending' && task.video_id === null && (
           <span className="hidden text-meta text-muted sm:inline">
             {NO_VIDEO_WORDS[task.no_video_reason ?? 'not_uploaded']}

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, type QueryClient } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
+import { whileUnderWay } from '#app/lib/dubs.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import type { Output } from '#core/http/contract.ts'
 import type { MarketplaceCode } from '#core/marketplaces.ts'
@@ -35,6 +36,12 @@ export const taskQueries = {
       initialPageParam: FIRST_PAGE,
       getNextPageParam: (page) => page.next_cursor ?? undefined,
       placeholderData: keepPreviousData,
+      refetchInterval: ({ state }) =>
+        whileUnderWay(
+          state.data?.pages.flatMap(({ groups }) =>
+            groups.flatMap(({ tasks }) => tasks.flatMap(({ variant }) => variant ?? [])),
+          ),
+        ),
     }),
   /** What was uploaded, as flat rows, the latest completion first. */
   history: (filters: Pick<TaskListFilters, 'search' | 'marketplace'>) =>

@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query'
+import { Languages } from 'lucide-react'
+import { useState } from 'react'
+import { DubDialog } from '#app/components/dubs/dub-dialog.tsx'
+import { DubDownload } from '#app/components/dubs/dub-list.tsx'
+import { Badge } from '#app/components/ui/badge.tsx'
+import { Button } from '#app/components/ui/button.tsx'
+import { meQuery } from '#app/lib/me.ts'
+import { marketplace } from '#core/marketplaces.ts'
+import type { InfluencerTask } from '#core/tasks/schema.ts'
+import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs.ts'
+import { DubLanguage } from '#core/videos/schema.ts'
+
+const LANGUAGES = new Intl.DisplayNames('en', { type: 'language' })
+
+/** Whether the country's language is there: the dub to download, how far it is, or the way to have it made. */
+export function TaskLanguage({ task }: { task: InfluencerTask }) {
+  if (!task.requires_dubbing || task.status !== 'pending') return null
+  const code = marketplace(task.marketplace).language
+  const name = LANGUAGES.of(code) ?? code
+  const { variant, video_id } = task
+  if (variant?.state === 'ready' && video_id !== null) {
+    return (
+      <span className="inline-flex flex-wrap items-center gap-x-1">
+        <Badge tone="done">
+          <Languages aria-hidden="true" /> {name} version ready
+        </Badge>
+        <DubDownload videoId={video_id} language={variant.language} />
+      </span>
+    )
+  }
+  if (variant?.state === 'pending' || variant?.state === 'processing') {
+    return (
+      <Badge tone="info">
+        <Languages aria-hidden="true" /> {name} version is being made
+      </Badge>
+    )
+  }
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-1">
+      <Badge tone={variant ? 'failed' : 'waiting'}>
+        <Languages aria-hidden="true" /> {variant ? `${name} dub failed` : `Needs ${name}`}
+      </Badge>
+      <DubOffer task={task} />
+    </span>
+  )
+}
+
+// An uploader may not spend credits.
+function DubOffer({ task: { asin, marketplace: country, video_id, variant } }: { task: InfluencerTask }) {
+  const { data: me } = useQuery(meQuery())
+  const [isAsking, setAsking] = useState(false)
+  const language = DubLanguage.safeParse(marketplace(country).language).data
+  if (!language || video_id === null || !me || me.role === 'uploader') return null
+  const words = variant ? 'Retry dub' : `Dub to ${DUB_LANGUAGE_NAMES[language]}…`
+  return (
+    <>
+      <Button
+        variant="quiet"
+        size="small"
+        aria-label={`${words} for ${asin} in ${country}`}
+        onClick={() => setAsking(true)}
+      >
+        {words}
+      </Button>
+      <DubDialog videoId={video_id} language={language} isOpen={isAsking} onClose={() => setAsking(false)} />
+    </>
+  )
+}

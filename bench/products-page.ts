@@ -13,7 +13,7 @@ const KEYSTROKES = 12
 
 /**
  * The products page in a real Chromium: frames while scrolling 10,000 products against the same table with 100, and a
- * key in the search field until its rows are on screen against the list request of those rows.
+ * key in the search field until its rows are on screen against the list request itself.
  */
 export async function benchProductsPage(): Promise<Entry[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'opsyncpro-bench-'))
@@ -177,14 +177,15 @@ async function compareKeystroke(page: Page): Promise<Entry> {
     page.off('request', listen)
     const asked = requests.find((address) => address.includes(`search=${word}`))
     if (!asked) throw new Error(`Nothing was asked for ${word}: ${requests.join(' ')}`)
-    const requestMs = await timeRequest(page, asked)
+    // Another number of the same kind: neither has been asked for before, so neither is answered from a warm cache.
+    const requestMs = await timeRequest(page, asked.replace(`search=${word}`, `search=${6000 + round * 13}`))
     if (round < 0) continue
     ours.push(endedAt - startedAt)
     rival.push(requestMs)
   }
   return entry({
     name: 'a key in the search of 10,000 products until its rows are on screen',
-    rival: 'the list request of those rows',
+    rival: 'the list request itself, for rows as many and as new',
     limit: 2,
     ours_ms: median(ours),
     rival_ms: median(rival),

@@ -12,4 +12,14 @@ export default oneAddress(
 )
 
 // Netlify reads this without running the file, so only literals work here.
-export const config: Config = { path: '/api/sourced-products/:id', method: ['GET', 'PATCH', 'DELETE'] }
+export const config: Config = {
+  path: '/api/sourced-products/:id',
+  method: ['GET', 'PATCH', 'DELETE'],
+  // Netlify takes these words for ids otherwise.
+  excludedPath: [
+    '/api/sourced-products/bulk',
+    '/api/sourced-products/by-status',
+    '/api/sourced-products/export',
+    '/api/sourced-products/import',
+  ],
+}

@@ -28,10 +28,11 @@ const built = await zipFunctions(new URL('../functions', import.meta.url).pathna
 })
 process.stdout.write(
   JSON.stringify(
-    built.map(({ name, path, routes, schedule, invocationMode, runtimeAPIVersion }) => ({
+    built.map(({ name, path, routes, excludedRoutes, schedule, invocationMode, runtimeAPIVersion }) => ({
       name,
       path,
       routes,
+      excludedRoutes,
       schedule,
       invocationMode,
       runtimeAPIVersion,

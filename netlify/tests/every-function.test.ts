@@ -22,7 +22,7 @@ describe.each(functionFiles)('netlify/functions/%s', (file) => {
 
   test('states its config as literals: Netlify drops anything else without a word', () => {
     const text = readFileSync(new URL(file, functionsFolder), 'utf8')
-    expect(text).toMatch(/export const config: Config = \{ (path: '\/api\/|schedule: ')/)
+    expect(text).toMatch(/export const config: Config = \{\s+(path: '\/api\/|schedule: ')/)
   })
 })
 

@@ -16,6 +16,7 @@ const Built = z.array(
         z.object({ literal: z.string().optional(), expression: z.string().optional(), methods: z.array(z.string()) }),
       )
       .optional(),
+    excludedRoutes: z.array(z.object({ literal: z.string().optional(), expression: z.string().optional() })).optional(),
     schedule: z.string().optional(),
     invocationMode: z.string().optional(),
     runtimeAPIVersion: z.number(),
@@ -42,15 +43,18 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => rmSync(output, { recursive: true, force: true }))
 
+const fits = (
+  { literal, expression }: { literal?: string | undefined; expression?: string | undefined },
+  path: string,
+) => literal === path || (expression !== undefined && new RegExp(expression).test(path))
+
 /** Which functions Netlify would consider for a request. */
 const netlifyNames = (method: string, path: string) =>
   built
-    .filter(({ routes = [] }) =>
-      routes.some(
-        ({ literal, expression, methods }) =>
-          (methods.length === 0 || methods.includes(method)) &&
-          (literal === path || (expression !== undefined && new RegExp(expression).test(path))),
-      ),
+    .filter(
+      ({ routes = [], excludedRoutes = [] }) =>
+        routes.some((route) => (route.methods.length === 0 || route.methods.includes(method)) && fits(route, path)) &&
+        !excludedRoutes.some((route) => fits(route, path)),
     )
     .map(({ name }) => name)
 

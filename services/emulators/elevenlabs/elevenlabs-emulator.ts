@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { type Context, Hono } from 'hono'
@@ -93,7 +94,7 @@ function elevenLabsRoutes(context: EmulatorContext<ElevenLabsState>): Hono<Emula
   )
   app.get(
     '/v1/dubbing/:id/audio/:language',
-    serve((c) => dubbedFile(known(c), c.req.param('language') ?? '', context)),
+    serve((c) => dubbedFile(c, known(c), context)),
   )
   app.delete(
     '/v1/dubbing/:id',
@@ -122,7 +123,12 @@ function admit(c: Context<EmulatorBindings>, { rejected_keys }: ElevenLabsState)
 }
 
 // The voice is not changed: what was a video comes back as it was.
-function dubbedFile(dub: StoredDub, language: string, { store, clock }: EmulatorContext<ElevenLabsState>): Response {
+function dubbedFile(
+  c: Context<EmulatorBindings>,
+  dub: StoredDub,
+  { store, clock }: EmulatorContext<ElevenLabsState>,
+): Response {
+  const language = c.req.param('language') ?? ''
   if (language !== dub.target_lang) {
     throw new ElevenLabsRefusal(404, {
       error: 'dubbing_not_found',
@@ -132,12 +138,21 @@ function dubbedFile(dub: StoredDub, language: string, { store, clock }: Emulator
   if (statusOf(dub, clock.now()) !== 'dubbed') {
     throw new ElevenLabsRefusal(425, { error: 'dubbing_not_dubbed', message: 'Dubbing has not finished yet.' })
   }
+  const path = join(store.filesFolder, dub.file)
+  const isBroken = store.state.breaks_off > 0
+  if (isBroken) store.state.breaks_off -= 1
+  const file = isBroken ? Readable.from(halfOf(path, dub.size_bytes, c.env.incoming.socket)) : createReadStream(path)
   // safe: the same web stream; Node and the DOM declare it twice
-  const body = Readable.toWeb(createReadStream(join(store.filesFolder, dub.file))) as ReadableStream
+  const body = Readable.toWeb(file) as ReadableStream
   return new Response(body, {
     headers: {
       'content-type': 'video/mp4',
       ...(store.state.says_length && { 'content-length': String(dub.size_bytes) }),
     },
   })
+}
+
+async function* halfOf(path: string, size: number, socket: Socket) {
+  yield* createReadStream(path, { end: Math.floor(size / 2) })
+  socket.destroy()
 }

@@ -30,6 +30,7 @@ export type ElevenLabsState = {
   processing_ms: number
   keeps_for_ms: number
   says_length: boolean
+  breaks_off: number
   last_number: number
 }
 
@@ -48,6 +49,8 @@ export const ElevenLabsSeed = z.strictObject({
   keeps_for_ms: z.int().min(1).optional(),
   /** Whether a file is sent with its length. */
   says_length: z.boolean().optional(),
+  /** So many files end in the middle, the connection with them. */
+  breaks_off: z.int().min(0).optional(),
 })
 export type ElevenLabsSeed = z.infer<typeof ElevenLabsSeed>
 
@@ -65,6 +68,7 @@ export function initialElevenLabsState(): ElevenLabsState {
     processing_ms: 20_000,
     keeps_for_ms: 30 * DAY_MS,
     says_length: true,
+    breaks_off: 0,
     last_number: 0,
   }
 }

@@ -20,7 +20,7 @@ export function DubList({ video }: { video: ProductVideo }) {
   const dubs = video.variants.filter(isDub)
   if (dubs.length === 0) return null
   return (
-    <ul aria-label={`Languages of ${video.filename}`} className="flex basis-full flex-col gap-1 pl-8 text-table">
+    <ul aria-label={`Languages of ${video.filename}`} className="flex basis-full flex-col gap-1 text-table sm:pl-8">
       {dubs.map((dub) => (
         <DubLine key={dub.id} dub={dub} />
       ))}
@@ -47,9 +47,9 @@ function DubLine({ dub }: { dub: Dub }) {
   }
   if (dub.state === 'failed') {
     return (
-      <li aria-label={name} className="flex min-h-7 flex-wrap items-center gap-x-2">
-        <CircleAlert className="size-4 shrink-0 text-failed" aria-hidden="true" />
-        <span className="min-w-0 flex-1 basis-48">
+      <li aria-label={name} className="flex min-h-7 items-start gap-x-2 pt-1">
+        <CircleAlert className="mt-0.5 size-4 shrink-0 text-failed" aria-hidden="true" />
+        <span className="min-w-0 flex-1">
           <span className="text-failed">{name} failed.</span> {dub.error}
         </span>
         <RetryDub dub={dub} />
@@ -59,7 +59,7 @@ function DubLine({ dub }: { dub: Dub }) {
   return (
     <li aria-label={name} className="flex min-h-7 items-center gap-x-3">
       <span className="text-muted">{name} version is being made</span>
-      <Progress className="max-w-40 flex-1" value={dub.progress} max={100} label={`Dub to ${name}`} />
+      <Progress className="min-w-16 max-w-40 flex-1" value={dub.progress} max={100} label={`Dub to ${name}`} />
       <span className="text-meta text-muted tabular-nums">{dub.progress} %</span>
     </li>
   )

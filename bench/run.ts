@@ -6,6 +6,8 @@ import type { Entry } from './measure.ts'
 import { benchProductImport } from './product-import.ts'
 import { benchProductList } from './product-list.ts'
 import { benchProductsPage } from './products-page.ts'
+import { benchRegisterVideo } from './register-video.ts'
+import { benchTranscode } from './transcode.ts'
 import { benchWarmStart } from './warm-start.ts'
 
 /*
@@ -18,6 +20,8 @@ const benches: Record<string, () => Promise<Entry[]>> = {
   'product-import': benchProductImport,
   'product-list': benchProductList,
   'products-page': benchProductsPage,
+  'register-video': benchRegisterVideo,
+  transcode: benchTranscode,
   'warm-start': benchWarmStart,
 }
 

@@ -9,6 +9,7 @@ import { useShortcuts } from '#app/lib/keyboard.ts'
 import { meQuery } from '#app/lib/me.ts'
 import { useIsWide } from '#app/lib/media-query.ts'
 import { getTheme, setTheme } from '#app/lib/theme.ts'
+import { uploads } from '#app/lib/uploads/upload-store.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { usePlaces, useSeesProducts } from './navigation.ts'
 import { Sidebar } from './sidebar.tsx'
@@ -32,6 +33,7 @@ function Frame() {
   const seesProducts = useSeesProducts()
   const { undoMyLastChange } = useUndo()
   useAccountTheme()
+  useUnfinishedUploads()
   useShortcuts({
     'mod+k': () => open('palette'),
     '?': () => open('keys'),
@@ -80,4 +82,13 @@ function useAccountTheme() {
   useEffect(() => {
     if (theme && theme !== getTheme()) setTheme(theme)
   }, [theme])
+}
+
+// What was under way when the page was closed is offered again to the person who began it.
+function useUnfinishedUploads() {
+  const { data: me } = useQuery(meQuery())
+  const userId = me?.id
+  useEffect(() => {
+    if (userId) void uploads.restore(userId)
+  }, [userId])
 }

@@ -1,46 +1,68 @@
-import { Check, CircleAlert, RotateCw, X } from 'lucide-react'
+import { Check, CircleAlert, CirclePause, FileSearch, Pause, Play, RotateCw, X } from 'lucide-react'
+import { useRef } from 'react'
 import { formatBytes, formatCount, formatRemaining } from '#app/lib/format.ts'
-import { isUnderWay, type Upload, uploads } from '#app/lib/uploads/upload-store.ts'
+import { ACCEPTED_FILES } from '#app/lib/uploads/check-file.ts'
+import { canPause, isUnderWay, type Upload } from '#app/lib/uploads/upload.ts'
+import { uploads } from '#app/lib/uploads/upload-store.ts'
 import { Button } from './ui/button.tsx'
 import { Progress } from './ui/progress.tsx'
 import { Spinner } from './ui/spinner.tsx'
 
-/** One upload: how far, how fast, how long still, and a way to stop it or try again. */
+/** One upload: how far, how fast, how long still, and a way to pause it, stop it or go on. */
 export function UploadRow({ upload }: { upload: Upload }) {
-  const canRetry = upload.state === 'failed'
+  const { id, filename, state } = upload
+  const isUnfinished = isUnderWay(upload) || state === 'paused' || state === 'needs_file'
   return (
     <li className="flex flex-col gap-1.5 py-2.5">
       <div className="flex items-center gap-2">
         <StateIcon upload={upload} />
-        <span className="min-w-0 flex-1 truncate text-table font-medium" title={upload.filename}>
-          {upload.filename}
+        <span className="min-w-0 flex-1 truncate text-table font-medium" title={filename}>
+          {filename}
         </span>
-        {canRetry && (
-          <Button size="small" onClick={() => uploads.retry(upload.id)}>
+        {state === 'failed' && (
+          <Button size="small" onClick={() => uploads.retry(id)}>
             <RotateCw aria-hidden="true" /> Try again
           </Button>
         )}
-        {isUnderWay(upload) ? (
-          <Button
-            variant="quiet"
-            size="small"
-            aria-label={`Cancel upload of ${upload.filename}`}
-            onClick={() => uploads.cancel(upload.id)}
-          >
-            Cancel
-          </Button>
-        ) : (
+        {canPause(upload) && (
           <Button
             variant="quiet"
             size="icon-small"
-            aria-label={`Dismiss ${upload.filename}`}
-            onClick={() => uploads.dismiss(upload.id)}
+            aria-label={`Pause upload of ${filename}`}
+            title="Pause"
+            onClick={() => uploads.pause(id)}
+          >
+            <Pause aria-hidden="true" />
+          </Button>
+        )}
+        {state === 'paused' && (
+          <Button size="small" aria-label={`Resume upload of ${filename}`} onClick={() => uploads.resume(id)}>
+            <Play aria-hidden="true" /> Resume
+          </Button>
+        )}
+        {state === 'needs_file' && <PickAgain upload={upload} />}
+        {isUnfinished && state !== 'saving' && (
+          <Button
+            variant="quiet"
+            size="small"
+            aria-label={`Cancel upload of ${filename}`}
+            onClick={() => uploads.cancel(id)}
+          >
+            Cancel
+          </Button>
+        )}
+        {!isUnfinished && (
+          <Button
+            variant="quiet"
+            size="icon-small"
+            aria-label={`Dismiss ${filename}`}
+            onClick={() => uploads.dismiss(id)}
           >
             <X aria-hidden="true" />
           </Button>
         )}
       </div>
-      {isUnderWay(upload) && (
+      {isUnfinished && (
         <Progress value={upload.sent_bytes} max={upload.file_size} label={`Upload of ${upload.filename}`} />
       )}
       <p className="text-meta text-muted tabular-nums">{progressWords(upload)}</p>
@@ -52,23 +74,68 @@ export function UploadRow({ upload }: { upload: Upload }) {
   )
 }
 
+// A page may not open files by itself: after a reload the person hands the same file over once more.
+function PickAgain({ upload }: { upload: Upload }) {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <Button size="small" aria-label={`Pick ${upload.filename} again to go on`} onClick={() => input.current?.click()}>
+        <FileSearch aria-hidden="true" /> Pick the file
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        accept={ACCEPTED_FILES}
+        aria-label={`The file ${upload.filename}`}
+        className="sr-only"
+        tabIndex={-1}
+        onChange={(event) => {
+          const [file] = event.target.files ?? []
+          if (file) void uploads.giveFile(upload.id, file)
+          event.target.value = ''
+        }}
+      />
+    </>
+  )
+}
+
 function StateIcon({ upload }: { upload: Upload }) {
+  if (upload.state === 'queued' || upload.state === 'paused' || upload.state === 'needs_file') {
+    return <CirclePause className="size-4 shrink-0 text-muted" aria-hidden="true" />
+  }
   if (isUnderWay(upload)) return <Spinner className="text-muted" />
   if (upload.state === 'saved') return <Check className="size-4 shrink-0 text-done" aria-hidden="true" />
   return <CircleAlert className="size-4 shrink-0 text-failed" aria-hidden="true" />
 }
 
 function progressWords(upload: Upload): string {
-  const { state, sent_bytes: sent, file_size: size, bytes_per_second: speed, tasks } = upload
-  if (state === 'checking') return 'Checking the file…'
-  if (state === 'saving') return 'Saving the video and its tasks…'
-  if (state === 'cancelled') return 'Cancelled. Nothing was saved.'
-  if (state === 'saved') return savedWords(tasks)
-  if (state === 'failed' || state === 'refused') return upload.error ?? ''
-  const share = `${Math.floor((sent / size) * 100)} %`
+  const { sent_bytes: sent, file_size: size, bytes_per_second: speed } = upload
+  const share = `${Math.floor((sent / Math.max(size, 1)) * 100)} %`
   const amount = `${formatBytes(sent)} of ${formatBytes(size)}`
-  if (speed <= 0) return `${share} · ${amount}`
-  return `${share} · ${amount} · ${formatBytes(speed)}/s · ${formatRemaining((size - sent) / speed)} left`
+  switch (upload.state) {
+    case 'queued':
+      return 'Waits for its turn: two files go at once.'
+    case 'checking':
+      return 'Checking the file…'
+    case 'saving':
+      return 'Saving the video and its tasks…'
+    case 'waiting':
+      return `${share} · ${upload.note ?? ''}`
+    case 'paused':
+      return `Paused at ${share} · ${amount}`
+    case 'needs_file':
+      return upload.error || `Pick the file again to go on · ${share} has arrived`
+    case 'cancelled':
+      return 'Cancelled. Nothing was saved.'
+    case 'saved':
+      return savedWords(upload.tasks)
+    case 'failed':
+    case 'refused':
+      return upload.error ?? ''
+    case 'uploading':
+      if (speed <= 0) return `${share} · ${amount}`
+      return `${share} · ${amount} · ${formatBytes(speed)}/s · ${formatRemaining((size - sent) / speed)} left`
+  }
 }
 
 /** What saving the video did to the tasks. */
@@ -82,6 +149,7 @@ export function savedWords(tasks: Upload['tasks']): string {
 
 function announcement(upload: Upload): string {
   if (upload.state === 'uploading') return `Uploading ${upload.filename}`
-  if (upload.state === 'checking' || upload.state === 'saving') return ''
+  if (['queued', 'checking', 'saving'].includes(upload.state)) return ''
+  if (upload.state === 'waiting') return `${upload.filename}: waiting to go on`
   return `${upload.filename}: ${progressWords(upload)}`
 }

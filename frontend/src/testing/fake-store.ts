@@ -1,20 +1,23 @@
 type Received = { method: string; url: string; headers: Record<string, string>; bytes: number }
+type Answer = { status: number; body?: unknown; headers?: Record<string, string> }
 
-/** Stands in for the file store behind XMLHttpRequest: takes whole files, or breaks, or keeps people waiting. */
+/** Stands in for the file store behind XMLHttpRequest: takes whole files or fragments, or breaks, or keeps people waiting. */
 export class FakeStore {
   received: Received[] = []
+  /** The bytes that have arrived in fragments, in order. */
+  arrived: Uint8Array<ArrayBuffer> = new Uint8Array()
   isBusy = false
-  #failures = 0
+  #answers: Answer[] = []
   #isHolding = false
 
-  /** The next file meets a broken line. */
-  failNext(): void {
-    this.#failures += 1
+  /** The next request meets a broken line, or this answer. */
+  failNext(answer: Answer = { status: 0 }): void {
+    this.#answers.push(answer)
   }
 
   /** Files are taken but never answered, until the request is aborted. */
-  hold(): void {
-    this.#isHolding = true
+  hold(isHolding = true): void {
+    this.#isHolding = isHolding
   }
 
   /** To be put in the place of XMLHttpRequest. */
@@ -29,7 +32,9 @@ export class FakeStore {
       onerror?: () => void
       onabort?: () => void
       status = 0
+      responseText = ''
       #request: Received = { method: '', url: '', headers: {}, bytes: 0 }
+      #answered: Answer = { status: 0 }
 
       open(method: string, url: string) {
         this.#request = { method, url, headers: {}, bytes: 0 }
@@ -37,15 +42,19 @@ export class FakeStore {
       setRequestHeader(name: string, value: string) {
         this.#request.headers[name] = value
       }
-      send(body: Blob) {
-        queueMicrotask(() => {
-          this.upload.onprogress?.({ loaded: body.size })
-          const outcome = answer({ ...this.#request, bytes: body.size })
-          if (outcome === 'held') return
-          this.status = outcome === 'taken' ? 200 : 0
-          if (outcome === 'taken') this.onload?.()
-          else this.onerror?.()
-        })
+      getResponseHeader(name: string) {
+        return this.#answered.headers?.[name] ?? null
+      }
+      async send(body: Blob) {
+        const bytes = new Uint8Array(await body.arrayBuffer())
+        this.upload.onprogress?.({ loaded: body.size })
+        const outcome = answer({ ...this.#request, bytes: body.size }, bytes)
+        if (outcome === 'held') return
+        this.#answered = outcome
+        this.status = outcome.status
+        this.responseText = JSON.stringify(outcome.body) ?? ''
+        if (outcome.status > 0) this.onload?.()
+        else this.onerror?.()
       }
       abort() {
         release()
@@ -54,16 +63,23 @@ export class FakeStore {
     }
   }
 
-  #answer(request: Received): 'taken' | 'broken' | 'held' {
+  #answer(request: Received, bytes: Uint8Array<ArrayBuffer>): Answer | 'held' {
     if (this.#isHolding) {
       this.isBusy = true
       return 'held'
     }
-    if (this.#failures > 0) {
-      this.#failures -= 1
-      return 'broken'
-    }
+    const prepared = this.#answers.shift()
+    if (prepared) return prepared
     this.received.push(request)
-    return 'taken'
+    const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(request.headers['content-range'] ?? '')
+    return range ? this.#takeFragment(Number(range[1]), Number(range[3]), bytes) : { status: 200 }
+  }
+
+  // As OneDrive: in order and without gaps, or 416.
+  #takeFragment(start: number, total: number, bytes: Uint8Array<ArrayBuffer>): Answer {
+    if (start !== this.arrived.length) return { status: 416 }
+    this.arrived = new Uint8Array([...this.arrived, ...bytes])
+    if (this.arrived.length === total) return { status: 201, body: { id: 'DRIVE!42' } }
+    return { status: 202, body: { nextExpectedRanges: [`${this.arrived.length}-`] } }
   }
 }

@@ -19,8 +19,9 @@ import { crmListsContract } from '#core/products/lists-contract.ts'
 import { shipmentsContract } from '#core/products/shipments.ts'
 import { viewsContract } from '#core/products/views-contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
+import { onedriveContract } from '#core/videos/onedrive.ts'
 import { answer, startFakeApi } from './fake-api.ts'
-import { ana, ordered, sampleCountries, sampleCounts, sourcing } from './samples.ts'
+import { ana, noOneDrive, ordered, sampleCountries, sampleCounts, sourcing } from './samples.ts'
 
 // Routes are loaded lazily, and the first test of a file pays for compiling them.
 configure({ asyncUtilTimeout: 5000 })
@@ -67,6 +68,7 @@ export function startWorld() {
   answer(crmListsContract.contactSources.list, () => ({ items: [] }))
   answer(crmListsContract.marketplaces.list, () => ({ items: [] }))
   answer(crmListsContract.fields.list, () => ({ items: [] }))
+  answer(onedriveContract.status, () => noOneDrive)
   answer(viewsContract.list, () => ({ items: [], default_view: null }))
   answer(viewsContract.counts, () => ({ counts: {} }))
   answer(shipmentsContract.list, () => ({ items: [], next_cursor: null }))

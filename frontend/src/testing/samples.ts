@@ -5,6 +5,7 @@ import type { ChangeSet } from '#core/products/changes.ts'
 import type { CrmStatus } from '#core/products/lists.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import type { InfluencerTask, MarketplaceTaskCounts, TaskGroup, WorkspaceMarketplace } from '#core/tasks/schema.ts'
+import type { OneDriveStatus } from '#core/videos/onedrive.ts'
 import type { ProductVideo } from '#core/videos/schema.ts'
 
 const AT = '2026-11-20T09:30:00+00:00'
@@ -211,3 +212,13 @@ export const mp4Head = new Uint8Array([
   0, 0, 0, 24, 0x66, 0x74, 0x79, 0x70, 0x69, 0x73, 0x6f, 0x6d, 0, 0, 2, 0, 0x69, 0x73, 0x6f, 0x6d, 0x6d, 0x70, 0x34,
   0x31,
 ])
+
+export const noOneDrive: OneDriveStatus = {
+  state: 'not_connected',
+  account_email: null,
+  folder: null,
+  is_chosen: false,
+  error_code: null,
+  connected_at: null,
+  last_success_at: null,
+}

@@ -2,7 +2,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation } from 'react-router'
 import { UploadRow } from '#app/components/upload-row.tsx'
-import { isUnderWay } from '#app/lib/uploads/upload-store.ts'
+import { isUnderWay } from '#app/lib/uploads/upload.ts'
 import { useUploads } from '#app/lib/uploads/use-uploads.ts'
 
 /** Uploads under way, wherever people are; gone where the product's own sheet shows them. */

@@ -37,7 +37,7 @@ export function DropZone({ product, isFirst }: DropZoneProps) {
     >
       <div className="min-w-0">
         <p className="font-medium">{isFirst ? 'Drop the review video here' : 'Drop another video here'}</p>
-        <p className="text-meta text-muted">MP4, MOV or WEBM, up to 500 MB</p>
+        <p className="text-meta text-muted">MP4, MOV or WEBM, up to 2 GB in OneDrive, 500 MB without it</p>
       </div>
       <Button onClick={() => input.current?.click()}>
         <Upload aria-hidden="true" /> Choose file

@@ -1,5 +1,8 @@
-import { STORAGE_MAX_BYTES, VIDEO_TYPES, type VideoType } from '#core/videos/schema.ts'
+import { VIDEO_TYPES, type VideoType } from '#core/videos/schema.ts'
 import { formatBytes } from '../format.ts'
+import { MAX_BYTES } from './choose-store.ts'
+import type { StoreName } from './upload.ts'
+import { FileRefused } from './upload-errors.ts'
 
 /** file-type needs at most this much from the front of a file. */
 const SNIFFED_BYTES = 4100
@@ -7,20 +10,10 @@ const SNIFFED_BYTES = 4100
 /** Accepted by file dialogs; what a file really is, is decided by its content. */
 export const ACCEPTED_FILES = 'video/mp4,video/quicktime,video/webm,.mp4,.mov,.webm'
 
-/** The file cannot be uploaded; the message says why and what to do, and nothing was sent. */
-export class FileRefused extends Error {
-  override name = 'FileRefused'
-}
-
 /** What the file is by its content, whatever its name says. Throws `FileRefused` before a single byte is sent. */
-export async function checkVideoFile(file: Blob & { name: string }): Promise<VideoType> {
+export async function checkVideoFile(file: Blob & { name: string }, store: StoreName): Promise<VideoType> {
   if (file.size === 0) throw new FileRefused(`${file.name} is empty.`)
-  if (file.size > STORAGE_MAX_BYTES) {
-    throw new FileRefused(
-      `${file.name} has ${formatBytes(file.size)}; at most 500 MB can be stored. ` +
-        'Export it with a lower bitrate and try again.',
-    )
-  }
+  if (file.size > MAX_BYTES[store]) throw new FileRefused(tooLarge(file, store))
   const head = new Uint8Array(await file.slice(0, SNIFFED_BYTES).arrayBuffer())
   // Loaded with the first file: 16 kB that most visits never need.
   const { fileTypeFromBuffer } = await import('file-type')
@@ -32,6 +25,13 @@ export async function checkVideoFile(file: Blob & { name: string }): Promise<Vid
     )
   }
   return found.mime
+}
+
+function tooLarge({ name, size }: { name: string; size: number }, store: StoreName): string {
+  const has = `${name} has ${formatBytes(size)}`
+  return store === 'onedrive'
+    ? `${has}; at most 2 GB can be sent to OneDrive. Export it with a lower bitrate and try again.`
+    : `${has}; at most 500 MB can be stored. Export it with a lower bitrate and try again, or connect OneDrive for up to 2 GB.`
 }
 
 const isVideoType = (mime: string): mime is VideoType => Object.hasOwn(VIDEO_TYPES, mime)

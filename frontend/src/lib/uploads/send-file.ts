@@ -1,42 +1,71 @@
+import { z } from 'zod'
 import type { UploadSession } from '#core/videos/schema.ts'
-
-/** The store did not take the file. `status` is 0 when the connection broke. */
-export class UploadFailed extends Error {
-  override name = 'UploadFailed'
-  readonly status: number
-  constructor(status: number) {
-    super(
-      status === 0
-        ? 'The connection broke. Nothing was saved; try again.'
-        : 'The file store did not take the file. Nothing was saved; try again.',
-    )
-    this.status = status
-  }
-}
+import { UploadFailed } from './upload-errors.ts'
 
 type SendOptions = {
   signal: AbortSignal
   /** Bytes of the file that have left this machine, called as they do. */
   onProgress: (sentBytes: number) => void
+  /** Bytes of the file that the store says it has. */
+  onArrived: (bytes: number) => void
+}
+
+type Sendable = Pick<UploadSession, 'upload_url' | 'method' | 'headers' | 'chunk_size' | 'next_expected_ranges'> & {
+  upload_url: string
 }
 
 /**
- * Sends the file straight to the store, exactly as the session says: in one request, or in ranges of `chunk_size`.
+ * Sends what the store still waits for, exactly as the session says: in one request, or in fragments of `chunk_size`, one
+ * after the other, each read from the disk as it goes out. Answers the store's id of the file where it says one.
  * Throws `UploadFailed` when the store refuses or the line breaks, and the signal's reason when cancelled.
  */
-export async function sendFile(session: UploadSession, file: Blob, { signal, onProgress }: SendOptions): Promise<void> {
-  const chunkSize = session.chunk_size ?? file.size
-  for (let start = 0; start < file.size; start += chunkSize) {
-    const end = Math.min(start + chunkSize, file.size)
-    const range = session.chunk_size === null ? {} : { 'content-range': `bytes ${start}-${end - 1}/${file.size}` }
-    const part = session.chunk_size === null ? file : file.slice(start, end)
-    await send(session, part, range, { signal, onProgress: (sent) => onProgress(start + sent) })
+export async function sendFile(session: Sendable, file: Blob, options: SendOptions): Promise<{ fileId?: string }> {
+  if (session.chunk_size === null) {
+    await send(session, file, {}, options.signal, options.onProgress)
+    return {}
   }
+  let range = firstRange(session.next_expected_ranges)
+  while (range) {
+    const { start } = range
+    const end = Math.min(start + session.chunk_size, (range.last ?? file.size - 1) + 1, file.size)
+    const header = { 'content-range': `bytes ${start}-${end - 1}/${file.size}` }
+    const answer = await send(session, file.slice(start, end), header, options.signal, (sent) =>
+      options.onProgress(start + sent),
+    )
+    if (answer.status !== 202) {
+      const { data } = WholeFile.safeParse(answer.body)
+      options.onArrived(file.size)
+      return data ? { fileId: data.id } : {}
+    }
+    const { nextExpectedRanges } = Expected.parse(answer.body)
+    const next = firstRange(nextExpectedRanges)
+    // Nothing missing and still no file: whoever asks how far it is learns what became of it.
+    if (!next || next.start <= start) throw new UploadFailed(500)
+    options.onArrived(next.start)
+    range = next
+  }
+  return {}
+}
+
+const WholeFile = z.object({ id: z.string().min(1) })
+const Expected = z.object({ nextExpectedRanges: z.array(z.string()) }).catch({ nextExpectedRanges: [] })
+
+/** The first range a store waits for, of `"first-last"` or `"first-"` (bytes, both included); undefined when there is none. */
+export function firstRange(ranges: readonly string[]): { start: number; last?: number } | undefined {
+  const parts = /^(\d+)-(\d*)$/.exec(ranges[0] ?? '')
+  if (!parts) return undefined
+  return { start: Number(parts[1]), ...(parts[2] && { last: Number(parts[2]) }) }
 }
 
 // XMLHttpRequest, because fetch cannot say how much of a body has been sent.
-function send(session: UploadSession, part: Blob, range: Record<string, string>, { signal, onProgress }: SendOptions) {
-  return new Promise<void>((resolve, reject) => {
+function send(
+  session: Sendable,
+  part: Blob,
+  range: Record<string, string>,
+  signal: AbortSignal,
+  onProgress: (sentBytes: number) => void,
+) {
+  return new Promise<{ status: number; body: unknown }>((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason)
     const request = new XMLHttpRequest()
     const onAbort = () => request.abort()
@@ -47,9 +76,11 @@ function send(session: UploadSession, part: Blob, range: Record<string, string>,
     }
     request.upload.onprogress = (event) => onProgress(Math.min(event.loaded, part.size))
     request.onload = () =>
-      settle(() =>
-        request.status >= 200 && request.status < 300 ? resolve() : reject(new UploadFailed(request.status)),
-      )
+      settle(() => {
+        const { status } = request
+        if (status >= 200 && status < 300) resolve({ status, body: readJson(request.responseText) })
+        else reject(new UploadFailed(status, retryAfterMs(request.getResponseHeader('retry-after'))))
+      })
     request.onerror = () => settle(() => reject(new UploadFailed(0)))
     request.onabort = () => settle(() => reject(signal.reason))
     request.open(session.method, session.upload_url)
@@ -57,3 +88,14 @@ function send(session: UploadSession, part: Blob, range: Record<string, string>,
     request.send(part)
   })
 }
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const retryAfterMs = (seconds: string | null): number | null =>
+  seconds !== null && /^\d+$/.test(seconds.trim()) ? Number(seconds) * 1000 : null

@@ -5,7 +5,7 @@ import { FakeStore } from '#app/testing/fake-store.ts'
 import { signInAna, startWorld } from '#app/testing/open-app.tsx'
 import { mp4Head, sampleProduct, sampleVideo } from '#app/testing/samples.ts'
 import { videosContract } from '#core/videos/contract.ts'
-import { STORAGE_MAX_BYTES } from '#core/videos/schema.ts'
+import { STORAGE_MAX_BYTES, type UploadProgress } from '#core/videos/schema.ts'
 import { createUploadStore } from './upload-store.ts'
 
 const product = sampleProduct()
@@ -33,6 +33,23 @@ beforeEach(() => {
     next_expected_ranges: ['0-'],
     expires_at: '2026-11-22T14:00:00+00:00',
   }))
+})
+
+const progress = (next_expected_ranges: string[]): UploadProgress => ({
+  upload_session_id: sessionId,
+  source: 'onedrive',
+  state: 'uploading',
+  product_id: product.id,
+  filename: 'review.mp4',
+  file_size: 5024,
+  mime_type: 'video/mp4',
+  video_id: null,
+  upload_url: 'http://drive.test/upload/secret',
+  method: 'PUT',
+  headers: {},
+  chunk_size: 1000,
+  next_expected_ranges,
+  expires_at: '2026-11-29T14:00:00+00:00',
 })
 
 const only = (uploads: ReturnType<typeof createUploadStore>) => uploads.getUploads()[0]
@@ -87,16 +104,26 @@ test('500 MiB and one byte is refused before anything is sent', async () => {
   expect(store.received).toEqual([])
 })
 
-test('a connection that breaks is said, and the same upload can be tried again', async () => {
+test('a connection that breaks is waited out, and the same upload goes on', async () => {
   answer(videosContract.save, () => ({ video: sampleVideo(product), tasks: { created: 0, linked: 2 } }))
+  answer(videosContract.uploadProgress, () => ({ ...progress(['0-']), source: 'storage' as const, chunk_size: null }))
   store.failNext()
-  const uploads = createUploadStore()
+  const uploads = createUploadStore({ pause: async () => {} })
+  uploads.start(file(), target)
+  await vi.waitFor(() => expect(only(uploads)?.state).toBe('saved'))
+  expect(uploads.getUploads()).toHaveLength(1)
+})
+
+test('a store that never answers is left to the person, who can try again', async () => {
+  answer(videosContract.save, () => ({ video: sampleVideo(product), tasks: { created: 0, linked: 2 } }))
+  answer(videosContract.uploadProgress, () => ({ ...progress(['0-']), source: 'storage' as const, chunk_size: null }))
+  for (let count = 0; count < 7; count += 1) store.failNext()
+  const uploads = createUploadStore({ pause: async () => {} })
   const id = uploads.start(file(), target)
   await vi.waitFor(() => expect(only(uploads)?.state).toBe('failed'))
   expect(only(uploads)?.error).toMatch(/connection broke/)
   uploads.retry(id)
   await vi.waitFor(() => expect(only(uploads)?.state).toBe('saved'))
-  expect(uploads.getUploads()).toHaveLength(1)
 })
 
 test('saving that did not answer is tried again under the same key', async () => {
@@ -106,10 +133,13 @@ test('saving that did not answer is tried again under the same key', async () =>
     if (keys.length === 1) throw new FakeOutage()
     return { video: sampleVideo(product), tasks: { created: 1, linked: 0 } }
   })
-  const uploads = createUploadStore()
-  const id = uploads.start(file(), target)
-  await vi.waitFor(() => expect(only(uploads)?.state).toBe('failed'))
-  uploads.retry(id)
+  answer(videosContract.uploadProgress, () => ({
+    ...progress([]),
+    source: 'storage' as const,
+    state: 'arrived' as const,
+  }))
+  const uploads = createUploadStore({ pause: async () => {} })
+  uploads.start(file(), target)
   await vi.waitFor(() => expect(only(uploads)?.state).toBe('saved'))
   expect(new Set(keys).size).toBe(1)
 })

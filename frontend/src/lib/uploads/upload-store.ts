@@ -1,158 +1,234 @@
 import { ApiError, NetworkError } from '#core/http/client.ts'
 import { videosContract } from '#core/videos/contract.ts'
-import type { SavedVideo } from '#core/videos/schema.ts'
 import { api } from '../api.ts'
-import { checkVideoFile, FileRefused } from './check-file.ts'
-import { readDuration } from './read-duration.ts'
-import { sendFile, UploadFailed } from './send-file.ts'
+import type { sleep } from './go-on.ts'
+import { forgetUpload, type RememberedUpload, rememberedUploads, rememberUpload } from './remembered-uploads.ts'
+import { ensureSameFile, type Job, runUpload } from './run-upload.ts'
+import { firstRange } from './send-file.ts'
 import { createSpeedometer } from './speed.ts'
+import { isWorking, type Upload } from './upload.ts'
+import { FileChanged, FileRefused, UploadFailed } from './upload-errors.ts'
+import { createUploadList } from './upload-list.ts'
+import { lockedUploads, lockUpload } from './upload-locks.ts'
 
-type UploadState = 'checking' | 'uploading' | 'saving' | 'saved' | 'failed' | 'refused' | 'cancelled'
+/** More at once would only make each slower; the line is the same. */
+const AT_ONCE = 2
 
-/** One file on its way to the store. */
-export type Upload = {
-  id: string
-  product_id: string
-  /** What people see beside the file, the product's ASIN. */
-  asin: string
-  filename: string
-  file_size: number
-  state: UploadState
-  sent_bytes: number
-  bytes_per_second: number
-  /** Why it failed or was refused, in words. */
-  error?: string
-  tasks?: SavedVideo['tasks']
-}
-
-type Job = { file: File; abort: AbortController; sessionId?: string }
 type Target = { product_id: string; asin: string }
-
-/** Whether leaving the page would lose something. */
-export const isUnderWay = (upload: Upload) => ['checking', 'uploading', 'saving'].includes(upload.state)
+type Entry = { job: Job; abort: AbortController; unlock?: () => void }
 
 /**
- * Uploads live outside React, so that they go on while people move between pages. State is replaced, never changed,
- * and every change is announced to those who subscribed.
+ * Uploads live outside React, so that they go on while people move between pages. What is unfinished is remembered on this
+ * device. `pause` is how waiting is done; tests do not wait.
  */
-export function createUploadStore() {
-  let uploads: readonly Upload[] = []
-  const jobs = new Map<string, Job>()
-  const listeners = new Set<() => void>()
+export function createUploadStore({ pause }: { pause?: typeof sleep } = {}) {
+  const list = createUploadList()
+  const entries = new Map<string, Entry>()
   const savedListeners = new Set<(upload: Upload) => void>()
-
-  function set(id: string, change: Partial<Upload>) {
-    const before = uploads.some(isUnderWay)
-    uploads = uploads.map((upload) => (upload.id === id ? { ...upload, ...change } : upload))
-    watchLeaving(before)
-    for (const listener of listeners) listener()
-  }
-
-  // The browser asks "Leave site?" only while something would be lost.
-  function watchLeaving(wasUnderWay: boolean) {
-    const isNow = uploads.some(isUnderWay)
-    if (isNow && !wasUnderWay) addEventListener('beforeunload', askBeforeLeaving)
-    if (!isNow && wasUnderWay) removeEventListener('beforeunload', askBeforeLeaving)
-  }
+  let userId = ''
 
   function start(file: File, target: Target): string {
     const id = crypto.randomUUID()
-    const before = uploads.some(isUnderWay)
-    jobs.set(id, { file, abort: new AbortController() })
-    uploads = [
-      {
-        id,
-        ...target,
-        filename: file.name,
-        file_size: file.size,
-        state: 'checking',
-        sent_bytes: 0,
-        bytes_per_second: 0,
-      },
-      ...uploads,
-    ]
-    watchLeaving(before)
-    for (const listener of listeners) listener()
-    void run(id)
+    entries.set(id, { job: { file }, abort: new AbortController() })
+    list.add({
+      id,
+      ...target,
+      filename: file.name,
+      file_size: file.size,
+      state: 'queued',
+      store: null,
+      sent_bytes: 0,
+      bytes_per_second: 0,
+    })
+    startNext()
     return id
   }
 
+  function startNext() {
+    // The newest stands first.
+    const waiting = list
+      .all()
+      .filter(({ state }) => state === 'queued')
+      .toReversed()
+    const free = AT_ONCE - list.all().filter(isWorking).length
+    for (const { id } of waiting.slice(0, Math.max(0, free))) void run(id)
+  }
+
   async function run(id: string) {
-    const job = jobs.get(id)
-    const upload = uploads.find((candidate) => candidate.id === id)
-    if (!job || !upload) return
-    const { file, abort } = job
+    const entry = entries.get(id)
+    const upload = list.find(id)
+    if (!entry || !upload) return
+    const { job, abort } = entry
+    const speed = createSpeedometer()
+    list.set(id, { state: 'checking' })
     try {
-      const mime_type = await checkVideoFile(file)
-      const described = { product_id: upload.product_id, filename: file.name, file_size: file.size, mime_type }
-      const duration = readDuration(file)
-      // The same file again continues the same session, so trying again leaves no second record and no orphan.
-      const session = await api(videosContract.createStorageUploadSession, { body: described, signal: abort.signal })
-      job.sessionId = session.upload_session_id
-      set(id, { state: 'uploading', sent_bytes: 0 })
-      const speed = createSpeedometer()
-      await sendFile(session, file, {
+      const saved = await runUpload(job, {
         signal: abort.signal,
-        onProgress: (sent_bytes) => set(id, { sent_bytes, bytes_per_second: speed.add(sent_bytes, performance.now()) }),
+        target: { product_id: upload.product_id },
+        show: (change) => list.set(id, { note: '', ...change }),
+        onProgress: (sent_bytes) =>
+          list.set(id, { sent_bytes, bytes_per_second: speed.add(sent_bytes, performance.now()) }),
+        onLearnt: () => remember(entry, upload),
+        ...(pause && { pause }),
       })
-      set(id, { state: 'saving', sent_bytes: file.size })
-      const duration_seconds = await duration
-      const saved = await api(videosContract.save, {
-        body: {
-          ...described,
-          upload_session_id: session.upload_session_id,
-          ...(duration_seconds !== undefined && { duration_seconds }),
-        },
-        idempotencyKey: `save-video-${session.upload_session_id}`,
-      })
-      jobs.delete(id)
-      set(id, { state: 'saved', tasks: saved.tasks })
-      const done = uploads.find((candidate) => candidate.id === id)
+      finish(id, entry)
+      list.set(id, { state: 'saved', tasks: saved.tasks })
+      const done = list.find(id)
       if (done) for (const listener of savedListeners) listener(done)
     } catch (error) {
-      if (abort.signal.aborted) return
-      const isRefused = error instanceof FileRefused
-      if (isRefused) jobs.delete(id)
-      set(id, { state: isRefused ? 'refused' : 'failed', error: words(error), bytes_per_second: 0 })
+      // Whoever stopped it has said already what it is now.
+      if (!abort.signal.aborted) fail(id, entry, error)
+    }
+    startNext()
+  }
+
+  function fail(id: string, entry: Entry, error: unknown) {
+    const stopped = { error: words(error), note: '', bytes_per_second: 0 }
+    if (error instanceof FileChanged && entry.job.sessionId) {
+      entry.job.file = null
+      return list.set(id, { ...stopped, state: 'needs_file' })
+    }
+    const isRefused = error instanceof FileRefused || (error instanceof ApiError && error.is('not_a_video'))
+    // What arrived is not the whole file; going on with it leads nowhere.
+    if (error instanceof ApiError && error.is('upload_incomplete')) giveBack(entry)
+    if (isRefused) finish(id, entry)
+    list.set(id, { ...stopped, state: isRefused ? 'refused' : 'failed' })
+  }
+
+  function remember(entry: Entry, { asin }: Upload) {
+    const { described, sessionId, store, fingerprint: hash, fileId } = entry.job
+    if (!described || !sessionId || !store || !hash) return
+    rememberUpload({
+      session_id: sessionId,
+      user_id: userId,
+      store,
+      asin,
+      ...described,
+      fingerprint: hash,
+      ...(fileId !== undefined && { file_id: fileId }),
+    })
+    entry.unlock ??= lockUpload(sessionId)
+  }
+
+  function finish(id: string, entry: Entry) {
+    entries.delete(id)
+    entry.unlock?.()
+    if (entry.job.sessionId) forgetUpload(entry.job.sessionId)
+  }
+
+  // The server also clears expired sessions, so a failure here costs nothing.
+  function giveBack({ job }: Entry) {
+    if (!job.sessionId) return
+    forgetUpload(job.sessionId)
+    api(videosContract.cancelUploadSession, { params: { id: job.sessionId } }).catch(() => {})
+    delete job.sessionId
+    delete job.fileId
+  }
+
+  function again(id: string) {
+    const entry = entries.get(id)
+    if (!entry) return
+    entry.abort = new AbortController()
+    list.set(id, { state: 'queued', error: '', note: '' })
+    startNext()
+  }
+
+  function stop(id: string, state: 'paused' | 'cancelled') {
+    const entry = entries.get(id)
+    if (!entry || list.find(id)?.state === 'saving') return
+    entry.abort.abort(new DOMException(`The upload was ${state}.`, 'AbortError'))
+    list.set(id, { state, bytes_per_second: 0, note: '' })
+    if (state === 'cancelled') {
+      giveBack(entry)
+      finish(id, entry)
+    }
+    startNext()
+  }
+
+  /** Goes on with a file picked again. One that is not the same is told, and nothing of it is sent. */
+  async function giveFile(id: string, file: File) {
+    const entry = entries.get(id)
+    if (!entry) return
+    const given: Job = { ...entry.job, file }
+    try {
+      await ensureSameFile(given)
+    } catch (error) {
+      return list.set(id, { error: words(error) })
+    }
+    entry.job.file = file
+    again(id)
+  }
+
+  /** Shows what earlier pages of this person began on this device; what has arrived whole is saved at once. */
+  async function restore(forUserId: string) {
+    if (userId === forUserId) return
+    userId = forUserId
+    const inOtherPages = await lockedUploads()
+    for (const kept of rememberedUploads()) {
+      const isHere = [...entries.values()].some(({ job }) => job.sessionId === kept.session_id)
+      if (kept.user_id === userId && !isHere && !inOtherPages.has(kept.session_id)) await restoreOne(kept)
     }
   }
 
-  function retry(id: string) {
-    const job = jobs.get(id)
-    if (!job) return
-    job.abort = new AbortController()
-    set(id, { state: 'checking', sent_bytes: 0, bytes_per_second: 0, error: '' })
-    void run(id)
-  }
-
-  function cancel(id: string) {
-    const job = jobs.get(id)
-    if (!job) return
-    job.abort.abort(new DOMException('The upload was cancelled.', 'AbortError'))
-    jobs.delete(id)
-    set(id, { state: 'cancelled', bytes_per_second: 0 })
-    // The server also clears expired sessions, so a failure here costs nothing.
-    if (job.sessionId) api(videosContract.cancelUploadSession, { params: { id: job.sessionId } }).catch(() => {})
+  async function restoreOne(kept: RememberedUpload) {
+    const { session_id: id, product_id, asin, filename, file_size, mime_type, store } = kept
+    // Without an answer it is offered all the same: the store is asked again before anything is sent.
+    const known = await api(videosContract.uploadProgress, { params: { id } }).catch((error: unknown) =>
+      error instanceof ApiError && error.is('upload_session_not_found') ? 'gone' : undefined,
+    )
+    if (known === 'gone' || known?.state === 'saved') return forgetUpload(id)
+    entries.set(id, {
+      job: {
+        file: null,
+        described: { product_id, filename, file_size, mime_type },
+        store,
+        fingerprint: kept.fingerprint,
+        sessionId: id,
+        ...(kept.file_id !== undefined && { fileId: kept.file_id }),
+      },
+      abort: new AbortController(),
+      unlock: lockUpload(id),
+    })
+    const isWhole = known?.state === 'arrived'
+    const start = known?.chunk_size ? (firstRange(known.next_expected_ranges)?.start ?? 0) : 0
+    list.add(
+      {
+        id,
+        product_id,
+        asin,
+        filename,
+        file_size,
+        state: isWhole ? 'queued' : 'needs_file',
+        store,
+        sent_bytes: isWhole ? file_size : start,
+        bytes_per_second: 0,
+      },
+      'last',
+    )
+    startNext()
   }
 
   function dismiss(id: string) {
-    jobs.delete(id)
-    uploads = uploads.filter((upload) => upload.id !== id)
-    for (const listener of listeners) listener()
+    const entry = entries.get(id)
+    if (entry) {
+      entry.abort.abort(new DOMException('The upload was dismissed.', 'AbortError'))
+      giveBack(entry)
+      finish(id, entry)
+    }
+    list.remove(id)
   }
 
   return {
     start,
-    retry,
-    cancel,
+    restore,
+    giveFile,
+    pause: (id: string) => stop(id, 'paused'),
+    resume: again,
+    retry: again,
+    cancel: (id: string) => stop(id, 'cancelled'),
     dismiss,
-    getUploads: () => uploads,
-    subscribe(listener: () => void) {
-      listeners.add(listener)
-      return () => {
-        listeners.delete(listener)
-      }
-    },
+    getUploads: list.all,
+    subscribe: list.subscribe,
     /** Called after a video and its tasks are saved. */
     onSaved(listener: (upload: Upload) => void) {
       savedListeners.add(listener)
@@ -164,12 +240,11 @@ export function createUploadStore() {
 }
 
 function words(error: unknown): string {
-  if (error instanceof FileRefused || error instanceof UploadFailed) return error.message
-  if (error instanceof ApiError || error instanceof NetworkError) return error.message
-  return 'The upload stopped. Nothing was saved; try again.'
+  const isWorded = [FileRefused, FileChanged, UploadFailed, ApiError, NetworkError].some(
+    (kind) => error instanceof kind,
+  )
+  return isWorded && error instanceof Error ? error.message : 'The upload stopped. Nothing was saved; try again.'
 }
-
-const askBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault()
 
 /** The uploads of this document. */
 export const uploads = createUploadStore()

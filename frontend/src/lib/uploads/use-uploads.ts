@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
-import { type Upload, uploads } from './upload-store.ts'
+import type { Upload } from './upload.ts'
+import { uploads } from './upload-store.ts'
 
 /** All uploads of this document, newest first; redraws as they move. */
 export const useUploads = (): readonly Upload[] => useSyncExternalStore(uploads.subscribe, uploads.getUploads)

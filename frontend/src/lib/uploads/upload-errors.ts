@@ -1,0 +1,35 @@
+/** The file cannot be uploaded; the message says why and what to do, and nothing was sent. */
+export class FileRefused extends Error {
+  override name = 'FileRefused'
+}
+
+/** The file on the disk is no longer the one the upload began with, so the rest of it would not fit. */
+export class FileChanged extends Error {
+  override name = 'FileChanged'
+  constructor(filename: string) {
+    super(
+      `${filename} is another file than the one this upload began with, so its rest would not fit. ` +
+        'Pick the file as it was, or cancel and upload the new one.',
+    )
+  }
+}
+
+/** The store did not take the bytes. `status` is 0 when the connection broke. */
+export class UploadFailed extends Error {
+  override name = 'UploadFailed'
+  readonly status: number
+  /** How long the store wants to be left alone; null when it did not say. */
+  readonly retryAfterMs: number | null
+  constructor(status: number, retryAfterMs: number | null = null) {
+    super(words(status))
+    this.status = status
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+function words(status: number): string {
+  if (status === 0) return 'The connection broke. What has arrived is kept; try again to go on.'
+  if (status === 507) return 'OneDrive is full. Free some space there, then try again.'
+  if (status === 429 || status === 503) return 'The file store is too busy. What has arrived is kept; try again later.'
+  return `The file store did not take the file (it answered ${status}). Nothing was saved; try again.`
+}

@@ -361,9 +361,12 @@ describe('GET /api/videos/:id/dubs/estimate', () => {
     const { status, problem } = await estimate((await upload()).id)
     expect([status, problem.code]).toEqual([409, 'provider_not_configured'])
   })
-  test('422 for what is longer than the vendor takes', async () => {
+  test('422 for what is longer than the vendor takes, or whose dub would not fit into our store', async () => {
     const { status, problem } = await estimate((await upload({ duration_seconds: 9001 })).id)
     expect([status, problem.code]).toEqual([422, 'video_not_dubbable'])
+    const { id } = await upload()
+    await api.host.sql(`update public.product_videos set file_size = 524288001 where id = $1`, [id])
+    expect((await estimate(id)).problem.code).toBe('video_not_dubbable')
   })
 })
 

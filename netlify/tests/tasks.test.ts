@@ -97,6 +97,25 @@ describe('GET /api/influencer-tasks', () => {
     })
   })
 
+  test('200 says how far the dub of a task is whose country speaks another language, and of no other', async () => {
+    const { tasks: before } = await threeTasks(ann)
+    expect(before.map(({ variant }) => variant)).toEqual([null, null, null])
+    const videoId = before[0]?.video_id
+    await api.host.sql(
+      `insert into public.video_variants (workspace_id, video_id, kind, language)
+       select workspace_id, id, 'dub', unnest(array['de', 'fr']) from public.product_videos where id = $1`,
+      [videoId],
+    )
+    const ids = new Set(before.map(({ id }) => id))
+    const { body } = await list(ann, { limit: '200' })
+    const after = body.items.filter(({ id }) => ids.has(id))
+    expect(after.map(({ marketplace: code, variant }) => [code, variant?.language, variant?.state]).sort()).toEqual([
+      ['DE', 'de', 'pending'],
+      ['US', undefined, undefined],
+      ['US', undefined, undefined],
+    ])
+  })
+
   test('200 with group=video answers the same tasks as one group, with counts for every country', async () => {
     const cora = await api.person()
     const { product, tasks: found } = await threeTasks(cora)

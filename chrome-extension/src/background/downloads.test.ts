@@ -47,6 +47,28 @@ test('a second click while it runs starts nothing', async () => {
   expect(fake.downloads).toHaveLength(1)
 })
 
+test('a dub is another file of the same video, with a download of its own', async () => {
+  const variants: (string | null)[] = []
+  server.on(ADDRESS, ({ url }) => {
+    const variant = url.searchParams.get('variant')
+    variants.push(variant)
+    const filename = variant === null ? 'B0C1234567.mp4' : 'B0C1234567_German.mp4'
+    return {
+      body: { url: 'https://store.example/file', filename, expires_at: '2026-11-20T09:30:00+00:00', source: 'storage' },
+    }
+  })
+  await start()
+  const german = { video_id: VIDEO, language: 'de' as const }
+  expect(await sendMessage('downloads/start', german)).toMatchObject({
+    filename: 'B0C1234567_German.mp4',
+    language: 'de',
+  })
+  expect(variants).toEqual([null, 'dub:de'])
+  expect(fake.downloads).toHaveLength(2)
+  await sendMessage('downloads/cancel', german)
+  expect(await record()).toMatchObject({ state: 'in_progress', language: null })
+})
+
 test('an interrupted download says why, and trying again asks for a fresh address', async () => {
   await start()
   await fake.progress(1, { state: 'interrupted', error: 'SERVER_FORBIDDEN' })

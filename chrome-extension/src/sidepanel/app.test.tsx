@@ -297,3 +297,40 @@ describe('one video', () => {
     await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Search by title or ASIN')))
   })
 })
+
+describe('languages', () => {
+  const german = (change: Partial<InfluencerTask>) =>
+    sampleTask({ marketplace: 'DE', requires_dubbing: true, video_id: crypto.randomUUID(), ...change })
+  const variant = { id: crypto.randomUUID(), language: 'de' as const }
+
+  test.each([
+    [null, 'Needs German'],
+    [{ ...variant, state: 'processing' as const }, 'German version is being made'],
+    [{ ...variant, state: 'failed' as const }, 'Needs German'],
+  ])('a task whose dub is %j says: %s', async (dub, words) => {
+    groups = [sampleGroup({ tasks: [german({ variant: dub })] })]
+    await openGroup(await openPanel())
+    await screen.findByText(words)
+    expect(screen.queryByRole('button', { name: /German version/ })).toBeNull()
+    const hrefs = () =>
+      screen.queryAllByRole('link', { name: 'Dub to German in OpSyncPro' }).map((link) => link.getAttribute('href'))
+    const isUnderWay = dub?.state === 'processing'
+    await waitFor(() => expect(hrefs()).toEqual(isUnderWay ? [] : [`${ORIGIN}/tasks?search=B0C1234567`]))
+  })
+
+  test('a task whose dub is ready gives it to download', async () => {
+    const task = german({ variant: { ...variant, state: 'ready' } })
+    const asked: (string | null)[] = []
+    server.on(`GET /api/videos/${task.video_id}/download`, ({ url }) => {
+      asked.push(url.searchParams.get('variant'))
+      return problem('variant_not_found')
+    })
+    groups = [sampleGroup({ tasks: [task] })]
+    const user = await openPanel()
+    await openGroup(user)
+    await screen.findByText('German version ready')
+    await user.click(screen.getByRole('button', { name: 'Download German version' }))
+    await waitFor(() => expect(asked).toEqual(['dub:de']))
+    await screen.findByText('Not downloaded. There is no such version of this video yet.')
+  })
+})

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DubLanguage } from './schema.ts'
+import { DubLanguage, STORAGE_MAX_BYTES } from './schema.ts'
 
 /**
  * What ElevenLabs takes for a minute of the original, without its watermark. The vendor's API quotes no price: the number is
@@ -14,8 +14,8 @@ export const DUB_RATE = {
 /** The longest original the vendor takes: 2.5 hours. */
 export const DUB_MAX_SECONDS = 2.5 * 60 * 60
 
-/** The largest original the vendor takes: 1 GB, read as the smaller of its meanings. */
-export const DUB_MAX_BYTES = 1_000_000_000
+/** The largest original: the vendor takes 1 GB, but its dub comes about as large as that and has to fit into our bucket. */
+export const DUB_MAX_BYTES = STORAGE_MAX_BYTES
 
 /** English names, for people and for file names. */
 export const DUB_LANGUAGE_NAMES: Readonly<Record<DubLanguage, string>> = {

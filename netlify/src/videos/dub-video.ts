@@ -68,7 +68,7 @@ function dubbableSeconds({ duration_seconds, file_size, check_state, check_error
     throw new AppError('video_not_checked', 'Its length is not known yet. Try again when the video is checked.')
   }
   if (duration_seconds > DUB_MAX_SECONDS || file_size > DUB_MAX_BYTES) {
-    throw new AppError('video_not_dubbable', 'ElevenLabs takes videos of at most 2.5 hours and 1 GB.')
+    throw new AppError('video_not_dubbable', 'Videos of at most 2.5 hours and 500 MB can be dubbed.')
   }
   return duration_seconds
 }

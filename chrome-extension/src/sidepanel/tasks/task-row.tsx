@@ -3,12 +3,15 @@ import { type MouseEvent, type ReactNode, useRef } from 'react'
 import { marketplace } from '#core/marketplaces.ts'
 import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
 import { openBeside } from '../../lib/active-marketplace.ts'
+import { sessionItem } from '../../storage/items.ts'
 import { DownloadButton } from '../downloads/download-button.tsx'
 import { DownloadLine } from '../downloads/download-line.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Button, buttonStyle } from '../ui/button.tsx'
+import { cn } from '../ui/class-names.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { showFailure } from '../ui/notify.ts'
+import { useStoredItem } from '../use-stored-item.ts'
 import { useChangeTask } from './use-change-task.ts'
 
 const LANGUAGES = new Intl.DisplayNames('en', { type: 'language' })
@@ -115,8 +118,26 @@ function dubWords({ variant }: InfluencerTask, language: string): string {
   return variant.state === 'ready' ? `${language} version ready` : `${language} version is being made`
 }
 
-function DubbedDownload({ task: { video_id, variant } }: { task: InfluencerTask }) {
-  if (video_id === null || variant?.state !== 'ready') return null
+/** The dub to download; where there is none, the way to where its price is shown. */
+function DubbedDownload({ task }: { task: InfluencerTask }) {
+  const session = useStoredItem(sessionItem)
+  const { video_id, variant } = task
+  if (!task.requires_dubbing || video_id === null) return null
+  if (variant === null || variant.state === 'failed') {
+    const language = LANGUAGES.of(marketplace(task.marketplace).language)
+    if (session?.state !== 'signed_in') return null
+    return (
+      <a
+        className={cn(buttonStyle({ variant: 'quiet', size: 'small' }), '-ml-2 mt-1')}
+        href={`${session.origin}/tasks?search=${encodeURIComponent(task.asin)}`}
+        target="_blank"
+        rel="noreferrer"
+      >
+        <Languages aria-hidden="true" /> Dub to {language} in OpSyncPro
+      </a>
+    )
+  }
+  if (variant.state !== 'ready') return null
   const choice = { video_id, language: variant.language }
   return (
     <div className="mt-1.5">

@@ -1,7 +1,5 @@
 import type { TestEmulator } from '../../testing.ts'
 
-export type Dub = { dubbing_id: string; name: string; status: string; target_languages: string[]; error: string | null }
-
 type Asked = { form?: Record<string, string | Blob>; key?: string | null; headers?: Record<string, string> }
 
 /** Asks ElevenLabs' API; `key` is the emulator's own unless named, null sends none. JSON answers come parsed. */

@@ -300,6 +300,40 @@ describe('GET /api/videos', () => {
     const second = (await list({ limit: '2', cursor: first.next_cursor ?? '', count: 'true' })).body
     expect(second).toMatchObject({ items: [{ id: a.id }], next_cursor: null, total: 3 })
   })
+
+  test('200 says what each video is of, its steps and how far its tasks are, and narrows by them', async () => {
+    const dan = await api.person()
+    const [one, two] = [await newProduct(dan), await newProduct(dan)]
+    const broken = await saved(dan, one.id, { filename: 'broken.mp4' })
+    const fine = await saved(dan, two.id, { filename: 'fine.mp4' })
+    await api.host.sql(`update public.product_videos set check_state = 'ready' where id = $1`, [fine.id])
+    await api.host.sql(
+      `update public.video_variants set state = 'ready', storage_path = 'x/' || id, file_size = 1 where video_id = $1`,
+      [fine.id],
+    )
+    await api.host.sql(`update public.product_videos set check_state = 'failed' where id = $1`, [broken.id])
+    const list = async (query: Record<string, string>) =>
+      (await api.call(videos, videosContract.list, { as: dan, query })).body.items
+    const names = async (query: Record<string, string>) => (await list(query)).map(({ filename }) => filename)
+    const [first] = await list({ product_id: two.id })
+    expect(first).toMatchObject({ product_title: two.title, tasks: { completed: 0, skipped: 0 } })
+    expect(first?.tasks.pending).toBe((await listTasks(dan, two.id)).length)
+    expect(first?.variants.map(({ kind }) => kind)).toEqual(fine.variants.map(({ kind }) => kind))
+    expect(await names({ state: 'failed' })).toEqual(['broken.mp4'])
+    expect(await names({ state: 'ready' })).toEqual(['fine.mp4'])
+    expect(await names({ state: 'processing' })).toEqual(broken.variants.length > 0 ? ['broken.mp4'] : [])
+    expect(await names({ source: 'onedrive' })).toEqual([])
+    expect(await names({ search: `${two.title} fine` })).toEqual(['fine.mp4'])
+    expect(await names({ search: one.asin.toLowerCase() })).toEqual(['broken.mp4'])
+    expect(await names({ search: '100%' })).toEqual([])
+  })
+
+  test.each([
+    ['state', 'late'],
+    ['source', 'disk'],
+  ])('400 for %s=%s', async (name, value) => {
+    expect((await api.call(videos, videosContract.list, { as: ann, query: { [name]: value } })).status).toBe(400)
+  })
 })
 
 describe('GET /api/videos/:id', () => {

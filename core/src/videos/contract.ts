@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineContract } from '../http/contract.ts'
 import { listOf } from '../http/list.ts'
 import { DubEstimate, RequestDub } from './dubs.ts'
+import { ListedVideo } from './listed-video.ts'
 import {
   CreateUploadSession,
   DubLanguage,
@@ -87,10 +88,10 @@ export const videosContract = {
   list: defineContract({
     method: 'GET',
     path: '/api/videos',
-    summary: 'Videos of the workspace or of one product, newest first',
+    summary: 'Videos of the workspace or of one product, newest first, with their steps and how far their tasks are',
     audience: 'user',
     query: VideoFilters,
-    response: listOf(ProductVideo),
+    response: listOf(ListedVideo),
     problems: [],
   }),
   get: defineContract({

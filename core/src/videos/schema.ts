@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ListQuery } from '../http/list.ts'
+import { ListQuery, optionalText } from '../http/list.ts'
 import { Instant } from '../time.ts'
 
 /** The largest file the private bucket takes: 500 MB, counted as Supabase counts it (binary). */
@@ -49,11 +49,15 @@ export const VariantName = z.union([
 ])
 export type VariantName = z.infer<typeof VariantName>
 
+/** Where a file lives: our private bucket, or the workspace's OneDrive. */
+export const VideoSource = z.enum(['storage', 'onedrive'])
+export type VideoSource = z.infer<typeof VideoSource>
+
 export const ProductVideo = z.object({
   id: z.uuid(),
   product_id: z.uuid().nullable(),
   asin: z.string(),
-  source: z.enum(['storage', 'onedrive']),
+  source: VideoSource,
   filename: z.string(),
   file_size: z.number().int(),
   mime_type: VideoType,
@@ -116,7 +120,7 @@ export type UploadState = z.infer<typeof UploadState>
  */
 export const UploadProgress = z.object({
   upload_session_id: z.uuid(),
-  source: z.enum(['storage', 'onedrive']),
+  source: VideoSource,
   state: UploadState,
   product_id: z.uuid(),
   filename: z.string(),
@@ -153,7 +157,17 @@ export const SavedVideo = z.object({
 })
 export type SavedVideo = z.infer<typeof SavedVideo>
 
-export const VideoFilters = ListQuery.extend({ product_id: z.uuid().optional() })
+/** `failed`: a step of it did. `processing`: a step is to come. `ready`: every step that was asked for is done. */
+export const VideoFilterState = z.enum(['failed', 'processing', 'ready'])
+export type VideoFilterState = z.infer<typeof VideoFilterState>
+
+export const VideoFilters = ListQuery.extend({
+  product_id: z.uuid().optional(),
+  source: VideoSource.optional(),
+  state: VideoFilterState.optional(),
+  /** Words of the ASIN, the file's name or the product's title; all of them have to fit. */
+  search: optionalText(200),
+})
 export type VideoFilters = z.infer<typeof VideoFilters>
 
 export const UpdateVideo = z.strictObject({ is_for_tasks: z.literal(true) })
@@ -164,6 +178,6 @@ export const VideoDownload = z.object({
   url: z.url(),
   filename: z.string(),
   expires_at: Instant,
-  source: z.enum(['storage', 'onedrive']),
+  source: VideoSource,
 })
 export type VideoDownload = z.infer<typeof VideoDownload>

@@ -5,8 +5,8 @@ import type { ChangeSet } from '#core/products/changes.ts'
 import type { CrmStatus } from '#core/products/lists.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import type { InfluencerTask, MarketplaceTaskCounts, TaskGroup, WorkspaceMarketplace } from '#core/tasks/schema.ts'
+import type { ListedVideo } from '#core/videos/listed-video.ts'
 import type { OneDriveStatus } from '#core/videos/onedrive.ts'
-import type { ProductVideo } from '#core/videos/schema.ts'
 
 const AT = '2026-11-20T09:30:00+00:00'
 
@@ -100,7 +100,7 @@ export const sampleChange = (product: SourcedProduct, change: Partial<ChangeSet>
   }
 }
 
-export const sampleVideo = (product: SourcedProduct, change: Partial<ProductVideo> = {}): ProductVideo => ({
+export const sampleVideo = (product: SourcedProduct, change: Partial<ListedVideo> = {}): ListedVideo => ({
   id: crypto.randomUUID(),
   product_id: product.id,
   asin: product.asin,
@@ -121,6 +121,8 @@ export const sampleVideo = (product: SourcedProduct, change: Partial<ProductVide
   poster_url: null,
   variants: [],
   is_for_tasks: true,
+  product_title: product.title,
+  tasks: { pending: 2, completed: 1, skipped: 0 },
   created_at: AT,
   updated_at: AT,
   ...change,

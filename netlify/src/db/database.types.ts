@@ -2141,6 +2141,15 @@ export type Database = {
         }
         Returns: Json
       }
+      list_product_videos: {
+        Args: {
+          p_count?: boolean
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+        }
+        Returns: Json
+      }
       list_saved_views: {
         Args: {
           p_id?: string

@@ -20,33 +20,27 @@ export const VideoRow = ProductVideo.omit({ poster_url: true, variants: true }).
 })
 export type VideoRow = z.infer<typeof VideoRow>
 
-/** Rows with what was made of them and fresh addresses of their pictures, in two questions however many they are. */
-export async function completeVideos(db: Db, rows: readonly VideoRow[]): Promise<ProductVideo[]> {
-  if (rows.length === 0) return []
-  const ids = rows.map(({ id }) => id)
-  const [variants, posters] = await Promise.all([
-    db.from('video_variants').select(VARIANT_COLUMNS).in('video_id', ids).order('created_at').order('id'),
-    // A list without pictures is better than none.
-    signDerivatives(
-      db,
-      rows.flatMap(({ poster_path }) => poster_path ?? []),
-      POSTER_SECONDS,
-    ).catch((error: unknown) => {
-      log.warn('videos.posters_unsigned', { error: String(error) })
-      return new Map<string, string>()
-    }),
-  ])
-  const byVideo = Map.groupBy(z.array(VideoVariant).parse(unwrap(variants)), ({ video_id }) => video_id)
-  return rows.map(({ poster_path, ...video }) => ({
-    ...video,
+/** Rows with fresh addresses of their pictures instead of their places, in one question however many they are. */
+export async function withPosters<Row extends Pick<VideoRow, 'poster_path'>>(db: Db, rows: readonly Row[]) {
+  const paths = rows.flatMap(({ poster_path }) => poster_path ?? [])
+  // A list without pictures is better than none.
+  const posters = await signDerivatives(db, paths, POSTER_SECONDS).catch((error: unknown) => {
+    log.warn('videos.posters_unsigned', { error: String(error) })
+    return new Map<string, string>()
+  })
+  return rows.map(({ poster_path, ...row }) => ({
+    ...row,
     poster_url: (poster_path !== null && posters.get(poster_path)) || null,
-    variants: byVideo.get(video.id) ?? [],
   }))
 }
 
-/** The same for one. */
+/** A row with what was made of the video and a fresh address of its picture. */
 export async function completeVideo(db: Db, row: unknown): Promise<ProductVideo> {
-  const [video] = await completeVideos(db, [VideoRow.parse(row)])
-  if (!video) throw new Error('One row makes one video.')
-  return video
+  const video = VideoRow.parse(row)
+  const [variants, [complete]] = await Promise.all([
+    db.from('video_variants').select(VARIANT_COLUMNS).eq('video_id', video.id).order('created_at').order('id'),
+    withPosters(db, [video]),
+  ])
+  if (!complete) throw new Error('One row makes one video.')
+  return { ...complete, variants: z.array(VideoVariant).parse(unwrap(variants)) }
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { ListedVideo } from '#core/videos/listed-video.ts'
 import { type ProductVideo, SavedVideo, type VideoFilters, VideoType } from '#core/videos/schema.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
-import { decodeCursor, NewestFirst, olderThan, toPage } from '../http/cursor.ts'
+import { decodeCursor, NewestFirst, toPage } from '../http/cursor.ts'
 import { AppError } from '../http/errors.ts'
-import { completeVideo, completeVideos, VIDEO_COLUMNS, VideoRow } from './video-rows.ts'
+import { completeVideo, VIDEO_COLUMNS, VideoRow, withPosters } from './video-rows.ts'
 
 /** Saves the video with its tasks in one transaction. Throws `upload_incomplete`, `product_not_found`, `upload_session_not_found`. */
 export async function insertVideo(
@@ -32,33 +33,20 @@ export async function insertVideo(
   return { video: await completeVideo(db, row), tasks }
 }
 
-/** One page of videos, newest first. */
-export async function listVideos(db: Db, { limit, cursor, count, product_id }: VideoFilters) {
-  const place = decodeCursor(NewestFirst, cursor)
-  let query = db.from('product_videos').select(VIDEO_COLUMNS)
-  if (product_id !== undefined) query = query.eq('product_id', product_id)
-  if (place) query = query.or(olderThan(place))
-  const order = { ascending: false }
-  const rows = unwrap(
-    await query
-      .order('created_at', order)
-      .order('id', order)
-      .limit(limit + 1),
-  )
-  const { items, next_cursor } = toPage(z.array(VideoRow).parse(rows), limit, ({ created_at, id }) => ({
-    created_at,
-    id,
-  }))
-  const page = { items: await completeVideos(db, items), next_cursor }
-  return count ? { ...page, total: await countVideos(db, product_id) } : page
-}
+const ListedRow = VideoRow.extend(ListedVideo.pick({ variants: true, product_title: true, tasks: true }).shape)
+const Rows = z.object({ rows: z.array(ListedRow), total: z.number().int().optional() })
 
-async function countVideos(db: Db, productId: string | undefined): Promise<number> {
-  let query = db.from('product_videos').select('id', { count: 'exact', head: true })
-  if (productId !== undefined) query = query.eq('product_id', productId)
-  const { count, error } = await query
-  unwrap(error ? { data: null, error } : { data: count, error })
-  return count ?? 0
+/** One page of videos, newest first, in one question to the database. */
+export async function listVideos(db: Db, { limit, cursor, count, ...filters }: VideoFilters) {
+  const answer = await db.rpc('list_product_videos', {
+    p_filters: { ...filters },
+    p_limit: limit + 1,
+    p_cursor: decodeCursor(NewestFirst, cursor),
+    p_count: count,
+  })
+  const { rows, total } = Rows.parse(unwrap(answer))
+  const { items, next_cursor } = toPage(rows, limit, ({ created_at, id }) => ({ created_at, id }))
+  return { items: await withPosters(db, items), next_cursor, ...(total !== undefined && { total }) }
 }
 
 /** Throws `video_not_found`. */

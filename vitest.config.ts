@@ -11,7 +11,7 @@ const HEAVY = [
   'scripts/bootstrap.test.ts',
   'scripts/database-types/**/*.test.ts',
   'frontend/src/features/products/import/read-table.test.ts',
-  'netlify/tests/{netlify-build,product-search-plan,videos,shipments,fill-in,product-import,product-export,bulk-chunks,transcode,dubs,onedrive,onedrive-uploads}.test.ts',
+  'netlify/tests/{netlify-build,product-search-plan,videos,shipments,fill-in,product-import,product-export,bulk-chunks,transcode,dubs,dub-onedrive,onedrive,onedrive-uploads}.test.ts',
 ]
 
 const shared = {

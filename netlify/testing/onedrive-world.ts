@@ -28,10 +28,10 @@ export type OneDriveWorld = {
 
 type SignIn = { query: Record<string, string>; cookie: string }
 
-/** The API against a real database and the emulated Microsoft over HTTP. */
-export async function createOneDriveWorld(): Promise<OneDriveWorld> {
+/** The API against a real database and the emulated Microsoft over HTTP; `others` may be asked too. */
+export async function createOneDriveWorld(others: readonly TestEmulator[] = []): Promise<OneDriveWorld> {
   const microsoft = await startTestEmulator('microsoft')
-  const api = await createTestApi({ allowedOrigins: microsoft.origins })
+  const api = await createTestApi({ allowedOrigins: [microsoft, ...others].flatMap(({ origins }) => origins) })
   let number = 0
 
   const signIn: OneDriveWorld['signIn'] = async (as, decision = 'approve') => {

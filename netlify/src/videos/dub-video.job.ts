@@ -75,8 +75,8 @@ async function kept(
   return (await recordDubOrder(db, work, ordered)) ? ordered.id : null
 }
 
-// The vendor answered, and the answer was no. Anything else may have cost credits.
-const isRefusal = ({ status = 0 }: ProviderError) => status >= 300 && status < 500
+// The vendor answered, and the answer was no. Anything else may have cost credits; so may a 408, which gave up waiting.
+const isRefusal = ({ status = 0 }: ProviderError) => status >= 300 && status < 500 && status !== 408
 
 type Following = {
   db: Db

@@ -29,7 +29,7 @@ type Order = {
  */
 export type ElevenLabs = {
   /**
-   * Orders a dub, which costs credits at once. Asked once only: unless the failure has a status of 300 to 499, nobody knows
+   * Orders a dub, which costs credits at once. Asked once only: unless the failure has a status of 300 to 499 (and not 408), nobody knows
    * whether the order was taken. `find` it then, and do not order again.
    */
   order(order: Order, signal?: AbortSignal): Promise<{ id: string; expectedSeconds: number | null }>

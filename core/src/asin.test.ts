@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Asin, findAsin, isAsin } from './asin.ts'
+import { Asin, findAsin, findAsinInFilename, isAsin } from './asin.ts'
 
 describe('an ASIN', () => {
   test.each([
@@ -47,4 +47,16 @@ test.each([
   ['', null],
 ])('the ASIN in "%s" is %s', (text, asin) => {
   expect(findAsin(text)).toBe(asin)
+})
+
+test.each([
+  ['B07XJQW9K2_final.mp4', 'B07XJQW9K2'],
+  ['my b07xjqw9k2-2.mov', 'B07XJQW9K2'],
+  ['B07XJQW9K2.mp4', 'B07XJQW9K2'],
+  ['0306406152 review.webm', '0306406152'],
+  ['background.mp4', null],
+  ['AB07XJQW9K2.mp4', null],
+  ['IMG_1234567890.mov', null],
+])('the ASIN in the file name %s is %s', (filename, asin) => {
+  expect(findAsinInFilename(filename)).toBe(asin)
 })

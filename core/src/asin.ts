@@ -33,3 +33,13 @@ export function findAsin(text: string): string | null {
   )
   return isAsin(candidate) ? candidate : null
 }
+
+/**
+ * The ASIN that a file carries in its name, `B07XJQW9K2_final.mp4`, `my-B07XJQW9K2-2.mov`; the first when there are several.
+ * Null when there is none.
+ */
+export function findAsinInFilename(filename: string): string | null {
+  const words = filename.toUpperCase().split(/[^0-9A-Z]+/)
+  // Ten letters are a word such as "background": every ASIN has a digit.
+  return words.find((word) => isAsin(word) && /[0-9]/.test(word)) ?? null
+}

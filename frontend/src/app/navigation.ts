@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { History, House, ListChecks, type LucideIcon, Package, Plug, Settings } from 'lucide-react'
+import { Film, History, House, ListChecks, type LucideIcon, Package, Plug, Settings } from 'lucide-react'
 import { meQuery } from '#app/lib/me.ts'
 import type { Role } from '#core/accounts/schema.ts'
 
@@ -16,13 +16,14 @@ export type Place = {
 const PLACES: readonly Place[] = [
   { label: 'Home', address: '/', icon: House, keys: 'g h', isOnBar: true },
   { label: 'Products', address: '/products', icon: Package, keys: 'g p', isOnBar: true },
+  { label: 'Videos', address: '/videos', icon: Film, keys: 'g v', isOnBar: false },
   { label: 'Tasks', address: '/tasks', icon: ListChecks, keys: 'g t', isOnBar: true },
   { label: 'History', address: '/history', icon: History, keys: 'g y', isOnBar: false },
   { label: 'Connections', address: '/connections', icon: Plug, keys: 'g c', isOnBar: false },
   { label: 'Settings', address: '/settings', icon: Settings, keys: 'g s', isOnBar: true },
 ]
 
-const FOR_EDITORS = new Set(['/products', '/history', '/connections'])
+const FOR_EDITORS = new Set(['/products', '/videos', '/history', '/connections'])
 
 /** An uploader works on tasks and sees nothing else. */
 const placesOf = (role: Role | undefined): readonly Place[] =>

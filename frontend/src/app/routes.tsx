@@ -46,6 +46,10 @@ export function createRoutes(): RouteObject[] {
               }),
             },
             {
+              path: 'videos',
+              lazy: async () => ({ Component: (await import('#app/features/videos/videos-page.tsx')).VideosPage }),
+            },
+            {
               path: 'tasks',
               lazy: async () => ({ Component: (await import('#app/features/tasks/tasks-page.tsx')).TasksPage }),
             },

@@ -1,0 +1,49 @@
+import { Upload } from 'lucide-react'
+import { type DragEvent, type ReactNode, useRef, useState } from 'react'
+
+type UploadDropProps = { onDrop: (files: readonly File[]) => void; children: ReactNode }
+
+const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files')
+
+/** A page that takes files dropped anywhere on it. What a part of the page takes itself stays there. */
+export function UploadDrop({ onDrop, children }: UploadDropProps) {
+  const [isOver, setOver] = useState(false)
+  // Entering a child comes before leaving its parent.
+  const depth = useRef(0)
+  const end = () => {
+    depth.current = 0
+    setOver(false)
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a mouse's shortcut; the page's button does the same
+    <div
+      className="contents"
+      onDragEnter={(event) => {
+        if (!hasFiles(event)) return
+        depth.current += 1
+        setOver(true)
+      }}
+      onDragOver={(event) => hasFiles(event) && event.preventDefault()}
+      onDragLeave={(event) => {
+        if (!hasFiles(event)) return
+        depth.current -= 1
+        if (depth.current <= 0) end()
+      }}
+      onDrop={(event) => {
+        end()
+        if (event.defaultPrevented || !hasFiles(event)) return
+        event.preventDefault()
+        onDrop([...event.dataTransfer.files])
+      }}
+    >
+      {children}
+      {isOver && (
+        <div className="pointer-events-none fixed inset-3 z-30 flex items-center justify-center rounded-card border-2 border-accent border-dashed bg-accent-soft/90">
+          <p className="flex items-center gap-2 text-lead font-semibold">
+            <Upload className="size-5" aria-hidden="true" /> Drop videos to upload them
+          </p>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,55 @@
+import { cn } from '#app/lib/class-names.ts'
+import type { ListedVideo } from '#core/videos/listed-video.ts'
+import { StepDots, StepRail } from './step-rail.tsx'
+import { VideoActions } from './video-actions.tsx'
+import { VideoName } from './video-name.tsx'
+import { VideoPoster } from './video-poster.tsx'
+
+type VideoListProps = { videos: readonly ListedVideo[]; isStale: boolean }
+
+/** Large pictures, every step written out. */
+export function VideoGrid({ videos, isStale }: VideoListProps) {
+  return (
+    <ul
+      aria-label="Videos"
+      className={cn('grid grid-cols-1 gap-4 sm:grid-cols-2 xl:grid-cols-3', isStale && 'opacity-60')}
+    >
+      {videos.map((video) => (
+        <li key={video.id} className="flex min-w-0 flex-col rounded-card border border-line bg-surface">
+          <VideoPoster video={video} size="large" />
+          <div className="flex flex-1 flex-col gap-3 p-4">
+            <VideoName video={video} />
+            <div className="border-t border-line pt-2">
+              <StepRail video={video} />
+            </div>
+            <div className="-mr-2 -mb-2 mt-auto flex justify-end">
+              <VideoActions video={video} />
+            </div>
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Many at a glance. */
+export function VideoTable({ videos, isStale }: VideoListProps) {
+  return (
+    <ul aria-label="Videos" className={cn('divide-y divide-line border-y border-line', isStale && 'opacity-60')}>
+      {videos.map((video) => (
+        <li key={video.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5">
+          <div className="flex min-w-0 flex-1 basis-64 items-center gap-3">
+            <VideoPoster video={video} size="small" />
+            <VideoName video={video} />
+          </div>
+          <div className="flex basis-full items-center justify-between gap-4 md:basis-auto">
+            <div className="min-w-0 md:w-64">
+              <StepDots video={video} />
+            </div>
+            <VideoActions video={video} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,37 @@
+import { Link } from 'react-router'
+import { Badge } from '#app/components/ui/badge.tsx'
+import { RelativeTime } from '#app/components/ui/relative-time.tsx'
+import { formatBytes } from '#app/lib/format.ts'
+import { useFormat } from '#app/lib/me.ts'
+import type { ListedVideo } from '#core/videos/listed-video.ts'
+
+/** What the video is of and which file it is; leads to the product. */
+export function VideoName({ video }: { video: ListedVideo }) {
+  const { locale } = useFormat()
+  const title = video.product_title ?? video.asin
+  return (
+    <div className="min-w-0 flex-1">
+      <p className="flex items-center gap-2">
+        {video.product_id === null ? (
+          <span className="truncate font-medium">{title}</span>
+        ) : (
+          <Link
+            to={`/products/${video.product_id}`}
+            data-row-link
+            title={title}
+            className="truncate font-medium hover:underline"
+          >
+            {title}
+          </Link>
+        )}
+        {video.is_for_tasks && <Badge tone="info">Used by tasks</Badge>}
+      </p>
+      <p className="truncate text-meta text-muted tabular-nums" title={video.filename}>
+        {video.asin} · {video.filename}
+      </p>
+      <p className="text-meta text-muted tabular-nums">
+        {formatBytes(video.file_size, locale)} · uploaded <RelativeTime instant={video.created_at} />
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import { Film, Play } from 'lucide-react'
+import { useState } from 'react'
+import { cn } from '#app/lib/class-names.ts'
+import { formatDuration } from '#app/lib/format.ts'
+import type { ListedVideo } from '#core/videos/listed-video.ts'
+import { PlayerDialog } from './player-dialog.tsx'
+
+/** A frame of the video; pressing it plays the video. */
+export function VideoPoster({ video, size }: { video: ListedVideo; size: 'large' | 'small' }) {
+  const [isPlaying, setPlaying] = useState(false)
+  const isLarge = size === 'large'
+  return (
+    <>
+      <button
+        type="button"
+        aria-label={`Play ${video.filename}`}
+        onClick={() => setPlaying(true)}
+        className={cn(
+          'group relative flex shrink-0 items-center justify-center overflow-hidden bg-sunken text-faint',
+          isLarge ? 'aspect-video w-full rounded-t-card' : 'h-11 w-18 rounded-control border border-line',
+        )}
+      >
+        {video.poster_url ? (
+          <img src={video.poster_url} alt="" loading="lazy" className="size-full object-contain" />
+        ) : (
+          <Film className={isLarge ? 'size-8' : 'size-5'} strokeWidth={1.5} aria-hidden="true" />
+        )}
+        <span
+          className={cn(
+            'absolute inset-0 m-auto flex items-center justify-center rounded-full bg-black/60 text-white opacity-0 transition-opacity',
+            'group-hover:opacity-100 group-focus-visible:opacity-100',
+            isLarge ? 'size-11' : 'size-7',
+          )}
+        >
+          <Play className={isLarge ? 'size-5' : 'size-3.5'} fill="currentColor" aria-hidden="true" />
+        </span>
+        {isLarge && video.duration_seconds !== null && (
+          <span className="absolute right-2 bottom-2 rounded-control bg-black/70 px-1.5 text-meta text-white tabular-nums">
+            {formatDuration(video.duration_seconds)}
+          </span>
+        )}
+      </button>
+      <PlayerDialog video={video} isOpen={isPlaying} onClose={() => setPlaying(false)} />
+    </>
+  )
+}

@@ -1,0 +1,87 @@
+import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs.ts'
+import type { ListedVideo } from '#core/videos/listed-video.ts'
+import type { DubLanguage, TranscodeProfile, VideoVariant } from '#core/videos/schema.ts'
+
+/** `none`: nothing was asked for, so nothing is missing. */
+export type StepStatus = 'done' | 'working' | 'failed' | 'none'
+
+/** How a failed step is tried again. */
+export type StepRetry = { kind: 'transcode'; profile: TranscodeProfile } | { kind: 'dub'; language: DubLanguage }
+
+export type VideoStep = {
+  name: string
+  status: StepStatus
+  /** The reason, or how far it is. */
+  words: string
+  /** Percent, where it is known. */
+  progress?: number
+  retry?: StepRetry
+}
+
+/** The way of a video, step by step, as its rows say it. */
+export const stepsOf = (video: ListedVideo): VideoStep[] => [
+  { name: 'Uploaded', status: 'done', words: video.source === 'onedrive' ? 'In OneDrive' : 'In our storage' },
+  checked(video),
+  transcoded(video),
+  { name: 'Thumbnail', status: 'none', words: 'Not yet' },
+  dubbed(video),
+  onAmazon(video),
+]
+
+function checked(video: ListedVideo): VideoStep {
+  const name = 'Checked'
+  if (video.check_state === 'failed') {
+    const words = video.check_error ?? 'It could not be looked into.'
+    return { name, status: 'failed', words, retry: { kind: 'transcode', profile: 'standard' } }
+  }
+  if (video.check_state === 'pending') return { name, status: 'working', words: 'Is being looked into' }
+  const size = video.width !== null && video.height !== null ? `${video.width} × ${video.height}` : 'A whole video'
+  return { name, status: 'done', words: size }
+}
+
+function transcoded({ variants, check_state }: ListedVideo): VideoStep {
+  const name = 'Transcoded'
+  const made = variants.filter(({ kind }) => kind === 'transcode')
+  // What cannot be read cannot be converted: one Retry, at the step that failed first.
+  if (check_state === 'failed') return { name, status: 'none', words: 'Waits for the check' }
+  if (made.length === 0) return { name, status: 'none', words: 'Not asked for' }
+  const failed = made.find(({ state }) => state === 'failed')
+  if (failed) {
+    const words = failed.error ?? 'It could not be converted.'
+    return { name, status: 'failed', words, retry: { kind: 'transcode', profile: failed.profile ?? 'standard' } }
+  }
+  const going = made.find(isGoing)
+  if (going) return working(name, going, 'Converting')
+  return { name, status: 'done', words: 'Plays everywhere' }
+}
+
+function dubbed({ variants }: ListedVideo): VideoStep {
+  const name = 'Dubbed'
+  const dubs = variants.flatMap((variant) =>
+    variant.language === null ? [] : [{ ...variant, language: variant.language }],
+  )
+  const failed = dubs.find(({ state }) => state === 'failed')
+  if (failed) {
+    const words = `${DUB_LANGUAGE_NAMES[failed.language]}: ${failed.error ?? 'It could not be dubbed.'}`
+    return { name, status: 'failed', words, retry: { kind: 'dub', language: failed.language } }
+  }
+  const going = dubs.find(isGoing)
+  if (going) return working(name, going, DUB_LANGUAGE_NAMES[going.language])
+  if (dubs.length === 0) return { name, status: 'none', words: 'No language asked for' }
+  return { name, status: 'done', words: dubs.map(({ language }) => DUB_LANGUAGE_NAMES[language]).join(', ') }
+}
+
+function onAmazon({ tasks }: ListedVideo): VideoStep {
+  const name = 'On Amazon'
+  const total = tasks.pending + tasks.completed
+  if (total === 0) return { name, status: 'none', words: 'No task carries it' }
+  const words = `${tasks.completed} of ${total} uploaded`
+  return { name, status: tasks.pending === 0 ? 'done' : 'working', words }
+}
+
+const isGoing = ({ state }: VideoVariant) => state === 'pending' || state === 'processing'
+
+const working = (name: string, { state, progress }: VideoVariant, what: string): VideoStep =>
+  state === 'pending'
+    ? { name, status: 'working', words: `${what}: waits for its turn` }
+    : { name, status: 'working', words: `${what}: ${progress} %`, progress }

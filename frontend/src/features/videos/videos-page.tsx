@@ -1,0 +1,98 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Film, SearchX, Upload } from 'lucide-react'
+import { useState } from 'react'
+import { z } from 'zod'
+import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
+import { useRowKeys } from '#app/components/data-table/use-row-keys.ts'
+import { PageLayout } from '#app/components/layouts/page-layout.tsx'
+import { LoadMore } from '#app/components/load-more.tsx'
+import { Button } from '#app/components/ui/button.tsx'
+import { EmptyState } from '#app/components/ui/empty-state.tsx'
+import { ErrorState } from '#app/components/ui/error-state.tsx'
+import { UploadDrop } from '#app/components/uploads/upload-drop.tsx'
+import { UploadManager } from '#app/components/uploads/upload-manager.tsx'
+import { useRememberedValue } from '#app/lib/remembered.ts'
+import { useVideoFilters } from './use-video-filters.ts'
+import { VideoGrid, VideoTable } from './video-list.tsx'
+import { type VideoListFilters, videoLibraryQueries } from './videos.queries.ts'
+import { VideosToolbar } from './videos-toolbar.tsx'
+
+const Layout = z.enum(['grid', 'table'])
+
+/** Every video of the workspace: what became of it, and what can be done about it. */
+export function VideosPage() {
+  const filtering = useVideoFilters()
+  const [layout = 'grid', setLayout] = useRememberedValue('videos-layout', Layout)
+  const [files, setFiles] = useState<readonly File[]>()
+  const list = useVideoList(filtering.filters)
+  useRowKeys()
+  const upload = (
+    <Button variant="primary" onClick={() => setFiles([])}>
+      <Upload aria-hidden="true" /> Upload videos
+    </Button>
+  )
+  return (
+    <UploadDrop onDrop={setFiles}>
+      <PageLayout
+        title="Videos"
+        count={list.data?.pages[0]?.total?.toLocaleString()}
+        actions={upload}
+        toolbar={<VideosToolbar filtering={filtering} layout={layout} onLayout={setLayout} />}
+      >
+        <Content list={list} filtering={filtering} layout={layout} onUpload={() => setFiles([])} />
+      </PageLayout>
+      {files && <UploadManager files={files} onClose={() => setFiles(undefined)} />}
+    </UploadDrop>
+  )
+}
+
+type ContentProps = {
+  list: ReturnType<typeof useVideoList>
+  filtering: ReturnType<typeof useVideoFilters>
+  layout: z.infer<typeof Layout>
+  onUpload: () => void
+}
+
+const useVideoList = (filters: VideoListFilters) => useInfiniteQuery(videoLibraryQueries.list(filters))
+
+function Content({ list, filtering, layout, onUpload }: ContentProps) {
+  const videos = list.data?.pages.flatMap((page) => page.items) ?? []
+  if (list.isPending) return <TableSkeleton label="Loading videos" rows={6} />
+  if (list.isError && videos.length === 0) {
+    return (
+      <ErrorState
+        title="The videos could not be loaded"
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        isRetrying={list.isFetching}
+      />
+    )
+  }
+  if (videos.length === 0 && !list.isPlaceholderData) {
+    return filtering.hasFilters ? (
+      <EmptyState
+        icon={SearchX}
+        title="No videos fit"
+        action={<Button onClick={filtering.clearFilters}>Clear filters</Button>}
+      >
+        No video matches this search and these filters.
+      </EmptyState>
+    ) : (
+      <EmptyState icon={Film} title="No videos yet" action={<Button onClick={onUpload}>Choose videos</Button>}>
+        Drop your review videos here. With the ASIN in its name, each finds its product by itself.
+      </EmptyState>
+    )
+  }
+  const List = layout === 'grid' ? VideoGrid : VideoTable
+  return (
+    <div className="pb-6">
+      <List videos={videos} isStale={list.isPlaceholderData} />
+      <LoadMore
+        hasMore={list.hasNextPage}
+        isLoading={list.isFetchingNextPage}
+        hasFailed={list.isFetchNextPageError}
+        onLoad={() => void list.fetchNextPage()}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,42 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { api } from '#app/lib/api.ts'
+import { whileUnderWay } from '#app/lib/dubs.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { videosContract } from '#core/videos/contract.ts'
+import type { ListedVideo } from '#core/videos/listed-video.ts'
+import type { VariantName, VideoFilterState, VideoSource } from '#core/videos/schema.ts'
+
+export type VideoListFilters = { search?: string; state?: VideoFilterState; source?: VideoSource }
+
+// safe: widens the literal to what later pages carry
+const FIRST_PAGE = undefined as string | undefined
+
+/** What of a video may still change by itself. */
+const stepsOf = ({ check_state, variants }: ListedVideo) => [{ state: check_state }, ...variants]
+
+export const videoLibraryQueries = {
+  list: (filters: VideoListFilters) =>
+    infiniteQueryOptions({
+      queryKey: [...queryKeys.videos, 'library', filters],
+      queryFn: ({ pageParam, signal }) =>
+        api(videosContract.list, {
+          query: { limit: 48, ...filters, ...(pageParam ? { cursor: pageParam } : { count: 'true' }) },
+          signal,
+        }),
+      initialPageParam: FIRST_PAGE,
+      getNextPageParam: (page) => page.next_cursor ?? undefined,
+      placeholderData: keepPreviousData,
+      refetchInterval: ({ state }) =>
+        whileUnderWay(state.data?.pages.flatMap((page) => page.items.flatMap((video) => stepsOf(video)))),
+    }),
+  /** An address to play from, fresh each time: it ends after minutes. */
+  playing: (id: string, variant: VariantName | undefined) =>
+    queryOptions({
+      queryKey: [...queryKeys.videos, 'playing', id, variant],
+      queryFn: ({ signal }) =>
+        api(videosContract.download, { params: { id }, query: variant === undefined ? {} : { variant }, signal }),
+      gcTime: 0,
+      staleTime: Number.POSITIVE_INFINITY,
+      refetchOnWindowFocus: false,
+    }),
+}

@@ -37,15 +37,15 @@ export async function signUp({ url }: Running, name: string): Promise<Person> {
   return { userId: session.user.id, token: session.access_token, key }
 }
 
-/** So many products for each person, while no host runs on the folder. */
+/** So many products for each person, while no host runs on the folder; none waits for a lookup, which would run beside. */
 export async function addProducts(dataDir: string, ...workspaces: [Person, number][]): Promise<void> {
   const database = await openDatabase({ folder: join(dataDir, 'db') })
   const words = `(array['${WORDS.join("','")}'])`
   for (const [{ userId }, count] of workspaces) {
     await database.query(
-      `insert into public.sourced_products (workspace_id, asin, title, brand, notes, created_at)
+      `insert into public.sourced_products (workspace_id, asin, title, brand, notes, fill_in_state, created_at)
        select (select current_workspace_id from public.users where id = $1), 'B' || lpad(i::text, 9, '0'),
-         ${words}[1 + i % 10] || ' ' || i || ' ' || md5(i::text), 'Brand ' || i % 50, 'Note ' || i, now() - make_interval(secs => 200000 - i)
+         ${words}[1 + i % 10] || ' ' || i || ' ' || md5(i::text), 'Brand ' || i % 50, 'Note ' || i, 'done', now() - make_interval(secs => 200000 - i)
        from generate_series(1, $2::int) as i`,
       [userId, count],
     )

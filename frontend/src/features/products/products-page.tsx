@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { PackagePlus, Plus, SearchX } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Outlet } from 'react-router'
@@ -24,14 +24,12 @@ import { asFilters, productQueries } from './products.queries.ts'
 import { ProductsToolbar } from './products-toolbar.tsx'
 import { ProductsTable } from './table/products-table.tsx'
 import { arrange, asViewColumns, type TableColumn, tableColumns } from './table/table-columns.ts'
+import { PAGE_ROWS, useSearch } from './use-search.ts'
 import { useProductView } from './views/use-product-view.ts'
 import { ViewTabs } from './views/view-tabs.tsx'
 
 /** What the sheet over the list knows about it. */
 export type ProductsOutlet = { ids: readonly string[] }
-
-/** Enough rows a time that scrolling rarely meets the end. */
-const PAGE_ROWS = 100
 
 export function ProductsPage() {
   const view = useProductView()
@@ -43,13 +41,7 @@ export function ProductsPage() {
     ...productQueries.list({ ...asFilters(state), limit: PAGE_ROWS }),
     enabled: view.isReady,
   })
-  const queryClient = useQueryClient()
-  // Asked before the page is drawn for its new address, which with a long list on screen takes as long as the answer.
-  function search(text: string) {
-    const filters = { ...asFilters({ ...state, search: text }), limit: PAGE_ROWS }
-    if (!isBoard) void queryClient.prefetchInfiniteQuery(productQueries.list(filters))
-    view.change({ search: text })
-  }
+  const search = useSearch(view)
   const { open } = useOverlay()
   const format = useFormat()
   const [isCompact, setCompact] = useRemembered('compact-rows', false)

@@ -1,6 +1,6 @@
 import { closestCenter, DndContext, type DragEndEvent, PointerSensor, useSensor, useSensors } from '@dnd-kit/core'
 import { horizontalListSortingStrategy, SortableContext } from '@dnd-kit/sortable'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { ColumnHeader } from '#app/components/data-table/column-header.tsx'
 import type { Selection } from '../bulk/use-selection.ts'
 import { isAtEnd } from './cell.tsx'
@@ -49,8 +49,10 @@ type TableHeadProps = Omit<ColumnDragProps, 'children'> & {
 /** The heads of the columns, in sight however far the rows are scrolled. */
 export function TableHead({ arranged, onArrange, layout, sort, onSort, selection, reachableId }: TableHeadProps) {
   const { placed } = layout
+  // A new array would have every head measured and drawn again.
+  const ids = useMemo(() => placed.map(({ column }) => column.id), [placed])
   return (
-    <SortableContext items={placed.map(({ column }) => column.id)} strategy={horizontalListSortingStrategy}>
+    <SortableContext items={ids} strategy={horizontalListSortingStrategy}>
       <thead className="sticky top-0 z-20 block" style={{ width: layout.widthPx }}>
         <tr aria-rowindex={1} className="flex" style={{ height: HEADER_HEIGHT }}>
           <th

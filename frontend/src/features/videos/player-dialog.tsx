@@ -61,7 +61,7 @@ function Player({ video }: { video: ListedVideo }) {
       src={data.url}
       {...(video.poster_url && { poster: video.poster_url })}
       onError={() => setFailed(true)}
-      className="max-h-[60dvh] w-full rounded-control bg-black"
+      className="max-h-[60dvh] w-full rounded-control bg-sunken"
     />
   )
 }

@@ -19,7 +19,7 @@ export function StepRail({ video }: { video: ListedVideo }) {
     <ol aria-label={`Steps of ${video.filename}`} className="flex flex-col">
       {stepsOf(video).map((step, index) => (
         <li key={step.name} className="flex min-h-7 items-start gap-2 text-table">
-          <span className="relative mt-1 flex shrink-0 justify-center">
+          <span className="relative mt-1.5 flex shrink-0 justify-center">
             {index > 0 && <span className="absolute -top-3 h-3 w-px bg-line" aria-hidden="true" />}
             <StepIcon step={step} />
           </span>

@@ -27,7 +27,7 @@ export function VideoPoster({ video, size }: { video: ListedVideo; size: 'large'
         )}
         <span
           className={cn(
-            'absolute inset-0 m-auto flex items-center justify-center rounded-full bg-black/60 text-white opacity-0 transition-opacity',
+            'absolute inset-0 m-auto flex items-center justify-center rounded-full bg-ink text-surface opacity-0 transition-opacity',
             'group-hover:opacity-100 group-focus-visible:opacity-100',
             isLarge ? 'size-11' : 'size-7',
           )}
@@ -35,7 +35,7 @@ export function VideoPoster({ video, size }: { video: ListedVideo; size: 'large'
           <Play className={isLarge ? 'size-5' : 'size-3.5'} fill="currentColor" aria-hidden="true" />
         </span>
         {isLarge && video.duration_seconds !== null && (
-          <span className="absolute right-2 bottom-2 rounded-control bg-black/70 px-1.5 text-meta text-white tabular-nums">
+          <span className="absolute right-2 bottom-2 rounded-control bg-ink px-1.5 text-meta text-surface tabular-nums">
             {formatDuration(video.duration_seconds)}
           </span>
         )}

@@ -8,7 +8,12 @@ import { type LocalHost, startLocalHost } from './start-local-host.ts'
 const ROOT = resolve(import.meta.dirname, '../..')
 
 /** As the providers write themselves. */
-const PROVIDER_NAMES: Record<string, string> = { keepa: 'Keepa', microsoft: 'Microsoft', aftership: 'AfterShip', elevenlabs: 'ElevenLabs' }
+const PROVIDER_NAMES: Record<string, string> = {
+  keepa: 'Keepa',
+  microsoft: 'Microsoft',
+  aftership: 'AfterShip',
+  elevenlabs: 'ElevenLabs',
+}
 
 run().catch((error: unknown) => {
   console.error(error instanceof StartError ? error.message : error)

@@ -140,5 +140,3 @@ export function createJobQueue(options: Options) {
     },
   }
 }
-
-export type JobQueue = ReturnType<typeof createJobQueue>

@@ -141,7 +141,6 @@ export const SORT_FIELDS = [
   'follow_up_date',
   'purchase_date',
 ] as const
-export type SortField = (typeof SORT_FIELDS)[number]
 
 /** `title` ascending, `-created_at` descending. */
 export const ProductSort = z.string().refine((text) => {
@@ -152,10 +151,6 @@ export const ProductSort = z.string().refine((text) => {
 export const DEFAULT_SORT = '-created_at'
 
 export const isFilterField = (field: string): field is FilterField => Object.hasOwn(FILTER_FIELDS, field)
-
-/** The custom field's id in `custom.<id>`; null for any other field. */
-export const customFieldId = (field: string): string | null =>
-  CUSTOM.test(field) ? field.slice('custom.'.length) : null
 
 // `is` alone takes more than one type.
 function fitsKind(kind: FilterKind, operator: FilterOperator, value: unknown): boolean {

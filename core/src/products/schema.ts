@@ -181,7 +181,6 @@ export const ProductFilters = ListQuery.extend({
   sort: ProductSort.default(DEFAULT_SORT),
 })
 export type ProductFilters = z.infer<typeof ProductFilters>
-export type ProductFiltersInput = z.input<typeof ProductFilters>
 
 export const StatusSummaryQuery = ProductFilters.pick({ search: true, filter: true })
 export type StatusSummaryQuery = z.infer<typeof StatusSummaryQuery>

@@ -30,7 +30,9 @@ export async function saveVideo(ctx: UserContext, video: SaveVideo): Promise<Sav
     wakeJobs(ctx)
     throw new AppError('not_a_video', `${video.filename} is not an MP4, MOV or WEBM video. It was not kept.`)
   }
-  return insertVideo(ctx.db, { ...video, mime_type: type })
+  const saved = await insertVideo(ctx.db, { ...video, mime_type: type })
+  wakeJobs(ctx)
+  return saved
 }
 
 async function readOneDriveType(upload: OneDriveUpload, hintedId: string | undefined) {

@@ -1,0 +1,134 @@
+// @vitest-environment happy-dom
+import { screen, within } from '@testing-library/react'
+import { beforeEach, expect, test } from 'vitest'
+import { answer } from '#app/testing/fake-api.ts'
+import { openApp, startWorld } from '#app/testing/open-app.tsx'
+import { mp4Head, sampleProduct, sampleVideo } from '#app/testing/samples.ts'
+import { productsContract } from '#core/products/contract.ts'
+import { videosContract } from '#core/videos/contract.ts'
+import type { ListedVideo } from '#core/videos/listed-video.ts'
+import type { VideoVariant } from '#core/videos/schema.ts'
+
+const lamp = sampleProduct()
+
+beforeEach(() => {
+  startWorld()
+})
+
+const variant = (change: Partial<VideoVariant>): VideoVariant => ({
+  id: crypto.randomUUID(),
+  video_id: crypto.randomUUID(),
+  kind: 'transcode',
+  profile: 'standard',
+  language: null,
+  state: 'ready',
+  progress: 100,
+  error_code: null,
+  error: null,
+  file_size: 10,
+  finished_at: null,
+  updated_at: '2026-11-22T10:00:00+00:00',
+  ...change,
+})
+
+function openWith(...videos: ListedVideo[]) {
+  answer(videosContract.list, () => ({ items: videos, next_cursor: null, total: videos.length }))
+  return openApp('/videos')
+}
+
+const steps = async () =>
+  within(await screen.findByRole('list', { name: 'Steps of review.mp4' }))
+    .getAllByRole('listitem')
+    .map((step) => step.textContent)
+
+test('the rail says where each step of a video is, and why', async () => {
+  openWith(
+    sampleVideo(lamp, {
+      source: 'onedrive',
+      variants: [
+        variant({}),
+        variant({ kind: 'dub', profile: null, language: 'de', state: 'processing', progress: 40 }),
+      ],
+    }),
+  )
+  expect(await steps()).toEqual([
+    'UploadedIn OneDrive',
+    'Checked1920 × 1080',
+    'TranscodedPlays everywhere',
+    'ThumbnailNot yet',
+    'DubbedGerman: 40 %',
+    'On Amazon1 of 3 uploaded',
+  ])
+  expect(screen.queryByRole('button', { name: /^Retry/ })).toBeNull()
+})
+
+test('a failed step says why and has one Retry', async () => {
+  const video = sampleVideo(lamp, {
+    variants: [variant({ state: 'failed', error_code: 'ffmpeg_failed', error: 'The converter stopped.' })],
+  })
+  const tried: unknown[] = []
+  answer(videosContract.transcode, ({ params, body }) => {
+    tried.push([params.id, body])
+    return video
+  })
+  const { user } = openWith(video)
+  expect(await steps()).toContainEqual(expect.stringContaining('The converter stopped.'))
+  await user.click(screen.getByRole('button', { name: 'Retry Transcoded of review.mp4' }))
+  expect(tried).toEqual([[video.id, { profile: 'standard' }]])
+})
+
+test('a file that is no whole video has its Retry at the check, and nowhere else', async () => {
+  openWith(
+    sampleVideo(lamp, {
+      check_state: 'failed',
+      check_error: 'The file ends too early.',
+      variants: [variant({ state: 'failed', error: 'The file ends too early.' })],
+    }),
+  )
+  expect(await steps()).toContainEqual(expect.stringContaining('CheckedThe file ends too early.'))
+  expect(screen.getAllByRole('button', { name: /^Retry/ })).toHaveLength(1)
+})
+
+test('deleting says what happens to tasks and files, and can leave the file in OneDrive', async () => {
+  const queries: unknown[] = []
+  const video = sampleVideo(lamp, { source: 'onedrive', variants: [variant({})] })
+  answer(videosContract.remove, ({ query }) => {
+    queries.push(query)
+    return { id: video.id }
+  })
+  const { user } = openWith(video)
+  await user.click(await screen.findByRole('button', { name: 'More for review.mp4' }))
+  await user.click(await screen.findByRole('menuitem', { name: /Delete/ }))
+  const dialog = within(await screen.findByRole('dialog'))
+  expect(dialog.getAllByRole('listitem').map((line) => line.textContent)).toEqual([
+    '2 pending tasks will say “No video”.',
+    '1 completed task stays completed.',
+    '1 file made from it (converted, dubbed) will be removed for good.',
+    'The file in OneDrive goes to its recycle bin, where it can be brought back for a while.',
+  ])
+  await user.click(dialog.getByRole('checkbox', { name: 'Also remove the file in OneDrive' }))
+  expect(dialog.getByText('The file stays in OneDrive.')).toBeDefined()
+  await user.click(dialog.getByRole('button', { name: 'Delete video' }))
+  expect(queries).toEqual([{ delete_file: 'false' }])
+})
+
+test('files find their product by the ASIN in their name, and wrong ones are told before anything is sent', async () => {
+  answer(productsContract.list, ({ query }) => ({
+    items: query.search === lamp.asin ? [lamp] : [],
+    next_cursor: null,
+  }))
+  const { user } = openWith()
+  await user.click(await screen.findByRole('button', { name: 'Upload videos' }))
+  const video = (name: string) => new File([mp4Head, new Uint8Array(5000)], name, { type: 'video/mp4' })
+  await user.upload(screen.getByLabelText('Video files'), [
+    video(`${lamp.asin}_final.mp4`),
+    video('holiday.mp4'),
+    new File(['just words'], 'words.mp4', { type: 'video/mp4' }),
+  ])
+  expect(
+    await screen.findByRole('button', { name: `Product of ${lamp.asin}_final.mp4: ${lamp.asin}. Change` }),
+  ).toBeDefined()
+  expect(await screen.findByText(/words.mp4 is not a video/)).toBeDefined()
+  expect(screen.getByRole('button', { name: 'Product of holiday.mp4: none. Change' })).toBeDefined()
+  expect(await screen.findByRole('button', { name: 'Upload 1 video' })).toBeDefined()
+})

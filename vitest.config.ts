@@ -12,6 +12,11 @@ const HEAVY = [
   'scripts/database-types/**/*.test.ts',
   'frontend/src/features/products/import/read-table.test.ts',
   'netlify/tests/{netlify-build,product-search-plan,videos,shipments,fill-in,product-import,product-export,bulk-chunks,transcode,dubs,dub-onedrive,onedrive,onedrive-uploads}.test.ts',
+  // Whole pages of the CRM, and its larger addresses.
+  'frontend/src/features/products/**/*.test.tsx',
+  'frontend/src/features/settings/products/**/*.test.tsx',
+  'frontend/src/components/dubs/**/*.test.tsx',
+  'netlify/tests/{tasks,bulk,crm-lists}.test.ts',
 ]
 
 const shared = {

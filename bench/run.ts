@@ -8,6 +8,7 @@ import { benchProductList } from './product-list.ts'
 import { benchProductsPage } from './products-page.ts'
 import { benchRegisterVideo } from './register-video.ts'
 import { benchTranscode } from './transcode.ts'
+import { benchUpload } from './upload.ts'
 import { benchWarmStart } from './warm-start.ts'
 
 /*
@@ -22,6 +23,7 @@ const benches: Record<string, () => Promise<Entry[]>> = {
   'products-page': benchProductsPage,
   'register-video': benchRegisterVideo,
   transcode: benchTranscode,
+  upload: benchUpload,
   'warm-start': benchWarmStart,
 }
 

@@ -88,6 +88,7 @@ for (const theme of THEMES) {
       for (const [name, path, heading] of [
         ['home', '/', 'Home'],
         ['products', '/products', 'Products'],
+        ['videos', '/videos', 'Videos'],
         ['tasks', '/tasks', 'Tasks'],
         ['history', '/history', 'History'],
         ['connections', '/connections', 'Connections'],

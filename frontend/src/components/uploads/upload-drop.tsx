@@ -1,12 +1,19 @@
 import { Upload } from 'lucide-react'
-import { type DragEvent, type ReactNode, useRef, useState } from 'react'
+import { type DragEvent, lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 
-type UploadDropProps = { onDrop: (files: readonly File[]) => void; children: ReactNode }
+// Loaded with the first files: most visits bring none.
+const UploadManager = lazy(() => import('./upload-manager.tsx').then((module) => ({ default: module.UploadManager })))
+
+type UploadDropProps = {
+  /** The page, or what draws it from a way to open the manager by a button. */
+  children: ReactNode | ((open: () => void) => ReactNode)
+}
 
 const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files')
 
 /** A page that takes files dropped anywhere on it. What a part of the page takes itself stays there. */
-export function UploadDrop({ onDrop, children }: UploadDropProps) {
+export function UploadDrop({ children }: UploadDropProps) {
+  const [files, setFiles] = useState<readonly File[]>()
   const [isOver, setOver] = useState(false)
   // Entering a child comes before leaving its parent.
   const depth = useRef(0)
@@ -33,10 +40,15 @@ export function UploadDrop({ onDrop, children }: UploadDropProps) {
         end()
         if (event.defaultPrevented || !hasFiles(event)) return
         event.preventDefault()
-        onDrop([...event.dataTransfer.files])
+        setFiles([...event.dataTransfer.files])
       }}
     >
-      {children}
+      {typeof children === 'function' ? children(() => setFiles([])) : children}
+      {files && (
+        <Suspense>
+          <UploadManager files={files} onClose={() => setFiles(undefined)} />
+        </Suspense>
+      )}
       {isOver && (
         <div className="pointer-events-none fixed inset-3 z-30 flex items-center justify-center rounded-card border-2 border-accent border-dashed bg-accent-soft/90">
           <p className="flex items-center gap-2 text-lead font-semibold">

@@ -8,6 +8,7 @@ import { LoadMore } from '#app/components/load-more.tsx'
 import { Button } from '#app/components/ui/button.tsx'
 import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { ErrorState } from '#app/components/ui/error-state.tsx'
+import { UploadDrop } from '#app/components/uploads/upload-drop.tsx'
 import { useOverlay } from '#app/contexts/overlay-context.tsx'
 import { useFormat } from '#app/lib/me.ts'
 import { useIsWide } from '#app/lib/media-query.ts'
@@ -104,52 +105,54 @@ export function ProductsPage() {
   }
 
   return (
-    <PageLayout
-      title="Products"
-      fillsWindow={isWide && !isEmpty}
-      count={total?.toLocaleString(format.locale)}
-      actions={
-        <>
-          <PageMenu view={view} arranged={arranged} />
-          {/* An empty list offers it in the middle of the page. */}
-          {!isEmpty && (
-            <Button variant="primary" className="max-md:h-11" onClick={() => open('add-product')}>
-              <Plus aria-hidden="true" /> Add product
-            </Button>
-          )}
-        </>
-      }
-      // Nothing to search yet: the toolbar would only be in the way.
-      toolbar={
-        !isEmpty && (
-          <div className="flex w-full min-w-0 flex-col gap-3">
-            <ViewTabs view={view} />
-            <ProductsToolbar
-              view={view}
-              onSearch={search}
-              lists={lists}
-              arranged={arranged}
-              onArrange={onArrange}
-              isCompact={isCompact}
-              onCompact={setCompact}
-              isSelecting={isSelecting || selection.count > 0}
-              onSelecting={(isOn) => {
-                setSelecting(isOn)
-                if (!isOn) selection.clear()
-              }}
-            />
-          </div>
-        )
-      }
-    >
-      <p className="sr-only" role="status">
-        {list.isSuccess && !list.isPlaceholderData && `${format.count(total ?? products.length, 'product')} found`}
-      </p>
-      {content()}
-      {!isBoard && <BulkBar selection={selection} total={total} lists={lists} onFailed={setFailed} />}
-      <FailedDialog failed={failed} onClose={() => setFailed([])} />
-      <Outlet context={{ ids } satisfies ProductsOutlet} />
-    </PageLayout>
+    <UploadDrop>
+      <PageLayout
+        title="Products"
+        fillsWindow={isWide && !isEmpty}
+        count={total?.toLocaleString(format.locale)}
+        actions={
+          <>
+            <PageMenu view={view} arranged={arranged} />
+            {/* An empty list offers it in the middle of the page. */}
+            {!isEmpty && (
+              <Button variant="primary" className="max-md:h-11" onClick={() => open('add-product')}>
+                <Plus aria-hidden="true" /> Add product
+              </Button>
+            )}
+          </>
+        }
+        // Nothing to search yet: the toolbar would only be in the way.
+        toolbar={
+          !isEmpty && (
+            <div className="flex w-full min-w-0 flex-col gap-3">
+              <ViewTabs view={view} />
+              <ProductsToolbar
+                view={view}
+                onSearch={search}
+                lists={lists}
+                arranged={arranged}
+                onArrange={onArrange}
+                isCompact={isCompact}
+                onCompact={setCompact}
+                isSelecting={isSelecting || selection.count > 0}
+                onSelecting={(isOn) => {
+                  setSelecting(isOn)
+                  if (!isOn) selection.clear()
+                }}
+              />
+            </div>
+          )
+        }
+      >
+        <p className="sr-only" role="status">
+          {list.isSuccess && !list.isPlaceholderData && `${format.count(total ?? products.length, 'product')} found`}
+        </p>
+        {content()}
+        {!isBoard && <BulkBar selection={selection} total={total} lists={lists} onFailed={setFailed} />}
+        <FailedDialog failed={failed} onClose={() => setFailed([])} />
+        <Outlet context={{ ids } satisfies ProductsOutlet} />
+      </PageLayout>
+    </UploadDrop>
   )
 }
 

@@ -120,7 +120,7 @@ test('files find their product by the ASIN in their name, and wrong ones are tol
   const { user } = openWith()
   await user.click(await screen.findByRole('button', { name: 'Upload videos' }))
   const video = (name: string) => new File([mp4Head, new Uint8Array(5000)], name, { type: 'video/mp4' })
-  await user.upload(screen.getByLabelText('Video files'), [
+  await user.upload(await screen.findByLabelText('Video files'), [
     video(`${lamp.asin}_final.mp4`),
     video('holiday.mp4'),
     new File(['just words'], 'words.mp4', { type: 'video/mp4' }),

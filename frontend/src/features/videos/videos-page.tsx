@@ -1,6 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Film, SearchX, Upload } from 'lucide-react'
-import { useState } from 'react'
 import { z } from 'zod'
 import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
 import { useRowKeys } from '#app/components/data-table/use-row-keys.ts'
@@ -10,7 +9,6 @@ import { Button } from '#app/components/ui/button.tsx'
 import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { ErrorState } from '#app/components/ui/error-state.tsx'
 import { UploadDrop } from '#app/components/uploads/upload-drop.tsx'
-import { UploadManager } from '#app/components/uploads/upload-manager.tsx'
 import { useRememberedValue } from '#app/lib/remembered.ts'
 import { useVideoFilters } from './use-video-filters.ts'
 import { VideoGrid, VideoTable } from './video-list.tsx'
@@ -23,28 +21,29 @@ const Layout = z.enum(['grid', 'table'])
 export function VideosPage() {
   const filtering = useVideoFilters()
   const [layout = 'grid', setLayout] = useRememberedValue('videos-layout', Layout)
-  const [files, setFiles] = useState<readonly File[]>()
   const list = useVideoList(filtering.filters)
   useRowKeys()
-  const upload = (
-    <Button variant="primary" onClick={() => setFiles([])}>
-      <Upload aria-hidden="true" /> Upload videos
-    </Button>
-  )
   return (
-    <UploadDrop onDrop={setFiles}>
-      <PageLayout
-        title="Videos"
-        count={list.data?.pages[0]?.total?.toLocaleString()}
-        actions={upload}
-        toolbar={<VideosToolbar filtering={filtering} layout={layout} onLayout={setLayout} />}
-      >
-        <Content list={list} filtering={filtering} layout={layout} onUpload={() => setFiles([])} />
-      </PageLayout>
-      {files && <UploadManager files={files} onClose={() => setFiles(undefined)} />}
+    <UploadDrop>
+      {(openManager) => (
+        <PageLayout
+          title="Videos"
+          count={list.data?.pages[0]?.total?.toLocaleString()}
+          actions={
+            <Button variant="primary" onClick={openManager}>
+              <Upload aria-hidden="true" /> Upload videos
+            </Button>
+          }
+          toolbar={<VideosToolbar filtering={filtering} layout={layout} onLayout={setLayout} />}
+        >
+          <Content list={list} filtering={filtering} layout={layout} onUpload={openManager} />
+        </PageLayout>
+      )}
     </UploadDrop>
   )
 }
+
+const useVideoList = (filters: VideoListFilters) => useInfiniteQuery(videoLibraryQueries.list(filters))
 
 type ContentProps = {
   list: ReturnType<typeof useVideoList>
@@ -52,8 +51,6 @@ type ContentProps = {
   layout: z.infer<typeof Layout>
   onUpload: () => void
 }
-
-const useVideoList = (filters: VideoListFilters) => useInfiniteQuery(videoLibraryQueries.list(filters))
 
 function Content({ list, filtering, layout, onUpload }: ContentProps) {
   const videos = list.data?.pages.flatMap((page) => page.items) ?? []

@@ -9,11 +9,12 @@ import { PlayerDialog } from './player-dialog.tsx'
 export function VideoPoster({ video, size }: { video: ListedVideo; size: 'large' | 'small' }) {
   const [isPlaying, setPlaying] = useState(false)
   const isLarge = size === 'large'
+  const duration = isLarge && video.duration_seconds !== null ? formatDuration(video.duration_seconds) : undefined
   return (
     <>
       <button
         type="button"
-        aria-label={`Play ${video.filename}`}
+        aria-label={duration ? `Play ${video.filename}, ${duration}` : `Play ${video.filename}`}
         onClick={() => setPlaying(true)}
         className={cn(
           'group relative flex shrink-0 items-center justify-center overflow-hidden bg-sunken text-faint',
@@ -34,9 +35,9 @@ export function VideoPoster({ video, size }: { video: ListedVideo; size: 'large'
         >
           <Play className={isLarge ? 'size-5' : 'size-3.5'} fill="currentColor" aria-hidden="true" />
         </span>
-        {isLarge && video.duration_seconds !== null && (
+        {duration && (
           <span className="absolute right-2 bottom-2 rounded-control bg-ink px-1.5 text-meta text-surface tabular-nums">
-            {formatDuration(video.duration_seconds)}
+            {duration}
           </span>
         )}
       </button>

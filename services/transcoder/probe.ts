@@ -72,5 +72,6 @@ function unreadable(details = ''): TranscodeError {
     : new TranscodeError('not_a_video', 'This file is not a video. Upload an MP4, MOV or WEBM.', details)
 }
 
-const damaged = (details: string) =>
+/** The file begins as a video and does not end as one. */
+export const damaged = (details: string): TranscodeError =>
   new TranscodeError('damaged', 'This video is damaged or cut off. Export it again and upload it anew.', details)

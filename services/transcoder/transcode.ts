@@ -1,7 +1,7 @@
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { probe, type VideoFacts } from './probe.ts'
+import { damaged, probe, type VideoFacts } from './probe.ts'
 import { type Profile, posterArguments, REEL_MAX_SECONDS, transcodeArguments } from './profiles.ts'
 import { runProgram } from './run-program.ts'
 import { TranscodeError } from './transcode-error.ts'
@@ -73,16 +73,21 @@ export async function transcode(request: TranscodeRequest, options: Options): Pr
       ...transcodeArguments(request.profile),
       output,
     ]
+    let convertedSeconds = 0
     await runProgram(ffmpeg, args, {
       timeoutMs,
       signal,
       onLine: (line) => {
         const microseconds = /^out_time_us=(\d+)/.exec(line)?.[1]
         if (microseconds === undefined) return
-        const part = Number(microseconds) / 1e6 / facts.duration_seconds
+        convertedSeconds = Number(microseconds) / 1e6
+        const part = convertedSeconds / facts.duration_seconds
         onUpdate({ stage: 'transcoding', progress: Math.min(99, Math.floor(part * 100)), facts })
       },
     })
+    // A file cut off behind its table of contents says its whole length, and ffmpeg converts what there is without a word.
+    if (facts.duration_seconds - convertedSeconds > Math.max(1, facts.duration_seconds / 20))
+      throw damaged('ended early')
     const ffmpegMs = performance.now() - runningAt
 
     onUpdate({ stage: 'storing', progress: 99, facts })

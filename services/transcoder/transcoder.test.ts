@@ -28,6 +28,9 @@ beforeAll(async () => {
   await writeFile(join(folder, 'empty.mp4'), '')
   const whole = await readFile(join(folder, 'wide.mp4'))
   await writeFile(join(folder, 'cut.mp4'), whole.subarray(0, whole.length / 2))
+  make('fast.mp4', '-f lavfi -i testsrc=s=640x360:r=10:d=12 -c:v libx264 -pix_fmt yuv420p -movflags +faststart')
+  const fast = await readFile(join(folder, 'fast.mp4'))
+  await writeFile(join(folder, 'cut-behind-its-table.mp4'), fast.subarray(0, fast.length / 2))
   files = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)
     if (request.method === 'PUT') {
@@ -137,6 +140,7 @@ describe('POST /transcode', () => {
     ['text.mp4', 'not_a_video'],
     ['empty.mp4', 'not_a_video'],
     ['cut.mp4', 'damaged'],
+    ['cut-behind-its-table.mp4', 'damaged'],
     ['nowhere.mp4', 'source_unreachable'],
   ])('%s fails as %s, with a sentence and without an address', async (source, code) => {
     await start()

@@ -46,7 +46,9 @@ test('a text file that calls itself a video is refused before anything is sent',
   expect((await api(videosContract.list, { query: {} })).items).toEqual([])
 })
 
-test('an upload whose server dies goes on by itself once it is back, and leaves one video and one file', async ({ page }) => {
+test('an upload whose server dies goes on by itself once it is back, and leaves one video and one file', async ({
+  page,
+}) => {
   const { api, videos, product } = await personWithProduct(page)
   const before = await countFiles()
   const size = 300 * MEGABYTE

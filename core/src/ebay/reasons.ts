@@ -1,0 +1,48 @@
+import { z } from 'zod'
+
+/** Why a listing is not cut now, in the order in which they are looked at: the first that holds is the one told. */
+export const SkipReason = z.enum([
+  'reductions_off',
+  'not_active',
+  'no_quantity',
+  'auction',
+  'variations',
+  'no_floor',
+  'at_floor',
+  'no_strategy',
+  'strategy_preview',
+  'strategy_paused',
+  'parked',
+  'change_open',
+  'global_pause',
+  'vacation',
+  'not_due_yet',
+  'quiet_hours',
+  'blackout',
+  'no_reduction',
+  'day_cap',
+])
+export type SkipReason = z.infer<typeof SkipReason>
+
+/** Each reason as a person reads it. The instants and amounts that go with one are shown beside it. */
+export const REASONS: Readonly<Record<SkipReason, string>> = {
+  reductions_off: 'Price reductions are switched off for this listing.',
+  not_active: 'The listing is not active on eBay.',
+  no_quantity: 'eBay shows nothing in stock, or has not said how many there are.',
+  auction: 'The price of an auction cannot be reduced.',
+  variations: 'A listing with variations has more than one price and is not reduced.',
+  no_floor: 'No floor is set, so it is not known how far the price may fall.',
+  at_floor: 'The price is already at its floor or below it.',
+  no_strategy: 'No strategy is chosen.',
+  strategy_preview: 'The strategy is a preview until somebody lets it go live.',
+  strategy_paused: 'The strategy is paused.',
+  parked: 'eBay refused the last change, and the listing waits until somebody has looked at it.',
+  change_open: 'An earlier price change is not confirmed by eBay yet.',
+  global_pause: 'All price reductions are paused.',
+  vacation: 'Price reductions wait until the end of the vacation.',
+  not_due_yet: 'The next cut is not due yet.',
+  quiet_hours: 'The strategy makes no cuts at this time of day.',
+  blackout: 'The strategy makes no cuts on this day.',
+  no_reduction: 'The cut rounds to nothing at this price.',
+  day_cap: 'The strategy has made all the cuts it may make today.',
+}

@@ -1,0 +1,89 @@
+/** Clocks of time zones, daylight saving included, from the platform's own data. Instants are epoch milliseconds. */
+
+const MINUTE_MS = 60_000
+export const HOUR_MS = 60 * MINUTE_MS
+export const DAY_MS = 24 * HOUR_MS
+/** No zone changes its clock inside a quarter of an hour of UTC. */
+const QUARTER_MS = 15 * MINUTE_MS
+const MAX_CACHED_QUARTERS = 50_000
+/** There are some six hundred; a name can be spelt in many ways. */
+const MAX_CACHED_ZONES = 1000
+
+type Zone = { format: Intl.DateTimeFormat; offsets: Map<number, number> }
+
+const zones = new Map<string, Zone>()
+
+function zoneOf(name: string): Zone {
+  const known = zones.get(name)
+  if (known) return known
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: name,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  })
+  if (zones.size >= MAX_CACHED_ZONES) zones.clear()
+  const zone = { format, offsets: new Map<number, number>() }
+  zones.set(name, zone)
+  return zone
+}
+
+export function isTimeZone(name: string): boolean {
+  try {
+    zoneOf(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What the zone's clock is ahead of UTC at that instant, in milliseconds. Throws `RangeError` for no zone. */
+function offsetAt(zoneName: string, atMs: number): number {
+  if (zoneName === 'UTC') return 0
+  const zone = zoneOf(zoneName)
+  const quarter = Math.floor(atMs / QUARTER_MS)
+  const known = zone.offsets.get(quarter)
+  if (known !== undefined) return known
+  const part: Record<string, string> = {}
+  const startMs = quarter * QUARTER_MS
+  for (const { type, value } of zone.format.formatToParts(startMs)) part[type] = value
+  const local = Date.UTC(
+    Number(part.year),
+    Number(part.month) - 1,
+    Number(part.day),
+    Number(part.hour),
+    Number(part.minute),
+    Number(part.second),
+  )
+  if (zone.offsets.size >= MAX_CACHED_QUARTERS) zone.offsets.clear()
+  const offset = local - startMs
+  zone.offsets.set(quarter, offset)
+  return offset
+}
+
+/** What the zone's clock shows, as milliseconds that read right in UTC. */
+export const clockAt = (zoneName: string, atMs: number): number => atMs + offsetAt(zoneName, atMs)
+
+/** The calendar day of the zone, `2026-11-22`. */
+export const dayIn = (zoneName: string, atMs: number): string =>
+  new Date(clockAt(zoneName, atMs)).toISOString().slice(0, 10)
+
+/**
+ * The first instant from `fromMs` on at which the zone's clock shows `clockMs` or later, when it shows less at `fromMs`.
+ * A time the clock jumps over counts as reached at the jump.
+ */
+export function instantWhen(zoneName: string, clockMs: number, fromMs: number): number {
+  const before = offsetAt(zoneName, clockMs - DAY_MS)
+  const after = offsetAt(zoneName, clockMs + DAY_MS)
+  const earliest = Math.max(fromMs, clockMs - Math.max(before, after))
+  if (before === after) return earliest
+  for (let quarter = Math.floor(earliest / QUARTER_MS); ; quarter += 1) {
+    const startMs = Math.max(earliest, quarter * QUARTER_MS)
+    const reachedMs = Math.max(startMs, clockMs - offsetAt(zoneName, startMs))
+    if (reachedMs < (quarter + 1) * QUARTER_MS) return reachedMs
+  }
+}

@@ -6,17 +6,20 @@ create table private.oauth_states (
   provider             text not null,
   workspace_id         uuid not null references public.workspaces (id) on delete cascade,
   user_id              uuid not null references public.users (id) on delete cascade,
-  code_verifier_sealed text not null,
+  code_verifier_sealed text,
   expires_at           timestamptz not null
 );
 comment on table private.oauth_states is 'Sign-ins at vendors that have begun. The state itself is known to the browser alone; here is its SHA-256.';
+comment on column private.oauth_states.code_verifier_sealed is 'Null for a vendor without PKCE (eBay).';
 
 create index oauth_states_expires_at_idx on private.oauth_states (expires_at);
 create index oauth_states_workspace_id_idx on private.oauth_states (workspace_id);
 create index oauth_states_user_id_idx on private.oauth_states (user_id);
 
 -- Security definer: the table is nobody's; a person writes their own sign-in and reads none.
-create function public.begin_oauth(p_provider text, p_state_hash text, p_code_verifier_sealed text, p_seconds integer default 600)
+create function public.begin_oauth(
+  p_provider text, p_state_hash text, p_code_verifier_sealed text default null, p_seconds integer default 600
+)
 returns void
 language plpgsql
 security definer

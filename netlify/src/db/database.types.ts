@@ -419,6 +419,239 @@ export type Database = {
           },
         ]
       }
+      ebay_connections: {
+        Row: {
+          access_token_expires_at: string
+          access_token_sealed: string
+          connected_at: string
+          created_at: string
+          ebay_user_id: string
+          ebay_username: string
+          environment: string
+          error_code: string | null
+          last_success_at: string | null
+          refresh_leased_until: string | null
+          refresh_token_expires_at: string
+          refresh_token_sealed: string
+          refresh_worker: string | null
+          refreshed_at: string
+          state: string
+          token_version: string
+          updated_at: string
+          user_id: string
+          workspace_id: string
+        }
+        Insert: {
+          access_token_expires_at: string
+          access_token_sealed: string
+          connected_at?: string
+          created_at?: string
+          ebay_user_id: string
+          ebay_username: string
+          environment: string
+          error_code?: string | null
+          last_success_at?: string | null
+          refresh_leased_until?: string | null
+          refresh_token_expires_at: string
+          refresh_token_sealed: string
+          refresh_worker?: string | null
+          refreshed_at?: string
+          state?: string
+          token_version?: string
+          updated_at?: string
+          user_id: string
+          workspace_id: string
+        }
+        Update: {
+          access_token_expires_at?: string
+          access_token_sealed?: string
+          connected_at?: string
+          created_at?: string
+          ebay_user_id?: string
+          ebay_username?: string
+          environment?: string
+          error_code?: string | null
+          last_success_at?: string | null
+          refresh_leased_until?: string | null
+          refresh_token_expires_at?: string
+          refresh_token_sealed?: string
+          refresh_worker?: string | null
+          refreshed_at?: string
+          state?: string
+          token_version?: string
+          updated_at?: string
+          user_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'ebay_connections_user_id_fkey'
+            columns: ['user_id']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'ebay_connections_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: true
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      ebay_settings: {
+        Row: {
+          created_at: string
+          description_note: string | null
+          fee_bp: number
+          fixed_fee_cents: number
+          fulfillment_policy_id: string | null
+          margin_bp: number
+          merchant_location_key: string | null
+          paused_at: string | null
+          payment_policy_id: string | null
+          reductions_paused: boolean
+          return_policy_id: string | null
+          sku_prefix: string
+          skus_per_call: number
+          time_zone: string
+          updated_at: string
+          vacation_until: string | null
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          description_note?: string | null
+          fee_bp?: number
+          fixed_fee_cents?: number
+          fulfillment_policy_id?: string | null
+          margin_bp?: number
+          merchant_location_key?: string | null
+          paused_at?: string | null
+          payment_policy_id?: string | null
+          reductions_paused?: boolean
+          return_policy_id?: string | null
+          sku_prefix?: string
+          skus_per_call?: number
+          time_zone?: string
+          updated_at?: string
+          vacation_until?: string | null
+          workspace_id: string
+        }
+        Update: {
+          created_at?: string
+          description_note?: string | null
+          fee_bp?: number
+          fixed_fee_cents?: number
+          fulfillment_policy_id?: string | null
+          margin_bp?: number
+          merchant_location_key?: string | null
+          paused_at?: string | null
+          payment_policy_id?: string | null
+          reductions_paused?: boolean
+          return_policy_id?: string | null
+          sku_prefix?: string
+          skus_per_call?: number
+          time_zone?: string
+          updated_at?: string
+          vacation_until?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'ebay_settings_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: true
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      ebay_syncs: {
+        Row: {
+          added: number
+          changed: number
+          ended: number
+          entries: number | null
+          error_code: string | null
+          error_message: string | null
+          error_rows: Json
+          finished_at: string | null
+          id: string
+          is_complete: boolean | null
+          page: number
+          pages: number | null
+          pass: number
+          pass_started_at: string
+          phase: string
+          requested_by: string | null
+          seen: number
+          started_at: string
+          state: string
+          workspace_id: string
+        }
+        Insert: {
+          added?: number
+          changed?: number
+          ended?: number
+          entries?: number | null
+          error_code?: string | null
+          error_message?: string | null
+          error_rows?: Json
+          finished_at?: string | null
+          id?: string
+          is_complete?: boolean | null
+          page?: number
+          pages?: number | null
+          pass?: number
+          pass_started_at?: string
+          phase?: string
+          requested_by?: string | null
+          seen?: number
+          started_at?: string
+          state?: string
+          workspace_id: string
+        }
+        Update: {
+          added?: number
+          changed?: number
+          ended?: number
+          entries?: number | null
+          error_code?: string | null
+          error_message?: string | null
+          error_rows?: Json
+          finished_at?: string | null
+          id?: string
+          is_complete?: boolean | null
+          page?: number
+          pages?: number | null
+          pass?: number
+          pass_started_at?: string
+          phase?: string
+          requested_by?: string | null
+          seen?: number
+          started_at?: string
+          state?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'ebay_syncs_requested_by_fkey'
+            columns: ['requested_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'ebay_syncs_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       influencer_tasks: {
         Row: {
           asin: string
@@ -538,6 +771,269 @@ export type Database = {
           },
         ]
       }
+      listing_days: {
+        Row: {
+          day: string
+          listing_id: string
+          price_cents: number
+          quantity_available: number | null
+          quantity_sold: number
+          status: string
+          watch_count: number | null
+          workspace_id: string
+        }
+        Insert: {
+          day: string
+          listing_id: string
+          price_cents: number
+          quantity_available?: number | null
+          quantity_sold: number
+          status: string
+          watch_count?: number | null
+          workspace_id: string
+        }
+        Update: {
+          day?: string
+          listing_id?: string
+          price_cents?: number
+          quantity_available?: number | null
+          quantity_sold?: number
+          status?: string
+          watch_count?: number | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'listing_days_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'listing_days_workspace_id_listing_id_fkey'
+            columns: ['workspace_id', 'listing_id']
+            isOneToOne: false
+            referencedRelation: 'listings'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      listing_sales: {
+        Row: {
+          currency: string
+          id: string
+          listing_id: string
+          price_cents: number
+          product_id: string | null
+          quantity: number
+          sold_at: string
+          workspace_id: string
+        }
+        Insert: {
+          currency: string
+          id?: string
+          listing_id: string
+          price_cents: number
+          product_id?: string | null
+          quantity: number
+          sold_at?: string
+          workspace_id: string
+        }
+        Update: {
+          currency?: string
+          id?: string
+          listing_id?: string
+          price_cents?: number
+          product_id?: string | null
+          quantity?: number
+          sold_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'listing_sales_product_id_fkey'
+            columns: ['product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'listing_sales_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'listing_sales_workspace_id_listing_id_fkey'
+            columns: ['workspace_id', 'listing_id']
+            isOneToOne: false
+            referencedRelation: 'listings'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      listings: {
+        Row: {
+          cost_cents: number | null
+          created_at: string
+          currency: string
+          cut_count: number
+          due_at: string | null
+          ebay_item_id: string
+          ebay_user_id: string
+          first_price_cents: number
+          first_seen_at: string
+          floor_cents: number | null
+          has_variations: boolean
+          id: string
+          is_hidden: boolean
+          is_product_chosen: boolean
+          last_cut_at: string | null
+          last_seen_at: string
+          last_sync_id: string | null
+          listing_format: string
+          listing_url: string | null
+          management_kind: string
+          offer_id: string | null
+          open_change_id: string | null
+          parked_at: string | null
+          parked_code: string | null
+          parked_reason: string | null
+          picture_url: string | null
+          price_cents: number
+          price_seen_at: string
+          product_id: string | null
+          quantity_available: number | null
+          quantity_sold: number
+          reductions_enabled: boolean
+          reductions_enabled_at: string | null
+          search_text: string | null
+          sku: string | null
+          started_at: string | null
+          status: string
+          status_changed_at: string
+          strategy_id: string | null
+          title: string
+          updated_at: string
+          watch_count: number | null
+          workspace_id: string
+        }
+        Insert: {
+          cost_cents?: number | null
+          created_at?: string
+          currency: string
+          cut_count?: number
+          due_at?: string | null
+          ebay_item_id: string
+          ebay_user_id: string
+          first_price_cents: number
+          first_seen_at?: string
+          floor_cents?: number | null
+          has_variations?: boolean
+          id?: string
+          is_hidden?: boolean
+          is_product_chosen?: boolean
+          last_cut_at?: string | null
+          last_seen_at: string
+          last_sync_id?: string | null
+          listing_format?: string
+          listing_url?: string | null
+          management_kind?: string
+          offer_id?: string | null
+          open_change_id?: string | null
+          parked_at?: string | null
+          parked_code?: string | null
+          parked_reason?: string | null
+          picture_url?: string | null
+          price_cents: number
+          price_seen_at: string
+          product_id?: string | null
+          quantity_available?: number | null
+          quantity_sold?: number
+          reductions_enabled?: boolean
+          reductions_enabled_at?: string | null
+          search_text?: never
+          sku?: string | null
+          started_at?: string | null
+          status: string
+          status_changed_at?: string
+          strategy_id?: string | null
+          title: string
+          updated_at?: string
+          watch_count?: number | null
+          workspace_id: string
+        }
+        Update: {
+          cost_cents?: number | null
+          created_at?: string
+          currency?: string
+          cut_count?: number
+          due_at?: string | null
+          ebay_item_id?: string
+          ebay_user_id?: string
+          first_price_cents?: number
+          first_seen_at?: string
+          floor_cents?: number | null
+          has_variations?: boolean
+          id?: string
+          is_hidden?: boolean
+          is_product_chosen?: boolean
+          last_cut_at?: string | null
+          last_seen_at?: string
+          last_sync_id?: string | null
+          listing_format?: string
+          listing_url?: string | null
+          management_kind?: string
+          offer_id?: string | null
+          open_change_id?: string | null
+          parked_at?: string | null
+          parked_code?: string | null
+          parked_reason?: string | null
+          picture_url?: string | null
+          price_cents?: number
+          price_seen_at?: string
+          product_id?: string | null
+          quantity_available?: number | null
+          quantity_sold?: number
+          reductions_enabled?: boolean
+          reductions_enabled_at?: string | null
+          search_text?: never
+          sku?: string | null
+          started_at?: string | null
+          status?: string
+          status_changed_at?: string
+          strategy_id?: string | null
+          title?: string
+          updated_at?: string
+          watch_count?: number | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'listings_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'listings_workspace_id_product_id_fkey'
+            columns: ['workspace_id', 'product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'listings_workspace_id_strategy_id_fkey'
+            columns: ['workspace_id', 'strategy_id']
+            isOneToOne: false
+            referencedRelation: 'strategies'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
       marketplaces: {
         Row: {
           code: string
@@ -564,6 +1060,205 @@ export type Database = {
           position?: number
         }
         Relationships: []
+      }
+      price_reduction_logs: {
+        Row: {
+          actor_id: string | null
+          confirmed_at: string | null
+          currency: string
+          ebay_item_id: string
+          floor_cents: number | null
+          id: string
+          inputs: Json
+          is_below_floor_confirmed: boolean
+          kind: string
+          listing_id: string | null
+          new_price_cents: number
+          old_price_cents: number
+          planned_at: string
+          reason: string | null
+          reason_code: string | null
+          run_id: string | null
+          seen_price_cents: number | null
+          sent_at: string | null
+          sku: string | null
+          slot_at: string | null
+          state: string
+          strategy_id: string | null
+          strategy_name: string | null
+          title: string
+          undo_of: string | null
+          workspace_id: string
+        }
+        Insert: {
+          actor_id?: string | null
+          confirmed_at?: string | null
+          currency: string
+          ebay_item_id: string
+          floor_cents?: number | null
+          id?: string
+          inputs?: Json
+          is_below_floor_confirmed?: boolean
+          kind: string
+          listing_id?: string | null
+          new_price_cents: number
+          old_price_cents: number
+          planned_at?: string
+          reason?: string | null
+          reason_code?: string | null
+          run_id?: string | null
+          seen_price_cents?: number | null
+          sent_at?: string | null
+          sku?: string | null
+          slot_at?: string | null
+          state?: string
+          strategy_id?: string | null
+          strategy_name?: string | null
+          title: string
+          undo_of?: string | null
+          workspace_id: string
+        }
+        Update: {
+          actor_id?: string | null
+          confirmed_at?: string | null
+          currency?: string
+          ebay_item_id?: string
+          floor_cents?: number | null
+          id?: string
+          inputs?: Json
+          is_below_floor_confirmed?: boolean
+          kind?: string
+          listing_id?: string | null
+          new_price_cents?: number
+          old_price_cents?: number
+          planned_at?: string
+          reason?: string | null
+          reason_code?: string | null
+          run_id?: string | null
+          seen_price_cents?: number | null
+          sent_at?: string | null
+          sku?: string | null
+          slot_at?: string | null
+          state?: string
+          strategy_id?: string | null
+          strategy_name?: string | null
+          title?: string
+          undo_of?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'price_reduction_logs_actor_id_fkey'
+            columns: ['actor_id']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'price_reduction_logs_undo_of_fkey'
+            columns: ['undo_of']
+            isOneToOne: false
+            referencedRelation: 'price_reduction_logs'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'price_reduction_logs_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'price_reduction_logs_workspace_id_listing_id_fkey'
+            columns: ['workspace_id', 'listing_id']
+            isOneToOne: false
+            referencedRelation: 'listings'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'price_reduction_logs_workspace_id_run_id_fkey'
+            columns: ['workspace_id', 'run_id']
+            isOneToOne: false
+            referencedRelation: 'price_runs'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'price_reduction_logs_workspace_id_strategy_id_fkey'
+            columns: ['workspace_id', 'strategy_id']
+            isOneToOne: false
+            referencedRelation: 'strategies'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      price_runs: {
+        Row: {
+          cursor_due_at: string | null
+          cursor_id: string | null
+          due: number
+          finished_at: string | null
+          id: string
+          is_planned: boolean
+          requested_by: string | null
+          scope: Json
+          skipped: Json
+          started_at: string
+          started_by: string
+          state: string
+          stop_code: string | null
+          stop_reason: string | null
+          workspace_id: string
+        }
+        Insert: {
+          cursor_due_at?: string | null
+          cursor_id?: string | null
+          due?: number
+          finished_at?: string | null
+          id?: string
+          is_planned?: boolean
+          requested_by?: string | null
+          scope?: Json
+          skipped?: Json
+          started_at?: string
+          started_by: string
+          state?: string
+          stop_code?: string | null
+          stop_reason?: string | null
+          workspace_id: string
+        }
+        Update: {
+          cursor_due_at?: string | null
+          cursor_id?: string | null
+          due?: number
+          finished_at?: string | null
+          id?: string
+          is_planned?: boolean
+          requested_by?: string | null
+          scope?: Json
+          skipped?: Json
+          started_at?: string
+          started_by?: string
+          state?: string
+          stop_code?: string | null
+          stop_reason?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'price_runs_requested_by_fkey'
+            columns: ['requested_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'price_runs_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
       }
       product_activity: {
         Row: {
@@ -1269,6 +1964,96 @@ export type Database = {
           },
         ]
       }
+      strategies: {
+        Row: {
+          amount_cents: number | null
+          blackout_dates: Json
+          created_at: string
+          created_by: string | null
+          id: string
+          interval_days: number
+          is_active: boolean
+          is_live: boolean
+          kind: string
+          live_since: string | null
+          max_cut_cents: number | null
+          max_cuts_per_day: number | null
+          name: string
+          percentage_bp: number | null
+          price_ending: number | null
+          quiet_from: string | null
+          quiet_until: string | null
+          start_delay_days: number
+          steps: Json
+          time_zone: string
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          amount_cents?: number | null
+          blackout_dates?: Json
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          interval_days: number
+          is_active?: boolean
+          is_live?: boolean
+          kind: string
+          live_since?: string | null
+          max_cut_cents?: number | null
+          max_cuts_per_day?: number | null
+          name: string
+          percentage_bp?: number | null
+          price_ending?: number | null
+          quiet_from?: string | null
+          quiet_until?: string | null
+          start_delay_days?: number
+          steps?: Json
+          time_zone?: string
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          amount_cents?: number | null
+          blackout_dates?: Json
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          interval_days?: number
+          is_active?: boolean
+          is_live?: boolean
+          kind?: string
+          live_since?: string | null
+          max_cut_cents?: number | null
+          max_cuts_per_day?: number | null
+          name?: string
+          percentage_bp?: number | null
+          price_ending?: number | null
+          quiet_from?: string | null
+          quiet_until?: string | null
+          start_delay_days?: number
+          steps?: Json
+          time_zone?: string
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'strategies_created_by_fkey'
+            columns: ['created_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'strategies_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       upload_sessions: {
         Row: {
           created_at: string
@@ -1726,6 +2511,12 @@ export type Database = {
         }
         Returns: Json
       }
+      begin_ebay_sync: {
+        Args: {
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
       begin_idempotent: {
         Args: {
           p_fingerprint: string
@@ -1735,7 +2526,7 @@ export type Database = {
       }
       begin_oauth: {
         Args: {
-          p_code_verifier_sealed: string
+          p_code_verifier_sealed?: string
           p_provider: string
           p_seconds?: number
           p_state_hash: string
@@ -1752,9 +2543,26 @@ export type Database = {
         }
         Returns: Json
       }
+      begin_price_run: {
+        Args: {
+          p_requested_by?: string
+          p_scope?: Json
+          p_started_by: string
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
       begin_registration: {
         Args: {
           p_shipment_id: string
+        }
+        Returns: Json
+      }
+      begin_sending: {
+        Args: {
+          p_limit: number
+          p_run_id: string
+          p_workspace_id: string
         }
         Returns: Json
       }
@@ -1801,6 +2609,15 @@ export type Database = {
         }
         Returns: Json
       }
+      claim_ebay_refresh: {
+        Args: {
+          p_lease_seconds: number
+          p_token_version: string
+          p_worker: string
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
       claim_fill_ins: {
         Args: {
           p_limit?: number
@@ -1831,6 +2648,19 @@ export type Database = {
           p_lease_seconds: number
           p_token_version: string
           p_worker: string
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
+      confirm_price_changes: {
+        Args: {
+          p_rows: Json
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
+      count_cuts_today: {
+        Args: {
           p_workspace_id: string
         }
         Returns: Json
@@ -1874,6 +2704,13 @@ export type Database = {
         }
         Returns: Json
       }
+      delete_ebay_account: {
+        Args: {
+          p_ebay_user_id: string
+          p_event_id: string
+        }
+        Returns: boolean
+      }
       delete_video: {
         Args: {
           p_delete_file: boolean
@@ -1891,6 +2728,20 @@ export type Database = {
         Args: never
         Returns: string
       }
+      end_listings: {
+        Args: {
+          p_rows: Json
+          p_sync_id: string
+          p_workspace_id: string
+        }
+        Returns: number
+      }
+      enqueue_ebay_jobs: {
+        Args: {
+          p_kind: string
+        }
+        Returns: number
+      }
       enqueue_job: {
         Args: {
           p_key: string
@@ -1904,6 +2755,14 @@ export type Database = {
       enqueue_onedrive_sweeps: {
         Args: never
         Returns: undefined
+      }
+      enter_sync_phase: {
+        Args: {
+          p_phase: string
+          p_sync_id: string
+          p_workspace_id: string
+        }
+        Returns: Json
       }
       extend_job: {
         Args: {
@@ -1922,6 +2781,16 @@ export type Database = {
           p_message: string
           p_variant_id: string
           p_work_key: string
+        }
+        Returns: undefined
+      }
+      fail_ebay: {
+        Args: {
+          p_error_code?: string
+          p_state?: string
+          p_token_version: string
+          p_worker: string
+          p_workspace_id: string
         }
         Returns: undefined
       }
@@ -1956,6 +2825,24 @@ export type Database = {
         }
         Returns: undefined
       }
+      finish_ebay_refresh: {
+        Args: {
+          p_access_token_expires_at: string
+          p_access_token_sealed: string
+          p_token_version: string
+          p_workspace_id: string
+        }
+        Returns: boolean
+      }
+      finish_ebay_sync: {
+        Args: {
+          p_error_code?: string
+          p_error_message?: string
+          p_sync_id: string
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
       finish_idempotent: {
         Args: {
           p_body: Json
@@ -1978,6 +2865,13 @@ export type Database = {
         }
         Returns: boolean
       }
+      finish_listing_pass: {
+        Args: {
+          p_sync_id: string
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
       finish_onedrive_refresh: {
         Args: {
           p_access_token_expires_at: string
@@ -1987,6 +2881,15 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: boolean
+      }
+      finish_price_run: {
+        Args: {
+          p_run_id: string
+          p_stop_code?: string
+          p_stop_reason?: string
+          p_workspace_id: string
+        }
+        Returns: undefined
       }
       finish_variant: {
         Args: {
@@ -2044,6 +2947,15 @@ export type Database = {
         }
         Returns: Json
       }
+      give_up_changes: {
+        Args: {
+          p_code: string
+          p_ids: string[]
+          p_reason: string
+          p_workspace_id: string
+        }
+        Returns: number
+      }
       list_change_sets: {
         Args: {
           p_cursor?: Json
@@ -2056,6 +2968,14 @@ export type Database = {
         Args: {
           p_count?: boolean
           p_list: string
+        }
+        Returns: Json
+      }
+      list_due_listings: {
+        Args: {
+          p_limit: number
+          p_run_id: string
+          p_workspace_id: string
         }
         Returns: Json
       }
@@ -2082,6 +3002,14 @@ export type Database = {
           p_filters: Json
           p_limit: number
           p_sort?: string
+        }
+        Returns: Json
+      }
+      list_missing_listings: {
+        Args: {
+          p_limit: number
+          p_sync_id: string
+          p_workspace_id: string
         }
         Returns: Json
       }
@@ -2164,6 +3092,13 @@ export type Database = {
         }
         Returns: Json
       }
+      list_skus_without_offer: {
+        Args: {
+          p_skus: string[]
+          p_workspace_id: string
+        }
+        Returns: string[]
+      }
       list_sourced_products: {
         Args: {
           p_count?: boolean
@@ -2179,6 +3114,15 @@ export type Database = {
           p_cursor?: Json
           p_filters: Json
           p_limit: number
+        }
+        Returns: Json
+      }
+      list_unsettled_changes: {
+        Args: {
+          p_after_id: string
+          p_limit: number
+          p_run_id?: string
+          p_workspace_id: string
         }
         Returns: Json
       }
@@ -2213,6 +3157,19 @@ export type Database = {
       ping: {
         Args: never
         Returns: boolean
+      }
+      plan_price_changes: {
+        Args: {
+          p_changes: Json
+          p_cursor_due_at: string
+          p_cursor_id: string
+          p_due: number
+          p_is_planned: boolean
+          p_run_id: string
+          p_skipped: Json
+          p_workspace_id: string
+        }
+        Returns: number
       }
       postpone_fill_ins: {
         Args: {
@@ -2264,6 +3221,29 @@ export type Database = {
         }
         Returns: boolean
       }
+      record_listing_page: {
+        Args: {
+          p_ebay_user_id: string
+          p_entries: number
+          p_errors?: Json
+          p_page: number
+          p_pages: number
+          p_rows: Json
+          p_seen_at: string
+          p_sync_id: string
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
+      record_offers: {
+        Args: {
+          p_page: number
+          p_rows: Json
+          p_sync_id: string
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
       record_tracking: {
         Args: {
           p_shipment_id?: string
@@ -2298,11 +3278,23 @@ export type Database = {
         }
         Returns: undefined
       }
+      release_stuck_changes: {
+        Args: {
+          p_workspace_id: string
+        }
+        Returns: number
+      }
       remembered_import_mapping: {
         Args: {
           p_headers: string[]
         }
         Returns: Json
+      }
+      remove_ebay_connection: {
+        Args: {
+          p_workspace_id: string
+        }
+        Returns: undefined
       }
       remove_onedrive_connection: {
         Args: {
@@ -2316,6 +3308,10 @@ export type Database = {
           p_language: string
           p_video_id: string
         }
+        Returns: Json
+      }
+      request_ebay_sync: {
+        Args: never
         Returns: Json
       }
       request_fill_in: {
@@ -2333,6 +3329,32 @@ export type Database = {
       request_import_run: {
         Args: {
           p_id: string
+        }
+        Returns: Json
+      }
+      request_price: {
+        Args: {
+          p_is_below_floor_confirmed?: boolean
+          p_listing_id: string
+          p_price_cents: number
+        }
+        Returns: Json
+      }
+      request_price_run: {
+        Args: {
+          p_scope?: Json
+        }
+        Returns: Json
+      }
+      request_price_undo: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      request_run_undo: {
+        Args: {
+          p_run_id: string
         }
         Returns: Json
       }
@@ -2372,6 +3394,36 @@ export type Database = {
         }
         Returns: boolean
       }
+      set_management_kind: {
+        Args: {
+          p_listing_id: string
+          p_management_kind: string
+          p_offer_id?: string
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
+      settle_price_changes: {
+        Args: {
+          p_results: Json
+          p_workspace_id: string
+        }
+        Returns: number
+      }
+      store_ebay_connection: {
+        Args: {
+          p_access_token_expires_at: string
+          p_access_token_sealed: string
+          p_ebay_user_id: string
+          p_ebay_username: string
+          p_environment: string
+          p_refresh_token_expires_at: string
+          p_refresh_token_sealed: string
+          p_user_id: string
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
       store_onedrive_connection: {
         Args: {
           p_access_token_expires_at: string
@@ -2410,6 +3462,12 @@ export type Database = {
         }
         Returns: Json
       }
+      unpark_listings: {
+        Args: {
+          p_ids: string[]
+        }
+        Returns: number
+      }
       update_crm_row: {
         Args: {
           p_changes: Json
@@ -2431,6 +3489,13 @@ export type Database = {
           p_changes: Json
           p_id: string
           p_if_match?: string
+        }
+        Returns: Json
+      }
+      update_listings: {
+        Args: {
+          p_ids: string[]
+          p_patch: Json
         }
         Returns: Json
       }

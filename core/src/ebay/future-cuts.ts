@@ -36,13 +36,14 @@ export function* futureCuts(
       continue
     }
     const again = judgement.due_at ?? judgement.until
-    // Far beyond any strategy: a clock set to the year 9999, or blackouts without end.
-    if (again === undefined || atMs - context.now.getTime() > MAX_AHEAD_MS) return judgement.reason
-    atMs = runAtOrAfter(Date.parse(again))
+    const againMs = again === undefined ? Number.POSITIVE_INFINITY : Date.parse(again)
+    if (againMs - context.now.getTime() > MAX_AHEAD_MS) return judgement.reason
+    atMs = runAtOrAfter(againMs)
   }
   return 'limit'
 }
 
+/** Further than any strategy reaches: blackouts without end are not waited for. */
 const MAX_AHEAD_MS = 100 * 365 * DAY_MS
 
 /** The first scheduled run at that moment or after it. */

@@ -1,5 +1,6 @@
 import { accountsContract } from './accounts/contract.ts'
 import { correlationsContract } from './correlations/contract.ts'
+import { ebayContract, listingsContract, pricesContract, strategiesContract } from './ebay/contract.ts'
 import type { Contract } from './http/contract.ts'
 import { jobsContract } from './jobs/contract.ts'
 import { productsContract } from './products/contract.ts'
@@ -25,5 +26,9 @@ export const allContracts: readonly Contract[] = [
   onedriveContract,
   correlationsContract,
   tasksContract,
+  ebayContract,
+  listingsContract,
+  strategiesContract,
+  pricesContract,
   jobsContract,
 ].flatMap((domain) => Object.values(domain))

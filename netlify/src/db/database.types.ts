@@ -2669,6 +2669,14 @@ export type Database = {
         Args: never
         Returns: Json
       }
+      count_listings: {
+        Args: never
+        Returns: Json
+      }
+      count_my_cuts_today: {
+        Args: never
+        Returns: Json
+      }
       count_sourced_products: {
         Args: {
           p_filters: Json
@@ -2931,6 +2939,12 @@ export type Database = {
         }
         Returns: Json
       }
+      get_listing_history: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
       get_me: {
         Args: never
         Returns: Json
@@ -3005,6 +3019,16 @@ export type Database = {
         }
         Returns: Json
       }
+      list_listings: {
+        Args: {
+          p_count?: boolean
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+          p_sort: string
+        }
+        Returns: Json
+      }
       list_missing_listings: {
         Args: {
           p_limit: number
@@ -3061,6 +3085,23 @@ export type Database = {
           path: string
         }[]
       }
+      list_price_changes: {
+        Args: {
+          p_count?: boolean
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_price_runs: {
+        Args: {
+          p_cursor?: Json
+          p_id?: string
+          p_limit: number
+        }
+        Returns: Json
+      }
       list_product_activity: {
         Args: {
           p_cursor?: Json
@@ -3105,6 +3146,12 @@ export type Database = {
           p_cursor?: Json
           p_filters: Json
           p_limit: number
+        }
+        Returns: Json
+      }
+      list_strategies: {
+        Args: {
+          p_id?: string
         }
         Returns: Json
       }
@@ -3188,6 +3235,14 @@ export type Database = {
           p_limit?: number
         }
         Returns: number
+      }
+      read_priced_listings: {
+        Args: {
+          p_after_id?: string
+          p_limit: number
+          p_scope: Json
+        }
+        Returns: Json
       }
       receive_tracking: {
         Args: {

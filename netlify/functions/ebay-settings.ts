@@ -1,0 +1,12 @@
+import type { Config } from '@netlify/functions'
+import { ebayContract } from '#core/ebay/contract.ts'
+import { getEbaySettings, updateEbaySettings } from '../src/ebay/ebay-settings.repo.ts'
+import { endpoint, oneAddress } from '../src/http/endpoint.ts'
+
+export default oneAddress(
+  endpoint(ebayContract.settings, ({ ctx }) => getEbaySettings(ctx.db)),
+  endpoint(ebayContract.updateSettings, ({ ctx, body }) => updateEbaySettings(ctx.db, body)),
+)
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/ebay-settings', method: ['GET', 'PATCH'] }

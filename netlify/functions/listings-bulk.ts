@@ -1,0 +1,9 @@
+import type { Config } from '@netlify/functions'
+import { listingsContract } from '#core/ebay/contract.ts'
+import { updateListings } from '../src/ebay/update-listings.ts'
+import { endpoint } from '../src/http/endpoint.ts'
+
+export default endpoint(listingsContract.bulk, ({ ctx, body }) => updateListings(ctx, body))
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/listings/bulk', method: 'POST' }

@@ -1,0 +1,13 @@
+import type { Config } from '@netlify/functions'
+import { listingsContract } from '#core/ebay/contract.ts'
+import { getLastSync } from '../src/ebay/listings.repo.ts'
+import { syncListings } from '../src/ebay/update-listings.ts'
+import { endpoint, oneAddress } from '../src/http/endpoint.ts'
+
+export default oneAddress(
+  endpoint(listingsContract.lastSync, async ({ ctx }) => ({ sync: await getLastSync(ctx.db) })),
+  endpoint(listingsContract.sync, ({ ctx }) => syncListings(ctx)),
+)
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/listings/sync', method: ['GET', 'POST'] }

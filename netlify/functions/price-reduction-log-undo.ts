@@ -1,0 +1,9 @@
+import type { Config } from '@netlify/functions'
+import { pricesContract } from '#core/ebay/contract.ts'
+import { undoPriceChange } from '../src/ebay/update-listings.ts'
+import { endpoint } from '../src/http/endpoint.ts'
+
+export default endpoint(pricesContract.undo, ({ ctx, params }) => undoPriceChange(ctx, params.id))
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/price-reduction-logs/:id/undo', method: 'POST' }

@@ -1,0 +1,9 @@
+import type { Config } from '@netlify/functions'
+import { pricesContract } from '#core/ebay/contract.ts'
+import { exportLedger } from '../src/ebay/export-ledger.ts'
+import { endpoint } from '../src/http/endpoint.ts'
+
+export default endpoint(pricesContract.export, ({ ctx, query }) => exportLedger(ctx, query))
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/price-reduction-logs/export', method: 'GET' }

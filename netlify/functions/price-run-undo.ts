@@ -1,0 +1,9 @@
+import type { Config } from '@netlify/functions'
+import { pricesContract } from '#core/ebay/contract.ts'
+import { undoPriceRun } from '../src/ebay/reduce-prices.ts'
+import { endpoint } from '../src/http/endpoint.ts'
+
+export default endpoint(pricesContract.undoRun, ({ ctx, params }) => undoPriceRun(ctx, params.id))
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/price-runs/:id/undo', method: 'POST' }

@@ -1,0 +1,12 @@
+import type { Config } from '@netlify/functions'
+import { strategiesContract } from '#core/ebay/contract.ts'
+import { insertStrategy, listStrategies } from '../src/ebay/strategies.repo.ts'
+import { endpoint, oneAddress } from '../src/http/endpoint.ts'
+
+export default oneAddress(
+  endpoint(strategiesContract.list, async ({ ctx }) => ({ items: await listStrategies(ctx.db) })),
+  endpoint(strategiesContract.create, ({ ctx, body }) => insertStrategy(ctx.db, body)),
+)
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/strategies', method: ['GET', 'POST'] }

@@ -1,0 +1,14 @@
+import type { Config } from '@netlify/functions'
+import { strategiesContract } from '#core/ebay/contract.ts'
+import { deleteStrategy, updateStrategyRow } from '../src/ebay/strategies.repo.ts'
+import { endpoint, oneAddress } from '../src/http/endpoint.ts'
+
+export default oneAddress(
+  endpoint(strategiesContract.update, ({ ctx, params, body }) =>
+    updateStrategyRow(ctx.db, params.id, body, ctx.ifMatch),
+  ),
+  endpoint(strategiesContract.remove, ({ ctx, params }) => deleteStrategy(ctx.db, params.id)),
+)
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/strategies/:id', method: ['PATCH', 'DELETE'] }

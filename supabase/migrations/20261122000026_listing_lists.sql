@@ -1,0 +1,264 @@
+-- What the pages of listings, the ledger and the runs read. All of it as the caller: row level security decides.
+
+-- The order is one column with the id behind it; empty values come last in either direction. p_cursor is {value, id} of the
+-- last row that was given.
+create function public.list_listings(p_filters jsonb, p_sort text, p_limit integer, p_cursor jsonb default null, p_count boolean default false)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_column text := ltrim(p_sort, '-');
+  v_is_down boolean := p_sort like '-%';
+  v_type text;
+  v_where text := 'listing.workspace_id = $1';
+  v_place text := '';
+  v_order text;
+  v_rows jsonb;
+  v_total integer;
+  v_workspace_id uuid := (select private.current_workspace_id());
+begin
+  v_type := case v_column
+    when 'title' then 'text'
+    when 'price_cents' then 'bigint' when 'floor_cents' then 'bigint'
+    when 'quantity_available' then 'integer' when 'quantity_sold' then 'integer' when 'watch_count' then 'integer'
+    when 'started_at' then 'timestamptz' when 'due_at' then 'timestamptz' when 'last_cut_at' then 'timestamptz' when 'updated_at' then 'timestamptz' end;
+  if v_type is null then
+    raise exception 'invalid_input' using errcode = 'PT400', detail = 'There is no such order.', hint = 'sort';
+  end if;
+  if p_filters ->> 'status' is null then
+    v_where := v_where || ' and listing.status <> ''ended''';
+  elsif p_filters ->> 'status' <> 'all' then
+    v_where := v_where || format(' and listing.status = %L', p_filters ->> 'status');
+  end if;
+  if p_filters ->> 'q' is not null then
+    v_where := v_where || format(' and listing.search_text like %L', '%' || private.escape_like(lower(p_filters ->> 'q')) || '%');
+  end if;
+  if p_filters ->> 'strategy_id' = 'none' then
+    v_where := v_where || ' and listing.strategy_id is null';
+  elsif p_filters ->> 'strategy_id' is not null then
+    v_where := v_where || format(' and listing.strategy_id = %L', (p_filters ->> 'strategy_id')::uuid);
+  end if;
+  if p_filters ->> 'product_id' is not null then
+    v_where := v_where || format(' and listing.product_id = %L', (p_filters ->> 'product_id')::uuid);
+  end if;
+  if p_filters ->> 'reductions_enabled' is not null then
+    v_where := v_where || format(' and listing.reductions_enabled = %L', (p_filters ->> 'reductions_enabled')::boolean);
+  end if;
+  if p_filters ->> 'is_hidden' is not null then
+    v_where := v_where || format(' and listing.is_hidden = %L', (p_filters ->> 'is_hidden')::boolean);
+  end if;
+  if p_filters ->> 'has_floor' is not null then
+    v_where := v_where || format(' and (listing.floor_cents is not null) = %L', (p_filters ->> 'has_floor')::boolean);
+  end if;
+  if p_filters ->> 'is_parked' is not null then
+    v_where := v_where || format(' and (listing.parked_code is not null) = %L', (p_filters ->> 'is_parked')::boolean);
+  end if;
+  if p_filters ->> 'at_floor' is not null then
+    v_where := v_where || format(' and coalesce(listing.price_cents <= listing.floor_cents, false) = %L', (p_filters ->> 'at_floor')::boolean);
+  end if;
+  if p_count then
+    execute 'select count(*) from public.listings as listing where ' || v_where into v_total using v_workspace_id;
+  end if;
+  if p_cursor is not null then
+    v_place := case when p_cursor ->> 'value' is null
+      then format(' and (listing.%1$I is null and listing.id %2$s %3$L)', v_column, case when v_is_down then '<' else '>' end, (p_cursor ->> 'id')::uuid)
+      else format(' and (listing.%1$I %2$s %4$L::%5$s or (listing.%1$I = %4$L::%5$s and listing.id %2$s %3$L) or listing.%1$I is null)', v_column,
+        case when v_is_down then '<' else '>' end, (p_cursor ->> 'id')::uuid, p_cursor ->> 'value', v_type) end;
+  end if;
+  v_order := format('listing.%1$I %2$s nulls last, listing.id %2$s', v_column, case when v_is_down then 'desc' else 'asc' end);
+  execute format($query$
+    select coalesce(jsonb_agg(to_jsonb(page) - 'place' order by place), '[]')
+    from (
+      select listing.*, row_number() over (order by %3$s) as place,
+        case when product.id is not null then jsonb_build_object('id', product.id, 'asin', product.asin, 'title', product.title) end as product,
+        coalesce((
+          select jsonb_agg(jsonb_build_object('at', point.at, 'price_cents', point.price_cents) order by point.at, point.rank)
+          from (
+            select change.confirmed_at as at, 1 as rank, change.new_price_cents as price_cents
+            from public.price_reduction_logs as change
+            where change.workspace_id = listing.workspace_id and change.listing_id = listing.id and change.state = 'confirmed'
+              and change.planned_at > now() - interval '90 days'
+            union all
+            (select change.confirmed_at, 0, change.old_price_cents
+             from public.price_reduction_logs as change
+             where change.workspace_id = listing.workspace_id and change.listing_id = listing.id and change.state = 'confirmed'
+               and change.planned_at > now() - interval '90 days'
+             order by change.planned_at limit 1)
+          ) as point), '[]') as prices
+      from (select * from public.listings as listing where %1$s %2$s order by %3$s limit $2) as listing
+      left join public.sourced_products as product on product.id = listing.product_id and product.deleted_at is null
+    ) as page
+  $query$, v_where, v_place, v_order) into v_rows using v_workspace_id, p_limit;
+  return jsonb_build_object('rows', v_rows) || case when p_count then jsonb_build_object('total', v_total) else '{}' end;
+end;
+$$;
+
+create function public.count_listings() returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'active', count(*) filter (where status = 'active' and not is_hidden),
+    'sold_out', count(*) filter (where status = 'sold_out' and not is_hidden),
+    'inactive', count(*) filter (where status = 'inactive' and not is_hidden),
+    'ended', count(*) filter (where status = 'ended' and not is_hidden),
+    'reductions_enabled', count(*) filter (where reductions_enabled and status = 'active'),
+    'without_floor', count(*) filter (where floor_cents is null and status = 'active'),
+    'at_floor', count(*) filter (where price_cents <= floor_cents and status = 'active'),
+    'parked', count(*) filter (where parked_code is not null and status <> 'ended'))
+  from public.listings;
+$$;
+
+create function private.price_change_json(p_change public.price_reduction_logs) returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select to_jsonb(p_change) - 'is_below_floor_confirmed' - 'workspace_id' || jsonb_build_object(
+    'actor_name', (select name from public.users where id = p_change.actor_id),
+    'is_undone', exists (select from public.price_reduction_logs as undo where undo.undo_of = p_change.id and undo.state = 'confirmed'));
+$$;
+
+create function public.list_price_changes(p_filters jsonb, p_limit integer, p_cursor jsonb default null, p_count boolean default false) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_where text := 'true';
+  v_rows jsonb;
+  v_total integer;
+begin
+  if p_filters ->> 'state' = 'open' then
+    v_where := v_where || ' and change.state in (''planned'', ''sending'', ''sent'', ''unknown'')';
+  elsif p_filters ->> 'state' is not null then
+    v_where := v_where || format(' and change.state = %L', p_filters ->> 'state');
+  end if;
+  if p_filters ->> 'kind' is not null then
+    v_where := v_where || format(' and change.kind = %L', p_filters ->> 'kind');
+  end if;
+  if p_filters ->> 'id' is not null then
+    v_where := v_where || format(' and change.id = %L', (p_filters ->> 'id')::uuid);
+  end if;
+  if p_filters ->> 'listing_id' is not null then
+    v_where := v_where || format(' and change.listing_id = %L', (p_filters ->> 'listing_id')::uuid);
+  end if;
+  if p_filters ->> 'run_id' is not null then
+    v_where := v_where || format(' and change.run_id = %L', (p_filters ->> 'run_id')::uuid);
+  end if;
+  if p_filters ->> 'strategy_id' is not null then
+    v_where := v_where || format(' and change.strategy_id = %L', (p_filters ->> 'strategy_id')::uuid);
+  end if;
+  if p_filters ->> 'planned_from' is not null then
+    v_where := v_where || format(' and change.planned_at >= %L', (p_filters ->> 'planned_from')::timestamptz);
+  end if;
+  if p_filters ->> 'planned_until' is not null then
+    v_where := v_where || format(' and change.planned_at < %L', (p_filters ->> 'planned_until')::timestamptz);
+  end if;
+  if p_filters ->> 'q' is not null then
+    v_where := v_where || format(' and lower(change.title || '' '' || change.ebay_item_id || '' '' || coalesce(change.sku, '''')) like %L',
+      '%' || private.escape_like(lower(p_filters ->> 'q')) || '%');
+  end if;
+  if p_count then
+    execute 'select count(*) from public.price_reduction_logs as change where ' || v_where into v_total;
+  end if;
+  if p_cursor is not null then
+    v_where := v_where || format(' and (change.planned_at, change.id) < (%L, %L)', (p_cursor ->> 'planned_at')::timestamptz, (p_cursor ->> 'id')::uuid);
+  end if;
+  execute format('select coalesce(jsonb_agg(private.price_change_json(change) order by planned_at desc, id desc), ''[]'') from (
+    select * from public.price_reduction_logs as change where %s order by planned_at desc, id desc limit $1) as change', v_where)
+    into v_rows using p_limit;
+  return jsonb_build_object('rows', v_rows) || case when p_count then jsonb_build_object('total', v_total) else '{}' end;
+end;
+$$;
+
+create function public.list_price_runs(p_limit integer, p_cursor jsonb default null, p_id uuid default null) returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(to_jsonb(run) - 'workspace_id' - 'scope' - 'cursor_due_at' - 'cursor_id' - 'is_planned' - 'requested_by' || jsonb_build_object(
+    'requested_by_name', (select name from public.users where id = run.requested_by),
+    'counts', (select coalesce(jsonb_object_agg(state, total), '{}') from (
+      select state, count(*) as total from public.price_reduction_logs where workspace_id = run.workspace_id and run_id = run.id group by state) as totals),
+    'taken_off', (select coalesce(jsonb_agg(jsonb_build_object('currency', currency, 'cents', cents) order by currency), '[]') from (
+      select currency, sum(old_price_cents - new_price_cents) as cents from public.price_reduction_logs
+      where workspace_id = run.workspace_id and run_id = run.id and state = 'confirmed' and new_price_cents < old_price_cents group by currency) as sums)
+  ) order by started_at desc, id desc), '[]')
+  from (
+    select * from public.price_runs
+    where (p_id is null or id = p_id)
+      and (p_cursor is null or (started_at, id) < ((p_cursor ->> 'started_at')::timestamptz, (p_cursor ->> 'id')::uuid))
+    order by started_at desc, id desc limit p_limit
+  ) as run;
+$$;
+
+create function public.get_listing_history(p_id uuid) returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'days', (select coalesce(jsonb_agg(jsonb_build_object('day', day, 'price_cents', price_cents, 'quantity_available', quantity_available,
+        'quantity_sold', quantity_sold, 'watch_count', watch_count, 'status', status) order by day), '[]')
+      from public.listing_days where listing_id = listing.id and day > current_date - 366),
+    'changes', (select coalesce(jsonb_agg(private.price_change_json(change) order by planned_at), '[]')
+      from public.price_reduction_logs as change where workspace_id = listing.workspace_id and listing_id = listing.id and planned_at > now() - interval '366 days'),
+    'sales', (select coalesce(jsonb_agg(jsonb_build_object('quantity', quantity, 'price_cents', price_cents, 'currency', currency, 'sold_at', sold_at) order by sold_at), '[]')
+      from public.listing_sales where workspace_id = listing.workspace_id and listing_id = listing.id and sold_at > now() - interval '366 days'))
+  from public.listings as listing where id = p_id;
+$$;
+comment on function public.get_listing_history is 'Null when there is no such listing for the caller.';
+
+create function public.list_strategies(p_id uuid default null) returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(to_jsonb(strategy) - 'workspace_id' - 'created_by' || jsonb_build_object('listing_count',
+    (select count(*) from public.listings where workspace_id = strategy.workspace_id and strategy_id = strategy.id)) order by lower(name), id), '[]')
+  from public.strategies as strategy where p_id is null or id = p_id;
+$$;
+
+grant execute on function public.list_listings, public.count_listings, public.list_price_changes, public.list_price_runs, public.get_listing_history,
+  public.list_strategies to authenticated;
+grant execute on function private.price_change_json to authenticated;
+
+-- What pricing reads of the caller's listings, page by page: for previews of any size.
+create function public.read_priced_listings(p_scope jsonb, p_limit integer, p_after_id uuid default null) returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(to_jsonb(listing) order by id), '[]')
+  from (
+    select id, ebay_item_id, title, price_cents, currency, quantity_available, status, listing_format, has_variations, floor_cents, strategy_id,
+      reductions_enabled, reductions_enabled_at, last_cut_at, parked_code, open_change_id, due_at
+    from public.listings
+    where workspace_id = (select private.current_workspace_id())
+      and (p_after_id is null or id > p_after_id)
+      and (p_scope -> 'listing_ids' is null or id in (select value::uuid from jsonb_array_elements_text(p_scope -> 'listing_ids') as value))
+      and (p_scope ->> 'strategy_id' is null or strategy_id = (p_scope ->> 'strategy_id')::uuid)
+      and (p_scope ->> 'is_due' is null or due_at is not null)
+      and (p_scope ->> 'is_sellable' is null or (status = 'active' and floor_cents is not null))
+    order by id limit p_limit
+  ) as listing;
+$$;
+
+-- How many listings each capped strategy of the caller has cut today.
+create function public.count_my_cuts_today() returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(id, (
+    select count(*) from public.price_reduction_logs
+    where workspace_id = strategy.workspace_id and strategy_id = strategy.id and kind = 'scheduled' and state not in ('rejected', 'cancelled')
+      and planned_at >= date_trunc('day', now(), strategy.time_zone))), '{}')
+  from public.strategies as strategy where max_cuts_per_day is not null;
+$$;
+
+grant execute on function public.read_priced_listings, public.count_my_cuts_today to authenticated;

@@ -101,6 +101,7 @@ describe('POST /api/onedrive-upload-session', () => {
       headers: {},
       chunk_size: ONEDRIVE_CHUNK_BYTES,
       next_expected_ranges: ['0-'],
+      tus: null,
     })
     expect(ONEDRIVE_CHUNK_BYTES % UNIT).toBe(0)
     expect(Date.parse(body.expires_at)).toBeGreaterThan(Date.now() + 86_400_000)

@@ -80,6 +80,15 @@ describe('POST /api/storage-upload-session', () => {
     const { status, body } = await begin(ann, id)
     expect(status).toBe(201)
     expect(body).toMatchObject({ method: 'PUT', headers: { 'content-type': 'video/mp4' }, chunk_size: null })
+    // The same signature opens the resumable way, which a hosted Supabase has.
+    const token = new URL(body.upload_url).searchParams.get('token') ?? 'none'
+    expect(body.tus).toMatchObject({
+      endpoint: `${new URL(body.upload_url).origin}/storage/v1/upload/resumable/sign`,
+      headers: { 'x-signature': token, 'x-upsert': 'false' },
+      metadata: { bucketName: 'product-videos', contentType: 'video/mp4' },
+      chunk_size: 6 * 1024 * 1024,
+    })
+    expect(new URL(body.upload_url).pathname.endsWith(`/product-videos/${body.tus?.metadata.objectName}`)).toBe(true)
     expect(await send(body, testVideo(5000))).toBe(200)
   })
 

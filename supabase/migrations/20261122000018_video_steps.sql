@@ -216,7 +216,6 @@ end;
 $$;
 comment on function public.begin_variant is 'What the job needs; null when there is nothing to do any more.';
 
--- Security definer: for the job, by the service role.
 -- Security definer, as the other functions of the job: they are the service role's alone.
 create function public.record_variant_progress(p_variant_id uuid, p_work_key text, p_progress integer) returns boolean
 language sql
@@ -230,7 +229,6 @@ as $$
 $$;
 comment on function public.record_variant_progress is 'False when this try is no longer the one that runs.';
 
--- Security definer: for the job, by the service role.
 -- Security definer for the same reason. Whatever is made of it, with its facts a video counts as checked.
 create function public.record_video_facts(p_video_id uuid, p_facts jsonb) returns void
 language sql

@@ -93,6 +93,19 @@ export const CreateUploadSession = z.strictObject({
 })
 export type CreateUploadSession = z.infer<typeof CreateUploadSession>
 
+/**
+ * The same file by the TUS protocol, which goes on where it stopped: `POST endpoint`, then `PATCH` in requests of exactly
+ * `chunk_size` bytes (the last one shorter), all with `headers`. Only where `OPTIONS endpoint` answers `Tus-Resumable`.
+ */
+const TusUpload = z.object({
+  endpoint: z.url(),
+  /** A secret, as `upload_url` is. */
+  headers: z.record(z.string(), z.string()),
+  metadata: z.record(z.string(), z.string()),
+  chunk_size: z.number().int(),
+})
+export type TusUpload = z.infer<typeof TusUpload>
+
 /** What the browser sends exactly as it stands here. `upload_url` is a secret: whoever has it may write the file. */
 export const UploadSession = z.object({
   upload_session_id: z.uuid(),
@@ -106,6 +119,8 @@ export const UploadSession = z.object({
    * when everything has arrived: send nothing, save the video. Storage begins anew, so it says `["0-"]`.
    */
   next_expected_ranges: z.array(z.string()),
+  /** Another way for the same bytes, where the store offers it; null for OneDrive. */
+  tus: TusUpload.nullable(),
   expires_at: Instant,
 })
 export type UploadSession = z.infer<typeof UploadSession>
@@ -133,6 +148,7 @@ export const UploadProgress = z.object({
   headers: z.record(z.string(), z.string()),
   chunk_size: z.number().int().nullable(),
   next_expected_ranges: z.array(z.string()),
+  tus: TusUpload.nullable(),
   expires_at: Instant,
 })
 export type UploadProgress = z.infer<typeof UploadProgress>

@@ -79,5 +79,6 @@ export const toSession = (id: string, { uploadUrl, nextExpectedRanges, expiresAt
   headers: {},
   chunk_size: ONEDRIVE_CHUNK_BYTES,
   next_expected_ranges: nextExpectedRanges,
+  tus: null,
   expires_at: expiresAt.toISOString(),
 })

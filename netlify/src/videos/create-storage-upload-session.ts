@@ -3,7 +3,7 @@ import type { Db } from '../db/user-client.ts'
 import type { UserContext } from '../http/context.ts'
 import { AppError } from '../http/errors.ts'
 import { beginUpload, type StorageUpload } from './uploads.repo.ts'
-import { signUpload, UPLOAD_SECONDS } from './video-store.ts'
+import { signUpload, tusUpload, UPLOAD_SECONDS } from './video-store.ts'
 
 /**
  * Begins an upload to the private bucket. The same file asked for again by the same person continues the session, so a
@@ -27,15 +27,17 @@ export async function createStorageUploadSession(
   return toStorageSession(db, session)
 }
 
-/** The whole file in one request. What an earlier try left under its name is removed. */
+/** The whole file in one request, or by TUS where Supabase offers it. What an earlier try left there is removed. */
 export async function toStorageSession(db: Db, upload: StorageUpload): Promise<UploadSession> {
+  const upload_url = await signUpload(db, upload.storage_path)
   return {
     upload_session_id: upload.id,
-    upload_url: await signUpload(db, upload.storage_path),
+    upload_url,
     method: 'PUT',
     headers: { 'content-type': upload.mime_type, 'x-upsert': 'false' },
     chunk_size: null,
     next_expected_ranges: ['0-'],
+    tus: tusUpload(upload_url, upload.storage_path, upload.mime_type),
     expires_at: upload.expires_at,
   }
 }

@@ -28,6 +28,7 @@ export async function getUploadProgress({ db }: UserContext, id: string): Promis
     headers: session?.headers ?? {},
     chunk_size: session?.chunk_size ?? null,
     next_expected_ranges: session?.next_expected_ranges ?? [],
+    tus: session?.tus ?? null,
     expires_at: session?.expires_at ?? upload.expires_at,
   }
 }

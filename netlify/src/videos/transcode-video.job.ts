@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Db } from '../db/user-client.ts'
-import { defineJob, JobError } from '../jobs/define-job.ts'
+import { defineJob, JobError, JobPause } from '../jobs/define-job.ts'
 import { ProviderError } from '../providers/errors.ts'
 import { openTranscoder, type TranscodeJob, type Transcoder } from '../providers/transcoder/index.ts'
 import { signDerivative } from './derivative-store.ts'
@@ -14,7 +14,7 @@ import {
 } from './variants.repo.ts'
 import { readAddress } from './video-source.ts'
 
-/** A worker stays with a transcode for so long; then another goes on with it. */
+/** A worker stays with a transcode for so long; then another goes on with it. The transcoder itself ends what hangs. */
 const MAX_STAY_MS = 9 * 60_000
 /** The transcoder answers earlier when the work is over. */
 const WAIT_SECONDS = 5
@@ -62,8 +62,7 @@ async function follow({ db, work, transcoder, signal, progress }: Following): Pr
   let isChecked = false
   const endAt = Date.now() + MAX_STAY_MS
   while (job.state === 'queued' || job.state === 'processing') {
-    if (Date.now() > endAt)
-      throw new JobError('still_running', 'The conversion takes long; it goes on.', { retryAfterSeconds: 1 })
+    if (Date.now() > endAt) throw new JobPause(1)
     if (!(await recordVariantProgress(db, work, job.progress))) {
       await transcoder.cancel(job.id, signal).catch(() => undefined)
       return

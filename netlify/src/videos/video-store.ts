@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type'
-import { VideoType } from '#core/videos/schema.ts'
+import { type TusUpload, VideoType } from '#core/videos/schema.ts'
 import { type Db, fetchWithTimeout } from '../db/user-client.ts'
 import { AppError } from '../http/errors.ts'
 
@@ -24,6 +24,21 @@ export async function signUpload(db: Db, path: string): Promise<string> {
   const second = await bucket.createSignedUploadUrl(path)
   if (second.data) return second.data.signedUrl
   throw storageFailed(second.error)
+}
+
+/** Supabase takes no other size, the last request of a file excepted. */
+const TUS_CHUNK_BYTES = 6 * 1024 * 1024
+
+/** The resumable way to the file that `signedUrl` (of `signUpload`) may write: its signature opens both. */
+export function tusUpload(signedUrl: string, path: string, mimeType: VideoType): TusUpload {
+  const { origin, pathname, searchParams } = new URL(signedUrl)
+  const [base = ''] = pathname.split('/object/upload/sign/')
+  return {
+    endpoint: `${origin}${base}/upload/resumable/sign`,
+    headers: { 'x-signature': searchParams.get('token') ?? '', 'x-upsert': 'false' },
+    metadata: { bucketName: BUCKET, objectName: path, contentType: mimeType, cacheControl: '3600' },
+    chunk_size: TUS_CHUNK_BYTES,
+  }
 }
 
 /** A short-lived address of a file, which a browser saves as `filename`. */

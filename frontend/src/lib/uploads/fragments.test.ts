@@ -46,6 +46,7 @@ const session = () => ({
   headers: {},
   chunk_size: 1000,
   next_expected_ranges: store.arrived.length === content.length ? [] : [`${store.arrived.length}-`],
+  tus: null,
   expires_at: '2026-11-29T14:00:00+00:00',
 })
 const progress = (): UploadProgress => ({

@@ -27,8 +27,8 @@ export function waitAfter(error: unknown, failures: number): Waiting | undefined
 const isNetwork = (error: unknown) =>
   error instanceof NetworkError || (error instanceof UploadFailed && error.status === 0)
 
-// 404 and 416 and 409 are answered by asking how far it is, and so is what has no word of its own.
-const PASSING: ReadonlySet<number> = new Set([404, 408, 409, 410, 416, 429, 500, 502, 503, 504, 509])
+// 423: the store still holds the line that broke. 404 and 416 and 409 are answered by asking how far it is, and so is what has no word of its own.
+const PASSING: ReadonlySet<number> = new Set([404, 408, 409, 410, 416, 423, 429, 500, 502, 503, 504, 509])
 
 function isPassing(error: unknown): boolean {
   if (isNetwork(error)) return true

@@ -17,6 +17,8 @@ const RememberedUpload = z.object({
   fingerprint: z.string(),
   /** The store's own id of the whole file, once it said so. */
   file_id: z.string().optional(),
+  /** Where the private bucket has begun it; opens nothing without a signature, which is asked for anew. */
+  tus_url: z.url().optional(),
 })
 export type RememberedUpload = z.infer<typeof RememberedUpload>
 

@@ -1,13 +1,14 @@
 import { ApiError } from '#core/http/client.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import { onedriveContract } from '#core/videos/onedrive.ts'
-import type { SavedVideo, UploadSession } from '#core/videos/schema.ts'
+import type { SavedVideo, TusUpload, UploadSession } from '#core/videos/schema.ts'
 import { api } from '../api.ts'
 import { checkVideoFile } from './check-file.ts'
 import { chooseStore } from './choose-store.ts'
 import { fingerprint } from './fingerprint.ts'
 import { sleep, waitAfter, whenOnline } from './go-on.ts'
 import { readDuration } from './read-duration.ts'
+import { type BegunTus, offersTus, sendByTus } from './send-by-tus.ts'
 import { firstRange, sendFile } from './send-file.ts'
 import type { DescribedFile, StoreName, Upload } from './upload.ts'
 import { FileChanged, UploadFailed } from './upload-errors.ts'
@@ -21,6 +22,8 @@ export type Job = {
   sessionId?: string
   /** The store's id of the whole file, once it said so. */
   fileId?: string
+  /** The private bucket's upload that goes on where it stopped, once it is begun. */
+  tus?: BegunTus
   duration?: Promise<number | undefined>
 }
 
@@ -69,22 +72,47 @@ async function tryUpload(job: Job, run: Run, isTaken: () => void): Promise<Saved
   const described = await lookAt(job, run)
   const session = await howFar(job, described, run)
   if (session !== 'arrived') {
-    const start = session.chunk_size === null ? 0 : (firstRange(session.next_expected_ranges)?.start ?? 0)
-    run.onProgress(start)
-    run.show({ state: 'uploading', sent_bytes: start })
     if (!job.file) throw new FileChanged(described.filename)
-    const { fileId } = await sendFile(session, job.file, {
-      signal: run.signal,
-      onProgress: run.onProgress,
-      onArrived: isTaken,
-    })
-    if (fileId !== undefined) {
-      job.fileId = fileId
-      run.onLearnt()
-    }
+    const { file } = job
+    if (!(await sendTus(session.tus, { job, file, run, isTaken }))) await send(session, { job, file, run, isTaken })
   }
   run.show({ state: 'saving', sent_bytes: described.file_size, bytes_per_second: 0 })
   return save(job, described)
+}
+
+type Sending = { job: Job; file: File; run: Run; isTaken: () => void }
+
+async function send(session: Going, { job, file, run, isTaken }: Sending): Promise<void> {
+  const start = session.chunk_size === null ? 0 : (firstRange(session.next_expected_ranges)?.start ?? 0)
+  run.onProgress(start)
+  run.show({ state: 'uploading', sent_bytes: start, is_resumable: session.chunk_size !== null })
+  const options = { signal: run.signal, onProgress: run.onProgress, onArrived: isTaken }
+  const { fileId } = await sendFile(session, file, options)
+  if (fileId === undefined) return
+  job.fileId = fileId
+  run.onLearnt()
+}
+
+/** Answers false where the store does not offer it. */
+async function sendTus(tus: TusUpload | null, { job, file, run, isTaken }: Sending): Promise<boolean> {
+  if (!tus || !(job.tus || (await offersTus(tus)))) return false
+  const { headers } = tus
+  run.show({ state: 'uploading', is_resumable: true })
+  try {
+    return await sendByTus(tus, file, {
+      signal: run.signal,
+      ...(job.tus && { url: job.tus.url }),
+      onProgress: run.onProgress,
+      onArrived: isTaken,
+      onBegun(url) {
+        job.tus = { url, headers }
+        run.onLearnt()
+      },
+    })
+  } catch (error) {
+    if (error instanceof UploadFailed && error.status === 404) delete job.tus
+    throw error
+  }
 }
 
 async function lookAt(job: Job, { target, signal, show }: Run): Promise<DescribedFile> {
@@ -111,13 +139,14 @@ export async function ensureSameFile(job: Job): Promise<void> {
   if (now !== job.fingerprint) throw new FileChanged(job.file.name)
 }
 
-type Going = Parameters<typeof sendFile>[0]
+type Going = Parameters<typeof sendFile>[0] & Pick<UploadSession, 'tus'>
 
 async function howFar(job: Job, described: DescribedFile, run: Run): Promise<Going | 'arrived'> {
   const known = job.sessionId === undefined ? undefined : await askStore(job.sessionId, run.signal)
   if (known) return known
   // Asking to begin again answers the same session where there is one.
   const session = await begin(job.store ?? 'storage', described, run.signal)
+  if (job.sessionId !== session.upload_session_id) delete job.tus
   job.sessionId = session.upload_session_id
   delete job.fileId
   run.onLearnt()

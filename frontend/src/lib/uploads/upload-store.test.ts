@@ -31,6 +31,7 @@ beforeEach(() => {
     headers: { 'content-type': 'video/mp4', 'x-upsert': 'false' },
     chunk_size: null,
     next_expected_ranges: ['0-'],
+    tus: null,
     expires_at: '2026-11-22T14:00:00+00:00',
   }))
 })
@@ -49,6 +50,7 @@ const progress = (next_expected_ranges: string[]): UploadProgress => ({
   headers: {},
   chunk_size: 1000,
   next_expected_ranges,
+  tus: null,
   expires_at: '2026-11-29T14:00:00+00:00',
 })
 

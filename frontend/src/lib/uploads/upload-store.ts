@@ -4,6 +4,7 @@ import { api } from '../api.ts'
 import type { sleep } from './go-on.ts'
 import { forgetUpload, type RememberedUpload, rememberedUploads, rememberUpload } from './remembered-uploads.ts'
 import { ensureSameFile, type Job, runUpload } from './run-upload.ts'
+import { arrivedByTus, forgetTus } from './send-by-tus.ts'
 import { firstRange } from './send-file.ts'
 import { createSpeedometer } from './speed.ts'
 import { isWorking, type Upload } from './upload.ts'
@@ -37,6 +38,7 @@ export function createUploadStore({ pause }: { pause?: typeof sleep } = {}) {
       file_size: file.size,
       state: 'queued',
       store: null,
+      is_resumable: false,
       sent_bytes: 0,
       bytes_per_second: 0,
     })
@@ -96,7 +98,7 @@ export function createUploadStore({ pause }: { pause?: typeof sleep } = {}) {
   }
 
   function remember(entry: Entry, { asin }: Upload) {
-    const { described, sessionId, store, fingerprint: hash, fileId } = entry.job
+    const { described, sessionId, store, fingerprint: hash, fileId, tus } = entry.job
     if (!described || !sessionId || !store || !hash) return
     rememberUpload({
       session_id: sessionId,
@@ -106,6 +108,7 @@ export function createUploadStore({ pause }: { pause?: typeof sleep } = {}) {
       ...described,
       fingerprint: hash,
       ...(fileId !== undefined && { file_id: fileId }),
+      ...(tus && { tus_url: tus.url }),
     })
     entry.unlock ??= lockUpload(sessionId)
   }
@@ -121,8 +124,10 @@ export function createUploadStore({ pause }: { pause?: typeof sleep } = {}) {
     if (!job.sessionId) return
     forgetUpload(job.sessionId)
     api(videosContract.cancelUploadSession, { params: { id: job.sessionId } }).catch(() => {})
+    if (job.tus) void forgetTus(job.tus)
     delete job.sessionId
     delete job.fileId
+    delete job.tus
   }
 
   function again(id: string) {
@@ -177,6 +182,7 @@ export function createUploadStore({ pause }: { pause?: typeof sleep } = {}) {
       error instanceof ApiError && error.is('upload_session_not_found') ? 'gone' : undefined,
     )
     if (known === 'gone' || known?.state === 'saved') return forgetUpload(id)
+    const tus = kept.tus_url === undefined ? undefined : { url: kept.tus_url, headers: known?.tus?.headers ?? {} }
     entries.set(id, {
       job: {
         file: null,
@@ -185,12 +191,14 @@ export function createUploadStore({ pause }: { pause?: typeof sleep } = {}) {
         fingerprint: kept.fingerprint,
         sessionId: id,
         ...(kept.file_id !== undefined && { fileId: kept.file_id }),
+        ...(tus && { tus }),
       },
       abort: new AbortController(),
       unlock: lockUpload(id),
     })
     const isWhole = known?.state === 'arrived'
     const start = known?.chunk_size ? (firstRange(known.next_expected_ranges)?.start ?? 0) : 0
+    const arrived = tus && known?.tus ? await arrivedByTus(tus) : start
     list.add(
       {
         id,
@@ -200,7 +208,8 @@ export function createUploadStore({ pause }: { pause?: typeof sleep } = {}) {
         file_size,
         state: isWhole ? 'queued' : 'needs_file',
         store,
-        sent_bytes: isWhole ? file_size : start,
+        is_resumable: store === 'onedrive' || tus !== undefined,
+        sent_bytes: isWhole ? file_size : arrived,
         bytes_per_second: 0,
       },
       'last',

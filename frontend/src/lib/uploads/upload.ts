@@ -31,6 +31,8 @@ export type Upload = {
   state: UploadState
   /** Null until the store is chosen. */
   store: StoreName | null
+  /** Whether what has arrived is kept when it stops; known once it goes. */
+  is_resumable: boolean
   sent_bytes: number
   bytes_per_second: number
   /** Why it failed or was refused, in words. */
@@ -52,6 +54,6 @@ export const isUnderWay = ({ state }: Upload): boolean => UNDER_WAY.has(state)
 /** Whether it has one of the places of those that run at once. */
 export const isWorking = ({ state }: Upload): boolean => WORKING.has(state)
 
-/** Pausing keeps what has arrived only where the store takes fragments. */
-export const canPause = ({ state, store }: Upload): boolean =>
-  store === 'onedrive' && (state === 'uploading' || state === 'waiting')
+/** Where nothing that has arrived is kept, a pause would be a second beginning. */
+export const canPause = ({ state, is_resumable }: Upload): boolean =>
+  is_resumable && (state === 'uploading' || state === 'waiting')

@@ -1,10 +1,11 @@
 import { afterShipEmulator } from './aftership/aftership-emulator.ts'
+import { ebayEmulator } from './ebay/ebay-emulator.ts'
 import { elevenLabsEmulator } from './elevenlabs/elevenlabs-emulator.ts'
 import { createEmulator, type EmulatorOptions, type RunningEmulator } from './frame/create-emulator.ts'
 import { keepaEmulator } from './keepa/keepa-emulator.ts'
 import { microsoftEmulator } from './microsoft/microsoft-emulator.ts'
 
-export type ProviderName = 'keepa' | 'microsoft' | 'aftership' | 'elevenlabs'
+export type ProviderName = 'keepa' | 'microsoft' | 'aftership' | 'elevenlabs' | 'ebay'
 
 export type ProviderSettings = {
   /** Our own address: where consent pages may send people back to. */
@@ -22,4 +23,5 @@ export const emulatorStarters: readonly EmulatorStarter[] = [
   { name: 'microsoft', start: (options, { siteUrl }) => createEmulator(microsoftEmulator(siteUrl), options) },
   { name: 'aftership', start: (options) => createEmulator(afterShipEmulator, options) },
   { name: 'elevenlabs', start: (options) => createEmulator(elevenLabsEmulator, options) },
+  { name: 'ebay', start: (options, { siteUrl }) => createEmulator(ebayEmulator(siteUrl), options) },
 ]

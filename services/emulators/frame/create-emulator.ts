@@ -6,7 +6,7 @@ import type { Hono } from 'hono'
 import type { z } from 'zod'
 import { type Clock, createClock } from './clock.ts'
 import { createControlPlane } from './control-plane.ts'
-import { createFaults, faultResponse } from './faults.ts'
+import { createFaults, type Fault, type FaultCall, faultResponse } from './faults.ts'
 import { listen } from './listen.ts'
 import { BodyTooLarge, createRecorder } from './recorder.ts'
 import { openStateStore, type StateStore } from './state-store.ts'
@@ -42,6 +42,8 @@ export type EmulatorDefinition<State, Seed> = {
   seed(seed: Seed, context: EmulatorContext<State>): Promise<void> | void
   /** `POST /_emulator/<name>`: what else this emulator can be made to do. Throw a `ZodError` for input that is refused. */
   actions?: Record<string, EmulatorAction<State>>
+  /** What goes wrong by this emulator's own plan, asked when no fault rule matches; `request` is the one the routes get. */
+  disturb?(call: FaultCall, request: Request, context: EmulatorContext<State>): Fault | undefined
   routes(context: EmulatorContext<State>): Hono<EmulatorBindings>
   /** Environment variables that make our functions talk to this emulator. */
   env(origin: string): Record<string, string>
@@ -121,7 +123,8 @@ export async function createEmulator<State, Seed>(
     const path = new URL(incoming.url).pathname
     if (path === '/_emulator' || path.startsWith('/_emulator/')) return control.fetch(incoming, env)
     const { entry, request } = await recorder.begin(incoming)
-    const fault = faults.take(request.method, path)
+    const call = { method: request.method, path, headers: request.headers, body: entry.body }
+    const fault = faults.take(call) ?? definition.disturb?.(call, request, context)
     if (fault?.delay_ms) await delay(fault.delay_ms)
     if (fault?.drop === 'before') {
       entry.dropped = 'before'

@@ -3,8 +3,17 @@ import { z } from 'zod'
 /** What goes wrong, for which requests, how often. `path` is the whole path, or its beginning when it ends in `*`. */
 export const FaultRule = z
   .strictObject({
-    match: z.strictObject({ method: z.string().toUpperCase().optional(), path: z.string().startsWith('/').optional() }),
+    match: z.strictObject({
+      method: z.string().toUpperCase().optional(),
+      path: z.string().startsWith('/').optional(),
+      /** Whole values of headers, by lower case name. */
+      headers: z.record(z.string().toLowerCase(), z.string()).optional(),
+      /** Words of the body as `GET /_emulator/requests` shows it. */
+      body_includes: z.string().min(1).optional(),
+    }),
     times: z.int().min(1),
+    /** So many requests that match go through first. */
+    skip: z.int().min(0).optional(),
     /** Answer with this instead of asking the emulator. */
     status: z.int().min(200).max(599).optional(),
     /** A string is sent as it is, anything else as JSON. */
@@ -26,10 +35,16 @@ export const FaultRule = z
   )
 export type FaultRule = z.infer<typeof FaultRule>
 
+/** What goes wrong with one request. */
+export type Fault = Pick<FaultRule, 'status' | 'body' | 'headers' | 'delay_ms' | 'drop'>
+
+/** A request as rules see it; `body` as it is recorded. */
+export type FaultCall = { method: string; path: string; headers: Headers; body: unknown }
+
 export type Faults = {
   add(rule: FaultRule): void
   /** The first rule that matches, counted as used once. */
-  take(method: string, path: string): FaultRule | undefined
+  take(call: FaultCall): Fault | undefined
   /** Rules still to fire, with the times left. */
   list(): FaultRule[]
   clear(): void
@@ -42,9 +57,13 @@ export function createFaults(): Faults {
     add: (rule) => {
       rules.push({ ...rule })
     },
-    take(method, path) {
-      const rule = rules.find((candidate) => matches(candidate.match, method, path))
+    take(call) {
+      const rule = rules.find((candidate) => matches(candidate.match, call))
       if (!rule) return undefined
+      if (rule.skip) {
+        rule.skip -= 1
+        return undefined
+      }
       rule.times -= 1
       rules = rules.filter((candidate) => candidate.times > 0)
       return rule
@@ -56,14 +75,21 @@ export function createFaults(): Faults {
   }
 }
 
-function matches(match: FaultRule['match'], method: string, path: string): boolean {
+function matches(match: FaultRule['match'], { method, path, headers, body }: FaultCall): boolean {
   if (match.method !== undefined && match.method !== method) return false
-  if (match.path === undefined) return true
-  return match.path.endsWith('*') ? path.startsWith(match.path.slice(0, -1)) : path === match.path
+  if (match.path !== undefined && !isPath(match.path, path)) return false
+  if (Object.entries(match.headers ?? {}).some(([name, value]) => headers.get(name) !== value)) return false
+  return match.body_includes === undefined || bodyText(body).includes(match.body_includes)
 }
 
+const isPath = (wanted: string, path: string) =>
+  wanted.endsWith('*') ? path.startsWith(wanted.slice(0, -1)) : path === wanted
+
+/** A recorded body as words. */
+export const bodyText = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body ?? ''))
+
 /** The answer a rule with a status stands for. */
-export function faultResponse(rule: FaultRule): Response {
+export function faultResponse(rule: Fault): Response {
   const headers = new Headers(rule.headers)
   if (rule.body === undefined) return new Response(null, { status: rule.status ?? 500, headers })
   const isText = typeof rule.body === 'string'

@@ -1,0 +1,95 @@
+import { XMLParser } from 'fast-xml-parser'
+import type { TestEmulator } from '../../testing.ts'
+
+export const DANA = 'ma8vp1jySJC'
+export const SAM = 'kT4wq9LsQxR'
+
+/** Any answer; tests look at what they promise. */
+// biome-ignore lint/suspicious/noExplicitAny: a test's own view of an answer it then compares
+export type Json = any
+
+/** Both sellers connected, with the tokens `dana` and `sam`. */
+export async function connect({ control }: TestEmulator): Promise<void> {
+  await control.seed({
+    connections: [
+      { seller_id: DANA, access_token: 'dana', refresh_token: 'dana-refresh' },
+      { seller_id: SAM, access_token: 'sam' },
+    ],
+  })
+}
+
+type RestInit = { method?: string; token?: string; headers?: Record<string, string>; json?: unknown }
+
+/** Calls a REST API with the headers eBay wants; a body is sent as JSON. */
+export async function rest(
+  { env }: TestEmulator,
+  path: string,
+  { method, token = 'dana', headers, json }: RestInit = {},
+) {
+  const response = await fetch(`${env.EBAY_API_BASE_URL}${path}`, {
+    method: method ?? (json === undefined ? 'GET' : 'POST'),
+    headers: {
+      authorization: `Bearer ${token}`,
+      'accept-language': 'en-US',
+      ...(json !== undefined && { 'content-type': 'application/json', 'content-language': 'en-US' }),
+      ...headers,
+    },
+    ...(json !== undefined && { body: JSON.stringify(json) }),
+  })
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, body: (text === '' ? {} : JSON.parse(text)) as Json }
+}
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  parseTagValue: false,
+  isArray: (name) => ['Item', 'Errors', 'InventoryStatus', 'Variation', 'ErrorParameters'].includes(name),
+})
+
+type TradingInit = { token?: string; headers?: Record<string, string> }
+
+/** Makes a Trading call; `content` stands inside the request's root element. */
+export async function trading(
+  { env }: TestEmulator,
+  call: string,
+  content: string,
+  { token = 'dana', headers }: TradingInit = {},
+) {
+  const response = await fetch(`${env.EBAY_API_BASE_URL}/ws/api.dll`, {
+    method: 'POST',
+    headers: {
+      'x-ebay-api-call-name': call,
+      'x-ebay-api-siteid': '0',
+      'x-ebay-api-compatibility-level': '1451',
+      'x-ebay-api-iaf-token': token,
+      'content-type': 'text/xml',
+      ...headers,
+    },
+    body: `<?xml version="1.0" encoding="utf-8"?><${call}Request xmlns="urn:ebay:apis:eBLBaseComponents">${content}</${call}Request>`,
+  })
+  const xml = await response.text()
+  const parsed: Json = parser.parse(xml)
+  return { status: response.status, xml, body: parsed[`${call}Response`] as Json }
+}
+
+/** One page of the active listings. */
+export const activeList = (emulator: TestEmulator, page = 1, entries = 200, token = 'dana') =>
+  trading(
+    emulator,
+    'GetMyeBaySelling',
+    `<ActiveList><Include>true</Include><Sort>TimeLeft</Sort><Pagination><EntriesPerPage>${entries}</EntriesPerPage><PageNumber>${page}</PageNumber></Pagination></ActiveList><HideVariations>false</HideVariations>`,
+    { token },
+  )
+
+export const status = (itemId: string, price: string, more = '') =>
+  `<InventoryStatus><ItemID>${itemId}</ItemID>${more}<StartPrice>${price}</StartPrice></InventoryStatus>`
+
+/** What is really there, by a word of the title. */
+export async function truthOf({ control }: TestEmulator, word: string): Promise<Json> {
+  // safe: the emulator's own answer
+  const { listings } = (await control.run('truth', {})) as { listings: Json[] }
+  const found = listings.find(({ title }) => title.includes(word))
+  if (!found) throw new Error(`no listing ${word}`)
+  return found
+}

@@ -52,8 +52,21 @@ const Env = z.object({
   MICROSOFT_TENANT: z.string().default('common'),
   MICROSOFT_LOGIN_URL: z.url().default('https://login.microsoftonline.com'),
   MICROSOFT_GRAPH_URL: z.url().default('https://graph.microsoft.com'),
+  EBAY_ENVIRONMENT: z.enum(['production', 'sandbox']).default('production'),
+  EBAY_CLIENT_ID: z.string().optional(),
+  EBAY_CLIENT_SECRET: z.string().optional(),
+  EBAY_RUNAME: z.string().optional(),
+  EBAY_VERIFICATION_TOKEN: z
+    .string()
+    .regex(/^[\w-]{32,80}$/)
+    .optional(),
+  EBAY_API_BASE_URL: z.url().optional(),
+  EBAY_APIZ_BASE_URL: z.url().optional(),
+  EBAY_AUTH_BASE_URL: z.url().optional(),
 })
-export type Env = z.infer<typeof Env>
+type EbayAddress = 'EBAY_API_BASE_URL' | 'EBAY_APIZ_BASE_URL' | 'EBAY_AUTH_BASE_URL'
+/** eBay's addresses are those of its environment, unless others are given. */
+export type Env = Omit<z.infer<typeof Env>, EbayAddress> & Record<EbayAddress, string>
 
 let cached: { source: string; env: Env } | undefined
 
@@ -67,6 +80,13 @@ export function readEnv(): Env {
     const names = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))]
     throw new Error(`Missing or wrong environment variables: ${names.join(', ')}. See .env.example.`)
   }
-  cached = { source, env: parsed.data }
-  return parsed.data
+  const host = parsed.data.EBAY_ENVIRONMENT === 'sandbox' ? 'sandbox.ebay.com' : 'ebay.com'
+  const env = {
+    ...parsed.data,
+    EBAY_API_BASE_URL: parsed.data.EBAY_API_BASE_URL ?? `https://api.${host}`,
+    EBAY_APIZ_BASE_URL: parsed.data.EBAY_APIZ_BASE_URL ?? `https://apiz.${host}`,
+    EBAY_AUTH_BASE_URL: parsed.data.EBAY_AUTH_BASE_URL ?? `https://auth.${host}`,
+  }
+  cached = { source, env }
+  return env
 }

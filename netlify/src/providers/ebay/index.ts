@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import { readEnv } from '../../env.ts'
+import { ProviderError } from '../errors.ts'
+import { type EbayAccount, jsonOf, readRest, sendRest } from './client.ts'
+import { type PriceAnswer, restFailure } from './failures.ts'
+import {
+  getInventoryPage,
+  getOffer,
+  getOffers,
+  type InventoryPage,
+  type OfferPriceChange,
+  setOfferPrices,
+} from './inventory.ts'
+import type { InventoryOffer, TradingRow } from './mapping.ts'
+import {
+  appAccess,
+  consentUrl,
+  type EbayAccess,
+  type EbayApp,
+  type EbayTokens,
+  redeemCode,
+  refreshAccess,
+} from './oauth.ts'
+import { type ActivePage, getActivePage, getItem, setTradingPrices, type TradingPriceChange } from './trading.ts'
+import { PublicKeyAnswer, RateLimitsAnswer, UserAnswer } from './types.ts'
+
+export type { PriceAnswer } from './failures.ts'
+export type { InventoryPage, OfferPriceChange } from './inventory.ts'
+export { INVENTORY_PAGE_SIZE, OFFERS_PER_CALL } from './inventory.ts'
+export type { InventoryOffer, InventoryRecord, RowError, TradingListing, TradingRow } from './mapping.ts'
+export type { EbayAccess, EbayTokens } from './oauth.ts'
+export type { ActivePage, TradingPriceChange } from './trading.ts'
+export { ACTIVE_PAGE_SIZE, TRADING_PRICES_PER_CALL } from './trading.ts'
+
+/** `id` is the stable key: a name may change. */
+export type EbayUser = { id: string; username: string; marketplace_id: string | null }
+
+/** How many calls are left, as eBay counts them. */
+export type EbayRateLimit = {
+  api: string
+  resource: string
+  limit: number
+  remaining: number
+  resets_at: string | null
+  window_seconds: number | null
+}
+
+/** A key eBay signs its notices with: PEM in one line, and the names of its algorithm and digest. */
+export type EbayNotificationKey = { key: string; algorithm: string; digest: string }
+
+/**
+ * eBay's sign-in, and its interfaces. Everything throws `ProviderError`: `reconnect` (the seller must sign in again, or the
+ * access token is old: refresh once, then say so), `rejected` and `gone` (with `ebay_` and eBay's number), `try_later`
+ * (with eBay's own wait when it gave one).
+ */
+export type Ebay = {
+  environment: 'production' | 'sandbox'
+  consentUrl(state: string): string
+  /** The code decoded once. Works once, within 299 seconds. */
+  redeemCode(code: string): Promise<EbayTokens>
+  /** `refreshToken` is null as long as the old one stays good. */
+  refreshAccess(refreshToken: string): Promise<EbayAccess & { refreshToken: string | null }>
+  openSeller(accessToken: string, signal?: AbortSignal): EbaySeller
+  /** With the application's own token. Throws `RangeError` for a name that is no UUID. */
+  getNotificationKey(keyId: string): Promise<EbayNotificationKey>
+}
+
+/**
+ * One seller by their access token. Questions are repeated once by themselves; prices never are: after `try_later`, thrown
+ * or answered, look at the listing before anything is sent again.
+ */
+export type EbaySeller = {
+  getUser(): Promise<EbayUser>
+  getActivePage(page: number): Promise<ActivePage>
+  getItem(itemId: string): Promise<TradingRow>
+  setTradingPrices(changes: readonly TradingPriceChange[]): Promise<Map<string, PriceAnswer>>
+  getInventoryPage(page: number): Promise<InventoryPage>
+  getOffers(sku: string): Promise<InventoryOffer[]>
+  getOffer(offerId: string): Promise<InventoryOffer>
+  setOfferPrices(changes: readonly OfferPriceChange[]): Promise<Map<string, PriceAnswer>>
+  getRateLimits(): Promise<EbayRateLimit[]>
+}
+
+/** eBay with the installation's keyset; null while there is none. */
+export function openEbay({ timeoutMs = 20_000 }: { timeoutMs?: number } = {}): Ebay | null {
+  const env = readEnv()
+  if (!env.EBAY_CLIENT_ID || !env.EBAY_CLIENT_SECRET || !env.EBAY_RUNAME) return null
+  const app: EbayApp = {
+    apiUrl: env.EBAY_API_BASE_URL,
+    authUrl: env.EBAY_AUTH_BASE_URL,
+    clientId: env.EBAY_CLIENT_ID,
+    clientSecret: env.EBAY_CLIENT_SECRET,
+    ruName: env.EBAY_RUNAME,
+    timeoutMs,
+  }
+  const account = (accessToken: string, signal?: AbortSignal): EbayAccount => ({
+    apiUrl: env.EBAY_API_BASE_URL,
+    apizUrl: env.EBAY_APIZ_BASE_URL,
+    accessToken,
+    timeoutMs,
+    signal,
+  })
+  return {
+    environment: env.EBAY_ENVIRONMENT,
+    consentUrl: (state) => consentUrl(app, state),
+    redeemCode: (code) => redeemCode(app, code),
+    refreshAccess: (refreshToken) => refreshAccess(app, refreshToken),
+    openSeller: (accessToken, signal) => openSeller(account(accessToken, signal)),
+    async getNotificationKey(keyId) {
+      if (!z.uuid().safeParse(keyId).success) throw new RangeError('A notification key is named by a UUID')
+      const call = { path: `/commerce/notification/v1/public_key/${keyId}` }
+      const { accessToken } = await appAccess(app)
+      try {
+        return await readRest(account(accessToken), call, PublicKeyAnswer)
+      } catch (error) {
+        if (!(error instanceof ProviderError) || error.outcome !== 'reconnect') throw error
+        const renewed = await appAccess(app, accessToken)
+        return readRest(account(renewed.accessToken), call, PublicKeyAnswer)
+      }
+    },
+  }
+}
+
+function openSeller(account: EbayAccount): EbaySeller {
+  return {
+    async getUser() {
+      const user = await readRest(account, { path: '/commerce/identity/v1/user/', host: 'apiz' }, UserAnswer)
+      return { id: user.userId, username: user.username, marketplace_id: user.registrationMarketplaceId ?? null }
+    },
+    getActivePage: (page) => getActivePage(account, page),
+    getItem: (itemId) => getItem(account, itemId),
+    setTradingPrices: (changes) => setTradingPrices(account, changes),
+    getInventoryPage: (page) => getInventoryPage(account, page),
+    getOffers: (sku) => getOffers(account, sku),
+    getOffer: (offerId) => getOffer(account, offerId),
+    setOfferPrices: (changes) => setOfferPrices(account, changes),
+    async getRateLimits() {
+      const answer = await sendRest(account, { path: '/developer/analytics/v1_beta/user_rate_limit/' })
+      if (answer.status === 204) return []
+      if (answer.status !== 200) throw restFailure(answer)
+      return toRateLimits(jsonOf(answer, RateLimitsAnswer))
+    },
+  }
+}
+
+const toRateLimits = ({ rateLimits }: z.infer<typeof RateLimitsAnswer>): EbayRateLimit[] =>
+  (rateLimits ?? []).flatMap(({ apiName, resources }) =>
+    resources.flatMap(({ name, rates }) =>
+      (rates ?? []).map(({ limit, remaining, reset, timeWindow }) => ({
+        api: apiName,
+        resource: name,
+        limit,
+        remaining,
+        resets_at: reset ?? null,
+        window_seconds: timeWindow ?? null,
+      })),
+    ),
+  )

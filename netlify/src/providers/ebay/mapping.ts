@@ -1,0 +1,166 @@
+import type { ListingFormat, ListingStatus } from '#core/ebay/listing-kinds.ts'
+import { minorDigits } from '#core/money.ts'
+import { type InventoryItem, type Offer, TradingItem } from './types.ts'
+
+/** What Trading says about one listing. Null is what it does not say. */
+export type TradingListing = {
+  ebay_item_id: string
+  sku: string | null
+  title: string
+  price_cents: number
+  currency: string
+  quantity_available: number | null
+  quantity_sold: number | null
+  /** Null where the answer does not say: everything of the list of active listings is active. */
+  status: Extract<ListingStatus, 'active' | 'ended'> | null
+  picture_url: string | null
+  listing_url: string | null
+  listing_format: ListingFormat
+  has_variations: boolean
+  started_at: string | null
+  watch_count: number | null
+}
+
+/** A listing that cannot be read, and why. Nothing is made up in its place. */
+export type RowError = {
+  ebay_item_id: string | null
+  sku: string | null
+  code: 'unreadable' | 'no_item_id' | 'no_title' | 'no_price'
+}
+
+export type TradingRow = { listing: TradingListing; error: null } | { listing: null; error: RowError }
+
+export function toTradingRow(raw: unknown): TradingRow {
+  const item = TradingItem.safeParse(raw).data
+  const refuse = (code: RowError['code']): TradingRow => ({
+    listing: null,
+    error: { ebay_item_id: item?.ItemID ?? null, sku: item?.SKU ?? null, code },
+  })
+  if (!item) return refuse('unreadable')
+  if (!item.ItemID) return refuse('no_item_id')
+  if (!item.Title) return refuse('no_title')
+  const listing_format = item.ListingType === 'Chinese' ? 'auction' : 'fixed_price'
+  const price = priceOf(item, listing_format)
+  if (!price) return refuse('no_price')
+  const total = count(item.Quantity)
+  const sold = count(item.SellingStatus?.QuantitySold)
+  const available = count(item.QuantityAvailable)
+  return {
+    error: null,
+    listing: {
+      ebay_item_id: item.ItemID,
+      sku: item.SKU || null,
+      title: item.Title,
+      ...price,
+      // `Quantity` counts what was ever listed, so it says what is left only together with what was sold.
+      quantity_available: available ?? (total !== null && sold !== null ? Math.max(0, total - sold) : null),
+      quantity_sold: sold ?? (total !== null && available !== null ? Math.max(0, total - available) : null),
+      status: statusOf(item.SellingStatus?.ListingStatus),
+      picture_url: item.PictureDetails?.GalleryURL ?? item.PictureDetails?.PictureURL?.[0] ?? null,
+      listing_url: item.ListingDetails?.ViewItemURL ?? null,
+      listing_format,
+      has_variations: (item.Variations?.Variation?.length ?? 0) > 0,
+      started_at: instant(item.ListingDetails?.StartTime),
+      watch_count: count(item.WatchCount),
+    },
+  }
+}
+
+type Amount = { text: string; currency: string } | null | undefined
+
+// What a buyer pays now. A `BuyItNowPrice` of 0.0 is how eBay writes that there is none.
+function priceOf(item: TradingItem, format: ListingFormat): { price_cents: number; currency: string } | null {
+  const asked = format === 'fixed_price' ? [item.StartPrice, item.BuyItNowPrice] : []
+  const amounts: Amount[] = [item.SellingStatus?.CurrentPrice, ...asked]
+  for (const amount of amounts) {
+    const cents = amount ? toCents(amount.text, amount.currency) : null
+    if (amount && cents !== null && cents > 0) return { price_cents: cents, currency: amount.currency }
+  }
+  return null
+}
+
+/** `"19.99"`, `"19.0"` or `"20"` in minor units of the currency; null for anything that is not exactly that many. */
+export function toCents(text: string, currency: string): number | null {
+  if (!/^[A-Z]{3}$/.test(currency)) return null
+  const [, units, decimals = ''] = /^(\d{1,10})(?:\.(\d+))?$/.exec(text.trim()) ?? []
+  if (units === undefined) return null
+  const digits = minorDigits(currency)
+  if (/[^0]/.test(decimals.slice(digits))) return null
+  return Number(units) * 10 ** digits + Number(decimals.slice(0, digits).padEnd(digits, '0'))
+}
+
+/** An item of the Inventory API. Its price is in its offers. */
+export type InventoryRecord = {
+  sku: string
+  title: string | null
+  /** What is there for all offers of the SKU. */
+  quantity: number | null
+  picture_url: string | null
+}
+
+export const toInventoryRecord = ({ sku, product, availability }: InventoryItem): InventoryRecord => ({
+  sku,
+  title: product?.title ?? null,
+  quantity: availability?.shipToLocationAvailability?.quantity ?? null,
+  picture_url: product?.imageUrls?.[0] ?? null,
+})
+
+/** An offer of the Inventory API: what one SKU costs in one country. Null is what it does not say. */
+export type InventoryOffer = {
+  offer_id: string
+  sku: string
+  marketplace_id: string
+  ebay_item_id: string | null
+  price_cents: number | null
+  currency: string | null
+  quantity_available: number | null
+  quantity_sold: number | null
+  listing_format: ListingFormat
+  is_published: boolean
+  status: ListingStatus
+}
+
+export function toOffer(offer: Offer): InventoryOffer {
+  const { listing, pricingSummary } = offer
+  const price = pricingSummary?.price
+  const cents = price ? toCents(price.value, price.currency) : null
+  const isPublished = offer.status === 'PUBLISHED'
+  return {
+    offer_id: offer.offerId,
+    sku: offer.sku,
+    marketplace_id: offer.marketplaceId,
+    ebay_item_id: listing?.listingId ?? null,
+    price_cents: cents !== null && cents > 0 ? cents : null,
+    currency: price?.currency ?? null,
+    quantity_available: offer.availableQuantity ?? null,
+    quantity_sold: listing?.soldQuantity ?? null,
+    listing_format: offer.format === 'AUCTION' ? 'auction' : 'fixed_price',
+    is_published: isPublished,
+    status: offerStatus(listing?.listingStatus, isPublished, offer.availableQuantity),
+  }
+}
+
+// Ended, Sold Out, Inactive, Active, in that precedence. The words are not all in eBay's pages, so they are read loosely.
+function offerStatus(
+  word: string | null | undefined,
+  isPublished: boolean,
+  quantity: number | null | undefined,
+): ListingStatus {
+  if (word && /ENDED|COMPLETED/i.test(word)) return 'ended'
+  if (word === 'OUT_OF_STOCK' || quantity === 0) return 'sold_out'
+  if (!isPublished || word === 'INACTIVE' || word === 'NOT_LISTED') return 'inactive'
+  return 'active'
+}
+
+function statusOf(word: string | null | undefined): TradingListing['status'] {
+  if (!word) return null
+  return /^(?:Completed|Ended)$/i.test(word) ? 'ended' : word === 'Active' ? 'active' : null
+}
+
+// Absent is unknown, and unknown is not 0.
+const count = (text: string | null | undefined) => (text && /^\d{1,9}$/.test(text) ? Number(text) : null)
+
+function instant(text: string | null | undefined): string | null {
+  const ms = text ? Date.parse(text) : Number.NaN
+  return Number.isNaN(ms) ? null : new Date(ms).toISOString()
+}

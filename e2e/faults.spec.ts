@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { productsContract } from '../core/src/products/contract.ts'
@@ -7,7 +7,7 @@ import { videosContract } from '../core/src/videos/contract.ts'
 import { signUp, uploadVideo } from './support/api.ts'
 import { clipOf, readClip } from './support/clip.ts'
 import { signIn } from './support/dashboard.ts'
-import { type Host, startHost } from './support/host.ts'
+import { type Host, startHost, storedFiles } from './support/host.ts'
 
 const MEGABYTE = 1024 * 1024
 let host: Host
@@ -26,11 +26,7 @@ async function personWithProduct(page: Page) {
   return { api, product, email, videos: page.getByRole('region', { name: 'Videos' }) }
 }
 
-/** Finished files in the store, wherever they lie; names are the store's own affair. */
-const countFiles = async () => {
-  const entries = await readdir(join(host.dataDir, 'files'), { recursive: true, withFileTypes: true }).catch(() => [])
-  return entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.json')).length
-}
+const countFiles = () => storedFiles(host)
 
 test('a text file that calls itself a video is refused before anything is sent', async ({ page }) => {
   const { api, videos } = await personWithProduct(page)

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../services/local/testing/free-port.ts'
@@ -15,17 +15,17 @@ export type Host = {
   close(): Promise<void>
 }
 
-export async function startHost(args: readonly string[] = []): Promise<Host> {
+export async function startHost(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Host> {
   const dataDir = await mkdtemp(join(tmpdir(), 'opsyncpro-e2e-'))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  let child = await run(port, dataDir, args)
+  let child = await run(port, dataDir, args, env)
   return {
     url,
     dataDir,
     async restart(how = 'SIGTERM') {
       await end(child, how)
-      child = await run(port, dataDir, args)
+      child = await run(port, dataDir, args, env)
     },
     async close() {
       await end(child, 'SIGTERM')
@@ -34,10 +34,21 @@ export async function startHost(args: readonly string[] = []): Promise<Host> {
   }
 }
 
-async function run(port: number, dataDir: string, args: readonly string[]): Promise<ChildProcess> {
+/** How many finished files are in the private store, wherever they lie; names are the store's own affair. */
+export async function storedFiles({ dataDir }: Host): Promise<number> {
+  const entries = await readdir(join(dataDir, 'files'), { recursive: true, withFileTypes: true }).catch(() => [])
+  return entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.json')).length
+}
+
+async function run(
+  port: number,
+  dataDir: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<ChildProcess> {
   const child = spawn('node', ['services/local/main.ts', ...args], {
     cwd: ROOT,
-    env: { ...process.env, PORT: String(port), OPSYNCPRO_DATA_DIR: dataDir },
+    env: { ...process.env, ...env, PORT: String(port), OPSYNCPRO_DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output: string[] = []

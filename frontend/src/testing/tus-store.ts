@@ -58,8 +58,9 @@ export async function startTusStore({ onWhole }: TusStoreOptions = {}) {
     received,
     /** The next requests are answered so, whatever they ask. */
     refuseNext: (...statuses: number[]) => void refusals.push(...statuses),
-    /** The line breaks once so many more bytes have gone up it. */
+    /** The line breaks once so many more bytes have gone up it, and stays broken until it is mended. */
     cutAfter: line.cutAfter,
+    mend: line.mend,
     /** At most so many bytes a second go up; 0 for as many as there are. */
     slowDown: line.slowDown,
     /** Uploads the store has begun and not forgotten. */
@@ -99,8 +100,10 @@ const listen = (server: ReturnType<typeof createServer> | ReturnType<typeof crea
 async function openLine(port: number) {
   const open = new Set<Socket>()
   let left = Number.POSITIVE_INFINITY
+  let isBroken = false
   let bytesPerSecond = 0
   const line = createLine((client) => {
+    if (isBroken) return void client.on('error', () => {}).destroy()
     const upstream = connect(port, '127.0.0.1')
     for (const socket of [client, upstream]) {
       open.add(socket)
@@ -115,7 +118,7 @@ async function openLine(port: number) {
     client.on('data', (chunk) => {
       left -= chunk.length
       if (left < 0) {
-        left = Number.POSITIVE_INFINITY
+        isBroken = true
         return void client.destroy()
       }
       upstream.write(chunk)
@@ -128,6 +131,10 @@ async function openLine(port: number) {
     url: `http://127.0.0.1:${await listen(line)}`,
     cutAfter(bytes: number) {
       left = bytes
+    },
+    mend() {
+      isBroken = false
+      left = Number.POSITIVE_INFINITY
     },
     slowDown(perSecond: number) {
       bytesPerSecond = perSecond

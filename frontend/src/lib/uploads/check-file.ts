@@ -14,7 +14,7 @@ export const ACCEPTED_FILES = 'video/mp4,video/quicktime,video/webm,.mp4,.mov,.w
 export async function checkVideoFile(file: Blob & { name: string }, store: StoreName): Promise<VideoType> {
   if (file.size === 0) throw new FileRefused(`${file.name} is empty.`)
   if (file.size > MAX_BYTES[store]) throw new FileRefused(tooLarge(file, store))
-  const head = new Uint8Array(await file.slice(0, SNIFFED_BYTES).arrayBuffer())
+  const head = await readHead(file)
   // Loaded with the first file: 16 kB that most visits never need.
   const { fileTypeFromBuffer } = await import('file-type')
   const found = await fileTypeFromBuffer(head)
@@ -25,6 +25,15 @@ export async function checkVideoFile(file: Blob & { name: string }, store: Store
     )
   }
   return found.mime
+}
+
+async function readHead(file: Blob & { name: string }): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.slice(0, SNIFFED_BYTES).arrayBuffer())
+  } catch {
+    // A page may read a file only as it was when it was chosen.
+    throw new FileRefused(`${file.name} was changed or moved after you chose it. Nothing was sent; choose it again.`)
+  }
 }
 
 function tooLarge({ name, size }: { name: string; size: number }, store: StoreName): string {

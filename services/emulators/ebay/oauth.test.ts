@@ -39,7 +39,7 @@ test('agreeing sends the browser to the address of the RuName with a code that i
 })
 
 test('declining sends the browser to the other address of the RuName', async () => {
-  expect((await decide(ebay, 'decline')).href).toBe('http://127.0.0.1:8250/api/ebay-callback?declined=1')
+  expect((await decide(ebay, 'decline')).href).toBe('http://127.0.0.1:8250/api/ebay-callback?error=access_denied')
 })
 
 test.each([

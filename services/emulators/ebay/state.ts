@@ -210,7 +210,7 @@ export function emptyEbayState(siteUrl: string): EbayState {
 /** What a developer enters for the RuName in eBay's portal. */
 export const returnUrls = (siteUrl: string) => ({
   accepted_url: `${siteUrl}/api/ebay-callback`,
-  declined_url: `${siteUrl}/api/ebay-callback?declined=1`,
+  declined_url: `${siteUrl}/api/ebay-callback?error=access_denied`,
 })
 
 export function shopOf(state: EbayState, sellerId: string): Shop {

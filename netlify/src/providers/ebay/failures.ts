@@ -28,6 +28,9 @@ const TRADING_LATER = new Set(['518', '10007', '21919144'])
 const TRADING_MISROUTED = new Set(['21919474'])
 /** The number is not in eBay's pages; its words are. */
 const MISROUTED_WORDS = /inventory[- ]based listing management/i
+/** 250 revisions of a listing in a day: over by itself the next day. Of its number eBay's pages say nothing either. */
+const REVISIONS_USED_UP = new Set(['21919165'])
+const REVISIONS_WORDS = /\b(?:number of revisions|revision (?:limit|threshold)|revised (?:up to )?\d+ times)\b/i
 /** 17: deleted, or not this seller's. */
 const TRADING_GONE = new Set(['17'])
 
@@ -64,7 +67,8 @@ export function restPriceAnswer(
   const told = isAccepted ? warnings[0] : errors[0]
   const words = { code: told ? String(told.errorId) : null, message: told?.longMessage ?? told?.message ?? null }
   if (isAccepted) return { outcome: 'accepted', ...words }
-  if (errors.some((error) => isPassing(status, error)) || isPassing(status, undefined)) {
+  const isUsedUp = errors.some(({ message, longMessage }) => REVISIONS_WORDS.test(`${message} ${longMessage}`))
+  if (isUsedUp || isPassing(status, undefined) || errors.some((error) => isPassing(status, error))) {
     return { outcome: 'try_later', ...words }
   }
   const isMisrouted = errors.some(({ message }) => MISROUTED_WORDS.test(message ?? ''))
@@ -93,7 +97,8 @@ export function tradingPriceAnswer(error: TradingError): PriceAnswer {
   if (TRADING_MISROUTED.has(error.ErrorCode) || MISROUTED_WORDS.test(message ?? '')) {
     return { outcome: 'misrouted', ...words }
   }
-  return { outcome: isTradingLater(error) ? 'try_later' : 'rejected', ...words }
+  const isUsedUp = REVISIONS_USED_UP.has(error.ErrorCode) || REVISIONS_WORDS.test(message ?? '')
+  return { outcome: isUsedUp || isTradingLater(error) ? 'try_later' : 'rejected', ...words }
 }
 
 export const realErrors = (errors: readonly TradingError[] | null | undefined): TradingError[] =>

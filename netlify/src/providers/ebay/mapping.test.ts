@@ -69,7 +69,7 @@ describe('an item of the active listings', () => {
   ])('whose price is %s is an error of its row, with no price made up', (_name, price) => {
     expect(rowOf(item('<SKU>A&amp;B</SKU>', price))).toEqual({
       listing: null,
-      error: { ebay_item_id: '110000000001', sku: 'A&B', code: 'no_price' },
+      error: { ebay_item_id: '110000000001', sku: 'A&B', title: 'A mug', code: 'no_price' },
     })
   })
 

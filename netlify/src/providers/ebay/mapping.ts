@@ -25,6 +25,7 @@ export type TradingListing = {
 export type RowError = {
   ebay_item_id: string | null
   sku: string | null
+  title: string | null
   code: 'unreadable' | 'no_item_id' | 'no_title' | 'no_price'
 }
 
@@ -34,7 +35,7 @@ export function toTradingRow(raw: unknown): TradingRow {
   const item = TradingItem.safeParse(raw).data
   const refuse = (code: RowError['code']): TradingRow => ({
     listing: null,
-    error: { ebay_item_id: item?.ItemID ?? null, sku: item?.SKU ?? null, code },
+    error: { ebay_item_id: item?.ItemID ?? null, sku: item?.SKU ?? null, title: item?.Title ?? null, code },
   })
   if (!item) return refuse('unreadable')
   if (!item.ItemID) return refuse('no_item_id')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { EmulatorContext } from '../frame/create-emulator.ts'
 import { findItem } from './inventory-items.ts'
+import { notifyDeletion, sendChallenge } from './notifications.ts'
 import { endListing, revise, revisionsToday } from './shop.ts'
 import { type EbayState, faultKinds, type Listing, noFaults, shopOf } from './state.ts'
 
@@ -111,14 +112,15 @@ const Plan = z.strictObject({
   latency_ms: z.int().min(0).max(60_000).default(0),
   retry_after_s: z.int().min(0).default(2),
   chances: z.partialRecord(FaultKind, z.number().min(0).max(1)).default({}),
+  calls: z.array(z.string()).default([]),
   seed: z.int().default(1),
 })
 
 /** The whole plan anew: `{}` is a healthy eBay without delay. */
-function faults(input: unknown, { store: { state } }: Context) {
-  const { chances, ...plan } = Plan.parse(input)
+function plan(input: unknown, { store: { state } }: Context) {
+  const { chances, ...rest } = Plan.parse(input)
   const given = Object.fromEntries(Object.entries(chances).filter(([, chance]) => chance !== undefined))
-  state.faults = { ...noFaults(), ...plan, chances: given }
+  state.faults = { ...noFaults(), ...rest, chances: given }
   return { faults: state.faults }
 }
 
@@ -146,8 +148,10 @@ export const ebayActions = {
   end,
   revoke,
   expire_tokens: expireTokens,
-  faults,
+  plan,
   fail_next: failNext,
+  challenge: sendChallenge,
+  notify_deletion: notifyDeletion,
   counts: (input: unknown, { store: { state } }: Context) => {
     Nothing.parse(input)
     return { limits: state.limits, revisions: state.revisions.length }

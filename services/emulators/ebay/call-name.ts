@@ -16,6 +16,15 @@ const CALLS: readonly [method: string, path: RegExp, name: string][] = [
   ['DELETE', /\/offer\/[^/]+$/, 'deleteOffer'],
   ['POST', /\/offer\/[^/]+\/publish$/, 'publishOffer'],
   ['POST', /\/offer\/[^/]+\/withdraw$/, 'withdrawOffer'],
+  ['GET', /\/location$/, 'getInventoryLocations'],
+  ['GET', /\/fulfillment_policy$/, 'getFulfillmentPolicies'],
+  ['GET', /\/payment_policy$/, 'getPaymentPolicies'],
+  ['GET', /\/return_policy$/, 'getReturnPolicies'],
+  ['GET', /\/get_default_category_tree_id$/, 'getDefaultCategoryTreeId'],
+  ['GET', /\/get_category_suggestions$/, 'getCategorySuggestions'],
+  ['GET', /\/get_item_aspects_for_category$/, 'getItemAspectsForCategory'],
+  ['GET', /\/get_item_condition_policies$/, 'getItemConditionPolicies'],
+  ['GET', /\/public_key\/[^/]+$/, 'getPublicKey'],
   ['GET', /\/user_rate_limit\/$/, 'getUserRateLimits'],
 ]
 

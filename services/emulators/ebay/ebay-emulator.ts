@@ -1,12 +1,16 @@
 import { Hono } from 'hono'
 import type { EmulatorBindings, EmulatorDefinition } from '../frame/create-emulator.ts'
+import { accountRoutes } from './account-routes.ts'
 import { ebayActions } from './actions.ts'
+import { analyticsRoutes } from './analytics-routes.ts'
 import { authorizeRoutes } from './authorize.ts'
 import { disturb } from './faults.ts'
 import { identityRoutes } from './identity-routes.ts'
 import { inventoryRoutes } from './inventory-routes.ts'
+import { notificationRoutes } from './notifications.ts'
 import { applyEbaySeed, EbaySeed, initialEbayState } from './seed.ts'
 import { CLIENT_ID, CLIENT_SECRET, type EbayState, RU_NAME, returnUrls, VERIFICATION_TOKEN } from './state.ts'
+import { taxonomyRoutes } from './taxonomy-routes.ts'
 import { tokenRoutes } from './token.ts'
 import { tradingRoutes } from './trading-routes.ts'
 
@@ -28,7 +32,17 @@ export function ebayEmulator(siteUrl: string = DEFAULT_SITE): EmulatorDefinition
       // Data kept from a run on another port must let people come back to this one.
       Object.assign(context.store.state.app, returnUrls(site))
       const routes = new Hono<EmulatorBindings>()
-      for (const part of [authorizeRoutes, tokenRoutes, identityRoutes, inventoryRoutes, tradingRoutes]) {
+      for (const part of [
+        authorizeRoutes,
+        tokenRoutes,
+        identityRoutes,
+        inventoryRoutes,
+        tradingRoutes,
+        accountRoutes,
+        analyticsRoutes,
+        taxonomyRoutes,
+        notificationRoutes,
+      ]) {
         routes.route('/', part(context))
       }
       routes.notFound((c) => {

@@ -45,6 +45,7 @@ function planned(state: EbayState, name: string, call: FaultCall): FaultKind | u
 
 function drawn({ faults }: EbayState, name: string): FaultKind | undefined {
   if (Object.keys(faults.chances).length === 0) return undefined
+  if (faults.calls.length > 0 && !faults.calls.includes(name)) return undefined
   faults.drawn += 1
   let left = stableNumber('ebay', faults.seed, faults.drawn)
   for (const kind of faultKinds) {

@@ -10,7 +10,14 @@ import { type EbayState, emptyEbayState } from './state.ts'
 import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS } from './token.ts'
 
 /** What a connection may do when a seed does not say. */
-const USUAL_SCOPE = [scopes.base, scopes.inventory, scopes.account, scopes.fulfillment, scopes.identityReadonly]
+const USUAL_SCOPE = [
+  scopes.base,
+  scopes.inventory,
+  scopes.account,
+  scopes.accountReadonly,
+  scopes.fulfillment,
+  scopes.identityReadonly,
+]
 
 /** `PUT /_emulator/seed`: what is given is added or replaced, what is absent stays. */
 export const EbaySeed = z.strictObject({

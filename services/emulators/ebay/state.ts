@@ -168,11 +168,21 @@ export type FaultPlan = {
   next: PlannedFault[]
   /** Chances in [0, 1] per call, tried in the order of `faultKinds`; the same seed gives the same series. */
   chances: Partial<Record<FaultKind, number>>
+  /** Which calls the dice are thrown for, by name; all when empty. */
+  calls: string[]
   seed: number
   drawn: number
 }
 
-export const noFaults = (): FaultPlan => ({ latency_ms: 0, retry_after_s: 2, next: [], chances: {}, seed: 1, drawn: 0 })
+export const noFaults = (): FaultPlan => ({
+  latency_ms: 0,
+  retry_after_s: 2,
+  next: [],
+  chances: {},
+  calls: [],
+  seed: 1,
+  drawn: 0,
+})
 
 export const CLIENT_ID = 'OpSyncPro-OpSyncPr-PRD-1a2b3c4d5-6e7f8a9b'
 export const CLIENT_SECRET = 'PRD-emulated-client-secret'

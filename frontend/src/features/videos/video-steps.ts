@@ -34,7 +34,13 @@ function checked(video: ListedVideo): VideoStep {
     const words = video.check_error ?? 'It could not be looked into.'
     return { name, status: 'failed', words, retry: { kind: 'transcode', profile: 'standard' } }
   }
-  if (video.check_state === 'pending') return { name, status: 'working', words: 'Is being looked into' }
+  if (video.check_state === 'pending') {
+    // Whoever converts it looks into it first; where nobody is at it, nothing turns.
+    const isBeing = video.variants.some((variant) => variant.kind === 'transcode' && isGoing(variant))
+    return isBeing
+      ? { name, status: 'working', words: 'Is being looked into' }
+      : { name, status: 'none', words: 'Waits for the conversion' }
+  }
   const size = video.width !== null && video.height !== null ? `${video.width} × ${video.height}` : 'A whole video'
   return { name, status: 'done', words: size }
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
@@ -154,20 +154,12 @@ async function residentBytes(pid: number): Promise<number> {
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024
 }
 
-/** The same fragments by one curl on one connection, each read from the disk as it goes out; milliseconds. */
+/** The same fragments of the same file by one curl on one connection, each read from the disk as it goes out; milliseconds. */
 async function uploadByCurl(uploadUrl: string, file: string, folder: string): Promise<number> {
-  const fragment = join(folder, 'fragment')
-  const handle = await open(fragment, 'w')
-  await handle.truncate(ONEDRIVE_CHUNK_BYTES)
-  await handle.close()
-  const last = join(folder, 'last')
-  const rest = await open(last, 'w')
-  await rest.truncate(FILE_BYTES % ONEDRIVE_CHUNK_BYTES || ONEDRIVE_CHUNK_BYTES)
-  await rest.close()
+  const fragments = await cutUp(file, folder)
   const args: string[] = []
   for (let start = 0; start < FILE_BYTES; start += ONEDRIVE_CHUNK_BYTES) {
     const end = Math.min(start + ONEDRIVE_CHUNK_BYTES, FILE_BYTES)
-    const source = end - start === ONEDRIVE_CHUNK_BYTES ? fragment : last
     if (args.length > 0) args.push('--next')
     args.push(
       '-sS',
@@ -175,7 +167,7 @@ async function uploadByCurl(uploadUrl: string, file: string, folder: string): Pr
       '-o',
       '/dev/null',
       '-T',
-      source,
+      fragments[start / ONEDRIVE_CHUNK_BYTES] ?? '',
       '-H',
       'expect:',
       '-H',
@@ -186,6 +178,23 @@ async function uploadByCurl(uploadUrl: string, file: string, folder: string): Pr
   const startedAt = performance.now()
   const child = spawn('curl', args, { stdio: ['ignore', 'ignore', 'inherit'] })
   const code = await new Promise((resolve) => child.once('exit', resolve))
+  const ms = performance.now() - startedAt
+  await Promise.all(fragments.map((fragment) => rm(fragment)))
   if (code !== 0) throw new Error(`curl ended with ${String(code)} for ${file}`)
-  return performance.now() - startedAt
+  return ms
+}
+
+/** curl sends whole files only: the file's fragments, a file each; answers their paths. Not part of what is measured. */
+async function cutUp(file: string, folder: string): Promise<string[]> {
+  const source = await open(file)
+  const paths: string[] = []
+  const buffer = Buffer.alloc(ONEDRIVE_CHUNK_BYTES)
+  for (let start = 0; start < FILE_BYTES; start += ONEDRIVE_CHUNK_BYTES) {
+    const { bytesRead } = await source.read(buffer, 0, ONEDRIVE_CHUNK_BYTES, start)
+    const path = join(folder, `fragment-${paths.length}`)
+    await writeFile(path, buffer.subarray(0, bytesRead))
+    paths.push(path)
+  }
+  await source.close()
+  return paths
 }

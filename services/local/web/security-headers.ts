@@ -1,4 +1,7 @@
-/** Headers of every page of the app. `connectOrigins`: where it may talk to besides its own address. */
+/**
+ * Headers of every page of the app, as netlify.toml has them: whose stores and providers an installation uses differs, so
+ * any https address may be talked to and played from. `connectOrigins`: what is on this machine, without https.
+ */
 export function securityHeaders(connectOrigins: readonly string[], isDev: boolean): Record<string, string> {
   const elsewhere = connectOrigins.join(' ')
   const policy = [
@@ -7,9 +10,9 @@ export function securityHeaders(connectOrigins: readonly string[], isDev: boolea
     isDev ? "script-src 'self' 'unsafe-inline'" : "script-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     `img-src 'self' data: blob: https: ${elsewhere}`,
-    `media-src 'self' blob: ${elsewhere}`,
+    `media-src 'self' blob: https: ${elsewhere}`,
     "font-src 'self' data:",
-    `connect-src 'self' ${isDev ? 'ws: ' : ''}${elsewhere}`,
+    `connect-src 'self' https: ${isDev ? 'ws: ' : ''}${elsewhere}`,
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",

@@ -180,6 +180,25 @@ test('deleting a video asks first, because the file cannot be brought back', asy
   await waitFor(() => expect(screen.queryByRole('button', { name: 'Delete review.mp4' })).toBeNull())
 })
 
+test('deleting a video in OneDrive says what goes with it, and its file can stay', async () => {
+  const video = sampleVideo(lamp, { source: 'onedrive', tasks: { pending: 2, completed: 1, skipped: 0 } })
+  const asked: unknown[] = []
+  answer(videosContract.list, () => ({ items: [video], next_cursor: null }))
+  answer(videosContract.remove, ({ query }) => {
+    asked.push(query)
+    return { id: video.id }
+  })
+  const { user } = openApp(`/products/${lamp.id}`)
+  await user.click(await screen.findByRole('button', { name: 'Delete review.mp4' }))
+  await screen.findByText('2 pending tasks will say “No video”.')
+  await screen.findByText('1 completed task stays completed.')
+  await user.click(screen.getByRole('checkbox', { name: 'Also remove the file in OneDrive' }))
+  await screen.findByText('The file stays in OneDrive.')
+  await user.click(screen.getByRole('button', { name: 'Delete video' }))
+  await screen.findByText('review.mp4 deleted')
+  expect(asked).toEqual([{ delete_file: 'false' }])
+})
+
 test('closing the product puts focus back on its row', async () => {
   const { user } = openApp('/products')
   const link = await screen.findByRole('link', { name: 'Kettle' })

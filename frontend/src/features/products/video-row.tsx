@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Download, Film, ListChecks, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { DeleteVideoDialog } from '#app/components/delete-video-dialog.tsx'
 import { DubList } from '#app/components/dubs/dub-list.tsx'
 import { DubMenu } from '#app/components/dubs/dub-menu.tsx'
 import { Badge } from '#app/components/ui/badge.tsx'
 import { Button } from '#app/components/ui/button.tsx'
-import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { api } from '#app/lib/api.ts'
 import { downloadVideo } from '#app/lib/download-video.ts'
@@ -14,13 +14,13 @@ import { useFormat } from '#app/lib/me.ts'
 import { showDone, showFailure } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { videosContract } from '#core/videos/contract.ts'
-import type { ProductVideo } from '#core/videos/schema.ts'
+import type { ListedVideo } from '#core/videos/listed-video.ts'
 
 /** One stored video: take it, make it the one the tasks carry, delete it. */
-export function VideoRow({ video, isOnly }: { video: ProductVideo; isOnly: boolean }) {
+export function VideoRow({ video, isOnly }: { video: ListedVideo; isOnly: boolean }) {
   const queryClient = useQueryClient()
   const format = useFormat()
-  const [isConfirming, setConfirming] = useState(false)
+  const [isDeleting, setDeleting] = useState(false)
   const refresh = () =>
     Promise.all(
       [queryKeys.videos, queryKeys.products, queryKeys.tasks].map((queryKey) =>
@@ -36,15 +36,6 @@ export function VideoRow({ video, isOnly }: { video: ProductVideo; isOnly: boole
     onSuccess: () => showDone(`Pending tasks now carry ${video.filename}`),
     onError: (error) => showFailure('The tasks keep the video they had.', error),
     onSettled: refresh,
-  })
-  const remove = useMutation({
-    mutationFn: () => api(videosContract.remove, { params: { id: video.id }, query: {} }),
-    onSuccess: () => showDone(`${video.filename} deleted`),
-    onError: (error) => showFailure(`${video.filename} was not deleted.`, error),
-    onSettled: () => {
-      setConfirming(false)
-      return refresh()
-    },
   })
 
   return (
@@ -77,23 +68,13 @@ export function VideoRow({ video, isOnly }: { video: ProductVideo; isOnly: boole
           variant="quiet"
           size="icon-small"
           aria-label={`Delete ${video.filename}`}
-          onClick={() => setConfirming(true)}
+          onClick={() => setDeleting(true)}
         >
           <Trash2 aria-hidden="true" />
         </Button>
       </div>
       <DubList video={video} />
-      <ConfirmDialog
-        isOpen={isConfirming}
-        onClose={() => setConfirming(false)}
-        title={`Delete ${video.filename}?`}
-        action="Delete video"
-        isBusy={remove.isPending}
-        onConfirm={() => remove.mutate()}
-      >
-        The file is removed from storage and cannot be brought back. Completed tasks stay completed; pending ones will
-        say “No video”.
-      </ConfirmDialog>
+      <DeleteVideoDialog video={video} isOpen={isDeleting} onClose={() => setDeleting(false)} />
     </li>
   )
 }

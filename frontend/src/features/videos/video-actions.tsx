@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Download, EllipsisVertical, ListChecks, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { DeleteVideoDialog } from '#app/components/delete-video-dialog.tsx'
 import { DubMenu } from '#app/components/dubs/dub-menu.tsx'
 import { Button } from '#app/components/ui/button.tsx'
 import { Menu, MenuItem, MenuSeparator } from '#app/components/ui/dropdown-menu.tsx'
@@ -12,7 +13,6 @@ import { videosContract } from '#core/videos/contract.ts'
 import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
 import type { VariantName, VideoVariant } from '#core/videos/schema.ts'
-import { DeleteVideoDialog } from './delete-video-dialog.tsx'
 
 /** What can be done with a video. */
 export function VideoActions({ video }: { video: ListedVideo }) {

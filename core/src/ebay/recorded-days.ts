@@ -38,13 +38,14 @@ export function marketHistory(recorded: readonly RecordedDay[], from: string, un
     .toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
   const [first] = rows
   if (!first) return null
-  const begins_on = nextDay(first.day)
+  const begins_on = dayOf(Date.parse(first.day) + DAY_MS)
   const days: MarketDay[] = []
   let before = first
   let wasSoldOut = isSoldOut(first)
   for (const row of rows.slice(1)) {
-    for (let day = days.length === 0 ? begins_on : nextDay(before.day); day < row.day; day = nextDay(day)) {
-      days.push({ day, ...quietDay(before, wasSoldOut) })
+    const rowMs = Date.parse(row.day)
+    for (let ms = Date.parse(before.day) + DAY_MS; ms < rowMs; ms += DAY_MS) {
+      days.push({ day: dayOf(ms), ...quietDay(before, wasSoldOut) })
     }
     const sold = Math.max(0, (row.quantity_sold ?? 0) - (before.quantity_sold ?? row.quantity_sold ?? 0))
     const stockBefore = stockOf(before)
@@ -72,6 +73,6 @@ function quietDay(last: RecordedDay, wasSoldOut: boolean): Omit<MarketDay, 'day'
 
 const isSoldOut = ({ status, quantity_available }: RecordedDay) => status === 'sold_out' || quantity_available === 0
 const stockOf = (row: RecordedDay) => (isSoldOut(row) ? 0 : (row.quantity_available ?? 1))
-const nextDay = (day: string) => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10)
+const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10)
 
 export const daysBetween = (from: string, until: string) => Math.round((Date.parse(until) - Date.parse(from)) / DAY_MS)

@@ -1,4 +1,4 @@
-import { asIfLive, RUN_EVERY_HOURS } from './future-cuts.ts'
+import { asIfLive, RUN_EVERY_HOURS, runAtOrAfter } from './future-cuts.ts'
 import { judgeListing, type PricedListing } from './pricing.ts'
 import { daysBetween, type MarketHistory, marketHistory, type RecordedDay } from './recorded-days.ts'
 import { type Exposure, fitSaleRates } from './sale-rates.ts'
@@ -77,6 +77,8 @@ export type Replay = {
   basis: { sales_seen: number; sales_needed: number; days_seen: number; has_enough_sales: boolean }
 }
 
+const RUN_MS = RUN_EVERY_HOURS * HOUR_MS
+
 /** Fewer sales than this say nothing about how price and sales go together. */
 export const MIN_SALES = 20
 
@@ -93,6 +95,7 @@ export function replayStrategy({ listings, strategy, from, until, seed = 1 }: Re
 
   const replays = worlds.map(({ listing, history }): ListingReplay => {
     const path = playStrategy(listing, history, live)
+    const age = ageAtBegin(listing, history)
     const sales = hasEnoughSales
       ? simulateSales(listing.id, seed, rates.sales_seen, {
           stock: history.stock,
@@ -100,7 +103,7 @@ export function replayStrategy({ listings, strategy, from, until, seed = 1 }: Re
             restocked: day.restocked,
             price_cents: path.prices[at] ?? day.price_cents,
             unitsPerDay: day.is_offered
-              ? rates.unitsPerDay(dropOf(history, path.prices[at] ?? day.price_cents), ageOn(listing, history, day.day))
+              ? rates.unitsPerDay(dropOf(history, path.prices[at] ?? day.price_cents), age + at)
               : 0,
           })),
         })
@@ -162,16 +165,22 @@ function playStrategy(listing: ReplayListing, history: MarketHistory, strategy: 
     parked_code: null,
     open_change_id: null,
   }
+  let nextMs = 0
   for (const { day, is_offered } of history.days) {
     const midnightMs = Date.parse(day)
     state = { ...state, status: is_offered ? 'active' : 'inactive' }
-    for (let ms = midnightMs; ms < midnightMs + DAY_MS; ms += RUN_EVERY_HOURS * HOUR_MS) {
+    for (let ms = Math.max(midnightMs, nextMs); ms < midnightMs + DAY_MS; ms = Math.max(ms + RUN_MS, nextMs)) {
       const now = new Date(ms)
       const judgement = judgeListing(state, strategy, { now, reductions_paused: false, vacation_until: null })
-      if (!judgement.eligible) continue
-      state = { ...state, price_cents: judgement.new_price_cents, last_cut_at: now.toISOString() }
-      path.cut_count += 1
-      if (judgement.inputs.is_floor) path.reached_floor_on = day
+      if (judgement.eligible) {
+        state = { ...state, price_cents: judgement.new_price_cents, last_cut_at: now.toISOString() }
+        path.cut_count += 1
+        if (judgement.inputs.is_floor) path.reached_floor_on = day
+        continue
+      }
+      const again = judgement.due_at ?? judgement.until
+      // What has no date changes with the day's record, if at all.
+      nextMs = again === undefined ? midnightMs + DAY_MS : runAtOrAfter(Date.parse(again))
     }
     path.prices.push(state.price_cents)
   }
@@ -179,21 +188,18 @@ function playStrategy(listing: ReplayListing, history: MarketHistory, strategy: 
 }
 
 function exposuresOf(listing: ReplayListing, history: MarketHistory): Exposure[] {
-  return history.days
-    .filter(({ is_in_stock }) => is_in_stock)
-    .map(({ day, price_cents, sold }) => ({
-      drop_bp: dropOf(history, price_cents),
-      age_days: ageOn(listing, history, day),
-      sold,
-    }))
+  const age = ageAtBegin(listing, history)
+  return history.days.flatMap(({ price_cents, sold, is_in_stock }, at) =>
+    is_in_stock ? [{ drop_bp: dropOf(history, price_cents), age_days: age + at, sold }] : [],
+  )
 }
 
 /** Basis points below the first recorded price. */
 const dropOf = ({ price_cents: firstCents }: MarketHistory, priceCents: number) =>
   firstCents === 0 ? 0 : Math.floor(((firstCents - priceCents) * 10_000) / firstCents)
 
-const ageOn = (listing: ReplayListing, { begins_on }: MarketHistory, day: string) =>
-  Math.max(0, daysBetween(listing.started_on ?? begins_on, day))
+const ageAtBegin = ({ started_on }: ReplayListing, { begins_on }: MarketHistory) =>
+  Math.max(0, daysBetween(started_on ?? begins_on, begins_on))
 
 function realOutcome({ floor_cents }: ReplayListing, { days }: MarketHistory): RealOutcome {
   const sold = days.reduce((sum, day) => sum + day.sold, 0)

@@ -1,4 +1,6 @@
+import { createServer } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
 import { startTestEmulator, type TestEmulator } from '../../../../services/emulators/testing.ts'
 import { ProviderError } from '../errors.ts'
 import { type Ebay, type EbaySeller, openEbay } from './index.ts'
@@ -206,6 +208,12 @@ describe('reading', () => {
     expect(await failure(seller.getItem('123456789012'))).toMatchObject({ outcome: 'gone', code: 'ebay_17' })
   })
 
+  test('the calls that are left', async () => {
+    const limits = await seller.getRateLimits()
+    expect(limits.length).toBeGreaterThan(0)
+    for (const { limit, remaining } of limits) expect(remaining).toBeLessThanOrEqual(limit)
+  })
+
   test.each([
     ['internal_error', 'getInventoryItems'],
     ['drop_before', 'getInventoryItems'],
@@ -350,6 +358,40 @@ test('an answer that takes too long is given up', async () => {
   expect(await failure(impatient.getUser())).toMatchObject({ outcome: 'try_later', code: 'timed_out' })
 })
 
-test('a key is asked for by a UUID only', async () => {
-  await expect(ebay.getNotificationKey('../../x')).rejects.toThrow(RangeError)
+describe('a key that notices are signed with', () => {
+  /** Whose signature a notice of the emulator carries. */
+  async function signingKey(): Promise<string> {
+    const { promise, resolve } = Promise.withResolvers<string>()
+    const server = createServer((request, response) => {
+      resolve(String(request.headers['x-ebay-signature']))
+      request.resume()
+      response.writeHead(204).end()
+    })
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    const address = server.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    await run('notify_deletion', { url: `http://127.0.0.1:${port}/`, user_id: 'gone' })
+    server.close()
+    return z.object({ kid: z.string() }).parse(JSON.parse(Buffer.from(await promise, 'base64').toString())).kid
+  }
+
+  test('comes with one token of the application’s own for many questions', async () => {
+    const kid = await signingKey()
+    for (const key of await Promise.all([1, 2, 3].map(() => ebay.getNotificationKey(kid)))) {
+      expect(key).toMatchObject({ algorithm: 'ECDSA', digest: 'SHA1' })
+      expect(key.key).toMatch(/^-----BEGIN PUBLIC KEY-----\S+-----END PUBLIC KEY-----$/)
+    }
+    expect(await asked('client_credentials')).toBeLessThanOrEqual(1)
+  })
+
+  test('is asked for with a new token when eBay takes the old one no more', async () => {
+    const kid = await signingKey()
+    await ebay.getNotificationKey(kid)
+    await run('expire_tokens', {})
+    expect((await ebay.getNotificationKey(kid)).algorithm).toBe('ECDSA')
+  })
+
+  test('is asked for by a UUID only', async () => {
+    await expect(ebay.getNotificationKey('../../x')).rejects.toThrow(RangeError)
+  })
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startTestEmulator, type TestEmulator } from '../testing.ts'
-import { connect, type Json, rest, status, trading, truthOf } from './testing/shop.ts'
+import { connect, rest, status, trading, truthOf } from './testing/shop.ts'
 
 let ebay: TestEmulator
 beforeAll(async () => {
@@ -63,11 +63,9 @@ test('a stale read shows the price from before, once', async () => {
   const { offer_id } = await beats()
   await reviseTune('30.00')
   await setBeats('30.00')
-  const offerPrice = async () => (await rest(ebay, `${BASE}/offer/${offer_id}`)).body.pricingSummary.price.value as Json
+  const offerPrice = async () => (await rest(ebay, `${BASE}/offer/${offer_id}`)).body.pricingSummary.price.value
   const itemPrice = async () =>
-    (await trading(ebay, 'GetItem', `<ItemID>${item_id}</ItemID>`)).body.Item[0].SellingStatus.CurrentPrice[
-      '#text'
-    ] as Json
+    (await trading(ebay, 'GetItem', `<ItemID>${item_id}</ItemID>`)).body.Item[0].SellingStatus.CurrentPrice['#text']
   await failNext('stale_read', { call: 'getOffer' })
   await failNext('stale_read', { call: 'GetItem' })
   expect([await offerPrice(), await offerPrice()]).toEqual(['39.99', '30.00'])
@@ -105,7 +103,7 @@ test('the dice are thrown for the calls that are named, and for nothing after {}
 test('what the analytics call says can be made wrong', async () => {
   const remaining = async (name: string) =>
     (await rest(ebay, `/developer/analytics/v1_beta/user_rate_limit/?api_name=${name}`)).body.rateLimits[0].resources[0]
-      .rates[0] as Json
+      .rates[0]
   await rest(ebay, `${BASE}/inventory_item`)
   expect(await remaining('inventory')).toMatchObject({ limit: 2_000_000, remaining: 1_999_999, timeWindow: 86_400 })
   await ebay.control.seed({ shown_remaining: 3 })

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startTestEmulator, type TestEmulator } from '../testing.ts'
 import { connect, DANA, rest } from './testing/shop.ts'
@@ -134,4 +137,20 @@ test('no secret is in the recordings', async () => {
   const recorded = JSON.stringify(await ebay.control.requests())
   expect(recorded).not.toContain('v^1.1')
   expect(recorded).not.toContain(Buffer.from('OpSyncPro').toString('base64').slice(0, 8))
+})
+
+test('prices and codes outlive a restart; the RuName follows the site', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'ebay-'))
+  const first = await startTestEmulator('ebay', { dataDir, siteUrl: 'http://127.0.0.1:8251' })
+  const form = await codeForm(first)
+  await first.control.run('edit', { item_id: '110000000001', price_cents: 12_345 })
+  await first.close()
+  const second = await startTestEmulator('ebay', { dataDir, siteUrl: 'http://127.0.0.1:8252' })
+  expect((await requestToken(second, form)).status).toBe(200)
+  expect(await second.control.run('truth', { item_ids: ['110000000001'] })).toMatchObject({
+    listings: [{ price_cents: 12_345 }],
+  })
+  expect((await decide(second, 'agree')).origin).toBe('http://127.0.0.1:8252')
+  await second.close()
+  await rm(dataDir, { recursive: true })
 })

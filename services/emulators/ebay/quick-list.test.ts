@@ -146,7 +146,7 @@ test('withdrawing ends the listing and keeps the offer; deleting the item ends a
   expect(again.body.listingId).not.toBe(listingId)
   expect((await rest(ebay, `${BASE}/inventory_item/${SKU}`, { method: 'DELETE' })).status).toBe(204)
   expect(firstError(await rest(ebay, `${BASE}/offer/${offer_id}`))).toEqual([404, 25713])
-  const { listings } = (await ebay.control.run('truth', { item_ids: [again.body.listingId] })) as Json
+  const { listings }: Json = await ebay.control.run('truth', { item_ids: [again.body.listingId] })
   expect(listings[0].status).toBe('ended')
 })
 

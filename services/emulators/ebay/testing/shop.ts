@@ -36,7 +36,8 @@ export async function rest(
     ...(json !== undefined && { body: JSON.stringify(json) }),
   })
   const text = await response.text()
-  return { status: response.status, headers: response.headers, body: (text === '' ? {} : JSON.parse(text)) as Json }
+  const body: Json = text === '' ? {} : JSON.parse(text)
+  return { status: response.status, headers: response.headers, body }
 }
 
 const parser = new XMLParser({
@@ -69,7 +70,8 @@ export async function trading(
   })
   const xml = await response.text()
   const parsed: Json = parser.parse(xml)
-  return { status: response.status, xml, body: parsed[`${call}Response`] as Json }
+  const body: Json = parsed[`${call}Response`]
+  return { status: response.status, xml, body }
 }
 
 /** One page of the active listings. */
@@ -86,9 +88,8 @@ export const status = (itemId: string, price: string, more = '') =>
 
 /** What is really there, by a word of the title. */
 export async function truthOf({ control }: TestEmulator, word: string): Promise<Json> {
-  // safe: the emulator's own answer
-  const { listings } = (await control.run('truth', {})) as { listings: Json[] }
-  const found = listings.find(({ title }) => title.includes(word))
+  const { listings }: Json = await control.run('truth', {})
+  const found = listings.find(({ title }: Json) => title.includes(word))
   if (!found) throw new Error(`no listing ${word}`)
   return found
 }

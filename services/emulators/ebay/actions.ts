@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { EmulatorContext } from '../frame/create-emulator.ts'
 import { findItem } from './inventory-items.ts'
 import { notifyDeletion, sendChallenge } from './notifications.ts'
-import { endListing, revise, revisionsToday } from './shop.ts'
+import { endListing, revise, revisionDay, revisionsToday } from './shop.ts'
 import { type EbayState, faultKinds, type Listing, noFaults, shopOf } from './state.ts'
 
 type Context = EmulatorContext<EbayState>
@@ -78,7 +78,7 @@ function edit(input: unknown, { store, clock }: Context) {
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
   Object.assign(listing, given)
   if (revisions_today !== undefined) {
-    listing.revised_on = clock.iso().slice(0, 10)
+    listing.revised_on = revisionDay(store.state.revision_time_zone, clock.now())
     listing.revisions_that_day = revisions_today
   }
   return { listing }

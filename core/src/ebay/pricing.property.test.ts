@@ -50,7 +50,7 @@ const strategy: fc.Arbitrary<PricedStrategy> = fc
       .map((after_days, at) =>
         cut.kind === 'percentage'
           ? { after_days, percentage_bp: Math.min(9000, cut.percentage_bp + at * 100) }
-          : { after_days, amount_cents: cut.amount_cents + at },
+          : { after_days, amount_cents: Math.min(100_000_000_00, cut.amount_cents + at) },
       )
     const blackout_dates = blackouts.map(([a, b]) => (a <= b ? { from: a, until: b } : { from: b, until: a }))
     return strategyOf({

@@ -56,7 +56,7 @@ export type ReplayedOutcome = {
   expected: ExpectedSales | null
 }
 
-export type { Estimate, ExpectedSales } from './simulate-sales.ts'
+export type { ExpectedSales } from './simulate-sales.ts'
 
 export type ListingReplay = { listing_id: string; currency: string; real: RealOutcome; replayed: ReplayedOutcome }
 

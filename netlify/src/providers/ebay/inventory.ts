@@ -7,8 +7,8 @@ import { type InventoryOffer, type InventoryRecord, toInventoryRecord, toOffer }
 import { BulkPriceAnswer, InventoryItemsAnswer, Offer, OffersAnswer, RestRefusal } from './types.ts'
 
 /** What eBay takes in one `bulk_update_price_quantity`; of how many SKUs it is unsure itself. */
-export const OFFERS_PER_CALL = 25
-export const INVENTORY_PAGE_SIZE = 200
+const OFFERS_PER_CALL = 25
+const INVENTORY_PAGE_SIZE = 200
 
 export type OfferPriceChange = { offer_id: string; sku: string; price_cents: number; currency: string }
 

@@ -12,7 +12,7 @@ export function VideoGrid({ videos, isStale }: VideoListProps) {
   return (
     <ul
       aria-label="Videos"
-      className={cn('grid grid-cols-1 gap-4 sm:grid-cols-2 xl:grid-cols-3', isStale && 'opacity-60')}
+      className={cn('grid grid-cols-[repeat(auto-fill,minmax(min(100%,19rem),1fr))] gap-4', isStale && 'opacity-60')}
     >
       {videos.map((video) => (
         <li key={video.id} className="flex min-w-0 flex-col rounded-card border border-line bg-surface">
@@ -42,8 +42,8 @@ export function VideoTable({ videos, isStale }: VideoListProps) {
             <VideoPoster video={video} size="small" />
             <VideoName video={video} />
           </div>
-          <div className="flex basis-full items-center justify-between gap-4 md:basis-auto">
-            <div className="min-w-0 md:w-64">
+          <div className="flex basis-full items-center justify-between gap-4 lg:basis-auto">
+            <div className="min-w-0 flex-1 lg:w-64 lg:flex-none">
               <StepDots video={video} />
             </div>
             <VideoActions video={video} />

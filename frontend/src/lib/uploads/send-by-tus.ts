@@ -42,7 +42,7 @@ export function offersTus({ endpoint }: TusUpload): Promise<boolean> {
  */
 export async function sendByTus(tus: TusUpload, file: Blob, options: TusOptions): Promise<boolean> {
   const { signal, url, onProgress, onArrived, onBegun } = options
-  // Loaded with the first file that goes this way: 16 kB that most visits never need.
+  // Loaded with the first file that goes this way: 15 kB that most visits never need.
   const { DetailedError, Upload } = await import('tus-js-client')
   signal.throwIfAborted()
   return new Promise((resolve, reject) => {

@@ -13,6 +13,7 @@ const PROVIDER_NAMES: Record<string, string> = {
   microsoft: 'Microsoft',
   aftership: 'AfterShip',
   elevenlabs: 'ElevenLabs',
+  ebay: 'eBay',
 }
 
 run().catch((error: unknown) => {

@@ -5,10 +5,11 @@ export const HOUR_MS = 60 * MINUTE_MS
 export const DAY_MS = 24 * HOUR_MS
 /** No zone changes its clock inside a quarter of an hour of UTC. */
 const QUARTER_MS = 15 * MINUTE_MS
-const MAX_CACHED_QUARTERS = 50_000
+const MAX_CACHED_OFFSETS = 50_000
 /** There are some six hundred; a name can be spelt in many ways. */
 const MAX_CACHED_ZONES = 1000
 
+/** `offsets` by the instant they begin at: days, and quarters of an hour where a day has two. */
 type Zone = { format: Intl.DateTimeFormat; offsets: Map<number, number> }
 
 const zones = new Map<string, Zone>()
@@ -45,23 +46,23 @@ export function isTimeZone(name: string): boolean {
 function offsetAt(zoneName: string, atMs: number): number {
   if (zoneName === 'UTC') return 0
   const zone = zoneOf(zoneName)
-  const quarter = Math.floor(atMs / QUARTER_MS)
-  const known = zone.offsets.get(quarter)
+  const dayMs = Math.floor(atMs / DAY_MS) * DAY_MS
+  const first = cachedOffset(zone, dayMs)
+  // No zone changes its clock twice in a day: what is the same at both ends is the same between them.
+  if (first === cachedOffset(zone, dayMs + DAY_MS)) return first
+  return cachedOffset(zone, Math.floor(atMs / QUARTER_MS) * QUARTER_MS)
+}
+
+function cachedOffset(zone: Zone, atMs: number): number {
+  const known = zone.offsets.get(atMs)
   if (known !== undefined) return known
+  if (zone.offsets.size >= MAX_CACHED_OFFSETS) zone.offsets.clear()
   const part: Record<string, string> = {}
-  const startMs = quarter * QUARTER_MS
-  for (const { type, value } of zone.format.formatToParts(startMs)) part[type] = value
-  const local = Date.UTC(
-    Number(part.year),
-    Number(part.month) - 1,
-    Number(part.day),
-    Number(part.hour),
-    Number(part.minute),
-    Number(part.second),
-  )
-  if (zone.offsets.size >= MAX_CACHED_QUARTERS) zone.offsets.clear()
-  const offset = local - startMs
-  zone.offsets.set(quarter, offset)
+  for (const { type, value } of zone.format.formatToParts(atMs)) part[type] = value
+  const { year, month, day, hour, minute, second } = part
+  const clockMs = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
+  const offset = clockMs - atMs
+  zone.offsets.set(atMs, offset)
   return offset
 }
 

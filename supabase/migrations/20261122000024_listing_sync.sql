@@ -321,7 +321,7 @@ begin
 end;
 $$;
 
--- Security definer: for the job of the whole installation. Hourly: a sync for every workspace that is connected.
+-- Security definer: for the jobs of the whole installation: one job of that kind for every connected workspace that has work for it.
 create function public.enqueue_ebay_jobs(p_kind text) returns integer
 language plpgsql
 security definer
@@ -335,7 +335,9 @@ begin
   where connection.state <> 'reconnect'
     and (p_kind = 'ebay.sync'
       or (p_kind = 'ebay.reduce' and exists (select from public.listings as listing where listing.workspace_id = connection.workspace_id and listing.due_at <= now()))
-      or (p_kind = 'ebay.reconcile' and exists (select from public.listings as listing where listing.workspace_id = connection.workspace_id and listing.open_change_id is not null)));
+      or (p_kind = 'ebay.reconcile' and (
+        exists (select from public.listings as listing where listing.workspace_id = connection.workspace_id and listing.open_change_id is not null)
+        or exists (select from public.price_runs as run where run.workspace_id = connection.workspace_id and run.state = 'running'))));
   get diagnostics v_count = row_count;
   return v_count;
 end;

@@ -56,6 +56,7 @@ create table public.price_reduction_logs (
   undo_of         uuid references public.price_reduction_logs (id) on delete set null,
   planned_at      timestamptz not null default now(),
   sent_at         timestamptz,
+  send_count      integer not null default 0,
   confirmed_at    timestamptz,
   seen_price_cents bigint,
 
@@ -180,7 +181,8 @@ $$;
 -- where the run goes on; all or nothing. A row is written only while the listing is still what it was judged by, and as
 -- long as its strategy's day has room; two runs at once write one row for a slot.
 create function public.plan_price_changes(
-  p_workspace_id uuid, p_run_id uuid, p_changes jsonb, p_due integer, p_skipped jsonb, p_cursor_due_at timestamptz, p_cursor_id uuid, p_is_planned boolean
+  p_workspace_id uuid, p_run_id uuid, p_changes jsonb, p_due integer, p_skipped jsonb, p_is_planned boolean,
+  p_cursor_due_at timestamptz default null, p_cursor_id uuid default null
 ) returns integer
 language plpgsql
 security definer
@@ -260,13 +262,14 @@ $$;
 
 -- Security definer: for the service role. Takes planned changes to be sent now, after one more look: whatever changed since
 -- they were planned cancels them. What this answers is this worker's to send; nobody gets it twice.
-create function public.begin_sending(p_workspace_id uuid, p_run_id uuid, p_limit integer) returns jsonb
+create function public.begin_sending(p_workspace_id uuid, p_limit integer, p_run_id uuid default null) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
-  v_pause text := private.pause_reason(p_workspace_id);
+  -- A pause stops strategies. What a person asks for, an undo above all, goes on.
+  v_pause text := case when exists (select from public.price_runs where id = p_run_id and started_by <> 'undo') then private.pause_reason(p_workspace_id) end;
   v_answer jsonb;
 begin
   if v_pause is not null then
@@ -286,6 +289,7 @@ begin
     update public.price_reduction_logs as change set
       state = case when judged.reason_code is null then 'sending' else 'cancelled' end,
       sent_at = case when judged.reason_code is null then clock_timestamp() end,
+      send_count = change.send_count + case when judged.reason_code is null then 1 else 0 end,
       reason_code = judged.reason_code,
       reason = private.not_sent_because(judged.reason_code)
     from judged where change.id = judged.id
@@ -343,9 +347,9 @@ as $$
   end;
 $$;
 
--- Security definer: for the service role. What eBay answered, row by row: {id, outcome, code, message, is_parked, is_misrouted}.
--- accepted waits to be read back; rejected is eBay's no; try_later says nothing was done, so the slot is free for the next
--- run; unknown means no answer came, and only looking will tell.
+-- Security definer: for the service role. What eBay answered, row by row: {id, outcome, code, message, is_parked}. accepted waits
+-- to be read back; rejected is eBay's no; again says that nothing was done and the same run may send it once more; unknown
+-- means no answer came, and only looking will tell.
 create function public.settle_price_changes(p_workspace_id uuid, p_results jsonb) returns integer
 language plpgsql
 security definer
@@ -355,8 +359,12 @@ declare
   v_count integer;
 begin
   update public.price_reduction_logs as change set
-    state = case result ->> 'outcome' when 'accepted' then 'sent' when 'rejected' then 'rejected' when 'try_later' then 'cancelled' else 'unknown' end,
-    reason_code = result ->> 'code', reason = result ->> 'message'
+    state = case result ->> 'outcome' when 'accepted' then 'sent' when 'rejected' then 'rejected'
+      when 'again' then case when change.send_count < 5 then 'planned' else 'cancelled' end else 'unknown' end,
+    sent_at = case when result ->> 'outcome' <> 'again' then change.sent_at end,
+    reason_code = left(coalesce(result ->> 'code', case when result ->> 'outcome' = 'again' then 'try_later' end), 80),
+    reason = left(coalesce(result ->> 'message', case when result ->> 'outcome' in ('again', 'rejected') then
+      'eBay did not take this change now. It is tried again in the next run.' end), 500)
   from jsonb_array_elements(p_results) as result
   where change.workspace_id = p_workspace_id and change.id = (result ->> 'id')::uuid and change.state = 'sending';
   get diagnostics v_count = row_count;
@@ -369,7 +377,7 @@ begin
 end;
 $$;
 
--- Security definer: for the service role. What eBay shows now: {id, seen_price_cents, currency, seen_at}. The price we sent
+-- Security definer: for the service role. What eBay shows now: {ebay_item_id, seen_price_cents, currency, seen_at}. The price we sent
 -- confirms the change and moves the listing in one statement. The old price, looked at long enough after sending, means
 -- the change never arrived: its slot is free again. Anything else was set by somebody else after ours.
 create function public.confirm_price_changes(p_workspace_id uuid, p_rows jsonb) returns jsonb
@@ -382,19 +390,23 @@ declare
   v_settled integer;
 begin
   with seen as (
-    select (row ->> 'id')::uuid as id, (row ->> 'seen_price_cents')::bigint as price, row ->> 'currency' as currency, (row ->> 'seen_at')::timestamptz as seen_at
-    from jsonb_array_elements(p_rows) as row
+    select distinct on (row ->> 'ebay_item_id') row ->> 'ebay_item_id' as ebay_item_id, (row ->> 'seen_price_cents')::bigint as price, row ->> 'currency' as currency, (row ->> 'seen_at')::timestamptz as seen_at
+    from jsonb_array_elements(p_rows) as row order by row ->> 'ebay_item_id'
   ), judged as (
-    select change.id, change.listing_id, change.kind, change.sent_at, change.old_price_cents, change.new_price_cents, seen.price, seen.seen_at, seen.currency,
+    select change.id, change.listing_id, change.kind, change.state, change.sent_at, change.old_price_cents, change.new_price_cents, seen.price, seen.seen_at, seen.currency,
       case when seen.price = change.new_price_cents and seen.currency = change.currency then 'confirmed'
         when seen.price = change.old_price_cents and seen.currency = change.currency then 'old'
         else 'other' end as verdict
-    from seen join public.price_reduction_logs as change on change.id = seen.id and change.workspace_id = p_workspace_id
+    from seen
+    join public.listings as listing on listing.workspace_id = p_workspace_id and listing.ebay_item_id = seen.ebay_item_id
+    join public.price_reduction_logs as change on change.id = listing.open_change_id
     where change.state in ('sending', 'sent', 'unknown') and seen.seen_at > change.sent_at
     for update of change
   ), settled as (
     select *, case verdict when 'confirmed' then 'confirmed' when 'other' then 'cancelled' else 'rejected' end as next_state
-    from judged where verdict <> 'old' or seen_at > sent_at + private.price_settles_for()
+    from judged
+    -- Ours is certain at once; that it never arrived, or came before somebody else's, only when nothing of it can be under way.
+    where verdict = 'confirmed' or (verdict = 'other' and state = 'sent') or seen_at > sent_at + private.price_settles_for()
   ), changes as (
     update public.price_reduction_logs as change set
       state = settled.next_state, seen_price_cents = settled.price,
@@ -418,8 +430,21 @@ begin
 end;
 $$;
 
--- Security definer: for the service role. Changes whose outcome only eBay knows, the oldest first.
-create function public.list_unsettled_changes(p_workspace_id uuid, p_after_id uuid, p_limit integer, p_run_id uuid default null) returns jsonb
+-- Security definer: for the service role. Changes whose outcome only eBay knows, and how many listings a reading of all would
+-- show: what tells which way of looking takes fewer calls.
+create function public.count_unsettled_changes(p_workspace_id uuid) returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'unsettled', (select count(*) from public.price_reduction_logs where workspace_id = p_workspace_id and state in ('sending', 'sent', 'unknown')),
+    'on_sale', (select count(*) from public.listings where workspace_id = p_workspace_id and status in ('active', 'sold_out')));
+$$;
+
+-- Security definer: for the service role. Changes whose outcome only eBay knows, in the order of their ids.
+create function public.list_unsettled_changes(p_workspace_id uuid, p_limit integer, p_after_id uuid default null) returns jsonb
 language sql
 stable
 security definer
@@ -431,7 +456,6 @@ as $$
   from (
     select * from public.price_reduction_logs
     where workspace_id = p_workspace_id and state in ('sending', 'sent', 'unknown') and (p_after_id is null or id > p_after_id)
-      and (p_run_id is null or run_id = p_run_id)
     order by id limit p_limit
   ) as change
   left join public.listings as listing on listing.id = change.listing_id;
@@ -470,20 +494,23 @@ begin
 end;
 $$;
 
--- Security definer: for the service role. Planned rows that belong to no run that goes on would keep their listing for ever.
-create function public.release_stuck_changes(p_workspace_id uuid) returns integer
+-- Security definer: for the service role. Gives what lies about to somebody: a run whose worker vanished, changes of persons
+-- nobody sends. Planned rows of no run that goes on would keep their listing for ever; after ten minutes they are taken back.
+create function public.wake_price_jobs(p_workspace_id uuid) returns void
 language plpgsql
 security definer
 set search_path = ''
 as $$
-declare
-  v_count integer;
 begin
   update public.price_reduction_logs as change set state = 'cancelled', reason_code = 'run_stopped', reason = private.not_sent_because('run_stopped')
   where change.workspace_id = p_workspace_id and change.state = 'planned' and change.planned_at < now() - interval '10 minutes'
     and not exists (select from public.price_runs as run where run.id = change.run_id and run.state = 'running');
-  get diagnostics v_count = row_count;
-  return v_count;
+  if exists (select from public.price_runs where workspace_id = p_workspace_id and state = 'running') then
+    perform private.enqueue_job('ebay.reduce', 'ebay.reduce:' || p_workspace_id, '{}', p_workspace_id);
+  end if;
+  if exists (select from public.price_reduction_logs where workspace_id = p_workspace_id and state = 'planned' and run_id is null) then
+    perform private.enqueue_job('ebay.change', 'ebay.change:' || p_workspace_id, '{}', p_workspace_id);
+  end if;
 end;
 $$;
 
@@ -498,8 +525,8 @@ as $$
 $$;
 
 grant execute on function public.begin_price_run, public.list_due_listings, public.plan_price_changes, public.count_cuts_today, public.begin_sending,
-  public.settle_price_changes, public.confirm_price_changes, public.list_unsettled_changes, public.give_up_changes, public.finish_price_run,
-  public.release_stuck_changes, public.set_management_kind to service_role;
+  public.settle_price_changes, public.confirm_price_changes, public.count_unsettled_changes, public.list_unsettled_changes, public.give_up_changes, public.finish_price_run,
+  public.wake_price_jobs, public.set_management_kind to service_role;
 
 -- Security definer: runs and ledger are the engine's to write; the workspace is checked here. Asks for a run now. While one
 -- goes on, that one is the answer.

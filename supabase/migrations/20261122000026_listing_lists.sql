@@ -117,7 +117,7 @@ language sql
 stable
 set search_path = ''
 as $$
-  select to_jsonb(p_change) - 'is_below_floor_confirmed' - 'workspace_id' || jsonb_build_object(
+  select to_jsonb(p_change) - 'is_below_floor_confirmed' - 'send_count' - 'workspace_id' || jsonb_build_object(
     'actor_name', (select name from public.users where id = p_change.actor_id),
     'is_undone', exists (select from public.price_reduction_logs as undo where undo.undo_of = p_change.id and undo.state = 'confirmed'));
 $$;

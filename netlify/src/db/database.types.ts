@@ -1080,6 +1080,7 @@ export type Database = {
           reason_code: string | null
           run_id: string | null
           seen_price_cents: number | null
+          send_count: number
           sent_at: string | null
           sku: string | null
           slot_at: string | null
@@ -1108,6 +1109,7 @@ export type Database = {
           reason_code?: string | null
           run_id?: string | null
           seen_price_cents?: number | null
+          send_count?: number
           sent_at?: string | null
           sku?: string | null
           slot_at?: string | null
@@ -1136,6 +1138,7 @@ export type Database = {
           reason_code?: string | null
           run_id?: string | null
           seen_price_cents?: number | null
+          send_count?: number
           sent_at?: string | null
           sku?: string | null
           slot_at?: string | null
@@ -2561,7 +2564,7 @@ export type Database = {
       begin_sending: {
         Args: {
           p_limit: number
-          p_run_id: string
+          p_run_id?: string
           p_workspace_id: string
         }
         Returns: Json
@@ -2680,6 +2683,12 @@ export type Database = {
       count_sourced_products: {
         Args: {
           p_filters: Json
+        }
+        Returns: Json
+      }
+      count_unsettled_changes: {
+        Args: {
+          p_workspace_id: string
         }
         Returns: Json
       }
@@ -3166,9 +3175,8 @@ export type Database = {
       }
       list_unsettled_changes: {
         Args: {
-          p_after_id: string
+          p_after_id?: string
           p_limit: number
-          p_run_id?: string
           p_workspace_id: string
         }
         Returns: Json
@@ -3208,8 +3216,8 @@ export type Database = {
       plan_price_changes: {
         Args: {
           p_changes: Json
-          p_cursor_due_at: string
-          p_cursor_id: string
+          p_cursor_due_at?: string
+          p_cursor_id?: string
           p_due: number
           p_is_planned: boolean
           p_run_id: string
@@ -3332,12 +3340,6 @@ export type Database = {
           p_key: string
         }
         Returns: undefined
-      }
-      release_stuck_changes: {
-        Args: {
-          p_workspace_id: string
-        }
-        Returns: number
       }
       remembered_import_mapping: {
         Args: {
@@ -3561,6 +3563,12 @@ export type Database = {
           p_if_match?: string
         }
         Returns: boolean
+      }
+      wake_price_jobs: {
+        Args: {
+          p_workspace_id: string
+        }
+        Returns: undefined
       }
     }
     Enums: {

@@ -1,3 +1,6 @@
+import { dispatchReconciling, dispatchRuns, dispatchSyncs } from '../ebay/dispatch-ebay.job.ts'
+import { changePrices, reconcilePrices, reducePricesOf } from '../ebay/reduce-prices.job.ts'
+import { syncListingsOf } from '../ebay/sync-listings.job.ts'
 import { checkImport } from '../products/check-import.job.ts'
 import { fillInProduct } from '../products/fill-in-product.job.ts'
 import { registerShipment } from '../products/register-shipment.job.ts'
@@ -24,6 +27,13 @@ export const jobs = [
   syncShipments,
   checkImport,
   runImport,
+  dispatchSyncs,
+  dispatchRuns,
+  dispatchReconciling,
+  syncListingsOf,
+  reducePricesOf,
+  changePrices,
+  reconcilePrices,
 ] as readonly Job[] // safe: `run` gets what its own `payload` schema parsed
 
 /** What comes back by itself, and how often. The key makes a second enqueueing harmless. */
@@ -32,4 +42,7 @@ export const periodicJobs = [
   { kind: sweepDubs.kind, everyMinutes: 60 },
   { kind: purgeExpired.kind, everyMinutes: 24 * 60 },
   { kind: syncShipments.kind, everyMinutes: 4 * 60 },
+  { kind: dispatchSyncs.kind, everyMinutes: 60 },
+  { kind: dispatchRuns.kind, everyMinutes: 4 * 60 },
+  { kind: dispatchReconciling.kind, everyMinutes: 1 },
 ] as const

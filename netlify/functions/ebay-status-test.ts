@@ -1,0 +1,9 @@
+import type { Config } from '@netlify/functions'
+import { ebayContract } from '#core/ebay/contract.ts'
+import { testEbay } from '../src/ebay/manage-ebay.ts'
+import { endpoint } from '../src/http/endpoint.ts'
+
+export default endpoint(ebayContract.test, ({ ctx }) => testEbay(ctx))
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/ebay-status/test', method: 'POST' }

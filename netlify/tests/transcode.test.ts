@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { productsContract } from '#core/products/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import type { ProductVideo } from '#core/videos/schema.ts'
@@ -28,6 +28,7 @@ let transcoder: Awaited<ReturnType<typeof createTranscoder>>
 /** What the transcoder is asked, and how it fails when it is told to. */
 let orders: string[] = []
 let failWith: number | null = null
+let onAnswer: ((response: Response) => Promise<Response>) | null = null
 let number = 0
 
 beforeAll(async () => {
@@ -37,7 +38,8 @@ beforeAll(async () => {
     const answer = async (request: Request): Promise<Response> => {
       if (failWith !== null) return new Response('{}', { status: failWith })
       if (request.method === 'POST') orders.push((await request.clone().json()).key)
-      return transcoder.app.fetch(request)
+      const response = await transcoder.app.fetch(request)
+      return onAnswer ? onAnswer(response) : response
     }
     server = serve({ fetch: answer, port: 0, hostname: '127.0.0.1' }, ({ port }) => resolve(`http://127.0.0.1:${port}`))
   })
@@ -58,6 +60,7 @@ afterAll(async () => {
 beforeEach(() => {
   orders = []
   failWith = null
+  onAnswer = null
 })
 
 async function restartTranscoder(): Promise<void> {
@@ -169,6 +172,23 @@ test('while the transcoder is down the video waits, and goes on by itself', asyn
   await drain()
   expect(standard(await get(saved.id))).toMatchObject({ state: 'processing', error: null })
   failWith = null
+  await drain()
+  expect(standard(await get(saved.id))?.state).toBe('ready')
+})
+
+test('a conversion that outlasts many workers uses up no attempt', async () => {
+  const saved = await upload(await clip())
+  const now = Date.now
+  let passedMs = 0
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + passedMs)
+  onAnswer = async (response) => {
+    passedMs += 10 * 60_000
+    return Response.json({ ...(await response.json()), state: 'processing', progress: 50, result: null, error: null })
+  }
+  for (let worker = 0; worker < 7; worker += 1) await drain()
+  expect(standard(await get(saved.id))).toMatchObject({ state: 'processing', error: null })
+  passedMs = 0
+  onAnswer = null
   await drain()
   expect(standard(await get(saved.id))?.state).toBe('ready')
 })

@@ -52,8 +52,8 @@ const ARROWS: { name: string; from: RegExp; never: RegExp; except?: RegExp; test
     except: /^npm:@netlify\/functions$/,
   },
   {
-    name: 'the key that passes row level security is for jobs, webhooks, schedules, and the vault with tokens',
-    from: /^netlify\/(?!src\/(jobs|db)\/|src\/http\/webhook\.ts|src\/videos\/onedrive-vault\.ts)(?!.*\.job\.ts$)/,
+    name: 'the key that passes row level security is for jobs, webhooks, schedules, and the vaults with tokens',
+    from: /^netlify\/(?!src\/(jobs|db)\/|src\/http\/webhook\.ts|src\/(videos\/onedrive|ebay\/ebay)-vault\.ts)(?!.*\.job\.ts$)/,
     never: /^netlify\/src\/db\/service-client\.ts$/,
   },
   {

@@ -3,17 +3,17 @@ import type { Db } from '../db/user-client.ts'
 import { AppError } from '../http/errors.ts'
 import { defineJob, JobError, JobPause } from '../jobs/define-job.ts'
 import { log } from '../log.ts'
-import type { ActivePage, RowError, TradingRow } from '../providers/ebay/index.ts'
+import type { ActivePage } from '../providers/ebay/index.ts'
 import { ProviderError } from '../providers/errors.ts'
 import { type EbaySession, openEbaySession } from './ebay-session.ts'
 import { inParallel } from './in-parallel.ts'
+import { absentStatus, type OfferLink, toListingPatches, toOfferLinks } from './merge-listing.ts'
 import {
   beginSync,
   endListings,
   enterPhase,
   finishListingPass,
   finishSync,
-  type ListingPatch,
   listMissing,
   listSkusWithoutOffer,
   type Missing,
@@ -119,14 +119,15 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
     if (Date.now() >= endAtMs) return sync
     const { page, seenAt } = await fetchPage(at)
     for (let next = at + 1; next <= Math.min(page.page_count, at + PAGES_AHEAD); next += 1) void fetchPage(next)
+    const { patches, errors } = toListingPatches(page.rows, at)
     const next: Sync | null = await recordListingPage(vault, workspaceId, sync.id, {
       ebayUserId: session.ebayUserId,
       page: at,
       pages: page.page_count,
       entries: page.total_count,
       seenAt,
-      rows: page.rows.flatMap(toPatch),
-      errors: page.rows.flatMap(toError),
+      rows: patches,
+      errors,
     })
     ahead.delete(at)
     if (!next) return null
@@ -135,24 +136,6 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
   }
   return finishListingPass(vault, workspaceId, sync.id)
 }
-
-// The list shows only what is on sale; a row that says nothing of its state is active.
-function toPatch({ listing }: TradingRow): ListingPatch[] {
-  if (!listing) return []
-  const said = Object.fromEntries(Object.entries(listing).filter(([, value]) => value !== null))
-  // safe: the same fields without those eBay did not say.
-  return [{ status: 'active', ...said } as ListingPatch]
-}
-
-const ERRORS: Readonly<Record<RowError['code'], string>> = {
-  unreadable: 'eBay sent this listing in a shape that cannot be read.',
-  no_item_id: 'eBay sent a listing without its item number.',
-  no_title: 'eBay sent this listing without a title.',
-  no_price: 'eBay sent this listing without a price, so it is left as it was.',
-}
-
-const toError = ({ error }: TradingRow) =>
-  error ? [{ ebay_item_id: error.ebay_item_id ?? '', title: error.sku, message: ERRORS[error.code] }] : []
 
 // SKUs of the inventory interface come by pages; an offer is asked for once in the life of a listing.
 async function readOffers(begun: Sync, syncing: Syncing): Promise<Sync | null> {
@@ -167,11 +150,9 @@ async function readOffers(begun: Sync, syncing: Syncing): Promise<Sync | null> {
       workspaceId,
       items.map(({ sku }) => sku),
     )
-    const rows: { ebay_item_id: string; sku: string; offer_id: string }[] = []
+    const rows: OfferLink[] = []
     await inParallel(skus, OFFERS_AT_ONCE, async (sku) => {
-      for (const { ebay_item_id, offer_id } of await session.use((seller) => seller.getOffers(sku))) {
-        if (ebay_item_id !== null) rows.push({ ebay_item_id, sku, offer_id })
-      }
+      rows.push(...toOfferLinks(await session.use((seller) => seller.getOffers(sku))))
     })
     const next: Sync | null = await recordOffers(vault, workspaceId, sync.id, at, rows)
     if (!next) return null
@@ -210,14 +191,14 @@ async function endMissing(sync: Sync, { vault, workspaceId, session, beat }: Syn
 
 async function isStillOnSale(session: EbaySession, itemId: string): Promise<boolean> {
   const row = await session.use((seller) => seller.getItem(itemId)).catch(gone)
-  return row?.listing?.status === 'active'
+  return absentStatus(row ?? 'gone') === null
 }
 
 // A withdrawn offer can be published again: it is inactive, not ended.
 async function statusOfMissing(session: EbaySession, { offer_id }: Missing): Promise<'ended' | 'inactive'> {
   if (offer_id === null) return 'ended'
   const offer = await session.use((seller) => seller.getOffer(offer_id)).catch(gone)
-  return offer && !offer.is_published ? 'inactive' : 'ended'
+  return absentStatus(offer ?? 'gone') ?? 'ended'
 }
 
 function gone(error: unknown): null {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ManagementKind } from '#core/ebay/listing-kinds.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
-import type { TradingListing } from '../providers/ebay/index.ts'
+import type { ListingErrorRow, ListingPatch, OfferLink } from './merge-listing.ts'
 
 // Everything here is the vault's: it passes row level security and names the workspace.
 
@@ -21,9 +21,6 @@ export async function beginSync(vault: Db, workspaceId: string): Promise<Sync> {
   return Sync.parse(unwrap(await vault.rpc('begin_ebay_sync', { p_workspace_id: workspaceId })))
 }
 
-/** What eBay says of a listing: absent is not said, and changes nothing. */
-export type ListingPatch = { [Key in keyof TradingListing]?: Exclude<TradingListing[Key], null> }
-
 type ListingPage = {
   ebayUserId: string
   page: number
@@ -31,7 +28,7 @@ type ListingPage = {
   entries: number
   seenAt: string
   rows: ListingPatch[]
-  errors: { ebay_item_id: string; title: string | null; message: string }[]
+  errors: ListingErrorRow[]
 }
 
 /** A page of listings into the table, and the cursor after it. Null when another worker is further. */
@@ -62,10 +59,8 @@ export async function listSkusWithoutOffer(vault: Db, workspaceId: string, skus:
   return z.array(z.string()).parse(unwrap(await vault.rpc('list_skus_without_offer', args)))
 }
 
-type OfferRow = { ebay_item_id: string; sku: string; offer_id: string }
-
 /** Offers of a page of SKUs, and the cursor after it. Null when another worker is further. */
-export async function recordOffers(vault: Db, workspaceId: string, syncId: string, page: number, rows: OfferRow[]) {
+export async function recordOffers(vault: Db, workspaceId: string, syncId: string, page: number, rows: OfferLink[]) {
   const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_page: page, p_rows: rows }
   return MaybeSync.parse(unwrap(await vault.rpc('record_offers', args)))
 }

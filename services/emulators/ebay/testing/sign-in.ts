@@ -21,13 +21,13 @@ export function authorizeUrl({ env }: TestEmulator, changes: Changes = {}): stri
   return `${env.EBAY_AUTH_BASE_URL}/oauth2/authorize?${pairs.join('&')}`
 }
 
-/** Opens the consent page and presses a button as a browser would; gives back where it was sent. */
-export async function decide(
-  emulator: TestEmulator,
-  decision: 'agree' | 'decline',
-  changes: Changes = {},
-): Promise<URL> {
-  const page = await (await fetch(authorizeUrl(emulator, changes))).text()
+/** Opens the consent page of a request of ours and presses a button as a browser would; gives back where it was sent. */
+export const decide = (emulator: TestEmulator, decision: 'agree' | 'decline', changes: Changes = {}): Promise<URL> =>
+  decideAt(emulator, authorizeUrl(emulator, changes), decision)
+
+/** The same for an address somebody else made. */
+export async function decideAt(emulator: TestEmulator, address: string, decision: 'agree' | 'decline'): Promise<URL> {
+  const page = await (await fetch(address)).text()
   const field = (pattern: RegExp) => pattern.exec(page)?.[1] ?? ''
   const body = new URLSearchParams({
     consent: field(/name="consent" value="([^"]+)"/),

@@ -3,6 +3,7 @@ import { defineContract } from '../http/contract.ts'
 import { FileAnswer } from '../http/file.ts'
 import { listOf } from '../http/list.ts'
 import { Cents } from '../money.ts'
+import { Backtest, BacktestStrategy } from './backtest.ts'
 import {
   BulkUpdateListings,
   EbaySettings,
@@ -252,6 +253,15 @@ export const strategiesContract = {
     audience: 'user',
     body: PreviewStrategy,
     response: StrategyPreview,
+    problems: ['strategy_not_found'],
+  }),
+  backtest: defineContract({
+    method: 'POST',
+    path: '/api/strategies/backtest',
+    summary: 'What a strategy would have done with the recorded history, beside what happened',
+    audience: 'user',
+    body: BacktestStrategy,
+    response: Backtest,
     problems: ['strategy_not_found'],
   }),
 }

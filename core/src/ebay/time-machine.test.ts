@@ -165,6 +165,15 @@ describe('the replay', () => {
     expect(replay.listings_without_history).toBe(1)
   })
 
+  test('learns from every listing, and replays those asked for', () => {
+    const listings = shop(120)
+    const whole = replayStrategy({ listings, strategy, ...window })
+    const one = replayStrategy({ listings, strategy, ...window, replayed: new Set(['listing-4']) })
+    expect(one.basis).toEqual(whole.basis)
+    expect(one.listings).toEqual(whole.listings.filter(({ listing_id }) => listing_id === 'listing-4'))
+    expect(one.totals).toMatchObject([{ listing_count: 1 }])
+  })
+
   test('does not cut what has no floor, has variations or is an auction', () => {
     const days = [record(0), record(60)]
     const listings = [

@@ -28,7 +28,10 @@ export type ReplayListing = Pick<PricedListing, 'id' | 'floor_cents' | 'listing_
 }
 
 export type ReplayInput = {
+  /** Everything the sale rates are learnt from. */
   listings: readonly ReplayListing[]
+  /** The ids of those to replay; all of them without it. */
+  replayed?: ReadonlySet<string>
   strategy: PricedStrategy
   /** Both included. */
   from: string
@@ -83,8 +86,9 @@ const RUN_MS = RUN_EVERY_HOURS * HOUR_MS
 export const MIN_SALES = 20
 
 /** Pure and deterministic: the same input gives the same replay, whatever the order of the listings. */
-export function replayStrategy({ listings, strategy, from, until, seed = 1 }: ReplayInput): Replay {
+export function replayStrategy({ listings, replayed, strategy, from, until, seed = 1 }: ReplayInput): Replay {
   const live = asIfLive(strategy)
+  const isAsked = ({ id }: ReplayListing) => replayed === undefined || replayed.has(id)
   const worlds = listings.flatMap((listing) => {
     const history = marketHistory(listing.days, from, until)
     return history ? [{ listing, history }] : []
@@ -93,7 +97,8 @@ export function replayStrategy({ listings, strategy, from, until, seed = 1 }: Re
   const hasEnoughSales = rates.sales_seen >= MIN_SALES
   const sums = new Map<string, { total: ReplayTotal; trials: Trials; soldDays: number }>()
 
-  const replays = worlds.map(({ listing, history }): ListingReplay => {
+  const asked = worlds.filter(({ listing }) => isAsked(listing))
+  const replays = asked.map(({ listing, history }): ListingReplay => {
     const path = playStrategy(listing, history, live)
     const age = ageAtBegin(listing, history)
     const sales = hasEnoughSales
@@ -109,7 +114,7 @@ export function replayStrategy({ listings, strategy, from, until, seed = 1 }: Re
         })
       : null
     const real = realOutcome(listing, history)
-    const replayed: ReplayedOutcome = {
+    const outcome: ReplayedOutcome = {
       prices: steps(history.days.map(({ day }, at) => ({ day, price_cents: path.prices[at] ?? 0 }))),
       cut_count: path.cut_count,
       reached_floor_on: path.reached_floor_on,
@@ -125,7 +130,7 @@ export function replayStrategy({ listings, strategy, from, until, seed = 1 }: Re
     sum.total.replayed.floors_reached += path.reached_floor_on === null ? 0 : 1
     sum.total.replayed.cut_count += path.cut_count
     if (sales) addTrials(sum.trials, sales)
-    return { listing_id: listing.id, currency: listing.currency, real, replayed }
+    return { listing_id: listing.id, currency: listing.currency, real, replayed: outcome }
   })
 
   const totals = [...sums.values()].map(({ total, trials, soldDays }): ReplayTotal => {
@@ -138,7 +143,7 @@ export function replayStrategy({ listings, strategy, from, until, seed = 1 }: Re
   })
   return {
     listings: replays,
-    listings_without_history: listings.length - worlds.length,
+    listings_without_history: listings.filter(isAsked).length - asked.length,
     totals: totals.toSorted((a, b) => (a.currency < b.currency ? -1 : 1)),
     basis: {
       sales_seen: rates.sales_seen,

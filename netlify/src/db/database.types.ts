@@ -2680,6 +2680,12 @@ export type Database = {
         Args: never
         Returns: Json
       }
+      count_recorded_listings: {
+        Args: {
+          p_scope: Json
+        }
+        Returns: number
+      }
       count_sourced_products: {
         Args: {
           p_filters: Json
@@ -3249,6 +3255,16 @@ export type Database = {
           p_after_id?: string
           p_limit: number
           p_scope: Json
+        }
+        Returns: Json
+      }
+      read_recorded_listings: {
+        Args: {
+          p_after_id?: string
+          p_from: string
+          p_limit: number
+          p_scope: Json
+          p_until: string
         }
         Returns: Json
       }

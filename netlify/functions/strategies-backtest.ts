@@ -1,0 +1,9 @@
+import type { Config } from '@netlify/functions'
+import { strategiesContract } from '#core/ebay/contract.ts'
+import { backtestStrategy } from '../src/ebay/backtest-strategy.ts'
+import { endpoint } from '../src/http/endpoint.ts'
+
+export default endpoint(strategiesContract.backtest, ({ ctx, body }) => backtestStrategy(ctx, body))
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/strategies/backtest', method: 'POST' }

@@ -6,6 +6,7 @@ import { openEbaySession } from './ebay-session.ts'
 import { beginRun, enqueueEbayJob, finishRun, type Run, wakePriceJobs } from './engine.repo.ts'
 import { type Going, Planning, planRun, sendPlanned } from './price-run.ts'
 import { readBack } from './read-back.ts'
+import { freshenListings } from './sync-listings.job.ts'
 
 /** A background function ends after 15 minutes; what is under way then must be over. */
 const WORK_MS = 9 * 60_000
@@ -46,6 +47,7 @@ export const reducePricesOf = defineJob({
 
 async function goThrough(run: Run, going: Going, stop: (code: string, reason: string) => Promise<void>): Promise<void> {
   const { vault, workspaceId } = going
+  if (run.started_by !== 'undo') await freshenListings(going)
   const planning = new Planning()
   const planned = planRun(run, going, planning.wake).finally(planning.done)
   // Sending begins while planning goes on; a failure of either is the job's, when the other has come to rest.

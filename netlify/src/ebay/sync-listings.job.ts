@@ -14,6 +14,7 @@ import {
   enterPhase,
   finishListingPass,
   finishSync,
+  lastReadingAt,
   listMissing,
   listSkusWithoutOffer,
   type Missing,
@@ -83,6 +84,20 @@ async function waiting(vault: Db, workspaceId: string, sync: Sync, error: Provid
     ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
     cause: error,
   })
+}
+
+/** A reading that began longer ago is not what prices are changed by. */
+const FRESH_MS = 15 * 60_000
+
+/**
+ * Before a run: reads what is on sale unless that was done just now, so that what somebody changed at eBay since the last
+ * sync is not overwritten. Throws as the job does.
+ */
+export async function freshenListings(syncing: Omit<Syncing, 'beat'> & { beat: () => Promise<void> }): Promise<void> {
+  const { vault, workspaceId } = syncing
+  const startedAt = await lastReadingAt(vault, workspaceId)
+  if (startedAt !== null && Date.now() - Date.parse(startedAt) < FRESH_MS) return
+  await goOn(await beginSync(vault, workspaceId), syncing)
 }
 
 async function goOn(begun: Sync, syncing: Syncing): Promise<void> {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ManagementKind } from '#core/ebay/listing-kinds.ts'
+import { Instant } from '#core/time.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import type { ListingErrorRow, ListingPatch, OfferLink } from './merge-listing.ts'
@@ -106,6 +107,17 @@ export async function finishSync(
     ...(error && { p_error_code: error.code, p_error_message: error.message }),
   }
   unwrap(await vault.rpc('finish_ebay_sync', args))
+}
+
+/** When the newest sync that was finished and whole began; null when there is none. */
+export async function lastReadingAt(vault: Db, workspaceId: string): Promise<string | null> {
+  const query = vault.from('ebay_syncs').select('started_at').eq('workspace_id', workspaceId)
+  const newest = query.eq('state', 'finished').eq('is_complete', true).order('started_at', { ascending: false })
+  const row = z
+    .object({ started_at: Instant })
+    .nullable()
+    .parse(unwrap(await newest.limit(1).maybeSingle()))
+  return row?.started_at ?? null
 }
 
 /** Why a sync that goes on is waiting; null when it is not. */

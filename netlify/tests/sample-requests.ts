@@ -99,6 +99,7 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'PATCH /api/influencer-tasks/:id': { params: { id }, body: { status: 'completed' } },
   'GET /api/marketplaces': {},
   'PATCH /api/marketplaces/:code': { params: { code: 'CA' }, body: { is_enabled: true, is_home: true } },
+  'GET /api/price-reduction-logs/by-day': {},
   'POST /api/strategies/backtest': { body: { rule: { kind: 'percentage', percentage_bp: 500, interval_days: 7 } } },
   'POST /api/jobs-drain': {},
 }

@@ -119,18 +119,18 @@ set search_path = ''
 as $$
   select to_jsonb(p_change) - 'is_below_floor_confirmed' - 'send_count' - 'workspace_id' || jsonb_build_object(
     'actor_name', (select name from public.users where id = p_change.actor_id),
+    'picture_url', (select picture_url from public.listings where id = p_change.listing_id),
     'is_undone', exists (select from public.price_reduction_logs as undo where undo.undo_of = p_change.id and undo.state = 'confirmed'));
 $$;
 
-create function public.list_price_changes(p_filters jsonb, p_limit integer, p_cursor jsonb default null, p_count boolean default false) returns jsonb
+-- The rows of the ledger that fit, as the condition of a query that calls them `change`.
+create function private.price_change_where(p_filters jsonb) returns text
 language plpgsql
 stable
 set search_path = ''
 as $$
 declare
   v_where text := 'true';
-  v_rows jsonb;
-  v_total integer;
 begin
   if p_filters ->> 'state' = 'open' then
     v_where := v_where || ' and change.state in (''planned'', ''sending'', ''sent'', ''unknown'')';
@@ -162,6 +162,21 @@ begin
     v_where := v_where || format(' and lower(change.title || '' '' || change.ebay_item_id || '' '' || coalesce(change.sku, '''')) like %L',
       '%' || private.escape_like(lower(p_filters ->> 'q')) || '%');
   end if;
+  return v_where;
+end;
+$$;
+grant execute on function private.price_change_where to authenticated;
+
+create function public.list_price_changes(p_filters jsonb, p_limit integer, p_cursor jsonb default null, p_count boolean default false) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_where text := private.price_change_where(p_filters);
+  v_rows jsonb;
+  v_total integer;
+begin
   if p_count then
     execute 'select count(*) from public.price_reduction_logs as change where ' || v_where into v_total;
   end if;
@@ -174,6 +189,33 @@ begin
   return jsonb_build_object('rows', v_rows) || case when p_count then jsonb_build_object('total', v_total) else '{}' end;
 end;
 $$;
+
+-- What the confirmed changes that fit took off and put back, by the day of the caller's time zone.
+create function public.sum_price_changes_by_day(p_filters jsonb) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_time_zone text := coalesce((select time_zone from public.users where id = (select auth.uid())), 'UTC');
+  v_days jsonb;
+begin
+  execute format($query$
+    select coalesce(jsonb_agg(to_jsonb(days) order by day, currency), '[]')
+    from (
+      select (change.confirmed_at at time zone %L)::date as day, change.currency,
+        count(*) filter (where change.new_price_cents < change.old_price_cents) as cuts,
+        sum(greatest(change.old_price_cents - change.new_price_cents, 0)) as taken_off_cents,
+        sum(greatest(change.new_price_cents - change.old_price_cents, 0)) as put_back_cents
+      from public.price_reduction_logs as change
+      where change.state = 'confirmed' and change.kind <> 'ebay' and change.workspace_id = (select private.current_workspace_id()) and %s
+      group by 1, 2
+    ) as days
+  $query$, v_time_zone, private.price_change_where(p_filters)) into v_days;
+  return v_days;
+end;
+$$;
+grant execute on function public.sum_price_changes_by_day to authenticated;
 
 create function public.list_price_runs(p_limit integer, p_cursor jsonb default null, p_id uuid default null) returns jsonb
 language sql
@@ -219,7 +261,11 @@ stable
 set search_path = ''
 as $$
   select coalesce(jsonb_agg(to_jsonb(strategy) - 'workspace_id' - 'created_by' || jsonb_build_object('listing_count',
-    (select count(*) from public.listings where workspace_id = strategy.workspace_id and strategy_id = strategy.id)) order by lower(name), id), '[]')
+    (select count(*) from public.listings where workspace_id = strategy.workspace_id and strategy_id = strategy.id),
+    'next_due_at', case when strategy.is_live and strategy.is_active then (
+      select min(due_at) from public.listings
+      where workspace_id = strategy.workspace_id and strategy_id = strategy.id and status = 'active' and quantity_available > 0
+        and parked_code is null and price_cents > floor_cents) end) order by lower(name), id), '[]')
   from public.strategies as strategy where p_id is null or id = p_id;
 $$;
 

@@ -16,6 +16,7 @@ import {
   ListingHistory,
   PreviewStrategy,
   PriceChange,
+  PriceChangeDay,
   PriceChangeExport,
   PriceChangeFilters,
   PriceRun,
@@ -308,6 +309,15 @@ export const pricesContract = {
     audience: 'user',
     query: PriceChangeFilters,
     response: listOf(PriceChange),
+    problems: [],
+  }),
+  byDay: defineContract({
+    method: 'GET',
+    path: '/api/price-reduction-logs/by-day',
+    summary: 'What the confirmed changes among the same rows took off and put back, by day and currency',
+    audience: 'user',
+    query: PriceChangeExport,
+    response: z.object({ items: z.array(PriceChangeDay) }),
     problems: [],
   }),
   export: defineContract({

@@ -221,6 +221,8 @@ export const Strategy = ruleWith({
   updated_at: Instant,
   /** Listings that use it. */
   listing_count: z.number().int(),
+  /** When the first of them that can be cut is due; null while nothing is. */
+  next_due_at: Instant.nullable().default(null),
 })
 export type Strategy = z.infer<typeof Strategy>
 
@@ -240,6 +242,7 @@ export const PriceChange = z.object({
   ebay_item_id: z.string(),
   sku: z.string().nullable(),
   title: z.string(),
+  picture_url: z.string().nullable().default(null),
   kind: PriceChangeKind,
   slot_at: Instant.nullable(),
   strategy_id: z.uuid().nullable(),
@@ -266,6 +269,7 @@ export const PriceChange = z.object({
 export type PriceChange = z.infer<typeof PriceChange>
 
 const priceChangeFilters = {
+  id: z.uuid().optional(),
   q: optionalText(200),
   state: z.union([PriceChangeState, z.literal('open')]).optional(),
   kind: PriceChangeKind.optional(),
@@ -279,6 +283,17 @@ export const PriceChangeFilters = ListQuery.extend(priceChangeFilters)
 export type PriceChangeFilters = z.infer<typeof PriceChangeFilters>
 export const PriceChangeExport = z.strictObject(priceChangeFilters)
 export type PriceChangeExport = z.infer<typeof PriceChangeExport>
+
+/** What the confirmed changes of one day and currency did, by the person's time zone. */
+export const PriceChangeDay = z.object({
+  day: z.iso.date(),
+  currency: CurrencyCode,
+  cuts: z.number().int(),
+  taken_off_cents: z.number().int(),
+  /** By raised prices: undone cuts and prices typed by hand. */
+  put_back_cents: z.number().int(),
+})
+export type PriceChangeDay = z.infer<typeof PriceChangeDay>
 
 /** A run with what became of its changes: `due` = the sum of `counts` and `skipped`. */
 export const PriceRun = z.object({
@@ -351,6 +366,12 @@ export const StrategyPreview = z.object({
     never: z.number().int(),
   }),
   never_by_reason: z.partialRecord(SkipReason, z.number().int()),
+  /** What the first cut of the listings that use the strategy and are switched on would do, if it went live now. */
+  first_round: z.object({
+    listings: z.number().int(),
+    first_cut_at: Instant.nullable(),
+    taken_off: z.array(z.object({ currency: CurrencyCode, cents: z.number().int() })),
+  }),
   /** At most 200, the soonest cut first. */
   items: z.array(
     z.object({

@@ -3509,6 +3509,12 @@ export type Database = {
         }
         Returns: undefined
       }
+      sum_price_changes_by_day: {
+        Args: {
+          p_filters: Json
+        }
+        Returns: Json
+      }
       summarize_sourced_products: {
         Args: {
           p_filters: Json

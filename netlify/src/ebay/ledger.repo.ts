@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   PriceChange,
+  PriceChangeDay,
   type PriceChangeExport,
   type PriceChangeFilters,
   PriceRun,
@@ -41,6 +42,12 @@ export async function* readPriceChanges(db: Db, filters: PriceChangeExport): Asy
     if (!last || rows.length < PAGE_ROWS) return
     place = { planned_at: last.planned_at, id: last.id }
   }
+}
+
+/** What the confirmed changes that fit took off and put back, by day and currency, the oldest first. */
+export async function sumPriceChangesByDay(db: Db, filters: PriceChangeExport): Promise<PriceChangeDay[]> {
+  const args = { p_filters: { ...filters } }
+  return z.array(PriceChangeDay).parse(unwrap(await db.rpc('sum_price_changes_by_day', args)))
 }
 
 const RunPlace = z.object({ started_at: Instant, id: z.uuid() })

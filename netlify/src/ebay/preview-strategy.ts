@@ -1,4 +1,11 @@
-import { asIfLive, asIfSwitchedOn, daysToFloor, futureCuts, priceCurve } from '#core/ebay/future-cuts.ts'
+import {
+  asIfLive,
+  asIfSwitchedOn,
+  daysToFloor,
+  type FutureCut,
+  futureCuts,
+  priceCurve,
+} from '#core/ebay/future-cuts.ts'
 import type { PricingContext } from '#core/ebay/pricing.ts'
 import type { SkipReason } from '#core/ebay/reasons.ts'
 import type { PreviewStrategy, StrategyPreview } from '#core/ebay/schema.ts'
@@ -30,16 +37,20 @@ export async function previewStrategy({ db }: UserContext, asked: PreviewStrateg
   const never = new Map<SkipReason, number>()
   const soonest = new Soonest(MAX_ITEMS)
   const notCut: ReadListing[] = []
+  const firstRound = new FirstRound()
   let listings = 0
   let willBeCut = 0
   for await (const page of readPricedListings(db, scope)) {
     for (const row of page) {
       const isSame = row.strategy_id !== null && row.strategy_id === stored?.id
-      const listing = asIfSwitchedOn(isSame ? row : { ...row, reductions_enabled: false }, context.now)
+      // Going live begins the waiting anew, as switching on does.
+      const isRunning = isSame && stored.is_live
+      const listing = asIfSwitchedOn(isRunning ? row : { ...row, reductions_enabled: false }, context.now)
       listings += 1
       const first = futureCuts(listing, strategy, context, 1).next()
       if (!first.done) {
         willBeCut += 1
+        if (isSame && row.reductions_enabled) firstRound.add(first.value, row)
         soonest.add(Date.parse(first.value.at), listing)
       } else {
         const reason = first.value === 'floor' || first.value === 'limit' ? 'at_floor' : first.value
@@ -51,7 +62,28 @@ export async function previewStrategy({ db }: UserContext, asked: PreviewStrateg
   return {
     counts: { listings, will_be_cut: willBeCut, never: listings - willBeCut },
     never_by_reason: Object.fromEntries(never),
+    first_round: firstRound.sum(),
     items: [...soonest.take(), ...notCut].slice(0, MAX_ITEMS).map((listing) => toItem(listing, strategy, context)),
+  }
+}
+
+class FirstRound {
+  #listings = 0
+  #firstAt: string | null = null
+  #centsByCurrency = new Map<string, number>()
+  add({ at, price_cents }: FutureCut, listing: ReadListing): void {
+    this.#listings += 1
+    if (this.#firstAt === null || at < this.#firstAt) this.#firstAt = at
+    const before = this.#centsByCurrency.get(listing.currency) ?? 0
+    this.#centsByCurrency.set(listing.currency, before + listing.price_cents - price_cents)
+  }
+  sum(): StrategyPreview['first_round'] {
+    const taken_off = [...this.#centsByCurrency].map(([currency, cents]) => ({ currency, cents }))
+    return {
+      listings: this.#listings,
+      first_cut_at: this.#firstAt,
+      taken_off: taken_off.toSorted((a, b) => (a.currency < b.currency ? -1 : 1)),
+    }
   }
 }
 

@@ -11,4 +11,8 @@ export const queryKeys = {
   tasks: ['tasks'],
   countries: ['countries'],
   connections: ['connections'],
+  ebaySettings: ['ebay-settings'],
+  listings: ['listings'],
+  strategies: ['strategies'],
+  ledger: ['ledger'],
 } as const

@@ -1,0 +1,53 @@
+import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { useFormat } from '#app/lib/me.ts'
+import { DAY_MS } from '#core/ebay/zone.ts'
+import { formatMoney } from '#core/money.ts'
+import { AXIS, ChartTip } from './chart-parts.tsx'
+import type { DayBar, DayBarsProps } from './day-bars.tsx'
+
+/** The drawing itself; loaded when a chart is first shown. */
+export function DayBarsPlot({ currency, bars }: DayBarsProps) {
+  const format = useFormat()
+  const short = new Intl.DateTimeFormat(format.locale, { month: 'short', day: 'numeric', timeZone: 'UTC' })
+  const whole = new Intl.NumberFormat(format.locale, { style: 'currency', currency, maximumFractionDigits: 0 })
+  const rows = everyDay(bars)
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <BarChart data={rows} margin={{ top: 8, right: 12, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <CartesianGrid vertical={false} stroke="var(--line)" />
+        <XAxis {...AXIS} dataKey="day" tickFormatter={(day: string) => short.format(Date.parse(day))} minTickGap={32} />
+        <YAxis
+          {...AXIS}
+          width={64}
+          tickCount={4}
+          domain={[0, 'auto']}
+          tickFormatter={(cents: number) => whole.format(cents / 100)}
+        />
+        <Tooltip
+          isAnimationActive={false}
+          cursor={{ fill: 'var(--hover)' }}
+          content={({ active, label }) => {
+            const bar = rows.find(({ day }) => day === label)
+            if (!active || !bar) return null
+            const lines = [formatMoney(bar.cents, currency, format.locale), bar.note].filter(Boolean)
+            return <ChartTip title={format.day(bar.day)} lines={lines} />
+          }}
+        />
+        <Bar dataKey="cents" fill="var(--accent)" radius={[2, 2, 0, 0]} maxBarSize={28} isAnimationActive={false} />
+      </BarChart>
+    </ResponsiveContainer>
+  )
+}
+
+/** Days on which nothing happened stand between the others, so that the axis is one of time. */
+function everyDay(bars: readonly DayBar[]): DayBar[] {
+  const [first] = bars
+  const last = bars.at(-1)
+  if (!first || !last) return []
+  const byDay = new Map(bars.map((bar) => [bar.day, bar]))
+  const count = Math.round((Date.parse(last.day) - Date.parse(first.day)) / DAY_MS) + 1
+  return Array.from({ length: count }, (_, at) => {
+    const day = new Date(Date.parse(first.day) + at * DAY_MS).toISOString().slice(0, 10)
+    return byDay.get(day) ?? { day, cents: 0, note: '' }
+  })
+}

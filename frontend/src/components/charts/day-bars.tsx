@@ -1,0 +1,36 @@
+import { lazy, Suspense } from 'react'
+import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { useFormat } from '#app/lib/me.ts'
+import { formatMoney } from '#core/money.ts'
+import { ChartTable } from './chart-table.tsx'
+
+const Plot = lazy(() => import('./day-bars-plot.tsx').then((module) => ({ default: module.DayBarsPlot })))
+
+/** `note` goes with the amount wherever it is told: "12 cuts". */
+export type DayBar = { day: string; cents: number; note: string }
+export type DayBarsProps = {
+  label: string
+  currency: string
+  /** One for each day, the oldest first; days between them without one are drawn as nothing. */
+  bars: readonly DayBar[]
+}
+
+/** An amount for each day, from zero up, with the same numbers as a table for screen readers. */
+export function DayBars(props: DayBarsProps) {
+  const { label, currency, bars } = props
+  const format = useFormat()
+  return (
+    <figure className="m-0" aria-label={label}>
+      <div aria-hidden="true" className="h-[140px]">
+        <Suspense fallback={<Skeleton className="h-full w-full" />}>
+          <Plot {...props} />
+        </Suspense>
+      </div>
+      <ChartTable
+        caption={label}
+        columns={['Day', 'Amount', 'Besides']}
+        rows={bars.map(({ day, cents, note }) => [format.day(day), formatMoney(cents, currency, format.locale), note])}
+      />
+    </figure>
+  )
+}

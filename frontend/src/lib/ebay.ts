@@ -1,0 +1,19 @@
+import { queryOptions } from '@tanstack/react-query'
+import { ebayContract, strategiesContract } from '#core/ebay/contract.ts'
+import { api } from './api.ts'
+import { queryKeys } from './query-keys.ts'
+
+/** Pause, vacation, time zone, fees and limits of the workspace. */
+export const ebaySettingsQuery = () =>
+  queryOptions({
+    queryKey: queryKeys.ebaySettings,
+    queryFn: ({ signal }) => api(ebayContract.settings, { signal }),
+  })
+
+/** All strategies by name, with how many listings use each. */
+export const strategiesQuery = () =>
+  queryOptions({
+    queryKey: [...queryKeys.strategies, 'list'],
+    queryFn: ({ signal }) => api(strategiesContract.list, { signal }),
+    select: ({ items }) => items,
+  })

@@ -57,8 +57,8 @@ export type EbayWorld = {
   close(): Promise<void>
 }
 
-/** The API against a real database and the emulated eBay over HTTP; `others` may be asked too. */
-export async function createEbayWorld(others: readonly TestEmulator[] = []): Promise<EbayWorld> {
+/** The API against a real database and the emulated eBay over HTTP; `others` may be asked too: emulators, a receiver of notices. */
+export async function createEbayWorld(others: readonly { origins: string[] }[] = []): Promise<EbayWorld> {
   const ebay = await startTestEmulator('ebay', { siteUrl: 'http://127.0.0.1:8888' })
   const api = await createTestApi({ allowedOrigins: [ebay, ...others].flatMap(({ origins }) => origins) })
   const run = (action: string, input: object = {}) => ebay.control.run(action, input)

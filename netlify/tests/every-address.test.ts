@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomUUID } from 'node:crypto'
+import { createHash, createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { allContracts } from '#core/contracts.ts'
@@ -48,7 +48,7 @@ const askAs = (contract: Contract, person: TestPerson, extra: Parameters<TestApi
   ask(contract, {
     ...(contract.audience === 'user' && { as: person }),
     ...machine(contract),
-    ...(contract.audience === 'webhook' && signedEvent()),
+    ...(contract.audience === 'webhook' && (contract.path === '/api/webhooks/ebay' ? ebayNotice() : signedEvent())),
     ...extra,
   })
 
@@ -61,6 +61,25 @@ const signedEvent = () => {
   const msg = { id: 'trk_1', tracking_number: '1Z9990000000000001', slug: 'ups', tag: 'InTransit' }
   const rawBody = JSON.stringify({ event: 'tracking_update', event_id: randomUUID(), msg })
   return { rawBody, headers: { 'aftership-hmac-sha256': hmac(rawBody, EVENT_SECRET) } }
+}
+// eBay signs with a key of its own, which is asked for by name.
+const ebayKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const ebayNotice = () => {
+  const names = ['EBAY_CLIENT_ID', 'EBAY_CLIENT_SECRET', 'EBAY_RUNAME', 'EBAY_VERIFICATION_TOKEN']
+  for (const name of names) vi.stubEnv(name, 'a-value-of-more-than-thirty-two-characters')
+  const before = globalThis.fetch
+  vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
+    const url = input instanceof Request ? input.url : String(input)
+    if (url.includes('/identity/v1/oauth2/token')) return Response.json({ access_token: 't', expires_in: 7200 })
+    if (!url.includes('/public_key/')) return before(input, init)
+    const key = ebayKeys.publicKey.export({ type: 'spki', format: 'pem' }).toString().replaceAll('\n', '')
+    return Response.json({ key, algorithm: 'ECDSA', digest: 'SHA1' })
+  })
+  const notification = { notificationId: randomUUID(), data: { userId: 'somebody' } }
+  const rawBody = JSON.stringify({ metadata: { topic: 'MARKETPLACE_ACCOUNT_DELETION' }, notification })
+  const signature = sign('sha1', Buffer.from(rawBody), ebayKeys.privateKey).toString('base64')
+  const header = Buffer.from(JSON.stringify({ alg: 'ecdsa', kid: randomUUID(), signature, digest: 'SHA1' }))
+  return { rawBody, headers: { 'x-ebay-signature': header.toString('base64') } }
 }
 const hmac = (text: string, secret: string) => createHmac('sha256', secret).update(text).digest('base64')
 

@@ -119,13 +119,6 @@ export const ebayContract = {
     path: '/api/webhooks/ebay',
     summary: 'eBay says an account was closed: everything kept of it goes, for good',
     audience: 'webhook',
-    body: z.looseObject({
-      metadata: z.looseObject({ topic: z.string() }),
-      notification: z.looseObject({
-        notificationId: z.string().min(1).max(200),
-        data: z.looseObject({ userId: z.string().optional(), username: z.string().optional() }),
-      }),
-    }),
     response: z.object({ is_new: z.boolean() }),
     problems: ['provider_try_later'],
   }),
@@ -148,6 +141,15 @@ export const listingsContract = {
     audience: 'user',
     response: ListingCounts,
     problems: [],
+  }),
+  get: defineContract({
+    method: 'GET',
+    path: '/api/listings/:id',
+    summary: 'One listing, as the list shows it',
+    audience: 'user',
+    params,
+    response: ListedListing,
+    problems: ['listing_not_found'],
   }),
   update: defineContract({
     method: 'PATCH',

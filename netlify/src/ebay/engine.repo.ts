@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ManagementKind } from '#core/ebay/listing-kinds.ts'
 import type { CutInputs, PricedListing } from '#core/ebay/pricing.ts'
-import { Strategy } from '#core/ebay/schema.ts'
+import { type PricedStrategy, ruleWith } from '#core/ebay/strategies.ts'
 import { Instant } from '#core/time.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
@@ -33,18 +33,13 @@ export async function listDueListings(vault: Db, workspaceId: string, runId: str
   return DueListings.parse(unwrap(await vault.rpc('list_due_listings', args)))
 }
 
-const STRATEGY_COLUMNS = Object.keys(Strategy.options[0].shape).filter((name) => name !== 'listing_count')
-const StoredStrategy = z.looseObject({}).transform((row, context) => {
-  const parsed = Strategy.safeParse({ ...row, listing_count: 0 })
-  if (parsed.success) return parsed.data
-  context.addIssue({ code: 'custom', message: parsed.error.message })
-  return z.NEVER
-})
+const StrategyRow = ruleWith({ id: z.uuid(), name: z.string(), is_active: z.boolean(), is_live: z.boolean() })
+const STRATEGY_COLUMNS = Object.keys(StrategyRow.options[0].shape).join(', ')
 
 /** The workspace's strategies by their ids. */
-export async function readStrategies(vault: Db, workspaceId: string): Promise<Map<string, Strategy>> {
-  const query = vault.from('strategies').select(STRATEGY_COLUMNS.join(', ')).eq('workspace_id', workspaceId)
-  const rows = z.array(StoredStrategy).parse(unwrap(await query))
+export async function readStrategies(vault: Db, workspaceId: string): Promise<Map<string, PricedStrategy>> {
+  const query = vault.from('strategies').select(STRATEGY_COLUMNS).eq('workspace_id', workspaceId)
+  const rows = z.array(StrategyRow).parse(unwrap(await query))
   return new Map(rows.map((strategy) => [strategy.id, strategy]))
 }
 

@@ -10,11 +10,19 @@ import type { Endpoint } from './endpoint.ts'
 import { AppError, problemResponse } from './errors.ts'
 import { createRateLimit } from './rate-limit.ts'
 
-type Options<C extends Contract> = {
+type Hmac = {
   /** The variable with the secret; while it is empty everything is refused. */
   secret: keyof Env & `${string}_WEBHOOK_SECRET`
   /** The header with the base64 HMAC-SHA256 of the raw body. */
   signatureHeader: string
+}
+type OwnWay = {
+  signatureHeader: string
+  /** A vendor that signs in another way; false refuses. */
+  isSigned: (rawBody: Buffer, signature: string | null) => Promise<boolean>
+}
+
+type Options<C extends Contract> = (Hmac | OwnWay) & {
   /** Writes what the event says. Passes row level security: a vendor speaks for no workspace. */
   receive: (db: Db, rawBody: string) => Promise<Output<C>>
 }
@@ -34,7 +42,12 @@ export function webhook<C extends Contract>(contract: C, options: Options<C>): E
     try {
       takeRequest(netlify.ip, readEnv().RATE_LIMIT_PER_MINUTE * 2)
       const rawBody = await readRawBody(request)
-      if (!isSigned(rawBody, request.headers.get(options.signatureHeader), readEnv()[options.secret])) {
+      const signature = request.headers.get(options.signatureHeader)
+      const isVendor =
+        'isSigned' in options
+          ? await options.isSigned(rawBody, signature)
+          : isSigned(rawBody, signature, readEnv()[options.secret])
+      if (!isVendor) {
         throw new AppError('signature_invalid')
       }
       const output = await options.receive(createServiceClient(), rawBody.toString())

@@ -3,6 +3,14 @@ import { ebayContract, strategiesContract } from '#core/ebay/contract.ts'
 import { api } from './api.ts'
 import { queryKeys } from './query-keys.ts'
 
+/** How the workspace's eBay account is; for owners and managers only. */
+export const ebayStatusQuery = () =>
+  queryOptions({
+    queryKey: [...queryKeys.connections, 'ebay'],
+    queryFn: ({ signal }) => api(ebayContract.status, { signal }),
+    staleTime: 30_000,
+  })
+
 /** Pause, vacation, time zone, fees and limits of the workspace. */
 export const ebaySettingsQuery = () =>
   queryOptions({

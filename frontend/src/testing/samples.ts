@@ -1,5 +1,6 @@
 import type { Me } from '#core/accounts/schema.ts'
 import type { AsinCorrelation } from '#core/correlations/schema.ts'
+import type { EbayStatus } from '#core/ebay/schema.ts'
 import { amazonProductUrl, amazonUploadUrl, MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
 import type { CrmStatus } from '#core/products/lists.ts'
@@ -223,4 +224,14 @@ export const noOneDrive: OneDriveStatus = {
   error_code: null,
   connected_at: null,
   last_success_at: null,
+}
+
+export const noEbay: EbayStatus = {
+  state: 'not_connected',
+  ebay_username: null,
+  environment: null,
+  error_code: null,
+  connected_at: null,
+  last_success_at: null,
+  expires_at: null,
 }

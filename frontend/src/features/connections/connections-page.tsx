@@ -4,6 +4,7 @@ import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { meQuery } from '#app/lib/me.ts'
+import { EbayCard } from './ebay-card.tsx'
 import { OneDriveCard } from './onedrive-card.tsx'
 import { OperatorCard } from './operator-card.tsx'
 
@@ -26,7 +27,10 @@ export function ConnectionsPage() {
             <h2 id="own-connections" className="mb-3 font-semibold">
               Your workspace's own
             </h2>
-            <OneDriveCard />
+            <div className="flex flex-col gap-4">
+              <OneDriveCard />
+              <EbayCard />
+            </div>
           </section>
           <section aria-labelledby="shared-connections">
             <h2 id="shared-connections" className="mb-3 font-semibold">

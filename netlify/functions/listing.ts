@@ -1,9 +1,13 @@
 import type { Config } from '@netlify/functions'
 import { listingsContract } from '#core/ebay/contract.ts'
+import { getListedListing } from '../src/ebay/listings.repo.ts'
 import { updateListing } from '../src/ebay/update-listings.ts'
-import { endpoint } from '../src/http/endpoint.ts'
+import { endpoint, oneAddress } from '../src/http/endpoint.ts'
 
-export default endpoint(listingsContract.update, ({ ctx, params, body }) => updateListing(ctx, params.id, body))
+export default oneAddress(
+  endpoint(listingsContract.get, ({ ctx, params }) => getListedListing(ctx.db, params.id)),
+  endpoint(listingsContract.update, ({ ctx, params, body }) => updateListing(ctx, params.id, body)),
+)
 
 // Netlify reads this without running the file, so only literals work here.
-export const config: Config = { path: '/api/listings/:id', method: 'PATCH' }
+export const config: Config = { path: '/api/listings/:id', method: ['GET', 'PATCH'] }

@@ -131,4 +131,21 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'GET /api/price-reduction-logs/export': {},
   'POST /api/price-reduction-logs/:id/undo': { params: { id } },
   'POST /api/jobs-drain': {},
+  'GET /api/quick-list-settings': {},
+  'PATCH /api/quick-list-settings': { body: { sku_prefix: 'ql_' } },
+  'POST /api/quick-list/check': { body: { asin: 'B000000001' } },
+  'GET /api/quick-list': {},
+  'POST /api/quick-list': {
+    body: {
+      asin: 'B000000001',
+      title: 'Travel mug',
+      price_cents: 2499,
+      quantity: 1,
+      condition: 'NEW',
+      category_id: '20667',
+      aspects: { Brand: ['Contigo'] },
+      images: ['https://m.media-amazon.com/images/I/a.jpg'],
+    },
+  },
+  'GET /api/quick-list/:id': { params: { id } },
 }

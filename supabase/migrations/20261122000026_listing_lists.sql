@@ -27,6 +27,9 @@ begin
   if v_type is null then
     raise exception 'invalid_input' using errcode = 'PT400', detail = 'There is no such order.', hint = 'sort';
   end if;
+  if p_filters ->> 'id' is not null then
+    v_where := v_where || format(' and listing.id = %L', (p_filters ->> 'id')::uuid);
+  end if;
   if p_filters ->> 'status' is null then
     v_where := v_where || ' and listing.status <> ''ended''';
   elsif p_filters ->> 'status' <> 'all' then

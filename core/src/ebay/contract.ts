@@ -110,7 +110,7 @@ export const ebayContract = {
     path: '/api/webhooks/ebay',
     summary: "Answers eBay's question whether this address is ours",
     audience: 'public',
-    query: z.object({ challenge_code: z.string().min(1).max(500) }),
+    query: z.strictObject({ challenge_code: z.string().min(1).max(500) }),
     response: z.object({ challengeResponse: z.string() }),
     problems: ['not_found'],
   }),

@@ -87,6 +87,8 @@ export const Listing = z.object({
   cost_cents: Cents.nullable(),
   is_hidden: z.boolean(),
   product_id: z.uuid().nullable(),
+  /** A person chose the product (or none); otherwise it was found by its ASIN in the SKU. */
+  is_product_chosen: z.boolean(),
 
   last_cut_at: Instant.nullable(),
   due_at: Instant.nullable(),

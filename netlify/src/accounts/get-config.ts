@@ -16,6 +16,7 @@ export async function getConfig(): Promise<PublicConfig> {
       transcoder: { state: env.TRANSCODER_URL && env.TRANSCODER_TOKEN ? 'configured' : 'not_configured' },
       aftership: feature(env, 'aftership', env.AFTERSHIP_API_KEY),
       elevenlabs: feature(env, 'elevenlabs', env.ELEVENLABS_API_KEY),
+      ebay: feature(env, 'ebay', env.EBAY_CLIENT_ID && env.EBAY_CLIENT_SECRET && env.EBAY_RUNAME),
       onedrive: feature(env, 'microsoft', env.MICROSOFT_CLIENT_ID && env.MICROSOFT_CLIENT_SECRET),
     },
   }

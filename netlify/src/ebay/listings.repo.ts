@@ -46,6 +46,14 @@ export async function countListings(db: Db): Promise<ListingCounts> {
   return ListingCounts.parse(unwrap(await db.rpc('count_listings')))
 }
 
+/** One listing as the list shows it, ended and hidden ones too. Throws `listing_not_found`. */
+export async function getListedListing(db: Db, id: string): Promise<ListedListing> {
+  const args = { p_filters: { id, status: 'all' }, p_sort: 'title', p_limit: 1 }
+  const [row] = Rows.parse(unwrap(await db.rpc('list_listings', args))).rows
+  if (!row) throw new AppError('listing_not_found', 'No such listing in your workspace.')
+  return row
+}
+
 /** Throws `listing_not_found`. */
 export async function getListing(db: Db, id: string): Promise<Listing> {
   const columns = Object.keys(Listing.shape).join(', ')

@@ -226,9 +226,23 @@ describe('GET /api/webhooks/ebay', () => {
 })
 
 describe('POST /api/webhooks/ebay', () => {
+  const delivered: { status: number; body: unknown }[] = []
+  beforeEach(() => {
+    delivered.length = 0
+  })
+
+  test('503 while the key cannot be fetched: eBay sends it again', async () => {
+    receive = async (rawBody, signature) => {
+      const headers = { 'x-ebay-signature': signature }
+      return (await world.api.call(webhook, ebayContract.accountDeleted, { rawBody, headers })).status
+    }
+    await world.run('plan', { chances: { internal_error: 1 } })
+    const url = `${receiverOrigin}/api/webhooks/ebay`
+    expect(await world.run('notify_deletion', { url, user_id: DANA })).toMatchObject({ statuses: [503] })
+  })
+
   test('200 deletes everything kept of a closed account, once, for good', async () => {
     await withListings()
-    const delivered: { status: number; body: unknown }[] = []
     receive = async (rawBody, signature) => {
       const answer = await world.api.call(webhook, ebayContract.accountDeleted, {
         rawBody,

@@ -522,6 +522,10 @@ describe('a sync', () => {
       `insert into public.sourced_products (workspace_id, asin, title) values ($1, 'B00EBAYSLD', 'Sold thing') returning id`,
       [workspace],
     )
+    await world.api.host.sql(
+      `update public.crm_statuses set automation = 'sold' where workspace_id = $1 and name = 'Completed'`,
+      [workspace],
+    )
     await world.api.host.sql(`update public.listings set product_id = $1 where title like '%JBL Tune%'`, [product?.id])
     await world.run('sell', { item_id: (await truth('JBL Tune')).item_id, quantity: 1 })
     await sync()

@@ -30,6 +30,7 @@ export default defineConfig({
       'react-hook-form',
       'react-router',
       'react-router/dom',
+      'recharts',
       'react/jsx-dev-runtime',
       'sonner',
       'zod',

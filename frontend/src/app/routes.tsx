@@ -54,6 +54,19 @@ export function createRoutes(): RouteObject[] {
               lazy: async () => ({ Component: (await import('#app/features/tasks/tasks-page.tsx')).TasksPage }),
             },
             {
+              path: 'strategies',
+              lazy: async () => ({
+                Component: (await import('#app/features/strategies/strategies-page.tsx')).StrategiesPage,
+              }),
+            },
+            // One page under two addresses: what is new has no id yet.
+            ...['strategies/new', 'strategies/:id'].map((path) => ({
+              path,
+              lazy: async () => ({
+                Component: (await import('#app/features/strategies/strategy-page.tsx')).StrategyPage,
+              }),
+            })),
+            {
               path: 'history',
               lazy: async () => ({
                 Component: (await import('#app/features/products/history-page.tsx')).HistoryPage,

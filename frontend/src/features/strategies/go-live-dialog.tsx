@@ -1,0 +1,85 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button } from '#app/components/ui/button.tsx'
+import { Dialog, DialogActions } from '#app/components/ui/dialog.tsx'
+import { Notice } from '#app/components/ui/notice.tsx'
+import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { describeError } from '#app/lib/describe-error.ts'
+import { ebaySettingsQuery } from '#app/lib/ebay.ts'
+import { useFormat } from '#app/lib/me.ts'
+import type { Strategy, StrategyPreview } from '#core/ebay/schema.ts'
+import { formatMoney } from '#core/money.ts'
+import { strategyQueries } from './strategies.queries.ts'
+
+type GoLiveDialogProps = {
+  strategy: Strategy
+  isOpen: boolean
+  onClose: () => void
+  onGoLive: () => void
+  isBusy: boolean
+}
+
+/** Says what going live does to real prices before it does. */
+export function GoLiveDialog({ strategy, isOpen, onClose, onGoLive, isBusy }: GoLiveDialogProps) {
+  const { data, error } = useQuery({
+    ...strategyQueries.preview({ strategy_id: strategy.id }),
+    enabled: isOpen,
+    staleTime: 0,
+  })
+  const { data: settings } = useQuery({ ...ebaySettingsQuery(), enabled: isOpen })
+  return (
+    <Dialog isOpen={isOpen} onClose={onClose} title={`Let ${strategy.name} go live?`}>
+      {data ? (
+        <Words preview={data} strategy={strategy} />
+      ) : error ? (
+        <Notice tone="failed">{describeError(error).message}</Notice>
+      ) : (
+        <div role="status" aria-label="Loading what it would do">
+          <Skeleton className="h-20" />
+        </div>
+      )}
+      {settings?.reductions_paused && (
+        <Notice tone="waiting" className="mt-3">
+          Global Pause is on: nothing is cut until it is switched off.
+        </Notice>
+      )}
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button variant="primary" onClick={onGoLive} isBusy={isBusy} disabled={!data}>
+          Go live
+        </Button>
+      </DialogActions>
+    </Dialog>
+  )
+}
+
+function Words({ preview, strategy }: { preview: StrategyPreview; strategy: Strategy }) {
+  const format = useFormat()
+  const { first_round } = preview
+  const off = first_round.taken_off
+    .map(({ cents, currency }) => formatMoney(cents, currency, format.locale))
+    .join(' and ')
+  const resting = strategy.listing_count - first_round.listings
+  return (
+    <ul className="flex list-disc flex-col gap-1.5 pl-5">
+      {first_round.listings > 0 && first_round.first_cut_at ? (
+        <>
+          <li>
+            <strong className="font-semibold">{format.count(first_round.listings, 'listing')}</strong> will be cut on
+            eBay from now on, by itself, down to the floor.
+          </li>
+          <li>The first cut is on {format.instant(first_round.first_cut_at)}. Nothing is cut before.</li>
+          <li>The first round takes off {off} in total.</li>
+        </>
+      ) : (
+        <li>No listing is cut yet: none that uses it is switched on and can be cut.</li>
+      )}
+      {resting > 0 && first_round.listings > 0 && (
+        <li>
+          {format.count(resting, 'listing that uses it is', 'listings that use it are')} left alone: switched off, or
+          with a reason in the preview.
+        </li>
+      )}
+      <li>Pause it, or every reduction, at any time. Each cut can be undone in the ledger.</li>
+    </ul>
+  )
+}

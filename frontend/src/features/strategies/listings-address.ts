@@ -1,0 +1,2 @@
+/** The listings that use a strategy. */
+export const listingsOf = (strategyId: string): string => `/listings?strategy_id=${strategyId}`

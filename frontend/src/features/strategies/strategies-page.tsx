@@ -1,0 +1,129 @@
+import { useQuery } from '@tanstack/react-query'
+import { LockKeyhole, Plus, TrendingDown } from 'lucide-react'
+import { Link } from 'react-router'
+import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
+import { useRowKeys } from '#app/components/data-table/use-row-keys.ts'
+import { PageLayout } from '#app/components/layouts/page-layout.tsx'
+import { buttonStyle } from '#app/components/ui/button.tsx'
+import { EmptyState } from '#app/components/ui/empty-state.tsx'
+import { ErrorState } from '#app/components/ui/error-state.tsx'
+import { Notice } from '#app/components/ui/notice.tsx'
+import { ebaySettingsQuery, strategiesQuery } from '#app/lib/ebay.ts'
+import { meQuery, useFormat } from '#app/lib/me.ts'
+import { describeStrategy } from '#core/ebay/describe-strategy.ts'
+import { runAtOrAfter } from '#core/ebay/future-cuts.ts'
+import type { Strategy } from '#core/ebay/schema.ts'
+import { listingsOf } from './listings-address.ts'
+import { StrategyBadge } from './strategy-badge.tsx'
+import { strategySentence } from './strategy-words.ts'
+
+/** Every strategy with what it does, whether it does it, to how many, and when next. */
+export function StrategiesPage() {
+  const { data: me, isPending } = useQuery(meQuery())
+  const isEditor = me !== undefined && me.role !== 'uploader'
+  return (
+    <PageLayout title="Strategies" actions={isEditor && <NewLink />}>
+      {isPending ? (
+        <TableSkeleton label="Loading strategies" rows={4} />
+      ) : isEditor ? (
+        <AllStrategies />
+      ) : (
+        <EmptyState icon={LockKeyhole} title="Strategies are for owners and managers">
+          They decide how prices on eBay come down. Your uploads are listed under Tasks.
+        </EmptyState>
+      )}
+    </PageLayout>
+  )
+}
+
+const NewLink = () => (
+  <Link to="/strategies/new" className={buttonStyle({ variant: 'primary' })}>
+    <Plus aria-hidden="true" /> New strategy
+  </Link>
+)
+
+function AllStrategies() {
+  const { data: strategies, error, isFetching, refetch } = useQuery(strategiesQuery())
+  const { data: settings } = useQuery(ebaySettingsQuery())
+  useRowKeys()
+  if (!strategies) {
+    return error ? (
+      <ErrorState
+        title="The strategies could not be loaded"
+        error={error}
+        onRetry={() => void refetch()}
+        isRetrying={isFetching}
+      />
+    ) : (
+      <TableSkeleton label="Loading strategies" rows={4} />
+    )
+  }
+  if (strategies.length === 0) {
+    return (
+      <EmptyState icon={TrendingDown} title="No strategies yet" action={<NewLink />}>
+        A strategy lowers the prices of the listings you give it, step by step, and never below a listing's floor. A new
+        one only shows what it would do.
+      </EmptyState>
+    )
+  }
+  const isPaused = settings?.reductions_paused ?? false
+  return (
+    <>
+      {isPaused && (
+        <Notice tone="waiting" className="mb-4">
+          Global Pause is on: no strategy cuts anything until it is switched off on the Listings page.
+        </Notice>
+      )}
+      <ul className="divide-y divide-line rounded-card border border-line bg-surface">
+        {strategies.map((strategy) => (
+          <StrategyRow key={strategy.id} strategy={strategy} isPaused={isPaused} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function StrategyRow({ strategy, isPaused }: { strategy: Strategy; isPaused: boolean }) {
+  const format = useFormat()
+  const { id, name, listing_count } = strategy
+  const manner = { currency: null, locale: format.locale, timeZone: format.timeZone }
+  return (
+    <li className="relative flex flex-wrap items-start gap-x-6 gap-y-2 px-4 py-3 hover:bg-hover">
+      <div className="min-w-0 flex-1 basis-72">
+        <p className="flex flex-wrap items-center gap-2">
+          <Link
+            to={`/strategies/${id}`}
+            data-row-link
+            className="font-medium after:absolute after:inset-0 after:content-['']"
+          >
+            {name}
+          </Link>
+          <StrategyBadge strategy={strategy} />
+        </p>
+        <p className="mt-0.5 text-table text-muted">{strategySentence(describeStrategy(strategy), manner)}</p>
+      </div>
+      <div className="flex flex-col items-start gap-0.5 text-table md:items-end">
+        {listing_count === 0 ? (
+          <span className="text-muted">No listings</span>
+        ) : (
+          <Link to={listingsOf(id)} className="relative underline underline-offset-2">
+            {format.count(listing_count, 'listing')}
+          </Link>
+        )}
+        <span className="text-muted">{nextWords(strategy, isPaused, format)}</span>
+      </div>
+    </li>
+  )
+}
+
+function nextWords(
+  { next_due_at, is_live, is_active }: Strategy,
+  isPaused: boolean,
+  format: ReturnType<typeof useFormat>,
+) {
+  if (!is_live) return 'Cuts nothing yet'
+  if (!is_active || isPaused) return 'Waits'
+  if (next_due_at === null) return 'Nothing to cut'
+  const nextMs = runAtOrAfter(Math.max(Date.parse(next_due_at), Date.now()))
+  return `Next cut ${format.instant(new Date(nextMs).toISOString())}`
+}

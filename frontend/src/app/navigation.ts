@@ -1,5 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { Film, History, House, ListChecks, type LucideIcon, Package, Plug, Settings, TrendingDown } from 'lucide-react'
+import {
+  Film,
+  History,
+  House,
+  ListChecks,
+  type LucideIcon,
+  Package,
+  Plug,
+  ReceiptText,
+  Settings,
+  TrendingDown,
+} from 'lucide-react'
 import { meQuery } from '#app/lib/me.ts'
 import type { Role } from '#core/accounts/schema.ts'
 
@@ -19,12 +30,13 @@ const PLACES: readonly Place[] = [
   { label: 'Videos', address: '/videos', icon: Film, keys: 'g v', isOnBar: false },
   { label: 'Tasks', address: '/tasks', icon: ListChecks, keys: 'g t', isOnBar: true },
   { label: 'Strategies', address: '/strategies', icon: TrendingDown, keys: 'g r', isOnBar: false },
+  { label: 'Ledger', address: '/ledger', icon: ReceiptText, keys: 'g e', isOnBar: false },
   { label: 'History', address: '/history', icon: History, keys: 'g y', isOnBar: false },
   { label: 'Connections', address: '/connections', icon: Plug, keys: 'g c', isOnBar: false },
   { label: 'Settings', address: '/settings', icon: Settings, keys: 'g s', isOnBar: true },
 ]
 
-const FOR_EDITORS = new Set(['/products', '/videos', '/strategies', '/history', '/connections'])
+const FOR_EDITORS = new Set(['/products', '/videos', '/strategies', '/ledger', '/history', '/connections'])
 
 /** An uploader works on tasks and sees nothing else. */
 const placesOf = (role: Role | undefined): readonly Place[] =>

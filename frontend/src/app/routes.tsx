@@ -67,6 +67,10 @@ export function createRoutes(): RouteObject[] {
               }),
             })),
             {
+              path: 'ledger',
+              lazy: async () => ({ Component: (await import('#app/features/ledger/ledger-page.tsx')).LedgerPage }),
+            },
+            {
               path: 'history',
               lazy: async () => ({
                 Component: (await import('#app/features/products/history-page.tsx')).HistoryPage,

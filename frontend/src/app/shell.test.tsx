@@ -29,7 +29,7 @@ test('the navigation shows only what works', async () => {
     within(navigation)
       .getAllByRole('link')
       .map((link) => link.getAttribute('aria-label')),
-  ).toEqual(['Home', 'Products', 'Videos', 'Tasks', 'Strategies', 'History', 'Connections', 'Settings'])
+  ).toEqual(['Home', 'Products', 'Videos', 'Tasks', 'Strategies', 'Ledger', 'History', 'Connections', 'Settings'])
 })
 
 test('an uploader is not offered what an uploader may not see', async () => {

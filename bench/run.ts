@@ -3,6 +3,7 @@ import { printRouteSizes } from '../scripts/print-route-sizes.ts'
 import { benchBulkEdit } from './bulk-edit.ts'
 import { benchInheritance } from './inheritance.ts'
 import type { Entry } from './measure.ts'
+import { benchPriceRuns } from './price-runs.ts'
 import { benchProductImport } from './product-import.ts'
 import { benchProductList } from './product-list.ts'
 import { benchProductsPage } from './products-page.ts'
@@ -18,6 +19,7 @@ import { benchWarmStart } from './warm-start.ts'
 const benches: Record<string, () => Promise<Entry[]>> = {
   'bulk-edit': benchBulkEdit,
   inheritance: benchInheritance,
+  'price-runs': benchPriceRuns,
   'product-import': benchProductImport,
   'product-list': benchProductList,
   'products-page': benchProductsPage,

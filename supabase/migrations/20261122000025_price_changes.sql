@@ -90,6 +90,16 @@ create index price_reduction_logs_run_idx on public.price_reduction_logs (worksp
 create index price_reduction_logs_strategy_idx on public.price_reduction_logs (workspace_id, strategy_id, planned_at desc);
 create index price_reduction_logs_undo_of_idx on public.price_reduction_logs (undo_of) where undo_of is not null;
 create index price_reduction_logs_actor_id_idx on public.price_reduction_logs (actor_id);
+-- Exactly the order in which changes are sent; those of persons have no run.
+create function private.run_or_none(p_run_id uuid) returns uuid
+language sql
+immutable
+set search_path = ''
+as $$
+  select coalesce(p_run_id, '00000000-0000-0000-0000-000000000000');
+$$;
+create index price_reduction_logs_planned_idx on public.price_reduction_logs (workspace_id, private.run_or_none(run_id), planned_at, id)
+  where state = 'planned';
 create index price_reduction_logs_unsettled_idx on public.price_reduction_logs (workspace_id, sent_at, id) where state in ('planned', 'sending', 'sent', 'unknown');
 
 alter table public.price_runs enable row level security;
@@ -102,28 +112,32 @@ create policy "Members can read their workspace's ledger" on public.price_reduct
   for select to authenticated using (workspace_id = (select private.current_workspace_id()));
 
 -- listings.open_change_id follows the ledger, whoever writes it.
-create function private.follow_change() returns trigger
+create function private.open_change() returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
-  if tg_op = 'INSERT' then
-    update public.listings as listing set open_change_id = change.id
-    from new_rows as change
-    where listing.id = change.listing_id and change.state in ('planned', 'sending', 'sent', 'unknown');
-  else
-    update public.listings as listing set open_change_id = null
-    from new_rows as change
-    where listing.id = change.listing_id and listing.open_change_id = change.id and change.state in ('confirmed', 'rejected', 'cancelled');
-  end if;
+  update public.listings set open_change_id = new.id where id = new.listing_id;
   return null;
 end;
 $$;
-create trigger _100_follow_new_change after insert on public.price_reduction_logs
-  referencing new table as new_rows for each statement execute function private.follow_change();
-create trigger _110_follow_change after update on public.price_reduction_logs
-  referencing new table as new_rows for each statement execute function private.follow_change();
+create trigger _100_open_change after insert on public.price_reduction_logs
+  for each row when (new.state = 'planned') execute function private.open_change();
+
+create function private.close_change() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  update public.listings set open_change_id = null where id = new.listing_id and open_change_id = new.id;
+  return null;
+end;
+$$;
+create trigger _110_close_change after update of state on public.price_reduction_logs
+  for each row when (new.state in ('confirmed', 'rejected', 'cancelled') and old.state in ('planned', 'sending', 'sent', 'unknown'))
+  execute function private.close_change();
 
 -- Why nothing may be sent for this workspace just now; null when it may.
 create function private.pause_reason(p_workspace_id uuid) returns text
@@ -277,7 +291,7 @@ begin
   end if;
   with chosen as (
     select id from public.price_reduction_logs
-    where workspace_id = p_workspace_id and run_id is not distinct from p_run_id and state = 'planned'
+    where workspace_id = p_workspace_id and private.run_or_none(run_id) = private.run_or_none(p_run_id) and state = 'planned'
     order by planned_at, id limit p_limit for update skip locked
   ), judged as (
     select change.id, private.reason_not_to_send(change, listing, strategy) as reason_code
@@ -421,7 +435,9 @@ begin
     update public.listings as listing set
       price_cents = settled.price, currency = settled.currency, price_seen_at = settled.seen_at,
       last_cut_at = case when verdict = 'old' then listing.last_cut_at else settled.sent_at end,
-      cut_count = listing.cut_count + case when verdict = 'confirmed' and settled.kind = 'scheduled' then 1 else 0 end
+      cut_count = listing.cut_count + case when verdict = 'confirmed' and settled.kind = 'scheduled' then 1 else 0 end,
+      -- The trigger would do it too, with a second writing of the row.
+      open_change_id = null
     from settled where listing.id = settled.listing_id
     returning listing.id
   )

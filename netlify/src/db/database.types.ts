@@ -1675,6 +1675,133 @@ export type Database = {
           },
         ]
       }
+      quick_list_attempts: {
+        Row: {
+          asin: string
+          created_at: string
+          created_by: string | null
+          ebay_item_id: string | null
+          error_code: string | null
+          error_message: string | null
+          finished_at: string | null
+          id: string
+          input: Json
+          listing_id: string | null
+          offer_id: string | null
+          picture_url: string | null
+          plan: Json
+          product_id: string | null
+          sku: string
+          state: string
+          steps: Json
+          updated_at: string
+          work_key: string | null
+          workspace_id: string
+        }
+        Insert: {
+          asin: string
+          created_at?: string
+          created_by?: string | null
+          ebay_item_id?: string | null
+          error_code?: string | null
+          error_message?: string | null
+          finished_at?: string | null
+          id?: string
+          input: Json
+          listing_id?: string | null
+          offer_id?: string | null
+          picture_url?: string | null
+          plan: Json
+          product_id?: string | null
+          sku: string
+          state?: string
+          steps?: Json
+          updated_at?: string
+          work_key?: string | null
+          workspace_id: string
+        }
+        Update: {
+          asin?: string
+          created_at?: string
+          created_by?: string | null
+          ebay_item_id?: string | null
+          error_code?: string | null
+          error_message?: string | null
+          finished_at?: string | null
+          id?: string
+          input?: Json
+          listing_id?: string | null
+          offer_id?: string | null
+          picture_url?: string | null
+          plan?: Json
+          product_id?: string | null
+          sku?: string
+          state?: string
+          steps?: Json
+          updated_at?: string
+          work_key?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'quick_list_attempts_created_by_fkey'
+            columns: ['created_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'quick_list_attempts_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'quick_list_attempts_workspace_id_listing_id_fkey'
+            columns: ['workspace_id', 'listing_id']
+            isOneToOne: false
+            referencedRelation: 'listings'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'quick_list_attempts_workspace_id_product_id_fkey'
+            columns: ['workspace_id', 'product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      quick_list_facts: {
+        Row: {
+          asin: string
+          facts: Json
+          fetched_at: string
+          workspace_id: string
+        }
+        Insert: {
+          asin: string
+          facts: Json
+          fetched_at?: string
+          workspace_id: string
+        }
+        Update: {
+          asin?: string
+          facts?: Json
+          fetched_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'quick_list_facts_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       saved_views: {
         Row: {
           created_at: string
@@ -2555,6 +2682,13 @@ export type Database = {
         }
         Returns: Json
       }
+      begin_quick_list: {
+        Args: {
+          p_id: string
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
       begin_registration: {
         Args: {
           p_shipment_id: string
@@ -2838,6 +2972,16 @@ export type Database = {
         }
         Returns: undefined
       }
+      fail_quick_list: {
+        Args: {
+          p_error_code?: string
+          p_error_message?: string
+          p_id: string
+          p_work_key: string
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
       fail_variant: {
         Args: {
           p_code: string
@@ -2914,6 +3058,16 @@ export type Database = {
         }
         Returns: undefined
       }
+      finish_quick_list: {
+        Args: {
+          p_ebay_user_id: string
+          p_id: string
+          p_listing_url: string
+          p_work_key: string
+          p_workspace_id: string
+        }
+        Returns: string
+      }
       finish_variant: {
         Args: {
           p_file_size: number
@@ -2984,6 +3138,13 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: number
+      }
+      keep_quick_list_facts: {
+        Args: {
+          p_asin: string
+          p_facts: Json
+        }
+        Returns: undefined
       }
       list_change_sets: {
         Args: {
@@ -3134,6 +3295,13 @@ export type Database = {
         }
         Returns: Json
       }
+      list_quick_lists: {
+        Args: {
+          p_id?: string
+          p_limit?: number
+        }
+        Returns: Json
+      }
       list_saved_views: {
         Args: {
           p_id?: string
@@ -3207,6 +3375,19 @@ export type Database = {
         }
         Returns: boolean
       }
+      note_quick_list_step: {
+        Args: {
+          p_ebay_item_id?: string
+          p_id: string
+          p_message?: string
+          p_offer_id?: string
+          p_state: string
+          p_step: string
+          p_work_key: string
+          p_workspace_id: string
+        }
+        Returns: boolean
+      }
       pause_job: {
         Args: {
           p_id: number
@@ -3237,6 +3418,12 @@ export type Database = {
           p_seconds: number
         }
         Returns: undefined
+      }
+      prepare_quick_list: {
+        Args: {
+          p_asin: string
+        }
+        Returns: Json
       }
       purge_expired: {
         Args: {
@@ -3425,6 +3612,15 @@ export type Database = {
         }
         Returns: Json
       }
+      request_quick_list: {
+        Args: {
+          p_asin: string
+          p_input: Json
+          p_picture_url?: string
+          p_plan: Json
+        }
+        Returns: string
+      }
       request_run_undo: {
         Args: {
           p_run_id: string
@@ -3540,6 +3736,17 @@ export type Database = {
           p_id: string
         }
         Returns: Json
+      }
+      undo_quick_list: {
+        Args: {
+          p_error_code: string
+          p_error_message: string
+          p_id: string
+          p_step: string
+          p_work_key: string
+          p_workspace_id: string
+        }
+        Returns: boolean
       }
       unpark_listings: {
         Args: {

@@ -32,10 +32,7 @@ export const reducePricesOf = defineJob({
     }
     try {
       const session = await openEbaySession(vault, workspaceId, signal)
-      const beat = async () => {
-        signal.throwIfAborted()
-        await progress(0)
-      }
+      const beat = beatOf(progress, signal)
       await goThrough(run, { vault, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS }, stop)
     } catch (error) {
       if (error instanceof AppError) return stop(error.code, error.message)
@@ -67,6 +64,17 @@ const PAUSED: Readonly<Record<string, string>> = {
   vacation: 'A vacation began.',
 }
 
+/** Says that this worker lives, once a second at most, and stops it when the job is somebody else's. */
+function beatOf(progress: (done: number) => Promise<void>, signal: AbortSignal): () => Promise<void> {
+  let lastMs = 0
+  return async () => {
+    signal.throwIfAborted()
+    if (Date.now() - lastMs < 1000) return
+    lastMs = Date.now()
+    await progress(0)
+  }
+}
+
 const laterOf = (error: ProviderError) =>
   new JobError(`ebay_${error.outcome}`, 'eBay could not be asked.', {
     ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
@@ -83,10 +91,7 @@ export const changePrices = defineJob({
     if (workspaceId === null) throw new JobError('no_workspace', 'A price is of a workspace.', { isFinal: true })
     try {
       const session = await openEbaySession(vault, workspaceId, signal)
-      const beat = async () => {
-        signal.throwIfAborted()
-        await progress(0)
-      }
+      const beat = beatOf(progress, signal)
       const going = { vault, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS }
       const planning = new Planning()
       planning.done()
@@ -114,10 +119,7 @@ export const reconcilePrices = defineJob({
     await wakePriceJobs(vault, workspaceId)
     try {
       const session = await openEbaySession(vault, workspaceId, signal)
-      const beat = async () => {
-        signal.throwIfAborted()
-        await progress(0)
-      }
+      const beat = beatOf(progress, signal)
       const left = await readBack({ vault, workspaceId, session, beat })
       if (left > 0) throw new JobPause(LOOK_AGAIN_MS / 1000)
     } catch (error) {

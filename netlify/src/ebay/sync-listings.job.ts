@@ -155,11 +155,20 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
 // SKUs of the inventory interface come by pages; an offer is asked for once in the life of a listing.
 async function readOffers(begun: Sync, syncing: Syncing): Promise<Sync | null> {
   const { vault, workspaceId, session, beat, endAtMs } = syncing
+  const pageAt = (number: number) => {
+    const asked = session.use((seller) => seller.getInventoryPage(number - 1))
+    // A failure is met when its turn comes; until then it is nobody's.
+    asked.catch(() => undefined)
+    return asked
+  }
   let sync: Sync = begun
+  let asked = pageAt(sync.page)
   for (;;) {
     if (Date.now() >= endAtMs) return sync
     const at = sync.page
-    const { items, page_count } = await session.use((seller) => seller.getInventoryPage(at - 1))
+    const { items, page_count } = await asked
+    // The next page is on its way while the offers of this one are looked up.
+    if (at < page_count) asked = pageAt(at + 1)
     const skus = await listSkusWithoutOffer(
       vault,
       workspaceId,

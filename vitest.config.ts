@@ -11,7 +11,7 @@ const HEAVY = [
   'scripts/bootstrap.test.ts',
   'scripts/database-types/**/*.test.ts',
   'frontend/src/features/products/import/read-table.test.ts',
-  'netlify/tests/{netlify-build,product-search-plan,ebay-chaos,ebay-runs,videos,shipments,fill-in,product-import,product-export,bulk-chunks,transcode,dubs,dub-onedrive,onedrive,onedrive-uploads}.test.ts',
+  'netlify/tests/{netlify-build,product-search-plan,quick-list,quick-list-faults,ebay-chaos,ebay-runs,videos,shipments,fill-in,product-import,product-export,bulk-chunks,transcode,dubs,dub-onedrive,onedrive,onedrive-uploads}.test.ts',
   // Whole pages of the CRM, and its larger addresses.
   'frontend/src/features/products/**/*.test.tsx',
   'frontend/src/features/settings/products/**/*.test.tsx',

@@ -1,6 +1,7 @@
 import { accountsContract } from './accounts/contract.ts'
 import { correlationsContract } from './correlations/contract.ts'
 import { ebayContract, listingsContract, pricesContract, strategiesContract } from './ebay/contract.ts'
+import { quickListContract } from './ebay/quick-list-contract.ts'
 import type { Contract } from './http/contract.ts'
 import { jobsContract } from './jobs/contract.ts'
 import { productsContract } from './products/contract.ts'
@@ -30,5 +31,6 @@ export const allContracts: readonly Contract[] = [
   listingsContract,
   strategiesContract,
   pricesContract,
+  quickListContract,
   jobsContract,
 ].flatMap((domain) => Object.values(domain))

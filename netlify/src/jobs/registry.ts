@@ -1,4 +1,5 @@
 import { dispatchReconciling, dispatchRuns, dispatchSyncs } from '../ebay/dispatch-ebay.job.ts'
+import { listProduct } from '../ebay/quick-list/list-product.job.ts'
 import { changePrices, reconcilePrices, reducePricesOf } from '../ebay/reduce-prices.job.ts'
 import { syncListingsOf } from '../ebay/sync-listings.job.ts'
 import { checkImport } from '../products/check-import.job.ts'
@@ -34,6 +35,7 @@ export const jobs = [
   reducePricesOf,
   changePrices,
   reconcilePrices,
+  listProduct,
 ] as readonly Job[] // safe: `run` gets what its own `payload` schema parsed
 
 /** What comes back by itself, and how often. The key makes a second enqueueing harmless. */

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { readEnv } from '../../env.ts'
 import { ProviderError } from '../errors.ts'
+import {
+  type EbayAspect,
+  type EbayCategory,
+  type EbayCondition,
+  getCategoryAspects,
+  getCategoryConditions,
+  suggestCategories,
+} from './categories.ts'
 import { type EbayAccount, jsonOf, readRest, sendRest } from './client.ts'
 import { type PriceAnswer, restFailure } from './failures.ts'
 import {
@@ -21,6 +29,18 @@ import {
   redeemCode,
   refreshAccess,
 } from './oauth.ts'
+import {
+  createOffer,
+  deleteInventoryItem,
+  deleteOffer,
+  findInventoryItem,
+  type NewItem,
+  type NewOffer,
+  publishOffer,
+  putInventoryItem,
+  type Written,
+} from './publishing.ts'
+import { getEnabledLocations, getPolicies, type PolicyKind, type SellerChoice } from './selling.ts'
 import { type ActivePage, getActivePage, getItem, setTradingPrices, type TradingPriceChange } from './trading.ts'
 import { PublicKeyAnswer, RateLimitsAnswer, UserAnswer } from './types.ts'
 
@@ -28,6 +48,8 @@ export type { PriceAnswer } from './failures.ts'
 export type { InventoryPage, OfferPriceChange } from './inventory.ts'
 export type { InventoryOffer, RowError, TradingListing, TradingRow } from './mapping.ts'
 export type { EbayAccess, EbayTokens } from './oauth.ts'
+export type { Written } from './publishing.ts'
+export type { SellerChoice } from './selling.ts'
 export type { ActivePage, TradingPriceChange } from './trading.ts'
 export { ACTIVE_PAGE_SIZE, TRADING_PRICES_PER_CALL } from './trading.ts'
 
@@ -65,7 +87,7 @@ export type Ebay = {
 }
 
 /**
- * One seller by their access token. Questions are repeated once by themselves; prices never are: after `try_later`, thrown
+ * One seller by their access token. Questions are repeated once by themselves; writes never are: after `try_later`, thrown
  * or answered, look at the listing before anything is sent again.
  */
 export type EbaySeller = {
@@ -78,6 +100,17 @@ export type EbaySeller = {
   getOffer(offerId: string): Promise<InventoryOffer>
   setOfferPrices(changes: readonly OfferPriceChange[]): Promise<Map<string, PriceAnswer>>
   getRateLimits(): Promise<EbayRateLimit[]>
+  getPolicies(kind: PolicyKind, marketplaceId: string): Promise<SellerChoice[]>
+  getEnabledLocations(): Promise<SellerChoice[]>
+  suggestCategories(treeId: string, words: string): Promise<EbayCategory[]>
+  getCategoryAspects(treeId: string, categoryId: string): Promise<EbayAspect[]>
+  getCategoryConditions(marketplaceId: string, categoryId: string): Promise<EbayCondition[]>
+  findInventoryItem(sku: string): Promise<{ title: string | null } | null>
+  putInventoryItem(item: NewItem): Promise<Written<object>>
+  createOffer(offer: NewOffer): Promise<Written<{ offer_id: string }>>
+  publishOffer(offerId: string): Promise<Written<{ ebay_item_id: string }>>
+  deleteOffer(offerId: string): Promise<Written<object>>
+  deleteInventoryItem(sku: string): Promise<Written<object>>
 }
 
 /** eBay with the installation's keyset; null while there is none. */
@@ -139,6 +172,17 @@ function openSeller(account: EbayAccount): EbaySeller {
       if (answer.status !== 200) throw restFailure(answer)
       return toRateLimits(jsonOf(answer, RateLimitsAnswer))
     },
+    getPolicies: (kind, marketplaceId) => getPolicies(account, kind, marketplaceId),
+    getEnabledLocations: () => getEnabledLocations(account),
+    suggestCategories: (treeId, words) => suggestCategories(account, treeId, words),
+    getCategoryAspects: (treeId, categoryId) => getCategoryAspects(account, treeId, categoryId),
+    getCategoryConditions: (marketplaceId, categoryId) => getCategoryConditions(account, marketplaceId, categoryId),
+    findInventoryItem: (sku) => findInventoryItem(account, sku),
+    putInventoryItem: (item) => putInventoryItem(account, item),
+    createOffer: (offer) => createOffer(account, offer),
+    publishOffer: (offerId) => publishOffer(account, offerId),
+    deleteOffer: (offerId) => deleteOffer(account, offerId),
+    deleteInventoryItem: (sku) => deleteInventoryItem(account, sku),
   }
 }
 

@@ -1,7 +1,9 @@
 import { readEnv } from '../../env.ts'
 import { requestProducts } from './client.ts'
+import { type ProductDetails, toDetails } from './details.ts'
 import { type ProductFacts, toFacts, waitSeconds } from './mapping.ts'
 
+export type { ProductDetails } from './details.ts'
 export type { ProductFacts } from './mapping.ts'
 
 export const KEEPA_MAX_ASINS = 100
@@ -25,6 +27,8 @@ export type Keepa = {
     asins: readonly string[],
     signal?: AbortSignal,
   ): Promise<{ products: Map<string, ProductFacts>; tokens: KeepaTokens }>
+  /** Everything a listing can be made from, for one token; null for an ASIN Keepa does not know. Throws as above. */
+  getDetails(domainId: number, asin: string, signal?: AbortSignal): Promise<ProductDetails | null>
 }
 
 /** Keepa with the installation's key; null while none is configured. */
@@ -49,6 +53,11 @@ export function openKeepa({ timeoutMs = 30_000 }: { timeoutMs?: number } = {}): 
           waitSeconds: waitSeconds(answer),
         },
       }
+    },
+    async getDetails(domainId, asin, signal) {
+      const answer = await requestProducts(account, { domainId, asins: [asin], signal })
+      const product = answer.products?.find((candidate) => candidate?.asin === asin)
+      return product ? toDetails(product) : null
     },
   }
 }

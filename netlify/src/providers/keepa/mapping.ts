@@ -36,7 +36,8 @@ export function waitSeconds({ tokensLeft, refillIn, refillRate }: KeepaEnvelope)
   return Math.ceil((refillIn + debtMinutes * 60_000 + 100) / 1000)
 }
 
-function toText(text: string | null | undefined, maxLength: number): string | null {
+/** One line, entities as characters, cut; null when there is nothing. */
+export function toText(text: string | null | undefined, maxLength: number): string | null {
   const read = decodeEntities(text ?? '')
     .replace(/\s+/g, ' ')
     .trim()

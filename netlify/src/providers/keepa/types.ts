@@ -13,6 +13,19 @@ export const KeepaProduct = z.object({
   manufacturer: z.string().nullish(),
   categoryTree: z.array(z.object({ catId: z.number(), name: z.string() })).nullish(),
   images: z.array(z.object({ l: z.string().nullish(), m: z.string().nullish() })).nullish(),
+  model: z.string().nullish(),
+  partNumber: z.string().nullish(),
+  color: z.string().nullish(),
+  size: z.string().nullish(),
+  materials: z.array(z.string()).nullish(),
+  style: z.string().nullish(),
+  pattern: z.string().nullish(),
+  scent: z.string().nullish(),
+  itemForm: z.string().nullish(),
+  upcList: z.array(z.string()).nullish(),
+  eanList: z.array(z.string()).nullish(),
+  features: z.array(z.string()).nullish(),
+  description: z.string().nullish(),
 })
 export type KeepaProduct = z.infer<typeof KeepaProduct>
 

@@ -1,0 +1,81 @@
+export const TITLE_LENGTH = 80
+export const ASPECT_LENGTH = 65
+/** eBay takes half a million characters; this is far more than any product says. */
+const DESCRIPTION_LENGTH = 50_000
+
+/**
+ * The text in at most `length` characters, whole words only and no word taken out: what does not fit is cut off at the end,
+ * with the comma or dash before it. A single word that is longer is cut.
+ */
+export function fitWords(text: string, length: number): string {
+  const words = text.replace(/\s+/g, ' ').trim()
+  if (words.length <= length) return words
+  const space = words.lastIndexOf(' ', length)
+  if (space <= 0) return [...words.slice(0, length)].filter((char) => !/^[\uD800-\uDFFF]$/.test(char)).join('')
+  const kept = words.slice(0, space).replace(/[\s,;:|/&+(\u2013\u2014-]+$/, '')
+  return kept === '' ? words.slice(0, space) : kept
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Text as HTML that shows exactly that text. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => ESCAPES[char] ?? char)
+
+/** What a piece of HTML says, without its marks. Blocks become lines. */
+export function textOfHtml(html: string): string {
+  return html
+    .replace(/<(script|style)\b[\s\S]*?(<\/\1\s*>|$)/gi, ' ')
+    .replace(/<\/(?:p|div|li|h[1-6])\s*>|<br\s*\/?>/gi, '\n')
+    .replace(/<\/?[a-z!][^>]*(?:>|$)/gi, ' ')
+    .replace(/&(amp|lt|gt|quot|apos|nbsp|#39);/gi, (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole)
+    .replace(/[ \t]+/g, ' ')
+    .replace(/ ?\n[\s]*/g, '\n')
+    .trim()
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  '#39': "'",
+  nbsp: ' ',
+}
+
+type Described = {
+  title: string
+  features: readonly string[]
+  /** May hold HTML: only its text is taken. */
+  description: string | null
+  /** The seller's own words, at the end; text, no HTML. */
+  note: string | null
+}
+
+/** The description of a listing: every word of it escaped, whoever wrote it. */
+export function describeListing({ title, features, description, note }: Described): string {
+  const points = features.map(textOfHtml).filter((point) => point !== '')
+  const body = [
+    `<h2>${escapeHtml(title)}</h2>`,
+    points.length > 0 ? `<ul>${points.map((point) => `<li>${escapeHtml(point)}</li>`).join('')}</ul>` : '',
+    ...paragraphs(textOfHtml(description ?? '')),
+  ]
+  const end = paragraphs(note ?? '').join('')
+  let html = ''
+  // Whole blocks: half of one would be broken HTML.
+  for (const part of body) if (html.length + part.length + end.length <= DESCRIPTION_LENGTH) html += part
+  return html + end
+}
+
+const paragraphs = (text: string): string[] =>
+  text
+    .split(/\n+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => `<p>${escapeHtml(line)}</p>`)

@@ -350,6 +350,13 @@ describe('POST /api/listings/bulk', () => {
     expect((await bulk([one.id], { floor_cents: 1 }, stranger)).status).toBe(200)
     expect((await find('JBL Tune')).floor_cents).toBe(1356)
   })
+  test('200 changes a listing that has a floor as well as one without', async () => {
+    await withListings()
+    const { id: listingId } = await find('JBL Tune')
+    await bulk([listingId], { floor_cents: 500 })
+    expect((await bulk([listingId], { reductions_enabled: true })).body).toEqual({ changed: 1, without_cost: 0 })
+    expect((await find('JBL Tune')).reductions_enabled).toBe(true)
+  })
   test('403 for an uploader', async () => {
     expect((await bulk([id], { is_hidden: true }, uploader)).status).toBe(403)
   })

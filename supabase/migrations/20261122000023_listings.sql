@@ -374,7 +374,7 @@ begin
     product_id = case when p_patch ? 'product_id' then (p_patch ->> 'product_id')::uuid else listing.product_id end,
     is_product_chosen = listing.is_product_chosen or p_patch ? 'product_id'
   where listing.id = any (p_ids)
-    and not (p_patch #>> '{floor,only_without}' = 'true' and listing.floor_cents is not null);
+    and not (coalesce(p_patch #>> '{floor,only_without}' = 'true', false) and listing.floor_cents is not null);
   get diagnostics v_changed = row_count;
   return jsonb_build_object('changed', v_changed, 'without_cost', v_without);
 end;

@@ -9,6 +9,7 @@ import {
   Plug,
   ReceiptText,
   Settings,
+  Tag,
   TrendingDown,
 } from 'lucide-react'
 import { meQuery } from '#app/lib/me.ts'
@@ -21,6 +22,8 @@ export type Place = {
   keys: string
   /** A phone's bar has room for five; what is left out is reached by Search. */
   isOnBar: boolean
+  /** The heading it stands under in the sidebar. */
+  group?: string
 }
 
 /** Where people can go; only what works. */
@@ -29,14 +32,15 @@ const PLACES: readonly Place[] = [
   { label: 'Products', address: '/products', icon: Package, keys: 'g p', isOnBar: true },
   { label: 'Videos', address: '/videos', icon: Film, keys: 'g v', isOnBar: false },
   { label: 'Tasks', address: '/tasks', icon: ListChecks, keys: 'g t', isOnBar: true },
-  { label: 'Strategies', address: '/strategies', icon: TrendingDown, keys: 'g r', isOnBar: false },
-  { label: 'Ledger', address: '/ledger', icon: ReceiptText, keys: 'g e', isOnBar: false },
   { label: 'History', address: '/history', icon: History, keys: 'g y', isOnBar: false },
+  { label: 'Listings', address: '/listings', icon: Tag, keys: 'g l', isOnBar: false, group: 'eBay' },
+  { label: 'Strategies', address: '/strategies', icon: TrendingDown, keys: 'g r', isOnBar: false, group: 'eBay' },
+  { label: 'Ledger', address: '/ledger', icon: ReceiptText, keys: 'g e', isOnBar: false, group: 'eBay' },
   { label: 'Connections', address: '/connections', icon: Plug, keys: 'g c', isOnBar: false },
   { label: 'Settings', address: '/settings', icon: Settings, keys: 'g s', isOnBar: true },
 ]
 
-const FOR_EDITORS = new Set(['/products', '/videos', '/strategies', '/ledger', '/history', '/connections'])
+const FOR_EDITORS = new Set(['/products', '/videos', '/listings', '/strategies', '/ledger', '/history', '/connections'])
 
 /** An uploader works on tasks and sees nothing else. */
 const placesOf = (role: Role | undefined): readonly Place[] =>

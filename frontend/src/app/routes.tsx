@@ -77,6 +77,20 @@ export function createRoutes(): RouteObject[] {
               }),
             },
             {
+              path: 'listings',
+              lazy: async () => ({
+                Component: (await import('#app/features/listings/listings-page.tsx')).ListingsPage,
+              }),
+              children: [
+                {
+                  path: ':id',
+                  lazy: async () => ({
+                    Component: (await import('#app/features/listings/listing-sheet.tsx')).ListingSheet,
+                  }),
+                },
+              ],
+            },
+            {
               path: 'connections',
               lazy: async () => ({
                 Component: (await import('#app/features/connections/connections-page.tsx')).ConnectionsPage,

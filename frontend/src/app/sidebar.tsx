@@ -1,4 +1,5 @@
 import { PanelLeft, Search } from 'lucide-react'
+import { Fragment } from 'react'
 import { NavLink } from 'react-router'
 import { Button } from '#app/components/ui/button.tsx'
 import { Kbd } from '#app/components/ui/kbd.tsx'
@@ -49,8 +50,11 @@ export function Sidebar() {
         </button>
       </div>
       <nav aria-label="Main" className="flex flex-1 flex-col gap-0.5 px-2">
-        {places.map((place) => (
-          <PlaceLink key={place.address} place={place} isFolded={isFolded} />
+        {places.map((place, at) => (
+          <Fragment key={place.address}>
+            {place.group !== places[at - 1]?.group && <GroupHead name={place.group} isFolded={isFolded} />}
+            <PlaceLink place={place} isFolded={isFolded} />
+          </Fragment>
         ))}
       </nav>
       {isFolded && <FoldButton label={foldLabel} onClick={() => setFolded(false)} />}
@@ -58,6 +62,16 @@ export function Sidebar() {
         <AccountMenu isFolded={isFolded} />
       </div>
     </aside>
+  )
+}
+
+/** Where a group of places begins; without a name, where one ends. */
+function GroupHead({ name, isFolded }: { name: string | undefined; isFolded: boolean }) {
+  if (name === undefined || isFolded) return <span aria-hidden="true" className="my-1.5 h-px w-full shrink-0 bg-line" />
+  return (
+    <p aria-hidden="true" className="mt-3 px-2 pb-1 text-meta font-medium text-muted">
+      {name}
+    </p>
   )
 }
 

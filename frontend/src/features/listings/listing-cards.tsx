@@ -1,0 +1,131 @@
+import { useMemo } from 'react'
+import { Link, useLocation } from 'react-router'
+import { useEndReached, useRowsInWindow } from '#app/components/data-table/use-rows-in-window.ts'
+import { ProductImage } from '#app/components/product-image.tsx'
+import { Switch } from '#app/components/ui/switch.tsx'
+import { cn } from '#app/lib/class-names.ts'
+import { useFormat } from '#app/lib/me.ts'
+import type { ListedListing } from '#core/ebay/schema.ts'
+import { formatMoney } from '#core/money.ts'
+import { NextCut, Price, WhyNot } from './listing-parts.tsx'
+import { outlookOf, type Pricing } from './listing-prices.ts'
+import { switchWords } from './listing-row.tsx'
+import type { ListingsShown } from './listings-table.tsx'
+import { useChangeListing } from './use-change-listing.ts'
+
+const CARD_HEIGHT = 156
+
+/** The list on a phone: the same facts, one under the other; the rest is a tap away. */
+export function ListingCards(props: ListingsShown & { isSelecting: boolean }) {
+  const { listings, pricing, selected, isStale, onEndReached, isSelecting } = props
+  const { bodyRef, virtualizer } = useRowsInWindow<HTMLUListElement>(listings.length, CARD_HEIGHT)
+  const items = virtualizer.getVirtualItems()
+  const last = items.at(-1)
+  useEndReached(last ? last.index >= listings.length - 20 : false, listings.length, onEndReached)
+  return (
+    <ul
+      ref={bodyRef}
+      aria-label="Listings"
+      aria-busy={isStale}
+      className={cn('relative transition-opacity', isStale && 'opacity-60')}
+      style={{ height: virtualizer.getTotalSize() }}
+    >
+      {items.map((item) => {
+        const listing = listings[item.index]
+        if (!listing) return null
+        return (
+          <li
+            key={listing.id}
+            className="absolute inset-x-0 pb-2"
+            style={{ height: CARD_HEIGHT, transform: `translateY(${item.start - virtualizer.options.scrollMargin}px)` }}
+          >
+            <Card
+              listing={listing}
+              pricing={pricing}
+              isSelecting={isSelecting}
+              isSelected={selected.isSelected(listing.id)}
+              onToggle={() => selected.toggle(listing.id)}
+            />
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+type CardProps = {
+  listing: ListedListing
+  pricing: Pricing
+  isSelecting: boolean
+  isSelected: boolean
+  onToggle: () => void
+}
+
+function Card({ listing, pricing, isSelecting, isSelected, onToggle }: CardProps) {
+  const { search } = useLocation()
+  const { locale } = useFormat()
+  const { change } = useChangeListing()
+  const outlook = useMemo(() => outlookOf(listing, pricing), [listing, pricing])
+  const { title, floor_cents, currency } = listing
+  const cover = 'after:absolute after:inset-0 after:rounded-card'
+  return (
+    <div
+      className={cn(
+        'relative flex h-full flex-col justify-between rounded-card border p-3 text-table',
+        isSelected ? 'border-accent bg-accent-soft' : 'border-line bg-surface',
+      )}
+    >
+      <div className="flex items-start gap-3">
+        <ProductImage url={listing.picture_url} />
+        {isSelecting ? (
+          <label className={cn('flex min-w-0 flex-1 items-center gap-2 text-body font-medium', cover)}>
+            <input
+              type="checkbox"
+              checked={isSelected}
+              onChange={onToggle}
+              aria-label={`Select ${title}`}
+              className="size-5 shrink-0 accent-accent-solid"
+            />
+            <span className="line-clamp-2">{title}</span>
+          </label>
+        ) : (
+          <Link
+            to={`/listings/${listing.id}${search}`}
+            preventScrollReset
+            data-row-link
+            className={cn('line-clamp-2 min-w-0 flex-1 text-body font-medium', cover)}
+          >
+            {title}
+          </Link>
+        )}
+        <span className="shrink-0 text-right">
+          <Price listing={listing} />
+        </span>
+      </div>
+      <div className="flex items-end justify-between gap-3">
+        <span className="text-muted tabular-nums">
+          Floor {floor_cents === null ? 'not set' : formatMoney(floor_cents, currency, locale)}
+        </span>
+        {outlook.next && (
+          <span className="text-right">
+            <NextCut listing={listing} outlook={outlook} />
+          </span>
+        )}
+      </div>
+      <div className="flex items-end justify-between gap-3">
+        <WhyNot listing={listing} outlook={outlook} />
+        {!isSelecting && (
+          <span className="relative z-[1] flex size-11 shrink-0 items-center justify-end">
+            <Switch
+              label={`Cuts of ${title}`}
+              isOn={listing.reductions_enabled}
+              onChange={(reductions_enabled) =>
+                change({ listing, patch: { reductions_enabled }, words: switchWords(reductions_enabled) })
+              }
+            />
+          </span>
+        )}
+      </div>
+    </div>
+  )
+}

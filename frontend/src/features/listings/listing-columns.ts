@@ -1,0 +1,32 @@
+/** Width of the column of tick boxes, px; it stays in sight, as the listing does. */
+export const SELECT_WIDTH = 36
+
+export type ListingColumn = {
+  id: string
+  label: string
+  width: number
+  /** The API's name of the order; null when the list cannot be sorted by it. */
+  sorts: string | null
+  isAtEnd?: boolean
+  isPinned?: boolean
+}
+
+export const LISTING_COLUMNS = [
+  { id: 'listing', label: 'Listing', width: 320, sorts: 'title', isPinned: true },
+  { id: 'status', label: 'Status', width: 88, sorts: null },
+  { id: 'quantity', label: 'Stock', width: 72, sorts: 'quantity_available', isAtEnd: true },
+  { id: 'price', label: 'Price', width: 104, sorts: 'price_cents', isAtEnd: true },
+  { id: 'floor', label: 'Floor', width: 100, sorts: 'floor_cents', isAtEnd: true },
+  { id: 'strategy', label: 'Strategy', width: 176, sorts: null },
+  { id: 'cuts', label: 'Cuts', width: 56, sorts: null },
+  { id: 'next', label: 'Next cut', width: 144, sorts: 'due_at' },
+  { id: 'why', label: 'Now', width: 240, sorts: null },
+  { id: 'prices', label: 'Prices', width: 112, sorts: null },
+  { id: 'age', label: 'Age', width: 76, sorts: 'started_at', isAtEnd: true },
+  { id: 'watchers', label: 'Watchers', width: 92, sorts: 'watch_count', isAtEnd: true },
+  { id: 'sold', label: 'Sold', width: 72, sorts: 'quantity_sold', isAtEnd: true },
+] as const satisfies readonly ListingColumn[]
+
+export type ListingColumnId = (typeof LISTING_COLUMNS)[number]['id']
+
+export const TABLE_WIDTH = LISTING_COLUMNS.reduce((sum, { width }) => sum + width, SELECT_WIDTH)

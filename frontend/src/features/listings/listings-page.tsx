@@ -1,0 +1,243 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { MoreHorizontal, Plug, SearchX, Settings, Tag, TrendingDown } from 'lucide-react'
+import { type ReactNode, useMemo, useState } from 'react'
+import { Link, Outlet } from 'react-router'
+import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
+import { PageLayout } from '#app/components/layouts/page-layout.tsx'
+import { LoadMore } from '#app/components/load-more.tsx'
+import { Button, buttonStyle } from '#app/components/ui/button.tsx'
+import { Menu, MenuItem } from '#app/components/ui/dropdown-menu.tsx'
+import { EmptyState } from '#app/components/ui/empty-state.tsx'
+import { ErrorState } from '#app/components/ui/error-state.tsx'
+import { Notice } from '#app/components/ui/notice.tsx'
+import { ebayStatusQuery } from '#app/lib/ebay.ts'
+import { useFormat } from '#app/lib/me.ts'
+import { useIsWide } from '#app/lib/media-query.ts'
+import { BulkBar } from './bulk-bar.tsx'
+import { ListingCards } from './listing-cards.tsx'
+import { type Pricing, usePricing } from './listing-prices.ts'
+import { listingQueries } from './listings.queries.ts'
+import { ListingsTable } from './listings-table.tsx'
+import { ListingsToolbar } from './listings-toolbar.tsx'
+import { GlobalPause, PauseNotice, Vacation } from './pause-controls.tsx'
+import { ReduceDialog } from './reduce-dialog.tsx'
+import { SettingsSheet } from './settings-sheet.tsx'
+import { StatusTabs } from './status-tabs.tsx'
+import { SyncButton, SyncState, useSyncNow } from './sync-state.tsx'
+import { useListingFilters } from './use-listing-filters.ts'
+import { useSelected } from './use-selected.ts'
+
+/** What the sheet over the list knows about it. */
+export type ListingsOutlet = { ids: readonly string[]; pricing: Pricing | undefined }
+
+export function ListingsPage() {
+  const filtering = useListingFilters()
+  const { query, address, setAddress } = filtering
+  const list = useInfiniteQuery(listingQueries.list(query))
+  const { data: status } = useQuery(ebayStatusQuery())
+  const { pricing, error: pricingError, retry } = usePricing(list.dataUpdatedAt)
+  const isWide = useIsWide()
+  const format = useFormat()
+  const [isSelecting, setSelecting] = useState(false)
+  const [opened, setOpened] = useState<'reduce' | 'settings' | null>(null)
+  const listings = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data])
+  const ids = useMemo(() => listings.map(({ id }) => id), [listings])
+  const total = list.data?.pages[0]?.total
+  const { sort: _, ...narrowing } = query
+  const selected = useSelected(JSON.stringify(narrowing), listings)
+
+  const hasNone = list.isSuccess && !list.isPlaceholderData && listings.length === 0
+  const isEmpty = hasNone && !filtering.isNarrowed && address.status === 'open'
+  const isConnected = status !== undefined && status.state !== 'not_connected' && status.state !== 'not_configured'
+  const loadMore = () => {
+    if (list.hasNextPage && !list.isFetching && !list.isFetchNextPageError) void list.fetchNextPage()
+  }
+
+  function content(): ReactNode {
+    const error = list.isError && listings.length === 0 ? list.error : pricingError
+    if (error) {
+      return (
+        <ErrorState
+          title="Your listings could not be loaded"
+          error={error}
+          onRetry={() => {
+            void list.refetch()
+            retry()
+          }}
+          isRetrying={list.isFetching}
+        />
+      )
+    }
+    if (list.isPending || !pricing || (isEmpty && !status)) return <TableSkeleton label="Loading listings" />
+    if (isEmpty) return isConnected ? <NoListingsYet /> : <NotConnected />
+    if (hasNone) return <NoResults onClear={filtering.clear} isNarrowed={filtering.isNarrowed} />
+    const shown = { listings, pricing, selected, isStale: list.isPlaceholderData, onEndReached: loadMore }
+    return (
+      <>
+        {isWide ? (
+          <ListingsTable {...shown} total={total} sort={address.sort} onSort={(sort) => setAddress({ sort })} />
+        ) : (
+          <ListingCards {...shown} isSelecting={isSelecting || selected.count > 0} />
+        )}
+        <LoadMore
+          hasMore={list.isFetchNextPageError}
+          isLoading={list.isFetchingNextPage}
+          hasFailed
+          onLoad={() => void list.fetchNextPage()}
+        />
+        <BulkBar selected={selected} pricing={pricing} areHidden={address.hidden === 'yes'} />
+      </>
+    )
+  }
+
+  return (
+    <PageLayout
+      title="Listings"
+      fillsWindow={isWide && !isEmpty}
+      count={isEmpty ? undefined : total?.toLocaleString(format.locale)}
+      actions={
+        isConnected &&
+        !isEmpty && (
+          <Actions isWide={isWide} onReduce={() => setOpened('reduce')} onSettings={() => setOpened('settings')} />
+        )
+      }
+      toolbar={
+        !isEmpty && (
+          <div className="flex w-full min-w-0 flex-col gap-3">
+            {status?.state === 'reconnect' && (
+              <Notice tone="failed">
+                eBay no longer lets us in, so nothing is read or cut.{' '}
+                <Link to="/connections" className="font-medium underline">
+                  Reconnect eBay
+                </Link>
+              </Notice>
+            )}
+            {isConnected && pricing && (
+              <>
+                <PauseNotice settings={pricing.settings} />
+                <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+                  <SyncState />
+                  <div className="flex flex-wrap items-center gap-2 md:ml-auto">
+                    <Vacation settings={pricing.settings} />
+                    <GlobalPause settings={pricing.settings} />
+                  </div>
+                </div>
+              </>
+            )}
+            {status !== undefined && !isConnected && (
+              <Notice tone="info">
+                eBay is not connected. What is listed here is as it was last seen.{' '}
+                <Link to="/connections" className="font-medium underline">
+                  Connect eBay
+                </Link>
+              </Notice>
+            )}
+            <StatusTabs status={address.status} onChange={(next) => setAddress({ status: next })} />
+            <ListingsToolbar
+              filtering={filtering}
+              strategies={pricing?.strategies ?? []}
+              isSelecting={isSelecting || selected.count > 0}
+              onSelecting={(isOn) => {
+                setSelecting(isOn)
+                if (!isOn) selected.clear()
+              }}
+            />
+          </div>
+        )
+      }
+    >
+      <p className="sr-only" role="status">
+        {list.isSuccess && !list.isPlaceholderData && `${format.count(total ?? listings.length, 'listing')} found`}
+      </p>
+      {content()}
+      {opened === 'reduce' && <ReduceDialog onClose={() => setOpened(null)} />}
+      {opened === 'settings' && pricing && (
+        <SettingsSheet settings={pricing.settings} onClose={() => setOpened(null)} />
+      )}
+      <Outlet context={{ ids, pricing } satisfies ListingsOutlet} />
+    </PageLayout>
+  )
+}
+
+type ActionsProps = { isWide: boolean; onReduce: () => void; onSettings: () => void }
+
+function Actions({ isWide, onReduce, onSettings }: ActionsProps) {
+  const { start, isRunning } = useSyncNow()
+  if (!isWide) {
+    return (
+      <Menu
+        align="end"
+        trigger={
+          <Button size="icon" className="size-11" aria-label="More">
+            <MoreHorizontal aria-hidden="true" />
+          </Button>
+        }
+      >
+        <MenuItem onSelect={onReduce}>Reduce now…</MenuItem>
+        <MenuItem onSelect={start} isDisabled={isRunning}>
+          Sync now
+        </MenuItem>
+        <MenuItem onSelect={onSettings}>Settings</MenuItem>
+      </Menu>
+    )
+  }
+  return (
+    <>
+      <Button size="icon" variant="quiet" aria-label="eBay settings" title="eBay settings" onClick={onSettings}>
+        <Settings aria-hidden="true" />
+      </Button>
+      <SyncButton />
+      <Button variant="primary" onClick={onReduce}>
+        <TrendingDown aria-hidden="true" /> Reduce now
+      </Button>
+    </>
+  )
+}
+
+function NotConnected() {
+  return (
+    <EmptyState
+      icon={Plug}
+      title="eBay is not connected"
+      action={
+        <Link to="/connections" className={buttonStyle({ variant: 'primary' })}>
+          Connect eBay
+        </Link>
+      }
+    >
+      Connect your eBay account, and what you sell appears here with its price, floor and strategy.
+    </EmptyState>
+  )
+}
+
+function NoListingsYet() {
+  const { isRunning } = useSyncNow()
+  return (
+    <>
+      <EmptyState
+        icon={Tag}
+        title={isRunning ? 'Reading your listings' : 'No listings yet'}
+        action={<SyncButton isPrimary />}
+      >
+        {isRunning
+          ? 'They appear here as soon as eBay has told us about them.'
+          : 'Read what you have on sale. Nothing is changed at eBay by that.'}
+      </EmptyState>
+      <div className="flex justify-center">
+        <SyncState />
+      </div>
+    </>
+  )
+}
+
+function NoResults({ onClear, isNarrowed }: { onClear: () => void; isNarrowed: boolean }) {
+  return (
+    <EmptyState
+      icon={SearchX}
+      title="No listings fit"
+      action={isNarrowed && <Button onClick={onClear}>Clear filters</Button>}
+    >
+      {isNarrowed ? 'Nothing matches this search and these filters.' : 'There are none in this state.'}
+    </EmptyState>
+  )
+}

@@ -27,9 +27,11 @@ export function PriceChangeBadge({ change }: { change: Pick<PriceChange, 'state'
   }
   const { label, tone } = STATE_WORDS[state]
   const Icon = ICONS[state]
+  const time = new Intl.DateTimeFormat(format.locale, { timeStyle: 'short', timeZone: format.timeZone })
   return (
     <Badge tone={tone} {...(confirmed_at !== null && { title: `eBay showed it ${format.instant(confirmed_at)}` })}>
       <Icon aria-hidden="true" /> {label}
+      {confirmed_at !== null && ` ${time.format(new Date(confirmed_at))}`}
     </Badge>
   )
 }

@@ -32,6 +32,7 @@ export function PricePlot({ currency, series, floorCents = null, marks = [], unt
   const [low, high] = [Math.min(...cents), Math.max(...cents)]
   const room = Math.max((high - low) * 0.08, 50)
   const isRough = high - low > 1000
+  const ends = [rows[0]?.atMs ?? 0, rows.at(-1)?.atMs ?? 0] as const
   return (
     <ResponsiveContainer width="100%" height="100%">
       <LineChart data={rows} margin={{ top: 8, right: 12, bottom: 0, left: 0 }} accessibilityLayer={false}>
@@ -41,7 +42,8 @@ export function PricePlot({ currency, series, floorCents = null, marks = [], unt
           dataKey="atMs"
           type="number"
           scale="time"
-          domain={['dataMin', 'dataMax']}
+          domain={[...ends]}
+          ticks={evenly(...ends)}
           tickFormatter={(ms: number) => day.format(ms)}
           minTickGap={48}
         />
@@ -99,6 +101,12 @@ export function PricePlot({ currency, series, floorCents = null, marks = [], unt
     </ResponsiveContainer>
   )
 }
+
+const TICKS = 6
+
+/** Moments at the same distance: those of the data would stand where prices happened to change. */
+const evenly = (fromMs: number, untilMs: number) =>
+  Array.from({ length: TICKS }, (_, at) => fromMs + ((untilMs - fromMs) * at) / (TICKS - 1))
 
 const keyOf = (at: number) => `series${at}`
 

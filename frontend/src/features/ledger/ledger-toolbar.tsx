@@ -60,7 +60,7 @@ export function LedgerToolbar({ address, setAddress, hasFilters, clearFilters }:
           ...strategies.map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
-      <span className="flex min-w-0 flex-1 items-center gap-1.5 text-table text-muted md:flex-none">
+      <span className="flex w-full min-w-0 items-center gap-1.5 text-table text-muted md:w-auto">
         <Input
           type="date"
           aria-label="From day"

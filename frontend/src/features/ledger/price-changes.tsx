@@ -12,7 +12,7 @@ import { meQuery, useFormat } from '#app/lib/me.ts'
 import { KIND_WORDS } from '#app/lib/price-changes.ts'
 import type { PriceChange } from '#core/ebay/schema.ts'
 import { formatMoney } from '#core/money.ts'
-import { whoWanted } from './change-words.ts'
+import { inputWords, whoWanted } from './change-words.ts'
 import { ledgerQueries } from './ledger.queries.ts'
 import type { useLedgerAddress } from './ledger-address.ts'
 import { PriceMove } from './price-move.tsx'
@@ -53,8 +53,8 @@ export function PriceChanges({ filters, hasFilters, clearFilters, setAddress }: 
   return (
     <div className={list.isPlaceholderData ? 'opacity-60' : undefined}>
       {total !== undefined && <p className="sr-only">{format.count(total, 'price change')}</p>}
-      <table className="w-full text-table max-md:block">
-        <thead className="border-b border-line text-left text-meta text-muted max-md:hidden">
+      <table className="w-full text-table max-xl:block">
+        <thead className="border-b border-line text-left text-meta text-muted max-xl:hidden">
           <tr>
             <th className="py-2 pr-3 font-medium">Listing</th>
             <th className="px-3 py-2 font-medium">By</th>
@@ -64,7 +64,7 @@ export function PriceChanges({ filters, hasFilters, clearFilters, setAddress }: 
             <th className="py-2 pl-3 text-right font-medium">When</th>
           </tr>
         </thead>
-        <tbody className="divide-y divide-line max-md:block">
+        <tbody className="divide-y divide-line max-xl:block">
           {changes.map((change) => (
             <ChangeRow key={change.id} change={change} onOpen={() => setAddress({ change: change.id })} />
           ))}
@@ -84,9 +84,10 @@ function ChangeRow({ change, onOpen }: { change: PriceChange; onOpen: () => void
   const format = useFormat()
   const { data: me } = useQuery(meQuery())
   const { title, kind, floor_cents, currency, reason, planned_at, picture_url } = change
+  const why = reason ?? inputWords(change, format.locale)
   return (
-    <tr className="relative hover:bg-hover max-md:flex max-md:flex-wrap max-md:items-center max-md:gap-x-3 max-md:gap-y-1 max-md:py-2.5">
-      <td className="max-w-0 py-2 pr-3 max-md:w-full max-md:max-w-full max-md:p-0 md:w-[34%]">
+    <tr className="relative hover:bg-hover max-xl:flex max-xl:flex-wrap max-xl:items-center max-xl:gap-x-3 max-xl:gap-y-1 max-xl:py-2.5">
+      <td className="max-w-0 py-2 pr-3 max-xl:w-full max-xl:max-w-full max-xl:p-0 xl:w-[36%]">
         <span className="flex items-center gap-3">
           <ProductImage url={picture_url} />
           <span className="min-w-0">
@@ -98,24 +99,24 @@ function ChangeRow({ change, onOpen }: { change: PriceChange; onOpen: () => void
             >
               {title}
             </button>
-            {reason && <span className="block truncate text-meta text-muted">{reason}</span>}
+            {why && <span className="block truncate text-meta text-muted">{why}</span>}
           </span>
         </span>
       </td>
-      <td className="px-3 py-2 max-md:order-4 max-md:p-0">
-        <span className="block max-md:inline">{whoWanted(change, me?.id)}</span>
-        <span className="block text-meta text-muted max-md:hidden">{KIND_WORDS[kind]}</span>
+      <td className="px-3 py-2 max-xl:order-4 max-xl:p-0">
+        <span className="block max-xl:inline">{whoWanted(change, me?.id)}</span>
+        <span className="block text-meta text-muted max-xl:hidden">{KIND_WORDS[kind]}</span>
       </td>
-      <td className="px-3 py-2 max-md:order-2 max-md:p-0">
+      <td className="px-3 py-2 max-xl:order-2 max-xl:p-0">
         <PriceMove change={change} />
       </td>
-      <td className="px-3 py-2 text-right whitespace-nowrap text-muted tabular-nums max-md:hidden">
+      <td className="px-3 py-2 text-right whitespace-nowrap text-muted tabular-nums max-xl:hidden">
         {floor_cents === null ? '–' : formatMoney(floor_cents, currency, format.locale)}
       </td>
-      <td className="px-3 py-2 max-md:order-3 max-md:p-0">
+      <td className="px-3 py-2 max-xl:order-3 max-xl:p-0">
         <PriceChangeBadge change={change} />
       </td>
-      <td className="py-2 pl-3 text-right text-muted max-md:order-5 max-md:ml-auto max-md:p-0">
+      <td className="py-2 pl-3 text-right text-muted max-xl:order-5 max-xl:ml-auto max-xl:p-0">
         <RelativeTime instant={planned_at} />
       </td>
     </tr>

@@ -41,7 +41,7 @@ export function BacktestTotals({ total, basis }: BacktestTotalsProps) {
       aria-label={`Totals in ${currency}`}
       className="overflow-x-auto rounded-card border border-line bg-surface"
     >
-      <table className="w-full text-table tabular-nums">
+      <table className="w-full table-fixed text-table tabular-nums">
         <caption className="px-4 py-3 text-left">
           <span className="font-semibold">
             {format.count(listing_count, 'listing')} in {currency}
@@ -49,25 +49,25 @@ export function BacktestTotals({ total, basis }: BacktestTotalsProps) {
         </caption>
         <thead className="border-y border-line bg-sunken text-left text-meta text-muted">
           <tr>
-            <th className="px-4 py-2 font-medium">
+            <th className="w-[28%] px-3 py-2 font-medium md:px-4">
               <span className="sr-only">What</span>
             </th>
-            <th className="px-4 py-2 text-right font-medium">What happened</th>
-            <th className="px-4 py-2 text-right font-medium">With this rule</th>
+            <th className="w-[30%] px-3 py-2 text-right font-medium md:px-4">What happened</th>
+            <th className="px-3 py-2 text-right font-medium md:px-4">With this rule</th>
           </tr>
         </thead>
         <tbody className="divide-y divide-line">
           {rows.map(({ name, was, would }) => (
             <tr key={name}>
-              <th scope="row" className="px-4 py-2 text-left font-normal text-muted">
+              <th scope="row" className="px-3 py-2 text-left font-normal text-muted md:px-4">
                 {name}
               </th>
-              <td className="px-4 py-2 text-right whitespace-nowrap">{was || '–'}</td>
-              <td className="px-4 py-2 text-right">
+              <td className="px-3 py-2 text-right break-words md:px-4">{was || '–'}</td>
+              <td className="px-3 py-2 text-right md:px-4">
                 {would ? (
                   <>
-                    <span className="font-medium whitespace-nowrap">{would.mean}</span>
-                    {would.range && <span className="block text-meta whitespace-nowrap text-muted">{would.range}</span>}
+                    <span className="font-medium">{would.mean}</span>
+                    {would.range && <span className="block text-meta text-muted">{would.range}</span>}
                   </>
                 ) : (
                   <span className="text-muted">{tooFew}</span>

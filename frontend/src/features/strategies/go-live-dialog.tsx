@@ -6,9 +6,11 @@ import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { describeError } from '#app/lib/describe-error.ts'
 import { ebaySettingsQuery } from '#app/lib/ebay.ts'
 import { useFormat } from '#app/lib/me.ts'
+import { describeStrategy } from '#core/ebay/describe-strategy.ts'
 import type { Strategy, StrategyPreview } from '#core/ebay/schema.ts'
 import { formatMoney } from '#core/money.ts'
 import { strategyQueries } from './strategies.queries.ts'
+import { strategySentence } from './strategy-words.ts'
 
 type GoLiveDialogProps = {
   strategy: Strategy
@@ -61,6 +63,14 @@ function Words({ preview, strategy }: { preview: StrategyPreview; strategy: Stra
   const resting = strategy.listing_count - first_round.listings
   return (
     <ul className="flex list-disc flex-col gap-1.5 pl-5">
+      <li>
+        {strategySentence(describeStrategy(strategy), {
+          currency: null,
+          locale: format.locale,
+          timeZone: format.timeZone,
+        })}
+        .
+      </li>
       {first_round.listings > 0 && first_round.first_cut_at ? (
         <>
           <li>

@@ -94,8 +94,8 @@ function CutTable({ items, total }: { items: StrategyPreview['items']; total: nu
       tabIndex={0}
       className="mt-3 max-h-96 overflow-auto rounded-control border border-line"
     >
-      <table className="w-full text-table tabular-nums">
-        <thead className="sticky top-0 bg-sunken text-left text-meta text-muted">
+      <table className="w-full text-table tabular-nums max-md:block">
+        <thead className="sticky top-0 bg-sunken text-left text-meta text-muted max-md:hidden">
           <tr>
             <th className="px-3 py-2 font-medium">Listing</th>
             <th className="px-3 py-2 text-right font-medium">Now</th>
@@ -103,14 +103,16 @@ function CutTable({ items, total }: { items: StrategyPreview['items']; total: nu
             <th className="px-3 py-2 font-medium whitespace-nowrap">Floor on</th>
           </tr>
         </thead>
-        <tbody className="divide-y divide-line">
+        <tbody className="divide-y divide-line max-md:block">
           {items.map((item) => (
-            <tr key={item.listing_id}>
-              <td className="max-w-48 truncate px-3 py-2" title={item.title}>
+            <tr key={item.listing_id} className="max-md:flex max-md:flex-wrap max-md:justify-between max-md:p-3">
+              <td className="max-w-48 truncate px-3 py-2 max-md:p-0" title={item.title}>
                 {item.title}
               </td>
-              <td className="px-3 py-2 text-right whitespace-nowrap">{money(item.price_cents, item.currency)}</td>
-              <td className="px-3 py-2">
+              <td className="px-3 py-2 text-right whitespace-nowrap max-md:p-0">
+                {money(item.price_cents, item.currency)}
+              </td>
+              <td className="px-3 py-2 max-md:w-full max-md:px-0 max-md:py-1">
                 <ul className="flex flex-wrap gap-x-3 gap-y-0.5">
                   {item.next_cuts.map(({ at, price_cents, is_floor }) => (
                     <li key={at} className="whitespace-nowrap" title={format.instant(at)}>
@@ -120,7 +122,8 @@ function CutTable({ items, total }: { items: StrategyPreview['items']; total: nu
                   ))}
                 </ul>
               </td>
-              <td className="px-3 py-2 whitespace-nowrap">
+              <td className="px-3 py-2 whitespace-nowrap max-md:p-0">
+                <span className="text-muted md:hidden">Floor </span>
                 {item.floor_at ? dayWords(item.floor_at, manner) : <span className="text-muted">not reached</span>}
               </td>
             </tr>

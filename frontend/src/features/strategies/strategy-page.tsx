@@ -73,7 +73,7 @@ function SavedStrategy({ strategy }: { strategy: Strategy }) {
       actions={
         <>
           {!is_live && (
-            <Button variant="primary" onClick={() => setDialog('go-live')}>
+            <Button onClick={() => setDialog('go-live')}>
               <Play aria-hidden="true" /> Go live
             </Button>
           )}
@@ -83,7 +83,7 @@ function SavedStrategy({ strategy }: { strategy: Strategy }) {
             </Button>
           )}
           {is_live && !is_active && (
-            <Button variant="primary" onClick={resume} isBusy={isPending}>
+            <Button onClick={resume} isBusy={isPending}>
               <Play aria-hidden="true" /> Resume
             </Button>
           )}

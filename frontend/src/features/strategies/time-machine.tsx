@@ -85,9 +85,11 @@ function Outcome({ backtest }: { backtest: Backtest }) {
           are replayed; how many would have been sold is not guessed.
         </Notice>
       )}
-      {totals.map((total) => (
-        <BacktestTotals key={total.currency} total={total} basis={basis} />
-      ))}
+      {totals
+        .toSorted((a, b) => b.listing_count - a.listing_count)
+        .map((total) => (
+          <BacktestTotals key={total.currency} total={total} basis={basis} />
+        ))}
       {listings.length > 0 && <ReplayedListing listings={listings} />}
       <p className="max-w-prose text-meta text-muted">
         {format.day(backtest.from)} to {format.day(backtest.until)}, {format.count(counts.replayed, 'listing')}

@@ -1,4 +1,5 @@
 import { addDemoContent } from './add-demo-content.ts'
+import { addDemoEbay, type DemoEbay } from './add-demo-ebay.ts'
 
 export const DEMO_LOGIN = { email: 'demo@opsyncpro.test', password: 'demo-password' }
 
@@ -8,13 +9,19 @@ const DEMO_NAME = 'Maya Brooks'
 export type CallApi = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown) => Promise<unknown>
 
 /** `imageBaseUrl`: where the emulated catalogue serves its pictures; undefined when it does not run. */
-type DemoOptions = { url: string; publishableKey: string; imageBaseUrl?: string | undefined }
+type DemoOptions = {
+  url: string
+  publishableKey: string
+  imageBaseUrl?: string | undefined
+  /** The emulated eBay; without it the demo has no listings. */
+  ebay?: DemoEbay | undefined
+}
 
 /**
- * Fills a demo account through the public API only, as a person would. Signs up on the first start; later starts leave what
+ * Fills a demo account through the public API, as a person would; only the past of its eBay shop is written by SQL. Signs up on the first start; later starts leave what
  * is there alone. Returns the login to print.
  */
-export async function seedDemo({ url, publishableKey, imageBaseUrl }: DemoOptions): Promise<typeof DEMO_LOGIN> {
+export async function seedDemo({ url, publishableKey, imageBaseUrl, ebay }: DemoOptions): Promise<typeof DEMO_LOGIN> {
   const auth = (path: string, more: object = {}): Promise<Response> =>
     fetch(`${url}/auth/v1/${path}`, {
       method: 'POST',
@@ -39,5 +46,9 @@ export async function seedDemo({ url, publishableKey, imageBaseUrl }: DemoOption
     return response.status === 204 ? undefined : response.json()
   }
   await addDemoContent(call, imageBaseUrl)
+  if (ebay) {
+    const { access_token: token } = session
+    await addDemoEbay(ebay, { call, url, token, email: DEMO_LOGIN.email, imageBaseUrl })
+  }
   return DEMO_LOGIN
 }

@@ -82,7 +82,7 @@ export function ChangePrice({ listing, changes }: ChangePriceProps) {
                   setProblem(undefined)
                   send.reset()
                 }}
-                className="w-32 text-right tabular-nums max-md:h-11"
+                className="max-w-32 text-right tabular-nums max-md:h-11"
               />
               <Button type="submit" className="max-md:h-11" isBusy={send.isPending} disabled={isOpen || !text}>
                 Change price

@@ -58,9 +58,9 @@ export function FloorsForm({ listings, settings, isBusy, onApply }: FloorsFormPr
             value={share}
             onFocus={() => setRule('share')}
             onChange={(event) => setShare(event.target.value)}
-            className="w-16 text-right tabular-nums"
+            className="max-w-16 text-right tabular-nums"
           />
-          <span>% of the price now</span>
+          <span className="shrink-0">% of the price now</span>
         </label>
         <label className="flex items-start gap-2">
           <input

@@ -20,107 +20,92 @@ type ListingRowProps = {
   heightPx: number
   pricing: Pricing
   isSelected: boolean
-  onSelect: (isRange: boolean) => void
-  onOpen: () => void
   address: string
 }
 
 /** One listing: eBay's facts, what the person decided, and what happens next. */
-export const ListingRow = memo(
-  function ListingRow(props: ListingRowProps) {
-    const { listing, index, topPx, heightPx, pricing, isSelected, onSelect, onOpen, address } = props
-    const { change } = useChangeListing()
-    const outlook = useMemo(() => outlookOf(listing, pricing), [listing, pricing])
-    const { title } = listing
-    const nowMs = pricing.context.now.getTime()
-    const cells: Record<ListingColumnId, ReactNode> = {
-      listing: <Identity listing={listing} address={address} />,
-      status: <ListingStatusBadge status={listing.status} />,
-      quantity: <Quantity count={listing.quantity_available} />,
-      price: <Price listing={listing} />,
-      floor: (
-        <MoneyInput
-          label={`Floor of ${title}`}
-          cents={listing.floor_cents}
-          onSave={(floor_cents) => change({ listing, patch: { floor_cents }, words: floorWords(floor_cents) })}
-        />
-      ),
-      strategy: (
-        <StrategySelect
-          label={`Strategy of ${title}`}
-          value={listing.strategy_id}
-          strategies={pricing.strategies}
-          onChange={(strategy_id) => change({ listing, patch: { strategy_id }, words: 'Strategy changed' })}
-          className="h-7 w-full text-table"
-        />
-      ),
-      cuts: (
-        <Switch
-          label={`Cuts of ${title}`}
-          isOn={listing.reductions_enabled}
-          onChange={(reductions_enabled) =>
-            change({ listing, patch: { reductions_enabled }, words: switchWords(reductions_enabled) })
-          }
-        />
-      ),
-      next: <NextCut listing={listing} outlook={outlook} />,
-      why: <WhyNot listing={listing} outlook={outlook} />,
-      prices: <Sparkline listing={listing} nowMs={nowMs} />,
-      age: <Age startedAt={listing.started_at} nowMs={nowMs} />,
-      watchers: listing.watch_count ?? <span className="text-faint">–</span>,
-      sold: listing.quantity_sold,
-    }
-    return (
-      <tr
-        aria-rowindex={index + 2}
-        aria-selected={isSelected}
-        onClick={(event) => {
-          if (event.target instanceof Element && !event.target.closest('a, button, input, label, [role]')) onOpen()
-        }}
-        className={cn(
-          'group absolute flex w-full cursor-pointer text-table',
-          isSelected ? '[--row:var(--accent-soft)]' : '[--row:var(--canvas)] hover:[--row:var(--hover)]',
-        )}
-        style={{ height: heightPx, transform: `translateY(${topPx}px)`, top: 0 }}
+export const ListingRow = memo(function ListingRow(props: ListingRowProps) {
+  const { listing, index, topPx, heightPx, pricing, isSelected, address } = props
+  const { change } = useChangeListing()
+  const outlook = useMemo(() => outlookOf(listing, pricing), [listing, pricing])
+  const { title } = listing
+  const nowMs = pricing.context.now.getTime()
+  const cells: Record<ListingColumnId, ReactNode> = {
+    listing: <Identity listing={listing} address={address} />,
+    status: <ListingStatusBadge status={listing.status} />,
+    quantity: <Quantity count={listing.quantity_available} />,
+    price: <Price listing={listing} />,
+    floor: (
+      <MoneyInput
+        label={`Floor of ${title}`}
+        cents={listing.floor_cents}
+        onSave={(floor_cents) => change({ listing, patch: { floor_cents }, words: floorWords(floor_cents) })}
+      />
+    ),
+    strategy: (
+      <StrategySelect
+        label={`Strategy of ${title}`}
+        value={listing.strategy_id}
+        strategies={pricing.strategies}
+        onChange={(strategy_id) => change({ listing, patch: { strategy_id }, words: 'Strategy changed' })}
+        className="h-7 w-full text-table"
+      />
+    ),
+    cuts: (
+      <Switch
+        label={`Cuts of ${title}`}
+        isOn={listing.reductions_enabled}
+        onChange={(reductions_enabled) =>
+          change({ listing, patch: { reductions_enabled }, words: switchWords(reductions_enabled) })
+        }
+      />
+    ),
+    next: <NextCut listing={listing} outlook={outlook} />,
+    why: <WhyNot listing={listing} outlook={outlook} />,
+    prices: <Sparkline listing={listing} nowMs={nowMs} />,
+    age: <Age startedAt={listing.started_at} nowMs={nowMs} />,
+    watchers: listing.watch_count ?? <span className="text-faint">–</span>,
+    sold: listing.quantity_sold,
+  }
+  const fill = isSelected ? 'bg-accent-soft' : 'bg-canvas group-hover:bg-hover'
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      data-row-id={listing.id}
+      className="group absolute flex w-full cursor-pointer text-table"
+      style={{ height: heightPx, transform: `translateY(${topPx}px)`, top: 0 }}
+    >
+      <td
+        className={cn('sticky left-0 z-[1] flex shrink-0 items-center justify-center border-b border-line', fill)}
+        style={{ width: SELECT_WIDTH }}
       >
+        <input
+          type="checkbox"
+          checked={isSelected}
+          readOnly
+          data-selects
+          aria-label={`Select ${title}`}
+          className="size-4 cursor-pointer accent-accent-solid"
+        />
+      </td>
+      {LISTING_COLUMNS.map((column: ListingColumn) => (
         <td
-          className="sticky left-0 z-[1] flex shrink-0 items-center justify-center border-b border-line bg-canvas"
-          style={{ width: SELECT_WIDTH }}
+          key={column.id}
+          className={cn(
+            'flex min-w-0 shrink-0 items-center border-b border-line px-2',
+            column.isAtEnd && 'justify-end text-right tabular-nums',
+            column.isPinned && 'sticky z-[1] grow border-r',
+            fill,
+          )}
+          style={{ width: column.width, ...(column.isPinned && { left: SELECT_WIDTH }) }}
         >
-          <input
-            type="checkbox"
-            checked={isSelected}
-            onChange={(event) => onSelect(event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
-            aria-label={`Select ${title}`}
-            className="size-4 cursor-pointer accent-accent-solid"
-          />
+          {/* safe: the columns are those of LISTING_COLUMNS */}
+          {cells[column.id as ListingColumnId]}
         </td>
-        {LISTING_COLUMNS.map((column: ListingColumn) => (
-          <td
-            key={column.id}
-            className={cn(
-              'flex min-w-0 shrink-0 items-center border-b border-line px-2',
-              column.isAtEnd && 'justify-end text-right tabular-nums',
-              column.isPinned && 'sticky z-[1] grow border-r bg-canvas',
-              isSelected ? 'bg-accent-soft' : 'group-hover:bg-hover',
-            )}
-            style={{ width: column.width, ...(column.isPinned && { left: SELECT_WIDTH }) }}
-          >
-            {/* safe: the columns are those of LISTING_COLUMNS */}
-            {cells[column.id as ListingColumnId]}
-          </td>
-        ))}
-      </tr>
-    )
-  },
-  // The functions differ with every drawing and do the same.
-  (before, after) =>
-    before.listing === after.listing &&
-    before.pricing === after.pricing &&
-    before.isSelected === after.isSelected &&
-    before.topPx === after.topPx &&
-    before.address === after.address,
-)
+      ))}
+    </tr>
+  )
+})
 
 function Identity({ listing, address }: { listing: ListedListing; address: string }) {
   const { title, picture_url, listing_url, sku, ebay_item_id, is_hidden } = listing

@@ -37,7 +37,20 @@ export function ListingsTable(props: ListingsTableProps) {
   const items = virtualizer.getVirtualItems()
   const lastShown = virtualizer.range?.endIndex ?? items.at(-1)?.index
   useEndReached(lastShown !== undefined && lastShown >= listings.length - AHEAD, listings.length, onEndReached)
-  const open = (id: string) => void navigate(`/listings/${id}${search}`, { preventScrollReset: true })
+
+  // One listener for all rows: a row is drawn again only when its listing changes, and would act on an old selection.
+  function onClick({ target, shiftKey }: React.MouseEvent) {
+    if (!(target instanceof Element)) return
+    const id = target.closest('[data-row-id]')?.getAttribute('data-row-id')
+    if (!id) return
+    if (target.closest('[data-selects]')) {
+      if (shiftKey) selected.selectTo(id)
+      else selected.toggle(id)
+    } else if (!target.closest('a, button, input, label, [role]')) {
+      void navigate(`/listings/${id}${search}`, { preventScrollReset: true })
+    }
+  }
+
   return (
     <div
       ref={boxRef}
@@ -45,12 +58,14 @@ export function ListingsTable(props: ListingsTableProps) {
       className={cn('relative min-h-0 flex-1 overflow-auto border-t border-line', isStale && 'opacity-60')}
       style={{ scrollPaddingTop: HEADER_HEIGHT }}
     >
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: each row has a link and a tick box the keyboard reaches; the row is only a larger place to press */}
       <table
         aria-label="Listings"
         aria-rowcount={total === undefined ? -1 : total + 1}
         aria-busy={isStale}
         className="relative block min-w-full"
         style={{ width: TABLE_WIDTH, height: virtualizer.getTotalSize() }}
+        onClick={onClick}
       >
         <thead className="sticky top-0 z-20 block">
           <tr aria-rowindex={1} className="flex" style={{ height: HEADER_HEIGHT }}>
@@ -79,8 +94,6 @@ export function ListingsTable(props: ListingsTableProps) {
                 heightPx={ROW_HEIGHT}
                 pricing={pricing}
                 isSelected={selected.isSelected(listing.id)}
-                onSelect={(isRange) => (isRange ? selected.selectTo(listing.id) : selected.toggle(listing.id))}
-                onOpen={() => open(listing.id)}
                 address={`/listings/${listing.id}${search}`}
               />
             )

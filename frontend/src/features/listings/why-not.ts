@@ -17,14 +17,14 @@ const WORDS: Readonly<Record<SkipReason, Words>> = {
   strategy_preview: { label: 'Preview', tone: 'info', todo: 'Let the strategy go live under Strategies.' },
   strategy_paused: { label: 'Strategy paused', tone: 'waiting', todo: 'Resume the strategy under Strategies.' },
   parked: { label: 'Parked', tone: 'failed', todo: 'Open it, read why, and put it back to work.' },
-  change_open: { label: 'Changing', tone: 'info', todo: 'Nothing: it is confirmed in a moment.' },
+  change_open: { label: 'Changing', tone: 'info', todo: 'Confirmed in a moment.' },
   global_pause: { label: 'Global Pause', tone: 'waiting', todo: 'Switch Global Pause off.' },
   vacation: { label: 'Vacation', tone: 'waiting', todo: 'End the vacation to go on earlier.' },
-  not_due_yet: { label: 'Scheduled', tone: 'done', todo: 'Nothing: it waits for its day.' },
-  quiet_hours: { label: 'Quiet hours', tone: 'done', todo: 'Nothing: it goes on afterwards.' },
-  blackout: { label: 'Blackout', tone: 'done', todo: 'Nothing: it goes on afterwards.' },
+  not_due_yet: { label: 'Scheduled', tone: 'done', todo: 'Waits for its day.' },
+  quiet_hours: { label: 'Quiet hours', tone: 'done', todo: 'Goes on afterwards.' },
+  blackout: { label: 'Blackout', tone: 'done', todo: 'Goes on afterwards.' },
   no_reduction: { label: 'No cut left', tone: 'neutral', todo: 'Give the strategy a larger cut.' },
-  day_cap: { label: 'Day cap', tone: 'done', todo: 'Nothing: it goes on tomorrow.' },
+  day_cap: { label: 'Day cap', tone: 'done', todo: 'Goes on tomorrow.' },
 }
 
 export const REASON_LABELS: Readonly<Record<SkipReason, string>> = Object.fromEntries(

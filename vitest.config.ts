@@ -14,6 +14,7 @@ const HEAVY = [
   'netlify/tests/{netlify-build,product-search-plan,quick-list,quick-list-faults,ebay-chaos,ebay-runs,videos,shipments,fill-in,product-import,product-export,bulk-chunks,transcode,dubs,dub-onedrive,onedrive,onedrive-uploads}.test.ts',
   // Whole pages of the CRM, and its larger addresses.
   'frontend/src/features/products/**/*.test.tsx',
+  'frontend/src/features/quick-list/**/*.test.tsx',
   'frontend/src/features/settings/products/**/*.test.tsx',
   'frontend/src/components/dubs/**/*.test.tsx',
   'netlify/tests/{tasks,bulk,crm-lists}.test.ts',

@@ -6,6 +6,7 @@ import {
   ListChecks,
   type LucideIcon,
   Package,
+  PackagePlus,
   Plug,
   ReceiptText,
   Settings,
@@ -36,11 +37,21 @@ const PLACES: readonly Place[] = [
   { label: 'Listings', address: '/listings', icon: Tag, keys: 'g l', isOnBar: false, group: 'eBay' },
   { label: 'Strategies', address: '/strategies', icon: TrendingDown, keys: 'g r', isOnBar: false, group: 'eBay' },
   { label: 'Ledger', address: '/ledger', icon: ReceiptText, keys: 'g e', isOnBar: false, group: 'eBay' },
+  { label: 'Quick list', address: '/quick-list', icon: PackagePlus, keys: 'g q', isOnBar: false, group: 'eBay' },
   { label: 'Connections', address: '/connections', icon: Plug, keys: 'g c', isOnBar: false },
   { label: 'Settings', address: '/settings', icon: Settings, keys: 'g s', isOnBar: true },
 ]
 
-const FOR_EDITORS = new Set(['/products', '/videos', '/listings', '/strategies', '/ledger', '/history', '/connections'])
+const FOR_EDITORS = new Set([
+  '/products',
+  '/videos',
+  '/listings',
+  '/strategies',
+  '/ledger',
+  '/quick-list',
+  '/history',
+  '/connections',
+])
 
 /** An uploader works on tasks and sees nothing else. */
 const placesOf = (role: Role | undefined): readonly Place[] =>

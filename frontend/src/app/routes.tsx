@@ -71,6 +71,12 @@ export function createRoutes(): RouteObject[] {
               lazy: async () => ({ Component: (await import('#app/features/ledger/ledger-page.tsx')).LedgerPage }),
             },
             {
+              path: 'quick-list',
+              lazy: async () => ({
+                Component: (await import('#app/features/quick-list/quick-list-page.tsx')).QuickListPage,
+              }),
+            },
+            {
               path: 'history',
               lazy: async () => ({
                 Component: (await import('#app/features/products/history-page.tsx')).HistoryPage,

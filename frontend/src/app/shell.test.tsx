@@ -29,7 +29,19 @@ test('the navigation shows only what works', async () => {
     within(navigation)
       .getAllByRole('link')
       .map((link) => link.getAttribute('aria-label')),
-  ).toEqual(['Home', 'Products', 'Videos', 'Tasks', 'Strategies', 'Ledger', 'History', 'Connections', 'Settings'])
+  ).toEqual([
+    'Home',
+    'Products',
+    'Videos',
+    'Tasks',
+    'History',
+    'Listings',
+    'Strategies',
+    'Ledger',
+    'Quick list',
+    'Connections',
+    'Settings',
+  ])
 })
 
 test('an uploader is not offered what an uploader may not see', async () => {

@@ -15,4 +15,5 @@ export const queryKeys = {
   listings: ['listings'],
   strategies: ['strategies'],
   ledger: ['ledger'],
+  quickList: ['quick-list'],
 } as const

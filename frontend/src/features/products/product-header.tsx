@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ExternalLink, Trash2 } from 'lucide-react'
+import { ExternalLink, PackagePlus, Trash2 } from 'lucide-react'
+import { Link } from 'react-router'
 import { ProductImage } from '#app/components/product-image.tsx'
 import { Button, buttonStyle } from '#app/components/ui/button.tsx'
 import { CopyButton } from '#app/components/ui/copy-button.tsx'
@@ -33,8 +34,14 @@ export function ProductHeader({ product }: { product: SourcedProduct }) {
           </span>
           <LookupProgress product={product} />
         </p>
-        <div className="mt-1 text-table">
+        <div className="mt-1 flex flex-wrap items-center gap-2 text-table">
           <StatusMenu product={product} />
+          <Link
+            to={`/quick-list?asin=${product.asin}&product=${product.id}`}
+            className={buttonStyle({ variant: 'quiet', size: 'small' })}
+          >
+            <PackagePlus aria-hidden="true" /> List on eBay
+          </Link>
         </div>
       </div>
     </header>

@@ -1,0 +1,47 @@
+import { useState } from 'react'
+import { Button } from '#app/components/ui/button.tsx'
+import { Field } from '#app/components/ui/field.tsx'
+import { Input } from '#app/components/ui/input.tsx'
+import { findAsin } from '#core/asin.ts'
+
+/** An ASIN, or the address of a product at Amazon. */
+export function AsinForm({ asin, onFound }: { asin: string | null; onFound: (asin: string) => void }) {
+  const [text, setText] = useState(asin ?? '')
+  const [error, setError] = useState<string>()
+
+  function lookUp(event: React.FormEvent) {
+    event.preventDefault()
+    const found = findAsin(text)
+    if (found) onFound(found)
+    setError(found ? undefined : 'That is no ASIN: B and nine letters or digits, or the ISBN-10 of a book.')
+  }
+
+  return (
+    <form onSubmit={lookUp} noValidate className="flex max-w-xl items-start gap-2">
+      <div className="flex-1">
+        <Field
+          label="ASIN or Amazon address"
+          error={error}
+          hint={asin ? undefined : 'Looking a product up costs one Keepa token a day.'}
+        >
+          {(wiring) => (
+            <div className="flex gap-2">
+              <Input
+                {...wiring}
+                value={text}
+                onChange={(event) => setText(event.target.value)}
+                placeholder="B0…"
+                autoComplete="off"
+                spellCheck={false}
+                autoFocus={!asin}
+              />
+              <Button type="submit" variant={asin ? 'secondary' : 'primary'}>
+                Look up
+              </Button>
+            </div>
+          )}
+        </Field>
+      </div>
+    </form>
+  )
+}

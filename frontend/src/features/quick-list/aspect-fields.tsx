@@ -1,0 +1,109 @@
+import { useId, useState } from 'react'
+import { Button } from '#app/components/ui/button.tsx'
+import { Field } from '#app/components/ui/field.tsx'
+import { Input } from '#app/components/ui/input.tsx'
+import { Select } from '#app/components/ui/select.tsx'
+import type { QuickListAspect } from '#core/ebay/quick-list.ts'
+import { ASPECT_LENGTH } from '#core/ebay/quick-list-text.ts'
+import { aspectText, type Draft, type Issues } from './draft.ts'
+
+/** So many values are a list to open; more are looked up by typing. */
+const OPTIONS_IN_A_LIST = 30
+
+type AspectFieldsProps = {
+  aspects: readonly QuickListAspect[]
+  draft: Draft
+  issues: Issues
+  onChange: (name: string, text: string) => void
+}
+
+/** What the category asks for: the required first, the rest on demand. */
+export function AspectFields({ aspects, draft, issues, onChange }: AspectFieldsProps) {
+  const id = useId()
+  const [isWhole, setIsWhole] = useState(false)
+  const shown = aspects.filter((aspect) => isWhole || aspect.is_required || aspectText(aspect, draft) !== '')
+  const hidden = aspects.length - shown.length
+  if (aspects.length === 0) return null
+  return (
+    <section aria-labelledby={id} className="flex flex-col gap-4">
+      <h3 id={id} className="font-semibold">
+        Item specifics
+      </h3>
+      <div className="grid gap-4 sm:grid-cols-2">
+        {shown.map((aspect) => (
+          <AspectField
+            key={aspect.name}
+            aspect={aspect}
+            text={aspectText(aspect, draft)}
+            isTyped={aspect.name in draft.aspects}
+            error={issues[`aspects.${aspect.name}`]}
+            onChange={(text) => onChange(aspect.name, text)}
+          />
+        ))}
+      </div>
+      {(hidden > 0 || isWhole) && (
+        <div>
+          <Button size="small" onClick={() => setIsWhole(!isWhole)}>
+            {isWhole ? 'Show less' : `Show ${hidden} more`}
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+type AspectFieldProps = {
+  aspect: QuickListAspect
+  text: string
+  isTyped: boolean
+  error: string | undefined
+  onChange: (text: string) => void
+}
+
+function AspectField({ aspect, text, isTyped, error, onChange }: AspectFieldProps) {
+  const listId = useId()
+  const { name, is_required, is_selection_only, is_many, options, found_in } = aspect
+  const origin = found_in === 'title' && !isTyped ? 'Read from the title' : undefined
+  const hint = is_many ? 'Several: with ; between them' : origin
+  const isList = is_selection_only && !is_many && options.length > 0 && options.length <= OPTIONS_IN_A_LIST
+  return (
+    <Field
+      label={name}
+      error={error}
+      {...(hint && { hint })}
+      aside={is_required ? <span className="text-meta text-muted">Required</span> : undefined}
+    >
+      {(wiring) =>
+        isList ? (
+          <Select
+            {...wiring}
+            value={options.includes(text) ? text : NONE}
+            onChange={(value) => onChange(value === NONE ? '' : value)}
+            options={[{ value: NONE, label: 'Choose …' }, ...options.map((value) => ({ value, label: value }))]}
+          />
+        ) : (
+          <>
+            <Input
+              {...wiring}
+              value={text}
+              onChange={(event) => onChange(event.target.value)}
+              list={options.length > 0 ? listId : undefined}
+              maxLength={is_many ? undefined : ASPECT_LENGTH}
+              autoComplete="off"
+            />
+            {options.length > 0 && (
+              <datalist id={listId}>
+                {options.map((value) => (
+                  <option key={value} value={value} />
+                ))}
+              </datalist>
+            )}
+          </>
+        )
+      }
+    </Field>
+  )
+}
+
+// No value of eBay's.
+const NONE = '\u0000'

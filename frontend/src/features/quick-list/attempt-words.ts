@@ -1,0 +1,24 @@
+import type { Tone } from '#app/components/ui/badge.tsx'
+import type { QuickList, QuickListStep, QuickListStepState } from '#core/ebay/quick-list.ts'
+
+export const STEP_NAMES: Readonly<Record<QuickListStep, string>> = {
+  item: 'Inventory item',
+  offer: 'Offer',
+  publish: 'On sale',
+}
+
+export const STEP_WORDS: Readonly<Record<QuickListStepState, string>> = {
+  waiting: 'Waiting',
+  doing: 'Asking eBay …',
+  done: 'Done',
+  failed: 'eBay said no',
+  removed: 'Taken away again',
+  left: 'Still at eBay',
+}
+
+export const STATE_WORDS: Readonly<Record<QuickList['state'], { tone: Tone; word: string }>> = {
+  running: { tone: 'info', word: 'Being listed' },
+  undoing: { tone: 'waiting', word: 'Taking things away' },
+  listed: { tone: 'done', word: 'Listed' },
+  failed: { tone: 'failed', word: 'Not listed' },
+}

@@ -1,0 +1,112 @@
+import { CreateQuickList, type QuickListAspect, type QuickListCheck } from '#core/ebay/quick-list.ts'
+import type { ItemCondition } from '#core/ebay/quick-list-conditions.ts'
+import { parseMoney } from '#core/money.ts'
+
+export type Picture = { url: string; preview_url: string; isUsed: boolean }
+
+/** What a person has made of what was found; amounts as they are typed. */
+export type Draft = {
+  title: string
+  pictures: Picture[]
+  /** Only what was typed: the rest is as it was found, and changes with the category. */
+  aspects: Readonly<Record<string, string>>
+  condition: ItemCondition | null
+  price: string
+  quantity: string
+  floor: string
+  strategyId: string | null
+}
+
+/** Between several values of one item specific. */
+const SEPARATOR = '; '
+
+const amount = (cents: number | undefined) => (cents === undefined ? '' : (cents / 100).toFixed(2))
+
+/** What was found; or what an earlier try was asked for. */
+export function beginDraft(check: QuickListCheck, earlier: CreateQuickList | null): Draft {
+  const found = check.images.map((image) => ({ ...image, isUsed: true }))
+  if (!earlier) {
+    return {
+      title: check.title,
+      pictures: found,
+      aspects: {},
+      condition: null,
+      price: '',
+      quantity: '1',
+      floor: '',
+      strategyId: null,
+    }
+  }
+  const used = earlier.images.map((url) => ({
+    url,
+    preview_url: found.find((image) => image.url === url)?.preview_url ?? url,
+    isUsed: true,
+  }))
+  const unused = found.filter(({ url }) => !earlier.images.includes(url)).map((image) => ({ ...image, isUsed: false }))
+  return {
+    title: earlier.title,
+    pictures: [...used, ...unused],
+    aspects: Object.fromEntries(
+      Object.entries(earlier.aspects).map(([name, values]) => [name, values.join(SEPARATOR)]),
+    ),
+    condition: earlier.condition,
+    price: amount(earlier.price_cents),
+    quantity: String(earlier.quantity),
+    floor: amount(earlier.floor_cents),
+    strategyId: earlier.strategy_id ?? null,
+  }
+}
+
+/** An item specific as its field shows it. */
+export const aspectText = ({ name, values }: QuickListAspect, { aspects }: Draft): string =>
+  aspects[name] ?? values.join(SEPARATOR)
+
+/** What is wrong, by field: `title`, `images`, `aspects.Brand`. */
+export type Issues = Readonly<Record<string, string>>
+
+type Read = { input: CreateQuickList; issues: null } | { input: null; issues: Issues }
+
+/** The draft as the API takes it, or what is wrong with it. */
+export function readDraft(draft: Draft, check: QuickListCheck, productId: string | null): Read {
+  const { title, pictures, condition, price, quantity, floor, strategyId } = draft
+  const issues: Record<string, string> = {}
+  const price_cents = parseMoney(price)
+  const floor_cents = floor.trim() === '' ? undefined : parseMoney(floor)
+  if (price_cents === null) issues.price_cents = 'Enter an amount, such as 24.90.'
+  if (floor_cents === null) issues.floor_cents = 'Enter an amount, such as 14.90, or nothing.'
+  if (!/^\d+$/.test(quantity.trim())) issues.quantity = 'Enter how many there are.'
+  if (condition === null) issues.condition = 'Choose the condition it is in.'
+  if (check.category_id === null) issues.category_id = 'Choose a category.'
+  const aspects: Record<string, string[]> = {}
+  for (const aspect of check.aspects) {
+    const values = valuesOf(aspect, aspectText(aspect, draft))
+    if (values.length > 0) aspects[aspect.name] = values
+    else if (aspect.is_required) issues[`aspects.${aspect.name}`] = `eBay needs ${aspect.name} in this category.`
+  }
+  const read = CreateQuickList.safeParse({
+    asin: check.asin,
+    title,
+    price_cents,
+    quantity: Number(quantity),
+    condition,
+    category_id: check.category_id,
+    aspects,
+    images: pictures.filter(({ isUsed }) => isUsed).map(({ url }) => url),
+    ...(floor_cents !== undefined && { floor_cents }),
+    ...(strategyId !== null && { strategy_id: strategyId }),
+    ...(productId !== null && { product_id: productId }),
+  })
+  for (const { path, message } of read.error?.issues ?? []) issues[fieldOf(path)] ??= message
+  return read.success && Object.keys(issues).length === 0 ? { input: read.data, issues: null } : { input: null, issues }
+}
+
+/** Of a list only the list has a field. */
+export function fieldOf(path: readonly PropertyKey[]): string {
+  const [first, second] = path.map(String)
+  return first === 'aspects' && second !== undefined ? `aspects.${second}` : (first ?? '')
+}
+
+function valuesOf({ is_many }: QuickListAspect, text: string): string[] {
+  const values = is_many ? text.split(';') : [text]
+  return values.map((value) => value.trim()).filter((value) => value !== '')
+}

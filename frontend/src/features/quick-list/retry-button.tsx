@@ -1,0 +1,28 @@
+import { useState } from 'react'
+import { Button } from '#app/components/ui/button.tsx'
+import { showFailure } from '#app/lib/notify.ts'
+import { CreateQuickList, type QuickList } from '#core/ebay/quick-list.ts'
+import { useListIt } from './quick-list.queries.ts'
+import { useQuickListAddress } from './use-quick-list-address.ts'
+
+/** The same again, as a new try. */
+export function RetryButton({ attempt, variant }: { attempt: QuickList; variant?: 'primary' | 'secondary' }) {
+  const { goTo } = useQuickListAddress()
+  const [key] = useState(() => crypto.randomUUID())
+  const listIt = useListIt(({ id }) => goTo({ attemptId: id }))
+  const input = CreateQuickList.safeParse(attempt.input).data
+  if (!input) return null
+  const retry = () =>
+    listIt.mutate({ input, key }, { onError: (error) => showFailure('It was not tried again.', error) })
+  return (
+    <Button
+      {...(variant && { variant })}
+      size={variant ? 'medium' : 'small'}
+      onClick={retry}
+      isBusy={listIt.isPending}
+      aria-label={variant ? undefined : `Try ${attempt.title} again`}
+    >
+      Try again
+    </Button>
+  )
+}

@@ -1,0 +1,104 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { PackageX } from 'lucide-react'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { Button, buttonStyle } from '#app/components/ui/button.tsx'
+import { EmptyState } from '#app/components/ui/empty-state.tsx'
+import { ErrorState } from '#app/components/ui/error-state.tsx'
+import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { CreateQuickList } from '#core/ebay/quick-list.ts'
+import { ApiError } from '#core/http/client.ts'
+import { quickListQueries } from './quick-list.queries.ts'
+import { ReviewForm } from './review-form.tsx'
+import { useQuickListAddress } from './use-quick-list-address.ts'
+
+/** What was found for an ASIN, to look through before anything is listed. */
+export function Review({ asin }: { asin: string }) {
+  const { address } = useQuickListAddress()
+  const earlier = useQuery({ ...quickListQueries.one(address.fromId ?? ''), enabled: address.fromId !== null })
+  const input = CreateQuickList.safeParse(earlier.data?.input).data ?? null
+  const [chosen, setChosen] = useState<string | null>(null)
+  const categoryId = chosen ?? input?.category_id ?? null
+  const isReady = address.fromId === null || !earlier.isPending
+  const check = useQuery({
+    ...quickListQueries.check(asin, categoryId),
+    enabled: isReady,
+    placeholderData: keepPreviousData,
+  })
+
+  if (!check.data) {
+    if (check.error)
+      return (
+        <NotFound asin={asin} error={check.error} onRetry={() => void check.refetch()} isRetrying={check.isFetching} />
+      )
+    return <ReviewSkeleton />
+  }
+  return (
+    <ReviewForm
+      check={check.data}
+      earlier={input}
+      isChanging={check.isPlaceholderData}
+      categoryError={check.isError ? check.error.message : null}
+      onCategory={setChosen}
+    />
+  )
+}
+
+type NotFoundProps = { asin: string; error: Error; onRetry: () => void; isRetrying: boolean }
+
+function NotFound({ asin, error, onRetry, isRetrying }: NotFoundProps) {
+  const { goTo } = useQuickListAddress()
+  if (error instanceof ApiError && error.is('sku_live')) {
+    return (
+      <EmptyState
+        icon={PackageX}
+        title="This product is on sale already"
+        action={
+          <Link to={`/listings?q=${encodeURIComponent(asin)}`} className={buttonStyle()}>
+            Open in Listings
+          </Link>
+        }
+      >
+        {error.message}
+      </EmptyState>
+    )
+  }
+  if (error instanceof ApiError && error.is('quick_list_not_ready')) {
+    return (
+      <EmptyState
+        icon={PackageX}
+        title="Something is not chosen yet"
+        action={<Button onClick={() => goTo({ view: 'settings' })}>Open the settings</Button>}
+      >
+        {error.message}
+      </EmptyState>
+    )
+  }
+  if (error instanceof ApiError && error.is('asin_unknown')) {
+    return (
+      <EmptyState
+        icon={PackageX}
+        title="Keepa does not know this ASIN"
+        action={<Button onClick={() => goTo({})}>Back</Button>}
+      >
+        {error.message} Check it for a typing error.
+      </EmptyState>
+    )
+  }
+  return (
+    <ErrorState title="The product could not be looked up" error={error} onRetry={onRetry} isRetrying={isRetrying} />
+  )
+}
+
+function ReviewSkeleton() {
+  return (
+    <div role="status" aria-label="Looking the product up" className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="flex flex-col gap-5">
+        <Skeleton className="h-14" />
+        <Skeleton className="h-40" />
+        <Skeleton className="h-56" />
+      </div>
+      <Skeleton className="h-96" />
+    </div>
+  )
+}

@@ -1,4 +1,4 @@
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts'
 import { useFormat } from '#app/lib/me.ts'
 import { DAY_MS } from '#core/ebay/zone.ts'
 import { formatMoney } from '#core/money.ts'
@@ -6,36 +6,40 @@ import { AXIS, ChartTip } from './chart-parts.tsx'
 import type { DayBar, DayBarsProps } from './day-bars.tsx'
 
 /** The drawing itself; loaded when a chart is first shown. */
-export function DayBarsPlot({ currency, bars }: DayBarsProps) {
+export function DayBarsPlot({ currency, bars, width, height }: DayBarsProps & { width: number; height: number }) {
   const format = useFormat()
   const short = new Intl.DateTimeFormat(format.locale, { month: 'short', day: 'numeric', timeZone: 'UTC' })
   const whole = new Intl.NumberFormat(format.locale, { style: 'currency', currency, maximumFractionDigits: 0 })
   const rows = everyDay(bars)
   return (
-    <ResponsiveContainer width="100%" height="100%">
-      <BarChart data={rows} margin={{ top: 8, right: 12, bottom: 0, left: 0 }} accessibilityLayer={false}>
-        <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis {...AXIS} dataKey="day" tickFormatter={(day: string) => short.format(Date.parse(day))} minTickGap={32} />
-        <YAxis
-          {...AXIS}
-          width={64}
-          tickCount={4}
-          domain={[0, 'auto']}
-          tickFormatter={(cents: number) => whole.format(cents / 100)}
-        />
-        <Tooltip
-          isAnimationActive={false}
-          cursor={{ fill: 'var(--hover)' }}
-          content={({ active, label }) => {
-            const bar = rows.find(({ day }) => day === label)
-            if (!active || !bar) return null
-            const lines = [formatMoney(bar.cents, currency, format.locale), bar.note].filter(Boolean)
-            return <ChartTip title={format.day(bar.day)} lines={lines} />
-          }}
-        />
-        <Bar dataKey="cents" fill="var(--accent)" radius={[2, 2, 0, 0]} maxBarSize={28} isAnimationActive={false} />
-      </BarChart>
-    </ResponsiveContainer>
+    <BarChart
+      width={width}
+      height={height}
+      data={rows}
+      margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+      accessibilityLayer={false}
+    >
+      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <XAxis {...AXIS} dataKey="day" tickFormatter={(day: string) => short.format(Date.parse(day))} minTickGap={32} />
+      <YAxis
+        {...AXIS}
+        width={64}
+        tickCount={4}
+        domain={[0, 'auto']}
+        tickFormatter={(cents: number) => whole.format(cents / 100)}
+      />
+      <Tooltip
+        isAnimationActive={false}
+        cursor={{ fill: 'var(--hover)' }}
+        content={({ active, label }) => {
+          const bar = rows.find(({ day }) => day === label)
+          if (!active || !bar) return null
+          const lines = [formatMoney(bar.cents, currency, format.locale), bar.note].filter(Boolean)
+          return <ChartTip title={format.day(bar.day)} lines={lines} />
+        }}
+      />
+      <Bar dataKey="cents" fill="var(--accent)" radius={[2, 2, 0, 0]} maxBarSize={28} isAnimationActive={false} />
+    </BarChart>
   )
 }
 

@@ -3,8 +3,11 @@ import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { useFormat } from '#app/lib/me.ts'
 import { formatMoney } from '#core/money.ts'
 import { ChartTable } from './chart-table.tsx'
+import { FitWidth } from './fit-width.tsx'
 
 const Plot = lazy(() => import('./day-bars-plot.tsx').then((module) => ({ default: module.DayBarsPlot })))
+
+const HEIGHT = 140
 
 /** `note` goes with the amount wherever it is told: "12 cuts". */
 export type DayBar = { day: string; cents: number; note: string }
@@ -21,10 +24,14 @@ export function DayBars(props: DayBarsProps) {
   const format = useFormat()
   return (
     <figure className="m-0" aria-label={label}>
-      <div aria-hidden="true" className="h-[140px]">
-        <Suspense fallback={<Skeleton className="h-full w-full" />}>
-          <Plot {...props} />
-        </Suspense>
+      <div aria-hidden="true">
+        <FitWidth height={HEIGHT}>
+          {(width) => (
+            <Suspense fallback={<Skeleton className="h-full w-full" />}>
+              <Plot {...props} width={width} height={HEIGHT} />
+            </Suspense>
+          )}
+        </FitWidth>
       </div>
       <ChartTable
         caption={label}

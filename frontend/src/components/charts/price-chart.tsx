@@ -4,6 +4,7 @@ import { cn } from '#app/lib/class-names.ts'
 import { useFormat } from '#app/lib/me.ts'
 import { formatMoney } from '#core/money.ts'
 import { ChartTable } from './chart-table.tsx'
+import { FitWidth } from './fit-width.tsx'
 
 const Plot = lazy(() => import('./price-plot.tsx').then((module) => ({ default: module.PricePlot })))
 
@@ -31,7 +32,7 @@ export type PriceChartProps = {
   untilMs?: number
 }
 
-const HEIGHT = 'h-[220px]'
+const HEIGHT = 220
 
 /** Prices over time as steps, with the floor, marks and the same numbers as a table for screen readers. */
 export function PriceChart(props: PriceChartProps) {
@@ -73,11 +74,13 @@ export function PriceChart(props: PriceChartProps) {
             </li>
           )}
         </ul>
-        <Suspense fallback={<Skeleton className={cn('w-full', HEIGHT)} />}>
-          <div className={HEIGHT}>
-            <Plot {...props} />
-          </div>
-        </Suspense>
+        <FitWidth height={HEIGHT}>
+          {(width) => (
+            <Suspense fallback={<Skeleton className="h-full w-full" />}>
+              <Plot {...props} width={width} height={HEIGHT} />
+            </Suspense>
+          )}
+        </FitWidth>
       </div>
       <ChartTable
         caption={floorCents === null ? label : `${label}. The floor is ${money(floorCents)}.`}

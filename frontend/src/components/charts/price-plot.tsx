@@ -1,14 +1,4 @@
-import {
-  CartesianGrid,
-  Line,
-  LineChart,
-  ReferenceDot,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts'
+import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
 import { useFormat } from '#app/lib/me.ts'
 import { formatMoney } from '#core/money.ts'
 import { AXIS, ChartTip } from './chart-parts.tsx'
@@ -17,7 +7,8 @@ import type { PriceChartProps, PriceSeries } from './price-chart.tsx'
 type Row = { atMs: number } & Record<string, number | null>
 
 /** The drawing itself; loaded when a chart is first shown. */
-export function PricePlot({ currency, series, floorCents = null, marks = [], untilMs }: PriceChartProps) {
+export function PricePlot(props: PriceChartProps & { width: number; height: number }) {
+  const { currency, series, floorCents = null, marks = [], untilMs, width, height } = props
   const { locale, timeZone } = useFormat()
   const rows = toRows(series, marks, untilMs)
   const money = (cents: number) => formatMoney(cents, currency, locale)
@@ -34,71 +25,75 @@ export function PricePlot({ currency, series, floorCents = null, marks = [], unt
   const isRough = high - low > 1000
   const ends = [rows[0]?.atMs ?? 0, rows.at(-1)?.atMs ?? 0] as const
   return (
-    <ResponsiveContainer width="100%" height="100%">
-      <LineChart data={rows} margin={{ top: 8, right: 12, bottom: 0, left: 0 }} accessibilityLayer={false}>
-        <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis
-          {...AXIS}
-          dataKey="atMs"
-          type="number"
-          scale="time"
-          domain={[...ends]}
-          ticks={evenly(...ends)}
-          tickFormatter={(ms: number) => day.format(ms)}
-          minTickGap={48}
-        />
-        <YAxis
-          {...AXIS}
-          width={64}
-          domain={[Math.max(0, Math.floor(low - room)), Math.ceil(high + room)]}
-          tickCount={4}
-          tickFormatter={(value: number) => (isRough ? whole.format(value / 100) : money(Math.round(value)))}
-        />
-        <Tooltip
+    <LineChart
+      width={width}
+      height={height}
+      data={rows}
+      margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+      accessibilityLayer={false}
+    >
+      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <XAxis
+        {...AXIS}
+        dataKey="atMs"
+        type="number"
+        scale="time"
+        domain={[...ends]}
+        ticks={evenly(...ends)}
+        tickFormatter={(ms: number) => day.format(ms)}
+        minTickGap={48}
+      />
+      <YAxis
+        {...AXIS}
+        width={64}
+        domain={[Math.max(0, Math.floor(low - room)), Math.ceil(high + room)]}
+        tickCount={4}
+        tickFormatter={(value: number) => (isRough ? whole.format(value / 100) : money(Math.round(value)))}
+      />
+      <Tooltip
+        isAnimationActive={false}
+        cursor={{ stroke: 'var(--line-strong)' }}
+        content={({ active, label, payload }) =>
+          active && typeof label === 'number' ? (
+            <ChartTip
+              title={moment.format(label)}
+              lines={[
+                ...payload.flatMap(({ name, value }) =>
+                  typeof value === 'number' ? [`${String(name)}: ${money(value)}`] : [],
+                ),
+                ...marks.filter(({ atMs }) => atMs === label).map((mark) => mark.label),
+              ]}
+            />
+          ) : null
+        }
+      />
+      {floorCents !== null && <ReferenceLine y={floorCents} stroke="var(--failed)" strokeDasharray="3 3" />}
+      {series.map(({ name, tone, isDashed }, at) => (
+        <Line
+          key={name}
+          name={name}
+          dataKey={keyOf(at)}
+          type="stepAfter"
+          stroke={tone === 'accent' ? 'var(--accent)' : 'var(--muted)'}
+          strokeWidth={2}
+          {...(isDashed && { strokeDasharray: '4 4' })}
+          dot={false}
+          activeDot={{ r: 3 }}
           isAnimationActive={false}
-          cursor={{ stroke: 'var(--line-strong)' }}
-          content={({ active, label, payload }) =>
-            active && typeof label === 'number' ? (
-              <ChartTip
-                title={moment.format(label)}
-                lines={[
-                  ...payload.flatMap(({ name, value }) =>
-                    typeof value === 'number' ? [`${String(name)}: ${money(value)}`] : [],
-                  ),
-                  ...marks.filter(({ atMs }) => atMs === label).map((mark) => mark.label),
-                ]}
-              />
-            ) : null
-          }
         />
-        {floorCents !== null && <ReferenceLine y={floorCents} stroke="var(--failed)" strokeDasharray="3 3" />}
-        {series.map(({ name, tone, isDashed }, at) => (
-          <Line
-            key={name}
-            name={name}
-            dataKey={keyOf(at)}
-            type="stepAfter"
-            stroke={tone === 'accent' ? 'var(--accent)' : 'var(--muted)'}
-            strokeWidth={2}
-            {...(isDashed && { strokeDasharray: '4 4' })}
-            dot={false}
-            activeDot={{ r: 3 }}
-            isAnimationActive={false}
-          />
-        ))}
-        {marks.map(({ atMs, cents: y, label }) => (
-          <ReferenceDot
-            key={`${atMs}-${y}-${label}`}
-            x={atMs}
-            y={y}
-            r={4}
-            fill="var(--done)"
-            stroke="var(--surface)"
-            strokeWidth={1.5}
-          />
-        ))}
-      </LineChart>
-    </ResponsiveContainer>
+      ))}
+      {marks.map(({ atMs, cents: y, label }) => (
+        <ReferenceDot
+          key={`${atMs}-${y}-${label}`}
+          x={atMs}
+          y={y}
+          r={4}
+          fill="var(--done)"
+          stroke="var(--surface)"
+          strokeWidth={1.5}
+        />
+      ))}
+    </LineChart>
   )
 }
 

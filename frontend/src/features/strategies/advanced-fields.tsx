@@ -53,7 +53,7 @@ function Steps() {
   const steps = useWatch({ control, name: 'steps' })
   const last = steps.at(-1)?.after_days
   return (
-    <fieldset className="flex flex-col gap-2">
+    <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="mb-1 text-table font-medium">Steps</legend>
       {fields.length === 0 && (
         <p className="text-meta text-muted">
@@ -61,7 +61,7 @@ function Steps() {
         </p>
       )}
       {fields.map((field, at) => (
-        <div key={field.id} className="grid grid-cols-[1fr_1fr_auto] items-start gap-2">
+        <div key={field.id} className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-start gap-2">
           <FormNumber name={`steps.${at}.after_days`} label={`Step ${at + 1} from day`} kind="whole" />
           {kind === 'percentage' ? (
             <FormNumber name={`steps.${at}.percentage_bp`} label={`Step ${at + 1} takes`} kind="percent" unit="%" />
@@ -108,10 +108,10 @@ function Blackouts() {
   const { fields, append, remove } = useFieldArray({ control, name: 'blackout_dates' })
   const errors = formState.errors.blackout_dates
   return (
-    <fieldset className="flex flex-col gap-2">
+    <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="mb-1 text-table font-medium">Days without cuts</legend>
       {fields.map((field, at) => (
-        <div key={field.id} className="grid grid-cols-[1fr_1fr_auto] items-start gap-2">
+        <div key={field.id} className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-start gap-2">
           <Field label={`Pause ${at + 1} from`} error={problemOf('from', errors?.[at]?.from)}>
             {(wiring) => <Input {...wiring} type="date" {...register(`blackout_dates.${at}.from`)} />}
           </Field>

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormProvider, useForm, useWatch } from 'react-hook-form'
 import { useNavigate, useSearchParams } from 'react-router'
@@ -7,6 +7,7 @@ import { Notice } from '#app/components/ui/notice.tsx'
 import { Tabs } from '#app/components/ui/tabs.tsx'
 import { api } from '#app/lib/api.ts'
 import { describeError } from '#app/lib/describe-error.ts'
+import { ebaySettingsQuery } from '#app/lib/ebay.ts'
 import { useFormat } from '#app/lib/me.ts'
 import { showDone } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
@@ -31,12 +32,13 @@ type Conflict = { theirs: Strategy; yours: StrategyInput }
 /** The rule of a strategy, saved or new, beside what it does; and its replay over the past. */
 export function StrategyEditor({ strategy }: { strategy: Strategy | null }) {
   const format = useFormat()
+  const { data: settings } = useQuery(ebaySettingsQuery())
   const [params, setParams] = useSearchParams()
   const tab = params.get('tab') === 'time-machine' ? 'time-machine' : 'rule'
   const [conflict, setConflict] = useState<Conflict>()
   const form = useForm<StrategyForm, unknown, StrategyInput>({
     resolver: strategyResolver,
-    defaultValues: strategy ? toForm(strategy) : emptyForm(format.timeZone),
+    defaultValues: strategy ? toForm(strategy) : emptyForm(settings?.time_zone ?? format.timeZone),
   })
   const save = useSaveStrategy(strategy, {
     onSaved: (saved) => {

@@ -8,7 +8,7 @@ import { Menu, MenuItem } from '#app/components/ui/dropdown-menu.tsx'
 import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { ErrorState } from '#app/components/ui/error-state.tsx'
 import { Skeleton } from '#app/components/ui/skeleton.tsx'
-import { strategiesQuery } from '#app/lib/ebay.ts'
+import { ebaySettingsQuery, strategiesQuery } from '#app/lib/ebay.ts'
 import { useFormat } from '#app/lib/me.ts'
 import type { Strategy } from '#core/ebay/schema.ts'
 import { DeleteStrategyDialog } from './delete-strategy-dialog.tsx'
@@ -22,10 +22,12 @@ import { useChangeStrategy } from './use-change-strategy.ts'
 export function StrategyPage() {
   const { id } = useParams()
   const { data, error, isFetching, refetch } = useQuery({ ...strategiesQuery(), enabled: id !== undefined })
+  // A new strategy begins with the clock of the workspace.
+  const { data: settings, isError: hasNoSettings } = useQuery({ ...ebaySettingsQuery(), enabled: id === undefined })
   if (id === undefined) {
     return (
       <PageLayout title="New strategy" toolbar={<BackLink />}>
-        <StrategyEditor key="new" strategy={null} />
+        {settings || hasNoSettings ? <StrategyEditor key="new" strategy={null} /> : <EditorSkeleton />}
       </PageLayout>
     )
   }
@@ -50,14 +52,18 @@ export function StrategyPage() {
           isRetrying={isFetching}
         />
       ) : (
-        <div role="status" aria-label="Loading the strategy" className="grid gap-6 lg:grid-cols-[380px_1fr]">
-          <Skeleton className="h-96" />
-          <Skeleton className="h-96" />
-        </div>
+        <EditorSkeleton />
       )}
     </PageLayout>
   )
 }
+
+const EditorSkeleton = () => (
+  <div role="status" aria-label="Loading the strategy" className="grid gap-6 lg:grid-cols-[380px_1fr]">
+    <Skeleton className="h-96" />
+    <Skeleton className="h-96" />
+  </div>
+)
 
 function SavedStrategy({ strategy }: { strategy: Strategy }) {
   const format = useFormat()

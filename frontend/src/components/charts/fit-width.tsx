@@ -1,0 +1,20 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+
+type FitWidthProps = { height: number; children: (width: number) => ReactNode }
+
+/** Draws at the width there is; nothing until that is known. */
+export function FitWidth({ height, children }: FitWidthProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(0)
+  useEffect(() => {
+    if (!box.current) return
+    const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.floor(entry.contentRect.width)))
+    observer.observe(box.current)
+    return () => observer.disconnect()
+  }, [])
+  return (
+    <div ref={box} style={{ height }} className="w-full min-w-0 overflow-hidden">
+      {width > 0 && children(width)}
+    </div>
+  )
+}

@@ -392,7 +392,6 @@ describe('GET /api/listings/:id/history', () => {
     const item = await find('JBL Tune')
     await world.run('sell', { item_id: item.ebay_item_id, quantity: 1 })
     await world.run('edit', { item_id: item.ebay_item_id, price_cents: 3300 })
-    await world.api.host.exec(`update public.listings set price_seen_at = price_seen_at - interval '1 hour'`)
     await world.api.call(listingsSync, listingsContract.sync, { as: ann })
     await world.work()
     const { body } = await history(item.id)

@@ -7,8 +7,8 @@ import { createEbayWorld, type EbayWorld, type Truth } from '../testing/ebay-wor
 // Rounds of random faults, kills and hands of others. After each: ledger = eBay, no double cut, no price under a floor,
 // nothing stuck. CHAOS_SEED and CHAOS_ROUNDS repeat one that failed.
 const SEED = Number(process.env.CHAOS_SEED ?? 20_261_122)
-const ROUNDS = Number(process.env.CHAOS_ROUNDS ?? 300)
-const LISTINGS = 14
+const ROUNDS = Number(process.env.CHAOS_ROUNDS ?? 200)
+const LISTINGS = 10
 
 let world: EbayWorld
 let ann: TestPerson
@@ -57,10 +57,10 @@ async function workUntilDead(requests: number): Promise<void> {
   const alive = globalThis.fetch
   let left = requests
   globalThis.fetch = async (input, init) => {
-    if (left <= 0) throw new Error('The process is dead')
+    if (left <= 0) throw new DOMException('The process is dead', 'AbortError')
     left -= 1
     const answer = await alive(input, init)
-    if (left <= 0) throw new Error('The process is dead')
+    if (left <= 0) throw new DOMException('The process is dead', 'AbortError')
     return answer
   }
   try {
@@ -107,8 +107,8 @@ const KINDS = [
   'stale_read',
 ]
 
-async function oneRound(round: number): Promise<void> {
-  const random = createRandom(SEED + round)
+/** Everything costs 100.00 again and is due anew. */
+async function newSlot(round: number): Promise<{ items: string[]; since: number; slot: unknown }> {
   const items = (await world.truths()).map(({ item_id }) => item_id)
   // A new slot: everything is due again, one round later than in the round before.
   for (const item_id of items)
@@ -125,14 +125,21 @@ async function oneRound(round: number): Promise<void> {
      where workspace_id = $1`,
     [workspaceId, round],
   )
-  await sql(`update public.ebay_settings set reductions_paused = false, skus_per_call = $2 where workspace_id = $1`, [
-    workspaceId,
-    random.pick([1, 1, 3]),
-  ])
+  await sql(`update public.ebay_settings set reductions_paused = false where workspace_id = $1`, [workspaceId])
   // safe: the emulator's own answer
   const since = ((await world.run('revisions', {})) as { next: number }).next
   const slot = (await sql('select max(due_at)::text as slot from public.listings'))[0]?.slot
 
+  return { items, since, slot }
+}
+
+async function oneRound(round: number): Promise<void> {
+  const random = createRandom(SEED + round)
+  const { items, since, slot } = await newSlot(round)
+  await sql(`update public.ebay_settings set skus_per_call = $2 where workspace_id = $1`, [
+    workspaceId,
+    random.pick([1, 1, 3]),
+  ])
   const chances = Object.fromEntries(
     KINDS.filter(() => random.chance(0.4)).map((kind) => [kind, random.below(25) / 100]),
   )
@@ -157,22 +164,31 @@ async function oneRound(round: number): Promise<void> {
     else await world.work(1)
   }
 
+  await settle()
+  await check(round, since, slot)
+}
+
+async function settle(): Promise<void> {
   // eBay is itself again and time passes: what was uncertain can be looked up.
   await world.run('plan', {})
   await sql(`update public.ebay_settings set reductions_paused = false where workspace_id = $1`, [workspaceId])
-  for (let look = 0; look < 3; look += 1) {
+  for (let look = 0; look < 4; look += 1) {
     await sql(
       `update private.jobs set leased_until = null, worker = null, run_at = now(), attempts = 0 where finished_at is null`,
     )
-    await askFor('ebay.reconcile')
-    await world.work(4)
     await sql(`update public.price_reduction_logs set sent_at = sent_at - interval '3 minutes', planned_at = planned_at - interval '3 minutes'
       where state in ('planned', 'sending', 'sent', 'unknown')`)
+    await askFor('ebay.reconcile')
+    await world.work(4)
+    const open = await sql('select 1 from public.listings where open_change_id is not null')
+    const running = await sql(`select 1 from private.jobs where finished_at is null`)
+    if (open.length + running.length === 0) break
   }
-  await sql(`update public.listings set price_seen_at = price_seen_at - interval '10 minutes'`)
+  await sql(
+    `update public.listings set last_cut_at = last_cut_at - interval '10 minutes' where last_cut_at > now() - interval '1 hour'`,
+  )
   await askFor('ebay.sync')
   await world.work()
-  await check(round, since, slot)
 }
 
 type Revision = {
@@ -224,11 +240,11 @@ async function check(round: number, since: number, slot: unknown): Promise<void>
   }
 }
 
-test(`${ROUNDS} rounds of random faults and kills: ledger = eBay, no double cut, nothing under a floor, nothing stuck`, async () => {
+async function openShop(count: number): Promise<void> {
   await world.reset()
   await world.ebay.control.seed({ catalog: 'empty' })
   await world.ebay.control.seed({
-    listings: Array.from({ length: LISTINGS }, (_, at) => ({
+    listings: Array.from({ length: count }, (_, at) => ({
       title: `Thing ${at}`,
       price_cents: 10_000,
       kind: at % 2 === 0 ? 'trading' : 'inventory',
@@ -238,7 +254,34 @@ test(`${ROUNDS} rounds of random faults and kills: ledger = eBay, no double cut,
   })
   await world.connect(ann)
   await world.work()
-  const strategy = await world.strategy(ann, { interval_days: 7 })
-  await world.makeDue(ann, strategy)
+  await world.makeDue(ann, await world.strategy(ann, { interval_days: 7 }))
+}
+
+test(`${ROUNDS} rounds of random faults and kills: ledger = eBay, no double cut, nothing under a floor, nothing stuck`, async () => {
+  await openShop(LISTINGS)
   for (let round = 0; round < ROUNDS; round += 1) await oneRound(round)
 }, 600_000)
+
+test('a run whose worker is killed after each of its requests, in turn, ends with every listing cut once', async () => {
+  await openShop(6)
+  for (let requests = 1, round = 1000; ; requests += 1, round += 1) {
+    const { since, slot } = await newSlot(round)
+    await askFor('ebay.reduce')
+    await workUntilDead(requests)
+    const wasKilled = (await sql('select 1 from private.jobs where finished_at is null')).length > 0
+    await settle()
+    await askFor('ebay.reduce')
+    await world.work()
+    await settle()
+    await check(round, since, slot)
+    const rows = await sql(
+      `select 1 from public.price_reduction_logs where slot_at = $1::timestamptz and state = 'confirmed'`,
+      [slot],
+    )
+    expect(rows, `killed after ${requests} requests`).toHaveLength(6)
+    if (!wasKilled) {
+      expect(requests).toBeGreaterThan(20)
+      return
+    }
+  }
+}, 300_000)

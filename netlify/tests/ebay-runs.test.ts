@@ -345,6 +345,21 @@ describe('a run', () => {
     expect(new Set((await ledger()).map(({ state }) => state))).toEqual(new Set(['confirmed']))
   })
 
+  test('of more than a thousand listings leaves none out', async () => {
+    await world.ebay.control.seed({ generate: { count: 1001, seller_id: 'ma8vp1jySJC' } })
+    await world.api.host.exec(`update public.ebay_syncs set started_at = started_at - interval '1 hour'`)
+    await enqueueRun()
+    await world.work()
+    await due({ where: 'price_cents > 100' })
+    await run()
+    const [counts] = await world.api.host.sql<{ due: number; cut: number }>(
+      `select (select count(*) from public.listings where strategy_id is not null and status = 'active' and quantity_available > 0 and not has_variations
+         and listing_format = 'fixed_price')::int as due, (select count(*) from public.price_reduction_logs where state = 'confirmed')::int as cut`,
+    )
+    expect(counts?.due).toBeGreaterThan(1000)
+    expect(counts?.cut).toBe(counts?.due)
+  })
+
   test("keeps each listing's own currency", async () => {
     await due({ where: `currency = 'GBP'` })
     await run()
@@ -419,7 +434,7 @@ describe('a sync', () => {
   test("changes eBay's columns and none of the person's", async () => {
     await due(ONE, { interval_days: 30 })
     await world.api.host.exec(
-      `update public.listings set cost_cents = 1234, is_hidden = true, price_seen_at = now() - interval '1 hour' where title like '%JBL Tune%'`,
+      `update public.listings set cost_cents = 1234, is_hidden = true where title like '%JBL Tune%'`,
     )
     const before = await row('JBL Tune')
     await world.run('edit', {

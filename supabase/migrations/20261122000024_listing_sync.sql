@@ -19,8 +19,8 @@ $$;
 
 -- Security definer: for the service role. One page as eBay gave it: the rows, and where to go on, in one statement, so that
 -- a worker that dies between pages loses none and counts none twice. A row names only what eBay said: a column that is
--- absent keeps its value. What was read before the price that is known is older news; while a change of ours is under way
--- the price is left to those who look it up.
+-- absent keeps its value. What was read before the price that is known is older news; while a change of ours is under way,
+-- and for two minutes after it, the price is left to those who look it up.
 create function public.record_listing_page(
   p_workspace_id uuid, p_ebay_user_id text, p_sync_id uuid, p_page integer, p_pages integer, p_entries integer, p_seen_at timestamptz, p_rows jsonb,
   p_errors jsonb default '[]'
@@ -61,7 +61,8 @@ begin
     (row ->> 'price_cents')::bigint, listing.currency, 'confirmed', p_seen_at, p_seen_at
   from incoming join public.listings as listing on listing.workspace_id = p_workspace_id and listing.ebay_item_id = incoming.ebay_item_id
   where (row ->> 'price_cents')::bigint <> listing.price_cents and row ->> 'currency' = listing.currency
-    and p_seen_at > listing.price_seen_at + private.price_settles_for() and listing.open_change_id is null;
+    and p_seen_at > listing.price_seen_at and listing.open_change_id is null
+    and (listing.last_cut_at is null or p_seen_at > listing.last_cut_at + private.price_settles_for());
 
   with written as (
     update public.listings as listing set
@@ -88,7 +89,9 @@ begin
     join public.listings as before on before.workspace_id = p_workspace_id and before.ebay_item_id = incoming.ebay_item_id
     cross join lateral (
       select row ? 'price_cents' and before.open_change_id is null
-        and (p_seen_at > before.price_seen_at + private.price_settles_for() or (row ->> 'price_cents')::bigint = before.price_cents) as has_price
+        and p_seen_at > before.price_seen_at
+        and ((row ->> 'price_cents')::bigint = before.price_cents or before.last_cut_at is null
+          or p_seen_at > before.last_cut_at + private.price_settles_for()) as has_price
     ) as news
     where listing.id = before.id and p_seen_at >= listing.last_seen_at
     returning listing.id, (listing.price_cents, listing.title, listing.quantity_available, listing.status)

@@ -143,6 +143,8 @@ export async function createEmulator<State, Seed>(
   const createServer = () =>
     createAdaptorServer({
       overrideGlobalObjects: false,
+      // Vendors keep connections longer than Node's five seconds: closing one that is being used again looks like a lost answer.
+      serverOptions: { keepAliveTimeout: 65_000 },
       fetch: async (request, env) => {
         // safe: the adaptor hands over HTTP/1 objects because no other server factory is given
         const bindings = env as HttpBindings

@@ -14,7 +14,7 @@ import { createQueryClient } from '#app/lib/query-client.ts'
 import { forgetSession, navigation } from '#app/lib/session.ts'
 import { uploads } from '#app/lib/uploads/upload-store.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
-import { ebayContract } from '#core/ebay/contract.ts'
+import { ebayContract, listingsContract } from '#core/ebay/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { crmListsContract } from '#core/products/lists-contract.ts'
 import { shipmentsContract } from '#core/products/shipments.ts'
@@ -22,7 +22,7 @@ import { viewsContract } from '#core/products/views-contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { onedriveContract } from '#core/videos/onedrive.ts'
 import { answer, startFakeApi } from './fake-api.ts'
-import { ana, noEbay, noOneDrive, ordered, sampleCountries, sampleCounts, sourcing } from './samples.ts'
+import { ana, noEbay, noListings, noOneDrive, ordered, sampleCountries, sampleCounts, sourcing } from './samples.ts'
 
 // Routes are loaded lazily, and the first test of a file pays for compiling them.
 configure({ asyncUtilTimeout: 5000 })
@@ -69,6 +69,8 @@ export function startWorld() {
   answer(crmListsContract.contactSources.list, () => ({ items: [] }))
   answer(crmListsContract.marketplaces.list, () => ({ items: [] }))
   answer(crmListsContract.fields.list, () => ({ items: [] }))
+  answer(listingsContract.list, () => ({ items: [], next_cursor: null, total: 0 }))
+  answer(listingsContract.counts, () => noListings)
   answer(ebayContract.status, () => noEbay)
   answer(onedriveContract.status, () => noOneDrive)
   answer(viewsContract.list, () => ({ items: [], default_view: null }))

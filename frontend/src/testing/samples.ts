@@ -1,6 +1,6 @@
 import type { Me } from '#core/accounts/schema.ts'
 import type { AsinCorrelation } from '#core/correlations/schema.ts'
-import type { EbayStatus } from '#core/ebay/schema.ts'
+import type { EbayStatus, ListingCounts } from '#core/ebay/schema.ts'
 import { amazonProductUrl, amazonUploadUrl, MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
 import type { CrmStatus } from '#core/products/lists.ts'
@@ -234,4 +234,15 @@ export const noEbay: EbayStatus = {
   connected_at: null,
   last_success_at: null,
   expires_at: null,
+}
+
+export const noListings: ListingCounts = {
+  active: 0,
+  sold_out: 0,
+  inactive: 0,
+  ended: 0,
+  reductions_enabled: 0,
+  without_floor: 0,
+  at_floor: 0,
+  parked: 0,
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { meQuery } from '#app/lib/me.ts'
+import { EbayToday } from './ebay-today.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { FollowUpsDue } from './follow-ups-due.tsx'
 import { NeedingVideo } from './needing-video.tsx'
@@ -20,6 +21,7 @@ export function HomePage() {
         <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
           {seesProducts && (
             <div className="flex min-w-0 flex-col gap-4">
+              <EbayToday />
               <FollowUpsDue />
               <NeedingVideo />
               <Parcels />

@@ -2,6 +2,8 @@ import { queryOptions } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { correlationsContract } from '#core/correlations/contract.ts'
+import { listingsContract, pricesContract } from '#core/ebay/contract.ts'
+import { DAY_MS, dayIn } from '#core/ebay/zone.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { shipmentsContract } from '#core/products/shipments.ts'
 import { BUILT_IN_VIEWS } from '#core/products/views.ts'
@@ -24,6 +26,24 @@ export const homeQueries = {
       queryKey: [...queryKeys.products, 'home', 'follow-ups-due'],
       queryFn: ({ signal }) =>
         api(productsContract.list, { query: { ...asQuery('follow_ups_due'), limit: SHOWN, count: 'true' }, signal }),
+    }),
+  /** Since midnight in that zone, and what waits now. */
+  ebayToday: (timeZone: string) =>
+    queryOptions({
+      queryKey: [...queryKeys.listings, 'home', timeZone],
+      queryFn: async ({ signal }) => {
+        const counts = await api(listingsContract.counts, { signal })
+        const { active, sold_out, inactive, ended, parked, without_floor } = counts
+        const listings = active + sold_out + inactive + ended
+        const days = listings > 0 ? await changesOfToday(timeZone, signal) : []
+        return {
+          listings,
+          parked,
+          without_floor,
+          cuts: days.reduce((sum, day) => sum + day.cuts, 0),
+          taken_off: days.map(({ currency, taken_off_cents: cents }) => ({ currency, cents })),
+        }
+      },
     }),
   recentlyCompleted: () =>
     queryOptions({
@@ -69,4 +89,12 @@ function asQuery(view: string): { filter: string; sort: string } {
   const state = BUILT_IN_VIEWS.find(({ key }) => key === view)?.state
   if (!state) throw new Error(`There is no built-in view ${view}.`)
   return { filter: JSON.stringify(state.filter), sort: state.sort }
+}
+
+async function changesOfToday(timeZone: string, signal: AbortSignal) {
+  const today = dayIn(timeZone, Date.now())
+  // From two days back, whatever the zone: what was planned yesterday may be confirmed today.
+  const planned_from = new Date(Date.parse(today) - 2 * DAY_MS).toISOString()
+  const { items } = await api(pricesContract.byDay, { query: { planned_from }, signal })
+  return items.filter(({ day, taken_off_cents }) => day === today && taken_off_cents > 0)
 }

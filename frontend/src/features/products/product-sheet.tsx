@@ -9,6 +9,7 @@ import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { ApiError } from '#core/http/client.ts'
 import { ActivitySection } from './activity-section.tsx'
 import { CorrelationsSection } from './correlations-section.tsx'
+import { EbaySection } from './ebay-section.tsx'
 import { LookupNotice } from './fill-in-state.tsx'
 import { ParcelsSection } from './parcels-section.tsx'
 import { ProductFields } from './product-fields.tsx'
@@ -109,6 +110,7 @@ export function ProductSheet() {
             <TasksSection product={product} />
             <CorrelationsSection product={product} />
             <ParcelsSection product={product} />
+            <EbaySection product={product} />
             <ProductFields product={product} />
             <ActivitySection product={product} />
           </div>

@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { useFormat } from '#app/lib/me.ts'
+import { formatMoney } from '#core/money.ts'
+import { homeQueries } from './home.queries.ts'
+import { HomeCard } from './home-card.tsx'
+
+/** What happened to prices today, and what waits for somebody; nothing for a workspace without listings. */
+export function EbayToday() {
+  const format = useFormat()
+  const query = useQuery(homeQueries.ebayToday(format.timeZone))
+  if (!query.data || query.data.listings === 0) return null
+  return (
+    <HomeCard title="eBay today" query={query} link={{ to: '/listings', label: 'Show listings' }}>
+      {({ cuts, taken_off, parked, without_floor }) => (
+        <ul className="flex flex-wrap gap-x-8 gap-y-3 p-4">
+          <Fact to="/ledger" name="Cuts confirmed" value={cuts.toLocaleString(format.locale)} />
+          <Fact
+            to="/ledger"
+            name="Taken off"
+            value={
+              taken_off.map(({ currency, cents }) => formatMoney(cents, currency, format.locale)).join(' + ') ||
+              'Nothing'
+            }
+          />
+          <Fact to="/listings?parked=yes" name="Parked" value={parked.toLocaleString(format.locale)} />
+          <Fact
+            to="/listings?status=active&floor=without"
+            name="Need a floor"
+            value={without_floor.toLocaleString(format.locale)}
+          />
+        </ul>
+      )}
+    </HomeCard>
+  )
+}
+
+function Fact({ to, name, value }: { to: string; name: string; value: string }) {
+  return (
+    <li>
+      <Link to={to} className="block rounded-control hover:underline">
+        <span className="block text-meta text-muted">{name}</span>
+        <span className="block text-lead font-semibold tabular-nums">{value}</span>
+      </Link>
+    </li>
+  )
+}

@@ -112,13 +112,13 @@ function Blackouts() {
       <legend className="mb-1 text-table font-medium">Days without cuts</legend>
       {fields.map((field, at) => (
         <div key={field.id} className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-start gap-2">
-          <Field label={`Pause ${at + 1} from`} error={problemOf('from', errors?.[at]?.from)}>
+          <Field label={`Break ${at + 1} from`} error={problemOf('from', errors?.[at]?.from)}>
             {(wiring) => <Input {...wiring} type="date" {...register(`blackout_dates.${at}.from`)} />}
           </Field>
-          <Field label={`Pause ${at + 1} until`} error={problemOf('until', errors?.[at]?.until)}>
+          <Field label={`Break ${at + 1} until`} error={problemOf('until', errors?.[at]?.until)}>
             {(wiring) => <Input {...wiring} type="date" {...register(`blackout_dates.${at}.until`)} />}
           </Field>
-          <RemoveButton label={`Remove pause ${at + 1}`} onClick={() => remove(at)} />
+          <RemoveButton label={`Remove break ${at + 1}`} onClick={() => remove(at)} />
         </div>
       ))}
       {fields.length < STRATEGY_LIMITS.max_blackouts && (

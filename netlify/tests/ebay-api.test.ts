@@ -111,8 +111,11 @@ describe('GET /api/ebay-callback', () => {
     expect(await world.comeBack(foreign)).toBe('/connections?ebay=failed&code=state_unknown')
     expect(await world.comeBack(signIn)).toBe('/connections?ebay=connected')
     expect(await world.comeBack(signIn)).toBe('/connections?ebay=failed&code=state_unknown')
-    const { query } = await world.signIn(ann, 'decline')
-    expect(query.error).toBe('access_denied')
+    const declined = await world.signIn(ann, 'decline')
+    expect(declined.query).toEqual({ error: 'access_denied' })
+    expect(await world.comeBack({ ...declined, cookie: '' })).toBe('/connections?ebay=failed&code=state_unknown')
+    expect(await world.comeBack(declined)).toBe('/connections?ebay=denied')
+    expect(await world.comeBack(declined)).toBe('/connections?ebay=failed&code=state_unknown')
     expect(await world.api.host.sql('select 1 from public.ebay_connections')).toHaveLength(1)
   })
 })
@@ -668,6 +671,11 @@ describe('POST /api/price-runs/:id/undo', () => {
     const { status: code, body } = await undo(runId)
     expect([code, body.started_by, body.skipped]).toEqual([201, 'undo', { changed_meanwhile: 1 }])
     await world.work()
+    const listed = (await world.api.call(runs, pricesContract.runs, { as: ann, query: {} })).body.items
+    expect(listed.map((run) => [run.id, run.undone_by])).toEqual([
+      [body.id, null],
+      [runId, body.id],
+    ])
     for (const truth of await world.truths()) {
       const was = before.find(({ item_id }) => item_id === truth.item_id)
       expect(truth.price_cents, truth.title).toBe(truth.item_id === changed.ebay_item_id ? 3456 : was?.price_cents)

@@ -227,6 +227,9 @@ set search_path = ''
 as $$
   select coalesce(jsonb_agg(to_jsonb(run) - 'workspace_id' - 'scope' - 'cursor_due_at' - 'cursor_id' - 'is_planned' - 'requested_by' || jsonb_build_object(
     'requested_by_name', (select name from public.users where id = run.requested_by),
+    'undone_by', (select undo.id from public.price_runs as undo
+      where undo.workspace_id = run.workspace_id and undo.started_by = 'undo' and undo.scope ->> 'undo_of' = run.id::text
+      order by undo.started_at desc limit 1),
     'counts', (select coalesce(jsonb_object_agg(state, total), '{}') from (
       select state, count(*) as total from public.price_reduction_logs where workspace_id = run.workspace_id and run_id = run.id group by state) as totals),
     'taken_off', (select coalesce(jsonb_agg(jsonb_build_object('currency', currency, 'cents', cents) order by currency), '[]') from (

@@ -43,3 +43,6 @@ as $$
 $$;
 
 grant execute on function public.read_recorded_listings, public.count_recorded_listings to authenticated;
+
+-- Which run undid another.
+create index price_runs_undo_of_idx on public.price_runs (workspace_id, (scope ->> 'undo_of')) where started_by = 'undo';

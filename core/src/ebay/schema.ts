@@ -302,6 +302,8 @@ export const PriceRun = z.object({
   id: z.uuid(),
   started_by: z.enum(['schedule', 'person', 'undo']),
   requested_by_name: z.string().nullable(),
+  /** The newest run that took this one back. */
+  undone_by: z.uuid().nullable().default(null),
   state: z.enum(['running', 'finished', 'stopped']),
   stop_code: z.string().nullable(),
   stop_reason: z.string().nullable(),

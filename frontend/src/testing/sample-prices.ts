@@ -110,6 +110,7 @@ export const samplePriceRun = (change: Partial<PriceRun> = {}): PriceRun => ({
   id: crypto.randomUUID(),
   started_by: 'schedule',
   requested_by_name: null,
+  undone_by: null,
   state: 'finished',
   stop_code: null,
   stop_reason: null,

@@ -89,6 +89,7 @@ test('a row opens its receipt: how it was computed, when what happened, what eBa
   const dialog = await screen.findByRole('dialog', { name: 'Back to $45.00?' })
   await user.click(within(dialog).getByRole('button', { name: 'Change price to $45.00' }))
   await screen.findByText('Going back to $45.00')
+  await within(sheet).findByRole('link', { name: 'Follow it' })
   expect(undone).toEqual([change.id])
 })
 
@@ -187,7 +188,7 @@ test('a run tells what became of its changes, what it left alone, and is undone 
     undone.push(params.id ?? '')
     runs = [
       samplePriceRun({ started_by: 'undo', requested_by_name: 'Ana Lima', state: 'running', counts: { planned: 12 } }),
-      ...runs,
+      ...runs.map((run) => ({ ...run, undone_by: crypto.randomUUID() })),
     ]
     return runs[0] ?? samplePriceRun()
   })
@@ -205,6 +206,9 @@ test('a run tells what became of its changes, what it left alone, and is undone 
   await user.click(within(dialog).getByRole('button', { name: 'Undo run' }))
   const undo = await screen.findByRole('listitem', { name: /^Undo by Ana Lima/ })
   expect(undo.textContent).toContain('Running')
+  const restored = screen.getByRole('listitem', { name: /^Scheduled run/ })
+  expect(restored.textContent).toContain('Undone')
+  expect(within(restored).queryByRole('button', { name: 'Undo run' })).toBeNull()
 })
 
 test('a run that goes on is followed until it ends', async () => {

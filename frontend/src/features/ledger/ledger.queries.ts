@@ -36,9 +36,11 @@ export const ledgerQueries = {
       select: ({ items }) => items[0] ?? null,
       refetchInterval: ({ state }) => whileChanging(state.data?.items),
     }),
-  byDay: (filters: LedgerFilters) =>
+  /** Asked anew whenever changes among the rows begin or have settled. */
+  byDay: (filters: LedgerFilters, isChanging: boolean) =>
     queryOptions({
-      queryKey: [...queryKeys.ledger, 'by-day', filters],
+      queryKey: [...queryKeys.ledger, 'by-day', filters, isChanging],
+      staleTime: 0,
       queryFn: ({ signal }) => api(pricesContract.byDay, { query: filters, signal }),
       select: ({ items }) => items,
       placeholderData: keepPreviousData,

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { ReceiptText, Undo2, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Link } from 'react-router'
@@ -8,6 +8,7 @@ import { Button } from '#app/components/ui/button.tsx'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
 import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { ErrorState } from '#app/components/ui/error-state.tsx'
+import { Notice } from '#app/components/ui/notice.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { meQuery, useFormat } from '#app/lib/me.ts'
@@ -24,14 +25,11 @@ type ReceiptProps = { id: string; filters: LedgerFilters; onClose: () => void }
 
 /** One change of price from the intent to what eBay showed, and the way back. */
 export function Receipt({ id, filters, onClose }: ReceiptProps) {
-  const queryClient = useQueryClient()
+  // The list behind is followed while something is under way, so its row is the newest there is.
+  const list = useInfiniteQuery(ledgerQueries.list(filters))
+  const listed = list.data?.pages.flatMap(({ items }) => items).find((row) => row.id === id)
   const { data, error, isFetching, refetch } = useQuery(ledgerQueries.one(id))
-  // What the list shows is on screen at once; the answer completes it.
-  const listed = queryClient
-    .getQueryData(ledgerQueries.list(filters).queryKey)
-    ?.pages.flatMap(({ items }) => items)
-    .find((change) => change.id === id)
-  const change = data === undefined ? listed : data
+  const change = listed ?? data
   return (
     <Sheet title={change ? `Price change of ${change.title}` : 'Price change'} onClose={onClose}>
       <div className="flex h-14 shrink-0 items-center justify-between border-b border-line pr-3 pl-4 md:pl-6">
@@ -121,7 +119,7 @@ function Body({ change }: { change: PriceChange }) {
           )}
         </dl>
       </section>
-      {canUndo(change) && <UndoChange change={change} />}
+      {canUndo(change) && <UndoChange key={change.id} change={change} />}
     </div>
   )
 }
@@ -141,6 +139,16 @@ function UndoChange({ change }: { change: PriceChange }) {
   const undo = useUndoPriceChange()
   const back = formatMoney(change.old_price_cents, change.currency, format.locale)
   const now = formatMoney(change.new_price_cents, change.currency, format.locale)
+  if (undo.data) {
+    return (
+      <Notice tone="info">
+        Going back to {back}.{' '}
+        <Link to={`?change=${undo.data.id}`} className="underline underline-offset-2">
+          Follow it
+        </Link>
+      </Notice>
+    )
+  }
   return (
     <div>
       <Button onClick={() => setAsking(true)} isBusy={undo.isPending}>

@@ -30,6 +30,11 @@ export function RunCard({ run, onShowChanges }: { run: PriceRun; onShowChanges: 
         <div className="min-w-0">
           <p className="flex flex-wrap items-center gap-2 font-medium">
             {whoStarted(run)} <RunBadge run={run} />
+            {run.undone_by !== null && (
+              <Badge title="What it changed went back, but for what was changed since">
+                <Undo2 aria-hidden="true" /> Undone
+              </Badge>
+            )}
           </p>
           <p className="text-meta text-muted">
             {format.instant(run.started_at)} · <RelativeTime instant={run.started_at} />
@@ -41,7 +46,7 @@ export function RunCard({ run, onShowChanges }: { run: PriceRun; onShowChanges: 
               Show changes
             </Button>
           )}
-          {(counts.confirmed ?? 0) > 0 && run.state !== 'running' && <UndoRun run={run} />}
+          {(counts.confirmed ?? 0) > 0 && run.state !== 'running' && run.undone_by === null && <UndoRun run={run} />}
         </div>
       </div>
       <p className="mt-3 tabular-nums">

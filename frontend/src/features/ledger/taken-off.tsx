@@ -1,9 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { DayBars } from '#app/components/charts/day-bars.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { useFormat } from '#app/lib/me.ts'
+import { isUnderWay } from '#app/lib/price-changes.ts'
 import { formatMoney } from '#core/money.ts'
 import { type LedgerFilters, ledgerQueries } from './ledger.queries.ts'
 
@@ -11,7 +12,9 @@ import { type LedgerFilters, ledgerQueries } from './ledger.queries.ts'
 export function TakenOff({ filters }: { filters: LedgerFilters }) {
   const format = useFormat()
   const [chosen, setChosen] = useState<string>()
-  const { data: days, isPending } = useQuery(ledgerQueries.byDay(filters))
+  const list = useInfiniteQuery(ledgerQueries.list(filters))
+  const isChanging = list.data?.pages.some(({ items }) => items.some(isUnderWay)) ?? false
+  const { data: days, isPending } = useQuery(ledgerQueries.byDay(filters, isChanging))
   if (isPending) return <Skeleton className="mb-4 h-[212px] w-full" />
   const currencies = [...new Set(days?.map(({ currency }) => currency))]
   const currency = currencies.find((code) => code === chosen) ?? currencies[0]

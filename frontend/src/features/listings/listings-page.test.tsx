@@ -221,6 +221,7 @@ test('Reduce now shows what it would do before it does it, and then what became 
     id: crypto.randomUUID(),
     started_by: 'person',
     requested_by_name: 'Ana Lima',
+    undone_by: null,
     state: 'finished',
     stop_code: null,
     stop_reason: null,

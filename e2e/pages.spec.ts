@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { launchWithExtension, openPanel, signInToPanel } from '../chrome-extension/testing/open-panel.ts'
+import { asinOf } from '../services/emulators/keepa/default-catalog.ts'
 import { type Host, startHost } from './support/host.ts'
 import { screenshot } from './support/screenshot.ts'
 
@@ -66,6 +67,24 @@ async function lookAtProducts(page: Page, look: Look) {
   await look('products-display')
 }
 
+/** One strategy with its replay, and one row of the ledger. */
+async function lookAtPrices(page: Page, look: Look) {
+  await page.goto(`${host.url}/strategies`)
+  await page.locator('[data-row-link]').first().click()
+  await expect(page.getByRole('region', { name: 'Preview' })).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  await look('strategy')
+  await page.getByRole('tab', { name: 'Time machine' }).click()
+  await expect(page.getByRole('region', { name: /^Totals in/ }).first()).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  await look('time-machine')
+  await page.goto(`${host.url}/ledger`)
+  await page.locator('[data-row-link]').first().click()
+  await expect(page.getByRole('dialog', { name: /^Price change of/ })).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  await look('ledger-receipt')
+}
+
 const DELIVERED = { field: 'status_automation', operator: 'is_any_of', value: ['shipment_delivered'] }
 
 for (const theme of THEMES) {
@@ -90,6 +109,13 @@ for (const theme of THEMES) {
         ['products', '/products', 'Products'],
         ['videos', '/videos', 'Videos'],
         ['tasks', '/tasks', 'Tasks'],
+        ['quick-list', '/quick-list', 'Quick list'],
+        ['quick-list-review', `/quick-list?asin=${asinOf('mug', 'Black')}`, 'Quick list'],
+        ['quick-list-settings', '/quick-list?view=settings', 'Quick list'],
+        ['strategies', '/strategies', 'Strategies'],
+        ['strategy-new', '/strategies/new', 'New strategy'],
+        ['ledger', '/ledger', 'Ledger'],
+        ['ledger-runs', '/ledger?view=runs', 'Ledger'],
         ['history', '/history', 'History'],
         ['connections', '/connections', 'Connections'],
         ['settings', '/settings', 'Settings'],
@@ -103,6 +129,7 @@ for (const theme of THEMES) {
         await look(name)
       }
       await lookAtProducts(page, look)
+      await lookAtPrices(page, look)
       await page.goto(`${host.url}/products`)
       await page.locator('a[href^="/products/"]').last().click()
       await expect(page.getByRole('region', { name: 'Videos' })).toBeVisible()

@@ -3,6 +3,7 @@ import { createControl } from '../../emulators/control-client.ts'
 import { defaultCatalog } from '../../emulators/keepa/default-catalog.ts'
 import { imageName } from '../../emulators/keepa/images.ts'
 import type { LocalDatabase } from '../database/open-database.ts'
+import { addDemoQuickList } from './add-demo-quick-list.ts'
 import { addDemoHistory } from './demo-ebay-history.ts'
 import { DEMO_STRATEGIES, type DemoListing, type DemoStrategy, demoShop } from './demo-ebay-shop.ts'
 import type { CallApi } from './seed-demo.ts'
@@ -36,6 +37,7 @@ export async function addDemoEbay({ ebayUrl, database }: DemoEbay, account: Demo
   const ids = await readListings(call)
   const strategies = await addStrategies(call)
   for (const listing of shop) await decide(call, listing, ids.get(listing.item_id), strategies)
+  await addDemoQuickList(call)
   if (database) await addDemoHistory(database, shop, account.email)
 }
 

@@ -93,7 +93,7 @@ function Actions({ attempt }: { attempt: QuickList }) {
         <Button variant="primary" onClick={() => goTo({})}>
           List another
         </Button>
-        <Link to={`/listings?q=${encodeURIComponent(attempt.sku)}`} className={buttonStyle()}>
+        <Link to={`/listings?search=${encodeURIComponent(attempt.sku)}`} className={buttonStyle()}>
           Open in Listings
         </Link>
         {attempt.listing_url && (

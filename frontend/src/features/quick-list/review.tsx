@@ -54,7 +54,7 @@ function NotFound({ asin, error, onRetry, isRetrying }: NotFoundProps) {
         icon={PackageX}
         title="This product is on sale already"
         action={
-          <Link to={`/listings?q=${encodeURIComponent(asin)}`} className={buttonStyle()}>
+          <Link to={`/listings?search=${encodeURIComponent(asin)}`} className={buttonStyle()}>
             Open in Listings
           </Link>
         }

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { QUICK_LIST_STEPS } from '#core/ebay/quick-list.ts'
+import type { Db } from '../../db/user-client.ts'
 import { AppError } from '../../http/errors.ts'
 import { defineJob, JobError } from '../../jobs/define-job.ts'
 import { log } from '../../log.ts'
 import { ProviderError } from '../../providers/errors.ts'
 import { configuredEbay, openEbaySession } from '../ebay-session.ts'
-import { beginAttempt, failAttempt, finishAttempt } from './attempts.repo.ts'
+import { type Attempt, beginAttempt, failAttempt, finishAttempt, noteStep } from './attempts.repo.ts'
 import type { Going } from './going.ts'
 import { makeListing } from './make-listing.ts'
 import { listingUrl } from './marketplace.ts'
@@ -35,7 +37,10 @@ export const listProduct = defineJob({
       }
       await settle({ vault, attempt, session, beat })
     } catch (error) {
-      if (error instanceof ProviderError && error.outcome === 'try_later') throw laterOf(error)
+      if (error instanceof ProviderError && error.outcome === 'try_later') {
+        await noteWaiting(vault, attempt)
+        throw laterOf(error)
+      }
       if (error instanceof ProviderError) {
         log.warn('quick_list.refused', { outcome: error.outcome, code: error.code, status: error.status })
         return failAttempt(vault, attempt, { code: error.code, message: 'eBay refused to say how this stands.' })
@@ -69,6 +74,12 @@ async function settle(going: Going): Promise<void> {
       await sleep(LOOK_AGAIN_MS)
     }
   }
+}
+
+async function noteWaiting(vault: Db, attempt: Attempt): Promise<void> {
+  const step = QUICK_LIST_STEPS.find((name) => attempt.steps[name].state === 'doing')
+  const message = 'eBay has not answered. It is looked at again soon, before anything is asked twice.'
+  if (step) await noteStep(vault, attempt, step, { state: 'doing', message })
 }
 
 const laterOf = (error: ProviderError) =>

@@ -67,6 +67,32 @@ async function lookAtProducts(page: Page, look: Look) {
   await look('products-display')
 }
 
+/** The listings with what lies over them: one listing, some selected, and what a run would do. */
+async function lookAtListings(page: Page, look: Look) {
+  const isNarrow = (page.viewportSize()?.width ?? 0) < 768
+  await page.goto(`${host.url}/listings`)
+  await expect(page.locator('[data-row-link]').first()).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  await look('listings')
+  await page.locator('[data-row-link]').first().click()
+  await expect(page.getByRole('region', { name: 'Ledger' })).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  await look('listing')
+  await page.getByRole('button', { name: 'Close' }).click()
+  if (isNarrow) return
+  await page
+    .getByRole('checkbox', { name: /^Select / })
+    .last()
+    .press('Space')
+  await page.getByRole('button', { name: 'Floors' }).click()
+  await expect(page.getByRole('dialog', { name: 'Set floors' })).toBeVisible()
+  await look('listings-floors')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Reduce now' }).click()
+  await expect(page.getByText(/would be lowered now|Nothing is due now/)).toBeVisible()
+  await look('listings-reduce')
+}
+
 /** One strategy with its replay, and one row of the ledger. */
 async function lookAtPrices(page: Page, look: Look) {
   await page.goto(`${host.url}/strategies`)
@@ -129,6 +155,7 @@ for (const theme of THEMES) {
         await look(name)
       }
       await lookAtProducts(page, look)
+      await lookAtListings(page, look)
       await lookAtPrices(page, look)
       await page.goto(`${host.url}/products`)
       await page.locator('a[href^="/products/"]').last().click()

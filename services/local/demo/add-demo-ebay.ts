@@ -5,7 +5,7 @@ import { imageName } from '../../emulators/keepa/images.ts'
 import type { LocalDatabase } from '../database/open-database.ts'
 import { addDemoQuickList } from './add-demo-quick-list.ts'
 import { addDemoHistory } from './demo-ebay-history.ts'
-import { DEMO_STRATEGIES, type DemoListing, type DemoStrategy, demoShop } from './demo-ebay-shop.ts'
+import { DEMO_STRATEGIES, type DemoListing, type DemoStrategy, demoShop, type LinkedProduct } from './demo-ebay-shop.ts'
 import type { CallApi } from './seed-demo.ts'
 
 const PICTURE_PX = 160
@@ -29,9 +29,8 @@ type DemoAccount = { call: CallApi; url: string; token: string; email: string; i
 export async function addDemoEbay({ ebayUrl, database }: DemoEbay, account: DemoAccount): Promise<void> {
   const { call } = account
   // safe: the answers below are those of our own contracts, which the endpoints check.
-  const { items: products } = (await call('GET', '/api/sourced-products')) as { items: { asin: string }[] }
-  const linked = products.slice(0, LINKED_PRODUCTS).map(({ asin }) => asin)
-  const shop = demoShop(linked, picturesAt(account.imageBaseUrl))
+  const { items: products } = (await call('GET', '/api/sourced-products')) as { items: LinkedProduct[] }
+  const shop = demoShop(products.slice(0, LINKED_PRODUCTS), picturesAt(account.imageBaseUrl))
   await createControl(ebayUrl).seed({ catalog: 'empty', listings: shop.map(({ seed }) => seed) })
   await connect(ebayUrl, account)
   const ids = await readListings(call)

@@ -38,20 +38,24 @@ export type DemoListing = {
   fate?: 'parked' | 'hidden'
 }
 
-/** Dana's shop after three months, with what happened in them. `skus`: of products in the demo's own list. */
-export function demoShop(skus: readonly string[], pictures: readonly string[]): DemoListing[] {
+/** The first listing of the Inventory interface: those who use it write the ASIN into the SKU. */
+const FIRST_LINKED = 22
+
+export type LinkedProduct = { asin: string; title: string | null; image_url: string | null }
+
+/** Dana's shop after three months, with what happened in them. `products`: some of the demo's own that she sells. */
+export function demoShop(products: readonly LinkedProduct[], pictures: readonly string[]): DemoListing[] {
   return defaultListings
     .filter(({ seller_id }) => (seller_id ?? DEMO_SELLER) === DEMO_SELLER)
     .map((row, index) => {
       const item_id = String(FIRST_ITEM + index * 37)
-      const picture_url = pictures[index % Math.max(pictures.length, 1)]
-      const sku =
-        row.kind === 'inventory' && index >= 22 && index - 22 < skus.length ? `ql_${skus[index - 22]}` : row.sku
+      const product = products[index - FIRST_LINKED]
+      const picture_url = product?.image_url ?? pictures[index % Math.max(pictures.length, 1)]
       const seed: ListingSeed = {
         ...row,
         item_id,
         ...(picture_url && { picture_url }),
-        ...(sku !== undefined && { sku }),
+        ...(product && { sku: `ql_${product.asin}`, title: product.title?.slice(0, 80) ?? row.title }),
       }
       return grow(seed, item_id, index)
     })

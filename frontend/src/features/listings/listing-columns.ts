@@ -7,6 +7,8 @@ export type ListingColumn = {
   width: number
   /** The API's name of the order; null when the list cannot be sorted by it. */
   sorts: string | null
+  /** What is shown grows as the API's column falls: an age, by when it began. */
+  isReversed?: boolean
   isAtEnd?: boolean
   isPinned?: boolean
 }
@@ -22,7 +24,7 @@ export const LISTING_COLUMNS = [
   { id: 'next', label: 'Next cut', width: 140, sorts: 'due_at' },
   { id: 'prices', label: 'Prices', width: 112, sorts: null },
   { id: 'quantity', label: 'Stock', width: 72, sorts: 'quantity_available', isAtEnd: true },
-  { id: 'age', label: 'Age', width: 76, sorts: 'started_at', isAtEnd: true },
+  { id: 'age', label: 'Age', width: 76, sorts: 'started_at', isAtEnd: true, isReversed: true },
   { id: 'watchers', label: 'Watchers', width: 92, sorts: 'watch_count', isAtEnd: true },
   { id: 'sold', label: 'Sold', width: 72, sorts: 'quantity_sold', isAtEnd: true },
 ] as const satisfies readonly ListingColumn[]

@@ -48,6 +48,7 @@ export const ListingRow = memo(function ListingRow(props: ListingRowProps) {
         value={listing.strategy_id}
         strategies={pricing.strategies}
         onChange={(strategy_id) => change({ listing, patch: { strategy_id }, words: 'Strategy changed' })}
+        isShort
         className="h-7 w-full text-table"
       />
     ),

@@ -105,9 +105,10 @@ export function ListingsTable(props: ListingsTableProps) {
 }
 
 function Head({ column, sort, onSort }: { column: ListingColumn } & Pick<ListingsTableProps, 'sort' | 'onSort'>) {
-  const { label, width, sorts, isAtEnd, isPinned } = column
-  const isDown = sorts !== null && sort === `-${sorts}`
-  const isUp = sorts !== null && sort === sorts
+  const { label, width, sorts, isAtEnd, isPinned, isReversed = false } = column
+  const [up, down] = isReversed ? [`-${sorts}`, sorts] : [sorts, `-${sorts}`]
+  const isDown = sorts !== null && sort === down
+  const isUp = sorts !== null && sort === up
   const Icon = isUp ? ArrowUp : ArrowDown
   return (
     <th
@@ -125,7 +126,7 @@ function Head({ column, sort, onSort }: { column: ListingColumn } & Pick<Listing
       ) : (
         <button
           type="button"
-          onClick={() => onSort(isDown ? sorts : `-${sorts}`)}
+          onClick={() => onSort((isDown ? up : down) ?? sorts)}
           className={cn('flex items-center gap-1 hover:text-ink', (isUp || isDown) && 'text-ink')}
         >
           {label}

@@ -23,6 +23,8 @@ export function PriceHistory({ listing, history, curve, now }: PriceHistoryProps
     { atMs: nowMs, cents: price_cents },
     ...ahead.map((cut) => ({ atMs: Date.parse(cut.at), cents: cut.price_cents })),
   ]
+  // Where what is to come begins, what was recorded ends.
+  if (ahead.length > 0) recorded.push({ atMs: nowMs + 1, cents: null })
   const marks: PriceMark[] = [
     ...history.changes.flatMap((change) =>
       change.confirmed_at === null

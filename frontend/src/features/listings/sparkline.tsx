@@ -1,9 +1,11 @@
 import { useFormat } from '#app/lib/me.ts'
 import type { ListedListing } from '#core/ebay/schema.ts'
+import { DAY_MS } from '#core/ebay/zone.ts'
 import { formatMoney } from '#core/money.ts'
 
 const WIDTH = 88
 const HEIGHT = 24
+const RANGE_MS = 90 * DAY_MS
 
 /** The prices of the last 90 days as steps; the newest is the price now. */
 export function Sparkline({ listing, nowMs }: { listing: ListedListing; nowMs: number }) {
@@ -13,9 +15,10 @@ export function Sparkline({ listing, nowMs }: { listing: ListedListing; nowMs: n
   if (!first || prices.length < 2) return <span className="text-faint">–</span>
   const cents = prices.map((point) => point.price_cents)
   const [low, high] = [Math.min(...cents, price_cents), Math.max(...cents, price_cents)]
-  const startMs = Date.parse(first.at)
+  // What it was before the first change belongs to the picture.
+  const startMs = Math.max(nowMs - RANGE_MS, Math.min(Date.parse(listing.started_at ?? first.at), Date.parse(first.at)))
   const spanMs = Math.max(nowMs - startMs, 1)
-  const x = (at: string) => ((Date.parse(at) - startMs) / spanMs) * (WIDTH - 4) + 2
+  const x = (at: string) => (Math.max(Date.parse(at) - startMs, 0) / spanMs) * (WIDTH - 4) + 2
   const y = (value: number) => HEIGHT - 3 - ((value - low) / Math.max(high - low, 1)) * (HEIGHT - 6)
   const steps = prices.slice(1).map((point) => `H${x(point.at).toFixed(1)}V${y(point.price_cents).toFixed(1)}`)
   const money = (value: number) => formatMoney(value, currency, locale)
@@ -27,7 +30,7 @@ export function Sparkline({ listing, nowMs }: { listing: ListedListing; nowMs: n
       aria-label={`From ${money(first.price_cents)} to ${money(price_cents)} in ${prices.length - 1} steps`}
     >
       <path
-        d={`M${x(first.at).toFixed(1)} ${y(first.price_cents).toFixed(1)}${steps.join('')}H${WIDTH - 2}`}
+        d={`M2 ${y(first.price_cents).toFixed(1)}${steps.join('')}H${WIDTH - 2}`}
         fill="none"
         stroke="currentColor"
         strokeWidth="1.5"

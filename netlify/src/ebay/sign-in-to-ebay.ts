@@ -43,10 +43,12 @@ export async function finishEbaySignIn(
   { state, code, error }: WayBack,
   cookies: Cookies,
 ): Promise<{ location: string }> {
-  const isOwn = state !== undefined && cookies.get(COOKIE) === state
+  const own = cookies.get(COOKIE)
+  // eBay sends those who decline to an address of its own, without the state: the browser's cookie says whose it was.
+  const isOwn = own !== undefined && (own === state || (state === undefined && error !== undefined))
   const vault = openVault()
   try {
-    const signIn = isOwn ? await takeOAuthState(vault, hash(state)) : null
+    const signIn = isOwn ? await takeOAuthState(vault, hash(own)) : null
     if (!signIn) return backTo('failed', 'state_unknown')
     if (error !== undefined) return error === 'access_denied' ? backTo('denied') : backTo('failed', error)
     if (code === undefined) return backTo('failed', 'code_missing')

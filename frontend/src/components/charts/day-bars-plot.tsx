@@ -9,8 +9,14 @@ import type { DayBar, DayBarsProps } from './day-bars.tsx'
 export function DayBarsPlot({ currency, bars, width, height }: DayBarsProps & { width: number; height: number }) {
   const format = useFormat()
   const short = new Intl.DateTimeFormat(format.locale, { month: 'short', day: 'numeric', timeZone: 'UTC' })
-  const whole = new Intl.NumberFormat(format.locale, { style: 'currency', currency, maximumFractionDigits: 0 })
   const rows = everyDay(bars)
+  // Below ten of the currency, whole amounts would make equal marks of different ones.
+  const isSmall = Math.max(...bars.map(({ cents }) => cents)) < 1000
+  const whole = new Intl.NumberFormat(format.locale, {
+    style: 'currency',
+    currency,
+    ...(!isSmall && { maximumFractionDigits: 0 }),
+  })
   return (
     <BarChart
       width={width}

@@ -9,11 +9,11 @@ const CHROMIUM_ARGS = [
   '--disable-sync',
 ]
 
-/** Journeys in a real Chromium against the real host. One at a time: two cores carry a browser, a host and a test. */
+/** Journeys in a real Chromium against the real host; two files at a time, each with a host of its own. */
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

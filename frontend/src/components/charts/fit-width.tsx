@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 
 type FitWidthProps = { height: number; children: (width: number) => ReactNode }
 
@@ -6,8 +6,9 @@ type FitWidthProps = { height: number; children: (width: number) => ReactNode }
 export function FitWidth({ height, children }: FitWidthProps) {
   const box = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!box.current) return
+    setWidth(box.current.clientWidth)
     const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.floor(entry.contentRect.width)))
     observer.observe(box.current)
     return () => observer.disconnect()

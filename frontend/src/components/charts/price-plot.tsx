@@ -20,9 +20,9 @@ export function PricePlot(props: PriceChartProps & { width: number; height: numb
     ...(floorCents === null ? [] : [floorCents]),
   ]
   const whole = new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 })
-  const [low, high] = [Math.min(...cents), Math.max(...cents)]
-  const room = Math.max((high - low) * 0.08, 50)
-  const isRough = high - low > 1000
+  const levels = roundLevels(Math.min(...cents), Math.max(...cents))
+  const [bottom = 0, top = 0] = [levels[0], levels.at(-1)]
+  const isRough = top - bottom > 1000
   const ends = [rows[0]?.atMs ?? 0, rows.at(-1)?.atMs ?? 0] as const
   return (
     <LineChart
@@ -46,8 +46,8 @@ export function PricePlot(props: PriceChartProps & { width: number; height: numb
       <YAxis
         {...AXIS}
         width={64}
-        domain={[Math.max(0, Math.floor(low - room)), Math.ceil(high + room)]}
-        tickCount={4}
+        domain={[bottom, top]}
+        ticks={levels}
         tickFormatter={(value: number) => (isRough ? whole.format(value / 100) : money(Math.round(value)))}
       />
       <Tooltip
@@ -102,6 +102,16 @@ const TICKS = 6
 /** Moments at the same distance: those of the data would stand where prices happened to change. */
 const evenly = (fromMs: number, untilMs: number) =>
   Array.from({ length: TICKS }, (_, at) => fromMs + ((untilMs - fromMs) * at) / (TICKS - 1))
+
+/** Round amounts around all prices, three to five of them. */
+function roundLevels(low: number, high: number): number[] {
+  const least = Math.max((high - low) / 3, 10)
+  const power = 10 ** Math.floor(Math.log10(least))
+  const step = power * ([1, 2, 5].find((times) => times * power >= least) ?? 10)
+  const from = Math.floor(low / step) * step
+  const count = Math.floor((high - from) / step) + 2
+  return Array.from({ length: count }, (_, at) => from + at * step)
+}
 
 const keyOf = (at: number) => `series${at}`
 

@@ -33,7 +33,7 @@ export async function isSignedByEbay(rawBody: Buffer, header: string | null): Pr
   const parsed = readHeader(header)
   if (!parsed || !readEnv().EBAY_VERIFICATION_TOKEN) return false
   const key = await findKey(parsed.kid)
-  if (!key || key.algorithm !== 'ECDSA' || key.digest !== 'SHA1') return false
+  if (key?.algorithm !== 'ECDSA' || key.digest !== 'SHA1') return false
   const base64 = key.key.replace(/-----(?:BEGIN|END) PUBLIC KEY-----|\s/g, '')
   const pem = `-----BEGIN PUBLIC KEY-----\n${base64}\n-----END PUBLIC KEY-----`
   try {

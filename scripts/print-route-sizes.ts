@@ -28,6 +28,9 @@ const ROUTES: Record<string, string[]> = {
   '/products': signedIn('products/products-page'),
   '/products/:id': signedIn('products/products-page', 'products/product-sheet'),
   '/tasks': signedIn('tasks/tasks-page'),
+  '/strategies': signedIn('strategies/strategies-page'),
+  '/strategies/:id': signedIn('strategies/strategy-page'),
+  '/ledger': signedIn('ledger/ledger-page'),
   '/history': signedIn('products/history-page'),
   '/settings': signedIn('settings/settings-page'),
 }

@@ -116,6 +116,8 @@ const DELIVERED = { field: 'status_automation', operator: 'is_any_of', value: ['
 for (const theme of THEMES) {
   for (const [size, viewport] of Object.entries(SIZES)) {
     test(`every page is readable, accessible and inside the window: ${theme}, ${size}`, async ({ browser }) => {
+      // Some forty pages and sheets, each looked at by axe.
+      test.setTimeout(300_000)
       const context = await browser.newContext({ viewport, colorScheme: theme })
       const page = await context.newPage()
       const look = async (name: string) => {

@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<SkipReason, Words>> = {
   no_strategy: { label: 'No strategy', tone: 'waiting', todo: 'Choose a strategy.' },
   strategy_preview: { label: 'Preview', tone: 'info', todo: 'Let the strategy go live under Strategies.' },
   strategy_paused: { label: 'Strategy paused', tone: 'waiting', todo: 'Resume the strategy under Strategies.' },
-  parked: { label: 'Parked', tone: 'failed', todo: 'Open it, read why, and put it back to work.' },
+  parked: { label: 'Parked', tone: 'failed', todo: 'Read why, and put it back to work.' },
   change_open: { label: 'Changing', tone: 'info', todo: 'Confirmed in a moment.' },
   global_pause: { label: 'Global Pause', tone: 'waiting', todo: 'Switch Global Pause off.' },
   vacation: { label: 'Vacation', tone: 'waiting', todo: 'End the vacation to go on earlier.' },

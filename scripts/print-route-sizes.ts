@@ -28,6 +28,7 @@ const ROUTES: Record<string, string[]> = {
   '/products': signedIn('products/products-page'),
   '/products/:id': signedIn('products/products-page', 'products/product-sheet'),
   '/tasks': signedIn('tasks/tasks-page'),
+  '/listings': signedIn('listings/listings-page'),
   '/strategies': signedIn('strategies/strategies-page'),
   '/strategies/:id': signedIn('strategies/strategy-page'),
   '/ledger': signedIn('ledger/ledger-page'),

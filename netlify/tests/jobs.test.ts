@@ -192,16 +192,35 @@ test('a long job keeps its lease by its heartbeat', async () => {
   expect(await look('a')).toMatchObject([{ state: 'done' }])
 })
 
-test('the minute asks for what comes back by itself, once an hour and once a day', async () => {
-  const kinds = async () =>
-    (await api.host.sql<{ kind: string }>('select kind from private.jobs order by kind')).map(({ kind }) => kind)
-  await tickJobs(new Date('2026-11-22T10:30:00Z'), db)
-  expect(await kinds()).toEqual([])
-  await tickJobs(new Date('2026-11-22T11:00:00Z'), db)
-  await tickJobs(new Date('2026-11-22T11:00:30Z'), db)
-  expect(await kinds()).toEqual(['dubs.sweep', 'uploads.sweep'])
-  await tickJobs(new Date('2026-11-23T00:00:00Z'), db)
-  expect(await kinds()).toEqual(['dubs.sweep', 'records.purge', 'shipments.sync', 'uploads.sweep'])
+test('the minute asks for what comes back by itself once in each period, also when its first minute was slept through', async () => {
+  await api.host.exec('delete from private.periodic_jobs')
+  const asked = async (at: string) => {
+    await api.host.exec('delete from private.jobs')
+    await tickJobs(new Date(at), db)
+    const rows = await api.host.sql<{ kind: string }>('select kind from private.jobs order by kind')
+    return rows.map(({ kind }) => kind)
+  }
+  const everyMinute = ['ebay.reconcile-all']
+  const everyHour = ['dubs.sweep', 'ebay.reconcile-all', 'ebay.sync-all', 'uploads.sweep']
+  expect(await asked('2026-11-22T10:30:00Z')).toEqual([])
+  expect(await asked('2026-11-22T11:00:00Z')).toEqual(everyHour)
+  expect(await asked('2026-11-22T11:00:30Z')).toEqual([])
+  expect(await asked('2026-11-22T11:01:00Z')).toEqual(everyMinute)
+  const everyFourHours = [...everyHour, 'ebay.reduce-all', 'shipments.sync'].toSorted()
+  expect(await asked('2026-11-22T12:07:00Z')).toEqual(everyFourHours)
+  expect(await asked('2026-11-23T00:41:00Z')).toEqual([...everyFourHours, 'records.purge'].toSorted())
+})
+
+test('finished jobs are forgotten after a week, given up ones are kept for a person to look at', async () => {
+  await api.host.exec(`delete from private.jobs;
+    insert into private.jobs (kind, key, finished_at, is_dead) values
+      ('old', 'old', now() - interval '8 days', false), ('new', 'new', now() - interval '6 days', false), ('dead', 'dead', now() - interval '8 days', true)`)
+  await enqueueJob(db, { kind: 'records.purge', key: 'records.purge' })
+  await drainJobs()
+  const left = await api.host.sql<{ kind: string }>(
+    `select kind from private.jobs where kind <> 'records.purge' order by kind`,
+  )
+  expect(left.map(({ kind }) => kind)).toEqual(['dead', 'new'])
 })
 
 test('the bin is emptied after thirty days, not before', async () => {

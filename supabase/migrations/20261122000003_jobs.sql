@@ -153,6 +153,49 @@ as $$
   select exists (select from paused);
 $$;
 
+-- When work that comes back by itself was asked for last.
+create table private.periodic_jobs (
+  kind         text primary key,
+  period_began timestamptz not null
+);
+comment on table private.periodic_jobs is 'The newest period each kind was asked for in: a minute nobody was awake in is made up for in the next.';
+
+-- Security definer: for the schedule. Asks for the job once per period, whoever asks, at whatever minute of it. A kind that is
+-- met for the first time waits for its next period.
+create function public.ask_periodic_job(p_kind text, p_period_began timestamptz) returns boolean
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into private.periodic_jobs (kind, period_began) values (p_kind, p_period_began) on conflict do nothing;
+  update private.periodic_jobs set period_began = p_period_began where kind = p_kind and period_began < p_period_began;
+  if not found then
+    return false;
+  end if;
+  perform private.enqueue_job(p_kind, p_kind);
+  return true;
+end;
+$$;
+
+-- Security definer: for the job that empties bins. Work that is over is kept for a week, work that was given up for a quarter.
+create function public.purge_jobs(p_limit integer default 1000) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  delete from private.jobs where id in (
+    select id from private.jobs
+    where finished_at < now() - case when is_dead then interval '90 days' else interval '7 days' end limit p_limit);
+  get diagnostics v_count = row_count;
+  return v_count;
+end;
+$$;
+grant execute on function public.ask_periodic_job, public.purge_jobs to service_role;
+
 grant execute on function public.enqueue_job, public.claim_jobs, public.extend_job, public.finish_job, public.fail_job,
   public.pause_job to service_role;
 

@@ -2635,6 +2635,13 @@ export type Database = {
         }
         Returns: string
       }
+      ask_periodic_job: {
+        Args: {
+          p_kind: string
+          p_period_began: string
+        }
+        Returns: boolean
+      }
       begin_dub: {
         Args: {
           p_variant_id: string
@@ -3432,6 +3439,12 @@ export type Database = {
         Returns: number
       }
       purge_import_rows: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: number
+      }
+      purge_jobs: {
         Args: {
           p_limit?: number
         }

@@ -69,3 +69,9 @@ export async function enqueueJob(db: Db, job: { kind: string; key: string; runAt
     .int()
     .parse(unwrap(await db.rpc('enqueue_job', args)))
 }
+
+/** Asks for a job that comes back by itself, once per period. False when this period has it already. */
+export async function askPeriodicJob(db: Db, kind: string, periodBegan: Date): Promise<boolean> {
+  const args = { p_kind: kind, p_period_began: periodBegan.toISOString() }
+  return z.boolean().parse(unwrap(await db.rpc('ask_periodic_job', args)))
+}

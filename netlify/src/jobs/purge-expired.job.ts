@@ -3,7 +3,7 @@ import { unwrap } from '../db/db-errors.ts'
 import { defineJob } from './define-job.ts'
 
 /**
- * Empties the bin and the rows of imports after 30 days and forgets remembered answers after 24 hours. May run twice: it
+ * Empties the bin and the rows of imports after 30 days, forgets remembered answers after 24 hours and finished jobs after a week. May run twice: it
  * deletes by age.
  */
 export const purgeExpired = defineJob({
@@ -11,7 +11,7 @@ export const purgeExpired = defineJob({
   payload: z.object({}),
   async run({ db, progress }) {
     let done = 0
-    for (const purge of ['purge_expired', 'purge_import_rows'] as const) {
+    for (const purge of ['purge_expired', 'purge_import_rows', 'purge_jobs'] as const) {
       for (let gone = -1; gone !== 0; ) {
         gone = z
           .number()

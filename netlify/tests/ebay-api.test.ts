@@ -309,6 +309,19 @@ describe('GET /api/listings/counts', () => {
     )
     expect(body.without_floor).toBe(body.active)
   })
+  test('200 raises the alarm when cuts are due and no run ends well, and not while somebody paused them', async () => {
+    await withListings()
+    const since = async () =>
+      (await world.api.call(listingsCounts, listingsContract.counts, { as: ann })).body.overdue_since
+    await world.makeDue(ann, await world.strategy(ann))
+    expect(await since()).not.toBeNull()
+    await world.api.call(settings, ebayContract.updateSettings, { as: ann, body: { reductions_paused: true } })
+    expect(await since()).toBeNull()
+    await world.api.call(settings, ebayContract.updateSettings, { as: ann, body: { reductions_paused: false } })
+    await reduceNow()
+    await world.work()
+    expect(await since()).toBeNull()
+  })
 })
 
 describe('PATCH /api/listings/:id', () => {

@@ -98,6 +98,22 @@ begin
 end;
 $$;
 
+-- The alarm for the day the schedule stops: runs come every four hours while something is due, so cuts that have been due for
+-- nine without a run that ended well mean that nobody runs. Null when all is well, or paused on purpose.
+create function private.runs_missing_since() returns timestamptz
+language sql
+stable
+set search_path = ''
+as $$
+  select greatest(min(listing.due_at), (select max(finished_at) from public.price_runs where state = 'finished'))
+  from public.listings as listing
+  join public.strategies as strategy on strategy.id = listing.strategy_id and strategy.is_live and strategy.is_active
+  join public.ebay_settings as settings on settings.workspace_id = listing.workspace_id
+  where listing.workspace_id = (select private.current_workspace_id()) and listing.due_at < now() - interval '9 hours'
+    and listing.status = 'active' and not settings.reductions_paused and coalesce(settings.vacation_until < now(), true)
+  having not exists (select from public.price_runs where state = 'finished' and finished_at > now() - interval '9 hours');
+$$;
+
 create function public.count_listings() returns jsonb
 language sql
 stable
@@ -111,7 +127,8 @@ as $$
     'reductions_enabled', count(*) filter (where reductions_enabled and status = 'active'),
     'without_floor', count(*) filter (where floor_cents is null and status = 'active'),
     'at_floor', count(*) filter (where price_cents <= floor_cents and status = 'active'),
-    'parked', count(*) filter (where parked_code is not null and status <> 'ended'))
+    'parked', count(*) filter (where parked_code is not null and status <> 'ended'),
+    'overdue_since', private.runs_missing_since())
   from public.listings;
 $$;
 
@@ -277,7 +294,7 @@ $$;
 
 grant execute on function public.list_listings, public.count_listings, public.list_price_changes, public.list_price_runs, public.get_listing_history,
   public.list_strategies to authenticated;
-grant execute on function private.price_change_json to authenticated;
+grant execute on function private.price_change_json, private.runs_missing_since to authenticated;
 
 -- What pricing reads of the caller's listings, page by page: for previews of any size.
 create function public.read_priced_listings(p_scope jsonb, p_limit integer, p_after_id uuid default null) returns jsonb

@@ -153,6 +153,8 @@ export const ListingCounts = z.object({
   without_floor: z.number().int(),
   at_floor: z.number().int(),
   parked: z.number().int(),
+  /** Since when cuts are due and no run has ended well: nobody runs. Null when all is well, or paused on purpose. */
+  overdue_since: Instant.nullable(),
 })
 export type ListingCounts = z.infer<typeof ListingCounts>
 

@@ -245,4 +245,5 @@ export const noListings: ListingCounts = {
   without_floor: 0,
   at_floor: 0,
   parked: 0,
+  overdue_since: null,
 }

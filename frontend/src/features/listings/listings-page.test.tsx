@@ -184,6 +184,14 @@ test('Global Pause is one switch away and says since when', async () => {
   expect(told).toEqual([{ reductions_paused: true }])
 })
 
+test('cuts that are due while nobody runs raise the alarm, with the way to the runs', async () => {
+  openShop([sampleListing()])
+  answer(listingsContract.counts, () => ({ ...noListings, active: 1, overdue_since: '2026-11-20T08:00:00+00:00' }))
+  openApp('/listings')
+  expect(await screen.findByText(/Cuts are due, and no run has ended well since/)).toBeDefined()
+  expect(screen.getByRole('link', { name: 'See the runs' }).getAttribute('href')).toBe('/ledger?view=runs')
+})
+
 test('a sync that was not complete says that nothing was ended, and shows the rows it could not take', async () => {
   const error_rows = [{ ebay_item_id: '7', title: 'Broken row', message: 'eBay sent no price.' }]
   openShop([sampleListing()], { sync: sampleSync({ is_complete: false, error_rows }) })

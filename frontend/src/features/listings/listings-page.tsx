@@ -21,6 +21,7 @@ import { ListingsTable } from './listings-table.tsx'
 import { ListingsToolbar } from './listings-toolbar.tsx'
 import { GlobalPause, PauseNotice, Vacation } from './pause-controls.tsx'
 import { ReduceDialog } from './reduce-dialog.tsx'
+import { RunsMissing } from './runs-missing.tsx'
 import { SettingsSheet } from './settings-sheet.tsx'
 import { StatusTabs } from './status-tabs.tsx'
 import { SyncButton, SyncState, useSyncNow } from './sync-state.tsx'
@@ -115,6 +116,7 @@ export function ListingsPage() {
             {isConnected && pricing && (
               <>
                 <PauseNotice settings={pricing.settings} />
+                <RunsMissing />
                 <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
                   <SyncState />
                   <div className="flex flex-wrap items-center gap-2 md:ml-auto">

@@ -86,12 +86,16 @@ async function comesTrue(check: () => Promise<boolean>): Promise<void> {
   await expect.poll(wakeAndCheck, { timeout: 60_000 }).toBe(true)
 }
 
-test('while the transcoder is down the steps wait; when it stays down they say so, and Retry works once it is back', async ({
+test('while the transcoder is down the steps wait and say why; when it stays down they have failed, and Retry works once it is back', async ({
   page,
 }) => {
   outage = { status: 503, headers: { 'retry-after': '1' } }
   await upload(page)
-  await expect(step(page, 'Checked')).toContainText('Is being looked into')
+  await expect(step(page, 'Transcoded')).toContainText(
+    'Converting: waits. The transcoder does not answer. It is tried again by itself.',
+  )
+  await expect(step(page, 'Checked')).toContainText('Waits for the conversion')
+  await expect(retry(page, 'Transcoded')).toBeHidden()
   await comesTrue(() => retry(page, 'Transcoded').isVisible())
   await expect(step(page, 'Transcoded')).toContainText('The transcoder does not answer')
   await expect(step(page, 'Checked')).toContainText('Waits for the conversion')

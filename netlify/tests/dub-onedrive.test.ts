@@ -76,11 +76,13 @@ test('while OneDrive wants to be reconnected the dub waits and costs nothing; co
   await world.ageTokens(ann, 90)
   await dub(id)
   for (let turn = 0; turn < 6; turn += 1) await drain()
-  expect(await dubOf(id)).toMatchObject({ state: 'processing', error: null })
+  const waiting = { waiting_code: 'onedrive_reconnect', waiting_reason: expect.stringContaining('OneDrive') }
+  expect(await dubOf(id)).toMatchObject({ state: 'processing', error: null, ...waiting })
   expect(await vendor.control.run('bills', {})).toEqual({ bills: [] })
   await world.connect(ann)
   await drainJobs()
   expect(await vendor.control.run('bills', {})).toMatchObject({ bills: [{ credits: 3000 }] })
+  expect(await dubOf(id)).toMatchObject({ state: 'processing', waiting_code: null, waiting_reason: null })
 })
 
 test('an original that is gone from OneDrive says so and costs nothing', async () => {

@@ -262,8 +262,18 @@ test('a vendor that is down for long fails the dub; trying again goes on with wh
   await drain()
   await vendor.control.run('finish', {})
   await vendor.control.addFault({ match: { path: '/v1/dubbing/*' }, times: 100, status: 503 })
-  for (let turn = 0; turn < 6; turn += 1) await drain()
-  expect(await dubOf(saved.id)).toMatchObject({ state: 'failed', error_code: 'elevenlabs_try_later' })
+  await drain()
+  expect(await dubOf(saved.id)).toMatchObject({
+    state: 'processing',
+    waiting_code: 'elevenlabs_try_later',
+    waiting_reason: 'ElevenLabs does not answer.',
+  })
+  for (let turn = 0; turn < 5; turn += 1) await drain()
+  expect(await dubOf(saved.id)).toMatchObject({
+    state: 'failed',
+    error_code: 'elevenlabs_try_later',
+    waiting_reason: null,
+  })
   await vendor.control.clearFaults()
   expect((await estimate(saved.id)).body).toMatchObject({ estimated_credits: 0, needs_confirmation: false })
   expect((await dub(saved.id, { credits: 0 })).status).toBe(202)
@@ -277,9 +287,11 @@ test('too many at once waits for its turn and uses up no attempt', async () => {
   const saved = await upload()
   await dub(saved.id)
   for (let turn = 0; turn < 7; turn += 1) await drain()
-  expect(await dubOf(saved.id)).toMatchObject({ state: 'processing', error: null })
+  const waiting = { waiting_code: 'elevenlabs_busy', waiting_reason: expect.stringContaining('at once') }
+  expect(await dubOf(saved.id)).toMatchObject({ state: 'processing', error: null, ...waiting })
   await vendor.control.seed({ max_concurrent: 5 })
   await drain()
+  expect(await dubOf(saved.id)).toMatchObject({ state: 'processing', waiting_code: null, waiting_reason: null })
   expect(await bills()).toHaveLength(1)
 })
 

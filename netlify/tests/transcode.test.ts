@@ -170,7 +170,23 @@ test('while the transcoder is down the video waits, and goes on by itself', asyn
   const saved = await upload(await clip())
   failWith = 503
   await drain()
-  expect(standard(await get(saved.id))).toMatchObject({ state: 'processing', error: null })
+  const waiting = { waiting_code: 'transcoder_try_later', waiting_reason: 'The transcoder does not answer.' }
+  expect(standard(await get(saved.id))).toMatchObject({ state: 'processing', error: null, ...waiting })
+  const { items } = (await api.call(videos, videosContract.list, { as: ann, query: {} })).body
+  expect(items.find(({ id }) => id === saved.id)?.variants).toMatchObject([waiting])
+  failWith = null
+  await drain()
+  expect(standard(await get(saved.id))).toMatchObject({ state: 'ready', waiting_code: null, waiting_reason: null })
+})
+
+test('while the transcoder is busy, or refuses our token, that is what the video waits for', async () => {
+  const saved = await upload(await clip())
+  failWith = 429
+  await drain()
+  expect(standard(await get(saved.id))?.waiting_reason).toMatch(/too many videos/)
+  failWith = 401
+  await drain()
+  expect(standard(await get(saved.id))?.waiting_reason).toMatch(/refuses our token/)
   failWith = null
   await drain()
   expect(standard(await get(saved.id))?.state).toBe('ready')
@@ -231,6 +247,7 @@ test('a transcoder that never comes back ends in a failure with a reason and a w
     state: 'failed',
     error_code: 'transcoder_try_later',
     error: expect.stringMatching(/\.$/),
+    waiting_reason: null,
   })
   failWith = null
   expect((await again(ann, saved.id)).status).toBe(202)

@@ -16,27 +16,29 @@ comment on column public.product_videos.check_state is 'Whether the file was loo
 comment on column public.product_videos.poster_path is 'A frame of it, in bucket video-derivatives.';
 
 create table public.video_variants (
-  id            uuid primary key default gen_random_uuid(),
-  workspace_id  uuid not null references public.workspaces (id) on delete cascade,
-  video_id      uuid not null references public.product_videos (id) on delete cascade,
-  kind          text not null,
-  profile       text,
-  language      text,
-  state         text not null default 'pending',
-  progress      integer not null default 0,
-  error_code    text,
-  error         text,
-  work_key      text,
-  output_path   text,
-  storage_path  text,
-  file_size     bigint,
-  mime_type     text,
-  vendor_id     text,
-  requested_by  uuid default auth.uid() references public.users (id) on delete set null,
-  started_at    timestamptz,
-  finished_at   timestamptz,
-  created_at    timestamptz not null default now(),
-  updated_at    timestamptz not null default now(),
+  id             uuid primary key default gen_random_uuid(),
+  workspace_id   uuid not null references public.workspaces (id) on delete cascade,
+  video_id       uuid not null references public.product_videos (id) on delete cascade,
+  kind           text not null,
+  profile        text,
+  language       text,
+  state          text not null default 'pending',
+  progress       integer not null default 0,
+  error_code     text,
+  error          text,
+  waiting_code   text,
+  waiting_reason text,
+  work_key       text,
+  output_path    text,
+  storage_path   text,
+  file_size      bigint,
+  mime_type      text,
+  vendor_id      text,
+  requested_by   uuid default auth.uid() references public.users (id) on delete set null,
+  started_at     timestamptz,
+  finished_at    timestamptz,
+  created_at     timestamptz not null default now(),
+  updated_at     timestamptz not null default now(),
 
   constraint video_variants_kind_known check (
     (kind = 'transcode' and profile in ('standard', 'reel') and language is null)
@@ -44,9 +46,12 @@ create table public.video_variants (
   constraint video_variants_state_known check (state in ('pending', 'processing', 'ready', 'failed')),
   constraint video_variants_progress_is_percent check (progress between 0 and 100),
   constraint video_variants_ready_has_file check (state <> 'ready' or (storage_path is not null and file_size > 0)),
-  constraint video_variants_error_has_failed check (error_code is null or state = 'failed')
+  constraint video_variants_error_has_failed check (error_code is null or state = 'failed'),
+  constraint video_variants_waiting_is_going check (waiting_code is null or state in ('pending', 'processing')),
+  constraint video_variants_waiting_has_reason check ((waiting_code is null) = (waiting_reason is null))
 );
 comment on table public.video_variants is 'Files made from a video: converted for social networks, or spoken in another language.';
+comment on column public.video_variants.waiting_reason is 'Why nothing moves although nothing has failed; null once work goes on or ends.';
 comment on column public.video_variants.work_key is 'Names the try that runs, so that a worker who takes over finds its work and begins nothing twice.';
 comment on column public.video_variants.output_path is 'Where the try that runs will put its file; storage_path once it is there.';
 comment on column public.video_variants.vendor_id is 'The vendor''s name of the work, stored before the next step.';
@@ -143,7 +148,8 @@ security definer
 set search_path = ''
 as $$
 begin
-  update public.video_variants set state = 'failed', error_code = coalesce(new.last_error_code, 'unexpected'),
+  update public.video_variants set state = 'failed', waiting_code = null, waiting_reason = null,
+    error_code = coalesce(new.last_error_code, 'unexpected'),
     error = case when new.last_error_code = 'worker_lost' then 'The work stopped in the middle several times. Try again.'
       else coalesce(left(new.last_error, 500), 'This did not work. Try again.') end
   where id = (new.payload ->> 'variant_id')::uuid and state in ('pending', 'processing');
@@ -173,6 +179,8 @@ begin
     set state = case when variant.state = 'processing' then 'processing' else 'pending' end,
         progress = case when variant.state = 'processing' then variant.progress else 0 end,
         work_key = case when variant.state = 'processing' then variant.work_key end,
+        waiting_code = case when variant.state = 'processing' then variant.waiting_code end,
+        waiting_reason = case when variant.state = 'processing' then variant.waiting_reason end,
         error_code = null, error = null, requested_by = excluded.requested_by
   returning * into v_variant;
   update public.product_videos set check_state = 'pending', check_error_code = null, check_error = null
@@ -223,11 +231,21 @@ security definer
 set search_path = ''
 as $$
   with written as (
-    update public.video_variants set progress = p_progress
+    update public.video_variants set progress = p_progress, waiting_code = null, waiting_reason = null
     where id = p_variant_id and work_key = p_work_key and state = 'processing' returning 1)
   select exists (select from written);
 $$;
 comment on function public.record_variant_progress is 'False when this try is no longer the one that runs.';
+
+-- Security definer for the same reason. The job comes back by itself; until then the reason is all that can be said.
+create function public.note_variant_waiting(p_variant_id uuid, p_work_key text, p_code text, p_reason text) returns void
+language sql
+security definer
+set search_path = ''
+as $$
+  update public.video_variants set waiting_code = p_code, waiting_reason = left(p_reason, 500)
+  where id = p_variant_id and work_key = p_work_key and state = 'processing';
+$$;
 
 -- Security definer for the same reason. Whatever is made of it, with its facts a video counts as checked.
 create function public.record_video_facts(p_video_id uuid, p_facts jsonb) returns void
@@ -260,7 +278,8 @@ begin
     perform private.orphan_derivative(v_before.storage_path);
   end if;
   update public.video_variants set state = 'ready', progress = 100, storage_path = output_path, output_path = null, work_key = null,
-    file_size = p_file_size, mime_type = 'video/mp4', error_code = null, error = null, finished_at = now()
+    file_size = p_file_size, mime_type = 'video/mp4', error_code = null, error = null, waiting_code = null, waiting_reason = null,
+    finished_at = now()
   where id = p_variant_id;
   if p_poster_path is not null then
     perform private.orphan_derivative(poster_path) from public.product_videos where id = v_before.video_id and poster_path <> p_poster_path;
@@ -285,7 +304,7 @@ begin
   if not found then return; end if;
   perform private.orphan_derivative(v_variant.output_path);
   update public.video_variants set state = 'failed', error_code = p_code, error = left(p_message, 500), work_key = null, output_path = null,
-    finished_at = now()
+    waiting_code = null, waiting_reason = null, finished_at = now()
   where id = p_variant_id;
   if p_is_video_unfit then
     update public.product_videos set check_state = 'failed', check_error_code = p_code, check_error = left(p_message, 500)
@@ -293,5 +312,5 @@ begin
   end if;
 end;
 $$;
-grant execute on function public.begin_variant, public.record_variant_progress, public.record_video_facts, public.finish_variant,
+grant execute on function public.begin_variant, public.record_variant_progress, public.note_variant_waiting, public.record_video_facts, public.finish_variant,
   public.fail_variant to service_role;

@@ -51,7 +51,7 @@ begin
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', variant.id, 'video_id', variant.video_id, 'kind', variant.kind, 'profile', variant.profile, 'language', variant.language,
         'state', variant.state, 'progress', variant.progress, 'error_code', variant.error_code, 'error', variant.error,
-        'file_size', variant.file_size, 'finished_at', variant.finished_at, 'updated_at', variant.updated_at
+        'waiting_code', variant.waiting_code, 'waiting_reason', variant.waiting_reason, 'file_size', variant.file_size, 'finished_at', variant.finished_at, 'updated_at', variant.updated_at
       ) order by variant.created_at, variant.id), '[]') as variants
       from public.video_variants as variant where variant.video_id = video.id) as made
     cross join lateral (

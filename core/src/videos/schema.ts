@@ -35,6 +35,9 @@ export const VideoVariant = z.object({
   error_code: z.string().nullable(),
   /** Why it failed, and what to do. */
   error: z.string().nullable(),
+  waiting_code: z.string().nullable(),
+  /** Why nothing moves although nothing has failed: it is tried again by itself. Null while work goes on, and once it ends. */
+  waiting_reason: z.string().nullable(),
   file_size: z.number().int().nullable(),
   finished_at: Instant.nullable(),
   updated_at: Instant,

@@ -2432,6 +2432,8 @@ export type Database = {
           vendor_id: string | null
           vendor_name: string | null
           video_id: string
+          waiting_code: string | null
+          waiting_reason: string | null
           work_key: string | null
           workspace_id: string
         }
@@ -2459,6 +2461,8 @@ export type Database = {
           vendor_id?: string | null
           vendor_name?: string | null
           video_id: string
+          waiting_code?: string | null
+          waiting_reason?: string | null
           work_key?: string | null
           workspace_id: string
         }
@@ -2486,6 +2490,8 @@ export type Database = {
           vendor_id?: string | null
           vendor_name?: string | null
           video_id?: string
+          waiting_code?: string | null
+          waiting_reason?: string | null
           work_key?: string | null
           workspace_id?: string
         }
@@ -3394,6 +3400,15 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: boolean
+      }
+      note_variant_waiting: {
+        Args: {
+          p_code: string
+          p_reason: string
+          p_variant_id: string
+          p_work_key: string
+        }
+        Returns: undefined
       }
       pause_job: {
         Args: {

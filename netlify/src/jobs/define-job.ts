@@ -41,12 +41,17 @@ export class JobError extends Error {
   }
 }
 
-/** Not a failure: what the job waits for is under way elsewhere. It comes back after the pause, and no attempt is used up. */
+/**
+ * Not a failure: what the job waits for is under way elsewhere. It comes back after the pause, and no attempt is used up.
+ * `reason`: what people are told meanwhile, where there is something to tell.
+ */
 export class JobPause extends Error {
   readonly seconds: number
-  constructor(seconds: number) {
+  readonly reason: { code: string; message: string } | undefined
+  constructor(seconds: number, reason?: { code: string; message: string }) {
     super(`Comes back in ${seconds} s.`)
     this.name = 'JobPause'
+    this.reason = reason
     this.seconds = Math.max(1, Math.ceil(seconds))
   }
 }

@@ -32,8 +32,13 @@ export function toDubFailure(error: ProviderError): DubFailure {
   if (error.outcome === 'gone') return dubFailure('dub_expired', { isLost: true })
   if (error.outcome === 'rejected') return dubFailure('dub_refused', { isLost: true })
   // Too many at once is no failure of ours: it waits for its turn.
-  if (error.status === 429 || error.status === 425) throw new JobPause(error.retryAfterSeconds ?? 30)
-  throw new JobError('elevenlabs_try_later', 'ElevenLabs does not answer. The dub waits for it.', {
+  if (error.status === 429 || error.status === 425) {
+    throw new JobPause(error.retryAfterSeconds ?? 30, {
+      code: 'elevenlabs_busy',
+      message: 'ElevenLabs makes only so many dubs at once.',
+    })
+  }
+  throw new JobError('elevenlabs_try_later', 'ElevenLabs does not answer.', {
     ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
     cause: error,
   })

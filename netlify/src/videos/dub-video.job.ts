@@ -7,6 +7,7 @@ import { DERIVATIVE_MAX_BYTES, removeDerivative, storeDerivative } from './deriv
 import { dubFailure, toDubFailure } from './dub-failures.ts'
 import { ORDER_PREFIX, openDubbingVendor } from './dubbing-vendor.ts'
 import { beginDub, type DubWork, failDub, noteDubOrder, recordDubOrder, takeBackDubOrder } from './dubs.repo.ts'
+import { sayingWhyItWaits } from './say-why-it-waits.ts'
 import { finishVariant, recordVariantProgress } from './variants.repo.ts'
 import { readAddress } from './video-source.ts'
 
@@ -30,14 +31,16 @@ export const dubVideo = defineJob({
     if (!work) return
     const vendor = await openDubbingVendor(work.workspace_id)
     if (!vendor) return failDub(db, work, dubFailure('dubbing_not_configured'))
-    try {
-      const id = work.vendor_id ?? (await order(db, work, vendor, signal))
-      if (id !== null) await follow({ db, work, vendor, id, signal, progress })
-    } catch (error) {
-      if (!(error instanceof ProviderError)) throw error
-      if (isOverdue(work)) return failDub(db, work, dubFailure('dub_too_slow'))
-      await failDub(db, work, toDubFailure(error))
-    }
+    await sayingWhyItWaits(db, work, async () => {
+      try {
+        const id = work.vendor_id ?? (await order(db, work, vendor, signal))
+        if (id !== null) await follow({ db, work, vendor, id, signal, progress })
+      } catch (error) {
+        if (!(error instanceof ProviderError)) throw error
+        if (isOverdue(work)) return failDub(db, work, dubFailure('dub_too_slow'))
+        await failDub(db, work, toDubFailure(error))
+      }
+    })
   },
 })
 

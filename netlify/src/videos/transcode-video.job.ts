@@ -4,6 +4,7 @@ import { defineJob, JobError, JobPause } from '../jobs/define-job.ts'
 import { ProviderError } from '../providers/errors.ts'
 import { openTranscoder, type TranscodeJob, type Transcoder } from '../providers/transcoder/index.ts'
 import { signDerivative } from './derivative-store.ts'
+import { sayingWhyItWaits } from './say-why-it-waits.ts'
 import {
   beginVariant,
   failVariant,
@@ -40,11 +41,11 @@ export const transcodeVideo = defineJob({
       const message = 'Converting videos is not set up on this installation (TRANSCODER_URL).'
       return failVariant(db, work, { code: 'transcoder_not_configured', message })
     }
-    try {
-      await follow({ db, work, transcoder, signal, progress })
-    } catch (error) {
-      throw error instanceof ProviderError ? waitingError(error) : error
-    }
+    await sayingWhyItWaits(db, work, () =>
+      follow({ db, work, transcoder, signal, progress }).catch((error: unknown) => {
+        throw error instanceof ProviderError ? waitingError(error) : error
+      }),
+    )
   },
 })
 
@@ -101,8 +102,15 @@ async function conclude(db: Db, work: VariantWork, job: TranscodeJob, posterPath
 
 // Down or busy, a token that is being changed, or work lost in a restart: the job comes back and orders it again.
 const waitingError = (error: ProviderError) =>
-  new JobError(`transcoder_${error.outcome}`, 'The transcoder does not answer. The video waits for it.', {
+  new JobError(`transcoder_${error.outcome}`, wordsOf(error), {
     isFinal: error.outcome === 'rejected',
     retryAfterSeconds: error.outcome === 'gone' ? 1 : (error.retryAfterSeconds ?? 15),
     cause: error,
   })
+
+function wordsOf({ outcome, status }: ProviderError): string {
+  if (outcome === 'reconnect') return 'The transcoder refuses our token (TRANSCODER_TOKEN).'
+  if (outcome === 'rejected') return 'The transcoder refused the order.'
+  if (outcome === 'gone') return 'The transcoder lost the work when it was restarted.'
+  return status === 429 ? 'The transcoder has too many videos to convert.' : 'The transcoder does not answer.'
+}

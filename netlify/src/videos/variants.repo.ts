@@ -36,6 +36,16 @@ export async function recordVariantProgress(db: Db, work: VariantWork, progress:
   return z.boolean().parse(unwrap(await db.rpc('record_variant_progress', args)))
 }
 
+/** Says why a variant waits, until it goes on or ends. Nothing is said of a try that no longer runs. */
+export async function noteVariantWaiting(
+  db: Db,
+  work: VariantWork,
+  reason: { code: string; message: string },
+): Promise<void> {
+  const args = { p_variant_id: work.id, p_work_key: work.work_key, p_code: reason.code, p_reason: reason.message }
+  unwrap(await db.rpc('note_variant_waiting', args))
+}
+
 /** What the file turned out to be; with it the video counts as checked. */
 export async function recordVideoFacts(db: Db, videoId: string, facts: VideoFacts): Promise<void> {
   unwrap(await db.rpc('record_video_facts', { p_video_id: videoId, p_facts: facts }))

@@ -13,7 +13,7 @@ export const VIDEO_COLUMNS =
   'id, product_id, asin, source, filename, file_size, mime_type, duration_seconds, thumbnail_url, check_state, check_error_code, check_error, width, height, rotation, video_codec, audio_codec, poster_path, is_for_tasks, created_at, updated_at'
 
 const VARIANT_COLUMNS =
-  'id, video_id, kind, profile, language, state, progress, error_code, error, file_size, finished_at, updated_at'
+  'id, video_id, kind, profile, language, state, progress, error_code, error, waiting_code, waiting_reason, file_size, finished_at, updated_at'
 
 export const VideoRow = ProductVideo.omit({ poster_url: true, variants: true }).extend({
   poster_path: z.string().nullable(),

@@ -30,7 +30,8 @@ async function readOneDriveAddress(db: Db, { workspace_id, onedrive_file_id }: O
     if (file.downloadUrl !== null) return file.downloadUrl
     throw new JobError('source_unreachable', 'OneDrive did not give the file out.')
   } catch (error) {
-    if (error instanceof AppError) throw new JobPause(NOT_CONNECTED_SECONDS)
+    if (error instanceof AppError)
+      throw new JobPause(NOT_CONNECTED_SECONDS, { code: error.code, message: error.message })
     if (!(error instanceof ProviderError)) throw error
     if (error.outcome === 'gone') {
       throw new JobError('video_file_gone', 'The file is no longer in OneDrive.', { isFinal: true, cause: error })

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { Check, CircleAlert, Download, RotateCcw } from 'lucide-react'
+import { Check, CircleAlert, Clock, Download, RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '#app/components/ui/button.tsx'
 import { Progress } from '#app/components/ui/progress.tsx'
@@ -53,6 +53,16 @@ function DubLine({ dub }: { dub: Dub }) {
           <span className="text-failed">{name} failed.</span> {dub.error}
         </span>
         <RetryDub dub={dub} />
+      </li>
+    )
+  }
+  if (dub.waiting_reason !== null) {
+    return (
+      <li aria-label={name} className="flex min-h-7 items-start gap-x-2 pt-1">
+        <Clock className="mt-0.5 size-4 shrink-0 text-waiting" aria-hidden="true" />
+        <span className="min-w-0 flex-1 text-muted">
+          {name} version waits. {dub.waiting_reason} It is tried again by itself.
+        </span>
       </li>
     )
   }

@@ -26,6 +26,8 @@ const dub = (change: Partial<VideoVariant>): VideoVariant => ({
   progress: 0,
   error_code: null,
   error: null,
+  waiting_code: null,
+  waiting_reason: null,
   file_size: null,
   finished_at: null,
   updated_at: video.updated_at,
@@ -114,6 +116,15 @@ test('a video that cannot be dubbed says why, and offers no order', async () => 
   const dialog = await screen.findByRole('dialog', { name: 'Dub to German' })
   await within(dialog).findByRole('alert')
   expect(within(dialog).queryByRole('button', { name: 'Dub to German' })).toBeNull()
+})
+
+test('a dub that waits says what for, and that it goes on by itself', async () => {
+  showVariants(
+    dub({ state: 'processing', waiting_code: 'elevenlabs_try_later', waiting_reason: 'ElevenLabs does not answer.' }),
+  )
+  openApp(`/products/${lamp.id}`)
+  await screen.findByText('German version waits. ElevenLabs does not answer. It is tried again by itself.')
+  expect(screen.queryByRole('progressbar', { name: 'Dub to German' })).toBeNull()
 })
 
 test('a failed dub says why and is tried again; one that is paid for goes on for nothing', async () => {

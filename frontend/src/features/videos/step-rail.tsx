@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Check, CircleAlert, CircleDashed, LoaderCircle, Minus, RotateCcw } from 'lucide-react'
+import { Check, CircleAlert, CircleDashed, Clock, LoaderCircle, Minus, RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { DubDialog } from '#app/components/dubs/dub-dialog.tsx'
 import { Button } from '#app/components/ui/button.tsx'
@@ -39,7 +39,7 @@ export function StepRail({ video }: { video: ListedVideo }) {
   )
 }
 
-/** The same in one line of signs; what failed is written out below. */
+/** The same in one line of signs; what failed or waits is written out below. */
 export function StepDots({ video }: { video: ListedVideo }) {
   const steps = stepsOf(video)
   return (
@@ -59,12 +59,12 @@ export function StepDots({ video }: { video: ListedVideo }) {
       </ol>
       {steps.map(
         (step) =>
-          step.retry && (
+          (step.retry || step.status === 'waiting') && (
             <p key={step.name} className="mt-1 flex items-start gap-2 text-meta">
-              <span className="min-w-0 flex-1 text-failed">
+              <span className={cn('min-w-0 flex-1', step.retry ? 'text-failed' : 'text-muted')}>
                 {step.name}: {step.words}
               </span>
-              <Retry video={video} step={step} retry={step.retry} />
+              {step.retry && <Retry video={video} step={step} retry={step.retry} />}
             </p>
           ),
       )}
@@ -72,10 +72,11 @@ export function StepDots({ video }: { video: ListedVideo }) {
   )
 }
 
-const ICONS = { done: Check, working: LoaderCircle, failed: CircleAlert, none: Minus } as const
+const ICONS = { done: Check, working: LoaderCircle, waiting: Clock, failed: CircleAlert, none: Minus } as const
 const COLORS: Record<StepStatus, string> = {
   done: 'text-done',
   working: 'text-info',
+  waiting: 'text-waiting',
   failed: 'text-failed',
   none: 'text-faint',
 }

@@ -2,8 +2,8 @@ import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
 import type { DubLanguage, TranscodeProfile, VideoVariant } from '#core/videos/schema.ts'
 
-/** `none`: nothing was asked for, so nothing is missing. */
-export type StepStatus = 'done' | 'working' | 'failed' | 'none'
+/** `waiting`: something stands in the way, and passes. `none`: nothing was asked for, so nothing is missing. */
+export type StepStatus = 'done' | 'working' | 'waiting' | 'failed' | 'none'
 
 /** How a failed step is tried again. */
 export type StepRetry = { kind: 'transcode'; profile: TranscodeProfile } | { kind: 'dub'; language: DubLanguage }
@@ -36,7 +36,9 @@ function checked(video: ListedVideo): VideoStep {
   }
   if (video.check_state === 'pending') {
     // Whoever converts it looks into it first; where nobody is at it, nothing turns.
-    const isBeing = video.variants.some((variant) => variant.kind === 'transcode' && isGoing(variant))
+    const isBeing = video.variants.some(
+      (variant) => variant.kind === 'transcode' && isGoing(variant) && variant.waiting_reason === null,
+    )
     return isBeing
       ? { name, status: 'working', words: 'Is being looked into' }
       : { name, status: 'none', words: 'Waits for the conversion' }
@@ -87,7 +89,10 @@ function onAmazon({ tasks }: ListedVideo): VideoStep {
 
 const isGoing = ({ state }: VideoVariant) => state === 'pending' || state === 'processing'
 
-const working = (name: string, { state, progress }: VideoVariant, what: string): VideoStep =>
-  state === 'pending'
-    ? { name, status: 'working', words: `${what}: waits for its turn` }
-    : { name, status: 'working', words: `${what}: ${progress} %`, progress }
+function working(name: string, { state, progress, waiting_reason }: VideoVariant, what: string): VideoStep {
+  if (waiting_reason !== null) {
+    return { name, status: 'waiting', words: `${what}: waits. ${waiting_reason} It is tried again by itself.` }
+  }
+  if (state === 'pending') return { name, status: 'working', words: `${what}: waits for its turn` }
+  return { name, status: 'working', words: `${what}: ${progress} %`, progress }
+}

@@ -25,6 +25,8 @@ const variant = (change: Partial<VideoVariant>): VideoVariant => ({
   progress: 100,
   error_code: null,
   error: null,
+  waiting_code: null,
+  waiting_reason: null,
   file_size: 10,
   finished_at: null,
   updated_at: '2026-11-22T10:00:00+00:00',
@@ -57,6 +59,34 @@ test('the rail says where each step of a video is, and why', async () => {
     'TranscodedPlays everywhere',
     'ThumbnailNot yet',
     'DubbedGerman: 40 %',
+    'On Amazon1 of 3 uploaded',
+  ])
+  expect(screen.queryByRole('button', { name: /^Retry/ })).toBeNull()
+})
+
+test('a step that waits says what for and that it goes on by itself, and nothing turns or asks for anything', async () => {
+  const waiting = { state: 'processing', progress: 0, waiting_code: 'x' } as const
+  openWith(
+    sampleVideo(lamp, {
+      check_state: 'pending',
+      variants: [
+        variant({ ...waiting, waiting_reason: 'The transcoder does not answer.' }),
+        variant({
+          ...waiting,
+          kind: 'dub',
+          profile: null,
+          language: 'de',
+          waiting_reason: 'ElevenLabs does not answer.',
+        }),
+      ],
+    }),
+  )
+  expect(await steps()).toEqual([
+    'UploadedIn our storage',
+    'CheckedWaits for the conversion',
+    'TranscodedConverting: waits. The transcoder does not answer. It is tried again by itself.',
+    'ThumbnailNot yet',
+    'DubbedGerman: waits. ElevenLabs does not answer. It is tried again by itself.',
     'On Amazon1 of 3 uploaded',
   ])
   expect(screen.queryByRole('button', { name: /^Retry/ })).toBeNull()

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { performance } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { createClient } from '@supabase/supabase-js'
 import type { Database } from '../netlify/src/db/database.types.ts'
 import { createServiceClient } from '../netlify/src/db/service-client.ts'
@@ -22,7 +24,7 @@ const PREVIEWED = 100_000 * SCALE
 const SELLER = 'ma8vp1jySJC'
 const TOKEN = 'v^1.1-bench'
 const PORT = 9340
-const MEMORY_LIMIT_MIB = 150
+const MEMORY_LIMIT_MIB = 32
 
 /**
  * A first sync of 20,000 listings and a run over 10,000 due ones, at 150 ms a call, against the time those calls take at the
@@ -93,7 +95,7 @@ export async function benchPriceRuns(): Promise<Entry[]> {
         rival_ms: await fewestCalls(host),
       }),
       entry({
-        name: 'memory taken on meanwhile (MiB, shown as ms)',
+        name: 'objects alive at a time, more than before (MiB, shown as ms)',
         rival: `${MEMORY_LIMIT_MIB} MiB`,
         limit: 1,
         ours_ms: Math.max(sync.growthMib, run.growthMib),
@@ -120,19 +122,27 @@ async function fewestCalls(host: TestHost): Promise<number> {
 
 let calls = 0
 
+setFlagsFromString('--expose-gc')
+const collect: () => void = runInNewContext('gc')
+
+/** What is alive of our own objects, MiB. The embedded database keeps its rows in memory of its own, which is not counted. */
+function liveHeapMib(): number {
+  collect()
+  return process.memoryUsage().heapUsed / 1024 / 1024
+}
+
 async function timed(act: () => Promise<void>) {
-  globalThis.gc?.()
   const before = calls
-  const memory = process.memoryUsage().rss
-  let peak = memory
+  const heap = liveHeapMib()
+  let peak = heap
   const watch = setInterval(() => {
-    peak = Math.max(peak, process.memoryUsage().rss)
-  }, 200)
+    peak = Math.max(peak, liveHeapMib())
+  }, 5000)
   const startedAt = performance.now()
   await act()
   const ms = performance.now() - startedAt
   clearInterval(watch)
-  return { ms, calls: calls - before, growthMib: (peak - memory) / 1024 / 1024 }
+  return { ms, calls: calls - before, growthMib: Math.max(peak, liveHeapMib()) - heap }
 }
 
 async function work(host: TestHost, kind: string, workspaceId: string): Promise<void> {

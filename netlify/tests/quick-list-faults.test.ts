@@ -14,15 +14,14 @@ vi.mock('node:timers/promises', async (load) => {
 
 let world: QuickListWorld
 let ann: TestPerson
-let people = 0
 const realFetch = () => Reflect.get(world, 'fetch')
 beforeAll(async () => {
   world = await createQuickListWorld()
   Object.assign(world, { fetch: globalThis.fetch })
+  ann = await world.api.person('ann')
 })
 beforeEach(async () => {
   await world.reset()
-  ann = await world.api.person(`faults-${++people}`)
   await world.begin(ann)
 })
 afterEach(() => {

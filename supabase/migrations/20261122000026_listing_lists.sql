@@ -110,7 +110,11 @@ as $$
   join public.strategies as strategy on strategy.id = listing.strategy_id and strategy.is_live and strategy.is_active
   join public.ebay_settings as settings on settings.workspace_id = listing.workspace_id
   where listing.workspace_id = (select private.current_workspace_id()) and listing.due_at < now() - interval '9 hours'
-    and listing.status = 'active' and not settings.reductions_paused and coalesce(settings.vacation_until < now(), true)
+    and listing.status = 'active' and listing.quantity_available > 0 and listing.parked_code is null and listing.open_change_id is null
+    and listing.floor_cents < listing.price_cents and not listing.has_variations and listing.listing_format = 'fixed_price'
+    -- What a strategy may hold back for longer than that is not missed.
+    and strategy.max_cuts_per_day is null and strategy.quiet_from is null and strategy.blackout_dates = '[]'
+    and not settings.reductions_paused and coalesce(settings.vacation_until < now(), true)
   having not exists (select from public.price_runs where state = 'finished' and finished_at > now() - interval '9 hours');
 $$;
 

@@ -10,4 +10,9 @@ export default oneAddress(
 )
 
 // Netlify reads this without running the file, so only literals work here.
-export const config: Config = { path: '/api/listings/:id', method: ['GET', 'PATCH'] }
+export const config: Config = {
+  path: '/api/listings/:id',
+  // Words that are addresses of their own.
+  excludedPath: ['/api/listings/counts', '/api/listings/sync'],
+  method: ['GET', 'PATCH'],
+}

@@ -321,6 +321,9 @@ describe('GET /api/listings/counts', () => {
     await reduceNow()
     await world.work()
     expect(await since()).toBeNull()
+    // Nothing is due: runs of long ago are no alarm.
+    await world.api.host.exec(`update public.price_runs set finished_at = now() - interval '1 day'`)
+    expect(await since()).toBeNull()
   })
 })
 

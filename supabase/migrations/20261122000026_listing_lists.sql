@@ -115,7 +115,7 @@ as $$
     -- What a strategy may hold back for longer than that is not missed.
     and strategy.max_cuts_per_day is null and strategy.quiet_from is null and strategy.blackout_dates = '[]'
     and not settings.reductions_paused and coalesce(settings.vacation_until < now(), true)
-  having not exists (select from public.price_runs where state = 'finished' and finished_at > now() - interval '9 hours');
+  having count(*) > 0 and not exists (select from public.price_runs where state = 'finished' and finished_at > now() - interval '9 hours');
 $$;
 
 create function public.count_listings() returns jsonb

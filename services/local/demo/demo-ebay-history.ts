@@ -200,6 +200,12 @@ async function write(
      where listing.id = fact.id`,
     [JSON.stringify(shop.flatMap((listing) => factsOf(listing, byItem)))],
   )
+  // What is due became due an hour ago: a schedule that has just come up has missed nothing.
+  await database.query(
+    `update public.listings as listing set last_cut_at = now() - make_interval(hours => 24 * strategy.interval_days + 1)
+     from public.strategies as strategy
+     where strategy.id = listing.strategy_id and strategy.is_live and listing.parked_code is null and listing.due_at < now() - interval '4 hours'`,
+  )
   await database.query(
     `update public.strategies set live_since = now() - interval '80 days', created_at = now() - interval '81 days' where is_live`,
   )

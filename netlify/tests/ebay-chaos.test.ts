@@ -7,7 +7,7 @@ import { createEbayWorld, type EbayWorld, type Truth } from '../testing/ebay-wor
 // Rounds of random faults, kills and hands of others. After each: ledger = eBay, no double cut, no price under a floor,
 // nothing stuck. CHAOS_SEED and CHAOS_ROUNDS repeat one that failed.
 const SEED = Number(process.env.CHAOS_SEED ?? 20_261_122)
-const ROUNDS = Number(process.env.CHAOS_ROUNDS ?? 200)
+const ROUNDS = Number(process.env.CHAOS_ROUNDS ?? 100)
 const LISTINGS = 6
 
 let world: EbayWorld

@@ -10,14 +10,17 @@ const HEAVY = [
   'services/transcoder/**/*.test.ts',
   'scripts/bootstrap.test.ts',
   'scripts/database-types/**/*.test.ts',
-  'frontend/src/features/products/import/read-table.test.ts',
-  'netlify/tests/{netlify-build,product-search-plan,quick-list,quick-list-faults,ebay-chaos,ebay-runs,videos,shipments,fill-in,product-import,product-export,bulk-chunks,transcode,dubs,dub-onedrive,onedrive,onedrive-uploads}.test.ts',
+  'frontend/src/features/products/imports/read-table.test.ts',
+  'netlify/tests/{netlify-build.test,{quick-list,videos}/**}.ts',
+  'netlify/tests/connections/onedrive.test.ts',
+  'netlify/tests/prices/{chaos,runs}.test.ts',
+  'netlify/tests/products/{product-search-plan,shipments,fill-in,product-import,product-export,bulk-chunks,bulk,crm-lists}.test.ts',
   // Whole pages of the CRM, and its larger addresses.
   'frontend/src/features/products/**/*.test.tsx',
   'frontend/src/features/quick-list/**/*.test.tsx',
   'frontend/src/features/settings/products/**/*.test.tsx',
-  'frontend/src/components/dubs/**/*.test.tsx',
-  'netlify/tests/{tasks,bulk,crm-lists}.test.ts',
+  'frontend/src/domains/videos/dubs/**/*.test.tsx',
+  'netlify/tests/tasks/tasks.test.ts',
 ]
 
 const shared = {

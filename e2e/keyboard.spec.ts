@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import type { ApiClient } from '../core/src/http/client.ts'
 import { productsContract } from '../core/src/products/contract.ts'
-import { crmListsContract } from '../core/src/products/lists-contract.ts'
+import { crmListsContract } from '../core/src/products/lists/contract.ts'
 import { PASSWORD, signUp } from './support/api.ts'
 import { collectErrors } from './support/dashboard.ts'
 import { type Host, startHost } from './support/host.ts'

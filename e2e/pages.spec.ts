@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { launchWithExtension, openPanel, signInToPanel } from '../chrome-extension/testing/open-panel.ts'
-import { asinOf } from '../services/emulators/keepa/default-catalog.ts'
+import { asinOf } from '../services/emulators/keepa/catalog/default-catalog.ts'
 import { type Host, startHost } from './support/host.ts'
 import { screenshot } from './support/screenshot.ts'
 

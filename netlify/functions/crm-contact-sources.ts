@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { crmListsContract } from '#core/products/lists-contract.ts'
+import { crmListsContract } from '#core/products/lists/contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
-import { createEntry, listEntries } from '../src/products/crm-lists.repo.ts'
+import { createEntry, listEntries } from '../src/products/lists/crm-lists.repo.ts'
 
 export default oneAddress(
   endpoint(crmListsContract.contactSources.list, ({ ctx, query }) => listEntries(ctx.db, 'crm_contact_sources', query)),

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { crmListsContract } from '#core/products/lists-contract.ts'
+import { crmListsContract } from '#core/products/lists/contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
-import { deleteEntry, updateEntry } from '../src/products/crm-lists.repo.ts'
+import { deleteEntry, updateEntry } from '../src/products/lists/crm-lists.repo.ts'
 
 export default oneAddress(
   endpoint(crmListsContract.owners.update, ({ ctx, params, body }) => updateEntry(ctx, 'crm_owners', params.id, body)),

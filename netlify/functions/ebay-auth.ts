@@ -1,6 +1,6 @@
 import type { Config } from '@netlify/functions'
-import { ebayContract } from '#core/ebay/contract.ts'
-import { beginEbaySignIn } from '../src/ebay/sign-in-to-ebay.ts'
+import { ebayContract } from '#core/listings/contract.ts'
+import { beginEbaySignIn } from '../src/connections/sign-in-to-ebay.ts'
 import { endpoint } from '../src/http/endpoint.ts'
 
 export default endpoint(ebayContract.auth, ({ ctx }) => beginEbaySignIn(ctx))

@@ -1,6 +1,6 @@
 import type { Config } from '@netlify/functions'
-import { ebayContract } from '#core/ebay/contract.ts'
-import { finishEbaySignIn } from '../src/ebay/sign-in-to-ebay.ts'
+import { ebayContract } from '#core/listings/contract.ts'
+import { finishEbaySignIn } from '../src/connections/sign-in-to-ebay.ts'
 import { endpoint } from '../src/http/endpoint.ts'
 
 export default endpoint(ebayContract.callback, ({ query, cookies }) => finishEbaySignIn(query, cookies))

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { ebayContract } from '#core/ebay/contract.ts'
-import { getEbaySettings, updateEbaySettings } from '../src/ebay/ebay-settings.repo.ts'
+import { ebayContract } from '#core/listings/contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
+import { getEbaySettings, updateEbaySettings } from '../src/prices/ebay-settings.repo.ts'
 
 export default oneAddress(
   endpoint(ebayContract.settings, ({ ctx }) => getEbaySettings(ctx.db)),

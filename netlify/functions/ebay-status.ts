@@ -1,6 +1,6 @@
 import type { Config } from '@netlify/functions'
-import { ebayContract } from '#core/ebay/contract.ts'
-import { disconnectEbay, getEbayStatus } from '../src/ebay/manage-ebay.ts'
+import { ebayContract } from '#core/listings/contract.ts'
+import { disconnectEbay, getEbayStatus } from '../src/connections/manage-ebay.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
 
 export default oneAddress(

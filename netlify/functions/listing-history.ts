@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { listingsContract } from '#core/ebay/contract.ts'
-import { getListingHistory } from '../src/ebay/listings.repo.ts'
+import { listingsContract } from '#core/listings/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
+import { getListingHistory } from '../src/listings/listings.repo.ts'
 
 export default endpoint(listingsContract.history, ({ ctx, params }) => getListingHistory(ctx.db, params.id))
 

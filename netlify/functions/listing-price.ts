@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { listingsContract } from '#core/ebay/contract.ts'
-import { setPrice } from '../src/ebay/update-listings.ts'
+import { listingsContract } from '#core/listings/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
+import { setPrice } from '../src/listings/update-listings.ts'
 
 export default endpoint(listingsContract.setPrice, ({ ctx, params, body }) => setPrice(ctx, params.id, body))
 

@@ -1,8 +1,8 @@
 import type { Config } from '@netlify/functions'
-import { listingsContract } from '#core/ebay/contract.ts'
-import { getListedListing } from '../src/ebay/listings.repo.ts'
-import { updateListing } from '../src/ebay/update-listings.ts'
+import { listingsContract } from '#core/listings/contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
+import { getListedListing } from '../src/listings/listings.repo.ts'
+import { updateListing } from '../src/listings/update-listings.ts'
 
 export default oneAddress(
   endpoint(listingsContract.get, ({ ctx, params }) => getListedListing(ctx.db, params.id)),

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { listingsContract } from '#core/ebay/contract.ts'
-import { updateListings } from '../src/ebay/update-listings.ts'
+import { listingsContract } from '#core/listings/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
+import { updateListings } from '../src/listings/update-listings.ts'
 
 export default endpoint(listingsContract.bulk, ({ ctx, body }) => updateListings(ctx, body))
 

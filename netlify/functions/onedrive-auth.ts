@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { onedriveContract } from '#core/videos/onedrive.ts'
+import { onedriveContract } from '#core/connections/onedrive.ts'
+import { beginOneDriveSignIn } from '../src/connections/sign-in-to-onedrive.ts'
 import { endpoint } from '../src/http/endpoint.ts'
-import { beginOneDriveSignIn } from '../src/videos/sign-in-to-onedrive.ts'
 
 export default endpoint(onedriveContract.auth, ({ ctx }) => beginOneDriveSignIn(ctx))
 

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { onedriveContract } from '#core/videos/onedrive.ts'
+import { onedriveContract } from '#core/connections/onedrive.ts'
+import { createOneDriveFolder, listOneDriveFolders } from '../src/connections/onedrive-folders.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
-import { createOneDriveFolder, listOneDriveFolders } from '../src/videos/onedrive-folders.ts'
 
 export default oneAddress(
   endpoint(onedriveContract.folders, ({ ctx, query }) => listOneDriveFolders(ctx, query)),

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { onedriveContract } from '#core/videos/onedrive.ts'
+import { onedriveContract } from '#core/connections/onedrive.ts'
+import { testOneDrive } from '../src/connections/manage-onedrive.ts'
 import { endpoint } from '../src/http/endpoint.ts'
-import { testOneDrive } from '../src/videos/manage-onedrive.ts'
 
 export default endpoint(onedriveContract.test, ({ ctx }) => testOneDrive(ctx))
 

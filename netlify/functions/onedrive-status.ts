@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { onedriveContract } from '#core/videos/onedrive.ts'
+import { onedriveContract } from '#core/connections/onedrive.ts'
+import { disconnectOneDrive, getOneDriveStatus, updateOneDrive } from '../src/connections/manage-onedrive.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
-import { disconnectOneDrive, getOneDriveStatus, updateOneDrive } from '../src/videos/manage-onedrive.ts'
 
 export default oneAddress(
   endpoint(onedriveContract.status, ({ ctx }) => getOneDriveStatus(ctx)),

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { onedriveContract } from '#core/videos/onedrive.ts'
+import { onedriveContract } from '#core/connections/onedrive.ts'
 import { endpoint } from '../src/http/endpoint.ts'
-import { createOneDriveUploadSession } from '../src/videos/create-onedrive-upload-session.ts'
+import { createOneDriveUploadSession } from '../src/videos/uploads/create-onedrive-upload-session.ts'
 
 export default endpoint(onedriveContract.createUploadSession, ({ ctx, body }) => createOneDriveUploadSession(ctx, body))
 

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { pricesContract } from '#core/ebay/contract.ts'
-import { undoPriceChange } from '../src/ebay/update-listings.ts'
+import { pricesContract } from '#core/listings/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
+import { undoPriceChange } from '../src/listings/update-listings.ts'
 
 export default endpoint(pricesContract.undo, ({ ctx, params }) => undoPriceChange(ctx, params.id))
 

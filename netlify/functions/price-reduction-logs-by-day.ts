@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { pricesContract } from '#core/ebay/contract.ts'
-import { sumPriceChangesByDay } from '../src/ebay/ledger.repo.ts'
+import { pricesContract } from '#core/listings/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
+import { sumPriceChangesByDay } from '../src/prices/price-history.repo.ts'
 
 export default endpoint(pricesContract.byDay, async ({ ctx, query }) => ({
   items: await sumPriceChangesByDay(ctx.db, query),

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { pricesContract } from '#core/ebay/contract.ts'
-import { exportLedger } from '../src/ebay/export-ledger.ts'
+import { pricesContract } from '#core/listings/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
+import { exportLedger } from '../src/prices/export-price-history.ts'
 
 export default endpoint(pricesContract.export, ({ ctx, query }) => exportLedger(ctx, query))
 

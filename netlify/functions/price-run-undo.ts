@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { pricesContract } from '#core/ebay/contract.ts'
-import { undoPriceRun } from '../src/ebay/reduce-prices.ts'
+import { pricesContract } from '#core/listings/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
+import { undoPriceRun } from '../src/prices/reduce-prices.ts'
 
 export default endpoint(pricesContract.undoRun, ({ ctx, params }) => undoPriceRun(ctx, params.id))
 

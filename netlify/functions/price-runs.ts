@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { pricesContract } from '#core/ebay/contract.ts'
-import { listPriceRuns } from '../src/ebay/ledger.repo.ts'
+import { pricesContract } from '#core/listings/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
+import { listPriceRuns } from '../src/prices/price-history.repo.ts'
 
 export default endpoint(pricesContract.runs, ({ ctx, query }) => listPriceRuns(ctx.db, query))
 

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { quickListContract } from '#core/ebay/quick-list-contract.ts'
-import { checkQuickList } from '../src/ebay/quick-list/check-quick-list.ts'
+import { quickListContract } from '#core/quick-list/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
+import { checkQuickList } from '../src/quick-list/check-quick-list.ts'
 
 export default endpoint(quickListContract.check, ({ ctx, body }) => checkQuickList(ctx, body))
 

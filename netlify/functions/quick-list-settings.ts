@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { quickListContract } from '#core/ebay/quick-list-contract.ts'
-import { getQuickListSetup, updateQuickListSettings } from '../src/ebay/quick-list/quick-list-settings.ts'
+import { quickListContract } from '#core/quick-list/contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
+import { getQuickListSetup, updateQuickListSettings } from '../src/quick-list/quick-list-settings.ts'
 
 export default oneAddress(
   endpoint(quickListContract.settings, ({ ctx }) => getQuickListSetup(ctx)),

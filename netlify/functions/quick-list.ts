@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { quickListContract } from '#core/ebay/quick-list-contract.ts'
-import { getQuickList } from '../src/ebay/quick-list/quick-list.repo.ts'
+import { quickListContract } from '#core/quick-list/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
+import { getQuickList } from '../src/quick-list/quick-list.repo.ts'
 
 export default endpoint(quickListContract.get, ({ ctx, params }) => getQuickList(ctx.db, params.id))
 

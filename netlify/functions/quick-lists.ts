@@ -1,8 +1,8 @@
 import type { Config } from '@netlify/functions'
-import { quickListContract } from '#core/ebay/quick-list-contract.ts'
-import { createQuickList } from '../src/ebay/quick-list/create-quick-list.ts'
-import { listQuickLists } from '../src/ebay/quick-list/quick-list.repo.ts'
+import { quickListContract } from '#core/quick-list/contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
+import { createQuickList } from '../src/quick-list/create-quick-list.ts'
+import { listQuickLists } from '../src/quick-list/quick-list.repo.ts'
 
 export default oneAddress(
   endpoint(quickListContract.list, async ({ ctx, query }) => ({ items: await listQuickLists(ctx.db, query.limit) })),

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { pricesContract } from '#core/ebay/contract.ts'
-import { reducePrices } from '../src/ebay/reduce-prices.ts'
+import { pricesContract } from '#core/listings/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
+import { reducePrices } from '../src/prices/reduce-prices.ts'
 
 export default endpoint(pricesContract.reduce, ({ ctx, body }) => reducePrices(ctx, body))
 

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { viewsContract } from '#core/products/views-contract.ts'
+import { viewsContract } from '#core/products/views/contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
-import { removeView, updateView } from '../src/products/save-view.ts'
+import { removeView, updateView } from '../src/products/views/save-view.ts'
 
 export default oneAddress(
   endpoint(viewsContract.update, ({ ctx, params, body }) => updateView(ctx, params.id, body)),

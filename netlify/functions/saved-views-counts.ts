@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { viewsContract } from '#core/products/views-contract.ts'
+import { viewsContract } from '#core/products/views/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
-import { countMyViews } from '../src/products/save-view.ts'
+import { countMyViews } from '../src/products/views/save-view.ts'
 
 export default endpoint(viewsContract.counts, ({ ctx }) => countMyViews(ctx))
 

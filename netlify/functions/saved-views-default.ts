@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { viewsContract } from '#core/products/views-contract.ts'
+import { viewsContract } from '#core/products/views/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
-import { chooseDefaultView } from '../src/products/save-view.ts'
+import { chooseDefaultView } from '../src/products/views/save-view.ts'
 
 export default endpoint(viewsContract.setDefault, ({ ctx, body }) => chooseDefaultView(ctx, body.view))
 

@@ -1,8 +1,8 @@
 import type { Config } from '@netlify/functions'
-import { viewsContract } from '#core/products/views-contract.ts'
+import { viewsContract } from '#core/products/views/contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
-import { createView } from '../src/products/save-view.ts'
-import { listViews } from '../src/products/views.repo.ts'
+import { createView } from '../src/products/views/save-view.ts'
+import { listViews } from '../src/products/views/views.repo.ts'
 
 export default oneAddress(
   endpoint(viewsContract.list, ({ ctx }) => listViews(ctx.db)),

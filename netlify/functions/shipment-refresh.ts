@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { shipmentsContract } from '#core/products/shipments.ts'
+import { shipmentsContract } from '#core/products/shipments/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
-import { refreshShipment } from '../src/products/refresh-shipment.ts'
+import { refreshShipment } from '../src/products/shipments/refresh-shipment.ts'
 
 export default endpoint(shipmentsContract.refresh, ({ ctx, params }) => refreshShipment(ctx, params.id))
 

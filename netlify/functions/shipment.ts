@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { shipmentsContract } from '#core/products/shipments.ts'
+import { shipmentsContract } from '#core/products/shipments/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
-import { removeShipment } from '../src/products/remove-shipment.ts'
+import { removeShipment } from '../src/products/shipments/remove-shipment.ts'
 
 export default endpoint(shipmentsContract.remove, ({ ctx, params }) => removeShipment(ctx, params.id))
 

@@ -1,8 +1,8 @@
 import type { Config } from '@netlify/functions'
-import { shipmentsContract } from '#core/products/shipments.ts'
+import { shipmentsContract } from '#core/products/shipments/contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
-import { createShipment } from '../src/products/create-shipment.ts'
-import { listShipments } from '../src/products/shipments.repo.ts'
+import { createShipment } from '../src/products/shipments/create-shipment.ts'
+import { listShipments } from '../src/products/shipments/shipments.repo.ts'
 
 export default oneAddress(
   endpoint(shipmentsContract.list, ({ ctx, query }) => listShipments(ctx.db, query)),

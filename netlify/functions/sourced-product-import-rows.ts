@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { importsContract } from '#core/products/imports.ts'
+import { importsContract } from '#core/products/imports/contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
-import { addImportRows, listImportRows } from '../src/products/imports.repo.ts'
+import { addImportRows, listImportRows } from '../src/products/imports/imports.repo.ts'
 
 export default oneAddress(
   endpoint(importsContract.listRows, ({ ctx, params, query }) => listImportRows(ctx.db, params.id, query)),

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { importsContract } from '#core/products/imports.ts'
+import { importsContract } from '#core/products/imports/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
-import { requestImport } from '../src/products/request-import.ts'
+import { requestImport } from '../src/products/imports/request-import.ts'
 
 export default endpoint(importsContract.run, ({ ctx, params }) => requestImport(ctx, params.id, 'run'))
 

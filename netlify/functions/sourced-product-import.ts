@@ -1,8 +1,8 @@
 import type { Config } from '@netlify/functions'
-import { importsContract } from '#core/products/imports.ts'
+import { importsContract } from '#core/products/imports/contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
-import { cancelImport, getImport } from '../src/products/imports.repo.ts'
-import { updateImport } from '../src/products/update-import.ts'
+import { cancelImport, getImport } from '../src/products/imports/imports.repo.ts'
+import { updateImport } from '../src/products/imports/update-import.ts'
 
 export default oneAddress(
   endpoint(importsContract.get, ({ ctx, params }) => getImport(ctx.db, params.id)),

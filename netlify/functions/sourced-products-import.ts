@@ -1,8 +1,8 @@
 import type { Config } from '@netlify/functions'
-import { importsContract } from '#core/products/imports.ts'
+import { importsContract } from '#core/products/imports/contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
-import { createImport } from '../src/products/create-import.ts'
-import { listImports } from '../src/products/imports.repo.ts'
+import { createImport } from '../src/products/imports/create-import.ts'
+import { listImports } from '../src/products/imports/imports.repo.ts'
 
 export default oneAddress(
   endpoint(importsContract.list, ({ ctx, query }) => listImports(ctx.db, query)),

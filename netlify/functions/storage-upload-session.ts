@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
 import { videosContract } from '#core/videos/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
-import { createStorageUploadSession } from '../src/videos/create-storage-upload-session.ts'
+import { createStorageUploadSession } from '../src/videos/uploads/create-storage-upload-session.ts'
 
 export default endpoint(videosContract.createStorageUploadSession, ({ ctx, body }) =>
   createStorageUploadSession(ctx, body),

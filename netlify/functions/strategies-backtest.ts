@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { strategiesContract } from '#core/ebay/contract.ts'
-import { backtestStrategy } from '../src/ebay/backtest-strategy.ts'
+import { strategiesContract } from '#core/listings/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
+import { backtestStrategy } from '../src/prices/backtest-strategy.ts'
 
 export default endpoint(strategiesContract.backtest, ({ ctx, body }) => backtestStrategy(ctx, body))
 

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { strategiesContract } from '#core/ebay/contract.ts'
-import { previewStrategy } from '../src/ebay/preview-strategy.ts'
+import { strategiesContract } from '#core/listings/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
+import { previewStrategy } from '../src/prices/preview-strategy.ts'
 
 export default endpoint(strategiesContract.preview, ({ ctx, body }) => previewStrategy(ctx, body))
 

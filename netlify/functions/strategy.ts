@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { strategiesContract } from '#core/ebay/contract.ts'
-import { deleteStrategy, updateStrategyRow } from '../src/ebay/strategies.repo.ts'
+import { strategiesContract } from '#core/listings/contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
+import { deleteStrategy, updateStrategyRow } from '../src/prices/strategies.repo.ts'
 
 export default oneAddress(
   endpoint(strategiesContract.update, ({ ctx, params, body }) =>

@@ -1,8 +1,8 @@
 import type { Config } from '@netlify/functions'
 import { videosContract } from '#core/videos/contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
-import { cancelUploadSession } from '../src/videos/cancel-upload-session.ts'
-import { getUploadProgress } from '../src/videos/get-upload-progress.ts'
+import { cancelUploadSession } from '../src/videos/uploads/cancel-upload-session.ts'
+import { getUploadProgress } from '../src/videos/uploads/get-upload-progress.ts'
 
 export default oneAddress(
   endpoint(videosContract.uploadProgress, ({ ctx, params }) => getUploadProgress(ctx, params.id)),

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
 import { videosContract } from '#core/videos/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
-import { transcodeAgain } from '../src/videos/transcode-video.ts'
+import { transcodeAgain } from '../src/videos/transcodes/transcode-video.ts'
 
 export default endpoint(videosContract.transcode, ({ ctx, params, body }) =>
   transcodeAgain(ctx, params.id, body.profile),

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
-import { shipmentsContract } from '#core/products/shipments.ts'
+import { shipmentsContract } from '#core/products/shipments/contract.ts'
 import { webhook } from '../src/http/webhook.ts'
-import { receiveTracking } from '../src/products/receive-tracking.ts'
+import { receiveTracking } from '../src/products/shipments/receive-tracking.ts'
 
 export default webhook(shipmentsContract.webhook, {
   secret: 'AFTERSHIP_WEBHOOK_SECRET',

@@ -1,6 +1,6 @@
 import type { Config } from '@netlify/functions'
-import { ebayContract } from '#core/ebay/contract.ts'
-import { answerChallenge, isSignedByEbay, receiveAccountDeletion } from '../src/ebay/ebay-notices.ts'
+import { ebayContract } from '#core/listings/contract.ts'
+import { answerChallenge, isSignedByEbay, receiveAccountDeletion } from '../src/connections/ebay-notices.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
 import { webhook } from '../src/http/webhook.ts'
 

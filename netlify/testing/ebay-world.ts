@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
-import { ebayContract } from '#core/ebay/contract.ts'
-import type { StrategyInput } from '#core/ebay/strategies.ts'
+import { ebayContract } from '#core/listings/contract.ts'
+import type { StrategyInput } from '#core/prices/strategies.ts'
 import { decideAt } from '../../services/emulators/ebay/testing/sign-in.ts'
 import { startTestEmulator, type TestEmulator } from '../../services/emulators/testing.ts'
 import type { TestPerson } from '../../services/local/testing/create-test-host.ts'

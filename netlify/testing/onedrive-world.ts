@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
+import { onedriveContract } from '#core/connections/onedrive.ts'
 import { productsContract } from '#core/products/contract.ts'
-import { onedriveContract } from '#core/videos/onedrive.ts'
 import { startTestEmulator, type TestEmulator } from '../../services/emulators/testing.ts'
 import type { TestPerson } from '../../services/local/testing/create-test-host.ts'
 import auth from '../functions/onedrive-auth.ts'

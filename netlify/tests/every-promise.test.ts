@@ -19,7 +19,9 @@ const SHOWN_STATUSES = new Set<number>([...SHOWN_FOR_ALL.map((code) => PROBLEMS[
 
 const folder = new URL('./', import.meta.url)
 const testsOf = new Map<string, Set<number>>()
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.test.ts'))) {
+for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.test.ts'),
+)) {
   let address = ''
   for (const line of readFileSync(new URL(file, folder), 'utf8').split('\n')) {
     address = /^describe\('((?:GET|POST|PATCH|PUT|DELETE) \/api\/[^']*)'/.exec(line)?.[1] ?? address

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestPerson } from '../../services/local/testing/create-test-host.ts'
 import { createUserClient } from '../src/db/user-client.ts'
-import { AppError } from '../src/http/errors.ts'
+import { AppError } from '../src/errors.ts'
 import { onceByKey } from '../src/http/idempotency.ts'
 import { createTestApi, type TestApi } from '../testing/create-test-api.ts'
 

@@ -1,4 +1,4 @@
-import type { CrmField, CrmFieldKind } from './lists.ts'
+import type { CrmField, CrmFieldKind } from './lists/schema.ts'
 
 /** How a cell of a column is written and read as text. */
 export type ColumnKind =

@@ -5,7 +5,7 @@ import { MarketplaceCode, marketplace } from '../marketplaces.ts'
 import { Cents, CurrencyCode } from '../money.ts'
 import { Day, Instant } from '../time.ts'
 import { DEFAULT_SORT, FilterText, ProductSort } from './filters.ts'
-import { CustomValue } from './lists.ts'
+import { CustomValue } from './lists/schema.ts'
 
 export const Decision = z.enum(['sell', 'keep'])
 export type Decision = z.infer<typeof Decision>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineContract } from '../http/contract.ts'
 import { listOf } from '../http/list.ts'
-import { DubEstimate, RequestDub } from './dubs.ts'
+import { DubEstimate, RequestDub } from './dubs/estimate.ts'
 import { ListedVideo } from './listed-video.ts'
 import {
   CreateUploadSession,

@@ -13,7 +13,7 @@ import {
   Tag,
   TrendingDown,
 } from 'lucide-react'
-import { meQuery } from '#app/lib/me.ts'
+import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import type { Role } from '#core/accounts/schema.ts'
 
 export type Place = {

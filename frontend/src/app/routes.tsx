@@ -28,7 +28,7 @@ export function createRoutes(): RouteObject[] {
                 {
                   path: ':id',
                   lazy: async () => ({
-                    Component: (await import('#app/features/products/product-sheet.tsx')).ProductSheet,
+                    Component: (await import('#app/features/products/product/product-sheet.tsx')).ProductSheet,
                   }),
                 },
               ],
@@ -36,13 +36,13 @@ export function createRoutes(): RouteObject[] {
             {
               path: 'products/import',
               lazy: async () => ({
-                Component: (await import('#app/features/products/import/start-import-page.tsx')).StartImportPage,
+                Component: (await import('#app/features/products/imports/start-import-page.tsx')).StartImportPage,
               }),
             },
             {
               path: 'products/import/:id',
               lazy: async () => ({
-                Component: (await import('#app/features/products/import/import-page.tsx')).ImportPage,
+                Component: (await import('#app/features/products/imports/import-page.tsx')).ImportPage,
               }),
             },
             {
@@ -68,7 +68,9 @@ export function createRoutes(): RouteObject[] {
             })),
             {
               path: 'ledger',
-              lazy: async () => ({ Component: (await import('#app/features/ledger/ledger-page.tsx')).LedgerPage }),
+              lazy: async () => ({
+                Component: (await import('#app/features/price-history/price-history-page.tsx')).LedgerPage,
+              }),
             },
             {
               path: 'quick-list',
@@ -79,7 +81,7 @@ export function createRoutes(): RouteObject[] {
             {
               path: 'history',
               lazy: async () => ({
-                Component: (await import('#app/features/products/history-page.tsx')).HistoryPage,
+                Component: (await import('#app/features/products/history/history-page.tsx')).HistoryPage,
               }),
             },
             {
@@ -91,7 +93,7 @@ export function createRoutes(): RouteObject[] {
                 {
                   path: ':id',
                   lazy: async () => ({
-                    Component: (await import('#app/features/listings/listing-sheet.tsx')).ListingSheet,
+                    Component: (await import('#app/features/listings/listing/listing-sheet.tsx')).ListingSheet,
                   }),
                 },
               ],

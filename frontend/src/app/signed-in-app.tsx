@@ -6,10 +6,10 @@ import { RouterProvider } from 'react-router/dom'
 import { z } from 'zod'
 import { Toaster } from '#app/components/ui/toaster.tsx'
 import { TooltipProvider } from '#app/components/ui/tooltip.tsx'
-import { savedWords } from '#app/components/upload-row.tsx'
+import { savedWords } from '#app/domains/videos/uploads/manager/upload-row.tsx'
+import { uploads } from '#app/domains/videos/uploads/upload-store.ts'
 import { showDone } from '#app/lib/notify.ts'
 import { createQueryClient } from '#app/lib/query-client.ts'
-import { uploads } from '#app/lib/uploads/upload-store.ts'
 import { createRoutes } from './routes.tsx'
 
 // zod's compiled parsers need `eval`, which the content security policy forbids.

@@ -1,4 +1,4 @@
-import type { EbaySync, ListedListing } from '#core/ebay/schema.ts'
+import type { EbaySync, ListedListing } from '#core/listings/schema.ts'
 
 const AT = '2026-11-20T09:30:00+00:00'
 

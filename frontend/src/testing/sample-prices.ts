@@ -1,6 +1,6 @@
-import type { Backtest } from '#core/ebay/backtest.ts'
-import type { EbaySettings, PriceChange, PriceRun, Strategy, StrategyPreview } from '#core/ebay/schema.ts'
-import { StrategyRule } from '#core/ebay/strategies.ts'
+import type { EbaySettings, PriceChange, PriceRun, Strategy, StrategyPreview } from '#core/listings/schema.ts'
+import type { Backtest } from '#core/prices/backtest.ts'
+import { StrategyRule } from '#core/prices/strategies.ts'
 
 const AT = '2026-11-20T09:30:00+00:00'
 

@@ -1,5 +1,5 @@
 import type { SourcedProduct } from '#core/products/schema.ts'
-import type { Shipment } from '#core/products/shipments.ts'
+import type { Shipment } from '#core/products/shipments/contract.ts'
 
 /** A parcel of that product on its way. */
 export const sampleShipment = (product: SourcedProduct, change: Partial<Shipment> = {}): Shipment => ({

@@ -1,13 +1,13 @@
 import type { Me } from '#core/accounts/schema.ts'
+import type { OneDriveStatus } from '#core/connections/onedrive.ts'
 import type { AsinCorrelation } from '#core/correlations/schema.ts'
-import type { EbayStatus, ListingCounts } from '#core/ebay/schema.ts'
+import type { EbayStatus, ListingCounts } from '#core/listings/schema.ts'
 import { amazonProductUrl, amazonUploadUrl, MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
-import type { CrmStatus } from '#core/products/lists.ts'
+import type { CrmStatus } from '#core/products/lists/schema.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import type { InfluencerTask, MarketplaceTaskCounts, TaskGroup, WorkspaceMarketplace } from '#core/tasks/schema.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
-import type { OneDriveStatus } from '#core/videos/onedrive.ts'
 
 const AT = '2026-11-20T09:30:00+00:00'
 

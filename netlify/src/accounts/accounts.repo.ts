@@ -1,8 +1,8 @@
 import type { Me, UpdateMe } from '#core/accounts/schema.ts'
 import { Me as MeSchema } from '#core/accounts/schema.ts'
+import type { UserContext } from '../context.ts'
 import { unwrap } from '../db/db-errors.ts'
-import type { UserContext } from '../http/context.ts'
-import { AppError } from '../http/errors.ts'
+import { AppError } from '../errors.ts'
 
 /** The caller with their workspaces. Throws `not_signed_in` for somebody whose account or workspace is gone. */
 export async function getMe({ db }: UserContext): Promise<Me> {

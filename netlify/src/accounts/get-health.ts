@@ -2,7 +2,7 @@ import { createClient } from '@supabase/supabase-js'
 import type { Health } from '#core/accounts/schema.ts'
 import { fetchWithTimeout } from '../db/user-client.ts'
 import { readEnv } from '../env.ts'
-import { AppError } from '../http/errors.ts'
+import { AppError } from '../errors.ts'
 import { log } from '../log.ts'
 
 /** Asks the database one question. Throws `database_unavailable` when it does not answer. */

@@ -6,9 +6,9 @@ import {
   type DecideCorrelation,
   DecidedCorrelation,
 } from '#core/correlations/schema.ts'
+import { decodeCursor, NewestFirst, olderThan, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
-import { decodeCursor, NewestFirst, olderThan, toPage } from '../http/cursor.ts'
 
 const COLUMNS =
   'id, product_id, search_asin, similar_asin, relation, marketplaces, title, image_url, source, decision, decided_at, is_shown_in_video, created_at, updated_at'

@@ -1,7 +1,7 @@
 import type { AsinCorrelation, CreateCorrelation } from '#core/correlations/schema.ts'
+import type { UserContext } from '../context.ts'
 import { DatabaseError } from '../db/db-errors.ts'
-import type { UserContext } from '../http/context.ts'
-import { AppError } from '../http/errors.ts'
+import { AppError } from '../errors.ts'
 import { findCorrelationId, insertCorrelation } from './correlations.repo.ts'
 
 /** Enters a correlated ASIN by hand, undecided. One that is there already answers `correlation_exists` with its id. */

@@ -1,5 +1,5 @@
 import { PROBLEMS, type ProblemCode } from '#core/http/problem.ts'
-import { AppError } from '../http/errors.ts'
+import { AppError } from '../errors.ts'
 
 /** What supabase-js answers: data or an error, never both. */
 type Result = { data: unknown; error: null } | { data: unknown; error: DbError }

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
 import { readEnv } from '../env.ts'
-import { AppError } from './errors.ts'
+import { AppError } from '../errors.ts'
 
 let remoteKeys: { url: string; keys: ReturnType<typeof createRemoteJWKSet> } | undefined
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
+import { AppError } from '../errors.ts'
 import { log } from '../log.ts'
-import { AppError } from './errors.ts'
 
 const Begun = z.discriminatedUnion('state', [
   z.object({ state: z.literal('new') }),

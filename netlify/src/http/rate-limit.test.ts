@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { AppError } from './errors.ts'
+import { AppError } from '../errors.ts'
 import { createRateLimit } from './rate-limit.ts'
 
 function clocked() {

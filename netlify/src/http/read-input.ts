@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Contract, Input } from '#core/http/contract.ts'
 import { Instant } from '#core/time.ts'
-import { AppError, invalidInput } from './errors.ts'
+import { AppError, invalidInput } from '../errors.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { type ActivityQuery, ProductActivity } from '#core/products/activity.ts'
+import { decodeCursor, NewestFirst, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
-import { decodeCursor, NewestFirst, toPage } from '../http/cursor.ts'
-import { AppError } from '../http/errors.ts'
+import { AppError } from '../errors.ts'
 
 const Rows = z.object({ rows: z.array(ProductActivity) })
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type BulkEdit, BulkResult } from '#core/products/bulk.ts'
+import type { UserContext } from '../context.ts'
 import { DatabaseError, unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
-import type { UserContext } from '../http/context.ts'
 import { unknownReference } from './products.repo.ts'
 
 /** So many products are written in one transaction, all or nothing. */

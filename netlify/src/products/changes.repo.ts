@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type ChangeFilters, ChangeSet, UndoneChange } from '#core/products/changes.ts'
+import { decodeCursor, NewestFirst, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
-import { decodeCursor, NewestFirst, toPage } from '../http/cursor.ts'
 
 const Rows = z.object({ rows: z.array(ChangeSet) })
 

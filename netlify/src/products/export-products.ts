@@ -5,11 +5,11 @@ import type { FileAnswer } from '#core/http/file.ts'
 import { createCellWriter, EXPORT_CONTENT_TYPES, type ExportCell, type ExportProducts } from '#core/products/exports.ts'
 import { type ProductColumn, productColumns } from '#core/products/product-columns.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
+import type { UserContext } from '../context.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
-import type { UserContext } from '../http/context.ts'
-import { AppError } from '../http/errors.ts'
-import { readImportLists } from './imports.repo.ts'
+import { AppError } from '../errors.ts'
+import { readImportLists } from './imports/imports.repo.ts'
 
 const PAGE_ROWS = 1000
 /** What fits an answer and the time it may take. */

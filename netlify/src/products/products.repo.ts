@@ -8,10 +8,10 @@ import {
   type StatusSummaryQuery,
   type UpdateProduct,
 } from '#core/products/schema.ts'
+import { decodeCursor, toPage } from '../cursor.ts'
 import { type DatabaseError, unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
-import { decodeCursor, toPage } from '../http/cursor.ts'
-import { AppError } from '../http/errors.ts'
+import { AppError } from '../errors.ts'
 
 // Not looked into twice: the endpoint parses every answer by its contract, these rows among them.
 const Rows = z.object({

@@ -1,4 +1,4 @@
-import type { UserContext } from '../http/context.ts'
+import type { UserContext } from '../context.ts'
 import { getProduct, updateProductRow } from './products.repo.ts'
 import { rowChanged } from './update-product.ts'
 

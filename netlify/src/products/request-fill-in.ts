@@ -1,5 +1,5 @@
 import type { SourcedProduct } from '#core/products/schema.ts'
-import type { UserContext } from '../http/context.ts'
+import type { UserContext } from '../context.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
 import { openKeepa } from '../providers/keepa/index.ts'
 import { requestFillIn as request } from './fill-ins.repo.ts'

@@ -1,7 +1,7 @@
 import type { SourcedProduct } from '#core/products/schema.ts'
+import type { UserContext } from '../context.ts'
 import { DatabaseError } from '../db/db-errors.ts'
-import type { UserContext } from '../http/context.ts'
-import { AppError } from '../http/errors.ts'
+import { AppError } from '../errors.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
 import { findProductId, getProduct, updateProductRow } from './products.repo.ts'
 

@@ -1,7 +1,7 @@
 import type { SourcedProduct, UpdateProduct } from '#core/products/schema.ts'
+import type { UserContext } from '../context.ts'
 import { DatabaseError } from '../db/db-errors.ts'
-import type { UserContext } from '../http/context.ts'
-import { AppError } from '../http/errors.ts'
+import { AppError } from '../errors.ts'
 import { getProduct, unknownReference, updateProductRow } from './products.repo.ts'
 
 /** Changes fields. With `If-Match`, a product somebody changed meanwhile answers `row_changed` with the row as it is. */

@@ -11,10 +11,10 @@ import {
   WorkspaceMarketplace,
 } from '#core/tasks/schema.ts'
 import { Instant } from '#core/time.ts'
+import { decodeCursor, NewestFirst, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
-import { decodeCursor, NewestFirst, toPage } from '../http/cursor.ts'
-import { AppError } from '../http/errors.ts'
+import { AppError } from '../errors.ts'
 
 // Amazon's addresses follow from country and ASIN, so they are made here and stored nowhere.
 const TaskRow = InfluencerTask.omit({ amazon_product_url: true, amazon_upload_url: true })

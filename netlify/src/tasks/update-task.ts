@@ -1,6 +1,6 @@
 import type { InfluencerTask, UpdateTask } from '#core/tasks/schema.ts'
-import type { UserContext } from '../http/context.ts'
-import { AppError } from '../http/errors.ts'
+import type { UserContext } from '../context.ts'
+import { AppError } from '../errors.ts'
 import { getTask, updateTaskRow } from './tasks.repo.ts'
 
 /**

@@ -1,14 +1,14 @@
-import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs.ts'
+import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import { type VariantName, VIDEO_TYPES, type VideoDownload } from '#core/videos/schema.ts'
+import { openVault } from '../connections/onedrive-vault.ts'
+import { oneDriveProblem, withOneDrive } from '../connections/with-onedrive.ts'
+import type { UserContext } from '../context.ts'
 import type { Db } from '../db/user-client.ts'
-import type { UserContext } from '../http/context.ts'
-import { AppError } from '../http/errors.ts'
-import { signDerivativeDownload } from './derivative-store.ts'
-import { openVault } from './onedrive-vault.ts'
-import { getVariantFile, type VariantFile } from './variants.repo.ts'
+import { AppError } from '../errors.ts'
+import { signDerivativeDownload } from './transcodes/derivative-store.ts'
+import { getVariantFile, type VariantFile } from './transcodes/variants.repo.ts'
 import { signDownload } from './video-store.ts'
 import { getStoredVideo } from './videos.repo.ts'
-import { oneDriveProblem, withOneDrive } from './with-onedrive.ts'
 
 /** OneDrive's addresses hold for about an hour; what is told is what can be relied on. */
 const ONEDRIVE_DOWNLOAD_MS = 15 * 60_000

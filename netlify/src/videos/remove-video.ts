@@ -1,5 +1,5 @@
-import type { UserContext } from '../http/context.ts'
-import { AppError } from '../http/errors.ts'
+import type { UserContext } from '../context.ts'
+import { AppError } from '../errors.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
 import { deleteVideo, getVideo } from './videos.repo.ts'
 

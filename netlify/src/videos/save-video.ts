@@ -1,13 +1,13 @@
 import type { SavedVideo, SaveVideo } from '#core/videos/schema.ts'
-import type { UserContext } from '../http/context.ts'
-import { AppError } from '../http/errors.ts'
+import { openVault } from '../connections/onedrive-vault.ts'
+import { oneDriveProblem, withOneDrive } from '../connections/with-onedrive.ts'
+import type { UserContext } from '../context.ts'
+import { AppError } from '../errors.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
-import { readUploadedType } from './find-uploaded-file.ts'
-import { openVault } from './onedrive-vault.ts'
-import { deleteUpload, getUpload, type OneDriveUpload, uploadNotFound } from './uploads.repo.ts'
+import { readUploadedType } from './uploads/find-uploaded-file.ts'
+import { deleteUpload, getUpload, type OneDriveUpload, uploadNotFound } from './uploads/uploads.repo.ts'
 import { readStoredType } from './video-store.ts'
 import { insertVideo } from './videos.repo.ts'
-import { oneDriveProblem, withOneDrive } from './with-onedrive.ts'
 
 /**
  * Saves an uploaded file as a video with its tasks. The type is decided by the file's first bytes, not by its name; a

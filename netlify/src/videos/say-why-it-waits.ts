@@ -1,7 +1,7 @@
 import type { Db } from '../db/user-client.ts'
 import { JobError, JobPause } from '../jobs/define-job.ts'
 import { log } from '../log.ts'
-import { noteVariantWaiting, type VariantWork } from './variants.repo.ts'
+import { noteVariantWaiting, type VariantWork } from './transcodes/variants.repo.ts'
 
 /**
  * Does the work on a variant. When it throws what the queue will come back from, the variant says why it waits; the error is

@@ -3,7 +3,7 @@ import { ProductVideo, VideoVariant } from '#core/videos/schema.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { log } from '../log.ts'
-import { signDerivatives } from './derivative-store.ts'
+import { signDerivatives } from './transcodes/derivative-store.ts'
 
 /** A page may stay open for so long before its pictures have to be asked for again. */
 const POSTER_SECONDS = 60 * 60

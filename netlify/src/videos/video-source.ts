@@ -1,9 +1,9 @@
+import { withOneDrive } from '../connections/with-onedrive.ts'
 import type { Db } from '../db/user-client.ts'
-import { AppError } from '../http/errors.ts'
+import { AppError } from '../errors.ts'
 import { JobError, JobPause } from '../jobs/define-job.ts'
 import { ProviderError } from '../providers/errors.ts'
-import type { VariantWork } from './variants.repo.ts'
-import { withOneDrive } from './with-onedrive.ts'
+import type { VariantWork } from './transcodes/variants.repo.ts'
 
 /** Long enough for the slowest transfer of the largest file to begin and end. */
 const READ_SECONDS = 2 * 60 * 60

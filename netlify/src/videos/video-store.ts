@@ -1,7 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { type TusUpload, VideoType } from '#core/videos/schema.ts'
 import { type Db, fetchWithTimeout } from '../db/user-client.ts'
-import { AppError } from '../http/errors.ts'
+import { AppError } from '../errors.ts'
 
 const BUCKET = 'product-videos'
 

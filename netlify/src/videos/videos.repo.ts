@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { ListedVideo } from '#core/videos/listed-video.ts'
 import { type ProductVideo, SavedVideo, type VideoFilters, VideoType } from '#core/videos/schema.ts'
+import { decodeCursor, NewestFirst, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
-import { decodeCursor, NewestFirst, toPage } from '../http/cursor.ts'
-import { AppError } from '../http/errors.ts'
+import { AppError } from '../errors.ts'
 import { completeVideo, VIDEO_COLUMNS, VideoRow, withPosters } from './video-rows.ts'
 
 /** Saves the video with its tasks in one transaction. Throws `upload_incomplete`, `product_not_found`, `upload_session_not_found`. */

@@ -9,10 +9,10 @@ import {
   RETURN_POLICY,
   RETURN_POLICY_NONE,
 } from './accounts.ts'
+import { scopes } from './oauth/scopes.ts'
 import { pageOf } from './pages.ts'
 import { inventoryCall, type RestContext, sellerCall } from './rest-call.ts'
 import { RestRefusal } from './rest-error.ts'
-import { scopes } from './scopes.ts'
 import type { EbayState } from './state.ts'
 
 const READ = [scopes.account, scopes.accountReadonly]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { EmulatorContext } from '../frame/create-emulator.ts'
-import { findItem } from './inventory-items.ts'
+import { findItem } from './inventory/inventory-items.ts'
 import { notifyDeletion, sendChallenge } from './notifications.ts'
 import { endListing, revise, revisionDay, revisionsToday } from './shop.ts'
 import { type EbayState, faultKinds, type Listing, noFaults, shopOf } from './state.ts'

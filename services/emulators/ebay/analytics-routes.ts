@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import type { EmulatorBindings, EmulatorContext } from '../frame/create-emulator.ts'
 import { type CountedApi, dayRate } from './limits.ts'
+import { scopes } from './oauth/scopes.ts'
 import { sellerCall } from './rest-call.ts'
-import { scopes } from './scopes.ts'
 import type { EbayState } from './state.ts'
 
 const APIS: { api: CountedApi; apiContext: string; apiName: string; apiVersion: string; resources: string[] }[] = [

@@ -1,8 +1,8 @@
 import { bodyText, type Fault, type FaultCall } from '../frame/faults.ts'
 import { stableNumber } from '../frame/stable-number.ts'
-import { callName } from './call-name.ts'
 import { type EbayState, type FaultKind, faultKinds } from './state.ts'
-import { systemErrorXml } from './trading-answer.ts'
+import { callName } from './trading/call-name.ts'
+import { systemErrorXml } from './trading/trading-answer.ts'
 
 const staleReads = new WeakSet<Request>()
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DEMO_SELLER, FULFILLMENT_POLICY, LOCATION_KEY, PAYMENT_POLICY, RETURN_POLICY } from './accounts.ts'
-import { makeListing } from './publish.ts'
+import { makeListing } from './inventory/publish.ts'
 import { addListing, addOffer } from './shop.ts'
 import { type EbayState, type InventoryItem, type Listing, newItemId, newOfferId, type Offer, shopOf } from './state.ts'
 

@@ -2,10 +2,10 @@ import { createHash, createSign, randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { EmulatorBindings, EmulatorContext } from '../frame/create-emulator.ts'
-import { restGrant } from './access.ts'
+import { restGrant } from './oauth/access.ts'
+import { scopes } from './oauth/scopes.ts'
 import { answering } from './rest-call.ts'
 import { RestRefusal } from './rest-error.ts'
-import { scopes } from './scopes.ts'
 import { type EbayState, newSecret, VERIFICATION_TOKEN } from './state.ts'
 
 type Context = EmulatorContext<EbayState>

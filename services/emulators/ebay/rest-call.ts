@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import type { EmulatorBindings, EmulatorContext } from '../frame/create-emulator.ts'
-import { sellerGrant } from './access.ts'
 import { countDay } from './limits.ts'
+import { sellerGrant } from './oauth/access.ts'
 import { invalidField, RestRefusal, restErrorResponse, tooManyRequests, unreadableField } from './rest-error.ts'
 import type { EbayState } from './state.ts'
 

@@ -5,9 +5,9 @@ import { DEMO_SELLER, defaultSellers } from './accounts.ts'
 import { categories } from './categories.ts'
 import { defaultListings } from './default-listings.ts'
 import { ListingSeed, putListing } from './listing-seed.ts'
-import { scopes } from './scopes.ts'
+import { scopes } from './oauth/scopes.ts'
+import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS } from './oauth/token.ts'
 import { type EbayState, emptyEbayState } from './state.ts'
-import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS } from './token.ts'
 
 /** What a connection may do when a seed does not say. */
 const USUAL_SCOPE = [

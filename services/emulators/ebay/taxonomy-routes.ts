@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import type { EmulatorBindings, EmulatorContext } from '../frame/create-emulator.ts'
-import { restGrant } from './access.ts'
 import { marketplaceOf } from './accounts.ts'
 import { type Aspect, type Category, CONDITION_NAMES, categories, findCategory, isBranch } from './categories.ts'
+import { restGrant } from './oauth/access.ts'
+import { scopes } from './oauth/scopes.ts'
 import { answering, type RestContext } from './rest-call.ts'
 import { type RestProblem, RestRefusal } from './rest-error.ts'
-import { scopes } from './scopes.ts'
 import type { EbayState } from './state.ts'
 
 const TREE_VERSION = '131'

@@ -1,4 +1,4 @@
-import type { CategoryNode } from './categories.ts'
+import type { CategoryNode } from './catalog/categories.ts'
 import type { DomainId } from './domains.ts'
 
 /** A category as Keepa answers it. */

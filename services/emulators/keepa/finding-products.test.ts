@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startTestEmulator, type TestEmulator } from '../testing.ts'
-import { asinOf } from './default-catalog.ts'
+import { asinOf } from './catalog/default-catalog.ts'
 import { askKeepa } from './testing/ask-keepa.ts'
 
 let keepa: TestEmulator

@@ -1,11 +1,11 @@
 import { stableNumber } from '../frame/stable-number.ts'
-import type { Catalog } from './catalog.ts'
-import type { CatalogProduct } from './catalog-product.ts'
-import { categoryPath } from './categories.ts'
+import type { Catalog } from './catalog/catalog.ts'
+import type { CatalogProduct } from './catalog/catalog-product.ts'
+import { categoryPath } from './catalog/categories.ts'
+import { CSV, csvArrays, keepaMinutes, priceHistory } from './catalog/history.ts'
+import { imageName, LARGE_PX, MEDIUM_PX } from './catalog/images.ts'
+import { liveOffers } from './catalog/offers.ts'
 import type { DomainId } from './domains.ts'
-import { CSV, csvArrays, keepaMinutes, priceHistory } from './history.ts'
-import { imageName, LARGE_PX, MEDIUM_PX } from './images.ts'
-import { liveOffers } from './offers.ts'
 import { productStats } from './stats.ts'
 
 /** What a product or search request asked to have in each product. */

@@ -1,5 +1,5 @@
+import { OFFERS_PER_PAGE, offerCount } from './catalog/offers.ts'
 import type { KeepaAnswer, KeepaRequest } from './keepa-emulator.ts'
-import { OFFERS_PER_PAGE, offerCount } from './offers.ts'
 import { readDomain, readFlag, readInteger, readList, readStatsWindow } from './parameters.ts'
 import { productObject } from './product-object.ts'
 import { invalidParameter, rejected } from './respond.ts'

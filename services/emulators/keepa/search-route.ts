@@ -1,4 +1,4 @@
-import { categoryNodes } from './categories.ts'
+import { categoryNodes } from './catalog/categories.ts'
 import { categoryObject, withoutEntities } from './category-object.ts'
 import type { KeepaAnswer, KeepaRequest } from './keepa-emulator.ts'
 import { readDomain, readFlag, readInteger, readStatsWindow } from './parameters.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { COMPARABLE_FIELDS, type ComparableField } from './current-value.ts'
+import { COMPARABLE_FIELDS, type ComparableField } from './catalog/current-value.ts'
 import { KeepaRefusal, rejected } from './respond.ts'
 
 export type Selection = Omit<z.infer<typeof SelectionFields>, 'sort'> & {

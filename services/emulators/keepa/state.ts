@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CatalogProduct, type CatalogProductInput } from './catalog-product.ts'
+import { CatalogProduct, type CatalogProductInput } from './catalog/catalog-product.ts'
 import { openAccount, type TokenAccount } from './token-bucket.ts'
 
 export type KeepaState = {

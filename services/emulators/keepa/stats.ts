@@ -1,4 +1,4 @@
-import { CSV, keepaMinutes, type Point } from './history.ts'
+import { CSV, keepaMinutes, type Point } from './catalog/history.ts'
 
 const DAY_MINUTES = 24 * 60
 

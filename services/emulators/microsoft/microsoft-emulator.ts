@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
 import type { EmulatorBindings, EmulatorDefinition } from '../frame/create-emulator.ts'
-import { authorizeRoutes } from './authorize.ts'
 import { downloadRoutes } from './download.ts'
 import { graphRoutes } from './graph-routes.ts'
+import { authorizeRoutes } from './oauth/authorize.ts'
+import { tokenRoutes } from './oauth/token.ts'
 import { applyMicrosoftSeed, MicrosoftSeed } from './seed.ts'
 import { sharedPageRoutes } from './sharing.ts'
 import { CLIENT_ID, CLIENT_SECRET, initialMicrosoftState, type MicrosoftState } from './state.ts'
 import { thumbnailRoutes } from './thumbnails.ts'
-import { tokenRoutes } from './token.ts'
-import { uploadRoutes } from './upload-routes.ts'
+import { uploadRoutes } from './uploads/upload-routes.ts'
 
 const CALLBACK_PATH = '/api/onedrive-callback'
 const DEFAULT_SITES = ['http://127.0.0.1:8888', 'http://localhost:8888']

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { EmulatorContext } from '../frame/create-emulator.ts'
 import { contentFile, hashContent } from './content.ts'
 import { addItem, childNamed, rootOf } from './drive-tree.ts'
+import { ACCESS_TOKEN_SECONDS } from './oauth/token.ts'
 import { type Account, type MicrosoftState, newSecret, putAccount } from './state.ts'
-import { ACCESS_TOKEN_SECONDS } from './token.ts'
 
 const GIBIBYTE = 1024 ** 3
 const YEAR_MS = 365 * 86_400_000

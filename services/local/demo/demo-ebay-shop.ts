@@ -1,5 +1,5 @@
-import { nextPrice } from '../../../core/src/ebay/next-price.ts'
-import type { CutSize } from '../../../core/src/ebay/strategies.ts'
+import { nextPrice } from '../../../core/src/prices/next-price.ts'
+import type { CutSize } from '../../../core/src/prices/strategies.ts'
 import { DEMO_SELLER } from '../../emulators/ebay/accounts.ts'
 import { defaultListings } from '../../emulators/ebay/default-listings.ts'
 import type { ListingSeed } from '../../emulators/ebay/listing-seed.ts'

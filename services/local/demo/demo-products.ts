@@ -1,6 +1,6 @@
 import type { CorrelationDecision, Relation } from '#core/correlations/schema.ts'
 import type { MarketplaceCode } from '#core/marketplaces.ts'
-import { asinOf } from '../../emulators/keepa/default-catalog.ts'
+import { asinOf } from '../../emulators/keepa/catalog/default-catalog.ts'
 
 type DemoCorrelation = {
   asin: string

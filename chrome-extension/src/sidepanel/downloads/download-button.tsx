@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react'
-import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs.ts'
+import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import type { DownloadChoice } from '../../storage/items.ts'
 import { Button } from '../ui/button.tsx'
 import { startDownload, useDownload } from './use-download.ts'

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { Skeleton } from '#app/components/ui/skeleton.tsx'
-import { useFormat } from '#app/lib/me.ts'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { formatMoney } from '#core/money.ts'
 import { ChartTable } from './chart-table.tsx'
 import { FitWidth } from './fit-width.tsx'

@@ -5,7 +5,7 @@ import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { ana } from '#app/testing/samples.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
-import { type OneDriveStatus, onedriveContract } from '#core/videos/onedrive.ts'
+import { type OneDriveStatus, onedriveContract } from '#core/connections/onedrive.ts'
 
 const CONNECTED: OneDriveStatus = {
   state: 'connected',

@@ -11,7 +11,7 @@ import {
   type OneDriveFolder,
   type OneDriveFolders,
   onedriveContract,
-} from '#core/videos/onedrive.ts'
+} from '#core/connections/onedrive.ts'
 import { NewFolderForm } from './new-folder-form.tsx'
 import { oneDriveFoldersQuery } from './onedrive-folders.queries.ts'
 

@@ -4,7 +4,7 @@ import { Button } from '#app/components/ui/button.tsx'
 import { Field } from '#app/components/ui/field.tsx'
 import { Input } from '#app/components/ui/input.tsx'
 import { describeError } from '#app/lib/describe-error.ts'
-import { CreateOneDriveFolder } from '#core/videos/onedrive.ts'
+import { CreateOneDriveFolder } from '#core/connections/onedrive.ts'
 
 type NewFolderFormProps = {
   error: Error | null

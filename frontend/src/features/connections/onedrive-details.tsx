@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { Button } from '#app/components/ui/button.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
-import type { OneDriveStatus, UpdateOneDrive } from '#core/videos/onedrive.ts'
+import type { OneDriveStatus, UpdateOneDrive } from '#core/connections/onedrive.ts'
 import { FolderPicker } from './folder-picker.tsx'
 
 type OneDriveDetailsProps = {

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
-import { onedriveContract } from '#core/videos/onedrive.ts'
+import { onedriveContract } from '#core/connections/onedrive.ts'
 
 /** Folders inside a folder; undefined is the top of the drive. Asked anew each time somebody looks. */
 export const oneDriveFoldersQuery = (parent_id: string | undefined) =>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { LucideIcon } from 'lucide-react'
-import { featuresQuery } from '#app/lib/features.ts'
+import { featuresQuery } from '#app/domains/accounts/features.queries.ts'
 import { ConnectionCard } from './connection-card.tsx'
 
 const WORDS = {

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ebayStatusQuery } from '#app/domains/connections/ebay.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { ebayStatusQuery } from '#app/lib/ebay.ts'
 import { showDone, showFailure } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { navigation } from '#app/lib/session.ts'
-import { ebayContract } from '#core/ebay/contract.ts'
-import type { EbayStatus } from '#core/ebay/schema.ts'
+import { ebayContract } from '#core/listings/contract.ts'
+import type { EbayStatus } from '#core/listings/schema.ts'
 
 /** Everything a person can do to the workspace's eBay account. */
 export function useEbay() {

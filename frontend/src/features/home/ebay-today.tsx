@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { useFormat } from '#app/lib/me.ts'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { formatMoney } from '#core/money.ts'
 import { homeQueries } from './home.queries.ts'
 import { HomeCard } from './home-card.tsx'

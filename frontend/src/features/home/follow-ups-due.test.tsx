@@ -9,7 +9,7 @@ import { ana, sampleProduct } from '#app/testing/samples.ts'
 import { correlationsContract } from '#core/correlations/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
-import { shipmentsContract } from '#core/products/shipments.ts'
+import { shipmentsContract } from '#core/products/shipments/contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
 

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
-import { meQuery } from '#app/lib/me.ts'
+import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { EbayToday } from './ebay-today.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { FollowUpsDue } from './follow-ups-due.tsx'
 import { NeedingVideo } from './needing-video.tsx'
-import { Parcels } from './parcels.tsx'
 import { PendingTasks } from './pending-tasks.tsx'
 import { RecentlyCompleted } from './recently-completed.tsx'
+import { Parcels } from './shipments.tsx'
 
 /** What to do next. */
 export function HomePage() {

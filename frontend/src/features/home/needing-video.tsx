@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { ProductImage } from '#app/components/product-image.tsx'
+import { ProductImage } from '#app/domains/products/product-image.tsx'
 import { homeQueries } from './home.queries.ts'
 import { HomeCard } from './home-card.tsx'
 

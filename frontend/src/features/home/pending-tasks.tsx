@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { MarketplaceName } from '#app/components/marketplace-name.tsx'
-import { taskCountsQuery } from '#app/lib/countries.ts'
+import { MarketplaceName } from '#app/domains/marketplaces/marketplace-name.tsx'
+import { taskCountsQuery } from '#app/domains/marketplaces/marketplaces.queries.ts'
 import type { MarketplaceTaskCounts } from '#core/tasks/schema.ts'
 import { HomeCard } from './home-card.tsx'
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { MarketplaceName } from '#app/components/marketplace-name.tsx'
-import { ProductImage } from '#app/components/product-image.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
+import { MarketplaceName } from '#app/domains/marketplaces/marketplace-name.tsx'
+import { ProductImage } from '#app/domains/products/product-image.tsx'
 import { homeQueries } from './home.queries.ts'
 import { HomeCard } from './home-card.tsx'
 

@@ -1,17 +1,17 @@
 import { useMemo } from 'react'
 import { Link, useLocation } from 'react-router'
 import { useEndReached, useRowsInWindow } from '#app/components/data-table/use-rows-in-window.ts'
-import { ProductImage } from '#app/components/product-image.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { ProductImage } from '#app/domains/products/product-image.tsx'
 import { cn } from '#app/lib/class-names.ts'
-import { useFormat } from '#app/lib/me.ts'
-import type { ListedListing } from '#core/ebay/schema.ts'
+import type { ListedListing } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
+import { useChangeListing } from './listing/use-change-listing.ts'
 import { NextCut, Price, WhyNot } from './listing-parts.tsx'
 import { outlookOf, type Pricing } from './listing-prices.ts'
 import { switchWords } from './listing-row.tsx'
 import type { ListingsShown } from './listings-table.tsx'
-import { useChangeListing } from './use-change-listing.ts'
 
 const CARD_HEIGHT = 156
 

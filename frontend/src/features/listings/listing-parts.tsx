@@ -1,9 +1,9 @@
 import { Badge, type Tone } from '#app/components/ui/badge.tsx'
-import { useFormat } from '#app/lib/me.ts'
-import type { ListingStatus } from '#core/ebay/listing-kinds.ts'
-import type { ListedListing } from '#core/ebay/schema.ts'
-import { DAY_MS } from '#core/ebay/zone.ts'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import type { ListingStatus } from '#core/listings/listing-kinds.ts'
+import type { ListedListing } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
+import { DAY_MS } from '#core/prices/zone.ts'
 import type { ListingOutlook } from './listing-prices.ts'
 import { whyNot } from './why-not.ts'
 

@@ -1,17 +1,17 @@
 import { ExternalLink } from 'lucide-react'
 import { memo, type ReactNode, useMemo } from 'react'
 import { Link } from 'react-router'
-import { ProductImage } from '#app/components/product-image.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
+import { ProductImage } from '#app/domains/products/product-image.tsx'
 import { cn } from '#app/lib/class-names.ts'
-import type { ListedListing } from '#core/ebay/schema.ts'
+import type { ListedListing } from '#core/listings/schema.ts'
+import { useChangeListing } from './listing/use-change-listing.ts'
 import { LISTING_COLUMNS, type ListingColumn, type ListingColumnId, SELECT_WIDTH } from './listing-columns.ts'
 import { Age, ListingStatusBadge, NextCut, Price, Quantity, WhyNot } from './listing-parts.tsx'
 import { outlookOf, type Pricing } from './listing-prices.ts'
 import { MoneyInput } from './money-input.tsx'
 import { Sparkline } from './sparkline.tsx'
 import { StrategySelect } from './strategy-select.tsx'
-import { useChangeListing } from './use-change-listing.ts'
 
 type ListingRowProps = {
   listing: ListedListing

@@ -6,8 +6,15 @@ import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { sampleListing, sampleSync } from '#app/testing/sample-listings.ts'
 import { sampleEbaySettings, sampleStrategy } from '#app/testing/sample-prices.ts'
 import { noEbay, noListings } from '#app/testing/samples.ts'
-import { ebayContract, listingsContract, pricesContract, strategiesContract } from '#core/ebay/contract.ts'
-import type { EbaySettings, EbayStatus, EbaySync, ListedListing, PriceRun, ReducedPrices } from '#core/ebay/schema.ts'
+import { ebayContract, listingsContract, pricesContract, strategiesContract } from '#core/listings/contract.ts'
+import type {
+  EbaySettings,
+  EbayStatus,
+  EbaySync,
+  ListedListing,
+  PriceRun,
+  ReducedPrices,
+} from '#core/listings/schema.ts'
 
 const CONNECTED: EbayStatus = { ...noEbay, state: 'connected', ebay_username: 'dana', environment: 'production' }
 const HOUR_MS = 3_600_000

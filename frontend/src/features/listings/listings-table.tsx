@@ -5,11 +5,11 @@ import { useRowKeys } from '#app/components/data-table/use-row-keys.ts'
 import { useRowsInBox } from '#app/components/data-table/use-rows-in-box.ts'
 import { useEndReached } from '#app/components/data-table/use-rows-in-window.ts'
 import { cn } from '#app/lib/class-names.ts'
-import type { ListedListing } from '#core/ebay/schema.ts'
+import type { ListedListing } from '#core/listings/schema.ts'
+import type { Selected } from './bulk/use-selected.ts'
 import { LISTING_COLUMNS, type ListingColumn, SELECT_WIDTH, TABLE_WIDTH } from './listing-columns.ts'
 import type { Pricing } from './listing-prices.ts'
 import { ListingRow } from './listing-row.tsx'
-import type { Selected } from './use-selected.ts'
 
 const HEADER_HEIGHT = 36
 const ROW_HEIGHT = 56

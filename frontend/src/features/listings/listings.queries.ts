@@ -1,10 +1,10 @@
 import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
+import { whileChanging } from '#app/domains/prices/price-change-words.ts'
 import { api } from '#app/lib/api.ts'
-import { whileChanging } from '#app/lib/price-changes.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
-import { listingsContract, pricesContract } from '#core/ebay/contract.ts'
-import type { EbaySync, ListedListing } from '#core/ebay/schema.ts'
 import type { Output } from '#core/http/contract.ts'
+import { listingsContract, pricesContract } from '#core/listings/contract.ts'
+import type { EbaySync, ListedListing } from '#core/listings/schema.ts'
 
 /** What the person can narrow the list by, as the API names it. */
 export type ListingQuery = Record<string, string>

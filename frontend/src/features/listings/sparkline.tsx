@@ -1,7 +1,7 @@
-import { useFormat } from '#app/lib/me.ts'
-import type { ListedListing } from '#core/ebay/schema.ts'
-import { DAY_MS } from '#core/ebay/zone.ts'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import type { ListedListing } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
+import { DAY_MS } from '#core/prices/zone.ts'
 
 const WIDTH = 88
 const HEIGHT = 24

@@ -1,5 +1,5 @@
 import { Select } from '#app/components/ui/select.tsx'
-import type { Strategy } from '#core/ebay/schema.ts'
+import type { Strategy } from '#core/listings/schema.ts'
 
 const NONE = 'none'
 

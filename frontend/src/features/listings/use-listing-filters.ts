@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { z } from 'zod'
-import { ListingFilters } from '#core/ebay/schema.ts'
+import { ListingFilters } from '#core/listings/schema.ts'
 import type { ListingQuery } from './listings.queries.ts'
 
 export const DEFAULT_SORT = '-started_at'

@@ -1,6 +1,6 @@
 import type { Tone } from '#app/components/ui/badge.tsx'
-import type { Skip } from '#core/ebay/pricing.ts'
-import { REASONS, type SkipReason } from '#core/ebay/reasons.ts'
+import type { Skip } from '#core/prices/pricing.ts'
+import { REASONS, type SkipReason } from '#core/prices/reasons.ts'
 
 type Words = { label: string; tone: Tone; todo: string }
 

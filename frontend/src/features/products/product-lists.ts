@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { crmListQueries } from '#app/lib/crm-lists.ts'
+import { crmListQueries } from '#app/domains/products/crm-lists.queries.ts'
 import type {
   CrmCollaborationType,
   CrmContactSource,
@@ -8,7 +8,7 @@ import type {
   CrmMarketplace,
   CrmOwner,
   CrmStatus,
-} from '#core/products/lists.ts'
+} from '#core/products/lists/schema.ts'
 
 /** Something to choose: an entry of a list or an option of a field. */
 export type Choice = { id: string; name: string; color: string | null; is_hidden: boolean }

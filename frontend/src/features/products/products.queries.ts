@@ -7,7 +7,7 @@ import { type MarketplaceCode, marketplaceOfHost } from '#core/marketplaces.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { DEFAULT_SORT, type ProductFilter } from '#core/products/filters.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
-import type { ViewState } from '#core/products/views.ts'
+import type { ViewState } from '#core/products/views/schema.ts'
 
 /** What the person can narrow the list by. */
 export type ListFilters = { search?: string; filter?: ProductFilter; sort?: string; limit?: number }

@@ -3,10 +3,10 @@ import { ChevronDown } from 'lucide-react'
 import { Menu, MenuChoice } from '#app/components/ui/dropdown-menu.tsx'
 import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { StatusDot } from '#app/components/ui/status-dot.tsx'
-import { crmListQueries } from '#app/lib/crm-lists.ts'
+import { crmListQueries } from '#app/domains/products/crm-lists.queries.ts'
 import { showFailure } from '#app/lib/notify.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
-import { useChangeProduct } from './use-change-product.ts'
+import { useChangeProduct } from './fields/use-change-product.ts'
 
 const NONE = 'none'
 

@@ -3,8 +3,8 @@ import { Button } from '#app/components/ui/button.tsx'
 import { Field } from '#app/components/ui/field.tsx'
 import { Input } from '#app/components/ui/input.tsx'
 import { Select } from '#app/components/ui/select.tsx'
-import type { QuickListAspect } from '#core/ebay/quick-list.ts'
-import { ASPECT_LENGTH } from '#core/ebay/quick-list-text.ts'
+import { ASPECT_LENGTH } from '#core/quick-list/listing-text.ts'
+import type { QuickListAspect } from '#core/quick-list/schema.ts'
 import { aspectText, type Draft, type Issues } from './draft.ts'
 
 /** So many values are a list to open; more are looked up by typing. */

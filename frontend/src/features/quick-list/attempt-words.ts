@@ -1,5 +1,5 @@
 import type { Tone } from '#app/components/ui/badge.tsx'
-import type { QuickList, QuickListStep, QuickListStepState } from '#core/ebay/quick-list.ts'
+import type { QuickList, QuickListStep, QuickListStepState } from '#core/quick-list/schema.ts'
 
 export const STEP_NAMES: Readonly<Record<QuickListStep, string>> = {
   item: 'Inventory item',

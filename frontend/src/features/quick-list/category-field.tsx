@@ -3,7 +3,7 @@ import { Button } from '#app/components/ui/button.tsx'
 import { Field } from '#app/components/ui/field.tsx'
 import { Input } from '#app/components/ui/input.tsx'
 import { Select } from '#app/components/ui/select.tsx'
-import type { QuickListCheck } from '#core/ebay/quick-list.ts'
+import type { QuickListCheck } from '#core/quick-list/schema.ts'
 
 type CategoryFieldProps = { check: QuickListCheck; error: string | undefined; onChange: (id: string) => void }
 

@@ -1,6 +1,6 @@
-import { CreateQuickList, type QuickListAspect, type QuickListCheck } from '#core/ebay/quick-list.ts'
-import type { ItemCondition } from '#core/ebay/quick-list-conditions.ts'
 import { parseMoney } from '#core/money.ts'
+import type { ItemCondition } from '#core/quick-list/conditions.ts'
+import { CreateQuickList, type QuickListAspect, type QuickListCheck } from '#core/quick-list/schema.ts'
 
 export type Picture = { url: string; preview_url: string; isUsed: boolean }
 

@@ -1,7 +1,7 @@
-import { useFormat } from '#app/lib/me.ts'
-import { profitOfSale } from '#core/ebay/quick-list-profit.ts'
-import type { EbaySettings } from '#core/ebay/schema.ts'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import type { EbaySettings } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
+import { profitOfSale } from '#core/quick-list/profit.ts'
 
 type ProfitProps = {
   priceCents: number | null

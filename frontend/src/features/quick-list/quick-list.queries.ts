@@ -1,8 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
-import type { CreateQuickList, QuickList, UpdateQuickListSettings } from '#core/ebay/quick-list.ts'
-import { quickListContract } from '#core/ebay/quick-list-contract.ts'
+import { quickListContract } from '#core/quick-list/contract.ts'
+import type { CreateQuickList, QuickList, UpdateQuickListSettings } from '#core/quick-list/schema.ts'
 
 /** How often a page asks how far a try is; only while one is under way. */
 const WATCH_MS = 1000

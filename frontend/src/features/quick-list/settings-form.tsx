@@ -7,6 +7,7 @@ import { Select } from '#app/components/ui/select.tsx'
 import { cn } from '#app/lib/class-names.ts'
 import { describeError } from '#app/lib/describe-error.ts'
 import { showDone } from '#app/lib/notify.ts'
+import { ApiError } from '#core/http/client.ts'
 import {
   QUICK_LIST_LIMITS,
   QUICK_LIST_NEEDS,
@@ -15,8 +16,7 @@ import {
   type QuickListSettings,
   type QuickListSetup,
   UpdateQuickListSettings,
-} from '#core/ebay/quick-list.ts'
-import { ApiError } from '#core/http/client.ts'
+} from '#core/quick-list/schema.ts'
 import { useSaveSettings } from './quick-list.queries.ts'
 
 const CHOICES: Readonly<Record<QuickListNeed, { label: string; list: keyof QuickListChoices }>> = {

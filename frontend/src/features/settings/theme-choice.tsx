@@ -1,6 +1,6 @@
-import { THEMES } from '#app/components/theme-options.tsx'
+import { THEMES } from '#app/domains/accounts/theme-options.tsx'
+import { useThemeChoice } from '#app/domains/accounts/use-theme-choice.ts'
 import { cn } from '#app/lib/class-names.ts'
-import { useThemeChoice } from '#app/lib/use-theme-choice.ts'
 
 export function ThemeChoice() {
   const { theme, chooseTheme } = useThemeChoice()

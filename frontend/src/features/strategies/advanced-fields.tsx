@@ -3,7 +3,7 @@ import { useFieldArray, useFormContext, useWatch } from 'react-hook-form'
 import { Button } from '#app/components/ui/button.tsx'
 import { Field } from '#app/components/ui/field.tsx'
 import { Input } from '#app/components/ui/input.tsx'
-import { STRATEGY_LIMITS } from '#core/ebay/strategies.ts'
+import { STRATEGY_LIMITS } from '#core/prices/strategies.ts'
 import { FormNumber } from './form-number.tsx'
 import { problemOf, type StrategyForm } from './strategy-form.ts'
 

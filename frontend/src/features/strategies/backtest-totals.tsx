@@ -1,6 +1,6 @@
-import { useFormat } from '#app/lib/me.ts'
-import type { Backtest } from '#core/ebay/backtest.ts'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { formatMoney } from '#core/money.ts'
+import type { Backtest } from '#core/prices/backtest.ts'
 
 type BacktestTotalsProps = { total: Backtest['totals'][number]; basis: Backtest['basis'] }
 

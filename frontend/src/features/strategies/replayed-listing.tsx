@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { type ChartPoint, PriceChart } from '#app/components/charts/price-chart.tsx'
 import { Select } from '#app/components/ui/select.tsx'
-import { useFormat } from '#app/lib/me.ts'
-import type { ListingBacktest } from '#core/ebay/backtest.ts'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { type ChartPoint, PriceChart } from '#app/domains/prices/price-chart.tsx'
 import { formatMoney } from '#core/money.ts'
+import type { ListingBacktest } from '#core/prices/backtest.ts'
 
 /** One listing's recorded price beside the replayed one, with its sales. */
 export function ReplayedListing({ listings }: { listings: readonly ListingBacktest[] }) {

@@ -1,7 +1,7 @@
 import { Button } from '#app/components/ui/button.tsx'
-import { useFormat } from '#app/lib/me.ts'
-import type { Strategy } from '#core/ebay/schema.ts'
-import type { StrategyInput } from '#core/ebay/strategies.ts'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import type { Strategy } from '#core/listings/schema.ts'
+import type { StrategyInput } from '#core/prices/strategies.ts'
 import { percentWords } from './strategy-words.ts'
 
 const FIELD_WORDS: Readonly<Record<string, string>> = {

@@ -6,8 +6,8 @@ import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { sampleBacktest, sampleEbaySettings, samplePreview, sampleStrategy } from '#app/testing/sample-prices.ts'
 import { ana } from '#app/testing/samples.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
-import { ebayContract, listingsContract, strategiesContract } from '#core/ebay/contract.ts'
-import type { Strategy } from '#core/ebay/schema.ts'
+import { ebayContract, listingsContract, strategiesContract } from '#core/listings/contract.ts'
+import type { Strategy } from '#core/listings/schema.ts'
 
 let strategies: Strategy[]
 

@@ -1,9 +1,9 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
-import type { BacktestStrategy } from '#core/ebay/backtest.ts'
-import { listingsContract, strategiesContract } from '#core/ebay/contract.ts'
-import type { PreviewStrategy } from '#core/ebay/schema.ts'
+import { listingsContract, strategiesContract } from '#core/listings/contract.ts'
+import type { PreviewStrategy } from '#core/listings/schema.ts'
+import type { BacktestStrategy } from '#core/prices/backtest.ts'
 
 export const strategyQueries = {
   /** What a saved rule, or one being written, would do to the listings. */

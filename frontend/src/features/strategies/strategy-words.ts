@@ -1,8 +1,8 @@
 import { formatCount } from '#app/lib/format.ts'
-import type { SentencePiece } from '#core/ebay/describe-strategy.ts'
-import { REASONS } from '#core/ebay/reasons.ts'
-import type { CutSize } from '#core/ebay/strategies.ts'
 import { formatMoney } from '#core/money.ts'
+import type { SentencePiece } from '#core/prices/describe-strategy.ts'
+import { REASONS } from '#core/prices/reasons.ts'
+import type { CutSize } from '#core/prices/strategies.ts'
 
 /** No currency: amounts are in each listing's own. */
 type Manner = { currency: string | null; locale: string | undefined; timeZone: string }

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, type QueryClient } from '@tanstack/react-query'
+import { whileUnderWay } from '#app/domains/videos/dubs/dubs.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { whileUnderWay } from '#app/lib/dubs.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import type { Output } from '#core/http/contract.ts'
 import type { MarketplaceCode } from '#core/marketplaces.ts'

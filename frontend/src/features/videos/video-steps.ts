@@ -1,4 +1,4 @@
-import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs.ts'
+import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
 import type { DubLanguage, TranscodeProfile, VideoVariant } from '#core/videos/schema.ts'
 

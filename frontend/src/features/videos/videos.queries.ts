@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { whileUnderWay } from '#app/domains/videos/dubs/dubs.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { whileUnderWay } from '#app/lib/dubs.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'

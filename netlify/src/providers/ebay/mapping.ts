@@ -1,4 +1,4 @@
-import type { ListingFormat, ListingStatus } from '#core/ebay/listing-kinds.ts'
+import type { ListingFormat, ListingStatus } from '#core/listings/listing-kinds.ts'
 import { minorDigits } from '#core/money.ts'
 import { type InventoryItem, type Offer, TradingItem } from './types.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { asinOf } from '../../../../services/emulators/keepa/default-catalog.ts'
+import { asinOf } from '../../../../services/emulators/keepa/catalog/default-catalog.ts'
 import { startTestEmulator, type TestEmulator } from '../../../../services/emulators/testing.ts'
 import { ProviderError } from '../errors.ts'
 import { openKeepa } from './index.ts'

@@ -2,7 +2,7 @@ import { Archive, CalendarClock, PencilLine, Scale, Tag, Trash2, Users, X } from
 import { useState } from 'react'
 import { Button } from '#app/components/ui/button.tsx'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
-import { useFormat } from '#app/lib/me.ts'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { showFailure } from '#app/lib/notify.ts'
 import type { BulkChange, BulkResult } from '#core/products/bulk.ts'
 import type { ProductLists } from '../product-lists.ts'

@@ -1,7 +1,7 @@
 import { Button } from '#app/components/ui/button.tsx'
 import { CopyButton } from '#app/components/ui/copy-button.tsx'
 import { Dialog, DialogActions } from '#app/components/ui/dialog.tsx'
-import { useFormat } from '#app/lib/me.ts'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import type { BulkResult } from '#core/products/bulk.ts'
 
 type FailedDialogProps = { failed: BulkResult['failed']; onClose: () => void }

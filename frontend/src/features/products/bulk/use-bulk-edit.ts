@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { drawn } from '#app/features/products/fields/use-change-product.ts'
+import { PRODUCT_WRITE } from '#app/features/products/history/changes.queries.ts'
+import { useUndo } from '#app/features/products/history/use-undo.ts'
 import { api } from '#app/lib/api.ts'
-import { useFormat } from '#app/lib/me.ts'
 import { showDone, showFailure, showUndo } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import type { BulkEdit, BulkResult } from '#core/products/bulk.ts'
 import { productsContract } from '#core/products/contract.ts'
-import { PRODUCT_WRITE } from '../changes.queries.ts'
 import { findCachedProduct, patchCachedProduct, refreshProducts } from '../products.queries.ts'
-import { drawn } from '../use-change-product.ts'
-import { useUndo } from '../use-undo.ts'
 
 /**
  * Changes many products as one change: says how many in a toast that undoes all of it. `onFailed` gets those that were

@@ -1,5 +1,5 @@
 import { FILTER_FIELDS, type FilterKind, type FilterOperator, OPERATORS_OF } from '#core/products/filters.ts'
-import type { CrmFieldKind } from '#core/products/lists.ts'
+import type { CrmFieldKind } from '#core/products/lists/schema.ts'
 import { type Choice, choicesOf, type ProductLists } from '../product-lists.ts'
 
 /** Something a list can be narrowed by. */

@@ -1,6 +1,6 @@
 import { moneyDecimal } from '#core/money.ts'
 import { type FilterOperator, FilterRule } from '#core/products/filters.ts'
-import { noFacts, readMoney, readNumber } from '#core/products/import-cells.ts'
+import { noFacts, readMoney, readNumber } from '#core/products/imports/cells.ts'
 import { type FilterableField, operatorsOf } from './filter-fields.ts'
 
 /** Amounts of a filter are typed in this currency; the API compares the bare numbers of any currency. */

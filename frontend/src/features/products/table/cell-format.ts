@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { meQuery } from '#app/lib/me.ts'
+import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { minorDigits } from '#core/money.ts'
 
 /** How values are written in cells, in the person's way. */

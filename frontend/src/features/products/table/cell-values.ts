@@ -1,5 +1,5 @@
 import { moneyDecimal } from '#core/money.ts'
-import { createRowReader, type ImportLists } from '#core/products/import-rows.ts'
+import { createRowReader, type ImportLists } from '#core/products/imports/rows.ts'
 import type { SourcedProduct, UpdateProduct } from '#core/products/schema.ts'
 import { UpdateProduct as UpdateProductSchema } from '#core/products/schema.ts'
 import type { ProductLists } from '../product-lists.ts'

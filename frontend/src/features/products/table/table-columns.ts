@@ -1,7 +1,7 @@
 import { SORT_FIELDS } from '#core/products/filters.ts'
-import type { CrmField } from '#core/products/lists.ts'
+import type { CrmField } from '#core/products/lists/schema.ts'
 import { type ProductColumn, productColumns } from '#core/products/product-columns.ts'
-import type { ViewColumn } from '#core/products/views.ts'
+import type { ViewColumn } from '#core/products/views/schema.ts'
 
 /** A column of the table; its id is the field's name, or `custom.<field id>`. */
 export type TableColumn = Pick<ProductColumn, 'label' | 'kind'> & {

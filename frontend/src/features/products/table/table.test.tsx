@@ -5,8 +5,8 @@ import { answer, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { ordered, sampleProduct } from '#app/testing/samples.ts'
 import { productsContract } from '#core/products/contract.ts'
-import type { CrmField } from '#core/products/lists.ts'
-import { crmListsContract } from '#core/products/lists-contract.ts'
+import { crmListsContract } from '#core/products/lists/contract.ts'
+import type { CrmField } from '#core/products/lists/schema.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 
 const field = (name: string, kind: CrmField['kind'], options: CrmField['options'] = []): CrmField => ({

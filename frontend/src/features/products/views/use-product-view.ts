@@ -4,7 +4,7 @@ import { useSearchParams } from 'react-router'
 import { z } from 'zod'
 import { useRememberedValue } from '#app/lib/remembered.ts'
 import { NO_FILTER } from '#core/products/filters.ts'
-import { BUILT_IN_VIEWS, type SavedView, ViewColumn, ViewState } from '#core/products/views.ts'
+import { BUILT_IN_VIEWS, type SavedView, ViewColumn, ViewState } from '#core/products/views/schema.ts'
 import { isSame, readChange, type ViewChange, writeChange } from './view-address.ts'
 import { viewQueries } from './views.queries.ts'
 

@@ -1,5 +1,5 @@
 import { FilterText, ProductSort } from '#core/products/filters.ts'
-import { ViewState } from '#core/products/views.ts'
+import { ViewState } from '#core/products/views/schema.ts'
 
 /** What an address says besides the view: the part of a view's state that people change all the time. */
 export type ViewChange = Partial<Omit<ViewState, 'columns'>>

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
-import { viewsContract } from '#core/products/views-contract.ts'
+import { viewsContract } from '#core/products/views/contract.ts'
 
 export const viewQueries = {
   /** Saved views of the person and shared ones: `{items, default_view}`. */

@@ -6,8 +6,8 @@ import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { sampleProduct } from '#app/testing/samples.ts'
 import { productsContract } from '#core/products/contract.ts'
 import type { ProductFilter } from '#core/products/filters.ts'
-import { type SavedView, ViewState } from '#core/products/views.ts'
-import { viewsContract } from '#core/products/views-contract.ts'
+import { viewsContract } from '#core/products/views/contract.ts'
+import { type SavedView, ViewState } from '#core/products/views/schema.ts'
 
 const AT = '2026-11-20T09:30:00+00:00'
 const cheap: ProductFilter = { match: 'all', rules: [{ field: 'cost_cents', operator: 'at_most', value: 2000 }] }

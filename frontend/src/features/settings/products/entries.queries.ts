@@ -8,7 +8,7 @@ import {
   crmListsContract,
   type DeleteCrmEntryQuery,
   type DeletedCrmEntry,
-} from '#core/products/lists-contract.ts'
+} from '#core/products/lists/contract.ts'
 
 type Lists = typeof crmListsContract
 export type EntryOf<Name extends CrmListName> = Output<Lists[Name]['create']>

@@ -1,4 +1,4 @@
-import type { CrmFieldKind } from '#core/products/lists.ts'
+import type { CrmFieldKind } from '#core/products/lists/schema.ts'
 
 /** The kinds of custom fields, in words; the usual one first. */
 export const KIND_WORDS: Record<CrmFieldKind, { label: string; about: string }> = {

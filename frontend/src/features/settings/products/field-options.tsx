@@ -9,7 +9,7 @@ import { Select } from '#app/components/ui/select.tsx'
 import { SortableList } from '#app/components/ui/sortable-list.tsx'
 import { StatusDot } from '#app/components/ui/status-dot.tsx'
 import { showFailure } from '#app/lib/notify.ts'
-import type { CrmField, CrmFieldOption } from '#core/products/lists.ts'
+import type { CrmField, CrmFieldOption } from '#core/products/lists/schema.ts'
 import { NameInput } from './name-input.tsx'
 import { useChangeEntry } from './use-entries.ts'
 

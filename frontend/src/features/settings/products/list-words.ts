@@ -1,4 +1,4 @@
-import type { CrmListName } from '#core/products/lists-contract.ts'
+import type { CrmListName } from '#core/products/lists/contract.ts'
 
 type ListWords = {
   tab: string

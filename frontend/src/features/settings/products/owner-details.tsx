@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Field } from '#app/components/ui/field.tsx'
 import { Input } from '#app/components/ui/input.tsx'
-import { type CrmOwner, TITLE_PREFIX_MAX_LENGTH, UpdateCrmOwner } from '#core/products/lists.ts'
+import { type CrmOwner, TITLE_PREFIX_MAX_LENGTH, UpdateCrmOwner } from '#core/products/lists/schema.ts'
 import { videoTitle } from '#core/products/rules.ts'
 import { useChangeEntry } from './use-entries.ts'
 

@@ -5,8 +5,8 @@ import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { ana, ordered, sourcing } from '#app/testing/samples.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
-import type { CrmField, CrmOwner, CrmStatus } from '#core/products/lists.ts'
-import { crmListsContract } from '#core/products/lists-contract.ts'
+import { crmListsContract } from '#core/products/lists/contract.ts'
+import type { CrmField, CrmOwner, CrmStatus } from '#core/products/lists/schema.ts'
 
 beforeEach(() => void startWorld())
 

@@ -1,5 +1,5 @@
 import { Select } from '#app/components/ui/select.tsx'
-import type { CrmStatus, StatusAutomation } from '#core/products/lists.ts'
+import type { CrmStatus, StatusAutomation } from '#core/products/lists/schema.ts'
 
 /** When a product comes here by itself. */
 export const AUTOMATION_WORDS: Record<StatusAutomation, string> = {

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest'
+import {
+  type ColumnFacts,
+  findAsinInCell,
+  noFacts,
+  observeCell,
+  readDay,
+  readMoney,
+  readNumber,
+  readYesNo,
+} from './cells.ts'
+
+const factsOf = (kind: 'number' | 'day', cells: readonly string[]): ColumnFacts => {
+  const facts = noFacts()
+  for (const cell of cells) observeCell(facts, kind, cell)
+  return facts
+}
+
+test.each([
+  ['B0C1234567', 'B0C1234567'],
+  [' b0c1234567 ', 'B0C1234567'],
+  ['https://www.amazon.com/dp/B0C1234567?th=1', 'B0C1234567'],
+  ['https://www.amazon.de/Lampe/gp/product/B0C1234567/ref=x', 'B0C1234567'],
+  ['0306406152', '0306406152'],
+  ['306406152', '0306406152'],
+  ['0-306-40615-2', '0306406152'],
+  ['\t0306406152', '0306406152'],
+  ["'0306406152", null],
+  ['306406153', null],
+  ['12', null],
+  ['0', null],
+  ['Desk lamp', null],
+  ['', null],
+])('the ASIN in %j is %j', (cell, asin) => {
+  expect(findAsinInCell(cell)).toBe(asin)
+})
+
+describe('an amount', () => {
+  test.each([
+    ['12', 'USD', [], 1200],
+    ['12.5', 'USD', [], 1250],
+    ['12,50', 'EUR', [], 1250],
+    ['$ 1,234.50', 'USD', [], 123_450],
+    ['1.234,50 €', 'EUR', [], 123_450],
+    ['€1 234,50', 'EUR', [], 123_450],
+    ["CHF 1'234.50", 'CHF', [], 123_450],
+    ['USD 12.50', 'USD', [], 1250],
+    ['US$12.50', 'USD', [], 1250],
+    ['1,234', 'USD', [], 123_400],
+    ['1.234', 'EUR', [], 123_400],
+    ['1.234', 'EUR', ['12,50'], 123_400],
+    ['1,234,567', 'USD', [], 123_456_700],
+    ['0.10', 'USD', [], 10],
+    ['12.5000', 'USD', [], 1250],
+    ['-0', 'USD', [], 0],
+    ['1200', 'JPY', [], 1200],
+    ['1.234', 'KWD', [], 1234],
+    ['90071992.54', 'USD', [], 9_007_199_254],
+  ])('%j in %s is read exactly', (cell, currency, column, cents) => {
+    expect(readMoney(cell, currency, factsOf('number', column))).toEqual({ value: cents })
+  })
+
+  test.each([
+    ['1.234', 'USD', ['12.50'], 'has more decimals than USD has'],
+    ['12.345,678', 'EUR', [], 'has more decimals than EUR has'],
+    ['12.50', 'JPY', [], 'has more decimals than JPY has'],
+    ['-5', 'USD', [], 'is below zero'],
+    ['twelve', 'USD', [], 'is not an amount'],
+    ['12.34.56', 'USD', [], 'is not an amount'],
+    ['1,23,456', 'USD', [], 'is not an amount'],
+    ['99999999999999', 'USD', [], 'is too large'],
+  ])('%j in %s is refused', (cell, currency, column, reason) => {
+    expect(readMoney(cell, currency, factsOf('number', column))).toEqual({ reason })
+  })
+})
+
+test.each([
+  ['12', [], 12],
+  ['-1.5', [], -1.5],
+  ["'-1.5", [], -1.5],
+  ['1,5', [], 1.5],
+  ['1.234', [], 1.234],
+  ['1.234', ['1,5'], 1234],
+  ['1,234', ['1.5'], 1234],
+  ['1,234.5', [], 1234.5],
+])('the number %j in a column with %j is %d', (cell, column, value) => {
+  expect(readNumber(cell, factsOf('number', column))).toEqual({ value })
+})
+
+describe('a date', () => {
+  test.each([
+    ['2026-11-22', 'auto', []],
+    ['2026/11/22', 'mdy', []],
+    ['2026-11-22T10:00:00Z', 'auto', []],
+    ['22.11.2026', 'auto', []],
+    ['22/11/2026', 'auto', []],
+    ['11/22/2026', 'auto', []],
+    ['11/22/26', 'auto', []],
+    ['22 Nov 2026', 'auto', []],
+    ['November 22, 2026', 'auto', []],
+    ['22/11/2026', 'dmy', []],
+  ] as const)('%j is read as %s', (cell, order, column) => {
+    expect(readDay(cell, order, factsOf('day', column))).toEqual({ value: '2026-11-22' })
+  })
+
+  test.each([
+    ['01/02/2026', 'dmy', [], '2026-02-01'],
+    ['01/02/2026', 'mdy', [], '2026-01-02'],
+    ['01/02/2026', 'auto', ['25/02/2026'], '2026-02-01'],
+    ['01/02/2026', 'auto', ['02/25/2026'], '2026-01-02'],
+    ['02/02/2026', 'auto', [], '2026-02-02'],
+    ['01.02.2026', 'auto', [], '2026-02-01'],
+    ['29.2.2024', 'auto', [], '2024-02-29'],
+  ] as const)('%j as %s in a column with %j is %s', (cell, order, column, day) => {
+    expect(readDay(cell, order, factsOf('day', column))).toEqual({ value: day })
+  })
+
+  test('that could be meant two ways is asked for, never guessed', () => {
+    const reason = 'could be day/month or month/day; choose the date format'
+    expect(readDay('01/02/2026', 'auto', factsOf('day', ['03/04/2026']))).toEqual({ reason })
+    expect(readDay('01/02/2026', 'auto', factsOf('day', ['25/02/2026', '02/25/2026']))).toEqual({ reason })
+  })
+
+  test.each([
+    ['30.02.2026', 'auto'],
+    ['13/13/2026', 'auto'],
+    ['22/11/2026', 'mdy'],
+    ['22/11/2026', 'ymd'],
+    ['soon', 'auto'],
+    ['46000', 'auto'],
+  ] as const)('%j as %s is refused', (cell, order) => {
+    expect(readDay(cell, order, noFacts())).toHaveProperty('reason')
+  })
+})
+
+test.each([
+  ['Yes', { value: true }],
+  ['x', { value: true }],
+  ['FALSE', { value: false }],
+  ['maybe', { reason: 'is neither yes nor no' }],
+])('the tick box %j', (cell, read) => {
+  expect(readYesNo(cell)).toEqual(read)
+})

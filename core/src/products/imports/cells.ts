@@ -1,0 +1,177 @@
+import { findAsin, isAsin } from '../../asin.ts'
+import { withoutGuard } from '../../cell-text.ts'
+import { minorDigits } from '../../money.ts'
+
+/** How a date with slashes is meant. `auto` is read only where the column leaves no doubt. */
+export type DateOrder = 'auto' | 'dmy' | 'mdy' | 'ymd'
+
+/** What a whole column tells about the single cell that could be meant two ways. */
+export type ColumnFacts = {
+  hasDecimalPoint: boolean
+  hasDecimalComma: boolean
+  hasDayFirst: boolean
+  hasMonthFirst: boolean
+}
+export const noFacts = (): ColumnFacts => ({
+  hasDecimalPoint: false,
+  hasDecimalComma: false,
+  hasDayFirst: false,
+  hasMonthFirst: false,
+})
+
+/** A value, or why there is none, as the end of a sentence that begins with the cell. */
+export type Read<T> = { value: T } | { reason: string }
+
+// A book's ISBN loses its zeros in a spreadsheet; fewer digits than these are some other number.
+const MIN_ISBN_DIGITS = 6
+
+/**
+ * The ASIN in a cell: itself, in an Amazon address, an ISBN-10 with hyphens, or one that lost its leading zeros in a
+ * spreadsheet, if the check digit fits. Null when there is none.
+ */
+export function findAsinInCell(cell: string): string | null {
+  const text = withoutGuard(cell).trim()
+  const found = findAsin(text)
+  if (found) return found
+  const digits = text.replace(/[\s-]/g, '').toUpperCase()
+  if (digits.length < MIN_ISBN_DIGITS || !/^\d{1,9}[\dX]$/.test(digits)) return null
+  const isbn = digits.padStart(10, '0')
+  return isAsin(isbn) ? isbn : null
+}
+
+// Signs and codes around the number, and what groups thousands besides comma and point.
+const AROUND =
+  /^(?:[A-Z]{2,3}|[A-Z]{0,3}\p{Sc})?\s*([-+]?)\s*(?:\p{Sc})?\s*([\d.,'’\s]*\d[\d.,]*)\s*(?:[A-Z]{3}|\p{Sc})?$/u
+
+type Numeral = { isNegative: boolean; body: string }
+
+function takeNumeral(cell: string): Numeral | null {
+  const text = withoutGuard(cell).trim().toUpperCase()
+  const match = AROUND.exec(text)
+  if (!match?.[2]) return null
+  return { isNegative: match[1] === '-', body: match[2].replace(/['’\s]/g, '') }
+}
+
+/** Notes what a cell shows about its column: which sign is the decimal one, whether days come first. */
+export function observeCell(facts: ColumnFacts, kind: 'number' | 'day', cell: string): void {
+  if (kind === 'number') {
+    const decimal = clearDecimal(takeNumeral(cell)?.body ?? '')
+    if (decimal === '.') facts.hasDecimalPoint = true
+    if (decimal === ',') facts.hasDecimalComma = true
+    return
+  }
+  const parts = SLASHED.exec(withoutGuard(cell).trim())
+  if (!parts) return
+  const [first, second] = [Number(parts[1]), Number(parts[2])]
+  if (first > 12 && second <= 12) facts.hasDayFirst = true
+  if (second > 12 && first <= 12) facts.hasMonthFirst = true
+}
+
+// Null where the text alone does not say: no sign, or one with three digits behind it.
+function clearDecimal(body: string): '.' | ',' | null {
+  const points = body.split('.').length - 1
+  const commas = body.split(',').length - 1
+  if (points > 0 && commas > 0) return body.lastIndexOf('.') > body.lastIndexOf(',') ? '.' : ','
+  if (points + commas !== 1) return null
+  const sign = points === 1 ? '.' : ','
+  return body.length - body.indexOf(sign) - 1 === 3 ? null : sign
+}
+
+/** The digits before and behind the decimal sign; null when thousands are not grouped by three. */
+function splitNumber(body: string, facts: ColumnFacts, isPointUsual: boolean): [string, string] | null {
+  const decimal = clearDecimal(body) ?? doubtfulDecimal(body, facts, isPointUsual)
+  const at = decimal ? body.lastIndexOf(decimal) : body.length
+  const whole = body.slice(0, at)
+  if (!/^\d+$/.test(whole) && !/^\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$/.test(whole)) return null
+  if (decimal && whole.includes(decimal)) return null
+  return [whole.replace(/[.,]/g, ''), body.slice(at + 1)]
+}
+
+function doubtfulDecimal(body: string, facts: ColumnFacts, isPointUsual: boolean): '.' | ',' | null {
+  if (/^\d+[.,]\d{3}$/.test(body)) {
+    const sign = body.includes('.') ? '.' : ','
+    const isSeen = sign === '.' ? facts.hasDecimalPoint : facts.hasDecimalComma
+    const isOtherSeen = sign === '.' ? facts.hasDecimalComma : facts.hasDecimalPoint
+    if (isSeen !== isOtherSeen) return isSeen ? sign : null
+    return isPointUsual && sign === '.' ? '.' : null
+  }
+  return null
+}
+
+/** An amount as minor units of its currency, exactly. */
+export function readMoney(cell: string, currency: string, facts: ColumnFacts): Read<number> {
+  const numeral = takeNumeral(cell)
+  const digits = minorDigits(currency)
+  const split = numeral && splitNumber(numeral.body, facts, digits > 2)
+  if (!numeral || !split) return { reason: 'is not an amount' }
+  if (numeral.isNegative && /[1-9]/.test(numeral.body)) return { reason: 'is below zero' }
+  const [whole, rest] = split
+  const fraction = rest.replace(/0+$/, '')
+  if (fraction.length > digits) return { reason: `has more decimals than ${currency} has` }
+  const value = Number(whole + fraction.padEnd(digits, '0'))
+  return value <= 100_000_000_00 ? { value } : { reason: 'is too large' }
+}
+
+/** A number with either decimal sign. */
+export function readNumber(cell: string, facts: ColumnFacts): Read<number> {
+  const numeral = takeNumeral(cell)
+  const split = numeral && splitNumber(numeral.body, facts, true)
+  if (!numeral || !split) return { reason: 'is not a number' }
+  const value = Number(`${numeral.isNegative ? '-' : ''}${split[0]}.${split[1] || '0'}`)
+  return { value: value === 0 ? 0 : value }
+}
+
+const SLASHED = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?:[ T].*)?$/
+const DOTTED = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?:[ T].*)?$/
+const YEAR_FIRST = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?$/
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const DAY_NAMED = /^(\d{1,2})\.?\s+([a-z]{3})[a-z]*\.?,?\s+(\d{4})$/i
+const NAMED_DAY = /^([a-z]{3})[a-z]*\.?\s+(\d{1,2}),?\s+(\d{4})$/i
+
+/** A day as `2026-11-22`. A date that could be meant two ways is refused, never guessed. */
+export function readDay(cell: string, order: DateOrder, facts: ColumnFacts): Read<string> {
+  const text = withoutGuard(cell).trim()
+  const yearFirst = YEAR_FIRST.exec(text)
+  if (yearFirst) return toDay(yearFirst[1], yearFirst[2], yearFirst[3])
+  const dayNamed = DAY_NAMED.exec(text)
+  if (dayNamed) return toDay(dayNamed[3], monthOf(dayNamed[2]), dayNamed[1])
+  const namedDay = NAMED_DAY.exec(text)
+  if (namedDay) return toDay(namedDay[3], monthOf(namedDay[1]), namedDay[2])
+  if (order === 'ymd') return { reason: 'is not a date of the form year-month-day' }
+  const dotted = DOTTED.exec(text)
+  if (dotted) return order === 'mdy' ? toDay(dotted[3], dotted[1], dotted[2]) : toDay(dotted[3], dotted[2], dotted[1])
+  const slashed = SLASHED.exec(text)
+  if (!slashed) return { reason: 'is not a date' }
+  const [, first = '', second = '', year] = slashed
+  const meant = order === 'auto' ? orderOf(first, second, facts) : order
+  if (!meant) return { reason: 'could be day/month or month/day; choose the date format' }
+  return meant === 'dmy' ? toDay(year, second, first) : toDay(year, first, second)
+}
+
+function orderOf(first: string, second: string, facts: ColumnFacts): 'dmy' | 'mdy' | null {
+  if (Number(first) > 12) return 'dmy'
+  if (Number(second) > 12 || Number(first) === Number(second)) return 'mdy'
+  if (facts.hasDayFirst === facts.hasMonthFirst) return null
+  return facts.hasDayFirst ? 'dmy' : 'mdy'
+}
+
+const monthOf = (name = '') => String(MONTHS.indexOf(name.toLowerCase()) + 1)
+
+function toDay(yearText = '', month = '', day = ''): Read<string> {
+  // A year of two digits is of this century up to 69, as spreadsheets read it.
+  const year = yearText.length === 2 ? (Number(yearText) < 70 ? `20${yearText}` : `19${yearText}`) : yearText
+  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const date = new Date(`${text}T00:00:00Z`)
+  const isReal = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+  return isReal ? { value: text } : { reason: 'is not a day of the calendar' }
+}
+
+const YES = new Set(['yes', 'y', 'true', 't', '1', 'x', '✓', '✔', 'on'])
+const NO = new Set(['no', 'n', 'false', 'f', '0', 'off', '✗'])
+
+/** A tick box. */
+export function readYesNo(cell: string): Read<boolean> {
+  const text = withoutGuard(cell).trim().toLowerCase()
+  if (YES.has(text)) return { value: true }
+  return NO.has(text) ? { value: false } : { reason: 'is neither yes nor no' }
+}

@@ -1,0 +1,230 @@
+import { z } from 'zod'
+import { defineContract } from '../../http/contract.ts'
+import { ListQuery, listOf } from '../../http/list.ts'
+import { Instant } from '../../time.ts'
+
+/** The largest file that is read, in bytes. */
+export const IMPORT_MAX_FILE_BYTES = 50_000_000
+/** At most so many rows in one import; more are several files. */
+export const IMPORT_MAX_ROWS = 100_000
+/** At most so many rows in one request. */
+export const IMPORT_CHUNK_ROWS = 1000
+export const IMPORT_MAX_COLUMNS = 200
+/** What Excel allows in one cell. */
+export const IMPORT_MAX_CELL_LENGTH = 32_767
+
+/**
+ * `receiving` rows → `mapping` of columns → `checking` → `ready`: what will happen is known → `running` → `done`. A job
+ * that was given up is `failed`, and can be asked for again.
+ */
+export const ImportState = z.enum([
+  'receiving',
+  'mapping',
+  'checking',
+  'ready',
+  'running',
+  'done',
+  'failed',
+  'cancelled',
+])
+export type ImportState = z.infer<typeof ImportState>
+
+/** By column: a field's name, `custom.<field id>`, or null for a column that is left out. */
+const Mapping = z.array(z.string().max(60).nullable()).max(IMPORT_MAX_COLUMNS)
+
+export const ImportOptions = z.strictObject({
+  /** How 01/02/2026 is meant; `auto` reads it only where the column leaves no doubt. */
+  date_order: z.enum(['auto', 'dmy', 'mdy', 'ymd']).default('auto'),
+  /** Statuses, owners and the like that are not there yet are added; otherwise their rows are refused. */
+  create_missing: z.boolean().default(false),
+})
+export type ImportOptions = z.infer<typeof ImportOptions>
+
+/** How many rows there are of each outcome. */
+export const ImportCounts = z.object({
+  new: z.number().int(),
+  updated: z.number().int(),
+  unchanged: z.number().int(),
+  bad: z.number().int(),
+})
+export type ImportCounts = z.infer<typeof ImportCounts>
+
+/** A file of products on its way into the workspace. */
+export const ProductImport = z.object({
+  id: z.uuid(),
+  filename: z.string(),
+  file_size: z.number().int(),
+  headers: z.array(z.string()),
+  /** Rows that have arrived, without the headers. */
+  row_count: z.number().int(),
+  state: ImportState,
+  mapping: Mapping,
+  options: ImportOptions,
+  /** What will happen, once checked; what happened, once run. */
+  counts: ImportCounts.nullable(),
+  /** How many rows the check or the run is through with. */
+  done_rows: z.number().int(),
+  /** The run was asked for; what it wrote can be undone. */
+  is_started: z.boolean(),
+  /** Everything it did, to be undone with; null while it has done nothing. */
+  change_set_id: z.uuid().nullable(),
+  /** Somebody took it back. */
+  is_undone: z.boolean(),
+  /** Why it failed, as a code. */
+  error: z.string().nullable(),
+  created_by: z.uuid().nullable(),
+  created_by_name: z.string().nullable(),
+  created_at: Instant,
+  updated_at: Instant,
+  finished_at: Instant.nullable(),
+})
+export type ProductImport = z.infer<typeof ProductImport>
+
+export const ImportOutcome = z.enum(['new', 'updated', 'unchanged', 'bad'])
+export type ImportOutcome = z.infer<typeof ImportOutcome>
+
+/** Fields by name with their values; what they mean is in `SourcedProduct`. Custom values are `custom.<field id>`. */
+const Fields = z.record(z.string(), z.unknown())
+
+/** One row of the file and what will happen, or happened, to it. */
+export const ImportRow = z.object({
+  /** From 1, without the headers. */
+  row_number: z.number().int(),
+  cells: z.array(z.string()),
+  asin: z.string().nullable(),
+  /** Null until checked. */
+  outcome: ImportOutcome.nullable(),
+  /** Why it is refused, each a sentence; `field` is null when it is the row as a whole. */
+  reasons: z.array(z.object({ field: z.string().nullable(), message: z.string() })),
+  /** The fields that change: as they were when it was checked (null for a new product) and as they become. */
+  before: Fields.nullable(),
+  after: Fields,
+})
+export type ImportRow = z.infer<typeof ImportRow>
+
+const Cell = z.string().max(IMPORT_MAX_CELL_LENGTH)
+const Row = z.array(Cell).max(IMPORT_MAX_COLUMNS)
+
+export const CreateImport = z.strictObject({
+  filename: z.string().trim().min(1).max(200),
+  file_size: z.number().int().min(1).max(IMPORT_MAX_FILE_BYTES),
+  /** SHA-256 of the file. An import of the same file whose rows have not all arrived goes on. */
+  file_hash: z.string().regex(/^[0-9a-f]{64}$/),
+  headers: z.array(z.string().max(500)).min(1).max(IMPORT_MAX_COLUMNS),
+  /** The first rows, to guess from. */
+  sample: z.array(Row).max(50).default([]),
+})
+export type CreateImport = z.infer<typeof CreateImport>
+
+export const AddImportRows = z.strictObject({
+  /** Number of the first of these rows, from 1. Rows sent again replace those with their numbers. */
+  first_row: z.number().int().min(1).max(IMPORT_MAX_ROWS),
+  rows: z.array(Row).max(IMPORT_CHUNK_ROWS),
+  is_last: z.boolean().default(false),
+})
+export type AddImportRows = z.infer<typeof AddImportRows>
+
+export const UpdateImport = z
+  .strictObject({ mapping: Mapping.optional(), options: ImportOptions.optional() })
+  .refine((changes) => Object.keys(changes).length > 0, 'Say what to change.')
+export type UpdateImport = z.infer<typeof UpdateImport>
+
+/** In the order of the file. */
+export const ImportRowsQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1000).default(50),
+  cursor: z.string().max(500).optional(),
+  outcome: ImportOutcome.optional(),
+})
+export type ImportRowsQuery = z.infer<typeof ImportRowsQuery>
+
+const params = z.strictObject({ id: z.uuid() })
+
+export const importsContract = {
+  list: defineContract({
+    method: 'GET',
+    path: '/api/sourced-products/import',
+    summary: 'Imports of the workspace, newest first',
+    audience: 'user',
+    query: ListQuery.omit({ count: true }),
+    response: listOf(ProductImport),
+    problems: ['not_allowed'],
+  }),
+  create: defineContract({
+    method: 'POST',
+    path: '/api/sourced-products/import',
+    summary: 'Begin to import a file, or go on with one whose rows have not all arrived',
+    audience: 'user',
+    body: CreateImport,
+    response: ProductImport,
+    status: 201,
+    problems: ['not_allowed'],
+  }),
+  get: defineContract({
+    method: 'GET',
+    path: '/api/sourced-products/import/:id',
+    summary: 'One import and its first rows',
+    audience: 'user',
+    params,
+    response: ProductImport.extend({ sample: z.array(ImportRow) }),
+    problems: ['not_allowed', 'import_not_found'],
+  }),
+  update: defineContract({
+    method: 'PATCH',
+    path: '/api/sourced-products/import/:id',
+    summary: 'Say which field each column is',
+    audience: 'user',
+    params,
+    body: UpdateImport,
+    response: ProductImport,
+    problems: ['not_allowed', 'import_not_found', 'import_not_ready'],
+  }),
+  remove: defineContract({
+    method: 'DELETE',
+    path: '/api/sourced-products/import/:id',
+    summary: 'Stop an import and discard its rows; what it wrote stays',
+    audience: 'user',
+    params,
+    response: ProductImport,
+    problems: ['not_allowed', 'import_not_found'],
+  }),
+  listRows: defineContract({
+    method: 'GET',
+    path: '/api/sourced-products/import/:id/rows',
+    summary: 'The rows of an import and what happens to them',
+    audience: 'user',
+    params,
+    query: ImportRowsQuery,
+    response: listOf(ImportRow),
+    problems: ['not_allowed', 'import_not_found'],
+  }),
+  addRows: defineContract({
+    method: 'POST',
+    path: '/api/sourced-products/import/:id/rows',
+    summary: 'Rows of the file, in order; sent again they replace themselves',
+    audience: 'user',
+    params,
+    body: AddImportRows,
+    response: ProductImport,
+    problems: ['not_allowed', 'import_not_found', 'import_not_ready'],
+  }),
+  check: defineContract({
+    method: 'POST',
+    path: '/api/sourced-products/import/:id/check',
+    summary: 'Find out what each row would do; nothing is written',
+    audience: 'user',
+    params,
+    response: ProductImport,
+    status: 202,
+    problems: ['not_allowed', 'import_not_found', 'import_not_ready'],
+  }),
+  run: defineContract({
+    method: 'POST',
+    path: '/api/sourced-products/import/:id/run',
+    summary: 'Write what was checked, as one change',
+    audience: 'user',
+    params,
+    response: ProductImport,
+    status: 202,
+    problems: ['not_allowed', 'import_not_found', 'import_not_ready'],
+  }),
+}

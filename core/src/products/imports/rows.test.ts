@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest'
+import { ImportOptions } from './contract.ts'
+import { createRowReader, type ImportLists } from './rows.ts'
+
+const id = (last: number) => `6f1c2b7e-8f58-4a52-9d1b-00000000000${last}`
+const lists: ImportLists = {
+  status: [{ id: id(1), name: 'Ordered' }],
+  owners: [
+    { id: id(2), name: 'Anna' },
+    { id: id(3), name: 'Smith, Ben' },
+  ],
+  collaboration_type: [],
+  contact_source: [],
+  marketplace: [],
+  fields: [
+    { id: id(4), name: 'Shade', kind: 'text', options: [] },
+    { id: id(5), name: 'Colour', kind: 'select', options: [{ id: id(6), name: 'Red', color: '#FF0000' }] },
+    { id: id(7), name: 'Deposit', kind: 'money', options: [] },
+  ],
+}
+const read = (row: Record<string, string>, options: Partial<ImportOptions> = {}) => {
+  const reader = createRowReader(Object.keys(row), ImportOptions.parse(options), lists)
+  reader.observe(Object.values(row))
+  return reader.read(Object.values(row))
+}
+const asin = 'B0C1234567'
+
+test('a row says only what its cells say: an empty cell never erases', () => {
+  expect(read({ asin, title: ' Desk lamp ', brand: '', notes: '  ' })).toEqual({
+    asin,
+    fields: { title: 'Desk lamp' },
+    missing: {},
+    reasons: [],
+  })
+})
+
+test('every kind of field is read', () => {
+  const row = read({
+    asin,
+    status_id: 'ordered',
+    owners: 'anna; Smith, Ben',
+    decision: 'SELL',
+    cost_cents: '1.200,50 €',
+    currency: 'eur',
+    quantity: '2',
+    purchase_date: '22.11.2026',
+    [`custom.${id(4)}`]: 'round',
+    [`custom.${id(5)}`]: 'red',
+    [`custom.${id(7)}`]: '5',
+  })
+  expect(row.reasons).toEqual([])
+  expect(row.fields).toEqual({
+    status_id: id(1),
+    owners: [id(2), id(3)],
+    decision: 'sell',
+    cost_cents: 120_050,
+    currency: 'EUR',
+    quantity: 2,
+    purchase_date: '2026-11-22',
+    custom_values: { [id(4)]: 'round', [id(5)]: id(6), [id(7)]: 500 },
+  })
+})
+
+test('a formula is text, and the guard of an export is taken off again', () => {
+  expect(read({ asin, title: '=cmd|/c calc' }).fields).toEqual({ title: '=cmd|/c calc' })
+  expect(read({ asin, title: "'=cmd|/c calc" }).fields).toEqual({ title: '=cmd|/c calc' })
+  expect(read({ asin, title: "'twas a lamp" }).fields).toEqual({ title: "'twas a lamp" })
+})
+
+describe('a row is refused with the reason', () => {
+  test.each([
+    [{ asin: '' }, 'The row has no ASIN.'],
+    [{ asin: 'lamp' }, 'ASIN: “lamp” is not an ASIN.'],
+    [{ asin: '0306406153' }, 'ASIN: “0306406153” is an ISBN whose check digit does not fit.'],
+    [{ asin, status_id: 'Odrered' }, 'Status: “Odrered” is not in your list.'],
+    [{ asin, owners: 'Anna, Zoe' }, 'Owners: “Anna, Zoe” names Zoe, not one of your owners.'],
+    [{ asin, decision: 'maybe' }, 'Decision: “maybe” is neither Sell nor Keep.'],
+    [{ asin, quantity: '1.5' }, 'Quantity: “1.5” is not a whole number.'],
+    [{ asin, currency: 'dollars' }, 'Currency: “dollars” is not a currency code such as USD.'],
+    [{ asin, image_url: 'lamp.jpg' }, 'Picture is not a web address.'],
+    [{ asin, title: 'x'.repeat(501) }, 'Title is longer than 500 characters.'],
+    [{ asin, video_title: 'x'.repeat(61) }, 'Video title is longer than 60 characters.'],
+    [{ asin, [`custom.${id(5)}`]: 'Blue' }, 'Colour: “Blue” is not one of its choices.'],
+  ])('%j', (row, message) => {
+    expect(read(row).reasons.map((reason) => reason.message)).toEqual([message])
+  })
+
+  test('with all its reasons at once', () => {
+    expect(read({ asin: 'lamp', quantity: 'many' }).reasons.map(({ field }) => field)).toEqual(['asin', 'quantity'])
+  })
+})
+
+test('names that are not there yet are noted when they are to be added', () => {
+  const row = read({ asin, status_id: 'Waiting', owners: 'Anna; Zoe' }, { create_missing: true })
+  expect(row.reasons).toEqual([])
+  expect(row.missing).toEqual({ status_id: ['Waiting'], owners: ['Anna', 'Zoe'] })
+})
+
+test('a column that is left out, or of a field that is gone, is not read', () => {
+  const reader = createRowReader(['asin', null, 'custom.gone', 'created_at'], ImportOptions.parse({}), lists)
+  expect(reader.read([asin, 'a', 'b', 'c'])).toMatchObject({ fields: {}, reasons: [] })
+})

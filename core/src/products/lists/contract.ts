@@ -1,0 +1,163 @@
+import { z } from 'zod'
+import { defineContract } from '../../http/contract.ts'
+import type { ProblemCode } from '../../http/problem.ts'
+import {
+  CreateCrmEntry,
+  CreateCrmField,
+  CreateCrmMarketplace,
+  CreateCrmOwner,
+  CreateCrmStatus,
+  CrmCollaborationType,
+  CrmContactSource,
+  CrmField,
+  CrmMarketplace,
+  CrmOwner,
+  CrmStatus,
+  UpdateCrmEntry,
+  UpdateCrmField,
+  UpdateCrmMarketplace,
+  UpdateCrmOwner,
+  UpdateCrmStatus,
+} from './schema.ts'
+
+/** `count=true` also says how many products have each entry. */
+export const CrmListQuery = z.strictObject({ count: z.stringbool().default(false) })
+export type CrmListQuery = z.infer<typeof CrmListQuery>
+
+/** Where the products of a deleted entry go: to another entry of the same list, or they lose it. */
+export const DeleteCrmEntryQuery = z.strictObject({ move_to: z.union([z.uuid(), z.literal('none')]).optional() })
+export type DeleteCrmEntryQuery = z.infer<typeof DeleteCrmEntryQuery>
+
+export const DeletedCrmEntry = z.object({
+  id: z.uuid(),
+  /** How many products had it. */
+  moved: z.number().int(),
+  /** The change to those products, to be undone with; null when nothing of theirs is in the history. */
+  change_set_id: z.uuid().nullable(),
+})
+export type DeletedCrmEntry = z.infer<typeof DeletedCrmEntry>
+
+const params = z.strictObject({ id: z.uuid() })
+
+type Noun<Address, Item, Create, Update> = {
+  /** After `/api/`. */
+  address: Address
+  /** As it stands in a sentence: "a status", "statuses". */
+  one: string
+  many: string
+  item: Item
+  create: Create
+  update: Update
+  /** What changing and deleting may answer besides what every list may. */
+  problems?: readonly ProblemCode[]
+}
+
+// The lists of a workspace differ in what an entry has, never in what can be done with it.
+const listContract = <
+  Address extends `crm-${string}`,
+  Item extends z.ZodType,
+  Create extends z.ZodType,
+  Update extends z.ZodType,
+>({
+  address,
+  one,
+  many,
+  item,
+  create,
+  update,
+  problems = [],
+}: Noun<Address, Item, Create, Update>) => ({
+  list: defineContract({
+    method: 'GET',
+    path: `/api/${address}` as const,
+    summary: `The ${many} of the workspace, in their order`,
+    audience: 'user',
+    query: CrmListQuery,
+    response: z.object({ items: z.array(item) }),
+    problems: [],
+  }),
+  create: defineContract({
+    method: 'POST',
+    path: `/api/${address}` as const,
+    summary: `Add ${one} at the end`,
+    audience: 'user',
+    body: create,
+    response: item,
+    status: 201,
+    problems: ['not_allowed', 'name_taken'],
+  }),
+  update: defineContract({
+    method: 'PATCH',
+    path: `/api/${address}/:id` as const,
+    summary: `Change or move ${one}`,
+    audience: 'user',
+    params,
+    body: update,
+    response: item,
+    problems: ['not_allowed', 'entry_not_found', 'name_taken', ...problems],
+    versioned: true,
+  }),
+  remove: defineContract({
+    method: 'DELETE',
+    path: `/api/${address}/:id` as const,
+    summary: `Delete ${one} and say where its products go`,
+    audience: 'user',
+    params,
+    query: DeleteCrmEntryQuery,
+    response: DeletedCrmEntry,
+    problems: ['not_allowed', 'entry_not_found', 'entry_in_use', ...problems],
+  }),
+})
+
+export const crmListsContract = {
+  statuses: listContract({
+    address: 'crm-statuses',
+    one: 'a status',
+    many: 'statuses',
+    item: CrmStatus,
+    create: CreateCrmStatus,
+    update: UpdateCrmStatus,
+    problems: ['last_status'],
+  }),
+  owners: listContract({
+    address: 'crm-owners',
+    one: 'an owner',
+    many: 'owners',
+    item: CrmOwner,
+    create: CreateCrmOwner,
+    update: UpdateCrmOwner,
+  }),
+  collaborationTypes: listContract({
+    address: 'crm-collaboration-types',
+    one: 'a collaboration type',
+    many: 'collaboration types',
+    item: CrmCollaborationType,
+    create: CreateCrmEntry,
+    update: UpdateCrmEntry,
+  }),
+  contactSources: listContract({
+    address: 'crm-contact-sources',
+    one: 'a contact source',
+    many: 'contact sources',
+    item: CrmContactSource,
+    create: CreateCrmEntry,
+    update: UpdateCrmEntry,
+  }),
+  marketplaces: listContract({
+    address: 'crm-marketplaces',
+    one: 'a place to sell',
+    many: 'places to sell',
+    item: CrmMarketplace,
+    create: CreateCrmMarketplace,
+    update: UpdateCrmMarketplace,
+  }),
+  fields: listContract({
+    address: 'crm-fields',
+    one: 'a custom field',
+    many: 'custom fields',
+    item: CrmField,
+    create: CreateCrmField,
+    update: UpdateCrmField,
+  }),
+}
+export type CrmListName = keyof typeof crmListsContract

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { defineContract } from '../http/contract.ts'
+import {
+  CheckQuickList,
+  CreateQuickList,
+  QuickList,
+  QuickListCheck,
+  QuickListSetup,
+  UpdateQuickListSettings,
+} from './schema.ts'
+
+const CONNECTION = ['ebay_not_connected', 'ebay_reconnect', 'provider_not_configured'] as const
+const VENDOR = ['provider_failed', 'provider_try_later'] as const
+
+/** From an ASIN to a listing. */
+export const quickListContract = {
+  settings: defineContract({
+    method: 'GET',
+    path: '/api/quick-list-settings',
+    summary: 'Policies, place, SKU prefix and note, with what eBay has to choose from',
+    audience: 'user',
+    response: QuickListSetup,
+    problems: ['not_allowed'],
+  }),
+  updateSettings: defineContract({
+    method: 'PATCH',
+    path: '/api/quick-list-settings',
+    summary: 'Change them',
+    audience: 'user',
+    body: UpdateQuickListSettings,
+    response: QuickListSetup.pick({ settings: true, is_complete: true }),
+    problems: ['not_allowed'],
+  }),
+  check: defineContract({
+    method: 'POST',
+    path: '/api/quick-list/check',
+    summary: 'What a listing of this ASIN would be made of, and what is missing; nothing is written at eBay',
+    audience: 'user',
+    body: CheckQuickList,
+    response: QuickListCheck,
+    problems: ['not_allowed', 'quick_list_not_ready', 'sku_live', 'asin_unknown', ...CONNECTION, ...VENDOR],
+  }),
+  create: defineContract({
+    method: 'POST',
+    path: '/api/quick-list',
+    summary: 'List it: inventory item, offer, publish, in the background; asked twice at once it is the same try',
+    audience: 'user',
+    body: CreateQuickList,
+    response: QuickList,
+    status: 202,
+    problems: [
+      'not_allowed',
+      'quick_list_not_ready',
+      'quick_list_running',
+      'sku_live',
+      'asin_unknown',
+      'strategy_not_found',
+      'product_not_found',
+      ...CONNECTION,
+      ...VENDOR,
+    ],
+    idempotent: true,
+  }),
+  list: defineContract({
+    method: 'GET',
+    path: '/api/quick-list',
+    summary: 'The newest tries',
+    audience: 'user',
+    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(50).default(10) }),
+    response: z.object({ items: z.array(QuickList) }),
+    problems: ['not_allowed'],
+  }),
+  get: defineContract({
+    method: 'GET',
+    path: '/api/quick-list/:id',
+    summary: 'How a try stands, step by step',
+    audience: 'user',
+    params: z.strictObject({ id: z.uuid() }),
+    response: QuickList,
+    problems: ['not_allowed', 'quick_list_not_found'],
+  }),
+}

@@ -1,0 +1,12 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api } from '#app/lib/api.ts'
+import { accountsContract } from '#core/accounts/contract.ts'
+
+/** Which services this installation can use, by name. */
+export const featuresQuery = () =>
+  queryOptions({
+    queryKey: ['config'],
+    queryFn: ({ signal }) => api(accountsContract.config, { signal }),
+    select: ({ features }) => features,
+    staleTime: Number.POSITIVE_INFINITY,
+  })

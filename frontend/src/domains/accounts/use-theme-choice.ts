@@ -1,0 +1,22 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+import { showFailure } from '#app/lib/notify.ts'
+import type { Theme } from '#core/accounts/schema.ts'
+import { meQuery, updateMe } from './me.queries.ts'
+import { getTheme, setTheme, subscribeTheme } from './theme.ts'
+
+/** The theme on screen, and a way to choose one: shown at once, then kept with the account. */
+export function useThemeChoice() {
+  const theme = useSyncExternalStore(subscribeTheme, getTheme)
+  const queryClient = useQueryClient()
+  const { mutate } = useMutation({
+    mutationFn: (next: Theme) => updateMe({ theme: next }),
+    onSuccess: (me) => queryClient.setQueryData(meQuery().queryKey, me),
+    onError: (error) => showFailure('The theme is set on this device only.', error),
+  })
+  function chooseTheme(next: Theme) {
+    setTheme(next)
+    mutate(next)
+  }
+  return { theme, chooseTheme }
+}

@@ -1,0 +1,19 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api } from '#app/lib/api.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { tasksContract } from '#core/tasks/contract.ts'
+
+/** Amazon's countries, as this workspace uses them. */
+export const countriesQuery = () =>
+  queryOptions({
+    queryKey: queryKeys.countries,
+    queryFn: ({ signal }) => api(tasksContract.marketplaces, { signal }),
+    staleTime: 5 * 60_000,
+  })
+
+/** How many tasks each country has: those that are on, and those that still have tasks. */
+export const taskCountsQuery = () =>
+  queryOptions({
+    queryKey: [...queryKeys.tasks, 'counts'],
+    queryFn: ({ signal }) => api(tasksContract.counts, { signal }),
+  })

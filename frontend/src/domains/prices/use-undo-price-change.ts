@@ -1,0 +1,25 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { api } from '#app/lib/api.ts'
+import { showDone, showFailure } from '#app/lib/notify.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { pricesContract } from '#core/listings/contract.ts'
+import type { PriceChange } from '#core/listings/schema.ts'
+import { formatMoney } from '#core/money.ts'
+
+/** Asks for the price before a change again; eBay is told in the background, and the ledger gets a row of its own. */
+export function useUndoPriceChange() {
+  const queryClient = useQueryClient()
+  const { locale } = useFormat()
+  return useMutation({
+    mutationFn: ({ id }: PriceChange) =>
+      api(pricesContract.undo, { params: { id }, idempotencyKey: crypto.randomUUID() }),
+    onSuccess: ({ new_price_cents, currency }, { title }) =>
+      showDone(`Going back to ${formatMoney(new_price_cents, currency, locale)}`, title),
+    onError: (error) => showFailure('The price stays as it is.', error),
+    onSettled: () =>
+      Promise.all(
+        [queryKeys.ledger, queryKeys.listings].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+      ),
+  })
+}

@@ -1,0 +1,43 @@
+import {
+  CircleOff,
+  Hourglass,
+  type LucideIcon,
+  MapPin,
+  PackageCheck,
+  PackageX,
+  ScanBarcode,
+  TriangleAlert,
+  Truck,
+} from 'lucide-react'
+import { Badge, type Tone } from '#app/components/ui/badge.tsx'
+import type { ParcelTag, Shipment } from '#core/products/shipments/contract.ts'
+
+type Words = { words: string; tone: Tone; Icon: LucideIcon }
+
+const TAGS: Record<ParcelTag, Words> = {
+  Pending: { words: 'No scan yet', tone: 'neutral', Icon: Hourglass },
+  InfoReceived: { words: 'Label created', tone: 'neutral', Icon: ScanBarcode },
+  InTransit: { words: 'In transit', tone: 'info', Icon: Truck },
+  OutForDelivery: { words: 'Out for delivery', tone: 'info', Icon: Truck },
+  AttemptFail: { words: 'Delivery failed', tone: 'failed', Icon: TriangleAlert },
+  AvailableForPickup: { words: 'Ready for pickup', tone: 'waiting', Icon: MapPin },
+  Delivered: { words: 'Delivered', tone: 'done', Icon: PackageCheck },
+  Exception: { words: 'Problem on the way', tone: 'failed', Icon: TriangleAlert },
+  Expired: { words: 'No news for weeks', tone: 'waiting', Icon: CircleOff },
+}
+const NOT_FOLLOWED: Words = { words: 'Not followed', tone: 'failed', Icon: PackageX }
+const NOT_ASKED: Words = { words: 'Asking AfterShip', tone: 'neutral', Icon: Hourglass }
+
+/** Where a parcel with that tag is, in words. */
+export const parcelWords = (tag: ParcelTag): string => TAGS[tag].words
+
+/** Where a parcel is, in a word. */
+export function ParcelBadge({ parcel }: { parcel: Pick<Shipment, 'tag' | 'registration'> }) {
+  const unknown = parcel.registration === 'failed' ? NOT_FOLLOWED : NOT_ASKED
+  const { words, tone, Icon } = parcel.tag === null ? unknown : TAGS[parcel.tag]
+  return (
+    <Badge tone={tone}>
+      <Icon aria-hidden="true" /> {words}
+    </Badge>
+  )
+}

@@ -1,0 +1,39 @@
+import { Check, FilmIcon, Hourglass, SkipForward } from 'lucide-react'
+import { Badge } from '#app/components/ui/badge.tsx'
+import type { InfluencerTask } from '#core/tasks/schema.ts'
+
+/** Why a task waits although it is pending. */
+export const NO_VIDEO_WORDS = {
+  not_uploaded: 'No video has been uploaded for this product yet.',
+  video_deleted: 'The video it had was deleted.',
+} as const
+
+/** Where one upload stands, in a word. */
+export function TaskStatusBadge({ task }: { task: Pick<InfluencerTask, 'status' | 'video_id' | 'no_video_reason'> }) {
+  if (task.status === 'completed') {
+    return (
+      <Badge tone="done">
+        <Check aria-hidden="true" /> Completed
+      </Badge>
+    )
+  }
+  if (task.status === 'skipped') {
+    return (
+      <Badge>
+        <SkipForward aria-hidden="true" /> Skipped
+      </Badge>
+    )
+  }
+  if (task.video_id === null) {
+    return (
+      <Badge tone="waiting" title={NO_VIDEO_WORDS[task.no_video_reason ?? 'not_uploaded']}>
+        <FilmIcon aria-hidden="true" /> No video
+      </Badge>
+    )
+  }
+  return (
+    <Badge tone="info">
+      <Hourglass aria-hidden="true" /> To do
+    </Badge>
+  )
+}

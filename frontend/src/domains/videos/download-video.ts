@@ -1,0 +1,19 @@
+import { api } from '#app/lib/api.ts'
+import { videosContract } from '#core/videos/contract.ts'
+import type { VariantName } from '#core/videos/schema.ts'
+
+/**
+ * Asks for a fresh address and hands it to the browser's own download: of the file, or of what was made of it.
+ * Throws `ApiError` (`video_not_found`, `variant_not_found`, `storage_unavailable`) or `NetworkError`.
+ */
+export async function downloadVideo(id: string, variant?: VariantName): Promise<void> {
+  const query = variant === undefined ? {} : { variant }
+  const { url, filename } = await api(videosContract.download, { params: { id }, query })
+  const link = document.createElement('a')
+  link.href = url
+  link.download = filename
+  link.rel = 'noreferrer'
+  document.body.append(link)
+  link.click()
+  link.remove()
+}

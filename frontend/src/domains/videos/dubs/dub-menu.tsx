@@ -1,0 +1,45 @@
+import { Languages } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '#app/components/ui/button.tsx'
+import { Menu, MenuItem } from '#app/components/ui/dropdown-menu.tsx'
+import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
+import { DubLanguage, type ProductVideo } from '#core/videos/schema.ts'
+import { DubDialog } from './dub-dialog.tsx'
+
+const WORDS = { ready: 'ready', pending: 'under way', processing: 'under way' } as const
+
+/** The languages a video can be dubbed into; what is there or under way is said and not offered. */
+export function DubMenu({ video }: { video: ProductVideo }) {
+  const [language, setLanguage] = useState<DubLanguage>()
+  const stateOf = (wanted: DubLanguage) => video.variants.find((variant) => variant.language === wanted)?.state
+  return (
+    <>
+      <Menu
+        align="end"
+        trigger={
+          <Button variant="quiet" size="small" aria-label={`Dub ${video.filename}`}>
+            <Languages aria-hidden="true" /> Dub
+          </Button>
+        }
+      >
+        {DubLanguage.options.map((option) => {
+          const state = stateOf(option)
+          const isTaken = state !== undefined && state !== 'failed'
+          return (
+            <MenuItem key={option} isDisabled={isTaken} onSelect={() => setLanguage(option)}>
+              {DUB_LANGUAGE_NAMES[option]}
+              {isTaken && <span className="ml-auto pl-4 text-meta text-muted">{WORDS[state]}</span>}
+              {state === 'failed' && <span className="ml-auto pl-4 text-meta text-muted">try again</span>}
+            </MenuItem>
+          )
+        })}
+      </Menu>
+      <DubDialog
+        videoId={video.id}
+        language={language ?? 'de'}
+        isOpen={language !== undefined}
+        onClose={() => setLanguage(undefined)}
+      />
+    </>
+  )
+}

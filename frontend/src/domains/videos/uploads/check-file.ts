@@ -1,0 +1,46 @@
+import { formatBytes } from '#app/lib/format.ts'
+import { VIDEO_TYPES, type VideoType } from '#core/videos/schema.ts'
+import { MAX_BYTES } from './choose-store.ts'
+import type { StoreName } from './upload.ts'
+import { FileRefused } from './upload-errors.ts'
+
+/** file-type needs at most this much from the front of a file. */
+const SNIFFED_BYTES = 4100
+
+/** Accepted by file dialogs; what a file really is, is decided by its content. */
+export const ACCEPTED_FILES = 'video/mp4,video/quicktime,video/webm,.mp4,.mov,.webm'
+
+/** What the file is by its content, whatever its name says. Throws `FileRefused` before a single byte is sent. */
+export async function checkVideoFile(file: Blob & { name: string }, store: StoreName): Promise<VideoType> {
+  if (file.size === 0) throw new FileRefused(`${file.name} is empty.`)
+  if (file.size > MAX_BYTES[store]) throw new FileRefused(tooLarge(file, store))
+  const head = await readHead(file)
+  // Loaded with the first file: 16 kB that most visits never need.
+  const { fileTypeFromBuffer } = await import('file-type')
+  const found = await fileTypeFromBuffer(head)
+  if (!found) throw new FileRefused(`${file.name} is not a video. MP4, MOV and WEBM can be uploaded.`)
+  if (!isVideoType(found.mime)) {
+    throw new FileRefused(
+      `${file.name} is a ${found.ext.toUpperCase()} file by its content. MP4, MOV and WEBM can be uploaded.`,
+    )
+  }
+  return found.mime
+}
+
+async function readHead(file: Blob & { name: string }): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.slice(0, SNIFFED_BYTES).arrayBuffer())
+  } catch {
+    // A page may read a file only as it was when it was chosen.
+    throw new FileRefused(`${file.name} was changed or moved after you chose it. Nothing was sent; choose it again.`)
+  }
+}
+
+function tooLarge({ name, size }: { name: string; size: number }, store: StoreName): string {
+  const has = `${name} has ${formatBytes(size)}`
+  return store === 'onedrive'
+    ? `${has}; at most 2 GB can be sent to OneDrive. Export it with a lower bitrate and try again.`
+    : `${has}; at most 500 MB can be stored. Export it with a lower bitrate and try again, or connect OneDrive for up to 2 GB.`
+}
+
+const isVideoType = (mime: string): mime is VideoType => Object.hasOwn(VIDEO_TYPES, mime)

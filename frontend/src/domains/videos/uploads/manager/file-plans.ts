@@ -1,0 +1,95 @@
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query'
+import { checkVideoFile } from '#app/domains/videos/uploads/check-file.ts'
+import { chooseStore } from '#app/domains/videos/uploads/choose-store.ts'
+import type { StoreName } from '#app/domains/videos/uploads/upload.ts'
+import { isUnderWay } from '#app/domains/videos/uploads/upload.ts'
+import { FileRefused } from '#app/domains/videos/uploads/upload-errors.ts'
+import { useUploads } from '#app/domains/videos/uploads/use-uploads.ts'
+import { api } from '#app/lib/api.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { findAsinInFilename } from '#core/asin.ts'
+import { productsContract } from '#core/products/contract.ts'
+import { videosContract } from '#core/videos/contract.ts'
+
+/** The product a file is for. */
+export type PickedProduct = { id: string; asin: string; title: string | null }
+
+/** A file as it was handed over, and what a person chose for it. */
+export type ChosenFile = { key: string; file: File; product?: PickedProduct }
+
+/** What will become of a file. `problem`: it cannot be uploaded. `remark`: it can, but somebody should know. */
+export type FilePlan = ChosenFile & { isChecking: boolean; problem?: string; remark?: string }
+
+/** Where new videos go, asked once per dialog. */
+const storeQuery = () =>
+  queryOptions({
+    queryKey: [...queryKeys.connections, 'store'],
+    queryFn: ({ signal }) => chooseStore(signal),
+    gcTime: 0,
+  })
+
+const checkQuery = ({ key, file }: ChosenFile, store: StoreName | undefined) =>
+  queryOptions({
+    queryKey: ['uploads', 'check', key, store],
+    queryFn: async () => {
+      try {
+        await checkVideoFile(file, store ?? 'storage')
+        return null
+      } catch (error) {
+        return error instanceof FileRefused ? error.message : `${file.name} could not be read.`
+      }
+    },
+    enabled: store !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+const productQuery = (asin: string | null) =>
+  queryOptions({
+    queryKey: [...queryKeys.products, 'of-asin', asin],
+    queryFn: async ({ signal }) => {
+      const { items } = await api(productsContract.list, { query: { search: asin ?? '', limit: 10 }, signal })
+      return items.find((product) => product.asin === asin) ?? null
+    },
+    enabled: asin !== null,
+  })
+
+const videosQuery = (product_id: string | undefined) =>
+  queryOptions({
+    queryKey: [...queryKeys.videos, 'of-product', product_id],
+    queryFn: ({ signal }) => api(videosContract.list, { query: { product_id: product_id ?? '', limit: 200 }, signal }),
+    enabled: product_id !== undefined,
+  })
+
+/** Looks at every file before a byte is sent: what it is, which product it is for, whether it is there already. */
+export function useFilePlans(files: readonly ChosenFile[]): { plans: FilePlan[]; error: unknown; retry: () => void } {
+  const uploads = useUploads()
+  const store = useQuery(storeQuery())
+  const checks = useQueries({ queries: files.map((file) => checkQuery(file, store.data)) })
+  const found = useQueries({ queries: files.map(({ file }) => productQuery(findAsinInFilename(file.name))) })
+  const products = files.map(({ product }, index) => product ?? found[index]?.data ?? undefined)
+  const videos = useQueries({ queries: products.map((product) => videosQuery(product?.id)) })
+
+  const plans = files.map((chosen, index): FilePlan => {
+    const { file } = chosen
+    const product = products[index]
+    const isSame = (other: { filename: string; file_size: number }) =>
+      other.filename === file.name && other.file_size === file.size
+    const isTwice = files
+      .slice(0, index)
+      .some((other) => isSame({ filename: other.file.name, file_size: other.file.size }))
+    const isGoing = uploads.some((upload) => isUnderWay(upload) && isSame(upload))
+    const isThere = videos[index]?.data?.items.some(isSame)
+    const problem =
+      checks[index]?.data ??
+      (isTwice ? 'This file is in the list twice.' : isGoing ? 'This file is being uploaded already.' : undefined)
+    return {
+      key: chosen.key,
+      file,
+      isChecking: checks[index]?.data === undefined || found[index]?.isLoading === true,
+      ...(product && { product }),
+      ...(problem && { problem }),
+      ...(isThere && { remark: `${product?.asin} has a video of this name and size already.` }),
+    }
+  })
+  return { plans, error: store.error, retry: () => void store.refetch() }
+}

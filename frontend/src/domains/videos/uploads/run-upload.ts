@@ -1,0 +1,188 @@
+import { api } from '#app/lib/api.ts'
+import { onedriveContract } from '#core/connections/onedrive.ts'
+import { ApiError } from '#core/http/client.ts'
+import { videosContract } from '#core/videos/contract.ts'
+import type { SavedVideo, TusUpload, UploadSession } from '#core/videos/schema.ts'
+import { checkVideoFile } from './check-file.ts'
+import { chooseStore } from './choose-store.ts'
+import { fingerprint } from './fingerprint.ts'
+import { sleep, waitAfter, whenOnline } from './go-on.ts'
+import { readDuration } from './read-duration.ts'
+import { type BegunTus, offersTus, sendByTus } from './send-by-tus.ts'
+import { firstRange, sendFile } from './send-file.ts'
+import type { DescribedFile, StoreName, Upload } from './upload.ts'
+import { FileChanged, UploadFailed } from './upload-errors.ts'
+
+/** What is known of an upload; kept between tries, and in part between pages. */
+export type Job = {
+  file: File | null
+  described?: DescribedFile
+  store?: StoreName
+  fingerprint?: string
+  sessionId?: string
+  /** The store's id of the whole file, once it said so. */
+  fileId?: string
+  /** The private bucket's upload that goes on where it stopped, once it is begun. */
+  tus?: BegunTus
+  duration?: Promise<number | undefined>
+}
+
+export type Run = {
+  signal: AbortSignal
+  target: { product_id: string }
+  /** What people see of it. */
+  show: (change: Partial<Upload>) => void
+  onProgress: (sentBytes: number) => void
+  /** The job has learnt something worth keeping. */
+  onLearnt: () => void
+  /** How long a pause is; `sleep` outside tests. */
+  pause?: typeof sleep
+}
+
+/**
+ * Brings a file into its store and makes it a video. Whatever breaks on the way, the store is asked how far it is and the
+ * rest is sent, so each byte is sent once unless the store forgot it.
+ * Throws `FileRefused`, `FileChanged`, `UploadFailed`, `ApiError`, `NetworkError`, or the signal's reason.
+ */
+export async function runUpload(job: Job, run: Run): Promise<SavedVideo> {
+  let failures = 0
+  const isTaken = () => {
+    failures = 0
+  }
+  for (;;) {
+    try {
+      return await tryUpload(job, run, isTaken)
+    } catch (error) {
+      if (run.signal.aborted) throw error
+      failures += 1
+      // Chromium breaks the request off when the file changes under it; that looks like a broken line.
+      if (error instanceof UploadFailed && error.status === 0) await ensureSameFile(job)
+      const wait = waitAfter(error, failures)
+      if (!wait) throw error
+      run.show({ state: 'waiting', bytes_per_second: 0, note: wait === 'online' ? OFFLINE : wait.note })
+      await (wait === 'online' ? whenOnline(run.signal) : (run.pause ?? sleep)(wait.ms, run.signal))
+    }
+  }
+}
+
+const OFFLINE = 'There is no network. It goes on as soon as there is one.'
+
+async function tryUpload(job: Job, run: Run, isTaken: () => void): Promise<SavedVideo> {
+  run.show({ state: 'checking' })
+  const described = await lookAt(job, run)
+  const session = await howFar(job, described, run)
+  if (session !== 'arrived') {
+    if (!job.file) throw new FileChanged(described.filename)
+    const { file } = job
+    if (!(await sendTus(session.tus, { job, file, run, isTaken }))) await send(session, { job, file, run, isTaken })
+  }
+  run.show({ state: 'saving', sent_bytes: described.file_size, bytes_per_second: 0 })
+  return save(job, described)
+}
+
+type Sending = { job: Job; file: File; run: Run; isTaken: () => void }
+
+async function send(session: Going, { job, file, run, isTaken }: Sending): Promise<void> {
+  const start = session.chunk_size === null ? 0 : (firstRange(session.next_expected_ranges)?.start ?? 0)
+  run.onProgress(start)
+  run.show({ state: 'uploading', sent_bytes: start, is_resumable: session.chunk_size !== null })
+  const options = { signal: run.signal, onProgress: run.onProgress, onArrived: isTaken }
+  const { fileId } = await sendFile(session, file, options)
+  if (fileId === undefined) return
+  job.fileId = fileId
+  run.onLearnt()
+}
+
+/** Answers false where the store does not offer it. */
+async function sendTus(tus: TusUpload | null, { job, file, run, isTaken }: Sending): Promise<boolean> {
+  if (!tus || !(job.tus || (await offersTus(tus)))) return false
+  const { headers } = tus
+  run.show({ state: 'uploading', is_resumable: true })
+  try {
+    return await sendByTus(tus, file, {
+      signal: run.signal,
+      ...(job.tus && { url: job.tus.url }),
+      onProgress: run.onProgress,
+      onArrived: isTaken,
+      onBegun(url) {
+        job.tus = { url, headers }
+        run.onLearnt()
+      },
+    })
+  } catch (error) {
+    if (error instanceof UploadFailed && error.status === 404) delete job.tus
+    throw error
+  }
+}
+
+async function lookAt(job: Job, { target, signal, show }: Run): Promise<DescribedFile> {
+  if (job.described && job.sessionId) {
+    if (job.file) await ensureSameFile(job)
+    return job.described
+  }
+  if (!job.file) throw new FileChanged('The file')
+  const { file } = job
+  const store = await chooseStore(signal)
+  const mime_type = await checkVideoFile(file, store)
+  job.store = store
+  job.fingerprint = await fingerprint(file)
+  job.duration = readDuration(file)
+  job.described = { ...target, filename: file.name, file_size: file.size, mime_type }
+  show({ store })
+  return job.described
+}
+
+/** Throws `FileChanged` unless the job's file is still the one it began with. */
+export async function ensureSameFile(job: Job): Promise<void> {
+  if (!job.file || job.fingerprint === undefined) return
+  const now = await fingerprint(job.file).catch(() => undefined)
+  if (now !== job.fingerprint) throw new FileChanged(job.file.name)
+}
+
+type Going = Parameters<typeof sendFile>[0] & Pick<UploadSession, 'tus'>
+
+async function howFar(job: Job, described: DescribedFile, run: Run): Promise<Going | 'arrived'> {
+  const known = job.sessionId === undefined ? undefined : await askStore(job.sessionId, run.signal)
+  if (known) return known
+  // Asking to begin again answers the same session where there is one.
+  const session = await begin(job.store ?? 'storage', described, run.signal)
+  if (job.sessionId !== session.upload_session_id) delete job.tus
+  job.sessionId = session.upload_session_id
+  delete job.fileId
+  run.onLearnt()
+  return session.next_expected_ranges.length === 0 ? 'arrived' : session
+}
+
+/** Undefined when the upload has to begin anew. */
+async function askStore(id: string, signal: AbortSignal): Promise<Going | 'arrived' | undefined> {
+  try {
+    const progress = await api(videosContract.uploadProgress, { params: { id }, signal })
+    if (progress.state === 'arrived' || progress.state === 'saved') return 'arrived'
+    if (progress.state === 'expired' || progress.upload_url === null) return undefined
+    return { ...progress, upload_url: progress.upload_url }
+  } catch (error) {
+    if (error instanceof ApiError && error.is('upload_session_not_found')) return undefined
+    throw error
+  }
+}
+
+const begin = (store: StoreName, body: DescribedFile, signal: AbortSignal): Promise<UploadSession> =>
+  store === 'onedrive'
+    ? api(onedriveContract.createUploadSession, { body, signal })
+    : api(videosContract.createStorageUploadSession, { body, signal })
+
+async function save(job: Job, described: DescribedFile): Promise<SavedVideo> {
+  const { sessionId = '', fileId, duration } = job
+  const duration_seconds = await duration
+  // Not stopped by a pause or by Cancel: what has arrived whole becomes a video.
+  return api(videosContract.save, {
+    body: {
+      ...described,
+      upload_session_id: sessionId,
+      ...(fileId !== undefined && { onedrive_file_id: fileId }),
+      ...(duration_seconds !== undefined && { duration_seconds }),
+    },
+    // A try after a reload knows less about the file, and a key belongs to one body.
+    idempotencyKey: `save-video-${sessionId}${fileId === undefined ? '' : '-f'}${duration_seconds === undefined ? '' : '-d'}`,
+  })
+}

@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { RelativeTime } from '#app/components/ui/relative-time.tsx'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { ParcelBadge } from '#app/domains/shipments/shipment-badge.tsx'
+import { formatDay } from '#app/lib/format.ts'
+import type { Shipment } from '#core/products/shipments/contract.ts'
+import { homeQueries } from './home.queries.ts'
+import { HomeCard } from './home-card.tsx'
+
+/** What is on its way, and what came within a week. */
+export function Parcels() {
+  const { locale } = useFormat()
+  return (
+    <HomeCard
+      title="Parcels"
+      query={useQuery(homeQueries.parcels())}
+      link={{ to: '/products', label: 'Show products' }}
+    >
+      {({ arriving, delivered }) =>
+        arriving.length + delivered.length === 0 ? (
+          <p className="px-4 py-6 text-muted">Add a tracking number to a product to follow its parcel here.</p>
+        ) : (
+          <>
+            <Group title="Arriving" parcels={arriving}>
+              {({ eta }) => eta !== null && `Expected ${formatDay(eta, locale)}`}
+            </Group>
+            <Group title="Delivered this week" parcels={delivered}>
+              {({ last_checkpoint_at: at }) => at !== null && <RelativeTime instant={at} />}
+            </Group>
+          </>
+        )
+      }
+    </HomeCard>
+  )
+}
+
+type GroupProps = { title: string; parcels: Shipment[]; children: (parcel: Shipment) => ReactNode }
+
+function Group({ title, parcels, children }: GroupProps) {
+  if (parcels.length === 0) return null
+  return (
+    <>
+      <h3 className="px-4 pt-3 text-meta text-muted">{title}</h3>
+      <ul aria-label={title} className="p-1.5">
+        {parcels.map((parcel) => (
+          <li key={parcel.id}>
+            <Link
+              to={`/products/${parcel.product_id}`}
+              className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 rounded-control px-2.5 py-1 hover:bg-hover"
+            >
+              <span className="min-w-0 flex-1 basis-32 truncate">{parcel.product_title ?? parcel.asin}</span>
+              <span className="text-table text-muted">{children(parcel)}</span>
+              <ParcelBadge parcel={parcel} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

@@ -1,0 +1,114 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { Button } from '#app/components/ui/button.tsx'
+import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
+import { Field } from '#app/components/ui/field.tsx'
+import { Input } from '#app/components/ui/input.tsx'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { isUnderWay } from '#app/domains/prices/price-change-words.ts'
+import { listingQueries, patchCachedListing, refreshListings } from '#app/features/listings/listings.queries.ts'
+import { api } from '#app/lib/api.ts'
+import { describeError } from '#app/lib/describe-error.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { listingsContract } from '#core/listings/contract.ts'
+import type { ListedListing, PriceChange } from '#core/listings/schema.ts'
+import { formatMoney, parseMoney } from '#core/money.ts'
+import { PriceSteps } from './price-steps.tsx'
+
+type ChangePriceProps = { listing: ListedListing; changes: readonly PriceChange[] | undefined }
+
+/** A price typed by hand, up or down; below the floor it asks. What becomes of it is shown until eBay shows it. */
+export function ChangePrice({ listing, changes }: ChangePriceProps) {
+  const queryClient = useQueryClient()
+  const { locale } = useFormat()
+  const [text, setText] = useState<string>()
+  const [problem, setProblem] = useState<string>()
+  const [asked, setAsked] = useState<number | null>(null)
+  const { id, price_cents, floor_cents, currency } = listing
+  const money = (cents: number) => formatMoney(cents, currency, locale)
+  const send = useMutation({
+    mutationFn: (cents: number) =>
+      api(listingsContract.setPrice, {
+        params: { id },
+        body: { price_cents: cents, is_below_floor_confirmed: floor_cents !== null && cents < floor_cents },
+        idempotencyKey: crypto.randomUUID(),
+      }),
+    onSuccess: (change) => {
+      setText(undefined)
+      patchCachedListing(queryClient, id, { open_change_id: change.id })
+      queryClient.setQueryData(
+        listingQueries.history(id).queryKey,
+        (history) => history && { ...history, changes: [...history.changes, change] },
+      )
+    },
+    onSettled: () => {
+      setAsked(null)
+      return Promise.all([refreshListings(queryClient), queryClient.invalidateQueries({ queryKey: queryKeys.ledger })])
+    },
+  })
+  const shown = changes?.find((change) => change.id === send.data?.id) ?? changes?.findLast(isUnderWay)
+  const isOpen = shown !== undefined && isUnderWay(shown)
+  const blocked = blockedWords(listing)
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    const cents = parseMoney(text ?? '')
+    if (cents === null || cents < 1) return setProblem('Enter an amount, such as 24.90.')
+    if (cents === price_cents) return setProblem('That is the price already.')
+    setProblem(undefined)
+    if (floor_cents !== null && cents < floor_cents) setAsked(cents)
+    else send.mutate(cents)
+  }
+
+  if (blocked) return <p className="text-table text-muted">{blocked}</p>
+  return (
+    <div className="flex flex-col gap-4">
+      <form onSubmit={submit} noValidate className="flex flex-wrap items-start gap-2">
+        <Field
+          label={`New price (${currency})`}
+          error={problem ?? (send.error ? describeError(send.error).message : undefined)}
+          hint={`Now ${money(price_cents)}${floor_cents === null ? '' : `, floor ${money(floor_cents)}`}. It is sent to eBay at once.`}
+        >
+          {(wiring) => (
+            <span className="flex gap-2">
+              <Input
+                {...wiring}
+                inputMode="decimal"
+                placeholder={(price_cents / 100).toFixed(2)}
+                value={text ?? ''}
+                disabled={isOpen}
+                onChange={(event) => {
+                  setText(event.target.value)
+                  setProblem(undefined)
+                  send.reset()
+                }}
+                className="max-w-32 text-right tabular-nums max-md:h-11"
+              />
+              <Button type="submit" className="max-md:h-11" isBusy={send.isPending} disabled={isOpen || !text}>
+                Change price
+              </Button>
+            </span>
+          )}
+        </Field>
+      </form>
+      {shown && <PriceSteps change={shown} />}
+      <ConfirmDialog
+        isOpen={asked !== null}
+        onClose={() => setAsked(null)}
+        title={asked === null ? '' : `Go below the floor of ${money(floor_cents ?? 0)}?`}
+        action={asked === null ? '' : `Set the price to ${money(asked)}`}
+        isBusy={send.isPending}
+        onConfirm={() => asked !== null && send.mutate(asked)}
+      >
+        {asked !== null &&
+          `${money(asked)} is ${money((floor_cents ?? 0) - asked)} less than the floor of ${money(floor_cents ?? 0)}. The floor stays as it is; the listing is then not cut any further.`}
+      </ConfirmDialog>
+    </div>
+  )
+}
+
+function blockedWords({ status, has_variations, listing_format }: ListedListing): string | null {
+  if (listing_format === 'auction') return 'The price of an auction cannot be changed here.'
+  if (has_variations) return 'A listing with variations has more than one price. Change them on eBay.'
+  return status === 'active' ? null : 'Only the price of an active listing can be changed.'
+}

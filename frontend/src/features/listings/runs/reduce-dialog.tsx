@@ -1,0 +1,191 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from '#app/components/ui/button.tsx'
+import { Dialog, DialogActions } from '#app/components/ui/dialog.tsx'
+import { Notice } from '#app/components/ui/notice.tsx'
+import { Progress } from '#app/components/ui/progress.tsx'
+import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { STATE_WORDS } from '#app/domains/prices/price-change-words.ts'
+import { listingQueries, refreshListings } from '#app/features/listings/listings.queries.ts'
+import { REASON_LABELS } from '#app/features/listings/why-not.ts'
+import { api } from '#app/lib/api.ts'
+import { describeError } from '#app/lib/describe-error.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { pricesContract } from '#core/listings/contract.ts'
+import { PriceChangeState, type PriceRun, type ReducedPrices } from '#core/listings/schema.ts'
+import { formatMoney } from '#core/money.ts'
+import { REASONS, SkipReason } from '#core/prices/reasons.ts'
+
+/** What a run would do now; then the run itself, told as it happens. */
+export function ReduceDialog({ onClose }: { onClose: () => void }) {
+  const queryClient = useQueryClient()
+  const format = useFormat()
+  const preview = useQuery(listingQueries.dryRun())
+  const run = useMutation({
+    mutationFn: () => api(pricesContract.reduce, { body: { dry_run: false }, idempotencyKey: crypto.randomUUID() }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.ledger }),
+  })
+  const close = () => {
+    void refreshListings(queryClient)
+    onClose()
+  }
+  const count = preview.data?.counts.changes ?? 0
+  const runId = run.data?.run_id
+  return (
+    <Dialog isOpen onClose={close} title={runId ? 'Reducing prices' : 'Reduce prices now'} size="large">
+      {runId ? (
+        <RunProgress runId={runId} onClose={close} />
+      ) : preview.isError ? (
+        <>
+          <Notice tone="failed">{describeError(preview.error).message}</Notice>
+          <DialogActions>
+            <Button onClick={close}>Close</Button>
+            <Button onClick={() => void preview.refetch()} isBusy={preview.isFetching}>
+              Try again
+            </Button>
+          </DialogActions>
+        </>
+      ) : !preview.data ? (
+        <div role="status" aria-label="Looking at what is due" className="flex flex-col gap-2">
+          <Skeleton className="h-6" />
+          <Skeleton className="h-24" />
+        </div>
+      ) : (
+        <>
+          <Planned plan={preview.data} />
+          {run.error && (
+            <Notice tone="failed" className="mt-4">
+              {describeError(run.error).message}
+            </Notice>
+          )}
+          <DialogActions>
+            <Button onClick={close}>{count === 0 ? 'Close' : 'Cancel'}</Button>
+            {count > 0 && (
+              <Button variant="primary" onClick={() => run.mutate()} isBusy={run.isPending}>
+                {`Lower prices of ${format.count(count, 'listing')}`}
+              </Button>
+            )}
+          </DialogActions>
+        </>
+      )}
+    </Dialog>
+  )
+}
+
+function Planned({ plan }: { plan: ReducedPrices }) {
+  const format = useFormat()
+  const { counts, changes, skipped_by_reason } = plan
+  const reasons = SkipReason.options.flatMap((reason) => {
+    const count = skipped_by_reason[reason]
+    return count ? [{ reason, count }] : []
+  })
+  return (
+    <div className="flex flex-col gap-4">
+      <p>
+        {counts.changes === 0
+          ? 'Nothing is due now.'
+          : `${format.count(counts.changes, 'listing')} would be lowered now. Nothing has been sent to eBay yet.`}
+      </p>
+      {changes.length > 0 && (
+        <ul
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard
+          tabIndex={0}
+          aria-label="What would be lowered"
+          className="max-h-64 divide-y divide-line overflow-y-auto rounded-card border border-line"
+        >
+          {changes.map((change) => (
+            <li key={change.listing_id} className="flex items-center justify-between gap-3 px-3 py-2 text-table">
+              <span className="min-w-0">
+                <span className="block truncate">{change.title}</span>
+                <span className="block text-meta text-muted">{change.strategy_name}</span>
+              </span>
+              <span className="shrink-0 text-right tabular-nums">
+                {formatMoney(change.old_price_cents, change.currency, format.locale)} →{' '}
+                <b>{formatMoney(change.new_price_cents, change.currency, format.locale)}</b>
+                <span className="block text-meta text-muted">
+                  floor {formatMoney(change.floor_cents, change.currency, format.locale)}
+                </span>
+              </span>
+            </li>
+          ))}
+          {counts.changes > changes.length && (
+            <li className="px-3 py-2 text-table text-muted">and {counts.changes - changes.length} more</li>
+          )}
+        </ul>
+      )}
+      {reasons.length > 0 && (
+        <div>
+          <p className="font-medium">{format.count(counts.skipped, 'listing')} would not, because</p>
+          <ul className="mt-1 flex flex-col gap-1 text-table text-muted">
+            {reasons.map(({ reason, count }) => (
+              <li key={reason} className="flex gap-2">
+                <span className="w-10 shrink-0 text-right text-ink tabular-nums">{count}</span>
+                <span>{REASONS[reason]}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function RunProgress({ runId, onClose }: { runId: string; onClose: () => void }) {
+  const format = useFormat()
+  const { data: run, error } = useQuery(listingQueries.run(runId))
+  const settled = run ? settledOf(run) : 0
+  const states = PriceChangeState.options.flatMap((state) => {
+    const count = run?.counts[state]
+    return count ? [{ state, count }] : []
+  })
+  return (
+    <div className="flex flex-col gap-4">
+      <Progress
+        label="Run"
+        value={run?.state === 'finished' ? Math.max(run.due, 1) : settled}
+        max={Math.max(run?.due ?? 1, 1)}
+      />
+      <p role="status">
+        {error
+          ? describeError(error).message
+          : !run || run.state === 'running'
+            ? `${settled} of ${run?.due ?? '…'} settled. You can leave: the run goes on.`
+            : run.state === 'stopped'
+              ? `The run was stopped. ${run.stop_reason ?? ''}`
+              : 'The run is finished.'}
+      </p>
+      <ul className="flex flex-col gap-1 text-table">
+        {states.map(({ state, count }) => (
+          <li key={state} className="flex gap-2">
+            <span className="w-10 shrink-0 text-right tabular-nums">{count}</span>
+            <span>{STATE_WORDS[state].label}</span>
+          </li>
+        ))}
+        {Object.entries(run?.skipped ?? {}).map(([reason, count]) => (
+          <li key={reason} className="flex gap-2 text-muted">
+            <span className="w-10 shrink-0 text-right tabular-nums">{count}</span>
+            <span>Skipped: {skipWords(reason)}</span>
+          </li>
+        ))}
+      </ul>
+      {run?.taken_off.map(({ currency, cents }) => (
+        <p key={currency} className="font-medium">
+          {formatMoney(cents, currency, format.locale)} taken off
+        </p>
+      ))}
+      <DialogActions>
+        <Button onClick={onClose}>Close</Button>
+      </DialogActions>
+    </div>
+  )
+}
+
+function settledOf({ counts, skipped }: PriceRun): number {
+  const skips = Object.values(skipped).reduce((sum, count) => sum + count, 0)
+  return skips + (counts.confirmed ?? 0) + (counts.rejected ?? 0) + (counts.cancelled ?? 0)
+}
+
+function skipWords(reason: string): string {
+  const known = SkipReason.safeParse(reason)
+  return known.success ? REASON_LABELS[known.data].toLowerCase() : 'changed in the meantime'
+}

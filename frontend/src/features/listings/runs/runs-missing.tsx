@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { Notice } from '#app/components/ui/notice.tsx'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { listingQueries } from '#app/features/listings/listings.queries.ts'
+
+/** The alarm for the day nobody runs: cuts are due and no run has ended well for hours. */
+export function RunsMissing() {
+  const { data: counts } = useQuery(listingQueries.counts())
+  const format = useFormat()
+  if (!counts?.overdue_since) return null
+  return (
+    <Notice tone="failed">
+      Cuts are due, and no run has ended well since {format.instant(counts.overdue_since)}. Nothing was lost: each
+      listing is cut once when runs go on.{' '}
+      <Link to="/ledger?view=runs" className="font-medium underline">
+        See the runs
+      </Link>
+    </Notice>
+  )
+}

@@ -1,0 +1,136 @@
+import { X } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import { Button } from '#app/components/ui/button.tsx'
+import { Field } from '#app/components/ui/field.tsx'
+import { Input } from '#app/components/ui/input.tsx'
+import { Sheet } from '#app/components/ui/sheet.tsx'
+import { type EbaySettings, UpdateEbaySettings } from '#core/listings/schema.ts'
+import { parseMoney } from '#core/money.ts'
+import { isTimeZone } from '#core/prices/zone.ts'
+import { useSettingsChange } from './use-settings-change.ts'
+
+type Draft = Record<'fee' | 'fixed' | 'margin' | 'skus' | 'zone', string>
+
+/** Fees and margin for floors, how many SKUs go in one call, and whose midnight counts. */
+export function SettingsSheet({ settings, onClose }: { settings: EbaySettings; onClose: () => void }) {
+  const change = useSettingsChange()
+  const [draft, setDraft] = useState<Draft>({
+    fee: String(settings.fee_bp / 100),
+    fixed: (settings.fixed_fee_cents / 100).toFixed(2),
+    margin: String(settings.margin_bp / 100),
+    skus: String(settings.skus_per_call),
+    zone: settings.time_zone,
+  })
+  const [isTried, setTried] = useState(false)
+  const problems = isTried ? problemsOf(draft) : {}
+  const field = (name: keyof Draft) => ({
+    value: draft[name],
+    onChange: (event: React.ChangeEvent<HTMLInputElement>) => setDraft({ ...draft, [name]: event.target.value }),
+    className: 'max-w-48 tabular-nums max-md:h-11',
+  })
+
+  function save(event: FormEvent) {
+    event.preventDefault()
+    setTried(true)
+    if (Object.keys(problemsOf(draft)).length > 0) return
+    change.mutate(
+      { settings: UpdateEbaySettings.parse(asSettings(draft)), words: 'Settings saved' },
+      { onSuccess: onClose },
+    )
+  }
+
+  return (
+    <Sheet title="eBay settings" onClose={onClose}>
+      <div className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-3">
+        <Button variant="quiet" size="icon-small" aria-label="Close" onClick={onClose}>
+          <X aria-hidden="true" />
+        </Button>
+        <h2 className="font-semibold">eBay settings</h2>
+      </div>
+      <form onSubmit={save} noValidate className="flex flex-1 flex-col gap-6 overflow-y-auto p-5">
+        <section className="flex flex-col gap-4">
+          <h3 className="font-semibold">Fees and margin</h3>
+          <Field label="eBay's fee, percent of the price" error={problems.fee} hint="Most categories take 13.25 %.">
+            {(wiring) => <Input {...wiring} inputMode="decimal" {...field('fee')} />}
+          </Field>
+          <Field label="Fixed fee for each sale" error={problems.fixed} hint="In the currency of the listing.">
+            {(wiring) => <Input {...wiring} inputMode="decimal" {...field('fixed')} />}
+          </Field>
+          <Field
+            label="Margin, percent of the price"
+            error={problems.margin}
+            hint="What shall be left for you when a listing sells at its floor. Floors already set stay as they are."
+          >
+            {(wiring) => <Input {...wiring} inputMode="decimal" {...field('margin')} />}
+          </Field>
+        </section>
+        <section className="flex flex-col gap-4">
+          <h3 className="font-semibold">Sending prices</h3>
+          <Field
+            label="SKUs in one call"
+            error={problems.skus}
+            hint="For listings made with the Inventory interface. One is always right; eBay's own pages contradict each other on 1 or 25. More is faster with thousands of listings. If eBay refuses, go back to 1."
+          >
+            {(wiring) => <Input {...wiring} inputMode="numeric" {...field('skus')} />}
+          </Field>
+        </section>
+        <section className="flex flex-col gap-4">
+          <h3 className="font-semibold">Time</h3>
+          <Field
+            label="Time zone"
+            error={problems.zone}
+            hint="A vacation ends at midnight here. Each strategy has a zone of its own for quiet hours."
+          >
+            {(wiring) => (
+              <>
+                <Input {...wiring} list="ebay-zones" {...field('zone')} className="max-w-80 max-md:h-11" />
+                <datalist id="ebay-zones">
+                  {Intl.supportedValuesOf('timeZone').map((zone) => (
+                    <option key={zone} value={zone} />
+                  ))}
+                </datalist>
+              </>
+            )}
+          </Field>
+        </section>
+        <div className="flex justify-end gap-2">
+          <Button className="max-md:h-11" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" variant="primary" className="max-md:h-11" isBusy={change.isPending}>
+            Save settings
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  )
+}
+
+function readPercent(text: string): number | null {
+  const trimmed = text.trim().replace(',', '.')
+  return /^\d{1,2}(\.\d{1,2})?$/.test(trimmed) ? Math.round(Number(trimmed) * 100) : null
+}
+
+const asSettings = ({ fee, fixed, margin, skus, zone }: Draft) => ({
+  fee_bp: readPercent(fee),
+  fixed_fee_cents: parseMoney(fixed),
+  margin_bp: readPercent(margin),
+  skus_per_call: /^\d{1,2}$/.test(skus.trim()) ? Number(skus) : null,
+  time_zone: zone.trim(),
+})
+
+function problemsOf(draft: Draft): Partial<Record<keyof Draft, string>> {
+  const { fee_bp, fixed_fee_cents, margin_bp, skus_per_call, time_zone } = asSettings(draft)
+  const isShare = (bp: number | null) => bp !== null && bp <= 5000
+  return {
+    ...(!isShare(fee_bp) && { fee: 'Enter a percentage from 0 to 50, such as 13.25.' }),
+    ...((fixed_fee_cents === null || fixed_fee_cents > 100_00) && {
+      fixed: 'Enter an amount up to 100, such as 0.40.',
+    }),
+    ...(!isShare(margin_bp) && { margin: 'Enter a percentage from 0 to 50, such as 10.' }),
+    ...((skus_per_call === null || skus_per_call < 1 || skus_per_call > 25) && {
+      skus: 'Enter a number from 1 to 25.',
+    }),
+    ...(!isTimeZone(time_zone) && { zone: 'That is no time zone, such as America/Chicago.' }),
+  }
+}

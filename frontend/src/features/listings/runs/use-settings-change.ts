@@ -1,0 +1,40 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ebaySettingsQuery } from '#app/domains/connections/ebay.queries.ts'
+import { api } from '#app/lib/api.ts'
+import { showDone, showFailure } from '#app/lib/notify.ts'
+import { ebayContract } from '#core/listings/contract.ts'
+import type { UpdateEbaySettings } from '#core/listings/schema.ts'
+
+type Change = { settings: UpdateEbaySettings; words: string; description?: string }
+
+/** Changes the workspace's eBay settings: shown at once, put back when refused. */
+export function useSettingsChange() {
+  const queryClient = useQueryClient()
+  const { queryKey } = ebaySettingsQuery()
+  return useMutation({
+    mutationFn: ({ settings }: Change) => api(ebayContract.updateSettings, { body: settings }),
+    onMutate: async ({ settings: { reductions_paused, vacation_until } }) => {
+      await queryClient.cancelQueries({ queryKey })
+      const before = queryClient.getQueryData(queryKey)
+      if (before) {
+        queryClient.setQueryData(queryKey, {
+          ...before,
+          ...(reductions_paused !== undefined && {
+            reductions_paused,
+            paused_at: reductions_paused ? new Date().toISOString() : null,
+          }),
+          ...(vacation_until !== undefined && { vacation_until }),
+        })
+      }
+      return { before }
+    },
+    onSuccess: (settings, { words, description }) => {
+      queryClient.setQueryData(queryKey, settings)
+      showDone(words, description)
+    },
+    onError: (error, _change, context) => {
+      if (context?.before) queryClient.setQueryData(queryKey, context.before)
+      showFailure('The settings stay as they are.', error)
+    },
+  })
+}

@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query'
+import { LockKeyhole } from 'lucide-react'
+import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
+import { useRowKeys } from '#app/components/data-table/use-row-keys.ts'
+import { PageLayout } from '#app/components/layouts/page-layout.tsx'
+import { EmptyState } from '#app/components/ui/empty-state.tsx'
+import { Tabs } from '#app/components/ui/tabs.tsx'
+import { meQuery } from '#app/domains/accounts/me.queries.ts'
+import { PriceChanges } from './price-changes.tsx'
+import { useLedgerAddress } from './price-history-address.ts'
+import { ExportButton, LedgerToolbar } from './price-history-toolbar.tsx'
+import { PriceRuns } from './price-runs.tsx'
+import { Receipt } from './receipt.tsx'
+import { TakenOff } from './total-reduced.tsx'
+
+const VIEWS = [
+  { value: 'changes', label: 'Price changes' },
+  { value: 'runs', label: 'Runs' },
+] as const
+
+/** Every price with its reason: what was meant, what was sent, what eBay showed. */
+export function LedgerPage() {
+  const { data: me, isPending } = useQuery(meQuery())
+  const ledger = useLedgerAddress()
+  const { address, filters, setAddress } = ledger
+  useRowKeys()
+  if (isPending || me?.role === 'uploader') {
+    return (
+      <PageLayout title="Ledger">
+        {isPending ? (
+          <TableSkeleton label="Loading the ledger" />
+        ) : (
+          <EmptyState icon={LockKeyhole} title="The ledger is for owners and managers">
+            It tells of every price on eBay. Your uploads are listed under Tasks.
+          </EmptyState>
+        )}
+      </PageLayout>
+    )
+  }
+  return (
+    <PageLayout title="Ledger" actions={address.view === 'changes' && <ExportButton filters={filters} />}>
+      <Tabs label="View" value={address.view} onChange={(view) => setAddress({ view })} tabs={VIEWS}>
+        {address.view === 'changes' ? (
+          <>
+            <div className="flex flex-wrap items-center gap-2 py-4">
+              <LedgerToolbar {...ledger} />
+            </div>
+            <TakenOff filters={filters} />
+            <PriceChanges {...ledger} />
+          </>
+        ) : (
+          <PriceRuns onShowChanges={(run_id) => setAddress({ view: 'changes', run_id })} />
+        )}
+      </Tabs>
+      {address.change && (
+        <Receipt id={address.change} filters={filters} onClose={() => setAddress({ change: undefined })} />
+      )}
+    </PageLayout>
+  )
+}

@@ -1,0 +1,61 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { DayBars } from '#app/components/charts/day-bars.tsx'
+import { Select } from '#app/components/ui/select.tsx'
+import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { isUnderWay } from '#app/domains/prices/price-change-words.ts'
+import { formatMoney } from '#core/money.ts'
+import { type LedgerFilters, ledgerQueries } from './price-history.queries.ts'
+
+/** What confirmed cuts took off on each day, of the rows the filters leave. */
+export function TakenOff({ filters }: { filters: LedgerFilters }) {
+  const format = useFormat()
+  const [chosen, setChosen] = useState<string>()
+  const list = useInfiniteQuery(ledgerQueries.list(filters))
+  const isChanging = list.data?.pages.some(({ items }) => items.some(isUnderWay)) ?? false
+  const { data: days, isPending } = useQuery(ledgerQueries.byDay(filters, isChanging))
+  if (isPending) return <Skeleton className="mb-4 h-[212px] w-full" />
+  const currencies = [...new Set(days?.map(({ currency }) => currency))]
+  const currency = currencies.find((code) => code === chosen) ?? currencies[0]
+  // Without the days the list below still says everything.
+  if (!days || currency === undefined) return null
+  const bars = days.filter((day) => day.currency === currency)
+  const money = (cents: number) => formatMoney(cents, currency, format.locale)
+  const sum = bars.reduce((total, { taken_off_cents }) => total + taken_off_cents, 0)
+  const back = bars.reduce((total, { put_back_cents }) => total + put_back_cents, 0)
+  const cuts = bars.reduce((total, day) => total + day.cuts, 0)
+  return (
+    <section aria-label="Taken off per day" className="mb-4 rounded-card border border-line bg-surface p-4">
+      <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
+        <p className="tabular-nums">
+          <span className="font-semibold">{money(sum)}</span>{' '}
+          <span className="text-muted">
+            taken off by {format.count(cuts, 'confirmed cut')}
+            {back > 0 && `, ${money(back)} put back`}
+          </span>
+        </p>
+        {currencies.length > 1 && (
+          <Select
+            label="Currency"
+            className="w-24"
+            value={currency}
+            onChange={setChosen}
+            options={currencies.map((code) => ({ value: code, label: code }))}
+          />
+        )}
+      </div>
+      <DayBars
+        label={`Taken off per day in ${currency}`}
+        currency={currency}
+        bars={bars.map(({ day, taken_off_cents, put_back_cents, cuts: count }) => ({
+          day,
+          cents: taken_off_cents,
+          note: [format.count(count, 'cut'), put_back_cents > 0 && `${money(put_back_cents)} put back`]
+            .filter(Boolean)
+            .join(', '),
+        }))}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,112 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Check, RotateCcw, X } from 'lucide-react'
+import { useState } from 'react'
+import { Badge } from '#app/components/ui/badge.tsx'
+import { Button } from '#app/components/ui/button.tsx'
+import { Checkbox } from '#app/components/ui/checkbox.tsx'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { ProductImage } from '#app/domains/products/product-image.tsx'
+import { RELATIONS } from '#app/features/products/product/relations.ts'
+import { api } from '#app/lib/api.ts'
+import { showDone, showFailure } from '#app/lib/notify.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { correlationsContract } from '#core/correlations/contract.ts'
+import type { AsinCorrelation, CorrelationDecision } from '#core/correlations/schema.ts'
+
+/** One correlated ASIN: accept it, decline it, or take the decision back. */
+export function CorrelationRow({ correlation }: { correlation: AsinCorrelation }) {
+  const [isShown, setShown] = useState(correlation.is_shown_in_video)
+  const decide = useDecide(correlation)
+  const { decision, relation, similar_asin: asin } = correlation
+  const needsWord = relation === 'similar' && decision === null
+  const accept = () => decide.mutate({ decision: 'accepted', ...(needsWord && { is_shown_in_video: isShown }) })
+
+  return (
+    <li className="flex flex-col gap-2 px-3 py-2.5">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <ProductImage url={correlation.image_url} />
+        <div className="min-w-0 flex-1 basis-48">
+          <p className="flex flex-wrap items-center gap-x-2">
+            <span className="font-medium tabular-nums">{asin}</span>
+            <Badge>{RELATIONS[relation].label}</Badge>
+            {decision === 'accepted' && (
+              <Badge tone="done">
+                <Check aria-hidden="true" /> Accepted
+              </Badge>
+            )}
+            {decision === 'declined' && (
+              <Badge>
+                <X aria-hidden="true" /> Declined
+              </Badge>
+            )}
+          </p>
+          {correlation.title && <p className="truncate text-table text-muted">{correlation.title}</p>}
+          <p className="text-table text-muted">Sold in {correlation.marketplaces.join(', ')}</p>
+        </div>
+        {decision === null ? (
+          <div className="ml-auto flex gap-1">
+            <Button
+              size="small"
+              aria-label={`Decline ${asin}`}
+              onClick={() => decide.mutate({ decision: 'declined' })}
+              disabled={decide.isPending}
+            >
+              Decline
+            </Button>
+            <Button
+              size="small"
+              aria-label={`Accept ${asin}`}
+              onClick={accept}
+              isBusy={decide.isPending}
+              disabled={needsWord && !isShown}
+            >
+              <Check aria-hidden="true" /> Accept
+            </Button>
+          </div>
+        ) : (
+          <Button
+            variant="quiet"
+            size="small"
+            className="ml-auto"
+            aria-label={`Take back the decision on ${asin}`}
+            onClick={() => decide.mutate({ decision: null })}
+            isBusy={decide.isPending}
+          >
+            <RotateCcw aria-hidden="true" /> Take back
+          </Button>
+        )}
+      </div>
+      {needsWord && (
+        <Checkbox isChecked={isShown} onChange={setShown} hint={RELATIONS.similar.hint}>
+          I show this product in the video
+        </Checkbox>
+      )}
+      {relation === 'variation' && decision === null && (
+        <p className="text-meta text-waiting">{RELATIONS.variation.hint}</p>
+      )}
+    </li>
+  )
+}
+
+type Change = { decision: CorrelationDecision | null; is_shown_in_video?: boolean }
+
+function useDecide({ id, similar_asin: asin }: AsinCorrelation) {
+  const queryClient = useQueryClient()
+  const format = useFormat()
+  return useMutation({
+    mutationFn: (body: Change) =>
+      api(correlationsContract.decide, { params: { id }, body, idempotencyKey: crypto.randomUUID() }),
+    onSuccess: ({ correlation, tasks }) => {
+      if (correlation.decision === 'accepted')
+        showDone(`${asin} accepted, ${format.count(tasks.created, 'task')} added`)
+      else if (tasks.withdrawn > 0) showDone(`${format.count(tasks.withdrawn, 'untouched task')} of ${asin} withdrawn`)
+    },
+    onError: (error) => showFailure(`The decision on ${asin} was not saved.`, error),
+    onSettled: () =>
+      Promise.all(
+        [queryKeys.correlations, queryKeys.tasks, queryKeys.products].map((queryKey) =>
+          queryClient.invalidateQueries({ queryKey }),
+        ),
+      ),
+  })
+}

@@ -1,0 +1,63 @@
+import { useQuery } from '@tanstack/react-query'
+import { useId } from 'react'
+import { Link } from 'react-router'
+import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { countriesQuery } from '#app/domains/marketplaces/marketplaces.queries.ts'
+import { cn } from '#app/lib/class-names.ts'
+import { type MarketplaceCode, marketplace } from '#core/marketplaces.ts'
+
+type CountryChoiceProps = {
+  /** Null until somebody chooses: then the home countries stand. */
+  value: readonly MarketplaceCode[] | null
+  onChange: (value: MarketplaceCode[]) => void
+  error?: string | undefined
+}
+
+/** In which countries the other ASIN is sold; only where the workspace is on. */
+export function CountryChoice({ value, onChange, error }: CountryChoiceProps) {
+  const { data, isError } = useQuery(countriesQuery())
+  const errorId = useId()
+  const enabled = data?.items.filter(({ is_enabled }) => is_enabled) ?? []
+  const chosen = value ?? enabled.filter(({ is_home }) => is_home).map(({ marketplace: code }) => code)
+  return (
+    <fieldset aria-describedby={error ? errorId : undefined}>
+      <legend className="mb-1.5 text-table font-medium">Sold in</legend>
+      {!data && !isError && <Skeleton className="h-7 w-40" />}
+      <div className="flex flex-wrap gap-1">
+        {enabled.map(({ marketplace: code }) => {
+          const isChosen = chosen.includes(code)
+          const { name } = marketplace(code)
+          return (
+            <button
+              key={code}
+              type="button"
+              aria-pressed={isChosen}
+              aria-label={name}
+              title={name}
+              onClick={() => onChange(isChosen ? chosen.filter((other) => other !== code) : [...chosen, code])}
+              className={cn(
+                'h-7 min-w-9 rounded-control border px-2 text-table font-medium',
+                isChosen ? 'border-accent bg-accent-soft text-ink' : 'border-line bg-surface text-muted hover:bg-hover',
+              )}
+            >
+              {code}
+            </button>
+          )
+        })}
+      </div>
+      {error && (
+        <p id={errorId} role="alert" className="mt-1.5 text-meta text-failed">
+          {error}
+        </p>
+      )}
+      <p className="mt-1.5 text-meta text-muted">
+        {isError && !data
+          ? 'Your countries could not be loaded; the home countries are used. '
+          : 'Another country is missing? '}
+        <Link to="/settings#countries" className="font-medium text-accent-solid underline-offset-4 hover:underline">
+          Switch countries in Settings
+        </Link>
+      </p>
+    </fieldset>
+  )
+}

@@ -1,0 +1,90 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { RotateCcw } from 'lucide-react'
+import { Button } from '#app/components/ui/button.tsx'
+import { Notice } from '#app/components/ui/notice.tsx'
+import { Spinner } from '#app/components/ui/spinner.tsx'
+import { patchCachedProduct } from '#app/features/products/products.queries.ts'
+import { api } from '#app/lib/api.ts'
+import { cn } from '#app/lib/class-names.ts'
+import { showFailure } from '#app/lib/notify.ts'
+import { productsContract } from '#core/products/contract.ts'
+import type { SourcedProduct } from '#core/products/schema.ts'
+
+/** Where the title would stand in a list: the title, or what is known about why there is none yet. */
+export function TitleWords({ product }: { product: SourcedProduct }) {
+  if (product.title !== null) return product.title
+  return <span className="font-normal text-muted">{WORDS[product.fill_in_state ?? 'none']}</span>
+}
+
+const WORDS = {
+  none: 'No title yet',
+  done: 'No title yet',
+  waiting: 'Looking up…',
+  not_found: 'Keepa does not know this ASIN',
+  failed: 'Lookup failed',
+} as const
+
+/** Beside the words in a list, when there is something to try. */
+export function TryLookupAgain({ product, className }: { product: SourcedProduct; className?: string }) {
+  const lookUp = useLookUp(product)
+  if (product.fill_in_state !== 'failed') return null
+  return (
+    <Button
+      size="small"
+      variant="quiet"
+      // Above the link that covers its row.
+      className={cn('z-10', className)}
+      aria-label={`Look up ${product.asin} again`}
+      isBusy={lookUp.isPending}
+      onClick={() => lookUp.mutate()}
+    >
+      <RotateCcw aria-hidden="true" /> Try again
+    </Button>
+  )
+}
+
+/** Beside the ASIN in the sheet, where its end moves nothing. */
+export function LookupProgress({ product }: { product: SourcedProduct }) {
+  return (
+    <span role="status" className="inline-flex items-center gap-1">
+      {product.fill_in_state === 'waiting' && (
+        <>
+          <Spinner className="size-3" /> Looking up…
+        </>
+      )}
+    </span>
+  )
+}
+
+/** In the sheet: why there is no answer, and what to do. Nothing while a lookup runs or when it went well. */
+export function LookupNotice({ product }: { product: SourcedProduct }) {
+  const lookUp = useLookUp(product)
+  const { fill_in_state: state, fill_in_error: reason } = product
+  const isUnknown = state === 'not_found' && product.title === null
+  if (!isUnknown && state !== 'failed') return null
+  return (
+    <Notice tone="waiting">
+      <span className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+        {isUnknown ? 'Keepa does not know this ASIN. Type the title below.' : `Lookup failed. ${reasonText(reason)}`}
+        <Button size="small" isBusy={lookUp.isPending} onClick={() => lookUp.mutate()}>
+          Try again
+        </Button>
+      </span>
+    </Notice>
+  )
+}
+
+function reasonText(reason: string | null): string {
+  if (reason === 'reconnect') return 'Keepa refuses the key of this installation, or its plan has ended.'
+  if (reason === 'rejected' || reason === 'gone') return 'Keepa refused to look this ASIN up.'
+  return 'Keepa did not answer several times.'
+}
+
+function useLookUp({ id, asin }: SourcedProduct) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: () => api(productsContract.fillIn, { params: { id } }),
+    onSuccess: (product) => patchCachedProduct(queryClient, id, product),
+    onError: (error) => showFailure(`${asin} is not looked up.`, error),
+  })
+}

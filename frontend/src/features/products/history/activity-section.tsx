@@ -1,0 +1,111 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import {
+  CircleCheck,
+  CircleSlash,
+  Clapperboard,
+  ListChecks,
+  ListX,
+  type LucideIcon,
+  Package,
+  RotateCcw,
+  VideoOff,
+} from 'lucide-react'
+import { LoadMore } from '#app/components/load-more.tsx'
+import { ErrorState } from '#app/components/ui/error-state.tsx'
+import { RelativeTime } from '#app/components/ui/relative-time.tsx'
+import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { meQuery, useFormat } from '#app/domains/accounts/me.queries.ts'
+import { Section } from '#app/features/products/product/section.tsx'
+import type { ProductActivity } from '#core/products/activity.ts'
+import type { SourcedProduct } from '#core/products/schema.ts'
+import { activityQueries } from './activity.queries.ts'
+import { activityTitle, changeOf, type OtherEntry } from './activity-words.ts'
+import { ChangeRow } from './change-row.tsx'
+import { lineageOf } from './change-words.ts'
+
+/** Everything that happened to the product, by whom, and the way back where there is one. */
+export function ActivitySection({ product }: { product: SourcedProduct }) {
+  const list = useInfiniteQuery(activityQueries.ofProduct(product.id))
+  const entries = list.data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <Section title="Activity">
+      {list.isPending && <Skeleton className="h-14" />}
+      {list.isError && entries.length === 0 && (
+        <ErrorState
+          title="The activity could not be loaded"
+          error={list.error}
+          onRetry={() => void list.refetch()}
+          isRetrying={list.isFetching}
+        />
+      )}
+      <Timeline entries={entries} product={product} />
+      <LoadMore
+        hasMore={list.hasNextPage}
+        isLoading={list.isFetchingNextPage}
+        hasFailed={list.isFetchNextPageError}
+        onLoad={() => void list.fetchNextPage()}
+      />
+    </Section>
+  )
+}
+
+type TimelineProps = { entries: ProductActivity[]; product: SourcedProduct }
+
+function Timeline({ entries, product }: TimelineProps) {
+  const format = useFormat()
+  const changes = entries.flatMap((entry) => (entry.kind === 'fields' ? [changeOf(entry, product)] : []))
+  const days = new Map<string, ProductActivity[]>()
+  for (const entry of entries) {
+    const day = format.dayOf(entry.at)
+    days.set(day, [...(days.get(day) ?? []), entry])
+  }
+  return [...days].map(([day, items]) => (
+    <div key={day} className="mb-6">
+      <p className="border-b border-line pb-1.5 text-table font-medium text-muted">{day}</p>
+      <ul aria-label={`Activity of ${day}`} className="divide-y divide-line">
+        {items.map((entry) => {
+          if (entry.kind !== 'fields') return <ActivityRow key={entry.id} entry={entry} />
+          const change = changeOf(entry, product)
+          return <ChangeRow key={entry.id} change={change} lineage={lineageOf(change, changes)} isOfOneProduct />
+        })}
+      </ul>
+    </div>
+  ))
+}
+
+const ICONS: Record<OtherEntry['kind'], LucideIcon> = {
+  shipment_added: Package,
+  shipment_removed: Package,
+  shipment_moved: Package,
+  video_added: Clapperboard,
+  video_removed: VideoOff,
+  tasks_added: ListChecks,
+  tasks_removed: ListX,
+  task_completed: CircleCheck,
+  task_skipped: CircleSlash,
+  task_reopened: RotateCcw,
+}
+
+function ActivityRow({ entry }: { entry: OtherEntry }) {
+  const { locale } = useFormat()
+  const title = activityTitle(entry, locale)
+  const Icon = ICONS[entry.kind]
+  return (
+    <li aria-label={title} className="flex items-start gap-2 py-3">
+      <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-faint" />
+      <div className="min-w-0">
+        <p className="font-medium break-words">{title}</p>
+        <p className="text-meta text-muted">
+          <Who entry={entry} /> · <RelativeTime instant={entry.at} />
+        </p>
+      </div>
+    </li>
+  )
+}
+
+function Who({ entry }: { entry: OtherEntry }) {
+  const { data: me } = useQuery(meQuery())
+  if (entry.actor_kind === 'integration') return entry.actor_name
+  if (entry.actor_kind === 'job') return 'OpSyncPro'
+  return entry.actor_id !== null && entry.actor_id === me?.id ? 'You' : (entry.actor_name ?? 'A former teammate')
+}

@@ -1,0 +1,70 @@
+import { parcelWords } from '#app/domains/shipments/shipment-badge.tsx'
+import { formatCount } from '#app/lib/format.ts'
+import { MARKETPLACES } from '#core/marketplaces.ts'
+import type { ProductActivity } from '#core/products/activity.ts'
+import type { ChangeSet } from '#core/products/changes.ts'
+import type { SourcedProduct } from '#core/products/schema.ts'
+import { ParcelTag } from '#core/products/shipments/contract.ts'
+
+type FieldsEntry = Extract<ProductActivity, { kind: 'fields' }>
+export type OtherEntry = Exclude<ProductActivity, FieldsEntry>
+
+/** What happened besides fields, as a sentence without its subject. */
+export function activityTitle(entry: OtherEntry, locale?: string): string {
+  switch (entry.kind) {
+    case 'shipment_added':
+      return `Parcel ${entry.tracking_number} added`
+    case 'shipment_removed':
+      return `Parcel ${entry.tracking_number} no longer followed`
+    case 'shipment_moved':
+      return `Parcel ${entry.tracking_number}: ${tagWords(entry.tag)}`
+    case 'video_added':
+      return `Video ${entry.filename} added`
+    case 'video_removed':
+      return `Video ${entry.filename} deleted`
+    case 'tasks_added':
+      return `${formatCount(entry.task_count, 'upload task', undefined, locale)} made for ${countries(entry.marketplaces)}`
+    case 'tasks_removed':
+      return `${formatCount(entry.task_count, 'upload task', undefined, locale)} withdrawn in ${countries(entry.marketplaces)}`
+    case 'task_completed':
+      return `Uploaded to Amazon ${countries([entry.marketplace])} as ${entry.asin}`
+    case 'task_skipped':
+      return `Upload of ${entry.asin} to Amazon ${countries([entry.marketplace])} skipped`
+    case 'task_reopened':
+      return `Upload of ${entry.asin} to Amazon ${countries([entry.marketplace])} reopened`
+  }
+}
+
+/** A change of fields as the history knows it, seen from one of its products. */
+export const changeOf = (entry: FieldsEntry, product: SourcedProduct): ChangeSet => ({
+  id: entry.change_set_id,
+  kind: entry.change_kind,
+  product_count: entry.product_count,
+  fields: entry.before === null ? [] : Object.keys(entry.after),
+  undo_of: entry.undo_of,
+  undone_by: entry.undone_by,
+  can_undo: entry.can_undo,
+  created_by: entry.actor_id,
+  created_by_name: entry.actor_kind === 'person' ? entry.actor_name : null,
+  actor: entry.actor_kind === 'person' ? null : entry.actor_name,
+  created_at: entry.at,
+  products: [
+    {
+      product_id: product.id,
+      asin: product.asin,
+      title: product.title,
+      currency: product.currency,
+      before: entry.before,
+      after: entry.after,
+    },
+  ],
+})
+
+const LIST = new Intl.ListFormat('en-GB')
+const countries = (codes: readonly string[]) =>
+  LIST.format(MARKETPLACES.filter(({ code }) => codes.includes(code)).map(({ code }) => code))
+
+const tagWords = (text: string): string => {
+  const tag = ParcelTag.safeParse(text)
+  return tag.success ? parcelWords(tag.data).toLowerCase() : text
+}

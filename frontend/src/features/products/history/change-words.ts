@@ -1,0 +1,81 @@
+import { fieldWords, namedFields } from '#app/features/products/fields/field-names.ts'
+import { formatCount } from '#app/lib/format.ts'
+import type { ChangeSet, UndoneChange } from '#core/products/changes.ts'
+
+/** Where a change stands in a chain of undoing. */
+export type Lineage = {
+  /** It took something back; an undo of an undo did not. */
+  isUndo: boolean
+  isRedo: boolean
+  /** What the chain began with; undefined when that is not at hand. */
+  root: ChangeSet | undefined
+}
+
+/** Follows a change to what it took back, and so on, through the changes at hand. */
+export function lineageOf(change: ChangeSet, known: readonly ChangeSet[]): Lineage {
+  const byId = new Map(known.map((item) => [item.id, item]))
+  let depth = 0
+  let current: ChangeSet | undefined = change
+  while (current?.kind === 'undo') {
+    depth += 1
+    current = current.undo_of ? byId.get(current.undo_of) : undefined
+  }
+  return { isUndo: depth % 2 === 1, isRedo: depth > 0 && depth % 2 === 0, root: current }
+}
+
+/** One line for a list of changes: `Brand and notes of B07XJQW9K2`, `Added 3 products`, `Undid: brand of …`. */
+export function changeTitle(change: ChangeSet, { isUndo, isRedo, root }: Lineage, locale?: string): string {
+  if (isUndo || isRedo) return `${isUndo ? 'Undid' : 'Redid'}: ${changeNoun(change, root, locale)}`
+  const subject = subjectOf(change, locale)
+  if (change.kind === 'import') return `Imported ${subject}`
+  const move = moveOf(change)
+  return move ? `${TITLE_VERBS[move]} ${subject}` : capitalized(changeNoun(change, root, locale))
+}
+
+/** A change as the object of a sentence: `brand of B07XJQW9K2`, `adding 3 products`. */
+export function changeNoun(change: ChangeSet, root: ChangeSet | undefined, locale?: string): string {
+  const subject = subjectOf(change, locale)
+  if (change.kind === 'import') return `the import of ${subject}`
+  const move = moveOf(change)
+  if (!move) return `${fieldWords(change.fields)} of ${subject}`
+  if (change.kind !== 'undo') return `${NOUN_VERBS[move]} ${subject}`
+  // What an undo did to the bin says nothing about what it took back.
+  const rootMove = root && moveOf(root)
+  return rootMove ? `${NOUN_VERBS[rootMove]} ${subject}` : `moving ${subject} between list and bin`
+}
+
+/** What an undo left alone, as a sentence; undefined when it left nothing. */
+export function leftWords(left: UndoneChange['left'], ofOneProduct: boolean): string | undefined {
+  const [first, ...rest] = left
+  if (!first) return undefined
+  const fields = namedFields(first.fields)
+  // The ASIN stands for the whole product: an added one that somebody has worked on.
+  const isWhole = fields.length === 0 || fields.includes('asin')
+  const what = isWhole ? first.asin : `${capitalized(fieldWords(fields))}${ofOneProduct ? '' : ` of ${first.asin}`}`
+  const isMany = rest.length > 0 || (!isWhole && fields.length > 1)
+  const more = rest.length > 0 ? ` and ${formatCount(rest.length, 'more product')}` : ''
+  return `${what}${more} ${isMany ? 'were' : 'was'} changed by somebody since and ${isMany ? 'stay' : 'stays'}.`
+}
+
+/** The toast after somebody's own edit: `Brand of B07XJQW9K2 changed`. */
+export const editWords = (fields: readonly string[], asin: string): string =>
+  `${capitalized(fieldWords(fields))} of ${asin} changed`
+
+type Move = 'added' | 'deleted' | 'restored'
+const TITLE_VERBS: Record<Move, string> = { added: 'Added', deleted: 'Deleted', restored: 'Restored' }
+const NOUN_VERBS: Record<Move, string> = { added: 'adding', deleted: 'deleting', restored: 'restoring' }
+
+function moveOf({ kind, fields, products }: ChangeSet): Move | null {
+  if (kind === 'add') return 'added'
+  if (fields.length !== 1 || fields[0] !== 'deleted_at') return null
+  // One that has left the bin for good is not named any more.
+  const isBack = products.length > 0 && products.every(({ after }) => after.deleted_at === null)
+  return isBack ? 'restored' : 'deleted'
+}
+
+function subjectOf({ product_count, products }: ChangeSet, locale?: string): string {
+  const [only] = products
+  return product_count === 1 && only ? only.asin : formatCount(product_count, 'product', undefined, locale)
+}
+
+const capitalized = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)

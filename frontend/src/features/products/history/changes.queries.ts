@@ -1,0 +1,79 @@
+import { infiniteQueryOptions, type QueryClient } from '@tanstack/react-query'
+import { meQuery } from '#app/domains/accounts/me.queries.ts'
+import { api } from '#app/lib/api.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import type { ChangeSet } from '#core/products/changes.ts'
+import { productsContract } from '#core/products/contract.ts'
+import { lineageOf } from './change-words.ts'
+
+/** Marks every write to a product, so that an undo can wait until all of them have arrived. */
+export const PRODUCT_WRITE = ['write-product'] as const
+
+/** Far more than anybody does to one product within the ten seconds a toast stays. */
+const NEWEST_OF_PRODUCT = 20
+/** What is older than these is found on the history page. */
+const NEWEST_OF_ALL = 100
+
+export const changeQueries = {
+  /** The changes of one product, or of all of them. */
+  list: (product_id?: string) =>
+    infiniteQueryOptions({
+      queryKey: [...queryKeys.changes, 'list', product_id],
+      queryFn: ({ pageParam, signal }) =>
+        api(productsContract.changes, {
+          query: { limit: 30, ...(product_id && { product_id }), ...(pageParam && { cursor: pageParam }) },
+          signal,
+        }),
+      initialPageParam: undefined as string | undefined, // safe: widens the literal to what later pages carry
+      getNextPageParam: (page) => page.next_cursor ?? undefined,
+    }),
+}
+
+/**
+ * My own change of a product that fits, the newest first; null when there is none. Somebody else's later change is
+ * passed over: what I take back is mine.
+ */
+export async function findMyChangeOf(
+  queryClient: QueryClient,
+  product_id: string,
+  fits: (change: ChangeSet) => boolean,
+): Promise<ChangeSet | null> {
+  const [me, { items }] = await Promise.all([
+    queryClient.ensureQueryData(meQuery()),
+    api(productsContract.changes, { query: { product_id, limit: NEWEST_OF_PRODUCT } }),
+  ])
+  return items.find((change) => change.created_by === me.id && fits(change)) ?? null
+}
+
+/** My newest change that stands and is not itself an undo, without those in `passedOver`; null when there is none. */
+export async function findMyLastChange(
+  queryClient: QueryClient,
+  passedOver: ReadonlySet<string>,
+): Promise<ChangeSet | null> {
+  await allWritten(queryClient)
+  const [me, { items }] = await Promise.all([
+    queryClient.ensureQueryData(meQuery()),
+    api(productsContract.changes, { query: { limit: NEWEST_OF_ALL } }),
+  ])
+  const isMine = (change: ChangeSet) => change.created_by === me.id && change.can_undo && !passedOver.has(change.id)
+  return items.find((change) => isMine(change) && !lineageOf(change, items).isUndo) ?? null
+}
+
+/** A change of which only the id is known, such as a bulk edit just made; null when it is no longer among the newest. */
+export async function findChange(id: string): Promise<ChangeSet | null> {
+  const { items } = await api(productsContract.changes, { query: { limit: NEWEST_OF_ALL } })
+  return items.find((change) => change.id === id) ?? null
+}
+
+// Somebody who types and presses ⌘Z at once means what they have just typed, not the change before it.
+function allWritten(queryClient: QueryClient): Promise<void> {
+  const isWriting = () => queryClient.isMutating({ mutationKey: PRODUCT_WRITE }) > 0
+  if (!isWriting()) return Promise.resolve()
+  return new Promise((resolve) => {
+    const stop = queryClient.getMutationCache().subscribe(() => {
+      if (isWriting()) return
+      stop()
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,47 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { Button } from '#app/components/ui/button.tsx'
+import { Progress } from '#app/components/ui/progress.tsx'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import type { ProductImport } from '#core/products/imports/contract.ts'
+import { useChangeImport } from './use-change-import.ts'
+
+/** A job checks or writes the rows; the page may be left meanwhile. */
+export function AtWork({ item }: { item: ProductImport }) {
+  const { locale } = useFormat()
+  const { discard } = useChangeImport(item.id)
+  const isRunning = item.state === 'running'
+  useAskAgainWhenOver(isRunning)
+  const label = isRunning ? 'Importing' : 'Checking what each row will do'
+  return (
+    <div className="max-w-3xl rounded-card border border-line px-4 py-6">
+      <p role="status" className="font-medium">
+        {label}…
+      </p>
+      <Progress className="mt-3" label={label} value={item.done_rows} max={item.row_count} />
+      <div className="mt-3 flex flex-wrap items-center justify-between gap-3">
+        <p className="text-meta text-muted tabular-nums">
+          {item.done_rows.toLocaleString(locale)} of {item.row_count.toLocaleString(locale)} rows. You can leave this
+          page; it goes on.
+        </p>
+        <Button size="small" isBusy={discard.isPending} onClick={() => discard.mutate()}>
+          {isRunning ? 'Stop' : 'Cancel'}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+// This step goes away when the job is through: products, history and lists are then others than the ones on hand.
+function useAskAgainWhenOver(isRunning: boolean): void {
+  const queryClient = useQueryClient()
+  useEffect(() => {
+    if (!isRunning) return
+    return () => {
+      for (const queryKey of [queryKeys.products, queryKeys.changes, queryKeys.crmLists, queryKeys.views]) {
+        void queryClient.invalidateQueries({ queryKey })
+      }
+    }
+  }, [isRunning, queryClient])
+}

@@ -1,0 +1,201 @@
+// @vitest-environment happy-dom
+import { screen, within } from '@testing-library/react'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { answer, FakeProblem } from '#app/testing/fake-api.ts'
+import { openApp, startWorld } from '#app/testing/open-app.tsx'
+import { ana, sourcing } from '#app/testing/samples.ts'
+import { accountsContract } from '#core/accounts/contract.ts'
+import { productsContract } from '#core/products/contract.ts'
+import { type ImportRow, importsContract, type ProductImport } from '#core/products/imports/contract.ts'
+import * as worker from './read-in-worker.ts'
+import { readTable } from './read-table.ts'
+
+const AT = '2026-11-20T09:30:00+00:00'
+const ID = '6f1c2b7e-8f58-4a52-9d1b-0a4f6f1d2c3b'
+const sample = (change: Partial<ProductImport> = {}): ProductImport => ({
+  id: ID,
+  filename: 'list.csv',
+  file_size: 100,
+  headers: ['ASIN', 'Name', 'Remark'],
+  row_count: 2,
+  state: 'mapping',
+  mapping: ['asin', 'title', null],
+  options: { date_order: 'auto', create_missing: false },
+  counts: null,
+  done_rows: 0,
+  is_started: false,
+  change_set_id: null,
+  is_undone: false,
+  error: null,
+  created_by: ana.id,
+  created_by_name: ana.name,
+  created_at: AT,
+  updated_at: AT,
+  finished_at: null,
+  ...change,
+})
+const row = (change: Partial<ImportRow> = {}): ImportRow => ({
+  row_number: 1,
+  cells: ['B0C1234567', 'Desk lamp', 'from the fair'],
+  asin: 'B0C1234567',
+  outcome: null,
+  reasons: [],
+  before: null,
+  after: {},
+  ...change,
+})
+const COUNTS = { new: 1, updated: 1, unchanged: 0, bad: 1 }
+
+let item: ProductImport
+beforeEach(() => {
+  startWorld()
+  item = sample()
+  answer(importsContract.list, () => ({ items: [], next_cursor: null }))
+  answer(importsContract.get, () => ({ ...item, sample: [row()] }))
+  answer(importsContract.listRows, () => ({ items: [], next_cursor: null }))
+})
+
+test('a file is read, sent in order and shown with a mapping', async () => {
+  vi.spyOn(worker, 'readInWorker').mockImplementation((file, onProgress) => readTable(file, onProgress))
+  const sent: string[][] = []
+  answer(importsContract.create, ({ body }) => {
+    expect(body).toMatchObject({ filename: 'list.csv', headers: ['ASIN', 'Name', 'Remark'] })
+    return sample({ state: 'receiving', row_count: 0 })
+  })
+  answer(importsContract.addRows, ({ body }) => {
+    expect(body).toMatchObject({ first_row: 1, is_last: true })
+    sent.push(...body.rows)
+    return item
+  })
+  const { user, router } = openApp('/products/import')
+  const input = await screen.findByLabelText<HTMLInputElement>('File of products')
+  await user.upload(
+    input,
+    new File(['ASIN,Name,Remark\nB0C1234567,Desk lamp,x\nB0C7654321,Mug,y'], 'list.csv', { type: 'text/csv' }),
+  )
+  await screen.findByRole('heading', { name: 'Which field is each column?' })
+  expect(sent).toEqual([
+    ['B0C1234567', 'Desk lamp', 'x'],
+    ['B0C7654321', 'Mug', 'y'],
+  ])
+  expect(router.state.location.pathname).toBe(`/products/import/${ID}`)
+})
+
+test('a file that cannot be read says why, and another can be chosen', async () => {
+  vi.spyOn(worker, 'readInWorker').mockImplementation((file, onProgress) => readTable(file, onProgress))
+  const { user } = openApp('/products/import')
+  const input = await screen.findByLabelText<HTMLInputElement>('File of products')
+  await user.upload(input, new File(['ASIN,Name\n'], 'list.csv', { type: 'text/csv' }))
+  expect((await screen.findByRole('alert')).textContent).toBe('This file has no rows.')
+  expect(screen.getByRole('button', { name: 'Choose file' })).toBeTruthy()
+})
+
+test('an import under way is found again under recent imports', async () => {
+  answer(importsContract.list, () => ({ items: [sample({ state: 'running', done_rows: 1 })], next_cursor: null }))
+  openApp('/products/import')
+  const link = await screen.findByRole('link', { name: 'list.csv' })
+  expect(link.getAttribute('href')).toBe(`/products/import/${ID}`)
+  expect(screen.getByText('Importing')).toBeTruthy()
+})
+
+test('columns are matched to fields with their values in sight; a field comes from one column', async () => {
+  answer(importsContract.update, ({ body }) => {
+    expect(body.mapping).toEqual(['asin', null, 'title'])
+    return item
+  })
+  answer(importsContract.check, () => {
+    item = sample({ state: 'checking' })
+    return item
+  })
+  const { user } = openApp(`/products/import/${ID}`)
+  await screen.findByText('from the fair')
+  await user.click(screen.getByRole('combobox', { name: 'Field of Remark' }))
+  await user.click(await screen.findByRole('option', { name: 'Title' }))
+  expect(screen.getByRole('combobox', { name: 'Field of Name' }).textContent).toBe('Do not import')
+  await user.click(screen.getByRole('button', { name: 'See what will happen' }))
+  await screen.findByRole('progressbar', { name: 'Checking what each row will do' })
+})
+
+test('without a column for the ASIN nothing can be checked', async () => {
+  item = sample({ mapping: [null, 'title', null] })
+  openApp(`/products/import/${ID}`)
+  await screen.findByText(/Say which column is the ASIN/)
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'See what will happen' }).disabled).toBe(true)
+})
+
+test('what will happen is shown before it does, field by field, and then it runs', async () => {
+  item = sample({ state: 'ready', counts: COUNTS })
+  answer(importsContract.listRows, ({ query }) => ({
+    items:
+      query.outcome === 'updated'
+        ? [
+            row({
+              outcome: 'updated',
+              before: { title: 'Lamp', status_id: null },
+              after: { title: 'Desk lamp', status_id: sourcing.id },
+            }),
+          ]
+        : [row({ outcome: 'bad', asin: null, reasons: [{ field: 'asin', message: 'ASIN: “lamp” is not an ASIN.' }] })],
+    next_cursor: null,
+  }))
+  answer(importsContract.run, () => {
+    item = sample({ state: 'running', is_started: true, done_rows: 1, counts: COUNTS })
+    return item
+  })
+  const { user } = openApp(`/products/import/${ID}`)
+  await screen.findByText('ASIN: “lamp” is not an ASIN.')
+  await user.click(screen.getByRole('tab', { name: 'Updated (1)' }))
+  const changed = (await screen.findByText('Desk lamp')).closest('li')
+  expect(changed?.textContent).toContain('Lamp')
+  expect(changed && within(changed).getByText('Sourcing')).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Import 2 rows' }))
+  await screen.findByRole('progressbar', { name: 'Importing' })
+  expect(screen.getByText(/You can leave this page/)).toBeTruthy()
+})
+
+test('the report offers undo and the rows that were refused', async () => {
+  item = sample({ state: 'done', is_started: true, counts: COUNTS, change_set_id: crypto.randomUUID(), done_rows: 2 })
+  answer(importsContract.listRows, () => ({
+    items: [row({ outcome: 'bad', cells: ['lamp', '=1+1'], asin: null, reasons: [{ field: 'asin', message: 'No.' }] })],
+    next_cursor: null,
+  }))
+  answer(productsContract.undoChange, ({ params }) => {
+    expect(params.id).toBe(item.change_set_id)
+    item = { ...item, is_undone: true }
+    return { change_set_id: crypto.randomUUID(), reverted: 2, left: [] }
+  })
+  const saved = vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:x')
+  const { user } = openApp(`/products/import/${ID}`)
+  await user.click(await screen.findByRole('button', { name: 'Download bad rows' }))
+  await vi.waitFor(() => expect(saved).toHaveBeenCalled())
+  const [file] = saved.mock.calls[0] ?? []
+  expect(file instanceof Blob && (await file.text())).toContain("lamp,'=1+1,,No.")
+  await user.click(screen.getByRole('button', { name: 'Undo import' }))
+  await screen.findByText('This import was undone.')
+})
+
+test('an import that was given up says what was written and goes on', async () => {
+  item = sample({ state: 'failed', is_started: true, error: 'worker_lost', done_rows: 1, counts: COUNTS })
+  answer(importsContract.run, () => {
+    item = sample({ state: 'done', is_started: true, counts: COUNTS })
+    return item
+  })
+  const { user } = openApp(`/products/import/${ID}`)
+  expect((await screen.findByRole('alert')).textContent).toContain('nothing is imported twice')
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  await screen.findByRole('link', { name: 'Show products' })
+})
+
+test('an import that is not there says so', async () => {
+  answer(importsContract.get, () => {
+    throw new FakeProblem('import_not_found')
+  })
+  openApp(`/products/import/${ID}`)
+  await screen.findByRole('heading', { name: 'There is no such import' })
+})
+
+test('an uploader is told in a sentence', async () => {
+  answer(accountsContract.me, () => ({ ...ana, role: 'uploader' as const }))
+  openApp('/products/import')
+  await screen.findByRole('heading', { name: 'Importing is for owners and managers' })
+})

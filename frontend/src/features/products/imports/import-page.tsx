@@ -1,0 +1,93 @@
+import { useQuery } from '@tanstack/react-query'
+import { FileX2 } from 'lucide-react'
+import { Link, useParams } from 'react-router'
+import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
+import { PageLayout } from '#app/components/layouts/page-layout.tsx'
+import { buttonStyle } from '#app/components/ui/button.tsx'
+import { EmptyState } from '#app/components/ui/empty-state.tsx'
+import { ErrorState } from '#app/components/ui/error-state.tsx'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { ApiError } from '#core/http/client.ts'
+import type { ImportRow, ProductImport } from '#core/products/imports/contract.ts'
+import { AtWork } from './at-work.tsx'
+import { stepOf } from './import-words.ts'
+import { importQueries } from './imports.queries.ts'
+import { MappingStep } from './mapping-step.tsx'
+import { Report } from './report.tsx'
+import { ReviewStep } from './review-step.tsx'
+import { StepTrail } from './step-trail.tsx'
+import { Stopped } from './stopped.tsx'
+import { TakeFile } from './take-file.tsx'
+
+/** One import, at the step it is at. */
+export function ImportPage() {
+  const { id = '' } = useParams()
+  const { data, isPending, error, refetch, isFetching } = useQuery(importQueries.one(id))
+  const format = useFormat()
+
+  function content() {
+    if (isPending) return <TableSkeleton label="Loading the import" />
+    if (!data) {
+      if (error instanceof ApiError && error.problem.status < 500) return <NoImport message={error.message} />
+      return (
+        <ErrorState
+          title="The import could not be loaded"
+          error={error}
+          onRetry={() => void refetch()}
+          isRetrying={isFetching}
+        />
+      )
+    }
+    return (
+      <div className="pb-10">
+        <StepTrail current={stepOf(data)} />
+        <p className="mb-4 break-words text-muted">
+          {data.filename} · {format.count(data.row_count, 'row')}
+        </p>
+        <Step key={data.state} item={data} />
+      </div>
+    )
+  }
+
+  return <PageLayout title="Import products">{content()}</PageLayout>
+}
+
+function Step({ item }: { item: ProductImport & { sample: ImportRow[] } }) {
+  switch (item.state) {
+    case 'receiving':
+      return (
+        <div className="max-w-3xl">
+          <p className="mb-3">Not all rows of this file have been sent. Choose the same file again to go on.</p>
+          <TakeFile />
+        </div>
+      )
+    case 'mapping':
+      return <MappingStep item={item} />
+    case 'checking':
+    case 'running':
+      return <AtWork item={item} />
+    case 'ready':
+      return <ReviewStep item={item} />
+    case 'done':
+      return <Report item={item} />
+    case 'failed':
+    case 'cancelled':
+      return <Stopped item={item} />
+  }
+}
+
+function NoImport({ message }: { message: string }) {
+  return (
+    <EmptyState
+      icon={FileX2}
+      title="There is no such import"
+      action={
+        <Link to="/products/import" className={buttonStyle()}>
+          Import a file
+        </Link>
+      }
+    >
+      {message}
+    </EmptyState>
+  )
+}

@@ -1,0 +1,58 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { api } from '#app/lib/api.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import {
+  type ImportOutcome,
+  type ImportRow,
+  importsContract,
+  type ProductImport,
+} from '#core/products/imports/contract.ts'
+
+/** How often a page asks how far a job is; only while one works. */
+const WATCH_MS = 1000
+const ROWS_PER_REQUEST = 1000
+
+/** A job is at work on it. */
+export const isAtWork = ({ state }: Pick<ProductImport, 'state'>) => state === 'checking' || state === 'running'
+
+export const importQueries = {
+  recent: () =>
+    queryOptions({
+      queryKey: [...queryKeys.imports, 'recent'],
+      queryFn: ({ signal }) => api(importsContract.list, { query: { limit: 10 }, signal }),
+      refetchInterval: ({ state }) => (state.data?.items.some(isAtWork) ? WATCH_MS : false),
+    }),
+  one: (id: string) =>
+    queryOptions({
+      queryKey: [...queryKeys.imports, 'one', id],
+      queryFn: ({ signal }) => api(importsContract.get, { params: { id }, signal }),
+      refetchInterval: ({ state }) => (state.data && isAtWork(state.data) ? WATCH_MS : false),
+    }),
+  rows: (id: string, outcome: ImportOutcome) =>
+    infiniteQueryOptions({
+      queryKey: [...queryKeys.imports, 'rows', id, outcome],
+      queryFn: ({ pageParam, signal }) =>
+        api(importsContract.listRows, {
+          params: { id },
+          query: { outcome, limit: 25, ...(pageParam && { cursor: pageParam }) },
+          signal,
+        }),
+      initialPageParam: undefined as string | undefined, // safe: widens the literal to what later pages carry
+      getNextPageParam: (page) => page.next_cursor ?? undefined,
+    }),
+}
+
+/** Every refused row of an import. Throws `ApiError`, `NetworkError`. */
+export async function readBadRows(id: string): Promise<ImportRow[]> {
+  const rows: ImportRow[] = []
+  let cursor: string | undefined
+  do {
+    const page = await api(importsContract.listRows, {
+      params: { id },
+      query: { outcome: 'bad', limit: ROWS_PER_REQUEST, ...(cursor && { cursor }) },
+    })
+    rows.push(...page.items)
+    cursor = page.next_cursor ?? undefined
+  } while (cursor)
+  return rows
+}

@@ -1,0 +1,137 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { ArrowRight } from 'lucide-react'
+import { useState } from 'react'
+import { LoadMore } from '#app/components/load-more.tsx'
+import { ErrorState } from '#app/components/ui/error-state.tsx'
+import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { Tabs } from '#app/components/ui/tabs.tsx'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { fieldName, namedFields } from '#app/features/products/fields/field-names.ts'
+import { ChangeValue } from '#app/features/products/history/change-values.tsx'
+import { useProductLists } from '#app/features/products/product-lists.ts'
+import type { ImportCounts, ImportOutcome, ImportRow, ProductImport } from '#core/products/imports/contract.ts'
+import { OUTCOME_WORDS, OUTCOMES } from './import-words.ts'
+import { importQueries } from './imports.queries.ts'
+
+/** The rows by what happens to them, each with its fields before and after, or why it is refused. */
+export function OutcomeRows({ item, counts }: { item: ProductImport; counts: ImportCounts }) {
+  const { locale } = useFormat()
+  const shown = OUTCOMES.filter((outcome) => counts[outcome] > 0)
+  // What is wrong first: it is what somebody can still do something about.
+  const [chosen, setChosen] = useState<ImportOutcome>(counts.bad > 0 ? 'bad' : (shown[0] ?? 'new'))
+  if (shown.length === 0) return null
+  return (
+    <div className="mt-6">
+      <Tabs
+        label="Rows by what happens to them"
+        value={chosen}
+        onChange={setChosen}
+        tabs={shown.map((outcome) => ({
+          value: outcome,
+          label: `${OUTCOME_WORDS[outcome].label} (${counts[outcome].toLocaleString(locale)})`,
+        }))}
+      >
+        <Rows key={chosen} id={item.id} outcome={chosen} />
+      </Tabs>
+    </div>
+  )
+}
+
+function Rows({ id, outcome }: { id: string; outcome: ImportOutcome }) {
+  const list = useInfiniteQuery(importQueries.rows(id, outcome))
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? []
+  if (list.isPending) return <Skeleton className="mt-4 h-24 w-full" />
+  if (list.isError && rows.length === 0) {
+    return (
+      <ErrorState
+        title="The rows could not be loaded"
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        isRetrying={list.isFetching}
+      />
+    )
+  }
+  if (rows.length === 0) return <p className="py-6 text-muted">The rows of a file are kept for 30 days.</p>
+  return (
+    <>
+      <ul className="divide-y divide-line">
+        {rows.map((row) => (
+          <OutcomeRow key={row.row_number} row={row} />
+        ))}
+      </ul>
+      <LoadMore
+        hasMore={list.hasNextPage}
+        isLoading={list.isFetchingNextPage}
+        hasFailed={list.isFetchNextPageError}
+        onLoad={() => void list.fetchNextPage()}
+      />
+    </>
+  )
+}
+
+function OutcomeRow({ row }: { row: ImportRow }) {
+  const { locale } = useFormat()
+  return (
+    <li className="grid gap-x-4 gap-y-1 py-3 md:grid-cols-[180px_1fr]">
+      <p className="text-table">
+        <span className="text-muted">Row {row.row_number.toLocaleString(locale)}</span>{' '}
+        {row.asin && <span className="font-medium tabular-nums">{row.asin}</span>}
+      </p>
+      <div className="min-w-0">
+        {row.reasons.map(({ message }) => (
+          <p key={message} className="text-failed break-words">
+            {message}
+          </p>
+        ))}
+        {row.outcome === 'bad' ? (
+          <p className="line-clamp-1 text-table break-all text-muted">{row.cells.filter(Boolean).join(' · ')}</p>
+        ) : (
+          <Fields row={row} />
+        )}
+      </div>
+    </li>
+  )
+}
+
+function Fields({ row: { before, after } }: { row: ImportRow }) {
+  const lists = useProductLists()
+  const fields = namedFields(Object.keys(after)).filter((field) => field in after)
+  if (fields.length === 0) return <p className="text-muted">Nothing changes</p>
+  const currency = typeof after.currency === 'string' ? after.currency : 'USD'
+  return (
+    <dl className="flex flex-col gap-0.5 text-table">
+      {fields.map((field) => (
+        <div key={field} className="flex flex-wrap gap-x-2">
+          <dt className="text-muted">{fieldName(field, lists.fields)}</dt>
+          <dd className="flex min-w-0 flex-wrap items-center gap-x-1.5">
+            {before && (
+              <>
+                <ChangeValue field={field} value={asShown(field, before[field])} currency={currency} lists={lists} />
+                <ArrowRight role="img" aria-label="becomes" className="size-3.5 shrink-0 text-faint" />
+              </>
+            )}
+            {isNewName(after[field], field, lists) ? (
+              <span className="break-words">{[after[field]].flat().join(', ')} (new)</span>
+            ) : (
+              <ChangeValue field={field} value={asShown(field, after[field])} currency={currency} lists={lists} />
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+const LISTED = new Set(['status_id', 'collaboration_type_id', 'contact_source_id', 'marketplace_id', 'owners'])
+const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
+
+// A name that will be added to its list stands where others have an id.
+function isNewName(value: unknown, field: string, lists: ReturnType<typeof useProductLists>): boolean {
+  if (!LISTED.has(field)) return false
+  return [value].flat().some((one) => typeof one === 'string' && !UUID.test(one) && !lists.byId.has(one))
+}
+
+const asShown = (field: string, value: unknown): unknown =>
+  field === 'owners' && Array.isArray(value)
+    ? value.map((owner_id, index) => ({ owner_id, is_primary: index === 0, share_bps: null }))
+    : value

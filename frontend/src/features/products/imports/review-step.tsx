@@ -1,0 +1,43 @@
+import { Button } from '#app/components/ui/button.tsx'
+import { Notice } from '#app/components/ui/notice.tsx'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import type { ProductImport } from '#core/products/imports/contract.ts'
+import { BadRowsButton } from './bad-rows-button.tsx'
+import { Counts } from './counts.tsx'
+import { OutcomeRows } from './outcome-rows.tsx'
+import { useChangeImport } from './use-change-import.ts'
+
+/** What will happen, before it does. */
+export function ReviewStep({ item }: { item: ProductImport }) {
+  const format = useFormat()
+  const { start, goBack, discard } = useChangeImport(item.id)
+  const { counts } = item
+  if (!counts) return null
+  const writes = counts.new + counts.updated
+  return (
+    <div className="max-w-4xl">
+      <h2 className="mb-3 font-semibold">This is what will happen</h2>
+      <Counts counts={counts} />
+      {writes === 0 && (
+        <Notice tone="info" className="mt-4">
+          {counts.bad === 0
+            ? 'Everything in this file is in your products already.'
+            : 'No row of this file would change anything.'}
+        </Notice>
+      )}
+      <div className="mt-4 flex flex-wrap justify-end gap-2">
+        <Button variant="danger" isBusy={discard.isPending} onClick={() => discard.mutate()}>
+          Discard
+        </Button>
+        {counts.bad > 0 && <BadRowsButton item={item} />}
+        <Button isBusy={goBack.isPending} onClick={() => goBack.mutate(item)}>
+          Change columns
+        </Button>
+        <Button variant="primary" disabled={writes === 0} isBusy={start.isPending} onClick={() => start.mutate()}>
+          Import {format.count(writes, 'row')}
+        </Button>
+      </div>
+      <OutcomeRows item={item} counts={counts} />
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+import { useQuery } from '@tanstack/react-query'
+import { Upload } from 'lucide-react'
+import { PageLayout } from '#app/components/layouts/page-layout.tsx'
+import { EmptyState } from '#app/components/ui/empty-state.tsx'
+import { meQuery } from '#app/domains/accounts/me.queries.ts'
+import { RecentImports } from './recent-imports.tsx'
+import { StepTrail } from './step-trail.tsx'
+import { TakeFile } from './take-file.tsx'
+
+/** The first step of an import: a file. */
+export function StartImportPage() {
+  const { data: me } = useQuery(meQuery())
+  return (
+    <PageLayout title="Import products">
+      {me?.role === 'uploader' ? (
+        <EmptyState icon={Upload} title="Importing is for owners and managers">
+          Ask an owner of the workspace to import products.
+        </EmptyState>
+      ) : (
+        me && (
+          <div className="max-w-3xl pb-10">
+            <StepTrail current={0} />
+            <TakeFile />
+            <RecentImports />
+          </div>
+        )
+      )}
+    </PageLayout>
+  )
+}

@@ -1,0 +1,44 @@
+import { Link } from 'react-router'
+import { Button, buttonStyle } from '#app/components/ui/button.tsx'
+import { Notice } from '#app/components/ui/notice.tsx'
+import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import type { ProductImport } from '#core/products/imports/contract.ts'
+import { useChangeImport } from './use-change-import.ts'
+
+/** An import that was given up by its job, or discarded by somebody. */
+export function Stopped({ item }: { item: ProductImport }) {
+  const { locale } = useFormat()
+  const { check, start, discard } = useChangeImport(item.id)
+  const written = item.is_started ? item.done_rows : 0
+  const writtenWords =
+    written > 0
+      ? `${written.toLocaleString(locale)} rows were through; they stay as they are and can be undone in History.`
+      : 'Nothing was written.'
+  if (item.state === 'cancelled') {
+    return (
+      <div className="flex max-w-3xl flex-col items-start gap-4">
+        <Notice tone="info">This import was discarded. {writtenWords}</Notice>
+        <Link to="/products/import" className={buttonStyle({ variant: 'primary' })}>
+          Import a file
+        </Link>
+      </div>
+    )
+  }
+  const again = item.is_started ? () => start.mutate() : () => check.mutate(null)
+  return (
+    <div className="flex max-w-3xl flex-col items-start gap-4">
+      <Notice tone="failed">
+        {item.is_started ? 'The import stopped before its end.' : 'The rows could not be checked.'} {writtenWords} Try
+        again to go on; nothing is imported twice.
+      </Notice>
+      <div className="flex flex-wrap gap-2">
+        <Button variant="primary" isBusy={start.isPending || check.isPending} onClick={again}>
+          Try again
+        </Button>
+        <Button variant="danger" isBusy={discard.isPending} onClick={() => discard.mutate()}>
+          Discard
+        </Button>
+      </div>
+    </div>
+  )
+}

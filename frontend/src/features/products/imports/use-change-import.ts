@@ -1,0 +1,42 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { PRODUCT_WRITE } from '#app/features/products/history/changes.queries.ts'
+import { api } from '#app/lib/api.ts'
+import { showFailure } from '#app/lib/notify.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { importsContract, type ProductImport, type UpdateImport } from '#core/products/imports/contract.ts'
+import { importQueries } from './imports.queries.ts'
+
+/** What can be done to an import; a refusal is told and the import is looked at again. */
+export function useChangeImport(id: string) {
+  const queryClient = useQueryClient()
+  const params = { id }
+  const run = (failure: string) => ({
+    mutationKey: PRODUCT_WRITE,
+    // The answer says where it is now; asking again may have to wait for the job it started.
+    onSuccess: (item: ProductImport) =>
+      queryClient.setQueryData(importQueries.one(id).queryKey, (known) => known && { ...known, ...item }),
+    onError: (error: Error) => showFailure(failure, error),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.imports }),
+  })
+  const check = useMutation({
+    ...run('The rows were not checked.'),
+    mutationFn: async (changes: UpdateImport | null): Promise<ProductImport> => {
+      if (changes) await api(importsContract.update, { params, body: changes })
+      return api(importsContract.check, { params })
+    },
+  })
+  const start = useMutation({
+    ...run('The import did not start.'),
+    mutationFn: () => api(importsContract.run, { params }),
+  })
+  const goBack = useMutation({
+    ...run('Nothing was changed.'),
+    mutationFn: ({ options }: Pick<ProductImport, 'options'>) =>
+      api(importsContract.update, { params, body: { options } }),
+  })
+  const discard = useMutation({
+    ...run('Nothing was discarded.'),
+    mutationFn: () => api(importsContract.remove, { params }),
+  })
+  return { check, start, goBack, discard }
+}

@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { MarketplaceName } from '#app/domains/marketplaces/marketplace-name.tsx'
+import { TaskStatusBadge } from '#app/domains/tasks/task-status-badge.tsx'
+import { api } from '#app/lib/api.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import type { SourcedProduct } from '#core/products/schema.ts'
+import { tasksContract } from '#core/tasks/contract.ts'
+import { Section } from './section.tsx'
+
+/** Where this product's video has to go, per ASIN and country. */
+export function TasksSection({ product }: { product: SourcedProduct }) {
+  const { data, isError } = useQuery({
+    queryKey: [...queryKeys.tasks, 'of-product', product.asin],
+    queryFn: ({ signal }) =>
+      api(tasksContract.listGroups, { query: { group: 'video', search: product.asin, limit: 200 }, signal }),
+  })
+  const tasks = (data?.groups ?? [])
+    .filter((group) => group.search_asin === product.asin)
+    .flatMap((group) => group.tasks)
+
+  return (
+    <Section
+      title="Upload tasks"
+      aside={
+        tasks.length > 0 && (
+          <Link
+            to={`/tasks?search=${product.asin}`}
+            className="text-table font-medium text-accent-solid underline-offset-4 hover:underline"
+          >
+            Open in Tasks
+          </Link>
+        )
+      }
+    >
+      {isError && !data && <p className="text-table text-muted">The tasks could not be loaded. They are safe.</p>}
+      {!data && !isError && <Skeleton className="h-10" />}
+      {data && tasks.length === 0 && (
+        <p className="text-table text-muted">Tasks appear when the video is uploaded: one per ASIN and country.</p>
+      )}
+      {tasks.length > 0 && (
+        <ul className="divide-y divide-line rounded-card border border-line text-table">
+          {tasks.map((task) => (
+            <li key={task.id} className="flex h-9 items-center gap-3 px-3">
+              <span className="w-28 shrink-0 tabular-nums">{task.asin}</span>
+              <span className="min-w-0 flex-1">
+                <MarketplaceName code={task.marketplace} isShortOnPhone />
+              </span>
+              <TaskStatusBadge task={task} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}

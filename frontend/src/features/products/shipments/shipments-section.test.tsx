@@ -1,0 +1,129 @@
+// @vitest-environment happy-dom
+import { screen, waitFor, within } from '@testing-library/react'
+import { beforeEach, expect, test } from 'vitest'
+import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
+import { openApp, startWorld } from '#app/testing/open-app.tsx'
+import { sampleShipment } from '#app/testing/sample-shipment.ts'
+import { sampleProduct } from '#app/testing/samples.ts'
+import { correlationsContract } from '#core/correlations/contract.ts'
+import { productsContract } from '#core/products/contract.ts'
+import { type Shipment, shipmentsContract } from '#core/products/shipments/contract.ts'
+import { tasksContract } from '#core/tasks/contract.ts'
+import { videosContract } from '#core/videos/contract.ts'
+
+const lamp = sampleProduct()
+const NUMBER = '1Z9990000000000001'
+
+beforeEach(() => {
+  startWorld()
+  answer(productsContract.list, () => ({ items: [lamp], next_cursor: null, total: 1 }))
+  answer(productsContract.get, () => lamp)
+  answer(videosContract.list, () => ({ items: [], next_cursor: null }))
+  answer(tasksContract.listGroups, () => ({ groups: [], next_cursor: null }))
+  answer(correlationsContract.list, () => ({ items: [], next_cursor: null }))
+})
+
+const following = (...items: Shipment[]) => answer(shipmentsContract.list, () => ({ items, next_cursor: null }))
+const openParcels = async () => {
+  const app = openApp(`/products/${lamp.id}`)
+  return { ...app, section: within(await screen.findByRole('region', { name: 'Parcels' })) }
+}
+
+test('a parcel says in words where it is, when it comes, and on demand what happened', async () => {
+  following(sampleShipment(lamp))
+  const { user, section } = await openParcels()
+  await section.findByText(NUMBER)
+  section.getByText('In transit')
+  section.getByText('Expected Nov 25, 2026')
+  expect(section.queryByRole('list', { name: `What happened to ${NUMBER}` })).toBeNull()
+  const history = section.getByRole('button', { name: `History of ${NUMBER}` })
+  await user.click(history)
+  expect(history.getAttribute('aria-expanded')).toBe('true')
+  const events = within(section.getByRole('list', { name: `What happened to ${NUMBER}` })).getAllByRole('listitem')
+  expect(events.map((event) => event.textContent?.slice(0, 8))).toEqual(['Departed', 'Label cr'])
+})
+
+test('a number is added as it was pasted, the carrier left to be found', async () => {
+  following()
+  const bodies: unknown[] = []
+  answer(shipmentsContract.create, ({ body }) => {
+    bodies.push(body)
+    const parcel = sampleShipment(lamp, { carrier_slug: null, tag: null, checkpoints: [], eta: null })
+    following(parcel)
+    return parcel
+  })
+  const { user, section } = await openParcels()
+  await section.findByText(/becomes In Transit and Delivered by itself/)
+  await user.click(section.getByRole('button', { name: 'Add parcel' }))
+  await user.type(section.getByLabelText('Tracking number'), '???{Enter}')
+  await section.findByText('Enter the number as the carrier printed it.')
+  await user.clear(section.getByLabelText('Tracking number'))
+  await user.type(section.getByLabelText('Tracking number'), '1z999-0000000000 001{Enter}')
+  await section.findByText('Asking AfterShip')
+  expect(bodies).toEqual([{ product_id: lamp.id, tracking_number: NUMBER }])
+})
+
+test('a number that is there already is told in the form, which keeps what was typed', async () => {
+  following()
+  answer(shipmentsContract.create, () => {
+    throw new FakeProblem('shipment_exists')
+  })
+  const { user, section } = await openParcels()
+  await user.click(await section.findByRole('button', { name: 'Add parcel' }))
+  await user.type(section.getByLabelText('Tracking number'), NUMBER)
+  await user.type(section.getByLabelText('Carrier, if you know it'), 'UPS{Enter}')
+  await section.findByText(/already in your workspace/)
+  expect(section.getByLabelText<HTMLInputElement>('Tracking number').value).toBe(NUMBER)
+})
+
+test('a removed parcel comes back with Undo, with its carrier', async () => {
+  const parcel = sampleShipment(lamp)
+  following(parcel)
+  answer(shipmentsContract.remove, () => {
+    following()
+    return { id: parcel.id }
+  })
+  const bodies: unknown[] = []
+  answer(shipmentsContract.create, ({ body }) => {
+    bodies.push(body)
+    following(parcel)
+    return parcel
+  })
+  const { user, section } = await openParcels()
+  await user.click(await section.findByRole('button', { name: `Remove ${NUMBER}` }))
+  await user.click(await screen.findByRole('button', { name: 'Undo' }))
+  await waitFor(() => expect(bodies).toEqual([{ product_id: lamp.id, tracking_number: NUMBER, carrier_slug: 'ups' }]))
+  await section.findByText(NUMBER)
+})
+
+test('refresh shows what is new', async () => {
+  const parcel = sampleShipment(lamp)
+  following(parcel)
+  answer(shipmentsContract.refresh, () => {
+    following({ ...parcel, tag: 'Delivered' })
+    return { ...parcel, registration: 'waiting' as const }
+  })
+  const { user, section } = await openParcels()
+  await user.click(await section.findByRole('button', { name: `Refresh ${NUMBER}` }))
+  await section.findByText('Delivered')
+})
+
+test('a parcel that is not followed says why, and what to do', async () => {
+  following(
+    sampleShipment(lamp, { tag: null, checkpoints: [], registration: 'failed', registration_error: 'carrier_unknown' }),
+  )
+  const { section } = await openParcels()
+  await section.findByText('Not followed')
+  section.getByText(/add it again with its carrier/)
+})
+
+test('parcels that cannot be loaded can be asked for again', async () => {
+  answer(shipmentsContract.list, () => {
+    throw new FakeOutage()
+  })
+  const { user, section } = await openParcels()
+  await section.findByText('The parcels could not be loaded')
+  following(sampleShipment(lamp))
+  await user.click(section.getByRole('button', { name: 'Try again' }))
+  await section.findByText(NUMBER)
+})

@@ -1,0 +1,18 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api } from '#app/lib/api.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { shipmentsContract } from '#core/products/shipments/contract.ts'
+
+/** An answer of AfterShip takes seconds; only while one is on its way is anything asked for again by itself. */
+const WAITING_REFETCH_MS = 2000
+
+export const shipmentQueries = {
+  // Under the products' key: a parcel moves its product, so they are asked for together.
+  ofProduct: (product_id: string) =>
+    queryOptions({
+      queryKey: [...queryKeys.products, 'parcels', product_id],
+      queryFn: ({ signal }) => api(shipmentsContract.list, { query: { product_id, limit: 200 }, signal }),
+      refetchInterval: ({ state }) =>
+        state.data?.items.some(({ registration }) => registration === 'waiting') ? WAITING_REFETCH_MS : false,
+    }),
+}

@@ -1,0 +1,14 @@
+import { queryOptions } from '@tanstack/react-query'
+import { whileUnderWay } from '#app/domains/videos/dubs/dubs.queries.ts'
+import { api } from '#app/lib/api.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { videosContract } from '#core/videos/contract.ts'
+
+export const videoQueries = {
+  ofProduct: (product_id: string) =>
+    queryOptions({
+      queryKey: [...queryKeys.videos, 'of-product', product_id],
+      queryFn: ({ signal }) => api(videosContract.list, { query: { product_id, limit: 200 }, signal }),
+      refetchInterval: ({ state }) => whileUnderWay(state.data?.items.flatMap(({ variants }) => variants)),
+    }),
+}

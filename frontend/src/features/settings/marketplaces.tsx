@@ -1,0 +1,103 @@
+import { useQuery } from '@tanstack/react-query'
+import { useId } from 'react'
+import { ErrorState } from '#app/components/ui/error-state.tsx'
+import { Notice } from '#app/components/ui/notice.tsx'
+import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { Switch } from '#app/components/ui/switch.tsx'
+import { MarketplaceName } from '#app/domains/marketplaces/marketplace-name.tsx'
+import { countriesQuery } from '#app/domains/marketplaces/marketplaces.queries.ts'
+import type { Role } from '#core/accounts/schema.ts'
+import { marketplace } from '#core/marketplaces.ts'
+import type { WorkspaceMarketplace } from '#core/tasks/schema.ts'
+import { useSwitchCountry } from './use-switch-marketplace.ts'
+
+/** In which of Amazon's countries this workspace uploads. `role` is unknown while the person is loading. */
+export function Countries({ role }: { role: Role | undefined }) {
+  const canEdit = role !== undefined && role !== 'uploader'
+  const { data, error, isError, isFetching, refetch } = useQuery(countriesQuery())
+  const hintId = useId()
+  if (isError && !data) {
+    return (
+      <ErrorState
+        title="The countries could not be loaded"
+        error={error}
+        onRetry={() => void refetch()}
+        isRetrying={isFetching}
+      />
+    )
+  }
+  if (!data) {
+    return (
+      <div role="status" aria-label="Loading countries">
+        <Skeleton className="h-[440px]" />
+      </div>
+    )
+  }
+  return (
+    <div className="flex flex-col gap-3">
+      {role === 'uploader' && (
+        <Notice tone="info">You can look but not switch. Ask an owner or manager of the workspace to do it.</Notice>
+      )}
+      {!data.items.some(({ is_home }) => is_home) && (
+        <Notice tone="waiting">No country is home: saving a video makes no task for the product itself.</Notice>
+      )}
+      <div className="overflow-hidden rounded-card border border-line">
+        <table className="w-full text-table">
+          <thead>
+            <tr className="border-b border-line bg-sunken text-left text-muted">
+              <th scope="col" className="h-9 px-3 font-medium">
+                Country
+              </th>
+              <th scope="col" className="w-20 px-3 font-medium">
+                On
+              </th>
+              <th scope="col" className="w-20 px-3 font-medium">
+                Home
+              </th>
+            </tr>
+          </thead>
+          <tbody className="divide-y divide-line">
+            {data.items.map((country) => (
+              <CountryRow key={country.marketplace} country={country} canEdit={canEdit} hintId={hintId} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p id={hintId} className="text-meta text-muted">
+        Home needs On; switching a country off also ends it being home. Tasks that exist stay.
+      </p>
+    </div>
+  )
+}
+
+type CountryRowProps = { country: WorkspaceMarketplace; canEdit: boolean; hintId: string }
+
+function CountryRow({ country, canEdit, hintId }: CountryRowProps) {
+  const { mutate } = useSwitchCountry()
+  const { marketplace: code, is_enabled, is_home } = country
+  const { name } = marketplace(code)
+  return (
+    <tr>
+      <th scope="row" className="h-10 px-3 text-left font-normal">
+        <MarketplaceName code={code} />
+      </th>
+      <td className="px-3 align-middle">
+        <Switch
+          label={`${name} on`}
+          isOn={is_enabled}
+          isDisabled={!canEdit}
+          onChange={(isOn) => mutate({ marketplace: code, is_enabled: isOn, is_home: isOn && is_home })}
+        />
+      </td>
+      <td className="px-3 align-middle">
+        <Switch
+          label={`${name} home`}
+          aria-describedby={is_enabled ? undefined : hintId}
+          isOn={is_home}
+          isDisabled={!canEdit || !is_enabled}
+          onChange={(isOn) => mutate({ marketplace: code, is_enabled, is_home: isOn })}
+        />
+      </td>
+    </tr>
+  )
+}

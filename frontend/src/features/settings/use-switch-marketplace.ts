@@ -1,0 +1,49 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { countriesQuery } from '#app/domains/marketplaces/marketplaces.queries.ts'
+import { api } from '#app/lib/api.ts'
+import { showFailure } from '#app/lib/notify.ts'
+import { queryKeys } from '#app/lib/query-keys.ts'
+import { marketplace } from '#core/marketplaces.ts'
+import { tasksContract } from '#core/tasks/contract.ts'
+import type { WorkspaceMarketplace } from '#core/tasks/schema.ts'
+
+const SWITCHES = ['switch-country']
+
+/** Switches a country: shown at once, put back when the API refuses. */
+export function useSwitchCountry() {
+  const queryClient = useQueryClient()
+  const { queryKey } = countriesQuery()
+
+  function show(country: WorkspaceMarketplace) {
+    queryClient.setQueryData(queryKey, (data) =>
+      data
+        ? { items: data.items.map((item) => (item.marketplace === country.marketplace ? country : item)) }
+        : undefined,
+    )
+  }
+
+  return useMutation({
+    mutationKey: SWITCHES,
+    // One after another: the last switch a person touched is the last one the API hears of.
+    scope: { id: 'countries' },
+    mutationFn: ({ marketplace: code, is_enabled, is_home }: WorkspaceMarketplace) =>
+      api(tasksContract.updateMarketplace, { params: { code }, body: { is_enabled, is_home } }),
+    onMutate: async (country) => {
+      const before = queryClient
+        .getQueryData(queryKey)
+        ?.items.find(({ marketplace: code }) => code === country.marketplace)
+      show(country)
+      await queryClient.cancelQueries({ queryKey })
+      return { before }
+    },
+    onError: (error, country, context) => {
+      if (context?.before) show(context.before)
+      showFailure(`${marketplace(country.marketplace).name} was not changed.`, error)
+    },
+    onSettled: () => {
+      void queryClient.invalidateQueries({ queryKey: queryKeys.tasks })
+      // While another switch is on its way the API's answer would undo it on screen.
+      if (queryClient.isMutating({ mutationKey: SWITCHES }) === 1) void queryClient.invalidateQueries({ queryKey })
+    },
+  })
+}

@@ -1,0 +1,84 @@
+import { createHash, verify } from 'node:crypto'
+import { z } from 'zod'
+import { unwrap } from '../db/db-errors.ts'
+import type { Db } from '../db/user-client.ts'
+import { readEnv } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { type EbayNotificationKey, openEbay } from '../providers/ebay/index.ts'
+import { ProviderError } from '../providers/errors.ts'
+
+/** eBay asks that a key is fetched once an hour at most. */
+const KEY_LIVES_MS = 3_600_000
+const keys = new Map<string, { key: EbayNotificationKey; until: number }>()
+
+/**
+ * Proves to eBay that this address is ours: SHA-256 over its code, our verification token and the address as registered.
+ * Throws `not_found` while no token is configured. Source: eBay, Marketplace account deletion.
+ */
+export async function answerChallenge(challengeCode: string): Promise<{ challengeResponse: string }> {
+  const { EBAY_VERIFICATION_TOKEN, SITE_URL } = readEnv()
+  if (!EBAY_VERIFICATION_TOKEN) throw new AppError('not_found')
+  const hash = createHash('sha256')
+  for (const part of [challengeCode, EBAY_VERIFICATION_TOKEN, `${SITE_URL}/api/webhooks/ebay`]) hash.update(part)
+  return { challengeResponse: hash.digest('hex') }
+}
+
+const SignatureHeader = z.object({ kid: z.uuid(), signature: z.string().min(1).max(500) })
+
+/**
+ * Whether eBay signed these bytes: ECDSA with SHA-1, by the key its header names. Throws `provider_try_later` when the key
+ * cannot be had just now: eBay then sends again.
+ */
+export async function isSignedByEbay(rawBody: Buffer, header: string | null): Promise<boolean> {
+  const parsed = readHeader(header)
+  if (!parsed || !readEnv().EBAY_VERIFICATION_TOKEN) return false
+  const key = await findKey(parsed.kid)
+  if (key?.algorithm !== 'ECDSA' || key.digest !== 'SHA1') return false
+  const base64 = key.key.replace(/-----(?:BEGIN|END) PUBLIC KEY-----|\s/g, '')
+  const pem = `-----BEGIN PUBLIC KEY-----\n${base64}\n-----END PUBLIC KEY-----`
+  try {
+    return verify('sha1', rawBody, pem, Buffer.from(parsed.signature, 'base64'))
+  } catch {
+    return false
+  }
+}
+
+function readHeader(header: string | null): z.infer<typeof SignatureHeader> | null {
+  try {
+    return SignatureHeader.parse(JSON.parse(Buffer.from(header ?? '', 'base64').toString()))
+  } catch {
+    return null
+  }
+}
+
+async function findKey(kid: string): Promise<EbayNotificationKey | null> {
+  const kept = keys.get(kid)
+  if (kept && kept.until > Date.now()) return kept.key
+  try {
+    const key = await openEbay()?.getNotificationKey(kid)
+    if (!key) return null
+    keys.set(kid, { key, until: Date.now() + KEY_LIVES_MS })
+    return key
+  } catch (error) {
+    if (error instanceof ProviderError && (error.outcome === 'gone' || error.outcome === 'rejected')) return null
+    throw new AppError('provider_try_later', "eBay's key cannot be fetched at the moment.", {}, error)
+  }
+}
+
+const Notice = z.object({
+  metadata: z.object({ topic: z.string() }),
+  notification: z.object({
+    notificationId: z.string().min(1).max(200),
+    data: z.object({ userId: z.string().min(1).optional() }),
+  }),
+})
+
+/** Everything kept of a closed account goes, for good. A notice that comes again changes nothing. */
+export async function receiveAccountDeletion(vault: Db, rawBody: string): Promise<{ is_new: boolean }> {
+  const notice = Notice.safeParse(JSON.parse(rawBody)).data
+  if (notice?.metadata.topic !== 'MARKETPLACE_ACCOUNT_DELETION' || !notice.notification.data.userId)
+    return { is_new: false }
+  const { notification } = notice
+  const args = { p_event_id: notification.notificationId, p_ebay_user_id: notice.notification.data.userId }
+  return { is_new: z.boolean().parse(unwrap(await vault.rpc('delete_ebay_account', args))) }
+}

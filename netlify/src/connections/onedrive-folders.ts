@@ -1,0 +1,78 @@
+import type {
+  CreateOneDriveFolder,
+  OneDriveFolder,
+  OneDriveFolders,
+  OneDriveFoldersQuery,
+} from '#core/connections/onedrive.ts'
+import type { UserContext } from '../context.ts'
+import { SealError } from '../crypto/seal-error.ts'
+import { AppError } from '../errors.ts'
+import { ProviderError } from '../providers/errors.ts'
+import type { DriveFolder, OneDrive } from '../providers/microsoft/index.ts'
+import { getEditorWorkspaceId } from './onedrive-connections.repo.ts'
+import { identities, openVault, sealSecret, unsealSecret } from './onedrive-vault.ts'
+import { oneDriveProblem, withOneDrive } from './with-onedrive.ts'
+
+/** One page of the folders inside a folder, by name. Throws `onedrive_folder_not_found`. */
+export async function listOneDriveFolders(
+  { db }: UserContext,
+  { parent_id, cursor }: OneDriveFoldersQuery,
+): Promise<OneDriveFolders> {
+  const workspaceId = await getEditorWorkspaceId(db)
+  // Sealed, because it is an address we shall ask with the owner's token: nobody makes one up.
+  const identity = identities.folderCursor(workspaceId)
+  const next = cursor === undefined ? undefined : openCursor(identity, cursor)
+  return withOneDrive(openVault(), workspaceId, async ({ drive }) => {
+    const folder = await getFolder(drive, parent_id ?? null)
+    const page = await drive.listFolders(folder.id, next)
+    return {
+      folder: { id: folder.id, name: folder.name, path: folder.path, parent_id: folder.parentId },
+      items: page.folders.map(toFolder).toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
+      next_cursor: page.next === null ? null : sealSecret(identity, page.next),
+    }
+  }).catch((error: unknown) => {
+    throw oneDriveProblem(error, folderNotFound)
+  })
+}
+
+/** Makes a folder. Throws `name_taken`, `onedrive_folder_not_found`. */
+export async function createOneDriveFolder(
+  { db }: UserContext,
+  { parent_id, name }: CreateOneDriveFolder,
+): Promise<OneDriveFolder> {
+  const workspaceId = await getEditorWorkspaceId(db)
+  const create = ({ drive }: { drive: OneDrive }) => drive.createFolder(parent_id ?? null, name)
+  return toFolder(
+    await withOneDrive(openVault(), workspaceId, create).catch((error: unknown) => {
+      if (error instanceof ProviderError && error.code === 'nameAlreadyExists') {
+        throw new AppError('name_taken', `There is already something called ${name} in this folder.`)
+      }
+      throw oneDriveProblem(error, folderNotFound)
+    }),
+  )
+}
+
+/** The folder as OneDrive knows it now. Throws `onedrive_folder_not_found`, for a file too. */
+export async function getFolder(drive: OneDrive, id: string | null): Promise<DriveFolder> {
+  return drive.getFolder(id).catch((error: unknown) => {
+    // An id that is none is refused by some drives instead of not being found.
+    const isNone = error instanceof ProviderError && /^(not_a_folder|invalidRequest)$/.test(error.code)
+    if (isNone || (error instanceof ProviderError && error.outcome === 'gone')) throw folderNotFound()
+    throw error
+  })
+}
+
+function openCursor(identity: string, cursor: string): string {
+  try {
+    return unsealSecret(identity, cursor)
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error
+    const message = 'This is not a cursor of this list.'
+    throw new AppError('invalid_input', message, { issues: [{ path: 'cursor', message }] })
+  }
+}
+
+const toFolder = ({ id, name, childCount }: DriveFolder): OneDriveFolder => ({ id, name, child_count: childCount })
+
+const folderNotFound = () =>
+  new AppError('onedrive_folder_not_found', 'This folder is not in OneDrive any more. Go back and choose another.')

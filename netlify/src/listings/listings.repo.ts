@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import {
+  type BulkUpdateListings,
+  EbaySync,
+  ListedListing,
+  Listing,
+  ListingCounts,
+  type ListingFilters,
+  ListingHistory,
+  PriceChange,
+  type UpdateListing,
+} from '#core/listings/schema.ts'
+import { decodeCursor, toPage } from '../cursor.ts'
+import { unwrap } from '../db/db-errors.ts'
+import type { Db } from '../db/user-client.ts'
+import { AppError } from '../errors.ts'
+
+const Rows = z.object({ rows: z.array(ListedListing), total: z.number().int().optional() })
+const Place = z.object({ value: z.union([z.string(), z.number(), z.null()]), id: z.uuid(), sort: z.string() })
+
+/** One page of listings. Throws `invalid_input` for a cursor of another order. */
+export async function listListings(db: Db, { limit, cursor, count, sort, ...filters }: ListingFilters) {
+  const place = decodeCursor(Place, cursor)
+  if (place && place.sort !== sort) {
+    const issues = [{ path: 'cursor', message: 'The cursor belongs to another order of the list.' }]
+    throw new AppError('invalid_input', 'Check cursor.', { issues })
+  }
+  const args = {
+    p_filters: { ...filters },
+    p_sort: sort,
+    p_limit: limit + 1,
+    p_count: count,
+    ...(place && { p_cursor: { value: place.value, id: place.id } }),
+  }
+  const { rows, total } = Rows.parse(unwrap(await db.rpc('list_listings', args)))
+  const page = toPage(rows, limit, (row) => ({ value: placeValue(row, sort), id: row.id, sort }))
+  return { ...page, ...(total !== undefined && { total }) }
+}
+
+function placeValue(row: ListedListing, sort: string): string | number | null {
+  const value: unknown = new Map<string, unknown>(Object.entries(row)).get(sort.replace(/^-/, ''))
+  return typeof value === 'string' || typeof value === 'number' ? value : null
+}
+
+export async function countListings(db: Db): Promise<ListingCounts> {
+  return ListingCounts.parse(unwrap(await db.rpc('count_listings')))
+}
+
+/** One listing as the list shows it, ended and hidden ones too. Throws `listing_not_found`. */
+export async function getListedListing(db: Db, id: string): Promise<ListedListing> {
+  const args = { p_filters: { id, status: 'all' }, p_sort: 'title', p_limit: 1 }
+  const [row] = Rows.parse(unwrap(await db.rpc('list_listings', args))).rows
+  if (!row) throw new AppError('listing_not_found', 'No such listing in your workspace.')
+  return row
+}
+
+/** Throws `listing_not_found`. */
+export async function getListing(db: Db, id: string): Promise<Listing> {
+  const columns = Object.keys(Listing.shape).join(', ')
+  const row: unknown = unwrap(await db.from('listings').select(columns).eq('id', id).maybeSingle())
+  if (!row) throw new AppError('listing_not_found', 'No such listing in your workspace.')
+  return Listing.parse(row)
+}
+
+const Written = z.object({ changed: z.number().int(), without_cost: z.number().int() })
+type Patch = UpdateListing | BulkUpdateListings['patch']
+
+/** Writes what the person owns of these listings; ids of other workspaces are passed over. Throws `not_allowed`. */
+export async function updateListingRows(db: Db, ids: string[], { is_parked, ...patch }: Patch) {
+  if (is_parked === false) unwrap(await db.rpc('unpark_listings', { p_ids: ids }))
+  return Written.parse(unwrap(await db.rpc('update_listings', { p_ids: ids, p_patch: patch })))
+}
+
+/** Throws `listing_not_found`. */
+export async function getListingHistory(db: Db, id: string): Promise<ListingHistory> {
+  const history = ListingHistory.nullable().parse(unwrap(await db.rpc('get_listing_history', { p_id: id })))
+  if (!history) throw new AppError('listing_not_found', 'No such listing in your workspace.')
+  return history
+}
+
+/** Intent of a price a person typed; sending it is a job. Throws what the listing and the floor forbid. */
+export async function requestPrice(db: Db, id: string, priceCents: number, isBelowFloorConfirmed: boolean) {
+  const args = { p_listing_id: id, p_price_cents: priceCents, p_is_below_floor_confirmed: isBelowFloorConfirmed }
+  return z.object({ id: z.uuid() }).parse(unwrap(await db.rpc('request_price', args)))
+}
+
+/** Throws `price_change_not_found`, `cannot_undo`, and what the listing forbids. */
+export async function requestPriceUndo(db: Db, id: string) {
+  return z.object({ id: z.uuid() }).parse(unwrap(await db.rpc('request_price_undo', { p_id: id })))
+}
+
+/** One row of the ledger. Throws `price_change_not_found`. */
+export async function getPriceChange(db: Db, id: string): Promise<PriceChange> {
+  const args = { p_filters: { id }, p_limit: 1 }
+  const { rows } = z.object({ rows: z.array(PriceChange) }).parse(unwrap(await db.rpc('list_price_changes', args)))
+  const [row] = rows
+  if (!row) throw new AppError('price_change_not_found', 'No such price change in your workspace.')
+  return row
+}
+
+/** Asks for a sync. Throws `ebay_not_connected`, `ebay_reconnect`, `not_allowed`. */
+export async function requestSync(db: Db): Promise<EbaySync | null> {
+  return EbaySync.nullable().parse(unwrap(await db.rpc('request_ebay_sync')))
+}
+
+export async function getLastSync(db: Db): Promise<EbaySync | null> {
+  const columns = Object.keys(EbaySync.shape).join(', ')
+  const query = db.from('ebay_syncs').select(columns).order('started_at', { ascending: false }).limit(1)
+  return EbaySync.nullable().parse(unwrap(await query.maybeSingle()))
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { ManagementKind } from '#core/listings/listing-kinds.ts'
+import { Instant } from '#core/time.ts'
+import { unwrap } from '../db/db-errors.ts'
+import type { Db } from '../db/user-client.ts'
+import type { ListingErrorRow, ListingPatch, OfferLink } from './merge-listing.ts'
+
+// Everything here is the vault's: it passes row level security and names the workspace.
+
+const Sync = z.object({
+  id: z.uuid(),
+  phase: z.enum(['listings', 'offers', 'missing', 'done']),
+  page: z.number().int(),
+  pages: z.number().int().nullable(),
+  is_complete: z.boolean().nullable(),
+})
+export type Sync = z.infer<typeof Sync>
+const MaybeSync = Sync.nullable()
+
+/** The sync that goes on, or a new one. */
+export async function beginSync(vault: Db, workspaceId: string): Promise<Sync> {
+  return Sync.parse(unwrap(await vault.rpc('begin_ebay_sync', { p_workspace_id: workspaceId })))
+}
+
+type ListingPage = {
+  ebayUserId: string
+  page: number
+  pages: number
+  entries: number
+  seenAt: string
+  rows: ListingPatch[]
+  errors: ListingErrorRow[]
+}
+
+/** A page of listings into the table, and the cursor after it. Null when another worker is further. */
+export async function recordListingPage(vault: Db, workspaceId: string, syncId: string, page: ListingPage) {
+  const args = {
+    p_workspace_id: workspaceId,
+    p_ebay_user_id: page.ebayUserId,
+    p_sync_id: syncId,
+    p_page: page.page,
+    p_pages: page.pages,
+    p_entries: page.entries,
+    p_seen_at: page.seenAt,
+    p_rows: page.rows,
+    p_errors: page.errors,
+  }
+  return MaybeSync.parse(unwrap(await vault.rpc('record_listing_page', args)))
+}
+
+/** After the last page: on to the offers when the pass was whole, else from the first page again. */
+export async function finishListingPass(vault: Db, workspaceId: string, syncId: string) {
+  const args = { p_workspace_id: workspaceId, p_sync_id: syncId }
+  return MaybeSync.parse(unwrap(await vault.rpc('finish_listing_pass', args)))
+}
+
+/** Of these SKUs the ones whose listing has no offer yet. */
+export async function listSkusWithoutOffer(vault: Db, workspaceId: string, skus: string[]): Promise<string[]> {
+  const args = { p_workspace_id: workspaceId, p_skus: skus }
+  return z.array(z.string()).parse(unwrap(await vault.rpc('list_skus_without_offer', args)))
+}
+
+/** Offers of a page of SKUs, and the cursor after it. Null when another worker is further. */
+export async function recordOffers(vault: Db, workspaceId: string, syncId: string, page: number, rows: OfferLink[]) {
+  const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_page: page, p_rows: rows }
+  return MaybeSync.parse(unwrap(await vault.rpc('record_offers', args)))
+}
+
+export async function enterPhase(vault: Db, workspaceId: string, syncId: string, phase: Sync['phase']) {
+  const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_phase: phase }
+  return MaybeSync.parse(unwrap(await vault.rpc('enter_sync_phase', args)))
+}
+
+const Missing = z.object({
+  id: z.uuid(),
+  ebay_item_id: z.string(),
+  management_kind: ManagementKind,
+  offer_id: z.string().nullable(),
+})
+export type Missing = z.infer<typeof Missing>
+
+/** Listings a whole pass did not see, not yet ended. None after a pass that was not whole. */
+export async function listMissing(vault: Db, workspaceId: string, syncId: string, limit: number): Promise<Missing[]> {
+  const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_limit: limit }
+  return z.array(Missing).parse(unwrap(await vault.rpc('list_missing_listings', args)))
+}
+
+export async function endListings(
+  vault: Db,
+  workspaceId: string,
+  syncId: string,
+  rows: { id: string; status: 'ended' | 'inactive' }[],
+): Promise<void> {
+  unwrap(await vault.rpc('end_listings', { p_workspace_id: workspaceId, p_sync_id: syncId, p_rows: rows }))
+}
+
+/** Ends the sync; with an error it failed, and the next one begins anew. */
+export async function finishSync(
+  vault: Db,
+  workspaceId: string,
+  syncId: string,
+  error?: { code: string; message: string },
+): Promise<void> {
+  const args = {
+    p_workspace_id: workspaceId,
+    p_sync_id: syncId,
+    ...(error && { p_error_code: error.code, p_error_message: error.message }),
+  }
+  unwrap(await vault.rpc('finish_ebay_sync', args))
+}
+
+/** When the newest sync that was finished and whole began; null when there is none. */
+export async function lastReadingAt(vault: Db, workspaceId: string): Promise<string | null> {
+  const query = vault.from('ebay_syncs').select('started_at').eq('workspace_id', workspaceId)
+  const newest = query.eq('state', 'finished').eq('is_complete', true).order('started_at', { ascending: false })
+  const row = z
+    .object({ started_at: Instant })
+    .nullable()
+    .parse(unwrap(await newest.limit(1).maybeSingle()))
+  return row?.started_at ?? null
+}
+
+/** Why a sync that goes on is waiting; null when it is not. */
+export async function noteWaiting(vault: Db, syncId: string, error: { code: string; message: string } | null) {
+  const change = { error_code: error?.code ?? null, error_message: error?.message ?? null }
+  unwrap(await vault.from('ebay_syncs').update(change).eq('id', syncId).eq('state', 'running'))
+}

@@ -1,0 +1,49 @@
+import type { BulkUpdateListings, Listing, PriceChange, UpdateListing } from '#core/listings/schema.ts'
+import type { UserContext } from '../context.ts'
+import { wakeJobs } from '../jobs/wake-jobs.ts'
+import {
+  getListing,
+  getPriceChange,
+  requestPrice,
+  requestPriceUndo,
+  requestSync,
+  updateListingRows,
+} from './listings.repo.ts'
+
+/** Changes what the person owns of a listing. Throws `listing_not_found`, `strategy_not_found`, `product_not_found`. */
+export async function updateListing({ db }: UserContext, id: string, patch: UpdateListing): Promise<Listing> {
+  await getListing(db, id)
+  await updateListingRows(db, [id], patch)
+  return getListing(db, id)
+}
+
+export const updateListings = ({ db }: UserContext, { ids, patch }: BulkUpdateListings) =>
+  updateListingRows(db, ids, patch)
+
+/**
+ * A price a person typed: written to the ledger, then sent by a job that is woken at once. The answer is the ledger's row;
+ * it becomes `confirmed` when eBay shows the price.
+ */
+export async function setPrice(
+  ctx: UserContext,
+  id: string,
+  { price_cents, is_below_floor_confirmed }: { price_cents: number; is_below_floor_confirmed: boolean },
+): Promise<PriceChange> {
+  const change = await requestPrice(ctx.db, id, price_cents, is_below_floor_confirmed)
+  wakeJobs(ctx)
+  return getPriceChange(ctx.db, change.id)
+}
+
+/** Back to the price before a change, the same careful way. */
+export async function undoPriceChange(ctx: UserContext, id: string): Promise<PriceChange> {
+  const change = await requestPriceUndo(ctx.db, id)
+  wakeJobs(ctx)
+  return getPriceChange(ctx.db, change.id)
+}
+
+/** Asks for a sync of everything on sale. */
+export async function syncListings(ctx: UserContext) {
+  const sync = await requestSync(ctx.db)
+  wakeJobs(ctx)
+  return { sync }
+}

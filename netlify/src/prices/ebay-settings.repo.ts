@@ -1,0 +1,30 @@
+import { EbaySettings, type UpdateEbaySettings } from '#core/listings/schema.ts'
+import { unwrap } from '../db/db-errors.ts'
+import { presentFields } from '../db/present-fields.ts'
+import type { Db } from '../db/user-client.ts'
+import { AppError } from '../errors.ts'
+
+const COLUMNS = Object.keys(EbaySettings.shape).join(', ')
+
+/** The settings of the caller's workspace. */
+export async function getEbaySettings(db: Db): Promise<EbaySettings> {
+  return EbaySettings.parse(unwrap(await db.from('ebay_settings').select(COLUMNS).single()))
+}
+
+/** The settings of that workspace, for a job. */
+export async function getEbaySettingsOf(vault: Db, workspaceId: string): Promise<EbaySettings> {
+  const query = vault.from('ebay_settings').select(COLUMNS).eq('workspace_id', workspaceId)
+  return EbaySettings.parse(unwrap(await query.single()))
+}
+
+/** Throws `not_allowed`. */
+export async function updateEbaySettings(db: Db, change: UpdateEbaySettings): Promise<EbaySettings> {
+  const { data: own } = await db.from('ebay_settings').select('workspace_id').maybeSingle()
+  const query = db
+    .from('ebay_settings')
+    .update(presentFields(change))
+    .eq('workspace_id', own?.workspace_id ?? '')
+  const row: unknown = unwrap(await query.select(COLUMNS).maybeSingle())
+  if (!row) throw new AppError('not_allowed')
+  return EbaySettings.parse(row)
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import type { PricedListing } from '#core/prices/pricing.ts'
+import { unwrap } from '../db/db-errors.ts'
+import type { Db } from '../db/user-client.ts'
+
+/** What pricing reads of a listing, and what names it to people. */
+export type ReadListing = PricedListing & {
+  ebay_item_id: string
+  title: string
+  currency: string
+  strategy_id: string | null
+  due_at: string | null
+}
+
+type Scope = {
+  listing_ids?: string[] | undefined
+  strategy_id?: string | undefined
+  /** Only those something cuts. */
+  is_due?: true
+  /** Only active ones with a floor. */
+  is_sellable?: true
+}
+
+const PAGE_ROWS = 5000
+
+// Not looked into row by row: the function answers the columns of the table, and there may be a hundred thousand.
+const Page = z.array(z.custom<ReadListing>((value) => typeof value === 'object' && value !== null))
+
+/** The caller's listings in pages, in the order of their ids. */
+export async function* readPricedListings(db: Db, scope: Scope): AsyncGenerator<ReadListing[]> {
+  let afterId: string | undefined
+  for (;;) {
+    const args: { p_scope: Scope; p_after_id?: string; p_limit: number } = {
+      p_scope: scope,
+      p_limit: PAGE_ROWS,
+      ...(afterId !== undefined && { p_after_id: afterId }),
+    }
+    const rows: ReadListing[] = Page.parse(unwrap(await db.rpc('read_priced_listings', args)))
+    if (rows.length > 0) yield rows
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE_ROWS) return
+    afterId = last.id
+  }
+}
+
+/** How many listings each capped strategy of the caller has cut in its day. */
+export async function countMyCutsToday(db: Db): Promise<Map<string, number>> {
+  const counts = z.record(z.string(), z.number().int()).parse(unwrap(await db.rpc('count_my_cuts_today')))
+  return new Map(Object.entries(counts))
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod'
+import { openEbaySession } from '../connections/ebay-session.ts'
+import { AppError } from '../errors.ts'
+import { defineJob, JobError, JobPause } from '../jobs/define-job.ts'
+import { freshenListings } from '../listings/sync-listings.job.ts'
+import { ProviderError } from '../providers/errors.ts'
+import { beginRun, enqueueEbayJob, finishRun, type Run, wakePriceJobs } from './engine.repo.ts'
+import { type Going, Planning, planRun, sendPlanned } from './price-run.ts'
+import { readBack } from './read-back.ts'
+
+/** A background function ends after 15 minutes; what is under way then must be over. */
+const WORK_MS = 9 * 60_000
+/** A run eBay has put off for so long ends; the next begins with what is due then. */
+const LONGEST_RUN_MS = 3 * 60 * 60_000
+/** Once eBay no longer shows an old price from before a change, and no answer can be under way. */
+const LOOK_AGAIN_MS = 130_000
+
+/**
+ * One run of a workspace: decides about everything due, sends it, reads it back. May run twice, at once or after dying
+ * anywhere: the run's row is the cursor, each change is a row of the ledger before it is sent and is handed to one worker,
+ * and what a worker took and never told of is looked up at eBay.
+ */
+export const reducePricesOf = defineJob({
+  kind: 'ebay.reduce',
+  payload: z.object({}),
+  async run({ db: vault, workspaceId, progress, signal }) {
+    if (workspaceId === null) throw new JobError('no_workspace', 'A run is of a workspace.', { isFinal: true })
+    const run = await beginRun(vault, workspaceId)
+    const stop = (code: string, reason: string) => finishRun(vault, workspaceId, run.id, { code, reason })
+    if (Date.now() - Date.parse(run.started_at) > LONGEST_RUN_MS) {
+      return stop('took_too_long', 'eBay put this run off for three hours. What is left is tried in the next run.')
+    }
+    try {
+      const session = await openEbaySession(vault, workspaceId, signal)
+      const beat = beatOf(progress, signal)
+      await goThrough(run, { vault, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS }, stop)
+    } catch (error) {
+      if (error instanceof AppError) return stop(error.code, error.message)
+      if (error instanceof ProviderError) throw laterOf(error)
+      throw error
+    }
+  },
+})
+
+async function goThrough(run: Run, going: Going, stop: (code: string, reason: string) => Promise<void>): Promise<void> {
+  const { vault, workspaceId } = going
+  if (run.started_by !== 'undo') await freshenListings(going)
+  const planning = new Planning()
+  const planned = planRun(run, going, planning.wake).finally(planning.done)
+  // Sending begins while planning goes on; a failure of either is the job's, when the other has come to rest.
+  const [plan, sending] = await Promise.allSettled([planned, sendPlanned(run.id, going, planning)])
+  if (plan.status === 'rejected') throw plan.reason
+  if (sending.status === 'rejected') throw sending.reason
+  const { paused, stop: refusal } = sending.value
+  if (refusal) return stop(refusal.code, refusal.message)
+  const left = await readBack(going)
+  if (paused !== null) await stop(paused, PAUSED[paused] ?? 'Price reductions were paused.')
+  else await finishRun(vault, workspaceId, run.id)
+  if (left > 0) await enqueueEbayJob(vault, workspaceId, 'ebay.reconcile', new Date(Date.now() + LOOK_AGAIN_MS))
+}
+
+const PAUSED: Readonly<Record<string, string>> = {
+  global_pause: 'Global Pause was switched on.',
+  vacation: 'A vacation began.',
+}
+
+/** Says that this worker lives, once a second at most, and stops it when the job is somebody else's. */
+function beatOf(progress: (done: number) => Promise<void>, signal: AbortSignal): () => Promise<void> {
+  let lastMs = 0
+  return async () => {
+    signal.throwIfAborted()
+    if (Date.now() - lastMs < 1000) return
+    lastMs = Date.now()
+    await progress(0)
+  }
+}
+
+const laterOf = (error: ProviderError) =>
+  new JobError(`ebay_${error.outcome}`, 'eBay could not be asked.', {
+    ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
+    cause: error,
+  })
+
+/**
+ * What persons asked for: prices they typed, changes they took back. May run twice, as a run may.
+ */
+export const changePrices = defineJob({
+  kind: 'ebay.change',
+  payload: z.object({}),
+  async run({ db: vault, workspaceId, progress, signal }) {
+    if (workspaceId === null) throw new JobError('no_workspace', 'A price is of a workspace.', { isFinal: true })
+    try {
+      const session = await openEbaySession(vault, workspaceId, signal)
+      const beat = beatOf(progress, signal)
+      const going = { vault, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS }
+      const planning = new Planning()
+      planning.done()
+      const { stop } = await sendPlanned(null, going, planning)
+      if (stop) throw stop
+      const left = await readBack(going)
+      if (left > 0) await enqueueEbayJob(vault, workspaceId, 'ebay.reconcile', new Date(Date.now() + LOOK_AGAIN_MS))
+    } catch (error) {
+      if (error instanceof AppError) throw new JobError(error.code, error.message, { cause: error })
+      if (error instanceof ProviderError) throw laterOf(error)
+      throw error
+    }
+  },
+})
+
+/**
+ * Settles what nobody knows the end of: looks every uncertain change up at eBay, takes back what a dead run left planned, and
+ * wakes a run whose worker vanished. May run twice: it only looks.
+ */
+export const reconcilePrices = defineJob({
+  kind: 'ebay.reconcile',
+  payload: z.object({}),
+  async run({ db: vault, workspaceId, progress, signal }) {
+    if (workspaceId === null) throw new JobError('no_workspace', 'Changes are of a workspace.', { isFinal: true })
+    await wakePriceJobs(vault, workspaceId)
+    try {
+      const session = await openEbaySession(vault, workspaceId, signal)
+      const beat = beatOf(progress, signal)
+      const left = await readBack({ vault, workspaceId, session, beat })
+      if (left > 0) throw new JobPause(LOOK_AGAIN_MS / 1000)
+    } catch (error) {
+      if (error instanceof AppError) return
+      if (error instanceof ProviderError) throw laterOf(error)
+      throw error
+    }
+  },
+})

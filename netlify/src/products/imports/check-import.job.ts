@@ -1,0 +1,58 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { z } from 'zod'
+import { createRowReader, type ReadRow, type RowReader } from '#core/products/imports/rows.ts'
+import type { Db } from '../../db/user-client.ts'
+import { defineJob } from '../../jobs/define-job.ts'
+import { finishCheck, readCheck, readImportLists, readStagedRows, recordCheck, type StagedRow } from './imports.repo.ts'
+
+const CHUNK_ROWS = 1000
+
+/**
+ * Reads the rows of an import by its mapping and notes what each would do. May run twice: it begins again at the first
+ * row, and each row's note replaces the one before; a check that is no longer wanted writes nothing.
+ */
+export const checkImport = defineJob({
+  kind: 'products.check-import',
+  payload: z.object({ import_id: z.uuid(), check_no: z.number().int() }),
+  async run({ payload: { import_id, check_no }, workspaceId, db, progress, signal }) {
+    const wanted = await readCheck(db, import_id, check_no)
+    if (!wanted || workspaceId === null) return
+    const reader = createRowReader(wanted.mapping, wanted.options, await readImportLists(db, workspaceId))
+    if (reader.needsObserving) {
+      for await (const rows of chunks(db, import_id)) {
+        signal.throwIfAborted()
+        for (const { cells } of rows) reader.observe(cells)
+      }
+    }
+    const firstRows = new Map<string, number>()
+    let done = 0
+    for await (const rows of chunks(db, import_id)) {
+      const read = rows.map((row) => readOnce(reader, row, firstRows))
+      if (!(await recordCheck(db, import_id, check_no, read))) return
+      done += rows.length
+      await progress(done, wanted.row_count)
+    }
+    await finishCheck(db, import_id, check_no)
+  },
+})
+
+async function* chunks(db: Db, importId: string): AsyncGenerator<StagedRow[]> {
+  for (let after = 0; ; ) {
+    const rows = await readStagedRows(db, importId, after, CHUNK_ROWS)
+    const last = rows.at(-1)
+    if (!last) return
+    yield rows
+    // Where the database is in this process, its work would leave no turn to people who ask meanwhile.
+    await nextTurn()
+    after = last.row_number
+  }
+}
+
+// The first row of an ASIN counts, whatever it says: which of two was meant is not ours to choose.
+function readOnce(reader: RowReader, { row_number, cells }: StagedRow, firstRows: Map<string, number>) {
+  const row: ReadRow = reader.read(cells)
+  const first = row.asin === null ? undefined : firstRows.get(row.asin)
+  if (first !== undefined) row.reasons.push({ field: 'asin', message: `The same ASIN as in row ${first}.` })
+  else if (row.asin !== null) firstRows.set(row.asin, row_number)
+  return { row_number, ...row }
+}

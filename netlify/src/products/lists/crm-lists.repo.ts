@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { type CrmListQuery, type DeleteCrmEntryQuery, DeletedCrmEntry } from '#core/products/lists/contract.ts'
+import type { UserContext } from '../../context.ts'
+import { unwrap } from '../../db/db-errors.ts'
+import type { Db } from '../../db/user-client.ts'
+import { AppError } from '../../errors.ts'
+
+/** The tables of a workspace's own lists. They differ in their columns, never in what can be done with them. */
+type CrmTable =
+  | 'crm_statuses'
+  | 'crm_owners'
+  | 'crm_collaboration_types'
+  | 'crm_contact_sources'
+  | 'crm_marketplaces'
+  | 'crm_fields'
+
+// Entries are not looked into here: the endpoint parses every answer by its contract.
+const Entry = z.custom<never>()
+const Changed = z.object({ is_changed: z.boolean(), row: z.record(z.string(), z.unknown()) })
+
+/** The whole list in its order; empty for an uploader. */
+export async function listEntries(db: Db, table: CrmTable, { count }: CrmListQuery) {
+  const rows = unwrap(await db.rpc('list_crm_rows', { p_list: table, p_count: count }))
+  return { items: z.array(Entry).parse(rows) }
+}
+
+/** Answers the new entry, last in its list. Throws `not_allowed`, `name_taken`. */
+export async function createEntry(db: Db, table: CrmTable, values: object) {
+  return Entry.parse(unwrap(await db.rpc('create_crm_row', { p_list: table, p_values: { ...values } })))
+}
+
+/**
+ * Changes or moves an entry. Throws `not_allowed`, `entry_not_found`, `name_taken`, `last_status`, `invalid_input`, and
+ * `row_changed` with the entry as it is when `If-Match` names another version.
+ */
+export async function updateEntry({ db, ifMatch }: UserContext, table: CrmTable, id: string, changes: object) {
+  const args = {
+    p_list: table,
+    p_id: id,
+    p_changes: { ...changes },
+    ...(ifMatch !== undefined && { p_if_match: ifMatch }),
+  }
+  const { is_changed, row } = Changed.parse(unwrap(await db.rpc('update_crm_row', args)))
+  if (!is_changed) {
+    throw new AppError('row_changed', 'Somebody changed this entry in the meantime. Nothing of yours was saved yet.', {
+      current: row,
+    })
+  }
+  return Entry.parse(row)
+}
+
+/** Deletes an entry after its products went where `move_to` says. Throws as `updateEntry` does, and `entry_in_use`. */
+export async function deleteEntry(db: Db, table: CrmTable, id: string, { move_to }: DeleteCrmEntryQuery) {
+  const args = { p_list: table, p_id: id, ...(move_to !== undefined && { p_move_to: move_to }) }
+  return DeletedCrmEntry.parse(unwrap(await db.rpc('delete_crm_row', args)))
+}

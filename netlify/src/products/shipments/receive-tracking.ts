@@ -1,0 +1,14 @@
+import type { Db } from '../../db/user-client.ts'
+import { log } from '../../log.ts'
+import { readTrackingEvent } from '../../providers/aftership/index.ts'
+import { recordTrackingEvent } from './shipments.repo.ts'
+
+/** Writes what a signed event says, once. An event we do not use is taken and left: sending it again would not help. */
+export async function receiveTracking(db: Db, rawBody: string): Promise<{ received: 'new' | 'known' | 'ignored' }> {
+  const event = readTrackingEvent(rawBody)
+  if (!event) {
+    log.warn('aftership.event_ignored')
+    return { received: 'ignored' }
+  }
+  return { received: (await recordTrackingEvent(db, event.eventId, event.news)) ? 'new' : 'known' }
+}

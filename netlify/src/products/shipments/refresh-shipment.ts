@@ -1,0 +1,17 @@
+import type { Shipment } from '#core/products/shipments/contract.ts'
+import type { UserContext } from '../../context.ts'
+import { AppError } from '../../errors.ts'
+import { wakeJobs } from '../../jobs/wake-jobs.ts'
+import { openAfterShip } from '../../providers/aftership/index.ts'
+import { getShipment, requestShipment, shipmentNotFound } from './shipments.repo.ts'
+
+/** Asks AfterShip about a parcel now, or registers it again when that failed. */
+export async function refreshShipment(ctx: UserContext, id: string): Promise<Shipment> {
+  await getShipment(ctx.db, id)
+  if (!openAfterShip()) {
+    throw new AppError('provider_not_configured', 'Parcels are not followed, because no AfterShip key is configured.')
+  }
+  if (!(await requestShipment(ctx.db, id))) throw shipmentNotFound()
+  wakeJobs(ctx)
+  return getShipment(ctx.db, id)
+}

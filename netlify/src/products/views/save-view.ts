@@ -1,0 +1,60 @@
+import type { CreateSavedView, SavedView, UpdateSavedView, ViewKey } from '#core/products/views/schema.ts'
+import type { UserContext } from '../../context.ts'
+import { AppError } from '../../errors.ts'
+import { checkEditor } from '../fill-ins.repo.ts'
+import {
+  countViews,
+  deleteView,
+  getView,
+  insertView,
+  listViews,
+  setDefaultView,
+  updateViewRow,
+  viewNotFound,
+} from './views.repo.ts'
+
+/** Saves a view for its maker, or for the workspace when it is shared. Throws `name_taken`. */
+export async function createView({ db }: UserContext, view: CreateSavedView): Promise<SavedView> {
+  await checkEditor(db)
+  return getView(db, await insertView(db, view))
+}
+
+/** Changes a view of the caller's own. A shared view of somebody else's answers `not_allowed`. */
+export async function updateView(
+  { db, ifMatch }: UserContext,
+  id: string,
+  changes: UpdateSavedView,
+): Promise<SavedView> {
+  const isChanged = await updateViewRow(db, { id, changes, ifMatch })
+  const view = await getView(db, id)
+  if (isChanged) return view
+  if (!view.is_mine) throw notYours()
+  throw new AppError('row_changed', 'This view was changed in another window. Nothing was saved yet.', {
+    current: view,
+  })
+}
+
+/** Deletes a view of the caller's own. */
+export async function removeView({ db }: UserContext, id: string): Promise<{ id: string }> {
+  if (await deleteView(db, id)) return { id }
+  await getView(db, id)
+  throw notYours()
+}
+
+/** Chooses what the products page opens with. Throws `view_not_found`. */
+export async function chooseDefaultView(
+  { db }: UserContext,
+  view: ViewKey | null,
+): Promise<{ default_view: ViewKey | null }> {
+  if (!(await setDefaultView(db, view))) throw viewNotFound()
+  return { default_view: view }
+}
+
+/** How many products each of the caller's views has. */
+export async function countMyViews({ db }: UserContext): Promise<{ counts: Record<string, number> }> {
+  const { items } = await listViews(db)
+  return { counts: await countViews(db, items) }
+}
+
+const notYours = () =>
+  new AppError('not_allowed', 'Only who made this view can change it. Save it under a name of your own.')

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import {
+  BUILT_IN_VIEWS,
+  type CreateSavedView,
+  SavedView,
+  type UpdateSavedView,
+  ViewKey,
+  type ViewState,
+} from '#core/products/views/schema.ts'
+import { DatabaseError, unwrap } from '../../db/db-errors.ts'
+import type { Db } from '../../db/user-client.ts'
+import { AppError } from '../../errors.ts'
+
+const Seen = z.object({
+  // A stored view that later rules no longer accept is shown with what is left of it.
+  items: z.array(SavedView),
+  default_view: ViewKey.nullable().catch(null),
+})
+
+/** The views somebody sees, by name, and which one their page opens with. Throws `not_allowed` for an uploader. */
+export async function listViews(db: Db): Promise<z.infer<typeof Seen>> {
+  return Seen.parse(unwrap(await db.rpc('list_saved_views')))
+}
+
+/** Throws `view_not_found`; `not_allowed` for an uploader. */
+export async function getView(db: Db, id: string): Promise<SavedView> {
+  const [view] = Seen.parse(unwrap(await db.rpc('list_saved_views', { p_id: id }))).items
+  if (!view) throw viewNotFound()
+  return view
+}
+
+export const viewNotFound = (): AppError =>
+  new AppError('view_not_found', 'No such view among yours and the shared ones.')
+
+/** Answers the new view's id. Throws `name_taken`. */
+export async function insertView(db: Db, { name, is_shared, state }: CreateSavedView): Promise<string> {
+  const row = { name, is_shared, state }
+  return named(async () => unwrap(await db.from('saved_views').insert(row).select('id').single()).id)
+}
+
+/** Answers false when the view is not the caller's to change, or no longer the version `ifMatch` names. Throws `name_taken`. */
+export async function updateViewRow(
+  db: Db,
+  { id, changes, ifMatch }: { id: string; changes: UpdateSavedView; ifMatch: string | undefined },
+): Promise<boolean> {
+  const { name, is_shared, state } = changes
+  const row = {
+    ...(name !== undefined && { name }),
+    ...(is_shared !== undefined && { is_shared }),
+    ...(state !== undefined && { state }),
+  }
+  let query = db.from('saved_views').update(row).eq('id', id)
+  if (ifMatch !== undefined) query = query.eq('updated_at', ifMatch)
+  return named(async () => unwrap(await query.select('id')).length > 0)
+}
+
+/** Answers false when the view is not the caller's to delete. */
+export async function deleteView(db: Db, id: string): Promise<boolean> {
+  return unwrap(await db.from('saved_views').delete().eq('id', id).select('id')).length > 0
+}
+
+/** Answers false when there is no such view for the caller. */
+export async function setDefaultView(db: Db, view: ViewKey | null): Promise<boolean> {
+  // safe: null is the function's own "none"
+  const args = { p_view: view } as { p_view: string }
+  return z.boolean().parse(unwrap(await db.rpc('set_default_view', args)))
+}
+
+/** How many products each view has, by its key or id, in one round trip. */
+export async function countViews(db: Db, views: SavedView[]): Promise<Record<string, number>> {
+  const states = [
+    ...BUILT_IN_VIEWS.map(({ key, state }) => [key, state] as const),
+    ...views.map(({ id, state }) => [id, state] as const),
+  ]
+  const filters = Object.fromEntries(states.map(([key, state]) => [key, asFilters(state)]))
+  return z
+    .record(z.string(), z.number().int())
+    .parse(unwrap(await db.rpc('count_sourced_products', { p_filters: filters })))
+}
+
+const asFilters = ({ search, filter }: ViewState) => ({ search, filter })
+
+async function named<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write()
+  } catch (error) {
+    if (!(error instanceof DatabaseError && error.isDuplicateOf('saved_views_name_idx'))) throw error
+    const issues = [{ path: 'name', message: 'You have a view of this name.' }]
+    throw new AppError('name_taken', 'You have a view of this name already.', { issues }, error)
+  }
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { QuickListStep, QuickListStepState } from '#core/quick-list/schema.ts'
+import { unwrap } from '../db/db-errors.ts'
+import type { Db } from '../db/user-client.ts'
+import { LeaseLostError } from '../jobs/define-job.ts'
+import { QuickListPlan } from './quick-list.repo.ts'
+
+// Everything here is the vault's: it passes row level security and names the workspace.
+
+const Attempt = z.object({
+  id: z.uuid(),
+  workspace_id: z.uuid(),
+  work_key: z.uuid(),
+  sku: z.string(),
+  state: z.enum(['running', 'undoing']),
+  plan: QuickListPlan,
+  steps: z.record(QuickListStep, z.object({ state: QuickListStepState })),
+  offer_id: z.string().nullable(),
+  ebay_item_id: z.string().nullable(),
+  /** The try before failed and left its item at eBay, perhaps with an offer, whose id may not be known. */
+  leftovers: z.object({ offer_id: z.string().nullable(), has_offer: z.boolean() }).nullable(),
+})
+export type Attempt = z.infer<typeof Attempt>
+
+/** Takes a try up; null when it is over. Whoever had it before notes nothing more. */
+export async function beginAttempt(vault: Db, workspaceId: string, id: string): Promise<Attempt | null> {
+  const args = { p_workspace_id: workspaceId, p_id: id }
+  return Attempt.nullable().parse(unwrap(await vault.rpc('begin_quick_list', args)))
+}
+
+type Note = { state: QuickListStepState; message?: string; offer_id?: string; ebay_item_id?: string }
+
+/** Notes how a step stands, in the row and in `attempt`. Throws `LeaseLostError` when another worker has the try. */
+export async function noteStep(vault: Db, attempt: Attempt, step: QuickListStep, note: Note): Promise<void> {
+  const { state, message, offer_id, ebay_item_id } = note
+  const isMine = z.boolean().parse(
+    unwrap(
+      await vault.rpc('note_quick_list_step', {
+        ...keyOf(attempt),
+        p_step: step,
+        p_state: state,
+        ...(message !== undefined && { p_message: message }),
+        ...(offer_id !== undefined && { p_offer_id: offer_id }),
+        ...(ebay_item_id !== undefined && { p_ebay_item_id: ebay_item_id }),
+      }),
+    ),
+  )
+  if (!isMine) throw new LeaseLostError()
+  attempt.steps[step] = { state }
+  attempt.offer_id = offer_id ?? attempt.offer_id
+  attempt.ebay_item_id = ebay_item_id ?? attempt.ebay_item_id
+}
+
+type Refusal = { step: QuickListStep; code: string; message: string }
+
+/** The step failed, and from here on the try only takes away what it made. Throws `LeaseLostError`. */
+export async function turnBack(vault: Db, attempt: Attempt, { step, code, message }: Refusal): Promise<void> {
+  const args = { ...keyOf(attempt), p_step: step, p_error_code: code, p_error_message: message }
+  if (!z.boolean().parse(unwrap(await vault.rpc('undo_quick_list', args)))) throw new LeaseLostError()
+  attempt.steps[step] = { state: 'failed' }
+  attempt.state = 'undoing'
+}
+
+/** The try is over; what is still at eBay is said to be left. Its first failure stays the one that is told. */
+export async function failAttempt(
+  vault: Db,
+  attempt: Attempt,
+  error?: { code: string; message: string },
+): Promise<void> {
+  const args = { ...keyOf(attempt), ...(error && { p_error_code: error.code, p_error_message: error.message }) }
+  unwrap(await vault.rpc('fail_quick_list', args))
+}
+
+/** It is on sale: the listing is there and the try is over, in one statement. */
+export async function finishAttempt(
+  vault: Db,
+  attempt: Attempt,
+  ebayUserId: string,
+  listingUrl: string,
+): Promise<void> {
+  const args = { ...keyOf(attempt), p_ebay_user_id: ebayUserId, p_listing_url: listingUrl }
+  if (unwrap(await vault.rpc('finish_quick_list', args)) === null) throw new LeaseLostError()
+}
+
+const keyOf = ({ workspace_id, id, work_key }: Attempt) => ({
+  p_workspace_id: workspace_id,
+  p_id: id,
+  p_work_key: work_key,
+})

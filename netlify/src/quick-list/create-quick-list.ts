@@ -1,0 +1,91 @@
+import { checkAspects } from '#core/quick-list/aspects.ts'
+import { describeListing } from '#core/quick-list/listing-text.ts'
+import type { CreateQuickList, QuickList, QuickListFacts } from '#core/quick-list/schema.ts'
+import { ebayProblem, openEbaySession } from '../connections/ebay-session.ts'
+import { openVault } from '../connections/ebay-vault.ts'
+import type { UserContext } from '../context.ts'
+import { AppError } from '../errors.ts'
+import { wakeJobs } from '../jobs/wake-jobs.ts'
+import { type CategoryFacts, getCategoryFacts } from './category-facts.ts'
+import { QUICK_LIST_MARKETPLACE } from './marketplace.ts'
+import { getFacts, pictureOf } from './product-facts.ts'
+import {
+  getQuickList,
+  type Prepared,
+  prepareQuickList,
+  type QuickListPlan,
+  requestQuickList,
+} from './quick-list.repo.ts'
+
+/**
+ * Writes the try down once eBay has no reason to refuse it that can be known before, and wakes its job. Asked twice at once
+ * it is the same try. Throws what stands in the way, and `invalid_input` for what this category does not take.
+ */
+export async function createQuickList(ctx: UserContext, input: CreateQuickList): Promise<QuickList> {
+  const prepared = await prepareQuickList(ctx.db, input.asin)
+  const session = await openEbaySession(openVault(), prepared.workspace_id)
+  const category = await session
+    .use((seller) => getCategoryFacts(seller, input.category_id))
+    .catch((error: unknown) => {
+      throw ebayProblem(error)
+    })
+  refuseWrong(input, category)
+  const facts = await getFacts(ctx, input.asin, prepared)
+  const id = await requestQuickList(ctx.db, {
+    asin: input.asin,
+    input,
+    plan: planOf(input, prepared, facts),
+    picture_url: previewOf(input, facts),
+  })
+  wakeJobs(ctx)
+  return getQuickList(ctx.db, id)
+}
+
+function refuseWrong({ condition, aspects }: CreateQuickList, category: CategoryFacts): void {
+  const issues = checkAspects(category.aspects, aspects).map(({ name, message }) => ({
+    path: `aspects.${name}`,
+    message,
+  }))
+  if (!category.conditions.some((allowed) => allowed.condition === condition)) {
+    issues.push({ path: 'condition', message: 'eBay does not allow this condition in this category.' })
+  }
+  const [first] = issues
+  if (first) throw new AppError('invalid_input', first.message, { issues })
+}
+
+function planOf(input: CreateQuickList, { settings }: Prepared, facts: QuickListFacts): QuickListPlan {
+  const { title, quantity, condition, aspects, images, category_id, price_cents } = input
+  const firstOf = (name: string) => aspects[name]?.[0] ?? null
+  return {
+    item: {
+      condition,
+      quantity,
+      title,
+      aspects,
+      image_urls: images,
+      brand: firstOf('Brand'),
+      // eBay takes a part number only together with its brand.
+      mpn: firstOf('Brand') === null ? null : firstOf('MPN'),
+      upc: facts.upc,
+      ean: facts.ean,
+    },
+    offer: {
+      marketplace_id: QUICK_LIST_MARKETPLACE.marketplace_id,
+      category_id,
+      quantity,
+      price_cents,
+      currency: QUICK_LIST_MARKETPLACE.currency,
+      description_html: describeListing({ ...facts, title, note: settings.description_note }),
+      fulfillment_policy_id: settings.fulfillment_policy_id,
+      payment_policy_id: settings.payment_policy_id,
+      return_policy_id: settings.return_policy_id,
+      merchant_location_key: settings.merchant_location_key,
+    },
+  }
+}
+
+// What our pages show: an emulated catalogue's pictures are not where eBay is told to fetch them.
+function previewOf({ images }: CreateQuickList, { image_names }: QuickListFacts): string | null {
+  const known = image_names.map(pictureOf).find(({ url }) => url === images[0])
+  return known?.preview_url ?? images[0] ?? null
+}

@@ -1,0 +1,28 @@
+import type { QuickListStep } from '#core/quick-list/schema.ts'
+import type { EbaySession } from '../connections/ebay-session.ts'
+import type { Db } from '../db/user-client.ts'
+import type { InventoryOffer } from '../providers/ebay/index.ts'
+import { type Attempt, turnBack } from './attempts.repo.ts'
+
+/** A try that is worked on. */
+export type Going = {
+  vault: Db
+  attempt: Attempt
+  session: EbaySession
+  /** Keeps the job. Throws when another worker has it. */
+  beat: () => Promise<void>
+}
+
+/** Whether buyers can see an offer, or could again without anybody publishing it. */
+export const isLive = ({ is_published, status }: InventoryOffer): boolean => is_published && status !== 'ended'
+
+/** The step failed for good. Answers false: do not go on. */
+export async function refuse(
+  { vault, attempt }: Going,
+  step: QuickListStep,
+  code: string | null,
+  message: string,
+): Promise<false> {
+  await turnBack(vault, attempt, { step, code: code === null ? 'refused' : code.replace(/^(?=\d)/, 'ebay_'), message })
+  return false
+}

@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
+import { QUICK_LIST_STEPS } from '#core/quick-list/schema.ts'
+import { configuredEbay, openEbaySession } from '../connections/ebay-session.ts'
+import type { Db } from '../db/user-client.ts'
+import { AppError } from '../errors.ts'
+import { defineJob, JobError } from '../jobs/define-job.ts'
+import { log } from '../log.ts'
+import { ProviderError } from '../providers/errors.ts'
+import { type Attempt, beginAttempt, failAttempt, finishAttempt, noteStep } from './attempts.repo.ts'
+import type { Going } from './going.ts'
+import { makeListing } from './make-listing.ts'
+import { listingUrl } from './marketplace.ts'
+import { takeAway } from './take-away.ts'
+
+/** An answer that was lost is looked for at once, before a person has to wait for the queue. */
+const LOOK_AGAIN_MS = 250
+
+const PERSONS: ReadonlySet<string> = new Set(['ebay_not_connected', 'ebay_reconnect', 'provider_not_configured'])
+
+/**
+ * One try to list a product. May run twice, at once or after dying anywhere: the row says how far it is, eBay is looked at
+ * before anything is asked again, and a worker that was replaced notes nothing and so goes no further.
+ */
+export const listProduct = defineJob({
+  kind: 'ebay.quick-list',
+  payload: z.object({ attempt_id: z.uuid() }),
+  async run({ payload, db: vault, workspaceId, progress, signal }) {
+    if (workspaceId === null) throw new JobError('no_workspace', 'A listing is of a workspace.', { isFinal: true })
+    const attempt = await beginAttempt(vault, workspaceId, payload.attempt_id)
+    if (!attempt) return
+    try {
+      const session = await openEbaySession(vault, workspaceId, signal)
+      const beat = async () => {
+        signal.throwIfAborted()
+        await progress(0)
+      }
+      await settle({ vault, attempt, session, beat })
+    } catch (error) {
+      if (error instanceof ProviderError && error.outcome === 'try_later') {
+        await noteWaiting(vault, attempt)
+        throw laterOf(error)
+      }
+      if (error instanceof ProviderError) {
+        log.warn('quick_list.refused', { outcome: error.outcome, code: error.code, status: error.status })
+        return failAttempt(vault, attempt, { code: error.code, message: 'eBay refused to say how this stands.' })
+      }
+      // What only a person can mend. Anything else that stops us, such as our own database, passes.
+      const isOver = error instanceof AppError && PERSONS.has(error.code)
+      if (isOver) return failAttempt(vault, attempt, { code: error.code, message: error.message })
+      throw error
+    }
+  },
+})
+
+async function settle(going: Going): Promise<void> {
+  const { vault, attempt, session } = going
+  for (let isSecond = false; ; isSecond = true) {
+    try {
+      if (attempt.state === 'running' && (await makeListing(going))) {
+        const { environment } = configuredEbay()
+        return await finishAttempt(
+          vault,
+          attempt,
+          session.ebayUserId,
+          listingUrl(environment, attempt.ebay_item_id ?? ''),
+        )
+      }
+      await takeAway(going)
+      return await failAttempt(vault, attempt)
+    } catch (error) {
+      const isLost = error instanceof ProviderError && error.outcome === 'try_later'
+      if (!isLost || isSecond || error.retryAfterSeconds !== undefined) throw error
+      await sleep(LOOK_AGAIN_MS)
+    }
+  }
+}
+
+async function noteWaiting(vault: Db, attempt: Attempt): Promise<void> {
+  const step = QUICK_LIST_STEPS.find((name) => attempt.steps[name].state === 'doing')
+  const message = 'eBay has not answered. It is looked at again soon, before anything is asked twice.'
+  if (step) await noteStep(vault, attempt, step, { state: 'doing', message })
+}
+
+const laterOf = (error: ProviderError) =>
+  new JobError('ebay_try_later', 'eBay did not answer. Nothing is asked twice; the next look tells what happened.', {
+    ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
+    cause: error,
+  })

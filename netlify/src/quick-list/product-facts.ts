@@ -1,0 +1,49 @@
+import type { QuickListFacts } from '#core/quick-list/schema.ts'
+import type { UserContext } from '../context.ts'
+import { readEnv } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { log } from '../log.ts'
+import { ProviderError } from '../providers/errors.ts'
+import { openKeepa } from '../providers/keepa/index.ts'
+import { QUICK_LIST_MARKETPLACE } from './marketplace.ts'
+import { keepFacts, type Prepared } from './quick-list.repo.ts'
+
+/** Somebody looks at the screen meanwhile. */
+const LOOKUP_TIMEOUT_MS = 8_000
+
+/**
+ * What is known of a product: as it was remembered, else from Keepa for one token. Throws `provider_not_configured`,
+ * `asin_unknown`, `provider_failed`, `provider_try_later`.
+ */
+export async function getFacts({ db }: UserContext, asin: string, { facts }: Prepared): Promise<QuickListFacts> {
+  if (facts) return facts
+  const keepa = openKeepa({ timeoutMs: LOOKUP_TIMEOUT_MS })
+  if (!keepa) {
+    throw new AppError('provider_not_configured', 'Products are not looked up, because no Keepa key is configured.')
+  }
+  const found = await keepa.getDetails(QUICK_LIST_MARKETPLACE.keepa_domain_id, asin).catch((error: unknown) => {
+    throw error instanceof ProviderError ? toAppError(error) : error
+  })
+  if (!found) throw new AppError('asin_unknown', `Keepa does not know ${asin} in the United States.`)
+  await keepFacts(db, asin, found)
+  return found
+}
+
+function toAppError(error: ProviderError): AppError {
+  log.warn('quick_list.lookup_failed', { outcome: error.outcome, code: error.code, status: error.status })
+  if (error.outcome !== 'try_later') {
+    return new AppError('provider_failed', 'Keepa refused the lookup. Ask the operator to check its key.', {}, error)
+  }
+  const extra = error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }
+  return new AppError('provider_try_later', 'Keepa cannot answer at the moment. Try again later.', extra, error)
+}
+
+/** Where eBay fetches a picture itself: it takes https only, which an emulated catalogue does not speak. */
+const PUBLIC_PICTURES = 'https://m.media-amazon.com/images/I'
+
+/** The addresses of a picture by its name: for eBay, and for our own pages. */
+export function pictureOf(name: string): { url: string; preview_url: string } {
+  const preview_url = `${readEnv().KEEPA_IMAGE_BASE_URL.replace(/\/$/, '')}/${encodeURIComponent(name)}`
+  const isPublic = preview_url.startsWith('https://')
+  return { url: isPublic ? preview_url : `${PUBLIC_PICTURES}/${encodeURIComponent(name)}`, preview_url }
+}

@@ -1,0 +1,51 @@
+import { ProviderError } from '../providers/errors.ts'
+import { noteStep } from './attempts.repo.ts'
+import { type Going, isLive } from './going.ts'
+
+/**
+ * Takes away what this try made, and nothing else: the offer it knows by its id, then the item if no offer of that SKU is
+ * left. What cannot be taken away is said. Throws `ProviderError` where eBay did not say; then this may be called again.
+ */
+export async function takeAway(going: Going): Promise<void> {
+  if (going.attempt.steps.offer.state === 'done' && !(await takeAwayOffer(going))) return
+  if (going.attempt.steps.item.state === 'done') await takeAwayItem(going)
+}
+
+async function takeAwayOffer({ vault, attempt, session, beat }: Going): Promise<boolean> {
+  const offerId = attempt.offer_id ?? ''
+  const offer = await session
+    .use((seller) => seller.getOffer(offerId))
+    .catch((error: unknown) => {
+      if (error instanceof ProviderError && error.outcome === 'gone') return null
+      throw error
+    })
+  if (offer && isLive(offer)) {
+    const message = 'The offer is on sale: somebody published it at eBay. It was left as it is.'
+    await noteStep(vault, attempt, 'offer', { state: 'left', message })
+    await noteStep(vault, attempt, 'item', { state: 'left', message: 'It belongs to a listing that is on sale.' })
+    return false
+  }
+  if (offer) {
+    await beat()
+    const said = await session.use((seller) => seller.deleteOffer(offerId))
+    if (said.outcome === 'refused') {
+      await noteStep(vault, attempt, 'offer', { state: 'left', message: said.message })
+      return true
+    }
+  }
+  await noteStep(vault, attempt, 'offer', { state: 'removed' })
+  return true
+}
+
+// Deleting an item ends whatever is sold under its SKU, so every offer is looked for first.
+async function takeAwayItem({ vault, attempt, session, beat }: Going): Promise<void> {
+  const offers = await session.use((seller) => seller.getOffers(attempt.sku))
+  if (offers.length > 0) {
+    const message = 'There is an offer of this SKU at eBay, so its item was left.'
+    return noteStep(vault, attempt, 'item', { state: 'left', message })
+  }
+  await beat()
+  const said = await session.use((seller) => seller.deleteInventoryItem(attempt.sku))
+  if (said.outcome === 'done') return noteStep(vault, attempt, 'item', { state: 'removed' })
+  return noteStep(vault, attempt, 'item', { state: 'left', message: said.message })
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import type { Db } from '../../db/user-client.ts'
+import { defineJob, JobError, JobPause } from '../../jobs/define-job.ts'
+import type { ElevenLabs } from '../../providers/elevenlabs/index.ts'
+import { ProviderError } from '../../providers/errors.ts'
+import { sayingWhyItWaits } from '../say-why-it-waits.ts'
+import { DERIVATIVE_MAX_BYTES, removeDerivative, storeDerivative } from '../transcodes/derivative-store.ts'
+import { finishVariant, recordVariantProgress } from '../transcodes/variants.repo.ts'
+import { readAddress } from '../video-source.ts'
+import { dubFailure, toDubFailure } from './dub-failures.ts'
+import { ORDER_PREFIX, openDubbingVendor } from './dubbing-vendor.ts'
+import { beginDub, type DubWork, failDub, noteDubOrder, recordDubOrder, takeBackDubOrder } from './dubs.repo.ts'
+
+/** An order nobody knows the fate of may still show up in the vendor's list for so long. */
+const SETTLING_MS = 2 * 60_000
+/** How long anybody waits for a dub before being told. */
+const MAX_WAIT_MS = 24 * 60 * 60_000
+/** Until the vendor says otherwise. */
+const USUAL_SECONDS = 120
+
+/**
+ * Has a video dubbed: orders it, waits in the queue while the vendor works, and brings the file home. May run twice: the
+ * order is noted before it is sent, and once noted it is looked for by its name before anything is sent again; what was
+ * ordered is followed by the vendor's id; and only the try whose name still stands can finish.
+ */
+export const dubVideo = defineJob({
+  kind: 'videos.dub',
+  payload: z.object({ variant_id: z.uuid() }),
+  async run({ payload, db, progress, signal }) {
+    const work = await beginDub(db, payload.variant_id)
+    if (!work) return
+    const vendor = await openDubbingVendor(work.workspace_id)
+    if (!vendor) return failDub(db, work, dubFailure('dubbing_not_configured'))
+    await sayingWhyItWaits(db, work, async () => {
+      try {
+        const id = work.vendor_id ?? (await order(db, work, vendor, signal))
+        if (id !== null) await follow({ db, work, vendor, id, signal, progress })
+      } catch (error) {
+        if (!(error instanceof ProviderError)) throw error
+        if (isOverdue(work)) return failDub(db, work, dubFailure('dub_too_slow'))
+        await failDub(db, work, toDubFailure(error))
+      }
+    })
+  },
+})
+
+/** The vendor's id; null when nobody wants the dub any more. */
+async function order(db: Db, work: DubWork, vendor: ElevenLabs, signal: AbortSignal): Promise<string | null> {
+  const name = work.vendor_name ?? ORDER_PREFIX + work.work_key
+  if (work.ordered_at !== null) {
+    const found = await vendor.find(name, signal)
+    if (found) return kept(db, work, { name, id: found.id, expectedSeconds: null })
+    const settledMs = Date.parse(work.ordered_at) + SETTLING_MS
+    if (Date.now() < settledMs) throw new JobPause((settledMs - Date.now()) / 1000)
+  }
+  const sourceUrl = await readAddress(db, work)
+  if (!(await noteDubOrder(db, work, name))) return null
+  const ordered = await vendor.order({ name, sourceUrl, language: work.language }, signal).catch(async (error) => {
+    if (!(error instanceof ProviderError)) throw error
+    if (isRefusal(error)) {
+      await takeBackDubOrder(db, work)
+      throw error
+    }
+    throw new JobError('order_unknown', 'ElevenLabs did not say whether it took the order. It is looked for.', {
+      retryAfterSeconds: 5,
+      cause: error,
+    })
+  })
+  return kept(db, work, { name, ...ordered })
+}
+
+async function kept(
+  db: Db,
+  work: DubWork,
+  ordered: { name: string; id: string; expectedSeconds: number | null },
+): Promise<string | null> {
+  work.expected_seconds = ordered.expectedSeconds ?? work.expected_seconds
+  return (await recordDubOrder(db, work, ordered)) ? ordered.id : null
+}
+
+// The vendor answered, and the answer was no. Anything else may have cost credits; so may a 408, which gave up waiting.
+const isRefusal = ({ status = 0 }: ProviderError) => status >= 300 && status < 500 && status !== 408
+
+type Following = {
+  db: Db
+  work: DubWork
+  vendor: ElevenLabs
+  id: string
+  signal: AbortSignal
+  progress: (done: number, total?: number) => Promise<void>
+}
+
+async function follow({ db, work, vendor, id, signal, progress }: Following): Promise<void> {
+  const { state } = await vendor.get(id, signal)
+  if (state === 'failed') return failDub(db, work, dubFailure('dub_failed', { isLost: true }))
+  const percent = state === 'dubbed' ? 95 : estimatedPercent(work)
+  if (!(await recordVariantProgress(db, work, percent))) return
+  await progress(percent, 100)
+  if (state === 'dubbed') return bringHome({ db, work, vendor, id, signal })
+  if (isOverdue(work)) return failDub(db, work, dubFailure('dub_too_slow'))
+  throw new JobPause(pauseSeconds(work))
+}
+
+async function bringHome({ db, work, vendor, id, signal }: Omit<Following, 'progress'>): Promise<void> {
+  const file = await vendor.open(id, work.language, { maxBytes: DERIVATIVE_MAX_BYTES, signal })
+  if (file.mimeType !== 'video/mp4') {
+    await file.body.cancel()
+    return failDub(db, work, dubFailure('dub_not_video', { isLost: true }))
+  }
+  const file_size = await storeDerivative(db, work.output_path, file, signal)
+  if (await finishVariant(db, work, { file_size, poster_path: null })) return
+  await removeDerivative(db, work.output_path)
+}
+
+// The vendor tells no progress: the time that has passed of what it said stands in, and never says that it is over.
+function estimatedPercent({ ordered_at, expected_seconds }: DubWork): number {
+  const passed = (Date.now() - Date.parse(ordered_at ?? '')) / 1000
+  const share = passed / (expected_seconds ?? USUAL_SECONDS)
+  return Number.isNaN(share) ? 1 : Math.round(Math.min(Math.max(share * 90, 1), 90))
+}
+
+const pauseSeconds = ({ expected_seconds }: DubWork) =>
+  Math.min(Math.max((expected_seconds ?? USUAL_SECONDS) / 10, 5), 60)
+
+const isOverdue = ({ started_at }: DubWork) => Date.now() - Date.parse(started_at) > MAX_WAIT_MS

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import type { Db } from '../../db/user-client.ts'
+import { defineJob, JobError, JobPause } from '../../jobs/define-job.ts'
+import { ProviderError } from '../../providers/errors.ts'
+import { openTranscoder, type TranscodeJob, type Transcoder } from '../../providers/transcoder/index.ts'
+import { sayingWhyItWaits } from '../say-why-it-waits.ts'
+import { readAddress } from '../video-source.ts'
+import { signDerivative } from './derivative-store.ts'
+import {
+  beginVariant,
+  failVariant,
+  finishVariant,
+  recordVariantProgress,
+  recordVideoFacts,
+  type VariantWork,
+} from './variants.repo.ts'
+
+/** A worker stays with a transcode for so long; then another goes on with it. The transcoder itself ends what hangs. */
+const MAX_STAY_MS = 9 * 60_000
+/** The transcoder answers earlier when the work is over. */
+const WAIT_SECONDS = 5
+
+/** The original is to blame: nothing can be made of it, and trying again changes nothing. */
+const UNFIT = new Set(['not_a_video', 'damaged'])
+/** Passes by itself: the same work is ordered again. */
+const PASSING = new Set(['source_unreachable', 'output_refused', 'cancelled'])
+
+/**
+ * Has a video looked at and converted by the transcoder, which reads the original and stores the result itself: the bytes
+ * never come by here. May run twice: the try has a name (`work_key`) that the database keeps, the transcoder knows work by
+ * that name, and only the try whose name still stands can finish.
+ */
+export const transcodeVideo = defineJob({
+  kind: 'videos.transcode',
+  payload: z.object({ variant_id: z.uuid() }),
+  async run({ payload, db, progress, signal }) {
+    const work = await beginVariant(db, payload.variant_id)
+    if (!work) return
+    const transcoder = openTranscoder()
+    if (!transcoder) {
+      const message = 'Converting videos is not set up on this installation (TRANSCODER_URL).'
+      return failVariant(db, work, { code: 'transcoder_not_configured', message })
+    }
+    await sayingWhyItWaits(db, work, () =>
+      follow({ db, work, transcoder, signal, progress }).catch((error: unknown) => {
+        throw error instanceof ProviderError ? waitingError(error) : error
+      }),
+    )
+  },
+})
+
+type Following = {
+  db: Db
+  work: VariantWork
+  transcoder: Transcoder
+  signal: AbortSignal
+  progress: (done: number, total?: number) => Promise<void>
+}
+
+async function follow({ db, work, transcoder, signal, progress }: Following): Promise<void> {
+  const posterPath = work.has_poster ? null : work.output_path.replace(/\.mp4$/, '.jpg')
+  let job = await transcoder.order(await orderOf(db, work, posterPath), signal)
+  let isChecked = false
+  const endAt = Date.now() + MAX_STAY_MS
+  while (job.state === 'queued' || job.state === 'processing') {
+    if (Date.now() > endAt) throw new JobPause(1)
+    if (!(await recordVariantProgress(db, work, job.progress))) {
+      await transcoder.cancel(job.id, signal).catch(() => undefined)
+      return
+    }
+    await progress(job.progress, 100)
+    if (job.facts && !isChecked) {
+      await recordVideoFacts(db, work.video_id, job.facts)
+      isChecked = true
+    }
+    job = await transcoder.wait(job.id, WAIT_SECONDS, signal)
+  }
+  await conclude(db, work, job, posterPath)
+}
+
+async function orderOf(db: Db, work: VariantWork, posterPath: string | null) {
+  return {
+    key: work.work_key,
+    source_url: await readAddress(db, work),
+    profile: work.profile ?? 'standard',
+    output: await signDerivative(db, work.output_path, 'video/mp4'),
+    ...(posterPath !== null && { poster: await signDerivative(db, posterPath, 'image/jpeg') }),
+  }
+}
+
+async function conclude(db: Db, work: VariantWork, job: TranscodeJob, posterPath: string | null): Promise<void> {
+  if (job.facts) await recordVideoFacts(db, work.video_id, job.facts)
+  if (job.state === 'ready' && job.result) {
+    const { file_size, has_poster } = job.result
+    await finishVariant(db, work, { file_size, poster_path: has_poster ? posterPath : null })
+    return
+  }
+  const { code, message } = job.error ?? { code: 'ffmpeg_failed', message: 'The video could not be converted.' }
+  if (PASSING.has(code)) throw new JobError(code, message)
+  await failVariant(db, work, { code, message, isVideoUnfit: UNFIT.has(code) })
+}
+
+// Down or busy, a token that is being changed, or work lost in a restart: the job comes back and orders it again.
+const waitingError = (error: ProviderError) =>
+  new JobError(`transcoder_${error.outcome}`, wordsOf(error), {
+    isFinal: error.outcome === 'rejected',
+    retryAfterSeconds: error.outcome === 'gone' ? 1 : (error.retryAfterSeconds ?? 15),
+    cause: error,
+  })
+
+function wordsOf({ outcome, status }: ProviderError): string {
+  if (outcome === 'reconnect') return 'The transcoder refuses our token (TRANSCODER_TOKEN).'
+  if (outcome === 'rejected') return 'The transcoder refused the order.'
+  if (outcome === 'gone') return 'The transcoder lost the work when it was restarted.'
+  return status === 429 ? 'The transcoder has too many videos to convert.' : 'The transcoder does not answer.'
+}

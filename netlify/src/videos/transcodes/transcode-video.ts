@@ -1,0 +1,12 @@
+import type { ProductVideo, TranscodeProfile } from '#core/videos/schema.ts'
+import type { UserContext } from '../../context.ts'
+import { wakeJobs } from '../../jobs/wake-jobs.ts'
+import { getVideo } from '../videos.repo.ts'
+import { requestTranscode } from './variants.repo.ts'
+
+/** Asks for a conversion, again when it is there or has failed; one that runs goes on. */
+export async function transcodeAgain(ctx: UserContext, id: string, profile: TranscodeProfile): Promise<ProductVideo> {
+  await requestTranscode(ctx.db, id, profile)
+  wakeJobs(ctx)
+  return getVideo(ctx.db, id)
+}

@@ -1,0 +1,84 @@
+import { ONEDRIVE_CHUNK_BYTES, ONEDRIVE_MAX_BYTES } from '#core/connections/onedrive.ts'
+import { type CreateUploadSession, type UploadSession, VIDEO_TYPES } from '#core/videos/schema.ts'
+import { folderMissing } from '../../connections/manage-onedrive.ts'
+import { identities, openVault, sealSecret } from '../../connections/onedrive-vault.ts'
+import { type OpenOneDrive, oneDriveProblem, withOneDrive } from '../../connections/with-onedrive.ts'
+import type { UserContext } from '../../context.ts'
+import type { Db } from '../../db/user-client.ts'
+import { AppError } from '../../errors.ts'
+import { ProviderError } from '../../providers/errors.ts'
+import { findUploadedFile, readUpload } from './find-uploaded-file.ts'
+import {
+  beginOneDriveUpload,
+  deleteUpload,
+  getUploadAddress,
+  type OneDriveUpload,
+  setUploadAddress,
+} from './uploads.repo.ts'
+
+/**
+ * Begins an upload to OneDrive. The same file asked for again by the same person continues the same session at the byte
+ * Microsoft still waits for, as long as Microsoft keeps it; when everything has arrived, nothing is left to send.
+ */
+export async function createOneDriveUploadSession(
+  { db }: UserContext,
+  file: CreateUploadSession,
+): Promise<UploadSession> {
+  if (file.file_size > ONEDRIVE_MAX_BYTES) {
+    throw new AppError('file_too_large', 'A video in OneDrive can be 2 GB at most. Export it smaller.')
+  }
+  const upload = await beginOneDriveUpload(db, { ...file, extension: VIDEO_TYPES[file.mime_type] })
+  const vault = openVault()
+  try {
+    return await withOneDrive(
+      vault,
+      upload.workspace_id,
+      async (open) => (await continueSession(vault, open, upload)) ?? (await openSession(vault, open, upload)),
+    )
+  } catch (error) {
+    // The name it reserved is for a folder that is not there; the next try is for the one chosen by then.
+    if (error instanceof ProviderError && error.outcome === 'gone') await deleteUpload(db, upload.id)
+    throw oneDriveProblem(error, folderMissing)
+  }
+}
+
+async function continueSession(vault: Db, open: OpenOneDrive, upload: OneDriveUpload): Promise<UploadSession | null> {
+  const reading = await readUpload(vault, open.microsoft, upload)
+  if (!reading) return null
+  const { uploadUrl, state } = reading
+  if (state) return toSession(upload.id, { uploadUrl, ...state })
+  // A session ends when its file is whole; the answer that said so may have been lost on the way.
+  const found = await findUploadedFile(open, upload)
+  return found && toSession(upload.id, { uploadUrl, nextExpectedRanges: [], expiresAt: new Date(upload.expires_at) })
+}
+
+async function openSession(vault: Db, open: OpenOneDrive, upload: OneDriveUpload): Promise<UploadSession> {
+  const replaces = await getUploadAddress(vault, upload.id)
+  const session = await open.drive.createUploadSession({
+    folderId: upload.onedrive_folder_id,
+    name: upload.onedrive_name,
+    sizeBytes: upload.file_size,
+  })
+  const { uploadUrl, expiresAt } = session
+  const sealed = sealSecret(identities.uploadUrl(upload.id), uploadUrl)
+  if (await setUploadAddress(vault, upload.id, { sealed, expiresAt, replaces })) return toSession(upload.id, session)
+  // Another tab was quicker: one file, one session.
+  await open.microsoft.cancelUploadSession(uploadUrl).catch(() => undefined)
+  const theirs = await continueSession(vault, open, upload)
+  if (theirs) return theirs
+  throw new ProviderError({ provider: 'microsoft', outcome: 'try_later', code: 'session_replaced' })
+}
+
+type Session = { uploadUrl: string; nextExpectedRanges: string[]; expiresAt: Date }
+
+/** The fields of an upload session that is sent in fragments, in order. */
+export const toSession = (id: string, { uploadUrl, nextExpectedRanges, expiresAt }: Session): UploadSession => ({
+  upload_session_id: id,
+  upload_url: uploadUrl,
+  method: 'PUT',
+  headers: {},
+  chunk_size: ONEDRIVE_CHUNK_BYTES,
+  next_expected_ranges: nextExpectedRanges,
+  tus: null,
+  expires_at: expiresAt.toISOString(),
+})

@@ -1,0 +1,139 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
+import { accountsContract } from '#core/accounts/contract.ts'
+import { allContracts } from '#core/contracts.ts'
+import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
+import config from '../../functions/config.ts'
+import health from '../../functions/health.ts'
+import me from '../../functions/me.ts'
+import openapi from '../../functions/openapi.ts'
+import { createTestApi, type TestApi } from '../../testing/create-test-api.ts'
+
+const Operation = z.object({ parameters: z.array(z.object({ name: z.string() })), responses: z.looseObject({}) })
+const Paths = z.object({ paths: z.record(z.string(), z.record(z.string(), Operation)) })
+
+let api: TestApi
+let ann: TestPerson
+beforeAll(async () => {
+  api = await createTestApi()
+  ann = await api.person('ann')
+})
+afterEach(() => vi.unstubAllEnvs())
+afterAll(() => api.close())
+
+const getMe = (as: TestPerson) => api.call(me, accountsContract.me, { as })
+const updateMe = (as: TestPerson, body: object) => api.call(me, accountsContract.updateMe, { as, body })
+
+describe('GET /api/config', () => {
+  const get = async () => (await api.call(config, accountsContract.config)).body
+
+  test('200 tells what a browser needs and no secret', async () => {
+    vi.stubEnv('OPSYNCPRO_EMULATORS', 'keepa=http://127.0.0.1:8889,microsoft=http://127.0.0.1:8890')
+    const body = await get()
+    expect(body).toMatchObject({
+      supabase_url: api.host.url,
+      supabase_anon_key: api.host.secrets.publishable_key,
+      environment: 'local',
+      features: { keepa: { state: 'emulated', emulator_url: 'http://127.0.0.1:8889' } },
+    })
+    for (const secret of [api.host.secrets.secret_key, api.host.secrets.jwt_secret, api.host.secrets.webhook_secret]) {
+      expect(JSON.stringify(body)).not.toContain(secret)
+    }
+  })
+
+  test('200 tells no emulator address outside local mode', async () => {
+    vi.stubEnv('OPSYNCPRO_EMULATORS', 'keepa=http://127.0.0.1:8889')
+    vi.stubEnv('OPSYNCPRO_ENVIRONMENT', 'production')
+    vi.stubEnv('MICROSOFT_CLIENT_ID', 'an app')
+    vi.stubEnv('MICROSOFT_CLIENT_SECRET', 'its secret')
+    expect((await get()).features).toMatchObject({
+      keepa: { state: 'not_configured' },
+      onedrive: { state: 'configured' },
+    })
+  })
+})
+
+describe('GET /api/health', () => {
+  test('200 while the database answers', async () => {
+    expect((await api.call(health, accountsContract.health)).body).toEqual({ status: 'ok', checks: { database: 'ok' } })
+  })
+  test('503 while it does not', async () => {
+    vi.spyOn(globalThis, 'fetch').mockRejectedValueOnce(new TypeError('fetch failed'))
+    vi.spyOn(console, 'warn').mockImplementationOnce(() => {})
+    const { status, problem } = await api.call(health, accountsContract.health)
+    expect(status).toBe(503)
+    expect(problem.code).toBe('database_unavailable')
+  })
+})
+
+describe('GET /api/openapi.json', () => {
+  test('200 describes every address, its parameters and its problems', async () => {
+    const { body } = await api.call(openapi, accountsContract.openapi)
+    const { paths } = Paths.parse(body)
+    for (const { method, path } of allContracts) {
+      expect(paths[path.replace(/:(\w+)/g, '{$1}')]).toHaveProperty(method.toLowerCase())
+    }
+    const update = paths['/api/sourced-products/{id}']?.patch
+    expect(update?.parameters.map(({ name }) => name)).toEqual(['id', 'If-Match'])
+    expect(Object.keys(update?.responses ?? {})).toEqual([
+      '200',
+      '400',
+      '401',
+      '403',
+      '404',
+      '409',
+      '413',
+      '429',
+      '500',
+      '503',
+    ])
+    const tasks = paths['/api/influencer-tasks']?.get
+    expect(tasks?.parameters.map(({ name }) => name)).toContain('group')
+  })
+})
+
+describe('GET /api/me', () => {
+  test('200 answers the person with the workspace that signing up made', async () => {
+    const { status, body } = await getMe(ann)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      id: ann.userId,
+      email: 'ann@example.test',
+      name: 'ann',
+      role: 'owner',
+      is_admin: false,
+      theme: 'system',
+      workspaces: [{ workspace_id: body.current_workspace_id, name: "ann's workspace", role: 'owner' }],
+    })
+  })
+  test('401 for somebody whose account is gone, although their token is still good', async () => {
+    const gone = await api.person()
+    await api.host.sql('delete from auth.users where id = $1', [gone.userId])
+    expect((await getMe(gone)).status).toBe(401)
+  })
+})
+
+describe('PATCH /api/me', () => {
+  test('200 changes what is said', async () => {
+    const { body } = await updateMe(ann, {
+      name: ' Ann B. ',
+      time_zone: 'Europe/Berlin',
+      locale: 'de-DE',
+      theme: 'dark',
+    })
+    expect(body).toMatchObject({ name: 'Ann B.', time_zone: 'Europe/Berlin', locale: 'de-DE', theme: 'dark' })
+    expect((await getMe(ann)).body).toEqual(body)
+  })
+  test.each([
+    ['name', ''],
+    ['time_zone', 'Berlin'],
+    ['locale', 'german!'],
+    ['theme', 'pink'],
+    ['is_admin', true],
+    ['email', 'x@y.z'],
+  ])('400 for %s=%s', async (field, value) => {
+    const { status, problem } = await updateMe(ann, { [field]: value })
+    expect(status).toBe(400)
+    expect(problem.issues?.[0]?.path).toBe(field)
+  })
+})

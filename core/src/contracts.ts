@@ -1,9 +1,11 @@
 import { accountsContract } from './accounts/contract.ts'
+import { ebayContract } from './connections/ebay.ts'
 import { onedriveContract } from './connections/onedrive.ts'
 import { correlationsContract } from './correlations/contract.ts'
 import type { Contract } from './http/contract.ts'
 import { jobsContract } from './jobs/contract.ts'
-import { ebayContract, listingsContract, pricesContract, strategiesContract } from './listings/contract.ts'
+import { listingsContract } from './listings/contract.ts'
+import { ebaySettingsContract, pricesContract, strategiesContract } from './prices/contract.ts'
 import { productsContract } from './products/contract.ts'
 import { exportsContract } from './products/exports.ts'
 import { importsContract } from './products/imports/contract.ts'
@@ -28,6 +30,7 @@ export const allContracts: readonly Contract[] = [
   correlationsContract,
   tasksContract,
   ebayContract,
+  ebaySettingsContract,
   listingsContract,
   strategiesContract,
   pricesContract,

@@ -1,5 +1,5 @@
 import type { Config } from '@netlify/functions'
-import { ebayContract } from '#core/listings/contract.ts'
+import { ebayContract } from '#core/connections/ebay.ts'
 import { finishEbaySignIn } from '../src/connections/sign-in-to-ebay.ts'
 import { endpoint } from '../src/http/endpoint.ts'
 

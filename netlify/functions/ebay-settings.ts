@@ -1,11 +1,11 @@
 import type { Config } from '@netlify/functions'
-import { ebayContract } from '#core/listings/contract.ts'
+import { ebaySettingsContract } from '#core/prices/contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
 import { getEbaySettings, updateEbaySettings } from '../src/prices/ebay-settings.repo.ts'
 
 export default oneAddress(
-  endpoint(ebayContract.settings, ({ ctx }) => getEbaySettings(ctx.db)),
-  endpoint(ebayContract.updateSettings, ({ ctx, body }) => updateEbaySettings(ctx.db, body)),
+  endpoint(ebaySettingsContract.get, ({ ctx }) => getEbaySettings(ctx.db)),
+  endpoint(ebaySettingsContract.update, ({ ctx, body }) => updateEbaySettings(ctx.db, body)),
 )
 
 // Netlify reads this without running the file, so only literals work here.

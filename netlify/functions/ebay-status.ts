@@ -1,5 +1,5 @@
 import type { Config } from '@netlify/functions'
-import { ebayContract } from '#core/listings/contract.ts'
+import { ebayContract } from '#core/connections/ebay.ts'
 import { disconnectEbay, getEbayStatus } from '../src/connections/manage-ebay.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
 

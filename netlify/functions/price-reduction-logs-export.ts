@@ -1,5 +1,5 @@
 import type { Config } from '@netlify/functions'
-import { pricesContract } from '#core/listings/contract.ts'
+import { pricesContract } from '#core/prices/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
 import { exportLedger } from '../src/prices/export-price-history.ts'
 

@@ -1,5 +1,5 @@
 import type { Config } from '@netlify/functions'
-import { pricesContract } from '#core/listings/contract.ts'
+import { pricesContract } from '#core/prices/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
 import { listPriceChanges } from '../src/prices/price-history.repo.ts'
 

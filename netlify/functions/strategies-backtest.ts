@@ -1,5 +1,5 @@
 import type { Config } from '@netlify/functions'
-import { strategiesContract } from '#core/listings/contract.ts'
+import { strategiesContract } from '#core/prices/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
 import { backtestStrategy } from '../src/prices/backtest-strategy.ts'
 

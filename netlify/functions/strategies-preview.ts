@@ -1,5 +1,5 @@
 import type { Config } from '@netlify/functions'
-import { strategiesContract } from '#core/listings/contract.ts'
+import { strategiesContract } from '#core/prices/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
 import { previewStrategy } from '../src/prices/preview-strategy.ts'
 

@@ -1,5 +1,5 @@
 import type { Config } from '@netlify/functions'
-import { strategiesContract } from '#core/listings/contract.ts'
+import { strategiesContract } from '#core/prices/contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
 import { insertStrategy, listStrategies } from '../src/prices/strategies.repo.ts'
 

@@ -1,5 +1,5 @@
 import type { Config } from '@netlify/functions'
-import { ebayContract } from '#core/listings/contract.ts'
+import { ebayContract } from '#core/connections/ebay.ts'
 import { answerChallenge, isSignedByEbay, receiveAccountDeletion } from '../src/connections/ebay-notices.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
 import { webhook } from '../src/http/webhook.ts'

@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
-import { ebayContract } from '#core/listings/contract.ts'
+import { ebayContract } from '#core/connections/ebay.ts'
 import type { StrategyInput } from '#core/prices/strategies.ts'
 import { decideAt } from '../../services/emulators/ebay/testing/sign-in.ts'
 import { startTestEmulator, type TestEmulator } from '../../services/emulators/testing.ts'

@@ -1,128 +1,22 @@
 import { z } from 'zod'
+import { EBAY_CONNECTION_PROBLEMS } from '../connections/ebay.ts'
 import { defineContract } from '../http/contract.ts'
-import { FileAnswer } from '../http/file.ts'
 import { listOf } from '../http/list.ts'
 import { Cents } from '../money.ts'
-import { Backtest, BacktestStrategy } from '../prices/backtest.ts'
-import { StrategyInput } from '../prices/strategies.ts'
+import { PRICE_CHANGE_PROBLEMS } from '../prices/contract.ts'
+import { PriceChange } from '../prices/schema.ts'
 import {
   BulkUpdateListings,
-  EbaySettings,
-  EbayStatus,
   EbaySync,
   ListedListing,
   Listing,
   ListingCounts,
   ListingFilters,
   ListingHistory,
-  PreviewStrategy,
-  PriceChange,
-  PriceChangeDay,
-  PriceChangeExport,
-  PriceChangeFilters,
-  PriceRun,
-  ReducedPrices,
-  ReducePrices,
-  Strategy,
-  StrategyPreview,
-  UpdateEbaySettings,
   UpdateListing,
 } from './schema.ts'
 
 const params = z.strictObject({ id: z.uuid() })
-const CONNECTION = ['ebay_not_connected', 'ebay_reconnect'] as const
-const VENDOR = [...CONNECTION, 'provider_failed', 'provider_try_later'] as const
-const CHANGE = [
-  'change_open',
-  'listing_not_active',
-  'listing_has_variations',
-  'listing_is_auction',
-  'below_floor',
-] as const
-
-/** The account: signing in, how it is, settings, and eBay's own notices. */
-export const ebayContract = {
-  auth: defineContract({
-    method: 'GET',
-    path: '/api/ebay-auth',
-    summary: "Where the browser goes to sign in to eBay; good for ten minutes, for this person's browser, once",
-    audience: 'user',
-    response: z.object({ auth_url: z.url() }),
-    problems: ['not_allowed', 'provider_not_configured'],
-  }),
-  callback: defineContract({
-    method: 'GET',
-    path: '/api/ebay-callback',
-    summary: 'Where eBay sends the browser back to; leads to /connections?ebay=connected, denied or failed',
-    audience: 'public',
-    query: z.object({
-      state: z.string().max(200).optional(),
-      code: z.string().max(4000).optional(),
-      error: z.string().max(200).optional(),
-    }),
-    response: z.object({ location: z.url() }),
-    status: 302,
-    problems: [],
-  }),
-  status: defineContract({
-    method: 'GET',
-    path: '/api/ebay-status',
-    summary: "The workspace's eBay account and how the connection is",
-    audience: 'user',
-    response: EbayStatus,
-    problems: ['not_allowed'],
-  }),
-  test: defineContract({
-    method: 'POST',
-    path: '/api/ebay-status/test',
-    summary: 'Try the connection now',
-    audience: 'user',
-    response: EbayStatus,
-    problems: ['not_allowed', ...VENDOR],
-  }),
-  disconnect: defineContract({
-    method: 'DELETE',
-    path: '/api/ebay-status',
-    summary: 'Forget the tokens and pause reductions; listings and the ledger stay',
-    audience: 'user',
-    response: EbayStatus,
-    problems: ['not_allowed'],
-  }),
-  settings: defineContract({
-    method: 'GET',
-    path: '/api/ebay-settings',
-    summary: 'Pause, vacation, time zone, fees and limits',
-    audience: 'user',
-    response: EbaySettings,
-    problems: [],
-  }),
-  updateSettings: defineContract({
-    method: 'PATCH',
-    path: '/api/ebay-settings',
-    summary: 'Change them; Global Pause stops a run under way within a minute',
-    audience: 'user',
-    body: UpdateEbaySettings,
-    response: EbaySettings,
-    problems: ['not_allowed'],
-  }),
-  challenge: defineContract({
-    method: 'GET',
-    path: '/api/webhooks/ebay',
-    summary: "Answers eBay's question whether this address is ours",
-    audience: 'public',
-    query: z.strictObject({ challenge_code: z.string().min(1).max(500) }),
-    response: z.object({ challengeResponse: z.string() }),
-    problems: ['not_found'],
-  }),
-  accountDeleted: defineContract({
-    method: 'POST',
-    path: '/api/webhooks/ebay',
-    summary: 'eBay says an account was closed: everything kept of it goes, for good',
-    audience: 'webhook',
-    response: z.object({ is_new: z.boolean() }),
-    problems: ['provider_try_later'],
-  }),
-}
 
 export const listingsContract = {
   list: defineContract({
@@ -188,7 +82,13 @@ export const listingsContract = {
     body: z.strictObject({ price_cents: Cents.min(1), is_below_floor_confirmed: z.boolean().default(false) }),
     response: PriceChange,
     status: 201,
-    problems: ['not_allowed', 'listing_not_found', 'price_unchanged', ...CHANGE, ...CONNECTION],
+    problems: [
+      'not_allowed',
+      'listing_not_found',
+      'price_unchanged',
+      ...PRICE_CHANGE_PROBLEMS,
+      ...EBAY_CONNECTION_PROBLEMS,
+    ],
     idempotent: true,
   }),
   sync: defineContract({
@@ -198,7 +98,7 @@ export const listingsContract = {
     audience: 'user',
     response: z.object({ sync: EbaySync.nullable() }),
     status: 202,
-    problems: ['not_allowed', ...CONNECTION],
+    problems: ['not_allowed', ...EBAY_CONNECTION_PROBLEMS],
   }),
   lastSync: defineContract({
     method: 'GET',
@@ -207,140 +107,5 @@ export const listingsContract = {
     audience: 'user',
     response: z.object({ sync: EbaySync.nullable() }),
     problems: [],
-  }),
-}
-
-export const strategiesContract = {
-  list: defineContract({
-    method: 'GET',
-    path: '/api/strategies',
-    summary: 'All strategies by name, with how many listings use each',
-    audience: 'user',
-    response: z.object({ items: z.array(Strategy) }),
-    problems: [],
-  }),
-  create: defineContract({
-    method: 'POST',
-    path: '/api/strategies',
-    summary: 'Add a strategy; it is a preview until it goes live',
-    audience: 'user',
-    body: StrategyInput,
-    response: Strategy,
-    status: 201,
-    problems: ['not_allowed', 'name_taken'],
-  }),
-  update: defineContract({
-    method: 'PATCH',
-    path: '/api/strategies/:id',
-    summary: 'Write the whole rule anew, pause it, or let it go live',
-    audience: 'user',
-    params,
-    body: z.union([StrategyInput, z.strictObject({ is_active: z.boolean(), is_live: z.boolean() }).partial()]),
-    response: Strategy,
-    problems: ['not_allowed', 'strategy_not_found', 'name_taken'],
-    versioned: true,
-  }),
-  remove: defineContract({
-    method: 'DELETE',
-    path: '/api/strategies/:id',
-    summary: 'Delete a strategy no listing uses',
-    audience: 'user',
-    params,
-    response: z.object({ id: z.uuid() }),
-    problems: ['not_allowed', 'strategy_not_found', 'strategy_in_use'],
-  }),
-  preview: defineContract({
-    method: 'POST',
-    path: '/api/strategies/preview',
-    summary: 'The next three cuts and the floor of each listing, as the runs would make them',
-    audience: 'user',
-    body: PreviewStrategy,
-    response: StrategyPreview,
-    problems: ['strategy_not_found'],
-  }),
-  backtest: defineContract({
-    method: 'POST',
-    path: '/api/strategies/backtest',
-    summary: 'What a strategy would have done with the recorded history, beside what happened',
-    audience: 'user',
-    body: BacktestStrategy,
-    response: Backtest,
-    problems: ['strategy_not_found'],
-  }),
-}
-
-/** Runs and the ledger. */
-export const pricesContract = {
-  reduce: defineContract({
-    method: 'POST',
-    path: '/api/reduce-prices',
-    summary: 'Reduce what is due now, or with dry_run say what that would be',
-    audience: 'user',
-    body: ReducePrices,
-    response: ReducedPrices,
-    problems: ['not_allowed', 'reductions_paused', ...CONNECTION],
-    idempotent: true,
-  }),
-  runs: defineContract({
-    method: 'GET',
-    path: '/api/price-runs',
-    summary: 'Runs with what became of their changes, newest first',
-    audience: 'user',
-    query: z.strictObject({
-      limit: z.coerce.number().int().min(1).max(100).default(20),
-      cursor: z.string().max(500).optional(),
-    }),
-    response: z.object({ items: z.array(PriceRun), next_cursor: z.string().nullable() }),
-    problems: [],
-  }),
-  undoRun: defineContract({
-    method: 'POST',
-    path: '/api/price-runs/:id/undo',
-    summary: 'Back to the earlier prices of everything a run changed and nobody changed since',
-    audience: 'user',
-    params,
-    response: PriceRun,
-    status: 201,
-    problems: ['not_allowed', 'price_run_not_found', 'price_run_running', 'cannot_undo', ...CONNECTION],
-    idempotent: true,
-  }),
-  list: defineContract({
-    method: 'GET',
-    path: '/api/price-reduction-logs',
-    summary: 'The ledger: every price with its reason, newest first',
-    audience: 'user',
-    query: PriceChangeFilters,
-    response: listOf(PriceChange),
-    problems: [],
-  }),
-  byDay: defineContract({
-    method: 'GET',
-    path: '/api/price-reduction-logs/by-day',
-    summary: 'What the confirmed changes among the same rows took off and put back, by day and currency',
-    audience: 'user',
-    query: PriceChangeExport,
-    response: z.object({ items: z.array(PriceChangeDay) }),
-    problems: [],
-  }),
-  export: defineContract({
-    method: 'GET',
-    path: '/api/price-reduction-logs/export',
-    summary: 'The same rows as a CSV file',
-    audience: 'user',
-    query: PriceChangeExport,
-    response: FileAnswer,
-    file: ['text/csv'],
-    problems: [],
-  }),
-  undo: defineContract({
-    method: 'POST',
-    path: '/api/price-reduction-logs/:id/undo',
-    summary: 'Back to the price before this change, if nobody changed it since',
-    audience: 'user',
-    params,
-    response: PriceChange,
-    status: 201,
-    problems: ['not_allowed', 'price_change_not_found', 'cannot_undo', ...CHANGE, ...CONNECTION],
-    idempotent: true,
   }),
 }

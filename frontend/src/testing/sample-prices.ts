@@ -1,5 +1,5 @@
-import type { EbaySettings, PriceChange, PriceRun, Strategy, StrategyPreview } from '#core/listings/schema.ts'
 import type { Backtest } from '#core/prices/backtest.ts'
+import type { EbaySettings, PriceChange, PriceRun, Strategy, StrategyPreview } from '#core/prices/schema.ts'
 import { StrategyRule } from '#core/prices/strategies.ts'
 
 const AT = '2026-11-20T09:30:00+00:00'

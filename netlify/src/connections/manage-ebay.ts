@@ -1,4 +1,4 @@
-import type { EbayStatus } from '#core/listings/schema.ts'
+import type { EbayStatus } from '#core/connections/ebay.ts'
 import type { UserContext } from '../context.ts'
 import { openEbay } from '../providers/ebay/index.ts'
 import {

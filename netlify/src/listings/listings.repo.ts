@@ -7,9 +7,9 @@ import {
   ListingCounts,
   type ListingFilters,
   ListingHistory,
-  PriceChange,
   type UpdateListing,
 } from '#core/listings/schema.ts'
+import { PriceChange } from '#core/prices/schema.ts'
 import { decodeCursor, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'

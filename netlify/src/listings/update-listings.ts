@@ -1,4 +1,5 @@
-import type { BulkUpdateListings, Listing, PriceChange, UpdateListing } from '#core/listings/schema.ts'
+import type { BulkUpdateListings, Listing, UpdateListing } from '#core/listings/schema.ts'
+import type { PriceChange } from '#core/prices/schema.ts'
 import type { UserContext } from '../context.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
 import {

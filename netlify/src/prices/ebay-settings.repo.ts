@@ -1,4 +1,4 @@
-import { EbaySettings, type UpdateEbaySettings } from '#core/listings/schema.ts'
+import { EbaySettings, type UpdateEbaySettings } from '#core/prices/schema.ts'
 import { unwrap } from '../db/db-errors.ts'
 import { presentFields } from '../db/present-fields.ts'
 import type { Db } from '../db/user-client.ts'

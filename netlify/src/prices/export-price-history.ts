@@ -1,7 +1,7 @@
 import { CSV_BOM, CSV_LINE_BREAK, csvLine, guardCell } from '#core/cell-text.ts'
 import type { FileAnswer } from '#core/http/file.ts'
-import type { PriceChange, PriceChangeExport } from '#core/listings/schema.ts'
 import { moneyDecimal } from '#core/money.ts'
+import type { PriceChange, PriceChangeExport } from '#core/prices/schema.ts'
 import type { UserContext } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { readPriceChanges } from './price-history.repo.ts'

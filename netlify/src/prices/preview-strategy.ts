@@ -1,4 +1,3 @@
-import type { PreviewStrategy, StrategyPreview } from '#core/listings/schema.ts'
 import {
   asIfLive,
   asIfSwitchedOn,
@@ -9,6 +8,7 @@ import {
 } from '#core/prices/future-drops.ts'
 import type { PricingContext } from '#core/prices/pricing.ts'
 import type { SkipReason } from '#core/prices/reasons.ts'
+import type { PreviewStrategy, StrategyPreview } from '#core/prices/schema.ts'
 import type { PricedStrategy } from '#core/prices/strategies.ts'
 import type { UserContext } from '../context.ts'
 import { getEbaySettings } from './ebay-settings.repo.ts'

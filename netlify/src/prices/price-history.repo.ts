@@ -6,7 +6,7 @@ import {
   type PriceChangeFilters,
   PriceRun,
   type ReducePrices,
-} from '#core/listings/schema.ts'
+} from '#core/prices/schema.ts'
 import { Instant } from '#core/time.ts'
 import { decodeCursor, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'

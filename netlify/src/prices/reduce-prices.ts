@@ -1,6 +1,6 @@
-import type { PriceRun, ReducedPrices, ReducePrices } from '#core/listings/schema.ts'
 import { planCuts } from '#core/prices/plan-drops.ts'
 import type { SkipReason } from '#core/prices/reasons.ts'
+import type { PriceRun, ReducedPrices, ReducePrices } from '#core/prices/schema.ts'
 import type { UserContext } from '../context.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
 import { getEbaySettings } from './ebay-settings.repo.ts'

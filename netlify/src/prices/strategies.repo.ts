@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Strategy } from '#core/listings/schema.ts'
+import { Strategy } from '#core/prices/schema.ts'
 import type { StrategyInput } from '#core/prices/strategies.ts'
 import type { Database } from '../db/database.types.ts'
 import { DatabaseError, unwrap } from '../db/db-errors.ts'

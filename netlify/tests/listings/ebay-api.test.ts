@@ -2,7 +2,9 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { ebayContract, listingsContract, pricesContract, strategiesContract } from '#core/listings/contract.ts'
+import { ebayContract } from '#core/connections/ebay.ts'
+import { listingsContract } from '#core/listings/contract.ts'
+import { ebaySettingsContract, pricesContract, strategiesContract } from '#core/prices/contract.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import auth from '../../functions/ebay-auth.ts'
 import settings from '../../functions/ebay-settings.ts'
@@ -182,7 +184,7 @@ describe('DELETE /api/ebay-status', () => {
     await withListings()
     const { body } = await world.api.call(status, ebayContract.disconnect, { as: ann })
     expect(body.state).toBe('not_connected')
-    expect((await world.api.call(settings, ebayContract.settings, { as: ann })).body.reductions_paused).toBe(true)
+    expect((await world.api.call(settings, ebaySettingsContract.get, { as: ann })).body.reductions_paused).toBe(true)
     expect((await world.api.call(listings, listingsContract.list, { as: ann })).body.items.length).toBeGreaterThan(40)
   })
   test('403 for an uploader', async () => {
@@ -192,22 +194,24 @@ describe('DELETE /api/ebay-status', () => {
 
 describe('GET /api/ebay-settings', () => {
   test('200 answers what holds', async () => {
-    const { body } = await world.api.call(settings, ebayContract.settings, { as: uploader })
+    const { body } = await world.api.call(settings, ebaySettingsContract.get, { as: uploader })
     expect(body).toMatchObject({ reductions_paused: false, skus_per_call: 1 })
   })
 })
 
 describe('PATCH /api/ebay-settings', () => {
   test('200 switches Global Pause on and says since when', async () => {
-    const { body } = await world.api.call(settings, ebayContract.updateSettings, {
+    const { body } = await world.api.call(settings, ebaySettingsContract.update, {
       as: ann,
       body: { reductions_paused: true },
     })
     expect(body.paused_at).not.toBeNull()
-    expect((await world.api.call(settings, ebayContract.settings, { as: stranger })).body.reductions_paused).toBe(false)
+    expect((await world.api.call(settings, ebaySettingsContract.get, { as: stranger })).body.reductions_paused).toBe(
+      false,
+    )
   })
   test('403 for an uploader', async () => {
-    const answer = await world.api.call(settings, ebayContract.updateSettings, {
+    const answer = await world.api.call(settings, ebaySettingsContract.update, {
       as: uploader,
       body: { reductions_paused: true },
     })
@@ -315,9 +319,9 @@ describe('GET /api/listings/counts', () => {
       (await world.api.call(listingsCounts, listingsContract.counts, { as: ann })).body.overdue_since
     await world.makeDue(ann, await world.strategy(ann))
     expect(await since()).not.toBeNull()
-    await world.api.call(settings, ebayContract.updateSettings, { as: ann, body: { reductions_paused: true } })
+    await world.api.call(settings, ebaySettingsContract.update, { as: ann, body: { reductions_paused: true } })
     expect(await since()).toBeNull()
-    await world.api.call(settings, ebayContract.updateSettings, { as: ann, body: { reductions_paused: false } })
+    await world.api.call(settings, ebaySettingsContract.update, { as: ann, body: { reductions_paused: false } })
     await reduceNow()
     await world.work()
     expect(await since()).toBeNull()
@@ -634,10 +638,10 @@ describe('POST /api/reduce-prices', () => {
   test('409 while paused, on vacation, or not connected', async () => {
     expect((await reduceNow()).problem.code).toBe('ebay_not_connected')
     await world.connect(ann)
-    await world.api.call(settings, ebayContract.updateSettings, { as: ann, body: { reductions_paused: true } })
+    await world.api.call(settings, ebaySettingsContract.update, { as: ann, body: { reductions_paused: true } })
     expect((await reduceNow()).problem.code).toBe('reductions_paused')
     const vacation_until = new Date(Date.now() + 86_400_000).toISOString()
-    await world.api.call(settings, ebayContract.updateSettings, {
+    await world.api.call(settings, ebaySettingsContract.update, {
       as: ann,
       body: { reductions_paused: false, vacation_until },
     })

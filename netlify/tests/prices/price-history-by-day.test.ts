@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { pricesContract, strategiesContract } from '#core/listings/contract.ts'
+import { pricesContract, strategiesContract } from '#core/prices/contract.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import byDay from '../../functions/price-reduction-logs-by-day.ts'
 import strategies from '../../functions/strategies.ts'

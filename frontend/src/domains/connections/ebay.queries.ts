@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
-import { ebayContract, strategiesContract } from '#core/listings/contract.ts'
+import { ebayContract } from '#core/connections/ebay.ts'
+import { ebaySettingsContract, strategiesContract } from '#core/prices/contract.ts'
 
 /** How the workspace's eBay account is; for owners and managers only. */
 export const ebayStatusQuery = () =>
@@ -15,7 +16,7 @@ export const ebayStatusQuery = () =>
 export const ebaySettingsQuery = () =>
   queryOptions({
     queryKey: queryKeys.ebaySettings,
-    queryFn: ({ signal }) => api(ebayContract.settings, { signal }),
+    queryFn: ({ signal }) => api(ebaySettingsContract.get, { signal }),
   })
 
 /** All strategies by name, with how many listings use each. */

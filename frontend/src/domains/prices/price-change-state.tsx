@@ -2,7 +2,7 @@ import { Ban, Check, CircleDashed, CircleHelp, Send, Undo2, X } from 'lucide-rea
 import { Badge } from '#app/components/ui/badge.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { STATE_WORDS } from '#app/domains/prices/price-change-words.ts'
-import type { PriceChange, PriceChangeState } from '#core/listings/schema.ts'
+import type { PriceChange, PriceChangeState } from '#core/prices/schema.ts'
 
 const ICONS = {
   planned: CircleDashed,

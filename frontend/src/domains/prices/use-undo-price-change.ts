@@ -3,9 +3,9 @@ import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { api } from '#app/lib/api.ts'
 import { showDone, showFailure } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
-import { pricesContract } from '#core/listings/contract.ts'
-import type { PriceChange } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
+import { pricesContract } from '#core/prices/contract.ts'
+import type { PriceChange } from '#core/prices/schema.ts'
 
 /** Asks for the price before a change again; eBay is told in the background, and the ledger gets a row of its own. */
 export function useUndoPriceChange() {

@@ -4,8 +4,8 @@ import { beforeEach, expect, test } from 'vitest'
 import { answer, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { noEbay } from '#app/testing/samples.ts'
-import { ebayContract } from '#core/listings/contract.ts'
-import type { EbayStatus } from '#core/listings/schema.ts'
+import type { EbayStatus } from '#core/connections/ebay.ts'
+import { ebayContract } from '#core/connections/ebay.ts'
 
 const CONNECTED: EbayStatus = {
   state: 'connected',

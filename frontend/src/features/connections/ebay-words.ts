@@ -1,5 +1,5 @@
 import type { Tone } from '#app/components/ui/badge.tsx'
-import type { EbayState } from '#core/listings/schema.ts'
+import type { EbayState } from '#core/connections/ebay.ts'
 
 export const STATE_WORDS: Record<EbayState, { tone: Tone; word: string }> = {
   not_configured: { tone: 'neutral', word: 'Not set up' },

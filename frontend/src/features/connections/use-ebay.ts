@@ -4,8 +4,8 @@ import { api } from '#app/lib/api.ts'
 import { showDone, showFailure } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { navigation } from '#app/lib/session.ts'
-import { ebayContract } from '#core/listings/contract.ts'
-import type { EbayStatus } from '#core/listings/schema.ts'
+import type { EbayStatus } from '#core/connections/ebay.ts'
+import { ebayContract } from '#core/connections/ebay.ts'
 
 /** Everything a person can do to the workspace's eBay account. */
 export function useEbay() {

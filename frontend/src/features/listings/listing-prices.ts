@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { ebaySettingsQuery, strategiesQuery } from '#app/domains/connections/ebay.queries.ts'
-import type { EbaySettings, ListedListing, Strategy } from '#core/listings/schema.ts'
+import type { ListedListing } from '#core/listings/schema.ts'
 import { daysToFloor, type FutureCut, type PriceCurve, priceCurve } from '#core/prices/future-drops.ts'
 import { type Judgement, judgeListing, type PricingContext } from '#core/prices/pricing.ts'
+import type { EbaySettings, Strategy } from '#core/prices/schema.ts'
 
 /** What the pricing functions need besides the listing. */
 export type Pricing = { context: PricingContext; strategies: readonly Strategy[]; settings: EbaySettings }

@@ -6,15 +6,12 @@ import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { sampleListing, sampleSync } from '#app/testing/sample-listings.ts'
 import { sampleEbaySettings, sampleStrategy } from '#app/testing/sample-prices.ts'
 import { noEbay, noListings } from '#app/testing/samples.ts'
-import { ebayContract, listingsContract, pricesContract, strategiesContract } from '#core/listings/contract.ts'
-import type {
-  EbaySettings,
-  EbayStatus,
-  EbaySync,
-  ListedListing,
-  PriceRun,
-  ReducedPrices,
-} from '#core/listings/schema.ts'
+import type { EbayStatus } from '#core/connections/ebay.ts'
+import { ebayContract } from '#core/connections/ebay.ts'
+import { listingsContract } from '#core/listings/contract.ts'
+import type { EbaySync, ListedListing } from '#core/listings/schema.ts'
+import { ebaySettingsContract, pricesContract, strategiesContract } from '#core/prices/contract.ts'
+import type { EbaySettings, PriceRun, ReducedPrices } from '#core/prices/schema.ts'
 
 const CONNECTED: EbayStatus = { ...noEbay, state: 'connected', ebay_username: 'dana', environment: 'production' }
 const HOUR_MS = 3_600_000
@@ -33,8 +30,8 @@ function openShop(listings: ListedListing[], more: { settings?: Partial<EbaySett
   const told: unknown[] = []
   const asked: Record<string, string>[] = []
   answer(ebayContract.status, () => CONNECTED)
-  answer(ebayContract.settings, () => settings)
-  answer(ebayContract.updateSettings, ({ body }) => {
+  answer(ebaySettingsContract.get, () => settings)
+  answer(ebaySettingsContract.update, ({ body }) => {
     told.push(body)
     const { reductions_paused = settings.reductions_paused, vacation_until = settings.vacation_until } = body
     settings = { ...settings, reductions_paused, vacation_until, paused_at: reductions_paused ? ago(0) : null }
@@ -72,7 +69,7 @@ const row = async (title: string) =>
   within((await screen.findByRole('link', { name: title })).closest('tr') as HTMLElement) // safe: a link of the table stands in a row
 
 test('without eBay the page leads to Connections', async () => {
-  answer(ebayContract.settings, () => sampleEbaySettings())
+  answer(ebaySettingsContract.get, () => sampleEbaySettings())
   answer(strategiesContract.list, () => ({ items: [] }))
   answer(listingsContract.lastSync, () => ({ sync: null }))
   openApp('/listings')

@@ -5,7 +5,7 @@ import { Button } from '#app/components/ui/button.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { useIsWide } from '#app/lib/media-query.ts'
-import type { Strategy } from '#core/listings/schema.ts'
+import type { Strategy } from '#core/prices/schema.ts'
 import type { ListingFiltering } from './use-listing-filters.ts'
 
 const ANY = 'any'

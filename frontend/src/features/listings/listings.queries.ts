@@ -3,8 +3,9 @@ import { whileChanging } from '#app/domains/prices/price-change-words.ts'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import type { Output } from '#core/http/contract.ts'
-import { listingsContract, pricesContract } from '#core/listings/contract.ts'
+import { listingsContract } from '#core/listings/contract.ts'
 import type { EbaySync, ListedListing } from '#core/listings/schema.ts'
+import { pricesContract } from '#core/prices/contract.ts'
 
 /** What the person can narrow the list by, as the API names it. */
 export type ListingQuery = Record<string, string>

@@ -1,5 +1,5 @@
 import { Select } from '#app/components/ui/select.tsx'
-import type { Strategy } from '#core/listings/schema.ts'
+import type { Strategy } from '#core/prices/schema.ts'
 
 const NONE = 'none'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { PriceChange } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
+import type { PriceChange } from '#core/prices/schema.ts'
 
 /** What the engine wrote beside a scheduled cut; changes nobody computed have none of it. */
 const Inputs = z.object({

@@ -6,8 +6,8 @@ import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { samplePriceChange, samplePriceRun, sampleStrategy } from '#app/testing/sample-prices.ts'
 import { ana } from '#app/testing/samples.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
-import { pricesContract, strategiesContract } from '#core/listings/contract.ts'
-import type { PriceChange, PriceRun } from '#core/listings/schema.ts'
+import { pricesContract, strategiesContract } from '#core/prices/contract.ts'
+import type { PriceChange, PriceRun } from '#core/prices/schema.ts'
 
 let changes: PriceChange[]
 let runs: PriceRun[]

@@ -9,8 +9,8 @@ import { KIND_WORDS, STATE_WORDS } from '#app/domains/prices/price-change-words.
 import { api } from '#app/lib/api.ts'
 import { showDone, showFailure } from '#app/lib/notify.ts'
 import { saveFile } from '#app/lib/save-file.ts'
-import { pricesContract } from '#core/listings/contract.ts'
-import { PriceChangeKind, PriceChangeState } from '#core/listings/schema.ts'
+import { pricesContract } from '#core/prices/contract.ts'
+import { PriceChangeKind, PriceChangeState } from '#core/prices/schema.ts'
 import type { LedgerFilters } from './price-history.queries.ts'
 import type { useLedgerAddress } from './price-history-address.ts'
 

@@ -3,8 +3,8 @@ import type { z } from 'zod'
 import { whileChanging } from '#app/domains/prices/price-change-words.ts'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
-import { pricesContract } from '#core/listings/contract.ts'
-import type { PriceChangeExport } from '#core/listings/schema.ts'
+import { pricesContract } from '#core/prices/contract.ts'
+import type { PriceChangeExport } from '#core/prices/schema.ts'
 
 export type LedgerFilters = z.input<typeof PriceChangeExport>
 

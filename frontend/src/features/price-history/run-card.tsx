@@ -11,10 +11,10 @@ import { STATE_WORDS } from '#app/domains/prices/price-change-words.ts'
 import { api } from '#app/lib/api.ts'
 import { showDone, showFailure } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
-import { pricesContract } from '#core/listings/contract.ts'
-import { PriceChangeState, type PriceRun } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
+import { pricesContract } from '#core/prices/contract.ts'
 import { REASONS, SkipReason } from '#core/prices/reasons.ts'
+import { PriceChangeState, type PriceRun } from '#core/prices/schema.ts'
 
 /** One run: who began it, what became of each change, what was left alone and why, and the way back. */
 export function RunCard({ run, onShowChanges }: { run: PriceRun; onShowChanges: () => void }) {

@@ -1,6 +1,6 @@
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
-import type { EbaySettings } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
+import type { EbaySettings } from '#core/prices/schema.ts'
 import { profitOfSale } from '#core/quick-list/profit.ts'
 
 type ProfitProps = {

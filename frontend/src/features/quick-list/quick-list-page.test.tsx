@@ -3,8 +3,9 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { answer, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
-import { ebayContract, strategiesContract } from '#core/listings/contract.ts'
-import type { EbayState } from '#core/listings/schema.ts'
+import type { EbayState } from '#core/connections/ebay.ts'
+import { ebayContract } from '#core/connections/ebay.ts'
+import { ebaySettingsContract, strategiesContract } from '#core/prices/contract.ts'
 import { quickListContract } from '#core/quick-list/contract.ts'
 import type { QuickList, QuickListAspect, QuickListCheck, QuickListSetup } from '#core/quick-list/schema.ts'
 
@@ -132,7 +133,7 @@ beforeEach(() => {
   answer(quickListContract.list, () => ({ items: [] }))
   answer(quickListContract.check, () => CHECK)
   answer(strategiesContract.list, () => ({ items: [] }))
-  answer(ebayContract.settings, () => ({
+  answer(ebaySettingsContract.get, () => ({
     reductions_paused: false,
     paused_at: null,
     vacation_until: null,

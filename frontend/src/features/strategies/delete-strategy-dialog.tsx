@@ -7,8 +7,8 @@ import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { api } from '#app/lib/api.ts'
 import { showDone, showFailure } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
-import { strategiesContract } from '#core/listings/contract.ts'
-import type { Strategy } from '#core/listings/schema.ts'
+import { strategiesContract } from '#core/prices/contract.ts'
+import type { Strategy } from '#core/prices/schema.ts'
 import { listingsOf } from './listings-address.ts'
 
 type DeleteStrategyDialogProps = { strategy: Strategy; isOpen: boolean; onClose: () => void; onDeleted?: () => void }

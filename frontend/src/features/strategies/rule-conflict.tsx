@@ -1,6 +1,6 @@
 import { Button } from '#app/components/ui/button.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
-import type { Strategy } from '#core/listings/schema.ts'
+import type { Strategy } from '#core/prices/schema.ts'
 import type { StrategyInput } from '#core/prices/strategies.ts'
 import { percentWords } from './strategy-words.ts'
 

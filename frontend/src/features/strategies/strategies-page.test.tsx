@@ -6,8 +6,9 @@ import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { sampleBacktest, sampleEbaySettings, samplePreview, sampleStrategy } from '#app/testing/sample-prices.ts'
 import { ana } from '#app/testing/samples.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
-import { ebayContract, listingsContract, strategiesContract } from '#core/listings/contract.ts'
-import type { Strategy } from '#core/listings/schema.ts'
+import { listingsContract } from '#core/listings/contract.ts'
+import { ebaySettingsContract, strategiesContract } from '#core/prices/contract.ts'
+import type { Strategy } from '#core/prices/schema.ts'
 
 let strategies: Strategy[]
 
@@ -16,7 +17,7 @@ beforeEach(() => {
   strategies = []
   answer(strategiesContract.list, () => ({ items: strategies }))
   answer(strategiesContract.preview, () => samplePreview())
-  answer(ebayContract.settings, () => sampleEbaySettings())
+  answer(ebaySettingsContract.get, () => sampleEbaySettings())
   answer(listingsContract.list, () => ({ items: [], next_cursor: null }))
 })
 

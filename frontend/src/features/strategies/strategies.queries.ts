@@ -1,9 +1,10 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
-import { listingsContract, strategiesContract } from '#core/listings/contract.ts'
-import type { PreviewStrategy } from '#core/listings/schema.ts'
+import { listingsContract } from '#core/listings/contract.ts'
 import type { BacktestStrategy } from '#core/prices/backtest.ts'
+import { strategiesContract } from '#core/prices/contract.ts'
+import type { PreviewStrategy } from '#core/prices/schema.ts'
 
 export const strategyQueries = {
   /** What a saved rule, or one being written, would do to the listings. */

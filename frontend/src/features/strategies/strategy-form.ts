@@ -1,7 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import type { FieldError, Resolver } from 'react-hook-form'
 import type { z } from 'zod'
-import type { Strategy } from '#core/listings/schema.ts'
+import type { Strategy } from '#core/prices/schema.ts'
 import { type Blackout, StrategyInput, type StrategyKind, StrategyRule } from '#core/prices/strategies.ts'
 
 /** NaN: something was typed that is no such number. Both sizes are kept, so that choosing the kind loses nothing. */

@@ -11,8 +11,9 @@ import { api } from '#app/lib/api.ts'
 import { describeError } from '#app/lib/describe-error.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { listingsContract } from '#core/listings/contract.ts'
-import type { ListedListing, PriceChange } from '#core/listings/schema.ts'
+import type { ListedListing } from '#core/listings/schema.ts'
 import { formatMoney, parseMoney } from '#core/money.ts'
+import type { PriceChange } from '#core/prices/schema.ts'
 import { PriceSteps } from './price-steps.tsx'
 
 type ChangePriceProps = { listing: ListedListing; changes: readonly PriceChange[] | undefined }

@@ -6,8 +6,11 @@ import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { sampleListing, sampleSync } from '#app/testing/sample-listings.ts'
 import { sampleEbaySettings } from '#app/testing/sample-prices.ts'
 import { noEbay } from '#app/testing/samples.ts'
-import { ebayContract, listingsContract, pricesContract, strategiesContract } from '#core/listings/contract.ts'
-import type { ListedListing, PriceChange } from '#core/listings/schema.ts'
+import { ebayContract } from '#core/connections/ebay.ts'
+import { listingsContract } from '#core/listings/contract.ts'
+import type { ListedListing } from '#core/listings/schema.ts'
+import { ebaySettingsContract, pricesContract, strategiesContract } from '#core/prices/contract.ts'
+import type { PriceChange } from '#core/prices/schema.ts'
 
 beforeEach(() => {
   startWorld()
@@ -52,7 +55,7 @@ function openListing(start: Partial<ListedListing> = {}, changes: PriceChange[] 
   const ledger = [...changes]
   const told: unknown[] = []
   answer(ebayContract.status, () => ({ ...noEbay, state: 'connected' as const }))
-  answer(ebayContract.settings, () => sampleEbaySettings())
+  answer(ebaySettingsContract.get, () => sampleEbaySettings())
   answer(strategiesContract.list, () => ({ items: [] }))
   answer(listingsContract.lastSync, () => ({ sync: sampleSync() }))
   answer(listingsContract.list, () => ({ items: [listing], next_cursor: null, total: 1 }))

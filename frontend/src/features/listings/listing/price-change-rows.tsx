@@ -6,8 +6,8 @@ import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { PriceChangeBadge } from '#app/domains/prices/price-change-state.tsx'
 import { canUndo, KIND_WORDS } from '#app/domains/prices/price-change-words.ts'
 import { useUndoPriceChange } from '#app/domains/prices/use-undo-price-change.ts'
-import type { PriceChange } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
+import type { PriceChange } from '#core/prices/schema.ts'
 
 const SHOWN = 8
 

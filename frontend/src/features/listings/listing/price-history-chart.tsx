@@ -1,9 +1,10 @@
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { KIND_WORDS } from '#app/domains/prices/price-change-words.ts'
 import { type ChartPoint, PriceChart, type PriceMark } from '#app/domains/prices/price-chart.tsx'
-import type { ListedListing, ListingHistory, PriceChange } from '#core/listings/schema.ts'
+import type { ListedListing, ListingHistory } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
 import type { PriceCurve } from '#core/prices/future-drops.ts'
+import type { PriceChange } from '#core/prices/schema.ts'
 import { DAY_MS } from '#core/prices/zone.ts'
 
 type PriceHistoryProps = { listing: ListedListing; history: ListingHistory; curve: PriceCurve; now: Date }

@@ -8,7 +8,7 @@ import { Popover } from '#app/components/ui/popover.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
-import type { EbaySettings } from '#core/listings/schema.ts'
+import type { EbaySettings } from '#core/prices/schema.ts'
 import { DAY_MS, dayIn, instantWhen } from '#core/prices/zone.ts'
 import { useSettingsChange } from './use-settings-change.ts'
 

@@ -11,10 +11,10 @@ import { REASON_LABELS } from '#app/features/listings/why-not.ts'
 import { api } from '#app/lib/api.ts'
 import { describeError } from '#app/lib/describe-error.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
-import { pricesContract } from '#core/listings/contract.ts'
-import { PriceChangeState, type PriceRun, type ReducedPrices } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
+import { pricesContract } from '#core/prices/contract.ts'
 import { REASONS, SkipReason } from '#core/prices/reasons.ts'
+import { PriceChangeState, type PriceRun, type ReducedPrices } from '#core/prices/schema.ts'
 
 /** What a run would do now; then the run itself, told as it happens. */
 export function ReduceDialog({ onClose }: { onClose: () => void }) {

@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ebaySettingsQuery } from '#app/domains/connections/ebay.queries.ts'
 import { api } from '#app/lib/api.ts'
 import { showDone, showFailure } from '#app/lib/notify.ts'
-import { ebayContract } from '#core/listings/contract.ts'
-import type { UpdateEbaySettings } from '#core/listings/schema.ts'
+import { ebaySettingsContract } from '#core/prices/contract.ts'
+import type { UpdateEbaySettings } from '#core/prices/schema.ts'
 
 type Change = { settings: UpdateEbaySettings; words: string; description?: string }
 
@@ -12,7 +12,7 @@ export function useSettingsChange() {
   const queryClient = useQueryClient()
   const { queryKey } = ebaySettingsQuery()
   return useMutation({
-    mutationFn: ({ settings }: Change) => api(ebayContract.updateSettings, { body: settings }),
+    mutationFn: ({ settings }: Change) => api(ebaySettingsContract.update, { body: settings }),
     onMutate: async ({ settings: { reductions_paused, vacation_until } }) => {
       await queryClient.cancelQueries({ queryKey })
       const before = queryClient.getQueryData(queryKey)

@@ -1,4 +1,4 @@
-import type { EbaySettings } from '#core/listings/schema.ts'
+import type { EbaySettings } from '#core/prices/schema.ts'
 import { profitOfSale } from '#core/quick-list/profit.ts'
 
 type Sold = { quantity: number; price_cents: number; currency: string }

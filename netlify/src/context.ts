@@ -1,7 +1,16 @@
-import type { Context } from '@netlify/functions'
-import { createUserClient, type Db } from './db/user-client.ts'
-import { verifyAccessToken } from './http/access-token.ts'
-import type { Cookies } from './http/cookies.ts'
+import type { Db } from './db/user-client.ts'
+
+/** A cookie for our own code only: pages cannot read it, and it travels to one path. */
+export type OwnCookie = {
+  name: string
+  value: string
+  path: `/api/${string}`
+  maxAgeSeconds: number
+  isSecure: boolean
+}
+
+/** Cookies of the browser that asks; what is set travels with the answer. */
+export type Cookies = { get: (name: string) => string | undefined; set: (cookie: OwnCookie) => void }
 
 /** Who asks, and with what they may act. */
 export type UserContext = {
@@ -12,20 +21,6 @@ export type UserContext = {
   /** The version a change was made against (`If-Match`), when the caller said one. */
   ifMatch: string | undefined
   cookies: Cookies
-  /** Lets work go on after the answer, as long as the platform allows. */
+  /** Lets work continue after the answer, as long as the platform allows. */
   waitUntil: (work: Promise<unknown>) => void
-}
-
-/** The caller of a request by their bearer token. Throws `not_signed_in`. */
-export async function signIn(request: Request, netlify: Context, cookies: Cookies): Promise<UserContext> {
-  const bearer = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-  const { userId, token } = await verifyAccessToken(bearer)
-  return {
-    userId,
-    db: createUserClient(token),
-    requestId: netlify.requestId,
-    ifMatch: undefined,
-    cookies,
-    waitUntil: (work) => netlify.waitUntil(work),
-  }
 }

@@ -30,22 +30,3 @@ export function invalidInput(error: z.ZodError): AppError {
   const detail = names.length > 0 ? `Check ${names.join(', ')}.` : (issues[0]?.message ?? PROBLEMS.invalid_input.title)
   return new AppError('invalid_input', detail, { issues })
 }
-
-/** The error as `application/problem+json`; a stranger to us becomes `internal` and keeps its cause to itself. */
-export function problemResponse(error: unknown, requestId: string, headers: Headers): Response {
-  const known = error instanceof AppError ? error : new AppError('internal')
-  const { retryAfterSeconds, ...extra } = known.extra
-  const { status, title } = PROBLEMS[known.code]
-  const body: Problem = {
-    type: `https://opsyncpro.com/problems/${known.code}`,
-    title,
-    status,
-    code: known.code,
-    detail: known.message,
-    requestId,
-    ...extra,
-  }
-  headers.set('content-type', 'application/problem+json')
-  if (retryAfterSeconds !== undefined) headers.set('retry-after', String(Math.ceil(retryAfterSeconds)))
-  return new Response(JSON.stringify(body), { status, headers })
-}

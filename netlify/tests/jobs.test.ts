@@ -37,7 +37,9 @@ const passTime = (seconds: number) =>
     [seconds],
   )
 
-const job = (run: Job['run'], payload: z.ZodType = z.object({})) => [defineJob({ kind: 'test.run', payload, run })]
+const job = (run: Job['run'], payload: z.ZodType = z.object({})) => ({
+  'test.run': async () => defineJob({ kind: 'test.run', payload, run }),
+})
 const enqueue = (key = 'a') => enqueueJob(db, { kind: 'test.run', key })
 
 describe('POST /api/jobs-drain', () => {

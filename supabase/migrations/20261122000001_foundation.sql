@@ -1,5 +1,5 @@
--- What every domain stands on: closed doors by default, one private schema, one clock for updated_at.
--- House rules: docs/architecture.md#sql. Errors meant for the caller use errcode PT4xx and carry a problem code as message.
+-- What every domain stands on: closed doors by default, one private schema, one clock for updated_at. House rules:
+-- docs/architecture.md#sql. Errors meant for the caller use errcode PT4xx and carry a problem code as message.
 
 create schema if not exists extensions;
 create extension if not exists pg_trgm with schema extensions;

@@ -38,7 +38,8 @@ create table public.workspace_members (
   primary key (workspace_id, user_id),
   constraint workspace_members_role_known check (role in ('owner', 'manager', 'uploader'))
 );
-comment on column public.workspace_members.role is 'owner and manager edit everything; an uploader reads and completes tasks, nothing else.';
+comment on column public.workspace_members.role
+  is 'owner and manager edit everything; an uploader reads and completes tasks, nothing else.';
 
 -- Serves "which workspaces am I in".
 create index workspace_members_user_id_idx on public.workspace_members (user_id);
@@ -63,7 +64,8 @@ as $$
     on member.workspace_id = person.current_workspace_id and member.user_id = person.id
   where person.id = (select auth.uid());
 $$;
-comment on function private.current_workspace_id() is 'The caller''s workspace, or null: signed out, removed, or the service role.';
+comment on function private.current_workspace_id()
+  is 'The caller''s workspace, or null: signed out, removed, or the service role.';
 
 create function private.current_workspace_role() returns text
 language sql
@@ -96,7 +98,8 @@ set search_path = ''
 as $$
 begin
   if not private.can_edit() then
-    raise exception 'not_allowed' using errcode = 'PT403', detail = 'Ask an owner or manager of the workspace to do this.';
+    raise exception 'not_allowed'
+      using errcode = 'PT403', detail = 'Ask an owner or manager of the workspace to do this.';
   end if;
   return private.current_workspace_id();
 end;
@@ -134,7 +137,8 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_name text := left(coalesce(nullif(trim(new.raw_user_meta_data ->> 'name'), ''), split_part(new.email, '@', 1), 'Me'), 80);
+  v_name text := left(coalesce(nullif(trim(new.raw_user_meta_data ->> 'name'), ''), split_part(new.email, '@', 1),
+    'Me'), 80);
   -- What the browser says about itself; anything that is no zone here is UTC.
   v_time_zone text := coalesce((select zone.name from pg_catalog.pg_timezone_names as zone
                                 where zone.name = new.raw_user_meta_data ->> 'time_zone'), 'UTC');
@@ -204,7 +208,8 @@ as $$
     'current_workspace_id', person.current_workspace_id,
     'role', private.current_workspace_role(),
     'workspaces', (
-      select coalesce(jsonb_agg(jsonb_build_object('workspace_id', workspace.id, 'name', workspace.name, 'role', member.role)
+      select coalesce(jsonb_agg(jsonb_build_object('workspace_id', workspace.id, 'name', workspace.name, 'role',
+        member.role)
         order by member.created_at, workspace.id), '[]')
       from public.workspace_members as member
       join public.workspaces as workspace on workspace.id = member.workspace_id

@@ -21,13 +21,16 @@ create table private.jobs (
   finished_at      timestamptz,
   is_dead          boolean not null default false,
 
-  constraint jobs_progress_makes_sense check (progress_done >= 0 and (progress_total is null or progress_done <= progress_total)),
+  constraint jobs_progress_makes_sense
+    check (progress_done >= 0 and (progress_total is null or progress_done <= progress_total)),
   constraint jobs_dead_is_finished check (not is_dead or finished_at is not null)
 );
-comment on table private.jobs is 'One row per piece of work. Every job may run twice; its key says what "the same work" is.';
+comment on table private.jobs
+  is 'One row per piece of work. Every job may run twice; its key says what "the same work" is.';
 comment on column private.jobs.workspace_id is 'Null for work of the whole installation, such as sweeping.';
 comment on column private.jobs.leased_until is 'A worker that vanished gives its job back when this passes.';
-comment on column private.jobs.is_dead is 'Given up after max_attempts, or refused for good. Kept for a person to look at.';
+comment on column private.jobs.is_dead
+  is 'Given up after max_attempts, or refused for good. Kept for a person to look at.';
 
 -- Same key, same work: a second request while the first waits or runs changes nothing.
 create unique index jobs_key_unfinished_idx on private.jobs (key) where finished_at is null;
@@ -36,7 +39,8 @@ create index jobs_due_idx on private.jobs (priority desc, run_at) where finished
 create index jobs_workspace_id_idx on private.jobs (workspace_id, created_at desc);
 
 create function private.enqueue_job(
-  p_kind text, p_key text, p_payload jsonb default '{}', p_workspace_id uuid default null, p_run_at timestamptz default now()
+  p_kind text, p_key text, p_payload jsonb default '{}', p_workspace_id uuid default null, p_run_at timestamptz
+    default now()
 ) returns bigint
 language sql
 set search_path = ''
@@ -46,10 +50,12 @@ as $$
   on conflict (key) where finished_at is null do update set run_at = least(private.jobs.run_at, excluded.run_at)
   returning id;
 $$;
-comment on function private.enqueue_job is 'Answers the id of the waiting job; asked twice, it is the same job, at the earlier time.';
+comment on function private.enqueue_job
+  is 'Answers the id of the waiting job; asked twice, it is the same job, at the earlier time.';
 
 create function public.enqueue_job(
-  p_kind text, p_key text, p_payload jsonb default '{}', p_workspace_id uuid default null, p_run_at timestamptz default now()
+  p_kind text, p_key text, p_payload jsonb default '{}', p_workspace_id uuid default null, p_run_at timestamptz
+    default now()
 ) returns bigint
 language sql
 security definer
@@ -87,7 +93,8 @@ as $$
 $$;
 
 create function public.extend_job(
-  p_id bigint, p_worker text, p_lease_seconds integer default 120, p_done integer default null, p_total integer default null
+  p_id bigint, p_worker text, p_lease_seconds integer default 120, p_done integer default null, p_total integer
+    default null
 ) returns boolean
 language sql
 security definer
@@ -102,7 +109,8 @@ as $$
   )
   select exists (select from held);
 $$;
-comment on function public.extend_job is 'Keeps the lease and notes progress; false when the job is no longer this worker''s, who must stop.';
+comment on function public.extend_job
+  is 'Keeps the lease and notes progress; false when the job is no longer this worker''s, who must stop.';
 
 create function public.finish_job(p_id bigint, p_worker text) returns boolean
 language sql
@@ -120,7 +128,8 @@ $$;
 
 -- Waits 15 s, 1, 4, 16 min, then an hour between attempts, or as long as the vendor said.
 create function public.fail_job(
-  p_id bigint, p_worker text, p_code text, p_message text, p_is_final boolean default false, p_retry_after_seconds integer default null
+  p_id bigint, p_worker text, p_code text, p_message text, p_is_final boolean default false,
+    p_retry_after_seconds integer default null
 ) returns boolean
 language sql
 security definer
@@ -131,14 +140,16 @@ as $$
     set worker = null, leased_until = null, last_error_code = p_code, last_error = left(p_message, 2000),
         is_dead = p_is_final or attempts >= max_attempts,
         finished_at = case when p_is_final or attempts >= max_attempts then now() end,
-        run_at = now() + make_interval(secs => coalesce(p_retry_after_seconds, least(15 * power(4, attempts - 1), 3600)))
+        run_at = now() + make_interval(secs => coalesce(p_retry_after_seconds,
+        least(15 * power(4, attempts - 1), 3600)))
     where id = p_id and worker = p_worker and finished_at is null
     returning 1
   )
   select exists (select from failed);
 $$;
 
--- Gives the job back until later without counting the attempt: nothing failed, what it waits for is under way elsewhere.
+-- Gives the job back until later without counting the attempt: nothing failed, what it waits for is under way
+-- elsewhere.
 create function public.pause_job(p_id bigint, p_worker text, p_seconds integer) returns boolean
 language sql
 security definer
@@ -158,10 +169,11 @@ create table private.periodic_jobs (
   kind         text primary key,
   period_began timestamptz not null
 );
-comment on table private.periodic_jobs is 'The newest period each kind was asked for in: a minute nobody was awake in is made up for in the next.';
+comment on table private.periodic_jobs
+  is 'The newest period each kind was asked for in: a minute nobody was awake in is made up for in the next.';
 
--- Security definer: for the schedule. Asks for the job once per period, whoever asks, at whatever minute of it. A kind that is
--- met for the first time waits for its next period.
+-- Security definer: for the schedule. Asks for the job once per period, whoever asks, at whatever minute of it. A kind
+-- that is met for the first time waits for its next period.
 create function public.ask_periodic_job(p_kind text, p_period_began timestamptz) returns boolean
 language plpgsql
 security definer
@@ -178,7 +190,8 @@ begin
 end;
 $$;
 
--- Security definer: for the job that empties bins. Work that is over is kept for a week, work that was given up for a quarter.
+-- Security definer: for the job that empties bins. Work that is over is kept for a week, work that was given up for a
+-- quarter.
 create function public.purge_jobs(p_limit integer default 1000) returns integer
 language plpgsql
 security definer
@@ -211,7 +224,8 @@ create table private.idempotency_keys (
   primary key (user_id, key),
   constraint idempotency_keys_key_length check (char_length(key) between 1 and 200)
 );
-comment on table private.idempotency_keys is 'The first answer to a request, kept 24 h for the same request sent again.';
+comment on table private.idempotency_keys
+  is 'The first answer to a request, kept 24 h for the same request sent again.';
 comment on column private.idempotency_keys.status is 'Null while the first request is being worked on.';
 
 create index idempotency_keys_created_at_idx on private.idempotency_keys (created_at);
@@ -230,7 +244,8 @@ begin
   insert into private.idempotency_keys as known (user_id, key, fingerprint, locked_until)
   values (v_user_id, p_key, p_fingerprint, now() + interval '1 minute')
   on conflict (user_id, key) do update
-    set fingerprint = excluded.fingerprint, status = null, body = null, locked_until = excluded.locked_until, created_at = now()
+    set fingerprint = excluded.fingerprint, status = null, body = null, locked_until = excluded.locked_until,
+      created_at = now()
     where known.created_at < now() - interval '24 hours'
        or (known.status is null and known.locked_until < now() and known.fingerprint = excluded.fingerprint)
   returning * into v_row;

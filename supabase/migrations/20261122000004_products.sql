@@ -19,9 +19,11 @@ create table public.crm_statuses (
     ('shipment_in_transit', 'shipment_delivered', 'video_made', 'catalog_imported', 'listed', 'sold'))
 );
 comment on column public.crm_statuses.is_open is 'Products here still want something.';
-comment on column public.crm_statuses.automation is 'What moves a product here by itself. People rename statuses, so nothing hangs on the name.';
+comment on column public.crm_statuses.automation
+  is 'What moves a product here by itself. People rename statuses, so nothing hangs on the name.';
 create unique index crm_statuses_name_idx on public.crm_statuses (workspace_id, lower(name));
-create unique index crm_statuses_automation_idx on public.crm_statuses (workspace_id, automation) where automation is not null;
+create unique index crm_statuses_automation_idx on public.crm_statuses (workspace_id, automation)
+  where automation is not null;
 
 -- Personas, not logins: the channel under whose name a video appears.
 create table public.crm_owners (
@@ -78,7 +80,8 @@ create unique index crm_contact_sources_name_idx on public.crm_contact_sources (
 -- Where a product is to be sold or kept; Amazon's countries are public.marketplaces.
 create table public.crm_marketplaces (
   id             uuid primary key default gen_random_uuid(),
-  workspace_id   uuid not null default private.current_workspace_id() references public.workspaces (id) on delete cascade,
+  workspace_id   uuid not null default private.current_workspace_id() references public.workspaces (id)
+  on delete cascade,
   name           text not null,
   color          text not null default '#6B7280',
   position       integer not null default 0,
@@ -120,7 +123,8 @@ $$;
 
 create table public.sourced_products (
   id                     uuid primary key default gen_random_uuid(),
-  workspace_id           uuid not null default private.current_workspace_id() references public.workspaces (id) on delete cascade,
+  workspace_id           uuid not null default private.current_workspace_id() references public.workspaces (id)
+  on delete cascade,
   asin                   text not null,
   title                  text,
   image_url              text,
@@ -158,7 +162,8 @@ create table public.sourced_products (
     lower(asin || ' ' || coalesce(title, '') || ' ' || coalesce(brand, '') || ' ' || coalesce(notes, ''))) stored,
 
   unique (workspace_id, id),
-  foreign key (workspace_id, status_id) references public.crm_statuses (workspace_id, id) on delete set null (status_id),
+  foreign key (workspace_id, status_id) references public.crm_statuses (workspace_id, id)
+    on delete set null (status_id),
   foreign key (workspace_id, collaboration_type_id)
     references public.crm_collaboration_types (workspace_id, id) on delete set null (collaboration_type_id),
   foreign key (workspace_id, contact_source_id)
@@ -175,17 +180,23 @@ create table public.sourced_products (
   constraint sourced_products_fill_in_error_has_failed check (fill_in_error is null or fill_in_state = 'failed')
 );
 comment on table public.sourced_products is 'One row per product of a workspace; its ASIN names it.';
-comment on column public.sourced_products.is_video_title_typed is 'A person typed the video title: the rule leaves it alone.';
-comment on column public.sourced_products.owners is 'public.product_owners as one value, kept by its triggers: read with the row, and history sees it change.';
-comment on column public.sourced_products.custom_values is 'By the id of public.crm_fields; a field without a value is not there.';
-comment on column public.sourced_products.fill_in_state is 'How the lookup of title, picture, brand and category goes; null when none was asked for.';
+comment on column public.sourced_products.is_video_title_typed
+  is 'A person typed the video title: the rule leaves it alone.';
+comment on column public.sourced_products.owners
+  is 'public.product_owners as one value, kept by its triggers: read with the row, and history sees it change.';
+comment on column public.sourced_products.custom_values
+  is 'By the id of public.crm_fields; a field without a value is not there.';
+comment on column public.sourced_products.fill_in_state
+  is 'How the lookup of title, picture, brand and category goes; null when none was asked for.';
 comment on column public.sourced_products.deleted_at is 'In the bin since then; emptied after 30 days.';
 
 -- A product in the bin does not keep its ASIN from being added again.
 create unique index sourced_products_asin_idx on public.sourced_products (workspace_id, asin) where deleted_at is null;
 -- Exactly the order of the list.
-create index sourced_products_list_idx on public.sourced_products (workspace_id, created_at desc, id desc) where deleted_at is null;
-create index sourced_products_status_idx on public.sourced_products (workspace_id, status_id, created_at desc, id desc) where deleted_at is null;
+create index sourced_products_list_idx on public.sourced_products (workspace_id, created_at desc, id desc)
+  where deleted_at is null;
+create index sourced_products_status_idx on public.sourced_products (workspace_id, status_id, created_at desc, id desc)
+  where deleted_at is null;
 -- Any part of a word, within one workspace.
 create index sourced_products_search_idx on public.sourced_products
   using gin (workspace_id, search_text extensions.gin_trgm_ops) where deleted_at is null;
@@ -208,26 +219,35 @@ create table public.product_owners (
   foreign key (workspace_id, owner_id) references public.crm_owners (workspace_id, id) on delete cascade,
   constraint product_owners_share_is_part check (share_bps between 0 and 10000),
   -- Asked at the end of the transaction: between naming a new primary and the old one stepping down there are two.
-  constraint product_owners_one_primary exclude using btree (product_id with =) where (is_primary) deferrable initially deferred
+  constraint product_owners_one_primary exclude using btree (product_id with =)
+    where (is_primary) deferrable initially deferred
 );
 comment on column public.product_owners.added_no is 'The order they were added in, also within one statement.';
-comment on column public.product_owners.share_bps is 'Split of the profit in basis points; the product''s total stays at or below 10000.';
+comment on column public.product_owners.share_bps
+  is 'Split of the profit in basis points; the product''s total stays at or below 10000.';
 create index product_owners_owner_idx on public.product_owners (workspace_id, owner_id);
 
 -- A row that makes room for a moved one is the version it was.
 create trigger _100_touch_updated_at before update on public.crm_statuses
-  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position') execute function private.touch_updated_at();
+  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position')
+    execute function private.touch_updated_at();
 create trigger _100_touch_updated_at before update on public.crm_owners
-  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position') execute function private.touch_updated_at();
+  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position')
+    execute function private.touch_updated_at();
 create trigger _100_touch_updated_at before update on public.crm_collaboration_types
-  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position') execute function private.touch_updated_at();
+  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position')
+    execute function private.touch_updated_at();
 create trigger _100_touch_updated_at before update on public.crm_contact_sources
-  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position') execute function private.touch_updated_at();
+  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position')
+    execute function private.touch_updated_at();
 create trigger _100_touch_updated_at before update on public.crm_marketplaces
-  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position') execute function private.touch_updated_at();
--- A lookup that begins or ends keeps the version: it fills empty fields only, so nobody's typing need be refused for it.
+  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position')
+    execute function private.touch_updated_at();
+-- A lookup that begins or ends keeps the version: it fills empty fields only, so nobody's typing need be refused for
+-- it.
 create trigger _100_touch_updated_at before update on public.sourced_products
-  for each row when (old.fill_in_state is not distinct from new.fill_in_state) execute function private.touch_updated_at();
+  for each row when (old.fill_in_state is not distinct from new.fill_in_state)
+    execute function private.touch_updated_at();
 
 -- Never over a title a person typed. Typing nothing gives the title back to the rule.
 create function private.set_video_title() returns trigger
@@ -247,7 +267,8 @@ begin
 end;
 $$;
 
-create trigger _200_set_video_title before insert or update of title, is_video_title_typed, asin, owners on public.sourced_products
+create trigger _200_set_video_title before insert or update of title, is_video_title_typed, asin, owners
+  on public.sourced_products
   for each row execute function private.set_video_title();
 
 -- A product starts where the workspace's list of statuses starts.
@@ -258,7 +279,8 @@ set search_path = ''
 as $$
 begin
   new.status_id := (
-    select id from public.crm_statuses where workspace_id = new.workspace_id and not is_hidden order by position, id limit 1);
+    select id from public.crm_statuses where workspace_id = new.workspace_id and not is_hidden
+      order by position, id limit 1);
   return new;
 end;
 $$;
@@ -278,7 +300,8 @@ begin
     select distinct on (candidate.product_id) candidate.product_id, candidate.owner_id
     from public.product_owners as candidate
     where candidate.product_id = any(p_product_ids)
-      and not exists (select from public.product_owners as other where other.product_id = candidate.product_id and other.is_primary)
+      and not exists (select from public.product_owners as other
+      where other.product_id = candidate.product_id and other.is_primary)
     order by candidate.product_id, candidate.added_no
   ) as first
   where link.product_id = first.product_id and link.owner_id = first.owner_id;
@@ -286,7 +309,8 @@ begin
   update public.sourced_products as product set owners = settled.owners
   from (
     select affected.id, coalesce(jsonb_agg(jsonb_build_object('owner_id', link.owner_id, 'is_primary', link.is_primary,
-        'share_bps', link.share_bps) order by link.is_primary desc, link.added_no) filter (where link.owner_id is not null), '[]') as owners
+        'share_bps', link.share_bps) order by link.is_primary desc, link.added_no)
+          filter (where link.owner_id is not null), '[]') as owners
     from unnest(p_product_ids) as affected (id) left join public.product_owners as link on link.product_id = affected.id
     group by affected.id
   ) as settled
@@ -301,7 +325,8 @@ set search_path = ''
 as $$
 begin
   update public.product_owners as link set is_primary = false
-  from (select distinct on (product_id) product_id, owner_id from written where is_primary order by product_id, added_no desc) as named
+  from (select distinct on (product_id) product_id, owner_id from written where is_primary
+    order by product_id, added_no desc) as named
   where link.product_id = named.product_id and link.owner_id <> named.owner_id and link.is_primary;
   perform private.settle_owners(array(select distinct product_id from written));
   return null;
@@ -320,10 +345,12 @@ end;
 $$;
 
 create trigger _200_settle_inserted after insert on public.product_owners
-  referencing new table as written for each statement when (pg_trigger_depth() = 0) execute function private.settle_written_owners();
+  referencing new table as written for each statement when (pg_trigger_depth() = 0)
+    execute function private.settle_written_owners();
 -- Not for the stepping down and promoting itself.
 create trigger _200_settle_updated after update on public.product_owners
-  referencing new table as written for each statement when (pg_trigger_depth() = 0) execute function private.settle_written_owners();
+  referencing new table as written for each statement when (pg_trigger_depth() = 0)
+    execute function private.settle_written_owners();
 -- At any depth: a deleted owner or product takes its rows along.
 create trigger _200_settle_deleted after delete on public.product_owners
   referencing old table as deleted for each statement execute function private.settle_deleted_owners();
@@ -336,13 +363,15 @@ as $$
 begin
   update public.sourced_products as product set is_video_title_typed = false
   from public.product_owners as link
-  where link.owner_id = new.id and link.is_primary and product.id = link.product_id and not product.is_video_title_typed;
+  where link.owner_id = new.id and link.is_primary and product.id = link.product_id
+    and not product.is_video_title_typed;
   return null;
 end;
 $$;
 
 create trigger _200_recompute_video_titles after update of title_prefix on public.crm_owners
-  for each row when (new.title_prefix is distinct from old.title_prefix) execute function private.recompute_video_titles();
+  for each row when (new.title_prefix is distinct from old.title_prefix)
+    execute function private.recompute_video_titles();
 
 create function private.check_owner_shares() returns trigger
 language plpgsql
@@ -388,7 +417,8 @@ begin
   select new.id, position, name, color
   from (values
     (1, 'Facebook Group', '#3B82F6'), (2, 'Instagram', '#EC4899'), (3, 'Direct Contact', '#10B981'),
-    (4, 'Trade Show', '#F97316'), (5, 'Referral', '#8B5CF6'), (6, 'Creator Connections', '#EAB308'), (7, 'Email', '#6B7280')
+    (4, 'Trade Show', '#F97316'), (5, 'Referral', '#8B5CF6'), (6, 'Creator Connections', '#EAB308'),
+    (7, 'Email', '#6B7280')
   ) as seed (position, name, color);
 
   insert into public.crm_marketplaces (workspace_id, position, name, color, has_quick_list)
@@ -427,9 +457,11 @@ grant insert (product_id, owner_id, is_primary, share_bps), update (is_primary, 
   on public.product_owners to authenticated;
 
 create policy "Editors can read their workspace's products" on public.sourced_products
-  for select to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for select to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 create policy "Editors can add products" on public.sourced_products
-  for insert to authenticated with check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for insert to authenticated with
+    check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 create policy "Editors can change their workspace's products" on public.sourced_products
   for update to authenticated
   using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()))
@@ -446,17 +478,20 @@ begin
   loop
     execute format($policy$
       create policy "Editors can read their workspace's rows" on public.%1$I
-        for select to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+        for select to authenticated
+          using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
     $policy$, v_table);
   end loop;
 end;
 $$;
 
 create policy "Editors can add rows" on public.product_owners
-  for insert to authenticated with check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for insert to authenticated with
+    check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 create policy "Editors can change their workspace's rows" on public.product_owners
   for update to authenticated
   using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()))
   with check (workspace_id = (select private.current_workspace_id()));
 create policy "Editors can delete their workspace's rows" on public.product_owners
-  for delete to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for delete to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));

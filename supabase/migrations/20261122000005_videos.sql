@@ -2,7 +2,8 @@
 
 create table public.product_videos (
   id               uuid primary key default gen_random_uuid(),
-  workspace_id     uuid not null default private.current_workspace_id() references public.workspaces (id) on delete cascade,
+  workspace_id     uuid not null default private.current_workspace_id() references public.workspaces (id)
+  on delete cascade,
   product_id       uuid,
   asin             text not null,
   source           text not null,
@@ -20,7 +21,8 @@ create table public.product_videos (
   updated_at       timestamptz not null default now(),
 
   unique (workspace_id, id),
-  foreign key (workspace_id, product_id) references public.sourced_products (workspace_id, id) on delete set null (product_id),
+  foreign key (workspace_id, product_id) references public.sourced_products (workspace_id, id)
+    on delete set null (product_id),
   constraint product_videos_source_known check (source in ('storage', 'onedrive')),
   constraint product_videos_has_its_file check (
     (source = 'storage' and storage_path is not null) or (source = 'onedrive' and onedrive_file_id is not null)),
@@ -28,11 +30,14 @@ create table public.product_videos (
   constraint product_videos_type_known check (mime_type in ('video/mp4', 'video/quicktime', 'video/webm'))
 );
 comment on column public.product_videos.is_for_tasks is 'The one of its product''s videos that upload tasks carry.';
-comment on column public.product_videos.storage_path is 'In bucket product-videos: {workspace}/{ASIN}.{ext}; never overwritten.';
+comment on column public.product_videos.storage_path
+  is 'In bucket product-videos: {workspace}/{ASIN}.{ext}; never overwritten.';
 
 create unique index product_videos_for_tasks_idx on public.product_videos (workspace_id, asin) where is_for_tasks;
-create unique index product_videos_storage_path_idx on public.product_videos (storage_path) where storage_path is not null;
-create unique index product_videos_onedrive_file_id_idx on public.product_videos (workspace_id, onedrive_file_id) where onedrive_file_id is not null;
+create unique index product_videos_storage_path_idx on public.product_videos (storage_path)
+  where storage_path is not null;
+create unique index product_videos_onedrive_file_id_idx on public.product_videos (workspace_id, onedrive_file_id)
+  where onedrive_file_id is not null;
 create index product_videos_list_idx on public.product_videos (workspace_id, created_at desc, id desc);
 create index product_videos_product_id_idx on public.product_videos (product_id, created_at desc, id desc);
 create index product_videos_created_by_idx on public.product_videos (created_by);
@@ -62,7 +67,8 @@ comment on column public.upload_sessions.video_id is 'Set once the file became a
 -- A name is reserved by its session, so two uploads at once cannot aim at one file.
 create unique index upload_sessions_storage_path_idx on public.upload_sessions (storage_path);
 -- The same file tried again finds its session.
-create index upload_sessions_open_idx on public.upload_sessions (workspace_id, product_id, file_size) where video_id is null;
+create index upload_sessions_open_idx on public.upload_sessions (workspace_id, product_id, file_size)
+  where video_id is null;
 create index upload_sessions_expires_at_idx on public.upload_sessions (expires_at) where video_id is null;
 create index upload_sessions_video_id_idx on public.upload_sessions (video_id);
 create index upload_sessions_created_by_idx on public.upload_sessions (created_by);
@@ -109,9 +115,11 @@ grant all on public.product_videos, public.upload_sessions to service_role;
 create policy "Members can read their workspace's videos" on public.product_videos
   for select to authenticated using (workspace_id = (select private.current_workspace_id()));
 create policy "Editors can delete their workspace's videos" on public.product_videos
-  for delete to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for delete to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 create policy "Editors can read their workspace's uploads" on public.upload_sessions
-  for select to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for select to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 create policy "Editors can give up unfinished uploads" on public.upload_sessions
   for delete to authenticated
   using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()) and video_id is null);
@@ -170,14 +178,16 @@ begin
   end if;
 
   loop
-    v_path := v_workspace_id || '/' || v_asin || case when v_number > 1 then '-' || v_number else '' end || '.' || p_extension;
+    v_path := v_workspace_id || '/' || v_asin || case when v_number > 1 then '-' || v_number
+      else '' end || '.' || p_extension;
     exit when not exists (select from public.upload_sessions where storage_path = v_path)
       and not exists (select from public.product_videos where storage_path = v_path)
       and not exists (select from private.orphan_files where bucket = 'product-videos' and path = v_path);
     v_number := v_number + 1;
   end loop;
 
-  insert into public.upload_sessions (workspace_id, product_id, storage_path, filename, file_size, mime_type, created_by, expires_at)
+  insert into public.upload_sessions (workspace_id, product_id, storage_path, filename, file_size, mime_type,
+    created_by, expires_at)
   values (v_workspace_id, p_product_id, v_path, p_filename, p_file_size, p_mime_type, (select auth.uid()),
     now() + make_interval(secs => p_seconds))
   returning * into v_session;
@@ -192,10 +202,11 @@ language sql
 security definer
 set search_path = ''
 as $$
-  -- An hour more than the address lives: a slow last byte may still be on its way. OneDrive prolongs its addresses with every
-  -- fragment, which is heard of only when somebody asks.
+  -- An hour more than the address lives: a slow last byte may still be on its way. OneDrive prolongs its addresses with
+  -- every fragment, which is heard of only when somebody asks.
   delete from public.upload_sessions
-  where video_id is null and expires_at < now() - case source when 'onedrive' then interval '1 day' else interval '1 hour' end;
+  where video_id is null and expires_at < now() - case source when 'onedrive' then interval '1 day'
+    else interval '1 hour' end;
   select bucket, path from private.orphan_files order by created_at limit p_limit;
 $$;
 

@@ -8,7 +8,8 @@ create table public.marketplaces (
   position   integer not null,
   is_default boolean not null
 );
-comment on table public.marketplaces is 'Amazon''s countries. Kept the same as core/src/marketplaces.ts; a test holds the two together.';
+comment on table public.marketplaces
+  is 'Amazon''s countries. Kept the same as core/src/marketplaces.ts; a test holds the two together.';
 
 insert into public.marketplaces (position, code, name, domain, language, is_default) values
   (1, 'US', 'United States', 'amazon.com', 'en', true),
@@ -33,7 +34,8 @@ create table public.workspace_marketplaces (
   primary key (workspace_id, marketplace),
   constraint workspace_marketplaces_home_is_enabled check (is_enabled or not is_home)
 );
-comment on column public.workspace_marketplaces.is_home is 'A product''s own task is made here; enabled ones serve correlated ASINs too.';
+comment on column public.workspace_marketplaces.is_home
+  is 'A product''s own task is made here; enabled ones serve correlated ASINs too.';
 
 create trigger _100_touch_updated_at before update on public.workspace_marketplaces
   for each row execute function private.touch_updated_at();
@@ -54,7 +56,8 @@ create trigger _200_seed_marketplaces after insert on public.workspaces
 
 create table public.asin_correlations (
   id                uuid primary key default gen_random_uuid(),
-  workspace_id      uuid not null default private.current_workspace_id() references public.workspaces (id) on delete cascade,
+  workspace_id      uuid not null default private.current_workspace_id() references public.workspaces (id)
+  on delete cascade,
   product_id        uuid not null,
   search_asin       text not null,
   similar_asin      text not null,
@@ -83,7 +86,8 @@ create table public.asin_correlations (
   constraint asin_correlations_somewhere check (cardinality(marketplaces) > 0)
 );
 comment on column public.asin_correlations.search_asin is 'The product''s own ASIN: the parent whose video is used.';
-comment on column public.asin_correlations.marketplaces is 'Where similar_asin is sold: said by the person who entered it, or found out.';
+comment on column public.asin_correlations.marketplaces
+  is 'Where similar_asin is sold: said by the person who entered it, or found out.';
 
 create unique index asin_correlations_pair_idx on public.asin_correlations (workspace_id, search_asin, similar_asin);
 create index asin_correlations_list_idx on public.asin_correlations (workspace_id, created_at desc, id desc);
@@ -133,6 +137,8 @@ create policy "Editors can switch their workspace's countries" on public.workspa
   using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()))
   with check (workspace_id = (select private.current_workspace_id()));
 create policy "Editors can read their workspace's correlations" on public.asin_correlations
-  for select to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for select to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 create policy "Editors can enter correlations" on public.asin_correlations
-  for insert to authenticated with check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for insert to authenticated with
+    check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));

@@ -3,7 +3,8 @@
 
 create table public.influencer_tasks (
   id             uuid primary key default gen_random_uuid(),
-  workspace_id   uuid not null default private.current_workspace_id() references public.workspaces (id) on delete cascade,
+  workspace_id   uuid not null default private.current_workspace_id() references public.workspaces (id)
+  on delete cascade,
   asin           text not null,
   search_asin    text not null,
   product_id     uuid,
@@ -24,20 +25,27 @@ create table public.influencer_tasks (
   updated_at     timestamptz not null default now(),
 
   unique (workspace_id, search_asin, asin, marketplace),
-  foreign key (workspace_id, product_id) references public.sourced_products (workspace_id, id) on delete set null (product_id),
-  foreign key (workspace_id, correlation_id) references public.asin_correlations (workspace_id, id) on delete set null (correlation_id),
-  foreign key (workspace_id, video_id) references public.product_videos (workspace_id, id) on delete set null (video_id),
+  foreign key (workspace_id, product_id) references public.sourced_products (workspace_id, id)
+    on delete set null (product_id),
+  foreign key (workspace_id, correlation_id) references public.asin_correlations (workspace_id, id)
+    on delete set null (correlation_id),
+  foreign key (workspace_id, video_id) references public.product_videos (workspace_id, id)
+    on delete set null (video_id),
   constraint influencer_tasks_status_known check (status in ('pending', 'completed', 'skipped')),
   constraint influencer_tasks_completed_at_matches_status check ((status = 'completed') = (completed_at is not null)),
   constraint influencer_tasks_note_length check (char_length(note) <= 2000)
 );
 comment on table public.influencer_tasks is 'One row per upload to do on Amazon.';
-comment on column public.influencer_tasks.search_asin is 'The parent, whose video it is; equal to asin on the parent''s own task.';
-comment on column public.influencer_tasks.video_id is 'Inherited from the parent''s own task by trigger; no client may write it.';
-comment on column public.influencer_tasks.video_lost_at is 'When the video it had was deleted; null when it has one, or never had.';
+comment on column public.influencer_tasks.search_asin
+  is 'The parent, whose video it is; equal to asin on the parent''s own task.';
+comment on column public.influencer_tasks.video_id
+  is 'Inherited from the parent''s own task by trigger; no client may write it.';
+comment on column public.influencer_tasks.video_lost_at
+  is 'When the video it had was deleted; null when it has one, or never had.';
 
 -- Exactly the inheritance's update: the pending tasks of one parent.
-create index influencer_tasks_pending_parent_idx on public.influencer_tasks (workspace_id, search_asin) where status = 'pending';
+create index influencer_tasks_pending_parent_idx on public.influencer_tasks (workspace_id, search_asin)
+  where status = 'pending';
 create index influencer_tasks_list_idx on public.influencer_tasks (workspace_id, created_at desc, id desc);
 create index influencer_tasks_completed_idx on public.influencer_tasks (workspace_id, completed_at desc, id desc)
   where completed_at is not null;
@@ -95,7 +103,8 @@ as $$
     (select id from public.product_videos
      where workspace_id = p_workspace_id and asin = p_search_asin and is_for_tasks),
     (select video_id from public.influencer_tasks
-     where workspace_id = p_workspace_id and search_asin = p_search_asin and asin = p_search_asin and video_id is not null
+     where workspace_id = p_workspace_id and search_asin = p_search_asin and asin = p_search_asin
+       and video_id is not null
      order by updated_at desc limit 1));
 $$;
 
@@ -165,7 +174,8 @@ select
   task.id, task.workspace_id, task.asin, task.search_asin, task.product_id, task.correlation_id,
   coalesce(task.title, product.title) as title, coalesce(task.image_url, product.image_url) as image_url,
   task.thumbnail_url, task.video_id,
-  case when task.video_id is not null then null when task.video_lost_at is not null then 'video_deleted' else 'not_uploaded' end
+  case when task.video_id is not null then null when task.video_lost_at is not null then 'video_deleted'
+    else 'not_uploaded' end
     as no_video_reason,
   product.video_title, task.marketplace, task.status,
   market.language <> coalesce(video.language, 'en') as requires_dubbing,
@@ -188,11 +198,13 @@ declare
   v_word text;
 begin
   if p_filters ? 'status' then v_sql := v_sql || format(' and status = %L', p_filters ->> 'status'); end if;
-  if p_filters ? 'marketplace' then v_sql := v_sql || format(' and marketplace = %L', p_filters ->> 'marketplace'); end if;
+  if p_filters ? 'marketplace'
+    then v_sql := v_sql || format(' and marketplace = %L', p_filters ->> 'marketplace'); end if;
   if p_filters ? 'asin' then v_sql := v_sql || format(' and asin = %L', p_filters ->> 'asin'); end if;
   if p_filters ? 'product_id' then v_sql := v_sql || format(' and product_id = %L', p_filters ->> 'product_id'); end if;
   if p_filters ? 'has_video' then
-    v_sql := v_sql || case when (p_filters ->> 'has_video')::boolean then ' and video_id is not null' else ' and video_id is null' end;
+    v_sql := v_sql || case when (p_filters ->> 'has_video')::boolean then ' and video_id is not null'
+      else ' and video_id is null' end;
   end if;
   foreach v_word in array regexp_split_to_array(lower(coalesce(p_filters ->> 'search', '')), '\s+') loop
     if v_word <> '' then
@@ -206,7 +218,8 @@ $$;
 
 -- Security definer, because it reads the view above. The caller's workspace is the first condition of every query.
 create function public.list_influencer_tasks(
-  p_filters jsonb, p_limit integer, p_cursor jsonb default null, p_count boolean default false, p_sort text default 'created'
+  p_filters jsonb, p_limit integer, p_cursor jsonb default null, p_count boolean default false, p_sort text
+    default 'created'
 ) returns jsonb
 language plpgsql
 stable
@@ -223,7 +236,8 @@ declare
   v_answer jsonb;
 begin
   execute format($q$
-    select jsonb_build_object('rows', coalesce(jsonb_agg(to_jsonb(row) - 'workspace_id' order by row.%1$I desc, row.id desc), '[]'))
+    select jsonb_build_object('rows', coalesce(
+      jsonb_agg(to_jsonb(row) - 'workspace_id' order by row.%1$I desc, row.id desc), '[]'))
     from (select * from private.task_details where %2$s and %3$s order by %1$I desc, id desc limit $2) as row
   $q$, v_moment, v_filter, v_page) into v_answer using v_workspace_id, p_limit;
   if p_count then
@@ -233,7 +247,9 @@ begin
   return v_answer;
 end;
 $$;
-comment on function public.list_influencer_tasks is '{rows, total?}: at most p_limit tasks after the cursor, newest first by p_sort: created ({created_at, id}) or completed ({completed_at, id}, completed tasks only).';
+comment on function public.list_influencer_tasks
+  is '{rows, total?}: at most p_limit tasks after the cursor, newest first by p_sort: created ({created_at, id}) or '
+  'completed ({completed_at, id}, completed tasks only).';
 
 -- One question for the whole overview; a country that was switched off stays while it has tasks.
 create function public.count_influencer_tasks() returns jsonb
@@ -250,7 +266,8 @@ as $$
       count(*) filter (where status = 'completed') as completed, count(*) filter (where status = 'skipped') as skipped
     from public.influencer_tasks where workspace_id = (select private.current_workspace_id())
     group by marketplace) as count on count.marketplace = own.marketplace
-  where own.workspace_id = (select private.current_workspace_id()) and (own.is_enabled or count.marketplace is not null);
+  where own.workspace_id = (select private.current_workspace_id())
+    and (own.is_enabled or count.marketplace is not null);
 $$;
 
 -- At most 200 tasks travel with a group; its counts cover all of them.
@@ -285,15 +302,18 @@ begin
         'video', case when video.id is not null then jsonb_build_object('id', video.id, 'filename', video.filename,
           'file_size', video.file_size, 'duration_seconds', video.duration_seconds) end,
         'counts', (
-          select jsonb_object_agg(marketplace, jsonb_build_object('pending', pending, 'completed', completed, 'skipped', skipped))
+          select jsonb_object_agg(marketplace, jsonb_build_object('pending', pending, 'completed', completed, 'skipped',
+            skipped))
           from (
             select marketplace, count(*) filter (where status = 'pending') as pending,
-              count(*) filter (where status = 'completed') as completed, count(*) filter (where status = 'skipped') as skipped
+              count(*) filter (where status = 'completed') as completed, count(*) filter (where status = 'skipped')
+                as skipped
             from public.influencer_tasks
             where workspace_id = $1 and search_asin = page.search_asin and video_id is not distinct from page.video_id
             group by marketplace) as count),
         'tasks', (
-          select jsonb_agg(to_jsonb(task) - 'workspace_id' - 'newest_rank' order by task.asin <> task.search_asin, task.asin, task.position)
+          select jsonb_agg(to_jsonb(task) - 'workspace_id' - 'newest_rank'
+            order by task.asin <> task.search_asin, task.asin, task.position)
           from (
             select detail.*, market.position
             from matching join private.task_details as detail on detail.id = matching.id
@@ -316,10 +336,12 @@ begin
   return v_answer;
 end;
 $$;
-grant execute on function public.list_influencer_tasks, public.count_influencer_tasks, public.list_task_groups to authenticated;
+grant execute on function public.list_influencer_tasks, public.count_influencer_tasks, public.list_task_groups
+  to authenticated;
 
 -- Security definer like the lists; the update itself is guarded by the workspace in its first condition.
-create function public.update_influencer_task(p_id uuid, p_changes jsonb, p_if_match timestamptz default null) returns jsonb
+create function public.update_influencer_task(p_id uuid, p_changes jsonb, p_if_match timestamptz default null)
+  returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -335,7 +357,8 @@ begin
     raise exception 'task_not_found' using errcode = 'PT404', detail = 'No such task in your workspace.';
   end if;
   if p_if_match is not null and p_if_match <> v_task.updated_at then
-    raise exception 'row_changed' using errcode = 'PT409', detail = 'Somebody changed this task in the meantime. Look at it again.';
+    raise exception 'row_changed'
+      using errcode = 'PT409', detail = 'Somebody changed this task in the meantime. Look at it again.';
   end if;
   if (p_changes ->> 'claimed')::boolean and v_task.claimed_by <> v_user_id and v_task.claimed_until > now() then
     raise exception 'task_claimed' using errcode = 'PT409', detail = 'Somebody else is working on this task.';
@@ -344,7 +367,8 @@ begin
   update public.influencer_tasks set
     note = case when p_changes ? 'note' then p_changes ->> 'note' else note end,
     claimed_by = case p_changes ->> 'claimed' when 'true' then v_user_id when 'false' then null else claimed_by end,
-    claimed_until = case p_changes ->> 'claimed' when 'true' then now() + interval '30 minutes' when 'false' then null else claimed_until end,
+    claimed_until = case p_changes ->> 'claimed' when 'true' then now() + interval '30 minutes' when 'false' then null
+    else claimed_until end,
     status = coalesce(p_changes ->> 'status', status)
   where id = p_id
     and (status is distinct from coalesce(p_changes ->> 'status', status)
@@ -371,7 +395,8 @@ grant execute on function public.get_influencer_task to authenticated;
 
 -- The tasks a product has a right to: its own in the home countries, and one per accepted correlation and country.
 -- Existing rows stay as they are: a completed task is never opened again. Answers how many are new.
-create function private.make_tasks(p_product public.sourced_products, p_correlation_id uuid default null) returns integer
+create function private.make_tasks(p_product public.sourced_products, p_correlation_id uuid default null)
+  returns integer
 language plpgsql
 set search_path = ''
 as $$
@@ -388,11 +413,14 @@ begin
     get diagnostics v_own = row_count;
   end if;
 
-  insert into public.influencer_tasks (workspace_id, asin, search_asin, product_id, correlation_id, title, image_url, marketplace)
-  select p_product.workspace_id, other.similar_asin, p_product.asin, p_product.id, other.id, other.title, other.image_url, enabled.marketplace
+  insert into public.influencer_tasks (workspace_id, asin, search_asin, product_id, correlation_id, title, image_url,
+    marketplace)
+  select p_product.workspace_id, other.similar_asin, p_product.asin, p_product.id, other.id, other.title,
+    other.image_url, enabled.marketplace
   from public.asin_correlations as other
   join public.workspace_marketplaces as enabled
-    on enabled.workspace_id = other.workspace_id and enabled.is_enabled and enabled.marketplace = any (other.marketplaces)
+    on enabled.workspace_id = other.workspace_id and enabled.is_enabled
+      and enabled.marketplace = any (other.marketplaces)
   where other.workspace_id = p_product.workspace_id and other.product_id = p_product.id and other.decision = 'accepted'
     and (p_correlation_id is null or other.id = p_correlation_id)
   on conflict (workspace_id, search_asin, asin, marketplace) do nothing;
@@ -401,8 +429,8 @@ begin
 end;
 $$;
 
--- Saves an uploaded file as a video: the row, the tasks, the link to waiting tasks and the product's automation, or none.
--- Security definer: video_id and is_for_tasks are no client's to write. Sent twice, the second changes nothing.
+-- Saves an uploaded file as a video: the row, the tasks, the link to waiting tasks and the product's automation, or
+-- none. Security definer: video_id and is_for_tasks are no client's to write. Sent twice, the second changes nothing.
 create function public.save_video(
   p_product_id uuid, p_upload_session_id uuid, p_filename text, p_file_size bigint, p_mime_type text,
   p_duration_seconds double precision default null, p_thumbnail_url text default null
@@ -429,7 +457,8 @@ begin
   select * into v_session from public.upload_sessions
   where id = p_upload_session_id and workspace_id = v_workspace_id and product_id = p_product_id for update;
   if not found then
-    raise exception 'upload_session_not_found' using errcode = 'PT404', detail = 'This upload has expired or belongs to another product. Upload the file again.';
+    raise exception 'upload_session_not_found'
+      using errcode = 'PT404', detail = 'This upload has expired or belongs to another product. Upload the file again.';
   end if;
 
   if v_session.video_id is not null then
@@ -437,21 +466,26 @@ begin
     return jsonb_build_object('video', to_jsonb(v_video), 'tasks', jsonb_build_object('created', 0, 'linked', 0));
   end if;
 
-  -- The store's own record, not the client's word. In OneDrive our functions have looked, and written down which item it is.
+  -- The store's own record, not the client's word. In OneDrive our functions have looked, and written down which item
+  -- it is.
   if v_session.file_size <> p_file_size or (v_session.source = 'onedrive' and v_session.onedrive_item_id is null)
     or (v_session.source = 'storage' and not exists (
       select from storage.objects
-      where bucket_id = 'product-videos' and name = v_session.storage_path and (metadata ->> 'size')::bigint = p_file_size))
+      where bucket_id = 'product-videos' and name = v_session.storage_path
+        and (metadata ->> 'size')::bigint = p_file_size))
   then
     raise exception 'upload_incomplete' using errcode = 'PT409',
       detail = 'The file has not arrived completely. Upload it again; nothing was saved.';
   end if;
 
-  insert into public.product_videos (workspace_id, product_id, asin, source, storage_path, onedrive_file_id, filename, file_size,
+  insert into public.product_videos (workspace_id, product_id, asin, source, storage_path, onedrive_file_id, filename,
+    file_size,
     mime_type, duration_seconds, thumbnail_url, is_for_tasks, created_by)
-  values (v_workspace_id, v_product.id, v_product.asin, v_session.source, v_session.storage_path, v_session.onedrive_item_id,
+  values (v_workspace_id, v_product.id, v_product.asin, v_session.source, v_session.storage_path,
+    v_session.onedrive_item_id,
     p_filename, p_file_size, p_mime_type, p_duration_seconds, p_thumbnail_url,
-    not exists (select from public.product_videos where workspace_id = v_workspace_id and asin = v_product.asin and is_for_tasks),
+    not exists (select from public.product_videos
+    where workspace_id = v_workspace_id and asin = v_product.asin and is_for_tasks),
     (select auth.uid()))
   returning * into v_video;
   update public.upload_sessions set video_id = v_video.id, upload_url_sealed = null where id = v_session.id;
@@ -466,13 +500,16 @@ begin
     perform private.give_video(v_workspace_id, v_product.asin, v_video.id);
     v_linked := v_waiting;
 
-    select id into v_status_id from public.crm_statuses where workspace_id = v_workspace_id and automation = 'video_made';
+    select id into v_status_id from public.crm_statuses
+      where workspace_id = v_workspace_id and automation = 'video_made';
     if found then
-      update public.sourced_products set status_id = v_status_id where id = v_product.id and status_id is distinct from v_status_id;
+      update public.sourced_products set status_id = v_status_id where id = v_product.id and status_id is distinct
+        from v_status_id;
     end if;
   end if;
 
-  return jsonb_build_object('video', to_jsonb(v_video), 'tasks', jsonb_build_object('created', v_created, 'linked', v_linked));
+  return jsonb_build_object('video', to_jsonb(v_video), 'tasks',
+    jsonb_build_object('created', v_created, 'linked', v_linked));
 end;
 $$;
 
@@ -501,7 +538,8 @@ end;
 $$;
 
 -- Accepting makes the tasks, with the parent's video at once. Declining or taking back withdraws those nobody touched.
-create function public.decide_correlation(p_id uuid, p_decision text, p_is_shown_in_video boolean default null) returns jsonb
+create function public.decide_correlation(p_id uuid, p_decision text, p_is_shown_in_video boolean default null)
+  returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -513,7 +551,8 @@ declare
   v_created integer := 0;
   v_withdrawn integer := 0;
 begin
-  select * into v_correlation from public.asin_correlations where id = p_id and workspace_id = v_workspace_id for update;
+  select * into v_correlation from public.asin_correlations
+    where id = p_id and workspace_id = v_workspace_id for update;
   if not found then
     raise exception 'correlation_not_found' using errcode = 'PT404', detail = 'No such correlation in your workspace.';
   end if;

@@ -44,17 +44,21 @@ begin
     when p_field = 'decision' then
       return jsonb_build_object('sql', 'product.decision', 'kind', 'choice');
     when p_field = 'status_automation' then
-      return jsonb_build_object('sql', '(select status.automation from public.crm_statuses as status where status.id = product.status_id)',
+      return jsonb_build_object('sql',
+        '(select status.automation from public.crm_statuses as status where status.id = product.status_id)',
         'kind', 'choice');
     when p_field = 'is_open' then
-      return jsonb_build_object('sql', '(select status.is_open from public.crm_statuses as status where status.id = product.status_id)',
+      return jsonb_build_object('sql',
+        '(select status.is_open from public.crm_statuses as status where status.id = product.status_id)',
         'kind', 'boolean');
     when p_field = 'has_video' then
-      return jsonb_build_object('sql', 'exists (select from public.product_videos as video where video.product_id = product.id)',
+      return jsonb_build_object('sql',
+        'exists (select from public.product_videos as video where video.product_id = product.id)',
         'kind', 'boolean');
     when p_field = 'has_pending_tasks' then
       return jsonb_build_object('sql',
-        'exists (select from public.influencer_tasks as task where task.product_id = product.id and task.status = ''pending'')',
+        'exists (select from public.influencer_tasks as task where task.product_id = product.id and task.status = '
+          '''pending'')',
         'kind', 'boolean');
     when p_field = 'is_archived' then
       return jsonb_build_object('sql', '(product.archived_at is not null)', 'kind', 'boolean');
@@ -64,12 +68,17 @@ begin
       v_id := substr(p_field, 8);
       select kind into v_kind from public.crm_fields where id = v_id::uuid and workspace_id = p_workspace_id;
       return case
-        when v_kind in ('text', 'url') then jsonb_build_object('sql', format('(product.custom_values ->> %L)', v_id), 'kind', 'text')
-        when v_kind in ('number', 'money') then jsonb_build_object('sql', format('(product.custom_values ->> %L)::numeric', v_id), 'kind', 'number')
-        when v_kind = 'date' then jsonb_build_object('sql', format('(product.custom_values ->> %L)::date', v_id), 'kind', 'day')
-        when v_kind = 'select' then jsonb_build_object('sql', format('(product.custom_values ->> %L)', v_id), 'kind', 'choice')
+        when v_kind in ('text', 'url')
+          then jsonb_build_object('sql', format('(product.custom_values ->> %L)', v_id), 'kind', 'text')
+        when v_kind in ('number', 'money')
+          then jsonb_build_object('sql', format('(product.custom_values ->> %L)::numeric', v_id), 'kind', 'number')
+        when v_kind = 'date'
+          then jsonb_build_object('sql', format('(product.custom_values ->> %L)::date', v_id), 'kind', 'day')
+        when v_kind = 'select'
+          then jsonb_build_object('sql', format('(product.custom_values ->> %L)', v_id), 'kind', 'choice')
         when v_kind = 'checkbox' then
-          jsonb_build_object('sql', format('coalesce((product.custom_values ->> %L)::boolean, false)', v_id), 'kind', 'boolean')
+          jsonb_build_object('sql', format('coalesce((product.custom_values ->> %L)::boolean, false)', v_id), 'kind',
+            'boolean')
         else jsonb_build_object('kind', 'gone')
       end;
     else
@@ -95,7 +104,8 @@ declare
   v_zone text;
 begin
   if v_operator in ('is_any_of', 'is_none_of') then
-    select string_agg(quote_literal(value), ', ') into v_list from jsonb_array_elements_text(p_rule -> 'value') as value;
+    select string_agg(quote_literal(value), ', ') into v_list from jsonb_array_elements_text(p_rule -> 'value')
+      as value;
     if v_kind in ('entry', 'owner') and exists (
       select from jsonb_array_elements_text(p_rule -> 'value') as value where value !~ '^[0-9a-fA-F-]{36}$') then
       perform private.filter_refused('A filter names an entry that cannot exist.');
@@ -105,8 +115,14 @@ begin
     return 'false';
   elsif v_kind = 'owner' then
     return case v_operator
-      when 'is_any_of' then format('exists (select from public.product_owners as link where link.product_id = product.id and link.owner_id in (%s))', v_list)
-      when 'is_none_of' then format('not exists (select from public.product_owners as link where link.product_id = product.id and link.owner_id in (%s))', v_list)
+      when 'is_any_of'
+        then format(
+        'exists (select from public.product_owners as link where link.product_id = product.id and link.owner_id in '
+        '(%s))', v_list)
+      when 'is_none_of'
+        then format(
+        'not exists (select from public.product_owners as link where link.product_id = product.id and link.owner_id in '
+        '(%s))', v_list)
       when 'is_empty' then 'product.owners = ''[]'''
       when 'is_not_empty' then 'product.owners <> ''[]'''
     end;
@@ -120,11 +136,13 @@ begin
       when 'is_none_of' then format('(%s is null or %s not in (%s))', v_sql, v_sql, v_list)
     end;
   elsif v_kind = 'boolean' then
-    return case when v_operator = 'is' then format('(%s) is %s', v_sql, case when v_value::boolean then 'true' else 'not true' end) end;
+    return case when v_operator = 'is'
+      then format('(%s) is %s', v_sql, case when v_value::boolean then 'true' else 'not true' end) end;
   elsif v_kind = 'text' then
     return case v_operator
       when 'contains' then format('%s ilike %L', v_sql, '%' || private.escape_like(v_value) || '%')
-      when 'not_contains' then format('coalesce(%s, '''') not ilike %L', v_sql, '%' || private.escape_like(v_value) || '%')
+      when 'not_contains'
+        then format('coalesce(%s, '''') not ilike %L', v_sql, '%' || private.escape_like(v_value) || '%')
       when 'is' then format('lower(%s) = lower(%L)', v_sql, v_value)
       when 'is_not' then format('lower(%s) is distinct from lower(%L)', v_sql, v_value)
     end;
@@ -134,7 +152,8 @@ begin
       when 'is_not' then format('%s is distinct from %L::numeric', v_sql, v_value)
       when 'at_least' then format('%s >= %L::numeric', v_sql, v_value)
       when 'at_most' then format('%s <= %L::numeric', v_sql, v_value)
-      when 'between' then format('%s between %L::numeric and %L::numeric', v_sql, p_rule -> 'value' ->> 0, p_rule -> 'value' ->> 1)
+      when 'between' then format('%s between %L::numeric and %L::numeric', v_sql, p_rule -> 'value' ->> 0,
+        p_rule -> 'value' ->> 1)
     end;
   end if;
 
@@ -187,7 +206,8 @@ declare
   v_sql text := 'product.workspace_id = $1 and product.deleted_at is null';
   v_word text;
 begin
-  if p_filters -> 'filter' is null or not jsonb_path_exists(p_filters -> 'filter', 'strict $.** ? (@.field == "is_archived")', silent => true) then
+  if p_filters -> 'filter' is null or not jsonb_path_exists(p_filters -> 'filter',
+    'strict $.** ? (@.field == "is_archived")', silent => true) then
     v_sql := v_sql || ' and product.archived_at is null';
   end if;
   if p_filters ? 'ids' then
@@ -221,9 +241,11 @@ as $$
     product.custom_values, product.archived_at, product.fill_in_state, product.fill_in_error, product.created_at,
     product.updated_at,
     (select count(*) from public.product_videos as video where video.product_id = product.id) as video_count,
-    (select count(*) from public.influencer_tasks as task where task.product_id = product.id and task.status = 'pending')
+    (select count(*) from public.influencer_tasks as task
+    where task.product_id = product.id and task.status = 'pending')
       as pending_task_count,
-    (select count(*) from public.influencer_tasks as task where task.product_id = product.id and task.status = 'completed')
+    (select count(*) from public.influencer_tasks as task
+      where task.product_id = product.id and task.status = 'completed')
       as completed_task_count
   $q$;
 $$;
@@ -239,7 +261,9 @@ declare
   v_field jsonb;
 begin
   if v_name = 'status' then
-    return jsonb_build_object('sql', '(select status.position from public.crm_statuses as status where status.id = product.status_id)', 'type', 'integer');
+    return jsonb_build_object('sql',
+      '(select status.position from public.crm_statuses as status where status.id = product.status_id)', 'type',
+      'integer');
   end if;
   v_field := private.product_field(v_name, p_workspace_id);
   return case v_field ->> 'kind'
@@ -255,8 +279,8 @@ begin
 end;
 $$;
 
--- The text of the list's query, apart from its run so that a test can ask the planner for its plan. $1 is the workspace,
--- $2 how many. Rows without a value come last, in either direction.
+-- The text of the list's query, apart from its run so that a test can ask the planner for its plan. $1 is the
+-- workspace, $2 how many. Rows without a value come last, in either direction.
 create function private.product_list_sql(p_filters jsonb, p_cursor jsonb, p_workspace_id uuid default null) returns text
 language plpgsql
 stable
@@ -276,18 +300,22 @@ declare
 begin
   if p_cursor is not null then
     if p_cursor ->> 'sort' is distinct from v_sort then
-      raise exception 'invalid_input' using errcode = 'PT400', detail = 'The cursor belongs to another order of the list.', hint = 'cursor';
+      raise exception 'invalid_input'
+        using errcode = 'PT400', detail = 'The cursor belongs to another order of the list.', hint = 'cursor';
     end if;
     v_after := case
       when v_value is null then format('(%s is null and product.id %s %L::uuid)', v_sql, v_beyond, p_cursor ->> 'id')
-      when v_is_total then format('(%s, product.id) %s (%L::%s, %L::uuid)', v_sql, v_beyond, v_value, v_order ->> 'type', p_cursor ->> 'id')
+      when v_is_total then format('(%s, product.id) %s (%L::%s, %L::uuid)', v_sql, v_beyond, v_value,
+        v_order ->> 'type', p_cursor ->> 'id')
       else format('(%1$s %2$s %3$L::%4$s or (%1$s = %3$L::%4$s and product.id %2$s %5$L::uuid) or %1$s is null)',
         v_sql, v_beyond, v_value, v_order ->> 'type', p_cursor ->> 'id')
     end;
   end if;
-  v_order_by := format('%1$s %2$s%3$s, product.id %2$s', v_sql, v_direction, case when v_is_total then '' else ' nulls last' end);
+  v_order_by := format('%1$s %2$s%3$s, product.id %2$s', v_sql, v_direction, case when v_is_total then ''
+    else ' nulls last' end);
   return format(
-    'select %1$s, product.sort_value from (select *, (%2$s)::text as sort_value from public.sourced_products as product where %3$s and %4$s order by %5$s limit $2) as product order by %5$s',
+    'select %1$s, product.sort_value from (select *, (%2$s)::text as sort_value from public.sourced_products as '
+      'product where %3$s and %4$s order by %5$s limit $2) as product order by %5$s',
     private.product_columns_sql(), v_sql, private.product_filter_sql(p_filters, p_workspace_id), v_after, v_order_by);
 end;
 $$;
@@ -310,14 +338,16 @@ begin
   execute format('select jsonb_build_object(''rows'', coalesce(jsonb_agg(to_jsonb(row)), ''[]'')) from (%s) as row',
     private.product_list_sql(p_filters, p_cursor, v_workspace_id)) into v_answer using v_workspace_id, p_limit;
   if p_count then
-    execute format('select $2 || jsonb_build_object(''total'', count(*)) from public.sourced_products as product where %s',
+    execute format(
+      'select $2 || jsonb_build_object(''total'', count(*)) from public.sourced_products as product where %s',
       private.product_filter_sql(p_filters, v_workspace_id)) into v_answer using v_workspace_id, v_answer;
   end if;
   return v_answer;
 end;
 $$;
 comment on function public.list_sourced_products is
-  '{rows, total?}: at most p_limit products after the cursor {value, id, sort}, in the order of p_filters.sort; each row says its sort_value.';
+  '{rows, total?}: at most p_limit products after the cursor {value, id, sort}, in the order of p_filters.sort; each '
+    'row says its sort_value.';
 
 -- Security definer for the same reason as the list.
 create function public.count_sourced_products(p_filters jsonb) returns jsonb
@@ -334,14 +364,16 @@ declare
   v_answer jsonb := '{}';
 begin
   for v_key, v_one in select key, value from jsonb_each(p_filters) loop
-    execute format('select count(*) from public.sourced_products as product where %s', private.product_filter_sql(v_one, v_workspace_id))
+    execute format('select count(*) from public.sourced_products as product where %s',
+      private.product_filter_sql(v_one, v_workspace_id))
       into v_count using v_workspace_id;
     v_answer := v_answer || jsonb_build_object(v_key, v_count);
   end loop;
   return v_answer;
 end;
 $$;
-comment on function public.count_sourced_products is 'How many products fit each of some named filters {name: {search, filter}}, by name.';
+comment on function public.count_sourced_products
+  is 'How many products fit each of some named filters {name: {search, filter}}, by name.';
 
 -- Security definer for the same reason as the list.
 create function public.summarize_sourced_products(p_filters jsonb) returns jsonb
@@ -355,13 +387,15 @@ declare
   v_answer jsonb;
 begin
   execute format($q$
-    select coalesce(jsonb_agg(jsonb_build_object('status_id', status_id, 'product_count', product_count, 'costs', costs)), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('status_id', status_id, 'product_count', product_count, 'costs',
+      costs)), '[]')
     from (
       select status_id, sum(product_count) as product_count,
         coalesce(jsonb_agg(jsonb_build_object('currency', currency, 'cents', cents) order by cents desc)
           filter (where cents > 0), '[]') as costs
       from (
-        select product.status_id, product.currency, count(*) as product_count, sum(product.cost_cents * product.quantity) as cents
+        select product.status_id, product.currency, count(*) as product_count,
+          sum(product.cost_cents * product.quantity) as cents
         from public.sourced_products as product where %s group by product.status_id, product.currency
       ) as by_currency
       group by status_id
@@ -384,12 +418,14 @@ declare
   v_answer jsonb;
 begin
   execute format(
-    'select to_jsonb(row) from (select %s from public.sourced_products as product where product.id = $2 and product.workspace_id = $1 and product.deleted_at is null) as row',
+    'select to_jsonb(row) from (select %s from public.sourced_products as product where product.id = $2 and '
+      'product.workspace_id = $1 and product.deleted_at is null) as row',
     private.product_columns_sql()) into v_answer using private.require_editor(), p_id;
   return v_answer;
 end;
 $$;
-comment on function public.get_sourced_product is 'One product of the caller''s workspace; null when there is none, or it is in the bin.';
+comment on function public.get_sourced_product
+  is 'One product of the caller''s workspace; null when there is none, or it is in the bin.';
 
 grant execute on function public.list_sourced_products, public.get_sourced_product, public.count_sourced_products,
   public.summarize_sourced_products to authenticated;

@@ -15,9 +15,11 @@ create table public.change_sets (
   unique (workspace_id, id),
   constraint change_sets_kind_known check (kind in ('add', 'edit', 'bulk', 'import', 'rule', 'undo'))
 );
-comment on table public.change_sets is 'One row per thing somebody did: an edit, a bulk edit, an import, a rule at work, an undo.';
+comment on table public.change_sets
+  is 'One row per thing somebody did: an edit, a bulk edit, an import, a rule at work, an undo.';
 comment on column public.change_sets.created_by is 'Null when no person did it: a job or an integration.';
-comment on column public.change_sets.actor is 'Which job or integration did it (the setting opsyncpro.actor of its transaction); null for a person.';
+comment on column public.change_sets.actor
+  is 'Which job or integration did it (the setting opsyncpro.actor of its transaction); null for a person.';
 comment on column public.change_sets.undone_by is 'The undo that took it back; null while it stands.';
 create index change_sets_list_idx on public.change_sets (workspace_id, created_at desc, id desc);
 create index change_sets_undo_of_idx on public.change_sets (undo_of);
@@ -45,18 +47,21 @@ grant select on public.change_sets, public.product_changes to authenticated;
 grant all on public.change_sets, public.product_changes to service_role;
 
 create policy "Editors can read their workspace's changes" on public.change_sets
-  for select to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for select to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 create policy "Editors can read what changed in their workspace" on public.product_changes
-  for select to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for select to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 
--- The fields a person can take back. Ids, versions and what the database works out by itself are not among them.
--- This and the next have bodies bound when they are made, so they need no search_path, which would keep the planner from
+-- The fields a person can take back. Ids, versions and what the database works out by itself are not among them. This
+-- and the next have bodies bound when they are made, so they need no search_path, which would keep the planner from
 -- putting them into the query: a call per row and version is what the history of an import would cost most.
 create function private.tracked_fields(p_product public.sourced_products) returns jsonb
 language sql
 stable
 return jsonb_build_object(
-    'title', p_product.title, 'image_url', p_product.image_url, 'brand', p_product.brand, 'category', p_product.category,
+    'title', p_product.title, 'image_url', p_product.image_url, 'brand', p_product.brand, 'category',
+      p_product.category,
     'video_title', p_product.video_title, 'is_video_title_typed', p_product.is_video_title_typed,
     'status_id', p_product.status_id, 'decision', p_product.decision,
     'collaboration_type_id', p_product.collaboration_type_id, 'contact_source_id', p_product.contact_source_id,
@@ -78,16 +83,19 @@ return array[
     case when p_old.brand is not distinct from p_new.brand then 'brand' end,
     case when p_old.category is not distinct from p_new.category then 'category' end,
     case when p_old.video_title is not distinct from p_new.video_title then 'video_title' end,
-    case when p_old.is_video_title_typed is not distinct from p_new.is_video_title_typed then 'is_video_title_typed' end,
+    case when p_old.is_video_title_typed is not distinct from p_new.is_video_title_typed
+      then 'is_video_title_typed' end,
     case when p_old.status_id is not distinct from p_new.status_id then 'status_id' end,
     case when p_old.decision is not distinct from p_new.decision then 'decision' end,
-    case when p_old.collaboration_type_id is not distinct from p_new.collaboration_type_id then 'collaboration_type_id' end,
+    case when p_old.collaboration_type_id is not distinct from p_new.collaboration_type_id
+      then 'collaboration_type_id' end,
     case when p_old.contact_source_id is not distinct from p_new.contact_source_id then 'contact_source_id' end,
     case when p_old.marketplace_id is not distinct from p_new.marketplace_id then 'marketplace_id' end,
     case when p_old.owners is not distinct from p_new.owners then 'owners' end,
     case when p_old.requirements is not distinct from p_new.requirements then 'requirements' end,
     case when p_old.important_date is not distinct from p_new.important_date then 'important_date' end,
-    case when p_old.important_date_comment is not distinct from p_new.important_date_comment then 'important_date_comment' end,
+    case when p_old.important_date_comment is not distinct from p_new.important_date_comment
+      then 'important_date_comment' end,
     case when p_old.follow_up_date is not distinct from p_new.follow_up_date then 'follow_up_date' end,
     case when p_old.follow_up_note is not distinct from p_new.follow_up_note then 'follow_up_note' end,
     case when p_old.cost_cents is not distinct from p_new.cost_cents then 'cost_cents' end,
@@ -172,7 +180,8 @@ as $$
 declare
   v_id uuid;
 begin
-  insert into public.change_sets (workspace_id, kind, created_by) values (p_workspace_id, p_kind, (select auth.uid())) returning id into v_id;
+  insert into public.change_sets (workspace_id, kind, created_by) values (p_workspace_id, p_kind, (select auth.uid()))
+    returning id into v_id;
   perform set_config('opsyncpro.change_set_id', v_id::text, true);
   return v_id;
 end;
@@ -192,7 +201,8 @@ begin
   where change_set_id = p_id and before ? 'owners';
   delete from public.product_changes where change_set_id = p_id and before = '{}';
   perform private.count_change_set(p_id);
-  delete from public.change_sets where id = p_id and not exists (select from public.product_changes where change_set_id = p_id);
+  delete from public.change_sets
+    where id = p_id and not exists (select from public.product_changes where change_set_id = p_id);
   return (select id from public.change_sets where id = p_id);
 end;
 $$;
@@ -238,8 +248,8 @@ begin
   -- Only the service role can write two workspaces in one statement; each gets a set.
   for v_workspace_id in select distinct workspace_id from old_rows loop
     v_named_id := private.named_change_set(v_workspace_id);
-    -- Compared first, and all at once: an update that changed nothing of this opens no set, and asking beforehand whether
-    -- anything changed has the planner compare every old row with every new one.
+    -- Compared first, and all at once: an update that changed nothing of this opens no set, and asking beforehand
+    -- whether anything changed has the planner compare every old row with every new one.
     with changed as materialized (
       select old_rows.id,
         (private.tracked_fields(old_rows::public.sourced_products) - compared.same) || case when compared.is_custom
@@ -253,10 +263,12 @@ begin
           old_rows.custom_values <> new_rows.custom_values as is_custom
         offset 0
       ) as compared
-      where old_rows.workspace_id = v_workspace_id and (compared.is_custom or array_position(compared.same, null) is not null)
+      where old_rows.workspace_id = v_workspace_id
+        and (compared.is_custom or array_position(compared.same, null) is not null)
     ), opened as (
       insert into public.change_sets (workspace_id, kind, created_by, actor)
-      select v_workspace_id, case when (select auth.uid()) is null then 'rule' else 'edit' end, (select auth.uid()), private.acting()
+      select v_workspace_id, case when (select auth.uid()) is null then 'rule'
+        else 'edit' end, (select auth.uid()), private.acting()
       where v_named_id is null and exists (select from changed)
       returning id
     ), written as (
@@ -280,7 +292,8 @@ $$;
 create trigger _900_record_added after insert on public.sourced_products
   referencing new table as added for each statement execute function private.record_added_products();
 create trigger _900_record_changed after update on public.sourced_products
-  referencing old table as old_rows new table as new_rows for each statement execute function private.record_changed_products();
+  referencing old table as old_rows new table as new_rows for each statement
+    execute function private.record_changed_products();
 
 -- Whether a field can still have a value it had: what it names may have been deleted since.
 create function private.can_hold(p_workspace_id uuid, p_field text, p_value jsonb) returns boolean
@@ -292,9 +305,12 @@ begin
   return case
     when p_value = 'null' then true
     when p_field = 'status_id' then exists (select from public.crm_statuses where id = (p_value #>> '{}')::uuid)
-    when p_field = 'collaboration_type_id' then exists (select from public.crm_collaboration_types where id = (p_value #>> '{}')::uuid)
-    when p_field = 'contact_source_id' then exists (select from public.crm_contact_sources where id = (p_value #>> '{}')::uuid)
-    when p_field = 'marketplace_id' then exists (select from public.crm_marketplaces where id = (p_value #>> '{}')::uuid)
+    when p_field = 'collaboration_type_id'
+      then exists (select from public.crm_collaboration_types where id = (p_value #>> '{}')::uuid)
+    when p_field = 'contact_source_id'
+      then exists (select from public.crm_contact_sources where id = (p_value #>> '{}')::uuid)
+    when p_field = 'marketplace_id'
+      then exists (select from public.crm_marketplaces where id = (p_value #>> '{}')::uuid)
     when p_field = 'owners' then not exists (
       select from jsonb_array_elements(p_value) as one
       where not exists (select from public.crm_owners where id = (one ->> 'owner_id')::uuid))
@@ -307,8 +323,8 @@ begin
 end;
 $$;
 
--- Reverts what nobody has changed since and answers what it left alone. Security definer: it writes history's own marks;
--- the workspace is checked by hand. The undo is a set of its own, so it can be undone too.
+-- Reverts what nobody has changed since and answers what it left alone. Security definer: it writes history's own
+-- marks; the workspace is checked by hand. The undo is a set of its own, so it can be undone too.
 create function public.undo_change_set(p_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -338,12 +354,13 @@ begin
 
   create temporary table undoing on commit drop as
   select change.product_id, product.asin, change.before, change.after,
-    -- An added product goes to the bin, if it is as it was added or no person has changed it since: what a lookup filled in
-    -- is nobody's work. A changed field goes back, if it is as it became.
+    -- An added product goes to the bin, if it is as it was added or no person has changed it since: what a lookup
+    -- filled in is nobody's work. A changed field goes back, if it is as it became.
     case when change.before is null
       then case when product.deleted_at is null and (jsonb_strip_nulls(fields.now) = jsonb_strip_nulls(change.after)
              or not exists (
-               select from public.product_changes as later join public.change_sets as later_set on later_set.id = later.change_set_id
+               select from public.product_changes as later join public.change_sets as later_set
+                 on later_set.id = later.change_set_id
                where later.product_id = change.product_id and later.change_set_id <> p_id and later_set.kind <> 'rule'))
            then jsonb_build_object('deleted_at', to_jsonb(now())) end
       else (select jsonb_object_agg(was.key, was.value) from jsonb_each(change.before) as was
@@ -355,7 +372,8 @@ begin
     end as back
   from public.product_changes as change
   join public.sourced_products as product on product.id = change.product_id
-  cross join lateral (select private.tracked_fields(product) || private.custom_fields(product.custom_values) as now) as fields
+  cross join lateral (select private.tracked_fields(product) || private.custom_fields(product.custom_values) as now)
+    as fields
   where change.change_set_id = p_id;
   analyze undoing;
 
@@ -378,22 +396,26 @@ begin
     where undoing.back is not null
   ) as target
   join (
-    select product_id, coalesce(jsonb_object_agg(substr(key, 8), value) filter (where key like 'custom.%'), '{}') as back
+    select product_id, coalesce(jsonb_object_agg(substr(key, 8), value) filter (where key like 'custom.%'), '{}')
+      as back
     from undoing left join lateral jsonb_each(undoing.back) as one on true
     group by product_id
   ) as undone_values on undone_values.product_id = target.id
   where product.id = target.id;
   get diagnostics v_reverted = row_count;
   perform private.set_owners(v_workspace_id, (
-    select jsonb_agg(jsonb_build_object('id', product_id, 'owners', back -> 'owners')) from undoing where back ? 'owners'));
+    select jsonb_agg(jsonb_build_object('id', product_id, 'owners', back -> 'owners')) from undoing
+      where back ? 'owners'));
 
   -- What stands: fields somebody changed since, in the words of the table.
-  select coalesce(jsonb_agg(jsonb_build_object('product_id', product_id, 'asin', asin, 'fields', fields) order by asin), '[]')
+  select coalesce(jsonb_agg(jsonb_build_object('product_id', product_id, 'asin', asin, 'fields', fields) order by asin),
+    '[]')
   into v_left
   from (
     select product_id, asin,
       case when before is null then case when back is null then array['asin'] else '{}' end
-        else array(select key from jsonb_object_keys(before) as key where back is null or not back ? key order by key) end as fields
+        else array(select key from jsonb_object_keys(before) as key where back is null or not back ? key
+          order by key) end as fields
     from undoing) as kept
   where cardinality(fields) > 0;
 
@@ -408,7 +430,8 @@ begin
   return jsonb_build_object('change_set_id', v_undo_id, 'reverted', v_reverted, 'left', v_left);
 end;
 $$;
-comment on function public.undo_change_set is '{change_set_id, reverted: products changed back, left: [{product_id, asin, fields}] changed by somebody since}.';
+comment on function public.undo_change_set
+  is '{change_set_id, reverted: products changed back, left: [{product_id, asin, fields}] changed by somebody since}.';
 grant execute on function public.undo_change_set to authenticated;
 
 -- Security definer, to name the people: an uploader sees no history, require_editor says so.
@@ -421,9 +444,11 @@ as $$
   select jsonb_build_object('rows', coalesce(jsonb_agg(to_jsonb(row) order by row.created_at desc, row.id desc), '[]'))
   from (
     select change_set.id, change_set.kind, change_set.product_count, change_set.fields, change_set.undo_of,
-      change_set.undone_by, change_set.created_at, change_set.created_by, person.name as created_by_name, change_set.actor,
+      change_set.undone_by, change_set.created_at, change_set.created_by, person.name as created_by_name,
+        change_set.actor,
       change_set.undone_by is null and change_set.created_at > now() - interval '30 days' as can_undo,
-      (select coalesce(jsonb_agg(jsonb_build_object('product_id', product.id, 'asin', product.asin, 'title', product.title,
+      (select coalesce(jsonb_agg(jsonb_build_object('product_id', product.id, 'asin', product.asin, 'title',
+      product.title,
           'currency', product.currency, 'before', sample.before, 'after', sample.after) order by product.asin), '[]')
        from (select * from public.product_changes as change
              where change.change_set_id = change_set.id and (p_product_id is null or change.product_id = p_product_id)
@@ -433,8 +458,10 @@ as $$
     left join public.users as person on person.id = change_set.created_by
     where change_set.workspace_id = private.require_editor()
       and (p_product_id is null or exists (
-        select from public.product_changes as change where change.change_set_id = change_set.id and change.product_id = p_product_id))
-      and (p_cursor is null or (change_set.created_at, change_set.id) < ((p_cursor ->> 'created_at')::timestamptz, (p_cursor ->> 'id')::uuid))
+        select from public.product_changes as change
+          where change.change_set_id = change_set.id and change.product_id = p_product_id))
+      and (p_cursor is null or (change_set.created_at, change_set.id) < ((p_cursor ->> 'created_at')::timestamptz,
+      (p_cursor ->> 'id')::uuid))
     order by change_set.created_at desc, change_set.id desc
     limit p_limit
   ) as row;

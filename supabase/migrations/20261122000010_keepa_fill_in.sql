@@ -1,7 +1,8 @@
 -- Filling in what a new product leaves empty: asked for with the insert, looked up by a job, written in one statement.
 
 -- The claim below; the queue's own indexes would read every finished job of the workspace.
-create index jobs_fill_in_idx on private.jobs (workspace_id, run_at) where kind = 'products.fill-in' and finished_at is null;
+create index jobs_fill_in_idx on private.jobs (workspace_id, run_at)
+  where kind = 'products.fill-in' and finished_at is null;
 
 create function private.enqueue_fill_in(p_product_id uuid, p_workspace_id uuid) returns bigint
 language sql
@@ -23,7 +24,8 @@ end;
 $$;
 
 create trigger _160_await_fill_in before insert on public.sourced_products
-  for each row when (new.deleted_at is null and new.fill_in_state is null and (new.title is null or new.image_url is null))
+  for each row when (new.deleted_at is null and new.fill_in_state is null
+    and (new.title is null or new.image_url is null))
   execute function private.await_fill_in();
 
 -- By statement, in one insert: an import of thousands pays for it once.
@@ -75,10 +77,11 @@ end;
 $$;
 
 create trigger _100_fail_fill_in after update of is_dead on private.jobs
-  for each row when (new.is_dead and not old.is_dead and new.kind = 'products.fill-in') execute function private.fail_fill_in();
+  for each row when (new.is_dead and not old.is_dead and new.kind = 'products.fill-in')
+    execute function private.fail_fill_in();
 
--- Security definer: the queue is nobody's to read. The jobs of the others are put off for as long as a lease, so that no
--- second worker asks for the same products, and come back by themselves when this worker vanishes.
+-- Security definer: the queue is nobody's to read. The jobs of the others are put off for as long as a lease, so that
+-- no second worker asks for the same products, and come back by themselves when this worker vanishes.
 create function public.claim_fill_ins(p_product_id uuid, p_limit integer default 100) returns table (id uuid, asin text)
 language sql
 security definer
@@ -102,10 +105,12 @@ as $$
   )
   select mine.id, mine.asin from mine
   union all
-  select product.id, product.asin from put_off join public.sourced_products as product on product.id = put_off.product_id
+  select product.id, product.asin from put_off join public.sourced_products as product
+    on product.id = put_off.product_id
   where product.deleted_at is null and product.fill_in_state = 'waiting';
 $$;
-comment on function public.claim_fill_ins is 'The product, if it still waits, and others of its workspace that wait too: at most p_limit, for one call.';
+comment on function public.claim_fill_ins
+  is 'The product, if it still waits, and others of its workspace that wait too: at most p_limit, for one call.';
 
 -- One statement, so that what a person typed meanwhile is what is filled around.
 create function public.record_fill_ins(p_results jsonb) returns integer
@@ -132,7 +137,9 @@ as $$
   )
   select count(*)::integer from filled;
 $$;
-comment on function public.record_fill_ins is '[{id, state, error?, title?, image_url?, brand?, category?}] into products that still wait, empty fields only. Answers how many.';
+comment on function public.record_fill_ins
+  is '[{id, state, error?, title?, image_url?, brand?, category?}] into products that still wait, empty fields only. '
+  'Answers how many.';
 
 -- The account all of them share is empty: nobody asks before it has something again.
 create function public.postpone_fill_ins(p_seconds integer) returns void
@@ -163,7 +170,8 @@ begin
   return found;
 end;
 $$;
-comment on function public.request_fill_in is 'Asks again for one product of the caller''s workspace; false when it waits already or is not there.';
+comment on function public.request_fill_in
+  is 'Asks again for one product of the caller''s workspace; false when it waits already or is not there.';
 
 -- Who spends tokens on a look ahead must be allowed to add the product.
 create function public.check_editor() returns uuid

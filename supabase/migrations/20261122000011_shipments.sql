@@ -1,8 +1,10 @@
--- Parcels on their way to a workspace. One function writes what the carrier says, whoever heard it, and moves the product.
+-- Parcels on their way to a workspace. One function writes what the carrier says, whoever heard it, and moves the
+-- product.
 
 create table public.shipments (
   id                 uuid primary key default gen_random_uuid(),
-  workspace_id       uuid not null default private.current_workspace_id() references public.workspaces (id) on delete cascade,
+  workspace_id       uuid not null default private.current_workspace_id() references public.workspaces (id)
+  on delete cascade,
   product_id         uuid not null,
   tracking_number    text not null,
   carrier_slug       text,
@@ -27,16 +29,21 @@ create table public.shipments (
   constraint shipments_tag_known check (tag in ('Pending', 'InfoReceived', 'InTransit', 'OutForDelivery', 'AttemptFail',
     'Delivered', 'AvailableForPickup', 'Exception', 'Expired')),
   constraint shipments_registration_known check (registration in ('waiting', 'registered', 'failed')),
-  constraint shipments_registration_error_has_failed check ((registration_error is not null) = (registration = 'failed')),
+  constraint shipments_registration_error_has_failed
+    check ((registration_error is not null) = (registration = 'failed')),
   constraint shipments_checkpoints_is_list check (jsonb_typeof(checkpoints) = 'array')
 );
 comment on table public.shipments is 'One row per parcel of a product; the tracking service is asked once per number.';
-comment on column public.shipments.carrier_slug is 'Null until a person names the carrier or the tracking service detects it.';
+comment on column public.shipments.carrier_slug
+  is 'Null until a person names the carrier or the tracking service detects it.';
 comment on column public.shipments.last_checkpoint_at is 'Older news change nothing.';
-comment on column public.shipments.vendor_updated_at is 'Decides between news with the same last checkpoint: a parcel that expires gets none.';
-comment on column public.shipments.register_asked_at is 'The number was sent to the tracking service, whatever came back: look it up before sending it again.';
+comment on column public.shipments.vendor_updated_at
+  is 'Decides between news with the same last checkpoint: a parcel that expires gets none.';
+comment on column public.shipments.register_asked_at
+  is 'The number was sent to the tracking service, whatever came back: look it up before sending it again.';
 
-create unique index shipments_number_idx on public.shipments (workspace_id, tracking_number, coalesce(carrier_slug, ''));
+create unique index shipments_number_idx
+  on public.shipments (workspace_id, tracking_number, coalesce(carrier_slug, ''));
 -- News name the parcel by either of these.
 create index shipments_tracking_number_idx on public.shipments (tracking_number);
 create index shipments_aftership_id_idx on public.shipments (aftership_id) where aftership_id is not null;
@@ -56,7 +63,8 @@ create table private.webhook_events (
 
   primary key (provider, event_id)
 );
-comment on table private.webhook_events is 'Events that were worked on; vendors send the same one again when our answer was lost.';
+comment on table private.webhook_events
+  is 'Events that were worked on; vendors send the same one again when our answer was lost.';
 create index webhook_events_received_at_idx on private.webhook_events (received_at);
 
 -- News must not undo what a person did after they happened, so a product knows who set its status and when.
@@ -79,7 +87,8 @@ $$;
 create trigger _170_note_status_change before update of status_id on public.sourced_products
   for each row when (old.status_id is distinct from new.status_id) execute function private.note_status_change();
 
--- Without a carrier, a number that is there with any carrier is the same parcel; the unique index sees only equal carriers.
+-- Without a carrier, a number that is there with any carrier is the same parcel; the unique index sees only equal
+-- carriers.
 create function private.refuse_known_number() returns trigger
 language plpgsql
 security definer
@@ -89,7 +98,8 @@ begin
   if exists (select from public.shipments
              where workspace_id = new.workspace_id and tracking_number = new.tracking_number
                and (new.carrier_slug is null or carrier_slug is null)) then
-    raise exception 'shipment_exists' using errcode = 'PT409', detail = 'This tracking number is in your workspace already.';
+    raise exception 'shipment_exists'
+      using errcode = 'PT409', detail = 'This tracking number is in your workspace already.';
   end if;
   return new;
 end;
@@ -157,7 +167,8 @@ begin
   -- A parcel that could not be registered says nothing, so nobody waits for it.
   if p_automation = 'shipment_delivered' and exists (
     select from public.shipments
-    where product_id = p_product_id and tag is distinct from 'Delivered' and (registration <> 'failed' or tag is not null)) then
+    where product_id = p_product_id and tag is distinct
+      from 'Delivered' and (registration <> 'failed' or tag is not null)) then
     return;
   end if;
   update public.sourced_products as product set status_id = target.id
@@ -166,7 +177,8 @@ begin
     and target.workspace_id = product.workspace_id and target.automation = p_automation
     and product.status_id is distinct from target.id
     and not (product.is_status_set_by_person and product.status_set_at > p_happened_at and exists (
-      select from public.crm_statuses as present where present.id = product.status_id and present.position > target.position));
+      select from public.crm_statuses as present
+        where present.id = product.status_id and present.position > target.position));
 end;
 $$;
 
@@ -204,7 +216,8 @@ begin
       and v_before.checkpoints = p_tracking -> 'checkpoints';
 
     update public.shipments as shipment
-    set tag = v_tag, subtag = p_tracking ->> 'subtag', eta = (p_tracking ->> 'eta')::date, last_checkpoint_at = v_checkpoint_at,
+    set tag = v_tag, subtag = p_tracking ->> 'subtag', eta = (p_tracking ->> 'eta')::date,
+      last_checkpoint_at = v_checkpoint_at,
         vendor_updated_at = v_updated_at, checkpoints = p_tracking -> 'checkpoints',
         carrier_slug = case when shipment.carrier_slug is null and not exists (
             select from public.shipments as other
@@ -216,13 +229,16 @@ begin
     -- Only when the parcel gets there, not each time it says so again: a person may have moved the product meanwhile.
     if private.shipment_automation(v_tag) is distinct from private.shipment_automation(v_before.tag)
       and private.shipment_automation(v_tag) is not null then
-      perform private.move_product(v_before.product_id, private.shipment_automation(v_tag), coalesce(v_checkpoint_at, v_updated_at, now()));
+      perform private.move_product(v_before.product_id, private.shipment_automation(v_tag),
+        coalesce(v_checkpoint_at, v_updated_at, now()));
     end if;
   end loop;
   return v_count;
 end;
 $$;
-comment on function public.record_tracking is '{aftership_id, tracking_number, carrier_slug, tag, subtag, eta, last_checkpoint_at, updated_at, checkpoints}. Answers how many parcels changed.';
+comment on function public.record_tracking
+  is '{aftership_id, tracking_number, carrier_slug, tag, subtag, eta, last_checkpoint_at, updated_at, checkpoints}. '
+  'Answers how many parcels changed.';
 
 -- One transaction: an event is known only once its news are written.
 create function public.receive_tracking(p_event_id text, p_tracking jsonb) returns boolean
@@ -251,7 +267,8 @@ as $$
 declare
   v_found jsonb;
 begin
-  select jsonb_build_object('id', shipment.id, 'tracking_number', shipment.tracking_number, 'carrier_slug', shipment.carrier_slug,
+  select jsonb_build_object('id', shipment.id, 'tracking_number', shipment.tracking_number, 'carrier_slug',
+    shipment.carrier_slug,
       'aftership_id', shipment.aftership_id, 'was_asked', shipment.register_asked_at is not null,
       'title', coalesce(product.title, product.asin), 'asin', product.asin)
   into v_found
@@ -263,8 +280,10 @@ end;
 $$;
 comment on function public.begin_registration is 'Null when the parcel was removed.';
 
--- Security definer: the sync works for every workspace, and the service role reads products through functions like this one.
-create function public.list_open_shipments(p_limit integer, p_before timestamptz) returns table (id uuid, tracking_number text)
+-- Security definer: the sync works for every workspace, and the service role reads products through functions like this
+-- one.
+create function public.list_open_shipments(p_limit integer, p_before timestamptz)
+  returns table (id uuid, tracking_number text)
 language sql
 stable
 security definer
@@ -274,7 +293,8 @@ as $$
   from public.shipments as shipment
   where shipment.registration = 'registered' and shipment.tag not in ('Delivered', 'Expired')
     and (shipment.synced_at is null or shipment.synced_at < p_before)
-    and exists (select from public.sourced_products as product where product.id = shipment.product_id and product.deleted_at is null)
+    and exists (select from public.sourced_products as product
+    where product.id = shipment.product_id and product.deleted_at is null)
   order by shipment.synced_at nulls first, shipment.id
   limit p_limit;
 $$;
@@ -296,13 +316,15 @@ set search_path = ''
 as $$
   with again as (
     update public.shipments set registration = 'waiting', registration_error = null
-    where registration = 'failed' and registration_error in ('reconnect', 'not_configured', 'try_later', 'unexpected', 'worker_lost')
+    where registration = 'failed' and registration_error
+      in ('reconnect', 'not_configured', 'try_later', 'unexpected', 'worker_lost')
     returning id, workspace_id
   )
   select count(private.enqueue_registration(id, workspace_id))::integer from again;
 $$;
 
-grant execute on function public.record_tracking, public.receive_tracking, public.begin_registration, public.list_open_shipments,
+grant execute on function public.record_tracking, public.receive_tracking, public.begin_registration,
+  public.list_open_shipments,
   public.mark_shipments_synced, public.retry_registrations to service_role;
 
 -- Security definer: the queue is nobody's to write; the workspace is checked here.
@@ -318,12 +340,15 @@ begin
   if not found then
     return false;
   end if;
-  update public.shipments set registration = 'waiting', registration_error = null where id = p_id and registration <> 'waiting';
+  update public.shipments set registration = 'waiting', registration_error = null
+    where id = p_id and registration <> 'waiting';
   perform private.enqueue_registration(p_id, v_workspace_id);
   return true;
 end;
 $$;
-comment on function public.refresh_shipment is 'Asks the tracking service about one parcel now, which waits until the answer is written; false when it is not in the caller''s workspace.';
+comment on function public.refresh_shipment
+  is 'Asks the tracking service about one parcel now, which waits until the answer is written; false when it is not in '
+  'the caller''s workspace.';
 
 -- Security definer: one round trip with the product's words; the caller's workspace is the first condition.
 create function public.list_shipments(p_filters jsonb, p_limit integer, p_cursor jsonb default null) returns jsonb
@@ -339,7 +364,8 @@ begin
     select jsonb_build_object('rows', coalesce(jsonb_agg(to_jsonb(row)), '[]'))
     from (
       select shipment.id, shipment.product_id, product.asin, product.title as product_title, shipment.tracking_number,
-        shipment.carrier_slug, shipment.tag, shipment.subtag, shipment.eta, shipment.last_checkpoint_at, shipment.checkpoints,
+        shipment.carrier_slug, shipment.tag, shipment.subtag, shipment.eta, shipment.last_checkpoint_at,
+          shipment.checkpoints,
         shipment.registration, shipment.registration_error, shipment.created_at, shipment.updated_at
       from public.shipments as shipment join public.sourced_products as product on product.id = shipment.product_id
       where shipment.workspace_id = v_workspace_id and product.deleted_at is null
@@ -347,7 +373,8 @@ begin
         and (not p_filters ? 'product_id' or shipment.product_id = (p_filters ->> 'product_id')::uuid)
         and case p_filters ->> 'state'
           when 'arriving' then shipment.tag is distinct from 'Delivered' and shipment.tag is distinct from 'Expired'
-          when 'delivered_lately' then shipment.tag = 'Delivered' and shipment.last_checkpoint_at > now() - interval '7 days'
+          when 'delivered_lately' then shipment.tag = 'Delivered'
+            and shipment.last_checkpoint_at > now() - interval '7 days'
           else true end
         and (p_cursor is null or (shipment.created_at, shipment.id)
           < ((p_cursor ->> 'created_at')::timestamptz, (p_cursor ->> 'id')::uuid))
@@ -364,8 +391,11 @@ grant all on public.shipments to service_role;
 grant select, insert (product_id, tracking_number, carrier_slug), delete on public.shipments to authenticated;
 
 create policy "Editors can read their workspace's parcels" on public.shipments
-  for select to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for select to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 create policy "Editors can add parcels" on public.shipments
-  for insert to authenticated with check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for insert to authenticated with
+    check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 create policy "Editors can remove their workspace's parcels" on public.shipments
-  for delete to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for delete to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));

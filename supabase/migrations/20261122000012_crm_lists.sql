@@ -15,21 +15,26 @@ create table public.crm_fields (
   unique (workspace_id, id),
   constraint crm_fields_name_length check (char_length(name) between 1 and 60),
   constraint crm_fields_kind_known check (kind in ('text', 'number', 'money', 'date', 'select', 'checkbox', 'url')),
-  constraint crm_fields_options_of_select check (jsonb_typeof(options) = 'array' and (kind = 'select' or options = '[]'))
+  constraint crm_fields_options_of_select
+    check (jsonb_typeof(options) = 'array' and (kind = 'select' or options = '[]'))
 );
-comment on table public.crm_fields is 'Fields a workspace added to its products; the values are in sourced_products.custom_values.';
+comment on table public.crm_fields
+  is 'Fields a workspace added to its products; the values are in sourced_products.custom_values.';
 comment on column public.crm_fields.kind is 'For ever: the values would no longer fit.';
-comment on column public.crm_fields.options is 'What a select offers, in order: [{id, name, color}]. Products keep the id.';
+comment on column public.crm_fields.options
+  is 'What a select offers, in order: [{id, name, color}]. Products keep the id.';
 create unique index crm_fields_name_idx on public.crm_fields (workspace_id, lower(name));
 
 create trigger _100_touch_updated_at before update on public.crm_fields
-  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position') execute function private.touch_updated_at();
+  for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position')
+    execute function private.touch_updated_at();
 
 alter table public.crm_fields enable row level security;
 grant all on public.crm_fields to service_role;
 grant select on public.crm_fields to authenticated;
 create policy "Editors can read their workspace's rows" on public.crm_fields
-  for select to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for select to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 
 -- Why a value does not fit its field, as a sentence; null when it fits. Dates are worked out by hand: a cast that fails
 -- would end the statement it is asked in.
@@ -112,7 +117,8 @@ $$;
 create trigger _120_check_custom_values before insert on public.sourced_products
   for each row when (new.custom_values <> '{}') execute function private.check_custom_values();
 create trigger _121_check_custom_values before update of custom_values on public.sourced_products
-  for each row when (new.custom_values is distinct from old.custom_values) execute function private.check_custom_values();
+  for each row when (new.custom_values is distinct from old.custom_values)
+    execute function private.check_custom_values();
 
 -- New products begin in a visible status, so one has to be left. The workspace itself may go, statuses and all.
 create function private.keep_visible_status() returns trigger
@@ -171,7 +177,8 @@ as $$
        where product.workspace_id = $1 and product.custom_values <> ''{}'''
     else format(
       'select product.%1$I as id, product.id as product_id, product.deleted_at from public.sourced_products as product
-       where product.workspace_id = $1 and product.%1$I is not null', (select product_column from private.crm_list(p_list)))
+       where product.workspace_id = $1
+         and product.%1$I is not null', (select product_column from private.crm_list(p_list)))
   end;
 $$;
 
@@ -196,13 +203,15 @@ as $$
 begin
   execute format($sql$
     with others as (
-      select id, row_number() over (order by position, id) as place from public.%1$I where workspace_id = $1 and id is distinct from $2
+      select id, row_number() over (order by position, id) as place from public.%1$I
+        where workspace_id = $1 and id is distinct from $2
     ), placed as (
       select id, case when place >= $3 then place + 1 else place end as position from others
       union all
       select $2, least($3, (select count(*) + 1 from others)) where $2 is not null
     )
-    update public.%1$I as row set position = placed.position from placed where row.id = placed.id and row.position <> placed.position
+    update public.%1$I as row set position = placed.position from placed
+      where row.id = placed.id and row.position <> placed.position
   $sql$, p_list) using p_workspace_id, p_id, p_position;
 end;
 $$;
@@ -232,15 +241,19 @@ begin
   end if;
   execute format(
     case when p_count then
-      'with used as (select usage.id, count(*) as product_count from (%2$s) as usage where usage.deleted_at is null group by usage.id)
-       select jsonb_agg(to_jsonb(row) || jsonb_build_object(''product_count'', coalesce(used.product_count, 0)) order by row.position, row.id)
+      'with used as (select usage.id, count(*) as product_count from (%2$s) as usage where usage.deleted_at is null '
+        'group by usage.id)
+       select jsonb_agg(to_jsonb(row) || jsonb_build_object(''product_count'', coalesce(used.product_count, 0))
+         order by row.position, row.id)
        from public.%1$I as row left join used on used.id = row.id where row.workspace_id = $1'
-    else 'select jsonb_agg(to_jsonb(row) order by row.position, row.id) from public.%1$I as row where row.workspace_id = $1' end,
+    else 'select jsonb_agg(to_jsonb(row) order by row.position, row.id) from public.%1$I as row where row.workspace_id '
+      '= $1' end,
     p_list, private.crm_usage_sql(p_list)) into v_answer using private.current_workspace_id();
   return coalesce(v_answer, '[]');
 end;
 $$;
-comment on function public.list_crm_rows is 'The rows of a list of the caller''s workspace in their order; product_count leaves the bin out.';
+comment on function public.list_crm_rows
+  is 'The rows of a list of the caller''s workspace in their order; product_count leaves the bin out.';
 
 -- Security definer: the lists are closed to direct writes, see the head of this file.
 create function public.create_crm_row(p_list text, p_values jsonb) returns jsonb
@@ -256,9 +269,11 @@ begin
   perform private.lock_crm_list(v_workspace_id, p_list);
   select string_agg(format('%I', key), ', ') into v_columns
   from jsonb_object_keys(p_values) as key
-  where key = any ((select list.columns from private.crm_list(p_list) as list) || case when p_list = 'crm_fields' then array['kind'] else '{}' end);
+  where key = any ((select list.columns from private.crm_list(p_list) as list) || case when p_list = 'crm_fields'
+    then array['kind'] else '{}' end);
   if p_list = 'crm_statuses' then
-    update public.crm_statuses set automation = null where workspace_id = v_workspace_id and automation = p_values ->> 'automation';
+    update public.crm_statuses set automation = null
+      where workspace_id = v_workspace_id and automation = p_values ->> 'automation';
   end if;
   execute format($sql$
     insert into public.%1$I as row (workspace_id, position, %2$s)
@@ -271,7 +286,8 @@ exception when unique_violation then
   perform private.crm_name_taken(p_values ->> 'name');
 end;
 $$;
-comment on function public.create_crm_row is 'The new row, last in its list. A status takes its automation from the one that had it.';
+comment on function public.create_crm_row
+  is 'The new row, last in its list. A status takes its automation from the one that had it.';
 
 -- A product keeps no option that is not there: its value moves where p_moves says, {removed: kept}, or goes.
 create function private.move_option_values(p_field_id uuid, p_before jsonb, p_moves jsonb) returns void
@@ -284,8 +300,10 @@ declare
   v_change_id uuid;
 begin
   select * into strict v_field from public.crm_fields where id = p_field_id;
-  if exists (select from jsonb_each_text(p_moves) as move where private.custom_value_problem(v_field, to_jsonb(move.value)) is not null) then
-    raise exception 'invalid_input' using errcode = 'PT400', hint = 'moved_options', detail = 'Values can only move to an option that stays.';
+  if exists (select from jsonb_each_text(p_moves) as move
+    where private.custom_value_problem(v_field, to_jsonb(move.value)) is not null) then
+    raise exception 'invalid_input'
+      using errcode = 'PT400', hint = 'moved_options', detail = 'Values can only move to an option that stays.';
   end if;
   v_removed := array(select option ->> 'id' from jsonb_array_elements(p_before) as option
                      where private.custom_value_problem(v_field, option -> 'id') is not null);
@@ -293,14 +311,16 @@ begin
     return;
   end if;
   v_change_id := private.begin_change_set(v_field.workspace_id, 'bulk');
-  update public.sourced_products set custom_values = custom_values || jsonb_build_object(p_field_id, p_moves -> (custom_values ->> p_field_id::text))
+  update public.sourced_products set custom_values = custom_values
+    || jsonb_build_object(p_field_id, p_moves -> (custom_values ->> p_field_id::text))
   where workspace_id = v_field.workspace_id and custom_values ->> p_field_id::text = any (v_removed);
   perform private.end_change_set(v_change_id);
 end;
 $$;
 
 -- Security definer: the lists are closed to direct writes, see the head of this file.
-create function public.update_crm_row(p_list text, p_id uuid, p_changes jsonb, p_if_match timestamptz default null) returns jsonb
+create function public.update_crm_row(p_list text, p_id uuid, p_changes jsonb, p_if_match timestamptz default null)
+  returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -315,7 +335,8 @@ begin
   execute format('select to_jsonb(row) from public.%I as row where id = $1 and workspace_id = $2 for update', p_list)
     into v_before using p_id, v_workspace_id;
   if v_before is null then
-    raise exception 'entry_not_found' using errcode = 'PT404', detail = 'This entry is not in your lists. It may have been deleted.';
+    raise exception 'entry_not_found'
+      using errcode = 'PT404', detail = 'This entry is not in your lists. It may have been deleted.';
   end if;
   if p_if_match is not null and (v_before ->> 'updated_at')::timestamptz <> p_if_match then
     return jsonb_build_object('is_changed', false, 'row', v_before);
@@ -326,9 +347,11 @@ begin
     where workspace_id = v_workspace_id and automation = p_changes ->> 'automation' and id <> p_id;
   end if;
   select string_agg(format('%1$I = given.%1$I', key), ', ') into v_assignments
-  from jsonb_object_keys(p_changes) as key where key = any ((select list.columns from private.crm_list(p_list) as list)::text[]);
+  from jsonb_object_keys(p_changes) as key
+    where key = any ((select list.columns from private.crm_list(p_list) as list)::text[]);
   if v_assignments is not null then
-    execute format('update public.%1$I as row set %2$s from jsonb_populate_record(null::public.%1$I, $2) as given where row.id = $1',
+    execute format(
+      'update public.%1$I as row set %2$s from jsonb_populate_record(null::public.%1$I, $2) as given where row.id = $1',
       p_list, v_assignments) using p_id, p_changes;
   end if;
   if p_list = 'crm_fields' and p_changes ? 'options' then
@@ -345,7 +368,8 @@ exception when unique_violation then
 end;
 $$;
 comment on function public.update_crm_row is
-  '{is_changed, row}: not changed when p_if_match is another version. position moves the row and makes room; a status takes its automation from the one that had it.';
+  '{is_changed, row}: not changed when p_if_match is another version. position moves the row and makes room; a status '
+    'takes its automation from the one that had it.';
 
 -- Owners merge where both are: the one that stays is primary where the other was, and has both shares.
 create function private.move_owner(p_from_id uuid, p_to_id uuid) returns void
@@ -355,11 +379,13 @@ as $$
 begin
   with gone as (
     delete from public.product_owners as link where link.owner_id = p_from_id
-      and exists (select from public.product_owners as other where other.product_id = link.product_id and other.owner_id = p_to_id)
+      and exists (select from public.product_owners as other
+      where other.product_id = link.product_id and other.owner_id = p_to_id)
     returning link.product_id, link.is_primary, link.share_bps
   )
   update public.product_owners as link set is_primary = link.is_primary or gone.is_primary,
-    share_bps = case when link.share_bps is not null or gone.share_bps is not null then coalesce(link.share_bps, 0) + coalesce(gone.share_bps, 0) end
+    share_bps = case when link.share_bps is not null or gone.share_bps is not null
+      then coalesce(link.share_bps, 0) + coalesce(gone.share_bps, 0) end
   from gone where link.product_id = gone.product_id and link.owner_id = p_to_id;
   update public.product_owners set owner_id = p_to_id where owner_id = p_from_id;
 end;
@@ -382,22 +408,27 @@ declare
 begin
   perform private.lock_crm_list(v_workspace_id, p_list);
   -- Holds off a product that is being given this entry right now.
-  execute format('select name from public.%I where id = $1 and workspace_id = $2 for update', p_list) into v_name using p_id, v_workspace_id;
+  execute format('select name from public.%I where id = $1 and workspace_id = $2 for update', p_list) into v_name
+    using p_id, v_workspace_id;
   if v_name is null then
-    raise exception 'entry_not_found' using errcode = 'PT404', detail = 'This entry is not in your lists. It may have been deleted.';
+    raise exception 'entry_not_found'
+      using errcode = 'PT404', detail = 'This entry is not in your lists. It may have been deleted.';
   end if;
-  execute format('select count(*) from (%s) as usage where usage.id = $2 and usage.deleted_at is null', private.crm_usage_sql(p_list))
+  execute format('select count(*) from (%s) as usage where usage.id = $2 and usage.deleted_at is null',
+    private.crm_usage_sql(p_list))
     into v_count using v_workspace_id, p_id;
   if v_count > 0 and (p_move_to is null or (p_list = 'crm_statuses' and v_target is null)) then
     raise exception 'entry_in_use' using errcode = 'PT409', hint = 'move_to',
       detail = format(case when v_count = 1 then '1 product has "%2$s". ' else '%1$s products have "%2$s". ' end
-        || case when p_list = 'crm_statuses' then 'Say which status they move to.' else 'Say where they go.' end, v_count, v_name);
+        || case when p_list = 'crm_statuses' then 'Say which status they move to.'
+          else 'Say where they go.' end, v_count, v_name);
   end if;
   if v_target is not null then
     execute format('select exists (select from public.%I where id = $1 and id <> $2 and workspace_id = $3)', p_list)
       into v_is_known using v_target, p_id, v_workspace_id;
     if p_list = 'crm_fields' or not v_is_known then
-      raise exception 'invalid_input' using errcode = 'PT400', hint = 'move_to', detail = 'Products can only move to another entry of the same list.';
+      raise exception 'invalid_input'
+        using errcode = 'PT400', hint = 'move_to', detail = 'Products can only move to another entry of the same list.';
     end if;
   end if;
 
@@ -427,6 +458,8 @@ begin
 end;
 $$;
 comment on function public.delete_crm_row is
-  '{id, moved, change_set_id}. p_move_to is another row''s id, or ''none''; needed when products outside the bin have the row.';
+  '{id, moved, change_set_id}. p_move_to is another row''s id, or ''none''; needed when products outside the bin have '
+    'the row.';
 
-grant execute on function public.list_crm_rows, public.create_crm_row, public.update_crm_row, public.delete_crm_row to authenticated;
+grant execute on function public.list_crm_rows, public.create_crm_row, public.update_crm_row, public.delete_crm_row
+  to authenticated;

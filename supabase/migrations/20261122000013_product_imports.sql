@@ -28,13 +28,18 @@ create table public.product_imports (
   constraint product_imports_mapping_fits check (jsonb_array_length(mapping) = cardinality(headers)),
   constraint product_imports_progress_makes_sense check (done_rows between 0 and row_count)
 );
-comment on column public.product_imports.file_hash is 'The same file picked again goes on where its rows stopped arriving.';
-comment on column public.product_imports.mapping is 'By column of the file: a field, custom.<field id>, or null. Remembered for files with the same headers.';
+comment on column public.product_imports.file_hash
+  is 'The same file picked again goes on where its rows stopped arriving.';
+comment on column public.product_imports.mapping
+  is 'By column of the file: a field, custom.<field id>, or null. Remembered for files with the same headers.';
 comment on column public.product_imports.check_no is 'Which check is meant: a job of an earlier one writes nothing.';
-comment on column public.product_imports.done_rows is 'Rows up to this number are through the step under way. Rows are worked on in their order.';
+comment on column public.product_imports.done_rows
+  is 'Rows up to this number are through the step under way. Rows are worked on in their order.';
 create index product_imports_list_idx on public.product_imports (workspace_id, created_at desc, id desc);
-create index product_imports_headers_idx on public.product_imports (workspace_id, headers, created_at desc) where check_no > 0;
-create unique index product_imports_receiving_idx on public.product_imports (workspace_id, created_by, file_hash) where state = 'receiving';
+create index product_imports_headers_idx on public.product_imports (workspace_id, headers, created_at desc)
+  where check_no > 0;
+create unique index product_imports_receiving_idx on public.product_imports (workspace_id, created_by, file_hash)
+  where state = 'receiving';
 create index product_imports_change_set_idx on public.product_imports (change_set_id);
 create index product_imports_created_by_idx on public.product_imports (created_by);
 
@@ -58,9 +63,12 @@ create table public.product_import_rows (
   constraint product_import_rows_outcome_known check (outcome in ('new', 'updated', 'unchanged', 'bad'))
 );
 comment on table public.product_import_rows is 'The file as text and what becomes of each row. Kept 30 days.';
-comment on column public.product_import_rows.fields is 'What the row says, as a PATCH would; owners are ids, the primary first.';
-comment on column public.product_import_rows.product_id is 'The product it is about; for a new one the id it will have.';
-comment on column public.product_import_rows.seen_at is 'The version of the product the check compared with; unchanged since, the run need not compare again.';
+comment on column public.product_import_rows.fields
+  is 'What the row says, as a PATCH would; owners are ids, the primary first.';
+comment on column public.product_import_rows.product_id
+  is 'The product it is about; for a new one the id it will have.';
+comment on column public.product_import_rows.seen_at
+  is 'The version of the product the check compared with; unchanged since, the run need not compare again.';
 comment on column public.product_import_rows.missing is 'Names to be added to the lists when it runs, by field.';
 
 create trigger _100_touch_updated_at before update on public.product_imports
@@ -72,9 +80,11 @@ grant select on public.product_imports, public.product_import_rows to authentica
 grant all on public.product_imports, public.product_import_rows to service_role;
 
 create policy "Editors can read their workspace's imports" on public.product_imports
-  for select to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for select to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 create policy "Editors can read the rows of their workspace's imports" on public.product_import_rows
-  for select to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for select to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 
 create function private.import_json(p_import public.product_imports) returns jsonb
 language sql
@@ -83,7 +93,8 @@ set search_path = ''
 as $$
   select to_jsonb(p_import) - array['workspace_id', 'file_hash', 'check_no', 'run_started_at'] || jsonb_build_object(
     'is_started', p_import.run_started_at is not null,
-    'is_undone', coalesce((select undone_by is not null from public.change_sets where id = p_import.change_set_id), false),
+    'is_undone', coalesce((select undone_by is not null from public.change_sets where id = p_import.change_set_id),
+    false),
     'created_by_name', (select name from public.users where id = p_import.created_by));
 $$;
 
@@ -92,7 +103,8 @@ language sql
 stable
 set search_path = ''
 as $$
-  select jsonb_build_object('row_number', p_row.row_number, 'cells', p_row.cells, 'asin', p_row.asin, 'outcome', p_row.outcome,
+  select jsonb_build_object('row_number', p_row.row_number, 'cells', p_row.cells, 'asin', p_row.asin, 'outcome',
+    p_row.outcome,
     'reasons', p_row.reasons, 'before', p_row.before, 'after', p_row.after);
 $$;
 
@@ -142,14 +154,17 @@ declare
   v_workspace_id uuid := private.require_editor();
   v_import public.product_imports;
 begin
-  insert into public.product_imports (workspace_id, created_by, filename, file_size, file_hash, headers, mapping, options)
-  values (v_workspace_id, (select auth.uid()), p_import ->> 'filename', (p_import ->> 'file_size')::bigint, p_import ->> 'file_hash',
+  insert into public.product_imports (workspace_id, created_by, filename, file_size, file_hash, headers, mapping,
+    options)
+  values (v_workspace_id, (select auth.uid()), p_import ->> 'filename', (p_import ->> 'file_size')::bigint,
+    p_import ->> 'file_hash',
     array(select jsonb_array_elements_text(p_import -> 'headers')), p_import -> 'mapping', p_import -> 'options')
   on conflict (workspace_id, created_by, file_hash) where state = 'receiving' do nothing
   returning * into v_import;
   if not found then
     select * into strict v_import from public.product_imports
-    where workspace_id = v_workspace_id and created_by = (select auth.uid()) and file_hash = p_import ->> 'file_hash' and state = 'receiving';
+    where workspace_id = v_workspace_id and created_by = (select auth.uid()) and file_hash = p_import ->> 'file_hash'
+      and state = 'receiving';
   end if;
   return private.import_json(v_import);
 end;
@@ -187,7 +202,8 @@ begin
       detail = format('Rows from %s on are missing.', v_import.row_count + 1);
   end if;
   if v_last_row > 100000 then
-    raise exception 'invalid_input' using errcode = 'PT400', hint = 'rows', detail = 'One import takes 100,000 rows. Split the file.';
+    raise exception 'invalid_input'
+      using errcode = 'PT400', hint = 'rows', detail = 'One import takes 100,000 rows. Split the file.';
   end if;
   if p_is_last and v_last_row < 1 then
     raise exception 'invalid_input' using errcode = 'PT400', hint = 'rows', detail = 'The file has no rows.';
@@ -222,7 +238,8 @@ begin
   end if;
   perform private.refuse_import_state(v_import, '{receiving,mapping,checking,ready,failed}');
   if jsonb_array_length(coalesce(p_changes -> 'mapping', v_import.mapping)) <> cardinality(v_import.headers) then
-    raise exception 'invalid_input' using errcode = 'PT400', hint = 'mapping', detail = 'The mapping names a field or null for each column.';
+    raise exception 'invalid_input'
+      using errcode = 'PT400', hint = 'mapping', detail = 'The mapping names a field or null for each column.';
   end if;
   update public.product_imports set
     mapping = coalesce(p_changes -> 'mapping', mapping), options = coalesce(p_changes -> 'options', options),
@@ -252,7 +269,8 @@ begin
   if not v_import.mapping ? 'asin' then
     raise exception 'invalid_input' using errcode = 'PT400', hint = 'mapping', detail = 'Say which column is the ASIN.';
   end if;
-  update public.product_imports set state = 'checking', check_no = check_no + 1, counts = null, done_rows = 0, error = null
+  update public.product_imports set state = 'checking', check_no = check_no + 1, counts = null, done_rows = 0,
+    error = null
   where id = p_id returning * into v_import;
   perform private.enqueue_job('products.check-import', format('products.check-import:%s:%s', p_id, v_import.check_no),
     jsonb_build_object('import_id', p_id, 'check_no', v_import.check_no), v_import.workspace_id);
@@ -280,7 +298,8 @@ begin
     done_rows = case when run_started_at is null then 0 else done_rows end,
     counts = case when run_started_at is null then counts || '{"new": 0, "updated": 0, "unchanged": 0}' else counts end
   where id = p_id returning * into v_import;
-  perform private.enqueue_job('products.run-import', 'products.run-import:' || p_id, jsonb_build_object('import_id', p_id),
+  perform private.enqueue_job('products.run-import', 'products.run-import:' || p_id,
+    jsonb_build_object('import_id', p_id),
     v_import.workspace_id);
   return private.import_json(v_import);
 end;
@@ -322,7 +341,8 @@ begin
     from public.product_imports as import where import.id = p_id and import.workspace_id = v_workspace_id);
 end;
 $$;
-comment on function public.get_import is 'One import of the caller''s workspace with its first 20 rows; null when there is none.';
+comment on function public.get_import
+  is 'One import of the caller''s workspace with its first 20 rows; null when there is none.';
 
 -- Security definer, to name the people.
 create function public.list_imports(p_limit integer, p_cursor jsonb default null) returns jsonb
@@ -331,7 +351,8 @@ stable
 security definer
 set search_path = ''
 as $$
-  select jsonb_build_object('rows', coalesce(jsonb_agg(private.import_json(import) order by import.created_at desc, import.id desc), '[]'))
+  select jsonb_build_object('rows', coalesce(
+    jsonb_agg(private.import_json(import) order by import.created_at desc, import.id desc), '[]'))
   from (
     select * from public.product_imports
     where workspace_id = private.require_editor()
@@ -363,7 +384,8 @@ begin
 end;
 $$;
 
-grant execute on function public.create_import, public.remembered_import_mapping, public.add_import_rows, public.update_import,
+grant execute on function public.create_import, public.remembered_import_mapping, public.add_import_rows,
+  public.update_import,
   public.request_import_check, public.request_import_run, public.cancel_import, public.get_import, public.list_imports,
   public.list_import_rows to authenticated;
 
@@ -386,7 +408,8 @@ begin
   end if;
   if p_fields ? 'custom_values' and not p_product.custom_values @> (p_fields -> 'custom_values') then
     select v_changes || jsonb_object_agg('custom.' || given.key, given.value) into v_changes
-    from jsonb_each(p_fields -> 'custom_values') as given where given.value is distinct from p_product.custom_values -> given.key;
+    from jsonb_each(p_fields -> 'custom_values') as given where given.value is distinct
+      from p_product.custom_values -> given.key;
   end if;
   if p_fields ? 'owners' and (
     jsonb_path_query_array(p_product.owners, '$[*].owner_id') -> 0 is distinct from p_fields -> 'owners' -> 0
@@ -432,14 +455,17 @@ begin
     seen_at = (found.product).updated_at,
     outcome = case when found.reasons <> '[]' then 'bad' when found.product is null then 'new'
       when found.changes = '{}' then 'unchanged' else 'updated' end,
-    before = case when found.product is null or found.reasons <> '[]' then null else private.import_before(found.product, found.changes) end,
+    before = case when found.product is null or found.reasons <> '[]' then null
+      else private.import_before(found.product, found.changes) end,
     after = case when found.reasons <> '[]' then '{}' else found.changes end
   from (
     select checked.*, case when product.id is not null then product end as product,
       case when product.id is null
-        then checked.fields - 'custom_values' || private.custom_fields(coalesce(checked.fields -> 'custom_values', '{}'))
+        then checked.fields - 'custom_values' || private.custom_fields(
+          coalesce(checked.fields -> 'custom_values', '{}'))
         else private.import_changes(product, checked.fields) end || checked.missing as changes
-    from jsonb_to_recordset(p_rows) as checked (row_number integer, asin text, fields jsonb, missing jsonb, reasons jsonb)
+    from jsonb_to_recordset(p_rows) as checked (row_number integer, asin text, fields jsonb, missing jsonb,
+      reasons jsonb)
     left join public.sourced_products as product
       on product.workspace_id = v_import.workspace_id and product.asin = checked.asin and product.deleted_at is null
   ) as found
@@ -459,7 +485,8 @@ security definer
 set search_path = ''
 as $$
   update public.product_imports set state = 'ready', done_rows = row_count, counts = (
-    select jsonb_build_object('new', count(*) filter (where outcome = 'new'), 'updated', count(*) filter (where outcome = 'updated'),
+    select jsonb_build_object('new', count(*) filter (where outcome = 'new'), 'updated', count(*)
+      filter (where outcome = 'updated'),
       'unchanged', count(*) filter (where outcome = 'unchanged'), 'bad', count(*) filter (where outcome = 'bad'))
     from public.product_import_rows where import_id = p_import_id)
   where id = p_import_id and state = 'checking' and check_no = p_check_no;
@@ -481,19 +508,23 @@ begin
       where import_id = p_import.id and row_number between p_from and p_to and outcome <> 'bad' and missing ? v_field);
     execute format($q$
       insert into public.%1$I (workspace_id, name, position)
-      select $1, name, (select coalesce(max(position), 0) from public.%1$I where workspace_id = $1) + row_number() over (order by first_row)
+      select $1, name, (select coalesce(max(position), 0) from public.%1$I
+        where workspace_id = $1) + row_number() over (order by first_row)
       from (
         select (array_agg(name order by row_number))[1] as name, min(row_number) as first_row
         from public.product_import_rows, jsonb_array_elements_text(missing -> $5) as name
         where import_id = $2 and row_number between $3 and $4 and outcome <> 'bad' and missing ? $5
         group by lower(name)
       ) as wanted
-      where not exists (select from public.%1$I as known where known.workspace_id = $1 and lower(known.name) = lower(wanted.name))
+      where not exists (select from public.%1$I as known
+        where known.workspace_id = $1 and lower(known.name) = lower(wanted.name))
       on conflict do nothing $q$, v_table)
     using p_import.workspace_id, p_import.id, p_from, p_to, v_field;
     execute format($q$
-      update public.product_import_rows as row set missing = row.missing - $5, fields = row.fields || jsonb_build_object($5, (
-        select case when $5 = 'owners' then jsonb_agg(entry.id order by place) else to_jsonb((array_agg(entry.id))[1]) end
+      update public.product_import_rows as row set missing = row.missing - $5, fields = row.fields
+        || jsonb_build_object($5, (
+        select case when $5 = 'owners' then jsonb_agg(entry.id order by place)
+          else to_jsonb((array_agg(entry.id))[1]) end
         from jsonb_array_elements_text(row.missing -> $5) with ordinality as wanted (name, place)
         join public.%I as entry on entry.workspace_id = $1 and lower(entry.name) = lower(wanted.name)))
       where import_id = $2 and row_number between $3 and $4 and outcome <> 'bad' and missing ? $5 $q$, v_table)
@@ -508,36 +539,42 @@ language sql
 stable
 set search_path = ''
 as $$
-  select title_prefix from public.crm_owners where id = coalesce(p_owners ->> 0, p_product_owners -> 0 ->> 'owner_id')::uuid;
+  select title_prefix from public.crm_owners
+    where id = coalesce(p_owners ->> 0, p_product_owners -> 0 ->> 'owner_id')::uuid;
 $$;
 
 -- New products of a chunk, with the ids the check gave them; answers how many. One that somebody added meanwhile under
 -- another id is left to be compared. In the order of the ASINs, so that two imports of the same products wait for each
 -- other and never in a circle.
-create function private.insert_import_rows(p_import public.product_imports, p_from integer, p_to integer) returns integer
+create function private.insert_import_rows(p_import public.product_imports, p_from integer, p_to integer)
+  returns integer
 language plpgsql
 set search_path = ''
 as $$
 declare
   v_count integer;
 begin
-  insert into public.sourced_products (id, workspace_id, created_by, asin, title, image_url, brand, category, video_title,
+  insert into public.sourced_products (id, workspace_id, created_by, asin, title, image_url, brand, category,
+    video_title,
     is_video_title_typed, status_id, decision, collaboration_type_id, contact_source_id, marketplace_id, requirements,
     important_date, important_date_comment, follow_up_date, follow_up_note, cost_cents, fees_cents, currency, quantity,
     purchase_date, notes, source, custom_values, created_at)
-  select row.product_id, p_import.workspace_id, p_import.created_by, row.asin, given.title, given.image_url, given.brand,
+  select row.product_id, p_import.workspace_id, p_import.created_by, row.asin, given.title, given.image_url,
+    given.brand,
     given.category, coalesce(given.video_title, ''),
     given.video_title is not null
       and given.video_title <> private.video_title(row.asin, given.title, private.import_prefix(given.owners, null)),
     given.status_id, given.decision, given.collaboration_type_id, given.contact_source_id, given.marketplace_id,
     given.requirements, given.important_date, given.important_date_comment, given.follow_up_date, given.follow_up_note,
-    given.cost_cents, given.fees_cents, coalesce(given.currency, 'USD'), coalesce(given.quantity, 1), given.purchase_date,
+    given.cost_cents, given.fees_cents, coalesce(given.currency, 'USD'), coalesce(given.quantity, 1),
+    given.purchase_date,
     given.notes, given.source, coalesce(given.custom_values, '{}'),
     -- The list shows the newest first: the first row of the file is on top.
     now() - make_interval(secs => row.row_number / 1000000.0)
   from public.product_import_rows as row
   cross join lateral jsonb_to_record(row.fields) as given (title text, image_url text, brand text, category text,
-    video_title text, status_id uuid, decision text, collaboration_type_id uuid, contact_source_id uuid, marketplace_id uuid,
+    video_title text, status_id uuid, decision text, collaboration_type_id uuid, contact_source_id uuid,
+      marketplace_id uuid,
     requirements text, important_date date, important_date_comment text, follow_up_date date, follow_up_note text,
     cost_cents bigint, fees_cents bigint, currency text, quantity integer, purchase_date date, notes text, source text,
     custom_values jsonb, owners jsonb)
@@ -556,7 +593,8 @@ set search_path = ''
 as $$
 begin
   update public.product_import_rows as row set
-    product_id = coalesce(product.id, gen_random_uuid()), seen_at = null, outcome = case when product.id is null then 'new' else 'updated' end
+    product_id = coalesce(product.id, gen_random_uuid()), seen_at = null, outcome = case when product.id is null
+      then 'new' else 'updated' end
   from public.product_import_rows as one
   left join public.sourced_products as product
     on product.workspace_id = p_import.workspace_id and product.asin = one.asin and product.deleted_at is null
@@ -566,9 +604,10 @@ begin
 end;
 $$;
 
--- Writes the next p_limit rows in one transaction, with the note of how far it is: a worker that vanished is followed by
--- one that goes on exactly there. A product changed since the check is compared again. Without sequential scans: where
--- statistics are from before the import began, the planner takes the products for few and would read them all for each row.
+-- Writes the next p_limit rows in one transaction, with the note of how far it is: a worker that vanished is followed
+-- by one that goes on exactly there. A product changed since the check is compared again. Without sequential scans:
+-- where statistics are from before the import began, the planner takes the products for few and would read them all for
+-- each row.
 create function public.run_import_chunk(p_import_id uuid, p_limit integer) returns jsonb
 language plpgsql
 security definer
@@ -594,22 +633,28 @@ begin
   select * into v_import from public.product_imports where id = p_import_id for update;
   v_set_id := v_import.change_set_id;
   if v_import.state = 'running' and v_set_id is null then
-    insert into public.change_sets (workspace_id, kind, created_by) values (v_import.workspace_id, 'import', v_import.created_by)
+    insert into public.change_sets (workspace_id, kind, created_by)
+      values (v_import.workspace_id, 'import', v_import.created_by)
     returning id into v_set_id;
-  elsif v_import.state = 'running' and exists (select from public.change_sets where id = v_set_id and undone_by is not null) then
+  elsif v_import.state = 'running' and exists (select from public.change_sets
+    where id = v_set_id and undone_by is not null) then
     -- Taken back while it ran: what is left of it is not wanted either.
-    update public.product_imports set state = 'cancelled', finished_at = now() where id = p_import_id returning * into v_import;
+    update public.product_imports set state = 'cancelled', finished_at = now() where id = p_import_id
+      returning * into v_import;
   end if;
   if v_import.state is distinct from 'running' then
-    return jsonb_build_object('is_running', false, 'done_rows', coalesce(v_import.done_rows, 0), 'row_count', coalesce(v_import.row_count, 0));
+    return jsonb_build_object('is_running', false, 'done_rows', coalesce(v_import.done_rows, 0), 'row_count',
+      coalesce(v_import.row_count, 0));
   end if;
   perform set_config('opsyncpro.change_set_id', v_set_id::text, true);
   v_from := v_import.done_rows + 1;
   v_to := least(v_import.done_rows + p_limit, v_import.row_count);
 
   select coalesce(bool_or(row.outcome <> 'new' and not exists (
-      select from public.sourced_products as product where product.id = row.product_id and product.deleted_at is null)), false),
-    coalesce(bool_or(row.missing <> '{}'), false), coalesce(bool_or(row.fields ? 'owners' or row.missing ? 'owners'), false)
+      select from public.sourced_products as product where product.id = row.product_id and product.deleted_at is null)),
+        false),
+    coalesce(bool_or(row.missing <> '{}'), false),
+      coalesce(bool_or(row.fields ? 'owners' or row.missing ? 'owners'), false)
   into v_has_lost, v_has_missing, v_has_owners
   from public.product_import_rows as row
   where row.import_id = p_import_id and row.row_number between v_from and v_to and row.outcome <> 'bad';
@@ -634,10 +679,12 @@ begin
   if v_rows > v_new then
     with compared as materialized (
       select product.id, row.row_number, row.outcome, row.fields, case
-        when product.updated_at = row.seen_at then row.after else private.import_changes(product, row.fields) end as changes
+        when product.updated_at = row.seen_at then row.after else private.import_changes(product, row.fields) end
+          as changes
       from public.product_import_rows as row
       join public.sourced_products as product on product.id = row.product_id
-      where row.import_id = p_import_id and row.row_number between v_from and v_to and row.outcome in ('updated', 'unchanged')
+      where row.import_id = p_import_id and row.row_number between v_from and v_to and row.outcome
+        in ('updated', 'unchanged')
       order by product.asin
       for update of product
     ), written as (
@@ -658,24 +705,31 @@ begin
         important_date_comment = coalesce(given.important_date_comment, product.important_date_comment),
         follow_up_date = coalesce(given.follow_up_date, product.follow_up_date),
         follow_up_note = coalesce(given.follow_up_note, product.follow_up_note),
-        cost_cents = coalesce(given.cost_cents, product.cost_cents), fees_cents = coalesce(given.fees_cents, product.fees_cents),
+        cost_cents = coalesce(given.cost_cents, product.cost_cents),
+        fees_cents = coalesce(given.fees_cents, product.fees_cents),
         currency = coalesce(given.currency, product.currency), quantity = coalesce(given.quantity, product.quantity),
-        purchase_date = coalesce(given.purchase_date, product.purchase_date), notes = coalesce(given.notes, product.notes),
+        purchase_date = coalesce(given.purchase_date, product.purchase_date),
+        notes = coalesce(given.notes, product.notes),
         source = coalesce(given.source, product.source),
         custom_values = product.custom_values || coalesce(given.custom_values, '{}')
       from compared
-      cross join lateral jsonb_to_record(compared.fields) as given (title text, image_url text, brand text, category text,
-        video_title text, status_id uuid, decision text, collaboration_type_id uuid, contact_source_id uuid, marketplace_id uuid,
+      cross join lateral jsonb_to_record(compared.fields)
+        as given (title text, image_url text, brand text, category text,
+        video_title text, status_id uuid, decision text, collaboration_type_id uuid, contact_source_id uuid,
+          marketplace_id uuid,
         requirements text, important_date date, important_date_comment text, follow_up_date date, follow_up_note text,
-        cost_cents bigint, fees_cents bigint, currency text, quantity integer, purchase_date date, notes text, source text,
+        cost_cents bigint, fees_cents bigint, currency text, quantity integer, purchase_date date, notes text,
+          source text,
         custom_values jsonb, owners jsonb)
       where product.id = compared.id and compared.changes - 'owners' <> '{}'
     )
-    select count(*) filter (where changes <> '{}'), array_agg(row_number) filter (where changes = '{}' and outcome <> 'unchanged'),
+    select count(*) filter (where changes <> '{}'), array_agg(row_number)
+      filter (where changes = '{}' and outcome <> 'unchanged'),
       array_agg(row_number) filter (where changes <> '{}' and outcome <> 'updated')
     into v_updated, v_same, v_other
     from compared;
-    update public.product_import_rows set outcome = case when row_number = any (v_same) then 'unchanged' else 'updated' end
+    update public.product_import_rows set outcome = case when row_number = any (v_same) then 'unchanged'
+      else 'updated' end
     where import_id = p_import_id and row_number = any (v_same || v_other);
   end if;
 
@@ -683,13 +737,15 @@ begin
     -- Who owns a product already keeps the share.
     select jsonb_agg(jsonb_build_object('id', product.id, 'owners', (
       select jsonb_agg(jsonb_build_object('owner_id', owner_id, 'is_primary', place = 1,
-        'share_bps', jsonb_path_query_first(product.owners, '$[*] ? (@.owner_id == $id).share_bps', jsonb_build_object('id', owner_id)))
+        'share_bps', jsonb_path_query_first(product.owners, '$[*] ? (@.owner_id == $id).share_bps',
+          jsonb_build_object('id', owner_id)))
         order by place)
       from jsonb_array_elements_text(row.fields -> 'owners') with ordinality as one (owner_id, place))))
     into v_owners
     from public.product_import_rows as row
     join public.sourced_products as product on product.id = row.product_id
-    where row.import_id = p_import_id and row.row_number between v_from and v_to and row.outcome in ('new', 'updated') and row.fields ? 'owners';
+    where row.import_id = p_import_id and row.row_number between v_from and v_to and row.outcome in ('new', 'updated')
+      and row.fields ? 'owners';
     perform private.set_owners(v_import.workspace_id, v_owners);
   end if;
   perform set_config('opsyncpro.change_set_id', '', true);
@@ -697,7 +753,8 @@ begin
   update public.change_sets set product_count = product_count + v_new + v_updated where id = v_set_id;
   update public.product_imports set
     done_rows = v_to, change_set_id = v_set_id,
-    counts = counts || jsonb_build_object('new', (counts ->> 'new')::integer + v_new, 'updated', (counts ->> 'updated')::integer + v_updated,
+    counts = counts || jsonb_build_object('new', (counts ->> 'new')::integer + v_new, 'updated',
+    (counts ->> 'updated')::integer + v_updated,
       'unchanged', (counts ->> 'unchanged')::integer + v_rows - v_new - v_updated),
     state = case when v_to >= row_count then 'done' else state end,
     finished_at = case when v_to >= row_count then now() end
@@ -706,12 +763,15 @@ begin
     -- Counted once: for each chunk it would cost more the longer the file is.
     perform private.count_change_set(v_set_id);
     -- Nothing changed: no trace in the history.
-    delete from public.change_sets where id = v_set_id and not exists (select from public.product_changes where change_set_id = v_set_id);
+    delete from public.change_sets
+      where id = v_set_id and not exists (select from public.product_changes where change_set_id = v_set_id);
   end if;
-  return jsonb_build_object('is_running', v_import.state = 'running', 'done_rows', v_import.done_rows, 'row_count', v_import.row_count);
+  return jsonb_build_object('is_running', v_import.state = 'running', 'done_rows', v_import.done_rows, 'row_count',
+    v_import.row_count);
 end;
 $$;
-comment on function public.run_import_chunk is '{is_running, done_rows, row_count} after the next p_limit rows; writes nothing when the import is not running.';
+comment on function public.run_import_chunk
+  is '{is_running, done_rows, row_count} after the next p_limit rows; writes nothing when the import is not running.';
 
 -- A job that was given up is an import that failed, whoever gave it up.
 create function private.fail_import() returns trigger

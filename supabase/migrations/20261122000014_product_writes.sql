@@ -8,7 +8,8 @@ set search_path = ''
 as $$
 begin
   create temporary table named_owners on commit drop as
-  select (product ->> 'id')::uuid as product_id, (owner ->> 'owner_id')::uuid as owner_id, (owner ->> 'share_bps')::integer as share_bps,
+  select (product ->> 'id')::uuid as product_id, (owner ->> 'owner_id')::uuid as owner_id,
+    (owner ->> 'share_bps')::integer as share_bps,
     coalesce((owner ->> 'is_primary')::boolean, false)
       or (place = 1 and not jsonb_path_exists(product, '$.owners[*] ? (@.is_primary == true)')) as is_primary, place
   from jsonb_array_elements(coalesce(p_products, '[]')) as product
@@ -19,9 +20,11 @@ begin
 
   delete from public.product_owners as link using (select distinct product_id from named_owners) as target
   where link.product_id = target.product_id and link.workspace_id = p_workspace_id
-    and not exists (select from named_owners as named where named.product_id = link.product_id and named.owner_id = link.owner_id);
+    and not exists (select from named_owners as named
+    where named.product_id = link.product_id and named.owner_id = link.owner_id);
   insert into public.product_owners as link (workspace_id, product_id, owner_id, is_primary, share_bps)
-  select p_workspace_id, product_id, owner_id, is_primary, share_bps from named_owners where owner_id is not null order by product_id, place
+  select p_workspace_id, product_id, owner_id, is_primary, share_bps from named_owners where owner_id is not null
+    order by product_id, place
   on conflict (product_id, owner_id) do update set is_primary = excluded.is_primary, share_bps = excluded.share_bps
     where (link.is_primary, link.share_bps) is distinct from (excluded.is_primary, excluded.share_bps);
   drop table named_owners;
@@ -39,11 +42,14 @@ declare
   v_key text;
 begin
   for v_key in select jsonb_object_keys(p_set) loop
-    if v_key not in ('title', 'image_url', 'brand', 'category', 'video_title', 'status_id', 'decision', 'collaboration_type_id',
-      'contact_source_id', 'marketplace_id', 'requirements', 'important_date', 'important_date_comment', 'follow_up_date',
+    if v_key not in ('title', 'image_url', 'brand', 'category', 'video_title', 'status_id', 'decision',
+      'collaboration_type_id',
+      'contact_source_id', 'marketplace_id', 'requirements', 'important_date', 'important_date_comment',
+      'follow_up_date',
       'follow_up_note', 'cost_cents', 'fees_cents', 'currency', 'quantity', 'purchase_date', 'notes', 'source',
       'custom_values', 'owners', 'is_archived', 'is_deleted') then
-      raise exception 'invalid_input' using errcode = 'PT400', detail = format('There is no field %s to write.', v_key), hint = v_key;
+      raise exception 'invalid_input'
+        using errcode = 'PT400', detail = format('There is no field %s to write.', v_key), hint = v_key;
     end if;
   end loop;
   if p_set ? 'video_title' then
@@ -51,10 +57,12 @@ begin
       else p_set || '{"is_video_title_typed": true}' end;
   end if;
   if p_set ? 'is_archived' then
-    p_set := (p_set - 'is_archived') || jsonb_build_object('archived_at', case when (p_set ->> 'is_archived')::boolean then now() end);
+    p_set := (p_set - 'is_archived') || jsonb_build_object('archived_at', case when (p_set ->> 'is_archived')::boolean
+      then now() end);
   end if;
   if p_set ? 'is_deleted' then
-    p_set := (p_set - 'is_deleted') || jsonb_build_object('deleted_at', case when (p_set ->> 'is_deleted')::boolean then now() end);
+    p_set := (p_set - 'is_deleted') || jsonb_build_object('deleted_at', case when (p_set ->> 'is_deleted')::boolean
+      then now() end);
   end if;
   return p_set;
 end;
@@ -80,11 +88,13 @@ begin
   from jsonb_object_keys(v_plain) as key;
   if p_columns ? 'custom_values' then
     v_set := concat_ws(', ', v_set, 'custom_values = jsonb_strip_nulls(product.custom_values || $4)');
-    v_differs := concat_ws(' or ', v_differs, 'product.custom_values <> jsonb_strip_nulls(product.custom_values || $4)');
+    v_differs := concat_ws(' or ', v_differs,
+      'product.custom_values <> jsonb_strip_nulls(product.custom_values || $4)');
   end if;
   if v_set is null then return 0; end if;
   execute format(
-    'update public.sourced_products as product set %s from jsonb_populate_record(null::public.sourced_products, $3) as given
+    'update public.sourced_products as product set %s from jsonb_populate_record(null::public.sourced_products, $3) as '
+      'given
      where product.id = any($2) and product.workspace_id = $1 and (%s)', v_set, v_differs)
   using p_workspace_id, p_ids, v_plain, coalesce(p_columns -> 'custom_values', '{}');
   get diagnostics v_count = row_count;
@@ -92,7 +102,8 @@ begin
 end;
 $$;
 
--- Security definer: it writes history's own marks and, in one transaction, two tables; the workspace is checked by hand.
+-- Security definer: it writes history's own marks and, in one transaction, two tables; the workspace is checked by
+-- hand.
 create function public.add_sourced_product(p_product jsonb) returns uuid
 language plpgsql
 security definer
@@ -106,15 +117,18 @@ declare
 begin
   insert into public.sourced_products (workspace_id, asin, title, image_url, brand, category, status_id, decision,
     collaboration_type_id, contact_source_id, marketplace_id, requirements, important_date, important_date_comment,
-    follow_up_date, follow_up_note, cost_cents, fees_cents, currency, quantity, purchase_date, notes, source, custom_values)
+    follow_up_date, follow_up_note, cost_cents, fees_cents, currency, quantity, purchase_date, notes, source,
+    custom_values)
   select v_workspace_id, p_product ->> 'asin', title, image_url, brand, category, status_id, decision,
     collaboration_type_id, contact_source_id, marketplace_id, requirements, important_date, important_date_comment,
-    follow_up_date, follow_up_note, cost_cents, fees_cents, coalesce(currency, 'USD'), coalesce(quantity, 1), purchase_date, notes, source,
+    follow_up_date, follow_up_note, cost_cents, fees_cents, coalesce(currency, 'USD'), coalesce(quantity, 1),
+    purchase_date, notes, source,
     jsonb_strip_nulls(coalesce(custom_values, '{}'))
   from jsonb_populate_record(null::public.sourced_products, v_columns)
   returning id into v_id;
   if jsonb_array_length(coalesce(p_product -> 'owners', '[]')) > 0 then
-    perform private.set_owners(v_workspace_id, jsonb_build_array(jsonb_build_object('id', v_id, 'owners', p_product -> 'owners')));
+    perform private.set_owners(v_workspace_id,
+      jsonb_build_array(jsonb_build_object('id', v_id, 'owners', p_product -> 'owners')));
   end if;
   perform private.end_change_set(v_set_id);
   return v_id;
@@ -123,7 +137,8 @@ $$;
 comment on function public.add_sourced_product is 'Adds a product with its owners; answers its id.';
 
 -- Security definer for the same reason.
-create function public.update_sourced_product(p_id uuid, p_changes jsonb, p_if_match timestamptz default null) returns boolean
+create function public.update_sourced_product(p_id uuid, p_changes jsonb, p_if_match timestamptz default null)
+  returns boolean
 language plpgsql
 security definer
 set search_path = ''
@@ -142,13 +157,15 @@ begin
   v_set_id := private.begin_change_set(v_workspace_id, 'edit');
   perform private.set_products(v_workspace_id, array[p_id], v_columns);
   if p_changes ? 'owners' then
-    perform private.set_owners(v_workspace_id, jsonb_build_array(jsonb_build_object('id', p_id, 'owners', p_changes -> 'owners')));
+    perform private.set_owners(v_workspace_id,
+      jsonb_build_array(jsonb_build_object('id', p_id, 'owners', p_changes -> 'owners')));
   end if;
   perform private.end_change_set(v_set_id);
   return true;
 end;
 $$;
-comment on function public.update_sourced_product is 'False when there is no such product, or it is no longer the version p_if_match names.';
+comment on function public.update_sourced_product
+  is 'False when there is no such product, or it is no longer the version p_if_match names.';
 
 -- The owners part of a bulk edit; the primary rule is that of the table's triggers.
 create function private.bulk_owners(p_workspace_id uuid, p_ids uuid[], p_owners jsonb) returns void
@@ -159,12 +176,15 @@ declare
   v_owner_ids uuid[] := array(select value::uuid from jsonb_array_elements_text(p_owners -> 'owner_ids') as value);
 begin
   if exists (select from unnest(v_owner_ids) as named (id)
-             where not exists (select from public.crm_owners where id = named.id and workspace_id = p_workspace_id)) then
-    raise exception 'invalid_input' using errcode = 'PT400', detail = 'There is no such owner in this workspace.', hint = 'owners';
+             where not exists (select from public.crm_owners where id = named.id and workspace_id = p_workspace_id))
+               then
+    raise exception 'invalid_input'
+      using errcode = 'PT400', detail = 'There is no such owner in this workspace.', hint = 'owners';
   end if;
   case p_owners ->> 'operation'
     when 'remove' then
-      delete from public.product_owners where product_id = any(p_ids) and owner_id = any(v_owner_ids) and workspace_id = p_workspace_id;
+      delete from public.product_owners
+        where product_id = any(p_ids) and owner_id = any(v_owner_ids) and workspace_id = p_workspace_id;
     when 'add' then
       insert into public.product_owners (workspace_id, product_id, owner_id)
       select p_workspace_id, product.id, named.id
@@ -172,12 +192,14 @@ begin
       order by product.id, named.place
       on conflict (product_id, owner_id) do nothing;
     when 'set' then
-      delete from public.product_owners where product_id = any(p_ids) and owner_id <> all(v_owner_ids) and workspace_id = p_workspace_id;
+      delete from public.product_owners
+        where product_id = any(p_ids) and owner_id <> all(v_owner_ids) and workspace_id = p_workspace_id;
       insert into public.product_owners as link (workspace_id, product_id, owner_id, is_primary)
       select p_workspace_id, product.id, named.id, named.place = 1
       from unnest(p_ids) as product (id), unnest(v_owner_ids) with ordinality as named (id, place)
       order by product.id, named.place
-      on conflict (product_id, owner_id) do update set is_primary = excluded.is_primary where link.is_primary <> excluded.is_primary;
+      on conflict (product_id, owner_id) do update set is_primary = excluded.is_primary
+        where link.is_primary <> excluded.is_primary;
   end case;
 end;
 $$;
@@ -202,7 +224,8 @@ declare
 begin
   if v_set_id is null then
     v_set_id := private.begin_change_set(v_workspace_id, 'bulk');
-  elsif exists (select from public.change_sets where id = v_set_id and workspace_id = v_workspace_id and created_by = (select auth.uid()) and kind = 'bulk') then
+  elsif exists (select from public.change_sets
+    where id = v_set_id and workspace_id = v_workspace_id and created_by = (select auth.uid()) and kind = 'bulk') then
     perform set_config('opsyncpro.change_set_id', v_set_id::text, true);
   else
     raise exception 'change_not_found' using errcode = 'PT404', detail = 'No such change in your workspace.';
@@ -212,11 +235,14 @@ begin
       and product.id <> all($3) order by product.id limit $4 for update)',
     private.product_filter_sql(case when p_target ? 'ids'
       -- Named one by one they are meant, archived or not.
-      then p_target || '{"filter": {"match": "any", "rules": [{"field": "is_archived", "operator": "is", "value": true}, {"field": "is_archived", "operator": "is", "value": false}]}}'
+      then p_target
+        || '{"filter": {"match": "any", "rules": [{"field": "is_archived", "operator": "is", "value": true}, {"field": '
+        '"is_archived", "operator": "is", "value": false}]}}'
       else p_target end, v_workspace_id))
   into v_ids
   using v_workspace_id, coalesce(p_after_id, '00000000-0000-0000-0000-000000000000'),
-    array(select value::uuid from jsonb_array_elements_text(coalesce(p_target -> 'except_ids', '[]')) as value), p_limit;
+    array(select value::uuid from jsonb_array_elements_text(coalesce(p_target -> 'except_ids', '[]')) as value),
+      p_limit;
   if p_target ? 'ids' and p_after_id is null then
     select coalesce(jsonb_agg(jsonb_build_object('product_id', named.id, 'asin', product.asin,
       'reason', case when product.id is null then 'It is not in this workspace.' else 'It is in the bin.' end)), '[]')
@@ -228,7 +254,8 @@ begin
 
   select count(*) into v_before from public.product_changes where change_set_id = v_set_id;
   v_columns := private.product_columns(coalesce(p_change -> 'set', '{}')
-    || case when p_change ? 'is_archived' then jsonb_build_object('is_archived', p_change -> 'is_archived') else '{}' end
+    || case when p_change ? 'is_archived' then jsonb_build_object('is_archived', p_change -> 'is_archived')
+      else '{}' end
     || case when p_change ? 'is_deleted' then jsonb_build_object('is_deleted', p_change -> 'is_deleted') else '{}' end);
   perform private.set_products(v_workspace_id, v_ids, v_columns);
   if p_change ? 'owners' then
@@ -236,12 +263,14 @@ begin
   end if;
   v_set_id := private.end_change_set(v_set_id);
   select count(*) - v_before into v_changed from public.product_changes where change_set_id = v_set_id;
-  return jsonb_build_object('change_set_id', v_set_id, 'changed', v_changed, 'unchanged', cardinality(v_ids) - v_changed,
+  return jsonb_build_object('change_set_id', v_set_id, 'changed', v_changed, 'unchanged',
+    cardinality(v_ids) - v_changed,
     'failed', v_failed, 'last_id', case when cardinality(v_ids) = p_limit then v_ids[p_limit] end);
 end;
 $$;
 comment on function public.bulk_edit_products is
-  '{change_set_id, changed, unchanged, failed: [{product_id, asin, reason}], last_id: where to go on, null at the end}.';
+  '{change_set_id, changed, unchanged, failed: [{product_id, asin, reason}], last_id: where to go on, null at the '
+    'end}.';
 
 -- Security definer for the same reason as one product. A row that cannot be written is named and leaves the others be.
 create function public.edit_product_rows(p_rows jsonb) returns jsonb
@@ -262,20 +291,24 @@ begin
     select asin into v_asin from public.sourced_products
     where id = (v_row ->> 'id')::uuid and workspace_id = v_workspace_id and deleted_at is null for update;
     if not found then
-      v_failed := v_failed || jsonb_build_object('product_id', v_row -> 'id', 'asin', null, 'reason', 'It is not in this workspace, or in the bin.');
+      v_failed := v_failed || jsonb_build_object('product_id', v_row -> 'id', 'asin', null, 'reason',
+        'It is not in this workspace, or in the bin.');
       continue;
     end if;
     begin
-      perform private.set_products(v_workspace_id, array[(v_row ->> 'id')::uuid], private.product_columns(v_row -> 'set'));
+      perform private.set_products(v_workspace_id, array[(v_row ->> 'id')::uuid],
+        private.product_columns(v_row -> 'set'));
       if v_row -> 'set' ? 'owners' then
-        perform private.set_owners(v_workspace_id, jsonb_build_array(jsonb_build_object('id', v_row -> 'id', 'owners', v_row -> 'set' -> 'owners')));
+        perform private.set_owners(v_workspace_id,
+          jsonb_build_array(jsonb_build_object('id', v_row -> 'id', 'owners', v_row -> 'set' -> 'owners')));
       end if;
     exception
       when sqlstate 'PT400' then
         get stacked diagnostics v_detail = pg_exception_detail;
         v_failed := v_failed || jsonb_build_object('product_id', v_row -> 'id', 'asin', v_asin, 'reason', v_detail);
       when foreign_key_violation then
-        v_failed := v_failed || jsonb_build_object('product_id', v_row -> 'id', 'asin', v_asin, 'reason', 'It names an entry this workspace does not have.');
+        v_failed := v_failed || jsonb_build_object('product_id', v_row -> 'id', 'asin', v_asin, 'reason',
+          'It names an entry this workspace does not have.');
     end;
   end loop;
   v_set_id := private.end_change_set(v_set_id);
@@ -284,7 +317,8 @@ begin
     'unchanged', jsonb_array_length(p_rows) - v_changed - jsonb_array_length(v_failed), 'failed', v_failed);
 end;
 $$;
-comment on function public.edit_product_rows is 'Writes [{id, set}], each row its own fields, as one change; the answer is that of bulk_edit_products.';
+comment on function public.edit_product_rows
+  is 'Writes [{id, set}], each row its own fields, as one change; the answer is that of bulk_edit_products.';
 
 grant execute on function public.add_sourced_product, public.update_sourced_product, public.bulk_edit_products,
   public.edit_product_rows to authenticated;

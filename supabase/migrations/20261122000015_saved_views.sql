@@ -13,12 +13,14 @@ create table public.saved_views (
   constraint saved_views_name_length check (char_length(name) between 1 and 60),
   constraint saved_views_state_is_object check (jsonb_typeof(state) = 'object' and pg_column_size(state) <= 32768)
 );
-comment on table public.saved_views is 'Columns, filters, order and layout under a name. The built-in views are not rows: they are in core.';
+comment on table public.saved_views
+  is 'Columns, filters, order and layout under a name. The built-in views are not rows: they are in core.';
 create unique index saved_views_name_idx on public.saved_views (workspace_id, created_by, lower(name));
 create index saved_views_created_by_idx on public.saved_views (created_by);
 
 alter table public.workspace_members add column default_view text;
-comment on column public.workspace_members.default_view is 'Key of a built-in view or id of a saved one; the view somebody''s products page opens with.';
+comment on column public.workspace_members.default_view
+  is 'Key of a built-in view or id of a saved one; the view somebody''s products page opens with.';
 
 create trigger _100_touch_updated_at before update on public.saved_views
   for each row execute function private.touch_updated_at();
@@ -34,14 +36,17 @@ create policy "Editors can read their own views and the shared ones" on public.s
     and (is_shared or created_by = (select auth.uid())));
 create policy "Editors can save views" on public.saved_views
   for insert to authenticated with check (
-    workspace_id = (select private.current_workspace_id()) and (select private.can_edit()) and created_by = (select auth.uid()));
+    workspace_id = (select private.current_workspace_id()) and (select private.can_edit())
+      and created_by = (select auth.uid()));
 create policy "Editors can change their own views" on public.saved_views
   for update to authenticated
-  using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()) and created_by = (select auth.uid()))
+  using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit())
+    and created_by = (select auth.uid()))
   with check (workspace_id = (select private.current_workspace_id()) and created_by = (select auth.uid()));
 create policy "Editors can delete their own views" on public.saved_views
   for delete to authenticated using (
-    workspace_id = (select private.current_workspace_id()) and (select private.can_edit()) and created_by = (select auth.uid()));
+    workspace_id = (select private.current_workspace_id()) and (select private.can_edit())
+      and created_by = (select auth.uid()));
 
 -- Security definer, to name the people; what may be seen is said again in its condition.
 create function public.list_saved_views(p_id uuid default null) returns jsonb
@@ -63,12 +68,15 @@ begin
       where view.workspace_id = v_workspace_id and (view.is_shared or view.created_by = (select auth.uid()))
     )
     select jsonb_build_object(
-      'items', coalesce((select jsonb_agg(to_jsonb(seen) order by lower(seen.name), seen.id) from seen where p_id is null or seen.id = p_id), '[]'),
+      'items', coalesce((select jsonb_agg(to_jsonb(seen) order by lower(seen.name), seen.id) from seen
+        where p_id is null or seen.id = p_id), '[]'),
       -- Deleted, or no longer shared: the page opens as if nothing had been chosen.
-      'default_view', case when v_default !~ '^[0-9a-f-]{36}$' or exists (select from seen where seen.id::text = v_default) then v_default end));
+      'default_view', case when v_default !~ '^[0-9a-f-]{36}$'
+        or exists (select from seen where seen.id::text = v_default) then v_default end));
 end;
 $$;
-comment on function public.list_saved_views is '{items, default_view}: the views somebody sees, by name; with p_id that one alone.';
+comment on function public.list_saved_views
+  is '{items, default_view}: the views somebody sees, by name; with p_id that one alone.';
 
 -- Security definer: nobody may write members, this one column of their own apart.
 create function public.set_default_view(p_view text) returns boolean
@@ -84,7 +92,8 @@ begin
     where id = p_view::uuid and workspace_id = v_workspace_id and (is_shared or created_by = (select auth.uid()))) then
     return false;
   end if;
-  update public.workspace_members set default_view = p_view where workspace_id = v_workspace_id and user_id = (select auth.uid());
+  update public.workspace_members set default_view = p_view
+    where workspace_id = v_workspace_id and user_id = (select auth.uid());
   return true;
 end;
 $$;

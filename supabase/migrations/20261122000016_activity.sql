@@ -11,7 +11,8 @@ create table public.product_activity (
   actor        text,
   created_at   timestamptz not null default now(),
 
-  constraint product_activity_kind_known check (kind in ('shipment_added', 'shipment_removed', 'shipment_moved', 'video_added',
+  constraint product_activity_kind_known
+    check (kind in ('shipment_added', 'shipment_removed', 'shipment_moved', 'video_added',
     'video_removed', 'tasks_added', 'tasks_removed', 'task_completed', 'task_skipped', 'task_reopened'))
 );
 comment on table public.product_activity is 'Written by triggers on what hangs on a product; nobody writes it by hand.';
@@ -24,17 +25,20 @@ alter table public.product_activity enable row level security;
 grant select on public.product_activity to authenticated;
 grant all on public.product_activity to service_role;
 create policy "Editors can read what happened to their workspace's products" on public.product_activity
-  for select to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for select to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 
 -- Security definer: the one place where activity is written. A product that goes takes its story along.
-create function private.note_activity(p_product_id uuid, p_kind text, p_details jsonb, p_default_actor text) returns void
+create function private.note_activity(p_product_id uuid, p_kind text, p_details jsonb, p_default_actor text)
+  returns void
 language sql
 security definer
 set search_path = ''
 as $$
   insert into public.product_activity (workspace_id, product_id, kind, details, actor_id, actor)
   select workspace_id, id, p_kind, p_details, (select auth.uid()),
-    case when (select auth.uid()) is null then coalesce(nullif(current_setting('opsyncpro.actor', true), ''), p_default_actor) end
+    case when (select auth.uid()) is null
+      then coalesce(nullif(current_setting('opsyncpro.actor', true), ''), p_default_actor) end
   from public.sourced_products where id = p_product_id;
 $$;
 
@@ -113,7 +117,8 @@ create trigger _510_note_task_status after update of status on public.influencer
   execute function private.note_task_status();
 
 -- Security definer, to name the people. Null when there is no such product.
-create function public.list_product_activity(p_product_id uuid, p_limit integer, p_cursor jsonb default null) returns jsonb
+create function public.list_product_activity(p_product_id uuid, p_limit integer, p_cursor jsonb default null)
+  returns jsonb
 language plpgsql
 stable
 security definer
@@ -136,12 +141,15 @@ begin
       order by entry.at desc, entry.id desc), '[]'))
     from (
       (select change_set.id, change.created_at as at, 'fields' as kind, change_set.created_by as actor_id,
-        case when change_set.created_by is null then coalesce(change_set.actor, case when change_set.kind = 'rule' then 'products' end) end as actor,
-        jsonb_build_object('change_set_id', change_set.id, 'change_kind', change_set.kind, 'product_count', change_set.product_count,
+        case when change_set.created_by is null
+          then coalesce(change_set.actor, case when change_set.kind = 'rule' then 'products' end) end as actor,
+        jsonb_build_object('change_set_id', change_set.id, 'change_kind', change_set.kind, 'product_count',
+          change_set.product_count,
           'undo_of', change_set.undo_of, 'undone_by', change_set.undone_by,
           'can_undo', change_set.undone_by is null and change_set.created_at > now() - interval '30 days',
           'before', change.before, 'after', change.after) as details
-      from public.product_changes as change join public.change_sets as change_set on change_set.id = change.change_set_id
+      from public.product_changes as change join public.change_sets as change_set
+        on change_set.id = change.change_set_id
       where change.product_id = p_product_id and (change.created_at, change_set.id) < (v_at, v_id)
       order by change.created_at desc, change_set.id desc limit p_limit)
       union all
@@ -154,5 +162,6 @@ begin
     left join public.users as person on person.id = entry.actor_id);
 end;
 $$;
-comment on function public.list_product_activity is '{rows}: what happened to a product, newest first; null when there is none.';
+comment on function public.list_product_activity
+  is '{rows}: what happened to a product, newest first; null when there is none.';
 grant execute on function public.list_product_activity to authenticated;

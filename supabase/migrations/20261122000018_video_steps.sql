@@ -12,7 +12,8 @@ alter table public.product_videos
   add column poster_path      text,
   add constraint product_videos_check_state_known check (check_state in ('pending', 'ready', 'failed')),
   add constraint product_videos_check_error_has_failed check (check_error_code is null or check_state = 'failed');
-comment on column public.product_videos.check_state is 'Whether the file was looked into and found to be a whole video.';
+comment on column public.product_videos.check_state
+  is 'Whether the file was looked into and found to be a whole video.';
 comment on column public.product_videos.poster_path is 'A frame of it, in bucket video-derivatives.';
 
 create table public.video_variants (
@@ -50,12 +51,17 @@ create table public.video_variants (
   constraint video_variants_waiting_is_going check (waiting_code is null or state in ('pending', 'processing')),
   constraint video_variants_waiting_has_reason check ((waiting_code is null) = (waiting_reason is null))
 );
-comment on table public.video_variants is 'Files made from a video: converted for social networks, or spoken in another language.';
-comment on column public.video_variants.waiting_reason is 'Why nothing moves although nothing has failed; null once work goes on or ends.';
-comment on column public.video_variants.work_key is 'Names the try that runs, so that a worker who takes over finds its work and begins nothing twice.';
-comment on column public.video_variants.output_path is 'Where the try that runs will put its file; storage_path once it is there.';
+comment on table public.video_variants
+  is 'Files made from a video: converted for social networks, or spoken in another language.';
+comment on column public.video_variants.waiting_reason
+  is 'Why nothing moves although nothing has failed; null once work goes on or ends.';
+comment on column public.video_variants.work_key
+  is 'Names the try that runs, so that a worker who takes over finds its work and begins nothing twice.';
+comment on column public.video_variants.output_path
+  is 'Where the try that runs will put its file; storage_path once it is there.';
 comment on column public.video_variants.vendor_id is 'The vendor''s name of the work, stored before the next step.';
-create unique index video_variants_one_of_each_idx on public.video_variants (video_id, kind, coalesce(profile, language));
+create unique index video_variants_one_of_each_idx
+  on public.video_variants (video_id, kind, coalesce(profile, language));
 create index video_variants_workspace_id_idx on public.video_variants (workspace_id);
 create index video_variants_requested_by_idx on public.video_variants (requested_by);
 
@@ -150,17 +156,19 @@ as $$
 begin
   update public.video_variants set state = 'failed', waiting_code = null, waiting_reason = null,
     error_code = coalesce(new.last_error_code, 'unexpected'),
-    error = case when new.last_error_code = 'worker_lost' then 'The work stopped in the middle several times. Try again.'
+    error = case when new.last_error_code = 'worker_lost'
+    then 'The work stopped in the middle several times. Try again.'
       else coalesce(left(new.last_error, 500), 'This did not work. Try again.') end
   where id = (new.payload ->> 'variant_id')::uuid and state in ('pending', 'processing');
   return null;
 end;
 $$;
 create trigger _210_fail_variant after update of is_dead on private.jobs
-  for each row when (new.is_dead and new.kind in ('videos.transcode', 'videos.dub')) execute function private.fail_variant();
+  for each row when (new.is_dead and new.kind in ('videos.transcode', 'videos.dub'))
+    execute function private.fail_variant();
 
--- Security definer: variants are no client's to write. Asked for while it runs, it goes on; asked for when it is there or
--- has failed, it is made again.
+-- Security definer: variants are no client's to write. Asked for while it runs, it goes on; asked for when it is there
+-- or has failed, it is made again.
 create function public.request_transcode(p_video_id uuid, p_profile text) returns uuid
 language plpgsql
 security definer
@@ -211,11 +219,13 @@ begin
     v_variant.work_key := gen_random_uuid();
     v_variant.output_path := v_variant.workspace_id || '/' || v_variant.video_id || '/' || v_variant.work_key || '.mp4';
   end if;
-  update public.video_variants set state = 'processing', work_key = v_variant.work_key, output_path = v_variant.output_path,
+  update public.video_variants set state = 'processing', work_key = v_variant.work_key,
+    output_path = v_variant.output_path,
     started_at = coalesce(started_at, now()), finished_at = null
   where id = p_variant_id;
   return jsonb_build_object('id', v_variant.id, 'workspace_id', v_variant.workspace_id, 'video_id', v_variant.video_id,
-    'kind', v_variant.kind, 'profile', v_variant.profile, 'language', v_variant.language, 'work_key', v_variant.work_key,
+    'kind', v_variant.kind, 'profile', v_variant.profile, 'language', v_variant.language, 'work_key',
+      v_variant.work_key,
     'output_path', v_variant.output_path, 'vendor_id', v_variant.vendor_id, 'source', v_video.source,
     'storage_path', v_video.storage_path, 'onedrive_file_id', v_video.onedrive_file_id, 'asin', v_video.asin,
     'filename', v_video.filename, 'file_size', v_video.file_size, 'duration_seconds', v_video.duration_seconds,
@@ -261,7 +271,8 @@ as $$
 $$;
 
 -- The file becomes the variant's; the one it replaces and a picture nobody needs are taken away.
-create function public.finish_variant(p_variant_id uuid, p_work_key text, p_file_size bigint, p_poster_path text default null) returns boolean
+create function public.finish_variant(p_variant_id uuid, p_work_key text, p_file_size bigint, p_poster_path text
+  default null) returns boolean
 language plpgsql
 security definer
 set search_path = ''
@@ -277,12 +288,15 @@ begin
   if v_before.storage_path is distinct from v_before.output_path then
     perform private.orphan_derivative(v_before.storage_path);
   end if;
-  update public.video_variants set state = 'ready', progress = 100, storage_path = output_path, output_path = null, work_key = null,
-    file_size = p_file_size, mime_type = 'video/mp4', error_code = null, error = null, waiting_code = null, waiting_reason = null,
+  update public.video_variants set state = 'ready', progress = 100, storage_path = output_path, output_path = null,
+    work_key = null,
+    file_size = p_file_size, mime_type = 'video/mp4', error_code = null, error = null, waiting_code = null,
+    waiting_reason = null,
     finished_at = now()
   where id = p_variant_id;
   if p_poster_path is not null then
-    perform private.orphan_derivative(poster_path) from public.product_videos where id = v_before.video_id and poster_path <> p_poster_path;
+    perform private.orphan_derivative(poster_path) from public.product_videos
+      where id = v_before.video_id and poster_path <> p_poster_path;
     update public.product_videos set poster_path = p_poster_path where id = v_before.video_id;
   end if;
   return true;
@@ -303,14 +317,17 @@ begin
   select * into v_variant from public.video_variants where id = p_variant_id and work_key = p_work_key for update;
   if not found then return; end if;
   perform private.orphan_derivative(v_variant.output_path);
-  update public.video_variants set state = 'failed', error_code = p_code, error = left(p_message, 500), work_key = null, output_path = null,
+  update public.video_variants set state = 'failed', error_code = p_code, error = left(p_message, 500), work_key = null,
+    output_path = null,
     waiting_code = null, waiting_reason = null, finished_at = now()
   where id = p_variant_id;
   if p_is_video_unfit then
-    update public.product_videos set check_state = 'failed', check_error_code = p_code, check_error = left(p_message, 500)
+    update public.product_videos set check_state = 'failed', check_error_code = p_code,
+      check_error = left(p_message, 500)
     where id = v_variant.video_id;
   end if;
 end;
 $$;
-grant execute on function public.begin_variant, public.record_variant_progress, public.note_variant_waiting, public.record_video_facts, public.finish_variant,
+grant execute on function public.begin_variant, public.record_variant_progress, public.note_variant_waiting,
+  public.record_video_facts, public.finish_variant,
   public.fail_variant to service_role;

@@ -1,5 +1,5 @@
--- Dubbing: variants spoken in another language. They are ordered from a vendor for money, so an order is noted before it is
--- sent, found again by its name, and never sent twice; what the vendor keeps of ours is taken away.
+-- Dubbing: variants spoken in another language. They are ordered from a vendor for money, so an order is noted before
+-- it is sent, found again by its name, and never sent twice; what the vendor keeps of ours is taken away.
 
 alter table public.video_variants
   add column vendor_name      text,
@@ -7,8 +7,10 @@ alter table public.video_variants
   add column expected_seconds integer,
   add column cost_credits     integer,
   add constraint video_variants_order_has_name check ((ordered_at is null) = (vendor_name is null)),
-  add constraint video_variants_vendor_id_has_order check (vendor_id is null or vendor_name is not null or kind <> 'dub');
-comment on column public.video_variants.vendor_name is 'What the order is called at the vendor, noted before it is sent; null when the vendor has nothing of ours.';
+  add constraint video_variants_vendor_id_has_order
+  check (vendor_id is null or vendor_name is not null or kind <> 'dub');
+comment on column public.video_variants.vendor_name
+  is 'What the order is called at the vendor, noted before it is sent; null when the vendor has nothing of ours.';
 comment on column public.video_variants.expected_seconds is 'How long the vendor said it would take.';
 comment on column public.video_variants.cost_credits is 'What the person who asked was shown and agreed to.';
 
@@ -19,7 +21,8 @@ create table private.orphan_dubs (
   workspace_id uuid not null,
   created_at   timestamptz not null default now()
 );
-comment on column private.orphan_dubs.vendor_id is 'Null when nobody knows whether the order arrived: it is looked for by its name.';
+comment on column private.orphan_dubs.vendor_id
+  is 'Null when nobody knows whether the order arrived: it is looked for by its name.';
 
 create function private.orphan_dub(p_workspace_id uuid, p_vendor_name text, p_vendor_id text) returns void
 language plpgsql
@@ -63,10 +66,11 @@ begin
 end;
 $$;
 create trigger _220_orphan_finished_dub before update of state on public.video_variants
-  for each row when (new.state = 'ready' and new.vendor_name is not null) execute function private.orphan_finished_dub();
+  for each row when (new.state = 'ready' and new.vendor_name is not null)
+    execute function private.orphan_finished_dub();
 
--- Security definer: variants are no client's to write. Once per language: there is a new job only where there was no dub, or
--- one that failed. The vendor's work of a failed one that is paid for already is gone on with.
+-- Security definer: variants are no client's to write. Once per language: there is a new job only where there was no
+-- dub, or one that failed. The vendor's work of a failed one that is paid for already is gone on with.
 create function public.request_dub(p_video_id uuid, p_language text, p_credits integer) returns jsonb
 language plpgsql
 security definer
@@ -86,7 +90,8 @@ begin
   if not found then
     update public.video_variants
     set state = 'pending', progress = 0, work_key = null, error_code = null, error = null, started_at = null,
-        requested_by = (select auth.uid()), cost_credits = case when vendor_name is null then p_credits else cost_credits end
+        requested_by = (select auth.uid()), cost_credits = case when vendor_name is null then p_credits
+          else cost_credits end
     where video_id = p_video_id and kind = 'dub' and language = p_language and state = 'failed'
     returning * into v_variant;
   end if;
@@ -114,7 +119,8 @@ declare
 begin
   if v_work is null then return null; end if;
   return v_work || (
-    select jsonb_build_object('vendor_name', vendor_name, 'ordered_at', ordered_at, 'expected_seconds', expected_seconds,
+    select jsonb_build_object('vendor_name', vendor_name, 'ordered_at', ordered_at, 'expected_seconds',
+      expected_seconds,
       'started_at', started_at)
     from public.video_variants where id = p_variant_id);
 end;
@@ -145,14 +151,16 @@ $$;
 
 -- Security definer: for the job. An order whose variant went meanwhile is nobody's, and is taken away.
 create function public.record_dub_order(
-  p_variant_id uuid, p_work_key text, p_workspace_id uuid, p_vendor_name text, p_vendor_id text, p_expected_seconds integer
+  p_variant_id uuid, p_work_key text, p_workspace_id uuid, p_vendor_name text, p_vendor_id text,
+    p_expected_seconds integer
 ) returns boolean
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
-  update public.video_variants set vendor_id = p_vendor_id, expected_seconds = coalesce(p_expected_seconds, expected_seconds)
+  update public.video_variants
+    set vendor_id = p_vendor_id, expected_seconds = coalesce(p_expected_seconds, expected_seconds)
   where id = p_variant_id and work_key = p_work_key and vendor_name = p_vendor_name;
   if found then return true; end if;
   perform private.orphan_dub(p_workspace_id, p_vendor_name, p_vendor_id);
@@ -161,7 +169,8 @@ end;
 $$;
 
 -- Security definer: for the job. p_is_lost: what the vendor has is of no use, so the next try is a new order.
-create function public.fail_dub(p_variant_id uuid, p_work_key text, p_code text, p_message text, p_is_lost boolean) returns void
+create function public.fail_dub(p_variant_id uuid, p_work_key text, p_code text, p_message text, p_is_lost boolean)
+  returns void
 language plpgsql
 security definer
 set search_path = ''
@@ -187,7 +196,8 @@ language sql
 security definer
 set search_path = ''
 as $$
-  select vendor_name, vendor_id, workspace_id, created_at from private.orphan_dubs order by created_at, vendor_name limit p_limit;
+  select vendor_name, vendor_id, workspace_id, created_at from private.orphan_dubs
+    order by created_at, vendor_name limit p_limit;
 $$;
 
 create function public.forget_orphan_dub(p_vendor_name text) returns void
@@ -218,13 +228,15 @@ select
   task.id, task.workspace_id, task.asin, task.search_asin, task.product_id, task.correlation_id,
   coalesce(task.title, product.title) as title, coalesce(task.image_url, product.image_url) as image_url,
   task.thumbnail_url, task.video_id,
-  case when task.video_id is not null then null when task.video_lost_at is not null then 'video_deleted' else 'not_uploaded' end
+  case when task.video_id is not null then null when task.video_lost_at is not null then 'video_deleted'
+    else 'not_uploaded' end
     as no_video_reason,
   product.video_title, task.marketplace, task.status,
   market.language <> coalesce(video.language, 'en') as requires_dubbing,
   task.completed_at, task.completed_by, completer.name as completed_by_name,
   task.claimed_by, claimer.name as claimed_by_name, task.claimed_until, task.note, task.created_at, task.updated_at,
-  case when dub.id is not null then jsonb_build_object('id', dub.id, 'language', dub.language, 'state', dub.state) end as variant
+  case when dub.id is not null then jsonb_build_object('id', dub.id, 'language', dub.language, 'state', dub.state) end
+    as variant
 from public.influencer_tasks as task
 join public.marketplaces as market on market.code = task.marketplace
 left join public.sourced_products as product on product.id = task.product_id

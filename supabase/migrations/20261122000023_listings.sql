@@ -3,7 +3,8 @@
 
 create table public.strategies (
   id               uuid primary key default gen_random_uuid(),
-  workspace_id     uuid not null default private.current_workspace_id() references public.workspaces (id) on delete cascade,
+  workspace_id     uuid not null default private.current_workspace_id() references public.workspaces (id)
+  on delete cascade,
   name             text not null,
   kind             text not null,
   percentage_bp    integer,
@@ -33,17 +34,23 @@ create table public.strategies (
   constraint strategies_interval_days_range check (interval_days between 1 and 365),
   constraint strategies_start_delay_days_range check (start_delay_days between 0 and 365),
   constraint strategies_steps_is_list check (jsonb_typeof(steps) = 'array' and jsonb_array_length(steps) <= 10),
-  constraint strategies_blackout_dates_is_list check (jsonb_typeof(blackout_dates) = 'array' and jsonb_array_length(blackout_dates) <= 50),
+  constraint strategies_blackout_dates_is_list
+    check (jsonb_typeof(blackout_dates) = 'array' and jsonb_array_length(blackout_dates) <= 50),
   constraint strategies_quiet_hours_have_both_ends check ((quiet_from is null) = (quiet_until is null)),
   constraint strategies_quiet_hours_shape check (
-    quiet_from ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' and quiet_until ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' and quiet_from <> quiet_until),
+    quiet_from ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' and quiet_until ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' and quiet_from
+      <> quiet_until),
   constraint strategies_price_ending_range check (price_ending between 0 and 99),
   constraint strategies_caps_positive check (max_cut_cents > 0 and max_cuts_per_day > 0)
 );
 comment on table public.strategies is 'How prices come down. A new one is a preview: is_live is a person''s act.';
-comment on column public.strategies.steps is '[{after_days, percentage_bp | amount_cents}]: from that many days after the switch-on each cut takes this instead.';
-comment on column public.strategies.interval_days is 'Days of 24 hours since the last cut, counted from the beginning of its hour.';
-comment on column public.strategies.time_zone is 'Quiet hours, blackout dates and the day of max_cuts_per_day are read in it.';
+comment on column public.strategies.steps
+  is '[{after_days, percentage_bp | amount_cents}]: from that many days after the switch-on each cut takes this '
+  'instead.';
+comment on column public.strategies.interval_days
+  is 'Days of 24 hours since the last cut, counted from the beginning of its hour.';
+comment on column public.strategies.time_zone
+  is 'Quiet hours, blackout dates and the day of max_cuts_per_day are read in it.';
 
 create unique index strategies_name_idx on public.strategies (workspace_id, lower(name));
 create index strategies_created_by_idx on public.strategies (created_by);
@@ -94,12 +101,14 @@ create table public.listings (
 
   created_at            timestamptz not null default now(),
   updated_at            timestamptz not null default now(),
-  search_text           text generated always as (lower(title || ' ' || ebay_item_id || ' ' || coalesce(sku, ''))) stored,
+  search_text           text generated always
+  as (lower(title || ' ' || ebay_item_id || ' ' || coalesce(sku, ''))) stored,
 
   unique (workspace_id, id),
   unique (workspace_id, ebay_item_id),
   foreign key (workspace_id, strategy_id) references public.strategies (workspace_id, id),
-  foreign key (workspace_id, product_id) references public.sourced_products (workspace_id, id) on delete set null (product_id),
+  foreign key (workspace_id, product_id) references public.sourced_products (workspace_id, id)
+    on delete set null (product_id),
   constraint listings_management_kind_known check (management_kind in ('trading', 'inventory')),
   constraint listings_inventory_has_sku check (management_kind = 'trading' or sku is not null),
   constraint listings_status_known check (status in ('active', 'inactive', 'sold_out', 'ended')),
@@ -109,15 +118,19 @@ create table public.listings (
   constraint listings_floor_positive check (floor_cents > 0),
   constraint listings_cost_not_negative check (cost_cents >= 0),
   constraint listings_switch_has_its_time check (not reductions_enabled or reductions_enabled_at is not null),
-  constraint listings_parked_has_a_reason check ((parked_code is null) = (parked_reason is null) and (parked_code is null) = (parked_at is null))
+  constraint listings_parked_has_a_reason
+    check ((parked_code is null) = (parked_reason is null) and (parked_code is null) = (parked_at is null))
 );
 comment on table public.listings is 'One row per eBay item id, whichever of eBay''s interfaces told of it.';
-comment on column public.listings.management_kind is 'Which interface may revise it. Found out, and corrected when eBay says otherwise.';
+comment on column public.listings.management_kind
+  is 'Which interface may revise it. Found out, and corrected when eBay says otherwise.';
 comment on column public.listings.quantity_available is 'Null when eBay did not say; that is not zero.';
 comment on column public.listings.price_seen_at is 'When eBay showed this price; what was read before changes nothing.';
-comment on column public.listings.due_at is 'When the next cut is due; null while nothing cuts it. Written by triggers, the same rule as core''s.';
+comment on column public.listings.due_at
+  is 'When the next cut is due; null while nothing cuts it. Written by triggers, the same rule as core''s.';
 comment on column public.listings.open_change_id is 'The change of price that is under way. There is at most one.';
-comment on column public.listings.parked_code is 'eBay refused a change for good; nothing is sent until a person puts it back.';
+comment on column public.listings.parked_code
+  is 'eBay refused a change for good; nothing is sent until a person puts it back.';
 
 -- Exactly the order of a run.
 create index listings_due_idx on public.listings (workspace_id, due_at, id) where due_at is not null;
@@ -141,7 +154,8 @@ create table public.listing_days (
   primary key (listing_id, day),
   foreign key (workspace_id, listing_id) references public.listings (workspace_id, id) on delete cascade
 );
-comment on table public.listing_days is 'How each listing stood at the end of each UTC day it was seen: what the time machine replays.';
+comment on table public.listing_days
+  is 'How each listing stood at the end of each UTC day it was seen: what the time machine replays.';
 create index listing_days_workspace_id_idx on public.listing_days (workspace_id, day, listing_id);
 
 create table public.listing_sales (
@@ -157,7 +171,8 @@ create table public.listing_sales (
   foreign key (workspace_id, listing_id) references public.listings (workspace_id, id) on delete cascade,
   constraint listing_sales_quantity_positive check (quantity > 0)
 );
-comment on table public.listing_sales is 'Sales as they were noticed: eBay counts more sold than before, at the price known then.';
+comment on table public.listing_sales
+  is 'Sales as they were noticed: eBay counts more sold than before, at the price known then.';
 create index listing_sales_listing_idx on public.listing_sales (workspace_id, listing_id, sold_at desc);
 create index listing_sales_product_id_idx on public.listing_sales (product_id) where product_id is not null;
 
@@ -187,8 +202,12 @@ create table public.ebay_syncs (
   constraint ebay_syncs_phase_known check (phase in ('listings', 'offers', 'missing', 'done')),
   constraint ebay_syncs_error_rows_is_list check (jsonb_typeof(error_rows) = 'array')
 );
-comment on table public.ebay_syncs is 'One reading of everything on sale. Its row is the cursor: a worker that vanished is followed by one that goes on.';
-comment on column public.ebay_syncs.is_complete is 'Every page of one pass was read and their items are as many as eBay counted, at the beginning and at the end. Only then may a listing end.';
+comment on table public.ebay_syncs
+  is 'One reading of everything on sale. Its row is the cursor: a worker that vanished is followed by one that goes '
+  'on.';
+comment on column public.ebay_syncs.is_complete
+  is 'Every page of one pass was read and their items are as many as eBay counted, at the beginning and at the end. '
+  'Only then may a listing end.';
 create unique index ebay_syncs_running_idx on public.ebay_syncs (workspace_id) where state = 'running';
 create index ebay_syncs_list_idx on public.ebay_syncs (workspace_id, started_at desc);
 create index ebay_syncs_requested_by_idx on public.ebay_syncs (requested_by);
@@ -205,24 +224,30 @@ alter table public.listing_sales enable row level security;
 alter table public.ebay_syncs enable row level security;
 
 grant select, delete on public.strategies to authenticated;
-grant insert (name, kind, percentage_bp, amount_cents, interval_days, steps, start_delay_days, quiet_from, quiet_until, blackout_dates,
+grant insert (name, kind, percentage_bp, amount_cents, interval_days, steps, start_delay_days, quiet_from, quiet_until,
+  blackout_dates,
   price_ending, max_cut_cents, max_cuts_per_day, time_zone, is_active) on public.strategies to authenticated;
-grant update (name, kind, percentage_bp, amount_cents, interval_days, steps, start_delay_days, quiet_from, quiet_until, blackout_dates,
+grant update (name, kind, percentage_bp, amount_cents, interval_days, steps, start_delay_days, quiet_from, quiet_until,
+  blackout_dates,
   price_ending, max_cut_cents, max_cuts_per_day, time_zone, is_active, is_live) on public.strategies to authenticated;
 grant select on public.listings, public.listing_days, public.listing_sales, public.ebay_syncs to authenticated;
-grant update (floor_cents, strategy_id, reductions_enabled, cost_cents, is_hidden, product_id, is_product_chosen) on public.listings to authenticated;
-grant all on public.strategies, public.listings, public.listing_days, public.listing_sales, public.ebay_syncs to service_role;
+grant update (floor_cents, strategy_id, reductions_enabled, cost_cents, is_hidden, product_id, is_product_chosen)
+  on public.listings to authenticated;
+grant all on public.strategies, public.listings, public.listing_days, public.listing_sales, public.ebay_syncs
+  to service_role;
 
 create policy "Members can read their workspace's strategies" on public.strategies
   for select to authenticated using (workspace_id = (select private.current_workspace_id()));
 create policy "Editors can add strategies" on public.strategies
-  for insert to authenticated with check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for insert to authenticated with
+    check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 create policy "Editors can change strategies" on public.strategies
   for update to authenticated
   using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()))
   with check (workspace_id = (select private.current_workspace_id()));
 create policy "Editors can delete strategies" on public.strategies
-  for delete to authenticated using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for delete to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 
 create policy "Members can read their workspace's listings" on public.listings
   for select to authenticated using (workspace_id = (select private.current_workspace_id()));
@@ -237,8 +262,10 @@ create policy "Members can read their workspace's sales" on public.listing_sales
 create policy "Members can read how their workspace's syncs went" on public.ebay_syncs
   for select to authenticated using (workspace_id = (select private.current_workspace_id()));
 
--- The rule of core's pricing in SQL, so that a run finds what is due by index. Days are 24 hours: no clock change moves them.
-create function private.cut_due_at(p_listing public.listings, p_interval_days integer, p_start_delay_days integer) returns timestamptz
+-- The rule of core's pricing in SQL, so that a run finds what is due by index. Days are 24 hours: no clock change moves
+-- them.
+create function private.cut_due_at(p_listing public.listings, p_interval_days integer, p_start_delay_days integer)
+  returns timestamptz
 language sql
 immutable
 set search_path = ''
@@ -258,7 +285,8 @@ as $$
 declare
   v_strategy public.strategies;
 begin
-  if new.reductions_enabled and (tg_op = 'INSERT' or not old.reductions_enabled or old.strategy_id is distinct from new.strategy_id) then
+  if new.reductions_enabled and (tg_op = 'INSERT' or not old.reductions_enabled or old.strategy_id is distinct
+    from new.strategy_id) then
     new.reductions_enabled_at := now();
   end if;
   if new.strategy_id is null or not new.reductions_enabled then
@@ -273,7 +301,8 @@ begin
   return new;
 end;
 $$;
-create trigger _120_settle_listing before insert or update of reductions_enabled, strategy_id, last_cut_at, reductions_enabled_at, status on public.listings
+create trigger _120_settle_listing before insert or update of reductions_enabled, strategy_id, last_cut_at,
+  reductions_enabled_at, status on public.listings
   for each row execute function private.settle_listing();
 
 create function private.settle_strategy() returns trigger
@@ -331,9 +360,10 @@ $$;
 create trigger _100_keep_used_strategy before delete on public.strategies
   for each row execute function private.keep_used_strategy();
 
--- What the person owns of listings, by ids; one shape for one listing and for thousands. A floor comes as a number, or as a
--- rule: `share` of the price (basis points), or what covers cost, fees and margin. Fees and margin are shares of the price,
--- so the floor solves f = cost + fixed + f * (fee + margin), rounded up to the cent. A chosen product stays chosen.
+-- What the person owns of listings, by ids; one shape for one listing and for thousands. A floor comes as a number, or
+-- as a rule: `share` of the price (basis points), or what covers cost, fees and margin. Fees and margin are shares of
+-- the price, so the floor solves f = cost + fixed + f * (fee + margin), rounded up to the cent. A chosen product stays
+-- chosen.
 create function public.update_listings(p_ids uuid[], p_patch jsonb) returns jsonb
 language plpgsql
 set search_path = ''
@@ -343,18 +373,22 @@ declare
   v_changed integer;
   v_without integer := 0;
 begin
-  perform 1 from public.ebay_settings where workspace_id = (select private.current_workspace_id()) and (select private.can_edit());
+  perform 1 from public.ebay_settings
+    where workspace_id = (select private.current_workspace_id()) and (select private.can_edit());
   if not found then
-    raise exception 'not_allowed' using errcode = 'PT403', detail = 'Ask an owner or manager of the workspace to do this.';
+    raise exception 'not_allowed'
+      using errcode = 'PT403', detail = 'Ask an owner or manager of the workspace to do this.';
   end if;
   select * into v_settings from public.ebay_settings where workspace_id = (select private.current_workspace_id());
   if nullif(p_patch ->> 'strategy_id', '') is not null
     and not exists (select from public.strategies where id = (p_patch ->> 'strategy_id')::uuid) then
-    raise exception 'strategy_not_found' using errcode = 'PT404', detail = 'No such strategy in your workspace.', hint = 'strategy_id';
+    raise exception 'strategy_not_found'
+      using errcode = 'PT404', detail = 'No such strategy in your workspace.', hint = 'strategy_id';
   end if;
   if nullif(p_patch ->> 'product_id', '') is not null and not exists (
     select from public.sourced_products where id = (p_patch ->> 'product_id')::uuid and deleted_at is null) then
-    raise exception 'product_not_found' using errcode = 'PT404', detail = 'No such product in your workspace.', hint = 'product_id';
+    raise exception 'product_not_found'
+      using errcode = 'PT404', detail = 'No such product in your workspace.', hint = 'product_id';
   end if;
   if p_patch #>> '{floor,rule}' = 'cost' then
     select count(*) into v_without from public.listings where id = any (p_ids) and cost_cents is null;
@@ -365,10 +399,12 @@ begin
       when p_patch #>> '{floor,rule}' = 'share' then
         greatest(1, (listing.price_cents * (p_patch #>> '{floor,share_bp}')::integer + 5000) / 10000)
       when p_patch #>> '{floor,rule}' = 'cost' and listing.cost_cents is not null then
-        ceil((listing.cost_cents + v_settings.fixed_fee_cents)::numeric * 10000 / (10000 - v_settings.fee_bp - v_settings.margin_bp))::bigint
+        ceil((listing.cost_cents + v_settings.fixed_fee_cents)::numeric * 10000 / (
+          10000 - v_settings.fee_bp - v_settings.margin_bp))::bigint
       else listing.floor_cents end,
     strategy_id = case when p_patch ? 'strategy_id' then (p_patch ->> 'strategy_id')::uuid else listing.strategy_id end,
-    reductions_enabled = case when p_patch ? 'reductions_enabled' then (p_patch ->> 'reductions_enabled')::boolean else listing.reductions_enabled end,
+    reductions_enabled = case when p_patch ? 'reductions_enabled' then (p_patch ->> 'reductions_enabled')::boolean
+    else listing.reductions_enabled end,
     cost_cents = case when p_patch ? 'cost_cents' then (p_patch ->> 'cost_cents')::bigint else listing.cost_cents end,
     is_hidden = case when p_patch ? 'is_hidden' then (p_patch ->> 'is_hidden')::boolean else listing.is_hidden end,
     product_id = case when p_patch ? 'product_id' then (p_patch ->> 'product_id')::uuid else listing.product_id end,
@@ -380,7 +416,8 @@ begin
 end;
 $$;
 grant execute on function public.update_listings to authenticated;
-comment on function public.update_listings is '{changed, without_cost}: rows written, and rows the cost rule could not propose a floor for.';
+comment on function public.update_listings
+  is '{changed, without_cost}: rows written, and rows the cost rule could not propose a floor for.';
 
 -- Security definer: parked columns are the engine's; the workspace is checked here.
 create function public.unpark_listings(p_ids uuid[]) returns integer

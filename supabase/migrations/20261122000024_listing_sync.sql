@@ -17,12 +17,13 @@ begin
 end;
 $$;
 
--- Security definer: for the service role. One page as eBay gave it: the rows, and where to go on, in one statement, so that
--- a worker that dies between pages loses none and counts none twice. A row names only what eBay said: a column that is
--- absent keeps its value. What was read before the price that is known is older news; while a change of ours is under way,
--- and for two minutes after it, the price is left to those who look it up.
+-- Security definer: for the service role. One page as eBay gave it: the rows, and where to go on, in one statement, so
+-- that a worker that dies between pages loses none and counts none twice. A row names only what eBay said: a column
+-- that is absent keeps its value. What was read before the price that is known is older news; while a change of ours is
+-- under way, and for two minutes after it, the price is left to those who look it up.
 create function public.record_listing_page(
-  p_workspace_id uuid, p_ebay_user_id text, p_sync_id uuid, p_page integer, p_pages integer, p_entries integer, p_seen_at timestamptz, p_rows jsonb,
+  p_workspace_id uuid, p_ebay_user_id text, p_sync_id uuid, p_page integer, p_pages integer, p_entries integer,
+    p_seen_at timestamptz, p_rows jsonb,
   p_errors jsonb default '[]'
 ) returns jsonb
 language plpgsql
@@ -35,7 +36,8 @@ declare
   v_changed integer := 0;
 begin
   select * into v_sync from public.ebay_syncs
-  where id = p_sync_id and workspace_id = p_workspace_id and state = 'running' and phase = 'listings' and page = p_page for update;
+  where id = p_sync_id and workspace_id = p_workspace_id and state = 'running' and phase = 'listings'
+    and page = p_page for update;
   if not found then
     return null;
   end if;
@@ -49,17 +51,22 @@ begin
 
   -- What eBay counts as sold more than before are sales, at the price known until now.
   insert into public.listing_sales (workspace_id, listing_id, product_id, quantity, price_cents, currency, sold_at)
-  select p_workspace_id, listing.id, listing.product_id, (row ->> 'quantity_sold')::integer - listing.quantity_sold, listing.price_cents,
+  select p_workspace_id, listing.id, listing.product_id, (row ->> 'quantity_sold')::integer - listing.quantity_sold,
+    listing.price_cents,
     listing.currency, p_seen_at
-  from incoming join public.listings as listing on listing.workspace_id = p_workspace_id and listing.ebay_item_id = incoming.ebay_item_id
+  from incoming join public.listings as listing on listing.workspace_id = p_workspace_id
+    and listing.ebay_item_id = incoming.ebay_item_id
   where (row ->> 'quantity_sold')::integer > listing.quantity_sold and p_seen_at > listing.last_seen_at;
 
   -- A price that somebody changed at eBay belongs in the ledger too.
-  insert into public.price_reduction_logs (workspace_id, listing_id, ebay_item_id, sku, title, kind, floor_cents, old_price_cents, new_price_cents,
+  insert into public.price_reduction_logs (workspace_id, listing_id, ebay_item_id, sku, title, kind, floor_cents,
+    old_price_cents, new_price_cents,
     currency, state, planned_at, confirmed_at)
-  select p_workspace_id, listing.id, listing.ebay_item_id, listing.sku, listing.title, 'ebay', listing.floor_cents, listing.price_cents,
+  select p_workspace_id, listing.id, listing.ebay_item_id, listing.sku, listing.title, 'ebay', listing.floor_cents,
+    listing.price_cents,
     (row ->> 'price_cents')::bigint, listing.currency, 'confirmed', p_seen_at, p_seen_at
-  from incoming join public.listings as listing on listing.workspace_id = p_workspace_id and listing.ebay_item_id = incoming.ebay_item_id
+  from incoming join public.listings as listing on listing.workspace_id = p_workspace_id
+    and listing.ebay_item_id = incoming.ebay_item_id
   where (row ->> 'price_cents')::bigint <> listing.price_cents and row ->> 'currency' = listing.currency
     and p_seen_at > listing.price_seen_at and listing.open_change_id is null
     and (listing.last_cut_at is null or p_seen_at > listing.last_cut_at + private.price_settles_for());
@@ -71,10 +78,12 @@ begin
       price_cents = case when news.has_price then (row ->> 'price_cents')::bigint else listing.price_cents end,
       currency = case when news.has_price then row ->> 'currency' else listing.currency end,
       price_seen_at = case when news.has_price then p_seen_at else listing.price_seen_at end,
-      quantity_available = case when row ? 'quantity_available' then (row ->> 'quantity_available')::integer else listing.quantity_available end,
+      quantity_available = case when row ? 'quantity_available' then (row ->> 'quantity_available')::integer
+      else listing.quantity_available end,
       quantity_sold = greatest(listing.quantity_sold, coalesce((row ->> 'quantity_sold')::integer, 0)),
       status = case
-        when row ->> 'status' = 'active' and (case when row ? 'quantity_available' then (row ->> 'quantity_available')::integer else listing.quantity_available end) = 0 then 'sold_out'
+        when row ->> 'status' = 'active' and (case when row ? 'quantity_available'
+          then (row ->> 'quantity_available')::integer else listing.quantity_available end) = 0 then 'sold_out'
         else coalesce(row ->> 'status', listing.status) end,
       sku = coalesce(row ->> 'sku', listing.sku),
       picture_url = coalesce(row ->> 'picture_url', listing.picture_url),
@@ -86,7 +95,8 @@ begin
       last_seen_at = p_seen_at,
       last_sync_id = p_sync_id
     from incoming
-    join public.listings as before on before.workspace_id = p_workspace_id and before.ebay_item_id = incoming.ebay_item_id
+    join public.listings as before on before.workspace_id = p_workspace_id and
+      before.ebay_item_id = incoming.ebay_item_id
     cross join lateral (
       select row ? 'price_cents' and before.open_change_id is null
         and p_seen_at > before.price_seen_at
@@ -99,14 +109,20 @@ begin
   )
   select count(*) filter (where is_changed) into v_changed from written;
 
-  insert into public.listings (workspace_id, ebay_user_id, ebay_item_id, sku, title, price_cents, currency, first_price_cents, price_seen_at,
-    quantity_available, quantity_sold, status, picture_url, listing_url, listing_format, has_variations, watch_count, started_at, last_seen_at,
+  insert into public.listings (workspace_id, ebay_user_id, ebay_item_id, sku, title, price_cents, currency,
+    first_price_cents, price_seen_at,
+    quantity_available, quantity_sold, status, picture_url, listing_url, listing_format, has_variations, watch_count,
+    started_at, last_seen_at,
     last_sync_id, product_id)
-  select p_workspace_id, p_ebay_user_id, incoming.ebay_item_id, row ->> 'sku', row ->> 'title', (row ->> 'price_cents')::bigint, row ->> 'currency',
-    (row ->> 'price_cents')::bigint, p_seen_at, (row ->> 'quantity_available')::integer, coalesce((row ->> 'quantity_sold')::integer, 0),
-    case when (row ->> 'quantity_available')::integer = 0 and row ->> 'status' = 'active' then 'sold_out' else row ->> 'status' end,
+  select p_workspace_id, p_ebay_user_id, incoming.ebay_item_id, row ->> 'sku', row ->> 'title',
+    (row ->> 'price_cents')::bigint, row ->> 'currency',
+    (row ->> 'price_cents')::bigint, p_seen_at, (row ->> 'quantity_available')::integer,
+    coalesce((row ->> 'quantity_sold')::integer, 0),
+    case when (row ->> 'quantity_available')::integer = 0 and row ->> 'status' = 'active' then 'sold_out'
+      else row ->> 'status' end,
     row ->> 'picture_url', row ->> 'listing_url', coalesce(row ->> 'listing_format', 'fixed_price'),
-    coalesce((row ->> 'has_variations')::boolean, false), (row ->> 'watch_count')::integer, (row ->> 'started_at')::timestamptz, p_seen_at, p_sync_id,
+    coalesce((row ->> 'has_variations')::boolean, false), (row ->> 'watch_count')::integer,
+    (row ->> 'started_at')::timestamptz, p_seen_at, p_sync_id,
     product.id
   from incoming
   left join lateral (
@@ -118,12 +134,16 @@ begin
   on conflict (workspace_id, ebay_item_id) do nothing;
   get diagnostics v_added = row_count;
 
-  insert into public.listing_days as known (listing_id, workspace_id, day, price_cents, quantity_available, quantity_sold, watch_count, status)
-  select listing.id, p_workspace_id, (p_seen_at at time zone 'UTC')::date, listing.price_cents, listing.quantity_available, listing.quantity_sold,
+  insert into public.listing_days as known (listing_id, workspace_id, day, price_cents, quantity_available,
+    quantity_sold, watch_count, status)
+  select listing.id, p_workspace_id, (p_seen_at at time zone 'UTC')::date, listing.price_cents,
+    listing.quantity_available, listing.quantity_sold,
     listing.watch_count, listing.status
-  from incoming join public.listings as listing on listing.workspace_id = p_workspace_id and listing.ebay_item_id = incoming.ebay_item_id
+  from incoming join public.listings as listing on listing.workspace_id = p_workspace_id
+    and listing.ebay_item_id = incoming.ebay_item_id
   on conflict (listing_id, day) do update set
-    price_cents = excluded.price_cents, quantity_available = excluded.quantity_available, quantity_sold = excluded.quantity_sold,
+    price_cents = excluded.price_cents, quantity_available = excluded.quantity_available,
+      quantity_sold = excluded.quantity_sold,
     watch_count = excluded.watch_count, status = excluded.status;
 
   -- Sold and linked: the product moves to the status that means "sold". Listed: to the one that means "listed".
@@ -132,7 +152,8 @@ begin
         where workspace_id = p_workspace_id and sold_at = p_seen_at and product_id is not null) as sold;
   perform private.move_product(listed.product_id, 'listed', p_seen_at)
   from (select distinct product_id from public.listings
-        where workspace_id = p_workspace_id and last_sync_id = p_sync_id and created_at = now() and product_id is not null) as listed;
+        where workspace_id = p_workspace_id and last_sync_id = p_sync_id and created_at = now()
+          and product_id is not null) as listed;
 
   drop table incoming;
   update public.ebay_syncs set
@@ -154,10 +175,11 @@ set search_path = ''
 as $$
   select interval '2 minutes';
 $$;
-comment on function private.price_settles_for is 'How long eBay may still show the price from before one of our changes.';
+comment on function private.price_settles_for
+  is 'How long eBay may still show the price from before one of our changes.';
 
--- Security definer: for the service role. After the last page: was this pass whole? As many items were seen as eBay counted,
--- before and after; else pages shifted under the reading and it begins again, three times at most.
+-- Security definer: for the service role. After the last page: was this pass whole? As many items were seen as eBay
+-- counted, before and after; else pages shifted under the reading and it begins again, three times at most.
 create function public.finish_listing_pass(p_workspace_id uuid, p_sync_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -177,13 +199,15 @@ begin
   where workspace_id = p_workspace_id and last_sync_id = p_sync_id and last_seen_at >= v_sync.pass_started_at;
   -- A row without a price is not recorded, but it was seen.
   select count(distinct row ->> 'ebay_item_id') into v_refused from jsonb_array_elements(v_sync.error_rows) as row
-  where not exists (select from public.listings where workspace_id = p_workspace_id and ebay_item_id = row ->> 'ebay_item_id' and last_sync_id = p_sync_id);
+  where not exists (select from public.listings
+    where workspace_id = p_workspace_id and ebay_item_id = row ->> 'ebay_item_id' and last_sync_id = p_sync_id);
   update public.ebay_syncs set
     seen = v_seen,
     is_complete = is_complete and v_seen + v_refused = entries,
     phase = case when (is_complete and v_seen + v_refused = entries) or pass >= 3 then 'offers' else 'listings' end,
     pass = case when (is_complete and v_seen + v_refused = entries) or pass >= 3 then pass else pass + 1 end,
-    pass_started_at = case when (is_complete and v_seen + v_refused = entries) or pass >= 3 then pass_started_at else now() end,
+    pass_started_at = case when (is_complete and v_seen + v_refused = entries) or pass >= 3 then pass_started_at
+    else now() end,
     error_rows = case when (is_complete and v_seen + v_refused = entries) or pass >= 3 then error_rows else '[]' end,
     page = 1, pages = null
   where id = p_sync_id returning * into v_sync;
@@ -199,7 +223,8 @@ security definer
 set search_path = ''
 as $$
   select distinct sku from public.listings
-  where workspace_id = p_workspace_id and sku = any (p_skus) and (offer_id is null or management_kind = 'trading') and status <> 'ended';
+  where workspace_id = p_workspace_id and sku = any (p_skus) and (offer_id is null or management_kind = 'trading')
+    and status <> 'ended';
 $$;
 
 -- Security definer: for the service role. eBay's inventory interface knows these: {ebay_item_id, sku, offer_id}.
@@ -211,7 +236,8 @@ as $$
 declare
   v_sync public.ebay_syncs;
 begin
-  update public.listings as listing set management_kind = 'inventory', sku = row ->> 'sku', offer_id = row ->> 'offer_id',
+  update public.listings as listing set management_kind = 'inventory', sku = row ->> 'sku',
+    offer_id = row ->> 'offer_id',
     parked_code = case when parked_code = 'misrouted' then null else parked_code end,
     parked_reason = case when parked_code = 'misrouted' then null else parked_reason end,
     parked_at = case when parked_code = 'misrouted' then null else parked_at end
@@ -237,14 +263,16 @@ as $$
   returning to_jsonb(ebay_syncs);
 $$;
 
--- Security definer: for the service role. What this sync did not see and is not known to have ended, where the pass was whole.
+-- Security definer: for the service role. What this sync did not see and is not known to have ended, where the pass was
+-- whole.
 create function public.list_missing_listings(p_workspace_id uuid, p_sync_id uuid, p_limit integer) returns jsonb
 language sql
 stable
 security definer
 set search_path = ''
 as $$
-  select coalesce(jsonb_agg(jsonb_build_object('id', missing.id, 'ebay_item_id', missing.ebay_item_id, 'management_kind', missing.management_kind,
+  select coalesce(jsonb_agg(jsonb_build_object('id', missing.id, 'ebay_item_id', missing.ebay_item_id,
+    'management_kind', missing.management_kind,
     'offer_id', missing.offer_id)), '[]')
   from (
     select listing.* from public.listings as listing
@@ -267,7 +295,8 @@ begin
   update public.listings as listing set status = row ->> 'status'
   from jsonb_array_elements(p_rows) as row, public.ebay_syncs as sync
   where sync.id = p_sync_id and sync.workspace_id = p_workspace_id and sync.is_complete and sync.state = 'running'
-    and listing.workspace_id = p_workspace_id and listing.id = (row ->> 'id')::uuid and listing.last_sync_id is distinct from p_sync_id
+    and listing.workspace_id = p_workspace_id and listing.id = (row ->> 'id')::uuid and listing.last_sync_id is distinct
+    from p_sync_id
     and row ->> 'status' in ('ended', 'inactive');
   get diagnostics v_count = row_count;
   update public.ebay_syncs set ended = ended + v_count where id = p_sync_id;
@@ -276,20 +305,25 @@ end;
 $$;
 
 -- Security definer: for the service role.
-create function public.finish_ebay_sync(p_workspace_id uuid, p_sync_id uuid, p_error_code text default null, p_error_message text default null) returns void
+create function public.finish_ebay_sync(p_workspace_id uuid, p_sync_id uuid, p_error_code text default null,
+  p_error_message text default null) returns void
 language sql
 security definer
 set search_path = ''
 as $$
   update public.ebay_syncs set
-    state = case when p_error_code is null then 'finished' else 'failed' end, phase = case when p_error_code is null then 'done' else phase end,
+    state = case when p_error_code is null then 'finished' else 'failed' end, phase = case when p_error_code is null
+      then 'done' else phase end,
     error_code = p_error_code, error_message = p_error_message, finished_at = now()
   where id = p_sync_id and workspace_id = p_workspace_id and state = 'running';
-  delete from public.ebay_syncs where workspace_id = p_workspace_id and state <> 'running' and started_at < now() - interval '30 days';
+  delete from public.ebay_syncs
+    where workspace_id = p_workspace_id and state <> 'running' and started_at < now() - interval '30 days';
 $$;
 
-grant execute on function public.begin_ebay_sync, public.record_listing_page, public.finish_listing_pass, public.list_skus_without_offer,
-  public.record_offers, public.enter_sync_phase, public.list_missing_listings, public.end_listings, public.finish_ebay_sync to service_role;
+grant execute on function public.begin_ebay_sync, public.record_listing_page, public.finish_listing_pass,
+  public.list_skus_without_offer,
+  public.record_offers, public.enter_sync_phase, public.list_missing_listings, public.end_listings,
+  public.finish_ebay_sync to service_role;
 
 -- Security definer: the queue is nobody's to write; the workspace is checked here.
 create function public.request_ebay_sync() returns jsonb
@@ -302,8 +336,10 @@ declare
 begin
   perform private.require_ebay(v_workspace_id);
   perform private.enqueue_job('ebay.sync', 'ebay.sync:' || v_workspace_id, '{}', v_workspace_id);
-  update public.ebay_syncs set requested_by = (select auth.uid()) where workspace_id = v_workspace_id and state = 'running' and requested_by is null;
-  return (select to_jsonb(sync) from public.ebay_syncs as sync where workspace_id = v_workspace_id order by started_at desc limit 1);
+  update public.ebay_syncs set requested_by = (select auth.uid())
+    where workspace_id = v_workspace_id and state = 'running' and requested_by is null;
+  return (select to_jsonb(sync) from public.ebay_syncs as sync where workspace_id = v_workspace_id
+    order by started_at desc limit 1);
 end;
 $$;
 
@@ -317,14 +353,17 @@ declare
 begin
   select state into v_state from public.ebay_connections where workspace_id = p_workspace_id;
   if not found then
-    raise exception 'ebay_not_connected' using errcode = 'PT409', detail = 'No eBay account is connected. Connect it under Connections.';
+    raise exception 'ebay_not_connected'
+      using errcode = 'PT409', detail = 'No eBay account is connected. Connect it under Connections.';
   elsif v_state = 'reconnect' then
-    raise exception 'ebay_reconnect' using errcode = 'PT409', detail = 'eBay no longer lets us in. Connect eBay again under Connections.';
+    raise exception 'ebay_reconnect'
+      using errcode = 'PT409', detail = 'eBay no longer lets us in. Connect eBay again under Connections.';
   end if;
 end;
 $$;
 
--- Security definer: for the jobs of the whole installation: one job of that kind for every connected workspace that has work for it.
+-- Security definer: for the jobs of the whole installation: one job of that kind for every connected workspace that has
+-- work for it.
 create function public.enqueue_ebay_jobs(p_kind text) returns integer
 language plpgsql
 security definer
@@ -337,10 +376,13 @@ begin
   from public.ebay_connections as connection
   where connection.state <> 'reconnect'
     and (p_kind = 'ebay.sync'
-      or (p_kind = 'ebay.reduce' and exists (select from public.listings as listing where listing.workspace_id = connection.workspace_id and listing.due_at <= now()))
+      or (p_kind = 'ebay.reduce' and exists (select from public.listings as listing
+      where listing.workspace_id = connection.workspace_id and listing.due_at <= now()))
       or (p_kind = 'ebay.reconcile' and (
-        exists (select from public.listings as listing where listing.workspace_id = connection.workspace_id and listing.open_change_id is not null)
-        or exists (select from public.price_runs as run where run.workspace_id = connection.workspace_id and run.state = 'running'))));
+        exists (select from public.listings as listing
+          where listing.workspace_id = connection.workspace_id and listing.open_change_id is not null)
+        or exists (select from public.price_runs as run
+        where run.workspace_id = connection.workspace_id and run.state = 'running'))));
   get diagnostics v_count = row_count;
   return v_count;
 end;

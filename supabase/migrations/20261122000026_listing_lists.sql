@@ -1,8 +1,9 @@
 -- What the pages of listings, the ledger and the runs read. All of it as the caller: row level security decides.
 
--- The order is one column with the id behind it; empty values come last in either direction. p_cursor is {value, id} of the
--- last row that was given.
-create function public.list_listings(p_filters jsonb, p_sort text, p_limit integer, p_cursor jsonb default null, p_count boolean default false)
+-- The order is one column with the id behind it; empty values come last in either direction. p_cursor is {value, id} of
+-- the last row that was given.
+create function public.list_listings(p_filters jsonb, p_sort text, p_limit integer, p_cursor jsonb default null,
+  p_count boolean default false)
 returns jsonb
 language plpgsql
 stable
@@ -23,7 +24,8 @@ begin
     when 'title' then 'text'
     when 'price_cents' then 'bigint' when 'floor_cents' then 'bigint'
     when 'quantity_available' then 'integer' when 'quantity_sold' then 'integer' when 'watch_count' then 'integer'
-    when 'started_at' then 'timestamptz' when 'due_at' then 'timestamptz' when 'last_cut_at' then 'timestamptz' when 'updated_at' then 'timestamptz' end;
+    when 'started_at' then 'timestamptz' when 'due_at' then 'timestamptz' when 'last_cut_at' then 'timestamptz'
+      when 'updated_at' then 'timestamptz' end;
   if v_type is null then
     raise exception 'invalid_input' using errcode = 'PT400', detail = 'There is no such order.', hint = 'sort';
   end if;
@@ -36,7 +38,8 @@ begin
     v_where := v_where || format(' and listing.status = %L', p_filters ->> 'status');
   end if;
   if p_filters ->> 'q' is not null then
-    v_where := v_where || format(' and listing.search_text like %L', '%' || private.escape_like(lower(p_filters ->> 'q')) || '%');
+    v_where := v_where || format(' and listing.search_text like %L', '%'
+      || private.escape_like(lower(p_filters ->> 'q')) || '%');
   end if;
   if p_filters ->> 'strategy_id' = 'none' then
     v_where := v_where || ' and listing.strategy_id is null';
@@ -59,34 +62,43 @@ begin
     v_where := v_where || format(' and (listing.parked_code is not null) = %L', (p_filters ->> 'is_parked')::boolean);
   end if;
   if p_filters ->> 'at_floor' is not null then
-    v_where := v_where || format(' and coalesce(listing.price_cents <= listing.floor_cents, false) = %L', (p_filters ->> 'at_floor')::boolean);
+    v_where := v_where || format(' and coalesce(listing.price_cents <= listing.floor_cents, false) = %L',
+      (p_filters ->> 'at_floor')::boolean);
   end if;
   if p_count then
     execute 'select count(*) from public.listings as listing where ' || v_where into v_total using v_workspace_id;
   end if;
   if p_cursor is not null then
     v_place := case when p_cursor ->> 'value' is null
-      then format(' and (listing.%1$I is null and listing.id %2$s %3$L)', v_column, case when v_is_down then '<' else '>' end, (p_cursor ->> 'id')::uuid)
-      else format(' and (listing.%1$I %2$s %4$L::%5$s or (listing.%1$I = %4$L::%5$s and listing.id %2$s %3$L) or listing.%1$I is null)', v_column,
+      then format(' and (listing.%1$I is null and listing.id %2$s %3$L)', v_column, case when v_is_down then '<'
+        else '>' end, (p_cursor ->> 'id')::uuid)
+      else format(
+        ' and (listing.%1$I %2$s %4$L::%5$s or (listing.%1$I = %4$L::%5$s and listing.id %2$s %3$L) or listing.%1$I is '
+        'null)', v_column,
         case when v_is_down then '<' else '>' end, (p_cursor ->> 'id')::uuid, p_cursor ->> 'value', v_type) end;
   end if;
-  v_order := format('listing.%1$I %2$s nulls last, listing.id %2$s', v_column, case when v_is_down then 'desc' else 'asc' end);
+  v_order := format('listing.%1$I %2$s nulls last, listing.id %2$s', v_column, case when v_is_down then 'desc'
+    else 'asc' end);
   execute format($query$
     select coalesce(jsonb_agg(to_jsonb(page) - 'place' order by place), '[]')
     from (
       select listing.*, row_number() over (order by %3$s) as place,
-        case when product.id is not null then jsonb_build_object('id', product.id, 'asin', product.asin, 'title', product.title) end as product,
+        case when product.id is not null
+          then jsonb_build_object('id', product.id, 'asin', product.asin, 'title', product.title) end as product,
         coalesce((
-          select jsonb_agg(jsonb_build_object('at', point.at, 'price_cents', point.price_cents) order by point.at, point.rank)
+          select jsonb_agg(jsonb_build_object('at', point.at, 'price_cents', point.price_cents)
+            order by point.at, point.rank)
           from (
             select change.confirmed_at as at, 1 as rank, change.new_price_cents as price_cents
             from public.price_reduction_logs as change
-            where change.workspace_id = listing.workspace_id and change.listing_id = listing.id and change.state = 'confirmed'
+            where change.workspace_id = listing.workspace_id and change.listing_id = listing.id
+              and change.state = 'confirmed'
               and change.planned_at > now() - interval '90 days'
             union all
             (select change.confirmed_at, 0, change.old_price_cents
              from public.price_reduction_logs as change
-             where change.workspace_id = listing.workspace_id and change.listing_id = listing.id and change.state = 'confirmed'
+             where change.workspace_id = listing.workspace_id and change.listing_id = listing.id
+               and change.state = 'confirmed'
                and change.planned_at > now() - interval '90 days'
              order by change.planned_at limit 1)
           ) as point), '[]') as prices
@@ -94,12 +106,13 @@ begin
       left join public.sourced_products as product on product.id = listing.product_id and product.deleted_at is null
     ) as page
   $query$, v_where, v_place, v_order) into v_rows using v_workspace_id, p_limit;
-  return jsonb_build_object('rows', v_rows) || case when p_count then jsonb_build_object('total', v_total) else '{}' end;
+  return jsonb_build_object('rows', v_rows) || case when p_count then jsonb_build_object('total', v_total)
+    else '{}' end;
 end;
 $$;
 
--- The alarm for the day the schedule stops: runs come every four hours while something is due, so cuts that have been due for
--- nine without a run that ended well mean that nobody runs. Null when all is well, or paused on purpose.
+-- The alarm for the day the schedule stops: runs come every four hours while something is due, so cuts that have been
+-- due for nine without a run that ended well mean that nobody runs. Null when all is well, or paused on purpose.
 create function private.runs_missing_since() returns timestamptz
 language sql
 stable
@@ -110,12 +123,15 @@ as $$
   join public.strategies as strategy on strategy.id = listing.strategy_id and strategy.is_live and strategy.is_active
   join public.ebay_settings as settings on settings.workspace_id = listing.workspace_id
   where listing.workspace_id = (select private.current_workspace_id()) and listing.due_at < now() - interval '9 hours'
-    and listing.status = 'active' and listing.quantity_available > 0 and listing.parked_code is null and listing.open_change_id is null
-    and listing.floor_cents < listing.price_cents and not listing.has_variations and listing.listing_format = 'fixed_price'
+    and listing.status = 'active' and listing.quantity_available > 0 and listing.parked_code is null
+    and listing.open_change_id is null
+    and listing.floor_cents < listing.price_cents and not listing.has_variations
+    and listing.listing_format = 'fixed_price'
     -- What a strategy may hold back for longer than that is not missed.
     and strategy.max_cuts_per_day is null and strategy.quiet_from is null and strategy.blackout_dates = '[]'
     and not settings.reductions_paused and coalesce(settings.vacation_until < now(), true)
-  having count(*) > 0 and not exists (select from public.price_runs where state = 'finished' and finished_at > now() - interval '9 hours');
+  having count(*) > 0 and not exists (select from public.price_runs
+    where state = 'finished' and finished_at > now() - interval '9 hours');
 $$;
 
 create function public.count_listings() returns jsonb
@@ -144,7 +160,8 @@ as $$
   select to_jsonb(p_change) - 'is_below_floor_confirmed' - 'send_count' - 'workspace_id' || jsonb_build_object(
     'actor_name', (select name from public.users where id = p_change.actor_id),
     'picture_url', (select picture_url from public.listings where id = p_change.listing_id),
-    'is_undone', exists (select from public.price_reduction_logs as undo where undo.undo_of = p_change.id and undo.state = 'confirmed'));
+    'is_undone', exists (select from public.price_reduction_logs as undo
+    where undo.undo_of = p_change.id and undo.state = 'confirmed'));
 $$;
 
 -- The rows of the ledger that fit, as the condition of a query that calls them `change`.
@@ -183,7 +200,9 @@ begin
     v_where := v_where || format(' and change.planned_at < %L', (p_filters ->> 'planned_until')::timestamptz);
   end if;
   if p_filters ->> 'q' is not null then
-    v_where := v_where || format(' and lower(change.title || '' '' || change.ebay_item_id || '' '' || coalesce(change.sku, '''')) like %L',
+    v_where := v_where
+      || format(
+      ' and lower(change.title || '' '' || change.ebay_item_id || '' '' || coalesce(change.sku, '''')) like %L',
       '%' || private.escape_like(lower(p_filters ->> 'q')) || '%');
   end if;
   return v_where;
@@ -191,7 +210,8 @@ end;
 $$;
 grant execute on function private.price_change_where to authenticated;
 
-create function public.list_price_changes(p_filters jsonb, p_limit integer, p_cursor jsonb default null, p_count boolean default false) returns jsonb
+create function public.list_price_changes(p_filters jsonb, p_limit integer, p_cursor jsonb default null, p_count boolean
+  default false) returns jsonb
 language plpgsql
 stable
 set search_path = ''
@@ -205,12 +225,16 @@ begin
     execute 'select count(*) from public.price_reduction_logs as change where ' || v_where into v_total;
   end if;
   if p_cursor is not null then
-    v_where := v_where || format(' and (change.planned_at, change.id) < (%L, %L)', (p_cursor ->> 'planned_at')::timestamptz, (p_cursor ->> 'id')::uuid);
+    v_where := v_where || format(' and (change.planned_at, change.id) < (%L, %L)',
+      (p_cursor ->> 'planned_at')::timestamptz, (p_cursor ->> 'id')::uuid);
   end if;
-  execute format('select coalesce(jsonb_agg(private.price_change_json(change) order by planned_at desc, id desc), ''[]'') from (
-    select * from public.price_reduction_logs as change where %s order by planned_at desc, id desc limit $1) as change', v_where)
+  execute format(
+    'select coalesce(jsonb_agg(private.price_change_json(change) order by planned_at desc, id desc), ''[]'') from (
+    select * from public.price_reduction_logs as change where %s order by planned_at desc, id desc limit $1)
+      as change', v_where)
     into v_rows using p_limit;
-  return jsonb_build_object('rows', v_rows) || case when p_count then jsonb_build_object('total', v_total) else '{}' end;
+  return jsonb_build_object('rows', v_rows) || case when p_count then jsonb_build_object('total', v_total)
+    else '{}' end;
 end;
 $$;
 
@@ -232,7 +256,8 @@ begin
         sum(greatest(change.old_price_cents - change.new_price_cents, 0)) as taken_off_cents,
         sum(greatest(change.new_price_cents - change.old_price_cents, 0)) as put_back_cents
       from public.price_reduction_logs as change
-      where change.state = 'confirmed' and change.kind <> 'ebay' and change.workspace_id = (select private.current_workspace_id()) and %s
+      where change.state = 'confirmed' and change.kind <> 'ebay'
+        and change.workspace_id = (select private.current_workspace_id()) and %s
       group by 1, 2
     ) as days
   $query$, v_time_zone, private.price_change_where(p_filters)) into v_days;
@@ -241,21 +266,28 @@ end;
 $$;
 grant execute on function public.sum_price_changes_by_day to authenticated;
 
-create function public.list_price_runs(p_limit integer, p_cursor jsonb default null, p_id uuid default null) returns jsonb
+create function public.list_price_runs(p_limit integer, p_cursor jsonb default null, p_id uuid default null)
+  returns jsonb
 language sql
 stable
 set search_path = ''
 as $$
-  select coalesce(jsonb_agg(to_jsonb(run) - 'workspace_id' - 'scope' - 'cursor_due_at' - 'cursor_id' - 'is_planned' - 'requested_by' || jsonb_build_object(
+  select coalesce(
+    jsonb_agg(to_jsonb(run) - 'workspace_id' - 'scope' - 'cursor_due_at' - 'cursor_id' - 'is_planned' - 'requested_by'
+    || jsonb_build_object(
     'requested_by_name', (select name from public.users where id = run.requested_by),
     'undone_by', (select undo.id from public.price_runs as undo
-      where undo.workspace_id = run.workspace_id and undo.started_by = 'undo' and undo.scope ->> 'undo_of' = run.id::text
+      where undo.workspace_id = run.workspace_id and undo.started_by = 'undo'
+        and undo.scope ->> 'undo_of' = run.id::text
       order by undo.started_at desc limit 1),
     'counts', (select coalesce(jsonb_object_agg(state, total), '{}') from (
-      select state, count(*) as total from public.price_reduction_logs where workspace_id = run.workspace_id and run_id = run.id group by state) as totals),
-    'taken_off', (select coalesce(jsonb_agg(jsonb_build_object('currency', currency, 'cents', cents) order by currency), '[]') from (
+      select state, count(*) as total from public.price_reduction_logs
+        where workspace_id = run.workspace_id and run_id = run.id group by state) as totals),
+    'taken_off', (select coalesce(jsonb_agg(jsonb_build_object('currency', currency, 'cents', cents) order by currency),
+      '[]') from (
       select currency, sum(old_price_cents - new_price_cents) as cents from public.price_reduction_logs
-      where workspace_id = run.workspace_id and run_id = run.id and state = 'confirmed' and new_price_cents < old_price_cents group by currency) as sums)
+      where workspace_id = run.workspace_id and run_id = run.id and state = 'confirmed'
+        and new_price_cents < old_price_cents group by currency) as sums)
   ) order by started_at desc, id desc), '[]')
   from (
     select * from public.price_runs
@@ -271,13 +303,19 @@ stable
 set search_path = ''
 as $$
   select jsonb_build_object(
-    'days', (select coalesce(jsonb_agg(jsonb_build_object('day', day, 'price_cents', price_cents, 'quantity_available', quantity_available,
+    'days', (select coalesce(jsonb_agg(jsonb_build_object('day', day, 'price_cents', price_cents, 'quantity_available',
+      quantity_available,
         'quantity_sold', quantity_sold, 'watch_count', watch_count, 'status', status) order by day), '[]')
       from public.listing_days where listing_id = listing.id and day > current_date - 366),
     'changes', (select coalesce(jsonb_agg(private.price_change_json(change) order by planned_at), '[]')
-      from public.price_reduction_logs as change where workspace_id = listing.workspace_id and listing_id = listing.id and planned_at > now() - interval '366 days'),
-    'sales', (select coalesce(jsonb_agg(jsonb_build_object('quantity', quantity, 'price_cents', price_cents, 'currency', currency, 'sold_at', sold_at) order by sold_at), '[]')
-      from public.listing_sales where workspace_id = listing.workspace_id and listing_id = listing.id and sold_at > now() - interval '366 days'))
+      from public.price_reduction_logs as change
+        where workspace_id = listing.workspace_id and listing_id = listing.id
+        and planned_at > now() - interval '366 days'),
+    'sales', (select coalesce(jsonb_agg(jsonb_build_object('quantity', quantity, 'price_cents', price_cents, 'currency',
+      currency, 'sold_at', sold_at) order by sold_at), '[]')
+      from public.listing_sales
+        where workspace_id = listing.workspace_id and listing_id = listing.id
+        and sold_at > now() - interval '366 days'))
   from public.listings as listing where id = p_id;
 $$;
 comment on function public.get_listing_history is 'Null when there is no such listing for the caller.';
@@ -291,12 +329,14 @@ as $$
     (select count(*) from public.listings where workspace_id = strategy.workspace_id and strategy_id = strategy.id),
     'next_due_at', case when strategy.is_live and strategy.is_active then (
       select min(due_at) from public.listings
-      where workspace_id = strategy.workspace_id and strategy_id = strategy.id and status = 'active' and quantity_available > 0
+      where workspace_id = strategy.workspace_id and strategy_id = strategy.id and status = 'active'
+        and quantity_available > 0
         and parked_code is null and price_cents > floor_cents) end) order by lower(name), id), '[]')
   from public.strategies as strategy where p_id is null or id = p_id;
 $$;
 
-grant execute on function public.list_listings, public.count_listings, public.list_price_changes, public.list_price_runs, public.get_listing_history,
+grant execute on function public.list_listings, public.count_listings, public.list_price_changes,
+  public.list_price_runs, public.get_listing_history,
   public.list_strategies to authenticated;
 grant execute on function private.price_change_json, private.runs_missing_since to authenticated;
 
@@ -308,12 +348,14 @@ set search_path = ''
 as $$
   select coalesce(jsonb_agg(to_jsonb(listing) order by id), '[]')
   from (
-    select id, ebay_item_id, title, price_cents, currency, quantity_available, status, listing_format, has_variations, floor_cents, strategy_id,
+    select id, ebay_item_id, title, price_cents, currency, quantity_available, status, listing_format, has_variations,
+      floor_cents, strategy_id,
       reductions_enabled, reductions_enabled_at, last_cut_at, parked_code, open_change_id, due_at
     from public.listings
     where workspace_id = (select private.current_workspace_id())
       and (p_after_id is null or id > p_after_id)
-      and (p_scope -> 'listing_ids' is null or id in (select value::uuid from jsonb_array_elements_text(p_scope -> 'listing_ids') as value))
+      and (p_scope -> 'listing_ids' is null or id
+      in (select value::uuid from jsonb_array_elements_text(p_scope -> 'listing_ids') as value))
       and (p_scope ->> 'strategy_id' is null or strategy_id = (p_scope ->> 'strategy_id')::uuid)
       and (p_scope ->> 'is_due' is null or due_at is not null)
       and (p_scope ->> 'is_sellable' is null or (status = 'active' and floor_cents is not null))
@@ -329,7 +371,8 @@ set search_path = ''
 as $$
   select coalesce(jsonb_object_agg(id, (
     select count(*) from public.price_reduction_logs
-    where workspace_id = strategy.workspace_id and strategy_id = strategy.id and kind = 'scheduled' and state not in ('rejected', 'cancelled')
+    where workspace_id = strategy.workspace_id and strategy_id = strategy.id and kind = 'scheduled' and state not
+      in ('rejected', 'cancelled')
       and planned_at >= date_trunc('day', now(), strategy.time_zone))), '{}')
   from public.strategies as strategy where max_cuts_per_day is not null;
 $$;

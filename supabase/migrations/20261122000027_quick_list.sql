@@ -1,5 +1,5 @@
--- Quick list: from an ASIN to a listing. A try is a row before anything is asked of eBay, and each step is noted before and
--- after it: whoever goes on looks at eBay first, and what is taken away again is only what this try made.
+-- Quick list: from an ASIN to a listing. A try is a row before anything is asked of eBay, and each step is noted before
+-- and after it: whoever goes on looks at eBay first, and what is taken away again is only what this try made.
 
 create table public.quick_list_facts (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
@@ -10,7 +10,8 @@ create table public.quick_list_facts (
   primary key (workspace_id, asin),
   constraint quick_list_facts_is_object check (jsonb_typeof(facts) = 'object')
 );
-comment on table public.quick_list_facts is 'What Keepa said of an ASIN, for a day: looking at a product twice costs one token.';
+comment on table public.quick_list_facts
+  is 'What Keepa said of an ASIN, for a day: looking at a product twice costs one token.';
 
 create table public.quick_list_attempts (
   id            uuid primary key default gen_random_uuid(),
@@ -23,7 +24,8 @@ create table public.quick_list_attempts (
   plan          jsonb not null,
   picture_url   text,
   state         text not null default 'running',
-  steps         jsonb not null default '{"item": {"state": "waiting"}, "offer": {"state": "waiting"}, "publish": {"state": "waiting"}}',
+  steps         jsonb not null
+  default '{"item": {"state": "waiting"}, "offer": {"state": "waiting"}, "publish": {"state": "waiting"}}',
   work_key      uuid,
   offer_id      text,
   ebay_item_id  text,
@@ -34,26 +36,36 @@ create table public.quick_list_attempts (
   updated_at    timestamptz not null default now(),
   finished_at   timestamptz,
 
-  foreign key (workspace_id, product_id) references public.sourced_products (workspace_id, id) on delete set null (product_id),
+  foreign key (workspace_id, product_id) references public.sourced_products (workspace_id, id)
+    on delete set null (product_id),
   foreign key (workspace_id, listing_id) references public.listings (workspace_id, id) on delete set null (listing_id),
   constraint quick_list_attempts_state_known check (state in ('running', 'undoing', 'listed', 'failed')),
-  constraint quick_list_attempts_finished_has_its_time check ((state in ('listed', 'failed')) = (finished_at is not null)),
-  constraint quick_list_attempts_listed_has_its_ids check (state <> 'listed' or (offer_id is not null and ebay_item_id is not null)),
+  constraint quick_list_attempts_finished_has_its_time
+    check ((state in ('listed', 'failed')) = (finished_at is not null)),
+  constraint quick_list_attempts_listed_has_its_ids
+    check (state <> 'listed' or (offer_id is not null and ebay_item_id is not null)),
   constraint quick_list_attempts_steps_is_object check (jsonb_typeof(steps) = 'object')
 );
 comment on table public.quick_list_attempts is 'One try to list a product, as far as it got.';
 comment on column public.quick_list_attempts.input is 'As it was asked for; what a retry sends again.';
-comment on column public.quick_list_attempts.plan is 'What eBay is sent: item and offer, with the policies as they were set then.';
-comment on column public.quick_list_attempts.steps is '{item, offer, publish}: {state, at, message}. doing: asked, and not known whether it happened. left: at eBay still.';
-comment on column public.quick_list_attempts.work_key is 'Another for every worker that takes it up: one that was replaced notes nothing more.';
+comment on column public.quick_list_attempts.plan
+  is 'What eBay is sent: item and offer, with the policies as they were set then.';
+comment on column public.quick_list_attempts.steps
+  is '{item, offer, publish}: {state, at, message}. doing: asked, and not known whether it happened. left: at eBay '
+  'still.';
+comment on column public.quick_list_attempts.work_key
+  is 'Another for every worker that takes it up: one that was replaced notes nothing more.';
 
 -- One try of a SKU at a time.
-create unique index quick_list_attempts_open_idx on public.quick_list_attempts (workspace_id, sku) where finished_at is null;
+create unique index quick_list_attempts_open_idx on public.quick_list_attempts (workspace_id, sku)
+  where finished_at is null;
 create index quick_list_attempts_list_idx on public.quick_list_attempts (workspace_id, created_at desc);
 create index quick_list_attempts_sku_idx on public.quick_list_attempts (workspace_id, sku, created_at desc);
 create index quick_list_attempts_created_by_idx on public.quick_list_attempts (created_by);
-create index quick_list_attempts_product_idx on public.quick_list_attempts (workspace_id, product_id) where product_id is not null;
-create index quick_list_attempts_listing_idx on public.quick_list_attempts (workspace_id, listing_id) where listing_id is not null;
+create index quick_list_attempts_product_idx on public.quick_list_attempts (workspace_id, product_id)
+  where product_id is not null;
+create index quick_list_attempts_listing_idx on public.quick_list_attempts (workspace_id, listing_id)
+  where listing_id is not null;
 
 create trigger _100_touch_updated_at before update on public.quick_list_attempts
   for each row execute function private.touch_updated_at();
@@ -90,12 +102,15 @@ begin
     case when v_settings.return_policy_id is null then 'a return policy' end,
     case when v_settings.merchant_location_key is null then 'a place to send from' end);
   if v_missing <> '' then
-    raise exception 'quick_list_not_ready' using errcode = 'PT409', detail = format('Choose %s in the settings of quick list first.', v_missing);
+    raise exception 'quick_list_not_ready'
+      using errcode = 'PT409', detail = format('Choose %s in the settings of quick list first.', v_missing);
   end if;
   v_sku := v_settings.sku_prefix || p_asin;
-  if exists (select from public.listings where workspace_id = p_workspace_id and sku = v_sku and status in ('active', 'sold_out')) then
+  if exists (select from public.listings
+    where workspace_id = p_workspace_id and sku = v_sku and status in ('active', 'sold_out')) then
     raise exception 'sku_live' using errcode = 'PT409',
-      detail = format('%s is on sale already. Change that listing, or end it at eBay first. Nothing was changed.', v_sku);
+      detail = format('%s is on sale already. Change that listing, or end it at eBay first. Nothing was changed.',
+        v_sku);
   end if;
   return v_sku;
 end;
@@ -115,7 +130,8 @@ begin
   return jsonb_build_object(
     'workspace_id', v_workspace_id, 'sku', v_sku,
     'is_running', exists (
-      select from public.quick_list_attempts where workspace_id = v_workspace_id and sku = v_sku and finished_at is null),
+      select from public.quick_list_attempts
+        where workspace_id = v_workspace_id and sku = v_sku and finished_at is null),
     'settings', (
       select jsonb_build_object('fulfillment_policy_id', fulfillment_policy_id, 'payment_policy_id', payment_policy_id,
         'return_policy_id', return_policy_id, 'merchant_location_key', merchant_location_key, 'sku_prefix', sku_prefix,
@@ -150,7 +166,8 @@ $$;
 grant execute on function public.keep_quick_list_facts to authenticated;
 
 -- Security definer: tries are no client's to write. The same request while one is under way is the same try.
-create function public.request_quick_list(p_asin text, p_input jsonb, p_plan jsonb, p_picture_url text default null) returns uuid
+create function public.request_quick_list(p_asin text, p_input jsonb, p_plan jsonb, p_picture_url text default null)
+  returns uuid
 language plpgsql
 security definer
 set search_path = ''
@@ -167,25 +184,29 @@ begin
   if not found then
     if p_input ->> 'strategy_id' is not null and not exists (
       select from public.strategies where workspace_id = v_workspace_id and id = (p_input ->> 'strategy_id')::uuid) then
-      raise exception 'strategy_not_found' using errcode = 'PT404', detail = 'No such strategy in your workspace.', hint = 'strategy_id';
+      raise exception 'strategy_not_found'
+        using errcode = 'PT404', detail = 'No such strategy in your workspace.', hint = 'strategy_id';
     end if;
     select id into v_product_id from public.sourced_products
     where workspace_id = v_workspace_id and deleted_at is null
       and case when p_input ->> 'product_id' is null then asin = p_asin else id = (p_input ->> 'product_id')::uuid end
     order by created_at limit 1;
     if v_product_id is null and p_input ->> 'product_id' is not null then
-      raise exception 'product_not_found' using errcode = 'PT404', detail = 'No such product in your workspace.', hint = 'product_id';
+      raise exception 'product_not_found'
+        using errcode = 'PT404', detail = 'No such product in your workspace.', hint = 'product_id';
     end if;
     insert into public.quick_list_attempts (workspace_id, created_by, product_id, asin, sku, input, plan, picture_url)
     values (v_workspace_id, (select auth.uid()), v_product_id, p_asin, v_sku, p_input, p_plan, p_picture_url)
     on conflict (workspace_id, sku) where finished_at is null do nothing
     returning id into v_id;
     if v_id is not null then
-      perform private.enqueue_job('ebay.quick-list', 'ebay.quick-list:' || v_id, jsonb_build_object('attempt_id', v_id), v_workspace_id);
+      perform private.enqueue_job('ebay.quick-list', 'ebay.quick-list:' || v_id, jsonb_build_object('attempt_id', v_id),
+        v_workspace_id);
       return v_id;
     end if;
     -- Somebody else began in the same moment.
-    select * into v_known from public.quick_list_attempts where workspace_id = v_workspace_id and sku = v_sku and finished_at is null;
+    select * into v_known from public.quick_list_attempts
+      where workspace_id = v_workspace_id and sku = v_sku and finished_at is null;
   end if;
   if v_known.input <> p_input then
     raise exception 'quick_list_running' using errcode = 'PT409',
@@ -208,13 +229,17 @@ declare
 begin
   return coalesce((
     select jsonb_agg(jsonb_build_object(
-      'id', attempt.id, 'asin', attempt.asin, 'sku', attempt.sku, 'title', attempt.input ->> 'title', 'state', attempt.state,
+      'id', attempt.id, 'asin', attempt.asin, 'sku', attempt.sku, 'title', attempt.input ->> 'title', 'state',
+        attempt.state,
       'steps', (
         select jsonb_agg(jsonb_build_object('step', name, 'state', attempt.steps #>> array[name, 'state'],
-          'at', attempt.steps #>> array[name, 'at'], 'message', attempt.steps #>> array[name, 'message']) order by place)
+          'at', attempt.steps #>> array[name, 'at'], 'message', attempt.steps #>> array[name, 'message'])
+            order by place)
         from unnest(array['item', 'offer', 'publish']) with ordinality as step (name, place)),
-      'input', attempt.input, 'picture_url', attempt.picture_url, 'price_cents', (attempt.input ->> 'price_cents')::bigint,
-      'currency', attempt.plan #>> '{offer,currency}', 'offer_id', attempt.offer_id, 'ebay_item_id', attempt.ebay_item_id,
+      'input', attempt.input, 'picture_url', attempt.picture_url, 'price_cents',
+        (attempt.input ->> 'price_cents')::bigint,
+      'currency', attempt.plan #>> '{offer,currency}', 'offer_id', attempt.offer_id, 'ebay_item_id',
+        attempt.ebay_item_id,
       'listing_id', attempt.listing_id, 'listing_url', listing.listing_url, 'error_code', attempt.error_code,
       'error_message', attempt.error_message, 'created_by_name', person.name, 'created_at', attempt.created_at,
       'finished_at', attempt.finished_at) order by attempt.created_at desc, attempt.id)
@@ -224,12 +249,14 @@ begin
       order by created_at desc, id limit p_limit
     ) as attempt
     left join public.users as person on person.id = attempt.created_by
-    left join public.listings as listing on listing.workspace_id = v_workspace_id and listing.id = attempt.listing_id), '[]');
+    left join public.listings as listing on listing.workspace_id = v_workspace_id and listing.id = attempt.listing_id),
+      '[]');
 end;
 $$;
 grant execute on function public.list_quick_lists to authenticated;
 
--- Security definer: for the service role. Takes a try up; null when it is over. `leftovers`: what the try before left at eBay.
+-- Security definer: for the service role. Takes a try up; null when it is over. `leftovers`: what the try before left
+-- at eBay.
 create function public.begin_quick_list(p_workspace_id uuid, p_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -254,10 +281,11 @@ begin
 end;
 $$;
 
--- Security definer: for the service role. Notes a step and the vendor's ids with it, in one statement; false for a worker
--- that was replaced.
+-- Security definer: for the service role. Notes a step and the vendor's ids with it, in one statement; false for a
+-- worker that was replaced.
 create function public.note_quick_list_step(
-  p_workspace_id uuid, p_id uuid, p_work_key uuid, p_step text, p_state text, p_message text default null, p_offer_id text default null,
+  p_workspace_id uuid, p_id uuid, p_work_key uuid, p_step text, p_state text, p_message text default null,
+    p_offer_id text default null,
   p_ebay_item_id text default null
 ) returns boolean
 language plpgsql
@@ -285,7 +313,8 @@ as $$
 begin
   update public.quick_list_attempts set
     state = 'undoing', error_code = p_error_code, error_message = p_error_message,
-    steps = jsonb_set(steps, array[p_step], jsonb_build_object('state', 'failed', 'at', now(), 'message', p_error_message))
+    steps = jsonb_set(steps, array[p_step],
+    jsonb_build_object('state', 'failed', 'at', now(), 'message', p_error_message))
   where id = p_id and workspace_id = p_workspace_id and work_key = p_work_key and state = 'running';
   return found;
 end;
@@ -297,11 +326,14 @@ language sql
 set search_path = ''
 as $$
   update public.quick_list_attempts set
-    state = 'failed', finished_at = now(), error_code = coalesce(error_code, p_error_code), error_message = coalesce(error_message, p_error_message),
+    state = 'failed', finished_at = now(), error_code = coalesce(error_code, p_error_code),
+      error_message = coalesce(error_message, p_error_message),
     steps = (
       select jsonb_object_agg(key, case value ->> 'state'
-        when 'doing' then value || jsonb_build_object('state', 'left', 'message', 'eBay did not say whether this happened. The next try looks first.')
-        when 'done' then value || jsonb_build_object('state', 'left', 'message', 'This is at eBay still. The next try takes it away first.')
+        when 'doing' then value || jsonb_build_object('state', 'left', 'message',
+          'eBay did not say whether this happened. The next try looks first.')
+        when 'done' then value || jsonb_build_object('state', 'left', 'message',
+          'This is at eBay still. The next try takes it away first.')
         else value end)
       from jsonb_each(steps))
   where id = p_id and finished_at is null;
@@ -332,11 +364,13 @@ begin
 end;
 $$;
 create trigger _110_bury_quick_list after update of is_dead on private.jobs
-  for each row when (new.is_dead and not old.is_dead and new.kind = 'ebay.quick-list') execute function private.bury_quick_list();
+  for each row when (new.is_dead and not old.is_dead and new.kind = 'ebay.quick-list')
+    execute function private.bury_quick_list();
 
--- Security definer: for the service role. It is on sale: the try is over and the listing is there, in one statement. A sync
--- may have been quicker; what a person set meanwhile stays.
-create function public.finish_quick_list(p_workspace_id uuid, p_id uuid, p_work_key uuid, p_ebay_user_id text, p_listing_url text) returns uuid
+-- Security definer: for the service role. It is on sale: the try is over and the listing is there, in one statement. A
+-- sync may have been quicker; what a person set meanwhile stays.
+create function public.finish_quick_list(p_workspace_id uuid, p_id uuid, p_work_key uuid, p_ebay_user_id text,
+  p_listing_url text) returns uuid
 language plpgsql
 security definer
 set search_path = ''
@@ -353,42 +387,55 @@ begin
   if not found then
     return null;
   end if;
-  select id into v_strategy_id from public.strategies where workspace_id = p_workspace_id and id = (v_attempt.input ->> 'strategy_id')::uuid;
+  select id into v_strategy_id from public.strategies
+    where workspace_id = p_workspace_id and id = (v_attempt.input ->> 'strategy_id')::uuid;
   select cost_cents into v_cost_cents from public.sourced_products
-  where workspace_id = p_workspace_id and id = v_attempt.product_id and currency = v_attempt.plan #>> '{offer,currency}';
+  where workspace_id = p_workspace_id and id = v_attempt.product_id
+    and currency = v_attempt.plan #>> '{offer,currency}';
   v_floor_cents := (v_attempt.input ->> 'floor_cents')::bigint;
 
-  insert into public.listings as known (workspace_id, ebay_user_id, ebay_item_id, sku, offer_id, management_kind, title, price_cents, currency,
-    quantity_available, status, picture_url, listing_url, started_at, first_price_cents, price_seen_at, last_seen_at, floor_cents, strategy_id,
+  insert into public.listings as known (workspace_id, ebay_user_id, ebay_item_id, sku, offer_id, management_kind, title,
+    price_cents, currency,
+    quantity_available, status, picture_url, listing_url, started_at, first_price_cents, price_seen_at, last_seen_at,
+    floor_cents, strategy_id,
     reductions_enabled, cost_cents, product_id, is_product_chosen)
-  values (p_workspace_id, p_ebay_user_id, v_attempt.ebay_item_id, v_attempt.sku, v_attempt.offer_id, 'inventory', v_attempt.input ->> 'title',
-    (v_attempt.input ->> 'price_cents')::bigint, v_attempt.plan #>> '{offer,currency}', (v_attempt.input ->> 'quantity')::integer, 'active',
-    v_attempt.input #>> '{images,0}', p_listing_url, now(), (v_attempt.input ->> 'price_cents')::bigint, now(), now(), v_floor_cents, v_strategy_id,
-    v_strategy_id is not null and v_floor_cents is not null, v_cost_cents, v_attempt.product_id, v_attempt.input ->> 'product_id' is not null)
+  values (p_workspace_id, p_ebay_user_id, v_attempt.ebay_item_id, v_attempt.sku, v_attempt.offer_id, 'inventory',
+    v_attempt.input ->> 'title',
+    (v_attempt.input ->> 'price_cents')::bigint, v_attempt.plan #>> '{offer,currency}',
+    (v_attempt.input ->> 'quantity')::integer, 'active',
+    v_attempt.input #>> '{images,0}', p_listing_url, now(), (v_attempt.input ->> 'price_cents')::bigint, now(), now(),
+      v_floor_cents, v_strategy_id,
+    v_strategy_id is not null and v_floor_cents is not null, v_cost_cents, v_attempt.product_id,
+      v_attempt.input ->> 'product_id' is not null)
   on conflict (workspace_id, ebay_item_id) do update set
     sku = excluded.sku, offer_id = excluded.offer_id, management_kind = 'inventory',
     floor_cents = coalesce(known.floor_cents, excluded.floor_cents),
     strategy_id = coalesce(known.strategy_id, excluded.strategy_id),
     reductions_enabled = known.reductions_enabled or excluded.reductions_enabled,
     cost_cents = coalesce(known.cost_cents, excluded.cost_cents),
-    product_id = case when known.is_product_chosen then known.product_id else coalesce(excluded.product_id, known.product_id) end,
+    product_id = case when known.is_product_chosen then known.product_id
+    else coalesce(excluded.product_id, known.product_id) end,
     is_product_chosen = known.is_product_chosen or excluded.is_product_chosen
   returning * into v_listing;
 
-  insert into public.listing_days (listing_id, workspace_id, day, price_cents, quantity_available, quantity_sold, status)
-  values (v_listing.id, p_workspace_id, (now() at time zone 'UTC')::date, v_listing.price_cents, v_listing.quantity_available,
+  insert into public.listing_days (listing_id, workspace_id, day, price_cents, quantity_available, quantity_sold,
+    status)
+  values (v_listing.id, p_workspace_id, (now() at time zone 'UTC')::date, v_listing.price_cents,
+    v_listing.quantity_available,
     v_listing.quantity_sold, v_listing.status)
   on conflict (listing_id, day) do nothing;
 
   if v_attempt.product_id is not null then
     perform private.move_product(v_attempt.product_id, 'listed', now());
   end if;
-  update public.quick_list_attempts set state = 'listed', finished_at = now(), listing_id = v_listing.id, error_code = null, error_message = null
+  update public.quick_list_attempts set state = 'listed', finished_at = now(), listing_id = v_listing.id,
+    error_code = null, error_message = null
   where id = p_id;
   return v_listing.id;
 end;
 $$;
 comment on function public.finish_quick_list is 'The listing, or null for a worker that was replaced.';
 
-grant execute on function public.begin_quick_list, public.note_quick_list_step, public.undo_quick_list, public.fail_quick_list,
+grant execute on function public.begin_quick_list, public.note_quick_list_step, public.undo_quick_list,
+  public.fail_quick_list,
   public.finish_quick_list to service_role;

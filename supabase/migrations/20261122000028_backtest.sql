@@ -1,7 +1,8 @@
 -- What the time machine replays: listings with their recorded days, page by page, as far as the caller may see them.
 
 -- A day that is like the one before it says nothing new and is left out; the first and the last always come.
-create function public.read_recorded_listings(p_scope jsonb, p_from date, p_until date, p_limit integer, p_after_id uuid default null) returns jsonb
+create function public.read_recorded_listings(p_scope jsonb, p_from date, p_until date, p_limit integer, p_after_id uuid
+  default null) returns jsonb
 language sql
 stable
 set search_path = ''
@@ -11,18 +12,21 @@ as $$
       from (
         select day, price_cents, quantity_available, quantity_sold, watch_count, status,
           (price_cents, quantity_available, quantity_sold, status) is distinct from
-            (lag(price_cents) over days, lag(quantity_available) over days, lag(quantity_sold) over days, lag(status) over days)
+            (lag(price_cents) over days, lag(quantity_available) over days, lag(quantity_sold) over days,
+              lag(status) over days)
           or lead(day) over days is null as is_news
         from public.listing_days
         where listing_id = listing.id and day between p_from and p_until
         window days as (order by day)
       ) as recorded where recorded.is_news)) order by listing.id), '[]')
   from (
-    select id, ebay_item_id, title, currency, floor_cents, listing_format, has_variations, (started_at at time zone 'UTC')::date as started_on
+    select id, ebay_item_id, title, currency, floor_cents, listing_format, has_variations,
+      (started_at at time zone 'UTC')::date as started_on
     from public.listings
     where workspace_id = (select private.current_workspace_id())
       and (p_after_id is null or id > p_after_id)
-      and (p_scope -> 'listing_ids' is null or id in (select value::uuid from jsonb_array_elements_text(p_scope -> 'listing_ids') as value))
+      and (p_scope -> 'listing_ids' is null or id
+      in (select value::uuid from jsonb_array_elements_text(p_scope -> 'listing_ids') as value))
       and (p_scope ->> 'strategy_id' is null or strategy_id = (p_scope ->> 'strategy_id')::uuid)
       and (p_scope ->> 'has_floor' is null or (floor_cents is not null and not is_hidden))
     order by id limit p_limit
@@ -37,7 +41,8 @@ set search_path = ''
 as $$
   select count(*)::integer from public.listings
   where workspace_id = (select private.current_workspace_id())
-    and (p_scope -> 'listing_ids' is null or id in (select value::uuid from jsonb_array_elements_text(p_scope -> 'listing_ids') as value))
+    and (p_scope -> 'listing_ids' is null or id
+    in (select value::uuid from jsonb_array_elements_text(p_scope -> 'listing_ids') as value))
     and (p_scope ->> 'strategy_id' is null or strategy_id = (p_scope ->> 'strategy_id')::uuid)
     and (p_scope ->> 'has_floor' is null or (floor_cents is not null and not is_hidden));
 $$;
@@ -45,4 +50,5 @@ $$;
 grant execute on function public.read_recorded_listings, public.count_recorded_listings to authenticated;
 
 -- Which run undid another.
-create index price_runs_undo_of_idx on public.price_runs (workspace_id, (scope ->> 'undo_of')) where started_by = 'undo';
+create index price_runs_undo_of_idx on public.price_runs (workspace_id, (scope ->> 'undo_of'))
+  where started_by = 'undo';

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { UserContext } from '../context.ts'
+import type { Cookies, UserContext } from '../context.ts'
 import { readEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
-import type { Cookies } from '../http/cookies.ts'
+
 import { requestDrain } from '../jobs/wake-jobs.ts'
 import { log } from '../log.ts'
 import { ProviderError } from '../providers/errors.ts'

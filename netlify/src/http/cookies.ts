@@ -1,14 +1,4 @@
-/** A cookie for our own code only: pages cannot read it, and it travels to one path. */
-export type OwnCookie = {
-  name: string
-  value: string
-  path: `/api/${string}`
-  maxAgeSeconds: number
-  isSecure: boolean
-}
-
-/** Cookies of the browser that asks; what is set travels with the answer. */
-export type Cookies = { get: (name: string) => string | undefined; set: (cookie: OwnCookie) => void }
+import type { Cookies } from '../context.ts'
 
 /** Reads from the request, writes into the headers of its answer. */
 export function openCookies(request: Request, answer: Headers): Cookies {

@@ -4,10 +4,11 @@ import type { Contract, Output } from '#core/http/contract.ts'
 import { createServiceClient } from '../db/service-client.ts'
 import type { Db } from '../db/user-client.ts'
 import { type Env, readEnv } from '../env.ts'
-import { AppError, problemResponse } from '../errors.ts'
+import { AppError } from '../errors.ts'
 import { log } from '../log.ts'
 import { corsHeaders } from './cors.ts'
 import type { Endpoint } from './endpoint.ts'
+import { problemResponse } from './problem-response.ts'
 import { createRateLimit } from './rate-limit.ts'
 
 type Hmac = {

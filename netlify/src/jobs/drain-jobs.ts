@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { createServiceClient } from '../db/service-client.ts'
 import type { Db } from '../db/user-client.ts'
 import { log } from '../log.ts'
-import { type Job, JobError, JobPause, LeaseLostError } from './define-job.ts'
+import { JobError, JobPause, LeaseLostError } from './define-job.ts'
 import { type ClaimedJob, claimJobs, extendJob, failJob, finishJob, LEASE_SECONDS, pauseJob } from './jobs.repo.ts'
-import { jobs as allJobs } from './registry.ts'
+import { type JobLoaders, jobLoaders } from './registry.ts'
 
 type Drained = { finished: number; failed: number }
-type Options = { db?: Db; jobs?: readonly Job[]; worker?: string; maxRunMs?: number; heartbeatMs?: number }
+type Options = { db?: Db; jobs?: JobLoaders; worker?: string; maxRunMs?: number; heartbeatMs?: number }
 
 /**
  * Works on due jobs until none is left or the time is up (12 minutes: a background function ends after 15). Two drains
@@ -15,7 +15,7 @@ type Options = { db?: Db; jobs?: readonly Job[]; worker?: string; maxRunMs?: num
  */
 export async function drainJobs({
   db = createServiceClient(),
-  jobs = allJobs,
+  jobs = jobLoaders,
   worker = randomUUID(),
   maxRunMs = 12 * 60_000,
   heartbeatMs = (LEASE_SECONDS * 1000) / 3,
@@ -31,7 +31,7 @@ export async function drainJobs({
   return drained
 }
 
-type Running = { db: Db; jobs: readonly Job[]; worker: string; heartbeatMs: number }
+type Running = { db: Db; jobs: JobLoaders; worker: string; heartbeatMs: number }
 
 async function runJob(claimed: ClaimedJob, { db, jobs, worker, heartbeatMs }: Running): Promise<boolean> {
   const controller = new AbortController()
@@ -44,8 +44,9 @@ async function runJob(claimed: ClaimedJob, { db, jobs, worker, heartbeatMs }: Ru
   // A beat that fails is not the job's failure: the lease outlives two of them.
   const heartbeat = setInterval(() => void progress().catch(() => undefined), heartbeatMs)
   try {
-    const job = jobs.find(({ kind }) => kind === claimed.kind)
-    if (!job) throw new JobError('unknown_kind', `Nothing here runs ${claimed.kind}.`, { isFinal: true })
+    const loadJob = Object.hasOwn(jobs, claimed.kind) ? jobs[claimed.kind] : undefined
+    if (!loadJob) throw new JobError('unknown_kind', `Nothing here runs ${claimed.kind}.`, { isFinal: true })
+    const job = await loadJob()
     const payload = job.payload.parse(claimed.payload)
     await job.run({ payload, workspaceId: claimed.workspace_id, db, progress, signal: controller.signal })
     return await finishJob(db, claimed.id, worker)

@@ -1,50 +1,75 @@
-import { syncListingsOf } from '../listings/sync-listings.job.ts'
-import { dispatchReconciling, dispatchRuns, dispatchSyncs } from '../prices/dispatch-ebay.job.ts'
-import { changePrices, reconcilePrices, reducePricesOf } from '../prices/reduce-prices.job.ts'
-import { fillInProduct } from '../products/fill-in-product.job.ts'
-import { checkImport } from '../products/imports/check-import.job.ts'
-import { runImport } from '../products/imports/run-import.job.ts'
-import { registerShipment } from '../products/shipments/register-shipment.job.ts'
-import { syncShipments } from '../products/shipments/sync-shipments.job.ts'
-import { listProduct } from '../quick-list/list-product.job.ts'
-import { dubVideo } from '../videos/dubs/dub-video.job.ts'
-import { sweepDubs } from '../videos/dubs/sweep-dubs.job.ts'
-import { transcodeVideo } from '../videos/transcodes/transcode-video.job.ts'
-import { sweepOneDrive } from '../videos/uploads/sweep-onedrive.job.ts'
-import { sweepUploads } from '../videos/uploads/sweep-uploads.job.ts'
 import type { Job } from './define-job.ts'
-import { purgeExpired } from './purge-expired.job.ts'
 
-/** Every kind of job this installation knows. */
-export const jobs = [
-  sweepUploads,
-  sweepOneDrive,
-  transcodeVideo,
-  dubVideo,
-  sweepDubs,
-  purgeExpired,
-  fillInProduct,
-  registerShipment,
-  syncShipments,
-  checkImport,
-  runImport,
-  dispatchSyncs,
-  dispatchRuns,
-  dispatchReconciling,
-  syncListingsOf,
-  reducePricesOf,
-  changePrices,
-  reconcilePrices,
-  listProduct,
-] as readonly Job[] // safe: `run` gets what its own `payload` schema parsed
+/** How to get the handler of each kind of job. */
+export type JobLoaders = Readonly<Record<string, () => Promise<Job>>>
 
-/** What comes back by itself, and how often. The key makes a second enqueueing harmless. */
-export const periodicJobs = [
-  { kind: sweepUploads.kind, everyMinutes: 60 },
-  { kind: sweepDubs.kind, everyMinutes: 60 },
-  { kind: purgeExpired.kind, everyMinutes: 24 * 60 },
-  { kind: syncShipments.kind, everyMinutes: 4 * 60 },
-  { kind: dispatchSyncs.kind, everyMinutes: 60 },
-  { kind: dispatchRuns.kind, everyMinutes: 4 * 60 },
-  { kind: dispatchReconciling.kind, everyMinutes: 1 },
-] as const
+// safe: `run` gets what its own `payload` schema parsed, so a job of any payload may stand among the others.
+const load =
+  <Module>(open: () => Promise<Module>, pick: (module: Module) => unknown) =>
+  async () =>
+    pick(await open()) as Job // safe: see above
+
+const prices = () => import('../prices/reduce-prices.job.ts')
+const dispatch = () => import('../prices/dispatch-ebay.job.ts')
+
+/** Every kind of job by its name in the queue. A handler's module is loaded when a job of its kind is claimed. */
+export const jobLoaders: JobLoaders = {
+  'dubs.sweep': load(
+    () => import('../videos/dubs/sweep-dubs.job.ts'),
+    (module) => module.sweepDubs,
+  ),
+  'ebay.change': load(prices, (module) => module.changePrices),
+  'ebay.quick-list': load(
+    () => import('../quick-list/list-product.job.ts'),
+    (module) => module.listProduct,
+  ),
+  'ebay.reconcile': load(prices, (module) => module.reconcilePrices),
+  'ebay.reconcile-all': load(dispatch, (module) => module.dispatchReconciling),
+  'ebay.reduce': load(prices, (module) => module.reducePricesOf),
+  'ebay.reduce-all': load(dispatch, (module) => module.dispatchRuns),
+  'ebay.sync': load(
+    () => import('../listings/sync-listings.job.ts'),
+    (module) => module.syncListingsOf,
+  ),
+  'ebay.sync-all': load(dispatch, (module) => module.dispatchSyncs),
+  'onedrive.sweep': load(
+    () => import('../videos/uploads/sweep-onedrive.job.ts'),
+    (module) => module.sweepOneDrive,
+  ),
+  'products.check-import': load(
+    () => import('../products/imports/check-import.job.ts'),
+    (module) => module.checkImport,
+  ),
+  'products.fill-in': load(
+    () => import('../products/fill-in-product.job.ts'),
+    (module) => module.fillInProduct,
+  ),
+  'products.run-import': load(
+    () => import('../products/imports/run-import.job.ts'),
+    (module) => module.runImport,
+  ),
+  'records.purge': load(
+    () => import('./purge-expired.job.ts'),
+    (module) => module.purgeExpired,
+  ),
+  'shipments.register': load(
+    () => import('../products/shipments/register-shipment.job.ts'),
+    (module) => module.registerShipment,
+  ),
+  'shipments.sync': load(
+    () => import('../products/shipments/sync-shipments.job.ts'),
+    (module) => module.syncShipments,
+  ),
+  'uploads.sweep': load(
+    () => import('../videos/uploads/sweep-uploads.job.ts'),
+    (module) => module.sweepUploads,
+  ),
+  'videos.dub': load(
+    () => import('../videos/dubs/dub-video.job.ts'),
+    (module) => module.dubVideo,
+  ),
+  'videos.transcode': load(
+    () => import('../videos/transcodes/transcode-video.job.ts'),
+    (module) => module.transcodeVideo,
+  ),
+}

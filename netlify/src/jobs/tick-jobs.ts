@@ -1,7 +1,7 @@
 import { createServiceClient } from '../db/service-client.ts'
 import type { Db } from '../db/user-client.ts'
 import { askPeriodicJob } from './jobs.repo.ts'
-import { periodicJobs } from './registry.ts'
+import { periodicJobs } from './periodic-jobs.ts'
 import { requestDrain } from './wake-jobs.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { readEnv } from '../env.ts'
-import { MACHINE_SECRET_HEADER } from '../http/machine-secret.ts'
 import { log } from '../log.ts'
+import { MACHINE_SECRET_HEADER } from '../machine-secret.ts'
 
 const WAKE_TIMEOUT_MS = 5_000
 

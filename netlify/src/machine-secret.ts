@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { readEnv } from '../env.ts'
+import { readEnv } from './env.ts'
 
 /** The header that opens internal triggers; a secret is never taken from an address. */
 export const MACHINE_SECRET_HEADER = 'x-webhook-secret'

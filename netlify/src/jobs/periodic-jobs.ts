@@ -1,0 +1,13 @@
+/**
+ * Jobs that come back on their own, and how often. Plain data: the tick that runs every minute loads no handler.
+ * A second request within one period changes nothing.
+ */
+export const periodicJobs: readonly { kind: string; everyMinutes: number }[] = [
+  { kind: 'uploads.sweep', everyMinutes: 60 },
+  { kind: 'dubs.sweep', everyMinutes: 60 },
+  { kind: 'records.purge', everyMinutes: 24 * 60 },
+  { kind: 'shipments.sync', everyMinutes: 4 * 60 },
+  { kind: 'ebay.sync-all', everyMinutes: 60 },
+  { kind: 'ebay.reduce-all', everyMinutes: 4 * 60 },
+  { kind: 'ebay.reconcile-all', everyMinutes: 1 },
+]

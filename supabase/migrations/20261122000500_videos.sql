@@ -3,7 +3,7 @@
 create table public.product_videos (
   id               uuid primary key default gen_random_uuid(),
   workspace_id     uuid not null default private.current_workspace_id() references public.workspaces (id)
-  on delete cascade,
+    on delete cascade,
   product_id       uuid,
   asin             text not null,
   source           text not null,

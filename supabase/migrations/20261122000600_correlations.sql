@@ -57,7 +57,7 @@ create trigger _200_seed_marketplaces after insert on public.workspaces
 create table public.asin_correlations (
   id                uuid primary key default gen_random_uuid(),
   workspace_id      uuid not null default private.current_workspace_id() references public.workspaces (id)
-  on delete cascade,
+    on delete cascade,
   product_id        uuid not null,
   search_asin       text not null,
   similar_asin      text not null,
@@ -140,5 +140,5 @@ create policy "Editors can read their workspace's correlations" on public.asin_c
   for select to authenticated
     using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 create policy "Editors can enter correlations" on public.asin_correlations
-  for insert to authenticated with
-    check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for insert to authenticated
+    with check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));

@@ -1,10 +1,9 @@
--- Parcels on their way to a workspace. One function writes what the carrier says, whoever heard it, and moves the
--- product.
+-- Shipments on their way to a workspace. One function writes what the carrier says and moves the product along.
 
 create table public.shipments (
   id                 uuid primary key default gen_random_uuid(),
   workspace_id       uuid not null default private.current_workspace_id() references public.workspaces (id)
-  on delete cascade,
+    on delete cascade,
   product_id         uuid not null,
   tracking_number    text not null,
   carrier_slug       text,
@@ -394,8 +393,8 @@ create policy "Editors can read their workspace's parcels" on public.shipments
   for select to authenticated
     using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 create policy "Editors can add parcels" on public.shipments
-  for insert to authenticated with
-    check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+  for insert to authenticated
+    with check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 create policy "Editors can remove their workspace's parcels" on public.shipments
   for delete to authenticated
     using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));

@@ -1,0 +1,227 @@
+-- Tasks as the dashboard and the side panel read them: one list, its counts, and groups by video.
+
+-- A task as people see it. In the private schema: it reads across what an uploader may not open themselves
+-- (the product's video title), one workspace at a time, for the functions below.
+create view private.task_details as
+select
+  task.id, task.workspace_id, task.asin, task.search_asin, task.product_id, task.correlation_id,
+  coalesce(task.title, product.title) as title, coalesce(task.image_url, product.image_url) as image_url,
+  task.thumbnail_url, task.video_id,
+  case when task.video_id is not null then null when task.video_lost_at is not null then 'video_deleted'
+    else 'not_uploaded' end
+    as no_video_reason,
+  product.video_title, task.marketplace, task.status,
+  market.language <> coalesce(video.language, 'en') as requires_dubbing,
+  task.completed_at, task.completed_by, completer.name as completed_by_name,
+  task.claimed_by, claimer.name as claimed_by_name, task.claimed_until, task.note, task.created_at, task.updated_at
+from public.influencer_tasks as task
+join public.marketplaces as market on market.code = task.marketplace
+left join public.sourced_products as product on product.id = task.product_id
+left join public.product_videos as video on video.id = task.video_id
+left join public.users as completer on completer.id = task.completed_by
+left join public.users as claimer on claimer.id = task.claimed_by;
+
+create function private.task_filter_sql(p_filters jsonb) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_sql text := 'workspace_id = $1';
+  v_word text;
+begin
+  if p_filters ? 'status' then v_sql := v_sql || format(' and status = %L', p_filters ->> 'status'); end if;
+  if p_filters ? 'marketplace'
+    then v_sql := v_sql || format(' and marketplace = %L', p_filters ->> 'marketplace'); end if;
+  if p_filters ? 'asin' then v_sql := v_sql || format(' and asin = %L', p_filters ->> 'asin'); end if;
+  if p_filters ? 'product_id' then v_sql := v_sql || format(' and product_id = %L', p_filters ->> 'product_id'); end if;
+  if p_filters ? 'has_video' then
+    v_sql := v_sql || case when (p_filters ->> 'has_video')::boolean then ' and video_id is not null'
+      else ' and video_id is null' end;
+  end if;
+  foreach v_word in array regexp_split_to_array(lower(coalesce(p_filters ->> 'search', '')), '\s+') loop
+    if v_word <> '' then
+      v_sql := v_sql || format($q$ and lower(asin || ' ' || search_asin || ' ' || coalesce(title, '')) like %L$q$,
+        '%' || private.escape_like(v_word) || '%');
+    end if;
+  end loop;
+  return v_sql;
+end;
+$$;
+
+-- Security definer, because it reads the view above. The caller's workspace is the first condition of every query.
+create function public.list_influencer_tasks(
+  p_filters jsonb, p_limit integer, p_cursor jsonb default null, p_count boolean default false, p_sort text
+    default 'created'
+) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.current_workspace_id();
+  v_moment text := case p_sort when 'completed' then 'completed_at' else 'created_at' end;
+  v_filter text := private.task_filter_sql(p_filters)
+    || case p_sort when 'completed' then ' and completed_at is not null' else '' end;
+  v_page text := case when p_cursor is null then 'true'
+    else format('(%I, id) < (%L::timestamptz, %L::uuid)', v_moment, p_cursor ->> v_moment, p_cursor ->> 'id') end;
+  v_answer jsonb;
+begin
+  execute format($q$
+    select jsonb_build_object('rows', coalesce(
+      jsonb_agg(to_jsonb(row) - 'workspace_id' order by row.%1$I desc, row.id desc), '[]'))
+    from (select * from private.task_details where %2$s and %3$s order by %1$I desc, id desc limit $2) as row
+  $q$, v_moment, v_filter, v_page) into v_answer using v_workspace_id, p_limit;
+  if p_count then
+    execute format('select $2 || jsonb_build_object(''total'', count(*)) from private.task_details where %s', v_filter)
+      into v_answer using v_workspace_id, v_answer;
+  end if;
+  return v_answer;
+end;
+$$;
+comment on function public.list_influencer_tasks
+  is '{rows, total?}: at most p_limit tasks after the cursor, newest first by p_sort: created ({created_at, id}) or '
+  'completed ({completed_at, id}, completed tasks only).';
+
+-- One question for the whole overview; a country that was switched off stays while it has tasks.
+create function public.count_influencer_tasks() returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object('marketplace', market.code, 'pending', coalesce(count.pending, 0),
+    'completed', coalesce(count.completed, 0), 'skipped', coalesce(count.skipped, 0)) order by market.position), '[]')
+  from public.workspace_marketplaces as own
+  join public.marketplaces as market on market.code = own.marketplace
+  left join (
+    select marketplace, count(*) filter (where status = 'pending') as pending,
+      count(*) filter (where status = 'completed') as completed, count(*) filter (where status = 'skipped') as skipped
+    from public.influencer_tasks where workspace_id = (select private.current_workspace_id())
+    group by marketplace) as count on count.marketplace = own.marketplace
+  where own.workspace_id = (select private.current_workspace_id())
+    and (own.is_enabled or count.marketplace is not null);
+$$;
+
+-- At most 200 tasks travel with a group; its counts cover all of them.
+create function public.list_task_groups(
+  p_filters jsonb, p_limit integer, p_cursor jsonb default null, p_count boolean default false
+) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.current_workspace_id();
+  v_filter text := private.task_filter_sql(p_filters);
+  v_answer jsonb;
+begin
+  execute format($q$
+    with matching as (
+      select id, search_asin, video_id, created_at, search_asin || ':' || coalesce(video_id::text, 'none') as key
+      from private.task_details where %1$s
+    ), groups as (
+      select key, search_asin, video_id, max(created_at) as newest_at from matching group by key, search_asin, video_id
+    ), page as (
+      select * from groups
+      where %2$s
+      order by newest_at desc, key limit $2
+    )
+    select jsonb_build_object(
+      'rows', coalesce(jsonb_agg(jsonb_build_object(
+        'key', page.key, 'newest_at', page.newest_at, 'search_asin', page.search_asin,
+        'title', product.title, 'image_url', product.image_url, 'video_title', product.video_title,
+        'video', case when video.id is not null then jsonb_build_object('id', video.id, 'filename', video.filename,
+          'file_size', video.file_size, 'duration_seconds', video.duration_seconds) end,
+        'counts', (
+          select jsonb_object_agg(marketplace, jsonb_build_object('pending', pending, 'completed', completed, 'skipped',
+            skipped))
+          from (
+            select marketplace, count(*) filter (where status = 'pending') as pending,
+              count(*) filter (where status = 'completed') as completed, count(*) filter (where status = 'skipped')
+                as skipped
+            from public.influencer_tasks
+            where workspace_id = $1 and search_asin = page.search_asin and video_id is not distinct from page.video_id
+            group by marketplace) as count),
+        'tasks', (
+          select jsonb_agg(to_jsonb(task) - 'workspace_id' - 'newest_rank'
+            order by task.asin <> task.search_asin, task.asin, task.position)
+          from (
+            select detail.*, market.position
+            from matching join private.task_details as detail on detail.id = matching.id
+            join public.marketplaces as market on market.code = detail.marketplace
+            where matching.key = page.key
+            order by detail.asin <> detail.search_asin, detail.asin, market.position limit 200) as task)
+      ) order by page.newest_at desc, page.key), '[]'),
+      'total', case when $3 then (select count(*) from groups) end)
+    from page
+    left join public.product_videos as video on video.id = page.video_id
+    left join lateral (
+      select title, image_url, video_title from public.sourced_products
+      where workspace_id = $1 and asin = page.search_asin
+      order by deleted_at is not null, created_at desc limit 1) as product on true
+  $q$, v_filter,
+    case when p_cursor is null then 'true'
+      else format('newest_at < %1$L::timestamptz or (newest_at = %1$L::timestamptz and key > %2$L)',
+        p_cursor ->> 'newest_at', p_cursor ->> 'key') end)
+    into v_answer using v_workspace_id, p_limit, p_count;
+  return v_answer;
+end;
+$$;
+grant execute on function public.list_influencer_tasks, public.count_influencer_tasks, public.list_task_groups
+  to authenticated;
+
+-- Security definer like the lists; the update itself is guarded by the workspace in its first condition.
+create function public.update_influencer_task(p_id uuid, p_changes jsonb, p_if_match timestamptz default null)
+  returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.current_workspace_id();
+  v_user_id uuid := (select auth.uid());
+  v_task public.influencer_tasks;
+  v_answer jsonb;
+begin
+  select * into v_task from public.influencer_tasks where id = p_id and workspace_id = v_workspace_id for update;
+  if not found then
+    raise exception 'task_not_found' using errcode = 'PT404', detail = 'No such task in your workspace.';
+  end if;
+  if p_if_match is not null and p_if_match <> v_task.updated_at then
+    raise exception 'row_changed'
+      using errcode = 'PT409', detail = 'Somebody changed this task in the meantime. Look at it again.';
+  end if;
+  if (p_changes ->> 'claimed')::boolean and v_task.claimed_by <> v_user_id and v_task.claimed_until > now() then
+    raise exception 'task_claimed' using errcode = 'PT409', detail = 'Somebody else is working on this task.';
+  end if;
+
+  update public.influencer_tasks set
+    note = case when p_changes ? 'note' then p_changes ->> 'note' else note end,
+    claimed_by = case p_changes ->> 'claimed' when 'true' then v_user_id when 'false' then null else claimed_by end,
+    claimed_until = case p_changes ->> 'claimed' when 'true' then now() + interval '30 minutes' when 'false' then null
+    else claimed_until end,
+    status = coalesce(p_changes ->> 'status', status)
+  where id = p_id
+    and (status is distinct from coalesce(p_changes ->> 'status', status)
+      or (p_changes ? 'note' and note is distinct from p_changes ->> 'note')
+      or p_changes ? 'claimed');
+
+  select to_jsonb(detail) - 'workspace_id' into v_answer from private.task_details as detail where id = p_id;
+  return v_answer;
+end;
+$$;
+grant execute on function public.update_influencer_task to authenticated;
+
+-- Security definer like the lists.
+create function public.get_influencer_task(p_id uuid) returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select to_jsonb(detail) - 'workspace_id' from private.task_details as detail
+  where id = p_id and workspace_id = private.current_workspace_id();
+$$;
+grant execute on function public.get_influencer_task to authenticated;

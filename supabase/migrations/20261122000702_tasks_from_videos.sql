@@ -1,0 +1,195 @@
+-- What makes tasks and gives them videos: a saved video, another choice of video, and an accepted correlation.
+
+-- The tasks a product has a right to: its own in the home countries, and one per accepted correlation and country.
+-- Existing rows stay as they are: a completed task is never opened again. Answers how many are new.
+create function private.make_tasks(p_product public.sourced_products, p_correlation_id uuid default null)
+  returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_own integer := 0;
+  v_correlated integer;
+begin
+  if p_correlation_id is null then
+    insert into public.influencer_tasks (workspace_id, asin, search_asin, product_id, marketplace)
+    select p_product.workspace_id, p_product.asin, p_product.asin, p_product.id, home.marketplace
+    from public.workspace_marketplaces as home
+    where home.workspace_id = p_product.workspace_id and home.is_home
+    on conflict (workspace_id, search_asin, asin, marketplace) do nothing;
+    get diagnostics v_own = row_count;
+  end if;
+
+  insert into public.influencer_tasks (workspace_id, asin, search_asin, product_id, correlation_id, title, image_url,
+    marketplace)
+  select p_product.workspace_id, other.similar_asin, p_product.asin, p_product.id, other.id, other.title,
+    other.image_url, enabled.marketplace
+  from public.asin_correlations as other
+  join public.workspace_marketplaces as enabled
+    on enabled.workspace_id = other.workspace_id and enabled.is_enabled
+      and enabled.marketplace = any (other.marketplaces)
+  where other.workspace_id = p_product.workspace_id and other.product_id = p_product.id and other.decision = 'accepted'
+    and (p_correlation_id is null or other.id = p_correlation_id)
+  on conflict (workspace_id, search_asin, asin, marketplace) do nothing;
+  get diagnostics v_correlated = row_count;
+  return v_own + v_correlated;
+end;
+$$;
+
+-- Saves an uploaded file as a video: the row, the tasks, the link to waiting tasks and the product's automation, or
+-- none. Security definer: video_id and is_for_tasks are no client's to write. Sent twice, the second changes nothing.
+create function public.save_video(
+  p_product_id uuid, p_upload_session_id uuid, p_filename text, p_file_size bigint, p_mime_type text,
+  p_duration_seconds double precision default null, p_thumbnail_url text default null
+) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+  v_product public.sourced_products;
+  v_session public.upload_sessions;
+  v_video public.product_videos;
+  v_status_id uuid;
+  v_waiting integer;
+  v_created integer := 0;
+  v_linked integer := 0;
+begin
+  select * into v_product from public.sourced_products
+  where id = p_product_id and workspace_id = v_workspace_id and deleted_at is null for update;
+  if not found then
+    raise exception 'product_not_found' using errcode = 'PT404', detail = 'No such product in your workspace.';
+  end if;
+  select * into v_session from public.upload_sessions
+  where id = p_upload_session_id and workspace_id = v_workspace_id and product_id = p_product_id for update;
+  if not found then
+    raise exception 'upload_session_not_found'
+      using errcode = 'PT404', detail = 'This upload has expired or belongs to another product. Upload the file again.';
+  end if;
+
+  if v_session.video_id is not null then
+    select * into v_video from public.product_videos where id = v_session.video_id;
+    return jsonb_build_object('video', to_jsonb(v_video), 'tasks', jsonb_build_object('created', 0, 'linked', 0));
+  end if;
+
+  -- The store's own record, not the client's word. In OneDrive our functions have looked, and written down which item
+  -- it is.
+  if v_session.file_size <> p_file_size or (v_session.source = 'onedrive' and v_session.onedrive_item_id is null)
+    or (v_session.source = 'storage' and not exists (
+      select from storage.objects
+      where bucket_id = 'product-videos' and name = v_session.storage_path
+        and (metadata ->> 'size')::bigint = p_file_size))
+  then
+    raise exception 'upload_incomplete' using errcode = 'PT409',
+      detail = 'The file has not arrived completely. Upload it again; nothing was saved.';
+  end if;
+
+  insert into public.product_videos (workspace_id, product_id, asin, source, storage_path, onedrive_file_id, filename,
+    file_size,
+    mime_type, duration_seconds, thumbnail_url, is_for_tasks, created_by)
+  values (v_workspace_id, v_product.id, v_product.asin, v_session.source, v_session.storage_path,
+    v_session.onedrive_item_id,
+    p_filename, p_file_size, p_mime_type, p_duration_seconds, p_thumbnail_url,
+    not exists (select from public.product_videos
+    where workspace_id = v_workspace_id and asin = v_product.asin and is_for_tasks),
+    (select auth.uid()))
+  returning * into v_video;
+  update public.upload_sessions set video_id = v_video.id, upload_url_sealed = null where id = v_session.id;
+
+  if v_video.is_for_tasks then
+    -- Counted before they change: these wait for a video and are about to get one.
+    select count(*) into v_waiting from public.influencer_tasks
+    where workspace_id = v_workspace_id and search_asin = v_product.asin and video_id is null and status = 'pending';
+    v_created := private.make_tasks(v_product);
+    update public.influencer_tasks set video_id = v_video.id
+    where workspace_id = v_workspace_id and search_asin = v_product.asin and asin = v_product.asin and video_id is null;
+    perform private.give_video(v_workspace_id, v_product.asin, v_video.id);
+    v_linked := v_waiting;
+
+    select id into v_status_id from public.crm_statuses
+      where workspace_id = v_workspace_id and automation = 'video_made';
+    if found then
+      update public.sourced_products set status_id = v_status_id where id = v_product.id and status_id is distinct
+        from v_status_id;
+    end if;
+  end if;
+
+  return jsonb_build_object('video', to_jsonb(v_video), 'tasks',
+    jsonb_build_object('created', v_created, 'linked', v_linked));
+end;
+$$;
+
+-- A person picks which of a product's videos the waiting tasks carry; finished tasks keep the one they were done with.
+create function public.choose_video(p_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+  v_video public.product_videos;
+begin
+  select * into v_video from public.product_videos where id = p_id and workspace_id = v_workspace_id for update;
+  if not found then
+    raise exception 'video_not_found' using errcode = 'PT404', detail = 'No such video in your workspace.';
+  end if;
+  if not v_video.is_for_tasks then
+    update public.product_videos set is_for_tasks = false
+    where workspace_id = v_workspace_id and asin = v_video.asin and is_for_tasks;
+    update public.product_videos set is_for_tasks = true where id = p_id returning * into v_video;
+  end if;
+  perform private.give_video(v_workspace_id, v_video.asin, v_video.id);
+  return to_jsonb(v_video);
+end;
+$$;
+
+-- Accepting makes the tasks, with the parent's video at once. Declining or taking back withdraws those nobody touched.
+create function public.decide_correlation(p_id uuid, p_decision text, p_is_shown_in_video boolean default null)
+  returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+  v_correlation public.asin_correlations;
+  v_product public.sourced_products;
+  v_created integer := 0;
+  v_withdrawn integer := 0;
+begin
+  select * into v_correlation from public.asin_correlations
+    where id = p_id and workspace_id = v_workspace_id for update;
+  if not found then
+    raise exception 'correlation_not_found' using errcode = 'PT404', detail = 'No such correlation in your workspace.';
+  end if;
+  if p_decision = 'accepted' and v_correlation.relation = 'similar'
+    and not coalesce(p_is_shown_in_video, v_correlation.is_shown_in_video) then
+    raise exception 'invalid_input' using errcode = 'PT400', hint = 'is_shown_in_video',
+      detail = 'Amazon forbids tagging a merely similar product. Accept it only if you show it in the video.';
+  end if;
+
+  if v_correlation.decision is distinct from p_decision
+    or (p_is_shown_in_video is not null and p_is_shown_in_video <> v_correlation.is_shown_in_video) then
+    update public.asin_correlations set
+      decision = p_decision,
+      is_shown_in_video = coalesce(p_is_shown_in_video, is_shown_in_video),
+      decided_at = case when p_decision is not null then now() end,
+      decided_by = case when p_decision is not null then (select auth.uid()) end
+    where id = p_id returning * into v_correlation;
+  end if;
+
+  if p_decision = 'accepted' then
+    select * into strict v_product from public.sourced_products where id = v_correlation.product_id;
+    v_created := private.make_tasks(v_product, p_id);
+  else
+    delete from public.influencer_tasks
+    where workspace_id = v_workspace_id and correlation_id = p_id and status = 'pending'
+      and note is null and claimed_by is null and thumbnail_url is null;
+    get diagnostics v_withdrawn = row_count;
+  end if;
+  return jsonb_build_object('correlation', to_jsonb(v_correlation),
+    'tasks', jsonb_build_object('created', v_created, 'withdrawn', v_withdrawn));
+end;
+$$;
+grant execute on function public.save_video, public.choose_video, public.decide_correlation to authenticated;

@@ -1,0 +1,175 @@
+-- Undoing a change set, and the list of change sets.
+
+-- Whether a field can still have a value it had: what it names may have been deleted since.
+create function private.can_hold(p_workspace_id uuid, p_field text, p_value jsonb) returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return case
+    when p_value = 'null' then true
+    when p_field = 'status_id' then exists (select from public.crm_statuses where id = (p_value #>> '{}')::uuid)
+    when p_field = 'collaboration_type_id'
+      then exists (select from public.crm_collaboration_types where id = (p_value #>> '{}')::uuid)
+    when p_field = 'contact_source_id'
+      then exists (select from public.crm_contact_sources where id = (p_value #>> '{}')::uuid)
+    when p_field = 'marketplace_id'
+      then exists (select from public.crm_marketplaces where id = (p_value #>> '{}')::uuid)
+    when p_field = 'owners' then not exists (
+      select from jsonb_array_elements(p_value) as one
+      where not exists (select from public.crm_owners where id = (one ->> 'owner_id')::uuid))
+    when p_field like 'custom.%' then exists (
+      select from public.crm_fields as field
+      where field.id = substr(p_field, 8)::uuid and field.workspace_id = p_workspace_id
+        and (field.kind <> 'select' or field.options @> jsonb_build_array(jsonb_build_object('id', p_value))))
+    else true
+  end;
+end;
+$$;
+
+-- Reverts what nobody has changed since and answers what it left alone. Security definer: it writes history's own
+-- marks; the workspace is checked by hand. The undo is a set of its own, so it can be undone too.
+create function public.undo_change_set(p_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+  v_set public.change_sets;
+  v_undo_id uuid;
+  v_left jsonb;
+  v_reverted integer;
+begin
+  select * into v_set from public.change_sets where id = p_id and workspace_id = v_workspace_id for update;
+  if not found then
+    raise exception 'change_not_found' using errcode = 'PT404', detail = 'No such change in your workspace.';
+  end if;
+  if v_set.undone_by is not null then
+    raise exception 'already_undone' using errcode = 'PT409', detail = 'This was undone already.';
+  end if;
+  if v_set.created_at < now() - interval '30 days' then
+    raise exception 'undo_expired' using errcode = 'PT409', detail = 'Changes can be undone for 30 days.';
+  end if;
+
+  insert into public.change_sets (workspace_id, kind, created_by, undo_of)
+  values (v_workspace_id, 'undo', (select auth.uid()), p_id) returning id into v_undo_id;
+  perform set_config('opsyncpro.change_set_id', v_undo_id::text, true);
+
+  create temporary table undoing on commit drop as
+  select change.product_id, product.asin, change.before, change.after,
+    -- An added product goes to the bin, if it is as it was added or no person has changed it since: what a lookup
+    -- filled in is nobody's work. A changed field goes back, if it is as it became.
+    case when change.before is null
+      then case when product.deleted_at is null and (jsonb_strip_nulls(fields.now) = jsonb_strip_nulls(change.after)
+             or not exists (
+               select from public.product_changes as later join public.change_sets as later_set
+                 on later_set.id = later.change_set_id
+               where later.product_id = change.product_id and later.change_set_id <> p_id and later_set.kind <> 'rule'))
+           then jsonb_build_object('deleted_at', to_jsonb(now())) end
+      else (select jsonb_object_agg(was.key, was.value) from jsonb_each(change.before) as was
+            where coalesce(fields.now -> was.key, 'null') = coalesce(change.after -> was.key, 'null')
+              and private.can_hold(v_workspace_id, was.key, was.value)
+              and not (was.key = 'deleted_at' and was.value = 'null'
+                and exists (select from public.sourced_products as other where other.workspace_id = product.workspace_id
+                            and other.asin = product.asin and other.deleted_at is null and other.id <> product.id)))
+    end as back
+  from public.product_changes as change
+  join public.sourced_products as product on product.id = change.product_id
+  cross join lateral (select private.tracked_fields(product) || private.custom_fields(product.custom_values) as now)
+    as fields
+  where change.change_set_id = p_id;
+  analyze undoing;
+
+  update public.sourced_products as product set
+    title = target.title, image_url = target.image_url, brand = target.brand, category = target.category,
+    video_title = target.video_title, is_video_title_typed = target.is_video_title_typed, status_id = target.status_id,
+    decision = target.decision, collaboration_type_id = target.collaboration_type_id,
+    contact_source_id = target.contact_source_id, marketplace_id = target.marketplace_id,
+    requirements = target.requirements, important_date = target.important_date,
+    important_date_comment = target.important_date_comment, follow_up_date = target.follow_up_date,
+    follow_up_note = target.follow_up_note, cost_cents = target.cost_cents,
+    fees_cents = target.fees_cents, currency = target.currency, quantity = target.quantity,
+    purchase_date = target.purchase_date, notes = target.notes, source = target.source,
+    archived_at = target.archived_at, deleted_at = target.deleted_at,
+    custom_values = jsonb_strip_nulls(target.custom_values || undone_values.back)
+  from (
+    -- The owners are rows of their own table, put back below.
+    select (jsonb_populate_record(current_row, undoing.back - 'owners')).*
+    from undoing join public.sourced_products as current_row on current_row.id = undoing.product_id
+    where undoing.back is not null
+  ) as target
+  join (
+    select product_id, coalesce(jsonb_object_agg(substr(key, 8), value) filter (where key like 'custom.%'), '{}')
+      as back
+    from undoing left join lateral jsonb_each(undoing.back) as one on true
+    group by product_id
+  ) as undone_values on undone_values.product_id = target.id
+  where product.id = target.id;
+  get diagnostics v_reverted = row_count;
+  perform private.set_owners(v_workspace_id, (
+    select jsonb_agg(jsonb_build_object('id', product_id, 'owners', back -> 'owners')) from undoing
+      where back ? 'owners'));
+
+  -- What stands: fields somebody changed since, in the words of the table.
+  select coalesce(jsonb_agg(jsonb_build_object('product_id', product_id, 'asin', asin, 'fields', fields) order by asin),
+    '[]')
+  into v_left
+  from (
+    select product_id, asin,
+      case when before is null then case when back is null then array['asin'] else '{}' end
+        else array(select key from jsonb_object_keys(before) as key where back is null or not back ? key
+          order by key) end as fields
+    from undoing) as kept
+  where cardinality(fields) > 0;
+
+  drop table undoing;
+  perform set_config('opsyncpro.change_set_id', '', true);
+  perform private.count_change_set(v_undo_id);
+  if v_reverted = 0 then
+    delete from public.change_sets where id = v_undo_id;
+    return jsonb_build_object('change_set_id', null, 'reverted', 0, 'left', v_left);
+  end if;
+  update public.change_sets set undone_by = v_undo_id where id = p_id;
+  return jsonb_build_object('change_set_id', v_undo_id, 'reverted', v_reverted, 'left', v_left);
+end;
+$$;
+comment on function public.undo_change_set
+  is '{change_set_id, reverted: products changed back, left: [{product_id, asin, fields}] changed by somebody since}.';
+grant execute on function public.undo_change_set to authenticated;
+
+-- Security definer, to name the people: an uploader sees no history, require_editor says so.
+create function public.list_change_sets(p_product_id uuid, p_limit integer, p_cursor jsonb default null) returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select jsonb_build_object('rows', coalesce(jsonb_agg(to_jsonb(row) order by row.created_at desc, row.id desc), '[]'))
+  from (
+    select change_set.id, change_set.kind, change_set.product_count, change_set.fields, change_set.undo_of,
+      change_set.undone_by, change_set.created_at, change_set.created_by, person.name as created_by_name,
+        change_set.actor,
+      change_set.undone_by is null and change_set.created_at > now() - interval '30 days' as can_undo,
+      (select coalesce(jsonb_agg(jsonb_build_object('product_id', product.id, 'asin', product.asin, 'title',
+      product.title,
+          'currency', product.currency, 'before', sample.before, 'after', sample.after) order by product.asin), '[]')
+       from (select * from public.product_changes as change
+             where change.change_set_id = change_set.id and (p_product_id is null or change.product_id = p_product_id)
+             order by change.product_id limit 5) as sample
+       join public.sourced_products as product on product.id = sample.product_id) as products
+    from public.change_sets as change_set
+    left join public.users as person on person.id = change_set.created_by
+    where change_set.workspace_id = private.require_editor()
+      and (p_product_id is null or exists (
+        select from public.product_changes as change
+          where change.change_set_id = change_set.id and change.product_id = p_product_id))
+      and (p_cursor is null or (change_set.created_at, change_set.id) < ((p_cursor ->> 'created_at')::timestamptz,
+      (p_cursor ->> 'id')::uuid))
+    order by change_set.created_at desc, change_set.id desc
+    limit p_limit
+  ) as row;
+$$;
+comment on function public.list_change_sets is '{rows}: sets newest first, each with at most five of its products.';
+grant execute on function public.list_change_sets to authenticated;

@@ -1,0 +1,248 @@
+-- A run: which listings are due, which rows are planned for them, and the judgment before each call.
+
+-- Why nothing may be sent for this workspace just now; null when it may.
+create function private.pause_reason(p_workspace_id uuid) returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select case when reductions_paused then 'global_pause' when vacation_until > now() then 'vacation' end
+  from public.ebay_settings where workspace_id = p_workspace_id;
+$$;
+
+-- Security definer: for the service role. The run that goes on, or a new one.
+create function public.begin_price_run(p_workspace_id uuid, p_started_by text, p_requested_by uuid default null,
+  p_scope jsonb default '{}') returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_run public.price_runs;
+begin
+  select * into v_run from public.price_runs where workspace_id = p_workspace_id and state = 'running' for update;
+  if not found then
+    insert into public.price_runs (workspace_id, started_by, requested_by, scope)
+    values (p_workspace_id, p_started_by, p_requested_by, p_scope)
+    on conflict do nothing returning * into v_run;
+    if v_run.id is null then
+      select * into v_run from public.price_runs where workspace_id = p_workspace_id and state = 'running';
+    end if;
+  end if;
+  return to_jsonb(v_run);
+end;
+$$;
+
+-- Security definer: for the service role. The next listings of a run in the order of their due time, with all pricing
+-- needs.
+create function public.list_due_listings(p_workspace_id uuid, p_run_id uuid, p_limit integer) returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(to_jsonb(listing) - 'search_text' order by listing.due_at, listing.id), '[]')
+  from (
+    select listing.* from public.price_runs as run
+    join public.listings as listing on listing.workspace_id = run.workspace_id
+    where run.id = p_run_id and run.workspace_id = p_workspace_id and run.state = 'running' and not run.is_planned
+      and listing.due_at <= run.started_at
+      and (run.cursor_id is null or (listing.due_at, listing.id) > (run.cursor_due_at, run.cursor_id))
+      and (run.scope -> 'listing_ids' is null or run.scope -> 'listing_ids' ? listing.id::text)
+      and (run.scope ->> 'strategy_id' is null or listing.strategy_id = (run.scope ->> 'strategy_id')::uuid)
+    order by listing.due_at, listing.id limit p_limit
+  ) as listing;
+$$;
+
+-- Security definer: for the service role. Writes what a page of a run decided: rows to send, counts of what was
+-- skipped, and where the run goes on; all or nothing. A row is written only while the listing is still what it was
+-- judged by, and as long as its strategy's day has room; two runs at once write one row for a slot.
+create function public.plan_price_changes(
+  p_workspace_id uuid, p_run_id uuid, p_changes jsonb, p_due integer, p_skipped jsonb, p_is_planned boolean,
+  p_cursor_due_at timestamptz default null, p_cursor_id uuid default null
+) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_run public.price_runs;
+  v_count integer;
+  v_lost integer;
+begin
+  select * into v_run from public.price_runs
+    where id = p_run_id and workspace_id = p_workspace_id and state = 'running' and not is_planned for update;
+  if not found or (v_run.cursor_due_at, v_run.cursor_id) >= (p_cursor_due_at, p_cursor_id) then
+    return 0;
+  end if;
+  perform 1 from public.strategies where workspace_id = p_workspace_id and max_cuts_per_day is not null
+    and id in (select (row ->> 'strategy_id')::uuid from jsonb_array_elements(p_changes) as row) order by id for update;
+  insert into public.price_reduction_logs (workspace_id, run_id, listing_id, ebay_item_id, sku, title, kind, slot_at,
+    strategy_id, strategy_name, inputs,
+    floor_cents, old_price_cents, new_price_cents, currency)
+  select p_workspace_id, p_run_id, chosen.listing_id, chosen.ebay_item_id, chosen.sku, chosen.title, 'scheduled',
+    chosen.slot_at, chosen.strategy_id,
+    chosen.strategy_name, chosen.inputs, chosen.floor_cents, chosen.price_cents, chosen.new_price_cents, chosen.currency
+  from (
+    select listing.id as listing_id, listing.ebay_item_id, listing.sku, listing.title, listing.price_cents,
+      listing.currency, listing.floor_cents,
+      (row ->> 'slot_at')::timestamptz as slot_at, strategy.id as strategy_id, strategy.name as strategy_name,
+      coalesce(row -> 'inputs', '{}') as inputs,
+      (row ->> 'new_price_cents')::bigint as new_price_cents, strategy.max_cuts_per_day, strategy.time_zone,
+      row_number() over (partition by strategy.id order by listing.due_at, listing.id) as place
+    from jsonb_array_elements(p_changes) as row
+    join public.listings as listing on listing.id = (row ->> 'listing_id')::uuid
+      and listing.workspace_id = p_workspace_id
+    join public.strategies as strategy on strategy.id = listing.strategy_id
+    where listing.reductions_enabled and listing.status = 'active' and listing.quantity_available > 0
+      and listing.parked_code is null
+      and listing.open_change_id is null and listing.price_cents = (row ->> 'old_price_cents')::bigint
+      and listing.floor_cents <= (row ->> 'new_price_cents')::bigint
+      and listing.price_cents > (row ->> 'new_price_cents')::bigint
+      and strategy.is_active and strategy.is_live and strategy.id = (row ->> 'strategy_id')::uuid
+      and listing.due_at = (row ->> 'slot_at')::timestamptz
+  ) as chosen
+  where chosen.max_cuts_per_day is null or chosen.place <= chosen.max_cuts_per_day - private.cuts_today(p_workspace_id,
+    chosen.strategy_id, chosen.time_zone)
+  on conflict do nothing;
+  get diagnostics v_count = row_count;
+  v_lost := jsonb_array_length(p_changes) - v_count;
+  update public.price_runs set
+    due = due + p_due,
+    skipped = (
+      select coalesce(jsonb_object_agg(key, total), '{}') from (
+        select key, sum(value::integer) as total from (
+          select * from jsonb_each_text(skipped)
+          union all select * from jsonb_each_text(p_skipped)
+          union all select 'changed_meanwhile', v_lost::text where v_lost > 0
+        ) as parts group by key
+      ) as totals),
+    cursor_due_at = coalesce(p_cursor_due_at, cursor_due_at), cursor_id = coalesce(p_cursor_id, cursor_id),
+      is_planned = p_is_planned
+  where id = p_run_id;
+  return v_count;
+end;
+$$;
+comment on function public.plan_price_changes is 'How many rows were written. Nothing when the run is further already.';
+
+-- Cuts of a strategy in its own calendar day, those under way included.
+create function private.cuts_today(p_workspace_id uuid, p_strategy_id uuid, p_time_zone text) returns bigint
+language sql
+stable
+set search_path = ''
+as $$
+  select count(*) from public.price_reduction_logs
+  where workspace_id = p_workspace_id and strategy_id = p_strategy_id and kind = 'scheduled' and state not
+    in ('rejected', 'cancelled')
+    and planned_at >= date_trunc('day', now(), p_time_zone);
+$$;
+
+-- Security definer: for the service role. How many cuts each capped strategy has made today.
+create function public.count_cuts_today(p_workspace_id uuid) returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(id, private.cuts_today(workspace_id, id, time_zone)), '{}')
+  from public.strategies where workspace_id = p_workspace_id and max_cuts_per_day is not null;
+$$;
+
+-- Security definer: for the service role. Takes planned changes to be sent now, after one more look: whatever changed
+-- since they were planned cancels them. What this answers is this worker's to send; nobody gets it twice.
+create function public.begin_sending(p_workspace_id uuid, p_limit integer, p_run_id uuid default null) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  -- A pause stops strategies. What a person asks for, an undo above all, goes on.
+  v_pause text := case when exists (select from public.price_runs where id = p_run_id and started_by <> 'undo')
+    then private.pause_reason(p_workspace_id) end;
+  v_answer jsonb;
+begin
+  if v_pause is not null then
+    return jsonb_build_object('paused', v_pause, 'changes', '[]'::jsonb);
+  end if;
+  with chosen as (
+    select id from public.price_reduction_logs
+    where workspace_id = p_workspace_id and private.run_or_none(run_id) = private.run_or_none(p_run_id)
+      and state = 'planned'
+    order by planned_at, id limit p_limit for update skip locked
+  ), judged as (
+    select change.id, private.reason_not_to_send(change, listing, strategy) as reason_code
+    from chosen
+    join public.price_reduction_logs as change on change.id = chosen.id
+    left join public.listings as listing on listing.id = change.listing_id
+    left join public.strategies as strategy on strategy.id = listing.strategy_id
+  ), written as (
+    update public.price_reduction_logs as change set
+      state = case when judged.reason_code is null then 'sending' else 'cancelled' end,
+      sent_at = case when judged.reason_code is null then clock_timestamp() end,
+      send_count = change.send_count + case when judged.reason_code is null then 1 else 0 end,
+      reason_code = judged.reason_code,
+      reason = private.not_sent_because(judged.reason_code)
+    from judged where change.id = judged.id
+    returning change.*
+  )
+  select jsonb_build_object('paused', null, 'taken', count(*), 'changes',
+    coalesce(jsonb_agg(jsonb_build_object('id', written.id, 'listing_id', written.listing_id,
+    'ebay_item_id', written.ebay_item_id, 'sku', listing.sku, 'offer_id', listing.offer_id, 'management_kind',
+    listing.management_kind,
+    'old_price_cents', written.old_price_cents, 'new_price_cents', written.new_price_cents, 'currency',
+    written.currency))
+    filter (where written.state = 'sending'), '[]'))
+  into v_answer
+  from written left join public.listings as listing on listing.id = written.listing_id;
+  return v_answer;
+end;
+$$;
+
+-- The look at send time. Scheduled cuts ask everything; a person's own change asks only whether it is still what they
+-- saw.
+create function private.reason_not_to_send(p_change public.price_reduction_logs, p_listing public.listings,
+  p_strategy public.strategies) returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select case
+    when p_listing.id is null then 'listing_gone'
+    when p_listing.price_cents <> p_change.old_price_cents or p_listing.currency <> p_change.currency
+      then 'price_changed'
+    when p_listing.status in ('ended', 'inactive') then 'not_active'
+    when p_change.kind = 'scheduled' and (p_listing.status <> 'active' or coalesce(p_listing.quantity_available, 0) < 1)
+      then 'no_quantity'
+    when p_change.kind = 'scheduled' and not p_listing.reductions_enabled then 'reductions_off'
+    when p_change.kind = 'scheduled' and (p_listing.floor_cents is null
+      or p_change.new_price_cents < p_listing.floor_cents) then 'floor_raised'
+    when p_change.kind <> 'scheduled' and not p_change.is_below_floor_confirmed
+      and p_change.new_price_cents < p_listing.floor_cents then 'floor_raised'
+    when p_change.kind = 'scheduled' and (p_strategy.id is null or p_strategy.id is distinct from p_change.strategy_id
+      or not p_strategy.is_active or not p_strategy.is_live) then 'strategy_changed'
+    when p_listing.parked_code is not null and p_change.kind = 'scheduled' then 'parked'
+    when (select count(*) from public.price_reduction_logs as earlier
+          where earlier.workspace_id = p_change.workspace_id and earlier.listing_id = p_change.listing_id
+            and earlier.kind <> 'ebay'
+            and earlier.sent_at >= date_trunc('day', now(), 'UTC')) >= 250 then 'revision_limit'
+  end;
+$$;
+
+create function private.not_sent_because(p_code text) returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select case p_code
+    when 'listing_gone' then 'The listing is not here any more.'
+    when 'price_changed' then 'The price changed after this was planned.'
+    when 'not_active' then 'The listing ended or was withdrawn before this was sent.'
+    when 'no_quantity' then 'It sold out before this was sent.'
+    when 'reductions_off' then 'Reductions were switched off before this was sent.'
+    when 'floor_raised' then 'The floor was raised above this price before it was sent.'
+    when 'strategy_changed' then 'The strategy was paused or replaced before this was sent.'
+    when 'parked' then 'eBay refused an earlier change of this listing for good.'
+    when 'revision_limit' then 'eBay allows 250 revisions of a listing a day; this would be one more.'
+    when 'run_stopped' then 'The run was stopped before this was sent.'
+  end;
+$$;

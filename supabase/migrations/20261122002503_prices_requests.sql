@@ -1,0 +1,241 @@
+-- What a person asks for: a run, one price, an undo.
+
+-- Security definer: runs and ledger are the engine's to write; the workspace is checked here. Asks for a run now. While
+-- one goes on, that one is the answer.
+create function public.request_price_run(p_scope jsonb default '{}') returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+  v_pause text := private.pause_reason(v_workspace_id);
+begin
+  perform private.require_ebay(v_workspace_id);
+  if v_pause is not null then
+    raise exception 'reductions_paused' using errcode = 'PT409',
+      detail = case v_pause when 'global_pause' then 'Price reductions are paused. Switch Global Pause off first.'
+        else 'Vacation is on. End it first.' end;
+  end if;
+  perform private.enqueue_job('ebay.reduce', 'ebay.reduce:' || v_workspace_id, '{}', v_workspace_id);
+  return public.begin_price_run(v_workspace_id, 'person', (select auth.uid()), p_scope);
+end;
+$$;
+
+-- Security definer: as above. A price a person types: any direction, below the floor only when they said so.
+create function public.request_price(p_listing_id uuid, p_price_cents bigint, p_is_below_floor_confirmed boolean
+  default false) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+  v_listing public.listings;
+begin
+  select * into v_listing from public.listings where id = p_listing_id and workspace_id = v_workspace_id for update;
+  if not found then
+    raise exception 'listing_not_found' using errcode = 'PT404', detail = 'No such listing in your workspace.';
+  end if;
+  perform private.require_ebay(v_workspace_id);
+  perform private.require_changeable(v_listing);
+  if p_price_cents = v_listing.price_cents then
+    raise exception 'price_unchanged'
+      using errcode = 'PT409', detail = 'That is the price already.', hint = 'price_cents';
+  elsif p_price_cents < v_listing.floor_cents and not p_is_below_floor_confirmed then
+    raise exception 'below_floor' using errcode = 'PT409', hint = 'price_cents',
+      detail = format('The floor of this listing is %s %s; you asked for %s. Confirm to go below it.',
+        private.money_text(v_listing.floor_cents), v_listing.currency,
+        private.money_text(p_price_cents));
+  end if;
+  return private.plan_change(v_listing, 'manual', p_price_cents, p_is_below_floor_confirmed, null);
+end;
+$$;
+
+create function private.money_text(p_cents bigint) returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select to_char(p_cents / 100.0, 'FM999999999990.00');
+$$;
+
+create function private.require_changeable(p_listing public.listings) returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if p_listing.open_change_id is not null then
+    raise exception 'change_open'
+      using errcode = 'PT409', detail = 'Another change of this price is under way. Wait until it is confirmed.';
+  elsif p_listing.status in ('ended', 'inactive') then
+    raise exception 'listing_not_active'
+      using errcode = 'PT409', detail = 'The listing is not active at eBay, so its price cannot be changed.';
+  elsif p_listing.has_variations then
+    raise exception 'listing_has_variations'
+      using errcode = 'PT409', detail = 'This listing has variations with prices of their own. Change them at eBay.';
+  elsif p_listing.listing_format = 'auction' then
+    raise exception 'listing_is_auction'
+      using errcode = 'PT409', detail = 'The price of an auction is made by its bidders.';
+  end if;
+end;
+$$;
+
+-- One run of its own per change of a person, so that it is sent at once whatever else goes on.
+create function private.plan_change(
+  p_listing public.listings, p_kind text, p_price_cents bigint, p_is_below_floor_confirmed boolean, p_undo_of uuid,
+    p_run_id uuid default null
+) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_change public.price_reduction_logs;
+begin
+  insert into public.price_reduction_logs (workspace_id, run_id, listing_id, ebay_item_id, sku, title, kind, inputs,
+    floor_cents, old_price_cents,
+    new_price_cents, currency, is_below_floor_confirmed, actor_id, undo_of)
+  values (p_listing.workspace_id, p_run_id, p_listing.id, p_listing.ebay_item_id, p_listing.sku, p_listing.title,
+    p_kind, '{}', p_listing.floor_cents,
+    p_listing.price_cents, p_price_cents, p_listing.currency, p_is_below_floor_confirmed, (select auth.uid()),
+      p_undo_of)
+  returning * into v_change;
+  perform private.enqueue_job('ebay.change', 'ebay.change:' || p_listing.workspace_id, '{}', p_listing.workspace_id);
+  return to_jsonb(v_change);
+end;
+$$;
+
+-- Security definer: as above. Back to the price before a change, while the listing still has the price that change
+-- made.
+create function public.request_price_undo(p_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+  v_change public.price_reduction_logs;
+  v_listing public.listings;
+begin
+  select * into v_change from public.price_reduction_logs where id = p_id and workspace_id = v_workspace_id;
+  if not found then
+    raise exception 'price_change_not_found'
+      using errcode = 'PT404', detail = 'No such price change in your workspace.';
+  end if;
+  perform private.require_ebay(v_workspace_id);
+  select * into v_listing from public.listings
+    where id = v_change.listing_id and workspace_id = v_workspace_id for update;
+  if v_change.state <> 'confirmed' or v_listing.id is null or v_listing.price_cents <> v_change.new_price_cents then
+    raise exception 'cannot_undo' using errcode = 'PT409', detail = case
+      when v_change.state <> 'confirmed' then 'This change did not take effect, so there is nothing to undo.'
+      else 'The price was changed again since. Undo the newest change first.' end;
+  end if;
+  perform private.require_changeable(v_listing);
+  -- A person asks for a price that was there before: its floor is theirs to go under only by typing the price.
+  if v_change.old_price_cents < v_listing.floor_cents then
+    raise exception 'below_floor'
+      using errcode = 'PT409', detail = 'The earlier price is below the floor of this listing now.';
+  end if;
+  return private.plan_change(v_listing, 'undo', v_change.old_price_cents, false, v_change.id);
+end;
+$$;
+
+-- Security definer: as above. The same for everything a run confirmed; what was changed again since stays as it is.
+create function public.request_run_undo(p_run_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+  v_run public.price_runs;
+  v_undo public.price_runs;
+  v_total integer;
+  v_count integer;
+begin
+  select * into v_run from public.price_runs where id = p_run_id and workspace_id = v_workspace_id;
+  if not found then
+    raise exception 'price_run_not_found' using errcode = 'PT404', detail = 'No such run in your workspace.';
+  end if;
+  perform private.require_ebay(v_workspace_id);
+  if exists (select from public.price_runs where workspace_id = v_workspace_id and state = 'running') then
+    raise exception 'price_run_running'
+      using errcode = 'PT409', detail = 'A run is under way. Wait for its end, or stop it with Global Pause.';
+  end if;
+  select count(*) into v_total from public.price_reduction_logs
+    where workspace_id = v_workspace_id and run_id = p_run_id and state = 'confirmed';
+  if v_total = 0 then
+    raise exception 'cannot_undo'
+      using errcode = 'PT409', detail = 'This run changed no price, so there is nothing to undo.';
+  end if;
+  insert into public.price_runs (workspace_id, started_by, requested_by, scope, is_planned)
+  values (v_workspace_id, 'undo', (select auth.uid()), jsonb_build_object('undo_of', p_run_id), true)
+    returning * into v_undo;
+  insert into public.price_reduction_logs (workspace_id, run_id, listing_id, ebay_item_id, sku, title, kind,
+    floor_cents, old_price_cents, new_price_cents,
+    currency, actor_id, undo_of)
+  select v_workspace_id, v_undo.id, listing.id, listing.ebay_item_id, listing.sku, listing.title, 'undo',
+    listing.floor_cents, listing.price_cents,
+    change.old_price_cents, listing.currency, (select auth.uid()), change.id
+  from public.price_reduction_logs as change
+  join public.listings as listing on listing.id = change.listing_id
+  where change.workspace_id = v_workspace_id and change.run_id = p_run_id and change.state = 'confirmed'
+    and listing.price_cents = change.new_price_cents and listing.currency = change.currency
+    and listing.open_change_id is null
+    and listing.status not in ('ended', 'inactive')
+    and (listing.floor_cents is null or change.old_price_cents >= listing.floor_cents)
+  on conflict do nothing;
+  get diagnostics v_count = row_count;
+  update public.price_runs set due = v_total,
+    skipped = case when v_total > v_count then jsonb_build_object('changed_meanwhile', v_total - v_count) else '{}' end
+  where id = v_undo.id;
+  perform private.enqueue_job('ebay.reduce', 'ebay.reduce:' || v_workspace_id, '{}', v_workspace_id);
+  return (select to_jsonb(run) from public.price_runs as run where id = v_undo.id);
+end;
+$$;
+
+grant execute on function public.request_price_run, public.request_price, public.request_price_undo,
+  public.request_run_undo to authenticated;
+
+-- Security definer: for the service role. Forgets an account. Its listings and their ledger stay unless eBay says the
+-- person has closed their account: then all of it goes, for good.
+create function public.remove_ebay_connection(p_workspace_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  delete from public.ebay_connections where workspace_id = p_workspace_id;
+  update public.ebay_settings set reductions_paused = true where workspace_id = p_workspace_id;
+  update public.price_reduction_logs set state = 'cancelled', reason_code = 'run_stopped',
+    reason = private.not_sent_because('run_stopped')
+  where workspace_id = p_workspace_id and state = 'planned';
+  update public.price_runs set state = 'stopped', stop_code = 'ebay_not_connected',
+    stop_reason = 'eBay was disconnected.', finished_at = now()
+  where workspace_id = p_workspace_id and state = 'running';
+  update public.ebay_syncs set state = 'failed', error_code = 'ebay_not_connected',
+    error_message = 'eBay was disconnected.', finished_at = now()
+  where workspace_id = p_workspace_id and state = 'running';
+end;
+$$;
+
+-- Security definer: for eBay's webhook. False for a notification that was received before.
+create function public.delete_ebay_account(p_event_id text, p_ebay_user_id text) returns boolean
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into private.webhook_events (provider, event_id) values ('ebay', p_event_id) on conflict do nothing;
+  if not found then
+    return false;
+  end if;
+  delete from public.price_reduction_logs as change using public.listings as listing
+  where listing.id = change.listing_id and listing.ebay_user_id = p_ebay_user_id;
+  perform public.remove_ebay_connection(workspace_id) from public.ebay_connections where ebay_user_id = p_ebay_user_id;
+  delete from public.listings where ebay_user_id = p_ebay_user_id;
+  return true;
+end;
+$$;
+grant execute on function public.remove_ebay_connection, public.delete_ebay_account to service_role;

@@ -13,7 +13,7 @@ export const allSuites: readonly Suite[] = [
   ...quickSuites,
   { name: 'host, processes and builds', command: 'vitest', args: ['run', '--project', 'heavy'], count: countVitest },
   {
-    name: 'database types are those of the migrations',
+    name: 'database types and security definer functions are those of the migrations',
     command: 'node',
     args: ['scripts/generate-database-types.ts', '--check'],
   },

@@ -66,14 +66,6 @@ describe('SQL', () => {
   test('begins every migration with the reason', () => {
     expect(migrations.filter((path) => !read(path).startsWith('-- '))).toEqual([])
   })
-  test('says in a comment why a function of the API passes row level security', () => {
-    const definers = [...sql.matchAll(/((?:^--[^\n]*\n)*)create function public\.(\w+)[^$]*?security definer/gm)]
-    // Jobs and keys live in private tables, whose file says so at its head.
-    const withReason = (comment: string, name: string) => comment !== '' || /job|idempotent|orphan|purge/.test(name)
-    expect(
-      definers.filter(([, comment = '', name = '']) => !withReason(comment, name)).map(([, , name]) => name),
-    ).toEqual([])
-  })
 })
 
 describe('the environment', () => {

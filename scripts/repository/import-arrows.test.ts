@@ -57,9 +57,21 @@ const ARROWS: { name: string; from: RegExp; never: RegExp; except?: RegExp; test
     never: /^netlify\/src\/db\/service-client\.ts$/,
   },
   {
-    name: 'verbs know no HTTP',
+    name: 'everything behind the transport knows no HTTP',
     from: /^netlify\/src\/(?!http\/)/,
-    never: /^netlify\/src\/http\/(endpoint|read-input|idempotency|rate-limit|cors)\.ts$/,
+    never: /^netlify\/src\/http\//,
+  },
+  {
+    name: 'the database layer knows no domain',
+    from: /^netlify\/src\/db\//,
+    never: /^netlify\/src\//,
+    except: /^netlify\/src\/(db\/|errors\.ts|env\.ts|log\.ts)/,
+  },
+  {
+    name: 'the queue knows the domains by the registry of jobs only',
+    from: /^netlify\/src\/jobs\/(?!registry\.ts$)/,
+    never: /^netlify\/src\//,
+    except: /^netlify\/src\/(jobs\/|db\/|env\.ts|log\.ts|machine-secret\.ts)/,
   },
 ]
 
@@ -82,6 +94,28 @@ test('features never import features', () => {
   const feature = (path: string) => /^frontend\/src\/features\/([^/]+)\//.exec(path)?.[1]
   const wrong = imports.filter(({ from, to }) => feature(from) && feature(to) && feature(from) !== feature(to))
   expect(wrong.map(show)).toEqual([])
+})
+
+test('a provider is entered through its index.ts only', () => {
+  const wrong = imports.filter(({ from, to }) => {
+    const [, room, file] = /^netlify\/src\/providers\/([^/]+)\/(.+)$/.exec(to) ?? []
+    return (
+      room !== undefined && file !== 'index.ts' && !isTest(from) && !from.startsWith(`netlify/src/providers/${room}/`)
+    )
+  })
+  expect(wrong.map(show)).toEqual([])
+})
+
+test("the minute's tick loads no handler of a job", () => {
+  const loaded = new Set<string>()
+  const load = (file: string) => {
+    if (loaded.has(file)) return
+    loaded.add(file)
+    for (const { from, to, isTypeOnly } of imports) if (from === file && !isTypeOnly) load(to)
+  }
+  load('netlify/functions/jobs-tick.ts')
+  expect(loaded).toContain('netlify/src/jobs/periodic-jobs.ts')
+  expect([...loaded].filter((file) => /\.job\.ts$|\/providers\/|\/jobs\/registry\.ts$/.test(file))).toEqual([])
 })
 
 test('providers never import each other', () => {

@@ -172,8 +172,8 @@ create table private.periodic_jobs (
 comment on table private.periodic_jobs
   is 'The newest period each kind was asked for in: a minute nobody was awake in is made up for in the next.';
 
--- Security definer: for the schedule. Asks for the job once per period, whoever asks, at whatever minute of it. A kind
--- that is met for the first time waits for its next period.
+-- Asks for the job once per period, whoever asks, at whatever minute of it. A kind that is met for the first time waits
+-- for its next period.
 create function public.ask_periodic_job(p_kind text, p_period_began timestamptz) returns boolean
 language plpgsql
 security definer
@@ -190,8 +190,7 @@ begin
 end;
 $$;
 
--- Security definer: for the job that empties bins. Work that is over is kept for a week, work that was given up for a
--- quarter.
+-- Work that is over is kept for a week, work that was given up for a quarter.
 create function public.purge_jobs(p_limit integer default 1000) returns integer
 language plpgsql
 security definer

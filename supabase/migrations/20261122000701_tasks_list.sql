@@ -214,7 +214,6 @@ end;
 $$;
 grant execute on function public.update_influencer_task to authenticated;
 
--- Security definer like the lists.
 create function public.get_influencer_task(p_id uuid) returns jsonb
 language sql
 stable

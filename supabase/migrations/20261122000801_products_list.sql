@@ -99,7 +99,6 @@ comment on function public.list_sourced_products is
   '{rows, total?}: at most p_limit products after the cursor {value, id, sort}, in the order of p_filters.sort; each '
     'row says its sort_value.';
 
--- Security definer for the same reason as the list.
 create function public.count_sourced_products(p_filters jsonb) returns jsonb
 language plpgsql
 stable
@@ -125,7 +124,6 @@ $$;
 comment on function public.count_sourced_products
   is 'How many products fit each of some named filters {name: {search, filter}}, by name.';
 
--- Security definer for the same reason as the list.
 create function public.summarize_sourced_products(p_filters jsonb) returns jsonb
 language plpgsql
 stable

@@ -298,7 +298,6 @@ as $$
   limit p_limit;
 $$;
 
--- Security definer, as above.
 create function public.mark_shipments_synced(p_ids uuid[]) returns void
 language sql
 security definer

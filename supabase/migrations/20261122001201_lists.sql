@@ -136,7 +136,6 @@ $$;
 comment on function public.list_crm_rows
   is 'The rows of a list of the caller''s workspace in their order; product_count leaves the bin out.';
 
--- Security definer: the lists are closed to direct writes, see the head of this file.
 create function public.create_crm_row(p_list text, p_values jsonb) returns jsonb
 language plpgsql
 security definer
@@ -199,7 +198,6 @@ begin
 end;
 $$;
 
--- Security definer: the lists are closed to direct writes, see the head of this file.
 create function public.update_crm_row(p_list text, p_id uuid, p_changes jsonb, p_if_match timestamptz default null)
   returns jsonb
 language plpgsql

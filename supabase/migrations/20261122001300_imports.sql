@@ -182,7 +182,6 @@ as $$
   order by created_at desc limit 1;
 $$;
 
--- Security definer for the same reason.
 create function public.add_import_rows(p_id uuid, p_first_row integer, p_rows jsonb, p_is_last boolean) returns jsonb
 language plpgsql
 security definer
@@ -224,7 +223,6 @@ begin
 end;
 $$;
 
--- Security definer for the same reason.
 create function public.update_import(p_id uuid, p_changes jsonb) returns jsonb
 language plpgsql
 security definer
@@ -250,7 +248,6 @@ begin
 end;
 $$;
 
--- Security definer for the same reason.
 create function public.request_import_check(p_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -278,7 +275,6 @@ begin
 end;
 $$;
 
--- Security definer for the same reason.
 create function public.request_import_run(p_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -305,7 +301,6 @@ begin
 end;
 $$;
 
--- Security definer for the same reason.
 create function public.cancel_import(p_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -344,7 +339,6 @@ $$;
 comment on function public.get_import
   is 'One import of the caller''s workspace with its first 20 rows; null when there is none.';
 
--- Security definer, to name the people.
 create function public.list_imports(p_limit integer, p_cursor jsonb default null) returns jsonb
 language sql
 stable
@@ -361,7 +355,6 @@ as $$
   ) as import;
 $$;
 
--- Security definer for the same reason.
 create function public.list_import_rows(p_id uuid, p_outcome text, p_after integer, p_limit integer) returns jsonb
 language plpgsql
 stable

@@ -136,7 +136,6 @@ end;
 $$;
 comment on function public.add_sourced_product is 'Adds a product with its owners; answers its id.';
 
--- Security definer for the same reason.
 create function public.update_sourced_product(p_id uuid, p_changes jsonb, p_if_match timestamptz default null)
   returns boolean
 language plpgsql

@@ -116,7 +116,7 @@ create trigger _510_note_task_status after update of status on public.influencer
   for each row when (new.status is distinct from old.status and new.product_id is not null)
   execute function private.note_task_status();
 
--- Security definer, to name the people. Null when there is no such product.
+-- Null when there is no such product.
 create function public.list_product_activity(p_product_id uuid, p_limit integer, p_cursor jsonb default null)
   returns jsonb
 language plpgsql

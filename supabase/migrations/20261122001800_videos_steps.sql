@@ -167,8 +167,7 @@ create trigger _210_fail_variant after update of is_dead on private.jobs
   for each row when (new.is_dead and new.kind in ('videos.transcode', 'videos.dub'))
     execute function private.fail_variant();
 
--- Security definer: variants are no client's to write. Asked for while it runs, it goes on; asked for when it is there
--- or has failed, it is made again.
+-- Asked for while it runs, it goes on; asked for when it is there or has failed, it is made again.
 create function public.request_transcode(p_video_id uuid, p_profile text) returns uuid
 language plpgsql
 security definer
@@ -234,7 +233,6 @@ end;
 $$;
 comment on function public.begin_variant is 'What the job needs; null when there is nothing to do any more.';
 
--- Security definer, as the other functions of the job: they are the service role's alone.
 create function public.record_variant_progress(p_variant_id uuid, p_work_key text, p_progress integer) returns boolean
 language sql
 security definer
@@ -247,7 +245,7 @@ as $$
 $$;
 comment on function public.record_variant_progress is 'False when this try is no longer the one that runs.';
 
--- Security definer for the same reason. The job comes back by itself; until then the reason is all that can be said.
+-- The job comes back by itself; until then the reason is all that can be said.
 create function public.note_variant_waiting(p_variant_id uuid, p_work_key text, p_code text, p_reason text) returns void
 language sql
 security definer
@@ -257,7 +255,7 @@ as $$
   where id = p_variant_id and work_key = p_work_key and state = 'processing';
 $$;
 
--- Security definer for the same reason. Whatever is made of it, with its facts a video counts as checked.
+-- Whatever is made of it, with its facts a video counts as checked.
 create function public.record_video_facts(p_video_id uuid, p_facts jsonb) returns void
 language sql
 security definer

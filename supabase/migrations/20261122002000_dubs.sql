@@ -69,8 +69,8 @@ create trigger _220_orphan_finished_dub before update of state on public.video_v
   for each row when (new.state = 'ready' and new.vendor_name is not null)
     execute function private.orphan_finished_dub();
 
--- Security definer: variants are no client's to write. Once per language: there is a new job only where there was no
--- dub, or one that failed. The vendor's work of a failed one that is paid for already is gone on with.
+-- Once per language: there is a new job only where there was no dub, or one that failed. The vendor's work of a failed
+-- one that is paid for already is gone on with.
 create function public.request_dub(p_video_id uuid, p_language text, p_credits integer) returns jsonb
 language plpgsql
 security definer
@@ -108,7 +108,6 @@ $$;
 comment on function public.request_dub is '{id, is_new}: false when there is one that waits, runs or is ready.';
 grant execute on function public.request_dub to authenticated;
 
--- Security definer, from here on: for the job, by the service role.
 create function public.begin_dub(p_variant_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -127,7 +126,7 @@ end;
 $$;
 comment on function public.begin_dub is 'What the job needs; null when there is nothing to do any more.';
 
--- Security definer: for the job. The order exists here before it can exist at the vendor.
+-- The order exists here before it can exist at the vendor.
 create function public.note_dub_order(p_variant_id uuid, p_work_key text, p_vendor_name text) returns boolean
 language sql
 security definer
@@ -139,7 +138,7 @@ as $$
   select exists (select from noted);
 $$;
 
--- Security definer: for the job. The vendor said no: there is nothing to look for.
+-- The vendor said no: there is nothing to look for.
 create function public.take_back_dub_order(p_variant_id uuid, p_work_key text) returns void
 language sql
 security definer
@@ -149,7 +148,7 @@ as $$
   where id = p_variant_id and work_key = p_work_key and vendor_id is null;
 $$;
 
--- Security definer: for the job. An order whose variant went meanwhile is nobody's, and is taken away.
+-- An order whose variant went meanwhile is nobody's, and is taken away.
 create function public.record_dub_order(
   p_variant_id uuid, p_work_key text, p_workspace_id uuid, p_vendor_name text, p_vendor_id text,
     p_expected_seconds integer
@@ -168,7 +167,7 @@ begin
 end;
 $$;
 
--- Security definer: for the job. p_is_lost: what the vendor has is of no use, so the next try is a new order.
+-- p_is_lost: what the vendor has is of no use, so the next try is a new order.
 create function public.fail_dub(p_variant_id uuid, p_work_key text, p_code text, p_message text, p_is_lost boolean)
   returns void
 language plpgsql
@@ -208,7 +207,7 @@ as $$
   delete from private.orphan_dubs where vendor_name = p_vendor_name;
 $$;
 
--- Security definer: for the sweep. Of these names, those a variant still needs.
+-- Of these names, those a variant still needs.
 create function public.needed_dubs(p_vendor_names text[]) returns setof text
 language sql
 stable

@@ -1,6 +1,6 @@
 -- Reading what is on sale: pages go in whole, and nothing ends before one pass has seen everything.
 
--- Security definer: for the service role. The sync that runs, or a new one.
+-- The sync that runs, or a new one.
 create function public.begin_ebay_sync(p_workspace_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -17,10 +17,10 @@ begin
 end;
 $$;
 
--- Security definer: for the service role. One page as eBay gave it: the rows, and where to go on, in one statement, so
--- that a worker that dies between pages loses none and counts none twice. A row names only what eBay said: a column
--- that is absent keeps its value. What was read before the price that is known is older news; while a change of ours is
--- under way, and for two minutes after it, the price is left to those who look it up.
+-- One page as eBay gave it: the rows, and where to go on, in one statement, so that a worker that dies between pages
+-- loses none and counts none twice. A row names only what eBay said: a column that is absent keeps its value. What was
+-- read before the price that is known is older news; while a change of ours is under way, and for two minutes after it,
+-- the price is left to those who look it up.
 create function public.record_listing_page(
   p_workspace_id uuid, p_ebay_user_id text, p_sync_id uuid, p_page integer, p_pages integer, p_entries integer,
     p_seen_at timestamptz, p_rows jsonb,
@@ -178,8 +178,8 @@ $$;
 comment on function private.price_settles_for
   is 'How long eBay may still show the price from before one of our changes.';
 
--- Security definer: for the service role. After the last page: was this pass whole? As many items were seen as eBay
--- counted, before and after; else pages shifted under the reading and it begins again, three times at most.
+-- After the last page: was this pass whole? As many items were seen as eBay counted, before and after; else pages
+-- shifted under the reading and it begins again, three times at most.
 create function public.finish_listing_pass(p_workspace_id uuid, p_sync_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -215,7 +215,7 @@ begin
 end;
 $$;
 
--- Security definer: for the service role. Listings of these SKUs whose offer is not known yet.
+-- Listings of these SKUs whose offer is not known yet.
 create function public.list_skus_without_offer(p_workspace_id uuid, p_skus text[]) returns setof text
 language sql
 stable
@@ -227,7 +227,7 @@ as $$
     and status <> 'ended';
 $$;
 
--- Security definer: for the service role. eBay's inventory interface knows these: {ebay_item_id, sku, offer_id}.
+-- eBay's inventory interface knows these: {ebay_item_id, sku, offer_id}.
 create function public.record_offers(p_workspace_id uuid, p_sync_id uuid, p_page integer, p_rows jsonb) returns jsonb
 language plpgsql
 security definer
@@ -252,7 +252,7 @@ begin
 end;
 $$;
 
--- Security definer: for the service role. Where the sync goes on; a phase is entered once.
+-- Where the sync goes on; a phase is entered once.
 create function public.enter_sync_phase(p_workspace_id uuid, p_sync_id uuid, p_phase text) returns jsonb
 language sql
 security definer
@@ -263,8 +263,7 @@ as $$
   returning to_jsonb(ebay_syncs);
 $$;
 
--- Security definer: for the service role. What this sync did not see and is not known to have ended, where the pass was
--- whole.
+-- What this sync did not see and is not known to have ended, where the pass was whole.
 create function public.list_missing_listings(p_workspace_id uuid, p_sync_id uuid, p_limit integer) returns jsonb
 language sql
 stable
@@ -283,7 +282,7 @@ as $$
   ) as missing;
 $$;
 
--- Security definer: for the service role. Ends (or makes inactive) listings a whole pass proved missing.
+-- Ends (or makes inactive) listings a whole pass proved missing.
 create function public.end_listings(p_workspace_id uuid, p_sync_id uuid, p_rows jsonb) returns integer
 language plpgsql
 security definer
@@ -304,7 +303,6 @@ begin
 end;
 $$;
 
--- Security definer: for the service role.
 create function public.finish_ebay_sync(p_workspace_id uuid, p_sync_id uuid, p_error_code text default null,
   p_error_message text default null) returns void
 language sql

@@ -10,7 +10,7 @@ as $$
   from public.ebay_settings where workspace_id = p_workspace_id;
 $$;
 
--- Security definer: for the service role. The run that goes on, or a new one.
+-- The run that goes on, or a new one.
 create function public.begin_price_run(p_workspace_id uuid, p_started_by text, p_requested_by uuid default null,
   p_scope jsonb default '{}') returns jsonb
 language plpgsql
@@ -33,8 +33,7 @@ begin
 end;
 $$;
 
--- Security definer: for the service role. The next listings of a run in the order of their due time, with all pricing
--- needs.
+-- The next listings of a run in the order of their due time, with all pricing needs.
 create function public.list_due_listings(p_workspace_id uuid, p_run_id uuid, p_limit integer) returns jsonb
 language sql
 stable
@@ -54,9 +53,9 @@ as $$
   ) as listing;
 $$;
 
--- Security definer: for the service role. Writes what a page of a run decided: rows to send, counts of what was
--- skipped, and where the run goes on; all or nothing. A row is written only while the listing is still what it was
--- judged by, and as long as its strategy's day has room; two runs at once write one row for a slot.
+-- Writes what a page of a run decided: rows to send, counts of what was skipped, and where the run goes on; all or
+-- nothing. A row is written only while the listing is still what it was judged by, and as long as its strategy's day
+-- has room; two runs at once write one row for a slot.
 create function public.plan_price_changes(
   p_workspace_id uuid, p_run_id uuid, p_changes jsonb, p_due integer, p_skipped jsonb, p_is_planned boolean,
   p_cursor_due_at timestamptz default null, p_cursor_id uuid default null
@@ -137,7 +136,7 @@ as $$
     and planned_at >= date_trunc('day', now(), p_time_zone);
 $$;
 
--- Security definer: for the service role. How many cuts each capped strategy has made today.
+-- How many cuts each capped strategy has made today.
 create function public.count_cuts_today(p_workspace_id uuid) returns jsonb
 language sql
 stable
@@ -148,8 +147,8 @@ as $$
   from public.strategies where workspace_id = p_workspace_id and max_cuts_per_day is not null;
 $$;
 
--- Security definer: for the service role. Takes planned changes to be sent now, after one more look: whatever changed
--- since they were planned cancels them. What this answers is this worker's to send; nobody gets it twice.
+-- Takes planned changes to be sent now, after one more look: whatever changed since they were planned cancels them.
+-- What this answers is this worker's to send; nobody gets it twice.
 create function public.begin_sending(p_workspace_id uuid, p_limit integer, p_run_id uuid default null) returns jsonb
 language plpgsql
 security definer

@@ -1,8 +1,8 @@
 -- What eBay answered and showed: rows are settled, confirmed, or looked up until they are.
 
--- Security definer: for the service role. What eBay answered, row by row: {id, outcome, code, message, is_parked}.
--- accepted waits to be read back; rejected is eBay's no; again says that nothing was done and the same run may send it
--- once more; unknown means no answer came, and only looking will tell.
+-- What eBay answered, row by row: {id, outcome, code, message, is_parked}. accepted waits to be read back; rejected is
+-- eBay's no; again says that nothing was done and the same run may send it once more; unknown means no answer came, and
+-- only looking will tell.
 create function public.settle_price_changes(p_workspace_id uuid, p_results jsonb) returns integer
 language plpgsql
 security definer
@@ -31,9 +31,9 @@ begin
 end;
 $$;
 
--- Security definer: for the service role. What eBay shows now: {ebay_item_id, seen_price_cents, currency, seen_at}. The
--- price we sent confirms the change and moves the listing in one statement. The old price, looked at long enough after
--- sending, means the change never arrived: its slot is free again. Anything else was set by somebody else after ours.
+-- What eBay shows now: {ebay_item_id, seen_price_cents, currency, seen_at}. The price we sent confirms the change and
+-- moves the listing in one statement. The old price, looked at long enough after sending, means the change never
+-- arrived: its slot is free again. Anything else was set by somebody else after ours.
 create function public.confirm_price_changes(p_workspace_id uuid, p_rows jsonb) returns jsonb
 language plpgsql
 security definer
@@ -95,8 +95,8 @@ begin
 end;
 $$;
 
--- Security definer: for the service role. Changes whose outcome only eBay knows, and how many listings a reading of all
--- would show: what tells which way of looking takes fewer calls.
+-- Changes whose outcome only eBay knows, and how many listings a reading of all would show: what tells which way of
+-- looking takes fewer calls.
 create function public.count_unsettled_changes(p_workspace_id uuid) returns jsonb
 language sql
 stable
@@ -110,7 +110,7 @@ as $$
       where workspace_id = p_workspace_id and status in ('active', 'sold_out')));
 $$;
 
--- Security definer: for the service role. Changes whose outcome only eBay knows, in the order of their ids.
+-- Changes whose outcome only eBay knows, in the order of their ids.
 create function public.list_unsettled_changes(p_workspace_id uuid, p_limit integer, p_after_id uuid default null)
   returns jsonb
 language sql
@@ -133,7 +133,7 @@ as $$
   left join public.listings as listing on listing.id = change.listing_id;
 $$;
 
--- Security definer: for the service role. A change of a listing that eBay does not have any more cannot be looked up.
+-- A change of a listing that eBay does not have any more cannot be looked up.
 create function public.give_up_changes(p_workspace_id uuid, p_ids uuid[], p_code text, p_reason text) returns integer
 language plpgsql
 security definer
@@ -149,8 +149,7 @@ begin
 end;
 $$;
 
--- Security definer: for the service role. Ends a run; what was planned and not sent is taken back, what was sent is
--- left to those who look it up.
+-- Ends a run; what was planned and not sent is taken back, what was sent is left to those who look it up.
 create function public.finish_price_run(p_workspace_id uuid, p_run_id uuid, p_stop_code text default null,
   p_stop_reason text default null) returns void
 language plpgsql
@@ -168,9 +167,8 @@ begin
 end;
 $$;
 
--- Security definer: for the service role. Gives what lies about to somebody: a run whose worker vanished, changes of
--- persons nobody sends. Planned rows of no run that goes on would keep their listing for ever; after ten minutes they
--- are taken back.
+-- Gives what lies about to somebody: a run whose worker vanished, changes of persons nobody sends. Planned rows of no
+-- run that goes on would keep their listing for ever; after ten minutes they are taken back.
 create function public.wake_price_jobs(p_workspace_id uuid) returns void
 language plpgsql
 security definer
@@ -192,7 +190,7 @@ begin
 end;
 $$;
 
--- Security definer: for the service role. A listing eBay moved to the other interface.
+-- A listing eBay moved to the other interface.
 create function public.set_management_kind(p_workspace_id uuid, p_listing_id uuid, p_management_kind text,
   p_offer_id text default null) returns void
 language sql

@@ -22,7 +22,7 @@ begin
 end;
 $$;
 
--- Security definer: as above. A price a person types: any direction, below the floor only when they said so.
+-- A price a person types: any direction, below the floor only when they said so.
 create function public.request_price(p_listing_id uuid, p_price_cents bigint, p_is_below_floor_confirmed boolean
   default false) returns jsonb
 language plpgsql
@@ -106,8 +106,7 @@ begin
 end;
 $$;
 
--- Security definer: as above. Back to the price before a change, while the listing still has the price that change
--- made.
+-- Back to the price before a change, while the listing still has the price that change made.
 create function public.request_price_undo(p_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -141,7 +140,7 @@ begin
 end;
 $$;
 
--- Security definer: as above. The same for everything a run confirmed; what was changed again since stays as it is.
+-- The same for everything a run confirmed; what was changed again since stays as it is.
 create function public.request_run_undo(p_run_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -198,8 +197,8 @@ $$;
 grant execute on function public.request_price_run, public.request_price, public.request_price_undo,
   public.request_run_undo to authenticated;
 
--- Security definer: for the service role. Forgets an account. Its listings and their ledger stay unless eBay says the
--- person has closed their account: then all of it goes, for good.
+-- Forgets an account. Its listings and their ledger stay unless eBay says the person has closed their account: then all
+-- of it goes, for good.
 create function public.remove_ebay_connection(p_workspace_id uuid) returns void
 language plpgsql
 security definer
@@ -220,7 +219,7 @@ begin
 end;
 $$;
 
--- Security definer: for eBay's webhook. False for a notification that was received before.
+-- False for a notification that was received before.
 create function public.delete_ebay_account(p_event_id text, p_ebay_user_id text) returns boolean
 language plpgsql
 security definer

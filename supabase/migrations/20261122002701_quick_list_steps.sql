@@ -1,7 +1,6 @@
 -- The steps of a quick list as its job takes them: each is written down before the next begins.
 
--- Security definer: for the service role. Takes a try up; null when it is over. `leftovers`: what the try before left
--- at eBay.
+-- Takes a try up; null when it is over. `leftovers`: what the try before left at eBay.
 create function public.begin_quick_list(p_workspace_id uuid, p_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -26,8 +25,7 @@ begin
 end;
 $$;
 
--- Security definer: for the service role. Notes a step and the vendor's ids with it, in one statement; false for a
--- worker that was replaced.
+-- Notes a step and the vendor's ids with it, in one statement; false for a worker that was replaced.
 create function public.note_quick_list_step(
   p_workspace_id uuid, p_id uuid, p_work_key uuid, p_step text, p_state text, p_message text default null,
     p_offer_id text default null,
@@ -47,7 +45,7 @@ begin
 end;
 $$;
 
--- Security definer: for the service role. From here on the try only takes away what it made.
+-- From here on the try only takes away what it made.
 create function public.undo_quick_list(
   p_workspace_id uuid, p_id uuid, p_work_key uuid, p_step text, p_error_code text, p_error_message text
 ) returns boolean
@@ -84,7 +82,6 @@ as $$
   where id = p_id and finished_at is null;
 $$;
 
--- Security definer: for the service role.
 create function public.fail_quick_list(
   p_workspace_id uuid, p_id uuid, p_work_key uuid, p_error_code text default null, p_error_message text default null
 ) returns void
@@ -112,8 +109,8 @@ create trigger _110_bury_quick_list after update of is_dead on private.jobs
   for each row when (new.is_dead and not old.is_dead and new.kind = 'ebay.quick-list')
     execute function private.bury_quick_list();
 
--- Security definer: for the service role. It is on sale: the try is over and the listing is there, in one statement. A
--- sync may have been quicker; what a person set meanwhile stays.
+-- It is on sale: the try is over and the listing is there, in one statement. A sync may have been quicker; what a
+-- person set meanwhile stays.
 create function public.finish_quick_list(p_workspace_id uuid, p_id uuid, p_work_key uuid, p_ebay_user_id text,
   p_listing_url text) returns uuid
 language plpgsql

@@ -8,7 +8,7 @@ import { type DriveFile, type DriveFolder, isNameOrRenamed, toFile, toFolder } f
 import { authorizeUrl, type MicrosoftApp, type MicrosoftTokens, redeemCode, refreshTokens } from './oauth.ts'
 import { Drive, DriveItem, DriveItemPage, Profile, ThumbnailAnswer, UploadSessionAnswer } from './types.ts'
 
-export type { DriveFile, DriveFolder } from './mapping.ts'
+export { type DriveFile, type DriveFolder, isNameOrRenamed } from './mapping.ts'
 export type { MicrosoftTokens } from './oauth.ts'
 
 /**

@@ -45,7 +45,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
-          include: ['{core,netlify,frontend,chrome-extension,services,scripts,bench}/**/*.test.{ts,tsx}'],
+          include: ['{core,netlify,ui,frontend,chrome-extension,services,scripts,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/dist/**', ...HEAVY],
         },
       },

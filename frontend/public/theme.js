@@ -1,4 +1,4 @@
-// Sets the theme before the first paint; lib/theme.ts keeps it up to date afterwards.
+// Sets the theme before the first paint; ui/src/theme.ts keeps it up to date afterwards.
 ;(() => {
   let theme = 'system'
   try {

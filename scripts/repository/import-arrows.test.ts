@@ -16,7 +16,6 @@ const ARROWS: { name: string; from: RegExp; never: RegExp; except?: RegExp; test
     name: 'the extension knows core only',
     from: /^chrome-extension\//,
     never: /^(netlify|services|frontend|e2e|bench|scripts)\//,
-    except: /^frontend\/src\/app\/theme\.css$/,
   },
   {
     name: 'functions know neither the surfaces nor the services',

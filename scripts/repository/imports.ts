@@ -3,7 +3,11 @@ import { read } from './source-files.ts'
 
 export type Import = { from: string; to: string; isTypeOnly: boolean }
 
-const SUBPATHS: Record<string, string> = { '#core/': 'core/src/', '#app/': 'frontend/src/' }
+const SUBPATHS: Record<string, string> = {
+  '#core/': 'core/src/',
+  '#ui/': 'ui/src/',
+  '#app/': 'frontend/src/',
+}
 
 /**
  * What a file imports: our own files by their path from the root, packages as `npm:name`, Node's own as `node:…`.

@@ -18,13 +18,13 @@ const TARGETS: readonly Target[] = [
     name: 'web app',
     config: 'frontend/vite.config.ts',
     output: 'frontend/dist/index.html',
-    sources: ['frontend', 'core/src', 'package-lock.json', 'tsconfig.json'],
+    sources: ['frontend', 'ui/src', 'core/src', 'package-lock.json', 'tsconfig.json'],
   },
   {
     name: 'extension',
     config: 'chrome-extension/vite.config.ts',
     output: 'chrome-extension/dist/manifest.json',
-    sources: ['chrome-extension', 'core/src', 'frontend/src', 'package-lock.json', 'tsconfig.json'],
+    sources: ['chrome-extension', 'ui/src', 'core/src', 'package-lock.json', 'tsconfig.json'],
   },
 ]
 

@@ -2,14 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { Keyboard, LogOut, Settings } from 'lucide-react'
 import { useNavigate } from 'react-router'
 import { Avatar } from '#app/components/ui/avatar.tsx'
-import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#app/components/ui/dropdown-menu.tsx'
-import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { useOverlay } from '#app/contexts/overlay-context.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { THEMES } from '#app/domains/accounts/theme-options.tsx'
 import { useThemeChoice } from '#app/domains/accounts/use-theme-choice.ts'
-import { cn } from '#app/lib/class-names.ts'
 import { signOut } from '#app/lib/session.ts'
+import { cn } from '#ui/class-names.ts'
+import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#ui/dropdown-menu.tsx'
+import { Skeleton } from '#ui/skeleton.tsx'
 
 /** Who is signed in, their theme, and the way out. */
 export function AccountMenu({ isFolded }: { isFolded: boolean }) {

@@ -1,7 +1,7 @@
 import { Search } from 'lucide-react'
 import { NavLink } from 'react-router'
 import { useOverlay } from '#app/contexts/overlay-context.tsx'
-import { cn } from '#app/lib/class-names.ts'
+import { cn } from '#ui/class-names.ts'
 import { type Place, usePlaces } from './navigation.ts'
 
 const ITEM = 'flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-meta'

@@ -1,6 +1,6 @@
-import { Dialog } from '#app/components/ui/dialog.tsx'
-import { Kbd } from '#app/components/ui/kbd.tsx'
-import { modKey } from '#app/lib/keyboard.ts'
+import { Dialog } from '#ui/dialog.tsx'
+import { Kbd } from '#ui/kbd.tsx'
+import { modKey } from '#ui/keyboard.ts'
 import { type Place, usePlaces } from './navigation.ts'
 
 const sections = (places: readonly Place[]) =>

@@ -1,4 +1,4 @@
-import './theme.css'
+import '#ui/theme.css'
 import { hasStoredSession, navigation } from '#app/lib/session.ts'
 import { isMailLink, isSignInAddress, readNext, signInAddress } from '#app/lib/sign-in-address.ts'
 

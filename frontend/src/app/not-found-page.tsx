@@ -1,7 +1,7 @@
 import { Compass } from 'lucide-react'
 import { Link } from 'react-router'
-import { buttonStyle } from '#app/components/ui/button.tsx'
-import { EmptyState } from '#app/components/ui/empty-state.tsx'
+import { buttonStyle } from '#ui/button.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
 
 export function NotFoundPage() {
   return (

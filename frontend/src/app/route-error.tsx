@@ -1,5 +1,5 @@
 import { useRouteError } from 'react-router'
-import { ErrorState } from '#app/components/ui/error-state.tsx'
+import { ErrorState } from '#ui/error-state.tsx'
 
 /** What stands in place of a page that broke; the rest of the app goes on. */
 export function RouteError({ isWholeApp = false }: { isWholeApp?: boolean }) {

@@ -1,6 +1,6 @@
 import { Search, X } from 'lucide-react'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
-import { Input } from './ui/input.tsx'
+import { Input } from '#ui/input.tsx'
 
 /** While somebody types on, the list is asked at most this often. */
 const PAUSE_MS = 80

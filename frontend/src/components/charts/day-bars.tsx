@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react'
-import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { formatMoney } from '#core/money.ts'
+import { Skeleton } from '#ui/skeleton.tsx'
 import { ChartTable } from './chart-table.tsx'
 import { FitWidth } from './fit-width.tsx'
 

@@ -1,7 +1,7 @@
 import { useSortable } from '@dnd-kit/sortable'
 import { CSS } from '@dnd-kit/utilities'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { cn } from '#app/lib/class-names.ts'
+import { cn } from '#ui/class-names.ts'
 
 const RESIZE_STEP_PX = 16
 

@@ -1,4 +1,4 @@
-import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { Skeleton } from '#ui/skeleton.tsx'
 
 /** Rows of the final height while a list loads for the first time. */
 export function TableSkeleton({ label, rows = 8 }: { label: string; rows?: number }) {

@@ -1,4 +1,4 @@
-import { useShortcuts } from '#app/lib/keyboard.ts'
+import { useShortcuts } from '#ui/keyboard.ts'
 
 /** Every row's link carries this attribute; Enter on it is the browser's own. */
 const ROW_LINK = '[data-row-link]'

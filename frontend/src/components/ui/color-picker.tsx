@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react'
 import { useState } from 'react'
-import { Field } from './field.tsx'
-import { Input } from './input.tsx'
+import { Field } from '#ui/field.tsx'
+import { Input } from '#ui/input.tsx'
 import { Popover } from './popover.tsx'
 
 const SWATCHES: readonly { name: string; color: string }[] = [

@@ -1,7 +1,7 @@
 import { Command } from 'cmdk'
 import { Check } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { cn } from '#app/lib/class-names.ts'
+import { cn } from '#ui/class-names.ts'
 
 export type PickerOption = { value: string; label: string; icon?: ReactNode; hint?: ReactNode }
 

@@ -1,7 +1,7 @@
 import { Popover as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
-import { cn } from '#app/lib/class-names.ts'
-import { stayOpenForToasts } from './stay-open-for-toasts.ts'
+import { cn } from '#ui/class-names.ts'
+import { stayOpenForToasts } from '#ui/stay-open-for-toasts.ts'
 
 type PopoverProps = {
   /** Names it for screen readers. */

@@ -1,10 +1,10 @@
 import { Check, ChevronDown } from 'lucide-react'
 import { Select as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
-import { cn } from '#app/lib/class-names.ts'
-import { menuItemStyle, menuStyle } from './dropdown-menu.tsx'
-import type { FieldWiring } from './field.tsx'
-import { inputStyle } from './input.tsx'
+import { cn } from '#ui/class-names.ts'
+import { menuItemStyle, menuStyle } from '#ui/dropdown-menu.tsx'
+import type { FieldWiring } from '#ui/field.tsx'
+import { inputStyle } from '#ui/input.tsx'
 
 type SelectOption<Value extends string> = { value: Value; label: string; icon?: ReactNode }
 

@@ -1,8 +1,8 @@
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
-import { cn } from '#app/lib/class-names.ts'
-import { stayOpenForToasts } from './stay-open-for-toasts.ts'
-import { useReturnFocus } from './use-return-focus.ts'
+import { cn } from '#ui/class-names.ts'
+import { stayOpenForToasts } from '#ui/stay-open-for-toasts.ts'
+import { useReturnFocus } from '#ui/use-return-focus.ts'
 
 type SheetProps = {
   onClose: () => void

@@ -1,9 +1,9 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
-import { formatCount, formatDay, formatDayOf, formatInstant, formatRelative } from '#app/lib/format.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
 import type { UpdateMe } from '#core/accounts/schema.ts'
+import { formatCount, formatDay, formatDayOf, formatInstant, formatRelative } from '#core/format.ts'
 
 export const meQuery = () =>
   queryOptions({

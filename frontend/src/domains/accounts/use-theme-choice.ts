@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { showFailure } from '#app/lib/notify.ts'
 import type { Theme } from '#core/accounts/schema.ts'
+import { showFailure } from '#ui/notify.ts'
+import { getTheme, setTheme, subscribeTheme } from '#ui/theme.ts'
 import { meQuery, updateMe } from './me.queries.ts'
-import { getTheme, setTheme, subscribeTheme } from './theme.ts'
 
 /** The theme on screen, and a way to choose one: shown at once, then kept with the account. */
 export function useThemeChoice() {

@@ -1,5 +1,5 @@
-import { cn } from '#app/lib/class-names.ts'
 import { type MarketplaceCode, marketplace } from '#core/marketplaces.ts'
+import { cn } from '#ui/class-names.ts'
 
 type MarketplaceNameProps = {
   code: MarketplaceCode

@@ -1,8 +1,8 @@
 import { Ban, Check, CircleDashed, CircleHelp, Send, Undo2, X } from 'lucide-react'
-import { Badge } from '#app/components/ui/badge.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { STATE_WORDS } from '#app/domains/prices/price-change-words.ts'
 import type { PriceChange, PriceChangeState } from '#core/prices/schema.ts'
+import { Badge } from '#ui/badge.tsx'
 
 const ICONS = {
   planned: CircleDashed,

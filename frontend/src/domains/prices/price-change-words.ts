@@ -1,5 +1,5 @@
-import type { Tone } from '#app/components/ui/badge.tsx'
 import type { PriceChange, PriceChangeKind, PriceChangeState } from '#core/prices/schema.ts'
+import type { Tone } from '#ui/badge.tsx'
 
 export const KIND_WORDS: Readonly<Record<PriceChangeKind, string>> = {
   scheduled: 'Scheduled cut',

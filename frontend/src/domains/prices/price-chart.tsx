@@ -1,10 +1,10 @@
 import { lazy, Suspense } from 'react'
 import { ChartTable } from '#app/components/charts/chart-table.tsx'
 import { FitWidth } from '#app/components/charts/fit-width.tsx'
-import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
-import { cn } from '#app/lib/class-names.ts'
 import { formatMoney } from '#core/money.ts'
+import { cn } from '#ui/class-names.ts'
+import { Skeleton } from '#ui/skeleton.tsx'
 
 const Plot = lazy(() => import('./price-plot.tsx').then((module) => ({ default: module.PricePlot })))
 

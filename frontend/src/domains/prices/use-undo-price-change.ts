@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { showDone, showFailure } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { formatMoney } from '#core/money.ts'
 import { pricesContract } from '#core/prices/contract.ts'
 import type { PriceChange } from '#core/prices/schema.ts'
+import { showDone, showFailure } from '#ui/notify.ts'
 
 /** Asks for the price before a change again; eBay is told in the background, and the ledger gets a row of its own. */
 export function useUndoPriceChange() {

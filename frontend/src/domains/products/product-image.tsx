@@ -1,6 +1,6 @@
 import { Package } from 'lucide-react'
 import { useState } from 'react'
-import { cn } from '#app/lib/class-names.ts'
+import { cn } from '#ui/class-names.ts'
 
 const SIZES = { small: 'size-6', medium: 'size-9', large: 'size-16' } as const
 

@@ -1,15 +1,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { menuItemStyle } from '#app/components/ui/dropdown-menu.tsx'
 import { Popover } from '#app/components/ui/popover.tsx'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
 import type { PickedProduct } from '#app/domains/videos/uploads/manager/file-plans.ts'
 import { api } from '#app/lib/api.ts'
-import { cn } from '#app/lib/class-names.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { productsContract } from '#core/products/contract.ts'
+import { Button } from '#ui/button.tsx'
+import { cn } from '#ui/class-names.ts'
+import { menuItemStyle } from '#ui/dropdown-menu.tsx'
 
 type ProductPickerProps = {
   filename: string

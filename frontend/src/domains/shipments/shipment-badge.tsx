@@ -9,8 +9,8 @@ import {
   TriangleAlert,
   Truck,
 } from 'lucide-react'
-import { Badge, type Tone } from '#app/components/ui/badge.tsx'
 import type { ParcelTag, Shipment } from '#core/products/shipments/contract.ts'
+import { Badge, type Tone } from '#ui/badge.tsx'
 
 type Words = { words: string; tone: Tone; Icon: LucideIcon }
 

@@ -1,6 +1,6 @@
 import { Check, FilmIcon, Hourglass, SkipForward } from 'lucide-react'
-import { Badge } from '#app/components/ui/badge.tsx'
 import type { InfluencerTask } from '#core/tasks/schema.ts'
+import { Badge } from '#ui/badge.tsx'
 
 /** Why a task waits although it is pending. */
 export const NO_VIDEO_WORDS = {

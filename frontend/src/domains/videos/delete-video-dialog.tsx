@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { Checkbox } from '#app/components/ui/checkbox.tsx'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
 import { api } from '#app/lib/api.ts'
-import { formatCount } from '#app/lib/format.ts'
-import { showDone, showFailure } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
+import { formatCount } from '#core/format.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
+import { showDone, showFailure } from '#ui/notify.ts'
 
 type DeleteVideoDialogProps = { video: ListedVideo; isOpen: boolean; onClose: () => void }
 

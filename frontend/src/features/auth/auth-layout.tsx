@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Wordmark } from '#app/components/ui/wordmark.tsx'
+import { Wordmark } from '#ui/wordmark.tsx'
 
 type AuthLayoutProps = { title: string; lead?: ReactNode; children: ReactNode; footer?: ReactNode }
 

@@ -1,5 +1,5 @@
-import { Field } from '#app/components/ui/field.tsx'
-import { Input } from '#app/components/ui/input.tsx'
+import { Field } from '#ui/field.tsx'
+import { Input } from '#ui/input.tsx'
 
 type EmailFieldProps = { error?: string | undefined; defaultValue?: string; hint?: string }
 

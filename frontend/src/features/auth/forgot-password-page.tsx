@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { openAuth } from '#app/lib/session.ts'
+import { Button } from '#ui/button.tsx'
 import { AuthLayout, TextLink } from './auth-layout.tsx'
 import { EmailField } from './email-field.tsx'
 import { LocalMailHint } from './local-mail-hint.tsx'

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
-import { Field } from '#app/components/ui/field.tsx'
-import { Input } from '#app/components/ui/input.tsx'
+import { Field } from '#ui/field.tsx'
+import { Input } from '#ui/input.tsx'
 
 type PasswordFieldProps = {
   label: string

@@ -1,7 +1,7 @@
-import { Button } from '#app/components/ui/button.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { navigation, openAuth } from '#app/lib/session.ts'
 import { readNext } from '#app/lib/sign-in-address.ts'
+import { Button } from '#ui/button.tsx'
 import { AuthLayout, TextLink } from './auth-layout.tsx'
 import { EmailField } from './email-field.tsx'
 import { PasswordField } from './password-field.tsx'

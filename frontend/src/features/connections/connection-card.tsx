@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
-import { Badge, type Tone } from '#app/components/ui/badge.tsx'
+import { Badge, type Tone } from '#ui/badge.tsx'
 
 type ConnectionCardProps = {
   name: string

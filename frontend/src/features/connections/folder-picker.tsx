@@ -1,17 +1,17 @@
 import { type InfiniteData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { ChevronRight, Folder } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { Dialog, DialogActions } from '#app/components/ui/dialog.tsx'
-import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { api } from '#app/lib/api.ts'
-import { describeError } from '#app/lib/describe-error.ts'
 import {
   type CreateOneDriveFolder,
   type OneDriveFolder,
   type OneDriveFolders,
   onedriveContract,
 } from '#core/connections/onedrive.ts'
+import { describeError } from '#core/http/describe-error.ts'
+import { Button } from '#ui/button.tsx'
+import { Dialog, DialogActions } from '#ui/dialog.tsx'
+import { Skeleton } from '#ui/skeleton.tsx'
 import { NewFolderForm } from './new-folder-form.tsx'
 import { oneDriveFoldersQuery } from './onedrive-folders.queries.ts'
 

@@ -1,10 +1,10 @@
 import { FolderPlus } from 'lucide-react'
 import { useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { Field } from '#app/components/ui/field.tsx'
-import { Input } from '#app/components/ui/input.tsx'
-import { describeError } from '#app/lib/describe-error.ts'
 import { CreateOneDriveFolder } from '#core/connections/onedrive.ts'
+import { describeError } from '#core/http/describe-error.ts'
+import { Button } from '#ui/button.tsx'
+import { Field } from '#ui/field.tsx'
+import { Input } from '#ui/input.tsx'
 
 type NewFolderFormProps = {
   error: Error | null

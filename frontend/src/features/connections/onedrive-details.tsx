@@ -1,9 +1,9 @@
 import type { UseMutationResult } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
 import type { OneDriveStatus, UpdateOneDrive } from '#core/connections/onedrive.ts'
+import { Button } from '#ui/button.tsx'
 import { FolderPicker } from './folder-picker.tsx'
 
 type OneDriveDetailsProps = {

@@ -1,5 +1,5 @@
-import type { Tone } from '#app/components/ui/badge.tsx'
 import type { OneDriveState } from '#core/connections/onedrive.ts'
+import type { Tone } from '#ui/badge.tsx'
 
 export const STATE_WORDS: Record<OneDriveState, { tone: Tone; word: string }> = {
   not_configured: { tone: 'neutral', word: 'Not set up' },

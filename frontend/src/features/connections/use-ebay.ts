@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ebayStatusQuery } from '#app/domains/connections/ebay.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { showDone, showFailure } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { navigation } from '#app/lib/session.ts'
 import type { EbayStatus } from '#core/connections/ebay.ts'
 import { ebayContract } from '#core/connections/ebay.ts'
+import { showDone, showFailure } from '#ui/notify.ts'
 
 /** Everything a person can do to the workspace's eBay account. */
 export function useEbay() {

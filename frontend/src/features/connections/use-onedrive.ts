@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { oneDriveQuery } from '#app/domains/connections/onedrive.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { showDone, showFailure } from '#app/lib/notify.ts'
 import { navigation } from '#app/lib/session.ts'
 import { type OneDriveStatus, onedriveContract, type UpdateOneDrive } from '#core/connections/onedrive.ts'
+import { showDone, showFailure } from '#ui/notify.ts'
 
 /** Everything a person can do to the workspace's OneDrive. */
 export function useOneDrive() {

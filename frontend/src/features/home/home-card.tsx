@@ -1,8 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { type ReactNode, useId } from 'react'
 import { Link } from 'react-router'
-import { Button } from '#app/components/ui/button.tsx'
-import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { Button } from '#ui/button.tsx'
+import { Skeleton } from '#ui/skeleton.tsx'
 
 type HomeCardProps<Data> = {
   title: string

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { showFailure, showUndo } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { productsContract } from '#core/products/contract.ts'
 import type { SourcedProduct, UpdateProduct } from '#core/products/schema.ts'
+import { showFailure, showUndo } from '#ui/notify.ts'
 
 /** Finishes a reminder or moves it to another day; the toast puts it back as it was. */
 export function useFollowUp({ id, asin, title, follow_up_date, follow_up_note, updated_at }: SourcedProduct) {

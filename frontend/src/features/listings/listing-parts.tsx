@@ -1,9 +1,9 @@
-import { Badge, type Tone } from '#app/components/ui/badge.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import type { ListingStatus } from '#core/listings/listing-kinds.ts'
 import type { ListedListing } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
 import { DAY_MS } from '#core/prices/zone.ts'
+import { Badge, type Tone } from '#ui/badge.tsx'
 import type { ListingOutlook } from './listing-prices.ts'
 import { whyNot } from './why-not.ts'
 

@@ -1,11 +1,11 @@
 import { ListFilter, X } from 'lucide-react'
 import { useState } from 'react'
 import { SearchInput } from '#app/components/search-input.tsx'
-import { Button } from '#app/components/ui/button.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { useIsWide } from '#app/lib/media-query.ts'
 import type { Strategy } from '#core/prices/schema.ts'
+import { Button } from '#ui/button.tsx'
 import type { ListingFiltering } from './use-listing-filters.ts'
 
 const ANY = 'any'

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
-import { cn } from '#app/lib/class-names.ts'
 import { parseMoney } from '#core/money.ts'
+import { cn } from '#ui/class-names.ts'
 
 type MoneyInputProps = {
   label: string

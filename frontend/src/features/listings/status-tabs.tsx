@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
-import { cn } from '#app/lib/class-names.ts'
 import type { ListingCounts } from '#core/listings/schema.ts'
+import { cn } from '#ui/class-names.ts'
 import { listingQueries } from './listings.queries.ts'
 import type { ListingAddress } from './use-listing-filters.ts'
 

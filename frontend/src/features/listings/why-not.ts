@@ -1,6 +1,6 @@
-import type { Tone } from '#app/components/ui/badge.tsx'
 import type { Skip } from '#core/prices/pricing.ts'
 import { REASONS, type SkipReason } from '#core/prices/reasons.ts'
+import type { Tone } from '#ui/badge.tsx'
 
 type Words = { label: string; tone: Tone; todo: string }
 

@@ -1,8 +1,8 @@
 import { ArrowDown, ArrowRight, ArrowUp } from 'lucide-react'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
-import { cn } from '#app/lib/class-names.ts'
 import { formatMoney } from '#core/money.ts'
 import type { PriceChange } from '#core/prices/schema.ts'
+import { cn } from '#ui/class-names.ts'
 import { differenceWords } from './change-words.ts'
 
 /** From the old price to the new one, with the direction as an arrow and a word. */

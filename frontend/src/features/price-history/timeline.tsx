@@ -1,8 +1,8 @@
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { STATE_WORDS } from '#app/domains/prices/price-change-words.ts'
-import { cn } from '#app/lib/class-names.ts'
 import { formatMoney } from '#core/money.ts'
 import type { PriceChange } from '#core/prices/schema.ts'
+import { cn } from '#ui/class-names.ts'
 
 type Step = { words: string; at: string | null; tone: 'done' | 'now' | 'failed' | 'ahead'; note?: string | undefined }
 

@@ -2,10 +2,10 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { DayBars } from '#app/components/charts/day-bars.tsx'
 import { Select } from '#app/components/ui/select.tsx'
-import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { isUnderWay } from '#app/domains/prices/price-change-words.ts'
 import { formatMoney } from '#core/money.ts'
+import { Skeleton } from '#ui/skeleton.tsx'
 import { type LedgerFilters, ledgerQueries } from './price-history.queries.ts'
 
 /** What confirmed cuts took off on each day, of the rows the filters leave. */

@@ -1,7 +1,7 @@
 import { Check, Film, Hourglass } from 'lucide-react'
-import { Badge } from '#app/components/ui/badge.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
+import { Badge } from '#ui/badge.tsx'
 
 type Facts = Pick<SourcedProduct, 'video_count' | 'pending_task_count' | 'completed_task_count'>
 

@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { Field } from '#app/components/ui/field.tsx'
-import { Input } from '#app/components/ui/input.tsx'
 import { findAsin } from '#core/asin.ts'
+import { Button } from '#ui/button.tsx'
+import { Field } from '#ui/field.tsx'
+import { Input } from '#ui/input.tsx'
 
 /** An ASIN, or the address of a product at Amazon. */
 export function AsinForm({ asin, onFound }: { asin: string | null; onFound: (asin: string) => void }) {

@@ -1,10 +1,10 @@
 import { useId, useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { Field } from '#app/components/ui/field.tsx'
-import { Input } from '#app/components/ui/input.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { ASPECT_LENGTH } from '#core/quick-list/listing-text.ts'
 import type { QuickListAspect } from '#core/quick-list/schema.ts'
+import { Button } from '#ui/button.tsx'
+import { Field } from '#ui/field.tsx'
+import { Input } from '#ui/input.tsx'
 import { aspectText, type Draft, type Issues } from './draft.ts'
 
 /** So many values are a list to open; more are looked up by typing. */

@@ -1,7 +1,7 @@
 import { Check, Circle, CircleAlert, Eraser, X } from 'lucide-react'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
-import { Spinner } from '#app/components/ui/spinner.tsx'
 import type { QuickList, QuickListStepState } from '#core/quick-list/schema.ts'
+import { Spinner } from '#ui/spinner.tsx'
 import { STEP_NAMES, STEP_WORDS } from './attempt-words.ts'
 
 /** The steps of a try as the server knows them, read out as they change. */

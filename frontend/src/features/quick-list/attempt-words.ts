@@ -1,5 +1,5 @@
-import type { Tone } from '#app/components/ui/badge.tsx'
 import type { QuickList, QuickListStep, QuickListStepState } from '#core/quick-list/schema.ts'
+import type { Tone } from '#ui/badge.tsx'
 
 export const STEP_NAMES: Readonly<Record<QuickListStep, string>> = {
   item: 'Inventory item',

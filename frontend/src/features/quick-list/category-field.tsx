@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { Field } from '#app/components/ui/field.tsx'
-import { Input } from '#app/components/ui/input.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import type { QuickListCheck } from '#core/quick-list/schema.ts'
+import { Button } from '#ui/button.tsx'
+import { Field } from '#ui/field.tsx'
+import { Input } from '#ui/input.tsx'
 
 type CategoryFieldProps = { check: QuickListCheck; error: string | undefined; onChange: (id: string) => void }
 

@@ -1,12 +1,12 @@
 import { ImagePlus, Star } from 'lucide-react'
 import { useId, useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
 import { Checkbox } from '#app/components/ui/checkbox.tsx'
-import { Field } from '#app/components/ui/field.tsx'
-import { Input } from '#app/components/ui/input.tsx'
 import { SortableList } from '#app/components/ui/sortable-list.tsx'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
 import { QUICK_LIST_LIMITS } from '#core/quick-list/schema.ts'
+import { Button } from '#ui/button.tsx'
+import { Field } from '#ui/field.tsx'
+import { Input } from '#ui/input.tsx'
 import type { Picture } from './draft.ts'
 
 type PicturePickerProps = {

@@ -1,7 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button } from '#app/components/ui/button.tsx'
-import { Field } from '#app/components/ui/field.tsx'
-import { Input } from '#app/components/ui/input.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
@@ -9,6 +6,9 @@ import { ebaySettingsQuery, strategiesQuery } from '#app/domains/connections/eba
 import { formatMoney, parseMoney } from '#core/money.ts'
 import { proposeFloor } from '#core/prices/floors.ts'
 import type { QuickListCheck } from '#core/quick-list/schema.ts'
+import { Button } from '#ui/button.tsx'
+import { Field } from '#ui/field.tsx'
+import { Input } from '#ui/input.tsx'
 import type { Draft, Issues } from './draft.ts'
 import { Profit } from './profit.tsx'
 

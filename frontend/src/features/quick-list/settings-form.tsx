@@ -1,13 +1,8 @@
 import { useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { Field } from '#app/components/ui/field.tsx'
-import { Input, inputStyle } from '#app/components/ui/input.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { Select } from '#app/components/ui/select.tsx'
-import { cn } from '#app/lib/class-names.ts'
-import { describeError } from '#app/lib/describe-error.ts'
-import { showDone } from '#app/lib/notify.ts'
 import { ApiError } from '#core/http/client.ts'
+import { describeError } from '#core/http/describe-error.ts'
 import {
   QUICK_LIST_LIMITS,
   QUICK_LIST_NEEDS,
@@ -17,6 +12,11 @@ import {
   type QuickListSetup,
   UpdateQuickListSettings,
 } from '#core/quick-list/schema.ts'
+import { Button } from '#ui/button.tsx'
+import { cn } from '#ui/class-names.ts'
+import { Field } from '#ui/field.tsx'
+import { Input, inputStyle } from '#ui/input.tsx'
+import { showDone } from '#ui/notify.ts'
 import { useSaveSettings } from './quick-list.queries.ts'
 
 const CHOICES: Readonly<Record<QuickListNeed, { label: string; list: keyof QuickListChoices }>> = {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { ErrorState } from '#app/components/ui/error-state.tsx'
-import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { ErrorState } from '#ui/error-state.tsx'
+import { Skeleton } from '#ui/skeleton.tsx'
 import { quickListQueries } from './quick-list.queries.ts'
 import { SettingsForm } from './settings-form.tsx'
 

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
-import { ErrorState } from '#app/components/ui/error-state.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
-import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
 import { MarketplaceName } from '#app/domains/marketplaces/marketplace-name.tsx'
 import { countriesQuery } from '#app/domains/marketplaces/marketplaces.queries.ts'
 import type { Role } from '#core/accounts/schema.ts'
 import { marketplace } from '#core/marketplaces.ts'
 import type { WorkspaceMarketplace } from '#core/tasks/schema.ts'
+import { ErrorState } from '#ui/error-state.tsx'
+import { Skeleton } from '#ui/skeleton.tsx'
 import { useSwitchCountry } from './use-switch-marketplace.ts'
 
 /** In which of Amazon's countries this workspace uploads. `role` is unknown while the person is loading. */

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { NavLink, Outlet } from 'react-router'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
-import { cn } from '#app/lib/class-names.ts'
+import { cn } from '#ui/class-names.ts'
 
 const PAGES = [
   { address: '/settings', label: 'General', isForEditors: false },

@@ -1,6 +1,6 @@
 import { THEMES } from '#app/domains/accounts/theme-options.tsx'
 import { useThemeChoice } from '#app/domains/accounts/use-theme-choice.ts'
-import { cn } from '#app/lib/class-names.ts'
+import { cn } from '#ui/class-names.ts'
 
 export function ThemeChoice() {
   const { theme, chooseTheme } = useThemeChoice()

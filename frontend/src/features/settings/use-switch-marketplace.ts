@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { countriesQuery } from '#app/domains/marketplaces/marketplaces.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { showFailure } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { marketplace } from '#core/marketplaces.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import type { WorkspaceMarketplace } from '#core/tasks/schema.ts'
+import { showFailure } from '#ui/notify.ts'
 
 const SWITCHES = ['switch-country']
 

@@ -1,9 +1,9 @@
 import { Plus, Trash2 } from 'lucide-react'
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form'
-import { Button } from '#app/components/ui/button.tsx'
-import { Field } from '#app/components/ui/field.tsx'
-import { Input } from '#app/components/ui/input.tsx'
 import { STRATEGY_LIMITS } from '#core/prices/strategies.ts'
+import { Button } from '#ui/button.tsx'
+import { Field } from '#ui/field.tsx'
+import { Input } from '#ui/input.tsx'
 import { FormNumber } from './form-number.tsx'
 import { problemOf, type StrategyForm } from './strategy-form.ts'
 

@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { Button } from '#app/components/ui/button.tsx'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
-import { Dialog, DialogActions } from '#app/components/ui/dialog.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { showDone, showFailure } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { strategiesContract } from '#core/prices/contract.ts'
 import type { Strategy } from '#core/prices/schema.ts'
+import { Button } from '#ui/button.tsx'
+import { Dialog, DialogActions } from '#ui/dialog.tsx'
+import { showDone, showFailure } from '#ui/notify.ts'
 import { listingsOf } from './listings-address.ts'
 
 type DeleteStrategyDialogProps = { strategy: Strategy; isOpen: boolean; onClose: () => void; onDeleted?: () => void }

@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { Field } from '#app/components/ui/field.tsx'
-import { Input } from '#app/components/ui/input.tsx'
-import { cn } from '#app/lib/class-names.ts'
 import { parseMoney } from '#core/money.ts'
+import { cn } from '#ui/class-names.ts'
+import { Field } from '#ui/field.tsx'
+import { Input } from '#ui/input.tsx'
 
 export type NumberKind = 'whole' | 'percent' | 'money' | 'ending'
 

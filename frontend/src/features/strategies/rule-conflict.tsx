@@ -1,7 +1,7 @@
-import { Button } from '#app/components/ui/button.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import type { Strategy } from '#core/prices/schema.ts'
 import type { StrategyInput } from '#core/prices/strategies.ts'
+import { Button } from '#ui/button.tsx'
 import { percentWords } from './strategy-words.ts'
 
 const FIELD_WORDS: Readonly<Record<string, string>> = {

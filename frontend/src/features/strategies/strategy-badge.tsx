@@ -1,6 +1,6 @@
 import { Eye, Pause, Play } from 'lucide-react'
-import { Badge } from '#app/components/ui/badge.tsx'
 import type { Strategy } from '#core/prices/schema.ts'
+import { Badge } from '#ui/badge.tsx'
 
 /** Live, preview or paused: whether the strategy cuts anything. */
 export function StrategyBadge({ strategy }: { strategy: Pick<Strategy, 'is_live' | 'is_active'> }) {

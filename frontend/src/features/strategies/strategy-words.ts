@@ -1,4 +1,4 @@
-import { formatCount } from '#app/lib/format.ts'
+import { formatCount } from '#core/format.ts'
 import { formatMoney } from '#core/money.ts'
 import type { SentencePiece } from '#core/prices/describe-strategy.ts'
 import { REASONS } from '#core/prices/reasons.ts'

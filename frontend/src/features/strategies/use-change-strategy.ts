@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { strategiesQuery } from '#app/domains/connections/ebay.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { showDone, showFailure, showUndo } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { strategiesContract } from '#core/prices/contract.ts'
 import type { Strategy } from '#core/prices/schema.ts'
+import { showDone, showFailure, showUndo } from '#ui/notify.ts'
 
 type Switches = { is_active?: boolean; is_live?: boolean }
 

@@ -1,8 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Languages } from 'lucide-react'
 import { useState } from 'react'
-import { Badge } from '#app/components/ui/badge.tsx'
-import { Button } from '#app/components/ui/button.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { DubDialog } from '#app/domains/videos/dubs/dub-dialog.tsx'
 import { DubDownload } from '#app/domains/videos/dubs/dub-list.tsx'
@@ -10,6 +8,8 @@ import { marketplace } from '#core/marketplaces.ts'
 import type { InfluencerTask } from '#core/tasks/schema.ts'
 import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import { DubLanguage } from '#core/videos/schema.ts'
+import { Badge } from '#ui/badge.tsx'
+import { Button } from '#ui/button.tsx'
 
 const LANGUAGES = new Intl.DisplayNames('en', { type: 'language' })
 

@@ -1,7 +1,7 @@
 import { useRowKeys } from '#app/components/data-table/use-row-keys.ts'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { Tabs } from '#app/components/ui/tabs.tsx'
-import { useShortcuts } from '#app/lib/keyboard.ts'
+import { useShortcuts } from '#ui/keyboard.ts'
 import { TaskGroups } from './task-groups.tsx'
 import { TaskHistory } from './task-history.tsx'
 import { TasksToolbar } from './tasks-toolbar.tsx'

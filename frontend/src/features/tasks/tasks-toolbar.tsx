@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { SearchInput } from '#app/components/search-input.tsx'
-import { Button } from '#app/components/ui/button.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { taskCountsQuery } from '#app/domains/marketplaces/marketplaces.queries.ts'
 import { MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
+import { Button } from '#ui/button.tsx'
 import type { useTaskFilters } from './use-task-filters.ts'
 
 const ALL = 'all'

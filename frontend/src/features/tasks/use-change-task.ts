@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
-import { showFailure, showUndo } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { ApiError } from '#core/http/client.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
+import { showFailure, showUndo } from '#ui/notify.ts'
 import { patchCachedTask } from './tasks.queries.ts'
 
 const DONE_WORDS: Record<TaskStatus, string> = {

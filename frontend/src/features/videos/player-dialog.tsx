@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { Dialog } from '#app/components/ui/dialog.tsx'
-import { ErrorState } from '#app/components/ui/error-state.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
-import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
+import { Button } from '#ui/button.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { ErrorState } from '#ui/error-state.tsx'
+import { Skeleton } from '#ui/skeleton.tsx'
 import { videoLibraryQueries } from './videos.queries.ts'
 
 type PlayerDialogProps = { video: ListedVideo; isOpen: boolean; onClose: () => void }

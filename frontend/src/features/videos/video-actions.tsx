@@ -1,18 +1,18 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Download, EllipsisVertical, ListChecks, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { Menu, MenuItem, MenuSeparator } from '#app/components/ui/dropdown-menu.tsx'
 import { DeleteVideoDialog } from '#app/domains/videos/delete-video-dialog.tsx'
 import { downloadVideo } from '#app/domains/videos/download-video.ts'
 import { DubMenu } from '#app/domains/videos/dubs/dub-menu.tsx'
 import { api } from '#app/lib/api.ts'
-import { showDone, showFailure } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
 import type { VariantName, VideoVariant } from '#core/videos/schema.ts'
+import { Button } from '#ui/button.tsx'
+import { Menu, MenuItem, MenuSeparator } from '#ui/dropdown-menu.tsx'
+import { showDone, showFailure } from '#ui/notify.ts'
 
 /** What can be done with a video. */
 export function VideoActions({ video }: { video: ListedVideo }) {

@@ -1,5 +1,5 @@
-import { cn } from '#app/lib/class-names.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
+import { cn } from '#ui/class-names.ts'
 import { StepDots, StepRail } from './step-rail.tsx'
 import { VideoActions } from './video-actions.tsx'
 import { VideoName } from './video-name.tsx'

@@ -1,9 +1,9 @@
 import { Link } from 'react-router'
-import { Badge } from '#app/components/ui/badge.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
-import { formatBytes } from '#app/lib/format.ts'
+import { formatBytes } from '#core/format.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
+import { Badge } from '#ui/badge.tsx'
 
 /** What the video is of and which file it is; leads to the product. */
 export function VideoName({ video }: { video: ListedVideo }) {

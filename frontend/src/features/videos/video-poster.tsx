@@ -1,8 +1,8 @@
 import { Film, Play } from 'lucide-react'
 import { useState } from 'react'
-import { cn } from '#app/lib/class-names.ts'
-import { formatDuration } from '#app/lib/format.ts'
+import { formatDuration } from '#core/format.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
+import { cn } from '#ui/class-names.ts'
 import { PlayerDialog } from './player-dialog.tsx'
 
 /** A frame of the video; pressing it plays the video. */

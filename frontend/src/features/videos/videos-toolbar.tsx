@@ -1,7 +1,7 @@
 import { LayoutGrid, Rows3, X } from 'lucide-react'
 import { SearchInput } from '#app/components/search-input.tsx'
-import { Button } from '#app/components/ui/button.tsx'
 import { Select } from '#app/components/ui/select.tsx'
+import { Button } from '#ui/button.tsx'
 import type { useVideoFilters } from './use-video-filters.ts'
 
 const ALL = 'all'

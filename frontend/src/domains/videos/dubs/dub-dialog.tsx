@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { Dialog, DialogActions } from '#app/components/ui/dialog.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
-import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { dubEstimateQuery, useOrderDub } from '#app/domains/videos/dubs/dubs.queries.ts'
-import { describeError } from '#app/lib/describe-error.ts'
-import { formatDuration } from '#app/lib/format.ts'
+import { formatDuration } from '#core/format.ts'
+import { describeError } from '#core/http/describe-error.ts'
 import { DUB_LANGUAGE_NAMES, type DubEstimate } from '#core/videos/dubs/estimate.ts'
 import type { DubLanguage } from '#core/videos/schema.ts'
+import { Button } from '#ui/button.tsx'
+import { Dialog, DialogActions } from '#ui/dialog.tsx'
+import { Skeleton } from '#ui/skeleton.tsx'
 
 type DubDialogProps = { videoId: string; language: DubLanguage; isOpen: boolean; onClose: () => void }
 

@@ -1,14 +1,14 @@
 import { useMutation } from '@tanstack/react-query'
 import { Check, CircleAlert, Clock, Download, RotateCcw } from 'lucide-react'
 import { useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { Progress } from '#app/components/ui/progress.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { downloadVideo } from '#app/domains/videos/download-video.ts'
-import { formatBytes } from '#app/lib/format.ts'
-import { showFailure } from '#app/lib/notify.ts'
+import { formatBytes } from '#core/format.ts'
 import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import type { DubLanguage, ProductVideo, VideoVariant } from '#core/videos/schema.ts'
+import { Button } from '#ui/button.tsx'
+import { showFailure } from '#ui/notify.ts'
+import { Progress } from '#ui/progress.tsx'
 import { DubDialog } from './dub-dialog.tsx'
 
 type Dub = VideoVariant & { language: DubLanguage }

@@ -1,9 +1,9 @@
 import { Languages } from 'lucide-react'
 import { useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { Menu, MenuItem } from '#app/components/ui/dropdown-menu.tsx'
 import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import { DubLanguage, type ProductVideo } from '#core/videos/schema.ts'
+import { Button } from '#ui/button.tsx'
+import { Menu, MenuItem } from '#ui/dropdown-menu.tsx'
 import { DubDialog } from './dub-dialog.tsx'
 
 const WORDS = { ready: 'ready', pending: 'under way', processing: 'under way' } as const

@@ -1,10 +1,10 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
-import { showDone } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import type { DubLanguage, StepState } from '#core/videos/schema.ts'
+import { showDone } from '#ui/notify.ts'
 
 /** How often a list is read again while something of a video is being made. */
 const WATCH_MS = 4_000

@@ -1,4 +1,4 @@
-import { formatBytes } from '#app/lib/format.ts'
+import { formatBytes } from '#core/format.ts'
 import { VIDEO_TYPES, type VideoType } from '#core/videos/schema.ts'
 import { MAX_BYTES } from './choose-store.ts'
 import type { StoreName } from './upload.ts'

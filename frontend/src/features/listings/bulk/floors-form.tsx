@@ -1,11 +1,11 @@
 import { useId, useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
 import { Checkbox } from '#app/components/ui/checkbox.tsx'
-import { Input } from '#app/components/ui/input.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import type { FloorRule, ListedListing } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
 import type { EbaySettings } from '#core/prices/schema.ts'
+import { Button } from '#ui/button.tsx'
+import { Input } from '#ui/input.tsx'
 
 const percent = (bp: number) => `${bp / 100} %`
 

@@ -2,10 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { refreshListings } from '#app/features/listings/listings.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { showDone, showFailure, showUndo } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { listingsContract } from '#core/listings/contract.ts'
 import type { BulkUpdateListings, ListedListing } from '#core/listings/schema.ts'
+import { showDone, showFailure, showUndo } from '#ui/notify.ts'
 
 type Patch = BulkUpdateListings['patch']
 type OwnField = 'floor_cents' | 'strategy_id' | 'reductions_enabled' | 'is_hidden'

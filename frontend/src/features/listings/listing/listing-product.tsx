@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
-import { Button } from '#app/components/ui/button.tsx'
 import { ProductPicker } from '#app/domains/products/product-picker.tsx'
 import type { ListedListing } from '#core/listings/schema.ts'
+import { Button } from '#ui/button.tsx'
 import { useChangeListing } from './use-change-listing.ts'
 
 /** The product it sells, found by the ASIN in its SKU or chosen by a person. */

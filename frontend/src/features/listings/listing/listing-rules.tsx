@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { Button } from '#app/components/ui/button.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import type { Pricing } from '#app/features/listings/listing-prices.ts'
@@ -10,6 +9,7 @@ import { StrategySelect } from '#app/features/listings/strategy-select.tsx'
 import type { ListedListing } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
 import { proposeFloor } from '#core/prices/floors.ts'
+import { Button } from '#ui/button.tsx'
 import { useChangeListing } from './use-change-listing.ts'
 
 /** What the person decides: whether, by which strategy, how far down, and what it cost. */

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { Button } from '#app/components/ui/button.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { PriceChangeBadge } from '#app/domains/prices/price-change-state.tsx'
@@ -8,6 +7,7 @@ import { canUndo, KIND_WORDS } from '#app/domains/prices/price-change-words.ts'
 import { useUndoPriceChange } from '#app/domains/prices/use-undo-price-change.ts'
 import { formatMoney } from '#core/money.ts'
 import type { PriceChange } from '#core/prices/schema.ts'
+import { Button } from '#ui/button.tsx'
 
 const SHOWN = 8
 

@@ -1,8 +1,8 @@
 import { Check, Circle, CircleHelp, X } from 'lucide-react'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
-import { cn } from '#app/lib/class-names.ts'
 import { formatMoney } from '#core/money.ts'
 import type { PriceChange } from '#core/prices/schema.ts'
+import { cn } from '#ui/class-names.ts'
 
 type Step = { words: string; at: string | null; state: 'done' | 'open' | 'failed' | 'waiting' }
 

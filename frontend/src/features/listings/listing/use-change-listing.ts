@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { patchCachedListing, refreshListings } from '#app/features/listings/listings.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { showDone, showFailure, showUndo } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { listingsContract } from '#core/listings/contract.ts'
 import type { ListedListing, UpdateListing } from '#core/listings/schema.ts'
+import { showDone, showFailure, showUndo } from '#ui/notify.ts'
 
 type Change = {
   listing: ListedListing

@@ -1,8 +1,5 @@
 import { CalendarOff } from 'lucide-react'
 import { useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { Field } from '#app/components/ui/field.tsx'
-import { Input } from '#app/components/ui/input.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { Popover } from '#app/components/ui/popover.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
@@ -10,6 +7,9 @@ import { Switch } from '#app/components/ui/switch.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import type { EbaySettings } from '#core/prices/schema.ts'
 import { DAY_MS, dayIn, instantWhen } from '#core/prices/zone.ts'
+import { Button } from '#ui/button.tsx'
+import { Field } from '#ui/field.tsx'
+import { Input } from '#ui/input.tsx'
 import { useSettingsChange } from './use-settings-change.ts'
 
 /** The switch that stops everything. */

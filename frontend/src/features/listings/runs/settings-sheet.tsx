@@ -1,12 +1,12 @@
 import { X } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { Field } from '#app/components/ui/field.tsx'
-import { Input } from '#app/components/ui/input.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { parseMoney } from '#core/money.ts'
 import { type EbaySettings, UpdateEbaySettings } from '#core/prices/schema.ts'
 import { isTimeZone } from '#core/prices/zone.ts'
+import { Button } from '#ui/button.tsx'
+import { Field } from '#ui/field.tsx'
+import { Input } from '#ui/input.tsx'
 import { useSettingsChange } from './use-settings-change.ts'
 
 type Draft = Record<'fee' | 'fixed' | 'margin' | 'skus' | 'zone', string>

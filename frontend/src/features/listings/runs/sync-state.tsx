@@ -1,17 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { RefreshCw, X } from 'lucide-react'
 import { useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
-import { Progress } from '#app/components/ui/progress.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { listingQueries } from '#app/features/listings/listings.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { showFailure } from '#app/lib/notify.ts'
 import { listingsContract } from '#core/listings/contract.ts'
 import type { EbaySync } from '#core/listings/schema.ts'
+import { Button } from '#ui/button.tsx'
+import { showFailure } from '#ui/notify.ts'
+import { Progress } from '#ui/progress.tsx'
 
 /** Asks for a sync; it goes on when the page is left. */
 export function useSyncNow() {

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ebaySettingsQuery } from '#app/domains/connections/ebay.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { showDone, showFailure } from '#app/lib/notify.ts'
 import { ebaySettingsContract } from '#core/prices/contract.ts'
 import type { UpdateEbaySettings } from '#core/prices/schema.ts'
+import { showDone, showFailure } from '#ui/notify.ts'
 
 type Change = { settings: UpdateEbaySettings; words: string; description?: string }
 

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { useShortcuts } from '#app/lib/keyboard.ts'
+import { useShortcuts } from '#ui/keyboard.ts'
 import { findCachedProduct } from '../products.queries.ts'
 
 /** The card for which the list of statuses is open, and where it stands. */

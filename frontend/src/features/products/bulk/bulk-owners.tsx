@@ -1,11 +1,11 @@
 import type { LucideIcon } from 'lucide-react'
 import { useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
 import { PickerList } from '#app/components/ui/picker-list.tsx'
 import { Popover } from '#app/components/ui/popover.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { StatusDot } from '#app/components/ui/status-dot.tsx'
 import type { BulkChange, OwnersChange } from '#core/products/bulk.ts'
+import { Button } from '#ui/button.tsx'
 import type { ProductLists } from '../product-lists.ts'
 
 type BulkOwnersProps = { lists: ProductLists; icon: LucideIcon; onApply: (change: BulkChange) => void }

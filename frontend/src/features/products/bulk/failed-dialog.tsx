@@ -1,8 +1,8 @@
-import { Button } from '#app/components/ui/button.tsx'
-import { CopyButton } from '#app/components/ui/copy-button.tsx'
-import { Dialog, DialogActions } from '#app/components/ui/dialog.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import type { BulkResult } from '#core/products/bulk.ts'
+import { Button } from '#ui/button.tsx'
+import { CopyButton } from '#ui/copy-button.tsx'
+import { Dialog, DialogActions } from '#ui/dialog.tsx'
 
 type FailedDialogProps = { failed: BulkResult['failed']; onClose: () => void }
 

@@ -4,10 +4,10 @@ import { drawn } from '#app/features/products/fields/use-change-product.ts'
 import { PRODUCT_WRITE } from '#app/features/products/history/changes.queries.ts'
 import { useUndo } from '#app/features/products/history/use-undo.ts'
 import { api } from '#app/lib/api.ts'
-import { showDone, showFailure, showUndo } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import type { BulkEdit, BulkResult } from '#core/products/bulk.ts'
 import { productsContract } from '#core/products/contract.ts'
+import { showDone, showFailure, showUndo } from '#ui/notify.ts'
 import { findCachedProduct, patchCachedProduct, refreshProducts } from '../products.queries.ts'
 
 /**

@@ -1,17 +1,17 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Check, RotateCcw, X } from 'lucide-react'
 import { useState } from 'react'
-import { Badge } from '#app/components/ui/badge.tsx'
-import { Button } from '#app/components/ui/button.tsx'
 import { Checkbox } from '#app/components/ui/checkbox.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
 import { RELATIONS } from '#app/features/products/product/relations.ts'
 import { api } from '#app/lib/api.ts'
-import { showDone, showFailure } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { correlationsContract } from '#core/correlations/contract.ts'
 import type { AsinCorrelation, CorrelationDecision } from '#core/correlations/schema.ts'
+import { Badge } from '#ui/badge.tsx'
+import { Button } from '#ui/button.tsx'
+import { showDone, showFailure } from '#ui/notify.ts'
 
 /** One correlated ASIN: accept it, decline it, or take the decision back. */
 export function CorrelationRow({ correlation }: { correlation: AsinCorrelation }) {

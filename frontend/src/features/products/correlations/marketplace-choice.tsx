@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { Link } from 'react-router'
-import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { countriesQuery } from '#app/domains/marketplaces/marketplaces.queries.ts'
-import { cn } from '#app/lib/class-names.ts'
 import { type MarketplaceCode, marketplace } from '#core/marketplaces.ts'
+import { cn } from '#ui/class-names.ts'
+import { Skeleton } from '#ui/skeleton.tsx'
 
 type CountryChoiceProps = {
   /** Null until somebody chooses: then the home countries stand. */

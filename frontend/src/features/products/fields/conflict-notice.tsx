@@ -1,4 +1,4 @@
-import { Button } from '#app/components/ui/button.tsx'
+import { Button } from '#ui/button.tsx'
 import { fieldName } from './field-names.ts'
 import type { Conflict } from './product-fields.tsx'
 

@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { RotateCcw } from 'lucide-react'
-import { Button } from '#app/components/ui/button.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
-import { Spinner } from '#app/components/ui/spinner.tsx'
 import { patchCachedProduct } from '#app/features/products/products.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { cn } from '#app/lib/class-names.ts'
-import { showFailure } from '#app/lib/notify.ts'
 import { productsContract } from '#core/products/contract.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
+import { Button } from '#ui/button.tsx'
+import { cn } from '#ui/class-names.ts'
+import { showFailure } from '#ui/notify.ts'
+import { Spinner } from '#ui/spinner.tsx'
 
 /** Where the title would stand in a list: the title, or what is known about why there is none yet. */
 export function TitleWords({ product }: { product: SourcedProduct }) {

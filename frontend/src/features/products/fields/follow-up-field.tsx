@@ -1,8 +1,8 @@
 import { Check } from 'lucide-react'
-import { Button } from '#app/components/ui/button.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { dayFromToday } from '#app/lib/days.ts'
 import type { SourcedProduct, UpdateProduct } from '#core/products/schema.ts'
+import { Button } from '#ui/button.tsx'
 import { InlineField } from './inline-field.tsx'
 
 const CHOICES = [

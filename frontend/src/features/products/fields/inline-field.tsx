@@ -1,5 +1,5 @@
 import { useId, useRef, useState } from 'react'
-import { cn } from '#app/lib/class-names.ts'
+import { cn } from '#ui/class-names.ts'
 
 type InlineFieldProps = {
   label: string

@@ -1,11 +1,11 @@
 import { Plus, Star, X } from 'lucide-react'
 import { useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
 import { PickerList } from '#app/components/ui/picker-list.tsx'
 import { Popover } from '#app/components/ui/popover.tsx'
 import { StatusDot } from '#app/components/ui/status-dot.tsx'
 import { useProductLists } from '#app/features/products/product-lists.ts'
 import type { ProductOwner, SourcedProduct } from '#core/products/schema.ts'
+import { Button } from '#ui/button.tsx'
 import { FieldRow } from './field-row.tsx'
 import { ShareInput } from './share-input.tsx'
 

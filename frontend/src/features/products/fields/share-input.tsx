@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { cn } from '#app/lib/class-names.ts'
+import { cn } from '#ui/class-names.ts'
 
 type ShareInputProps = {
   label: string

@@ -5,11 +5,11 @@ import { PRODUCT_WRITE } from '#app/features/products/history/changes.queries.ts
 import { useUndo } from '#app/features/products/history/use-undo.ts'
 import { findCachedProduct, patchCachedProduct, refreshProducts } from '#app/features/products/products.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { showUndo } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { ApiError } from '#core/http/client.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { SourcedProduct, type UpdateProduct } from '#core/products/schema.ts'
+import { showUndo } from '#ui/notify.ts'
 
 /**
  * Changes one product: shown at once, put back when the API refuses, undone from the toast. Changes to one product

@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { Input } from '#app/components/ui/input.tsx'
 import { PickerList } from '#app/components/ui/picker-list.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { StatusDot } from '#app/components/ui/status-dot.tsx'
 import type { FilterRule } from '#core/products/filters.ts'
+import { Input } from '#ui/input.tsx'
 import { type FilterableField, operatorsOf } from './filter-fields.ts'
 import { FILTER_CURRENCY, type RuleDraft, ruleOf } from './rule-draft.ts'
 

@@ -1,5 +1,5 @@
 import { parcelWords } from '#app/domains/shipments/shipment-badge.tsx'
-import { formatCount } from '#app/lib/format.ts'
+import { formatCount } from '#core/format.ts'
 import { MARKETPLACES } from '#core/marketplaces.ts'
 import type { ProductActivity } from '#core/products/activity.ts'
 import type { ChangeSet } from '#core/products/changes.ts'

@@ -1,5 +1,5 @@
 import { fieldWords, namedFields } from '#app/features/products/fields/field-names.ts'
-import { formatCount } from '#app/lib/format.ts'
+import { formatCount } from '#core/format.ts'
 import type { ChangeSet, UndoneChange } from '#core/products/changes.ts'
 
 /** Where a change stands in a chain of undoing. */

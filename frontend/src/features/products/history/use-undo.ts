@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
-import { showDone, showFailure, showRedo, showUndo } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { ApiError } from '#core/http/client.ts'
 import type { ChangeSet, UndoneChange } from '#core/products/changes.ts'
 import { productsContract } from '#core/products/contract.ts'
+import { showDone, showFailure, showRedo, showUndo } from '#ui/notify.ts'
 import { changeNoun, type Lineage, leftWords } from './change-words.ts'
 import { findChange, findMyChangeOf, findMyLastChange } from './changes.queries.ts'
 

@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { Progress } from '#app/components/ui/progress.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import type { ProductImport } from '#core/products/imports/contract.ts'
+import { Button } from '#ui/button.tsx'
+import { Progress } from '#ui/progress.tsx'
 import { useChangeImport } from './use-change-import.ts'
 
 /** A job checks or writes the rows; the page may be left meanwhile. */

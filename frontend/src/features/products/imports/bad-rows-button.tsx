@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
-import { Button } from '#app/components/ui/button.tsx'
-import { showFailure } from '#app/lib/notify.ts'
 import { saveFile } from '#app/lib/save-file.ts'
 import type { ProductImport } from '#core/products/imports/contract.ts'
+import { Button } from '#ui/button.tsx'
+import { showFailure } from '#ui/notify.ts'
 import { badRowsCsv } from './bad-rows.ts'
 import { readBadRows } from './imports.queries.ts'
 

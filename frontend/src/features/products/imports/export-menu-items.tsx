@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
 import { FileDown } from 'lucide-react'
 import type { z } from 'zod'
-import { MenuItem } from '#app/components/ui/dropdown-menu.tsx'
 import { api } from '#app/lib/api.ts'
-import { showDone, showFailure } from '#app/lib/notify.ts'
 import { saveFile } from '#app/lib/save-file.ts'
 import { type ExportProducts, exportsContract } from '#core/products/exports.ts'
+import { MenuItem } from '#ui/dropdown-menu.tsx'
+import { showDone, showFailure } from '#ui/notify.ts'
 
 type ExportQuery = z.input<typeof ExportProducts>
 type ExportMenuItemsProps = {

@@ -1,7 +1,7 @@
 import { FileUp } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { cn } from '#app/lib/class-names.ts'
+import { Button } from '#ui/button.tsx'
+import { cn } from '#ui/class-names.ts'
 
 /** Takes one CSV or Excel file by drag and drop, or by the button for everybody else. */
 export function FileDrop({ onFile }: { onFile: (file: File) => void }) {

@@ -1,5 +1,5 @@
-import type { Tone } from '#app/components/ui/badge.tsx'
 import type { ImportOutcome, ImportState, ProductImport } from '#core/products/imports/contract.ts'
+import type { Tone } from '#ui/badge.tsx'
 
 export const OUTCOMES: readonly ImportOutcome[] = ['new', 'updated', 'unchanged', 'bad']
 

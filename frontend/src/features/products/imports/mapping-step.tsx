@@ -1,11 +1,11 @@
 import { useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
 import { Checkbox } from '#app/components/ui/checkbox.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { useProductLists } from '#app/features/products/product-lists.ts'
 import type { ImportOptions, ImportRow, ProductImport } from '#core/products/imports/contract.ts'
 import { productColumns } from '#core/products/product-columns.ts'
+import { Button } from '#ui/button.tsx'
 import { useChangeImport } from './use-change-import.ts'
 
 const LEFT_OUT = 'none'

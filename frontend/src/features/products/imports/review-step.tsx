@@ -1,7 +1,7 @@
-import { Button } from '#app/components/ui/button.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import type { ProductImport } from '#core/products/imports/contract.ts'
+import { Button } from '#ui/button.tsx'
 import { BadRowsButton } from './bad-rows-button.tsx'
 import { Counts } from './counts.tsx'
 import { OutcomeRows } from './outcome-rows.tsx'

@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react'
-import { cn } from '#app/lib/class-names.ts'
+import { cn } from '#ui/class-names.ts'
 import { STEPS } from './import-words.ts'
 
 /** Where an import is on its way from file to products. */

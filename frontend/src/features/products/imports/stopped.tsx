@@ -1,8 +1,8 @@
 import { Link } from 'react-router'
-import { Button, buttonStyle } from '#app/components/ui/button.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import type { ProductImport } from '#core/products/imports/contract.ts'
+import { Button, buttonStyle } from '#ui/button.tsx'
 import { useChangeImport } from './use-change-import.ts'
 
 /** An import that was given up by its job, or discarded by somebody. */

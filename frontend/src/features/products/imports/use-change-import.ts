@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { PRODUCT_WRITE } from '#app/features/products/history/changes.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { showFailure } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { importsContract, type ProductImport, type UpdateImport } from '#core/products/imports/contract.ts'
+import { showFailure } from '#ui/notify.ts'
 import { importQueries } from './imports.queries.ts'
 
 /** What can be done to an import; a refusal is told and the import is looked at again. */

@@ -1,9 +1,9 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { ErrorState } from '#app/components/ui/error-state.tsx'
-import { Skeleton } from '#app/components/ui/skeleton.tsx'
+import { Button } from '#ui/button.tsx'
+import { ErrorState } from '#ui/error-state.tsx'
+import { Skeleton } from '#ui/skeleton.tsx'
 import { Section } from './section.tsx'
 
 type ListSectionProps<Item> = {

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { Skeleton } from '#app/components/ui/skeleton.tsx'
 import { MarketplaceName } from '#app/domains/marketplaces/marketplace-name.tsx'
 import { TaskStatusBadge } from '#app/domains/tasks/task-status-badge.tsx'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
+import { Skeleton } from '#ui/skeleton.tsx'
 import { Section } from './section.tsx'
 
 /** Where this product's video has to go, per ASIN and country. */

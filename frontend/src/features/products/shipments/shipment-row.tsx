@@ -1,16 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ChevronDown, RotateCw, Trash2 } from 'lucide-react'
 import { useId, useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { ParcelBadge } from '#app/domains/shipments/shipment-badge.tsx'
 import { api } from '#app/lib/api.ts'
-import { cn } from '#app/lib/class-names.ts'
-import { formatDay } from '#app/lib/format.ts'
-import { showFailure, showUndo } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
+import { formatDay } from '#core/format.ts'
 import { type ParcelCheckpoint, type Shipment, shipmentsContract } from '#core/products/shipments/contract.ts'
+import { Button } from '#ui/button.tsx'
+import { cn } from '#ui/class-names.ts'
+import { showFailure, showUndo } from '#ui/notify.ts'
 
 /** One parcel: where it is, when it comes, what happened on the way. */
 export function ParcelRow({ parcel }: { parcel: Shipment }) {

@@ -1,9 +1,9 @@
 import { ArrowDown, ArrowUp, Pin, SlidersHorizontal } from 'lucide-react'
-import { Button } from '#app/components/ui/button.tsx'
 import { Popover } from '#app/components/ui/popover.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
 import { DEFAULT_SORT } from '#core/products/filters.ts'
+import { Button } from '#ui/button.tsx'
 import { changeColumn, moveColumn, type TableColumn } from './table-columns.ts'
 
 type DisplayPanelProps = {

@@ -1,6 +1,6 @@
 import { memo } from 'react'
-import { cn } from '#app/lib/class-names.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
+import { cn } from '#ui/class-names.ts'
 import type { ProductLists } from '../product-lists.ts'
 import { Cell } from './cell.tsx'
 import { CellEditor, type EditorProps } from './cell-editor.tsx'

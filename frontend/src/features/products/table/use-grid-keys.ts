@@ -1,6 +1,6 @@
 import { useRef } from 'react'
-import { useShortcuts } from '#app/lib/keyboard.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
+import { useShortcuts } from '#ui/keyboard.ts'
 import type { Selection } from '../bulk/use-selection.ts'
 import type { TableColumn } from './table-columns.ts'
 import type { CursorControl } from './use-cursor.ts'

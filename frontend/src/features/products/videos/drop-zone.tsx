@@ -1,10 +1,10 @@
 import { Upload } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
 import { ACCEPTED_FILES } from '#app/domains/videos/uploads/check-file.ts'
 import { uploads } from '#app/domains/videos/uploads/upload-store.ts'
-import { cn } from '#app/lib/class-names.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
+import { Button } from '#ui/button.tsx'
+import { cn } from '#ui/class-names.ts'
 
 type DropZoneProps = { product: Pick<SourcedProduct, 'id' | 'asin'>; isFirst: boolean }
 

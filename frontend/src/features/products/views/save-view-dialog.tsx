@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
 import { Checkbox } from '#app/components/ui/checkbox.tsx'
-import { Dialog, DialogActions } from '#app/components/ui/dialog.tsx'
-import { Field } from '#app/components/ui/field.tsx'
-import { Input } from '#app/components/ui/input.tsx'
-import { describeError } from '#app/lib/describe-error.ts'
+import { describeError } from '#core/http/describe-error.ts'
+import { Button } from '#ui/button.tsx'
+import { Dialog, DialogActions } from '#ui/dialog.tsx'
+import { Field } from '#ui/field.tsx'
+import { Input } from '#ui/input.tsx'
 
 type SaveViewDialogProps = {
   isOpen: boolean

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
-import { showDone, showFailure, showUndo } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { viewsContract } from '#core/products/views/contract.ts'
 import type { SavedView, UpdateSavedView, ViewState } from '#core/products/views/schema.ts'
+import { showDone, showFailure, showUndo } from '#ui/notify.ts'
 import { viewQueries } from './views.queries.ts'
 
 export type NewView = { name: string; is_shared: boolean; state: ViewState }

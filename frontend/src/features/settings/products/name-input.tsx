@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Input } from '#app/components/ui/input.tsx'
+import { Input } from '#ui/input.tsx'
 
 type NameInputProps = {
   name: string

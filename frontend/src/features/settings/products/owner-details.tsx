@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { Field } from '#app/components/ui/field.tsx'
-import { Input } from '#app/components/ui/input.tsx'
 import { type CrmOwner, TITLE_PREFIX_MAX_LENGTH, UpdateCrmOwner } from '#core/products/lists/schema.ts'
 import { videoTitle } from '#core/products/rules.ts'
+import { Field } from '#ui/field.tsx'
+import { Input } from '#ui/input.tsx'
 import { useChangeEntry } from './use-entries.ts'
 
 const EXAMPLE = { asin: 'B0C1234567', title: 'Cordless desk lamp with three brightness levels and a USB port' }

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
-import { Button } from '#app/components/ui/button.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
-import { showFailure } from '#app/lib/notify.ts'
+import { Button } from '#ui/button.tsx'
+import { showFailure } from '#ui/notify.ts'
 import { entriesQuery } from './entries.queries.ts'
 import { useAddEntry } from './use-entries.ts'
 

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { showDone, showFailure } from '#app/lib/notify.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { ApiError } from '#core/http/client.ts'
 import type { CrmListName } from '#core/products/lists/contract.ts'
+import { showDone, showFailure } from '#ui/notify.ts'
 import {
   type AnyEntry,
   addEntry,

@@ -1,12 +1,12 @@
 import { Check, CircleAlert, CirclePause, FileSearch, Pause, Play, RotateCw, X } from 'lucide-react'
 import { useRef } from 'react'
-import { Button } from '#app/components/ui/button.tsx'
-import { Progress } from '#app/components/ui/progress.tsx'
-import { Spinner } from '#app/components/ui/spinner.tsx'
 import { ACCEPTED_FILES } from '#app/domains/videos/uploads/check-file.ts'
 import { canPause, isUnderWay, type Upload } from '#app/domains/videos/uploads/upload.ts'
 import { uploads } from '#app/domains/videos/uploads/upload-store.ts'
-import { formatBytes, formatCount, formatRemaining } from '#app/lib/format.ts'
+import { formatBytes, formatCount, formatRemaining } from '#core/format.ts'
+import { Button } from '#ui/button.tsx'
+import { Progress } from '#ui/progress.tsx'
+import { Spinner } from '#ui/spinner.tsx'
 
 /** One upload: how far, how fast, how long still, and a way to pause it, stop it or go on. */
 export function UploadRow({ upload }: { upload: Upload }) {

@@ -1,4 +1,4 @@
-import { cn } from '#app/lib/class-names.ts'
+import { cn } from './class-names.ts'
 
 export function Spinner({ className }: { className?: string }) {
   return (

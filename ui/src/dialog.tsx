@@ -1,8 +1,8 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
-import { cn } from '#app/lib/class-names.ts'
 import { buttonStyle } from './button.tsx'
+import { cn } from './class-names.ts'
 import { stayOpenForToasts } from './stay-open-for-toasts.ts'
 import { useReturnFocus } from './use-return-focus.ts'
 

@@ -1,5 +1,5 @@
 import { toast } from 'sonner'
-import { describeError } from './describe-error.ts'
+import { describeError } from '#core/http/describe-error.ts'
 
 /** How long Undo stays. */
 const UNDO_MS = 10_000

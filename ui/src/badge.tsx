@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { cn } from '#app/lib/class-names.ts'
+import { cn } from './class-names.ts'
 
 const TONES = {
   neutral: 'bg-hover text-muted',

@@ -1,4 +1,4 @@
-import { cn } from '#app/lib/class-names.ts'
+import { cn } from './class-names.ts'
 
 /** A block of the final size while its content loads. Say once per view, in words, that it is loading. */
 export function Skeleton({ className }: { className?: string }) {

@@ -1,5 +1,5 @@
 import { CircleAlert } from 'lucide-react'
-import { describeError } from '#app/lib/describe-error.ts'
+import { describeError } from '#core/http/describe-error.ts'
 import { Button } from './button.tsx'
 import { CopyButton } from './copy-button.tsx'
 

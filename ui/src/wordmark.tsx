@@ -1,4 +1,4 @@
-import { cn } from '#app/lib/class-names.ts'
+import { cn } from './class-names.ts'
 
 /** Two arrows chasing each other around a play mark: the video that stays in step everywhere. */
 export function Icon({ className }: { className?: string }) {

@@ -1,7 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { showFailure } from '#app/lib/notify.ts'
 import { Button } from './button.tsx'
+import { showFailure } from './notify.ts'
 
 type CopyButtonProps = { text: string; label: string; isIconOnly?: boolean }
 

@@ -1,4 +1,4 @@
-import { cn } from '#app/lib/class-names.ts'
+import { cn } from './class-names.ts'
 
 type ProgressProps = { value: number; max: number; label: string; tone?: 'accent' | 'done'; className?: string }
 

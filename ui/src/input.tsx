@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react'
-import { cn } from '#app/lib/class-names.ts'
+import { cn } from './class-names.ts'
 
 /** Shared by every field that takes text. */
 export const inputStyle = [

@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react'
 import { DropdownMenu as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
-import { cn } from '#app/lib/class-names.ts'
+import { cn } from './class-names.ts'
 
 /** What floats: menus, selects, the palette. */
 export const menuStyle =

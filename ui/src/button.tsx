@@ -1,6 +1,6 @@
 import { cva, type VariantProps } from 'class-variance-authority'
 import type { ComponentProps } from 'react'
-import { cn } from '#app/lib/class-names.ts'
+import { cn } from './class-names.ts'
 import { Spinner } from './spinner.tsx'
 
 /** Also for links that look like buttons. `primary` once per view. */

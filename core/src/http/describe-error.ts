@@ -1,4 +1,4 @@
-import { ApiError, NetworkError } from '#core/http/client.ts'
+import { ApiError, NetworkError } from './client.ts'
 
 export type ErrorWords = {
   /** A sentence for people. */

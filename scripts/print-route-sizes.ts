@@ -26,13 +26,13 @@ const ROUTES: Record<string, string[]> = {
   '/set-password': ['index.html', 'src/app/sign-in-app.tsx', 'src/features/auth/set-password-page.tsx', AUTH],
   '/': signedIn('home/home-page'),
   '/products': signedIn('products/products-page'),
-  '/products/:id': signedIn('products/products-page', 'products/product-sheet'),
+  '/products/:id': signedIn('products/products-page', 'products/product/product-sheet'),
   '/tasks': signedIn('tasks/tasks-page'),
   '/listings': signedIn('listings/listings-page'),
   '/strategies': signedIn('strategies/strategies-page'),
   '/strategies/:id': signedIn('strategies/strategy-page'),
-  '/ledger': signedIn('ledger/ledger-page'),
-  '/history': signedIn('products/history-page'),
+  '/ledger': signedIn('price-history/price-history-page'),
+  '/history': signedIn('products/history/history-page'),
   '/settings': signedIn('settings/settings-page'),
 }
 

@@ -1,9 +1,2 @@
-// Sets the theme before the first paint and follows the system afterwards.
-;(() => {
-  const dark = matchMedia('(prefers-color-scheme: dark)')
-  const apply = () => {
-    document.documentElement.dataset.theme = dark.matches ? 'dark' : 'light'
-  }
-  apply()
-  dark.addEventListener('change', apply)
-})()
+// Sets the system's theme before the first paint; ui/src/theme.ts keeps it up to date afterwards.
+document.documentElement.dataset.theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'

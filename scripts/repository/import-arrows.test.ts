@@ -4,33 +4,42 @@ import { describe, expect, test } from 'vitest'
 import { type Import, importsOf } from './imports.ts'
 import { isTest, ROOT, sourceFiles } from './source-files.ts'
 
+/** What stands at the root of core, and how to talk to the API: money, time, formats, no domain. */
+const CORE_WITHOUT_DOMAINS = /^core\/src\/(http\/)?(?!contracts\.ts$)[^/]+$/
+
 /** Who may import whom (docs/architecture.md). A rule says what its files may not reach; tests may reach further. */
 const ARROWS: { name: string; from: RegExp; never: RegExp; except?: RegExp; tests?: boolean }[] = [
   { name: 'core imports nothing but zod and itself', from: /^core\//, never: /./, except: /^core\/|^npm:zod$/ },
   {
-    name: 'the dashboard knows core only',
+    name: 'the dashboard knows core and ui only',
     from: /^frontend\//,
     never: /^(netlify|services|chrome-extension|e2e|bench|scripts)\//,
   },
   {
-    name: 'the extension knows core only',
+    name: 'the extension knows core and ui only',
     from: /^chrome-extension\//,
     never: /^(netlify|services|frontend|e2e|bench|scripts)\//,
   },
   {
+    name: 'ui imports no app code: of core only what knows no domain',
+    from: /^ui\//,
+    never: /^(core|netlify|services|frontend|chrome-extension|e2e|bench|scripts)\//,
+    except: CORE_WITHOUT_DOMAINS,
+  },
+  {
     name: 'functions know neither the surfaces nor the services',
     from: /^netlify\//,
-    never: /^(frontend|chrome-extension|services|e2e|bench|scripts)\//,
+    never: /^(ui|frontend|chrome-extension|services|e2e|bench|scripts)\//,
   },
   {
     name: 'nothing the product ships imports services',
-    from: /^(core|netlify|frontend|chrome-extension)\//,
+    from: /^(core|ui|netlify|frontend|chrome-extension)\//,
     never: /^services\//,
   },
   {
     name: 'emulators know no code of ours: they are written from the contracts',
     from: /^services\/emulators\//,
-    never: /^(core|netlify|frontend|chrome-extension|services\/local)\//,
+    never: /^(core|ui|netlify|frontend|chrome-extension|services\/local)\//,
     tests: true,
   },
   {

@@ -23,6 +23,7 @@ export const buttonStyle = cva(
         large: 'h-10 px-4 text-body',
         icon: 'size-8',
         'icon-small': 'size-7',
+        'icon-tiny': 'size-6',
       },
     },
     defaultVariants: { variant: 'secondary', size: 'medium' },

@@ -3,10 +3,16 @@ import { useEffect, useState } from 'react'
 import { Button } from './button.tsx'
 import { showFailure } from './notify.ts'
 
-type CopyButtonProps = { text: string; label: string; isIconOnly?: boolean }
+type CopyButtonProps = {
+  text: string
+  label: string
+  isIconOnly?: boolean
+  /** Of the button with an icon only. */
+  size?: 'icon-small' | 'icon-tiny'
+}
 
 /** Copies and says so in place for two seconds. */
-export function CopyButton({ text, label, isIconOnly = false }: CopyButtonProps) {
+export function CopyButton({ text, label, isIconOnly = false, size = 'icon-small' }: CopyButtonProps) {
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
     if (!isCopied) return
@@ -27,7 +33,7 @@ export function CopyButton({ text, label, isIconOnly = false }: CopyButtonProps)
   return (
     <Button
       variant="quiet"
-      size={isIconOnly ? 'icon-small' : 'small'}
+      size={isIconOnly ? size : 'small'}
       aria-label={isIconOnly ? label : undefined}
       title={isIconOnly ? label : undefined}
       onClick={(event) => {

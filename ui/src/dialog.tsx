@@ -6,13 +6,15 @@ import { cn } from './class-names.ts'
 import { stayOpenForToasts } from './stay-open-for-toasts.ts'
 import { useReturnFocus } from './use-return-focus.ts'
 
+const WIDTHS = { small: 'max-w-[360px]', medium: 'max-w-[440px]', large: 'max-w-[560px]' } as const
+
 type DialogProps = {
   isOpen: boolean
   onClose: () => void
   title: string
   description?: ReactNode
   children: ReactNode
-  size?: 'medium' | 'large'
+  size?: keyof typeof WIDTHS
 }
 
 /** Asks for something before going on. Focus goes in, stays in, and returns to where it was. */
@@ -28,7 +30,7 @@ export function Dialog({ isOpen, onClose, title, description, children, size = '
           {...(!description && { 'aria-describedby': undefined })}
           className={cn(
             'fixed inset-x-0 top-[12dvh] z-50 mx-auto max-h-[80dvh] w-[calc(100vw-32px)] animate-rise-in overflow-y-auto rounded-card border border-line bg-surface p-6 shadow-float',
-            size === 'medium' ? 'max-w-[440px]' : 'max-w-[560px]',
+            WIDTHS[size],
           )}
         >
           <div className="flex items-start justify-between gap-4">

@@ -1,9 +1,17 @@
 import { cn } from './class-names.ts'
 
-type ProgressProps = { value: number; max: number; label: string; tone?: 'accent' | 'done'; className?: string }
+type ProgressProps = {
+  value: number
+  max: number
+  label: string
+  /** What a screen reader says; the share in percent unless given. */
+  words?: string
+  tone?: 'accent' | 'done'
+  className?: string
+}
 
 /** How far something is. `label` names it for screen readers. */
-export function Progress({ value, max, label, tone = 'accent', className }: ProgressProps) {
+export function Progress({ value, max, label, words, tone = 'accent', className }: ProgressProps) {
   const share = max > 0 ? Math.min(value / max, 1) : 0
   return (
     <div
@@ -12,7 +20,7 @@ export function Progress({ value, max, label, tone = 'accent', className }: Prog
       aria-valuemin={0}
       aria-valuemax={max}
       aria-valuenow={Math.min(value, max)}
-      aria-valuetext={`${Math.round(share * 100)} %`}
+      aria-valuetext={words ?? `${Math.round(share * 100)} %`}
       className={cn('h-1.5 overflow-hidden rounded-full bg-pressed', className)}
     >
       <div

@@ -1,11 +1,12 @@
-import type { Theme } from '#core/accounts/schema.ts'
+/** What a person chose; `system` follows the device. */
+export type Theme = 'light' | 'dark' | 'system'
 
 const STORAGE_KEY = 'opsyncpro.theme'
 const darkSystem = () => matchMedia('(prefers-color-scheme: dark)')
 
 const listeners = new Set<() => void>()
 
-/** The theme chosen on this device. `public/theme.js` reads the same entry before the first paint. */
+/** The theme chosen on this device. The dashboard's `public/theme.js` reads the same entry before the first paint. */
 export function getTheme(): Theme {
   try {
     const stored = localStorage.getItem(STORAGE_KEY)

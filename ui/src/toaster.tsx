@@ -1,21 +1,34 @@
 import { Toaster as Sonner } from 'sonner'
+import { cn } from './class-names.ts'
+import type { StateRoom } from './empty-state.tsx'
 
-/** Bottom right, above the bottom bar of a phone. */
-export function Toaster() {
+/** Where toasts stand: on a page bottom right, above a phone's bar; in the panel above the account line. */
+const PLACES = {
+  page: { position: 'bottom-right', offset: 16, mobileOffset: { bottom: 72, left: 16, right: 16 } },
+  panel: {
+    position: 'bottom-center',
+    offset: { bottom: 48, left: 12, right: 12 },
+    mobileOffset: { bottom: 48, left: 12, right: 12 },
+  },
+} as const
+
+/** Draws what `notify.ts` says. */
+export function Toaster({ room = 'page' }: { room?: StateRoom }) {
+  const isPanel = room === 'panel'
   return (
     <Sonner
-      position="bottom-right"
-      offset={16}
-      mobileOffset={{ bottom: 72, left: 16, right: 16 }}
+      {...PLACES[room]}
       toastOptions={{
         unstyled: true,
         // An open sheet takes the pointer from everything else on the page.
         style: { pointerEvents: 'auto' },
         classNames: {
-          toast:
-            'flex w-full items-center font-sans gap-3 rounded-card border border-line bg-surface px-4 py-3 text-body text-ink shadow-float md:w-[356px]',
+          toast: cn(
+            'flex w-full items-center font-sans gap-3 rounded-card border border-line bg-surface text-ink shadow-float',
+            isPanel ? 'px-3 py-2.5 text-table' : 'px-4 py-3 text-body md:w-[356px]',
+          ),
           title: 'font-medium',
-          description: 'text-table text-muted',
+          description: cn('text-muted', isPanel ? 'text-meta' : 'text-table'),
           content: 'min-w-0 flex-1',
           actionButton:
             'ml-auto h-7 shrink-0 rounded-control border border-line px-2 text-table font-medium hover:bg-hover cursor-pointer',

@@ -1,9 +1,9 @@
 import { cn } from './class-names.ts'
 
 /** Two arrows chasing each other around a play mark: the video that stays in step everywhere. */
-export function Icon({ className }: { className?: string }) {
+export function Icon({ className = 'size-7' }: { className?: string }) {
   return (
-    <svg viewBox="0 0 32 32" className={cn('size-7 shrink-0', className)} aria-hidden="true">
+    <svg viewBox="0 0 32 32" className={cn('shrink-0', className)} aria-hidden="true">
       <rect width="32" height="32" rx="8" fill="#EA580C" />
       <g fill="none" stroke="#fff" strokeWidth="2.6" strokeLinecap="round">
         <path d="M9.2 11.4A8.2 8.2 0 0 1 24.2 16" />

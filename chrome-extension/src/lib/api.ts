@@ -1,4 +1,5 @@
-import { type ApiClient, ApiError, createApiClient } from '#core/http/client.ts'
+import { type ApiClient, createApiClient } from '#core/http/client.ts'
+import { withRenewedToken } from '#core/http/repeat.ts'
 import { sessionItem, settingsItem } from '../storage/items.ts'
 import { getToken } from './session.ts'
 
@@ -10,20 +11,20 @@ export const api: ApiClient = async (contract, ...input) => {
   const [session, settings] = await Promise.all([sessionItem.read(), settingsItem.read()])
   // A token goes only to where it came from, whatever the settings say by now.
   const { origin } = session.state === 'signed_in' ? session : settings
-  const used: { token?: string | undefined } = {}
-  const callAs = (rejected?: string) =>
-    createApiClient({
-      baseUrl: origin,
-      getToken: async () => {
-        used.token = await getToken(rejected)
-        return used.token
-      },
-    })
-  try {
-    return await callAs()(contract, ...input)
-  } catch (error) {
-    const isRefused = error instanceof ApiError && error.is('not_signed_in')
-    if (!isRefused || used.token === undefined) throw error
-    return callAs(used.token)(contract, ...input)
-  }
+  let used: string | undefined
+  let rejected: string | undefined
+  const client = createApiClient({
+    baseUrl: origin,
+    getToken: async () => {
+      used = await getToken(rejected)
+      return used
+    },
+  })
+  return withRenewedToken(
+    () => client(contract, ...input),
+    async () => {
+      rejected = used
+      return rejected !== undefined
+    },
+  )
 }

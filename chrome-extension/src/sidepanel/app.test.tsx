@@ -5,13 +5,13 @@ import userEvent from '@testing-library/user-event'
 import { toast } from 'sonner'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { InfluencerTask, TaskGroup } from '#core/tasks/schema.ts'
+import { Toaster } from '#ui/toaster.tsx'
 import { type FakeChrome, installFakeChrome } from '../../testing/fake-chrome.ts'
 import { type FakeServer, ORIGIN, problem, type Received, startFakeServer } from '../../testing/fake-server.ts'
 import { sampleGroup, sampleMe, sampleSession, sampleTask } from '../../testing/samples.ts'
 import { sessionItem } from '../storage/items.ts'
 import { App } from './app.tsx'
 import { createQueryClient } from './query-client.ts'
-import { Toaster } from './ui/toaster.tsx'
 
 const GROUPS = 'GET /api/influencer-tasks'
 let fake: FakeChrome
@@ -51,7 +51,7 @@ function openSignedOut() {
   render(
     <QueryClientProvider client={client}>
       <App />
-      <Toaster />
+      <Toaster room="panel" />
     </QueryClientProvider>,
   )
   return userEvent.setup()

@@ -1,9 +1,13 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { subscribeTheme } from '#ui/theme.ts'
+import { Toaster } from '#ui/toaster.tsx'
 import { App } from './app.tsx'
 import { createQueryClient } from './query-client.ts'
-import { Toaster } from './ui/toaster.tsx'
+
+// Nobody chooses a theme in the panel: it follows the system while it is open.
+subscribeTheme(() => {})
 
 const root = document.getElementById('root')
 if (!root) throw new Error('panel.html has no #root')
@@ -12,7 +16,7 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={createQueryClient()}>
       <App />
-      <Toaster />
+      <Toaster room="panel" />
     </QueryClientProvider>
   </StrictMode>,
 )

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { ApiError, NetworkError } from '#core/http/client.ts'
+import { mayPassLater } from '#core/http/repeat.ts'
 
 /** How long facts that seldom change, such as the workspace's name, are taken as they are. */
 const STALE_MS = 5 * 60_000
@@ -11,13 +11,10 @@ export function createQueryClient(): QueryClient {
       queries: {
         networkMode: 'always',
         staleTime: STALE_MS,
-        retry: (failures, error) => failures < 1 && mayPass(error),
+        retry: (failures, error) => failures < 1 && mayPassLater(error),
       },
-      // A write is repeated by the person, who can see what happened, never by the machine.
+      // The person sees what happened and repeats a write, never the machine.
       mutations: { retry: false, networkMode: 'always' },
     },
   })
 }
-
-const mayPass = (error: Error) =>
-  error instanceof NetworkError || (error instanceof ApiError && error.problem.status >= 500)

@@ -1,5 +1,5 @@
 import { Dialog } from '#ui/dialog.tsx'
-import { Kbd } from '#ui/kbd.tsx'
+import { KeyRows } from '#ui/kbd.tsx'
 import { modKey } from '#ui/keyboard.ts'
 import { type Place, usePlaces } from './navigation.ts'
 
@@ -66,18 +66,7 @@ export function KeyList({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
         {sections(places).map((section) => (
           <section key={section.title}>
             <h3 className="mb-1 text-meta font-medium text-muted">{section.title}</h3>
-            <dl>
-              {section.keys.map(([keys, meaning]) => (
-                <div key={keys} className="flex h-8 items-center justify-between">
-                  <dt>{meaning}</dt>
-                  <dd className="flex gap-1">
-                    {keys?.split(' ').map((key) => (
-                      <Kbd key={key}>{key}</Kbd>
-                    ))}
-                  </dd>
-                </div>
-              ))}
-            </dl>
+            <KeyRows rows={section.keys} />
           </section>
         ))}
       </div>

@@ -1,4 +1,5 @@
-import { type ApiClient, ApiError, createApiClient, NetworkError } from '#core/http/client.ts'
+import { type ApiClient, createApiClient, NetworkError } from '#core/http/client.ts'
+import { isTokenRefused, withRenewedToken } from '#core/http/repeat.ts'
 import { getToken, renewSession, signOut } from './session.ts'
 
 const client = createApiClient({
@@ -16,19 +17,9 @@ const client = createApiClient({
  */
 export const api: ApiClient = async (contract, ...input) => {
   try {
-    return await client(contract, ...input)
+    return await withRenewedToken(() => client(contract, ...input), renewSession)
   } catch (error) {
-    if (!isSessionOver(error)) throw error
-    if (await renewSession()) {
-      try {
-        return await client(contract, ...input)
-      } catch (secondError) {
-        if (!isSessionOver(secondError)) throw secondError
-      }
-    }
-    await signOut('expired')
+    if (isTokenRefused(error)) await signOut('expired')
     throw error
   }
 }
-
-const isSessionOver = (error: unknown) => error instanceof ApiError && error.is('not_signed_in')

@@ -1,21 +1,18 @@
 import { QueryClient } from '@tanstack/react-query'
-import { ApiError, NetworkError } from '#core/http/client.ts'
+import { mayPassLater } from '#core/http/repeat.ts'
 
 const MAX_RETRIES = 2
-
-/** Only what may pass by itself is tried again: the network and the server's own failures. A refusal stays one. */
-export function shouldRetry(failureCount: number, error: Error): boolean {
-  if (failureCount >= MAX_RETRIES) return false
-  if (error instanceof NetworkError) return true
-  return error instanceof ApiError && error.problem.status >= 500
-}
 
 /** The cache of everything the API has answered in this document. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      queries: { retry: shouldRetry, staleTime: 15_000, gcTime: 5 * 60_000 },
-      // A write is repeated by the person, who can see what happened, never by the machine.
+      queries: {
+        retry: (failures, error) => failures < MAX_RETRIES && mayPassLater(error),
+        staleTime: 15_000,
+        gcTime: 5 * 60_000,
+      },
+      // A person repeats a write, because they can see what happened. The machine never does.
       mutations: { retry: false, networkMode: 'always' },
     },
   })

@@ -1,32 +1,18 @@
-import type { Me } from '#core/accounts/schema.ts'
 import type { EbayStatus } from '#core/connections/ebay.ts'
 import type { OneDriveStatus } from '#core/connections/onedrive.ts'
 import type { AsinCorrelation } from '#core/correlations/schema.ts'
 import type { ListingCounts } from '#core/listings/schema.ts'
-import { amazonProductUrl, amazonUploadUrl, MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
+import { MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
 import type { CrmStatus } from '#core/products/lists/schema.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
-import type { InfluencerTask, MarketplaceTaskCounts, TaskGroup, WorkspaceMarketplace } from '#core/tasks/schema.ts'
+import type { MarketplaceTaskCounts, WorkspaceMarketplace } from '#core/tasks/schema.ts'
+import { ana } from '#core/testing/task-samples.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
 
-const AT = '2026-11-20T09:30:00+00:00'
+export { ana, sampleGroup, sampleTask } from '#core/testing/task-samples.ts'
 
-export const ana: Me = {
-  id: '0b5a7c1e-4d3f-4a7b-9c2d-1e8f6a5b4c3d',
-  email: 'ana@example.com',
-  name: 'Ana Lima',
-  avatar_url: null,
-  time_zone: 'Europe/Berlin',
-  locale: 'en-US',
-  theme: 'system',
-  is_admin: false,
-  current_workspace_id: '7d2c1b0a-9f8e-4d6c-b5a4-3c2b1a0f9e8d',
-  role: 'owner',
-  workspaces: [{ workspace_id: '7d2c1b0a-9f8e-4d6c-b5a4-3c2b1a0f9e8d', name: "Ana's workspace", role: 'owner' }],
-  created_at: AT,
-  updated_at: AT,
-}
+const AT = '2026-11-20T09:30:00+00:00'
 
 const status = (name: string, color: string, position: number): CrmStatus => ({
   id: crypto.randomUUID(),
@@ -145,53 +131,6 @@ export const sampleCorrelation = (product: SourcedProduct, change: Partial<AsinC
   is_shown_in_video: false,
   created_at: AT,
   updated_at: AT,
-  ...change,
-})
-
-export const sampleTask = (change: Partial<InfluencerTask> = {}): InfluencerTask => ({
-  id: crypto.randomUUID(),
-  asin: 'B0C1234567',
-  search_asin: 'B0C1234567',
-  product_id: null,
-  correlation_id: null,
-  title: 'Desk lamp',
-  image_url: null,
-  thumbnail_url: null,
-  video_id: '5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c1d',
-  no_video_reason: null,
-  video_title: 'Desk lamp',
-  marketplace: 'US',
-  status: 'pending',
-  requires_dubbing: false,
-  variant: null,
-  amazon_product_url: amazonProductUrl(change.marketplace ?? 'US', change.asin ?? 'B0C1234567'),
-  amazon_upload_url: amazonUploadUrl(change.marketplace ?? 'US'),
-  completed_at: null,
-  completed_by: null,
-  completed_by_name: null,
-  claimed_by: null,
-  claimed_by_name: null,
-  claimed_until: null,
-  note: null,
-  created_at: AT,
-  updated_at: AT,
-  ...change,
-})
-
-export const sampleGroup = (tasks: InfluencerTask[], change: Partial<TaskGroup> = {}): TaskGroup => ({
-  key: 'video-1',
-  video: {
-    id: '5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c1d',
-    filename: 'review.mp4',
-    file_size: 12_400_000,
-    duration_seconds: 42,
-  },
-  search_asin: 'B0C1234567',
-  title: 'Desk lamp',
-  image_url: null,
-  video_title: 'Honest Review - Desk lamp',
-  counts: { US: { pending: tasks.length, completed: 0, skipped: 0 } },
-  tasks,
   ...change,
 })
 

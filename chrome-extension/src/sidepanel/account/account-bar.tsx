@@ -1,12 +1,11 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { ChevronUp, Keyboard, LayoutDashboard, LogOut, RefreshCw, TriangleAlert } from 'lucide-react'
-import { DropdownMenu } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { Button } from '#ui/button.tsx'
+import { cn } from '#ui/class-names.ts'
+import { Menu, MenuItem, MenuSeparator } from '#ui/dropdown-menu.tsx'
 import { signOut } from '../../lib/session.ts'
 import type { SignedIn } from '../../storage/items.ts'
 import { panelQueries } from '../tasks/panel-queries.ts'
-import { Button } from '../ui/button.tsx'
-import { cn } from '../ui/class-names.ts'
 
 type AccountBarProps = {
   session: SignedIn
@@ -49,43 +48,25 @@ export function AccountBar({ session, query, onKeys }: AccountBarProps) {
 
 function AccountMenu({ origin, onKeys }: { origin: string; onKeys: () => void }) {
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild>
+    <Menu
+      side="top"
+      align="end"
+      trigger={
         <Button variant="quiet" size="icon" aria-label="Account" title="Account">
           <ChevronUp aria-hidden="true" />
         </Button>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          side="top"
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-50 min-w-44 animate-rise-in rounded-card border border-line bg-surface p-1 text-table text-ink shadow-float"
-        >
-          <Item icon={<LayoutDashboard />} onSelect={() => void chrome.tabs.create({ url: `${origin}/tasks` })}>
-            Open the dashboard
-          </Item>
-          <Item icon={<Keyboard />} onSelect={onKeys}>
-            Keyboard shortcuts
-          </Item>
-          <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-line" />
-          <Item icon={<LogOut />} onSelect={() => void signOut()}>
-            Sign out
-          </Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  )
-}
-
-function Item({ icon, onSelect, children }: { icon: ReactNode; onSelect: () => void; children: ReactNode }) {
-  return (
-    <DropdownMenu.Item
-      onSelect={onSelect}
-      className="flex h-8 cursor-default select-none items-center gap-2 rounded-control px-2 outline-none data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0"
+      }
     >
-      {icon} {children}
-    </DropdownMenu.Item>
+      <MenuItem onSelect={() => void chrome.tabs.create({ url: `${origin}/tasks` })}>
+        <LayoutDashboard aria-hidden="true" /> Open the dashboard
+      </MenuItem>
+      <MenuItem onSelect={onKeys}>
+        <Keyboard aria-hidden="true" /> Keyboard shortcuts
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem onSelect={() => void signOut()}>
+        <LogOut aria-hidden="true" /> Sign out
+      </MenuItem>
+    </Menu>
   )
 }

@@ -2,10 +2,11 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { accountsContract } from '#core/accounts/contract.ts'
 import { createApiClient } from '#core/http/client.ts'
+import { Button } from '#ui/button.tsx'
+import { Field } from '#ui/field.tsx'
+import { Input } from '#ui/input.tsx'
 import { originName, readOrigin } from '../../lib/origin.ts'
 import { settingsItem } from '../../storage/items.ts'
-import { Button } from '../ui/button.tsx'
-import { Field } from '../ui/field.tsx'
 
 const CHECK_MS = 8_000
 
@@ -58,14 +59,20 @@ function AddressFields({ origin, onDone }: { origin: string; onDone: () => void 
     <form onSubmit={submit} noValidate className="flex flex-col gap-3">
       <Field
         label="Address of your OpSyncPro"
-        inputMode="url"
-        autoComplete="url"
-        spellCheck={false}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
         error={refusal}
-        hint="As you open the dashboard, such as https://app.example.com."
-      />
+        hint={refusal ? undefined : 'As you open the dashboard, such as https://app.example.com.'}
+      >
+        {(wiring) => (
+          <Input
+            {...wiring}
+            inputMode="url"
+            autoComplete="url"
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        )}
+      </Field>
       <div className="flex gap-2">
         <Button type="submit" size="small" isBusy={save.isPending}>
           Save address

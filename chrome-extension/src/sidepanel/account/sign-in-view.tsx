@@ -1,11 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { Button } from '#ui/button.tsx'
+import { Field } from '#ui/field.tsx'
+import { Input } from '#ui/input.tsx'
+import { Icon } from '#ui/wordmark.tsx'
 import { originName } from '../../lib/origin.ts'
 import { signIn } from '../../lib/session.ts'
 import { settingsItem } from '../../storage/items.ts'
-import { Button } from '../ui/button.tsx'
-import { Field } from '../ui/field.tsx'
-import { Mark } from '../ui/mark.tsx'
 import { useStoredItem } from '../use-stored-item.ts'
 import { AddressForm } from './address-form.tsx'
 import { signInWords } from './sign-in-words.ts'
@@ -23,7 +24,7 @@ export function SignInView({ reason }: { reason: keyof typeof WHY }) {
   const { origin } = settings
   return (
     <main className="mx-auto flex w-full max-w-sm flex-1 flex-col px-5 py-8">
-      <Mark className="size-9" />
+      <Icon className="size-9" />
       <h1 className="mt-4 text-title font-semibold">Sign in to OpSyncPro</h1>
       <p className="mt-1 text-muted">Your upload tasks beside Amazon. You stay signed in on this computer.</p>
       {WHY[reason] && (
@@ -49,22 +50,30 @@ function SignInForm({ origin }: { origin: string }) {
 
   return (
     <form onSubmit={submit} className="mt-6 flex flex-col gap-4">
-      <Field
-        label="E-mail"
-        type="email"
-        autoComplete="username"
-        required
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
-      />
-      <Field
-        label="Password"
-        type="password"
-        autoComplete="current-password"
-        required
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-      />
+      <Field label="E-mail">
+        {(wiring) => (
+          <Input
+            {...wiring}
+            type="email"
+            autoComplete="username"
+            required
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="Password">
+        {(wiring) => (
+          <Input
+            {...wiring}
+            type="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        )}
+      </Field>
       {error && (
         <p role="alert" className="text-table text-failed">
           {signInWords(error, originName(origin))}

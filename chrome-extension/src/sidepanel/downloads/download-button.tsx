@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react'
 import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
+import { Button } from '#ui/button.tsx'
 import type { DownloadChoice } from '../../storage/items.ts'
-import { Button } from '../ui/button.tsx'
 import { startDownload, useDownload } from './use-download.ts'
 
 /** The one thing to do first with a video. What becomes of it is told by DownloadLine. */

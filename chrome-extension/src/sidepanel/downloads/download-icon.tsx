@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react'
 import type { TaskVideo } from '#core/tasks/schema.ts'
-import { Button } from '../ui/button.tsx'
+import { Button } from '#ui/button.tsx'
 import { startDownload, useDownload } from './use-download.ts'
 
 /** Download in a row of the list; `name` says of what. */

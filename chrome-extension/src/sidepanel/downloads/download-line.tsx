@@ -1,7 +1,8 @@
 import { Check, CircleAlert } from 'lucide-react'
+import { Button } from '#ui/button.tsx'
+import { cn } from '#ui/class-names.ts'
+import { Progress } from '#ui/progress.tsx'
 import type { DownloadChoice, DownloadRecord } from '../../storage/items.ts'
-import { Button } from '../ui/button.tsx'
-import { cn } from '../ui/class-names.ts'
 import { interruptionWords, progressWords } from './download-words.ts'
 import { cancelDownload, showDownload, startDownload, useDownload } from './use-download.ts'
 
@@ -51,24 +52,16 @@ function Outcome({ record }: { record: DownloadRecord }) {
 
 function Running({ record }: { record: DownloadRecord }) {
   const { bytes_received, total_bytes } = record
-  const share = total_bytes ? Math.min(bytes_received / total_bytes, 1) : 0
   const words = progressWords(record)
   return (
     <>
-      <div
-        role="progressbar"
-        aria-label="Download"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.floor(share * 100)}
-        aria-valuetext={words}
-        className="h-1.5 min-w-0 flex-1 overflow-hidden rounded-full bg-pressed"
-      >
-        <div
-          className="h-full origin-left rounded-full bg-accent transition-transform"
-          style={{ transform: `scaleX(${share})` }}
-        />
-      </div>
+      <Progress
+        value={bytes_received}
+        max={total_bytes ?? 0}
+        label="Download"
+        words={words}
+        className="min-w-0 flex-1"
+      />
       <span className="tabular-nums text-muted">{words}</span>
       <Button variant="quiet" size="small" onClick={() => cancelDownload(record)}>
         Cancel

@@ -1,5 +1,5 @@
+import { formatBytes } from '#core/format.ts'
 import type { DownloadRecord } from '../../storage/items.ts'
-import { formatBytes } from '../ui/format.ts'
 
 const REASONS: Record<string, string> = {
   FILE_NO_SPACE: 'The disk is full. Make room, then try again.',

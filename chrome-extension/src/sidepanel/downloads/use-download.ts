@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
+import { showFailure } from '#ui/notify.ts'
 import { sendMessage } from '../../messaging/send-message.ts'
 import { type DownloadChoice, type DownloadRecord, downloadKey, downloadsItem } from '../../storage/items.ts'
-import { showFailure } from '../ui/notify.ts'
 import { useStoredItem } from '../use-stored-item.ts'
 
 /** How often progress is read while a download runs; Chrome has no event for it. */

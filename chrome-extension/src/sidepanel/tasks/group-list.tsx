@@ -2,9 +2,10 @@ import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { CheckCheck, SearchX } from 'lucide-react'
 import { marketplace } from '#core/marketplaces.ts'
 import type { TaskGroup } from '#core/tasks/schema.ts'
-import { Button, buttonStyle } from '../ui/button.tsx'
-import { EmptyState, ErrorState } from '../ui/message-state.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
+import { Button, buttonStyle } from '#ui/button.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { ErrorState } from '#ui/error-state.tsx'
+import { Skeleton } from '#ui/skeleton.tsx'
 import { GroupRow } from './group-row.tsx'
 import type { GroupFiltering } from './use-group-filters.ts'
 
@@ -25,6 +26,7 @@ export function GroupList({ query, groups, filtering, origin, onOpen, focusKey }
     return (
       <main className="flex-1">
         <ErrorState
+          room="panel"
           title="The tasks could not be loaded"
           error={query.error}
           onRetry={() => void query.refetch()}
@@ -65,7 +67,12 @@ function NoResults({ filtering }: { filtering: GroupFiltering }) {
   const where = country ? ` for ${marketplace(country).name}` : ''
   const what = typed.trim() ? ` that match “${typed.trim()}”` : ''
   return (
-    <EmptyState icon={SearchX} title="No tasks here" action={<Button onClick={clear}>Show all tasks</Button>}>
+    <EmptyState
+      room="panel"
+      icon={SearchX}
+      title="No tasks here"
+      action={<Button onClick={clear}>Show all tasks</Button>}
+    >
       There are no tasks to do{where}
       {what}.
     </EmptyState>
@@ -75,6 +82,7 @@ function NoResults({ filtering }: { filtering: GroupFiltering }) {
 function NothingToDo({ origin }: { origin: string }) {
   return (
     <EmptyState
+      room="panel"
       icon={CheckCheck}
       title="Nothing to upload"
       action={

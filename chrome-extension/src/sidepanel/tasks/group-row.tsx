@@ -1,11 +1,11 @@
-import { ChevronRight } from 'lucide-react'
+import { ChevronRight, Package } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { MARKETPLACES } from '#core/marketplaces.ts'
 import type { TaskGroup } from '#core/tasks/schema.ts'
+import { Badge } from '#ui/badge.tsx'
+import { ImageBox } from '#ui/image-box.tsx'
 import { DownloadIcon } from '../downloads/download-icon.tsx'
 import { DownloadLine } from '../downloads/download-line.tsx'
-import { Badge } from '../ui/badge.tsx'
-import { ProductImage } from '../ui/product-image.tsx'
 import { VideoFacts } from './video-facts.tsx'
 
 type GroupRowProps = { group: TaskGroup; onOpen: () => void; hasFocus: boolean }
@@ -24,7 +24,7 @@ export function GroupRow({ group, onOpen, hasFocus }: GroupRowProps) {
       className="relative min-h-[88px] hover:bg-hover [contain-intrinsic-size:auto_88px] [content-visibility:auto]"
     >
       <div className="flex gap-3 p-3">
-        <ProductImage url={group.image_url} className="size-14" />
+        <ImageBox url={group.image_url} fallback={Package} className="size-14" />
         <div className="min-w-0 flex-1">
           <button
             ref={openRef}

@@ -1,11 +1,11 @@
-import { ArrowLeft, CheckCheck } from 'lucide-react'
+import { ArrowLeft, CheckCheck, Package } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { TaskGroup } from '#core/tasks/schema.ts'
+import { Button } from '#ui/button.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { ImageBox } from '#ui/image-box.tsx'
 import { DownloadButton } from '../downloads/download-button.tsx'
 import { DownloadLine } from '../downloads/download-line.tsx'
-import { Button } from '../ui/button.tsx'
-import { EmptyState } from '../ui/message-state.tsx'
-import { ProductImage } from '../ui/product-image.tsx'
 import { TaskRow } from './task-row.tsx'
 import { VideoFacts } from './video-facts.tsx'
 
@@ -26,7 +26,7 @@ export function GroupView({ group, onBack }: { group: TaskGroup; onBack: () => v
       <main className="flex-1">
         <section className="border-b border-line p-3">
           <div className="flex gap-3">
-            <ProductImage url={group.image_url} className="size-16" />
+            <ImageBox url={group.image_url} fallback={Package} className="size-16" />
             <div className="min-w-0 flex-1">
               <h1 className="line-clamp-3 font-semibold">{name}</h1>
               <p className="mt-0.5 text-meta text-muted">
@@ -42,7 +42,12 @@ export function GroupView({ group, onBack }: { group: TaskGroup; onBack: () => v
           {group.video && <DownloadLine choice={{ video_id: group.video.id, language: null }} className="mt-2" />}
         </section>
         {group.tasks.length === 0 ? (
-          <EmptyState icon={CheckCheck} title="All done" action={<Button onClick={onBack}>Back to all videos</Button>}>
+          <EmptyState
+            room="panel"
+            icon={CheckCheck}
+            title="All done"
+            action={<Button onClick={onBack}>Back to all videos</Button>}
+          >
             Nothing of this video is left to upload here.
           </EmptyState>
         ) : (

@@ -3,7 +3,8 @@ import { accountsContract } from '#core/accounts/contract.ts'
 import type { Output } from '#core/http/contract.ts'
 import type { MarketplaceCode } from '#core/marketplaces.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
-import type { InfluencerTask, TaskCounts, TaskGroup } from '#core/tasks/schema.ts'
+import { patchGroup } from '#core/tasks/patch-group.ts'
+import type { InfluencerTask } from '#core/tasks/schema.ts'
 import { api } from '../../lib/api.ts'
 
 export type GroupFilters = { marketplace?: MarketplaceCode; search?: string }
@@ -61,16 +62,4 @@ export function patchTask(queryClient: QueryClient, task: InfluencerTask): void 
     const pages = data.pages.map((page) => ({ ...page, groups: page.groups.map((group) => patchGroup(group, task)) }))
     return { ...data, pages }
   })
-}
-
-/** The group with this task as it is now; a group without the task stays the same. */
-export function patchGroup(group: TaskGroup, task: InfluencerTask): TaskGroup {
-  const old = group.tasks.find(({ id }) => id === task.id)
-  if (!old) return group
-  const tasks = group.tasks.map((item) => (item.id === task.id ? task : item))
-  if (old.status === task.status) return { ...group, tasks }
-  const counts: TaskCounts = { pending: 0, completed: 0, skipped: 0, ...group.counts[task.marketplace] }
-  counts[old.status] = Math.max(0, counts[old.status] - 1)
-  counts[task.status] += 1
-  return { ...group, tasks, counts: { ...group.counts, [task.marketplace]: counts } }
 }

@@ -2,15 +2,16 @@ import { Check, ExternalLink, Languages, SkipForward, Undo2, Upload, UserRound }
 import { type MouseEvent, type ReactNode, useRef } from 'react'
 import { marketplace } from '#core/marketplaces.ts'
 import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
+import { TASK_STATUS_WORDS } from '#core/tasks/words.ts'
+import { Badge } from '#ui/badge.tsx'
+import { Button, buttonStyle } from '#ui/button.tsx'
+import { cn } from '#ui/class-names.ts'
+import { CopyButton } from '#ui/copy-button.tsx'
+import { showFailure } from '#ui/notify.ts'
 import { openBeside } from '../../lib/active-marketplace.ts'
 import { sessionItem } from '../../storage/items.ts'
 import { DownloadButton } from '../downloads/download-button.tsx'
 import { DownloadLine } from '../downloads/download-line.tsx'
-import { Badge } from '../ui/badge.tsx'
-import { Button, buttonStyle } from '../ui/button.tsx'
-import { cn } from '../ui/class-names.ts'
-import { CopyButton } from '../ui/copy-button.tsx'
-import { showFailure } from '../ui/notify.ts'
 import { useStoredItem } from '../use-stored-item.ts'
 import { useChangeTask } from './use-change-task.ts'
 
@@ -47,8 +48,8 @@ export function TaskRow({ task, groupTitle }: TaskRowProps) {
         <span className="min-w-0 flex-1 truncate text-muted">{country.name}</span>
         <span className="inline-flex items-center gap-0.5 font-medium tabular-nums">
           {task.asin}
-          <CopyButton text={task.asin} label={`Copy ASIN ${task.asin}`} isIconOnly />
-          <BesideLink href={task.amazon_product_url} label={`Product page of ${name}`} size="icon-small">
+          <CopyButton text={task.asin} label={`Copy ASIN ${task.asin}`} isIconOnly size="icon-tiny" />
+          <BesideLink href={task.amazon_product_url} label={`Product page of ${name}`} size="icon-tiny">
             <ExternalLink aria-hidden="true" />
           </BesideLink>
         </span>
@@ -82,7 +83,7 @@ export function TaskRow({ task, groupTitle }: TaskRowProps) {
           <span className="flex flex-1 items-center justify-between pl-2">
             <Badge tone={task.status === 'completed' ? 'done' : 'neutral'}>
               {task.status === 'completed' ? <Check aria-hidden="true" /> : <SkipForward aria-hidden="true" />}
-              {task.status === 'completed' ? 'Completed' : 'Skipped'}
+              {TASK_STATUS_WORDS[task.status]}
             </Badge>
             <Button size="small" data-complete aria-label={`Undo ${name}`} onClick={() => change('pending')}>
               <Undo2 aria-hidden="true" /> Undo
@@ -147,7 +148,7 @@ function DubbedDownload({ task }: { task: InfluencerTask }) {
   )
 }
 
-type BesideLinkProps = { href: string; label: string; size: 'small' | 'icon-small'; children: ReactNode }
+type BesideLinkProps = { href: string; label: string; size: 'small' | 'icon-tiny'; children: ReactNode }
 
 /** Goes there in the tab beside the panel; with ⌘, Ctrl or the middle button in a new one, as links do. */
 function BesideLink({ href, label, size, children }: BesideLinkProps) {

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Search, X } from 'lucide-react'
 import type { RefObject } from 'react'
 import { MARKETPLACES, MarketplaceCode, marketplace } from '#core/marketplaces.ts'
-import { Button } from '../ui/button.tsx'
-import { cn } from '../ui/class-names.ts'
-import { inputStyle } from '../ui/field.tsx'
+import { Button } from '#ui/button.tsx'
+import { cn } from '#ui/class-names.ts'
+import { Input, inputStyle } from '#ui/input.tsx'
 import { panelQueries } from './panel-queries.ts'
 import type { GroupFiltering, MarketplaceChoice } from './use-group-filters.ts'
 
@@ -20,7 +20,7 @@ export function TasksToolbar({ filtering, searchRef }: TasksToolbarProps) {
         <CountrySelect filtering={filtering} />
         <div className="relative min-w-0 flex-1 basis-32">
           <Search className="pointer-events-none absolute left-2.5 top-2 size-4 text-faint" aria-hidden="true" />
-          <input
+          <Input
             ref={searchRef}
             type="text"
             inputMode="search"
@@ -35,12 +35,12 @@ export function TasksToolbar({ filtering, searchRef }: TasksToolbarProps) {
               type('')
               event.currentTarget.blur()
             }}
-            className={cn(inputStyle, 'pl-8 pr-8')}
+            className="pl-8 pr-8"
           />
           {typed && (
             <Button
               variant="quiet"
-              size="icon-small"
+              size="icon-tiny"
               aria-label="Clear search"
               className="absolute! right-1 top-1"
               onClick={() => {
@@ -69,7 +69,7 @@ function CountrySelect({ filtering: { choice, choose, marketplace: current } }: 
       aria-label="Country"
       value={choice}
       onChange={(event) => choose(readChoice(event.target.value))}
-      className={cn(inputStyle, 'w-auto max-w-[46%] flex-1 cursor-pointer basis-28 text-ellipsis')}
+      className={cn(inputStyle, 'h-8 px-2.5 w-auto max-w-[46%] flex-1 cursor-pointer basis-28 text-ellipsis')}
     >
       <option value="tab">{choice === 'tab' ? `Tab: ${tabName}` : 'As in the tab'}</option>
       <option value="all">All countries</option>

@@ -2,16 +2,19 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { TaskGroup } from '#core/tasks/schema.ts'
+import { useShortcuts } from '#ui/keyboard.ts'
 import type { SignedIn } from '../../storage/items.ts'
 import { AccountBar } from '../account/account-bar.tsx'
 import { startDownload } from '../downloads/use-download.ts'
-import { KeyList } from '../ui/key-list.tsx'
-import { moveFocus, pressInRow, useShortcuts } from '../ui/shortcuts.ts'
+import { KeyList } from '../key-list.tsx'
+import { moveFocus, pressInRow } from '../row-focus.ts'
 import { GroupList } from './group-list.tsx'
 import { GroupView } from './group-view.tsx'
 import { panelQueries } from './panel-queries.ts'
 import { TasksToolbar } from './tasks-toolbar.tsx'
 import { useGroupFilters } from './use-group-filters.ts'
+
+const BACK_KEY = 'Escape'
 
 /** What is still to upload: the groups, or one of them opened. */
 export function TasksView({ session }: { session: SignedIn }) {
@@ -44,7 +47,7 @@ export function TasksView({ session }: { session: SignedIn }) {
       if (group?.video) startDownload({ video_id: group.video.id, language: null })
       else pressInRow('download')
     },
-    escape: () => setOpened(undefined),
+    [BACK_KEY]: () => setOpened(undefined),
     '/': search,
     '?': () => setKeyListOpen(true),
   })

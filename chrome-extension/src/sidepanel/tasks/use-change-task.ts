@@ -2,9 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ApiError, NetworkError } from '#core/http/client.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
+import { showFailure, showUndo } from '#ui/notify.ts'
 import { api } from '../../lib/api.ts'
-import { describeError } from '../ui/describe-error.ts'
-import { showFailure, showUndo } from '../ui/notify.ts'
 import { holdGroups, patchTask, refreshGroups } from './panel-queries.ts'
 
 const DONE_WORDS = { completed: 'completed', skipped: 'skipped' } as const
@@ -41,7 +40,7 @@ export function useChangeTask(task: InfluencerTask): (to: TaskStatus) => void {
       const isUnknown = error instanceof NetworkError
       if (isGone || isUnknown) void refreshGroups(queryClient)
       if (isGone) showFailure(`${name} was deleted in the meantime.`)
-      else showFailure(`${name} was not ${isUnknown ? 'confirmed' : 'changed'}.`, describeError(error).message)
+      else showFailure(`${name} was not ${isUnknown ? 'confirmed' : 'changed'}.`, error)
     },
   })
 

@@ -1,5 +1,5 @@
+import { formatBytes, formatDuration } from '#core/format.ts'
 import type { InfluencerTask, TaskGroup } from '#core/tasks/schema.ts'
-import { formatBytes, formatDuration } from '../ui/format.ts'
 
 const NO_VIDEO_WORDS: Record<NonNullable<InfluencerTask['no_video_reason']>, string> = {
   not_uploaded: 'no video yet',

@@ -1,5 +1,6 @@
 import { Check, FilmIcon, Hourglass, SkipForward } from 'lucide-react'
 import type { InfluencerTask } from '#core/tasks/schema.ts'
+import { TASK_STATUS_WORDS } from '#core/tasks/words.ts'
 import { Badge } from '#ui/badge.tsx'
 
 /** Why a task waits although it is pending. */
@@ -13,14 +14,14 @@ export function TaskStatusBadge({ task }: { task: Pick<InfluencerTask, 'status' 
   if (task.status === 'completed') {
     return (
       <Badge tone="done">
-        <Check aria-hidden="true" /> Completed
+        <Check aria-hidden="true" /> {TASK_STATUS_WORDS.completed}
       </Badge>
     )
   }
   if (task.status === 'skipped') {
     return (
       <Badge>
-        <SkipForward aria-hidden="true" /> Skipped
+        <SkipForward aria-hidden="true" /> {TASK_STATUS_WORDS.skipped}
       </Badge>
     )
   }
@@ -33,7 +34,7 @@ export function TaskStatusBadge({ task }: { task: Pick<InfluencerTask, 'status' 
   }
   return (
     <Badge tone="info">
-      <Hourglass aria-hidden="true" /> To do
+      <Hourglass aria-hidden="true" /> {TASK_STATUS_WORDS.pending}
     </Badge>
   )
 }

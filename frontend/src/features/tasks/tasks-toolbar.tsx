@@ -4,14 +4,15 @@ import { SearchInput } from '#app/components/search-input.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { taskCountsQuery } from '#app/domains/marketplaces/marketplaces.queries.ts'
 import { MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
+import { TASK_STATUS_WORDS } from '#core/tasks/words.ts'
 import { Button } from '#ui/button.tsx'
 import type { useTaskFilters } from './use-task-filters.ts'
 
 const ALL = 'all'
 const STATUS = [
-  { value: 'pending', label: 'To do' },
-  { value: 'completed', label: 'Completed' },
-  { value: 'skipped', label: 'Skipped' },
+  { value: 'pending', label: TASK_STATUS_WORDS.pending },
+  { value: 'completed', label: TASK_STATUS_WORDS.completed },
+  { value: 'skipped', label: TASK_STATUS_WORDS.skipped },
   { value: ALL, label: 'Any status' },
 ] as const
 const VIDEO = [

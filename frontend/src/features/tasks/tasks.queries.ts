@@ -5,7 +5,8 @@ import { queryKeys } from '#app/lib/query-keys.ts'
 import type { Output } from '#core/http/contract.ts'
 import type { MarketplaceCode } from '#core/marketplaces.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
-import type { InfluencerTask, TaskCounts, TaskGroup, TaskStatus } from '#core/tasks/schema.ts'
+import { patchGroup } from '#core/tasks/patch-group.ts'
+import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
 
 /** What the person can narrow the tasks by; `status` undefined means all. */
 export type TaskListFilters = {
@@ -66,22 +67,11 @@ export function patchCachedTask(queryClient: QueryClient, task: InfluencerTask):
     data
       ? {
           ...data,
-          pages: data.pages.map((page) => ({ ...page, groups: page.groups.map((group) => patch(group, task)) })),
+          pages: data.pages.map((page) => ({ ...page, groups: page.groups.map((group) => patchGroup(group, task)) })),
         }
       : data,
   )
   return () => {
     for (const [key, data] of before) queryClient.setQueryData(key, data)
   }
-}
-
-function patch(group: TaskGroup, task: InfluencerTask): TaskGroup {
-  const old = group.tasks.find(({ id }) => id === task.id)
-  if (!old) return group
-  const tasks = group.tasks.map((item) => (item.id === task.id ? task : item))
-  if (old.status === task.status) return { ...group, tasks }
-  const counts: TaskCounts = { pending: 0, completed: 0, skipped: 0, ...group.counts[task.marketplace] }
-  counts[old.status] = Math.max(0, counts[old.status] - 1)
-  counts[task.status] += 1
-  return { ...group, tasks, counts: { ...group.counts, [task.marketplace]: counts } }
 }

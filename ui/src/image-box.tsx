@@ -1,15 +1,23 @@
-import { Package } from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import { cn } from './class-names.ts'
 
-/** The product's picture on white, as Amazon's pictures expect; a parcel where there is none or it does not load. */
-export function ProductImage({ url, className }: { url: string | null; className: string }) {
+type ImageBoxProps = {
+  url: string | null
+  /** Shown where there is no image, or the image does not load. */
+  fallback: LucideIcon
+  /** The size, such as `size-9`. */
+  className: string
+}
+
+/** An image on white that keeps its size while the image loads and when the image fails. */
+export function ImageBox({ url, fallback: Fallback, className }: ImageBoxProps) {
   const [brokenUrl, setBrokenUrl] = useState<string>()
   const box = cn('shrink-0 overflow-hidden rounded-control border border-line', className)
   if (!url || url === brokenUrl) {
     return (
       <span className={cn(box, 'inline-flex items-center justify-center bg-sunken text-faint')} aria-hidden="true">
-        <Package className="size-1/2" strokeWidth={1.5} />
+        <Fallback className="size-1/2" strokeWidth={1.5} />
       </span>
     )
   }

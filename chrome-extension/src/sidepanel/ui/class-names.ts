@@ -1,4 +1,0 @@
-import { clsx } from 'clsx'
-
-/** Class names joined, falsy ones left out. */
-export const cn = clsx

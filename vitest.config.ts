@@ -40,6 +40,7 @@ export default defineConfig({
   test: {
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
+    globalSetup: ['services/local/testing/test-server.ts'],
     projects: [
       {
         test: {

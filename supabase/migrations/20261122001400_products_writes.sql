@@ -104,7 +104,7 @@ $$;
 
 -- Security definer: it writes history's own marks and, in one transaction, two tables; the workspace is checked by
 -- hand.
-create function public.add_sourced_product(p_product jsonb) returns uuid
+create function public.add_sourced_product(p_product jsonb) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -131,13 +131,13 @@ begin
       jsonb_build_array(jsonb_build_object('id', v_id, 'owners', p_product -> 'owners')));
   end if;
   perform private.end_change_set(v_set_id);
-  return v_id;
+  return public.get_sourced_product(v_id);
 end;
 $$;
-comment on function public.add_sourced_product is 'Adds a product with its owners; answers its id.';
+comment on function public.add_sourced_product is 'Adds a product with its owners; answers it as the list shows it.';
 
 create function public.update_sourced_product(p_id uuid, p_changes jsonb, p_if_match timestamptz default null)
-  returns boolean
+  returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -152,7 +152,7 @@ begin
     -- Only taking it out of the bin is possible in the bin.
     and (deleted_at is null) = (p_changes -> 'is_deleted' is distinct from 'false')
   for update;
-  if not found then return false; end if;
+  if not found then return jsonb_build_object('is_changed', false, 'product', public.get_sourced_product(p_id)); end if;
   v_set_id := private.begin_change_set(v_workspace_id, 'edit');
   perform private.set_products(v_workspace_id, array[p_id], v_columns);
   if p_changes ? 'owners' then
@@ -160,11 +160,12 @@ begin
       jsonb_build_array(jsonb_build_object('id', p_id, 'owners', p_changes -> 'owners')));
   end if;
   perform private.end_change_set(v_set_id);
-  return true;
+  return jsonb_build_object('is_changed', true, 'product', public.get_sourced_product(p_id));
 end;
 $$;
 comment on function public.update_sourced_product
-  is 'False when there is no such product, or it is no longer the version p_if_match names.';
+  is '{is_changed, product}: the product as it is now, null when it is not there or in the trash. is_changed is false '
+  'when there is no such product, or it is no longer the version that p_if_match names.';
 
 -- The owners part of a bulk edit; the primary rule is that of the table's triggers.
 create function private.bulk_owners(p_workspace_id uuid, p_ids uuid[], p_owners jsonb) returns void

@@ -151,6 +151,9 @@ begin
   where listing.id = any (p_ids)
     and not (coalesce(p_patch #>> '{floor,only_without}' = 'true', false) and listing.floor_cents is not null);
   get diagnostics v_changed = row_count;
+  if p_patch -> 'is_parked' = 'false' then
+    perform public.unpark_listings(p_ids);
+  end if;
   return jsonb_build_object('changed', v_changed, 'without_cost', v_without);
 end;
 $$;

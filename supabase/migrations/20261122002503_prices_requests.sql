@@ -102,7 +102,7 @@ begin
       p_undo_of)
   returning * into v_change;
   perform private.enqueue_job('ebay.change', 'ebay.change:' || p_listing.workspace_id, '{}', p_listing.workspace_id);
-  return to_jsonb(v_change);
+  return private.price_change_json(v_change);
 end;
 $$;
 

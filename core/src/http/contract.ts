@@ -27,6 +27,8 @@ export type Contract = {
   problems: readonly ProblemCode[]
   /** Honours `Idempotency-Key`: it has an effect outside, or the side panel may replay it. */
   idempotent?: boolean
+  /** With `idempotent`: true for a body that only asks. A question changes nothing, so no answer is remembered. */
+  isQuestion?: (body: unknown) => boolean
   /** Honours `If-Match: <updated_at>`. */
   versioned?: boolean
 }

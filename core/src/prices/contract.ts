@@ -6,6 +6,7 @@ import { listOf } from '../http/list.ts'
 import { Backtest, BacktestStrategy } from './backtest.ts'
 import {
   EbaySettings,
+  PreviewPrices,
   PreviewStrategy,
   PriceChange,
   PriceChangeDay,
@@ -121,6 +122,16 @@ export const pricesContract = {
     response: ReducedPrices,
     problems: ['not_allowed', 'reductions_paused', ...EBAY_CONNECTION_PROBLEMS],
     idempotent: true,
+    isQuestion: (body) => ReducePrices.safeParse(body).data?.dry_run === true,
+  }),
+  preview: defineContract({
+    method: 'POST',
+    path: '/api/reduce-prices/preview',
+    summary: 'What a run would do now: a question, without a call and without a write',
+    audience: 'user',
+    body: PreviewPrices,
+    response: ReducedPrices,
+    problems: [],
   }),
   runs: defineContract({
     method: 'GET',
@@ -133,6 +144,15 @@ export const pricesContract = {
     }),
     response: z.object({ items: z.array(PriceRun), next_cursor: z.string().nullable() }),
     problems: [],
+  }),
+  run: defineContract({
+    method: 'GET',
+    path: '/api/price-runs/:id',
+    summary: 'One run with what became of its changes',
+    audience: 'user',
+    params,
+    response: PriceRun,
+    problems: ['price_run_not_found'],
   }),
   undoRun: defineContract({
     method: 'POST',

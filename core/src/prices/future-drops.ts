@@ -1,4 +1,5 @@
-import { judgeListing, type PricedListing, type PricingContext } from './pricing.ts'
+import type { PricedListing } from './priced-listing.ts'
+import { judgeListing, type PricingContext } from './pricing.ts'
 import type { SkipReason } from './reasons.ts'
 import type { PricedStrategy } from './strategies.ts'
 import { DAY_MS, HOUR_MS } from './zone.ts'

@@ -1,4 +1,5 @@
-import { type Cut, judgeListing, type PricedListing, type PricingContext, type Skip } from './pricing.ts'
+import type { PricedListing } from './priced-listing.ts'
+import { type Cut, judgeListing, type PricingContext, type Skip } from './pricing.ts'
 import type { PricedStrategy } from './strategies.ts'
 import { DAY_MS, dayIn, instantWhen } from './zone.ts'
 

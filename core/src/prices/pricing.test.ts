@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { judgeListing, type PricedListing, type PricingContext } from './pricing.ts'
+import type { PricedListing } from './priced-listing.ts'
+import { judgeListing, type PricingContext } from './pricing.ts'
 import { REASONS, SkipReason } from './reasons.ts'
 import { type PricedStrategy, StrategyRule } from './strategies.ts'
 import { at, listingOf, strategyOf } from './testing/samples.ts'

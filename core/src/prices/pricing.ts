@@ -1,25 +1,8 @@
-import type { ListingFormat, ListingStatus } from '../listings/listing-kinds.ts'
 import { nextPrice } from './next-price.ts'
+import type { PricedListing } from './priced-listing.ts'
 import type { SkipReason } from './reasons.ts'
 import { type CutSize, cutSizeAfter, type PricedStrategy } from './strategies.ts'
 import { clockAt, DAY_MS, dayIn, HOUR_MS, instantWhen } from './zone.ts'
-
-/** The columns of a listing that pricing reads. Instants are ISO 8601 with an offset. */
-export type PricedListing = {
-  id: string
-  price_cents: number
-  /** Null: eBay has not said. */
-  quantity_available: number | null
-  status: ListingStatus
-  listing_format: ListingFormat
-  has_variations: boolean
-  floor_cents: number | null
-  reductions_enabled: boolean
-  reductions_enabled_at: string | null
-  last_cut_at: string | null
-  parked_code: string | null
-  open_change_id: string | null
-}
 
 export type PricingContext = {
   now: Date
@@ -168,6 +151,9 @@ function blackoutEnd(strategy: PricedStrategy, atMs: number): number | null {
 }
 
 const timeOfDayMs = (text: string) => (Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5))) * 60_000
+
 const floorToHour = (ms: number) => Math.floor(ms / HOUR_MS) * HOUR_MS
+
 const iso = (ms: number) => new Date(ms).toISOString()
+
 const skip = (reason: SkipReason, when?: Pick<Skip, 'due_at' | 'until'>): Skip => ({ eligible: false, reason, ...when })

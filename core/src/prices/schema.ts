@@ -144,11 +144,16 @@ export const PriceRun = z.object({
 })
 export type PriceRun = z.infer<typeof PriceRun>
 
-export const ReducePrices = z.strictObject({
-  /** True answers what a run would do now, without a call and without a write. */
-  dry_run: z.boolean().default(true),
+/** Which listings a run looks at: these, those of a strategy, or all. */
+export const PreviewPrices = z.strictObject({
   listing_ids: z.array(z.uuid()).min(1).max(5000).optional(),
   strategy_id: z.uuid().optional(),
+})
+export type PreviewPrices = z.infer<typeof PreviewPrices>
+
+export const ReducePrices = PreviewPrices.extend({
+  /** True answers what a run would do now, without a call and without a write. */
+  dry_run: z.boolean().default(true),
 })
 export type ReducePrices = z.infer<typeof ReducePrices>
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { judgeListing, type PricedListing } from './pricing.ts'
+import type { PricedListing } from './priced-listing.ts'
+import { judgeListing } from './pricing.ts'
 import { marketHistory, type RecordedDay } from './recorded-days.ts'
 import { fitSaleRates } from './sale-rates.ts'
 import { seededRandom } from './seeded-random.ts'

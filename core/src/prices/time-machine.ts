@@ -1,5 +1,6 @@
 import { asIfLive, RUN_EVERY_HOURS, runAtOrAfter } from './future-drops.ts'
-import { judgeListing, type PricedListing } from './pricing.ts'
+import type { PricedListing } from './priced-listing.ts'
+import { judgeListing } from './pricing.ts'
 import { daysBetween, type MarketHistory, marketHistory, type RecordedDay } from './recorded-days.ts'
 import { type Exposure, fitSaleRates } from './sale-rates.ts'
 import { addTrials, type ExpectedSales, expectedSales, noTrials, simulateSales, type Trials } from './simulate-sales.ts'

@@ -2639,7 +2639,7 @@ export type Database = {
         Args: {
           p_product: Json
         }
-        Returns: string
+        Returns: Json
       }
       ask_periodic_job: {
         Args: {
@@ -3819,7 +3819,7 @@ export type Database = {
           p_id: string
           p_if_match?: string
         }
-        Returns: boolean
+        Returns: Json
       }
       wake_price_jobs: {
         Args: {

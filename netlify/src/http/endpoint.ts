@@ -69,7 +69,8 @@ async function answer<C extends Contract>(
 
   if (contract.status === 302) return redirectResponse((await run()).body, headers)
   if (contract.file) return fileResponse(FileAnswer.parse((await run()).body), headers)
-  const key = contract.idempotent ? request.headers.get('idempotency-key') : null
+  const isRemembered = contract.idempotent && !contract.isQuestion?.(input.body)
+  const key = isRemembered ? request.headers.get('idempotency-key') : null
   if (!key || !ctx) {
     const { status, body } = await run()
     return Response.json(body, { status, headers })

@@ -66,8 +66,7 @@ const Written = z.object({ changed: z.number().int(), without_cost: z.number().i
 type Patch = UpdateListing | BulkUpdateListings['patch']
 
 /** Writes what the person owns of these listings; ids of other workspaces are passed over. Throws `not_allowed`. */
-export async function updateListingRows(db: Db, ids: string[], { is_parked, ...patch }: Patch) {
-  if (is_parked === false) unwrap(await db.rpc('unpark_listings', { p_ids: ids }))
+export async function updateListingRows(db: Db, ids: string[], patch: Patch) {
   return Written.parse(unwrap(await db.rpc('update_listings', { p_ids: ids, p_patch: patch })))
 }
 
@@ -78,24 +77,20 @@ export async function getListingHistory(db: Db, id: string): Promise<ListingHist
   return history
 }
 
-/** Intent of a price a person typed; sending it is a job. Throws what the listing and the floor forbid. */
-export async function requestPrice(db: Db, id: string, priceCents: number, isBelowFloorConfirmed: boolean) {
+/** Writes the intent of a price that a person typed; a job sends it. Throws what the listing and the floor forbid. */
+export async function requestPrice(
+  db: Db,
+  id: string,
+  priceCents: number,
+  isBelowFloorConfirmed: boolean,
+): Promise<PriceChange> {
   const args = { p_listing_id: id, p_price_cents: priceCents, p_is_below_floor_confirmed: isBelowFloorConfirmed }
-  return z.object({ id: z.uuid() }).parse(unwrap(await db.rpc('request_price', args)))
+  return PriceChange.parse(unwrap(await db.rpc('request_price', args)))
 }
 
 /** Throws `price_change_not_found`, `cannot_undo`, and what the listing forbids. */
-export async function requestPriceUndo(db: Db, id: string) {
-  return z.object({ id: z.uuid() }).parse(unwrap(await db.rpc('request_price_undo', { p_id: id })))
-}
-
-/** One row of the ledger. Throws `price_change_not_found`. */
-export async function getPriceChange(db: Db, id: string): Promise<PriceChange> {
-  const args = { p_filters: { id }, p_limit: 1 }
-  const { rows } = z.object({ rows: z.array(PriceChange) }).parse(unwrap(await db.rpc('list_price_changes', args)))
-  const [row] = rows
-  if (!row) throw new AppError('price_change_not_found', 'No such price change in your workspace.')
-  return row
+export async function requestPriceUndo(db: Db, id: string): Promise<PriceChange> {
+  return PriceChange.parse(unwrap(await db.rpc('request_price_undo', { p_id: id })))
 }
 
 /** Asks for a sync. Throws `ebay_not_connected`, `ebay_reconnect`, `not_allowed`. */

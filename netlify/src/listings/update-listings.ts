@@ -2,14 +2,7 @@ import type { BulkUpdateListings, Listing, UpdateListing } from '#core/listings/
 import type { PriceChange } from '#core/prices/schema.ts'
 import type { UserContext } from '../context.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
-import {
-  getListing,
-  getPriceChange,
-  requestPrice,
-  requestPriceUndo,
-  requestSync,
-  updateListingRows,
-} from './listings.repo.ts'
+import { getListing, requestPrice, requestPriceUndo, requestSync, updateListingRows } from './listings.repo.ts'
 
 /** Changes what the person owns of a listing. Throws `listing_not_found`, `strategy_not_found`, `product_not_found`. */
 export async function updateListing({ db }: UserContext, id: string, patch: UpdateListing): Promise<Listing> {
@@ -32,14 +25,14 @@ export async function setPrice(
 ): Promise<PriceChange> {
   const change = await requestPrice(ctx.db, id, price_cents, is_below_floor_confirmed)
   wakeJobs(ctx)
-  return getPriceChange(ctx.db, change.id)
+  return change
 }
 
 /** Back to the price before a change, the same careful way. */
 export async function undoPriceChange(ctx: UserContext, id: string): Promise<PriceChange> {
   const change = await requestPriceUndo(ctx.db, id)
   wakeJobs(ctx)
-  return getPriceChange(ctx.db, change.id)
+  return change
 }
 
 /** Asks for a sync of everything on sale. */

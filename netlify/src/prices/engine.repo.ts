@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ManagementKind } from '#core/listings/listing-kinds.ts'
-import type { CutInputs, PricedListing } from '#core/prices/pricing.ts'
+import { PricedListing } from '#core/prices/priced-listing.ts'
+import type { CutInputs } from '#core/prices/pricing.ts'
 import { type PricedStrategy, ruleWith } from '#core/prices/strategies.ts'
 import { Instant } from '#core/time.ts'
 import { unwrap } from '../db/db-errors.ts'
@@ -23,14 +24,13 @@ export async function beginRun(vault: Db, workspaceId: string): Promise<Run> {
   return Run.parse(unwrap(await vault.rpc('begin_price_run', args)))
 }
 
-export type DueListing = PricedListing & { strategy_id: string; due_at: string; floor_cents: number | null }
-// Not looked into row by row: the function answers the columns of the table.
-const DueListings = z.array(z.custom<DueListing>((value) => typeof value === 'object' && value !== null))
+export const DueListing = PricedListing.extend({ strategy_id: z.uuid(), due_at: Instant })
+export type DueListing = z.infer<typeof DueListing>
 
 /** The next listings of a run, the longest due first. */
 export async function listDueListings(vault: Db, workspaceId: string, runId: string, limit: number) {
   const args = { p_workspace_id: workspaceId, p_run_id: runId, p_limit: limit }
-  return DueListings.parse(unwrap(await vault.rpc('list_due_listings', args)))
+  return z.array(DueListing).parse(unwrap(await vault.rpc('list_due_listings', args)))
 }
 
 const StrategyRow = ruleWith({ id: z.uuid(), name: z.string(), is_active: z.boolean(), is_live: z.boolean() })

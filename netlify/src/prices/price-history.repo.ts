@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import {
+  type PreviewPrices,
   PriceChange,
   PriceChangeDay,
   type PriceChangeExport,
   type PriceChangeFilters,
   PriceRun,
-  type ReducePrices,
 } from '#core/prices/schema.ts'
 import { Instant } from '#core/time.ts'
 import { decodeCursor, toPage } from '../cursor.ts'
@@ -70,7 +70,7 @@ export async function getPriceRun(db: Db, id: string): Promise<PriceRun> {
 const Started = z.object({ id: z.uuid() })
 
 /** Asks for a run now; one that goes on is the answer. Throws `reductions_paused`, `ebay_not_connected`, `ebay_reconnect`. */
-export async function requestPriceRun(db: Db, scope: Omit<ReducePrices, 'dry_run'>): Promise<string> {
+export async function requestPriceRun(db: Db, scope: PreviewPrices): Promise<string> {
   return Started.parse(unwrap(await db.rpc('request_price_run', { p_scope: { ...scope } }))).id
 }
 

@@ -1,16 +1,19 @@
 import { z } from 'zod'
-import type { PricedListing } from '#core/prices/pricing.ts'
+import { CurrencyCode } from '#core/money.ts'
+import { PricedListing } from '#core/prices/priced-listing.ts'
+import { Instant } from '#core/time.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 
 /** What pricing reads of a listing, and what names it to people. */
-export type ReadListing = PricedListing & {
-  ebay_item_id: string
-  title: string
-  currency: string
-  strategy_id: string | null
-  due_at: string | null
-}
+export const ReadListing = PricedListing.extend({
+  ebay_item_id: z.string(),
+  title: z.string(),
+  currency: CurrencyCode,
+  strategy_id: z.uuid().nullable(),
+  due_at: Instant.nullable(),
+})
+export type ReadListing = z.infer<typeof ReadListing>
 
 type Scope = {
   listing_ids?: string[] | undefined
@@ -23,8 +26,7 @@ type Scope = {
 
 const PAGE_ROWS = 5000
 
-// Not looked into row by row: the function answers the columns of the table, and there may be a hundred thousand.
-const Page = z.array(z.custom<ReadListing>((value) => typeof value === 'object' && value !== null))
+const Page = z.array(ReadListing)
 
 /** The caller's listings in pages, in the order of their ids. */
 export async function* readPricedListings(db: Db, scope: Scope): AsyncGenerator<ReadListing[]> {

@@ -1,6 +1,6 @@
 import { planCuts } from '#core/prices/plan-drops.ts'
 import type { SkipReason } from '#core/prices/reasons.ts'
-import type { PriceRun, ReducedPrices, ReducePrices } from '#core/prices/schema.ts'
+import type { PreviewPrices, PriceRun, ReducedPrices, ReducePrices } from '#core/prices/schema.ts'
 import type { UserContext } from '../context.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
 import { getEbaySettings } from './ebay-settings.repo.ts'
@@ -15,16 +15,15 @@ const MAX_ROWS = 200
  * plan is made by the function the job uses. A dry run makes no call and no write.
  */
 export async function reducePrices(ctx: UserContext, { dry_run, ...scope }: ReducePrices): Promise<ReducedPrices> {
-  const runId = dry_run ? null : await requestPriceRun(ctx.db, scope)
-  const plan = await planNow(ctx, scope)
-  if (runId !== null) wakeJobs(ctx)
-  return { run_id: runId, ...plan }
+  if (dry_run) return previewPrices(ctx, scope)
+  const run_id = await requestPriceRun(ctx.db, scope)
+  const plan = await previewPrices(ctx, scope)
+  wakeJobs(ctx)
+  return { ...plan, run_id }
 }
 
-async function planNow(
-  { db }: UserContext,
-  scope: Omit<ReducePrices, 'dry_run'>,
-): Promise<Omit<ReducedPrices, 'run_id'>> {
+/** What a run would do now. Makes no call and no write. */
+export async function previewPrices({ db }: UserContext, scope: PreviewPrices): Promise<ReducedPrices> {
   const [settings, strategies, cutsToday] = await Promise.all([
     getEbaySettings(db),
     listStrategies(db),
@@ -44,6 +43,7 @@ async function planNow(
   const byReason: Partial<Record<SkipReason, number>> = {}
   for (const { skip } of plan.skipped) byReason[skip.reason] = (byReason[skip.reason] ?? 0) + 1
   return {
+    run_id: null,
     counts: { looked_at: rows.length, changes: plan.cuts.length, skipped: plan.skipped.length },
     skipped_by_reason: byReason,
     changes: plan.cuts.slice(0, MAX_ROWS).map(({ listing, strategy, cut }) => ({

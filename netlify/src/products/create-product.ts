@@ -3,13 +3,13 @@ import type { UserContext } from '../context.ts'
 import { DatabaseError } from '../db/db-errors.ts'
 import { AppError } from '../errors.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
-import { findProductId, getProduct, insertProduct, unknownReference } from './products.repo.ts'
+import { findProductId, insertProduct, unknownReference } from './products.repo.ts'
 
 /** Adds a product. An ASIN the workspace already has answers `product_exists` with the id to open. */
 export async function createProduct(ctx: UserContext, product: CreateProduct): Promise<SourcedProduct> {
   const { db } = ctx
   try {
-    const created = await getProduct(db, await insertProduct(db, product))
+    const created = await insertProduct(db, product)
     if (created.fill_in_state === 'waiting') wakeJobs(ctx)
     return created
   } catch (error) {

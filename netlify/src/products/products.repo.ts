@@ -46,7 +46,11 @@ const filterArgs = (filters: { search?: string | undefined; filter?: ProductFilt
 
 /** Throws `product_not_found` for a product of another workspace, in the bin, or never there. */
 export async function getProduct(db: Db, id: string): Promise<SourcedProduct> {
-  const product = SourcedProduct.nullable().parse(unwrap(await db.rpc('get_sourced_product', { p_id: id })))
+  return found(SourcedProduct.nullable().parse(unwrap(await db.rpc('get_sourced_product', { p_id: id }))))
+}
+
+/** The product, or `product_not_found` where there is none. */
+export function found(product: SourcedProduct | null): SourcedProduct {
   if (!product) throw new AppError('product_not_found', 'No such product in your workspace.')
   return product
 }
@@ -59,12 +63,18 @@ export async function findProductId(db: Db, asin: string): Promise<string | null
   return found?.id ?? null
 }
 
-/** Answers the new product's id. Throws `not_allowed` for an uploader. */
-export async function insertProduct(db: Db, product: CreateProduct): Promise<string> {
-  return z.uuid().parse(unwrap(await db.rpc('add_sourced_product', { p_product: withoutUndefined(product) })))
+/** Adds a product and answers it. Throws `not_allowed` for an uploader. */
+export async function insertProduct(db: Db, product: CreateProduct): Promise<SourcedProduct> {
+  return SourcedProduct.parse(unwrap(await db.rpc('add_sourced_product', { p_product: withoutUndefined(product) })))
 }
 
-/** Answers false when there is no such product, or it is no longer the version `ifMatch` names. */
+const UpdatedProduct = z.object({ is_changed: z.boolean(), product: SourcedProduct.nullable() })
+export type UpdatedProduct = z.infer<typeof UpdatedProduct>
+
+/**
+ * Changes a product and answers it as it is now; `product` is null when it is not there or in the trash. `is_changed` is
+ * false when there is no such product, or it is no longer the version `ifMatch` names.
+ */
 export async function updateProductRow(
   db: Db,
   {
@@ -72,9 +82,9 @@ export async function updateProductRow(
     changes,
     ifMatch,
   }: { id: string; changes: UpdateProduct | { is_deleted: boolean }; ifMatch?: string | undefined },
-): Promise<boolean> {
+): Promise<UpdatedProduct> {
   const args = { p_id: id, p_changes: withoutUndefined(changes), ...(ifMatch !== undefined && { p_if_match: ifMatch }) }
-  return z.boolean().parse(unwrap(await db.rpc('update_sourced_product', args)))
+  return UpdatedProduct.parse(unwrap(await db.rpc('update_sourced_product', args)))
 }
 
 /** A status, type or source that is not of this workspace breaks a foreign key; the field is the caller's mistake. */

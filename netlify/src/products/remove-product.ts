@@ -1,5 +1,5 @@
 import type { UserContext } from '../context.ts'
-import { getProduct, updateProductRow } from './products.repo.ts'
+import { found, updateProductRow } from './products.repo.ts'
 import { rowChanged } from './update-product.ts'
 
 /** Puts a product into the bin, where it stays for 30 days. Its ASIN may be added again at once. */
@@ -7,7 +7,7 @@ export async function removeProduct(
   { db, ifMatch }: UserContext,
   id: string,
 ): Promise<{ id: string; deleted_at: string }> {
-  const isRemoved = await updateProductRow(db, { id, changes: { is_deleted: true }, ifMatch })
-  if (!isRemoved) throw rowChanged(await getProduct(db, id))
+  const { is_changed, product } = await updateProductRow(db, { id, changes: { is_deleted: true }, ifMatch })
+  if (!is_changed) throw rowChanged(found(product))
   return { id, deleted_at: new Date().toISOString() }
 }

@@ -3,14 +3,13 @@ import type { UserContext } from '../context.ts'
 import { DatabaseError } from '../db/db-errors.ts'
 import { AppError } from '../errors.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
-import { findProductId, getProduct, updateProductRow } from './products.repo.ts'
+import { findProductId, found, updateProductRow } from './products.repo.ts'
 
 /** Takes a product out of the bin. When its ASIN was added again meanwhile, it stays there: `product_exists`. */
 export async function restoreProduct(ctx: UserContext, id: string): Promise<SourcedProduct> {
   const { db } = ctx
   try {
-    await updateProductRow(db, { id, changes: { is_deleted: false } })
-    const product = await getProduct(db, id)
+    const product = found((await updateProductRow(db, { id, changes: { is_deleted: false } })).product)
     if (product.fill_in_state === 'waiting') wakeJobs(ctx)
     return product
   } catch (error) {

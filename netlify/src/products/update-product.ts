@@ -2,7 +2,7 @@ import type { SourcedProduct, UpdateProduct } from '#core/products/schema.ts'
 import type { UserContext } from '../context.ts'
 import { DatabaseError } from '../db/db-errors.ts'
 import { AppError } from '../errors.ts'
-import { getProduct, unknownReference, updateProductRow } from './products.repo.ts'
+import { found, unknownReference, updateProductRow } from './products.repo.ts'
 
 /** Changes fields. With `If-Match`, a product somebody changed meanwhile answers `row_changed` with the row as it is. */
 export async function updateProduct(
@@ -10,11 +10,11 @@ export async function updateProduct(
   id: string,
   changes: UpdateProduct,
 ): Promise<SourcedProduct> {
-  const isChanged = await updateProductRow(db, { id, changes, ifMatch }).catch((error: unknown) => {
+  const updated = await updateProductRow(db, { id, changes, ifMatch }).catch((error: unknown) => {
     throw (error instanceof DatabaseError && unknownReference(error)) || error
   })
-  const product = await getProduct(db, id)
-  if (!isChanged) throw rowChanged(product)
+  const product = found(updated.product)
+  if (!updated.is_changed) throw rowChanged(product)
   return product
 }
 

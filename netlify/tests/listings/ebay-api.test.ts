@@ -20,9 +20,11 @@ import listingsSync from '../../functions/listings-sync.ts'
 import logUndo from '../../functions/price-reduction-log-undo.ts'
 import logs from '../../functions/price-reduction-logs.ts'
 import logsExport from '../../functions/price-reduction-logs-export.ts'
+import runOf from '../../functions/price-run.ts'
 import runUndo from '../../functions/price-run-undo.ts'
 import runs from '../../functions/price-runs.ts'
 import reduce from '../../functions/reduce-prices.ts'
+import pricesPreview from '../../functions/reduce-prices-preview.ts'
 import strategies from '../../functions/strategies.ts'
 import preview from '../../functions/strategies-preview.ts'
 import strategy from '../../functions/strategy.ts'
@@ -673,6 +675,37 @@ describe('GET /api/price-runs', () => {
       counts: { confirmed: settled },
     })
     expect(run?.taken_off.map(({ currency }) => currency)).toEqual(['GBP', 'USD'])
+  })
+})
+
+describe('GET /api/price-runs/:id', () => {
+  const getRun = (id: string, as = ann) => world.api.call(runOf, pricesContract.run, { as, params: { id } })
+  test('200 is the run as the list has it', async () => {
+    const { runId } = await afterARun()
+    const { body } = await world.api.call(runs, pricesContract.runs, { as: ann })
+    expect((await getRun(runId)).body).toEqual(body.items.find(({ id }) => id === runId))
+  })
+  test("404 for another workspace's run, and one that never was", async () => {
+    const { runId } = await afterARun()
+    for (const answer of [await getRun(runId, stranger), await getRun(crypto.randomUUID())])
+      expect(answer).toMatchObject({ status: 404, problem: { code: 'price_run_not_found' } })
+  })
+})
+
+describe('POST /api/reduce-prices/preview', () => {
+  test('200 says what a run would do, and neither it nor a dry run remembers anything under a key', async () => {
+    await withListings()
+    await world.makeDue(ann, await world.strategy(ann))
+    const headers = { 'idempotency-key': crypto.randomUUID() }
+    const asked = await world.api.call(pricesPreview, pricesContract.preview, { as: ann, body: {}, headers })
+    const dry = await world.api.call(reduce, pricesContract.reduce, { as: ann, body: { dry_run: true }, headers })
+    expect(asked.status).toBe(200)
+    expect(asked.body).toEqual(dry.body)
+    expect(asked.body.counts.changes).toBeGreaterThan(0)
+    expect(await world.api.host.sql('select 1 from private.idempotency_keys')).toEqual([])
+    const run = await world.api.call(reduce, pricesContract.reduce, { as: ann, body: { dry_run: false }, headers })
+    const again = await world.api.call(reduce, pricesContract.reduce, { as: ann, body: { dry_run: false }, headers })
+    expect(again.body).toEqual(run.body)
   })
 })
 

@@ -13,8 +13,7 @@ import videos from '../../functions/videos.ts'
 import { createServiceClient } from '../../src/db/service-client.ts'
 import { JobPause } from '../../src/jobs/define-job.ts'
 import { drainJobs } from '../../src/jobs/drain-jobs.ts'
-import { sweepOneDrive } from '../../src/videos/uploads/sweep-onedrive.job.ts'
-import { sweepUploads } from '../../src/videos/uploads/sweep-uploads.job.ts'
+import { jobLoaders } from '../../src/jobs/registry.ts'
 import { readAddress } from '../../src/videos/video-source.ts'
 import { createOneDriveWorld, DANA, type OneDriveWorld } from '../../testing/onedrive-world.ts'
 import { testVideo } from '../../testing/test-video.ts'
@@ -58,7 +57,10 @@ const linkTo = (as: TestPerson, id: string) => world.api.call(download, videosCo
 const remove = (as: TestPerson, id: string, query: Record<string, string> = {}) =>
   world.api.call(video, videosContract.remove, { as, params: { id }, query })
 const disconnect = (as: TestPerson) => world.api.call(status, onedriveContract.disconnect, { as })
-const sweep = () => drainJobs({ jobs: [sweepUploads, sweepOneDrive] as never }) // safe: only these are asked for here
+const sweeps = Object.fromEntries(
+  Object.entries(jobLoaders).filter(([kind]) => /^(uploads|onedrive)\.sweep$/.test(kind)),
+)
+const sweep = () => drainJobs({ jobs: sweeps })
 const revoke = () => world.microsoft.control.seed({ revoke_grants: [DANA] })
 
 /** Sends a part as the browser does; answers the id of the file once it is whole. */

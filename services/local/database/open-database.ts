@@ -3,6 +3,7 @@ import type { PgliteConnection } from '@supabase/lite/pglite'
 import type { PostgresConnection } from '@supabase/lite/postgres'
 import { CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
 import { isoTimestamp, TIMESTAMP_TYPES } from '../shims/iso-timestamps.ts'
+import { JSON_TYPES } from '../shims/json-parameters.ts'
 import { keepGrants } from '../shims/keep-grants.ts'
 import { ConnectionLock, joinTransaction, LockedPgliteDriver } from './connection-lock.ts'
 
@@ -94,6 +95,7 @@ async function openServer(databaseUrl: string): Promise<LocalDatabase> {
       connect_timeout: 5,
       max: 10,
       types: {
+        ...JSON_TYPES,
         timestamps: { to: 1184, from: [...TIMESTAMP_TYPES], serialize: (value: unknown) => value, parse: isoTimestamp },
       },
     },

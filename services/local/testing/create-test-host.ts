@@ -7,6 +7,7 @@ import { type LocalDatabase, openDatabase, type Row } from '../database/open-dat
 import { Mailbox } from '../mailbox.ts'
 import { createSecrets, type Secrets } from '../secrets.ts'
 import { startSupabaseService } from '../supabase-service.ts'
+import { copyTemplate, TEMPLATE_VARIABLE } from './template-database.ts'
 
 export type TestPerson = { userId: string; email: string; accessToken: string; refreshToken: string }
 
@@ -34,6 +35,8 @@ export type TestHostOptions = {
   migrationsDir?: string
   /** Makes `create extension pgtap` possible. */
   withPgtap?: boolean
+  /** The embedded database even where a PostgreSQL server is there for the tests. */
+  isEmbedded?: boolean
 }
 
 export const TEST_PASSWORD = 'correct horse battery staple'
@@ -41,7 +44,7 @@ export const TEST_PASSWORD = 'correct horse battery staple'
 const REPOSITORY_MIGRATIONS = join(import.meta.dirname, '../../../supabase/migrations')
 
 /**
- * A whole Supabase (auth, data API, storage) in memory with all migrations applied, for one test file:
+ * A whole Supabase (auth, data API, storage) with all migrations applied, for one test file:
  *
  *     const host = await createTestHost()
  *     afterAll(() => host.close())
@@ -49,13 +52,17 @@ const REPOSITORY_MIGRATIONS = join(import.meta.dirname, '../../../supabase/migra
  *     const db = createClient<Database>(host.url, host.secrets.publishable_key, {
  *       accessToken: async () => ann.accessToken, global: { fetch: host.fetch } })
  *
- * Starts from a snapshot kept in the system's temp folder by the hash of the migrations, so only the first run pays for them.
+ * On the PostgreSQL server of the tests (`test-server.ts`) it is a copy of their template database. Otherwise it is the
+ * embedded database, from a snapshot that the system's temp folder keeps by the hash of the migrations.
  */
 export async function createTestHost(options: TestHostOptions = {}): Promise<TestHost> {
   const migrations = await readMigrations(options.migrationsDir ?? REPOSITORY_MIGRATIONS)
   const filesDir = await mkdtemp(join(tmpdir(), 'opsyncpro-test-files-'))
   const withPgtap = options.withPgtap ?? false
-  const database = await openDatabase({ snapshot: await snapshotOf(migrations), withPgtap })
+  const copy = await copyOnServer(options)
+  const database = await openDatabase(
+    copy ? { databaseUrl: copy.url } : { snapshot: await snapshotOf(migrations), withPgtap },
+  )
   const mailbox = new Mailbox(undefined)
   const secrets = createSecrets()
   const url = 'http://supabase.test'
@@ -84,9 +91,17 @@ export async function createTestHost(options: TestHostOptions = {}): Promise<Tes
     database,
     close: async () => {
       await database.close()
+      await copy?.drop()
       await rm(filesDir, { recursive: true, force: true })
     },
   }
+}
+
+/** A copy of the template on the server the tests run on; null for a host that needs the embedded database. */
+async function copyOnServer({ migrationsDir, withPgtap, isEmbedded }: TestHostOptions) {
+  const template = process.env[TEMPLATE_VARIABLE]
+  if (!template || migrationsDir !== undefined || withPgtap || isEmbedded) return null
+  return copyTemplate(template)
 }
 
 async function signUp(

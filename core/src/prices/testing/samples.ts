@@ -1,4 +1,5 @@
-import type { PricedListing, PricingContext } from '../pricing.ts'
+import type { PricedListing } from '../priced-listing.ts'
+import type { PricingContext } from '../pricing.ts'
 import { type PricedStrategy, StrategyRule } from '../strategies.ts'
 
 /** Lives and is active: 5 % every 7 days unless told otherwise. */

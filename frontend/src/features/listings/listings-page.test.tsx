@@ -244,19 +244,20 @@ test('Reduce now shows what it would do before it does it, and then what became 
     started_at: ago(0),
     finished_at: ago(0),
   }
+  answer(pricesContract.preview, () => PLAN)
   answer(pricesContract.reduce, ({ body }) => {
     asked.push(body)
-    return body.dry_run === false ? { ...PLAN, run_id: run.id } : PLAN
+    return { ...PLAN, run_id: run.id }
   })
-  answer(pricesContract.runs, () => ({ items: [run], next_cursor: null }))
+  answer(pricesContract.run, () => run)
   const { user } = openApp('/listings')
   await user.click(await screen.findByRole('button', { name: 'Reduce now' }))
   const dialog = within(await screen.findByRole('dialog'))
   await dialog.findByText(/Nothing has been sent to eBay yet/)
   dialog.getByText('No floor is set, so it is not known how far the price may fall.')
-  expect(asked).toEqual([{ dry_run: true }])
+  expect(asked).toEqual([])
   await user.click(dialog.getByRole('button', { name: 'Lower prices of 1 listing' }))
   await dialog.findByText('The run is finished.')
   dialog.getByText('$2.50 taken off')
-  expect(asked).toEqual([{ dry_run: true }, { dry_run: false }])
+  expect(asked).toEqual([{ dry_run: false }])
 })

@@ -74,20 +74,17 @@ export const listingQueries = {
   dryRun: () =>
     queryOptions({
       queryKey: [...queryKeys.listings, 'dry-run'],
-      queryFn: ({ signal }) =>
-        api(pricesContract.reduce, { body: { dry_run: true }, idempotencyKey: crypto.randomUUID(), signal }),
+      queryFn: ({ signal }) => api(pricesContract.preview, { body: {}, signal }),
       gcTime: 0,
       staleTime: Number.POSITIVE_INFINITY,
       refetchOnWindowFocus: false,
     }),
-  /** A run that was just started, among the newest. */
+  /** A run that was just started, until it has ended in any way. */
   run: (id: string) =>
     queryOptions({
       queryKey: [...queryKeys.ledger, 'started-run', id],
-      queryFn: ({ signal }) => api(pricesContract.runs, { query: { limit: 10 }, signal }),
-      select: ({ items }) => items.find((run) => run.id === id) ?? null,
-      refetchInterval: ({ state }) =>
-        state.data?.items.find((run) => run.id === id)?.state === 'finished' ? false : OPEN_CHANGE_MS / 2,
+      queryFn: ({ signal }) => api(pricesContract.run, { params: { id }, signal }),
+      refetchInterval: ({ state }) => (state.data && state.data.state !== 'running' ? false : OPEN_CHANGE_MS / 2),
     }),
 }
 

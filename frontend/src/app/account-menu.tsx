@@ -6,6 +6,7 @@ import { useOverlay } from '#app/contexts/overlay-context.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { THEMES } from '#app/domains/accounts/theme-options.tsx'
 import { useThemeChoice } from '#app/domains/accounts/use-theme-choice.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import { signOut } from '#app/lib/session.ts'
 import { cn } from '#ui/class-names.ts'
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#ui/dropdown-menu.tsx'
@@ -47,7 +48,7 @@ export function AccountMenu({ isFolded }: { isFolded: boolean }) {
       }
     >
       {me && <p className="max-w-56 truncate px-2 py-1.5 text-meta text-muted">{me.email}</p>}
-      <MenuItem onSelect={() => void navigate('/settings')}>
+      <MenuItem onSelect={() => void navigate(addresses.settings())}>
         <Settings aria-hidden="true" /> Settings
       </MenuItem>
       <MenuItem onSelect={() => open('keys')}>

@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react'
 import { NavLink } from 'react-router'
 import { useOverlay } from '#app/contexts/overlay-context.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import { cn } from '#ui/class-names.ts'
 import { type Place, usePlaces } from './navigation.ts'
 
@@ -33,7 +34,7 @@ function BarLink({ place }: { place: Place }) {
   return (
     <NavLink
       to={place.address}
-      end={place.address === '/'}
+      end={place.address === addresses.home()}
       className={({ isActive }) => cn(ITEM, isActive ? 'font-medium text-accent-solid' : 'text-muted')}
     >
       <place.icon className="size-5" strokeWidth={1.75} aria-hidden="true" />

@@ -14,6 +14,7 @@ import {
   TrendingDown,
 } from 'lucide-react'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import type { Role } from '#core/accounts/schema.ts'
 
 export type Place = {
@@ -29,28 +30,42 @@ export type Place = {
 
 /** Where people can go; only what works. */
 const PLACES: readonly Place[] = [
-  { label: 'Home', address: '/', icon: House, keys: 'g h', isOnBar: true },
-  { label: 'Products', address: '/products', icon: Package, keys: 'g p', isOnBar: true },
-  { label: 'Videos', address: '/videos', icon: Film, keys: 'g v', isOnBar: false },
-  { label: 'Tasks', address: '/tasks', icon: ListChecks, keys: 'g t', isOnBar: true },
-  { label: 'History', address: '/history', icon: History, keys: 'g y', isOnBar: false },
-  { label: 'Listings', address: '/listings', icon: Tag, keys: 'g l', isOnBar: false, group: 'eBay' },
-  { label: 'Strategies', address: '/strategies', icon: TrendingDown, keys: 'g r', isOnBar: false, group: 'eBay' },
-  { label: 'Ledger', address: '/ledger', icon: ReceiptText, keys: 'g e', isOnBar: false, group: 'eBay' },
-  { label: 'Quick list', address: '/quick-list', icon: PackagePlus, keys: 'g q', isOnBar: false, group: 'eBay' },
-  { label: 'Connections', address: '/connections', icon: Plug, keys: 'g c', isOnBar: false },
-  { label: 'Settings', address: '/settings', icon: Settings, keys: 'g s', isOnBar: true },
+  { label: 'Home', address: addresses.home(), icon: House, keys: 'g h', isOnBar: true },
+  { label: 'Products', address: addresses.products(), icon: Package, keys: 'g p', isOnBar: true },
+  { label: 'Videos', address: addresses.videos(), icon: Film, keys: 'g v', isOnBar: false },
+  { label: 'Tasks', address: addresses.tasks(), icon: ListChecks, keys: 'g t', isOnBar: true },
+  { label: 'History', address: addresses.changeHistory(), icon: History, keys: 'g y', isOnBar: false },
+  { label: 'Listings', address: addresses.listings(), icon: Tag, keys: 'g l', isOnBar: false, group: 'eBay' },
+  {
+    label: 'Strategies',
+    address: addresses.strategies(),
+    icon: TrendingDown,
+    keys: 'g r',
+    isOnBar: false,
+    group: 'eBay',
+  },
+  { label: 'Ledger', address: addresses.priceHistory(), icon: ReceiptText, keys: 'g e', isOnBar: false, group: 'eBay' },
+  {
+    label: 'Quick list',
+    address: addresses.quickList(),
+    icon: PackagePlus,
+    keys: 'g q',
+    isOnBar: false,
+    group: 'eBay',
+  },
+  { label: 'Connections', address: addresses.connections(), icon: Plug, keys: 'g c', isOnBar: false },
+  { label: 'Settings', address: addresses.settings(), icon: Settings, keys: 'g s', isOnBar: true },
 ]
 
 const FOR_EDITORS = new Set([
-  '/products',
-  '/videos',
-  '/listings',
-  '/strategies',
-  '/ledger',
-  '/quick-list',
-  '/history',
-  '/connections',
+  addresses.products(),
+  addresses.videos(),
+  addresses.listings(),
+  addresses.strategies(),
+  addresses.priceHistory(),
+  addresses.quickList(),
+  addresses.changeHistory(),
+  addresses.connections(),
 ])
 
 /** An uploader works on tasks and sees nothing else. */

@@ -1,5 +1,6 @@
 import { Compass } from 'lucide-react'
 import { Link } from 'react-router'
+import { addresses } from '#app/lib/addresses.ts'
 import { buttonStyle } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 
@@ -12,7 +13,7 @@ export function NotFoundPage() {
         icon={Compass}
         title="There is no page at this address"
         action={
-          <Link to="/" className={buttonStyle()}>
+          <Link to={addresses.home()} className={buttonStyle()}>
             Go to Home
           </Link>
         }

@@ -8,6 +8,7 @@ import { useOverlay } from '#app/contexts/overlay-context.tsx'
 import { useThemeChoice } from '#app/domains/accounts/use-theme-choice.ts'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
 import { useUndo } from '#app/features/products/history/use-undo.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { signOut } from '#app/lib/session.ts'
@@ -68,7 +69,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                       key={product.id}
                       // The API has already chosen; what was typed is part of the value so that cmdk agrees.
                       value={`${search} ${product.id}`}
-                      onSelect={() => go(`/products/${product.id}`)}
+                      onSelect={() => go(addresses.product(product.id))}
                     >
                       <ProductImage url={product.image_url} size="small" />
                       <span className="min-w-0 flex-1 truncate">{product.title ?? 'No title yet'}</span>
@@ -94,7 +95,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                       <Plus aria-hidden="true" /> <span className="flex-1">Add product</span>
                       <Kbd>c</Kbd>
                     </Item>
-                    <Item value="Import products" onSelect={() => go('/products/import')}>
+                    <Item value="Import products" onSelect={() => go(addresses.importProducts())}>
                       <FileUp aria-hidden="true" /> Import products
                     </Item>
                     <Item value="Undo my last change" onSelect={run(undoMyLastChange)}>

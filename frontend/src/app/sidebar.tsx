@@ -3,6 +3,7 @@ import { Fragment } from 'react'
 import { NavLink } from 'react-router'
 import { Tooltip } from '#app/components/ui/tooltip.tsx'
 import { useOverlay } from '#app/contexts/overlay-context.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import { useRemembered } from '#app/lib/remembered.ts'
 import { Button } from '#ui/button.tsx'
 import { cn } from '#ui/class-names.ts'
@@ -89,7 +90,7 @@ function PlaceLink({ place, isFolded }: { place: Place; isFolded: boolean }) {
   const link = (
     <NavLink
       to={place.address}
-      end={place.address === '/'}
+      end={place.address === addresses.home()}
       aria-label={place.label}
       className={({ isActive }) =>
         cn(

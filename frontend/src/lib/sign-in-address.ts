@@ -1,3 +1,5 @@
+import { signInAddresses } from './addresses.ts'
+
 /** Addresses that work without a session. */
 const SIGN_IN_ADDRESSES = ['/sign-in', '/sign-up', '/forgot-password', '/set-password'] as const
 export type SignInAddress = (typeof SIGN_IN_ADDRESSES)[number]
@@ -19,7 +21,7 @@ export function signInAddress(next: string, reason?: SignInReason): string {
   const search = new URLSearchParams()
   if (next !== '/') search.set('next', next)
   if (reason) search.set('reason', reason)
-  return search.size > 0 ? `/sign-in?${search}` : '/sign-in'
+  return signInAddresses.signIn(search.size > 0 ? `?${search}` : '')
 }
 
 /** Where to go after signing in: an address of this site and nothing else, so that no link can lead people away. */

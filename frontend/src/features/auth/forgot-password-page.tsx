@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Notice } from '#app/components/ui/notice.tsx'
+import { signInAddresses } from '#app/lib/addresses.ts'
 import { openAuth } from '#app/lib/session.ts'
 import { Button } from '#ui/button.tsx'
 import { AuthLayout, TextLink } from './auth-layout.tsx'
@@ -15,7 +16,7 @@ export function ForgotPasswordPage() {
       (await openAuth()).resetPasswordForEmail(email, { redirectTo: `${location.origin}/set-password` }),
     onDone: ({ email }) => setSentTo(email),
   })
-  const backToSignIn = <TextLink href="/sign-in">Back to sign in</TextLink>
+  const backToSignIn = <TextLink href={signInAddresses.signIn()}>Back to sign in</TextLink>
 
   if (sentTo) {
     return (

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { Notice } from '#app/components/ui/notice.tsx'
+import { signInAddresses } from '#app/lib/addresses.ts'
 import { navigation, openAuth } from '#app/lib/session.ts'
 import { isRefusedLink } from '#app/lib/sign-in-address.ts'
 import { Button } from '#ui/button.tsx'
@@ -35,7 +36,7 @@ export function SetPasswordPage() {
       <AuthLayout title="This link is no longer valid">
         <p>It works once, for one hour. Your password was not changed.</p>
         <p className="mt-4">
-          <TextLink href="/forgot-password">Send a new link</TextLink>
+          <TextLink href={signInAddresses.forgotPassword()}>Send a new link</TextLink>
         </p>
       </AuthLayout>
     )

@@ -1,4 +1,5 @@
 import { Notice } from '#app/components/ui/notice.tsx'
+import { signInAddresses } from '#app/lib/addresses.ts'
 import { navigation, openAuth } from '#app/lib/session.ts'
 import { readNext } from '#app/lib/sign-in-address.ts'
 import { Button } from '#ui/button.tsx'
@@ -25,7 +26,7 @@ export function SignInPage() {
       title="Sign in"
       footer={
         <>
-          New here? <TextLink href={`/sign-up${location.search}`}>Create an account</TextLink>
+          New here? <TextLink href={signInAddresses.signUp(location.search)}>Create an account</TextLink>
         </>
       }
     >
@@ -43,7 +44,7 @@ export function SignInPage() {
           error={form.errors.password}
           aside={
             <span className="text-table">
-              <TextLink href="/forgot-password">Forgot it?</TextLink>
+              <TextLink href={signInAddresses.forgotPassword()}>Forgot it?</TextLink>
             </span>
           }
         />

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Notice } from '#app/components/ui/notice.tsx'
+import { signInAddresses } from '#app/lib/addresses.ts'
 import { navigation, openAuth } from '#app/lib/session.ts'
 import { readNext } from '#app/lib/sign-in-address.ts'
 import { Button } from '#ui/button.tsx'
@@ -44,7 +45,10 @@ export function SignUpPage() {
 
   if (confirming) {
     return (
-      <AuthLayout title="Check your e-mail" footer={<TextLink href="/sign-in">Back to sign in</TextLink>}>
+      <AuthLayout
+        title="Check your e-mail"
+        footer={<TextLink href={signInAddresses.signIn()}>Back to sign in</TextLink>}
+      >
         <p>
           We sent a link to <strong className="font-semibold">{confirming}</strong>. Open it to finish your account.
         </p>
@@ -59,7 +63,7 @@ export function SignUpPage() {
       lead="A workspace of your own comes with it."
       footer={
         <>
-          Have an account? <TextLink href={`/sign-in${location.search}`}>Sign in</TextLink>
+          Have an account? <TextLink href={signInAddresses.signIn(location.search)}>Sign in</TextLink>
         </>
       }
     >

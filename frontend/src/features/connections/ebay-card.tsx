@@ -7,6 +7,7 @@ import { Notice } from '#app/components/ui/notice.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { ebayStatusQuery } from '#app/domains/connections/ebay.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import type { EbayStatus } from '#core/connections/ebay.ts'
 import { describeError } from '#core/http/describe-error.ts'
 import { Badge } from '#ui/badge.tsx'
@@ -96,7 +97,7 @@ function Body({ status }: { status: EbayStatus }) {
           </Button>
         ) : (
           <>
-            <Link to="/listings" className={buttonStyle()}>
+            <Link to={addresses.listings()} className={buttonStyle()}>
               Show listings
             </Link>
             <Button onClick={() => test.mutate()} isBusy={test.isPending}>

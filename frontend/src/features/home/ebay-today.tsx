@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import { formatMoney } from '#core/money.ts'
 import { homeQueries } from './home.queries.ts'
 import { HomeCard } from './home-card.tsx'
@@ -11,21 +12,21 @@ export function EbayToday() {
   const query = useQuery(homeQueries.ebayToday(format.timeZone))
   if (!query.data || query.data.listings === 0) return null
   return (
-    <HomeCard title="eBay today" query={query} link={{ to: '/listings', label: 'Show listings' }}>
+    <HomeCard title="eBay today" query={query} link={{ to: addresses.listings(), label: 'Show listings' }}>
       {({ cuts, taken_off, parked, without_floor }) => (
         <ul className="flex flex-wrap gap-x-8 gap-y-3 p-4">
-          <Fact to="/ledger" name="Cuts confirmed" value={cuts.toLocaleString(format.locale)} />
+          <Fact to={addresses.priceHistory()} name="Cuts confirmed" value={cuts.toLocaleString(format.locale)} />
           <Fact
-            to="/ledger"
+            to={addresses.priceHistory()}
             name="Taken off"
             value={
               taken_off.map(({ currency, cents }) => formatMoney(cents, currency, format.locale)).join(' + ') ||
               'Nothing'
             }
           />
-          <Fact to="/listings?parked=yes" name="Parked" value={parked.toLocaleString(format.locale)} />
+          <Fact to={addresses.listings({ parked: 'yes' })} name="Parked" value={parked.toLocaleString(format.locale)} />
           <Fact
-            to="/listings?status=active&floor=without"
+            to={addresses.listings({ status: 'active', floor: 'without' })}
             name="Need a floor"
             value={without_floor.toLocaleString(format.locale)}
           />

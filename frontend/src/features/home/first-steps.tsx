@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Check, X } from 'lucide-react'
 import { Link } from 'react-router'
 import { useOverlay } from '#app/contexts/overlay-context.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import { useRemembered } from '#app/lib/remembered.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
 import { cn } from '#ui/class-names.ts'
@@ -22,7 +23,9 @@ export function FirstSteps() {
   if (isDismissed || !data) return null
 
   // Without a product there is nothing to open: the first step is the way.
-  const openProduct = data.firstProductId && <StepLink to={`/products/${data.firstProductId}`}>Open product</StepLink>
+  const openProduct = data.firstProductId && (
+    <StepLink to={addresses.product(data.firstProductId)}>Open product</StepLink>
+  )
   const steps: Step[] = [
     {
       title: 'Add a product',
@@ -60,7 +63,7 @@ export function FirstSteps() {
       title: 'Complete a task',
       hint: 'Upload the video on Amazon, then mark the task as completed.',
       isDone: data.task,
-      action: data.video && <StepLink to="/tasks">Open tasks</StepLink>,
+      action: data.video && <StepLink to={addresses.tasks()}>Open tasks</StepLink>,
     },
   ]
   const done = steps.filter((step) => step.isDone).length

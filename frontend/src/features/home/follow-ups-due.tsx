@@ -3,6 +3,7 @@ import { CalendarClock, Check } from 'lucide-react'
 import { Link } from 'react-router'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import { dayFromToday } from '#app/lib/days.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import { Button } from '#ui/button.tsx'
@@ -24,7 +25,7 @@ export function FollowUpsDue() {
     <HomeCard
       title="Follow-ups due"
       query={query}
-      link={{ to: '/products?view=follow_ups_due', label: 'Show all' }}
+      link={{ to: addresses.products({ view: 'follow_ups_due' }), label: 'Show all' }}
       count={(data) => data.total}
     >
       {({ items }) =>
@@ -51,7 +52,7 @@ function FollowUp({ product }: { product: SourcedProduct }) {
   return (
     <li className="flex min-h-12 items-center gap-1 rounded-control pr-1 hover:bg-hover">
       <Link
-        to={`/products/${product.id}?view=follow_ups_due`}
+        to={addresses.product(product.id, { view: 'follow_ups_due' })}
         className="flex min-w-0 flex-1 items-center gap-3 rounded-control px-2.5 py-1"
       >
         <ProductImage url={product.image_url} />

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import { homeQueries } from './home.queries.ts'
 import { HomeCard } from './home-card.tsx'
 
@@ -9,7 +10,7 @@ export function NeedingVideo() {
     <HomeCard
       title="Products that need a video"
       query={useQuery(homeQueries.needingVideo())}
-      link={{ to: '/products?view=needs_video', label: 'Show all' }}
+      link={{ to: addresses.products({ view: 'needs_video' }), label: 'Show all' }}
       count={(data) => data.total}
     >
       {({ items }) =>
@@ -20,7 +21,7 @@ export function NeedingVideo() {
             {items.map((product) => (
               <li key={product.id}>
                 <Link
-                  to={`/products/${product.id}?view=needs_video`}
+                  to={addresses.product(product.id, { view: 'needs_video' })}
                   className="flex h-12 items-center gap-3 rounded-control px-2.5 hover:bg-hover"
                 >
                   <ProductImage url={product.image_url} />

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { MarketplaceName } from '#app/domains/marketplaces/marketplace-name.tsx'
 import { taskCountsQuery } from '#app/domains/marketplaces/marketplaces.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import type { MarketplaceTaskCounts } from '#core/tasks/schema.ts'
 import { HomeCard } from './home-card.tsx'
 
@@ -10,7 +11,7 @@ export function PendingTasks() {
     <HomeCard
       title="Uploads to do"
       query={useQuery(taskCountsQuery())}
-      link={{ to: '/tasks', label: 'Show all' }}
+      link={{ to: addresses.tasks(), label: 'Show all' }}
       count={({ items }) => totalOf(items)}
     >
       {({ items }) =>
@@ -21,7 +22,7 @@ export function PendingTasks() {
             {items.map(({ marketplace: code, pending }) => (
               <li key={code}>
                 <Link
-                  to={`/tasks?marketplace=${code}`}
+                  to={addresses.tasks({ marketplace: code })}
                   className="flex h-10 items-center gap-3 rounded-control px-2.5 hover:bg-hover"
                 >
                   <MarketplaceName code={code} />

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { MarketplaceName } from '#app/domains/marketplaces/marketplace-name.tsx'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import { homeQueries } from './home.queries.ts'
 import { HomeCard } from './home-card.tsx'
 
@@ -10,7 +11,7 @@ export function RecentlyCompleted() {
     <HomeCard
       title="Recently completed"
       query={useQuery(homeQueries.recentlyCompleted())}
-      link={{ to: '/tasks?view=history', label: 'Show history' }}
+      link={{ to: addresses.tasks({ view: 'history' }), label: 'Show history' }}
     >
       {({ items }) =>
         items.length === 0 ? (

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { ParcelBadge } from '#app/domains/shipments/shipment-badge.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import { formatDay } from '#core/format.ts'
 import type { Shipment } from '#core/products/shipments/contract.ts'
 import { homeQueries } from './home.queries.ts'
@@ -16,7 +17,7 @@ export function Parcels() {
     <HomeCard
       title="Parcels"
       query={useQuery(homeQueries.parcels())}
-      link={{ to: '/products', label: 'Show products' }}
+      link={{ to: addresses.products(), label: 'Show products' }}
     >
       {({ arriving, delivered }) =>
         arriving.length + delivered.length === 0 ? (
@@ -47,7 +48,7 @@ function Group({ title, parcels, children }: GroupProps) {
         {parcels.map((parcel) => (
           <li key={parcel.id}>
             <Link
-              to={`/products/${parcel.product_id}`}
+              to={addresses.product(parcel.product_id)}
               className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 rounded-control px-2.5 py-1 hover:bg-hover"
             >
               <span className="min-w-0 flex-1 basis-32 truncate">{parcel.product_title ?? parcel.asin}</span>

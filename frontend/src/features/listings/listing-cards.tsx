@@ -4,6 +4,7 @@ import { useEndReached, useRowsInWindow } from '#app/components/data-table/use-r
 import { Switch } from '#app/components/ui/switch.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import type { ListedListing } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
 import { cn } from '#ui/class-names.ts'
@@ -90,7 +91,7 @@ function Card({ listing, pricing, isSelecting, isSelected, onToggle }: CardProps
           </label>
         ) : (
           <Link
-            to={`/listings/${listing.id}${search}`}
+            to={addresses.listing(listing.id, search)}
             preventScrollReset
             data-row-link
             className={cn('line-clamp-2 min-w-0 flex-1 text-body font-medium', cover)}

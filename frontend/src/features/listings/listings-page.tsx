@@ -8,6 +8,7 @@ import { LoadMore } from '#app/components/load-more.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { ebayStatusQuery } from '#app/domains/connections/ebay.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import { useIsWide } from '#app/lib/media-query.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
 import { Menu, MenuItem } from '#ui/dropdown-menu.tsx'
@@ -108,7 +109,7 @@ export function ListingsPage() {
             {status?.state === 'reconnect' && (
               <Notice tone="failed">
                 eBay no longer lets us in, so nothing is read or cut.{' '}
-                <Link to="/connections" className="font-medium underline">
+                <Link to={addresses.connections()} className="font-medium underline">
                   Reconnect eBay
                 </Link>
               </Notice>
@@ -129,7 +130,7 @@ export function ListingsPage() {
             {status !== undefined && !isConnected && (
               <Notice tone="info">
                 eBay is not connected. What is listed here is as it was last seen.{' '}
-                <Link to="/connections" className="font-medium underline">
+                <Link to={addresses.connections()} className="font-medium underline">
                   Connect eBay
                 </Link>
               </Notice>
@@ -202,7 +203,7 @@ function NotConnected() {
       icon={Plug}
       title="eBay is not connected"
       action={
-        <Link to="/connections" className={buttonStyle({ variant: 'primary' })}>
+        <Link to={addresses.connections()} className={buttonStyle({ variant: 'primary' })}>
           Connect eBay
         </Link>
       }

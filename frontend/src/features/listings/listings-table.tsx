@@ -4,6 +4,7 @@ import { useLocation, useNavigate } from 'react-router'
 import { useRowKeys } from '#app/components/data-table/use-row-keys.ts'
 import { useRowsInBox } from '#app/components/data-table/use-rows-in-box.ts'
 import { useEndReached } from '#app/components/data-table/use-rows-in-window.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import type { ListedListing } from '#core/listings/schema.ts'
 import { cn } from '#ui/class-names.ts'
 import type { Selected } from './bulk/use-selected.ts'
@@ -47,7 +48,7 @@ export function ListingsTable(props: ListingsTableProps) {
       if (shiftKey) selected.selectTo(id)
       else selected.toggle(id)
     } else if (!target.closest('a, button, input, label, [role]')) {
-      void navigate(`/listings/${id}${search}`, { preventScrollReset: true })
+      void navigate(addresses.listing(id, search), { preventScrollReset: true })
     }
   }
 
@@ -94,7 +95,7 @@ export function ListingsTable(props: ListingsTableProps) {
                 heightPx={ROW_HEIGHT}
                 pricing={pricing}
                 isSelected={selected.isSelected(listing.id)}
-                address={`/listings/${listing.id}${search}`}
+                address={addresses.listing(listing.id, search)}
               />
             )
           })}

@@ -10,6 +10,7 @@ import { PriceChangeBadge } from '#app/domains/prices/price-change-state.tsx'
 import { canUndo, KIND_WORDS } from '#app/domains/prices/price-change-words.ts'
 import { useUndoPriceChange } from '#app/domains/prices/use-undo-price-change.ts'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import { formatMoney } from '#core/money.ts'
 import type { PriceChange } from '#core/prices/schema.ts'
 import { Button } from '#ui/button.tsx'
@@ -80,7 +81,7 @@ function Body({ change }: { change: PriceChange }) {
             {change.sku && ` · ${change.sku}`}
           </p>
           {listing_id && (
-            <Link to={`/listings/${listing_id}`} className="text-table underline underline-offset-2">
+            <Link to={addresses.listing(listing_id)} className="text-table underline underline-offset-2">
               Open listing
             </Link>
           )}
@@ -105,14 +106,14 @@ function Body({ change }: { change: PriceChange }) {
           {seen_price_cents !== null && <Fact name="eBay showed">{money(seen_price_cents)}</Fact>}
           {undo_of && (
             <Fact name="Undoes">
-              <Link to={`?change=${undo_of}`} className="underline underline-offset-2">
+              <Link to={addresses.priceHistory({ change: undo_of })} className="underline underline-offset-2">
                 an earlier change
               </Link>
             </Fact>
           )}
           {run_id && (
             <Fact name="Run">
-              <Link to={`?run_id=${run_id}`} className="underline underline-offset-2">
+              <Link to={addresses.priceHistory({ run_id })} className="underline underline-offset-2">
                 Everything of this run
               </Link>
             </Fact>
@@ -143,7 +144,7 @@ function UndoChange({ change }: { change: PriceChange }) {
     return (
       <Notice tone="info">
         Going back to {back}.{' '}
-        <Link to={`?change=${undo.data.id}`} className="underline underline-offset-2">
+        <Link to={addresses.priceHistory({ change: undo.data.id })} className="underline underline-offset-2">
           Follow it
         </Link>
       </Notice>

@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router'
 import { z } from 'zod'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { countriesQuery } from '#app/domains/marketplaces/marketplaces.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { findAsin } from '#core/asin.ts'
@@ -76,7 +77,7 @@ function AddProductForm({ onClose }: { onClose: () => void }) {
 
   function openProduct(id: string) {
     onClose()
-    void navigate(`/products/${id}`)
+    void navigate(addresses.product(id))
   }
 
   return (

@@ -1,5 +1,6 @@
 import { Ellipsis, FileUp } from 'lucide-react'
 import { useNavigate } from 'react-router'
+import { addresses } from '#app/lib/addresses.ts'
 import { Button } from '#ui/button.tsx'
 import { Menu, MenuItem, MenuSeparator } from '#ui/dropdown-menu.tsx'
 import { ExportMenuItems } from './imports/export-menu-items.tsx'
@@ -21,7 +22,7 @@ export function PageMenu({ view, arranged }: PageMenuProps) {
         </Button>
       }
     >
-      <MenuItem onSelect={() => void navigate('/products/import')}>
+      <MenuItem onSelect={() => void navigate(addresses.importProducts())}>
         <FileUp aria-hidden="true" /> Import products
       </MenuItem>
       <MenuSeparator />

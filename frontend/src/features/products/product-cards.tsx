@@ -2,6 +2,7 @@ import { useRef } from 'react'
 import { Link, useLocation } from 'react-router'
 import { useEndReached, useRowsInWindow } from '#app/components/data-table/use-rows-in-window.ts'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import { cn } from '#ui/class-names.ts'
 import type { Selection } from './bulk/use-selection.ts'
@@ -100,7 +101,7 @@ function Card({ product, lists, isSelecting, isSelected, onToggle }: CardProps) 
             </label>
           ) : (
             <Link
-              to={`/products/${product.id}${search}`}
+              to={addresses.product(product.id, search)}
               preventScrollReset
               data-row-link
               className={cn('block truncate font-medium', cover)}

@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { ApiError } from '#core/http/client.ts'
 import { formatMoney } from '#core/money.ts'
@@ -93,7 +94,7 @@ function Actions({ attempt }: { attempt: QuickList }) {
         <Button variant="primary" onClick={() => goTo({})}>
           List another
         </Button>
-        <Link to={`/listings?search=${encodeURIComponent(attempt.sku)}`} className={buttonStyle()}>
+        <Link to={addresses.listings({ search: attempt.sku })} className={buttonStyle()}>
           Open in Listings
         </Link>
         {attempt.listing_url && (

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { Tabs } from '#app/components/ui/tabs.tsx'
 import { ebayStatusQuery } from '#app/domains/connections/ebay.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import type { EbayState } from '#core/connections/ebay.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -120,7 +121,7 @@ function NotConnected({ state }: { state: Exclude<EbayState, 'connected'> }) {
       icon={Plug}
       title={title}
       action={
-        <Link to="/connections" className={buttonStyle({ variant: 'primary' })}>
+        <Link to={addresses.connections()} className={buttonStyle({ variant: 'primary' })}>
           {action}
         </Link>
       }

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import { formatMoney } from '#core/money.ts'
 import type { QuickList } from '#core/quick-list/schema.ts'
 import { Badge } from '#ui/badge.tsx'
@@ -56,7 +57,7 @@ function Row({ attempt }: { attempt: QuickList }) {
     <li className="flex items-center gap-3 px-3 py-2.5">
       <ProductImage url={attempt.picture_url} />
       <div className="min-w-0 flex-1">
-        <Link to={`/quick-list?attempt=${attempt.id}`} className="block truncate font-medium hover:underline">
+        <Link to={addresses.quickList({ attempt: attempt.id })} className="block truncate font-medium hover:underline">
           {attempt.title}
         </Link>
         <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-table text-muted">

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { PackageX } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { addresses } from '#app/lib/addresses.ts'
 import { ApiError } from '#core/http/client.ts'
 import { CreateQuickList } from '#core/quick-list/schema.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
@@ -54,7 +55,7 @@ function NotFound({ asin, error, onRetry, isRetrying }: NotFoundProps) {
         icon={PackageX}
         title="This product is on sale already"
         action={
-          <Link to={`/listings?search=${encodeURIComponent(asin)}`} className={buttonStyle()}>
+          <Link to={addresses.listings({ search: asin })} className={buttonStyle()}>
             Open in Listings
           </Link>
         }

@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { NavLink, Outlet } from 'react-router'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import { cn } from '#ui/class-names.ts'
 
 const PAGES = [
-  { address: '/settings', label: 'General', isForEditors: false },
-  { address: '/settings/products', label: 'Products', isForEditors: true },
+  { address: addresses.settings(), label: 'General', isForEditors: false },
+  { address: addresses.productSettings(), label: 'Products', isForEditors: true },
 ] as const
 
 /** The frame of all settings: where one can go stands above what is there. */

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { strategiesContract } from '#core/prices/contract.ts'
@@ -9,7 +10,6 @@ import type { Strategy } from '#core/prices/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog, DialogActions } from '#ui/dialog.tsx'
 import { showDone, showFailure } from '#ui/notify.ts'
-import { listingsOf } from './listings-address.ts'
 
 type DeleteStrategyDialogProps = { strategy: Strategy; isOpen: boolean; onClose: () => void; onDeleted?: () => void }
 
@@ -38,7 +38,7 @@ export function DeleteStrategyDialog({ strategy, isOpen, onClose, onDeleted }: D
           {listing_count === 1 ? 'it' : 'them'} another one first; then it can be deleted.
         </p>
         <DialogActions>
-          <Link to={listingsOf(id)} className="self-center underline underline-offset-2">
+          <Link to={addresses.listings({ strategy_id: id })} className="self-center underline underline-offset-2">
             Show {listing_count === 1 ? 'the listing' : 'the listings'}
           </Link>
           <Button onClick={onClose}>Close</Button>

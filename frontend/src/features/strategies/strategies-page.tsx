@@ -7,13 +7,13 @@ import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { meQuery, useFormat } from '#app/domains/accounts/me.queries.ts'
 import { ebaySettingsQuery, strategiesQuery } from '#app/domains/connections/ebay.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import { describeStrategy } from '#core/prices/describe-strategy.ts'
 import { runAtOrAfter } from '#core/prices/future-drops.ts'
 import type { Strategy } from '#core/prices/schema.ts'
 import { buttonStyle } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { ErrorState } from '#ui/error-state.tsx'
-import { listingsOf } from './listings-address.ts'
 import { StrategyBadge } from './strategy-badge.tsx'
 import { strategySentence } from './strategy-words.ts'
 
@@ -37,7 +37,7 @@ export function StrategiesPage() {
 }
 
 const NewLink = () => (
-  <Link to="/strategies/new" className={buttonStyle({ variant: 'primary' })}>
+  <Link to={addresses.newStrategy()} className={buttonStyle({ variant: 'primary' })}>
     <Plus aria-hidden="true" /> New strategy
   </Link>
 )
@@ -92,7 +92,7 @@ function StrategyRow({ strategy, isPaused }: { strategy: Strategy; isPaused: boo
       <div className="min-w-0 flex-1 basis-72">
         <p className="flex flex-wrap items-center gap-2">
           <Link
-            to={`/strategies/${id}`}
+            to={addresses.strategy(id)}
             data-row-link
             className="font-medium after:absolute after:inset-0 after:content-['']"
           >
@@ -106,7 +106,7 @@ function StrategyRow({ strategy, isPaused }: { strategy: Strategy; isPaused: boo
         {listing_count === 0 ? (
           <span className="text-muted">No listings</span>
         ) : (
-          <Link to={listingsOf(id)} className="relative underline underline-offset-2">
+          <Link to={addresses.listings({ strategy_id: id })} className="relative underline underline-offset-2">
             {format.count(listing_count, 'listing')}
           </Link>
         )}

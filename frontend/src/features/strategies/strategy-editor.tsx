@@ -6,6 +6,7 @@ import { Notice } from '#app/components/ui/notice.tsx'
 import { Tabs } from '#app/components/ui/tabs.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { ebaySettingsQuery } from '#app/domains/connections/ebay.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { ApiError } from '#core/http/client.ts'
@@ -134,7 +135,7 @@ function useSaveStrategy(strategy: Strategy | null, { onSaved, onConflict, onRef
       if (strategy) showDone(`${saved.name} saved`)
       else {
         showDone(`${saved.name} saved as a preview`, 'It cuts nothing until you let it go live.')
-        void navigate(`/strategies/${saved.id}`, { replace: true })
+        void navigate(addresses.strategy(saved.id), { replace: true })
       }
     },
     onError: (error, { input }) => {

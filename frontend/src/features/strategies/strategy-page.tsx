@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from 'react-router'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { ebaySettingsQuery, strategiesQuery } from '#app/domains/connections/ebay.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import type { Strategy } from '#core/prices/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { Menu, MenuItem } from '#ui/dropdown-menu.tsx'
@@ -13,7 +14,6 @@ import { ErrorState } from '#ui/error-state.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
 import { DeleteStrategyDialog } from './delete-strategy-dialog.tsx'
 import { GoLiveDialog } from './go-live-dialog.tsx'
-import { listingsOf } from './listings-address.ts'
 import { StrategyBadge } from './strategy-badge.tsx'
 import { StrategyEditor } from './strategy-editor.tsx'
 import { useChangeStrategy } from './use-change-strategy.ts'
@@ -118,7 +118,10 @@ function SavedStrategy({ strategy }: { strategy: Strategy }) {
           <span aria-hidden="true" className="text-faint">
             ·
           </span>
-          <Link to={listingsOf(strategy.id)} className="text-table text-muted underline-offset-2 hover:underline">
+          <Link
+            to={addresses.listings({ strategy_id: strategy.id })}
+            className="text-table text-muted underline-offset-2 hover:underline"
+          >
             {listing_count === 0
               ? 'No listing uses it'
               : `${format.count(listing_count, 'listing uses', 'listings use')} it`}
@@ -138,7 +141,7 @@ function SavedStrategy({ strategy }: { strategy: Strategy }) {
         strategy={strategy}
         isOpen={dialog === 'delete'}
         onClose={close}
-        onDeleted={() => void navigate('/strategies')}
+        onDeleted={() => void navigate(addresses.strategies())}
       />
     </PageLayout>
   )
@@ -146,7 +149,7 @@ function SavedStrategy({ strategy }: { strategy: Strategy }) {
 
 const BackLink = () => (
   <Link
-    to="/strategies"
+    to={addresses.strategies()}
     className="inline-flex items-center gap-1 text-table text-muted underline-offset-2 hover:underline"
   >
     <ArrowLeft className="size-4" aria-hidden="true" /> All strategies

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { CircleCheckBig, SearchX } from 'lucide-react'
 import { Link } from 'react-router'
 import { LoadMore } from '#app/components/load-more.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
 import { cn } from '#ui/class-names.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -41,7 +42,7 @@ export function TaskGroups({ filtering }: { filtering: ReturnType<typeof useTask
         icon={CircleCheckBig}
         title="Nothing to upload"
         action={
-          <Link to="/products?video=no" className={buttonStyle()}>
+          <Link to={addresses.products({ view: 'needs_video' })} className={buttonStyle()}>
             Products that need a video
           </Link>
         }

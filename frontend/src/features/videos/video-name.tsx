@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import { formatBytes } from '#core/format.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
 import { Badge } from '#ui/badge.tsx'
@@ -16,7 +17,7 @@ export function VideoName({ video }: { video: ListedVideo }) {
           <span className="truncate font-medium">{title}</span>
         ) : (
           <Link
-            to={`/products/${video.product_id}`}
+            to={addresses.product(video.product_id)}
             data-row-link
             title={title}
             className="truncate font-medium hover:underline"

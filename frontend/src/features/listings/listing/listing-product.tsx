@@ -1,5 +1,6 @@
 import { Link } from 'react-router'
 import { ProductPicker } from '#app/domains/products/product-picker.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import type { ListedListing } from '#core/listings/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { useChangeListing } from './use-change-listing.ts'
@@ -29,7 +30,7 @@ export function ListingProduct({ listing }: { listing: ListedListing }) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 rounded-card border border-line px-3 py-2">
       <span className="min-w-0 flex-1 basis-60">
-        <Link to={`/products/${product.id}`} className="block truncate font-medium hover:underline">
+        <Link to={addresses.product(product.id)} className="block truncate font-medium hover:underline">
           {product.title ?? product.asin}
         </Link>
         <span className="block text-meta text-muted">

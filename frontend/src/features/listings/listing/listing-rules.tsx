@@ -6,6 +6,7 @@ import type { Pricing } from '#app/features/listings/listing-prices.ts'
 import { floorWords, switchWords } from '#app/features/listings/listing-row.tsx'
 import { MoneyInput } from '#app/features/listings/money-input.tsx'
 import { StrategySelect } from '#app/features/listings/strategy-select.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import type { ListedListing } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
 import { proposeFloor } from '#core/prices/floors.ts'
@@ -46,7 +47,7 @@ export function ListingRules({ listing, pricing }: { listing: ListedListing; pri
           className="w-56 max-md:h-11"
         />
         {strategies.length === 0 && (
-          <Link to="/strategies" className="text-table underline">
+          <Link to={addresses.strategies()} className="text-table underline">
             Write the first one
           </Link>
         )}

@@ -4,6 +4,7 @@ import { useLocation, useNavigate, useOutletContext, useParams } from 'react-rou
 import { Sheet } from '#app/components/ui/sheet.tsx'
 import { findCachedListing, listingQueries } from '#app/features/listings/listings.queries.ts'
 import type { ListingsOutlet } from '#app/features/listings/listings-page.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import { ApiError } from '#core/http/client.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -33,10 +34,10 @@ export function ListingSheet() {
   })
   const position = ids.indexOf(id)
   const neighbour = (step: 1 | -1) => (position === -1 ? undefined : ids[position + step])
-  const close = () => void navigate(`/listings${search}`, { preventScrollReset: true })
+  const close = () => void navigate(addresses.listings(search), { preventScrollReset: true })
   const goTo = (step: 1 | -1) => {
     const next = neighbour(step)
-    if (next) void navigate(`/listings/${next}${search}`, { replace: true, preventScrollReset: true })
+    if (next) void navigate(addresses.listing(next, search), { replace: true, preventScrollReset: true })
   }
 
   function onKeyDown(event: React.KeyboardEvent) {

@@ -5,6 +5,7 @@ import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { PriceChangeBadge } from '#app/domains/prices/price-change-state.tsx'
 import { canUndo, KIND_WORDS } from '#app/domains/prices/price-change-words.ts'
 import { useUndoPriceChange } from '#app/domains/prices/use-undo-price-change.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import { formatMoney } from '#core/money.ts'
 import type { PriceChange } from '#core/prices/schema.ts'
 import { Button } from '#ui/button.tsx'
@@ -32,7 +33,10 @@ export function LedgerRows({ changes }: { changes: readonly PriceChange[] }) {
           </Button>
         )}
         {newest.listing_id && (
-          <Link to={`/ledger?listing_id=${newest.listing_id}`} className="py-1 text-table text-muted underline">
+          <Link
+            to={addresses.priceHistory({ listing_id: newest.listing_id })}
+            className="py-1 text-table text-muted underline"
+          >
             Open in the ledger
           </Link>
         )}

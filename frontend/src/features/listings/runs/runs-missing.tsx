@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { listingQueries } from '#app/features/listings/listings.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 
 /** The alarm for the day nobody runs: cuts are due and no run has ended well for hours. */
 export function RunsMissing() {
@@ -13,7 +14,7 @@ export function RunsMissing() {
     <Notice tone="failed">
       Cuts are due, and no run has ended well since {format.instant(counts.overdue_since)}. Nothing was lost: each
       listing is cut once when runs go on.{' '}
-      <Link to="/ledger?view=runs" className="font-medium underline">
+      <Link to={addresses.priceHistory({ view: 'runs' })} className="font-medium underline">
         See the runs
       </Link>
     </Notice>

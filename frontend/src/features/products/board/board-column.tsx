@@ -4,6 +4,7 @@ import { ChevronsRightLeft } from 'lucide-react'
 import { LoadMore } from '#app/components/load-more.tsx'
 import { StatusDot } from '#app/components/ui/status-dot.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import { formatMoney } from '#core/money.ts'
 import type { StatusSummary } from '#core/products/schema.ts'
 import type { ViewState } from '#core/products/views/schema.ts'
@@ -149,7 +150,7 @@ function ColumnCards({
             product={product}
             lists={lists}
             format={format}
-            href={`/products/${product.id}${addressSearch}`}
+            href={addresses.product(product.id, addressSearch)}
             isReachable={product.id === reachableId}
           />
         ))}

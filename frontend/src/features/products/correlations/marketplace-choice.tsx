@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { Link } from 'react-router'
 import { countriesQuery } from '#app/domains/marketplaces/marketplaces.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import { type MarketplaceCode, marketplace } from '#core/marketplaces.ts'
 import { cn } from '#ui/class-names.ts'
 import { Skeleton } from '#ui/skeleton.tsx'
@@ -54,7 +55,10 @@ export function CountryChoice({ value, onChange, error }: CountryChoiceProps) {
         {isError && !data
           ? 'Your countries could not be loaded; the home countries are used. '
           : 'Another country is missing? '}
-        <Link to="/settings#countries" className="font-medium text-accent-solid underline-offset-4 hover:underline">
+        <Link
+          to={addresses.settings('countries')}
+          className="font-medium text-accent-solid underline-offset-4 hover:underline"
+        >
           Switch countries in Settings
         </Link>
       </p>

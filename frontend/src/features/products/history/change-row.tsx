@@ -4,6 +4,7 @@ import { Fragment } from 'react'
 import { Link } from 'react-router'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { meQuery, useFormat } from '#app/domains/accounts/me.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button } from '#ui/button.tsx'
@@ -65,7 +66,7 @@ function ProductLinks({ change: { products, product_count } }: { change: ChangeS
       {products.map(({ product_id, title, asin }, index) => (
         <Fragment key={product_id}>
           {index > 0 && ', '}
-          <Link to={`/products/${product_id}`} className="underline-offset-2 hover:text-ink hover:underline">
+          <Link to={addresses.product(product_id)} className="underline-offset-2 hover:text-ink hover:underline">
             {title ?? asin}
           </Link>
         </Fragment>

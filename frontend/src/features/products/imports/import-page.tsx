@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router'
 import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import { ApiError } from '#core/http/client.ts'
 import type { ImportRow, ProductImport } from '#core/products/imports/contract.ts'
 import { buttonStyle } from '#ui/button.tsx'
@@ -82,7 +83,7 @@ function NoImport({ message }: { message: string }) {
       icon={FileX2}
       title="There is no such import"
       action={
-        <Link to="/products/import" className={buttonStyle()}>
+        <Link to={addresses.importProducts()} className={buttonStyle()}>
           Import a file
         </Link>
       }

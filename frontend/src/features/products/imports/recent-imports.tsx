@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import type { ProductImport } from '#core/products/imports/contract.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button } from '#ui/button.tsx'
@@ -43,7 +44,7 @@ function RecentImport({ item }: { item: ProductImport }) {
     <li className="flex items-center gap-3 py-3">
       <div className="min-w-0 flex-1">
         <Link
-          to={`/products/import/${item.id}`}
+          to={addresses.productImport(item.id)}
           className="block truncate font-medium underline-offset-2 hover:underline"
         >
           {item.filename}

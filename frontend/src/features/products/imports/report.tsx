@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { useUndo } from '#app/features/products/history/use-undo.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
 import type { ProductImport } from '#core/products/imports/contract.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
@@ -34,10 +35,10 @@ export function Report({ item }: { item: ProductImport }) {
           </Button>
         )}
         {counts.bad > 0 && <BadRowsButton item={item} />}
-        <Link to="/products/import" className={buttonStyle()}>
+        <Link to={addresses.importProducts()} className={buttonStyle()}>
           Import another file
         </Link>
-        <Link to="/products" className={buttonStyle({ variant: 'primary' })}>
+        <Link to={addresses.products()} className={buttonStyle({ variant: 'primary' })}>
           Show products
         </Link>
       </div>

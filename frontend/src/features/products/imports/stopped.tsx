@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import type { ProductImport } from '#core/products/imports/contract.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
 import { useChangeImport } from './use-change-import.ts'
@@ -18,7 +19,7 @@ export function Stopped({ item }: { item: ProductImport }) {
     return (
       <div className="flex max-w-3xl flex-col items-start gap-4">
         <Notice tone="info">This import was discarded. {writtenWords}</Notice>
-        <Link to="/products/import" className={buttonStyle({ variant: 'primary' })}>
+        <Link to={addresses.importProducts()} className={buttonStyle({ variant: 'primary' })}>
           Import a file
         </Link>
       </div>

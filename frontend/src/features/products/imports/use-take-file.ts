@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
+import { addresses } from '#app/lib/addresses.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { readInWorker } from './read-in-worker.ts'
 import { sendTable } from './send-table.ts'
@@ -29,7 +30,7 @@ export function useTakeFile() {
     },
     onSuccess: ({ id }) => {
       void queryClient.invalidateQueries({ queryKey: queryKeys.imports })
-      void navigate(`/products/import/${id}`)
+      void navigate(addresses.productImport(id))
     },
     onSettled: () => setTaking(null),
   })

@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { ebaySettingsQuery } from '#app/domains/connections/ebay.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import type { ListedListing } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
 import type { EbaySettings } from '#core/prices/schema.ts'
@@ -57,7 +58,7 @@ function ListingRow({ listing }: { listing: ListedListing }) {
   return (
     <li className="flex items-center justify-between gap-3 px-3 py-2">
       <span className="min-w-0 flex-1">
-        <Link to={`/listings/${id}`} className="block truncate font-medium hover:underline">
+        <Link to={addresses.listing(id)} className="block truncate font-medium hover:underline">
           {title}
         </Link>
         <span className="block text-meta text-muted tabular-nums">

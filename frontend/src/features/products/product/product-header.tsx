@@ -8,6 +8,7 @@ import { PRODUCT_WRITE } from '#app/features/products/history/changes.queries.ts
 import { useUndo } from '#app/features/products/history/use-undo.ts'
 import { removeCachedProduct } from '#app/features/products/products.queries.ts'
 import { StatusMenu } from '#app/features/products/status-menu.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import { amazonProductUrl } from '#core/marketplaces.ts'
@@ -37,7 +38,7 @@ export function ProductHeader({ product }: { product: SourcedProduct }) {
         <div className="mt-1 flex flex-wrap items-center gap-2 text-table">
           <StatusMenu product={product} />
           <Link
-            to={`/quick-list?asin=${product.asin}&product=${product.id}`}
+            to={addresses.quickList({ asin: product.asin, product: product.id })}
             className={buttonStyle({ variant: 'quiet', size: 'small' })}
           >
             <PackagePlus aria-hidden="true" /> List on eBay

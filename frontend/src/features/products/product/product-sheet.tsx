@@ -10,6 +10,7 @@ import { findCachedProduct, productQueries } from '#app/features/products/produc
 import type { ProductsOutlet } from '#app/features/products/products-page.tsx'
 import { ParcelsSection } from '#app/features/products/shipments/shipments-section.tsx'
 import { VideosSection } from '#app/features/products/videos/videos-section.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import { ApiError } from '#core/http/client.ts'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -40,10 +41,10 @@ export function ProductSheet() {
 
   const position = ids.indexOf(id)
   const neighbour = (step: 1 | -1) => (position === -1 ? undefined : ids[position + step])
-  const close = () => void navigate(`/products${search}`, { preventScrollReset: true })
+  const close = () => void navigate(addresses.products(search), { preventScrollReset: true })
   const goTo = (step: 1 | -1) => {
     const next = neighbour(step)
-    if (next) void navigate(`/products/${next}${search}`, { replace: true, preventScrollReset: true })
+    if (next) void navigate(addresses.product(next, search), { replace: true, preventScrollReset: true })
   }
 
   function onKeyDown(event: React.KeyboardEvent) {

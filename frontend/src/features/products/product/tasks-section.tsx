@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { MarketplaceName } from '#app/domains/marketplaces/marketplace-name.tsx'
 import { TaskStatusBadge } from '#app/domains/tasks/task-status-badge.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import { api } from '#app/lib/api.ts'
 import { queryKeys } from '#app/lib/query-keys.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
@@ -26,7 +27,7 @@ export function TasksSection({ product }: { product: SourcedProduct }) {
       aside={
         tasks.length > 0 && (
           <Link
-            to={`/tasks?search=${product.asin}`}
+            to={addresses.tasks({ search: product.asin })}
             className="text-table font-medium text-accent-solid underline-offset-4 hover:underline"
           >
             Open in Tasks

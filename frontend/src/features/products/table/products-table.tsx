@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { useRowsInBox } from '#app/components/data-table/use-rows-in-box.ts'
 import { useEndReached } from '#app/components/data-table/use-rows-in-window.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import type { BulkResult } from '#core/products/bulk.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import { cn } from '#ui/class-names.ts'
@@ -77,7 +78,7 @@ export function ProductsTable({
   const writes = useCellWrites(lists)
   const paste = useBulkEdit(onFailed)
 
-  const open = ({ id }: SourcedProduct) => void navigate(`/products/${id}${search}`, { preventScrollReset: true })
+  const open = ({ id }: SourcedProduct) => void navigate(addresses.product(id, search), { preventScrollReset: true })
 
   function edit(product: SourcedProduct, column: TableColumn, initialText?: string) {
     if (column.kind === 'custom_checkbox') writes.toggle(product, column, cellValue(product, column.id) !== true)

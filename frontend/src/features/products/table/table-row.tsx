@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { addresses } from '#app/lib/addresses.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import { cn } from '#ui/class-names.ts'
 import type { ProductLists } from '../product-lists.ts'
@@ -55,7 +56,7 @@ export const TableRow = memo(function TableRow({
   actions,
 }: TableRowProps) {
   // Pressed, it opens beside the list as it is; the address of the list would draw every row anew with each key typed.
-  const href = `/products/${product.id}`
+  const href = addresses.product(product.id)
   const ground = isSelected ? 'bg-accent-soft' : 'bg-canvas group-hover/row:bg-hover'
   return (
     <tr

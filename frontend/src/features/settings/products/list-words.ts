@@ -1,3 +1,4 @@
+import { addresses } from '#app/lib/addresses.ts'
 import type { CrmListName } from '#core/products/lists/contract.ts'
 
 type ListWords = {
@@ -63,5 +64,5 @@ export function addressOfProducts(name: CrmListName, id: string): string {
   const rule = field
     ? { field, operator: 'is_any_of', value: [id] }
     : { field: `custom.${id}`, operator: 'is_not_empty' }
-  return `/products?${new URLSearchParams({ filter: JSON.stringify({ match: 'all', rules: [rule] }) })}`
+  return addresses.products({ filter: JSON.stringify({ match: 'all', rules: [rule] }) })
 }

@@ -4,12 +4,13 @@ import { useLocation } from 'react-router'
 import { UploadRow } from '#app/domains/videos/uploads/manager/upload-row.tsx'
 import { isUnderWay } from '#app/domains/videos/uploads/upload.ts'
 import { useUploads } from '#app/domains/videos/uploads/use-uploads.ts'
+import { addresses } from '#app/lib/addresses.ts'
 
 /** Uploads under way, wherever people are; gone where the product's own sheet shows them. */
 export function UploadTray() {
   const { pathname } = useLocation()
   const [isFolded, setFolded] = useState(false)
-  const shown = useUploads().filter((upload) => pathname !== `/products/${upload.product_id}`)
+  const shown = useUploads().filter((upload) => pathname !== addresses.product(upload.product_id))
   if (shown.length === 0) return null
   const running = shown.filter(isUnderWay).length
   const Fold = isFolded ? ChevronUp : ChevronDown

@@ -1,0 +1,71 @@
+// @vitest-environment happy-dom
+import { matchRoutes, type RouteObject } from 'react-router'
+import { expect, test } from 'vitest'
+import { addresses, signInAddresses } from '#app/lib/addresses.ts'
+import { isSignInAddress } from '#app/lib/sign-in-address.ts'
+import { createRoutes } from './routes.tsx'
+
+const ID = '5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c1d'
+const routes = createRoutes()
+
+/** Each address with everything it can carry. */
+const built: Record<keyof typeof addresses, string[]> = {
+  home: [addresses.home()],
+  products: [addresses.products(), addresses.products({ view: 'needs_video' }), addresses.products('?search=lamp')],
+  product: [addresses.product(ID), addresses.product(ID, '?search=lamp')],
+  importProducts: [addresses.importProducts()],
+  productImport: [addresses.productImport(ID)],
+  videos: [addresses.videos()],
+  tasks: [addresses.tasks(), addresses.tasks({ view: 'history' })],
+  changeHistory: [addresses.changeHistory()],
+  listings: [addresses.listings(), addresses.listings({ parked: 'yes' })],
+  listing: [addresses.listing(ID), addresses.listing(ID, '?status=all')],
+  strategies: [addresses.strategies()],
+  newStrategy: [addresses.newStrategy()],
+  strategy: [addresses.strategy(ID)],
+  priceHistory: [addresses.priceHistory(), addresses.priceHistory({ change: ID })],
+  quickList: [addresses.quickList(), addresses.quickList({ asin: 'B0C1234567' })],
+  connections: [addresses.connections()],
+  settings: [addresses.settings(), addresses.settings('countries')],
+  productSettings: [addresses.productSettings()],
+}
+
+/** The route a page stands under, `products/:id`; undefined when only the "not found" page answers. */
+function routeOf(address: string): string | undefined {
+  const { pathname } = new URL(address, 'http://opsyncpro.test')
+  const matches = matchRoutes(routes, pathname) ?? []
+  const path = matches.flatMap(({ route }) => route.path ?? []).join('/')
+  return path === '*' ? undefined : path
+}
+
+const pathsOf = (children: readonly RouteObject[], above = ''): string[] =>
+  children.flatMap((route) => {
+    const path = [above, route.path].filter(Boolean).join('/')
+    const own = route.lazy && route.path !== '*' ? [path] : []
+    return [...own, ...pathsOf(route.children ?? [], path)]
+  })
+
+test.each(Object.entries(built).flatMap(([name, all]) => all.map((address) => [name, address] as const)))(
+  '%s leads to a page: %s',
+  (_name, address) => {
+    expect(routeOf(address)).toBeDefined()
+  },
+)
+
+test('every page has an address', () => {
+  const reached = new Set(Object.values(built).flat().map(routeOf))
+  expect(pathsOf(routes).filter((path) => !reached.has(path))).toEqual([])
+})
+
+test('an address no page stands at is not taken for one', () => {
+  expect(routeOf('/ledgers')).toBeUndefined()
+})
+
+test('what somebody typed is safe inside an address, and what has no value is left out', () => {
+  expect(addresses.listings({ search: 'a&b #1', status: '' })).toBe('/listings?search=a%26b+%231')
+})
+
+test('the pages without a session answer their addresses', () => {
+  const all = Object.values(signInAddresses).map((address) => address())
+  expect(all.filter((address) => !isSignInAddress(address))).toEqual([])
+})

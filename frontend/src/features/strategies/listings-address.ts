@@ -1,2 +1,0 @@
-/** The listings that use a strategy. */
-export const listingsOf = (strategyId: string): string => `/listings?strategy_id=${strategyId}`

@@ -1,0 +1,56 @@
+/** Search parameters to put behind a path; those without a value are left out. */
+type Search = Readonly<Record<string, string | undefined>>
+
+/** The address of a list as it stands, `?status=active`, is passed on as it is. */
+function build(path: string, search: Search | string = {}): string {
+  if (typeof search === 'string') return path + search
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(search)) if (value) params.set(name, value)
+  return params.size > 0 ? `${path}?${params}` : path
+}
+
+/** Of the products page: a saved or built-in view, and what differs from that view. */
+type ProductsSearch = { view?: string; search?: string; filter?: string; sort?: string; layout?: 'table' | 'board' }
+type TasksSearch = { view?: 'history'; search?: string; marketplace?: string }
+type ListingsSearch = {
+  search?: string
+  status?: string
+  strategy_id?: string
+  floor?: 'with' | 'without' | 'at'
+  parked?: 'yes'
+}
+type PriceHistorySearch = { view?: 'runs'; listing_id?: string; run_id?: string; change?: string }
+type QuickListSearch = { asin?: string; product?: string; attempt?: string; from?: string; view?: 'settings' }
+
+/**
+ * Every page of the dashboard by its address. Links and navigation take their address from here, and a test checks that
+ * each address leads to a page. A `search` that is a text is the search of the current address, question mark included.
+ */
+export const addresses = {
+  home: () => '/',
+  products: (search?: ProductsSearch | string) => build('/products', search),
+  product: (id: string, search?: ProductsSearch | string) => build(`/products/${id}`, search),
+  importProducts: () => '/products/import',
+  productImport: (id: string) => `/products/import/${id}`,
+  videos: () => '/videos',
+  tasks: (search?: TasksSearch) => build('/tasks', search),
+  changeHistory: () => '/history',
+  listings: (search?: ListingsSearch | string) => build('/listings', search),
+  listing: (id: string, search?: ListingsSearch | string) => build(`/listings/${id}`, search),
+  strategies: () => '/strategies',
+  newStrategy: () => '/strategies/new',
+  strategy: (id: string) => `/strategies/${id}`,
+  priceHistory: (search?: PriceHistorySearch) => build('/ledger', search),
+  quickList: (search?: QuickListSearch) => build('/quick-list', search),
+  connections: () => '/connections',
+  settings: (section?: 'countries') => (section ? `/settings#${section}` : '/settings'),
+  productSettings: () => '/settings/products',
+} as const
+
+/** The pages for people who are not signed in. They are an application of their own, without the router. */
+export const signInAddresses = {
+  signIn: (search = '') => build('/sign-in', search),
+  signUp: (search = '') => build('/sign-up', search),
+  forgotPassword: () => '/forgot-password',
+  setPassword: (hash = '') => build('/set-password', hash),
+} as const

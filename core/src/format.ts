@@ -1,5 +1,5 @@
 const KB = 1000
-const DAY_MS = 86_400_000
+export const DAY_MS = 86_400_000
 
 /** Bytes as people read them, `12.4 MB` (decimal, as file managers show). */
 export function formatBytes(bytes: number, locale?: string): string {

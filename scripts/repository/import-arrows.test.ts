@@ -42,10 +42,32 @@ const ARROWS: { name: string; from: RegExp; never: RegExp; except?: RegExp; test
     never: /^(core|ui|netlify|frontend|chrome-extension|services\/local)\//,
     tests: true,
   },
+  // In the dashboard the arrows go one way: app → features → domains → components, contexts → lib.
   {
-    name: 'what all features share imports no feature',
-    from: /^frontend\/src\/(components|contexts|lib)\//,
+    name: 'pages do not know the app around them',
+    from: /^frontend\/src\/features\//,
+    never: /^frontend\/src\/app\//,
+  },
+  {
+    name: 'what pages share of a domain knows no page',
+    from: /^frontend\/src\/domains\//,
     never: /^frontend\/src\/(features|app)\//,
+  },
+  {
+    name: 'components know no domain of the dashboard',
+    from: /^frontend\/src\/(components|contexts)\//,
+    never: /^frontend\/src\/(domains|features|app)\//,
+  },
+  {
+    name: 'lib knows nothing else of the dashboard',
+    from: /^frontend\/src\/lib\//,
+    never: /^frontend\/src\/(components|contexts|domains|features|app)\//,
+  },
+  {
+    name: 'lib and components know no domain of core',
+    from: /^frontend\/src\/(lib|components|contexts)\//,
+    never: /^core\//,
+    except: CORE_WITHOUT_DOMAINS,
   },
   {
     name: 'providers import no domain',
@@ -124,6 +146,22 @@ test("the minute's tick loads no handler of a job", () => {
   load('netlify/functions/jobs-tick.ts')
   expect(loaded).toContain('netlify/src/jobs/periodic-jobs.ts')
   expect([...loaded].filter((file) => /\.job\.ts$|\/providers\/|\/jobs\/registry\.ts$/.test(file))).toEqual([])
+})
+
+test('domains of the dashboard do not import each other in a circle', () => {
+  const domain = (path: string) => /^frontend\/src\/domains\/([^/]+)\//.exec(path)?.[1]
+  const next = new Map<string, Set<string>>()
+  for (const { from, to } of imports) {
+    const [user, used] = [domain(from), domain(to)]
+    if (!user || !used || user === used || isTest(from)) continue
+    next.set(user, (next.get(user) ?? new Set()).add(used))
+  }
+  const reaches = (from: string, wanted: string, seen = new Set<string>()): boolean => {
+    if (seen.has(from)) return false
+    seen.add(from)
+    return [...(next.get(from) ?? [])].some((to) => to === wanted || reaches(to, wanted, seen))
+  }
+  expect([...next.keys()].filter((name) => reaches(name, name))).toEqual([])
 })
 
 test('providers never import each other', () => {

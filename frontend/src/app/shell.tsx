@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import { Outlet, ScrollRestoration, useNavigate } from 'react-router'
 import { OfflineBanner } from '#app/components/layouts/offline-banner.tsx'
 import { OverlayProvider, useOverlay } from '#app/contexts/overlay-context.tsx'
+import { FormatProvider } from '#app/domains/accounts/format-provider.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { UploadTray } from '#app/domains/videos/uploads/manager/upload-tray.tsx'
 import { uploads } from '#app/domains/videos/uploads/upload-store.ts'
@@ -19,9 +20,11 @@ const Overlays = lazy(() => import('./overlays.tsx').then((module) => ({ default
 /** What stays while pages come and go: navigation, the palette, uploads under way, the word about being offline. */
 export function Shell() {
   return (
-    <OverlayProvider>
-      <Frame />
-    </OverlayProvider>
+    <FormatProvider>
+      <OverlayProvider>
+        <Frame />
+      </OverlayProvider>
+    </FormatProvider>
   )
 }
 

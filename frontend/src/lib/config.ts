@@ -1,6 +1,5 @@
-import type { PublicConfig } from '#core/accounts/schema.ts'
-
-export type BrowserConfig = Pick<PublicConfig, 'supabase_url' | 'supabase_anon_key' | 'environment' | 'version'>
+/** The part of the API's configuration that the browser needs before anybody has signed in. */
+export type BrowserConfig = { supabase_url: string; supabase_anon_key: string; environment: string; version: string }
 
 let loading: Promise<BrowserConfig> | undefined
 

@@ -8,7 +8,6 @@ import { afterEach, vi } from 'vitest'
 import { createRoutes } from '#app/app/routes.tsx'
 import { TooltipProvider } from '#app/components/ui/tooltip.tsx'
 import { uploads } from '#app/domains/videos/uploads/upload-store.ts'
-import type { BrowserConfig } from '#app/lib/config.ts'
 import { forgetConfig } from '#app/lib/config.ts'
 import { createQueryClient } from '#app/lib/query-client.ts'
 import { forgetSession, navigation } from '#app/lib/session.ts'
@@ -33,7 +32,7 @@ const CONFIG = {
   supabase_anon_key: 'anon',
   environment: 'local',
   version: '0.1.0',
-} satisfies BrowserConfig
+} as const
 
 /** Somebody is signed in on this device, with a session that holds for an hour. */
 export function signInAna(): void {

@@ -1,7 +1,7 @@
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
+import { DAY_MS } from '#core/format.ts'
 import { formatMoney } from '#core/money.ts'
-import { DAY_MS } from '#core/prices/zone.ts'
 import { AXIS, ChartTip } from './chart-parts.tsx'
 import type { DayBar, DayBarsProps } from './day-bars.tsx'
 

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import { formatMoney } from '#core/money.ts'
 import { Skeleton } from '#ui/skeleton.tsx'
 import { ChartTable } from './chart-table.tsx'

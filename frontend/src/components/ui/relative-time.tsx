@@ -1,4 +1,4 @@
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 
 /** How long ago; the exact time in the person's zone on hover. */
 export function RelativeTime({ instant }: { instant: string }) {

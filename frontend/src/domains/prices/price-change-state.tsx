@@ -1,6 +1,6 @@
 import { Ban, Check, CircleDashed, CircleHelp, Send, Undo2, X } from 'lucide-react'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { STATE_WORDS } from '#app/domains/prices/price-change-words.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import type { PriceChange, PriceChangeState } from '#core/prices/schema.ts'
 import { Badge } from '#ui/badge.tsx'
 

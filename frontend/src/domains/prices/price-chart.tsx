@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { ChartTable } from '#app/components/charts/chart-table.tsx'
 import { FitWidth } from '#app/components/charts/fit-width.tsx'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import { formatMoney } from '#core/money.ts'
 import { cn } from '#ui/class-names.ts'
 import { Skeleton } from '#ui/skeleton.tsx'

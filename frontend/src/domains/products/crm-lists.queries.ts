@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { crmListsContract } from '#core/products/lists/contract.ts'
 
 // Lists change rarely and are on every page of products.

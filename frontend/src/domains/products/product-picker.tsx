@@ -3,13 +3,15 @@ import { Command } from 'cmdk'
 import { useState } from 'react'
 import { Popover } from '#app/components/ui/popover.tsx'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
-import type { PickedProduct } from '#app/domains/videos/uploads/manager/file-plans.ts'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { Button } from '#ui/button.tsx'
 import { cn } from '#ui/class-names.ts'
 import { menuItemStyle } from '#ui/dropdown-menu.tsx'
+
+/** The product a file is for. */
+export type PickedProduct = { id: string; asin: string; title: string | null }
 
 type ProductPickerProps = {
   filename: string

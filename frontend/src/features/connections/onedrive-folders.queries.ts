@@ -1,6 +1,6 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { onedriveContract } from '#core/connections/onedrive.ts'
 
 /** Folders inside a folder; undefined is the top of the drive. Asked anew each time somebody looks. */

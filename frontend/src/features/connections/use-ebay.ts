@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ebayStatusQuery } from '#app/domains/connections/ebay.queries.ts'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { navigation } from '#app/lib/session.ts'
 import type { EbayStatus } from '#core/connections/ebay.ts'
 import { ebayContract } from '#core/connections/ebay.ts'

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { addresses } from '#app/lib/addresses.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import { formatMoney } from '#core/money.ts'
 import { homeQueries } from './home.queries.ts'
 import { HomeCard } from './home-card.tsx'

@@ -1,4 +1,4 @@
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import type { ListingStatus } from '#core/listings/listing-kinds.ts'
 import type { ListedListing } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'

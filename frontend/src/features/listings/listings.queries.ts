@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
 import { whileChanging } from '#app/domains/prices/price-change-words.ts'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import type { Output } from '#core/http/contract.ts'
 import { listingsContract } from '#core/listings/contract.ts'
 import type { EbaySync, ListedListing } from '#core/listings/schema.ts'

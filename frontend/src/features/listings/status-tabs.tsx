@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import type { ListingCounts } from '#core/listings/schema.ts'
 import { cn } from '#ui/class-names.ts'
 import { listingQueries } from './listings.queries.ts'

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { z } from 'zod'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import { PriceChangeKind, PriceChangeState } from '#core/prices/schema.ts'
 import { DAY_MS, instantWhen } from '#core/prices/zone.ts'
 import { Day } from '#core/time.ts'

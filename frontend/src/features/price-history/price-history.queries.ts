@@ -1,8 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { whileChanging } from '#app/domains/prices/price-change-words.ts'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { pricesContract } from '#core/prices/contract.ts'
 import type { PriceChangeExport } from '#core/prices/schema.ts'
 

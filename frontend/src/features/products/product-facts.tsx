@@ -1,5 +1,5 @@
 import { Check, Film, Hourglass } from 'lucide-react'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import { Badge } from '#ui/badge.tsx'
 

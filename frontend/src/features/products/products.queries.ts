@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
 import type { Output } from '#core/http/contract.ts'
 import { type MarketplaceCode, marketplaceOfHost } from '#core/marketplaces.ts'

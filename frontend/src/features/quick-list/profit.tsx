@@ -1,4 +1,4 @@
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import { formatMoney } from '#core/money.ts'
 import type { EbaySettings } from '#core/prices/schema.ts'
 import { profitOfSale } from '#core/quick-list/profit.ts'

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { quickListContract } from '#core/quick-list/contract.ts'
 import type { CreateQuickList, QuickList, UpdateQuickListSettings } from '#core/quick-list/schema.ts'
 

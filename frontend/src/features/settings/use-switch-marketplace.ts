@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { countriesQuery } from '#app/domains/marketplaces/marketplaces.queries.ts'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { marketplace } from '#core/marketplaces.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import type { WorkspaceMarketplace } from '#core/tasks/schema.ts'

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Notice } from '#app/components/ui/notice.tsx'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { ebaySettingsQuery } from '#app/domains/connections/ebay.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import { describeError } from '#core/http/describe-error.ts'
 import { formatMoney } from '#core/money.ts'
 import { describeStrategy } from '#core/prices/describe-strategy.ts'

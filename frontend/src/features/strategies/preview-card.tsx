@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import { useSettled } from '#app/lib/use-settled.ts'
 import { describeError } from '#core/http/describe-error.ts'
 import { formatMoney } from '#core/money.ts'

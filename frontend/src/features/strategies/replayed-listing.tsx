@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Select } from '#app/components/ui/select.tsx'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { type ChartPoint, PriceChart } from '#app/domains/prices/price-chart.tsx'
+import { useFormat } from '#app/lib/use-format.ts'
 import { formatMoney } from '#core/money.ts'
 import type { ListingBacktest } from '#core/prices/backtest.ts'
 

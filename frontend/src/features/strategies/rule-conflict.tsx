@@ -1,4 +1,4 @@
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import type { Strategy } from '#core/prices/schema.ts'
 import type { StrategyInput } from '#core/prices/strategies.ts'
 import { Button } from '#ui/button.tsx'

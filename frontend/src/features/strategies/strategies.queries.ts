@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { listingsContract } from '#core/listings/contract.ts'
 import type { BacktestStrategy } from '#core/prices/backtest.ts'
 import { strategiesContract } from '#core/prices/contract.ts'

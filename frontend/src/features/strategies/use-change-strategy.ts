@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { strategiesQuery } from '#app/domains/connections/ebay.queries.ts'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { strategiesContract } from '#core/prices/contract.ts'
 import type { Strategy } from '#core/prices/schema.ts'
 import { showDone, showFailure, showUndo } from '#ui/notify.ts'

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, type QueryClient } from '@tanstack/react-query'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { whileUnderWay } from '#app/domains/videos/dubs/dubs.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import type { Output } from '#core/http/contract.ts'
 import type { MarketplaceCode } from '#core/marketplaces.ts'
 import { tasksContract } from '#core/tasks/contract.ts'

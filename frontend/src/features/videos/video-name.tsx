@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { addresses } from '#app/lib/addresses.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import { formatBytes } from '#core/format.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
 import { Badge } from '#ui/badge.tsx'

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { whileUnderWay } from '#app/domains/videos/dubs/dubs.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
 import type { VariantName, VideoFilterState, VideoSource } from '#core/videos/schema.ts'

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import type { DubLanguage, StepState } from '#core/videos/schema.ts'

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 import { Checkbox } from '#app/components/ui/checkbox.tsx'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import type { FloorRule, ListedListing } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
 import type { EbaySettings } from '#core/prices/schema.ts'

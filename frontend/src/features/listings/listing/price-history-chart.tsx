@@ -1,6 +1,6 @@
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { KIND_WORDS } from '#app/domains/prices/price-change-words.ts'
 import { type ChartPoint, PriceChart, type PriceMark } from '#app/domains/prices/price-chart.tsx'
+import { useFormat } from '#app/lib/use-format.ts'
 import type { ListedListing, ListingHistory } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
 import type { PriceCurve } from '#core/prices/future-drops.ts'

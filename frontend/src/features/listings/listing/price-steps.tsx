@@ -1,5 +1,5 @@
 import { Check, Circle, CircleHelp, X } from 'lucide-react'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import { formatMoney } from '#core/money.ts'
 import type { PriceChange } from '#core/prices/schema.ts'
 import { cn } from '#ui/class-names.ts'

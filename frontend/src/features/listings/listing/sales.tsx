@@ -1,5 +1,5 @@
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import type { ListedListing, ListingHistory } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
 

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { patchCachedListing, refreshListings } from '#app/features/listings/listings.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { listingsContract } from '#core/listings/contract.ts'
 import type { ListedListing, UpdateListing } from '#core/listings/schema.ts'
 import { showDone, showFailure, showUndo } from '#ui/notify.ts'

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { Notice } from '#app/components/ui/notice.tsx'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { listingQueries } from '#app/features/listings/listings.queries.ts'
 import { addresses } from '#app/lib/addresses.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 
 /** The alarm for the day nobody runs: cuts are due and no run has ended well for hours. */
 export function RunsMissing() {

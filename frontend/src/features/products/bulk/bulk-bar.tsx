@@ -1,7 +1,7 @@
 import { Archive, CalendarClock, PencilLine, Scale, Tag, Trash2, Users, X } from 'lucide-react'
 import { useState } from 'react'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import type { BulkChange, BulkResult } from '#core/products/bulk.ts'
 import { Button } from '#ui/button.tsx'
 import { showFailure } from '#ui/notify.ts'

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { correlationsContract } from '#core/correlations/contract.ts'
 
 export const correlationQueries = {

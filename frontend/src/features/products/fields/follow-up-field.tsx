@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { dayFromToday } from '#app/lib/days.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import type { SourcedProduct, UpdateProduct } from '#core/products/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { InlineField } from './inline-field.tsx'

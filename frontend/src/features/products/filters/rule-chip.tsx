@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import { Popover } from '#app/components/ui/popover.tsx'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import { formatMoney } from '#core/money.ts'
 import type { FilterRule } from '#core/products/filters.ts'
 import type { FilterableField } from './filter-fields.ts'

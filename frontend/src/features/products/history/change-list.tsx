@@ -1,4 +1,4 @@
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
 import { ChangeRow } from './change-row.tsx'
 import { lineageOf } from './change-words.ts'

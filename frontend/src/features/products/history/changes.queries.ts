@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, type QueryClient } from '@tanstack/react-query'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { lineageOf } from './change-words.ts'

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { ApiError } from '#core/http/client.ts'
 import type { ChangeSet, UndoneChange } from '#core/products/changes.ts'
 import { productsContract } from '#core/products/contract.ts'

@@ -1,4 +1,4 @@
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import type { ImportCounts } from '#core/products/imports/contract.ts'
 import { OUTCOME_WORDS, OUTCOMES } from './import-words.ts'
 

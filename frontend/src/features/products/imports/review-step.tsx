@@ -1,5 +1,5 @@
 import { Notice } from '#app/components/ui/notice.tsx'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import type { ProductImport } from '#core/products/imports/contract.ts'
 import { Button } from '#ui/button.tsx'
 import { BadRowsButton } from './bad-rows-button.tsx'

@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import { Notice } from '#app/components/ui/notice.tsx'
-import { useFormat } from '#app/domains/accounts/me.queries.ts'
 import { addresses } from '#app/lib/addresses.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import type { ProductImport } from '#core/products/imports/contract.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
 import { useChangeImport } from './use-change-import.ts'

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { PRODUCT_WRITE } from '#app/features/products/history/changes.queries.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { importsContract, type ProductImport, type UpdateImport } from '#core/products/imports/contract.ts'
 import { showFailure } from '#ui/notify.ts'
 import { importQueries } from './imports.queries.ts'

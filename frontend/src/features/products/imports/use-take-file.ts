@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { addresses } from '#app/lib/addresses.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { readInWorker } from './read-in-worker.ts'
 import { sendTable } from './send-table.ts'
 

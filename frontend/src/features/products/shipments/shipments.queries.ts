@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { shipmentsContract } from '#core/products/shipments/contract.ts'
 
 /** An answer of AfterShip takes seconds; only while one is on its way is anything asked for again by itself. */

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { queryKeys } from '#app/lib/query-keys.ts'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { ApiError } from '#core/http/client.ts'
 import type { CrmListName } from '#core/products/lists/contract.ts'
 import { showDone, showFailure } from '#ui/notify.ts'

@@ -1,4 +1,6 @@
 import { queryOptions, useQueries, useQuery } from '@tanstack/react-query'
+import type { PickedProduct } from '#app/domains/products/product-picker.tsx'
+import { queryKeys } from '#app/domains/query-keys.ts'
 import { checkVideoFile } from '#app/domains/videos/uploads/check-file.ts'
 import { chooseStore } from '#app/domains/videos/uploads/choose-store.ts'
 import type { StoreName } from '#app/domains/videos/uploads/upload.ts'
@@ -6,13 +8,9 @@ import { isUnderWay } from '#app/domains/videos/uploads/upload.ts'
 import { FileRefused } from '#app/domains/videos/uploads/upload-errors.ts'
 import { useUploads } from '#app/domains/videos/uploads/use-uploads.ts'
 import { api } from '#app/lib/api.ts'
-import { queryKeys } from '#app/lib/query-keys.ts'
 import { findAsinInFilename } from '#core/asin.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
-
-/** The product a file is for. */
-export type PickedProduct = { id: string; asin: string; title: string | null }
 
 /** A file as it was handed over, and what a person chose for it. */
 export type ChosenFile = { key: string; file: File; product?: PickedProduct }

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { createClient } from '@supabase/supabase-js'
-import { sealToken } from '../netlify/src/connections/ebay-vault.ts'
+import { sealToken } from '../netlify/src/connections/seal-tokens.ts'
 import type { Database } from '../netlify/src/db/database.types.ts'
 import { createServiceClient } from '../netlify/src/db/service-client.ts'
 import { drainJobs } from '../netlify/src/jobs/drain-jobs.ts'
@@ -156,11 +156,22 @@ async function connect(host: TestHost, userId: string): Promise<string> {
     userId,
   ])
   const id = row?.id ?? ''
-  await host.sql(
-    `select public.store_ebay_connection($1, $2, $3, 'bench', 'sandbox', $4, $5, now() + interval '1 day', now() + interval '1 year')`,
-    [id, userId, SELLER, sealToken('access_token', id, TOKEN), sealToken('refresh_token', id, `${TOKEN}-refresh`)],
-  )
+  await host.sql(`select public.store_ebay_connection($1, $2, $3, 'bench', 'sandbox', now() + interval '1 year', $4)`, [
+    id,
+    userId,
+    SELLER,
+    JSON.stringify(tokensOf(id)),
+  ])
   return id
+}
+
+function tokensOf(workspaceId: string) {
+  const account = { provider: 'ebay', workspace_id: workspaceId, account: SELLER } as const
+  return {
+    access_token_sealed: sealToken(account, 'access_token', TOKEN),
+    refresh_token_sealed: sealToken(account, 'refresh_token', `${TOKEN}-refresh`),
+    access_token_expires_at: new Date(Date.now() + 86_400_000).toISOString(),
+  }
 }
 
 async function makeDue(host: TestHost, workspaceId: string): Promise<void> {

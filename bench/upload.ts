@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { type Browser, chromium, type Page } from '@playwright/test'
-import { ONEDRIVE_CHUNK_BYTES, onedriveContract } from '../core/src/connections/onedrive.ts'
 import { createApiClient } from '../core/src/http/client.ts'
 import { productsContract } from '../core/src/products/contract.ts'
+import { videosContract } from '../core/src/videos/contract.ts'
+import { ONEDRIVE_CHUNK_BYTES } from '../core/src/videos/onedrive-limits.ts'
 import { findChromium } from '../scripts/find-chromium.mjs'
 import { type Entry, entry, median } from './measure.ts'
 import { PASSWORD, signUp, withHost } from './workspaces.ts'
@@ -53,7 +54,7 @@ export async function benchUpload(): Promise<Entry[]> {
           file_size: FILE_BYTES,
           mime_type: 'video/mp4' as const,
         }
-        const { upload_url } = await api(onedriveContract.createUploadSession, { body })
+        const { upload_url } = await api(videosContract.createOneDriveUploadSession, { body })
         rival.push(await uploadByCurl(upload_url, file, folder))
         await rm(file)
       }

@@ -80,7 +80,7 @@ test('eBay is connected, a listing gets a floor and a strategy, is cut by the sc
   await page.goto(`${host.url}/connections`)
   await card(page).getByRole('button', { name: 'Connect eBay' }).click()
   await page.getByRole('button', { name: 'Decline' }).click()
-  await expect(card(page).getByText(/said no/i)).toBeVisible()
+  await expect(card(page).getByText(/You cancelled the eBay sign-in/)).toBeVisible()
   await card(page).getByRole('button', { name: 'Connect eBay' }).click()
   await page.getByRole('button', { name: 'Agree and Continue' }).click()
   await expect(card(page).getByText(/eBay is connected/)).toBeVisible()

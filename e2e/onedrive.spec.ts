@@ -28,7 +28,7 @@ test('OneDrive is connected, gets a folder, is revoked at Microsoft and connecte
 
   // Microsoft's page: first no, then yes.
   await page.getByRole('button', { name: 'Deny' }).click()
-  await expect(card(page).getByText(/You said no at Microsoft/)).toBeVisible()
+  await expect(card(page).getByText(/You cancelled the Microsoft sign-in/)).toBeVisible()
   await expect(page).toHaveURL(`${host.url}/connections`)
   await card(page).getByRole('button', { name: 'Connect OneDrive' }).click()
   await page.getByRole('button', { name: 'Approve' }).click()

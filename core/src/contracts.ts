@@ -5,6 +5,7 @@ import { correlationsContract } from './correlations/contract.ts'
 import type { Contract } from './http/contract.ts'
 import { jobsContract } from './jobs/contract.ts'
 import { listingsContract } from './listings/contract.ts'
+import { ebayNoticesContract } from './listings/ebay-notices.ts'
 import { ebaySettingsContract, pricesContract, strategiesContract } from './prices/contract.ts'
 import { productsContract } from './products/contract.ts'
 import { exportsContract } from './products/exports.ts'
@@ -30,6 +31,7 @@ export const allContracts: readonly Contract[] = [
   correlationsContract,
   tasksContract,
   ebayContract,
+  ebayNoticesContract,
   ebaySettingsContract,
   listingsContract,
   strategiesContract,

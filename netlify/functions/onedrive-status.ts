@@ -1,12 +1,13 @@
 import type { Config } from '@netlify/functions'
 import { onedriveContract } from '#core/connections/onedrive.ts'
-import { disconnectOneDrive, getOneDriveStatus, updateOneDrive } from '../src/connections/manage-onedrive.ts'
+import { oneDriveConnection } from '../src/connections/onedrive.ts'
+import { updateOneDrive } from '../src/connections/update-onedrive.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
 
 export default oneAddress(
-  endpoint(onedriveContract.status, ({ ctx }) => getOneDriveStatus(ctx)),
+  endpoint(onedriveContract.status, ({ ctx }) => oneDriveConnection.getStatus(ctx)),
   endpoint(onedriveContract.update, ({ ctx, body }) => updateOneDrive(ctx, body)),
-  endpoint(onedriveContract.disconnect, ({ ctx }) => disconnectOneDrive(ctx)),
+  endpoint(onedriveContract.disconnect, ({ ctx }) => oneDriveConnection.disconnect(ctx)),
 )
 
 // Netlify reads this without running the file, so only literals work here.

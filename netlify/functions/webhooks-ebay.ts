@@ -1,12 +1,12 @@
 import type { Config } from '@netlify/functions'
-import { ebayContract } from '#core/connections/ebay.ts'
-import { answerChallenge, isSignedByEbay, receiveAccountDeletion } from '../src/connections/ebay-notices.ts'
+import { ebayNoticesContract } from '#core/listings/ebay-notices.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
 import { webhook } from '../src/http/webhook.ts'
+import { answerChallenge, isSignedByEbay, receiveAccountDeletion } from '../src/listings/ebay-notices.ts'
 
 export default oneAddress(
-  endpoint(ebayContract.challenge, ({ query }) => answerChallenge(query.challenge_code)),
-  webhook(ebayContract.accountDeleted, {
+  endpoint(ebayNoticesContract.challenge, ({ query }) => answerChallenge(query.challenge_code)),
+  webhook(ebayNoticesContract.accountDeleted, {
     signatureHeader: 'x-ebay-signature',
     isSigned: isSignedByEbay,
     receive: receiveAccountDeletion,

@@ -86,8 +86,8 @@ export async function createOneDriveWorld(others: readonly TestEmulator[] = []):
     },
     async ageTokens(as, minutes) {
       await api.host.sql(
-        `update public.user_onedrive_connections set access_token_expires_at = access_token_expires_at - make_interval(mins => $2)
-         where workspace_id = (select current_workspace_id from public.users where id = $1)`,
+        `update private.connections set access_token_expires_at = access_token_expires_at - make_interval(mins => $2)
+         where provider = 'onedrive' and workspace_id = (select current_workspace_id from public.users where id = $1)`,
         [as.userId, minutes],
       )
     },

@@ -1,9 +1,9 @@
 import { createHash, createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { ebayContract } from '#core/connections/ebay.ts'
 import { allContracts } from '#core/contracts.ts'
 import type { Contract } from '#core/http/contract.ts'
+import { ebayNoticesContract } from '#core/listings/ebay-notices.ts'
 import type { TestPerson } from '../../services/local/testing/create-test-host.ts'
 import type { Endpoint } from '../src/http/endpoint.ts'
 import { createTestApi, type TestApi } from '../testing/create-test-api.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
   ann = await api.person('ann')
   served = await endpointsByContract()
   // Its key is fetched once an hour: from here on it is known.
-  const notices = addresses.find(({ contract }) => contract === ebayContract.accountDeleted)
+  const notices = addresses.find(({ contract }) => contract === ebayNoticesContract.accountDeleted)
   if (notices) await askAs(notices.contract, ann)
 })
 afterEach(() => {

@@ -197,27 +197,32 @@ $$;
 grant execute on function public.request_price_run, public.request_price, public.request_price_undo,
   public.request_run_undo to authenticated;
 
--- Forgets an account. Its listings and their ledger stay unless eBay says the person has closed their account: then all
--- of it goes, for good.
-create function public.remove_ebay_connection(p_workspace_id uuid) returns void
+-- Disconnecting pauses price drops and ends what was planned or running. Listings and their price history stay.
+create function private.stop_price_changes() returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
-  delete from public.ebay_connections where workspace_id = p_workspace_id;
-  update public.ebay_settings set reductions_paused = true where workspace_id = p_workspace_id;
-  update public.price_reduction_logs set state = 'cancelled', reason_code = 'run_stopped',
-    reason = private.not_sent_because('run_stopped')
-  where workspace_id = p_workspace_id and state = 'planned';
-  update public.price_runs set state = 'stopped', stop_code = 'ebay_not_connected',
-    stop_reason = 'eBay was disconnected.', finished_at = now()
-  where workspace_id = p_workspace_id and state = 'running';
-  update public.ebay_syncs set state = 'failed', error_code = 'ebay_not_connected',
-    error_message = 'eBay was disconnected.', finished_at = now()
-  where workspace_id = p_workspace_id and state = 'running';
+  -- A workspace that is being deleted takes its rows along.
+  if not exists (select from public.workspaces where id = old.workspace_id) then
+    return null;
+  end if;
+  update public.ebay_settings set reductions_paused = true where workspace_id = old.workspace_id;
+  update public.price_reduction_logs
+  set state = 'cancelled', reason_code = 'run_stopped', reason = private.not_sent_because('run_stopped')
+  where workspace_id = old.workspace_id and state = 'planned';
+  update public.price_runs
+  set state = 'stopped', stop_code = 'ebay_not_connected', stop_reason = 'eBay was disconnected.', finished_at = now()
+  where workspace_id = old.workspace_id and state = 'running';
+  update public.ebay_syncs
+  set state = 'failed', error_code = 'ebay_not_connected', error_message = 'eBay was disconnected.', finished_at = now()
+  where workspace_id = old.workspace_id and state = 'running';
+  return null;
 end;
 $$;
+create trigger _200_stop_price_changes after delete on public.ebay_connections
+  for each row execute function private.stop_price_changes();
 
 -- False for a notification that was received before.
 create function public.delete_ebay_account(p_event_id text, p_ebay_user_id text) returns boolean
@@ -232,9 +237,10 @@ begin
   end if;
   delete from public.price_reduction_logs as change using public.listings as listing
   where listing.id = change.listing_id and listing.ebay_user_id = p_ebay_user_id;
-  perform public.remove_ebay_connection(workspace_id) from public.ebay_connections where ebay_user_id = p_ebay_user_id;
+  perform public.remove_connection('ebay', workspace_id, ebay_user_id)
+  from public.ebay_connections where ebay_user_id = p_ebay_user_id;
   delete from public.listings where ebay_user_id = p_ebay_user_id;
   return true;
 end;
 $$;
-grant execute on function public.remove_ebay_connection, public.delete_ebay_account to service_role;
+grant execute on function public.delete_ebay_account to service_role;

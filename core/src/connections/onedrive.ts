@@ -1,33 +1,14 @@
 import { z } from 'zod'
 import { defineContract } from '../http/contract.ts'
-import { Instant } from '../time.ts'
-import { CreateUploadSession, UploadSession } from '../videos/schema.ts'
+import { connectionContract, connectionStatus } from './connection.ts'
 
-/** The largest file sent to OneDrive: 2 GB, counted as the private bucket's limit is (binary). */
-export const ONEDRIVE_MAX_BYTES = 2 * 1024 ** 3
-
-/** Bytes of one fragment of an upload: 10 MiB, a multiple of 320 KiB as OneDrive demands, under its 60 MiB. */
-export const ONEDRIVE_CHUNK_BYTES = 32 * 327_680
-
-/**
- * `expiring`: nobody used it for so long that Microsoft will soon want a new sign-in. `reconnect`: the grant was revoked or
- * ran out; work for OneDrive waits. `error`: Microsoft refuses for a reason that is not the person's to mend.
- */
-export const OneDriveState = z.enum(['not_configured', 'not_connected', 'connected', 'expiring', 'reconnect', 'error'])
-export type OneDriveState = z.infer<typeof OneDriveState>
-
-/** The workspace's OneDrive. Whatever opens it (tokens) never leaves the server. */
-export const OneDriveStatus = z.object({
-  state: OneDriveState,
+/** The workspace's OneDrive. `expires_at` is 90 days after the last use. */
+export const OneDriveStatus = connectionStatus({
   account_email: z.string().nullable(),
   /** Where new videos go; null until one is chosen. `path` is for people: `/Videos/2026`. */
   folder: z.object({ id: z.string(), path: z.string() }).nullable(),
   /** Whether new videos go to OneDrive rather than to the private bucket. */
   is_chosen: z.boolean(),
-  /** Microsoft's own word for what is wrong, for support. */
-  error_code: z.string().nullable(),
-  connected_at: Instant.nullable(),
-  last_success_at: Instant.nullable(),
 })
 export type OneDriveStatus = z.infer<typeof OneDriveStatus>
 
@@ -76,38 +57,24 @@ export const CreateOneDriveFolder = z.strictObject({
 })
 export type CreateOneDriveFolder = z.infer<typeof CreateOneDriveFolder>
 
-const CONNECTION = ['onedrive_not_connected', 'onedrive_reconnect', 'provider_failed', 'provider_try_later'] as const
+/** How a call fails that needs the workspace's OneDrive. */
+export const ONEDRIVE_CONNECTION_PROBLEMS = [
+  'onedrive_not_connected',
+  'onedrive_reconnect',
+  'provider_failed',
+  'provider_try_later',
+] as const
 
 export const onedriveContract = {
-  auth: defineContract({
-    method: 'GET',
-    path: '/api/onedrive-auth',
-    summary: "Where the browser goes to sign in to OneDrive; good for ten minutes, for this person's browser, once",
-    audience: 'user',
-    response: z.object({ auth_url: z.url() }),
-    problems: ['not_allowed', 'provider_not_configured'],
-  }),
-  callback: defineContract({
-    method: 'GET',
-    path: '/api/onedrive-callback',
-    summary: 'Where Microsoft sends the browser back to; leads to /connections?onedrive=connected, denied or failed',
-    audience: 'public',
-    query: z.object({
-      state: z.string().max(200).optional(),
-      code: z.string().max(4000).optional(),
-      error: z.string().max(200).optional(),
-    }),
-    response: z.object({ location: z.url() }),
-    status: 302,
-    problems: [],
-  }),
-  status: defineContract({
-    method: 'GET',
-    path: '/api/onedrive-status',
-    summary: "The workspace's OneDrive: state, account, folder, whether new videos go there",
-    audience: 'user',
-    response: OneDriveStatus,
-    problems: ['not_allowed'],
+  ...connectionContract({
+    provider: 'onedrive',
+    name: 'OneDrive',
+    vendor: 'Microsoft',
+    status: OneDriveStatus,
+    test: OneDriveTest,
+    problems: ONEDRIVE_CONNECTION_PROBLEMS,
+    testProblems: ['onedrive_folder_missing'],
+    disconnecting: 'Forget the tokens and give unfinished uploads up; files stay in OneDrive, videos stay listed',
   }),
   update: defineContract({
     method: 'PATCH',
@@ -116,23 +83,7 @@ export const onedriveContract = {
     audience: 'user',
     body: UpdateOneDrive,
     response: OneDriveStatus,
-    problems: ['not_allowed', 'onedrive_folder_not_found', ...CONNECTION],
-  }),
-  disconnect: defineContract({
-    method: 'DELETE',
-    path: '/api/onedrive-status',
-    summary: 'Forget the tokens and give unfinished uploads up; files stay in OneDrive, videos stay listed',
-    audience: 'user',
-    response: OneDriveStatus,
-    problems: ['not_allowed'],
-  }),
-  test: defineContract({
-    method: 'POST',
-    path: '/api/onedrive-status/test',
-    summary: 'Try the connection and the folder now',
-    audience: 'user',
-    response: OneDriveTest,
-    problems: ['not_allowed', 'onedrive_folder_missing', ...CONNECTION],
+    problems: ['not_allowed', 'onedrive_folder_not_found', ...ONEDRIVE_CONNECTION_PROBLEMS],
   }),
   folders: defineContract({
     method: 'GET',
@@ -141,7 +92,7 @@ export const onedriveContract = {
     audience: 'user',
     query: OneDriveFoldersQuery,
     response: OneDriveFolders,
-    problems: ['not_allowed', 'onedrive_folder_not_found', ...CONNECTION],
+    problems: ['not_allowed', 'onedrive_folder_not_found', ...ONEDRIVE_CONNECTION_PROBLEMS],
   }),
   createFolder: defineContract({
     method: 'POST',
@@ -151,23 +102,6 @@ export const onedriveContract = {
     body: CreateOneDriveFolder,
     response: OneDriveFolder,
     status: 201,
-    problems: ['not_allowed', 'onedrive_folder_not_found', 'name_taken', ...CONNECTION],
-  }),
-  createUploadSession: defineContract({
-    method: 'POST',
-    path: '/api/onedrive-upload-session',
-    summary: 'Begin an upload straight to OneDrive; the same file again continues where OneDrive stopped',
-    audience: 'user',
-    body: CreateUploadSession,
-    response: UploadSession,
-    status: 201,
-    problems: [
-      'not_allowed',
-      'product_not_found',
-      'file_too_large',
-      'onedrive_folder_missing',
-      'onedrive_quota_full',
-      ...CONNECTION,
-    ],
+    problems: ['not_allowed', 'onedrive_folder_not_found', 'name_taken', ...ONEDRIVE_CONNECTION_PROBLEMS],
   }),
 }

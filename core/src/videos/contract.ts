@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ONEDRIVE_CONNECTION_PROBLEMS } from '../connections/onedrive.ts'
 import { defineContract } from '../http/contract.ts'
 import { listOf } from '../http/list.ts'
 import { DubEstimate, RequestDub } from './dubs/estimate.ts'
@@ -38,6 +39,23 @@ export const videosContract = {
     response: UploadSession,
     status: 201,
     problems: ['not_allowed', 'product_not_found', 'file_too_large', 'storage_unavailable'],
+  }),
+  createOneDriveUploadSession: defineContract({
+    method: 'POST',
+    path: '/api/onedrive-upload-session',
+    summary: 'Begin an upload straight to OneDrive; the same file again continues where OneDrive stopped',
+    audience: 'user',
+    body: CreateUploadSession,
+    response: UploadSession,
+    status: 201,
+    problems: [
+      'not_allowed',
+      'product_not_found',
+      'file_too_large',
+      'onedrive_folder_missing',
+      'onedrive_quota_full',
+      ...ONEDRIVE_CONNECTION_PROBLEMS,
+    ],
   }),
   uploadProgress: defineContract({
     method: 'GET',

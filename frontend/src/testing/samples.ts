@@ -162,8 +162,11 @@ export const noOneDrive: OneDriveStatus = {
   folder: null,
   is_chosen: false,
   error_code: null,
+  error_since: null,
+  error_count: 0,
   connected_at: null,
   last_success_at: null,
+  expires_at: null,
 }
 
 export const noEbay: EbayStatus = {
@@ -171,6 +174,8 @@ export const noEbay: EbayStatus = {
   ebay_username: null,
   environment: null,
   error_code: null,
+  error_since: null,
+  error_count: 0,
   connected_at: null,
   last_success_at: null,
   expires_at: null,

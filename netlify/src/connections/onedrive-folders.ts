@@ -6,12 +6,13 @@ import type {
 } from '#core/connections/onedrive.ts'
 import type { UserContext } from '../context.ts'
 import { SealError } from '../crypto/seal-error.ts'
+import { sealSecret, unsealSecret } from '../crypto/seal-secret.ts'
 import { AppError } from '../errors.ts'
 import { ProviderError } from '../providers/errors.ts'
 import type { DriveFolder, OneDrive } from '../providers/microsoft/index.ts'
-import { getEditorWorkspaceId } from './onedrive-connections.repo.ts'
-import { identities, openVault, sealSecret, unsealSecret } from './onedrive-vault.ts'
-import { oneDriveProblem, withOneDrive } from './with-onedrive.ts'
+import { getEditorWorkspaceId } from './connections.repo.ts'
+import { oneDriveConnection, withOneDrive } from './onedrive.ts'
+import { openServiceDb } from './service-db.ts'
 
 /** One page of the folders inside a folder, by name. Throws `onedrive_folder_not_found`. */
 export async function listOneDriveFolders(
@@ -19,10 +20,10 @@ export async function listOneDriveFolders(
   { parent_id, cursor }: OneDriveFoldersQuery,
 ): Promise<OneDriveFolders> {
   const workspaceId = await getEditorWorkspaceId(db)
-  // Sealed, because it is an address we shall ask with the owner's token: nobody makes one up.
-  const identity = identities.folderCursor(workspaceId)
+  // Sealed, because it is an address we ask with the owner's token: nobody can make one up.
+  const identity = `onedrive_folders/${workspaceId}/cursor`
   const next = cursor === undefined ? undefined : openCursor(identity, cursor)
-  return withOneDrive(openVault(), workspaceId, async ({ drive }) => {
+  return withOneDrive(openServiceDb(), workspaceId, async ({ drive }) => {
     const folder = await getFolder(drive, parent_id ?? null)
     const page = await drive.listFolders(folder.id, next)
     return {
@@ -31,7 +32,7 @@ export async function listOneDriveFolders(
       next_cursor: page.next === null ? null : sealSecret(identity, page.next),
     }
   }).catch((error: unknown) => {
-    throw oneDriveProblem(error, folderNotFound)
+    throw oneDriveConnection.problem(error, folderNotFound)
   })
 }
 
@@ -43,11 +44,11 @@ export async function createOneDriveFolder(
   const workspaceId = await getEditorWorkspaceId(db)
   const create = ({ drive }: { drive: OneDrive }) => drive.createFolder(parent_id ?? null, name)
   return toFolder(
-    await withOneDrive(openVault(), workspaceId, create).catch((error: unknown) => {
+    await withOneDrive(openServiceDb(), workspaceId, create).catch((error: unknown) => {
       if (error instanceof ProviderError && error.code === 'nameAlreadyExists') {
         throw new AppError('name_taken', `There is already something called ${name} in this folder.`)
       }
-      throw oneDriveProblem(error, folderNotFound)
+      throw oneDriveConnection.problem(error, folderNotFound)
     }),
   )
 }

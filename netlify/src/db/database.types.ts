@@ -421,64 +421,52 @@ export type Database = {
       }
       ebay_connections: {
         Row: {
-          access_token_expires_at: string
-          access_token_sealed: string
           connected_at: string
           created_at: string
           ebay_user_id: string
           ebay_username: string
           environment: string
           error_code: string | null
+          error_count: number
+          error_since: string | null
           last_success_at: string | null
-          refresh_leased_until: string | null
           refresh_token_expires_at: string
-          refresh_token_sealed: string
-          refresh_worker: string | null
           refreshed_at: string
           state: string
-          token_version: string
           updated_at: string
           user_id: string
           workspace_id: string
         }
         Insert: {
-          access_token_expires_at: string
-          access_token_sealed: string
           connected_at?: string
           created_at?: string
           ebay_user_id: string
           ebay_username: string
           environment: string
           error_code?: string | null
+          error_count?: number
+          error_since?: string | null
           last_success_at?: string | null
-          refresh_leased_until?: string | null
           refresh_token_expires_at: string
-          refresh_token_sealed: string
-          refresh_worker?: string | null
           refreshed_at?: string
           state?: string
-          token_version?: string
           updated_at?: string
           user_id: string
           workspace_id: string
         }
         Update: {
-          access_token_expires_at?: string
-          access_token_sealed?: string
           connected_at?: string
           created_at?: string
           ebay_user_id?: string
           ebay_username?: string
           environment?: string
           error_code?: string | null
+          error_count?: number
+          error_since?: string | null
           last_success_at?: string | null
-          refresh_leased_until?: string | null
           refresh_token_expires_at?: string
-          refresh_token_sealed?: string
-          refresh_worker?: string | null
           refreshed_at?: string
           state?: string
-          token_version?: string
           updated_at?: string
           user_id?: string
           workspace_id?: string
@@ -2275,67 +2263,55 @@ export type Database = {
       }
       user_onedrive_connections: {
         Row: {
-          access_token_expires_at: string
-          access_token_sealed: string
           account_email: string
           connected_at: string
           created_at: string
           drive_id: string
           error_code: string | null
+          error_count: number
+          error_since: string | null
           folder_id: string | null
           folder_path: string | null
           is_chosen: boolean
           last_success_at: string | null
-          refresh_leased_until: string | null
-          refresh_token_sealed: string
-          refresh_worker: string | null
           refreshed_at: string
           state: string
-          token_version: string
           updated_at: string
           user_id: string
           workspace_id: string
         }
         Insert: {
-          access_token_expires_at: string
-          access_token_sealed: string
           account_email: string
           connected_at?: string
           created_at?: string
           drive_id: string
           error_code?: string | null
+          error_count?: number
+          error_since?: string | null
           folder_id?: string | null
           folder_path?: string | null
           is_chosen?: boolean
           last_success_at?: string | null
-          refresh_leased_until?: string | null
-          refresh_token_sealed: string
-          refresh_worker?: string | null
           refreshed_at?: string
           state?: string
-          token_version?: string
           updated_at?: string
           user_id: string
           workspace_id: string
         }
         Update: {
-          access_token_expires_at?: string
-          access_token_sealed?: string
           account_email?: string
           connected_at?: string
           created_at?: string
           drive_id?: string
           error_code?: string | null
+          error_count?: number
+          error_since?: string | null
           folder_id?: string | null
           folder_path?: string | null
           is_chosen?: boolean
           last_success_at?: string | null
-          refresh_leased_until?: string | null
-          refresh_token_sealed?: string
-          refresh_worker?: string | null
           refreshed_at?: string
           state?: string
-          token_version?: string
           updated_at?: string
           user_id?: string
           workspace_id?: string
@@ -2759,15 +2735,6 @@ export type Database = {
         }
         Returns: Json
       }
-      claim_ebay_refresh: {
-        Args: {
-          p_lease_seconds: number
-          p_token_version: string
-          p_worker: string
-          p_workspace_id: string
-        }
-        Returns: Json
-      }
       claim_fill_ins: {
         Args: {
           p_limit?: number
@@ -2793,9 +2760,11 @@ export type Database = {
           workspace_id: string
         }[]
       }
-      claim_onedrive_refresh: {
+      claim_refresh: {
         Args: {
+          p_account: string
           p_lease_seconds: number
+          p_provider: string
           p_token_version: string
           p_worker: string
           p_workspace_id: string
@@ -2832,6 +2801,14 @@ export type Database = {
           p_scope: Json
         }
         Returns: number
+      }
+      count_refused_work: {
+        Args: {
+          p_account: string
+          p_provider: string
+          p_workspace_id: string
+        }
+        Returns: undefined
       }
       count_sourced_products: {
         Args: {
@@ -2944,6 +2921,18 @@ export type Database = {
         }
         Returns: boolean
       }
+      fail_connection: {
+        Args: {
+          p_account: string
+          p_error_code: string
+          p_provider: string
+          p_state: string
+          p_token_version: string
+          p_worker?: string
+          p_workspace_id: string
+        }
+        Returns: boolean
+      }
       fail_dub: {
         Args: {
           p_code: string
@@ -2951,16 +2940,6 @@ export type Database = {
           p_message: string
           p_variant_id: string
           p_work_key: string
-        }
-        Returns: undefined
-      }
-      fail_ebay: {
-        Args: {
-          p_error_code?: string
-          p_state?: string
-          p_token_version: string
-          p_worker: string
-          p_workspace_id: string
         }
         Returns: undefined
       }
@@ -2974,16 +2953,6 @@ export type Database = {
           p_worker: string
         }
         Returns: boolean
-      }
-      fail_onedrive: {
-        Args: {
-          p_error_code?: string
-          p_state?: string
-          p_token_version: string
-          p_worker: string
-          p_workspace_id: string
-        }
-        Returns: undefined
       }
       fail_quick_list: {
         Args: {
@@ -3004,15 +2973,6 @@ export type Database = {
           p_work_key: string
         }
         Returns: undefined
-      }
-      finish_ebay_refresh: {
-        Args: {
-          p_access_token_expires_at: string
-          p_access_token_sealed: string
-          p_token_version: string
-          p_workspace_id: string
-        }
-        Returns: boolean
       }
       finish_ebay_sync: {
         Args: {
@@ -3052,16 +3012,6 @@ export type Database = {
         }
         Returns: Json
       }
-      finish_onedrive_refresh: {
-        Args: {
-          p_access_token_expires_at: string
-          p_access_token_sealed: string
-          p_refresh_token_sealed: string
-          p_token_version: string
-          p_workspace_id: string
-        }
-        Returns: boolean
-      }
       finish_price_run: {
         Args: {
           p_run_id: string
@@ -3080,6 +3030,18 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: string
+      }
+      finish_refresh: {
+        Args: {
+          p_access_token_expires_at: string
+          p_access_token_sealed: string
+          p_account: string
+          p_provider: string
+          p_refresh_token_sealed: string
+          p_token_version: string
+          p_workspace_id: string
+        }
+        Returns: boolean
       }
       finish_variant: {
         Args: {
@@ -3108,6 +3070,14 @@ export type Database = {
           p_paths: string[]
         }
         Returns: undefined
+      }
+      get_connection: {
+        Args: {
+          p_account?: string
+          p_provider: string
+          p_workspace_id: string
+        }
+        Returns: Json
       }
       get_import: {
         Args: {
@@ -3380,6 +3350,14 @@ export type Database = {
         }
         Returns: string[]
       }
+      note_connection_success: {
+        Args: {
+          p_account: string
+          p_provider: string
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
       note_dub_order: {
         Args: {
           p_variant_id: string
@@ -3572,23 +3550,30 @@ export type Database = {
         }
         Returns: undefined
       }
+      release_refresh: {
+        Args: {
+          p_account: string
+          p_is_lost: boolean
+          p_provider: string
+          p_token_version: string
+          p_worker: string
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
       remembered_import_mapping: {
         Args: {
           p_headers: string[]
         }
         Returns: Json
       }
-      remove_ebay_connection: {
+      remove_connection: {
         Args: {
+          p_account?: string
+          p_provider: string
           p_workspace_id: string
         }
         Returns: undefined
-      }
-      remove_onedrive_connection: {
-        Args: {
-          p_workspace_id: string
-        }
-        Returns: boolean
       }
       request_dub: {
         Args: {
@@ -3709,13 +3694,11 @@ export type Database = {
       }
       store_ebay_connection: {
         Args: {
-          p_access_token_expires_at: string
-          p_access_token_sealed: string
           p_ebay_user_id: string
           p_ebay_username: string
           p_environment: string
           p_refresh_token_expires_at: string
-          p_refresh_token_sealed: string
+          p_tokens: Json
           p_user_id: string
           p_workspace_id: string
         }
@@ -3723,11 +3706,9 @@ export type Database = {
       }
       store_onedrive_connection: {
         Args: {
-          p_access_token_expires_at: string
-          p_access_token_sealed: string
           p_account_email: string
           p_drive_id: string
-          p_refresh_token_sealed: string
+          p_tokens: Json
           p_user_id: string
           p_workspace_id: string
         }

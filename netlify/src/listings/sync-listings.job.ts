@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type EbaySession, openEbaySession } from '../connections/ebay-session.ts'
+import { type EbaySession, openEbaySession } from '../connections/ebay.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 import { inParallel } from '../in-parallel.ts'
@@ -136,7 +136,7 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
     for (let next = at + 1; next <= Math.min(page.page_count, at + PAGES_AHEAD); next += 1) void fetchPage(next)
     const { patches, errors } = toListingPatches(page.rows, at)
     const next: Sync | null = await recordListingPage(vault, workspaceId, sync.id, {
-      ebayUserId: session.ebayUserId,
+      ebayUserId: session.account,
       page: at,
       pages: page.page_count,
       entries: page.total_count,

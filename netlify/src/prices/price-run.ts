@@ -1,5 +1,5 @@
 import { planCuts } from '#core/prices/plan-drops.ts'
-import type { EbaySession } from '../connections/ebay-session.ts'
+import type { EbaySession } from '../connections/ebay.ts'
 import type { Db } from '../db/user-client.ts'
 import type { AppError } from '../errors.ts'
 import { WorkPool } from '../in-parallel.ts'

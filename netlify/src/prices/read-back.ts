@@ -1,4 +1,4 @@
-import type { EbaySession } from '../connections/ebay-session.ts'
+import type { EbaySession } from '../connections/ebay.ts'
 import type { Db } from '../db/user-client.ts'
 import { inParallel } from '../in-parallel.ts'
 import { ACTIVE_PAGE_SIZE, type TradingRow } from '../providers/ebay/index.ts'

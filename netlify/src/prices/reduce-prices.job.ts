@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { openEbaySession } from '../connections/ebay-session.ts'
+import { openEbaySession } from '../connections/ebay.ts'
 import { AppError } from '../errors.ts'
 import { defineJob, JobError, JobPause } from '../jobs/define-job.ts'
 import { freshenListings } from '../listings/sync-listings.job.ts'

@@ -1,4 +1,4 @@
-import type { EbaySession } from '../connections/ebay-session.ts'
+import type { EbaySession } from '../connections/ebay.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 import { log } from '../log.ts'

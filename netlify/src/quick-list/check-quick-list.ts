@@ -8,8 +8,8 @@ import {
   type QuickListCheck,
   type QuickListFacts,
 } from '#core/quick-list/schema.ts'
-import { ebayProblem, openEbaySession } from '../connections/ebay-session.ts'
-import { openVault } from '../connections/ebay-vault.ts'
+import { ebayConnection, openEbaySession } from '../connections/ebay.ts'
+import { openServiceDb } from '../connections/service-db.ts'
 import type { UserContext } from '../context.ts'
 import { AppError } from '../errors.ts'
 import type { EbaySeller } from '../providers/ebay/index.ts'
@@ -29,10 +29,10 @@ const QUESTION_LENGTH = 350
  */
 export async function checkQuickList(ctx: UserContext, { asin, category_id }: CheckQuickList): Promise<QuickListCheck> {
   const prepared = await prepareQuickList(ctx.db, asin)
-  const session = await openEbaySession(openVault(), prepared.workspace_id)
+  const session = await openEbaySession(openServiceDb(), prepared.workspace_id)
   const ask = <T>(work: (seller: EbaySeller) => Promise<T>) =>
     session.use(work).catch((error: unknown) => {
-      throw ebayProblem(error)
+      throw ebayConnection.problem(error)
     })
   await ask((seller) => refuseLiveSku(seller, prepared))
   const facts = await getFacts(ctx, asin, prepared)

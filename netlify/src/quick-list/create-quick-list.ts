@@ -1,8 +1,8 @@
 import { checkAspects } from '#core/quick-list/aspects.ts'
 import { describeListing } from '#core/quick-list/listing-text.ts'
 import type { CreateQuickList, QuickList, QuickListFacts } from '#core/quick-list/schema.ts'
-import { ebayProblem, openEbaySession } from '../connections/ebay-session.ts'
-import { openVault } from '../connections/ebay-vault.ts'
+import { ebayConnection, openEbaySession } from '../connections/ebay.ts'
+import { openServiceDb } from '../connections/service-db.ts'
 import type { UserContext } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
@@ -23,11 +23,11 @@ import {
  */
 export async function createQuickList(ctx: UserContext, input: CreateQuickList): Promise<QuickList> {
   const prepared = await prepareQuickList(ctx.db, input.asin)
-  const session = await openEbaySession(openVault(), prepared.workspace_id)
+  const session = await openEbaySession(openServiceDb(), prepared.workspace_id)
   const category = await session
     .use((seller) => getCategoryFacts(seller, input.category_id))
     .catch((error: unknown) => {
-      throw ebayProblem(error)
+      throw ebayConnection.problem(error)
     })
   refuseWrong(input, category)
   const facts = await getFacts(ctx, input.asin, prepared)

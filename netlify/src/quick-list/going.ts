@@ -1,5 +1,5 @@
 import type { QuickListStep } from '#core/quick-list/schema.ts'
-import type { EbaySession } from '../connections/ebay-session.ts'
+import type { EbaySession } from '../connections/ebay.ts'
 import type { Db } from '../db/user-client.ts'
 import type { InventoryOffer } from '../providers/ebay/index.ts'
 import { type Attempt, turnBack } from './attempts.repo.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { QUICK_LIST_STEPS } from '#core/quick-list/schema.ts'
-import { configuredEbay, openEbaySession } from '../connections/ebay-session.ts'
+import { ebayConnection, openEbaySession } from '../connections/ebay.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 import { defineJob, JobError } from '../jobs/define-job.ts'
@@ -58,13 +58,8 @@ async function settle(going: Going): Promise<void> {
   for (let isSecond = false; ; isSecond = true) {
     try {
       if (attempt.state === 'running' && (await makeListing(going))) {
-        const { environment } = configuredEbay()
-        return await finishAttempt(
-          vault,
-          attempt,
-          session.ebayUserId,
-          listingUrl(environment, attempt.ebay_item_id ?? ''),
-        )
+        const { environment } = ebayConnection.vendor()
+        return await finishAttempt(vault, attempt, session.account, listingUrl(environment, attempt.ebay_item_id ?? ''))
       }
       await takeAway(going)
       return await failAttempt(vault, attempt)

@@ -7,9 +7,9 @@ import {
   type QuickListSetup,
   type UpdateQuickListSettings,
 } from '#core/quick-list/schema.ts'
-import { getEditorWorkspaceId } from '../connections/ebay-connections.repo.ts'
-import { ebayProblem, openEbaySession } from '../connections/ebay-session.ts'
-import { openVault } from '../connections/ebay-vault.ts'
+import { getEditorWorkspaceId } from '../connections/connections.repo.ts'
+import { ebayConnection, openEbaySession } from '../connections/ebay.ts'
+import { openServiceDb } from '../connections/service-db.ts'
 import type { UserContext } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { QUICK_LIST_MARKETPLACE } from './marketplace.ts'
@@ -66,7 +66,7 @@ type Read = { choices: QuickListChoices | null; problem: QuickListSetup['choices
 
 async function readChoices(workspaceId: string): Promise<Read> {
   try {
-    const session = await openEbaySession(openVault(), workspaceId)
+    const session = await openEbaySession(openServiceDb(), workspaceId)
     const { marketplace_id } = QUICK_LIST_MARKETPLACE
     const [fulfillment_policies, payment_policies, return_policies, locations] = await session.use((seller) =>
       Promise.all([
@@ -78,7 +78,7 @@ async function readChoices(workspaceId: string): Promise<Read> {
     )
     return { choices: { fulfillment_policies, payment_policies, return_policies, locations }, problem: null }
   } catch (error) {
-    const problem = ebayProblem(error)
+    const problem = ebayConnection.problem(error)
     if (!(problem instanceof AppError)) throw error
     return { choices: null, problem: { code: problem.code, message: problem.message } }
   }

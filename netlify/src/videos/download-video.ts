@@ -1,7 +1,7 @@
 import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import { type VariantName, VIDEO_TYPES, type VideoDownload } from '#core/videos/schema.ts'
-import { openVault } from '../connections/onedrive-vault.ts'
-import { oneDriveProblem, withOneDrive } from '../connections/with-onedrive.ts'
+import { oneDriveConnection, withOneDrive } from '../connections/onedrive.ts'
+import { openServiceDb } from '../connections/service-db.ts'
 import type { UserContext } from '../context.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
@@ -43,9 +43,9 @@ function suffixOf({ language, profile }: VariantFile): string {
 }
 
 async function oneDriveAddress(workspaceId: string, fileId: string): Promise<string> {
-  const { downloadUrl } = await withOneDrive(openVault(), workspaceId, ({ drive }) => drive.getFile(fileId)).catch(
+  const { downloadUrl } = await withOneDrive(openServiceDb(), workspaceId, ({ drive }) => drive.getFile(fileId)).catch(
     (error: unknown) => {
-      throw oneDriveProblem(error, fileGone)
+      throw oneDriveConnection.problem(error, fileGone)
     },
   )
   if (downloadUrl === null) throw fileGone()

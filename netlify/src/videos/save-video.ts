@@ -1,6 +1,6 @@
 import type { SavedVideo, SaveVideo } from '#core/videos/schema.ts'
-import { openVault } from '../connections/onedrive-vault.ts'
-import { oneDriveProblem, withOneDrive } from '../connections/with-onedrive.ts'
+import { oneDriveConnection, withOneDrive } from '../connections/onedrive.ts'
+import { openServiceDb } from '../connections/service-db.ts'
 import type { UserContext } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
@@ -36,12 +36,12 @@ export async function saveVideo(ctx: UserContext, video: SaveVideo): Promise<Sav
 }
 
 async function readOneDriveType(upload: OneDriveUpload, hintedId: string | undefined) {
-  const vault = openVault()
-  return withOneDrive(vault, upload.workspace_id, (open) => readUploadedType(vault, open, { upload, hintedId })).catch(
-    (error: unknown) => {
-      throw oneDriveProblem(error, fileMissing)
-    },
-  )
+  const serviceDb = openServiceDb()
+  return withOneDrive(serviceDb, upload.workspace_id, (open) =>
+    readUploadedType(serviceDb, open, { upload, hintedId }),
+  ).catch((error: unknown) => {
+    throw oneDriveConnection.problem(error, fileMissing)
+  })
 }
 
 const fileMissing = () =>

@@ -1,4 +1,4 @@
-import { withOneDrive } from '../connections/with-onedrive.ts'
+import { withOneDrive } from '../connections/onedrive.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 import { JobError, JobPause } from '../jobs/define-job.ts'

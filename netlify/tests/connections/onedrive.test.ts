@@ -5,6 +5,8 @@ import auth from '../../functions/onedrive-auth.ts'
 import folders from '../../functions/onedrive-folders.ts'
 import status from '../../functions/onedrive-status.ts'
 import tryOut from '../../functions/onedrive-status-test.ts'
+import { oneDriveConnection } from '../../src/connections/onedrive.ts'
+import { unsealToken } from '../../src/connections/seal-tokens.ts'
 import { createOneDriveWorld, DANA, type OneDriveWorld } from '../../testing/onedrive-world.ts'
 
 let world: OneDriveWorld
@@ -343,7 +345,7 @@ describe('tokens', () => {
     expect(state?.code_verifier_sealed).toMatch(/^v1\./)
     await world.comeBack(signIn)
     const [row] = await world.api.host.sql<{ access_token_sealed: string; refresh_token_sealed: string }>(
-      'select * from public.user_onedrive_connections where user_id = $1',
+      `select * from private.connections where workspace_id = (select current_workspace_id from public.users where id = $1)`,
       [ann.userId],
     )
     expect(row?.access_token_sealed).toMatch(/^v1\./)
@@ -386,14 +388,10 @@ describe('tokens', () => {
     }
     await world.microsoft.control.addFault(lose)
     await world.ageTokens(ann, 120)
-    // The answer with the new tokens is lost; the old refresh token is used up.
-    expect((await list(ann)).problem.code).toBe('provider_try_later')
-    // A dead worker leaves its turn behind; it ends by itself.
-    await world.api.host.exec(
-      `update public.user_onedrive_connections set refresh_worker = 'dead', refresh_leased_until = now() - interval '1 second'`,
-    )
+    // The answer with the new tokens is lost, the old refresh token is used up, and the worker leaves its turn behind.
+    await refreshAsDead()
     expect((await list(ann)).problem.code).toBe('onedrive_reconnect')
-    expect((await get(ann)).body.state).toBe('reconnect')
+    expect((await get(ann)).body).toMatchObject({ state: 'reconnect', error_code: 'refresh_answer_lost' })
     await world.connect(ann)
     expect((await list(ann)).status).toBe(200)
   })
@@ -429,6 +427,19 @@ describe('tokens', () => {
     expect(logged()).not.toMatch(/EwB|M\.C5_|state=|code=/)
   })
 })
+
+/** A worker that asks Microsoft for new tokens, never gets the answer, and dies; its turn is over. */
+async function refreshAsDead(): Promise<void> {
+  await world.api.host.exec(
+    `update private.connections set refresh_worker = 'dead', refresh_leased_until = now() - interval '1 second'`,
+  )
+  const [row] = await world.api.host.sql<{ workspace_id: string; account: string; refresh_token_sealed: string }>(
+    'select workspace_id, account, refresh_token_sealed from private.connections',
+  )
+  if (!row) throw new Error('Nobody is connected')
+  const refreshToken = unsealToken({ provider: 'onedrive', ...row }, 'refresh_token', row.refresh_token_sealed)
+  await expect(oneDriveConnection.vendor().refreshTokens(refreshToken)).rejects.toThrow()
+}
 
 async function deleteAsDana(id: string): Promise<void> {
   await world.microsoft.control.seed({ connections: [{ account_id: DANA, access_token: 'dana' }] })

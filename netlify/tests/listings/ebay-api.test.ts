@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ebayContract } from '#core/connections/ebay.ts'
 import { listingsContract } from '#core/listings/contract.ts'
+import { ebayNoticesContract } from '#core/listings/ebay-notices.ts'
 import { ebaySettingsContract, pricesContract, strategiesContract } from '#core/prices/contract.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import auth from '../../functions/ebay-auth.ts'
@@ -129,7 +130,7 @@ describe('GET /api/ebay-status', () => {
     await world.connect(ann)
     const { body } = await world.api.call(status, ebayContract.status, { as: ann })
     expect(body).toMatchObject({ state: 'connected', ebay_username: 'dana_finds_deals', environment: 'sandbox' })
-    const rows = JSON.stringify(await world.api.host.sql('select * from public.ebay_connections'))
+    const rows = JSON.stringify(await world.api.host.sql(`select * from private.connections where provider = 'ebay'`))
     expect(rows).not.toContain('v^1.1')
   })
   test('403 for an uploader', async () => {
@@ -146,9 +147,7 @@ describe('POST /api/ebay-status/test', () => {
   test('200 refreshes an old token once, also when two ask at once', async () => {
     await world.connect(ann)
     await world.run('expire_tokens', {})
-    await world.api.host.exec(
-      `update public.ebay_connections set access_token_expires_at = now() + interval '4 minutes'`,
-    )
+    await world.api.host.exec(`update private.connections set access_token_expires_at = now() + interval '4 minutes'`)
     const answers = await Promise.all([call(), call(), call()])
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200])
     const refreshes = (await world.ebay.control.requests()).filter((request) =>
@@ -222,7 +221,7 @@ describe('PATCH /api/ebay-settings', () => {
 })
 
 describe('GET /api/webhooks/ebay', () => {
-  const challenge = () => world.api.call(webhook, ebayContract.challenge, { query: { challenge_code: 'a71c' } })
+  const challenge = () => world.api.call(webhook, ebayNoticesContract.challenge, { query: { challenge_code: 'a71c' } })
   test('200 proves that the address is ours', async () => {
     const token = process.env.EBAY_VERIFICATION_TOKEN ?? ''
     const expected = createHash('sha256').update(`a71c${token}${process.env.SITE_URL}/api/webhooks/ebay`).digest('hex')
@@ -243,7 +242,7 @@ describe('POST /api/webhooks/ebay', () => {
   test('503 while the key cannot be fetched: eBay sends it again', async () => {
     receive = async (rawBody, signature) => {
       const headers = { 'x-ebay-signature': signature }
-      return (await world.api.call(webhook, ebayContract.accountDeleted, { rawBody, headers })).status
+      return (await world.api.call(webhook, ebayNoticesContract.accountDeleted, { rawBody, headers })).status
     }
     await world.run('plan', { chances: { internal_error: 1 } })
     const url = `${receiverOrigin}/api/webhooks/ebay`
@@ -253,7 +252,7 @@ describe('POST /api/webhooks/ebay', () => {
   test('200 deletes everything kept of a closed account, once, for good', async () => {
     await withListings()
     receive = async (rawBody, signature) => {
-      const answer = await world.api.call(webhook, ebayContract.accountDeleted, {
+      const answer = await world.api.call(webhook, ebayNoticesContract.accountDeleted, {
         rawBody,
         headers: { 'x-ebay-signature': signature },
       })

@@ -42,7 +42,10 @@ const check = (body: object = { asin: MUG }, as = ann) => world.api.call(checks,
 const create = (changes: object = {}, more: object = {}) =>
   world.api.call(lists, quickListContract.create, { as: ann, body: { ...MUG_LISTING, ...changes }, ...more })
 const disconnect = () => world.api.host.exec('delete from public.ebay_connections')
-const mustReconnect = () => world.api.host.exec(`update public.ebay_connections set state = 'reconnect'`)
+const mustReconnect = () =>
+  world.api.host.exec(
+    `update private.connections set state = 'reconnect', error_code = 'invalid_grant', error_since = now(), error_count = 1`,
+  )
 const forget = () => world.api.host.exec('update public.ebay_settings set return_policy_id = null')
 const askedOf = async (words: string) =>
   (await world.ebay.control.requests()).filter((request) => JSON.stringify(request).includes(words)).length

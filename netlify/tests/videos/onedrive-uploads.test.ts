@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { ONEDRIVE_CHUNK_BYTES, ONEDRIVE_MAX_BYTES, onedriveContract } from '#core/connections/onedrive.ts'
+import { onedriveContract } from '#core/connections/onedrive.ts'
 import { videosContract } from '#core/videos/contract.ts'
+import { ONEDRIVE_CHUNK_BYTES, ONEDRIVE_MAX_BYTES } from '#core/videos/onedrive-limits.ts'
 import type { UploadSession } from '#core/videos/schema.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import status from '../../functions/onedrive-status.ts'
@@ -46,7 +47,7 @@ const fileOf = (product_id: string, change: object = {}) => ({
   ...change,
 })
 const begin = (as: TestPerson, product_id: string, change: object = {}) =>
-  world.api.call(sessions, onedriveContract.createUploadSession, { as, body: fileOf(product_id, change) })
+  world.api.call(sessions, videosContract.createOneDriveUploadSession, { as, body: fileOf(product_id, change) })
 const progress = (as: TestPerson, id: string) =>
   world.api.call(upload, videosContract.uploadProgress, { as, params: { id } })
 const cancel = (as: TestPerson, id: string) =>

@@ -5,16 +5,16 @@ select tests.create_user('bob');
 select tests.create_user('uma');
 select tests.join_workspace('uma', 'ann', 'uploader');
 
-select public.store_ebay_connection(tests.workspace_id('ann'), tests.user_id('ann'), 'E1', 'ann_sells', 'sandbox', 'v1.access', 'v1.refresh',
-  now() + interval '2 hours', now() + interval '1 year');
+select public.store_ebay_connection(tests.workspace_id('ann'), tests.user_id('ann'), 'E1', 'ann_sells', 'sandbox', now() + interval '1 year',
+  jsonb_build_object('access_token_sealed', 'v1.access', 'refresh_token_sealed', 'v1.refresh', 'access_token_expires_at', now() + interval '2 hours'));
 insert into public.listings (workspace_id, ebay_user_id, ebay_item_id, title, price_cents, currency, first_price_cents, price_seen_at, status, quantity_available, last_seen_at)
 values (tests.workspace_id('ann'), 'E1', '110', 'Lamp', 2000, 'USD', 2000, now(), 'active', 3, now());
 
 -- The connection.
 select tests.sign_in_as('ann');
 select results_eq($$ select ebay_username, state from public.ebay_connections $$, $$ values ('ann_sells', 'connected') $$, 'an editor sees how the connection is');
-select throws_ok($$ select access_token_sealed from public.ebay_connections $$, '42501', null, 'but not its access token, sealed as it is');
-select throws_ok($$ select refresh_token_sealed from public.ebay_connections $$, '42501', null, 'nor the refresh token');
+select throws_ok($$ select access_token_sealed from private.connections $$, '42501', null, 'but not its access token, sealed as it is');
+select throws_ok($$ select refresh_token_sealed from private.connections $$, '42501', null, 'nor the refresh token');
 select throws_ok($$ update public.ebay_connections set state = 'connected' $$, '42501', null, 'and writes nothing there');
 select tests.sign_in_as('uma');
 select is_empty($$ select ebay_username from public.ebay_connections $$, 'an uploader sees none');

@@ -3,14 +3,10 @@ import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
 import { ebayContract } from '#core/connections/ebay.ts'
 import { ebaySettingsContract, strategiesContract } from '#core/prices/contract.ts'
+import { connectionQuery } from './connection-query.ts'
 
-/** How the workspace's eBay account is; for owners and managers only. */
-export const ebayStatusQuery = () =>
-  queryOptions({
-    queryKey: [...queryKeys.connections, 'ebay'],
-    queryFn: ({ signal }) => api(ebayContract.status, { signal }),
-    staleTime: 30_000,
-  })
+/** How the workspace's eBay account is. */
+export const ebayStatusQuery = () => connectionQuery('ebay', (signal) => api(ebayContract.status, { signal }))
 
 /** Pause, vacation, time zone, fees and limits of the workspace. */
 export const ebaySettingsQuery = () =>

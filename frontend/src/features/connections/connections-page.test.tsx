@@ -13,6 +13,9 @@ const CONNECTED: OneDriveStatus = {
   folder: { id: 'D!1', path: '/OpSyncPro' },
   is_chosen: true,
   error_code: null,
+  error_since: null,
+  error_count: 0,
+  expires_at: '2099-02-20T09:30:00+00:00',
   connected_at: '2026-11-20T09:30:00+00:00',
   last_success_at: '2026-11-22T09:30:00+00:00',
 }
@@ -59,14 +62,14 @@ test('somebody who has not connected reads what will be allowed, and goes to Mic
   answer(onedriveContract.auth, () => ({ auth_url: 'https://login.microsoftonline.com/x' }))
   const { user } = openApp('/connections')
   await within(await card()).findByText('Not connected')
-  await within(await card()).findByText(/We see the name and e-mail address/)
+  await within(await card()).findByText(/We see the name and email address/)
   await user.click(within(await card()).getByRole('button', { name: 'Connect OneDrive' }))
   await waitFor(() => expect(world.assign).toHaveBeenCalledWith('https://login.microsoftonline.com/x'))
 })
 
 test.each([
   ['?onedrive=connected', 'OneDrive is connected.'],
-  ['?onedrive=denied', /You said no at Microsoft/],
+  ['?onedrive=denied', /You cancelled the Microsoft sign-in/],
   ['?onedrive=failed&code=state_unknown', /older than ten minutes/],
   ['?onedrive=failed&code=server_error', /did not finish the sign-in \(server_error\)/],
 ])('coming back with %s is said in words, once', async (search, words) => {
@@ -152,8 +155,8 @@ test('a test that finds the grant taken back turns the card to Reconnect', async
 })
 
 test.each([
-  ['expiring', 'Expires soon', /soon wants a new sign-in/],
-  ['error', 'Not working', /refuses this installation/],
+  ['expiring', 'Expires soon', /will soon ask you to sign in again/],
+  ['error', 'Not working', /rejects OpSyncPro, not you/],
 ] as const)('the state %s is said with what to do', async (state, word, advice) => {
   answerOneDrive({ state })
   openApp('/connections')

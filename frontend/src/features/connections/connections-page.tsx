@@ -4,8 +4,9 @@ import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
-import { EbayCard } from './ebay-card.tsx'
-import { OneDriveCard } from './onedrive-card.tsx'
+import { ConnectionCard } from './connection-card.tsx'
+import { ebay } from './ebay.tsx'
+import { oneDrive } from './onedrive.tsx'
 import { OperatorCard } from './operator-card.tsx'
 
 /** The services this workspace works with: why, what they may see, how they are. */
@@ -25,37 +26,37 @@ export function ConnectionsPage() {
         <div className="flex max-w-[640px] flex-col gap-10 pb-16">
           <section aria-labelledby="own-connections">
             <h2 id="own-connections" className="mb-3 font-semibold">
-              Your workspace's own
+              Your connections
             </h2>
             <div className="flex flex-col gap-4">
-              <OneDriveCard />
-              <EbayCard />
+              <ConnectionCard view={oneDrive} />
+              <ConnectionCard view={ebay} />
             </div>
           </section>
           <section aria-labelledby="shared-connections">
             <h2 id="shared-connections" className="mb-3 font-semibold">
-              Of this installation
+              Services set up by your administrator
             </h2>
             <div className="flex flex-col gap-4">
               <OperatorCard
                 feature="keepa"
                 name="Keepa"
                 icon={PackageSearch}
-                purpose="Fills in title, picture, brand and category of new products. It is told their ASINs, nothing else."
+                purpose="Fills in title, image, brand and category of new products. It only receives their ASINs."
                 variables={['KEEPA_API_KEY']}
               />
               <OperatorCard
                 feature="aftership"
                 name="AfterShip"
                 icon={Truck}
-                purpose="Follows parcels. It is told the tracking number, the carrier and the product's title."
+                purpose="Tracks shipments. It only receives the tracking number, the carrier and the product's title."
                 variables={['AFTERSHIP_API_KEY', 'AFTERSHIP_WEBHOOK_SECRET']}
               />
               <OperatorCard
                 feature="elevenlabs"
                 name="ElevenLabs"
                 icon={Languages}
-                purpose="Dubs videos into other languages, for credits somebody agrees to each time. It reads the video from a link that ends after two hours."
+                purpose="Dubs videos into other languages, for credits you confirm each time. It reads the video from a link that expires after two hours."
                 variables={['ELEVENLABS_API_KEY']}
               />
             </div>

@@ -12,6 +12,8 @@ const CONNECTED: EbayStatus = {
   ebay_username: 'dana_finds_deals',
   environment: 'production',
   error_code: null,
+  error_since: null,
+  error_count: 0,
   connected_at: '2026-11-20T09:30:00+00:00',
   last_success_at: '2026-11-22T09:30:00+00:00',
   expires_at: '2099-05-20T09:30:00+00:00',
@@ -34,7 +36,7 @@ test('somebody who has not connected reads what will be allowed, and goes to eBa
 
 test.each([
   ['?ebay=connected', /eBay is connected/],
-  ['?ebay=denied', /You said no at eBay/],
+  ['?ebay=denied', /You cancelled the eBay sign-in/],
   ['?ebay=failed&code=state_unknown', /older than ten minutes/],
   ['?ebay=failed&code=server_error', /did not finish the sign-in \(server_error\)/],
 ])('coming back with %s is said in words, once', async (search, words) => {
@@ -81,8 +83,8 @@ test('disconnecting says first what goes and what stays', async () => {
   const { user } = openApp('/connections')
   await user.click(await (await card()).findByRole('button', { name: 'Disconnect' }))
   const dialog = within(await screen.findByRole('dialog'))
-  dialog.getByText(/Price reductions are paused/)
-  dialog.getByText(/the ledger stay here/)
+  dialog.getByText(/Price drops are paused/)
+  dialog.getByText(/the price history stay here/)
   await user.click(dialog.getByRole('button', { name: 'Disconnect eBay' }))
   await (await card()).findByText('Not connected')
 })

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { LucideIcon } from 'lucide-react'
 import { featuresQuery } from '#app/domains/accounts/features.queries.ts'
-import { ConnectionCard } from './connection-card.tsx'
+import { ServiceCard } from './service-card.tsx'
 
 const WORDS = {
   configured: { tone: 'done', word: 'Set up' },
@@ -11,19 +11,18 @@ const WORDS = {
 
 type OperatorCardProps = { feature: string; name: string; icon: LucideIcon; purpose: string; variables: string[] }
 
-/** A service that whoever runs this installation sets up, for everybody in it. */
+/** A service that the administrator sets up for everybody. */
 export function OperatorCard({ feature, name, icon, purpose, variables }: OperatorCardProps) {
   const { data: features } = useQuery(featuresQuery())
   const state = features && (features[feature]?.state ?? 'not_configured')
   return (
-    <ConnectionCard name={name} icon={icon} purpose={purpose} state={state && WORDS[state]}>
+    <ServiceCard name={name} icon={icon} purpose={purpose} state={state && WORDS[state]}>
       <p className="min-h-13 p-4 text-muted">
-        {state === 'configured' &&
-          'Whoever runs this installation has set it up for everybody. There is nothing to do.'}
+        {state === 'configured' && 'Your administrator has set it up for everybody. No action needed.'}
         {state === 'emulated' && 'A stand-in on this machine answers, with made-up data. Nothing leaves the machine.'}
         {state === 'not_configured' && (
           <>
-            Whoever runs this installation sets{' '}
+            Your administrator sets{' '}
             {variables.map((variable, index) => (
               <span key={variable}>
                 {index > 0 && ' and '}
@@ -34,6 +33,6 @@ export function OperatorCard({ feature, name, icon, purpose, variables }: Operat
           </>
         )}
       </p>
-    </ConnectionCard>
+    </ServiceCard>
   )
 }

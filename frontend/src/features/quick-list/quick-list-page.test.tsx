@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { answer, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
-import type { EbayState } from '#core/connections/ebay.ts'
+import type { ConnectionState } from '#core/connections/connection.ts'
 import { ebayContract } from '#core/connections/ebay.ts'
 import { ebaySettingsContract, strategiesContract } from '#core/prices/contract.ts'
 import { quickListContract } from '#core/quick-list/contract.ts'
@@ -114,12 +114,14 @@ const attempt = (change: Partial<QuickList> = {}): QuickList => ({
   ...change,
 })
 
-function connectedAs(state: EbayState) {
+function connectedAs(state: ConnectionState) {
   answer(ebayContract.status, () => ({
     state,
     ebay_username: 'dana',
     environment: 'sandbox' as const,
     error_code: null,
+    error_since: null,
+    error_count: 0,
     connected_at: AT,
     last_success_at: AT,
     expires_at: AT,

@@ -5,7 +5,7 @@ import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { Tabs } from '#app/components/ui/tabs.tsx'
 import { ebayStatusQuery } from '#app/domains/connections/ebay.queries.ts'
 import { addresses } from '#app/lib/addresses.ts'
-import type { EbayState } from '#core/connections/ebay.ts'
+import { type ConnectionState, isUsable } from '#core/connections/connection.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { ErrorState } from '#ui/error-state.tsx'
@@ -28,7 +28,7 @@ export function QuickListPage() {
   const { data: status, error, isFetching, refetch } = useQuery(ebayStatusQuery())
 
   function content() {
-    if (status) return status.state === 'connected' ? <Connected /> : <NotConnected state={status.state} />
+    if (status) return isUsable(status.state) ? <Connected /> : <NotConnected state={status.state} />
     if (!error) return <Waiting label="Loading quick list" />
     return (
       <ErrorState
@@ -91,7 +91,9 @@ function ListProduct() {
   )
 }
 
-const BLOCKED: Readonly<Record<Exclude<EbayState, 'connected'>, { title: string; why: string; action: string }>> = {
+type Blocked = Exclude<ConnectionState, 'connected' | 'expiring'>
+
+const BLOCKED: Readonly<Record<Blocked, { title: string; why: string; action: string }>> = {
   not_configured: {
     title: 'eBay is not set up here',
     why: 'Whoever runs this installation has to register it with eBay first.',
@@ -114,7 +116,7 @@ const BLOCKED: Readonly<Record<Exclude<EbayState, 'connected'>, { title: string;
   },
 }
 
-function NotConnected({ state }: { state: Exclude<EbayState, 'connected'> }) {
+function NotConnected({ state }: { state: Blocked }) {
   const { title, why, action } = BLOCKED[state]
   return (
     <EmptyState

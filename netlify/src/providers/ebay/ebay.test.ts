@@ -31,7 +31,7 @@ test('without a keyset there is no eBay', () => {
 
 describe('signing in', () => {
   async function approve(state: string): Promise<URL> {
-    const page = await (await fetch(ebay.consentUrl(state))).text()
+    const page = await (await fetch(ebay.consentUrl({ state, codeVerifier: '' }))).text()
     const field = (pattern: RegExp) => pattern.exec(page)?.[1] ?? ''
     const body = new URLSearchParams({
       consent: field(/name="consent" value="([^"]+)"/),
@@ -47,32 +47,34 @@ describe('signing in', () => {
     const back = await approve('a state/+')
     expect(back.searchParams.get('state')).toBe('a state/+')
     const code = back.searchParams.get('code') ?? ''
-    const tokens = await ebay.redeemCode(code)
+    const tokens = await ebay.redeemCode(code, '')
     expect(tokens.expiresAt.getTime() - Date.now()).toBeGreaterThan(7_100_000)
     expect(tokens.refreshTokenExpiresAt?.getTime()).toBeGreaterThan(Date.now() + 47_000_000_000)
     const own = ebay.openSeller(tokens.accessToken)
     expect(await own.getUser()).toEqual({ id: DANA, username: 'dana_finds_deals', marketplace_id: 'EBAY_US' })
     expect((await own.getInventoryPage(0)).total_count).toBeGreaterThan(20)
     expect((await own.getActivePage(1)).total_count).toBeGreaterThan(40)
-    expect(await ebayFailure(ebay.redeemCode(code))).toMatchObject({ outcome: 'reconnect', code: 'invalid_grant' })
+    expect(await ebayFailure(ebay.redeemCode(code, ''))).toMatchObject({ outcome: 'reconnect', code: 'invalid_grant' })
   })
 
   test('scopes are parted by %20', () => {
-    expect(ebay.consentUrl('s')).toMatch(/scope=https%3A%2F%2Fapi\.ebay\.com%2Foauth%2Fapi_scope%20https/)
+    expect(ebay.consentUrl({ state: 's', codeVerifier: '' })).toMatch(
+      /scope=https%3A%2F%2Fapi\.ebay\.com%2Foauth%2Fapi_scope%20https/,
+    )
   })
 
   test('a refresh brings an access token and no new refresh token', async () => {
-    const access = await ebay.refreshAccess('v^1.1-dana-refresh')
+    const access = await ebay.refreshTokens('v^1.1-dana-refresh')
     expect(access.refreshToken).toBeNull()
     expect((await ebay.openSeller(access.accessToken).getUser()).id).toBe(DANA)
-    await ebay.refreshAccess('v^1.1-dana-refresh')
+    await ebay.refreshTokens('v^1.1-dana-refresh')
   })
 
   test('a grant the seller took back needs the seller; a wrong secret of ours does not', async () => {
     await run('revoke', { seller_id: DANA })
-    expect(await ebayFailure(ebay.refreshAccess('v^1.1-dana-refresh'))).toMatchObject({ outcome: 'reconnect' })
+    expect(await ebayFailure(ebay.refreshTokens('v^1.1-dana-refresh'))).toMatchObject({ outcome: 'reconnect' })
     vi.stubEnv('EBAY_CLIENT_SECRET', 'wrong')
-    expect(await ebayFailure(world.open().refreshAccess('v^1.1-dana-refresh'))).toMatchObject({
+    expect(await ebayFailure(world.open().refreshTokens('v^1.1-dana-refresh'))).toMatchObject({
       outcome: 'rejected',
       code: 'invalid_client',
     })

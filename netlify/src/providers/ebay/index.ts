@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readEnv } from '../../env.ts'
 import { ProviderError } from '../errors.ts'
+import type { OAuthVendor } from '../oauth.ts'
 import {
   type EbayAspect,
   type EbayCategory,
@@ -20,15 +21,7 @@ import {
   setOfferPrices,
 } from './inventory.ts'
 import type { InventoryOffer, TradingRow } from './mapping.ts'
-import {
-  appAccess,
-  consentUrl,
-  type EbayAccess,
-  type EbayApp,
-  type EbayTokens,
-  redeemCode,
-  refreshAccess,
-} from './oauth.ts'
+import { appAccess, consentUrl, type EbayApp, redeemCode, refreshTokens } from './oauth.ts'
 import {
   createOffer,
   deleteInventoryItem,
@@ -47,7 +40,6 @@ import { PublicKeyAnswer, RateLimitsAnswer, UserAnswer } from './types.ts'
 export type { PriceAnswer } from './failures.ts'
 export type { InventoryPage, OfferPriceChange } from './inventory.ts'
 export type { InventoryOffer, RowError, TradingListing, TradingRow } from './mapping.ts'
-export type { EbayAccess, EbayTokens } from './oauth.ts'
 export type { Written } from './publishing.ts'
 export type { SellerChoice } from './selling.ts'
 export type { ActivePage, TradingPriceChange } from './trading.ts'
@@ -74,13 +66,8 @@ export type EbayNotificationKey = { key: string; algorithm: string; digest: stri
  * access token is old: refresh once, then say so), `rejected` and `gone` (with `ebay_` and eBay's number), `try_later`
  * (with eBay's own wait when it gave one).
  */
-export type Ebay = {
+export type Ebay = OAuthVendor & {
   environment: 'production' | 'sandbox'
-  consentUrl(state: string): string
-  /** The code decoded once. Works once, within 299 seconds. */
-  redeemCode(code: string): Promise<EbayTokens>
-  /** `refreshToken` is null as long as the old one stays good. */
-  refreshAccess(refreshToken: string): Promise<EbayAccess & { refreshToken: string | null }>
   openSeller(accessToken: string, signal?: AbortSignal): EbaySeller
   /** With the application's own token. Throws `RangeError` for a name that is no UUID. */
   getNotificationKey(keyId: string): Promise<EbayNotificationKey>
@@ -113,7 +100,7 @@ export type EbaySeller = {
   deleteInventoryItem(sku: string): Promise<Written<object>>
 }
 
-/** eBay with the installation's keyset; null while there is none. */
+/** eBay with our app keys; null while there are none. */
 export function openEbay({ timeoutMs = 20_000 }: { timeoutMs?: number } = {}): Ebay | null {
   const env = readEnv()
   if (!env.EBAY_CLIENT_ID || !env.EBAY_CLIENT_SECRET || !env.EBAY_RUNAME) return null
@@ -134,9 +121,9 @@ export function openEbay({ timeoutMs = 20_000 }: { timeoutMs?: number } = {}): E
   })
   return {
     environment: env.EBAY_ENVIRONMENT,
-    consentUrl: (state) => consentUrl(app, state),
+    consentUrl: ({ state }) => consentUrl(app, state),
     redeemCode: (code) => redeemCode(app, code),
-    refreshAccess: (refreshToken) => refreshAccess(app, refreshToken),
+    refreshTokens: (refreshToken) => refreshTokens(app, refreshToken),
     openSeller: (accessToken, signal) => openSeller(account(accessToken, signal)),
     async getNotificationKey(keyId) {
       if (!z.uuid().safeParse(keyId).success) throw new RangeError('A notification key is named by a UUID')

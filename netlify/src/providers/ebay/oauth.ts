@@ -1,4 +1,5 @@
 import { readJson, sendToProvider } from '../http.ts'
+import type { OAuthTokens } from '../oauth.ts'
 import { PROVIDER, tokenFailure, unreadable } from './failures.ts'
 import { TokenAnswer } from './types.ts'
 
@@ -14,9 +15,6 @@ export type EbayApp = {
 }
 
 export type EbayAccess = { accessToken: string; expiresAt: Date }
-
-/** What a sign-in brings. The refresh token lasts 18 months and is not replaced by a refresh. */
-export type EbayTokens = EbayAccess & { refreshToken: string; refreshTokenExpiresAt: Date | null }
 
 const PREFIX = 'https://api.ebay.com/oauth/api_scope'
 /** The same in the sandbox. Asking for one more later needs every seller's consent again. */
@@ -45,27 +43,18 @@ export function consentUrl(app: EbayApp, state: string): string {
 }
 
 /** Turns the code of the way back (decoded once) into tokens; works once, within 299 seconds. Throws `ProviderError`. */
-export async function redeemCode(app: EbayApp, code: string): Promise<EbayTokens> {
+export async function redeemCode(app: EbayApp, code: string): Promise<OAuthTokens> {
   const answer = await requestToken(app, { grant_type: 'authorization_code', code, redirect_uri: app.ruName })
   if (!answer.refresh_token) throw unreadable(200)
-  const seconds = answer.refresh_token_expires_in
-  return {
-    ...toAccess(answer),
-    refreshToken: answer.refresh_token,
-    refreshTokenExpiresAt: seconds ? new Date(Date.now() + seconds * 1000) : null,
-  }
+  return toTokens(answer)
 }
 
 /**
  * A new access token for everything that was granted. `refreshToken` is null as long as eBay keeps the old one, which it
  * does today; if one ever comes it must be stored. Throws `ProviderError`, `reconnect` when the grant is over.
  */
-export async function refreshAccess(
-  app: EbayApp,
-  refreshToken: string,
-): Promise<EbayAccess & { refreshToken: string | null }> {
-  const answer = await requestToken(app, { grant_type: 'refresh_token', refresh_token: refreshToken })
-  return { ...toAccess(answer), refreshToken: answer.refresh_token ?? null }
+export async function refreshTokens(app: EbayApp, refreshToken: string): Promise<OAuthTokens> {
+  return toTokens(await requestToken(app, { grant_type: 'refresh_token', refresh_token: refreshToken }))
 }
 
 const appTokens = new Map<string, Promise<EbayAccess>>()
@@ -107,6 +96,15 @@ async function requestToken(app: EbayApp, form: Record<string, string>): Promise
   const tokens = readJson(answer.bytes, TokenAnswer)
   if (!tokens) throw unreadable(answer.status)
   return tokens
+}
+
+const toTokens = (answer: TokenAnswer): OAuthTokens => {
+  const { refresh_token, refresh_token_expires_in: seconds } = answer
+  return {
+    ...toAccess(answer),
+    refreshToken: refresh_token ?? null,
+    refreshTokenExpiresAt: seconds ? new Date(Date.now() + seconds * 1000) : null,
+  }
 }
 
 const toAccess = ({ access_token, expires_in }: TokenAnswer): EbayAccess => ({

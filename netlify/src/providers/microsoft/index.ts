@@ -1,25 +1,22 @@
 import type { DriveItemUploadableProperties, DriveItem as GraphItem } from '@microsoft/microsoft-graph-types'
 import { readEnv } from '../../env.ts'
 import { ProviderError } from '../errors.ts'
+import type { OAuthVendor } from '../oauth.ts'
 import { askGraph, type GraphAccount, pathOfGraphUrl, readGraph, tellGraph } from './client.ts'
 import { cancelUploadSession, readFileHead, readUploadSession } from './contents.ts'
 import { PROVIDER, unreadable } from './failures.ts'
 import { type DriveFile, type DriveFolder, isNameOrRenamed, toFile, toFolder } from './mapping.ts'
-import { authorizeUrl, type MicrosoftApp, type MicrosoftTokens, redeemCode, refreshTokens } from './oauth.ts'
+import { consentUrl, type MicrosoftApp, redeemCode, refreshTokens } from './oauth.ts'
 import { Drive, DriveItem, DriveItemPage, Profile, ThumbnailAnswer, UploadSessionAnswer } from './types.ts'
 
 export { type DriveFile, type DriveFolder, isNameOrRenamed } from './mapping.ts'
-export type { MicrosoftTokens } from './oauth.ts'
 
 /**
  * Microsoft's sign-in and one person's OneDrive. Everything throws `ProviderError`: `reconnect` (the person must sign in
  * again, or the access token is old), `rejected` (with the code), `gone` (no such item or session), `try_later` (with
  * Microsoft's own wait).
  */
-export type Microsoft = {
-  authorizeUrl(signIn: { state: string; codeVerifier: string }): string
-  redeemCode(code: string, codeVerifier: string): Promise<MicrosoftTokens>
-  refreshTokens(refreshToken: string): Promise<MicrosoftTokens>
+export type Microsoft = OAuthVendor & {
   openDrive(accessToken: string, signal?: AbortSignal): OneDrive
   /** The rest needs no token: the address is the permission. `gone` also when the upload is finished. */
   readUploadSession(uploadUrl: string, signal?: AbortSignal): Promise<{ nextExpectedRanges: string[]; expiresAt: Date }>
@@ -67,7 +64,7 @@ const FILE_FIELDS = 'id,name,size,file,video,createdDateTime,parentReference'
 /** Microsoft's clock and ours may differ by this much. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000
 
-/** Microsoft with the installation's registration; null while there is none. */
+/** Microsoft with our registration there; null while there is none. */
 export function openMicrosoft({ timeoutMs = 15_000 }: { timeoutMs?: number } = {}): Microsoft | null {
   const env = readEnv()
   if (!env.MICROSOFT_CLIENT_ID || !env.MICROSOFT_CLIENT_SECRET) return null
@@ -81,7 +78,7 @@ export function openMicrosoft({ timeoutMs = 15_000 }: { timeoutMs?: number } = {
   }
   const baseUrl = env.MICROSOFT_GRAPH_URL.replace(/\/$/, '')
   return {
-    authorizeUrl: (signIn) => authorizeUrl(app, signIn),
+    consentUrl: (signIn) => consentUrl(app, signIn),
     redeemCode: (code, codeVerifier) => redeemCode(app, code, codeVerifier),
     refreshTokens: (refreshToken) => refreshTokens(app, refreshToken),
     openDrive: (accessToken, signal) => openDrive({ baseUrl, accessToken, timeoutMs, signal }),

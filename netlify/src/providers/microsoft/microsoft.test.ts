@@ -65,7 +65,7 @@ describe('signing in', () => {
   const codeVerifier = 'v'.repeat(64)
 
   async function approve(): Promise<string> {
-    const page = await (await fetch(microsoft.authorizeUrl({ state: 's', codeVerifier }))).text()
+    const page = await (await fetch(microsoft.consentUrl({ state: 's', codeVerifier }))).text()
     const field = (pattern: RegExp) => pattern.exec(page)?.[1] ?? ''
     const body = new URLSearchParams({
       consent: field(/name="consent" value="([^"]+)"/),
@@ -78,7 +78,7 @@ describe('signing in', () => {
   }
 
   test('the verifier stays here: only its hash travels', () => {
-    const url = new URL(microsoft.authorizeUrl({ state: 's', codeVerifier }))
+    const url = new URL(microsoft.consentUrl({ state: 's', codeVerifier }))
     expect(url.href).not.toContain(codeVerifier)
     expect(url.searchParams.get('code_challenge')).toBe(createHash('sha256').update(codeVerifier).digest('base64url'))
   })
@@ -100,7 +100,7 @@ describe('signing in', () => {
       outcome: 'reconnect',
       code: 'invalid_grant',
     })
-    await microsoft.refreshTokens(second.refreshToken)
+    await microsoft.refreshTokens(second.refreshToken ?? '')
   })
   test('our own bad credential is not a reason to sign in again', async () => {
     await emulator.control.seed({ app: { client_secret: 'another' } })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ProviderError } from '../errors.ts'
 import { readJson, sendToProvider } from '../http.ts'
+import type { OAuthTokens } from '../oauth.ts'
 import { PROVIDER, tokenFailure, unreadable } from './failures.ts'
 import { TokenAnswer } from './types.ts'
 
@@ -16,14 +17,11 @@ export type MicrosoftApp = {
   timeoutMs: number
 }
 
-/** What a sign-in or a refresh brings. Every refresh ends the refresh token before it. */
-export type MicrosoftTokens = { accessToken: string; refreshToken: string; expiresAt: Date }
-
 const SCOPE = 'offline_access User.Read Files.ReadWrite'
 const MAX_RESPONSE_BYTES = 100 * 1024
 
 /** Where a browser goes to say yes. `codeVerifier` stays here; only its hash travels (PKCE, S256). */
-export function authorizeUrl(
+export function consentUrl(
   app: MicrosoftApp,
   { state, codeVerifier }: { state: string; codeVerifier: string },
 ): string {
@@ -45,7 +43,7 @@ export function authorizeUrl(
 }
 
 /** Turns the code of the way back into tokens; works once. Throws `ProviderError`. */
-export async function redeemCode(app: MicrosoftApp, code: string, codeVerifier: string): Promise<MicrosoftTokens> {
+export async function redeemCode(app: MicrosoftApp, code: string, codeVerifier: string): Promise<OAuthTokens> {
   const answer = await requestTokens(app, {
     grant_type: 'authorization_code',
     code,
@@ -53,18 +51,17 @@ export async function redeemCode(app: MicrosoftApp, code: string, codeVerifier: 
     redirect_uri: app.redirectUri,
     scope: SCOPE,
   })
-  const { refresh_token: refreshToken, scope = '' } = answer
+  const { refresh_token, scope = '' } = answer
   // A person can untick what they do not want to give; without these nothing here would work.
-  if (!refreshToken || !/\bFiles\.ReadWrite\b/.test(scope)) {
+  if (!refresh_token || !/\bFiles\.ReadWrite\b/.test(scope)) {
     throw new ProviderError({ provider: PROVIDER, outcome: 'rejected', code: 'permission_missing' })
   }
-  return toTokens(answer, refreshToken)
+  return toTokens(answer)
 }
 
-/** New tokens for old. Never repeated here: the old refresh token may be used up. Throws `ProviderError`. */
-export async function refreshTokens(app: MicrosoftApp, refreshToken: string): Promise<MicrosoftTokens> {
-  const answer = await requestTokens(app, { grant_type: 'refresh_token', refresh_token: refreshToken, scope: SCOPE })
-  return toTokens(answer, answer.refresh_token ?? refreshToken)
+/** New tokens for old, with a new refresh token every time. Throws `ProviderError`. */
+export async function refreshTokens(app: MicrosoftApp, refreshToken: string): Promise<OAuthTokens> {
+  return toTokens(await requestTokens(app, { grant_type: 'refresh_token', refresh_token: refreshToken, scope: SCOPE }))
 }
 
 async function requestTokens(app: MicrosoftApp, form: Record<string, string>): Promise<TokenAnswer> {
@@ -87,8 +84,9 @@ async function requestTokens(app: MicrosoftApp, form: Record<string, string>): P
 const endpointOf = ({ loginUrl, tenant }: MicrosoftApp) =>
   `${loginUrl.replace(/\/$/, '')}/${encodeURIComponent(tenant)}/oauth2/v2.0`
 
-const toTokens = ({ access_token, expires_in }: TokenAnswer, refreshToken: string): MicrosoftTokens => ({
+const toTokens = ({ access_token, expires_in, refresh_token }: TokenAnswer): OAuthTokens => ({
   accessToken: access_token,
-  refreshToken,
   expiresAt: new Date(Date.now() + expires_in * 1000),
+  refreshToken: refresh_token ?? null,
+  refreshTokenExpiresAt: null,
 })

@@ -1,13 +1,13 @@
-import { ONEDRIVE_CHUNK_BYTES, ONEDRIVE_MAX_BYTES } from '#core/connections/onedrive.ts'
+import { ONEDRIVE_CHUNK_BYTES, ONEDRIVE_MAX_BYTES } from '#core/videos/onedrive-limits.ts'
 import { type CreateUploadSession, type UploadSession, VIDEO_TYPES } from '#core/videos/schema.ts'
-import { folderMissing } from '../../connections/manage-onedrive.ts'
-import { identities, openVault, sealSecret } from '../../connections/onedrive-vault.ts'
-import { type OpenOneDrive, oneDriveProblem, withOneDrive } from '../../connections/with-onedrive.ts'
+import { folderMissing, type OpenOneDrive, oneDriveConnection, withOneDrive } from '../../connections/onedrive.ts'
+import { openServiceDb } from '../../connections/service-db.ts'
 import type { UserContext } from '../../context.ts'
 import type { Db } from '../../db/user-client.ts'
 import { AppError } from '../../errors.ts'
 import { ProviderError } from '../../providers/errors.ts'
 import { findUploadedFile, readUpload } from './find-uploaded-file.ts'
+import { sealUploadUrl } from './seal-upload-url.ts'
 import {
   beginOneDriveUpload,
   deleteUpload,
@@ -28,22 +28,26 @@ export async function createOneDriveUploadSession(
     throw new AppError('file_too_large', 'A video in OneDrive can be 2 GB at most. Export it smaller.')
   }
   const upload = await beginOneDriveUpload(db, { ...file, extension: VIDEO_TYPES[file.mime_type] })
-  const vault = openVault()
+  const serviceDb = openServiceDb()
   try {
     return await withOneDrive(
-      vault,
+      serviceDb,
       upload.workspace_id,
-      async (open) => (await continueSession(vault, open, upload)) ?? (await openSession(vault, open, upload)),
+      async (open) => (await continueSession(serviceDb, open, upload)) ?? (await openSession(serviceDb, open, upload)),
     )
   } catch (error) {
     // The name it reserved is for a folder that is not there; the next try is for the one chosen by then.
     if (error instanceof ProviderError && error.outcome === 'gone') await deleteUpload(db, upload.id)
-    throw oneDriveProblem(error, folderMissing)
+    throw oneDriveConnection.problem(error, folderMissing)
   }
 }
 
-async function continueSession(vault: Db, open: OpenOneDrive, upload: OneDriveUpload): Promise<UploadSession | null> {
-  const reading = await readUpload(vault, open.microsoft, upload)
+async function continueSession(
+  serviceDb: Db,
+  open: OpenOneDrive,
+  upload: OneDriveUpload,
+): Promise<UploadSession | null> {
+  const reading = await readUpload(serviceDb, open.microsoft, upload)
   if (!reading) return null
   const { uploadUrl, state } = reading
   if (state) return toSession(upload.id, { uploadUrl, ...state })
@@ -52,19 +56,20 @@ async function continueSession(vault: Db, open: OpenOneDrive, upload: OneDriveUp
   return found && toSession(upload.id, { uploadUrl, nextExpectedRanges: [], expiresAt: new Date(upload.expires_at) })
 }
 
-async function openSession(vault: Db, open: OpenOneDrive, upload: OneDriveUpload): Promise<UploadSession> {
-  const replaces = await getUploadAddress(vault, upload.id)
+async function openSession(serviceDb: Db, open: OpenOneDrive, upload: OneDriveUpload): Promise<UploadSession> {
+  const replaces = await getUploadAddress(serviceDb, upload.id)
   const session = await open.drive.createUploadSession({
     folderId: upload.onedrive_folder_id,
     name: upload.onedrive_name,
     sizeBytes: upload.file_size,
   })
   const { uploadUrl, expiresAt } = session
-  const sealed = sealSecret(identities.uploadUrl(upload.id), uploadUrl)
-  if (await setUploadAddress(vault, upload.id, { sealed, expiresAt, replaces })) return toSession(upload.id, session)
+  const sealed = sealUploadUrl(upload.id, uploadUrl)
+  if (await setUploadAddress(serviceDb, upload.id, { sealed, expiresAt, replaces }))
+    return toSession(upload.id, session)
   // Another tab was quicker: one file, one session.
   await open.microsoft.cancelUploadSession(uploadUrl).catch(() => undefined)
-  const theirs = await continueSession(vault, open, upload)
+  const theirs = await continueSession(serviceDb, open, upload)
   if (theirs) return theirs
   throw new ProviderError({ provider: 'microsoft', outcome: 'try_later', code: 'session_replaced' })
 }

@@ -1,6 +1,6 @@
 import type { UploadProgress, UploadSession } from '#core/videos/schema.ts'
-import { openVault } from '../../connections/onedrive-vault.ts'
-import { configuredMicrosoft, oneDriveProblem, withOneDrive } from '../../connections/with-onedrive.ts'
+import { oneDriveConnection, withOneDrive } from '../../connections/onedrive.ts'
+import { openServiceDb } from '../../connections/service-db.ts'
 import type { UserContext } from '../../context.ts'
 import { toSession } from './create-onedrive-upload-session.ts'
 import { toStorageSession } from './create-storage-upload-session.ts'
@@ -41,16 +41,16 @@ async function ask(db: UserContext['db'], upload: AnyUpload): Promise<Going> {
 }
 
 async function askOneDrive(upload: OneDriveUpload): Promise<Going> {
-  const vault = openVault()
+  const serviceDb = openServiceDb()
   try {
     // Without the connection: an upload under way goes on though its owner took our access back.
-    const reading = await readUpload(vault, configuredMicrosoft(), upload)
+    const reading = await readUpload(serviceDb, oneDriveConnection.vendor(), upload)
     if (!reading) return { state: 'expired' }
     const { uploadUrl, state } = reading
     if (state) return { state: 'uploading', session: toSession(upload.id, { uploadUrl, ...state }) }
-    const found = await withOneDrive(vault, upload.workspace_id, (open) => findUploadedFile(open, upload))
+    const found = await withOneDrive(serviceDb, upload.workspace_id, (open) => findUploadedFile(open, upload))
     return { state: found ? 'arrived' : 'expired' }
   } catch (error) {
-    throw oneDriveProblem(error)
+    throw oneDriveConnection.problem(error)
   }
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { identities, unsealSecret } from '../../connections/onedrive-vault.ts'
-import { type OpenOneDrive, withOneDrive } from '../../connections/with-onedrive.ts'
+import { type OpenOneDrive, withOneDrive } from '../../connections/onedrive.ts'
 import type { Db } from '../../db/user-client.ts'
 import { AppError } from '../../errors.ts'
 import { defineJob, JobError } from '../../jobs/define-job.ts'
@@ -8,6 +7,7 @@ import { log } from '../../log.ts'
 import { ProviderError } from '../../providers/errors.ts'
 import { openMicrosoft } from '../../providers/microsoft/index.ts'
 import { forgetOneDriveOrphan, listOneDriveOrphans, type OneDriveOrphan } from './onedrive-orphans.repo.ts'
+import { unsealUploadUrl } from './seal-upload-url.ts'
 
 const BATCH = 50
 
@@ -60,7 +60,7 @@ async function cancelUpload({ session_id, upload_url_sealed }: OneDriveOrphan, s
   const microsoft = openMicrosoft()
   if (session_id === null || upload_url_sealed === null) return true
   if (!microsoft) return false
-  const uploadUrl = unsealSecret(identities.uploadUrl(session_id), upload_url_sealed)
+  const uploadUrl = unsealUploadUrl(session_id, upload_url_sealed)
   return microsoft.cancelUploadSession(uploadUrl, signal).then(
     () => true,
     (error: unknown) => {
@@ -71,10 +71,10 @@ async function cancelUpload({ session_id, upload_url_sealed }: OneDriveOrphan, s
   )
 }
 
-async function deleteFile({ drive, connection }: OpenOneDrive, orphan: OneDriveOrphan): Promise<void> {
+async function deleteFile({ drive, driveId }: OpenOneDrive, orphan: OneDriveOrphan): Promise<void> {
   const { item_id, drive_id, folder_id, name, file_size, began_at } = orphan
   // Another account is connected by now: what is in the other drive is out of reach.
-  if (drive_id !== null && drive_id !== connection.drive_id) return
+  if (drive_id !== null && drive_id !== driveId) return
   if (item_id !== null) return drive.deleteItem(item_id)
   if (folder_id === null || name === null || file_size === null || began_at === null) return
   const [file] = await drive.findUploaded({

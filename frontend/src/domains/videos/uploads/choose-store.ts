@@ -1,5 +1,6 @@
 import { api } from '#app/lib/api.ts'
-import { ONEDRIVE_MAX_BYTES, onedriveContract } from '#core/connections/onedrive.ts'
+import { onedriveContract } from '#core/connections/onedrive.ts'
+import { ONEDRIVE_MAX_BYTES } from '#core/videos/onedrive-limits.ts'
 import { STORAGE_MAX_BYTES } from '#core/videos/schema.ts'
 import type { StoreName } from './upload.ts'
 

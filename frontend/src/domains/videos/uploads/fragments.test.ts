@@ -4,8 +4,9 @@ import { answer, FakeProblem } from '#app/testing/fake-api.ts'
 import { FakeStore } from '#app/testing/fake-store.ts'
 import { signInAna, startWorld } from '#app/testing/open-app.tsx'
 import { ana, mp4Head, noOneDrive, sampleProduct, sampleVideo } from '#app/testing/samples.ts'
-import { ONEDRIVE_MAX_BYTES, onedriveContract } from '#core/connections/onedrive.ts'
+import { onedriveContract } from '#core/connections/onedrive.ts'
 import { videosContract } from '#core/videos/contract.ts'
+import { ONEDRIVE_MAX_BYTES } from '#core/videos/onedrive-limits.ts'
 import type { UploadProgress } from '#core/videos/schema.ts'
 import { createUploadStore } from './upload-store.ts'
 
@@ -27,7 +28,7 @@ beforeEach(() => {
   vi.stubGlobal('XMLHttpRequest', store.requestClass())
   Reflect.set(URL, 'createObjectURL', undefined)
   answer(onedriveContract.status, () => ({ ...noOneDrive, state: 'connected' as const, is_chosen: true }))
-  answer(onedriveContract.createUploadSession, () => {
+  answer(videosContract.createOneDriveUploadSession, () => {
     begun += 1
     return session()
   })
@@ -207,7 +208,7 @@ test('without a network it waits for one, however long', async () => {
 })
 
 test('a full OneDrive is said with the way on', async () => {
-  answer(onedriveContract.createUploadSession, () => {
+  answer(videosContract.createOneDriveUploadSession, () => {
     throw new FakeProblem('onedrive_quota_full', { detail: 'OneDrive is full. Free some space there, then try again.' })
   })
   const uploads = create()

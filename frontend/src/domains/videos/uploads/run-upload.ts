@@ -1,5 +1,4 @@
 import { api } from '#app/lib/api.ts'
-import { onedriveContract } from '#core/connections/onedrive.ts'
 import { ApiError } from '#core/http/client.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import type { SavedVideo, TusUpload, UploadSession } from '#core/videos/schema.ts'
@@ -168,7 +167,7 @@ async function askStore(id: string, signal: AbortSignal): Promise<Going | 'arriv
 
 const begin = (store: StoreName, body: DescribedFile, signal: AbortSignal): Promise<UploadSession> =>
   store === 'onedrive'
-    ? api(onedriveContract.createUploadSession, { body, signal })
+    ? api(videosContract.createOneDriveUploadSession, { body, signal })
     : api(videosContract.createStorageUploadSession, { body, signal })
 
 async function save(job: Job, described: DescribedFile): Promise<SavedVideo> {

@@ -74,11 +74,11 @@ const Notice = z.object({
 })
 
 /** Everything kept of a closed account goes, for good. A notice that comes again changes nothing. */
-export async function receiveAccountDeletion(vault: Db, rawBody: string): Promise<{ is_new: boolean }> {
+export async function receiveAccountDeletion(serviceDb: Db, rawBody: string): Promise<{ is_new: boolean }> {
   const notice = Notice.safeParse(JSON.parse(rawBody)).data
   if (notice?.metadata.topic !== 'MARKETPLACE_ACCOUNT_DELETION' || !notice.notification.data.userId)
     return { is_new: false }
   const { notification } = notice
   const args = { p_event_id: notification.notificationId, p_ebay_user_id: notice.notification.data.userId }
-  return { is_new: z.boolean().parse(unwrap(await vault.rpc('delete_ebay_account', args))) }
+  return { is_new: z.boolean().parse(unwrap(await serviceDb.rpc('delete_ebay_account', args))) }
 }

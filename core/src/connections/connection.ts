@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { defineContract } from '../http/contract.ts'
+import type { ProblemCode } from '../http/problem.ts'
+import { Instant } from '../time.ts'
+
+/**
+ * How a workspace's account at a vendor is. `expiring`: the vendor soon wants a new sign-in. `reconnect`: the person has to
+ * sign in again; work for the account waits. `error`: the vendor refuses us for a reason the person cannot fix.
+ */
+export const ConnectionState = z.enum([
+  'not_configured',
+  'not_connected',
+  'connected',
+  'expiring',
+  'reconnect',
+  'error',
+])
+export type ConnectionState = z.infer<typeof ConnectionState>
+
+/** Whether work for the account can be done now. */
+export const isUsable = (state: ConnectionState): state is 'connected' | 'expiring' =>
+  state === 'connected' || state === 'expiring'
+
+/** Our own cause: a vendor ended the old refresh token, and its answer with the new one never arrived. */
+export const REFRESH_ANSWER_LOST = 'refresh_answer_lost'
+
+const status = z.object({
+  state: ConnectionState,
+  /** What is wrong, in the vendor's word for it or ours; one open notice per account and cause. */
+  error_code: z.string().nullable(),
+  error_since: Instant.nullable(),
+  /** How often it was met since then. */
+  error_count: z.number().int(),
+  connected_at: Instant.nullable(),
+  last_success_at: Instant.nullable(),
+  /** When the vendor wants a new sign-in, as far as can be told. */
+  expires_at: Instant.nullable(),
+})
+export type ConnectionStatus = z.infer<typeof status>
+
+/** The status of a provider: what every provider says, and `own`. Tokens never leave the server. */
+export const connectionStatus = <Own extends z.ZodRawShape>(own: Own) => status.extend(own)
+
+type Options<Provider extends string, Problem extends ProblemCode, Status extends z.ZodType, Test extends z.ZodType> = {
+  provider: Provider
+  /** What is connected, and who runs it: OneDrive, Microsoft. */
+  name: string
+  vendor: string
+  status: Status
+  /** The status after everything was tried. */
+  test: Test
+  /** How a call fails that needs the account. */
+  problems: readonly Problem[]
+  /** What else a test may answer. */
+  testProblems?: readonly ProblemCode[]
+  /** What disconnecting does. */
+  disconnecting: string
+}
+
+/** The five addresses every provider has: /api/{provider}-auth, -callback, -status (GET, DELETE) and -status/test. */
+export const connectionContract = <
+  const Provider extends string,
+  Problem extends ProblemCode,
+  Status extends z.ZodType,
+  Test extends z.ZodType,
+>({
+  provider,
+  name,
+  vendor,
+  status,
+  test,
+  problems,
+  testProblems = [],
+  disconnecting,
+}: Options<Provider, Problem, Status, Test>) => ({
+  auth: defineContract({
+    method: 'GET',
+    path: `/api/${provider}-auth`,
+    summary: `Where the browser goes to sign in to ${name}; good for ten minutes, for this person's browser, once`,
+    audience: 'user',
+    response: z.object({ auth_url: z.url() }),
+    problems: ['not_allowed', 'provider_not_configured'],
+  }),
+  callback: defineContract({
+    method: 'GET',
+    path: `/api/${provider}-callback`,
+    summary: `Where ${vendor} sends the browser back to; leads to /connections?${provider}=connected, denied or failed`,
+    audience: 'public',
+    query: z.object({
+      state: z.string().max(200).optional(),
+      code: z.string().max(4000).optional(),
+      error: z.string().max(200).optional(),
+    }),
+    response: z.object({ location: z.url() }),
+    status: 302,
+    problems: [],
+  }),
+  status: defineContract({
+    method: 'GET',
+    path: `/api/${provider}-status`,
+    summary: `The workspace's ${name} account and how the connection is`,
+    audience: 'user',
+    response: status,
+    problems: ['not_allowed'],
+  }),
+  test: defineContract({
+    method: 'POST',
+    path: `/api/${provider}-status/test`,
+    summary: 'Try the connection now',
+    audience: 'user',
+    response: test,
+    problems: ['not_allowed', ...testProblems, ...problems],
+  }),
+  disconnect: defineContract({
+    method: 'DELETE',
+    path: `/api/${provider}-status`,
+    summary: disconnecting,
+    audience: 'user',
+    response: status,
+    problems: ['not_allowed'],
+  }),
+})

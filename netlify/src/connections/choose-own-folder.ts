@@ -1,0 +1,23 @@
+import type { Db } from '../db/user-client.ts'
+import { log } from '../log.ts'
+import { ProviderError } from '../providers/errors.ts'
+import type { OneDrive } from '../providers/microsoft/index.ts'
+import { getFolderId, updateOneDriveSettings } from './onedrive-settings.repo.ts'
+
+/** Made in a drive that has no folder chosen, so that uploading works at once. */
+const OWN_FOLDER = 'OpSyncPro'
+
+/** Makes and chooses our own folder where none is chosen. When that fails, the page asks for a folder. */
+export async function chooseOwnFolder(serviceDb: Db, workspaceId: string, drive: OneDrive): Promise<void> {
+  if ((await getFolderId(serviceDb, workspaceId)) !== null) return
+  try {
+    const { id, path } = await drive.createFolder(null, OWN_FOLDER).catch((error: unknown) => {
+      if (error instanceof ProviderError && error.code === 'nameAlreadyExists') return drive.findFolder(OWN_FOLDER)
+      throw error
+    })
+    await updateOneDriveSettings(serviceDb, workspaceId, { folder: { id, path } })
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error
+    log.warn('onedrive.no_folder_made', { outcome: error.outcome, code: error.code })
+  }
+}

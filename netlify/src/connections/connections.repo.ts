@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { Instant } from '#core/time.ts'
+import { unwrap } from '../db/db-errors.ts'
+import type { Db } from '../db/user-client.ts'
+import type { ConnectionProvider } from './definition.ts'
+
+/** The caller's workspace. Throws `not_allowed` for people who may not edit it. */
+export async function getEditorWorkspaceId(db: Db): Promise<string> {
+  return z.uuid().parse(unwrap(await db.rpc('editor_workspace_id')))
+}
+
+/** Notes that a person went to sign in. Throws `not_allowed`. */
+export async function beginOAuth(
+  db: Db,
+  signIn: { provider: ConnectionProvider; stateHash: string; codeVerifierSealed: string | null; seconds: number },
+): Promise<void> {
+  const args = {
+    p_provider: signIn.provider,
+    p_state_hash: signIn.stateHash,
+    p_seconds: signIn.seconds,
+    ...(signIn.codeVerifierSealed !== null && { p_code_verifier_sealed: signIn.codeVerifierSealed }),
+  }
+  unwrap(await db.rpc('begin_oauth', args))
+}
+
+// From here on: with the service role's client only.
+
+const TakenState = z.object({ workspace_id: z.uuid(), user_id: z.uuid(), code_verifier_sealed: z.string().nullable() })
+
+/** Uses a state up. Null when it is unknown, used, too old, or of somebody who may no longer connect. */
+export async function takeOAuthState(
+  serviceDb: Db,
+  provider: ConnectionProvider,
+  stateHash: string,
+): Promise<z.infer<typeof TakenState> | null> {
+  const args = { p_provider: provider, p_state_hash: stateHash }
+  return TakenState.nullable().parse(unwrap(await serviceDb.rpc('take_oauth_state', args)))
+}
+
+const Connection = z.object({
+  provider: z.enum(['onedrive', 'ebay']),
+  workspace_id: z.uuid(),
+  /** The vendor's own immutable id. */
+  account: z.string(),
+  access_token_sealed: z.string(),
+  access_token_expires_at: Instant,
+  token_version: z.uuid(),
+  state: z.enum(['connected', 'reconnect', 'error']),
+  last_success_at: Instant.nullable(),
+})
+/** One account with its sealed access token. */
+export type Connection = z.infer<typeof Connection>
+
+/** The account that is named, or the workspace's only one; null when there is none. */
+export async function getConnection(
+  serviceDb: Db,
+  provider: ConnectionProvider,
+  workspaceId: string,
+  account?: string,
+): Promise<Connection | null> {
+  const args = {
+    p_provider: provider,
+    p_workspace_id: workspaceId,
+    ...(account !== undefined && { p_account: account }),
+  }
+  return Connection.nullable().parse(unwrap(await serviceDb.rpc('get_connection', args)))
+}
+
+const keyOf = ({ provider, workspace_id, account }: Connection) => ({
+  p_provider: provider,
+  p_workspace_id: workspace_id,
+  p_account: account,
+})
+const versionOf = (connection: Connection) => ({ ...keyOf(connection), p_token_version: connection.token_version })
+
+const RefreshTurn = z.discriminatedUnion('turn', [
+  z.object({ turn: z.literal('mine'), refresh_token_sealed: z.string(), is_unknown: z.boolean() }),
+  z.object({ turn: z.enum(['busy', 'done', 'reconnect', 'not_connected']) }),
+])
+
+/**
+ * Asks for the turn to refresh these tokens. `mine`: with the refresh token, and whether the answer to an earlier refresh
+ * with it may be lost. `busy`: another worker has the turn. `done`: there are newer tokens.
+ */
+export async function claimRefresh(
+  serviceDb: Db,
+  connection: Connection,
+  worker: string,
+  leaseSeconds: number,
+): Promise<z.infer<typeof RefreshTurn>> {
+  const args = { ...versionOf(connection), p_worker: worker, p_lease_seconds: leaseSeconds }
+  return RefreshTurn.parse(unwrap(await serviceDb.rpc('claim_refresh', args)))
+}
+
+/** New tokens in the place of those they come from; without a refresh token the old one stays. False: there are newer ones. */
+export async function finishRefresh(
+  serviceDb: Db,
+  connection: Connection,
+  tokens: { access_token_sealed: string; refresh_token_sealed: string | null; access_token_expires_at: string },
+): Promise<boolean> {
+  const args = {
+    ...versionOf(connection),
+    p_access_token_sealed: tokens.access_token_sealed,
+    // safe: the function takes null, which the generator cannot see
+    p_refresh_token_sealed: tokens.refresh_token_sealed as string,
+    p_access_token_expires_at: tokens.access_token_expires_at,
+  }
+  return z.boolean().parse(unwrap(await serviceDb.rpc('finish_refresh', args)))
+}
+
+/** Gives the turn back. `isLost`: the vendor may have sent new tokens that never arrived. */
+export async function releaseRefresh(
+  serviceDb: Db,
+  connection: Connection,
+  worker: string,
+  isLost: boolean,
+): Promise<void> {
+  unwrap(await serviceDb.rpc('release_refresh', { ...versionOf(connection), p_worker: worker, p_is_lost: isLost }))
+}
+
+/**
+ * Says what is wrong with these tokens. False, and nothing said, when there are newer ones or, with `worker`, when another
+ * worker has the turn by now.
+ */
+export async function failConnection(
+  serviceDb: Db,
+  connection: Connection,
+  problem: { state: 'reconnect' | 'error'; code: string },
+  worker?: string,
+): Promise<boolean> {
+  const args = {
+    ...versionOf(connection),
+    p_state: problem.state,
+    p_error_code: problem.code,
+    ...(worker !== undefined && { p_worker: worker }),
+  }
+  return z.boolean().parse(unwrap(await serviceDb.rpc('fail_connection', args)))
+}
+
+/** The vendor answered: an `error` is over. */
+export async function noteSuccess(serviceDb: Db, connection: Connection): Promise<void> {
+  unwrap(await serviceDb.rpc('note_connection_success', keyOf(connection)))
+}
+
+/** Counts work that met an account waiting for a new sign-in. */
+export async function countRefusedWork(serviceDb: Db, connection: Connection): Promise<void> {
+  unwrap(await serviceDb.rpc('count_refused_work', keyOf(connection)))
+}
+
+/** Forgets every account of that provider in a workspace, with all that opens it. */
+export async function removeConnection(
+  serviceDb: Db,
+  provider: ConnectionProvider,
+  workspaceId: string,
+): Promise<void> {
+  unwrap(await serviceDb.rpc('remove_connection', { p_provider: provider, p_workspace_id: workspaceId }))
+}

@@ -1,0 +1,58 @@
+import type { z } from 'zod'
+import type { ConnectionStatus } from '#core/connections/connection.ts'
+import type { Cookies, UserContext } from '../context.ts'
+import type { Db } from '../db/user-client.ts'
+import type { AppError } from '../errors.ts'
+import { wakeJobs } from '../jobs/wake-jobs.ts'
+import type { OAuthVendor } from '../providers/oauth.ts'
+import { connectionProblem, notConnected, openVendor } from './connection-errors.ts'
+import { getEditorWorkspaceId, removeConnection } from './connections.repo.ts'
+import type { ConnectionDefinition } from './definition.ts'
+import { getStatus } from './health.ts'
+import { openServiceDb } from './service-db.ts'
+import { openSession } from './session.ts'
+import { beginSignIn, finishSignIn } from './sign-in.ts'
+
+/** Everything that can be done with a provider's accounts, from what is particular about that provider. */
+export function defineConnection<
+  Vendor extends OAuthVendor,
+  Api,
+  Row extends z.ZodRawShape,
+  Own extends object,
+  Tested extends object,
+>(definition: ConnectionDefinition<Vendor, Api, Row, Own, Tested>) {
+  const status = (db: Db): Promise<ConnectionStatus & Own> => getStatus(definition, db)
+  const problem = (error: unknown, gone?: () => AppError) => connectionProblem(definition, error, gone)
+  const open = (serviceDb: Db, workspaceId: string, options?: { account?: string; signal?: AbortSignal | undefined }) =>
+    openSession(definition, serviceDb, workspaceId, options)
+
+  return {
+    /** Throws `provider_not_configured`. */
+    vendor: () => openVendor(definition),
+    openSession: open,
+    notConnected: () => notConnected(definition),
+    /** A vendor's failure in words for the person who asked. */
+    problem,
+    beginSignIn: (ctx: UserContext) => beginSignIn(definition, ctx),
+    finishSignIn: (query: Parameters<typeof finishSignIn>[1], cookies: Cookies) =>
+      finishSignIn(definition, query, cookies),
+    getStatus: (ctx: UserContext) => status(ctx.db),
+    /** Tries everything now. `gone` says what a missing thing means. */
+    async test(ctx: UserContext, gone?: () => AppError): Promise<ConnectionStatus & Own & Tested> {
+      const workspaceId = await getEditorWorkspaceId(ctx.db)
+      const session = await open(openServiceDb(), workspaceId)
+      const tested = await session
+        .use((api) => definition.test(api, ctx.db, workspaceId))
+        .catch((error: unknown) => {
+          throw problem(error, gone)
+        })
+      return { ...(await status(ctx.db)), ...tested }
+    },
+    /** Forgets the tokens; triggers of the domains end what needed the account, and jobs do the rest at once. */
+    async disconnect(ctx: UserContext): Promise<ConnectionStatus & Own> {
+      await removeConnection(openServiceDb(), definition.provider, await getEditorWorkspaceId(ctx.db))
+      wakeJobs(ctx)
+      return status(ctx.db)
+    },
+  }
+}

@@ -1,0 +1,94 @@
+import type { Db } from '../db/user-client.ts'
+import { log } from '../log.ts'
+import { ProviderError } from '../providers/errors.ts'
+import type { OAuthVendor } from '../providers/oauth.ts'
+import { isTokenRefused, mustReconnect, notConnected, openVendor } from './connection-errors.ts'
+import { type Connection, countRefusedWork, failConnection, getConnection, noteSuccess } from './connections.repo.ts'
+import type { ConnectionDefinition } from './definition.ts'
+import { refreshConnection, withFreshToken } from './refresh.ts'
+import { unsealToken } from './seal-tokens.ts'
+import { SUCCESS_EVERY_MS } from './timing.ts'
+
+/** One account at a vendor, for as many calls as a request or a job needs. */
+export type Session<Api> = {
+  /** The vendor's own id of the account. A session never changes to another account. */
+  account: string
+  /**
+   * Does some work. When the vendor refuses the access token, it is refreshed once and the work is done again from its
+   * beginning; a second refusal means the person has to sign in again. Throws `AppError` for that, and else what the work
+   * throws.
+   */
+  use<T>(work: (api: Api) => Promise<T>): Promise<T>
+}
+
+type SessionOptions = { account?: string | undefined; signal?: AbortSignal | undefined }
+type Opened<Vendor extends OAuthVendor, Api> = Pick<
+  ConnectionDefinition<Vendor, Api>,
+  'provider' | 'open' | 'openApi' | 'rotates' | 'words'
+>
+
+/**
+ * Opens the account that is named, or the workspace's only one. Throws `AppError` when there is nothing to work with:
+ * `provider_not_configured`, the provider's `…_not_connected` or `…_reconnect`.
+ */
+export async function openSession<Vendor extends OAuthVendor, Api>(
+  definition: Opened<Vendor, Api>,
+  serviceDb: Db,
+  workspaceId: string,
+  { account, signal }: SessionOptions = {},
+): Promise<Session<Api>> {
+  const stored = await getConnection(serviceDb, definition.provider, workspaceId, account)
+  if (!stored) throw notConnected(definition)
+  if (stored.state === 'reconnect') {
+    await countRefusedWork(serviceDb, stored)
+    throw mustReconnect(definition)
+  }
+  const vendor = openVendor(definition)
+  let connection = stored
+  let refreshing: Promise<Connection> | null = null
+  let hasNoted = false
+
+  // Calls of one session share a refresh; calls of two processes share it through the database.
+  const settle = async (make: () => Promise<Connection>) => {
+    refreshing ??= make().finally(() => {
+      refreshing = null
+    })
+    connection = await refreshing
+    return connection
+  }
+  const run = <T>(current: Connection, work: (api: Api) => Promise<T>) => {
+    const accessToken = unsealToken(current, 'access_token', current.access_token_sealed)
+    return work(definition.openApi({ vendor, accessToken, account: current.account, signal }))
+  }
+  const fail = async (current: Connection, error: ProviderError) => {
+    // False: newer tokens came meanwhile, so these say nothing about the account.
+    if (await failConnection(serviceDb, current, { state: 'reconnect', code: error.code })) {
+      log.warn(`${definition.provider}.token_refused`, { code: error.code })
+      return mustReconnect(definition, error)
+    }
+    return new ProviderError({ provider: error.provider, outcome: 'try_later', code: 'token_replaced' })
+  }
+  const noteOnce = async () => {
+    if (hasNoted) return
+    hasNoted = true
+    const isOld = Date.now() - Date.parse(stored.last_success_at ?? '1970-01-01') > SUCCESS_EVERY_MS
+    if (isOld || stored.state === 'error') await noteSuccess(serviceDb, connection)
+  }
+
+  return {
+    account: stored.account,
+    async use(work) {
+      const current = await settle(() => withFreshToken(definition, serviceDb, connection))
+      const result = await run(current, work).catch(async (error: unknown) => {
+        if (!isTokenRefused(error)) throw error
+        const isNewer = connection.token_version !== current.token_version
+        const next = isNewer ? connection : await settle(() => refreshConnection(definition, serviceDb, current))
+        return run(next, work).catch(async (again: unknown) => {
+          throw isTokenRefused(again) ? await fail(next, again) : again
+        })
+      })
+      await noteOnce()
+      return result
+    },
+  }
+}

@@ -1,5 +1,6 @@
 import { toast } from 'sonner'
 import { describeError } from '#core/http/describe-error.ts'
+import { reportLostAnswer } from './lost-answer.ts'
 
 /** How long Undo stays. */
 const UNDO_MS = 10_000
@@ -17,8 +18,12 @@ export function showRedo(message: string, onRedo: () => void, description?: stri
   toast(message, { duration: UNDO_MS, description, action: { label: 'Redo', onClick: onRedo } })
 }
 
-/** Says what did not happen, and that nothing was changed; `error` adds why. `action` offers another way. */
+/**
+ * Says what did not happen, and that nothing was changed; `error` adds why. `action` offers another way. After a lost
+ * answer none of that is known: the server is asked instead.
+ */
 export function showFailure(message: string, error?: unknown, action?: { label: string; onClick: () => void }): void {
+  if (reportLostAnswer(error)) return
   const why = error === undefined ? undefined : describeError(error).message
   toast.error(message, {
     duration: UNDO_MS,

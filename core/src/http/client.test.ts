@@ -1,7 +1,7 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { accountsContract } from '../accounts/contract.ts'
 import { productsContract } from '../products/contract.ts'
-import { ApiError, createApiClient, NetworkError } from './client.ts'
+import { ApiError, createApiClient, LostAnswerError, NetworkError } from './client.ts'
 
 const id = 'b3b7c8e2-1f2a-4c3d-9e4f-5a6b7c8d9e0f'
 const send = vi.fn<typeof fetch>()
@@ -91,4 +91,72 @@ test('a call the page gave up is an abort, not an error to show', async () => {
 test('an answer that breaks the contract is not passed on', async () => {
   send.mockResolvedValue(Response.json({ status: 'splendid' }))
   await expect(api(accountsContract.health)).rejects.toThrow()
+})
+
+describe('a write whose answer is lost', () => {
+  const body = { asin: 'B07XJQW9K2' }
+  const keys = () => send.mock.calls.map(([, init]) => new Headers(init?.headers).get('idempotency-key'))
+  const refusal = (code: string, status: number) => Response.json({ type: 't', title: 'T', status, code }, { status })
+  const create = (asin = body.asin) => api(productsContract.create, { body: { asin } })
+
+  test('is sent once more under the same key, and the second answer counts', async () => {
+    send.mockRejectedValueOnce(new TypeError('reset')).mockResolvedValueOnce(refusal('product_exists', 409))
+    await expect(create()).rejects.toMatchObject({ problem: { code: 'product_exists' } })
+    expect(keys()).toEqual([expect.any(String), keys()[0]])
+  })
+
+  test.each([
+    ['the connection breaks', () => Promise.reject(new TypeError('reset'))],
+    ['the answer ends in the middle', () => Promise.resolve(new Response('{"id": "', { status: 201 }))],
+    ['a gateway gives up waiting', () => Promise.resolve(new Response('<h1>Timeout</h1>', { status: 504 }))],
+    ['the first is still at work', () => Promise.resolve(refusal('request_in_progress', 409))],
+  ])('twice is not known, never a refusal: %s', async (_, answer) => {
+    send.mockImplementation(answer)
+    await expect(create('B000000001')).rejects.toBeInstanceOf(LostAnswerError)
+    expect(send).toHaveBeenCalledTimes(2)
+  })
+
+  test('twice keeps its key for the same call again, until there is an answer', async () => {
+    send.mockRejectedValue(new TypeError('reset'))
+    await create('B000000002').catch(() => undefined)
+    await create('B000000003').catch(() => undefined)
+    await create('B000000002').catch(() => undefined)
+    const [first, , other, , again] = keys()
+    expect(again).toBe(first)
+    expect(other).not.toBe(first)
+
+    send.mockImplementation(async () => refusal('product_exists', 409))
+    await create('B000000002').catch(() => undefined)
+    await create('B000000002').catch(() => undefined)
+    expect(keys().at(-2)).toBe(first)
+    expect(keys().at(-1)).not.toBe(first)
+  })
+
+  test('is not sent again where the server would do it twice', async () => {
+    send.mockRejectedValue(new TypeError('reset'))
+    const change = api(productsContract.update, {
+      params: { id },
+      body: { title: 'x' },
+      ifMatch: '2026-01-01T00:00:00Z',
+    })
+    await expect(change).rejects.toBeInstanceOf(LostAnswerError)
+    expect(send).toHaveBeenCalledTimes(1)
+  })
+
+  test('a question is no write: what was asked is not known, and nothing was changed', async () => {
+    send.mockRejectedValue(new TypeError('reset'))
+    await expect(api(productsContract.list, { query: {} })).rejects.not.toBeInstanceOf(LostAnswerError)
+    expect(send).toHaveBeenCalledTimes(1)
+  })
+
+  test('a call that the page gave up is not sent again', async () => {
+    const controller = new AbortController()
+    send.mockImplementation(async () => {
+      controller.abort()
+      throw controller.signal.reason
+    })
+    const call = api(productsContract.create, { body: { asin: 'B000000004' }, signal: controller.signal })
+    await expect(call).rejects.toMatchObject({ name: 'AbortError' })
+    expect(send).toHaveBeenCalledTimes(1)
+  })
 })

@@ -32,11 +32,22 @@ export class ApiError extends Error {
   }
 }
 
-/** The API could not be reached, or did not answer within the time allowed. Nothing is known about the effect. */
+/** The API could not be reached, or did not answer within the time allowed. */
 export class NetworkError extends Error {
-  constructor(cause: unknown) {
-    super('OpSyncPro could not be reached. Check your connection and try again.', { cause })
+  constructor(cause: unknown, message = 'OpSyncPro could not be reached. Check your connection and try again.') {
+    super(message, { cause })
     this.name = 'NetworkError'
+  }
+}
+
+/**
+ * A write was sent and no answer came: the server may have done it, or not. Never a refusal. Whoever catches it asks the
+ * server what is true; the same call again carries the same `Idempotency-Key`.
+ */
+export class LostAnswerError extends NetworkError {
+  constructor(cause: unknown) {
+    super(cause, 'Not confirmed: the connection broke before the answer arrived. Checking what was saved.')
+    this.name = 'LostAnswerError'
   }
 }
 
@@ -53,36 +64,118 @@ export type ApiClient = <C extends Contract>(contract: C, ...input: Input<C>) =>
 type Input<C extends Contract> = object extends Call<C> ? [input?: Call<C>] : [input: Call<C>]
 
 /**
- * One client for the web app and the extension; they differ only in where the API is and whose token it carries.
- * Throws `ApiError` when the API refuses, `NetworkError` when it cannot be reached.
+ * One client for the web app and the extension; they differ only in where the API is and whose token it carries. A write
+ * whose answer is lost is sent once more where its contract honours `Idempotency-Key`.
+ * Throws `ApiError` when the API refuses, `LostAnswerError` when the outcome of a write is not known, and `NetworkError`
+ * when nothing was changed because the API could not be reached.
  */
 export function createApiClient({ baseUrl, getToken, timeoutMs = 30_000 }: ApiClientOptions): ApiClient {
   return async function call<C extends Contract>(contract: C, ...[input]: Input<C>): Promise<Output<C>> {
-    const sent: CallOptions & { params?: object; query?: object; body?: unknown } = input ?? {}
-    const { body, signal, idempotencyKey, ifMatch } = sent
+    const sent: Sending = input ?? {}
     const token = contract.audience === 'user' ? await getToken() : undefined
-    const timeout = AbortSignal.timeout(timeoutMs)
+    const address = baseUrl + toPath(contract.path, sent.params) + toSearch(sent.query)
+    const send = (key: string | undefined) => request(contract, address, { ...sent, key, token, timeoutMs })
+    const answer = isRemembered(contract, sent.body)
+      ? sendOnce(address, contract, sent, send)
+      : send(sent.idempotencyKey)
+    // safe: the schema that parses is the one the output type is made from; a file's response is FileAnswer
+    return (await answer) as Output<C>
+  }
+}
 
-    const response = await fetch(baseUrl + toPath(contract.path, sent.params) + toSearch(sent.query), {
-      method: contract.method,
-      headers: {
-        ...(token && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
-        ...(ifMatch && { 'if-match': ifMatch }),
-      },
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    }).catch((cause: unknown) => {
-      if (signal?.aborted) throw signal.reason
-      throw new NetworkError(cause)
+type Sending = CallOptions & { params?: object; query?: object; body?: unknown }
+
+/** Keys of writes whose answer was lost, by what was sent: the same call again is the same request for the server. */
+const unanswered = new Map<string, string>()
+const MOST_UNANSWERED = 200
+const ASK_AGAIN_AFTER_MS = 300
+
+const isRemembered = (contract: Contract, body: unknown) =>
+  contract.idempotent === true && contract.isQuestion?.(body) !== true
+
+async function sendOnce(
+  address: string,
+  { method }: Contract,
+  { body, idempotencyKey, signal }: Sending,
+  send: (key: string) => Promise<unknown>,
+): Promise<unknown> {
+  const request = `${method} ${address} ${JSON.stringify(body)}`
+  const key = unanswered.get(request) ?? idempotencyKey ?? crypto.randomUUID()
+  const isLost = (error: unknown) => {
+    // The first of the two may still be at work: its answer is as lost as before.
+    const isAtWork = error instanceof ApiError && error.is('request_in_progress')
+    return isAtWork || error instanceof LostAnswerError
+  }
+  try {
+    const answer = await send(key).catch(async (error: unknown) => {
+      if (!isLost(error) || signal?.aborted) throw error
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_AFTER_MS))
+      return send(key)
     })
+    unanswered.delete(request)
+    return answer
+  } catch (error) {
+    if (!isLost(error)) {
+      unanswered.delete(request)
+      throw error
+    }
+    if (unanswered.size >= MOST_UNANSWERED) unanswered.clear()
+    unanswered.set(request, key)
+    throw error instanceof LostAnswerError ? error : new LostAnswerError(error)
+  }
+}
 
-    if (contract.file && response.ok) return (await readFileAnswer(response)) as Output<C> // safe: a file's response is FileAnswer
-    const json: unknown = await response.json().catch(() => undefined)
-    if (!response.ok) throw new ApiError(toProblem(json, response))
-    // safe: the schema that parses is the one the output type is made from
-    return contract.response.parse(json) as Output<C>
+type Request = Sending & { key: string | undefined; token: string | undefined; timeoutMs: number }
+
+async function request(
+  contract: Contract,
+  address: string,
+  { body, signal, ifMatch, key, token, timeoutMs }: Request,
+): Promise<unknown> {
+  const timeout = AbortSignal.timeout(timeoutMs)
+  const noAnswer = (cause: unknown) => {
+    if (signal?.aborted) throw signal.reason
+    return contract.method === 'GET' ? new NetworkError(cause) : new LostAnswerError(cause)
+  }
+  const response = await fetch(address, {
+    method: contract.method,
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(key && { 'idempotency-key': key }),
+      ...(ifMatch && { 'if-match': ifMatch }),
+    },
+    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  }).catch((cause: unknown) => {
+    throw noAnswer(cause)
+  })
+
+  if (contract.file && response.ok) return readFileAnswer(response)
+  const text = await response.text().catch((cause: unknown) => {
+    throw noAnswer(cause)
+  })
+  const json = parseJson(text)
+  if (response.ok) {
+    // An answer that ends in the middle is no answer.
+    if (json === undefined) throw noAnswer(new SyntaxError('The answer is not JSON.'))
+    return contract.response.parse(json)
+  }
+  const problem = Problem.safeParse(json).data
+  // A gateway that gave up waiting cannot say whether the server acted.
+  if (!problem && GATEWAY_STATUSES.has(response.status) && contract.method !== 'GET') {
+    throw noAnswer(new Error(`The gateway answered ${response.status}.`))
+  }
+  throw new ApiError(problem ?? problemOf(response))
+}
+
+const GATEWAY_STATUSES = new Set([502, 503, 504])
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
@@ -98,9 +191,7 @@ function toSearch(query: object = {}): string {
 }
 
 // A gateway in front of us may answer in HTML; the caller still gets a problem it can show.
-function toProblem(json: unknown, response: Response): Problem {
-  const parsed = Problem.safeParse(json)
-  if (parsed.success) return parsed.data
+function problemOf(response: Response): Problem {
   const code = response.status === 401 ? 'not_signed_in' : response.status === 429 ? 'too_many_requests' : 'internal'
   return { type: 'about:blank', title: PROBLEMS[code].title, status: response.status, code }
 }

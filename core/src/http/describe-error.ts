@@ -1,4 +1,4 @@
-import { ApiError, NetworkError } from './client.ts'
+import { ApiError, LostAnswerError, NetworkError } from './client.ts'
 
 export type ErrorWords = {
   /** A sentence for people. */
@@ -20,7 +20,14 @@ export function describeError(error: unknown, now = new Date()): ErrorWords {
     }
   }
   if (error instanceof NetworkError) {
-    return { message: error.message, details: lines(['Code: network', `Cause: ${String(error.cause)}`, at(now)]) }
+    return {
+      message: error.message,
+      details: lines([
+        `Code: ${error instanceof LostAnswerError ? 'lost_answer' : 'network'}`,
+        `Cause: ${String(error.cause)}`,
+        at(now),
+      ]),
+    }
   }
   return {
     message: OUR_FAULT,

@@ -1,11 +1,13 @@
-import { QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryClient } from '@tanstack/react-query'
 import { mayPassLater } from '#core/http/repeat.ts'
+import { checkLostAnswersWith, reportLostAnswer } from '#ui/lost-answer.ts'
 
 const MAX_RETRIES = 2
 
 /** The cache of everything the API has answered in this document. */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const client = new QueryClient({
+    mutationCache: new MutationCache({ onError: (error) => void reportLostAnswer(error) }),
     defaultOptions: {
       queries: {
         retry: (failures, error) => failures < MAX_RETRIES && mayPassLater(error),
@@ -16,4 +18,6 @@ export function createQueryClient(): QueryClient {
       mutations: { retry: false, networkMode: 'always' },
     },
   })
+  checkLostAnswersWith(client)
+  return client
 }

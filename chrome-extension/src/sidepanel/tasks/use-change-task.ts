@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ApiError, NetworkError } from '#core/http/client.ts'
+import { ApiError } from '#core/http/client.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
 import { showFailure, showUndo } from '#ui/notify.ts'
@@ -22,8 +22,6 @@ export function useChangeTask(task: InfluencerTask): (to: TaskStatus) => void {
     scope: { id: `task-${task.id}` },
     mutationFn: ({ to, key }: Change) =>
       api(tasksContract.update, { params: { id: task.id }, body: { status: to }, idempotencyKey: key }),
-    // The key makes it harmless: if the first try was done and only its answer lost, this one gets that answer.
-    retry: (failures, error) => failures < 1 && error instanceof NetworkError,
     onMutate: async ({ to }) => {
       await holdGroups(queryClient)
       patchTask(queryClient, { ...task, status: to })
@@ -36,11 +34,9 @@ export function useChangeTask(task: InfluencerTask): (to: TaskStatus) => void {
     onError: (error, { from }) => {
       patchTask(queryClient, { ...task, status: from })
       const isGone = error instanceof ApiError && error.is('task_not_found')
-      // Nothing is known about the effect of a call that got no answer, so the list is asked.
-      const isUnknown = error instanceof NetworkError
-      if (isGone || isUnknown) void refreshGroups(queryClient)
+      if (isGone) void refreshGroups(queryClient)
       if (isGone) showFailure(`${name} was deleted in the meantime.`)
-      else showFailure(`${name} was not ${isUnknown ? 'confirmed' : 'changed'}.`, error)
+      else showFailure(`${name} was not changed.`, error)
     },
   })
 

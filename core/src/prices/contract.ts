@@ -70,6 +70,7 @@ export const strategiesContract = {
     response: Strategy,
     status: 201,
     problems: ['not_allowed', 'name_taken'],
+    idempotent: true,
   }),
   update: defineContract({
     method: 'PATCH',

@@ -85,6 +85,7 @@ const listContract = <
     response: item,
     status: 201,
     problems: ['not_allowed', 'name_taken'],
+    idempotent: true,
   }),
   update: defineContract({
     method: 'PATCH',

@@ -124,7 +124,7 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'PATCH /api/strategies/:id': { params: { id }, body: { is_active: false } },
   'DELETE /api/strategies/:id': { params: { id } },
   'POST /api/strategies/preview': { body: {} },
-  'POST /api/reduce-prices': { body: { dry_run: true } },
+  'POST /api/reduce-prices': { body: { dry_run: false } },
   'POST /api/reduce-prices/preview': { body: {} },
   'GET /api/price-runs': {},
   'GET /api/price-runs/:id': { params: { id } },

@@ -16,7 +16,7 @@ import {
 } from './connections.repo.ts'
 import type { ConnectionDefinition } from './definition.ts'
 import { sealToken, unsealToken } from './seal-tokens.ts'
-import { ASK_AGAIN_MS, LEASE_SECONDS, LONGEST_WAIT_MS, REFRESH_BEFORE_MS, STORE_TRIES } from './timing.ts'
+import { ASK_AGAIN_MS, LEASE_SECONDS, LONGEST_WAIT_MS, REFRESH_BEFORE_MS, SETTLE_MS, STORE_TRIES } from './timing.ts'
 
 type Refreshable = Pick<ConnectionDefinition, 'provider' | 'rotates' | 'words'> & { open: () => OAuthVendor | null }
 
@@ -101,6 +101,7 @@ async function refresh(definition: Refreshable, serviceDb: Db, { connection, wor
     throw error
   }
   const state = error.outcome === 'reconnect' ? 'reconnect' : 'error'
+  if (state === 'reconnect' && turn.isUnknown) await sleep(SETTLE_MS)
   const code = state === 'reconnect' && isUnknown ? REFRESH_ANSWER_LOST : error.code
   // The row is compared first: the loser of a race finds newer tokens or another worker there, and nothing is wrong.
   if (!(await failConnection(serviceDb, connection, { state, code }, worker))) return false

@@ -7,6 +7,8 @@ export const LEASE_SECONDS = 60
 /** How long one waits for the refresh of another: longer than one try takes. */
 export const LONGEST_WAIT_MS = 20_000
 export const ASK_AGAIN_MS = 150
+/** A worker that lost its turn may be about to store what the vendor gave it. */
+export const SETTLE_MS = 1_000
 /** New tokens that are not stored may cost a person a sign-in. */
 export const STORE_TRIES = 3
 /** How old `last_success_at` gets before it is written again. */

@@ -19,7 +19,7 @@ export function microsoftEmulator(siteUrl: string | undefined): EmulatorDefiniti
   const redirectUris = [...new Set(sites)].map((site) => `${site}${CALLBACK_PATH}`)
   return {
     name: 'microsoft',
-    stateVersion: 1,
+    stateVersion: 2,
     initialState: (clock) => initialMicrosoftState(redirectUris, clock.now()),
     seedSchema: MicrosoftSeed,
     secretFields: [

@@ -67,6 +67,8 @@ export const MicrosoftSeed = z.strictObject({
     )
     .optional(),
   thumbnails_after_ms: z.int().min(0).optional(),
+  /** How long a refresh token still works after it was replaced; 0 until it is seeded. */
+  refresh_grace_ms: z.int().min(0).optional(),
 })
 export type MicrosoftSeed = z.infer<typeof MicrosoftSeed>
 
@@ -82,6 +84,7 @@ export async function applyMicrosoftSeed(seed: MicrosoftSeed, context: EmulatorC
     secret_expired: app.secret_expired ?? state.app.secret_expired,
     redirect_uris: app.redirect_uris ?? state.app.redirect_uris,
   }
+  state.refresh_grace_ms = seed.refresh_grace_ms ?? state.refresh_grace_ms
   state.thumbnails_after_ms = seed.thumbnails_after_ms ?? state.thumbnails_after_ms
   for (const account of accounts) putAccount(state, account, now)
   for (const { account_id, access_token, refresh_token, scope } of connections) {

@@ -82,6 +82,8 @@ export type MicrosoftState = {
   sessions: Record<string, UploadSession>
   permissions: StoredPermission[]
   signing_key: string
+  /** How long a refresh token still works after it was replaced. */
+  refresh_grace_ms: number
   /** How long a video or picture has no thumbnails yet. */
   thumbnails_after_ms: number
   last_item_number: number
@@ -104,6 +106,8 @@ export function initialMicrosoftState(redirectUris: string[], nowMs: number): Mi
     sessions: {},
     permissions: [],
     signing_key: randomBytes(32).toString('hex'),
+    // Microsoft writes that it does not revoke old refresh tokens, and promises nothing: the strictest reading by default.
+    refresh_grace_ms: 0,
     thumbnails_after_ms: 60_000,
     last_item_number: 100,
   }

@@ -151,6 +151,20 @@ test('a refresh whose answer is lost has used up the token all the same', async 
   expect(await requestToken(microsoft, form)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
 })
 
+test('within its grace, a refresh token that was replaced still works, and asking does not make the grace longer', async () => {
+  await microsoft.control.seed({ refresh_grace_ms: 60_000 })
+  const form = { grant_type: 'refresh_token', refresh_token: (await redeemed()).refresh_token }
+  const first = await requestToken(microsoft, form)
+  await microsoft.control.advanceClock(59_000)
+  const second = await requestToken(microsoft, form)
+  expect([first.status, second.status]).toEqual([200, 200])
+  await microsoft.control.advanceClock(1_000)
+  expect(await requestToken(microsoft, form)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
+  for (const { refresh_token } of [first.body, second.body]) {
+    expect((await requestToken(microsoft, { ...form, refresh_token })).status).toBe(200)
+  }
+})
+
 test('a refresh that never arrived leaves the token as it was', async () => {
   const form = { grant_type: 'refresh_token', refresh_token: (await redeemed()).refresh_token }
   await microsoft.control.addFault({ match: { path: '/login/*' }, times: 1, drop: 'before' })

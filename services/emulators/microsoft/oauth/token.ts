@@ -38,7 +38,7 @@ export function tokenRoutes(context: Context): Hono<EmulatorBindings> {
 
 type Granted = { account_id: string; scope: string[] }
 
-/** Takes in a code or refresh token, which is worth nothing afterwards. */
+/** Takes in a code, which is worth nothing afterwards, or a refresh token, which works as long as the grace lasts. */
 function redeem({ clock, store: { state } }: Context, form: URLSearchParams): Granted {
   const grantType = required(form, 'grant_type')
   if (grantType === 'authorization_code') {
@@ -76,7 +76,8 @@ function redeem({ clock, store: { state } }: Context, form: URLSearchParams): Gr
     const refused = wanted.find((name) => !grant.scope.includes(name))
     if (refused !== undefined)
       throw new OAuthError('invalid_grant', 65001, `The user has not consented to '${refused}'.`)
-    delete state.refresh_tokens[token]
+    // Asking again within the grace does not make it longer.
+    grant.expires_at = Math.min(grant.expires_at, clock.now() + state.refresh_grace_ms)
     return grant
   }
   throw new OAuthError('unsupported_grant_type', 70003, `The grant type '${grantType}' is not supported.`)

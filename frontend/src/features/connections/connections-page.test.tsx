@@ -164,6 +164,17 @@ test.each([
   await within(await card()).findByText(advice)
 })
 
+test.each([
+  ['refresh_answer_lost', /Nobody took the permission back/],
+  ['invalid_grant', /was taken back or has run out/],
+])('an account that is broken by %s says why, since when and how often', async (error_code, why) => {
+  const error_since = new Date(Date.now() - 2 * 3_600_000).toISOString()
+  answerOneDrive({ state: 'reconnect', error_code, error_since, error_count: 12 })
+  openApp('/connections')
+  const notice = await within(await card()).findByText(why)
+  expect(notice.textContent).toMatch(/Since .*2 hours ago.*, 12 attempts failed\./)
+})
+
 test('disconnecting says what will happen first, and is over when it is done', async () => {
   answerOneDrive()
   const { user } = openApp('/connections?onedrive=connected')

@@ -163,6 +163,12 @@ test.each([
   expect(screen.queryByLabelText('ASIN or Amazon address')).toBeNull()
 })
 
+test('a sign-in that expires soon still lists', async () => {
+  connectedAs('expiring')
+  openApp('/quick-list')
+  await screen.findByLabelText('ASIN or Amazon address')
+})
+
 test('without policies one chooses them first, from a proposal that is saved by a person', async () => {
   let setup: QuickListSetup = { ...SETUP, is_complete: false, settings: { ...SETUP.settings, ...EMPTY } }
   const told: unknown[] = []

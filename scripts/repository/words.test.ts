@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { readWords } from './read-words.ts'
+import { isTest, read, trackedFiles } from './source-files.ts'
+
+/** Words that the glossary retires, and what takes their place. */
+const RETIRED: readonly { word: RegExp; instead: string }[] = [
+  { word: /\bat (?:eBay|Amazon)\b/, instead: 'on eBay, on Amazon' },
+  { word: /\be-mails?\b/i, instead: 'email' },
+  { word: /\bbin\b/i, instead: 'Trash' },
+  { word: /\bparcels?\b/i, instead: 'shipment' },
+  { word: /\bpictures?\b/i, instead: 'image; a video has a cover image' },
+  { word: /\bposters?\b/i, instead: 'cover image' },
+  { word: /\boperators?\b/i, instead: 'your administrator' },
+  { word: /\binstallations?\b/i, instead: 'server, or leave it out' },
+  { word: /\bkeysets?\b/i, instead: 'app keys' },
+  { word: /\bledgers?\b/i, instead: 'price history' },
+  { word: /(?<![-\w])cuts?(?![-\w])/i, instead: 'price drop; lower' },
+  { word: /(?<!\/)\breductions?\b/i, instead: 'price drop' },
+  { word: /\btaken off\b/i, instead: 'total reduced' },
+  { word: /\b(?:who|what)ever\b/i, instead: 'say who or what' },
+  { word: /\b(?:some|no)body\b/i, instead: 'say who' },
+  { word: /\bby (?:itself|themselves)\b/i, instead: 'automatically' },
+  { word: /\bby hand\b/i, instead: 'manually' },
+  { word: /\bgo(?:es)? on\b/i, instead: 'continue, resume' },
+  { word: /\bof (?:yours|ours)\b/i, instead: 'your' },
+  { word: /(?<![-\w])fits?(?![-\w])/i, instead: 'match' },
+  { word: /\bno such\b/i, instead: "We can't find this …" },
+  { word: /\b(?:un)?parked?\b/i, instead: 'needs attention; resume' },
+  { word: /\bputs? back\b/i, instead: 'resume, restore' },
+  { word: /\bplaces? to sell\b/i, instead: 'sales channel' },
+  { word: /\bcountr(?:y|ies)\b/i, instead: 'marketplace' },
+  { word: /\b(?:un)?folds?\b/i, instead: 'collapse, expand' },
+  { word: /\blooked (?:at|into|up)\b/i, instead: 'checked' },
+  { word: /\bis told\b/i, instead: 'receives' },
+  { word: /\d\s%/, instead: '5%, by Intl' },
+]
+
+const READ_BY_PEOPLE =
+  /^(?:frontend\/(?:src|index\.html)|chrome-extension\/(?:src|manifest\.json)|ui\/src|core\/src|netlify\/src|services\/local\/(?!testing)|supabase\/migrations\/)/
+const PAGES = /^(?:README|CONTRIBUTING|CHANGELOG)\.md$|^docs\/(?!decisions\/).*\.md$/
+
+const files = trackedFiles.filter(
+  (path) =>
+    (READ_BY_PEOPLE.test(path) && /\.(?:tsx?|sql|html|json)$/.test(path) && !isTest(path)) ||
+    (PAGES.test(path) && path !== 'docs/glossary.md'),
+)
+
+test('what people read uses no retired word', () => {
+  const found = files
+    .flatMap(readWords)
+    .flatMap(({ path, line, text }) =>
+      RETIRED.filter(({ word }) => word.test(text)).map(
+        ({ word, instead }) => `${path}:${line} “${word.exec(text)?.[0]}” in “${text.slice(0, 100)}” → ${instead}`,
+      ),
+    )
+  expect(found).toEqual([])
+})
+
+test('the check reads what people read', () => {
+  expect(files.length).toBeGreaterThan(300)
+  const words = readWords('core/src/http/problem.ts').map(({ text }) => text)
+  expect(words.length).toBeGreaterThan(20)
+})
+
+test('the glossary names every retired word', () => {
+  const glossary = read('docs/glossary.md').toLowerCase()
+  const missing = ['bin', 'parcel', 'picture', 'operator', 'ledger', 'cut', 'reduction', 'parked', 'country', 'vault']
+  expect(missing.filter((word) => !glossary.includes(word))).toEqual([])
+})

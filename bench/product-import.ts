@@ -6,7 +6,7 @@ import { compare, type Entry } from './measure.ts'
 const ROWS = 10_000
 const IMPORT = '00000000-0000-4000-8000-00000000000a'
 const SET = '00000000-0000-4000-8000-00000000000b'
-const HEADERS = ['ASIN', 'Title', 'Picture', 'Brand', 'Cost', 'Status', 'Notes']
+const HEADERS = ['ASIN', 'Title', 'Image', 'Brand', 'Cost', 'Status', 'Notes']
 const MAPPING = ['asin', 'title', 'image_url', 'brand', 'cost_cents', 'status_id', 'notes']
 
 /**

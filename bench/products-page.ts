@@ -68,7 +68,7 @@ export async function benchProductsPage(): Promise<Entry[]> {
 async function openProducts(browser: Browser, url: string, name: string): Promise<Page> {
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: url })).newPage()
   await page.goto('/sign-in')
-  await page.getByLabel('E-mail').fill(`${name}@example.test`)
+  await page.getByLabel('Email').fill(`${name}@example.test`)
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('heading', { name: 'Home' }).waitFor()

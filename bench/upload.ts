@@ -95,7 +95,7 @@ async function largeFile(path: string): Promise<string> {
 async function openVideos(browser: Browser, url: string): Promise<Page> {
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
   await page.goto(`${url}/sign-in`)
-  await page.getByLabel('E-mail').fill('sender@example.test')
+  await page.getByLabel('Email').fill('sender@example.test')
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('heading', { name: 'Home' }).waitFor()

@@ -15,7 +15,7 @@ test('somebody who forgot their password sets a new one by the mailed link, and 
   await signUp(host.url, 'ann@example.test')
   await page.goto(`${host.url}/sign-in`)
   await page.getByRole('link', { name: /forgot/i }).click()
-  await page.getByLabel('E-mail').fill('ann@example.test')
+  await page.getByLabel('Email').fill('ann@example.test')
   await page.getByRole('button', { name: /send|reset/i }).click()
   await expect(page.getByText(/check your|on its way|sent/i).first()).toBeVisible()
 
@@ -30,7 +30,7 @@ test('somebody who forgot their password sets a new one by the mailed link, and 
 
   await page.getByRole('button', { name: /account of/i }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
-  await page.getByLabel('E-mail').fill('ann@example.test')
+  await page.getByLabel('Email').fill('ann@example.test')
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('alert')).toBeVisible()
@@ -42,8 +42,8 @@ test('somebody who forgot their password sets a new one by the mailed link, and 
 test('somebody whose session has ended comes back to the page they asked for', async ({ page }) => {
   await signUp(host.url, 'bob@example.test')
   await page.goto(`${host.url}/tasks?status=completed`)
-  await expect(page.getByLabel('E-mail')).toBeVisible()
-  await page.getByLabel('E-mail').fill('bob@example.test')
+  await expect(page.getByLabel('Email')).toBeVisible()
+  await page.getByLabel('Email').fill('bob@example.test')
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page).toHaveURL(`${host.url}/tasks?status=completed`)
@@ -62,7 +62,7 @@ test('nothing of one person is left for the next one on the same browser', async
   await page.goto(host.url)
   await page.getByRole('button', { name: /account of/i }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
-  await expect(page.getByLabel('E-mail')).toBeVisible()
+  await expect(page.getByLabel('Email')).toBeVisible()
 
   await signIn(page, host.url, 'dora@example.test')
   await page.goto(`${host.url}/products`)

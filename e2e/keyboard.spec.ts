@@ -74,7 +74,7 @@ test('every row action works without a mouse', async ({ page, context }) => {
 
   // Sign in and go to the products.
   await page.goto(`${host.url}/sign-in`)
-  await tabTo(page, page.getByLabel('E-mail'))
+  await tabTo(page, page.getByLabel('Email'))
   await page.keyboard.type('ann@example.test')
   await tabTo(page, page.getByLabel('Password', { exact: true }))
   await page.keyboard.type(PASSWORD)

@@ -26,7 +26,7 @@ test('from signing up to a completed upload, in the dashboard and the side panel
   await page.goto(host.url)
   await page.getByRole('link', { name: /sign up|create/i }).click()
   await page.getByLabel('Name').fill('Ann')
-  await page.getByLabel('E-mail').fill(EMAIL)
+  await page.getByLabel('Email').fill(EMAIL)
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: /create|sign up/i }).click()
   await expect(page.getByRole('heading', { name: 'Home' })).toBeVisible()

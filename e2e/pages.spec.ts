@@ -17,7 +17,7 @@ test.afterAll(() => host.close())
 
 async function signInAsDemo(page: Page) {
   await page.goto(`${host.url}/sign-in`)
-  await page.getByLabel('E-mail').fill(DEMO.email)
+  await page.getByLabel('Email').fill(DEMO.email)
   await page.getByLabel('Password', { exact: true }).fill(DEMO.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('heading', { name: 'Home' })).toBeVisible()
@@ -75,7 +75,7 @@ async function lookAtListings(page: Page, look: Look) {
   await page.waitForLoadState('networkidle')
   await look('listings')
   await page.locator('[data-row-link]').first().click()
-  await expect(page.getByRole('region', { name: 'Ledger' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Price history' })).toBeVisible()
   await page.waitForLoadState('networkidle')
   await look('listing')
   await page.getByRole('button', { name: 'Close' }).click()
@@ -89,7 +89,7 @@ async function lookAtListings(page: Page, look: Look) {
   await expect(page.getByRole('dialog', { name: 'Set floors' })).toBeVisible()
   await look('listings-floors')
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Reduce now' }).click()
+  await page.getByRole('button', { name: 'Lower prices now' }).click()
   await expect(page.getByText(/would be lowered now|Nothing is due now/)).toBeVisible()
   await look('listings-reduce')
 }
@@ -137,7 +137,7 @@ for (const theme of THEMES) {
       }
       for (const path of ['sign-in', 'sign-up', 'forgot-password']) {
         await page.goto(`${host.url}/${path}`)
-        await expect(page.getByLabel('E-mail')).toBeVisible()
+        await expect(page.getByLabel('Email')).toBeVisible()
         await look(path)
       }
       await signInAsDemo(page)
@@ -151,8 +151,8 @@ for (const theme of THEMES) {
         ['quick-list-settings', '/quick-list?view=settings', 'Quick list'],
         ['strategies', '/strategies', 'Strategies'],
         ['strategy-new', '/strategies/new', 'New strategy'],
-        ['ledger', '/ledger', 'Ledger'],
-        ['ledger-runs', '/ledger?view=runs', 'Ledger'],
+        ['ledger', '/ledger', 'Price history'],
+        ['ledger-runs', '/ledger?view=runs', 'Price history'],
         ['history', '/history', 'History'],
         ['connections', '/connections', 'Connections'],
         ['settings', '/settings', 'Settings'],
@@ -187,7 +187,7 @@ for (const theme of THEMES) {
       expect.soft(await findings(panel), `${name} for axe`).toEqual([])
       expect.soft(await overflow(panel), `${name} sticks out by`).toBe(0)
     }
-    await expect(panel.getByLabel('E-mail')).toBeVisible()
+    await expect(panel.getByLabel('Email')).toBeVisible()
     await look('side-panel-sign-in')
     await signInToPanel(panel, DEMO)
     await panel.getByRole('list', { name: 'Videos to upload' }).waitFor()

@@ -28,7 +28,7 @@ test('a list is ordered, renamed and cleared out with the keyboard alone, and st
   const { id } = await ann(productsContract.create, { body: { asin: 'B07XJQW9K2', marketplace_id: keep?.id } })
   await signIn(page, host.url, 'ann@example.test')
   await page.goto(`${host.url}/settings/products?list=marketplaces`)
-  await expect.poll(() => names(page, 'Places to sell')).toEqual(['eBay', 'Facebook Marketplace', 'Amazon', 'Keep'])
+  await expect.poll(() => names(page, 'Sales channels')).toEqual(['eBay', 'Facebook Marketplace', 'Amazon', 'Keep'])
 
   const told = page.locator('[id^="DndLiveRegion"]').first()
   await page.getByRole('button', { name: 'Move Keep' }).focus()
@@ -55,11 +55,11 @@ test('a list is ordered, renamed and cleared out with the keyboard alone, and st
   await target.focus()
   await page.keyboard.press('Enter')
   await page.getByRole('option', { name: 'eBay' }).press('Enter')
-  await page.getByRole('button', { name: 'Delete place to sell' }).press('Enter')
+  await page.getByRole('button', { name: 'Delete sales channel' }).press('Enter')
   await expect(page.getByText('1 product moved to “eBay”.')).toBeVisible()
 
   await page.reload()
-  await expect.poll(() => names(page, 'Places to sell')).toEqual(['eBay', 'Facebook Marketplace', 'Amazon Resale'])
+  await expect.poll(() => names(page, 'Sales channels')).toEqual(['eBay', 'Facebook Marketplace', 'Amazon Resale'])
   const moved = await ann(productsContract.get, { params: { id } })
   expect(moved.marketplace_id).toBe(items.find(({ name }) => name === 'eBay')?.id)
   expect(errors).toEqual([])

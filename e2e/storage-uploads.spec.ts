@@ -99,7 +99,7 @@ test('where the store takes resumable uploads, one that is cut, offline, paused 
   await expect(says(page, /^Paused at [2-8]\d %/)).toBeVisible()
 
   await page.reload()
-  await expect(says(page, /Pick the file again to go on · [2-8]\d % has arrived/)).toBeVisible()
+  await expect(says(page, /Select the file again to resume · [2-8]\d % uploaded/)).toBeVisible()
   store.slowDown(0)
   await tray(page).getByLabel(`The file ${asin}.mp4`).setInputFiles(path)
   await expect(says(page, /^Saved/)).toBeVisible()

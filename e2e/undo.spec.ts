@@ -68,12 +68,12 @@ test('a change is taken back from its toast, by keyboard and in the history, and
   await expect(undo).toBeVisible()
   await bob(productsContract.update, { params: { id }, body: { brand: 'Theirs' } })
   await undo.click()
-  await expect(page.getByText('Brand was changed by somebody since and stays.')).toBeVisible()
+  await expect(page.getByText('Brand was changed since and stays.')).toBeVisible()
   await expect(brand).toHaveValue('Theirs')
 
   // The bin, and the way out of it.
   await sheet.getByRole('button', { name: 'Delete' }).click()
-  await toast(page, `${ASIN} is in the bin`).getByRole('button', { name: 'Undo' }).click()
+  await toast(page, `${ASIN} is in Trash`).getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByRole('link', { name: 'Desk lamp' })).toBeVisible()
 
   // The history names everybody, and undoes what the toasts have forgotten.

@@ -108,7 +108,7 @@ test('an upload whose network is cut and whose page is reloaded goes on, and eve
 
   await page.reload()
   const again = tray(page).getByLabel(`The file ${asin}_final.mp4`)
-  await expect(says(page, /Pick the file again to go on · [1-9]\d % has arrived/)).toBeVisible()
+  await expect(says(page, /Select the file again to resume · [1-9]\d % uploaded/)).toBeVisible()
 
   const changed = await readFile(path)
   changed.fill(7, changed.length - 5000)

@@ -92,7 +92,7 @@ test('while the transcoder is down the steps wait and say why; when it stays dow
   outage = { status: 503, headers: { 'retry-after': '1' } }
   await upload(page)
   await expect(step(page, 'Transcoded')).toContainText(
-    'Converting: waits. The transcoder does not answer. It is tried again by itself.',
+    'Converting: waits. The transcoder does not answer. We retry automatically.',
   )
   await expect(step(page, 'Checked')).toContainText('Waits for the conversion')
   await expect(retry(page, 'Transcoded')).toBeHidden()
@@ -172,7 +172,7 @@ test('a vendor in trouble fails the dub with the reason, and Retry goes on with 
   await retry(page, 'Dubbed').click()
   const dialog = page.getByRole('dialog', { name: 'Dub to German' })
   await expect(dialog.getByText(/Going on costs nothing/)).toBeVisible()
-  await dialog.getByRole('button', { name: 'Go on' }).click()
+  await dialog.getByRole('button', { name: 'Continue' }).click()
   await comesTrue(async () => /German$/.test((await step(page, 'Dubbed').textContent()) ?? ''))
 })
 

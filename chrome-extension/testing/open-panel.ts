@@ -94,7 +94,7 @@ export async function openPanel(options: {
 
 /** Signs in with the panel's own form and waits until the tasks, or why there are none, are shown. */
 export async function signInToPanel(panel: Page, login: { email: string; password: string }): Promise<void> {
-  await panel.getByLabel('E-mail').fill(login.email)
+  await panel.getByLabel('Email').fill(login.email)
   await panel.getByLabel('Password').fill(login.password)
   await panel.getByRole('button', { name: 'Sign in' }).click()
   await panel.getByRole('button', { name: 'Account' }).waitFor()

@@ -4,7 +4,7 @@ import { PASSWORD } from './api.ts'
 /** Signs in with the form and waits for the dashboard. */
 export async function signIn(page: Page, url: string, email: string): Promise<void> {
   await page.goto(`${url}/sign-in`)
-  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('heading', { name: 'Home' })).toBeVisible()

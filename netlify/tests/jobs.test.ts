@@ -116,7 +116,7 @@ test('a job that is refused for good is not tried again', async () => {
   await enqueue()
   await drainJobs({
     jobs: job(async () => {
-      throw new JobError('rejected', 'No such file', { isFinal: true })
+      throw new JobError('rejected', "We can't find this file", { isFinal: true })
     }),
   })
   expect(await look('a')).toMatchObject([{ state: 'dead', attempts: 1, last_error_code: 'rejected' }])

@@ -7,7 +7,7 @@ type Message = { to: string; subject: string; text?: string; html?: string }
 
 const KEPT = 200
 
-/** Takes every e-mail the product sends and keeps it for reading at /_local/mail; nothing leaves the machine. */
+/** Takes every email the product sends and keeps it for reading at /_local/mail; nothing leaves the machine. */
 export class Mailbox {
   readonly #folder: string | undefined
   #mails: Mail[] = []
@@ -72,7 +72,7 @@ export class Mailbox {
 }
 
 function page(mails: Mail[]): string {
-  const list = mails.map(entry).join('\n') || '<p>No e-mail has been sent yet.</p>'
+  const list = mails.map(entry).join('\n') || '<p>No email has been sent yet.</p>'
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Local mail</title>

@@ -107,7 +107,7 @@ async function fillDemo(host: LocalHost): Promise<{ email: string; password: str
 function banner(host: LocalHost, dataDir: string, login: { email: string; password: string } | null): string {
   const rows = [
     ['App', host.url],
-    ['E-mail', `${host.url}/_local/mail`],
+    ['Email', `${host.url}/_local/mail`],
     ['Extension', 'load chrome-extension/dist at chrome://extensions with developer mode on'],
     ['Data', dataDir],
     ...host.emulators.map(({ name, url }) => [PROVIDER_NAMES[name] ?? name, `emulated at ${url}`]),

@@ -21,7 +21,7 @@ export type SupabaseServiceOptions = {
   /** Folder for stored objects. */
   filesDir: string
   migrations: readonly Migration[]
-  /** Own address, without a slash at the end: links in e-mails point there. */
+  /** Own address, without a slash at the end: links in emails point there. */
   origin: string
   email: EmailDriver
 }

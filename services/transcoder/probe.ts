@@ -74,4 +74,8 @@ function unreadable(details = ''): TranscodeError {
 
 /** The file begins as a video and does not end as one. */
 export const damaged = (details: string): TranscodeError =>
-  new TranscodeError('damaged', 'This video is damaged or cut off. Export it again and upload it anew.', details)
+  new TranscodeError(
+    'damaged',
+    'This video is damaged or incomplete. Export it again, then upload the new file.',
+    details,
+  )

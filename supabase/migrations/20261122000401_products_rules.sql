@@ -132,7 +132,7 @@ set search_path = ''
 as $$
 begin
   if (select sum(share_bps) from public.product_owners where product_id = new.product_id) > 10000 then
-    raise exception 'invalid_input' using errcode = 'PT400', detail = 'The owners'' shares add up to more than 100 %.';
+    raise exception 'invalid_input' using errcode = 'PT400', detail = 'The owners'' shares add up to more than 100%.';
   end if;
   return null;
 end;

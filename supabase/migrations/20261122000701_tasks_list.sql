@@ -187,14 +187,14 @@ declare
 begin
   select * into v_task from public.influencer_tasks where id = p_id and workspace_id = v_workspace_id for update;
   if not found then
-    raise exception 'task_not_found' using errcode = 'PT404', detail = 'No such task in your workspace.';
+    raise exception 'task_not_found' using errcode = 'PT404', detail = 'We can''t find this task in your workspace.';
   end if;
   if p_if_match is not null and p_if_match <> v_task.updated_at then
     raise exception 'row_changed'
-      using errcode = 'PT409', detail = 'Somebody changed this task in the meantime. Look at it again.';
+      using errcode = 'PT409', detail = 'This task was changed in the meantime. Look at it again.';
   end if;
   if (p_changes ->> 'claimed')::boolean and v_task.claimed_by <> v_user_id and v_task.claimed_until > now() then
-    raise exception 'task_claimed' using errcode = 'PT409', detail = 'Somebody else is working on this task.';
+    raise exception 'task_claimed' using errcode = 'PT409', detail = 'Another teammate is working on this task.';
   end if;
 
   update public.influencer_tasks set

@@ -59,7 +59,7 @@ begin
   select * into v_product from public.sourced_products
   where id = p_product_id and workspace_id = v_workspace_id and deleted_at is null for update;
   if not found then
-    raise exception 'product_not_found' using errcode = 'PT404', detail = 'No such product in your workspace.';
+    raise exception 'product_not_found' using errcode = 'PT404', detail = 'We can''t find this product in your workspace.';
   end if;
   select * into v_session from public.upload_sessions
   where id = p_upload_session_id and workspace_id = v_workspace_id and product_id = p_product_id for update;
@@ -132,7 +132,7 @@ declare
 begin
   select * into v_video from public.product_videos where id = p_id and workspace_id = v_workspace_id for update;
   if not found then
-    raise exception 'video_not_found' using errcode = 'PT404', detail = 'No such video in your workspace.';
+    raise exception 'video_not_found' using errcode = 'PT404', detail = 'We can''t find this video in your workspace.';
   end if;
   if not v_video.is_for_tasks then
     update public.product_videos set is_for_tasks = false
@@ -161,7 +161,7 @@ begin
   select * into v_correlation from public.asin_correlations
     where id = p_id and workspace_id = v_workspace_id for update;
   if not found then
-    raise exception 'correlation_not_found' using errcode = 'PT404', detail = 'No such correlation in your workspace.';
+    raise exception 'correlation_not_found' using errcode = 'PT404', detail = 'We can''t find this correlation in your workspace.';
   end if;
   if p_decision = 'accepted' and v_correlation.relation = 'similar'
     and not coalesce(p_is_shown_in_video, v_correlation.is_shown_in_video) then

@@ -173,7 +173,7 @@ begin
 end;
 $$;
 comment on function public.get_sourced_product
-  is 'One product of the caller''s workspace; null when there is none, or it is in the bin.';
+  is 'One product of the caller''s workspace; null when there is none, or it is in Trash.';
 
 grant execute on function public.list_sourced_products, public.get_sourced_product, public.count_sourced_products,
   public.summarize_sourced_products to authenticated;

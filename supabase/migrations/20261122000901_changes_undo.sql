@@ -44,7 +44,7 @@ declare
 begin
   select * into v_set from public.change_sets where id = p_id and workspace_id = v_workspace_id for update;
   if not found then
-    raise exception 'change_not_found' using errcode = 'PT404', detail = 'No such change in your workspace.';
+    raise exception 'change_not_found' using errcode = 'PT404', detail = 'We can''t find this change in your workspace.';
   end if;
   if v_set.undone_by is not null then
     raise exception 'already_undone' using errcode = 'PT409', detail = 'This was undone already.';
@@ -136,7 +136,7 @@ begin
 end;
 $$;
 comment on function public.undo_change_set
-  is '{change_set_id, reverted: products changed back, left: [{product_id, asin, fields}] changed by somebody since}.';
+  is '{change_set_id, reverted: products changed back, left: [{product_id, asin, fields}] changed since}.';
 grant execute on function public.undo_change_set to authenticated;
 
 -- Security definer, to name the people: an uploader sees no history, require_editor says so.

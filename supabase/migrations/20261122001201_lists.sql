@@ -321,7 +321,7 @@ begin
     update public.sourced_products set custom_values = custom_values - p_id::text
     where workspace_id = v_workspace_id and custom_values ? p_id::text;
   else
-    -- What is in the bin has to have a status too when it comes back.
+    -- What is in Trash has to have a status too when it comes back.
     if p_list = 'crm_statuses' and v_target is null then
       select id into v_target from public.crm_statuses
       where workspace_id = v_workspace_id and id <> p_id and not is_hidden order by position, id limit 1;

@@ -179,7 +179,7 @@ begin
              where not exists (select from public.crm_owners where id = named.id and workspace_id = p_workspace_id))
                then
     raise exception 'invalid_input'
-      using errcode = 'PT400', detail = 'There is no such owner in this workspace.', hint = 'owners';
+      using errcode = 'PT400', detail = 'We can''t find this owner in the workspace.', hint = 'owners';
   end if;
   case p_owners ->> 'operation'
     when 'remove' then
@@ -228,7 +228,7 @@ begin
     where id = v_set_id and workspace_id = v_workspace_id and created_by = (select auth.uid()) and kind = 'bulk') then
     perform set_config('opsyncpro.change_set_id', v_set_id::text, true);
   else
-    raise exception 'change_not_found' using errcode = 'PT404', detail = 'No such change in your workspace.';
+    raise exception 'change_not_found' using errcode = 'PT404', detail = 'We can''t find this change in your workspace.';
   end if;
 
   execute format('select array(select product.id from public.sourced_products as product where %s and product.id > $2
@@ -245,7 +245,7 @@ begin
       p_limit;
   if p_target ? 'ids' and p_after_id is null then
     select coalesce(jsonb_agg(jsonb_build_object('product_id', named.id, 'asin', product.asin,
-      'reason', case when product.id is null then 'It is not in this workspace.' else 'It is in the bin.' end)), '[]')
+      'reason', case when product.id is null then 'It is not in this workspace.' else 'It is in Trash.' end)), '[]')
     into v_failed
     from (select distinct value::uuid as id from jsonb_array_elements_text(p_target -> 'ids') as value) as named
     left join public.sourced_products as product on product.id = named.id and product.workspace_id = v_workspace_id

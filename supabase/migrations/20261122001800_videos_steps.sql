@@ -178,7 +178,7 @@ declare
   v_variant public.video_variants;
 begin
   if not exists (select from public.product_videos where id = p_video_id and workspace_id = v_workspace_id) then
-    raise exception 'video_not_found' using errcode = 'PT404', detail = 'No such video in your workspace.';
+    raise exception 'video_not_found' using errcode = 'PT404', detail = 'We can''t find this video in your workspace.';
   end if;
   insert into public.video_variants as variant (workspace_id, video_id, kind, profile)
   values (v_workspace_id, p_video_id, 'transcode', p_profile)

@@ -68,7 +68,7 @@ create table public.ebay_settings (
 );
 comment on table public.ebay_settings is 'How a workspace sells on eBay. Made with the workspace.';
 comment on column public.ebay_settings.reductions_paused is
-  'Global Pause: asked again before every call that changes a price.';
+  'Pause all price drops: asked again before every call that changes a price.';
 comment on column public.ebay_settings.skus_per_call is
   'eBay''s own pages contradict each other on 1 or 25; 1 is always accepted.';
 comment on column public.ebay_settings.fee_bp is

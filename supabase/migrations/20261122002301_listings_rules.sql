@@ -122,12 +122,12 @@ begin
   if nullif(p_patch ->> 'strategy_id', '') is not null
     and not exists (select from public.strategies where id = (p_patch ->> 'strategy_id')::uuid) then
     raise exception 'strategy_not_found'
-      using errcode = 'PT404', detail = 'No such strategy in your workspace.', hint = 'strategy_id';
+      using errcode = 'PT404', detail = 'We can''t find this strategy in your workspace.', hint = 'strategy_id';
   end if;
   if nullif(p_patch ->> 'product_id', '') is not null and not exists (
     select from public.sourced_products where id = (p_patch ->> 'product_id')::uuid and deleted_at is null) then
     raise exception 'product_not_found'
-      using errcode = 'PT404', detail = 'No such product in your workspace.', hint = 'product_id';
+      using errcode = 'PT404', detail = 'We can''t find this product in your workspace.', hint = 'product_id';
   end if;
   if p_patch #>> '{floor,rule}' = 'cost' then
     select count(*) into v_without from public.listings where id = any (p_ids) and cost_cents is null;

@@ -58,7 +58,7 @@ begin
     and listing.ebay_item_id = incoming.ebay_item_id
   where (row ->> 'quantity_sold')::integer > listing.quantity_sold and p_seen_at > listing.last_seen_at;
 
-  -- A price that somebody changed at eBay belongs in the ledger too.
+  -- A price that somebody changed on eBay belongs in the ledger too.
   insert into public.price_reduction_logs (workspace_id, listing_id, ebay_item_id, sku, title, kind, floor_cents,
     old_price_cents, new_price_cents,
     currency, state, planned_at, confirmed_at)

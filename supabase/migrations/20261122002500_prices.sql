@@ -1,4 +1,4 @@
--- Changing prices at eBay: intent, act, confirm. Every change is a row of the ledger before anything is sent, a listing
+-- Changing prices on eBay: intent, act, confirm. Every change is a row of the ledger before anything is sent, a listing
 -- has at most one change under way, and a due slot is used once. Whoever dies in between leaves a row that says where.
 
 create table public.price_runs (
@@ -84,7 +84,7 @@ create table public.price_reduction_logs (
 comment on table public.price_reduction_logs
   is 'Every price with its reason: what was meant, what was sent, what eBay showed afterwards. Rows are never deleted.';
 comment on column public.price_reduction_logs.kind
-  is 'scheduled: by a strategy; manual: by a person; undo: back to an earlier price; ebay: changed at eBay, noticed by '
+  is 'scheduled: by a strategy; manual: by a person; undo: back to an earlier price; ebay: changed on eBay, noticed by '
   'a sync.';
 comment on column public.price_reduction_logs.slot_at
   is 'The due time it was made for. A listing is cut at most once for each.';

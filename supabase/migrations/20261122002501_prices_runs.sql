@@ -197,7 +197,7 @@ begin
 end;
 $$;
 
--- The look at send time. Scheduled cuts ask everything; a person's own change asks only whether it is still what they
+-- The look at send time. Price drops ask everything; a person's own change asks only whether it is still what they
 -- saw.
 create function private.reason_not_to_send(p_change public.price_reduction_logs, p_listing public.listings,
   p_strategy public.strategies) returns text

@@ -14,7 +14,7 @@ begin
   perform private.require_ebay(v_workspace_id);
   if v_pause is not null then
     raise exception 'reductions_paused' using errcode = 'PT409',
-      detail = case v_pause when 'global_pause' then 'Price reductions are paused. Switch Global Pause off first.'
+      detail = case v_pause when 'global_pause' then 'All price drops are paused. Resume them first.'
         else 'Vacation is on. End it first.' end;
   end if;
   perform private.enqueue_job('ebay.reduce', 'ebay.reduce:' || v_workspace_id, '{}', v_workspace_id);
@@ -35,7 +35,7 @@ declare
 begin
   select * into v_listing from public.listings where id = p_listing_id and workspace_id = v_workspace_id for update;
   if not found then
-    raise exception 'listing_not_found' using errcode = 'PT404', detail = 'No such listing in your workspace.';
+    raise exception 'listing_not_found' using errcode = 'PT404', detail = 'We can''t find this listing in your workspace.';
   end if;
   perform private.require_ebay(v_workspace_id);
   perform private.require_changeable(v_listing);
@@ -71,10 +71,10 @@ begin
       using errcode = 'PT409', detail = 'Another change of this price is under way. Wait until it is confirmed.';
   elsif p_listing.status in ('ended', 'inactive') then
     raise exception 'listing_not_active'
-      using errcode = 'PT409', detail = 'The listing is not active at eBay, so its price cannot be changed.';
+      using errcode = 'PT409', detail = 'The listing is not active on eBay, so its price can''t be changed.';
   elsif p_listing.has_variations then
     raise exception 'listing_has_variations'
-      using errcode = 'PT409', detail = 'This listing has variations with prices of their own. Change them at eBay.';
+      using errcode = 'PT409', detail = 'This listing has variations with prices of their own. Change them on eBay.';
   elsif p_listing.listing_format = 'auction' then
     raise exception 'listing_is_auction'
       using errcode = 'PT409', detail = 'The price of an auction is made by its bidders.';
@@ -120,7 +120,7 @@ begin
   select * into v_change from public.price_reduction_logs where id = p_id and workspace_id = v_workspace_id;
   if not found then
     raise exception 'price_change_not_found'
-      using errcode = 'PT404', detail = 'No such price change in your workspace.';
+      using errcode = 'PT404', detail = 'We can''t find this price change in your workspace.';
   end if;
   perform private.require_ebay(v_workspace_id);
   select * into v_listing from public.listings
@@ -155,12 +155,12 @@ declare
 begin
   select * into v_run from public.price_runs where id = p_run_id and workspace_id = v_workspace_id;
   if not found then
-    raise exception 'price_run_not_found' using errcode = 'PT404', detail = 'No such run in your workspace.';
+    raise exception 'price_run_not_found' using errcode = 'PT404', detail = 'We can''t find this run in your workspace.';
   end if;
   perform private.require_ebay(v_workspace_id);
   if exists (select from public.price_runs where workspace_id = v_workspace_id and state = 'running') then
     raise exception 'price_run_running'
-      using errcode = 'PT409', detail = 'A run is under way. Wait for its end, or stop it with Global Pause.';
+      using errcode = 'PT409', detail = 'A run is under way. Wait for its end, or stop it with Pause all price drops.';
   end if;
   select count(*) into v_total from public.price_reduction_logs
     where workspace_id = v_workspace_id and run_id = p_run_id and state = 'confirmed';

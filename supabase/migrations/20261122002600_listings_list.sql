@@ -27,7 +27,7 @@ begin
     when 'started_at' then 'timestamptz' when 'due_at' then 'timestamptz' when 'last_cut_at' then 'timestamptz'
       when 'updated_at' then 'timestamptz' end;
   if v_type is null then
-    raise exception 'invalid_input' using errcode = 'PT400', detail = 'There is no such order.', hint = 'sort';
+    raise exception 'invalid_input' using errcode = 'PT400', detail = 'You can''t sort by this field.', hint = 'sort';
   end if;
   if p_filters ->> 'id' is not null then
     v_where := v_where || format(' and listing.id = %L', (p_filters ->> 'id')::uuid);

@@ -1,5 +1,5 @@
 -- Quick list: from an ASIN to a listing. A try is a row before anything is asked of eBay, and each step is noted before
--- and after it: whoever goes on looks at eBay first, and what is taken away again is only what this try made.
+-- and after it: whoever goes on looks on eBay first, and what is taken away again is only what this try made.
 
 create table public.quick_list_facts (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
@@ -51,7 +51,7 @@ comment on column public.quick_list_attempts.input is 'As it was asked for; what
 comment on column public.quick_list_attempts.plan
   is 'What eBay is sent: item and offer, with the policies as they were set then.';
 comment on column public.quick_list_attempts.steps
-  is '{item, offer, publish}: {state, at, message}. doing: asked, and not known whether it happened. left: at eBay '
+  is '{item, offer, publish}: {state, at, message}. doing: asked, and not known whether it happened. left: on eBay '
   'still.';
 comment on column public.quick_list_attempts.work_key
   is 'Another for every worker that takes it up: one that was replaced notes nothing more.';
@@ -109,7 +109,7 @@ begin
   if exists (select from public.listings
     where workspace_id = p_workspace_id and sku = v_sku and status in ('active', 'sold_out')) then
     raise exception 'sku_live' using errcode = 'PT409',
-      detail = format('%s is on sale already. Change that listing, or end it at eBay first. Nothing was changed.',
+      detail = format('%s is on sale already. Change that listing, or end it on eBay first. Nothing was changed.',
         v_sku);
   end if;
   return v_sku;
@@ -185,7 +185,7 @@ begin
     if p_input ->> 'strategy_id' is not null and not exists (
       select from public.strategies where workspace_id = v_workspace_id and id = (p_input ->> 'strategy_id')::uuid) then
       raise exception 'strategy_not_found'
-        using errcode = 'PT404', detail = 'No such strategy in your workspace.', hint = 'strategy_id';
+        using errcode = 'PT404', detail = 'We can''t find this strategy in your workspace.', hint = 'strategy_id';
     end if;
     select id into v_product_id from public.sourced_products
     where workspace_id = v_workspace_id and deleted_at is null
@@ -193,7 +193,7 @@ begin
     order by created_at limit 1;
     if v_product_id is null and p_input ->> 'product_id' is not null then
       raise exception 'product_not_found'
-        using errcode = 'PT404', detail = 'No such product in your workspace.', hint = 'product_id';
+        using errcode = 'PT404', detail = 'We can''t find this product in your workspace.', hint = 'product_id';
     end if;
     insert into public.quick_list_attempts (workspace_id, created_by, product_id, asin, sku, input, plan, picture_url)
     values (v_workspace_id, (select auth.uid()), v_product_id, p_asin, v_sku, p_input, p_plan, p_picture_url)

@@ -1,6 +1,6 @@
 -- The steps of a quick list as its job takes them: each is written down before the next begins.
 
--- Takes a try up; null when it is over. `leftovers`: what the try before left at eBay.
+-- Takes a try up; null when it is over. `leftovers`: what the try before left on eBay.
 create function public.begin_quick_list(p_workspace_id uuid, p_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -76,7 +76,7 @@ as $$
         when 'doing' then value || jsonb_build_object('state', 'left', 'message',
           'eBay did not say whether this happened. The next try looks first.')
         when 'done' then value || jsonb_build_object('state', 'left', 'message',
-          'This is at eBay still. The next try takes it away first.')
+          'This is on eBay still. The next try takes it away first.')
         else value end)
       from jsonb_each(steps))
   where id = p_id and finished_at is null;

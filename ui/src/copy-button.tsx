@@ -25,7 +25,7 @@ export function CopyButton({ text, label, isIconOnly = false, size = 'icon-small
       await navigator.clipboard.writeText(text)
       setCopied(true)
     } catch (error) {
-      showFailure('The browser did not allow copying. Select the text and copy it by hand.', error)
+      showFailure('The browser did not allow copying. Select the text and copy it manually.', error)
     }
   }
 

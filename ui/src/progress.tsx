@@ -1,3 +1,4 @@
+import { formatPercent } from '#core/percent.ts'
 import { cn } from './class-names.ts'
 
 type ProgressProps = {
@@ -20,7 +21,7 @@ export function Progress({ value, max, label, words, tone = 'accent', className 
       aria-valuemin={0}
       aria-valuemax={max}
       aria-valuenow={Math.min(value, max)}
-      aria-valuetext={words ?? `${Math.round(share * 100)} %`}
+      aria-valuetext={words ?? formatPercent(Math.round(share * 100) / 100)}
       className={cn('h-1.5 overflow-hidden rounded-full bg-pressed', className)}
     >
       <div

@@ -88,7 +88,11 @@ test('cancelling ends it as cancelled', async () => {
 
 test('an API that refuses is told with its own sentence', async () => {
   server.on(ADDRESS, () => problem('video_not_found'))
-  expect(await start()).toMatchObject({ state: 'interrupted', reason: 'NOT_STARTED', detail: 'No such video' })
+  expect(await start()).toMatchObject({
+    state: 'interrupted',
+    reason: 'NOT_STARTED',
+    detail: "We can't find this video",
+  })
 })
 
 test('a Chrome that refuses is told without its raw words', async () => {

@@ -77,17 +77,17 @@ describe('signing in', () => {
       body: { code: 400, error_code: 'invalid_credentials', msg: 'Invalid login credentials' },
     }))
     const user = openSignedOut()
-    await user.type(await screen.findByLabelText('E-mail'), 'ana@example.com')
+    await user.type(await screen.findByLabelText('Email'), 'ana@example.com')
     await user.type(screen.getByLabelText('Password'), 'wrong')
     await user.click(screen.getByRole('button', { name: 'Sign in' }))
-    expect((await screen.findByRole('alert')).textContent).toContain('The e-mail or the password is not right.')
+    expect((await screen.findByRole('alert')).textContent).toContain('Wrong email or password.')
     expect(screen.getByText('127.0.0.1:8888')).toBeDefined()
   })
 
   test('a session that ended says so', async () => {
     await sessionItem.write({ state: 'signed_out', reason: 'expired' })
     openSignedOut()
-    expect(await screen.findByText(/Your session has ended/)).toBeDefined()
+    expect(await screen.findByText(/Your session ended/)).toBeDefined()
   })
 
   test('another address is kept only when an OpSyncPro answers there', async () => {
@@ -122,7 +122,7 @@ describe('the list', () => {
     await openPanel()
     const row = await screen.findByRole('listitem', { name: 'Desk lamp' })
     expect(row.textContent).toContain('B0C1234567')
-    expect(within(row).getByRole('list', { name: 'To do by country' }).textContent).toBe('US 1')
+    expect(within(row).getByRole('list', { name: 'To do by marketplace' }).textContent).toBe('US 1')
     expect(await screen.findByText(/Ana's workspace/)).toBeDefined()
   })
 
@@ -180,7 +180,7 @@ describe('the list', () => {
     act(() => fake.visit('https://www.amazon.com.au/dp/B0C1234567'))
     await waitFor(() => expect(screen.queryByRole('listitem', { name: 'Desk lamp' })).toBeNull())
     expect(screen.getByRole('listitem', { name: 'Tent' })).toBeDefined()
-    await user.selectOptions(screen.getByLabelText('Country'), 'US')
+    await user.selectOptions(screen.getByLabelText('Marketplace'), 'US')
     expect(await screen.findByRole('listitem', { name: 'Desk lamp' })).toBeDefined()
     act(() => fake.visit('https://www.amazon.com.au/'))
     expect(screen.getByRole('listitem', { name: 'Desk lamp' })).toBeDefined()
@@ -253,7 +253,7 @@ describe('one video', () => {
     await openGroup(user)
     await user.click(screen.getByRole('button', { name: 'Complete B0C1234567 in US' }))
     expect(await screen.findByText('B0C1234567 in US was not changed.')).toBeDefined()
-    expect(screen.getByText('Somebody else is working on this task.')).toBeDefined()
+    expect(screen.getByText('Another teammate is working on this task.')).toBeDefined()
     expect(screen.getByRole('button', { name: 'Complete B0C1234567 in US' })).toBeDefined()
   })
 
@@ -268,7 +268,7 @@ describe('one video', () => {
     await user.click(screen.getByRole('button', { name: 'Download video' }))
     await waitFor(() => expect(fake.downloads).toHaveLength(1))
     await act(() => fake.progress(1, { bytesReceived: 6_200_000, totalBytes: 12_400_000 }))
-    expect((await screen.findByRole('progressbar')).getAttribute('aria-valuetext')).toBe('50 % of 12.4 MB')
+    expect((await screen.findByRole('progressbar')).getAttribute('aria-valuetext')).toBe('50% of 12.4 MB')
     await act(() => fake.progress(1, { state: 'interrupted', error: 'NETWORK_FAILED' }))
     expect((await screen.findByRole('alert')).textContent).toBe('Not downloaded. The connection was lost.')
     await user.click(screen.getByRole('button', { name: 'Try again' }))
@@ -331,6 +331,6 @@ describe('languages', () => {
     await screen.findByText('German version ready')
     await user.click(screen.getByRole('button', { name: 'Download German version' }))
     await waitFor(() => expect(asked).toEqual(['dub:de']))
-    await screen.findByText('Not downloaded. There is no such version of this video yet.')
+    await screen.findByText("Not downloaded. This version of the video isn't available yet.")
   })
 })

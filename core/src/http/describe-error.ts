@@ -7,7 +7,7 @@ export type ErrorWords = {
   details: string
 }
 
-const OUR_FAULT = 'Something went wrong on our side. Nothing of yours was lost; try again in a moment.'
+const OUR_FAULT = 'Something went wrong on our side. Your data is safe. Try again in a moment.'
 
 /** What to show for anything that can be thrown. Raw text from elsewhere goes into the details only. */
 export function describeError(error: unknown, now = new Date()): ErrorWords {

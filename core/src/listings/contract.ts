@@ -76,7 +76,7 @@ export const listingsContract = {
   setPrice: defineContract({
     method: 'POST',
     path: '/api/listings/:id/price',
-    summary: 'Change the price at eBay now: any direction, below the floor only when confirmed',
+    summary: 'Change the price on eBay now: any direction, below the floor only when confirmed',
     audience: 'user',
     params,
     body: z.strictObject({ price_cents: Cents.min(1), is_below_floor_confirmed: z.boolean().default(false) }),

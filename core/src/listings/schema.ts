@@ -24,7 +24,7 @@ export const Listing = z.object({
   listing_format: ListingFormat,
   has_variations: z.boolean(),
   watch_count: z.number().int().nullable(),
-  /** When it began at eBay: age counts from here. */
+  /** When it began on eBay: age counts from here. */
   started_at: Instant.nullable(),
   first_price_cents: Cents,
   last_seen_at: Instant,
@@ -90,7 +90,7 @@ export const ListingFilters = ListQuery.extend({
   at_floor: z.stringbool().optional(),
   product_id: z.uuid().optional(),
   /** A column, `-` before it for the largest first. Empty values come last. */
-  sort: z.string().regex(LISTING_SORT, 'There is no such order.').default('-started_at'),
+  sort: z.string().regex(LISTING_SORT, "You can't sort by this field.").default('-started_at'),
 })
 export type ListingFilters = z.infer<typeof ListingFilters>
 

@@ -62,7 +62,7 @@ export const Backtest = z.object({
   counts: z.object({
     /** Listings that were asked for. */
     listings: z.number().int(),
-    /** Of them replayed: at most 2,000, taken by chance where there are more. */
+    /** Of them replayed: at most 2,000(random sample) where there are more. */
     replayed: z.number().int(),
     without_history: z.number().int(),
   }),

@@ -44,7 +44,7 @@ export const ebaySettingsContract = {
   update: defineContract({
     method: 'PATCH',
     path: '/api/ebay-settings',
-    summary: 'Change them; Global Pause stops a run under way within a minute',
+    summary: 'Change them; Pause all price drops stops a run under way within a minute',
     audience: 'user',
     body: UpdateEbaySettings,
     response: EbaySettings,
@@ -95,7 +95,7 @@ export const strategiesContract = {
   preview: defineContract({
     method: 'POST',
     path: '/api/strategies/preview',
-    summary: 'The next three cuts and the floor of each listing, as the runs would make them',
+    summary: 'The next three price drops and the floor of each listing, as the runs would make them',
     audience: 'user',
     body: PreviewStrategy,
     response: StrategyPreview,
@@ -158,7 +158,7 @@ export const pricesContract = {
   undoRun: defineContract({
     method: 'POST',
     path: '/api/price-runs/:id/undo',
-    summary: 'Back to the earlier prices of everything a run changed and nobody changed since',
+    summary: 'Back to the earlier prices of everything a run changed, unless changed since',
     audience: 'user',
     params,
     response: PriceRun,
@@ -169,7 +169,7 @@ export const pricesContract = {
   list: defineContract({
     method: 'GET',
     path: '/api/price-reduction-logs',
-    summary: 'The ledger: every price with its reason, newest first',
+    summary: 'Price history: every price change with its reason, newest first',
     audience: 'user',
     query: PriceChangeFilters,
     response: listOf(PriceChange),
@@ -178,7 +178,7 @@ export const pricesContract = {
   byDay: defineContract({
     method: 'GET',
     path: '/api/price-reduction-logs/by-day',
-    summary: 'What the confirmed changes among the same rows took off and put back, by day and currency',
+    summary: 'How much the confirmed changes among the same rows lowered and raised prices, by day and currency',
     audience: 'user',
     query: PriceChangeExport,
     response: z.object({ items: z.array(PriceChangeDay) }),
@@ -197,7 +197,7 @@ export const pricesContract = {
   undo: defineContract({
     method: 'POST',
     path: '/api/price-reduction-logs/:id/undo',
-    summary: 'Back to the price before this change, if nobody changed it since',
+    summary: 'Back to the price before this change, unless it was changed since',
     audience: 'user',
     params,
     response: PriceChange,

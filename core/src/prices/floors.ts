@@ -9,7 +9,7 @@ export type FloorTerms = {
 } & ({ margin_bp: number; margin_cents?: never } | { margin_cents: number; margin_bp?: never })
 
 export type ProposedFloor = {
-  /** 60 % of the price, half-up. */
+  /** 60% of the price, half-up. */
   from_price_cents: number
   /**
    * The lowest price that still pays cost, fees and margin; null without a cost, or when fees and margin leave nothing of

@@ -101,11 +101,11 @@ describe('a plan', () => {
 describe('a proposed floor', () => {
   const terms = { price_cents: 100_00, cost_cents: 40_00, fee_bp: 1325, fixed_fee_cents: 40 }
   test.each([
-    ['60 % of the price', { ...terms, cost_cents: null, margin_bp: 0 }, 60_00, null],
-    ['60 % half-up', { ...terms, price_cents: 99_99, cost_cents: null, margin_bp: 0 }, 59_99, null],
-    ['60 % of one cent is one cent', { ...terms, price_cents: 1, cost_cents: null, margin_bp: 0 }, 1, null],
+    ['60% of the price', { ...terms, cost_cents: null, margin_bp: 0 }, 60_00, null],
+    ['60% half-up', { ...terms, price_cents: 99_99, cost_cents: null, margin_bp: 0 }, 59_99, null],
+    ['60% of one cent is one cent', { ...terms, price_cents: 1, cost_cents: null, margin_bp: 0 }, 1, null],
     ['cost and fees', { ...terms, margin_bp: 0 }, 60_00, 46_58],
-    ['and a margin of 20 % of the price', { ...terms, margin_bp: 2000 }, 60_00, 60_53],
+    ['and a margin of 20% of the price', { ...terms, margin_bp: 2000 }, 60_00, 60_53],
     ['and a margin of 5.00', { ...terms, margin_cents: 5_00 }, 60_00, 52_34],
     ['fees and margin that eat any price', { ...terms, margin_bp: 9000 }, 60_00, null],
     ['a gift', { ...terms, cost_cents: 0, fixed_fee_cents: 0, margin_bp: 0 }, 60_00, 1],

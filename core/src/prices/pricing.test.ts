@@ -17,21 +17,21 @@ const minus = (amount_cents: number, more = {}) => ({ kind: 'fixed', amount_cent
 
 describe('the next price', () => {
   test.each([
-    ['100.00 at 2 %', 100_00, 60_00, percent(200), 98_00],
-    ['19.99 at 5 %', 19_99, 1_00, percent(500), 18_99],
-    ['50.00 at 10 %', 50_00, 20_00, percent(1000), 45_00],
+    ['100.00 at 2%', 100_00, 60_00, percent(200), 98_00],
+    ['19.99 at 5%', 19_99, 1_00, percent(500), 18_99],
+    ['50.00 at 10%', 50_00, 20_00, percent(1000), 45_00],
     ['50.00 less 3.00', 50_00, 20_00, minus(3_00), 47_00],
-    ['20.15 at 50 % rounds half up', 20_15, 1, percent(5000), 10_08],
-    ['8.35 at 10 % rounds half up', 8_35, 1, percent(1000), 7_52],
-    ['42.00 at 10 % lands on its floor of 40.00', 42_00, 40_00, percent(1000), 40_00],
+    ['20.15 at 50% rounds half up', 20_15, 1, percent(5000), 10_08],
+    ['8.35 at 10% rounds half up', 8_35, 1, percent(1000), 7_52],
+    ['42.00 at 10% lands on its floor of 40.00', 42_00, 40_00, percent(1000), 40_00],
     ['41.00 less 5.00 lands on its floor of 40.00', 41_00, 40_00, minus(5_00), 40_00],
     ['1.50 less 3.00 lands on its floor of 0.99', 1_50, 99, minus(3_00), 99],
     ['40.00 with a floor of 40.00 stays', 40_00, 40_00, percent(500), 'at_floor'],
     ['30.00 with a floor of 40.00 is never raised', 30_00, 40_00, percent(500), 'at_floor'],
-    ['0.20 at 2 % rounds to nothing', 20, 1, percent(200), 'no_reduction'],
-    ['0.02 at 90 %', 2, 1, percent(9000), 1],
-    ['the largest price at 0.01 %', 9_999_999_999, 1, percent(1), 9_998_999_999],
-    ['a cap of 2.00 on 10 % of 100.00', 100_00, 1, percent(1000, { max_cut_cents: 2_00 }), 98_00],
+    ['0.20 at 2% rounds to nothing', 20, 1, percent(200), 'no_reduction'],
+    ['0.02 at 90%', 2, 1, percent(9000), 1],
+    ['the largest price at 0.01%', 9_999_999_999, 1, percent(1), 9_998_999_999],
+    ['a cap of 2.00 on 10% of 100.00', 100_00, 1, percent(1000, { max_cut_cents: 2_00 }), 98_00],
     ['a cap that is not reached', 10_00, 1, percent(1000, { max_cut_cents: 2_00 }), 9_00],
   ])('%s', (_name, price, floor, rule, expected) => {
     expect(priceAfter(price, floor, rule)).toBe(expected)

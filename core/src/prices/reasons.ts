@@ -26,7 +26,7 @@ export type SkipReason = z.infer<typeof SkipReason>
 
 /** Each reason as a person reads it. The instants and amounts that go with one are shown beside it. */
 export const REASONS: Readonly<Record<SkipReason, string>> = {
-  reductions_off: 'Price reductions are switched off for this listing.',
+  reductions_off: 'Price drops are turned off for this listing.',
   not_active: 'The listing is not active on eBay.',
   no_quantity: 'eBay shows nothing in stock, or has not said how many there are.',
   auction: 'The price of an auction cannot be reduced.',
@@ -34,15 +34,15 @@ export const REASONS: Readonly<Record<SkipReason, string>> = {
   no_floor: 'No floor is set, so it is not known how far the price may fall.',
   at_floor: 'The price is already at its floor or below it.',
   no_strategy: 'No strategy is chosen.',
-  strategy_preview: 'The strategy is a preview until somebody lets it go live.',
+  strategy_preview: 'Publish the strategy to lower prices: it is not live yet.',
   strategy_paused: 'The strategy is paused.',
-  parked: 'eBay refused the last change, and the listing waits until somebody has looked at it.',
+  parked: 'Review this listing to resume: eBay rejected the last change.',
   change_open: 'An earlier price change is not confirmed by eBay yet.',
-  global_pause: 'All price reductions are paused.',
-  vacation: 'Price reductions wait until the end of the vacation.',
-  not_due_yet: 'The next cut is not due yet.',
-  quiet_hours: 'The strategy makes no cuts at this time of day.',
-  blackout: 'The strategy makes no cuts on this day.',
-  no_reduction: 'The cut rounds to nothing at this price.',
-  day_cap: 'The strategy has made all the cuts it may make today.',
+  global_pause: 'All price drops are paused.',
+  vacation: 'Price drops resume after the vacation.',
+  not_due_yet: 'The next price drop is not due yet.',
+  quiet_hours: 'The strategy makes no price drops at this time of day.',
+  blackout: 'The strategy makes no price drops on this day.',
+  no_reduction: 'The price drop rounds to nothing at this price.',
+  day_cap: 'The strategy reached its limit for today.',
 }

@@ -7,7 +7,7 @@ import { ruleWith, STRATEGY_LIMITS } from './strategies.ts'
 import { isTimeZone } from './zone.ts'
 
 export const EbaySettings = z.object({
-  /** Global Pause: nothing is sent while it is on. */
+  /** Pause all price drops: nothing is sent while it is on. */
   reductions_paused: z.boolean(),
   paused_at: Instant.nullable(),
   /** Nothing is cut before it; null when there is no vacation. */
@@ -55,7 +55,7 @@ export type Strategy = z.infer<typeof Strategy>
 export const PriceChangeState = z.enum(['planned', 'sending', 'sent', 'confirmed', 'rejected', 'unknown', 'cancelled'])
 export type PriceChangeState = z.infer<typeof PriceChangeState>
 
-/** Who or what wanted it: a strategy, a person, an undo, or somebody at eBay. */
+/** Who or what wanted it: a strategy, a person, an undo, or somebody on eBay. */
 export const PriceChangeKind = z.enum(['scheduled', 'manual', 'undo', 'ebay'])
 export type PriceChangeKind = z.infer<typeof PriceChangeKind>
 
@@ -137,7 +137,7 @@ export const PriceRun = z.object({
   counts: z.partialRecord(PriceChangeState, z.number().int()),
   /** How many were skipped, by reason (`SkipReason` or `changed_meanwhile`). */
   skipped: z.record(z.string(), z.number().int()),
-  /** What the confirmed cuts took off, by currency. */
+  /** What the confirmed price drops took off, by currency. */
   taken_off: z.array(z.object({ currency: CurrencyCode, cents: z.number().int() })),
   started_at: Instant,
   finished_at: Instant.nullable(),

@@ -21,7 +21,7 @@ export const STRATEGY_LIMITS = {
 export const StrategyKind = z.enum(['percentage', 'fixed'])
 export type StrategyKind = z.infer<typeof StrategyKind>
 
-/** Basis points of the price before the cut: 500 is 5 %. */
+/** Basis points of the price before the cut: 500 is 5%. */
 const PercentageBp = z.number().int().min(STRATEGY_LIMITS.min_percentage_bp).max(STRATEGY_LIMITS.max_percentage_bp)
 /** In the listing's own currency. */
 const AmountCents = Cents.min(1)

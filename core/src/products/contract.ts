@@ -61,7 +61,7 @@ export const productsContract = {
   remove: defineContract({
     method: 'DELETE',
     path: '/api/sourced-products/:id',
-    summary: 'Put a product into the bin',
+    summary: 'Move a product to Trash',
     audience: 'user',
     params,
     response: z.object({ id: z.uuid(), deleted_at: z.string() }),
@@ -71,7 +71,7 @@ export const productsContract = {
   restore: defineContract({
     method: 'POST',
     path: '/api/sourced-products/:id/restore',
-    summary: 'Take a product out of the bin',
+    summary: 'Restore a product from Trash',
     audience: 'user',
     params,
     response: SourcedProduct,
@@ -80,7 +80,7 @@ export const productsContract = {
   bulk: defineContract({
     method: 'POST',
     path: '/api/sourced-products/bulk',
-    summary: 'Change many products at once: some by id, all that fit a filter, or each with values of its own',
+    summary: 'Change many products at once: some by id, all that match a filter, or each with values of its own',
     audience: 'user',
     body: BulkEdit,
     response: BulkResult,
@@ -90,7 +90,7 @@ export const productsContract = {
   byStatus: defineContract({
     method: 'GET',
     path: '/api/sourced-products/by-status',
-    summary: 'How many products each status has, of those that fit, and what they cost together',
+    summary: 'How many products each status has, of those that match, and what they cost together',
     audience: 'user',
     query: StatusSummaryQuery,
     response: z.object({ items: z.array(StatusSummary) }),
@@ -137,7 +137,7 @@ export const productsContract = {
   undoChange: defineContract({
     method: 'POST',
     path: '/api/changes/:id/undo',
-    summary: 'Take a change back, except for what somebody changed since',
+    summary: 'Undo a change, except for what was changed since',
     audience: 'user',
     params,
     response: UndoneChange,

@@ -83,14 +83,14 @@ export const FilterRule = z
   .superRefine(({ field, operator, value }, context) => {
     const kind = isFilterField(field) ? FILTER_FIELDS[field] : null
     if (!kind && !CUSTOM.test(field)) {
-      context.addIssue({ code: 'custom', path: ['field'], message: 'There is no such field to filter by.' })
+      context.addIssue({ code: 'custom', path: ['field'], message: "You can't filter by this field." })
       return
     }
     const known: readonly FilterOperator[] = kind ? OPERATORS_OF[kind] : [operator]
     if (!known.includes(operator)) {
       context.addIssue({ code: 'custom', path: ['operator'], message: `This field cannot be asked ${operator}.` })
     } else if (!OPERATORS[operator].safeParse(value).success || (kind && !fitsKind(kind, operator, value))) {
-      context.addIssue({ code: 'custom', path: ['value'], message: `The value does not fit ${operator}.` })
+      context.addIssue({ code: 'custom', path: ['value'], message: `The value does not match ${operator}.` })
     }
   })
 export type FilterRule = z.infer<typeof FilterRule>
@@ -146,7 +146,7 @@ export const SORT_FIELDS = [
 export const ProductSort = z.string().refine((text) => {
   const field = text.replace(/^-/, '')
   return CUSTOM.test(field) || SORT_FIELDS.some((known) => known === field)
-}, 'There is no such order.')
+}, "You can't sort by this field.")
 
 export const DEFAULT_SORT = '-created_at'
 

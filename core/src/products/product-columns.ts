@@ -38,7 +38,7 @@ const column = (key: string, label: string, kind: ColumnKind, isWritable = true)
 const BUILT_IN: readonly ProductColumn[] = [
   column('asin', 'ASIN', 'asin'),
   column('title', 'Title', 'text'),
-  column('image_url', 'Picture', 'text'),
+  column('image_url', 'Image', 'text'),
   column('brand', 'Brand', 'text'),
   column('category', 'Category', 'text'),
   column('video_title', 'Video title', 'text'),
@@ -46,7 +46,7 @@ const BUILT_IN: readonly ProductColumn[] = [
   column('decision', 'Decision', 'decision'),
   column('collaboration_type_id', 'Collaboration type', 'collaboration_type'),
   column('contact_source_id', 'Contact source', 'contact_source'),
-  column('marketplace_id', 'Place to sell', 'marketplace'),
+  column('marketplace_id', 'Sales channel', 'marketplace'),
   column('owners', 'Owners', 'owners'),
   column('requirements', 'Requirements', 'text'),
   column('important_date', 'Important date', 'day'),

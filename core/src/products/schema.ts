@@ -131,7 +131,7 @@ const Owners = z
   .refine((owners) => owners.filter(({ is_primary }) => is_primary).length <= 1, 'Only one owner can be primary.')
   .refine(
     (owners) => owners.reduce((sum, { share_bps }) => sum + (share_bps ?? 0), 0) <= 10_000,
-    "The owners' shares add up to more than 100 %.",
+    "The owners' shares add up to more than 100%.",
   )
 
 /** What a bulk edit may set; a picture or a title of many products at once is a mistake. */
@@ -157,7 +157,7 @@ export const KeepaLookupQuery = z.strictObject({
   asin: Asin,
   marketplace: MarketplaceCode.refine(
     (code) => marketplace(code).keepa_domain_id !== null,
-    'Keepa does not cover this country.',
+    'Keepa does not cover this marketplace.',
   ).default('US'),
 })
 export type KeepaLookupQuery = z.infer<typeof KeepaLookupQuery>

@@ -34,7 +34,7 @@ export const quickListContract = {
   check: defineContract({
     method: 'POST',
     path: '/api/quick-list/check',
-    summary: 'What a listing of this ASIN would be made of, and what is missing; nothing is written at eBay',
+    summary: 'What a listing of this ASIN would be made of, and what is missing; nothing is written on eBay',
     audience: 'user',
     body: CheckQuickList,
     response: QuickListCheck,

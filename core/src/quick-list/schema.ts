@@ -135,7 +135,7 @@ export const CheckQuickList = z.strictObject({
 })
 export type CheckQuickList = z.infer<typeof CheckQuickList>
 
-/** Everything a listing would be made of, and what is still missing. Nothing is written at eBay. */
+/** Everything a listing would be made of, and what is still missing. Nothing is written on eBay. */
 export const QuickListCheck = z.object({
   asin: z.string(),
   sku: z.string(),
@@ -159,7 +159,7 @@ export type QuickListCheck = z.infer<typeof QuickListCheck>
 const HttpsUrl = z
   .url()
   .max(500, 'An address has at most 500 characters.')
-  .refine((url) => url.startsWith('https://'), 'eBay takes pictures by https addresses only.')
+  .refine((url) => url.startsWith('https://'), 'eBay only takes images with an https link.')
 
 const AspectName = z.string().min(1).max(ASPECT_LENGTH)
 const AspectValue = z.string().trim().min(1).max(ASPECT_LENGTH, `A value has at most ${ASPECT_LENGTH} characters.`)
@@ -192,9 +192,9 @@ export const CreateQuickList = z
       ),
     images: z
       .array(HttpsUrl)
-      .min(1, 'Choose at least one picture.')
-      .max(QUICK_LIST_LIMITS.images, `eBay takes at most ${QUICK_LIST_LIMITS.images} pictures.`)
-      .refine((urls) => new Set(urls).size === urls.length, 'Each picture once.'),
+      .min(1, 'Choose at least one image.')
+      .max(QUICK_LIST_LIMITS.images, `eBay takes at most ${QUICK_LIST_LIMITS.images} images.`)
+      .refine((urls) => new Set(urls).size === urls.length, 'Use each image only once.'),
     floor_cents: Cents.min(1).optional(),
     /** Needs a floor. Reductions are switched on with it: the first cut is one interval later, if the strategy is live. */
     strategy_id: z.uuid().optional(),
@@ -214,7 +214,7 @@ export type QuickListStep = z.infer<typeof QuickListStep>
 
 /**
  * `doing`: asked of eBay, and not known yet whether it happened; eBay is looked at before anything is asked again.
- * `removed`: taken away again. `left`: still at eBay although the attempt failed, and the words say why.
+ * `removed`: taken away again. `left`: still on eBay although the attempt failed, and the words say why.
  */
 export const QuickListStepState = z.enum(['waiting', 'doing', 'done', 'failed', 'removed', 'left'])
 export type QuickListStepState = z.infer<typeof QuickListStepState>

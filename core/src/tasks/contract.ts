@@ -43,7 +43,7 @@ export const tasksContract = {
   counts: defineContract({
     method: 'GET',
     path: '/api/influencer-tasks/counts',
-    summary: 'How many tasks wait, are completed or skipped in each country that is on or still has tasks',
+    summary: 'How many tasks wait, are completed or skipped in each marketplace that is on or still has tasks',
     audience: 'user',
     response: z.object({ items: z.array(MarketplaceTaskCounts) }),
     problems: [],
@@ -51,7 +51,7 @@ export const tasksContract = {
   marketplaces: defineContract({
     method: 'GET',
     path: '/api/marketplaces',
-    summary: "Amazon's countries, as this workspace uses them",
+    summary: "Amazon's marketplaces, as this workspace uses them",
     audience: 'user',
     response: z.object({ items: z.array(WorkspaceMarketplace) }),
     problems: [],
@@ -59,7 +59,7 @@ export const tasksContract = {
   updateMarketplace: defineContract({
     method: 'PATCH',
     path: '/api/marketplaces/:code',
-    summary: 'Switch a country on or off, or make it a home country',
+    summary: 'Turn a marketplace on or off, or make it a home marketplace',
     audience: 'user',
     params: z.strictObject({ code: MarketplaceCode }),
     body: UpdateMarketplace,

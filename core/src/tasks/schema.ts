@@ -112,7 +112,7 @@ export const UpdateMarketplace = z
   .strictObject({ is_enabled: z.boolean(), is_home: z.boolean() })
   .refine((change) => change.is_enabled || !change.is_home, {
     path: ['is_home'],
-    message: 'A home country must be switched on.',
+    message: 'A home marketplace must be turned on.',
   })
 export type UpdateMarketplace = z.infer<typeof UpdateMarketplace>
 

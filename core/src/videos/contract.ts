@@ -60,7 +60,7 @@ export const videosContract = {
   uploadProgress: defineContract({
     method: 'GET',
     path: '/api/upload-sessions/:id',
-    summary: 'How far an upload is, by the store itself, and how to go on',
+    summary: 'How far an upload is, by the store itself, and how to resume it',
     audience: 'user',
     params,
     response: UploadProgress,
@@ -165,7 +165,7 @@ export const videosContract = {
   dub: defineContract({
     method: 'POST',
     path: '/api/videos/:id/dubs',
-    summary: 'Have a video dubbed, once per language, for the credits somebody agreed to; again after a failure',
+    summary: 'Dub a video, once per language, for the credits a person agreed to; again after a failure',
     audience: 'user',
     params,
     body: RequestDub,

@@ -44,7 +44,14 @@ const PLACES: readonly Place[] = [
     isOnBar: false,
     group: 'eBay',
   },
-  { label: 'Ledger', address: addresses.priceHistory(), icon: ReceiptText, keys: 'g e', isOnBar: false, group: 'eBay' },
+  {
+    label: 'Price history',
+    address: addresses.priceHistory(),
+    icon: ReceiptText,
+    keys: 'g e',
+    isOnBar: false,
+    group: 'eBay',
+  },
   {
     label: 'Quick list',
     address: addresses.quickList(),

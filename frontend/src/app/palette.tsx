@@ -60,7 +60,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
             />
             <Command.List className="max-h-[50dvh] overflow-y-auto p-1">
               <Command.Empty className="px-3 py-8 text-center text-muted">
-                {isSearching ? 'Searching…' : 'Nothing fits. Try an ASIN or a word of the title.'}
+                {isSearching ? 'Searching…' : 'No matches. Try an ASIN or a word from the title.'}
               </Command.Empty>
               {products.length > 0 && (
                 <Group heading="Products">

@@ -37,7 +37,7 @@ test('the navigation shows only what works', async () => {
     'History',
     'Listings',
     'Strategies',
-    'Ledger',
+    'Price history',
     'Quick list',
     'Connections',
     'Settings',

@@ -18,7 +18,7 @@ export function Sidebar() {
   const [isFolded, setFolded] = useRemembered('sidebar-folded', false)
   const { open } = useOverlay()
   const places = usePlaces()
-  const foldLabel = isFolded ? 'Unfold sidebar' : 'Fold sidebar'
+  const foldLabel = isFolded ? 'Expand sidebar' : 'Collapse sidebar'
   return (
     <aside
       className={cn(

@@ -4,7 +4,7 @@ import { StrategyRule } from '#core/prices/strategies.ts'
 
 const AT = '2026-11-20T09:30:00+00:00'
 
-/** 5 % every 7 days, a preview nobody uses. */
+/** 5% every 7 days, a preview nobody uses. */
 export const sampleStrategy = (
   change: Partial<Omit<Strategy, 'kind' | 'steps' | 'percentage_bp' | 'amount_cents'>> = {},
 ): Strategy =>
@@ -64,7 +64,7 @@ export const samplePreview = (change: Partial<StrategyPreview> = {}): StrategyPr
   ...change,
 })
 
-/** A confirmed scheduled cut of a desk lamp, 5 % of $45.00. */
+/** A confirmed scheduled cut of a desk lamp, 5% of $45.00. */
 export const samplePriceChange = (change: Partial<PriceChange> = {}): PriceChange => ({
   id: crypto.randomUUID(),
   listing_id: crypto.randomUUID(),

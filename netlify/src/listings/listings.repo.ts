@@ -50,7 +50,7 @@ export async function countListings(db: Db): Promise<ListingCounts> {
 export async function getListedListing(db: Db, id: string): Promise<ListedListing> {
   const args = { p_filters: { id, status: 'all' }, p_sort: 'title', p_limit: 1 }
   const [row] = Rows.parse(unwrap(await db.rpc('list_listings', args))).rows
-  if (!row) throw new AppError('listing_not_found', 'No such listing in your workspace.')
+  if (!row) throw new AppError('listing_not_found', "We can't find this listing in your workspace.")
   return row
 }
 
@@ -58,7 +58,7 @@ export async function getListedListing(db: Db, id: string): Promise<ListedListin
 export async function getListing(db: Db, id: string): Promise<Listing> {
   const columns = Object.keys(Listing.shape).join(', ')
   const row: unknown = unwrap(await db.from('listings').select(columns).eq('id', id).maybeSingle())
-  if (!row) throw new AppError('listing_not_found', 'No such listing in your workspace.')
+  if (!row) throw new AppError('listing_not_found', "We can't find this listing in your workspace.")
   return Listing.parse(row)
 }
 
@@ -73,7 +73,7 @@ export async function updateListingRows(db: Db, ids: string[], patch: Patch) {
 /** Throws `listing_not_found`. */
 export async function getListingHistory(db: Db, id: string): Promise<ListingHistory> {
   const history = ListingHistory.nullable().parse(unwrap(await db.rpc('get_listing_history', { p_id: id })))
-  if (!history) throw new AppError('listing_not_found', 'No such listing in your workspace.')
+  if (!history) throw new AppError('listing_not_found', "We can't find this listing in your workspace.")
   return history
 }
 

@@ -78,7 +78,7 @@ async function waiting(vault: Db, workspaceId: string, sync: Sync, error: Provid
     await finishSync(vault, workspaceId, sync.id, { code: 'provider_failed', message })
     return new JobError(`ebay_${error.outcome}`, message, { isFinal: true, cause: error })
   }
-  const message = 'eBay cannot answer at the moment. The sync goes on by itself.'
+  const message = "eBay can't answer right now. The sync resumes automatically."
   await noteWaiting(vault, sync.id, { code: 'provider_try_later', message })
   return new JobError('ebay_try_later', message, {
     ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
@@ -90,7 +90,7 @@ async function waiting(vault: Db, workspaceId: string, sync: Sync, error: Provid
 const FRESH_MS = 15 * 60_000
 
 /**
- * Before a run: reads what is on sale unless that was done just now, so that what somebody changed at eBay since the last
+ * Before a run: reads what is on sale unless that was done just now, so that what somebody changed on eBay since the last
  * sync is not overwritten. Throws as the job does.
  */
 export async function freshenListings(syncing: Omit<Syncing, 'beat'> & { beat: () => Promise<void> }): Promise<void> {

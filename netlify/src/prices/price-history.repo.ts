@@ -63,7 +63,7 @@ export async function listPriceRuns(db: Db, { limit, cursor }: { limit: number; 
 /** Throws `price_run_not_found`. */
 export async function getPriceRun(db: Db, id: string): Promise<PriceRun> {
   const [run] = z.array(PriceRun).parse(unwrap(await db.rpc('list_price_runs', { p_limit: 1, p_id: id })))
-  if (!run) throw new AppError('price_run_not_found', 'No such run in your workspace.')
+  if (!run) throw new AppError('price_run_not_found', "We can't find this run in your workspace.")
   return run
 }
 

@@ -18,7 +18,7 @@ const LOOK_AGAIN_MS = 130_000
 /**
  * One run of a workspace: decides about everything due, sends it, reads it back. May run twice, at once or after dying
  * anywhere: the run's row is the cursor, each change is a row of the ledger before it is sent and is handed to one worker,
- * and what a worker took and never told of is looked up at eBay.
+ * and what a worker took and never told of is looked up on eBay.
  */
 export const reducePricesOf = defineJob({
   kind: 'ebay.reduce',
@@ -54,13 +54,13 @@ async function goThrough(run: Run, going: Going, stop: (code: string, reason: st
   const { paused, stop: refusal } = sending.value
   if (refusal) return stop(refusal.code, refusal.message)
   const left = await readBack(going)
-  if (paused !== null) await stop(paused, PAUSED[paused] ?? 'Price reductions were paused.')
+  if (paused !== null) await stop(paused, PAUSED[paused] ?? 'Price drops were paused.')
   else await finishRun(vault, workspaceId, run.id)
   if (left > 0) await enqueueEbayJob(vault, workspaceId, 'ebay.reconcile', new Date(Date.now() + LOOK_AGAIN_MS))
 }
 
 const PAUSED: Readonly<Record<string, string>> = {
-  global_pause: 'Global Pause was switched on.',
+  global_pause: 'Pause all price drops was switched on.',
   vacation: 'A vacation began.',
 }
 
@@ -108,7 +108,7 @@ export const changePrices = defineJob({
 })
 
 /**
- * Settles what nobody knows the end of: looks every uncertain change up at eBay, takes back what a dead run left planned, and
+ * Settles what nobody knows the end of: looks every uncertain change up on eBay, takes back what a dead run left planned, and
  * wakes a run whose worker vanished. May run twice: it only looks.
  */
 export const reconcilePrices = defineJob({

@@ -67,7 +67,7 @@ export async function previewPrices({ db }: UserContext, scope: PreviewPrices): 
 
 const nameOf = ({ id: listing_id, ebay_item_id, title }: ReadListing) => ({ listing_id, ebay_item_id, title })
 
-/** Back to the earlier prices of everything a run changed and nobody changed since. */
+/** Back to the earlier prices of everything a run changed, unless changed since. */
 export async function undoPriceRun(ctx: UserContext, id: string): Promise<PriceRun> {
   const undoId = await requestRunUndo(ctx.db, id)
   wakeJobs(ctx)

@@ -17,7 +17,7 @@ export async function listStrategies(db: Db): Promise<Strategy[]> {
 /** Throws `strategy_not_found`. */
 export async function getStrategy(db: Db, id: string): Promise<Strategy> {
   const [strategy] = z.array(Strategy).parse(unwrap(await db.rpc('list_strategies', { p_id: id })))
-  if (!strategy) throw new AppError('strategy_not_found', 'No such strategy in your workspace.')
+  if (!strategy) throw new AppError('strategy_not_found', "We can't find this strategy in your workspace.")
   return strategy
 }
 
@@ -42,7 +42,7 @@ export async function updateStrategyRow(db: Db, id: string, change: Change, ifMa
   const rows = await named(name, async () => unwrap(await query.select('id')))
   if (z.array(z.unknown()).parse(rows).length > 0) return getStrategy(db, id)
   if (ifMatch !== undefined && before.updated_at !== ifMatch) {
-    throw new AppError('row_changed', 'Somebody changed this strategy in the meantime.', { current: before })
+    throw new AppError('row_changed', 'This strategy was changed in the meantime.', { current: before })
   }
   throw new AppError('not_allowed')
 }

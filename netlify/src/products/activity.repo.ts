@@ -11,6 +11,6 @@ const Rows = z.object({ rows: z.array(ProductActivity) })
 export async function listActivity(db: Db, productId: string, { limit, cursor }: ActivityQuery) {
   const args = { p_product_id: productId, p_limit: limit + 1, p_cursor: decodeCursor(NewestFirst, cursor) }
   const answer = Rows.nullable().parse(unwrap(await db.rpc('list_product_activity', args)))
-  if (!answer) throw new AppError('product_not_found', 'No such product in your workspace.')
+  if (!answer) throw new AppError('product_not_found', "We can't find this product in your workspace.")
   return toPage(answer.rows, limit, ({ at, id }) => ({ created_at: at, id }))
 }

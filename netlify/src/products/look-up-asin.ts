@@ -24,12 +24,15 @@ export async function lookUpAsin(
     throw error instanceof ProviderError ? toAppError(error) : error
   })
   const facts = products.get(asin)
-  if (!facts) throw new AppError('asin_unknown', `Keepa does not know ${asin} in this country.`)
+  if (!facts) throw new AppError('asin_unknown', `Keepa does not know ${asin} in this marketplace.`)
   return { asin, marketplace: code, ...facts }
 }
 
 export const keepaNotConfigured = (): AppError =>
-  new AppError('provider_not_configured', 'Products are not looked up, because no Keepa key is configured.')
+  new AppError(
+    'provider_not_configured',
+    "Product lookup isn't set up: the Keepa API key is missing. Ask your administrator.",
+  )
 
 function toAppError(error: ProviderError): AppError {
   log.warn('keepa.lookup_failed', { outcome: error.outcome, code: error.code, status: error.status })

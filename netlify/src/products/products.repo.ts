@@ -51,7 +51,7 @@ export async function getProduct(db: Db, id: string): Promise<SourcedProduct> {
 
 /** The product, or `product_not_found` where there is none. */
 export function found(product: SourcedProduct | null): SourcedProduct {
-  if (!product) throw new AppError('product_not_found', 'No such product in your workspace.')
+  if (!product) throw new AppError('product_not_found', "We can't find this product in your workspace.")
   return product
 }
 
@@ -93,7 +93,7 @@ export function unknownReference(error: DatabaseError): AppError | null {
   const field = /\(workspace_id, (\w+)\)|workspace_id_(\w+?)_fkey/.exec(error.constraintMessage)
   const path = field?.[1] ?? field?.[2] ?? ''
   return new AppError('invalid_input', `Check ${path || 'the fields'}: it is not of this workspace.`, {
-    issues: [{ path, message: 'There is no such entry in this workspace.' }],
+    issues: [{ path, message: "We can't find this entry in the workspace." }],
   })
 }
 

@@ -27,6 +27,6 @@ export async function restoreProduct(ctx: UserContext, id: string): Promise<Sour
 
 async function findInBin(db: UserContext['db'], id: string): Promise<{ asin: string }> {
   const { data } = await db.from('sourced_products').select('asin').eq('id', id).maybeSingle()
-  if (!data) throw new AppError('product_not_found', 'No such product in your workspace.')
+  if (!data) throw new AppError('product_not_found', "We can't find this product in your workspace.")
   return data
 }

@@ -20,6 +20,6 @@ export async function updateProduct(
 
 /** Tells somebody that the product is not as they last saw it, with the product as it is now. */
 export const rowChanged = (current: SourcedProduct): AppError =>
-  new AppError('row_changed', 'Somebody changed this product in the meantime. Nothing of yours was saved yet.', {
+  new AppError('row_changed', 'This product was changed in the meantime. Your change is not saved yet.', {
     current,
   })

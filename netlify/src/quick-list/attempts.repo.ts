@@ -17,7 +17,7 @@ const Attempt = z.object({
   steps: z.record(QuickListStep, z.object({ state: QuickListStepState })),
   offer_id: z.string().nullable(),
   ebay_item_id: z.string().nullable(),
-  /** The try before failed and left its item at eBay, perhaps with an offer, whose id may not be known. */
+  /** The try before failed and left its item on eBay, perhaps with an offer, whose id may not be known. */
   leftovers: z.object({ offer_id: z.string().nullable(), has_offer: z.boolean() }).nullable(),
 })
 export type Attempt = z.infer<typeof Attempt>
@@ -61,7 +61,7 @@ export async function turnBack(vault: Db, attempt: Attempt, { step, code, messag
   attempt.state = 'undoing'
 }
 
-/** The try is over; what is still at eBay is said to be left. Its first failure stays the one that is told. */
+/** The try is over; what is still on eBay is said to be left. Its first failure stays the one that is told. */
 export async function failAttempt(
   vault: Db,
   attempt: Attempt,

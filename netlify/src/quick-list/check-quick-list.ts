@@ -25,7 +25,7 @@ const QUESTION_LENGTH = 350
 
 /**
  * What a listing of that ASIN would be made of. The cheapest question first: what our database knows, then whether the SKU
- * is on sale at eBay, then Keepa, then eBay's categories. Throws what stands in the way.
+ * is on sale on eBay, then Keepa, then eBay's categories. Throws what stands in the way.
  */
 export async function checkQuickList(ctx: UserContext, { asin, category_id }: CheckQuickList): Promise<QuickListCheck> {
   const prepared = await prepareQuickList(ctx.db, asin)
@@ -51,7 +51,7 @@ async function refuseLiveSku(seller: EbaySeller, { sku, is_running }: Prepared):
   if (!offers.some(({ is_published, status }) => is_published && status !== 'ended')) return
   throw new AppError(
     'sku_live',
-    `${sku} is on sale at eBay already. Change that listing, or end it first. Nothing was changed.`,
+    `${sku} is already on sale on eBay. Change that listing, or end it first. Nothing was changed.`,
   )
 }
 
@@ -82,7 +82,7 @@ function present({ asin, prepared, facts, categories, chosen, category }: Found)
     aspects: aspects.map((aspect) => ({ ...aspect, options: aspect.options.slice(0, OPTIONS_SHOWN) })),
     conditions,
     missing: [
-      ...(title === '' ? [{ field: 'title', message: 'Keepa knows no title. Write one.' }] : []),
+      ...(title === '' ? [{ field: 'title', message: 'No title found. Enter one.' }] : []),
       ...(images.length === 0 ? [{ field: 'images', message: NO_PICTURES }] : []),
       ...(chosen === null ? [{ field: 'category_id', message: 'eBay suggests no category. Enter its number.' }] : []),
       ...aspects
@@ -96,7 +96,7 @@ function present({ asin, prepared, facts, categories, chosen, category }: Found)
   }
 }
 
-const NO_PICTURES = 'Keepa has no picture of this product. Add the https address of one.'
+const NO_PICTURES = 'Keepa has no image of this product. Add an https image link.'
 
 const isMissing = ({ is_required, values }: QuickListAspect) => is_required && values.length === 0
 

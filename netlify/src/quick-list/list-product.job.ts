@@ -73,7 +73,7 @@ async function settle(going: Going): Promise<void> {
 
 async function noteWaiting(vault: Db, attempt: Attempt): Promise<void> {
   const step = QUICK_LIST_STEPS.find((name) => attempt.steps[name].state === 'doing')
-  const message = 'eBay has not answered. It is looked at again soon, before anything is asked twice.'
+  const message = 'eBay has not answered. We check again soon, before anything is sent twice.'
   if (step) await noteStep(vault, attempt, step, { state: 'doing', message })
 }
 

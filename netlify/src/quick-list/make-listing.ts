@@ -18,7 +18,7 @@ async function makeItem(going: Going): Promise<boolean> {
   if (state === 'done') return true
   const offers = await session.use((seller) => seller.getOffers(sku))
   if (offers.some(isLive)) {
-    return refuse(going, 'item', 'sku_live', `${sku} is on sale at eBay already. That listing was left as it is.`)
+    return refuse(going, 'item', 'sku_live', `${sku} is already on sale on eBay. That listing was left as it is.`)
   }
   const known = await session.use((seller) => seller.findInventoryItem(sku))
   if (state === 'doing' && known?.title === plan.item.title) {
@@ -26,7 +26,7 @@ async function makeItem(going: Going): Promise<boolean> {
     return true
   }
   if (known && !(state === 'waiting' && (await clearLeftovers(going, offers)))) {
-    const message = `eBay has an item ${sku} already that quick list did not make. It was left as it is; take another prefix in the settings, or delete it at eBay.`
+    const message = `eBay has an item ${sku} already that quick list did not make. It was left unchanged. Use another prefix in the settings, or delete it on eBay.`
     return refuse(going, 'item', 'sku_taken', message)
   }
   await noteStep(vault, attempt, 'item', { state: 'doing' })
@@ -73,7 +73,7 @@ async function makeOffer(going: Going): Promise<boolean> {
 
 const OFFER_EXISTS = '25002'
 const FOREIGN_OFFER =
-  'Somebody made an offer for this SKU at eBay in the same moment. It was left as it is, and so was the item it belongs to.'
+  'An offer for this SKU was created on eBay at the same moment. It was left unchanged, and so was the item it belongs to.'
 
 async function findOffer({ attempt, session }: Going): Promise<InventoryOffer | null> {
   const offers = await session.use((seller) => seller.getOffers(attempt.sku))

@@ -19,7 +19,10 @@ export async function getFacts({ db }: UserContext, asin: string, { facts }: Pre
   if (facts) return facts
   const keepa = openKeepa({ timeoutMs: LOOKUP_TIMEOUT_MS })
   if (!keepa) {
-    throw new AppError('provider_not_configured', 'Products are not looked up, because no Keepa key is configured.')
+    throw new AppError(
+      'provider_not_configured',
+      "Product lookup isn't set up: the Keepa API key is missing. Ask your administrator.",
+    )
   }
   const found = await keepa.getDetails(QUICK_LIST_MARKETPLACE.keepa_domain_id, asin).catch((error: unknown) => {
     throw error instanceof ProviderError ? toAppError(error) : error
@@ -32,7 +35,12 @@ export async function getFacts({ db }: UserContext, asin: string, { facts }: Pre
 function toAppError(error: ProviderError): AppError {
   log.warn('quick_list.lookup_failed', { outcome: error.outcome, code: error.code, status: error.status })
   if (error.outcome !== 'try_later') {
-    return new AppError('provider_failed', 'Keepa refused the lookup. Ask the operator to check its key.', {}, error)
+    return new AppError(
+      'provider_failed',
+      'Keepa rejected the lookup. Ask your administrator to check the API key.',
+      {},
+      error,
+    )
   }
   const extra = error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }
   return new AppError('provider_try_later', 'Keepa cannot answer at the moment. Try again later.', extra, error)

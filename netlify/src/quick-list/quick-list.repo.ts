@@ -108,6 +108,6 @@ export async function listQuickLists(db: Db, limit: number): Promise<QuickList[]
 export async function getQuickList(db: Db, id: string): Promise<QuickList> {
   const rows = z.array(QuickList).parse(unwrap(await db.rpc('list_quick_lists', { p_limit: 1, p_id: id })))
   const [row] = rows
-  if (!row) throw new AppError('quick_list_not_found', 'No such try in your workspace.')
+  if (!row) throw new AppError('quick_list_not_found', "We can't find this try in your workspace.")
   return row
 }

@@ -20,7 +20,7 @@ async function takeAwayOffer({ vault, attempt, session, beat }: Going): Promise<
       throw error
     })
   if (offer && isLive(offer)) {
-    const message = 'The offer is on sale: somebody published it at eBay. It was left as it is.'
+    const message = 'The offer is on sale: it was published on eBay. It was left unchanged.'
     await noteStep(vault, attempt, 'offer', { state: 'left', message })
     await noteStep(vault, attempt, 'item', { state: 'left', message: 'It belongs to a listing that is on sale.' })
     return false
@@ -41,7 +41,7 @@ async function takeAwayOffer({ vault, attempt, session, beat }: Going): Promise<
 async function takeAwayItem({ vault, attempt, session, beat }: Going): Promise<void> {
   const offers = await session.use((seller) => seller.getOffers(attempt.sku))
   if (offers.length > 0) {
-    const message = 'There is an offer of this SKU at eBay, so its item was left.'
+    const message = 'eBay has an offer for this SKU, so its item was kept.'
     return noteStep(vault, attempt, 'item', { state: 'left', message })
   }
   await beat()

@@ -80,7 +80,7 @@ export async function countTasks(db: Db) {
 /** Throws `task_not_found`. */
 export async function getTask(db: Db, id: string): Promise<InfluencerTask> {
   const row = TaskRow.nullable().parse(unwrap(await db.rpc('get_influencer_task', { p_id: id })))
-  if (!row) throw new AppError('task_not_found', 'No such task in your workspace.')
+  if (!row) throw new AppError('task_not_found', "We can't find this task in your workspace.")
   return toTask(row)
 }
 
@@ -114,6 +114,6 @@ export async function updateMarketplace(
 ): Promise<WorkspaceMarketplace> {
   const query = db.from('workspace_marketplaces').update(change).eq('marketplace', code)
   const row = unwrap(await query.select(MARKETPLACE_COLUMNS).maybeSingle())
-  if (!row) throw new AppError('not_allowed', 'Ask an owner or manager of the workspace to switch countries.')
+  if (!row) throw new AppError('not_allowed', 'Ask an owner or manager of the workspace to change marketplaces.')
   return WorkspaceMarketplace.parse(row)
 }

@@ -55,5 +55,5 @@ async function oneDriveAddress(workspaceId: string, fileId: string): Promise<str
 const fileGone = () =>
   new AppError(
     'video_file_gone',
-    'The file is no longer in the connected OneDrive. Look in its recycle bin, or upload it again.',
+    'The file is no longer in the connected OneDrive. Check the OneDrive recycle bin, or upload the file again.',
   )

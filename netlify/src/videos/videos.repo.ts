@@ -70,7 +70,7 @@ export async function getStoredVideo(db: Db, id: string): Promise<z.infer<typeof
 
 async function getVideoColumns(db: Db, id: string, columns: string): Promise<unknown> {
   const row = unwrap(await db.from('product_videos').select(columns).eq('id', id).maybeSingle())
-  if (!row) throw new AppError('video_not_found', 'No such video in your workspace.')
+  if (!row) throw new AppError('video_not_found', "We can't find this video in your workspace.")
   return row
 }
 

@@ -201,7 +201,7 @@ describe('GET /api/ebay-settings', () => {
 })
 
 describe('PATCH /api/ebay-settings', () => {
-  test('200 switches Global Pause on and says since when', async () => {
+  test('200 switches Pause all price drops on and says since when', async () => {
     const { body } = await world.api.call(settings, ebaySettingsContract.update, {
       as: ann,
       body: { reductions_paused: true },
@@ -361,12 +361,12 @@ describe('PATCH /api/listings/:id', () => {
 describe('POST /api/listings/bulk', () => {
   const bulk = (ids: string[], change: object, as = ann) =>
     world.api.call(listingsBulk, listingsContract.bulk, { as, body: { ids, patch: change } })
-  test('200 proposes floors: 60 % half-up, or what covers cost, fees and margin', async () => {
+  test('200 proposes floors: 60% half-up, or what covers cost, fees and margin', async () => {
     await withListings()
     const [one, two] = [await find('JBL Tune'), await find('Beats Flex')]
     await bulk([one.id], { cost_cents: 1000 })
     expect((await bulk([one.id, two.id], { floor: { rule: 'cost' } })).body).toEqual({ changed: 2, without_cost: 1 })
-    // (10.00 + 0.40) / (1 - 13.25 % - 10 %) = 13.5505, up to the cent
+    // (10.00 + 0.40) / (1 - 13.25% - 10%) = 13.5505, up to the cent
     expect((await find('JBL Tune')).floor_cents).toBe(1356)
     await bulk([one.id, two.id], { floor: { rule: 'share', share_bp: 6000 } })
     expect((await find('JBL Tune')).floor_cents).toBe(1356)
@@ -411,7 +411,7 @@ describe('GET /api/listings/:id', () => {
 describe('GET /api/listings/:id/history', () => {
   const history = (listingId: string, as = ann) =>
     world.api.call(listingHistory, listingsContract.history, { as, params: { id: listingId } })
-  test('200 shows recorded days, changes somebody made at eBay, and sales', async () => {
+  test('200 shows recorded days, changes somebody made on eBay, and sales', async () => {
     await withListings()
     const item = await find('JBL Tune')
     await world.run('sell', { item_id: item.ebay_item_id, quantity: 1 })

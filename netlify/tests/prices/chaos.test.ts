@@ -225,7 +225,7 @@ async function check(round: number, since: number, slot: unknown): Promise<void>
     expect(done, `${why}: ${item} was cut more than once`).toHaveLength(1)
     const [only] = done
     expect(only?.new_quantity, `${why}: ${item} was restocked`).toBe(only?.old_quantity)
-    // What its seller does at eBay while a run is under way is seen by the next reading only.
+    // What its seller does on eBay while a run is under way is seen by the next reading only.
     const isRepriced = revisions.some(({ item_id, through }) => item_id === item && through === 'seller')
     if (!isRepriced) expect(only?.new_price_cents, `${why}: ${item} went up`).toBeLessThan(only?.old_price_cents ?? 0)
     const told = rows.filter(

@@ -51,7 +51,7 @@ describe('GET /api/price-reduction-logs/by-day', () => {
     ])
   })
 
-  test('200 leaves out what eBay did not confirm and what was changed at eBay', async () => {
+  test('200 leaves out what eBay did not confirm and what was changed on eBay', async () => {
     await write(ann, { at: '2026-11-20T10:00:00Z', state: 'rejected' })
     await write(ann, { at: '2026-11-20T10:00:00Z', state: 'unknown' })
     await write(ann, { at: '2026-11-20T10:00:00Z', kind: 'ebay' })

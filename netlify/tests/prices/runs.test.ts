@@ -54,7 +54,7 @@ describe('the first sync', () => {
 })
 
 describe('a run where all goes well', () => {
-  test('cuts everything due at eBay, once, and the ledger says so to the cent', async () => {
+  test('cuts everything due on eBay, once, and the ledger says so to the cent', async () => {
     const strategy = await world.strategy(ann)
     await world.makeDue(ann, strategy)
     const before = await world.truths()
@@ -101,7 +101,7 @@ const changeOf = async (words: string) =>
     `select * from public.price_reduction_logs where title like '%' || $1 || '%' order by planned_at`,
     [words],
   )
-/** Time passes: an old price at eBay now means that a change never arrived. */
+/** Time passes: an old price on eBay now means that a change never arrived. */
 const later = () =>
   world.api.host.exec(
     `update public.price_reduction_logs set sent_at = sent_at - interval '3 minutes' where state in ('sending', 'sent', 'unknown')`,
@@ -155,7 +155,7 @@ describe('when the answer is lost', () => {
     expect(await changeOf('JBL Tune')).toMatchObject([{ state: 'confirmed', send_count: 1 }])
   })
 
-  test('the database refuses after eBay accepted: the change is found at eBay, not made again from a stale price', async () => {
+  test('the database refuses after eBay accepted: the change is found on eBay, not made again from a stale price', async () => {
     await due(ONE)
     await world.api.host.exec(
       `create function private.refuse() returns trigger language plpgsql as $$ begin raise exception 'the disk is full'; end $$;
@@ -225,7 +225,7 @@ describe('between claim and send', () => {
     expect((await truth('JBL Tune')).revisions_today).toBe(0)
   })
 
-  test('Global Pause: the run stops, what was planned is taken back, and ending the pause makes one cut, not several', async () => {
+  test('Pause all price drops: the run stops, what was planned is taken back, and ending the pause makes one cut, not several', async () => {
     await due({})
     const id = await world.workspaceOf(ann)
     await world.api.host.sql(`update public.ebay_settings set reductions_paused = true where workspace_id = $1`, [id])

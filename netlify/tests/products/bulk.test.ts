@@ -189,7 +189,7 @@ describe('POST /api/sourced-products/bulk', () => {
     })
     expect(body.changed).toBe(1)
     expect(body.failed).toHaveLength(2)
-    expect(body.failed).toContainEqual({ product_id: gone.id, asin: gone.asin, reason: 'It is in the bin.' })
+    expect(body.failed).toContainEqual({ product_id: gone.id, asin: gone.asin, reason: 'It is in Trash.' })
     expect(body.failed).toContainEqual({ product_id: stranger, asin: null, reason: 'It is not in this workspace.' })
   })
 

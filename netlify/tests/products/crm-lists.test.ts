@@ -294,7 +294,7 @@ describe('PATCH /api/crm-owners/:id', () => {
     await of.owners.update({ as: ann, id, body: { title_prefix: 'First look' } })
     expect((await get(ann, made.id)).video_title).toBe('First look - Desk lamp')
   })
-  test('400 for a prefix of 31 characters, and for what is no e-mail address', async () => {
+  test('400 for a prefix of 31 characters, and for what is no email address', async () => {
     const { id } = await of.owners.add(ann)
     expect((await of.owners.update({ as: ann, id, body: { title_prefix: 'x'.repeat(31) } })).status).toBe(400)
     expect((await of.owners.update({ as: ann, id, body: { email: 'ana' } })).status).toBe(400)

@@ -251,8 +251,8 @@ describe('PATCH /api/sourced-products/import/:id', () => {
 
   test.each([
     [['asin', 'title', 'title', null], 'Title is taken from two columns. Choose one.'],
-    [['asin', 'deleted_at', null, null], 'There is no such field.'],
-    [['asin', `custom.${GONE}`, null, null], 'There is no such field.'],
+    [['asin', 'deleted_at', null, null], "We can't find this field."],
+    [['asin', `custom.${GONE}`, null, null], "We can't find this field."],
     [['asin'], 'The mapping names a field or null for each column.'],
   ])('400 for %j', async (mapping, message) => {
     const { id } = await staged(TWO)
@@ -491,7 +491,7 @@ test('a date that could be meant two ways is refused until somebody says how', a
 
 test('names that are not in the lists are refused, or added once when asked', async () => {
   const table = {
-    headers: ['ASIN', 'Status', 'Owners', 'Place to sell'],
+    headers: ['ASIN', 'Status', 'Owners', 'Sales channel'],
     rows: [
       ['B000000001', 'Waiting', 'Zoe', 'Vinted'],
       ['B000000002', 'waiting', 'zoe, Anna', 'Vinted'],
@@ -617,7 +617,7 @@ test('a whole import is undone in one go, but for what somebody changed since', 
   await imported({ headers: ['ASIN', 'Title'], rows: [['B000000001', 'Lamp']] })
   const { id, change_set_id } = await imported(
     {
-      headers: ['ASIN', 'Title', 'Picture', 'Owners'],
+      headers: ['ASIN', 'Title', 'Image', 'Owners'],
       rows: [
         ['B000000001', 'Desk lamp', '', 'Anna'],
         ['B000000002', 'Kettle', 'https://example.com/k.jpg', 'Anna'],

@@ -126,7 +126,7 @@ describe('GET /api/sourced-products', () => {
   let cora: TestPerson
   beforeAll(async () => {
     cora = await api.person('cora')
-    for (const title of ['Desk lamp', 'Floor lamp', '100 % cotton towel', 'Kettle_2', 'Kettle 22'])
+    for (const title of ['Desk lamp', 'Floor lamp', '100% cotton towel', 'Kettle_2', 'Kettle 22'])
       await create(cora, { title })
   })
 
@@ -136,7 +136,7 @@ describe('GET /api/sourced-products', () => {
     expect(body.items.map(({ title }) => title)).toEqual([
       'Kettle 22',
       'Kettle_2',
-      '100 % cotton towel',
+      '100% cotton towel',
       'Floor lamp',
       'Desk lamp',
     ])
@@ -154,13 +154,13 @@ describe('GET /api/sourced-products', () => {
       seen.push(...body.items.map(({ title }) => title))
       cursor = body.next_cursor
     } while (cursor)
-    expect(seen).toEqual(['Kettle 22', 'Kettle_2', '100 % cotton towel', 'Floor lamp', 'Desk lamp'])
+    expect(seen).toEqual(['Kettle 22', 'Kettle_2', '100% cotton towel', 'Floor lamp', 'Desk lamp'])
   })
 
   test.each([
     ['LAMP', ['Floor lamp', 'Desk lamp']],
     ['lamp desk', ['Desk lamp']],
-    ['%', ['100 % cotton towel']],
+    ['%', ['100% cotton towel']],
     ['kettle_', ['Kettle_2']],
     ["'; drop table x; --", []],
   ])('200 finds "%s" as typed, in any order of words', async (search, titles) => {

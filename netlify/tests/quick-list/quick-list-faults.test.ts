@@ -284,7 +284,7 @@ describe('what somebody else made', () => {
     expect(await world.dana().findInventoryItem(SKU)).toEqual({ title: 'My own' })
   })
 
-  /** Something happens at eBay in the moment before the job's offer arrives there. */
+  /** Something happens on eBay in the moment before the job's offer arrives there. */
   const justBeforeTheOffer = (happen: () => Promise<unknown>) => {
     const whole = realFetch()
     let hasHappened = false
@@ -314,7 +314,7 @@ describe('what somebody else made', () => {
     await isListedOnce()
   })
 
-  /** Something happens at eBay right before the nth question about the offer itself. */
+  /** Something happens on eBay right before the nth question about the offer itself. */
   const beforeLook = (nth: number, happen: (offerId: string) => Promise<unknown>) => {
     const whole = realFetch()
     let looks = 0

@@ -196,7 +196,7 @@ describe('POST /api/quick-list/check', () => {
     await mustReconnect()
     expect((await check()).problem.code).toBe('ebay_reconnect')
   })
-  test('409 a SKU that is on sale, in our table or only at eBay', async () => {
+  test('409 a SKU that is on sale, in our table or only on eBay', async () => {
     await world.ask(ann)
     await world.list()
     expect((await check()).problem).toMatchObject({ status: 409, code: 'sku_live' })

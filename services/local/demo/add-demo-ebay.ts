@@ -64,7 +64,7 @@ async function connect(ebayUrl: string, { url, token }: DemoAccount): Promise<vo
     redirect: 'manual',
   })
   const back = agreed.headers.get('location')
-  if (!back) throw new Error(`The emulated eBay sent nobody back: ${agreed.status}`)
+  if (!back) throw new Error(`The emulated eBay sent no person back: ${agreed.status}`)
   const cookie = begun.headers.get('set-cookie')?.split(';')[0] ?? ''
   const done = await fetch(new URL(new URL(back).pathname + new URL(back).search, url), {
     headers: { cookie },

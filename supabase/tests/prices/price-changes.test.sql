@@ -80,7 +80,7 @@ select is((select open_change_id from public.listings where ebay_item_id = '112'
 
 -- A run that ends takes back what was not sent.
 select is(pg_temp.plan_all(1900), 1, 'planned once more');
-select public.finish_price_run(workspace_id, (select id from public.price_runs), 'global_pause', 'Global Pause was switched on.') from at;
+select public.finish_price_run(workspace_id, (select id from public.price_runs), 'global_pause', 'Pause all price drops was switched on.') from at;
 select is_empty($$ select 1 from public.listings where open_change_id is not null $$, 'a stopped run leaves nothing planned');
 
 select * from finish();

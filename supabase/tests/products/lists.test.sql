@@ -33,7 +33,7 @@ select throws_ok($$ update public.crm_owners set name = 'Mine' $$, '42501', null
 select throws_ok($$ delete from public.crm_fields $$, '42501', null, 'nor deletes from it');
 select throws_ok($$ select public.create_crm_row('users', '{"name": "Mine"}') $$, 'P0001', null, 'a table that is no list is refused');
 
-select is(tests.names('crm_marketplaces'), 'eBay, Facebook Marketplace, Amazon, Keep', 'a workspace starts with four places to sell');
+select is(tests.names('crm_marketplaces'), 'eBay, Facebook Marketplace, Amazon, Keep', 'a workspace starts with four sales channels');
 select is((select string_agg(name, ', ') from public.crm_marketplaces where has_quick_list), 'eBay', 'eBay is the one to list on in one step');
 select is((select string_agg(name, ', ' order by position) from public.crm_statuses where not is_open), 'Delivered, Completed, Returned, Cancelled', 'four statuses want nothing any more');
 
@@ -66,7 +66,7 @@ select throws_ok($$ select public.delete_crm_row('crm_statuses', tests.entry('cr
 update public.sourced_products set deleted_at = now() where asin = 'B000000002';
 create temporary table gone as select public.delete_crm_row('crm_statuses', tests.entry('crm_statuses', 'Sourcing'), tests.entry('crm_statuses', 'Ordered')::text) as answer;
 select is((select answer ->> 'moved' from gone), '1', 'it says how many it moved, the bin left out');
-select is((select string_agg(distinct status.name, ', ') from public.sourced_products join public.crm_statuses as status on status.id = status_id), 'Ordered', 'and what is in the bin moves along');
+select is((select string_agg(distinct status.name, ', ') from public.sourced_products join public.crm_statuses as status on status.id = status_id), 'Ordered', 'and what is in Trash moves along');
 select is((select kind || product_count from public.change_sets where id = (select (answer ->> 'change_set_id')::uuid from gone)), 'bulk2', 'the move is one change');
 select is((select array_agg(product_count) from (select (entry ->> 'product_count')::integer as product_count from jsonb_array_elements(public.list_crm_rows('crm_statuses', true)) as entry where entry ->> 'name' in ('Ordered', 'Shipped') order by 1 desc) as counts), '{1,0}', 'the list counts what is not in the bin');
 update public.sourced_products set deleted_at = null;

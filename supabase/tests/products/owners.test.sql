@@ -38,7 +38,7 @@ select is(pg_temp.primary_owner(), null, 'no owner, no primary');
 select pg_temp.own('Mia');
 select pg_temp.own('Tom');
 update public.product_owners set share_bps = 6000 where is_primary;
-select throws_ok('update public.product_owners set share_bps = 6000', 'PT400', 'invalid_input', 'shares stop at 100 %');
+select throws_ok('update public.product_owners set share_bps = 6000', 'PT400', 'invalid_input', 'shares stop at 100%');
 
 select * from finish();
 rollback;

@@ -14,7 +14,7 @@ import { signInWords } from './sign-in-words.ts'
 const WHY = {
   never: null,
   left: null,
-  expired: 'Your session has ended. Sign in again to go on; nothing was lost.',
+  expired: 'Your session ended. Sign in to continue. Your work is saved.',
 } as const
 
 /** Signing in, and where: the first thing a new person sees. */
@@ -50,7 +50,7 @@ function SignInForm({ origin }: { origin: string }) {
 
   return (
     <form onSubmit={submit} className="mt-6 flex flex-col gap-4">
-      <Field label="E-mail">
+      <Field label="Email">
         {(wiring) => (
           <Input
             {...wiring}

@@ -1,11 +1,11 @@
 import { NetworkError } from '#core/http/client.ts'
 
 const WORDS: Record<string, string> = {
-  invalid_credentials: 'The e-mail or the password is not right. Check both, or reset your password on the dashboard.',
-  email_not_confirmed: 'This e-mail is not confirmed yet. Open the link we sent you, then sign in.',
-  validation_failed: 'Check the e-mail and the password: one of them is not complete.',
+  invalid_credentials: 'Wrong email or password. Check both, or reset your password on the dashboard.',
+  email_not_confirmed: "This email isn't confirmed yet. Open the link we sent you, then sign in.",
+  validation_failed: 'Enter your email and password.',
   user_banned: 'This account is switched off. Ask the owner of this site.',
-  over_request_rate_limit: 'Too many tries. Wait a minute, then try again.',
+  over_request_rate_limit: 'Too many attempts. Wait a minute, then try again.',
 }
 
 /** What a person can do about a refused sign-in; `site` is the host they tried. */
@@ -15,7 +15,7 @@ export function signInWords(error: unknown, site: string): string {
     return `No OpSyncPro answered at ${site}. Check the address and your connection, then try again.`
   }
   if (typeof code === 'string' && WORDS[code]) return WORDS[code]
-  if (read(error, 'status') === 429) return 'Too many tries. Wait a minute, then try again.'
+  if (read(error, 'status') === 429) return 'Too many attempts. Wait a minute, then try again.'
   return 'That did not work, and nothing was changed. Try again in a moment.'
 }
 

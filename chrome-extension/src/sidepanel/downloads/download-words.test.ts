@@ -16,12 +16,14 @@ test.each([
 })
 
 test("the API's own sentence goes before ours", () => {
-  expect(interruptionWords({ reason: 'NOT_STARTED', detail: 'No such video' })).toBe('No such video.')
+  expect(interruptionWords({ reason: 'NOT_STARTED', detail: "We can't find this video" })).toBe(
+    "We can't find this video.",
+  )
 })
 
 test.each([
-  [450, 1000, '45 % of 1 kB'],
-  [999, 1000, '99 % of 1 kB'],
+  [450, 1000, '45% of 1 kB'],
+  [999, 1000, '99% of 1 kB'],
   [2500, null, '2.5 kB so far'],
   [0, null, 'Starting …'],
 ])('%d of %j bytes is told as: %s', (bytes_received, total_bytes, words) => {

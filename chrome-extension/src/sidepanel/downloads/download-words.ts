@@ -1,4 +1,5 @@
 import { formatBytes } from '#core/format.ts'
+import { formatPercent } from '#core/percent.ts'
 import type { DownloadRecord } from '../../storage/items.ts'
 
 const REASONS: Record<string, string> = {
@@ -30,8 +31,8 @@ export function interruptionWords({ reason, detail }: Pick<DownloadRecord, 'reas
   return 'Chrome did not say why.'
 }
 
-/** How far a running download is, `45 % of 12.4 MB`; without a known size what has arrived. */
+/** How far a running download is, `45% of 12.4 MB`; without a known size what has arrived. */
 export function progressWords({ bytes_received, total_bytes }: DownloadRecord): string {
   if (total_bytes === null) return bytes_received > 0 ? `${formatBytes(bytes_received)} so far` : 'Starting …'
-  return `${Math.floor((bytes_received / total_bytes) * 100)} % of ${formatBytes(total_bytes)}`
+  return `${formatPercent(Math.floor((bytes_received / total_bytes) * 100) / 100)} of ${formatBytes(total_bytes)}`
 }

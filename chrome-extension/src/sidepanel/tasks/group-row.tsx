@@ -62,7 +62,7 @@ function PendingCounts({ counts }: { counts: TaskGroup['counts'] }) {
   })
   if (present.length === 0) return <p className="mt-1.5 text-meta font-medium text-done">All done</p>
   return (
-    <ul aria-label="To do by country" className="mt-1.5 flex flex-wrap gap-1">
+    <ul aria-label="To do by marketplace" className="mt-1.5 flex flex-wrap gap-1">
       {present.map(({ code, name, pending }) => (
         <li key={code}>
           <Badge title={`${name}: ${pending} to do`}>

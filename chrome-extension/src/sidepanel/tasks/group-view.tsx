@@ -48,7 +48,7 @@ export function GroupView({ group, onBack }: { group: TaskGroup; onBack: () => v
             title="All done"
             action={<Button onClick={onBack}>Back to all videos</Button>}
           >
-            Nothing of this video is left to upload here.
+            All uploads for this video are done.
           </EmptyState>
         ) : (
           <ul aria-label={`Tasks of ${name}`} className="divide-y divide-line">

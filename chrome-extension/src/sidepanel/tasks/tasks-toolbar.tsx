@@ -66,13 +66,13 @@ function CountrySelect({ filtering: { choice, choose, marketplace: current } }: 
   const tabName = choice === 'tab' && current ? marketplace(current).name : 'All'
   return (
     <select
-      aria-label="Country"
+      aria-label="Marketplace"
       value={choice}
       onChange={(event) => choose(readChoice(event.target.value))}
       className={cn(inputStyle, 'h-8 px-2.5 w-auto max-w-[46%] flex-1 cursor-pointer basis-28 text-ellipsis')}
     >
-      <option value="tab">{choice === 'tab' ? `Tab: ${tabName}` : 'As in the tab'}</option>
-      <option value="all">All countries</option>
+      <option value="tab">{choice === 'tab' ? `Tab: ${tabName}` : 'Match tab'}</option>
+      <option value="all">All marketplaces</option>
       {shown.map(({ code, name }) => (
         <option key={code} value={code}>
           {name}

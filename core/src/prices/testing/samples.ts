@@ -2,7 +2,7 @@ import type { PricedListing } from '../priced-listing.ts'
 import type { PricingContext } from '../pricing.ts'
 import { type PricedStrategy, StrategyRule } from '../strategies.ts'
 
-/** Lives and is active: 5 % every 7 days unless told otherwise. */
+/** Lives and is active: 5% every 7 days unless told otherwise. */
 export function strategyOf(rule: Partial<Record<keyof StrategyRule, unknown>> = {}): PricedStrategy {
   const size = rule.kind === 'fixed' ? {} : { kind: 'percentage', percentage_bp: 500 }
   return {

@@ -152,7 +152,7 @@ export const importsContract = {
   create: defineContract({
     method: 'POST',
     path: '/api/sourced-products/import',
-    summary: 'Begin to import a file, or go on with one whose rows have not all arrived',
+    summary: 'Start an import of a file, or continue one whose rows have not all arrived',
     audience: 'user',
     body: CreateImport,
     response: ProductImport,

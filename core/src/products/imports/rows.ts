@@ -219,7 +219,7 @@ function readQuantity(text: string, facts: ColumnFacts): Read<number> {
 }
 
 function whyNoAsin(text: string): string {
-  return /^[\dX]{10}$/.test(normalizeAsin(text)) ? 'is an ISBN whose check digit does not fit' : 'is not an ASIN'
+  return /^[\dX]{10}$/.test(normalizeAsin(text)) ? 'is an ISBN with a wrong check digit' : 'is not an ASIN'
 }
 
 // The very schema of a PATCH: what it refuses, an import refuses.

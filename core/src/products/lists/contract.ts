@@ -146,8 +146,8 @@ export const crmListsContract = {
   }),
   marketplaces: listContract({
     address: 'crm-marketplaces',
-    one: 'a place to sell',
-    many: 'places to sell',
+    one: 'a sales channel',
+    many: 'sales channels',
     item: CrmMarketplace,
     create: CreateCrmMarketplace,
     update: UpdateCrmMarketplace,

@@ -111,7 +111,7 @@ export const UpdateCrmStatus = z.strictObject({ ...changed, ...status }).refine(
 export type UpdateCrmStatus = z.infer<typeof UpdateCrmStatus>
 
 const owner = {
-  email: z.email('Enter an e-mail address, such as ana@example.com.').max(254).nullable().optional(),
+  email: z.email('Enter an email address, such as ana@example.com.').max(254).nullable().optional(),
   title_prefix: z.string().trim().max(TITLE_PREFIX_MAX_LENGTH).optional(),
 }
 

@@ -87,7 +87,7 @@ export const shipmentsContract = {
   list: defineContract({
     method: 'GET',
     path: '/api/shipments',
-    summary: 'The parcels of the workspace or of one product, newest first',
+    summary: 'The shipments of the workspace or of one product, newest first',
     audience: 'user',
     query: ShipmentFilters,
     response: listOf(Shipment),
@@ -96,7 +96,7 @@ export const shipmentsContract = {
   create: defineContract({
     method: 'POST',
     path: '/api/shipments',
-    summary: 'Follow a parcel of a product',
+    summary: 'Track a shipment of a product',
     audience: 'user',
     body: CreateShipment,
     response: Shipment,
@@ -107,7 +107,7 @@ export const shipmentsContract = {
   remove: defineContract({
     method: 'DELETE',
     path: '/api/shipments/:id',
-    summary: 'Stop following a parcel',
+    summary: 'Stop tracking a shipment',
     audience: 'user',
     params,
     response: z.object({ id: z.uuid() }),
@@ -116,7 +116,7 @@ export const shipmentsContract = {
   refresh: defineContract({
     method: 'POST',
     path: '/api/shipments/:id/refresh',
-    summary: 'Ask AfterShip about a parcel now',
+    summary: 'Ask AfterShip about a shipment now',
     audience: 'user',
     params,
     response: Shipment,
@@ -126,7 +126,7 @@ export const shipmentsContract = {
   webhook: defineContract({
     method: 'POST',
     path: '/api/webhooks/aftership',
-    summary: 'What AfterShip says about a parcel',
+    summary: 'What AfterShip says about a shipment',
     audience: 'webhook',
     response: z.object({ received: z.enum(['new', 'known', 'ignored']) }),
     problems: ['body_too_large'],

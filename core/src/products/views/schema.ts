@@ -73,6 +73,6 @@ export const BUILT_IN_VIEWS: readonly BuiltInView[] = [
 /** A built-in view's key or a saved view's id. */
 export const ViewKey = z.union([
   z.uuid(),
-  z.string().refine((text) => BUILT_IN_VIEWS.some(({ key }) => key === text), 'There is no such view.'),
+  z.string().refine((text) => BUILT_IN_VIEWS.some(({ key }) => key === text), "We can't find this view."),
 ])
 export type ViewKey = z.infer<typeof ViewKey>

@@ -35,7 +35,7 @@ export function DayBars(props: DayBarsProps) {
       </div>
       <ChartTable
         caption={label}
-        columns={['Day', 'Amount', 'Besides']}
+        columns={['Day', 'Amount', 'Note']}
         rows={bars.map(({ day, cents, note }) => [format.day(day), formatMoney(cents, currency, format.locale), note])}
       />
     </figure>

@@ -27,7 +27,7 @@ export function PickerList({
   onChoose,
   initialSearch = '',
   isMulti = false,
-  emptyWords = 'Nothing fits.',
+  emptyWords = 'No matches.',
 }: PickerListProps) {
   const [search, setSearch] = useState(initialSearch)
   return (

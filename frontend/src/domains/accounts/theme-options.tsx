@@ -16,5 +16,5 @@ const named = (value: Theme, icon: ReactNode, label: string) => ({
 export const THEMES: readonly { value: Theme; label: ReactNode }[] = [
   named('light', <Sun key="icon" aria-hidden="true" />, 'Light'),
   named('dark', <Moon key="icon" aria-hidden="true" />, 'Dark'),
-  named('system', <Monitor key="icon" aria-hidden="true" />, 'As the system'),
+  named('system', <Monitor key="icon" aria-hidden="true" />, 'System'),
 ]

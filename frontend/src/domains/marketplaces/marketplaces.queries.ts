@@ -3,7 +3,7 @@ import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 
-/** Amazon's countries, as this workspace uses them. */
+/** Amazon's marketplaces, as this workspace uses them. */
 export const countriesQuery = () =>
   queryOptions({
     queryKey: queryKeys.countries,

@@ -2,8 +2,8 @@ import type { PriceChange, PriceChangeKind, PriceChangeState } from '#core/price
 import type { Tone } from '#ui/badge.tsx'
 
 export const KIND_WORDS: Readonly<Record<PriceChangeKind, string>> = {
-  scheduled: 'Scheduled cut',
-  manual: 'Changed by hand',
+  scheduled: 'Price drop',
+  manual: 'Changed manually',
   undo: 'Undo',
   ebay: 'Changed on eBay',
 }

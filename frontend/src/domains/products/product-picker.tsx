@@ -63,7 +63,7 @@ function Found({ onPick }: { onPick: (product: PickedProduct) => void }) {
       />
       <Command.List className="max-h-64 overflow-y-auto p-1">
         <Command.Empty className="px-2 py-4 text-center text-table text-muted">
-          {isFetching ? 'Searching…' : 'No product fits.'}
+          {isFetching ? 'Searching…' : 'No matching products.'}
         </Command.Empty>
         {data?.items.map((product) => (
           <Command.Item

@@ -51,7 +51,7 @@ export function DeleteVideoDialog({ video, isOpen, onClose }: DeleteVideoDialogP
         ) : (
           <li>
             {deletesFile
-              ? 'The file in OneDrive goes to its recycle bin, where it can be brought back for a while.'
+              ? 'The file moves to the OneDrive recycle bin. You can restore it there for a while.'
               : 'The file stays in OneDrive.'}
           </li>
         )}

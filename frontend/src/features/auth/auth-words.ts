@@ -1,20 +1,20 @@
-const WRONG_PASSWORD = 'The e-mail or the password is not right. Check both, or reset your password.'
-const TOO_MANY = 'Too many tries. Wait a minute, then try again.'
+const WRONG_PASSWORD = 'Wrong email or password.'
+const TOO_MANY = 'Too many attempts. Wait a minute, then try again.'
 
 /** What people can do about a refused sign-in, sign-up or reset, by the code the auth service answers. */
 const WORDS: Record<string, string> = {
   invalid_credentials: WRONG_PASSWORD,
-  email_not_confirmed: 'This e-mail is not confirmed yet. Open the link we sent you, then sign in.',
-  user_already_exists: 'There is an account with this e-mail already. Sign in instead.',
-  email_exists: 'There is an account with this e-mail already. Sign in instead.',
+  email_not_confirmed: "This email isn't confirmed yet. Open the link we sent you, then sign in.",
+  user_already_exists: 'An account with this email already exists. Sign in instead.',
+  email_exists: 'An account with this email already exists. Sign in instead.',
   weak_password: 'This password is too easy to guess. Use at least 8 characters.',
   same_password: 'This is the password you already have. Choose another one.',
-  email_address_invalid: 'This is not an e-mail address we can send to.',
-  validation_failed: 'Check the e-mail and the password: one of them is not complete.',
+  email_address_invalid: 'Enter a valid email address.',
+  validation_failed: 'Enter your email and password.',
   signup_disabled: 'New accounts are switched off at the moment. Ask the owner of this site.',
   user_banned: 'This account is switched off. Ask the owner of this site.',
   over_request_rate_limit: TOO_MANY,
-  over_email_send_rate_limit: 'We have sent several e-mails already. Wait a few minutes, then try again.',
+  over_email_send_rate_limit: 'We already sent several emails. Wait a few minutes, then try again.',
   otp_expired: 'This link is no longer valid. Ask for a new one.',
   session_not_found: 'This link is no longer valid. Ask for a new one.',
 }

@@ -5,7 +5,7 @@ type EmailFieldProps = { error?: string | undefined; defaultValue?: string; hint
 
 export function EmailField({ error, defaultValue, hint }: EmailFieldProps) {
   return (
-    <Field label="E-mail" error={error} hint={hint}>
+    <Field label="Email" error={error} hint={hint}>
       {(wiring) => (
         <Input
           {...wiring}

@@ -20,7 +20,7 @@ export function ForgotPasswordPage() {
 
   if (sentTo) {
     return (
-      <AuthLayout title="Check your e-mail" footer={backToSignIn}>
+      <AuthLayout title="Check your email" footer={backToSignIn}>
         {/* The same words whether the account exists or not: nobody learns who has one. */}
         <p>
           If there is an account for <strong className="font-semibold">{sentTo}</strong>, a link to set a new password

@@ -14,7 +14,7 @@ export function LocalMailHint() {
   if (!isLocal) return null
   return (
     <p className="mt-4 rounded-control bg-sunken px-3 py-2 text-table text-muted">
-      This copy runs on your machine and sends no e-mail. <TextLink href="/_local/mail">Read it here</TextLink>.
+      This copy runs on your machine and sends no email. <TextLink href="/_local/mail">Read it here</TextLink>.
     </p>
   )
 }

@@ -21,24 +21,22 @@ async function signIn(answer: { error: unknown }) {
   vi.spyOn(auth, 'signInWithPassword').mockResolvedValue({ data: { user: null, session: null }, ...answer } as never)
   render(<SignInPage />)
   const user = userEvent.setup()
-  await user.type(screen.getByLabelText('E-mail'), 'ana@example.com')
+  await user.type(screen.getByLabelText('Email'), 'ana@example.com')
   await user.type(screen.getByLabelText('Password'), 'secret-9')
   await user.click(screen.getByRole('button', { name: 'Sign in' }))
 }
 
 test('a wrong password says what to do and keeps what was typed', async () => {
   await signIn({ error: { code: 'invalid_credentials', status: 400 } })
-  expect((await screen.findByRole('alert')).textContent).toBe(
-    'The e-mail or the password is not right. Check both, or reset your password.',
-  )
-  expect(screen.getByLabelText<HTMLInputElement>('E-mail').value).toBe('ana@example.com')
+  expect((await screen.findByRole('alert')).textContent).toBe('Wrong email or password.')
+  expect(screen.getByLabelText<HTMLInputElement>('Email').value).toBe('ana@example.com')
   expect(world.assign).not.toHaveBeenCalled()
 })
 
 test.each([
   ['an unreachable service', { name: 'AuthRetryableFetchError' }, /could not be reached/],
   ['too many tries', { code: 'over_request_rate_limit', status: 429 }, /Wait a minute/],
-  ['an unconfirmed e-mail', { code: 'email_not_confirmed' }, /Open the link we sent you/],
+  ['an unconfirmed email', { code: 'email_not_confirmed' }, /Open the link we sent you/],
   ['an unknown refusal', { code: 'unexpected_failure' }, /nothing was changed/],
 ])('%s has words of its own', async (_case, error, words) => {
   await signIn({ error })
@@ -57,11 +55,11 @@ test('an address of another site is not followed', async () => {
   await vi.waitFor(() => expect(world.assign).toHaveBeenCalledWith('/'))
 })
 
-test('nothing is sent before the e-mail and the password are there', async () => {
+test('nothing is sent before the email and the password are there', async () => {
   render(<SignInPage />)
   await userEvent.click(screen.getByRole('button', { name: 'Sign in' }))
-  const email = screen.getByLabelText('E-mail')
-  expect(screen.getByText(/Enter your whole e-mail address/)).toBeTruthy()
+  const email = screen.getByLabelText('Email')
+  expect(screen.getByText(/Enter your full email address/)).toBeTruthy()
   expect(email.getAttribute('aria-invalid')).toBe('true')
   expect(document.activeElement).toBe(email)
 })

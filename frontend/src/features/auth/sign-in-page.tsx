@@ -33,7 +33,7 @@ export function SignInPage() {
       {/* noValidate: the browser's own bubbles are neither translated nor read out reliably. */}
       <form onSubmit={form.onSubmit} noValidate className="flex flex-col gap-4">
         {reason === 'expired' && (
-          <Notice tone="waiting">Your session has ended. Sign in again to go on where you were.</Notice>
+          <Notice tone="waiting">Your session ended. Sign in to continue where you left off.</Notice>
         )}
         {reason === 'signed-out' && !form.refusal && <Notice tone="done">You are signed out.</Notice>}
         {form.refusal && <Notice tone="failed">{form.refusal}</Notice>}
@@ -44,7 +44,7 @@ export function SignInPage() {
           error={form.errors.password}
           aside={
             <span className="text-table">
-              <TextLink href={signInAddresses.forgotPassword()}>Forgot it?</TextLink>
+              <TextLink href={signInAddresses.forgotPassword()}>Forgot password?</TextLink>
             </span>
           }
         />

@@ -30,7 +30,7 @@ export function SignUpPage() {
           emailRedirectTo: `${location.origin}/`,
         },
       })
-      // With e-mail confirmation on, there is a person but no session yet.
+      // With email confirmation on, there is a person but no session yet.
       if (!error && !data.session) setConfirming(email)
       return { error }
     },
@@ -46,7 +46,7 @@ export function SignUpPage() {
   if (confirming) {
     return (
       <AuthLayout
-        title="Check your e-mail"
+        title="Check your email"
         footer={<TextLink href={signInAddresses.signIn()}>Back to sign in</TextLink>}
       >
         <p>
@@ -60,7 +60,7 @@ export function SignUpPage() {
   return (
     <AuthLayout
       title="Create your account"
-      lead="A workspace of your own comes with it."
+      lead="You get your own workspace. Free to try, no card."
       footer={
         <>
           Have an account? <TextLink href={signInAddresses.signIn(location.search)}>Sign in</TextLink>

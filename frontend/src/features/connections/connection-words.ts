@@ -28,7 +28,7 @@ export function adviceOf(
   if (state !== 'reconnect') return null
   const cause =
     error_code === REFRESH_ANSWER_LOST
-      ? 'its answer to our last renewal was lost. Nobody took the permission back.'
+      ? 'its answer to our last renewal was lost. The permission was not revoked.'
       : 'the permission was taken back or has run out.'
   const text = `${vendor} no longer lets us in: ${cause} ${safe} Reconnect, and everything that waits continues.`
   return { tone: 'failed', text }

@@ -31,7 +31,7 @@ export const oneDrive: ConnectionView<OneDriveStatus, OneDriveTest> = {
     },
     disconnecting: [
       'New videos are stored with us, up to 500 MB each.',
-      'Videos in OneDrive stay there and stay listed here. Nobody can download them here until you connect the same account again.',
+      "Videos in OneDrive stay there and stay listed here. They can't be downloaded here until you reconnect the same account.",
       'Unfinished uploads to OneDrive are cancelled.',
       'We forget our access. You can also remove it at account.microsoft.com under Privacy.',
     ],

@@ -15,16 +15,20 @@ export function EbayToday() {
     <HomeCard title="eBay today" query={query} link={{ to: addresses.listings(), label: 'Show listings' }}>
       {({ cuts, taken_off, parked, without_floor }) => (
         <ul className="flex flex-wrap gap-x-8 gap-y-3 p-4">
-          <Fact to={addresses.priceHistory()} name="Cuts confirmed" value={cuts.toLocaleString(format.locale)} />
+          <Fact to={addresses.priceHistory()} name="Confirmed price drops" value={cuts.toLocaleString(format.locale)} />
           <Fact
             to={addresses.priceHistory()}
-            name="Taken off"
+            name="Total reduced"
             value={
               taken_off.map(({ currency, cents }) => formatMoney(cents, currency, format.locale)).join(' + ') ||
               'Nothing'
             }
           />
-          <Fact to={addresses.listings({ parked: 'yes' })} name="Parked" value={parked.toLocaleString(format.locale)} />
+          <Fact
+            to={addresses.listings({ parked: 'yes' })}
+            name="Needs attention"
+            value={parked.toLocaleString(format.locale)}
+          />
           <Fact
             to={addresses.listings({ status: 'active', floor: 'without' })}
             name="Need a floor"

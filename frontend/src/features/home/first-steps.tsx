@@ -29,7 +29,7 @@ export function FirstSteps() {
   const steps: Step[] = [
     {
       title: 'Add a product',
-      hint: 'By its ASIN, or the address of its page on Amazon.',
+      hint: 'Paste an ASIN or an Amazon link.',
       isDone: data.product,
       action: (
         <Button size="small" onClick={() => open('add-product')}>
@@ -39,7 +39,7 @@ export function FirstSteps() {
     },
     {
       title: 'Upload its video',
-      hint: 'MP4, MOV or WEBM. The upload tasks appear by themselves.',
+      hint: 'MP4, MOV or WEBM. The upload tasks are created automatically.',
       isDone: data.video,
       action: openProduct,
     },
@@ -51,7 +51,7 @@ export function FirstSteps() {
     },
     {
       title: 'Sign in to the side panel',
-      hint: 'Load chrome-extension/dist under chrome://extensions, open the panel beside Amazon and sign in once.',
+      hint: 'Install the Chrome extension, open the panel beside Amazon and sign in once.',
       isDone: hasPanel,
       action: (
         <Button size="small" onClick={() => setTicked(true)}>

@@ -40,5 +40,5 @@ test('home says what arrives when, and what was delivered this week', async () =
 test('without parcels, home says how to follow one', async () => {
   answer(shipmentsContract.list, () => ({ items: [], next_cursor: null }))
   openApp('/')
-  await screen.findByText('Add a tracking number to a product to follow its parcel here.')
+  await screen.findByText('Add a tracking number to a product to track its shipment here.')
 })

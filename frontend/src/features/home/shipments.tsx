@@ -15,13 +15,13 @@ export function Parcels() {
   const { locale } = useFormat()
   return (
     <HomeCard
-      title="Parcels"
+      title="Shipments"
       query={useQuery(homeQueries.parcels())}
       link={{ to: addresses.products(), label: 'Show products' }}
     >
       {({ arriving, delivered }) =>
         arriving.length + delivered.length === 0 ? (
-          <p className="px-4 py-6 text-muted">Add a tracking number to a product to follow its parcel here.</p>
+          <p className="px-4 py-6 text-muted">Add a tracking number to a product to track its shipment here.</p>
         ) : (
           <>
             <Group title="Arriving" parcels={arriving}>

@@ -25,7 +25,7 @@ export function useFollowUp({ id, asin, title, follow_up_date, follow_up_note, u
   })
   const putBack = useMutation({
     mutationFn: () => api(productsContract.update, { params: { id }, body: { follow_up_date, follow_up_note } }),
-    onError: (error) => showFailure(`The follow-up of ${name} was not put back.`, error),
+    onError: (error) => showFailure(`The follow-up of ${name} was not restored.`, error),
     onSettled: refresh,
   })
   return {

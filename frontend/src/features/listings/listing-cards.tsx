@@ -118,7 +118,7 @@ function Card({ listing, pricing, isSelecting, isSelected, onToggle }: CardProps
         {!isSelecting && (
           <span className="relative z-[1] flex size-11 shrink-0 items-center justify-end">
             <Switch
-              label={`Cuts of ${title}`}
+              label={`Price drops of ${title}`}
               isOn={listing.reductions_enabled}
               onChange={(reductions_enabled) =>
                 change({ listing, patch: { reductions_enabled }, words: switchWords(reductions_enabled) })

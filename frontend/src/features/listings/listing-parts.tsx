@@ -69,7 +69,7 @@ export function NextCut({ listing, outlook }: { listing: ListedListing; outlook:
 export function WhyNot({ listing, outlook }: { listing: ListedListing; outlook: ListingOutlook }) {
   const { judgement } = outlook
   if (judgement.eligible) {
-    return <Lines label="Due now" tone="info" sentence="Its next cut is due." todo="The next run cuts it." />
+    return <Lines label="Due now" tone="info" sentence="Its next price drop is due." todo="The next run lowers it." />
   }
   const { label, tone, sentence, todo } = whyNot(judgement)
   const said = judgement.reason === 'parked' ? (listing.parked_reason ?? sentence) : sentence

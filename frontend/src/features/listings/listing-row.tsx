@@ -54,7 +54,7 @@ export const ListingRow = memo(function ListingRow(props: ListingRowProps) {
     ),
     cuts: (
       <Switch
-        label={`Cuts of ${title}`}
+        label={`Price drops of ${title}`}
         isOn={listing.reductions_enabled}
         onChange={(reductions_enabled) =>
           change({ listing, patch: { reductions_enabled }, words: switchWords(reductions_enabled) })
@@ -141,4 +141,4 @@ function Identity({ listing, address }: { listing: ListedListing; address: strin
 }
 
 export const floorWords = (cents: number | null) => (cents === null ? 'Floor taken away' : 'Floor set')
-export const switchWords = (isOn: boolean) => (isOn ? 'Cuts switched on' : 'Cuts switched off')
+export const switchWords = (isOn: boolean) => (isOn ? 'Price drops turned on' : 'Price drops turned off')

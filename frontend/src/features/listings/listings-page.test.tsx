@@ -102,8 +102,8 @@ test('each row says why it is not cut and what to do', async () => {
     }),
   ])
   openApp('/listings')
-  ;(await row('Off')).getByText('Price reductions are switched off for this listing.')
-  ;(await row('Bare')).getByText('Set a floor, and it can be cut.')
+  ;(await row('Off')).getByText('Price drops are turned off for this listing.')
+  ;(await row('Bare')).getByText('Set a floor to allow price drops.')
   ;(await row('Going')).getByText('Scheduled')
   ;(await row('Going')).getByText(/→ \$47\.50/)
   ;(await row('Going')).getByText(/floor in \d+ days/)
@@ -141,8 +141,8 @@ test('a floor the API refuses goes back to what it was, and says why', async () 
 test('the switch says that the first cut is one interval away', async () => {
   const { told } = openShop([sampleListing()])
   const { user } = openApp('/listings')
-  await user.click(await screen.findByRole('switch', { name: 'Cuts of Desk lamp' }))
-  await screen.findByText('The first cut comes one interval from now.')
+  await user.click(await screen.findByRole('switch', { name: 'Price drops of Desk lamp' }))
+  await screen.findByText('The first price drop is one interval from now.')
   expect(told).toEqual([{ reductions_enabled: true }])
 })
 
@@ -180,11 +180,11 @@ test('floors for many by cost say how many have no cost, and Undo writes the old
   await waitFor(() => expect(told.at(-1)).toEqual({ ids: [lamp.id], patch: { floor_cents: null } }))
 })
 
-test('Global Pause is one switch away and says since when', async () => {
+test('Pause all price drops is one switch away and says since when', async () => {
   const { told } = openShop([sampleListing()])
   const { user } = openApp('/listings')
-  await user.click(await screen.findByRole('switch', { name: 'Global Pause' }))
-  await screen.findByText('Global Pause is on')
+  await user.click(await screen.findByRole('switch', { name: 'Pause all price drops' }))
+  await screen.findByText('Pause all price drops is on')
   expect(told).toEqual([{ reductions_paused: true }])
 })
 
@@ -192,7 +192,7 @@ test('cuts that are due while nobody runs raise the alarm, with the way to the r
   openShop([sampleListing()])
   answer(listingsContract.counts, () => ({ ...noListings, active: 1, overdue_since: '2026-11-20T08:00:00+00:00' }))
   openApp('/listings')
-  expect(await screen.findByText(/Cuts are due, and no run has ended well since/)).toBeDefined()
+  expect(await screen.findByText(/Price drops are due, and no run has succeeded since/)).toBeDefined()
   expect(screen.getByRole('link', { name: 'See the runs' }).getAttribute('href')).toBe('/ledger?view=runs')
 })
 
@@ -226,7 +226,7 @@ const PLAN: ReducedPrices = {
   skipped: [],
 }
 
-test('Reduce now shows what it would do before it does it, and then what became of it', async () => {
+test('Lower prices now shows what it would do before it does it, and then what became of it', async () => {
   openShop([sampleListing()])
   const asked: unknown[] = []
   const run: PriceRun = {
@@ -251,13 +251,13 @@ test('Reduce now shows what it would do before it does it, and then what became 
   })
   answer(pricesContract.run, () => run)
   const { user } = openApp('/listings')
-  await user.click(await screen.findByRole('button', { name: 'Reduce now' }))
+  await user.click(await screen.findByRole('button', { name: 'Lower prices now' }))
   const dialog = within(await screen.findByRole('dialog'))
   await dialog.findByText(/Nothing has been sent to eBay yet/)
   dialog.getByText('No floor is set, so it is not known how far the price may fall.')
   expect(asked).toEqual([])
   await user.click(dialog.getByRole('button', { name: 'Lower prices of 1 listing' }))
   await dialog.findByText('The run is finished.')
-  dialog.getByText('$2.50 taken off')
+  dialog.getByText('$2.50 total reduced')
   expect(asked).toEqual([{ dry_run: false }])
 })

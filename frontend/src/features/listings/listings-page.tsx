@@ -108,7 +108,7 @@ export function ListingsPage() {
           <div className="flex w-full min-w-0 flex-col gap-3">
             {status?.state === 'reconnect' && (
               <Notice tone="failed">
-                eBay no longer lets us in, so nothing is read or cut.{' '}
+                eBay access ended, so nothing is synced or lowered. Reconnect eBay.{' '}
                 <Link to={addresses.connections()} className="font-medium underline">
                   Reconnect eBay
                 </Link>
@@ -176,7 +176,7 @@ function Actions({ isWide, onReduce, onSettings }: ActionsProps) {
           </Button>
         }
       >
-        <MenuItem onSelect={onReduce}>Reduce now…</MenuItem>
+        <MenuItem onSelect={onReduce}>Lower prices now…</MenuItem>
         <MenuItem onSelect={start} isDisabled={isRunning}>
           Sync now
         </MenuItem>
@@ -191,7 +191,7 @@ function Actions({ isWide, onReduce, onSettings }: ActionsProps) {
       </Button>
       <SyncButton />
       <Button variant="primary" onClick={onReduce}>
-        <TrendingDown aria-hidden="true" /> Reduce now
+        <TrendingDown aria-hidden="true" /> Lower prices now
       </Button>
     </>
   )
@@ -224,7 +224,7 @@ function NoListingsYet() {
       >
         {isRunning
           ? 'They appear here as soon as eBay has told us about them.'
-          : 'Read what you have on sale. Nothing is changed at eBay by that.'}
+          : 'Reads what you have on sale. Nothing changes on eBay.'}
       </EmptyState>
       <div className="flex justify-center">
         <SyncState />
@@ -237,7 +237,7 @@ function NoResults({ onClear, isNarrowed }: { onClear: () => void; isNarrowed: b
   return (
     <EmptyState
       icon={SearchX}
-      title="No listings fit"
+      title="No matching listings"
       action={isNarrowed && <Button onClick={onClear}>Clear filters</Button>}
     >
       {isNarrowed ? 'Nothing matches this search and these filters.' : 'There are none in this state.'}

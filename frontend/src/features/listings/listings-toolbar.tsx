@@ -10,9 +10,9 @@ import type { ListingFiltering } from './use-listing-filters.ts'
 
 const ANY = 'any'
 const CUTS = [
-  { value: ANY, label: 'Cuts on or off' },
-  { value: 'on', label: 'Cuts on' },
-  { value: 'off', label: 'Cuts off' },
+  { value: ANY, label: 'Price drops on or off' },
+  { value: 'on', label: 'Price drops on' },
+  { value: 'off', label: 'Price drops off' },
 ] as const
 const FLOORS = [
   { value: ANY, label: 'Any floor' },
@@ -21,8 +21,8 @@ const FLOORS = [
   { value: 'at', label: 'At the floor' },
 ] as const
 const STATES = [
-  { value: ANY, label: 'Parked or not' },
-  { value: 'parked', label: 'Parked' },
+  { value: ANY, label: 'Needs attention or not' },
+  { value: 'parked', label: 'Needs attention' },
 ] as const
 
 type ListingsToolbarProps = {
@@ -109,7 +109,7 @@ function Filters({
         ]}
       />
       <Select
-        label="Cuts"
+        label="Price drops"
         className={size}
         value={address.cuts ?? ANY}
         onChange={(cuts) => setAddress({ cuts: cuts === ANY ? undefined : cuts })}
@@ -123,7 +123,7 @@ function Filters({
         options={FLOORS}
       />
       <Select
-        label="Parked"
+        label="Needs attention"
         className={size}
         value={address.parked ? 'parked' : ANY}
         onChange={(parked) => setAddress({ parked: parked === ANY ? undefined : 'yes' })}

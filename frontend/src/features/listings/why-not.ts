@@ -6,25 +6,25 @@ type Words = { label: string; tone: Tone; todo: string }
 
 /** Each reason as one word, and what a person can do about it. The sentence is core's. */
 const WORDS: Readonly<Record<SkipReason, Words>> = {
-  reductions_off: { label: 'Off', tone: 'neutral', todo: 'Switch cuts on to let its strategy lower it.' },
+  reductions_off: { label: 'Off', tone: 'neutral', todo: 'Turn on price drops to use its strategy.' },
   not_active: { label: 'Not active', tone: 'neutral', todo: 'Relist it on eBay, then sync.' },
   no_quantity: { label: 'No stock', tone: 'neutral', todo: 'Add stock on eBay, then sync.' },
   auction: { label: 'Auction', tone: 'neutral', todo: 'Only fixed prices can be lowered.' },
   variations: { label: 'Variations', tone: 'neutral', todo: 'Change its prices on eBay.' },
-  no_floor: { label: 'No floor', tone: 'waiting', todo: 'Set a floor, and it can be cut.' },
-  at_floor: { label: 'At floor', tone: 'info', todo: 'Lower the floor to go on, or leave it there.' },
+  no_floor: { label: 'No floor', tone: 'waiting', todo: 'Set a floor to allow price drops.' },
+  at_floor: { label: 'At floor', tone: 'info', todo: 'Lower the floor to continue, or leave it.' },
   no_strategy: { label: 'No strategy', tone: 'waiting', todo: 'Choose a strategy.' },
-  strategy_preview: { label: 'Preview', tone: 'info', todo: 'Let the strategy go live under Strategies.' },
+  strategy_preview: { label: 'Preview', tone: 'info', todo: 'Strategy not live.' },
   strategy_paused: { label: 'Strategy paused', tone: 'waiting', todo: 'Resume the strategy under Strategies.' },
-  parked: { label: 'Parked', tone: 'failed', todo: 'Read why, and put it back to work.' },
+  parked: { label: 'Needs attention', tone: 'failed', todo: 'See reason' },
   change_open: { label: 'Changing', tone: 'info', todo: 'Confirmed in a moment.' },
-  global_pause: { label: 'Global Pause', tone: 'waiting', todo: 'Switch Global Pause off.' },
-  vacation: { label: 'Vacation', tone: 'waiting', todo: 'End the vacation to go on earlier.' },
-  not_due_yet: { label: 'Scheduled', tone: 'done', todo: 'Waits for its day.' },
-  quiet_hours: { label: 'Quiet hours', tone: 'done', todo: 'Goes on afterwards.' },
-  blackout: { label: 'Blackout', tone: 'done', todo: 'Goes on afterwards.' },
-  no_reduction: { label: 'No cut left', tone: 'neutral', todo: 'Give the strategy a larger cut.' },
-  day_cap: { label: 'Day cap', tone: 'done', todo: 'Goes on tomorrow.' },
+  global_pause: { label: 'Pause all price drops', tone: 'waiting', todo: 'Switch Pause all price drops off.' },
+  vacation: { label: 'Vacation', tone: 'waiting', todo: 'End the vacation to resume earlier.' },
+  not_due_yet: { label: 'Scheduled', tone: 'done', todo: 'Not due yet.' },
+  quiet_hours: { label: 'Quiet hours', tone: 'done', todo: 'Resumes afterwards.' },
+  blackout: { label: 'Paused today', tone: 'done', todo: 'Resumes afterwards.' },
+  no_reduction: { label: 'Too small to lower', tone: 'neutral', todo: 'Give the strategy a larger price drop.' },
+  day_cap: { label: 'Daily limit reached', tone: 'done', todo: 'Resumes tomorrow.' },
 }
 
 export const REASON_LABELS: Readonly<Record<SkipReason, string>> = Object.fromEntries(

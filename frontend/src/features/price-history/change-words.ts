@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { formatMoney } from '#core/money.ts'
+import { formatPercent } from '#core/percent.ts'
 import type { PriceChange } from '#core/prices/schema.ts'
 
 /** What the engine wrote beside a scheduled cut; changes nobody computed have none of it. */
@@ -17,7 +18,7 @@ const Inputs = z.object({
   is_floor: z.boolean(),
 })
 
-/** What the price was computed from: `5 % of $45.00, every 7 days, capped at $2.00`; null when nobody computed it. */
+/** What the price was computed from: `5% of $45.00, every 7 days, capped at $2.00`; null when nobody computed it. */
 export function inputWords(change: PriceChange, locale: string | undefined): string | null {
   const inputs = Inputs.safeParse(change.inputs).data
   if (!inputs) return null
@@ -25,7 +26,7 @@ export function inputWords(change: PriceChange, locale: string | undefined): str
   const { size, step_after_days, interval_days, max_cut_cents, price_ending } = inputs
   const taken =
     size.kind === 'percentage'
-      ? `${(size.percentage_bp / 100).toLocaleString(locale)} % of ${money(change.old_price_cents)}`
+      ? `${formatPercent(size.percentage_bp / 10_000, locale)} of ${money(change.old_price_cents)}`
       : `${money(size.amount_cents)} off ${money(change.old_price_cents)}`
   return [
     taken,
@@ -41,13 +42,13 @@ export function inputWords(change: PriceChange, locale: string | undefined): str
 
 /** Who or what wanted it. */
 export function whoWanted(change: PriceChange, myId: string | undefined): string {
-  if (change.kind === 'ebay') return 'Somebody on eBay'
+  if (change.kind === 'ebay') return 'Changed on eBay'
   if (change.kind === 'scheduled') return change.strategy_name ?? 'A strategy'
   if (change.actor_id === null) return change.actor_name ?? 'OpSyncPro'
   return change.actor_id === myId ? 'You' : (change.actor_name ?? 'A teammate')
 }
 
-/** The difference with its direction, `−5 %`, `+12 %`. */
+/** The difference with its direction, `−5%`, `+12%`. */
 export function differenceWords({ old_price_cents, new_price_cents }: PriceChange, locale: string | undefined): string {
   const share = (new_price_cents - old_price_cents) / old_price_cents
   return new Intl.NumberFormat(locale, {

@@ -23,11 +23,11 @@ export function PriceChanges({ filters, hasFilters, clearFilters, setAddress }: 
   const format = useFormat()
   const list = useInfiniteQuery(ledgerQueries.list(filters))
   const changes = list.data?.pages.flatMap((page) => page.items) ?? []
-  if (list.isPending) return <TableSkeleton label="Loading the ledger" />
+  if (list.isPending) return <TableSkeleton label="Loading price history" />
   if (list.isError && changes.length === 0) {
     return (
       <ErrorState
-        title="The ledger could not be loaded"
+        title="Price history couldn't be loaded"
         error={list.error}
         onRetry={() => void list.refetch()}
         isRetrying={list.isFetching}
@@ -38,10 +38,10 @@ export function PriceChanges({ filters, hasFilters, clearFilters, setAddress }: 
     return hasFilters ? (
       <EmptyState
         icon={SearchX}
-        title="No price change fits"
+        title="No matching price changes"
         action={<Button onClick={clearFilters}>Clear filters</Button>}
       >
-        Nothing in the ledger has all of this.
+        No price change matches all of this.
       </EmptyState>
     ) : (
       <EmptyState icon={ReceiptText} title="No price was changed yet">

@@ -46,7 +46,7 @@ test('every price is told with its reason, who wanted it and how it stands', asy
   ]
   openApp('/ledger')
   const lamp = await screen.findByRole('row', { name: /Desk lamp/ })
-  expect(lamp.textContent).toContain('5 % of $45.00, every 7 days, capped at $2.00')
+  expect(lamp.textContent).toContain('5% of $45.00, every 7 days, capped at $2.00')
   expect(within(lamp).getByRole('img', { name: 'down to' })).toBeTruthy()
   expect(lamp.textContent).toContain('$45.00$43.00-4.4%')
   expect(lamp.textContent).toContain('$27.00')
@@ -84,7 +84,7 @@ test('a row opens its receipt: how it was computed, when what happened, what eBa
     'Sent to eBayNov 20, 2026, 2:00 PM',
     'Confirmed on eBayNov 20, 2026, 2:02 PMeBay shows $43.00.',
   ])
-  expect(sheet.textContent).toContain('5 % of $45.00, every 7 days, capped at $2.00')
+  expect(sheet.textContent).toContain('5% of $45.00, every 7 days, capped at $2.00')
   await user.click(within(sheet).getByRole('button', { name: 'Undo, back to $45.00' }))
   const dialog = await screen.findByRole('dialog', { name: 'Back to $45.00?' })
   await user.click(within(dialog).getByRole('button', { name: 'Change price to $45.00' }))
@@ -138,7 +138,7 @@ test('filters are kept in the address and asked of the API, for the file too', a
   const { user, router } = openApp(
     `/ledger?state=rejected&kind=scheduled&strategy_id=${strategy.id}&from=2026-11-01&until=2026-11-20`,
   )
-  await screen.findByRole('heading', { name: 'No price change fits' })
+  await screen.findByRole('heading', { name: 'No matching price changes' })
   // Days begin and end by the person's clock, in Berlin.
   const filters = {
     state: 'rejected',
@@ -170,13 +170,13 @@ test('what was taken off is summed by day, one currency at a time', async () => 
     items: [day('2026-11-18', 'USD', 10_00), day('2026-11-20', 'EUR', 3_00), day('2026-11-20', 'USD', 5_50, 2_00)],
   }))
   openApp('/ledger')
-  const region = await screen.findByRole('region', { name: 'Taken off per day' })
-  expect(region.textContent).toContain('$15.50 taken off by 4 confirmed cuts, $2.00 put back')
+  const region = await screen.findByRole('region', { name: 'Total reduced per day' })
+  expect(region.textContent).toContain('$15.50 lowered by 4 confirmed price drops, $2.00 raised')
   const rows = within(within(region).getByRole('table')).getAllByRole('row')
   expect(rows.map((row) => row.textContent)).toEqual([
-    'DayAmountBesides',
-    'Nov 18, 2026$10.002 cuts',
-    'Nov 20, 2026$5.502 cuts, $2.00 put back',
+    'DayAmountNote',
+    'Nov 18, 2026$10.002 price drops',
+    'Nov 20, 2026$5.502 price drops, $2.00 raised',
   ])
   expect(within(region).getByRole('combobox', { name: 'Currency' })).toBeTruthy()
 })
@@ -194,7 +194,7 @@ test('a run tells what became of its changes, what it left alone, and is undone 
   })
   const { user } = openApp('/ledger?view=runs')
   const card = await screen.findByRole('listitem', { name: /^Scheduled run/ })
-  expect(card.textContent).toContain('15 listings due, $31.40 taken off')
+  expect(card.textContent).toContain('15 listings due, $31.40 total reduced')
   expect(card.textContent).toContain('Confirmed 12')
   expect(card.textContent).toContain('2The price is already at its floor or below it.')
   expect(card.textContent).toContain('1It was changed in the meantime, so it was left alone.')
@@ -249,5 +249,5 @@ test('the changes of a run are one press away', async () => {
 test('an uploader is told that the ledger is not for them', async () => {
   answer(accountsContract.me, () => ({ ...ana, role: 'uploader' as const }))
   openApp('/ledger')
-  await screen.findByRole('heading', { name: 'The ledger is for owners and managers' })
+  await screen.findByRole('heading', { name: 'Only owners and managers can see price history' })
 })

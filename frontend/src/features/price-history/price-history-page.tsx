@@ -26,19 +26,19 @@ export function LedgerPage() {
   useRowKeys()
   if (isPending || me?.role === 'uploader') {
     return (
-      <PageLayout title="Ledger">
+      <PageLayout title="Price history">
         {isPending ? (
-          <TableSkeleton label="Loading the ledger" />
+          <TableSkeleton label="Loading price history" />
         ) : (
-          <EmptyState icon={LockKeyhole} title="The ledger is for owners and managers">
-            It tells of every price on eBay. Your uploads are listed under Tasks.
+          <EmptyState icon={LockKeyhole} title="Only owners and managers can see price history">
+            It shows every price change on eBay. Your uploads are listed under Tasks.
           </EmptyState>
         )}
       </PageLayout>
     )
   }
   return (
-    <PageLayout title="Ledger" actions={address.view === 'changes' && <ExportButton filters={filters} />}>
+    <PageLayout title="Price history" actions={address.view === 'changes' && <ExportButton filters={filters} />}>
       <Tabs label="View" value={address.view} onChange={(view) => setAddress({ view })} tabs={VIEWS}>
         {address.view === 'changes' ? (
           <>

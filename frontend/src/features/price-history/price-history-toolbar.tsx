@@ -31,7 +31,7 @@ export function LedgerToolbar({ address, setAddress, hasFilters, clearFilters }:
   return (
     <>
       <SearchInput
-        label="Search the ledger"
+        label="Search price history"
         placeholder="Search title, item number, SKU"
         value={address.q}
         onChange={(q) => setAddress({ q })}

@@ -25,8 +25,8 @@ export function PriceRuns({ onShowChanges }: { onShowChanges: (runId: string) =>
   if (runs.length === 0) {
     return (
       <EmptyState icon={Play} title="No run yet">
-        Every four hours a run cuts what is due by a live strategy. Each is listed here with what it did and what it
-        left alone.
+        Every four hours, a run lowers what is due by a live strategy. Each run shows what it lowered and what it
+        skipped.
       </EmptyState>
     )
   }

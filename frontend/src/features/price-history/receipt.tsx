@@ -51,7 +51,7 @@ export function Receipt({ id, filters, onClose }: ReceiptProps) {
             isRetrying={isFetching}
           />
         ) : change === null ? (
-          <EmptyState icon={ReceiptText} title="There is no such price change">
+          <EmptyState icon={ReceiptText} title="We can't find this price change">
             The address may be mistyped, or of another workspace.
           </EmptyState>
         ) : (
@@ -164,8 +164,8 @@ function UndoChange({ change }: { change: PriceChange }) {
         isBusy={undo.isPending}
         onConfirm={() => undo.mutate(change, { onSettled: () => setAsking(false) })}
       >
-        The price on eBay goes from {now} back to {back}. It stays as it is if somebody has changed it since. The
-        strategy may cut it again when its next cut is due.
+        The price on eBay goes from {now} back to {back}. It stays as it is if it was changed since. The strategy may
+        lower it again when its next price drop is due.
       </ConfirmDialog>
     </div>
   )

@@ -55,7 +55,7 @@ export function RunCard({ run, onShowChanges }: { run: PriceRun; onShowChanges: 
           : `${format.count(due, 'listing')} ${run.started_by === 'undo' ? 'to restore' : 'due'}`}
         {off && (
           <>
-            , <span className="font-semibold">{off}</span> taken off
+            , <span className="font-semibold">{off}</span> total reduced
           </>
         )}
       </p>
@@ -151,7 +151,7 @@ function UndoRun({ run }: { run: PriceRun }) {
             run, on eBay.
           </li>
           <li>What was changed again since, has ended, or would fall below its floor stays as it is.</li>
-          <li>Live strategies go on: the next cut comes when it is due.</li>
+          <li>Live strategies continue: the next price drop comes when it is due.</li>
         </ul>
       </ConfirmDialog>
     </>

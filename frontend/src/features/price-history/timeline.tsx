@@ -57,7 +57,7 @@ function stepsOf(change: PriceChange, money: (cents: number) => string): Step[] 
     return [planned, sent, { words: STATE_WORDS.rejected.label, at: null, tone: 'failed', note: why }]
   }
   if (state === 'unknown') {
-    const note = why ?? 'eBay did not answer. It is looked up before anything is sent again.'
+    const note = why ?? 'eBay did not answer. We check the price before sending anything again.'
     return [planned, sent, { words: STATE_WORDS.unknown.label, at: null, tone: 'now', note }]
   }
   if (state !== 'confirmed') {

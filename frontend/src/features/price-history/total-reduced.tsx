@@ -8,7 +8,7 @@ import { formatMoney } from '#core/money.ts'
 import { Skeleton } from '#ui/skeleton.tsx'
 import { type LedgerFilters, ledgerQueries } from './price-history.queries.ts'
 
-/** What confirmed cuts took off on each day, of the rows the filters leave. */
+/** What confirmed price drops took off on each day, of the rows the filters leave. */
 export function TakenOff({ filters }: { filters: LedgerFilters }) {
   const format = useFormat()
   const [chosen, setChosen] = useState<string>()
@@ -26,13 +26,13 @@ export function TakenOff({ filters }: { filters: LedgerFilters }) {
   const back = bars.reduce((total, { put_back_cents }) => total + put_back_cents, 0)
   const cuts = bars.reduce((total, day) => total + day.cuts, 0)
   return (
-    <section aria-label="Taken off per day" className="mb-4 rounded-card border border-line bg-surface p-4">
+    <section aria-label="Total reduced per day" className="mb-4 rounded-card border border-line bg-surface p-4">
       <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
         <p className="tabular-nums">
           <span className="font-semibold">{money(sum)}</span>{' '}
           <span className="text-muted">
-            taken off by {format.count(cuts, 'confirmed cut')}
-            {back > 0 && `, ${money(back)} put back`}
+            lowered by {format.count(cuts, 'confirmed price drop')}
+            {back > 0 && `, ${money(back)} raised`}
           </span>
         </p>
         {currencies.length > 1 && (
@@ -46,12 +46,12 @@ export function TakenOff({ filters }: { filters: LedgerFilters }) {
         )}
       </div>
       <DayBars
-        label={`Taken off per day in ${currency}`}
+        label={`Total reduced per day in ${currency}`}
         currency={currency}
         bars={bars.map(({ day, taken_off_cents, put_back_cents, cuts: count }) => ({
           day,
           cents: taken_off_cents,
-          note: [format.count(count, 'cut'), put_back_cents > 0 && `${money(put_back_cents)} put back`]
+          note: [format.count(count, 'price drop'), put_back_cents > 0 && `${money(put_back_cents)} raised`]
             .filter(Boolean)
             .join(', '),
         }))}

@@ -72,7 +72,7 @@ test('a list that loads for the first time has its final size, and an empty one 
 test('a search without hits offers to clear the filters', async () => {
   answer(productsContract.list, ({ query }) => listOf(query.search ? [] : [sampleProduct()]))
   const { user, router } = openApp('/products?search=zzz')
-  await screen.findByRole('heading', { name: 'No products fit' })
+  await screen.findByRole('heading', { name: 'No matching products' })
   await user.click(screen.getAllByRole('button', { name: 'Clear filters' })[0] ?? document.body)
   await screen.findByRole('link', { name: 'Desk lamp' })
   expect(router.state.location.search).toBe('')

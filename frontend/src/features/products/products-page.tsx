@@ -174,7 +174,7 @@ function NoProductsYet({ onAdd }: { onAdd: () => void }) {
 
 function NoResults({ onClear }: { onClear: () => void }) {
   return (
-    <EmptyState icon={SearchX} title="No products fit" action={<Button onClick={onClear}>Clear filters</Button>}>
+    <EmptyState icon={SearchX} title="No matching products" action={<Button onClick={onClear}>Clear filters</Button>}>
       Nothing matches this search and these filters.
     </EmptyState>
   )

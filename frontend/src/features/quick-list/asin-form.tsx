@@ -4,7 +4,7 @@ import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { Input } from '#ui/input.tsx'
 
-/** An ASIN, or the address of a product at Amazon. */
+/** An ASIN, or the address of a product on Amazon. */
 export function AsinForm({ asin, onFound }: { asin: string | null; onFound: (asin: string) => void }) {
   const [text, setText] = useState(asin ?? '')
   const [error, setError] = useState<string>()
@@ -13,7 +13,9 @@ export function AsinForm({ asin, onFound }: { asin: string | null; onFound: (asi
     event.preventDefault()
     const found = findAsin(text)
     if (found) onFound(found)
-    setError(found ? undefined : 'That is no ASIN: B and nine letters or digits, or the ISBN-10 of a book.')
+    setError(
+      found ? undefined : "That isn't an ASIN. ASINs start with B and have 10 characters; books use their ISBN-10.",
+    )
   }
 
   return (
@@ -22,7 +24,7 @@ export function AsinForm({ asin, onFound }: { asin: string | null; onFound: (asi
         <Field
           label="ASIN or Amazon address"
           error={error}
-          hint={asin ? undefined : 'Looking a product up costs one Keepa token a day.'}
+          hint={asin ? undefined : 'Each product lookup uses 1 Keepa token per day.'}
         >
           {(wiring) => (
             <div className="flex gap-2">

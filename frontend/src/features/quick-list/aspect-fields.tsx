@@ -64,7 +64,7 @@ function AspectField({ aspect, text, isTyped, error, onChange }: AspectFieldProp
   const listId = useId()
   const { name, is_required, is_selection_only, is_many, options, found_in } = aspect
   const origin = found_in === 'title' && !isTyped ? 'Read from the title' : undefined
-  const hint = is_many ? 'Several: with ; between them' : origin
+  const hint = is_many ? 'Separate multiple values with ;' : origin
   const isList = is_selection_only && !is_many && options.length > 0 && options.length <= OPTIONS_IN_A_LIST
   return (
     <Field

@@ -21,7 +21,7 @@ import { quickListQueries } from './quick-list.queries.ts'
 import { RetryButton } from './retry-button.tsx'
 import { useQuickListAddress } from './use-quick-list-address.ts'
 
-/** One try: what happens at eBay right now, and how it ended. */
+/** One try: what happens on eBay right now, and how it ended. */
 export function AttemptView({ id }: { id: string }) {
   const { goTo } = useQuickListAddress()
   const { data: attempt, error, isFetching, refetch } = useQuery(quickListQueries.one(id))
@@ -30,7 +30,11 @@ export function AttemptView({ id }: { id: string }) {
     if (!error) return <Skeleton className="h-48 max-w-2xl" />
     if (error instanceof ApiError && error.problem.status < 500) {
       return (
-        <EmptyState icon={FileX2} title="There is no such try" action={<Button onClick={() => goTo({})}>Back</Button>}>
+        <EmptyState
+          icon={FileX2}
+          title="We can't find this attempt"
+          action={<Button onClick={() => goTo({})}>Back</Button>}
+        >
           It belongs to another workspace, or the address is not whole.
         </EmptyState>
       )
@@ -60,7 +64,7 @@ export function AttemptView({ id }: { id: string }) {
           )}
         </Notice>
       )}
-      <section aria-label="What happens at eBay" className="rounded-card border border-line p-4">
+      <section aria-label="Steps on eBay" className="rounded-card border border-line p-4">
         <AttemptSteps attempt={attempt} />
       </section>
       <Actions attempt={attempt} />

@@ -13,7 +13,7 @@ export const STEP_WORDS: Readonly<Record<QuickListStepState, string>> = {
   done: 'Done',
   failed: 'eBay said no',
   removed: 'Taken away again',
-  left: 'Still at eBay',
+  left: 'Still on eBay',
 }
 
 export const STATE_WORDS: Readonly<Record<QuickList['state'], { tone: Tone; word: string }>> = {

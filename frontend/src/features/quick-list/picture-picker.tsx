@@ -19,7 +19,7 @@ type PicturePickerProps = {
 export function PicturePicker({ pictures, onChange, error }: PicturePickerProps) {
   const id = useId()
   const used = pictures.filter(({ isUsed }) => isUsed)
-  const rows = pictures.map((picture, index) => ({ ...picture, id: picture.url, name: `picture ${index + 1}` }))
+  const rows = pictures.map((picture, index) => ({ ...picture, id: picture.url, name: `image ${index + 1}` }))
 
   function move(url: string, position: number) {
     const moved = pictures.find((picture) => picture.url === url)
@@ -33,7 +33,7 @@ export function PicturePicker({ pictures, onChange, error }: PicturePickerProps)
     <section aria-labelledby={id} className="flex flex-col gap-2">
       <div className="flex items-baseline justify-between gap-3">
         <h3 id={id} className="font-semibold">
-          Pictures
+          Images
         </h3>
         <span className="text-meta text-muted tabular-nums">
           {used.length} of at most {QUICK_LIST_LIMITS.images}
@@ -41,7 +41,7 @@ export function PicturePicker({ pictures, onChange, error }: PicturePickerProps)
       </div>
       {rows.length > 0 && (
         <SortableList
-          label="Pictures"
+          label="Images"
           items={rows}
           onMove={({ url }, position) => move(url, position)}
           className="divide-y divide-line overflow-hidden rounded-card border border-line"
@@ -55,7 +55,7 @@ export function PicturePicker({ pictures, onChange, error }: PicturePickerProps)
               </Checkbox>
               {used[0]?.url === url && (
                 <span className="ml-auto inline-flex items-center gap-1 pr-2 text-meta text-muted">
-                  <Star className="size-3.5" aria-hidden="true" /> Main picture
+                  <Star className="size-3.5" aria-hidden="true" /> Main image
                 </span>
               )}
             </div>
@@ -82,9 +82,8 @@ function AddPicture({ known, onAdd }: { known: readonly string[]; onAdd: (url: s
 
   function add() {
     const url = text.trim()
-    if (!URL.canParse(url) || !url.startsWith('https://'))
-      return setError('eBay takes pictures by https addresses only.')
-    if (known.includes(url)) return setError('That picture is there already.')
+    if (!URL.canParse(url) || !url.startsWith('https://')) return setError('eBay only takes images with an https link.')
+    if (known.includes(url)) return setError('This image is already in the list.')
     onAdd(url)
     setText('')
     setError(undefined)
@@ -94,13 +93,13 @@ function AddPicture({ known, onAdd }: { known: readonly string[]; onAdd: (url: s
     return (
       <div>
         <Button size="small" onClick={() => setIsOpen(true)}>
-          <ImagePlus aria-hidden="true" /> Add a picture
+          <ImagePlus aria-hidden="true" /> Add an image
         </Button>
       </div>
     )
   }
   return (
-    <Field label="Address of a picture" error={error}>
+    <Field label="Image URL" error={error}>
       {(wiring) => (
         <div className="flex gap-2">
           <Input

@@ -77,7 +77,7 @@ export function PricePanel({ check, draft, issues, onChange, isBusy, problem }: 
       {floors && (
         <div className="-mt-2 flex flex-wrap gap-2">
           <Button size="small" onClick={propose(floors.from_price_cents)}>
-            60 %: {money(floors.from_price_cents)}
+            60%: {money(floors.from_price_cents)}
           </Button>
           {floors.from_cost_cents !== null && (
             <Button size="small" onClick={propose(floors.from_cost_cents)}>
@@ -90,8 +90,8 @@ export function PricePanel({ check, draft, issues, onChange, isBusy, problem }: 
         label="Strategy"
         {...(strategy && {
           hint: strategy.is_live
-            ? `Reductions are switched on with it; the first cut is ${format.count(strategy.interval_days + strategy.start_delay_days, 'day')} after the listing begins.`
-            : 'This strategy is a preview: nothing is cut before it goes live.',
+            ? `Price drops turn on with it; the first one is ${format.count(strategy.interval_days + strategy.start_delay_days, 'day')} after the listing begins.`
+            : "This strategy isn't live: prices don't change until you publish it.",
         })}
       >
         {(wiring) => (
@@ -113,7 +113,7 @@ export function PricePanel({ check, draft, issues, onChange, isBusy, problem }: 
       <Button type="submit" variant="primary" size="large" isBusy={isBusy}>
         List it on eBay
       </Button>
-      <p className="text-meta text-muted">SKU {check.sku}. Buyers see it at once.</p>
+      <p className="text-meta text-muted">SKU {check.sku}. Goes live immediately.</p>
     </div>
   )
 }

@@ -227,7 +227,7 @@ test('what is missing is said and focused, and then exactly what is on screen is
   await user.type(page.getByLabelText('Type'), 'Cup')
   await user.type(page.getByLabelText('Price (USD)'), '24.90')
   page.getByText('−$3.70')
-  await user.click(page.getByRole('button', { name: '60 %: $14.94' }))
+  await user.click(page.getByRole('button', { name: '60%: $14.94' }))
   await user.click(page.getByRole('checkbox', { name: 'Use picture 1' }))
   await user.click(page.getByRole('combobox', { name: 'Condition' }))
   await user.click(await screen.findByRole('option', { name: 'Used' }))
@@ -285,7 +285,7 @@ test.each([
   ['sku_live', 'This product is on sale already'],
   ['quick_list_not_ready', 'Something is not chosen yet'],
   ['asin_unknown', 'Keepa does not know this ASIN'],
-  ['provider_failed', 'The product could not be looked up'],
+  ['provider_failed', "The product couldn't be found on Amazon"],
 ] as const)('%s says what to do', async (code, title) => {
   answer(quickListContract.check, () => {
     throw new FakeProblem(code)

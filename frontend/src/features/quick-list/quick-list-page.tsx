@@ -96,12 +96,12 @@ type Blocked = Exclude<ConnectionState, 'connected' | 'expiring'>
 const BLOCKED: Readonly<Record<Blocked, { title: string; why: string; action: string }>> = {
   not_configured: {
     title: 'eBay is not set up here',
-    why: 'Whoever runs this installation has to register it with eBay first.',
+    why: 'Your administrator needs to set up the eBay app keys first.',
     action: 'Open Connections',
   },
   not_connected: {
     title: 'Connect eBay first',
-    why: 'Quick list makes a listing from an ASIN: title, pictures, category and item specifics. It needs your eBay account.',
+    why: 'Quick list makes a listing from an ASIN: title, images, category and item specifics. It needs your eBay account.',
     action: 'Connect eBay',
   },
   reconnect: {

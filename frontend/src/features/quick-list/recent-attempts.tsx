@@ -22,7 +22,7 @@ export function RecentAttempts() {
     if (!error) return <Skeleton className="h-40" />
     return (
       <ErrorState
-        title="Recent tries could not be loaded"
+        title="Recent attempts could not be loaded"
         error={error}
         onRetry={() => void refetch()}
         isRetrying={isFetching}
@@ -39,7 +39,7 @@ export function RecentAttempts() {
   return (
     <section aria-labelledby="recent-tries">
       <h2 id="recent-tries" className="mb-2 font-semibold">
-        Recent tries
+        Recent attempts
       </h2>
       <ul className="divide-y divide-line rounded-card border border-line">
         {data.items.map((attempt) => (

@@ -79,7 +79,7 @@ export function ReviewForm({ check, earlier, isChanging, categoryError, onCatego
               {draft.title.length} / {TITLE_LENGTH}
             </span>
           }
-          {...(check.original_title !== check.title && { hint: `At Amazon: ${check.original_title}` })}
+          {...(check.original_title !== check.title && { hint: `On Amazon: ${check.original_title}` })}
         >
           {(wiring) => (
             <Input {...wiring} value={draft.title} onChange={(event) => change({ title: event.target.value })} />

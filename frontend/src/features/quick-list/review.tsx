@@ -87,7 +87,12 @@ function NotFound({ asin, error, onRetry, isRetrying }: NotFoundProps) {
     )
   }
   return (
-    <ErrorState title="The product could not be looked up" error={error} onRetry={onRetry} isRetrying={isRetrying} />
+    <ErrorState
+      title="The product couldn't be found on Amazon"
+      error={error}
+      onRetry={onRetry}
+      isRetrying={isRetrying}
+    />
   )
 }
 

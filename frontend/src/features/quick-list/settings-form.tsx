@@ -130,8 +130,8 @@ type ChoiceFieldProps = {
 
 function ChoiceField({ label, value, choices, isProposed, error, onChange }: ChoiceFieldProps) {
   const known = choices.some(({ id }) => id === value)
-  const gone = value !== null && !known ? [{ value, label: `${value} (no longer at eBay)` }] : []
-  const hint = choices.length === 0 ? `eBay has none of yours. Make one there, then come back.` : undefined
+  const gone = value !== null && !known ? [{ value, label: `${value} (no longer on eBay)` }] : []
+  const hint = choices.length === 0 ? `Your eBay account has none. Create one on eBay, then come back.` : undefined
   return (
     <Field
       label={label}

@@ -18,7 +18,7 @@ export function GeneralSettings() {
         <h2 id="profile" className="font-semibold">
           Profile
         </h2>
-        <p className="mb-4 text-muted">How your team sees you, and how times and numbers are written for you.</p>
+        <p className="mb-4 text-muted">Your name, time zone and number format.</p>
         {isError && !me ? (
           <ErrorState
             title="Your profile could not be loaded"
@@ -40,12 +40,12 @@ export function GeneralSettings() {
         <h2 id="theme" className="font-semibold">
           Theme
         </h2>
-        <p className="mb-4 text-muted">Kept with your account and shown on every device.</p>
+        <p className="mb-4 text-muted">Synced across your devices.</p>
         <ThemeChoice />
       </section>
       <section aria-labelledby="countries" className="scroll-mt-6">
         <h2 id="countries" className="font-semibold">
-          Amazon countries
+          Amazon marketplaces
         </h2>
         <p className="mb-4 text-muted">
           On: correlated ASINs may get upload tasks there. Home: a product's own task is made there when its video is

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { answer, FakeOutage } from '#app/testing/fake-api.ts'
@@ -8,6 +9,7 @@ import { accountsContract } from '#core/accounts/contract.ts'
 import type { MarketplaceCode } from '#core/marketplaces.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import type { WorkspaceMarketplace } from '#core/tasks/schema.ts'
+import { LOST_ANSWER_WORDS } from '#ui/lost-answer.ts'
 
 beforeEach(() => void startWorld())
 
@@ -31,7 +33,7 @@ function answerCountries(start: WorkspaceMarketplace[] = sampleCountries) {
 
 test('the settings show the ten countries, four on and the US at home', async () => {
   openApp('/settings')
-  const section = await screen.findByRole('region', { name: 'Amazon countries' })
+  const section = await screen.findByRole('region', { name: 'Amazon marketplaces' })
   expect(await within(section).findAllByRole('switch')).toHaveLength(20)
   expect(await isOn('Germany on')).toBe(true)
   expect(await isOn('Germany home')).toBe(false)
@@ -44,7 +46,9 @@ test('a country shows as switched on before the API has answered, and may then b
   const { user } = openApp('/settings')
   const home = await findSwitch('France home')
   expect(home.disabled).toBe(true)
-  expect(document.getElementById(home.getAttribute('aria-describedby') ?? '')?.textContent).toContain('Home needs On')
+  expect(document.getElementById(home.getAttribute('aria-describedby') ?? '')?.textContent).toContain(
+    'Turning a marketplace off also removes it',
+  )
   await user.click(await findSwitch('France on'))
   expect(await isOn('France on')).toBe(true)
   await user.click(await findSwitch('France home'))
@@ -63,7 +67,7 @@ test('switching a country off ends it being home, and without a home the page sa
   const { user } = openApp('/settings')
   await user.click(await findSwitch('United States on'))
   expect(await isOn('United States home')).toBe(false)
-  await screen.findByText(/No country is home/)
+  await screen.findByText(/No home marketplace selected/)
   await waitFor(() => expect(told).toEqual([['US', { is_enabled: false, is_home: false }]]))
 })
 
@@ -77,7 +81,8 @@ test('a switch that did not arrive goes back and says so', async () => {
   await user.click(await findSwitch('Japan on'))
   expect(await isOn('Japan on')).toBe(true)
   gate.resolve()
-  await screen.findByText('Japan was not changed.')
+  await screen.findByText(LOST_ANSWER_WORDS.checked)
+  expect(screen.queryByText('Japan was not changed.')).toBeNull()
   expect(await isOn('Japan on')).toBe(false)
 })
 
@@ -94,8 +99,8 @@ test('countries that could not be loaded are asked for again', async () => {
     throw new FakeOutage()
   })
   const { user } = openApp('/settings')
-  const section = await screen.findByRole('region', { name: 'Amazon countries' })
-  await within(section).findByText('The countries could not be loaded')
+  const section = await screen.findByRole('region', { name: 'Amazon marketplaces' })
+  await within(section).findByText("The marketplaces couldn't be loaded")
   answer(tasksContract.marketplaces, () => ({ items: sampleCountries }))
   await user.click(within(section).getByRole('button', { name: 'Try again' }))
   expect(await isOn('Germany on')).toBe(true)

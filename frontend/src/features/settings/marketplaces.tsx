@@ -19,7 +19,7 @@ export function Countries({ role }: { role: Role | undefined }) {
   if (isError && !data) {
     return (
       <ErrorState
-        title="The countries could not be loaded"
+        title="The marketplaces couldn't be loaded"
         error={error}
         onRetry={() => void refetch()}
         isRetrying={isFetching}
@@ -28,7 +28,7 @@ export function Countries({ role }: { role: Role | undefined }) {
   }
   if (!data) {
     return (
-      <div role="status" aria-label="Loading countries">
+      <div role="status" aria-label="Loading marketplaces">
         <Skeleton className="h-[440px]" />
       </div>
     )
@@ -39,14 +39,16 @@ export function Countries({ role }: { role: Role | undefined }) {
         <Notice tone="info">You can look but not switch. Ask an owner or manager of the workspace to do it.</Notice>
       )}
       {!data.items.some(({ is_home }) => is_home) && (
-        <Notice tone="waiting">No country is home: saving a video makes no task for the product itself.</Notice>
+        <Notice tone="waiting">
+          No home marketplace selected, so new videos won't create a task for the product itself.
+        </Notice>
       )}
       <div className="overflow-hidden rounded-card border border-line">
         <table className="w-full text-table">
           <thead>
             <tr className="border-b border-line bg-sunken text-left text-muted">
               <th scope="col" className="h-9 px-3 font-medium">
-                Country
+                Marketplace
               </th>
               <th scope="col" className="w-20 px-3 font-medium">
                 On
@@ -64,7 +66,7 @@ export function Countries({ role }: { role: Role | undefined }) {
         </table>
       </div>
       <p id={hintId} className="text-meta text-muted">
-        Home needs On; switching a country off also ends it being home. Tasks that exist stay.
+        Turning a marketplace off also removes it as a home marketplace. Existing tasks are kept.
       </p>
     </div>
   )

@@ -44,7 +44,7 @@ export function ProfileForm({ me }: { me: Me }) {
       <Field label="Name" error={errors.name?.message}>
         {(wiring) => <Input {...wiring} {...form.register('name')} autoComplete="name" />}
       </Field>
-      <Field label="E-mail" hint="You sign in with it.">
+      <Field label="Email" hint="You sign in with it.">
         {(wiring) => <Input {...wiring} value={me.email} readOnly disabled />}
       </Field>
       <Field label="Time zone" error={errors.time_zone?.message}>

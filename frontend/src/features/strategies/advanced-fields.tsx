@@ -32,10 +32,10 @@ export function AdvancedFields() {
             label="Wait before the first"
             kind="whole"
             unit="days"
-            hint="Besides one interval."
+            hint="In addition to the first interval."
           />
           <FormNumber name="price_ending" label="Price ending" kind="ending" placeholder="any" hint="99 for 12.99." />
-          <FormNumber name="max_cut_cents" label="At most per cut" kind="money" placeholder="no limit" />
+          <FormNumber name="max_cut_cents" label="Most per price drop" kind="money" placeholder="no limit" />
           <FormNumber name="max_cuts_per_day" label="Listings per day" kind="whole" placeholder="no limit" />
         </div>
         <QuietHours />
@@ -56,9 +56,7 @@ function Steps() {
     <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="mb-1 text-table font-medium">Steps</legend>
       {fields.length === 0 && (
-        <p className="text-meta text-muted">
-          From a day on, each cut takes something else: more for what does not sell.
-        </p>
+        <p className="text-meta text-muted">Lower the price faster after a certain number of days.</p>
       )}
       {fields.map((field, at) => (
         <div key={field.id} className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-start gap-2">
@@ -109,7 +107,7 @@ function Blackouts() {
   const errors = formState.errors.blackout_dates
   return (
     <fieldset className="flex min-w-0 flex-col gap-2">
-      <legend className="mb-1 text-table font-medium">Days without cuts</legend>
+      <legend className="mb-1 text-table font-medium">Blackout dates</legend>
       {fields.map((field, at) => (
         <div key={field.id} className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-start gap-2">
           <Field label={`Break ${at + 1} from`} error={problemOf('from', errors?.[at]?.from)}>
@@ -133,7 +131,7 @@ function ZoneField() {
   return (
     <Field
       label="Time zone"
-      hint="Quiet hours, days without cuts and listings per day are read by its clock."
+      hint="Used for quiet hours, blackout dates and daily limits."
       error={formState.errors.time_zone?.message}
     >
       {(wiring) => (

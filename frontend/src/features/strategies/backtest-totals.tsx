@@ -34,7 +34,7 @@ export function BacktestTotals({ total, basis }: BacktestTotalsProps) {
       was: count(real.floors_reached),
       would: { mean: count(replayed.floors_reached), range: '' },
     },
-    { name: 'Cuts', was: '', would: { mean: count(replayed.cut_count), range: '' } },
+    { name: 'Price drops', was: '', would: { mean: count(replayed.cut_count), range: '' } },
   ]
   return (
     <section

@@ -64,7 +64,7 @@ export function CurveCard({ rule, strategyId, isLive }: CurveCardProps) {
           value={chosen ? chosenId : SAMPLE}
           onChange={setChosenId}
           options={[
-            { value: SAMPLE, label: `Example at ${formatMoney(50_00, 'USD', format.locale)}, floor 60 %` },
+            { value: SAMPLE, label: `Example at ${formatMoney(50_00, 'USD', format.locale)}, floor 60%` },
             ...examples.map(({ id, title, price_cents, currency: its }) => ({
               value: id,
               label: `${formatMoney(price_cents, its, format.locale)} · ${title.slice(0, 60)}`,
@@ -74,7 +74,7 @@ export function CurveCard({ rule, strategyId, isLive }: CurveCardProps) {
       </div>
       {settings?.reductions_paused && (
         <Notice tone="waiting" className="mb-3">
-          Global Pause is on: nothing is cut until it is switched off. This shows what happens without it.
+          All price drops are paused. This preview shows what happens without the pause.
         </Notice>
       )}
       {rule && curve ? (
@@ -101,12 +101,13 @@ export function CurveCard({ rule, strategyId, isLive }: CurveCardProps) {
                 untilMs={Date.parse(last.at) + (Date.parse(last.at) - now.getTime()) * 0.06}
               />
               <p className="mt-2 text-meta text-muted tabular-nums">
-                {format.count(curve.cuts.length, 'cut')} from {money(listing.price_cents)} to {money(last.price_cents)}
+                {format.count(curve.cuts.length, 'price drop')} from {money(listing.price_cents)} to{' '}
+                {money(last.price_cents)}
                 {days !== null && `, ${format.count(days, 'day')} to the floor`}
               </p>
             </>
           ) : (
-            <p className="text-muted">Nothing would be cut for this listing.</p>
+            <p className="text-muted">This listing would not be lowered.</p>
           )}
         </>
       ) : (

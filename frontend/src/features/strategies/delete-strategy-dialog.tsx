@@ -55,7 +55,7 @@ export function DeleteStrategyDialog({ strategy, isOpen, onClose, onDeleted }: D
       isBusy={remove.isPending}
       onConfirm={() => remove.mutate()}
     >
-      No listing uses it. What it cut stays in the ledger, under its name.
+      No listing uses it. Its price drops stay in Price history, under its name.
     </ConfirmDialog>
   )
 }

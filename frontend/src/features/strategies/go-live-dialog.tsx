@@ -41,7 +41,7 @@ export function GoLiveDialog({ strategy, isOpen, onClose, onGoLive, isBusy }: Go
       )}
       {settings?.reductions_paused && (
         <Notice tone="waiting" className="mt-3">
-          Global Pause is on: nothing is cut until it is switched off.
+          All price drops are paused until you resume them.
         </Notice>
       )}
       <DialogActions>
@@ -74,14 +74,14 @@ function Words({ preview, strategy }: { preview: StrategyPreview; strategy: Stra
       {first_round.listings > 0 && first_round.first_cut_at ? (
         <>
           <li>
-            <strong className="font-semibold">{format.count(first_round.listings, 'listing')}</strong> will be cut on
-            eBay from now on, by itself, down to the floor.
+            <strong className="font-semibold">{format.count(first_round.listings, 'listing')}</strong> will be lowered
+            on eBay automatically, down to the floor.
           </li>
-          <li>The first cut is on {format.instant(first_round.first_cut_at)}. Nothing is cut before.</li>
+          <li>The first price drop is on {format.instant(first_round.first_cut_at)}. Nothing is lowered before.</li>
           <li>The first round takes off {off} in total.</li>
         </>
       ) : (
-        <li>No listing is cut yet: none that uses it is switched on and can be cut.</li>
+        <li>Nothing will change yet: no eligible listing uses this strategy.</li>
       )}
       {resting > 0 && first_round.listings > 0 && (
         <li>
@@ -89,7 +89,7 @@ function Words({ preview, strategy }: { preview: StrategyPreview; strategy: Stra
           with a reason in the preview.
         </li>
       )}
-      <li>Pause it, or every reduction, at any time. Each cut can be undone in the ledger.</li>
+      <li>Pause it, or all price drops, at any time. Each price drop can be undone in Price history.</li>
     </ul>
   )
 }

@@ -45,7 +45,7 @@ export function PreviewCard({ rule, strategy }: PreviewCardProps) {
           <Skeleton className="h-40" />
         </div>
       ) : (
-        <p className="py-6 text-center text-muted">Complete the rule to see it at your listings.</p>
+        <p className="py-6 text-center text-muted">Complete the rule to preview it on your listings.</p>
       )}
     </section>
   )
@@ -65,11 +65,11 @@ function Outcome({ preview }: { preview: StrategyPreview }) {
   return (
     <>
       <p className="tabular-nums">
-        <strong className="font-semibold">{format.count(counts.will_be_cut, 'listing')}</strong> will be cut
+        <strong className="font-semibold">{format.count(counts.will_be_cut, 'listing')}</strong> will be lowered
         {counts.never > 0 && `, ${counts.never.toLocaleString(format.locale)} will not`}.
       </p>
       {reasons.length > 0 && (
-        <ul className="mt-2 flex flex-col gap-1 text-table" aria-label="Will never be cut">
+        <ul className="mt-2 flex flex-col gap-1 text-table" aria-label="Will never be lowered">
           {reasons.map(({ reason, count }) => (
             <li key={reason} className="flex items-baseline gap-2">
               <Badge tone="waiting">{count.toLocaleString(format.locale)}</Badge>
@@ -89,7 +89,7 @@ function CutTable({ items, total }: { items: StrategyPreview['items']; total: nu
   const money = (cents: number, currency: string) => formatMoney(cents, currency, format.locale)
   return (
     <section
-      aria-label="Next cuts"
+      aria-label="Next price drops"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
       tabIndex={0}
       className="mt-3 max-h-96 overflow-auto rounded-control border border-line"
@@ -99,7 +99,7 @@ function CutTable({ items, total }: { items: StrategyPreview['items']; total: nu
           <tr>
             <th className="px-3 py-2 font-medium">Listing</th>
             <th className="px-3 py-2 text-right font-medium">Now</th>
-            <th className="px-3 py-2 font-medium">Next cuts</th>
+            <th className="px-3 py-2 font-medium">Next price drops</th>
             <th className="px-3 py-2 font-medium whitespace-nowrap">Floor on</th>
           </tr>
         </thead>
@@ -132,8 +132,8 @@ function CutTable({ items, total }: { items: StrategyPreview['items']; total: nu
       </table>
       {total > items.length && (
         <p className="border-t border-line px-3 py-2 text-meta text-muted">
-          The {items.length.toLocaleString(format.locale)} that are cut soonest of {total.toLocaleString(format.locale)}
-          .
+          The {items.length.toLocaleString(format.locale)} that are lowered soonest of{' '}
+          {total.toLocaleString(format.locale)}.
         </p>
       )}
     </section>

@@ -43,8 +43,8 @@ export function ReplayedListing({ listings }: { listings: readonly ListingBackte
       <p className="mt-2 text-table text-muted tabular-nums">
         {real.sold === 0 ? 'Not sold' : `${format.count(real.sold, 'item')} sold for ${money(real.money_cents)}`}.{' '}
         {replayed.cut_count === 0
-          ? 'This rule would not have cut it.'
-          : `This rule would have cut it ${format.count(replayed.cut_count, 'time')}`}
+          ? 'This rule would not have lowered it.'
+          : `This rule would have lowered it ${format.count(replayed.cut_count, 'time')}`}
         {replayed.cut_count > 0 &&
           (replayed.reached_floor_on
             ? `, to its floor on ${format.day(replayed.reached_floor_on)}.`

@@ -9,14 +9,14 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   kind: 'Kind',
   percentage_bp: 'Percentage',
   amount_cents: 'Amount',
-  interval_days: 'Days between cuts',
+  interval_days: 'Days between price drops',
   steps: 'Steps',
   start_delay_days: 'Wait before the first',
   quiet_from: 'Quiet from',
   quiet_until: 'Quiet until',
-  blackout_dates: 'Days without cuts',
+  blackout_dates: 'Blackout dates',
   price_ending: 'Price ending',
-  max_cut_cents: 'At most per cut',
+  max_cut_cents: 'Most per price drop',
   max_cuts_per_day: 'Listings per day',
   time_zone: 'Time zone',
 }
@@ -37,7 +37,7 @@ export function RuleConflict({ theirs, yours, onKeep, onOverwrite }: RuleConflic
   })
   return (
     <div role="alert" className="rounded-control border border-waiting/30 bg-waiting-soft p-3 text-table">
-      <p className="font-medium text-waiting">Somebody changed this strategy in the meantime. Yours was not saved.</p>
+      <p className="font-medium text-waiting">This strategy was changed in the meantime. Your change was not saved.</p>
       <dl className="mt-2 flex flex-col gap-1">
         {changed.map(({ key, now, mine }) => (
           <div key={key} className="grid grid-cols-[128px_1fr] gap-2">
@@ -48,7 +48,7 @@ export function RuleConflict({ theirs, yours, onKeep, onOverwrite }: RuleConflic
           </div>
         ))}
         {changed.length === 0 && (
-          <p className="text-muted">The rule is as you have it; it was paused, resumed or let go live.</p>
+          <p className="text-muted">Your edits are unchanged, but the strategy was paused or published meanwhile.</p>
         )}
       </dl>
       <div className="mt-3 flex gap-2">

@@ -30,7 +30,7 @@ export function RuleFields({ isNew }: { isNew: boolean }) {
     <div className="flex flex-col gap-4">
       {isNew && (
         <fieldset>
-          <legend className="mb-1.5 text-table font-medium">Begin with</legend>
+          <legend className="mb-1.5 text-table font-medium">Start from a template</legend>
           <div className="grid grid-cols-2 gap-2">
             {PRESETS.map((preset) => (
               <button
@@ -49,7 +49,7 @@ export function RuleFields({ isNew }: { isNew: boolean }) {
       <Field label="Name" error={problemOf('name', formState.errors.name)}>
         {(wiring) => <Input {...wiring} {...register('name')} autoComplete="off" placeholder="Weekly, slow movers…" />}
       </Field>
-      <Field label="Each cut takes">
+      <Field label="Each price drop takes">
         {(wiring) => (
           <Controller
             control={control}

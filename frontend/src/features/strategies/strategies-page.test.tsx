@@ -33,10 +33,10 @@ test('each strategy says what it does, whether it does it, to how many and when 
     expect(found).toHaveLength(3)
     return found
   })
-  expect(rows[0]?.textContent).toBe('Steady Live−5 % every 7 days18 listingsNext cut Nov 29, 2099, 1:00 PM')
+  expect(rows[0]?.textContent).toBe('Steady Live−5% every 7 days18 listingsNext price drop Nov 29, 2099, 1:00 PM')
   const link = screen.getByRole('link', { name: '18 listings' })
   expect(link.getAttribute('href')).toBe(`/listings?strategy_id=${strategies[0]?.id}`)
-  expect(rows[1]?.textContent).toBe('Draft Preview−5 % every 7 daysNo listingsCuts nothing yet')
+  expect(rows[1]?.textContent).toBe('Draft Preview−5% every 7 daysNo listingsNo price drops yet')
   expect(rows[2]?.textContent).toContain('Paused')
 })
 
@@ -61,16 +61,16 @@ test('a rule being written says at once what it does to an example, and to the l
   })
   const { user } = openApp('/strategies/new')
   const curve = await screen.findByRole('region', { name: 'How the price comes down' })
-  expect(curve.textContent).toMatch(/−5 % every 7 days, next .+ → \$47\.50, floor on/)
+  expect(curve.textContent).toMatch(/−5% every 7 days, next .+ → \$47\.50, floor on/)
   const percentage = screen.getByRole('textbox', { name: 'Percentage' })
   await user.clear(percentage)
   await user.type(percentage, '10')
-  expect(curve.textContent).toMatch(/−10 % every 7 days, next .+ → \$45\.00/)
+  expect(curve.textContent).toMatch(/−10% every 7 days, next .+ → \$45\.00/)
   // The numbers of the drawing, for those who do not see it.
   expect(within(curve).getByRole('table').textContent).toContain('$40.50')
   const preview = screen.getByRole('region', { name: 'Preview' })
   await within(preview).findByText('Desk lamp')
-  expect(preview.textContent).toContain('1 listing will be cut, 1 will not.')
+  expect(preview.textContent).toContain('1 listing will be lowered, 1 will not.')
   expect(preview.textContent).toContain('eBay shows nothing in stock, or has not said how many there are.')
   await waitFor(() => expect(asked.at(-1)).toMatchObject({ rule: { percentage_bp: 1000 } }))
 })
@@ -100,7 +100,7 @@ test('a preset fills the rule in, and it is saved as a preview', async () => {
       time_zone: 'Europe/Berlin',
     },
   ])
-  await screen.findByText('It cuts nothing until you let it go live.')
+  await screen.findByText("Prices don't change until you publish it.")
 })
 
 test('what is wrong is said at its field, and nothing is sent', async () => {
@@ -140,7 +140,7 @@ test('going live is asked for with how many, when first and how much the first r
   await user.click(await screen.findByRole('button', { name: 'Go live' }))
   const dialog = await screen.findByRole('dialog', { name: 'Let Steady go live?' })
   await within(dialog).findByText(/^1 listing$/)
-  expect(dialog.textContent).toContain('The first cut is on Nov 29, 2026, 1:00 PM. Nothing is cut before.')
+  expect(dialog.textContent).toContain('The first price drop is on Nov 29, 2026, 1:00 PM. Nothing is lowered before.')
   expect(dialog.textContent).toContain('The first round takes off $2.25 in total.')
   expect(dialog.textContent).toContain('1 listing that uses it is left alone')
   expect(changes).toEqual([])
@@ -175,8 +175,8 @@ test('somebody else saved in the meantime: both are shown, and the person choose
   await user.clear(days)
   await user.type(days, '10')
   await user.click(screen.getByRole('button', { name: 'Save strategy' }))
-  const alert = await screen.findByText('Somebody changed this strategy in the meantime. Yours was not saved.')
-  expect(alert.parentElement?.textContent).toContain('Days between cutsNow “14”, yours “10”')
+  const alert = await screen.findByText('This strategy was changed in the meantime. Your change was not saved.')
+  expect(alert.parentElement?.textContent).toContain('Days between price dropsNow “14”, yours “10”')
   await user.click(screen.getByRole('button', { name: 'Save mine' }))
   await screen.findByText('Steady saved')
   expect(versions).toEqual([mine.updated_at, theirs.updated_at])
@@ -206,9 +206,11 @@ test('the time machine sets the rule beside what happened, and does not guess fr
   expect(within(totals).getByRole('row', { name: /^Items sold/ }).textContent).toBe(
     'Items sold1Too few sales to say (12 of 20)',
   )
-  expect(within(totals).getByRole('row', { name: /^Cuts/ }).textContent).toBe('Cuts–2')
+  expect(within(totals).getByRole('row', { name: /^Price drops/ }).textContent).toBe('Price drops–2')
   const one = screen.getByRole('region', { name: 'One listing' })
-  expect(one.textContent).toContain('1 item sold for $45.00. This rule would have cut it 2 times, not to its floor.')
+  expect(one.textContent).toContain(
+    '1 item sold for $45.00. This rule would have lowered it 2 times, not to its floor.',
+  )
   expect(within(one).getByRole('table').textContent).toContain('1 sold')
   expect(screen.getByText('1 listing without enough recorded days')).toBeTruthy()
   expect(screen.getByText('Walnut tray')).toBeTruthy()

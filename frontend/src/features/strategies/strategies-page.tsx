@@ -72,7 +72,7 @@ function AllStrategies() {
     <>
       {isPaused && (
         <Notice tone="waiting" className="mb-4">
-          Global Pause is on: no strategy cuts anything until it is switched off on the Listings page.
+          All price drops are paused until you resume them on the Listings page.
         </Notice>
       )}
       <ul className="divide-y divide-line rounded-card border border-line bg-surface">
@@ -122,9 +122,9 @@ function nextWords(
   isPaused: boolean,
   format: ReturnType<typeof useFormat>,
 ) {
-  if (!is_live) return 'Cuts nothing yet'
+  if (!is_live) return 'No price drops yet'
   if (!is_active || isPaused) return 'Waits'
-  if (next_due_at === null) return 'Nothing to cut'
+  if (next_due_at === null) return 'Nothing to lower'
   const nextMs = runAtOrAfter(Math.max(Date.parse(next_due_at), Date.now()))
-  return `Next cut ${format.instant(new Date(nextMs).toISOString())}`
+  return `Next price drop ${format.instant(new Date(nextMs).toISOString())}`
 }

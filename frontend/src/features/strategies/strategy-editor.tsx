@@ -85,7 +85,7 @@ export function StrategyEditor({ strategy }: { strategy: Strategy | null }) {
               )}
               <RuleFields isNew={strategy === null} />
               {strategy?.is_live && isDirty && (
-                <Notice tone="waiting">This strategy is live: what you save holds from the next cut on.</Notice>
+                <Notice tone="waiting">This strategy is live: your changes apply from the next price drop on.</Notice>
               )}
               <div className="flex items-center gap-2">
                 <Button
@@ -134,7 +134,7 @@ function useSaveStrategy(strategy: Strategy | null, { onSaved, onConflict, onRef
       onSaved(saved)
       if (strategy) showDone(`${saved.name} saved`)
       else {
-        showDone(`${saved.name} saved as a preview`, 'It cuts nothing until you let it go live.')
+        showDone(`${saved.name} saved as a preview`, "Prices don't change until you publish it.")
         void navigate(addresses.strategy(saved.id), { replace: true })
       }
     },

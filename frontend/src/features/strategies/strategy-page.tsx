@@ -36,8 +36,8 @@ export function StrategyPage() {
     if (strategy) return <SavedStrategy key={id} strategy={strategy} />
     return (
       <PageLayout title="Strategy" toolbar={<BackLink />}>
-        <EmptyState icon={SearchX} title="There is no such strategy">
-          It may have been deleted. What it cut stays in the ledger.
+        <EmptyState icon={SearchX} title="We can't find this strategy">
+          It may have been deleted. Its price drops stay in Price history.
         </EmptyState>
       </PageLayout>
     )

@@ -1,5 +1,6 @@
 import { formatCount } from '#core/format.ts'
 import { formatMoney } from '#core/money.ts'
+import { formatPercent } from '#core/percent.ts'
 import type { SentencePiece } from '#core/prices/describe-strategy.ts'
 import { REASONS } from '#core/prices/reasons.ts'
 import type { CutSize } from '#core/prices/strategies.ts'
@@ -7,7 +8,7 @@ import type { CutSize } from '#core/prices/strategies.ts'
 /** No currency: amounts are in each listing's own. */
 type Manner = { currency: string | null; locale: string | undefined; timeZone: string }
 
-/** How much one cut takes, `−5 %` or `−$2.00`. */
+/** How much one cut takes, `−5%` or `−$2.00`. */
 const sizeWords = (size: CutSize, manner: Manner): string =>
   size.kind === 'percentage'
     ? `−${percentWords(size.percentage_bp, manner.locale)}`
@@ -18,11 +19,10 @@ const moneyWords = (cents: number, { currency, locale }: Manner): string =>
     ? (cents / 100).toLocaleString(locale, { minimumFractionDigits: 2 })
     : formatMoney(cents, currency, locale)
 
-/** Basis points as people read them, `12.5 %`. */
-export const percentWords = (bp: number, locale?: string): string =>
-  `${(bp / 100).toLocaleString(locale, { maximumFractionDigits: 2 })} %`
+/** Basis points as people read them, `12.5%`. */
+export const percentWords = (bp: number, locale?: string): string => formatPercent(bp / 10_000, locale)
 
-/** `−5 % every 7 days, next 29 Nov → $42.75, floor on 24 Jan`: what `describeStrategy` found, in words. */
+/** `−5% every 7 days, next 29 Nov → $42.75, floor on 24 Jan`: what `describeStrategy` found, in words. */
 export const strategySentence = (pieces: readonly SentencePiece[], manner: Manner): string =>
   pieces.map((piece) => pieceWords(piece, manner)).join(', ')
 
@@ -37,7 +37,7 @@ function pieceWords(piece: SentencePiece, manner: Manner): string {
     case 'delay':
       return `starting after ${formatCount(piece.days, 'day', 'days', locale)}`
     case 'max_cut':
-      return `at most ${money(piece.cents)} a cut`
+      return `at most ${money(piece.cents)} per price drop`
     case 'ending':
       return `ending in .${String(piece.price_ending).padStart(2, '0')}`
     case 'max_per_day':

@@ -94,7 +94,7 @@ function Outcome({ backtest }: { backtest: Backtest }) {
       <p className="max-w-prose text-meta text-muted">
         {format.day(backtest.from)} to {format.day(backtest.until)}, {format.count(counts.replayed, 'listing')}
         {counts.listings > counts.replayed + counts.without_history &&
-          ` of ${counts.listings.toLocaleString(format.locale)}, taken by chance`}
+          ` of ${counts.listings.toLocaleString(format.locale)}(random sample)`}
         . Sales are drawn from how often your own listings sold at how much below their first price and at what age; the
         range is what eight of ten draws keep to. It cannot know about season, adverts, competitors or photos.
       </p>

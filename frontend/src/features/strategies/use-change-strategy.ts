@@ -49,10 +49,10 @@ export function useChangeStrategy(strategy: Strategy) {
     isPending,
     pause: () =>
       mutate({ is_active: false }, { onSuccess: () => showUndo(`${name} paused`, () => mutate({ is_active: true })) }),
-    resume: () => mutate({ is_active: true }, { onSuccess: () => showDone(`${name} goes on`) }),
+    resume: () => mutate({ is_active: true }, { onSuccess: () => showDone(`${name} resumed`) }),
     goLive: (onSettled: () => void) =>
       mutate({ is_live: true, is_active: true }, { onSuccess: () => showDone(`${name} is live`), onSettled }),
     backToPreview: () =>
-      mutate({ is_live: false }, { onSuccess: () => showDone(`${name} is a preview again`, 'It cuts nothing.') }),
+      mutate({ is_live: false }, { onSuccess: () => showDone(`${name} is a preview again`, 'It lowers nothing.') }),
   }
 }

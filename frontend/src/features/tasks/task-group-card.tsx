@@ -85,7 +85,7 @@ function MarketplaceProgress({ counts }: { counts: TaskGroup['counts'] }) {
     return count ? [{ code, name, done: doneOf(count), all: allOf(count) }] : []
   })
   return (
-    <ul aria-label="Progress by country" className="mt-2 flex flex-wrap gap-x-3 gap-y-1 text-meta tabular-nums">
+    <ul aria-label="Progress by marketplace" className="mt-2 flex flex-wrap gap-x-3 gap-y-1 text-meta tabular-nums">
       {present.map(({ code, name, done, all }) => (
         <li key={code} title={`${name}: ${done} of ${all} done`} className={done === all ? 'text-done' : 'text-muted'}>
           <span className="font-semibold">{code}</span> {done} of {all} done

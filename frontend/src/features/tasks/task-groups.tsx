@@ -32,7 +32,7 @@ export function TaskGroups({ filtering }: { filtering: ReturnType<typeof useTask
     return filtering.hasFilters ? (
       <EmptyState
         icon={SearchX}
-        title="No tasks fit"
+        title="No matching tasks"
         action={<Button onClick={filtering.clearFilters}>Clear filters</Button>}
       >
         Nothing matches this search and these filters.
@@ -47,7 +47,7 @@ export function TaskGroups({ filtering }: { filtering: ReturnType<typeof useTask
           </Link>
         }
       >
-        Tasks appear when you upload a video to a product: one for each ASIN and country.
+        Tasks appear when you upload a video to a product: one per ASIN and marketplace.
       </EmptyState>
     )
   }

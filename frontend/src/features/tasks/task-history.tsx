@@ -36,7 +36,7 @@ export function TaskHistory({ filtering }: { filtering: ReturnType<typeof useTas
     return search || marketplace ? (
       <EmptyState
         icon={SearchX}
-        title="No uploads fit"
+        title="No matching uploads"
         action={<Button onClick={filtering.clearFilters}>Clear filters</Button>}
       >
         Nothing completed matches this search.

@@ -10,7 +10,7 @@ import { CopyButton } from '#ui/copy-button.tsx'
 import { TaskLanguage } from './task-language.tsx'
 import { useChangeTask } from './use-change-task.ts'
 
-/** One upload: this ASIN in this country. */
+/** One upload: this ASIN in this marketplace. */
 export function TaskRow({ task }: { task: InfluencerTask }) {
   const { change } = useChangeTask(task)
   const name = `${task.asin} in ${task.marketplace}`

@@ -1,10 +1,12 @@
 // @vitest-environment happy-dom
+
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { ana, sampleCounts, sampleGroup, sampleTask } from '#app/testing/samples.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
+import { LOST_ANSWER_WORDS } from '#ui/lost-answer.ts'
 
 beforeEach(() => {
   startWorld()
@@ -26,7 +28,7 @@ test('the tasks of one video stand together, with what each country needs', asyn
   const card = await screen.findByRole('listitem', { name: 'Desk lamp' })
   expect(card.textContent).toContain('review.mp4')
   expect(within(card).getByText('Needs German')).toBeTruthy()
-  expect(within(card).getByRole('list', { name: 'Progress by country' }).textContent).toContain('US 0 of 1 done')
+  expect(within(card).getByRole('list', { name: 'Progress by marketplace' }).textContent).toContain('US 0 of 1 done')
   expect(
     within(card)
       .getByRole('link', { name: /Upload page for B0C1234567 in DE/ })
@@ -62,7 +64,8 @@ test('a completion that did not arrive is taken back and says so', async () => {
   await user.click(await screen.findByRole('button', { name: 'Complete B0C1234567 in US' }))
   await screen.findByRole('button', { name: 'Reopen B0C1234567 in US' })
   gate.resolve()
-  await screen.findByText('B0C1234567 in US was not changed.')
+  await screen.findByText(LOST_ANSWER_WORDS.checked)
+  expect(screen.queryByText('B0C1234567 in US was not changed.')).toBeNull()
   expect(screen.getByRole('button', { name: 'Complete B0C1234567 in US' })).toBeTruthy()
 })
 
@@ -73,7 +76,7 @@ test('a task somebody else is working on stays theirs', async () => {
   })
   const { user } = openApp('/tasks')
   await user.click(await screen.findByRole('button', { name: 'Skip B0C1234567 in US' }))
-  await screen.findByText('Somebody else is working on B0C1234567 in US.')
+  await screen.findByText('Another teammate is working on B0C1234567 in US.')
 })
 
 test('a task without a video says why', async () => {
@@ -92,7 +95,7 @@ test('the address holds the filters, and no hits is not the same as nothing to d
     return { groups: [], next_cursor: null, total: 0 }
   })
   const { user } = openApp('/tasks?marketplace=DE')
-  await screen.findByRole('heading', { name: 'No tasks fit' })
+  await screen.findByRole('heading', { name: 'No matching tasks' })
   await user.click(screen.getAllByRole('button', { name: 'Clear filters' })[0] ?? document.body)
   await screen.findByRole('heading', { name: 'Nothing to upload' })
 })
@@ -101,10 +104,10 @@ test('the country filter offers what is on or still has tasks', async () => {
   answer(tasksContract.listGroups, () => ({ groups: [], next_cursor: null, total: 0 }))
   answer(tasksContract.counts, () => ({ items: sampleCounts({ JP: 1 }) }))
   const { user } = openApp('/tasks?marketplace=FR')
-  await user.click(await screen.findByRole('combobox', { name: 'Country' }))
+  await user.click(await screen.findByRole('combobox', { name: 'Marketplace' }))
   await screen.findByRole('option', { name: 'JP · Japan' })
   expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual([
-    'All countries',
+    'All marketplaces',
     'US · United States',
     'CA · Canada',
     'UK · United Kingdom',

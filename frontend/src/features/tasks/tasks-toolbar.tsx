@@ -32,7 +32,7 @@ export function TasksToolbar({ address, setAddress, clearFilters, hasFilters }: 
         onChange={(search) => setAddress({ search })}
       />
       <Select
-        label="Country"
+        label="Marketplace"
         className="min-w-36 flex-1 md:w-44 md:flex-none"
         value={address.marketplace ?? ALL}
         onChange={(code) => setAddress({ marketplace: code === ALL ? undefined : code })}
@@ -70,7 +70,7 @@ function useCountryOptions(chosen: MarketplaceCode | undefined) {
   const { data } = useQuery(taskCountsQuery())
   const offered = new Set(data?.items.map(({ marketplace }) => marketplace))
   return [
-    { value: ALL, label: 'All countries' } as const,
+    { value: ALL, label: 'All marketplaces' } as const,
     ...MARKETPLACES.filter(({ code }) => offered.has(code) || code === chosen).map(({ code, name }) => ({
       value: code,
       label: `${code} · ${name}`,

@@ -32,7 +32,7 @@ export function useChangeTask(task: InfluencerTask) {
     onError: (error, _change, context) => {
       context?.putBack()
       const isClaimed = error instanceof ApiError && error.is('task_claimed')
-      showFailure(isClaimed ? `Somebody else is working on ${name}.` : `${name} was not changed.`, error)
+      showFailure(isClaimed ? `Another teammate is working on ${name}.` : `${name} was not changed.`, error)
     },
     onSettled: () => {
       // The row stays where it is, marked, until the list is next refreshed: nothing moves under the pointer.

@@ -1,3 +1,4 @@
+import { formatPercent } from '#core/percent.ts'
 import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
 import type { DubLanguage, TranscodeProfile, VideoVariant } from '#core/videos/schema.ts'
@@ -31,7 +32,7 @@ export const stepsOf = (video: ListedVideo): VideoStep[] => [
 function checked(video: ListedVideo): VideoStep {
   const name = 'Checked'
   if (video.check_state === 'failed') {
-    const words = video.check_error ?? 'It could not be looked into.'
+    const words = video.check_error ?? "Couldn't be checked."
     return { name, status: 'failed', words, retry: { kind: 'transcode', profile: 'standard' } }
   }
   if (video.check_state === 'pending') {
@@ -40,7 +41,7 @@ function checked(video: ListedVideo): VideoStep {
       (variant) => variant.kind === 'transcode' && isGoing(variant) && variant.waiting_reason === null,
     )
     return isBeing
-      ? { name, status: 'working', words: 'Is being looked into' }
+      ? { name, status: 'working', words: 'Checking…' }
       : { name, status: 'none', words: 'Waits for the conversion' }
   }
   const size = video.width !== null && video.height !== null ? `${video.width} × ${video.height}` : 'A whole video'
@@ -91,8 +92,8 @@ const isGoing = ({ state }: VideoVariant) => state === 'pending' || state === 'p
 
 function working(name: string, { state, progress, waiting_reason }: VideoVariant, what: string): VideoStep {
   if (waiting_reason !== null) {
-    return { name, status: 'waiting', words: `${what}: waits. ${waiting_reason} It is tried again by itself.` }
+    return { name, status: 'waiting', words: `${what}: waits. ${waiting_reason} We retry automatically.` }
   }
   if (state === 'pending') return { name, status: 'working', words: `${what}: waits for its turn` }
-  return { name, status: 'working', words: `${what}: ${progress} %`, progress }
+  return { name, status: 'working', words: `${what}: ${formatPercent(progress / 100)}`, progress }
 }

@@ -58,7 +58,7 @@ test('the rail says where each step of a video is, and why', async () => {
     'Checked1920 × 1080',
     'TranscodedPlays everywhere',
     'ThumbnailNot yet',
-    'DubbedGerman: 40 %',
+    'DubbedGerman: 40%',
     'On Amazon1 of 3 uploaded',
   ])
   expect(screen.queryByRole('button', { name: /^Retry/ })).toBeNull()
@@ -84,9 +84,9 @@ test('a step that waits says what for and that it goes on by itself, and nothing
   expect(await steps()).toEqual([
     'UploadedIn our storage',
     'CheckedWaits for the conversion',
-    'TranscodedConverting: waits. The transcoder does not answer. It is tried again by itself.',
+    'TranscodedConverting: waits. The transcoder does not answer. We retry automatically.',
     'ThumbnailNot yet',
-    'DubbedGerman: waits. ElevenLabs does not answer. It is tried again by itself.',
+    'DubbedGerman: waits. ElevenLabs does not answer. We retry automatically.',
     'On Amazon1 of 3 uploaded',
   ])
   expect(screen.queryByRole('button', { name: /^Retry/ })).toBeNull()
@@ -134,7 +134,7 @@ test('deleting says what happens to tasks and files, and can leave the file in O
     '2 pending tasks will say “No video”.',
     '1 completed task stays completed.',
     '1 file made from it (converted, dubbed) will be removed for good.',
-    'The file in OneDrive goes to its recycle bin, where it can be brought back for a while.',
+    'The file moves to the OneDrive recycle bin. You can restore it there for a while.',
   ])
   await user.click(dialog.getByRole('checkbox', { name: 'Also remove the file in OneDrive' }))
   expect(dialog.getByText('The file stays in OneDrive.')).toBeDefined()

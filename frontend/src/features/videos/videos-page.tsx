@@ -69,14 +69,15 @@ function Content({ list, filtering, layout, onUpload }: ContentProps) {
     return filtering.hasFilters ? (
       <EmptyState
         icon={SearchX}
-        title="No videos fit"
+        title="No matching videos"
         action={<Button onClick={filtering.clearFilters}>Clear filters</Button>}
       >
         No video matches this search and these filters.
       </EmptyState>
     ) : (
       <EmptyState icon={Film} title="No videos yet" action={<Button onClick={onUpload}>Choose videos</Button>}>
-        Drop your review videos here. With the ASIN in its name, each finds its product by itself.
+        Drop your review videos here. With the ASIN in the file name, each video is matched to its product
+        automatically.
       </EmptyState>
     )
   }

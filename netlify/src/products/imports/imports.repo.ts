@@ -33,7 +33,7 @@ export async function getImport(db: Db, id: string) {
   const found = ProductImport.extend({ sample: z.array(ImportRow) })
     .nullable()
     .parse(unwrap(await db.rpc('get_import', { p_id: id })))
-  if (!found) throw new AppError('import_not_found', 'No such import in your workspace.')
+  if (!found) throw new AppError('import_not_found', "We can't find this import in your workspace.")
   return found
 }
 

@@ -19,7 +19,7 @@ function checkMapping(mapping: readonly (string | null)[], columns: ReturnType<t
   for (const [index, key] of mapping.entries()) {
     if (key === null) continue
     const label = writable.get(key)
-    if (label === undefined) throw wrong(index, 'There is no such field.')
+    if (label === undefined) throw wrong(index, "We can't find this field.")
     if (seen.has(key)) throw wrong(index, `${label} is taken from two columns. Choose one.`)
     seen.add(key)
   }

@@ -42,7 +42,7 @@ export async function updateEntry({ db, ifMatch }: UserContext, table: CrmTable,
   }
   const { is_changed, row } = Changed.parse(unwrap(await db.rpc('update_crm_row', args)))
   if (!is_changed) {
-    throw new AppError('row_changed', 'Somebody changed this entry in the meantime. Nothing of yours was saved yet.', {
+    throw new AppError('row_changed', 'This entry was changed in the meantime. Your change is not saved yet.', {
       current: row,
     })
   }

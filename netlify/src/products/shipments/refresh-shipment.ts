@@ -9,7 +9,10 @@ import { getShipment, requestShipment, shipmentNotFound } from './shipments.repo
 export async function refreshShipment(ctx: UserContext, id: string): Promise<Shipment> {
   await getShipment(ctx.db, id)
   if (!openAfterShip()) {
-    throw new AppError('provider_not_configured', 'Parcels are not followed, because no AfterShip key is configured.')
+    throw new AppError(
+      'provider_not_configured',
+      "Shipment tracking isn't set up: the AfterShip API key is missing. Ask your administrator.",
+    )
   }
   if (!(await requestShipment(ctx.db, id))) throw shipmentNotFound()
   wakeJobs(ctx)

@@ -23,7 +23,8 @@ export async function getShipment(db: Db, id: string): Promise<Shipment> {
   return row
 }
 
-export const shipmentNotFound = (): AppError => new AppError('shipment_not_found', 'No such parcel in your workspace.')
+export const shipmentNotFound = (): AppError =>
+  new AppError('shipment_not_found', "We can't find this shipment in your workspace.")
 
 /** Answers the new parcel's id. Throws `shipment_exists`. */
 export async function insertShipment(db: Db, shipment: CreateShipment): Promise<string> {

@@ -56,5 +56,4 @@ export async function countMyViews({ db }: UserContext): Promise<{ counts: Recor
   return { counts: await countViews(db, items) }
 }
 
-const notYours = () =>
-  new AppError('not_allowed', 'Only who made this view can change it. Save it under a name of your own.')
+const notYours = () => new AppError('not_allowed', 'Only its creator can change this view. Save a copy instead.')

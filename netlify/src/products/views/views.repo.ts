@@ -30,7 +30,7 @@ export async function getView(db: Db, id: string): Promise<SavedView> {
 }
 
 export const viewNotFound = (): AppError =>
-  new AppError('view_not_found', 'No such view among yours and the shared ones.')
+  new AppError('view_not_found', "We can't find this view among yours and the shared ones.")
 
 /** Answers the new view's id. Throws `name_taken`. */
 export async function insertView(db: Db, { name, is_shared, state }: CreateSavedView): Promise<string> {

@@ -1,6 +1,6 @@
 import type { Checkpoint, Tracking } from './types.ts'
 
-/** What AfterShip says about a parcel, in our words. */
+/** What AfterShip says about a shipment, in our words. */
 export type ParcelNews = {
   aftership_id: string
   tracking_number: string

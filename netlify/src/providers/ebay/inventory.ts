@@ -21,7 +21,7 @@ const MAX_OFFER_PAGES = 5
 
 /** A page of the SKUs the Inventory API manages, 0 the first. Throws `ProviderError`. */
 export async function getInventoryPage(account: EbayAccount, page: number): Promise<InventoryPage> {
-  // `offset` is the number of the page here, and nowhere else at eBay.
+  // `offset` is the number of the page here, and nowhere else on eBay.
   const query = { limit: String(INVENTORY_PAGE_SIZE), offset: String(page) }
   const answer = await readRest(account, { path: `${PATH}/inventory_item`, query }, InventoryItemsAnswer)
   return {

@@ -10,13 +10,13 @@ const FAILURES: Readonly<Record<string, string>> = {
   plan_too_small:
     'The ElevenLabs plan allows no dubbing without a watermark. Nothing was spent. Change the plan there, then try again.',
   key_refused: 'ElevenLabs refuses our API key. Put a valid one in, then try again.',
-  dub_refused: 'ElevenLabs refused this video. Nothing was spent. Try again, or dub another cut of it.',
-  dub_failed: 'ElevenLabs could not dub this video. Try again, or check that somebody speaks in it.',
+  dub_refused: 'ElevenLabs refused this video. Nothing was spent. Try again, or dub another edit of it.',
+  dub_failed: 'ElevenLabs could not dub this video. Try again, or check that it contains speech.',
   dub_expired: 'ElevenLabs no longer has this dub. It has to be made again.',
-  dub_too_slow: 'ElevenLabs has been at it for a day. Try again to go on waiting; it is not ordered twice.',
+  dub_too_slow: 'Still processing after 24 hours. Try again to keep waiting. The dub is not ordered twice.',
   dub_too_large: 'The dubbed file is larger than our store takes (500 MB).',
-  dub_not_video: 'ElevenLabs sent something other than a video. Check that the original has a picture.',
-  dubbing_not_configured: 'Dubbing is not set up on this installation (ELEVENLABS_API_KEY).',
+  dub_not_video: 'ElevenLabs sent something other than a video. Check that the original shows video.',
+  dubbing_not_configured: "Dubbing isn't set up (ELEVENLABS_API_KEY). Ask your administrator.",
 }
 
 /** The failure of that name. */

@@ -21,7 +21,7 @@ export async function estimateDub({ db }: UserContext, id: string, language: Dub
   if (!(await openDubbingVendor(workspaceId))) {
     throw new AppError(
       'provider_not_configured',
-      'Dubbing needs an ElevenLabs account. Ask whoever runs this installation.',
+      "Dubbing isn't set up. Ask your administrator to add an ElevenLabs account.",
     )
   }
   const seconds = dubbableSeconds(video)

@@ -38,7 +38,7 @@ export const transcodeVideo = defineJob({
     if (!work) return
     const transcoder = openTranscoder()
     if (!transcoder) {
-      const message = 'Converting videos is not set up on this installation (TRANSCODER_URL).'
+      const message = "Converting videos isn't set up (TRANSCODER_URL). Ask your administrator."
       return failVariant(db, work, { code: 'transcoder_not_configured', message })
     }
     await sayingWhyItWaits(db, work, () =>

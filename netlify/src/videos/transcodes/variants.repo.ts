@@ -101,6 +101,6 @@ export async function getVariantFile(db: Db, videoId: string, name: VariantName)
   if (which === undefined) query = query.eq('id', name)
   else query = query.eq('kind', kind ?? '').eq(kind === 'dub' ? 'language' : 'profile', which)
   const row = VariantFile.nullable().parse(unwrap(await query.maybeSingle()))
-  if (!row) throw new AppError('variant_not_found', 'There is no such version of this video.')
+  if (!row) throw new AppError('variant_not_found', "This version of the video isn't available.")
   return row
 }

@@ -50,7 +50,7 @@ function Offer({ videoId, language, onClose }: Omit<DubDialogProps, 'isOpen'>) {
             isBusy={order.isPending}
             onClick={() => estimate && order.mutate({ credits: estimate.estimated_credits, key })}
           >
-            {estimate && !estimate.needs_confirmation ? 'Go on' : `Dub to ${DUB_LANGUAGE_NAMES[language]}`}
+            {estimate && !estimate.needs_confirmation ? 'Continue' : `Dub to ${DUB_LANGUAGE_NAMES[language]}`}
           </Button>
         )}
       </DialogActions>

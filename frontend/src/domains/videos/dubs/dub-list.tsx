@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { downloadVideo } from '#app/domains/videos/download-video.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import { formatBytes } from '#core/format.ts'
+import { formatPercent } from '#core/percent.ts'
 import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import type { DubLanguage, ProductVideo, VideoVariant } from '#core/videos/schema.ts'
 import { Button } from '#ui/button.tsx'
@@ -61,7 +62,7 @@ function DubLine({ dub }: { dub: Dub }) {
       <li aria-label={name} className="flex min-h-7 items-start gap-x-2 pt-1">
         <Clock className="mt-0.5 size-4 shrink-0 text-waiting" aria-hidden="true" />
         <span className="min-w-0 flex-1 text-muted">
-          {name} version waits. {dub.waiting_reason} It is tried again by itself.
+          {name} version waits. {dub.waiting_reason} We retry automatically.
         </span>
       </li>
     )
@@ -70,7 +71,7 @@ function DubLine({ dub }: { dub: Dub }) {
     <li aria-label={name} className="flex min-h-7 items-center gap-x-3">
       <span className="text-muted">{name} version is being made</span>
       <Progress className="min-w-16 max-w-40 flex-1" value={dub.progress} max={100} label={`Dub to ${name}`} />
-      <span className="text-meta text-muted tabular-nums">{dub.progress} %</span>
+      <span className="text-meta text-muted tabular-nums">{formatPercent((dub.progress ?? 0) / 100)}</span>
     </li>
   )
 }

@@ -123,7 +123,7 @@ test('a dub that waits says what for, and that it goes on by itself', async () =
     dub({ state: 'processing', waiting_code: 'elevenlabs_try_later', waiting_reason: 'ElevenLabs does not answer.' }),
   )
   openApp(`/products/${lamp.id}`)
-  await screen.findByText('German version waits. ElevenLabs does not answer. It is tried again by itself.')
+  await screen.findByText('German version waits. ElevenLabs does not answer. We retry automatically.')
   expect(screen.queryByRole('progressbar', { name: 'Dub to German' })).toBeNull()
 })
 
@@ -139,7 +139,7 @@ test('a failed dub says why and is tried again; one that is paid for goes on for
   await screen.findByText('ElevenLabs does not answer.')
   await user.click(screen.getByRole('button', { name: 'Retry dub to German' }))
   await screen.findByText('This dub is ordered and paid for already. Going on costs nothing.')
-  await user.click(screen.getByRole('button', { name: 'Go on' }))
+  await user.click(screen.getByRole('button', { name: 'Continue' }))
   await waitFor(() => expect(asked).toEqual([{ language: 'de', confirmed_credits: 0 }]))
 })
 

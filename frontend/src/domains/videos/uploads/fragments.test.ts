@@ -147,7 +147,7 @@ test('after a reload the same file goes on where the store stopped, and another 
   const other = content.slice()
   other[4000] = 255
   await after.giveFile(sessionId, file(other))
-  expect(only(after)).toMatchObject({ state: 'needs_file', error: expect.stringMatching(/another file/) })
+  expect(only(after)).toMatchObject({ state: 'needs_file', error: expect.stringMatching(/different file/) })
   expect(store.arrived).toHaveLength(2000)
 
   await after.giveFile(sessionId, file())
@@ -200,7 +200,7 @@ test('without a network it waits for one, however long', async () => {
   const uploads = create()
   uploads.start(file(), target)
   await vi.waitFor(() =>
-    expect(only(uploads)).toMatchObject({ state: 'waiting', note: expect.stringMatching(/no network/) }),
+    expect(only(uploads)).toMatchObject({ state: 'waiting', note: expect.stringMatching(/offline/) }),
   )
   online.mockReturnValue(true)
   dispatchEvent(new Event('online'))

@@ -64,7 +64,7 @@ export async function runUpload(job: Job, run: Run): Promise<SavedVideo> {
   }
 }
 
-const OFFLINE = 'There is no network. It goes on as soon as there is one.'
+const OFFLINE = "You're offline. The upload resumes when you're back online."
 
 async function tryUpload(job: Job, run: Run, isTaken: () => void): Promise<SavedVideo> {
   run.show({ state: 'checking' })

@@ -8,8 +8,8 @@ export class FileChanged extends Error {
   override name = 'FileChanged'
   constructor(filename: string) {
     super(
-      `${filename} is another file than the one this upload began with, so its rest would not fit. ` +
-        'Pick the file as it was, or cancel and upload the new one.',
+      `${filename} is a different file from the one this upload started with. Select the ` +
+        'original file to resume, or cancel and upload the new one.',
     )
   }
 }
@@ -28,7 +28,7 @@ export class UploadFailed extends Error {
 }
 
 function words(status: number): string {
-  if (status === 0) return 'The connection broke. What has arrived is kept; try again to go on.'
+  if (status === 0) return 'The connection broke. The uploaded part is saved. Try again to resume.'
   if (status === 507) return 'OneDrive is full. Free some space there, then try again.'
   if (status === 429 || status === 503) return 'The file store is too busy. What has arrived is kept; try again later.'
   return `The file store did not take the file (it answered ${status}). Nothing was saved; try again.`

@@ -67,7 +67,7 @@ export function BulkBar({ selected, pricing, areHidden }: BulkBarProps) {
         <PickerList
           label="Find strategy"
           chosen={[]}
-          emptyWords="There is no such strategy."
+          emptyWords="We can't find this strategy."
           options={[
             ...pricing.strategies.map(({ id, name, is_live }) => ({
               value: id,
@@ -88,8 +88,8 @@ export function BulkBar({ selected, pricing, areHidden }: BulkBarProps) {
             listings: listings.filter(({ reductions_enabled }) => !reductions_enabled),
             patch: { reductions_enabled: true },
             undoes: 'reductions_enabled',
-            done: 'Cuts switched on',
-            description: 'The first cut comes one interval from now.',
+            done: 'Price drops turned on',
+            description: 'The first price drop is one interval from now.',
           })
         }
         isDisabled={listings.every(({ reductions_enabled }) => reductions_enabled)}
@@ -103,7 +103,7 @@ export function BulkBar({ selected, pricing, areHidden }: BulkBarProps) {
             listings: listings.filter(({ reductions_enabled }) => reductions_enabled),
             patch: { reductions_enabled: false },
             undoes: 'reductions_enabled',
-            done: 'Cuts switched off',
+            done: 'Price drops turned off',
             description: AGAIN,
           })
         }
@@ -128,9 +128,9 @@ export function BulkBar({ selected, pricing, areHidden }: BulkBarProps) {
       {parked.length > 0 && (
         <Act
           icon={<RotateCcw aria-hidden="true" />}
-          onClick={() => run({ listings: parked, patch: { is_parked: false }, undoes: null, done: 'Put back to work' })}
+          onClick={() => run({ listings: parked, patch: { is_parked: false }, undoes: null, done: 'Resumed' })}
         >
-          Put back {parked.length} to work
+          Resume {parked.length}
         </Act>
       )}
       <Button

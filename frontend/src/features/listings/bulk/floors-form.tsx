@@ -3,11 +3,12 @@ import { Checkbox } from '#app/components/ui/checkbox.tsx'
 import { useFormat } from '#app/lib/use-format.ts'
 import type { FloorRule, ListedListing } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
+import { formatPercent } from '#core/percent.ts'
 import type { EbaySettings } from '#core/prices/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { Input } from '#ui/input.tsx'
 
-const percent = (bp: number) => `${bp / 100} %`
+const percent = (bp: number) => formatPercent(bp / 10_000)
 
 type FloorsFormProps = {
   listings: readonly ListedListing[]
@@ -80,11 +81,11 @@ export function FloorsForm({ listings, settings, isBusy, onApply }: FloorsFormPr
         </label>
       </fieldset>
       <Checkbox isChecked={isOnlyWithout} onChange={setOnlyWithout}>
-        Leave floors that are set alone
+        Keep existing floors
       </Checkbox>
       <p role="status" className="text-table text-muted">
         {rule === 'share' && isShareWrong
-          ? 'A share is between 1 and 100 %.'
+          ? 'A share is between 1 and 100%.'
           : `${format.count(changed.length, 'listing')} will get a floor.`}
         {rule === 'cost' && withoutCost > 0 && ` ${withoutCost} have no cost and stay as they are.`}
       </p>

@@ -34,8 +34,8 @@ export function useBulkListings() {
         await api(listingsContract.bulk, { body: { ids: alike.map(({ id }) => id), patch: { [field]: value } } })
       }
     },
-    onSuccess: (_nothing, { listings }) => showDone(`${format.count(listings.length, 'listing')} put back`),
-    onError: (error) => showFailure('Not everything was put back.', error),
+    onSuccess: (_nothing, { listings }) => showDone(`${format.count(listings.length, 'listing')} resumed`),
+    onError: (error) => showFailure('Not everything was restored.', error),
     onSettled: settle,
   })
 

@@ -33,7 +33,7 @@ export function ListingDetails({ listing, pricing }: ListingDetailsProps) {
       <Section title="Price">
         <ChangePrice listing={listing} changes={history.data?.changes} />
       </Section>
-      <Section title="Cuts">
+      <Section title="Price drops">
         <ListingRules listing={listing} pricing={pricing} />
       </Section>
       <Section title="Price history">
@@ -58,7 +58,7 @@ export function ListingDetails({ listing, pricing }: ListingDetailsProps) {
           <Section title="Sales">
             <Sales listing={listing} sales={history.data.sales} />
           </Section>
-          <Section title="Ledger">
+          <Section title="Price history">
             <LedgerRows changes={history.data.changes} />
           </Section>
         </>
@@ -98,7 +98,7 @@ function Header({ listing, nowMs }: { listing: ListedListing; nowMs: number }) {
         </p>
         <div className="mt-2 flex flex-wrap items-center gap-1.5">
           <ListingStatusBadge status={status} />
-          <Badge title="Which of eBay's two interfaces its price is written by">
+          <Badge title="How its price is updated on eBay">
             {management_kind === 'inventory' ? 'Inventory interface' : 'Made on eBay'}
           </Badge>
           {listing.has_variations && <Badge>Variations</Badge>}
@@ -138,7 +138,7 @@ function Outlook({ listing, pricing }: ListingDetailsProps) {
   const outlook = useMemo(() => outlookOf(listing, pricing), [listing, pricing])
   const { judgement } = outlook
   const words = judgement.eligible
-    ? { label: 'Due now', tone: 'info' as const, sentence: 'The next run cuts it.', todo: '' }
+    ? { label: 'Due now', tone: 'info' as const, sentence: 'The next run lowers it.', todo: '' }
     : whyNot(judgement)
   return (
     <div className="flex flex-col gap-3 rounded-card border border-line bg-sunken p-4">
@@ -150,7 +150,7 @@ function Outlook({ listing, pricing }: ListingDetailsProps) {
         </div>
         {outlook.next && (
           <div className="text-table">
-            <p className="text-meta text-muted">Next cut</p>
+            <p className="text-meta text-muted">Next price drop</p>
             <NextCut listing={listing} outlook={outlook} />
           </div>
         )}
@@ -158,7 +158,7 @@ function Outlook({ listing, pricing }: ListingDetailsProps) {
       {listing.parked_code !== null && (
         <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-3">
           <p className="min-w-0 flex-1 basis-60 text-table">
-            <b>Parked</b>
+            <b>Needs attention</b>
             {listing.parked_at && (
               <>
                 {' '}
@@ -167,11 +167,8 @@ function Outlook({ listing, pricing }: ListingDetailsProps) {
             )}
             : {listing.parked_reason}
           </p>
-          <Button
-            isBusy={isPending}
-            onClick={() => change({ listing, patch: { is_parked: false }, words: 'Put back to work' })}
-          >
-            Put back to work
+          <Button isBusy={isPending} onClick={() => change({ listing, patch: { is_parked: false }, words: 'Resume' })}>
+            Resume
           </Button>
         </div>
       )}

@@ -17,11 +17,11 @@ export function ListingProduct({ listing }: { listing: ListedListing }) {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="min-w-0 flex-1 basis-60 text-table text-muted">
           {is_product_chosen
-            ? 'Unlinked by hand; a sync leaves it so.'
+            ? 'Unlinked manually; a sync leaves it so.'
             : sku
-              ? 'No product of yours has an ASIN that stands in its SKU.'
+              ? 'No matching product found by SKU.'
               : 'It has no SKU to find its product by.'}{' '}
-          Link one, and a sale moves it on and shows its profit.
+          Link a product to update its status on sale and see profit.
         </p>
         {picker}
       </div>
@@ -34,7 +34,7 @@ export function ListingProduct({ listing }: { listing: ListedListing }) {
           {product.title ?? product.asin}
         </Link>
         <span className="block text-meta text-muted">
-          {product.asin} · {is_product_chosen ? 'linked by hand' : 'linked by its SKU'}
+          {product.asin} · {is_product_chosen ? 'linked manually' : 'linked by its SKU'}
         </span>
       </span>
       <span className="flex items-center gap-2">

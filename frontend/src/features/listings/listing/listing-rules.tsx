@@ -24,14 +24,14 @@ export function ListingRules({ listing, pricing }: { listing: ListedListing; pri
   const setFloor = (cents: number | null) =>
     change({ listing, patch: { floor_cents: cents }, words: floorWords(cents) })
   const proposals = [
-    { cents: proposed.from_price_cents, words: '60 % of the price' },
+    { cents: proposed.from_price_cents, words: '60% of the price' },
     { cents: proposed.from_cost_cents, words: 'cost + fees + margin' },
   ]
   return (
     <div className="divide-y divide-line rounded-card border border-line">
-      <Row label="Cuts">
+      <Row label="Price drops">
         <Switch
-          label="Cuts"
+          label="Price drops"
           isOn={listing.reductions_enabled}
           onChange={(reductions_enabled) =>
             change({ listing, patch: { reductions_enabled }, words: switchWords(reductions_enabled) })

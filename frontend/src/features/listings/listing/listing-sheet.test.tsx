@@ -129,14 +129,14 @@ test('a parked listing says why and is put back to work', async () => {
     parked_at: AT,
   })
   await (await sheet()).findByText(/This listing may not be revised/)
-  await user.click((await sheet()).getByRole('button', { name: 'Put back to work' }))
+  await user.click((await sheet()).getByRole('button', { name: 'Resume' }))
   await waitFor(() => expect(told).toEqual([{ is_parked: false }]))
-  await waitFor(async () => expect((await sheet()).queryByRole('button', { name: 'Put back to work' })).toBeNull())
+  await waitFor(async () => expect((await sheet()).queryByRole('button', { name: 'Resume' })).toBeNull())
 })
 
 test('a proposed floor is one press', async () => {
   const { user, told } = openListing({ cost_cents: 20_00 })
-  await user.click(await (await sheet()).findByRole('button', { name: '$30.00: 60 % of the price' }))
+  await user.click(await (await sheet()).findByRole('button', { name: '$30.00: 60% of the price' }))
   await waitFor(() => expect(told).toEqual([{ floor_cents: 30_00 }]))
   ;(await sheet()).getByRole('button', { name: /cost \+ fees \+ margin/ })
 })

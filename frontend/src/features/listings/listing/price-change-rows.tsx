@@ -16,7 +16,7 @@ const SHOWN = 8
 export function LedgerRows({ changes }: { changes: readonly PriceChange[] }) {
   const [isAll, setAll] = useState(false)
   const [newest] = changes.slice(-1)
-  if (!newest) return <p className="text-table text-muted">Nobody and nothing has changed its price yet.</p>
+  if (!newest) return <p className="text-table text-muted">No price changes yet.</p>
   const rows = changes.toReversed()
   const shown = isAll ? rows : rows.slice(0, SHOWN)
   return (
@@ -37,7 +37,7 @@ export function LedgerRows({ changes }: { changes: readonly PriceChange[] }) {
             to={addresses.priceHistory({ listing_id: newest.listing_id })}
             className="py-1 text-table text-muted underline"
           >
-            Open in the ledger
+            Open in Price history
           </Link>
         )}
       </div>

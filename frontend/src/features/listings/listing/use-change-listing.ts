@@ -29,7 +29,7 @@ export function useChangeListing() {
       const before = beforeOf(listing, patch)
       if (!before) showDone(words, listing.title)
       else {
-        const undo = { listing: { ...listing, ...updated }, patch: before, words: 'Put back' }
+        const undo = { listing: { ...listing, ...updated }, patch: before, words: 'Resume' }
         showUndo(words, () => mutate(undo), restartOf(patch) ?? listing.title)
       }
     },
@@ -68,4 +68,4 @@ function beforeOf(listing: ListedListing, patch: UpdateListing): UpdateListing |
 }
 
 const restartOf = (patch: UpdateListing) =>
-  patch.reductions_enabled === true || patch.strategy_id ? 'The first cut comes one interval from now.' : undefined
+  patch.reductions_enabled === true || patch.strategy_id ? 'The first price drop is one interval from now.' : undefined

@@ -17,17 +17,17 @@ export function GlobalPause({ settings }: { settings: EbaySettings }) {
   const { mutate } = useSettingsChange()
   return (
     <span className="flex h-8 items-center gap-2 rounded-control border border-line px-2.5 max-md:h-11">
-      <span className="font-medium">Global Pause</span>
+      <span className="font-medium">Pause all price drops</span>
       <Switch
-        label="Global Pause"
+        label="Pause all price drops"
         isOn={settings.reductions_paused}
         onChange={(reductions_paused) =>
           mutate({
             settings: { reductions_paused },
-            words: reductions_paused ? 'Everything is paused' : 'Price reductions go on',
+            words: reductions_paused ? 'Price drops paused' : 'Price drops resumed',
             description: reductions_paused
               ? 'A run under way stops within a minute.'
-              : 'After a pause at most one cut is due for each listing.',
+              : 'When you resume, each listing is lowered at most once.',
           })
         }
       />
@@ -66,10 +66,13 @@ export function Vacation({ settings }: { settings: EbaySettings }) {
           event.preventDefault()
           if (day < tomorrow) return
           const until = new Date(instantWhen(time_zone, Date.parse(day), nowMs)).toISOString()
-          set(until, `No cuts before ${format.day(day)}`)
+          set(until, `No price drops before ${format.day(day)}`)
         }}
       >
-        <Field label="No cuts before" hint={`From the beginning of that day, ${time_zone}. Manual prices still work.`}>
+        <Field
+          label="No price drops before"
+          hint={`From the beginning of that day, ${time_zone}. Manual prices still work.`}
+        >
           {(wiring) => (
             <Input
               {...wiring}
@@ -104,7 +107,7 @@ export function PauseNotice({ settings }: { settings: EbaySettings }) {
   if (reductions_paused) {
     return (
       <Notice tone="waiting" className="w-full">
-        <b>Global Pause is on</b>
+        <b>Pause all price drops is on</b>
         {paused_at && (
           <>
             {' '}

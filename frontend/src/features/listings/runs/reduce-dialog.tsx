@@ -32,7 +32,7 @@ export function ReduceDialog({ onClose }: { onClose: () => void }) {
   const count = preview.data?.counts.changes ?? 0
   const runId = run.data?.run_id
   return (
-    <Dialog isOpen onClose={close} title={runId ? 'Reducing prices' : 'Reduce prices now'} size="large">
+    <Dialog isOpen onClose={close} title={runId ? 'Lowering prices' : 'Lower prices now'} size="large">
       {runId ? (
         <RunProgress runId={runId} onClose={close} />
       ) : preview.isError ? (
@@ -46,7 +46,7 @@ export function ReduceDialog({ onClose }: { onClose: () => void }) {
           </DialogActions>
         </>
       ) : !preview.data ? (
-        <div role="status" aria-label="Looking at what is due" className="flex flex-col gap-2">
+        <div role="status" aria-label="Checking what is due" className="flex flex-col gap-2">
           <Skeleton className="h-6" />
           <Skeleton className="h-24" />
         </div>
@@ -90,7 +90,7 @@ function Planned({ plan }: { plan: ReducedPrices }) {
         <ul
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard
           tabIndex={0}
-          aria-label="What would be lowered"
+          aria-label="Price drops due now"
           className="max-h-64 divide-y divide-line overflow-y-auto rounded-card border border-line"
         >
           {changes.map((change) => (
@@ -149,7 +149,7 @@ function RunProgress({ runId, onClose }: { runId: string; onClose: () => void })
         {error
           ? describeError(error).message
           : !run || run.state === 'running'
-            ? `${settled} of ${run?.due ?? '…'} settled. You can leave: the run goes on.`
+            ? `${settled} of ${run?.due ?? '…'} settled. You can close this: the run continues.`
             : run.state === 'stopped'
               ? `The run was stopped. ${run.stop_reason ?? ''}`
               : 'The run is finished.'}
@@ -170,7 +170,7 @@ function RunProgress({ runId, onClose }: { runId: string; onClose: () => void })
       </ul>
       {run?.taken_off.map(({ currency, cents }) => (
         <p key={currency} className="font-medium">
-          {formatMoney(cents, currency, format.locale)} taken off
+          {formatMoney(cents, currency, format.locale)} total reduced
         </p>
       ))}
       <DialogActions>

@@ -12,8 +12,8 @@ export function RunsMissing() {
   if (!counts?.overdue_since) return null
   return (
     <Notice tone="failed">
-      Cuts are due, and no run has ended well since {format.instant(counts.overdue_since)}. Nothing was lost: each
-      listing is cut once when runs go on.{' '}
+      Price drops are due, and no run has succeeded since {format.instant(counts.overdue_since)}. Each listing is
+      lowered once when runs resume.{' '}
       <Link to={addresses.priceHistory({ view: 'runs' })} className="font-medium underline">
         See the runs
       </Link>

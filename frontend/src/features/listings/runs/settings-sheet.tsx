@@ -50,7 +50,7 @@ export function SettingsSheet({ settings, onClose }: { settings: EbaySettings; o
       <form onSubmit={save} noValidate className="flex flex-1 flex-col gap-6 overflow-y-auto p-5">
         <section className="flex flex-col gap-4">
           <h3 className="font-semibold">Fees and margin</h3>
-          <Field label="eBay's fee, percent of the price" error={problems.fee} hint="Most categories take 13.25 %.">
+          <Field label="eBay's fee, percent of the price" error={problems.fee} hint="Most categories take 13.25%.">
             {(wiring) => <Input {...wiring} inputMode="decimal" {...field('fee')} />}
           </Field>
           <Field label="Fixed fee for each sale" error={problems.fixed} hint="In the currency of the listing.">
@@ -59,7 +59,7 @@ export function SettingsSheet({ settings, onClose }: { settings: EbaySettings; o
           <Field
             label="Margin, percent of the price"
             error={problems.margin}
-            hint="What shall be left for you when a listing sells at its floor. Floors already set stay as they are."
+            hint="Profit you want to keep when an item sells at its floor price. Floors already set stay as they are."
           >
             {(wiring) => <Input {...wiring} inputMode="decimal" {...field('margin')} />}
           </Field>
@@ -69,7 +69,7 @@ export function SettingsSheet({ settings, onClose }: { settings: EbaySettings; o
           <Field
             label="SKUs in one call"
             error={problems.skus}
-            hint="For listings made with the Inventory interface. One is always right; eBay's own pages contradict each other on 1 or 25. More is faster with thousands of listings. If eBay refuses, go back to 1."
+            hint="For listings made with the Inventory interface. How many SKUs to update per eBay call (1–25). Leave at 1 unless you have thousands of listings. More is faster with thousands of listings. If eBay refuses, go back to 1."
           >
             {(wiring) => <Input {...wiring} inputMode="numeric" {...field('skus')} />}
           </Field>

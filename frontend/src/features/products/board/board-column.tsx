@@ -97,7 +97,7 @@ export function BoardColumn(props: BoardColumnProps) {
           size="icon-small"
           variant="quiet"
           className={cn(costs.length === 0 && 'ml-auto', '-mr-1.5')}
-          aria-label={`Fold ${status.name}`}
+          aria-label={`Collapse ${status.name}`}
           onClick={() => onFold(true)}
         >
           <ChevronsRightLeft aria-hidden="true" />

@@ -35,7 +35,7 @@ export function BulkBar({ selection, total, lists, onFailed }: BulkBarProps) {
   function run(change: BulkChange) {
     const target = selection.target()
     if (!target) {
-      showFailure('Too many products are selected one by one. Narrow the list and select all that match.')
+      showFailure('Too many products are selected one by one. Filter the list and select all that match.')
       return
     }
     edit.mutate(
@@ -130,7 +130,7 @@ export function BulkBar({ selection, total, lists, onFailed }: BulkBarProps) {
         isBusy={edit.isPending}
       >
         {asked?.change.is_deleted
-          ? 'They go to the bin and can be taken out of it for 30 days.'
+          ? 'They move to Trash. You can restore them for 30 days.'
           : 'It is one change: Undo takes all of it back.'}
       </ConfirmDialog>
     </section>

@@ -50,13 +50,13 @@ export function BulkOwners({ lists, icon: Icon, onApply }: BulkOwnersProps) {
             .filter(({ is_hidden }) => !is_hidden)
             .map(({ id, name, color }) => ({ value: id, label: name, icon: <StatusDot color={color} /> }))}
           chosen={ids}
-          emptyWords={lists.owners.length === 0 ? 'No owners yet. Add them in Settings.' : 'Nothing fits.'}
+          emptyWords={lists.owners.length === 0 ? 'No owners yet. Add them in Settings.' : 'No matches.'}
           onChoose={(id) => setIds(ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id])}
         />
       </div>
       <div className="flex items-center justify-between gap-2 border-t border-line p-2">
         <p className="text-meta text-muted">
-          {operation === 'set' ? (ids.length === 0 ? 'Takes all owners away.' : 'The first is primary.') : ''}
+          {operation === 'set' ? (ids.length === 0 ? 'Removes all owners.' : 'The first is primary.') : ''}
         </p>
         <Button
           size="small"

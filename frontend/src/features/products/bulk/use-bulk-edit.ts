@@ -58,7 +58,7 @@ export function useBulkEdit(onFailed: (failed: BulkResult['failed']) => void) {
 
 function verbOf(edit: BulkEdit): string {
   if ('rows' in edit) return 'changed'
-  if (edit.change.is_deleted) return 'moved to the bin'
+  if (edit.change.is_deleted) return 'moved to Trash'
   if (edit.change.is_archived !== undefined) return edit.change.is_archived ? 'archived' : 'taken out of the archive'
   return 'changed'
 }

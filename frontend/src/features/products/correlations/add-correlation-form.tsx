@@ -23,7 +23,7 @@ const Typed = z.object({
   asin: z.string().refine((text) => findAsin(text) !== null, 'Enter an ASIN or an Amazon product address.'),
   relation: Relation,
   /** Null until somebody chooses: then the home countries stand. */
-  marketplaces: z.array(MarketplaceCode).min(1, 'Choose at least one country.').nullable(),
+  marketplaces: z.array(MarketplaceCode).min(1, 'Choose at least one marketplace.').nullable(),
 })
 type Typed = z.infer<typeof Typed>
 

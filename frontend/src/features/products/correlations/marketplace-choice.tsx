@@ -53,13 +53,13 @@ export function CountryChoice({ value, onChange, error }: CountryChoiceProps) {
       )}
       <p className="mt-1.5 text-meta text-muted">
         {isError && !data
-          ? 'Your countries could not be loaded; the home countries are used. '
-          : 'Another country is missing? '}
+          ? "Your marketplaces couldn't be loaded, so the home marketplaces are used. "
+          : 'Is a marketplace missing? '}
         <Link
           to={addresses.settings('countries')}
           className="font-medium text-accent-solid underline-offset-4 hover:underline"
         >
-          Switch countries in Settings
+          Change marketplaces in Settings
         </Link>
       </p>
     </fieldset>

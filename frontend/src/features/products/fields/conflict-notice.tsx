@@ -8,7 +8,7 @@ type ConflictNoticeProps = { conflict: Conflict; onKeep: () => void; onOverwrite
 export function ConflictNotice({ conflict, onKeep, onOverwrite }: ConflictNoticeProps) {
   return (
     <div role="alert" className="mb-3 rounded-control border border-waiting/30 bg-waiting-soft p-3 text-table">
-      <p className="font-medium text-waiting">Somebody changed this in the meantime. Your change was not saved.</p>
+      <p className="font-medium text-waiting">This was changed in the meantime. Your change was not saved.</p>
       <dl className="mt-2 flex flex-col gap-1">
         {changedFields(conflict).map(({ key, now, yours }) => (
           <div key={key} className="grid grid-cols-[112px_1fr] gap-2">

@@ -7,7 +7,7 @@ type NamedField = Pick<CrmField, 'id' | 'name'>
 const NAMES: Record<string, string> = {
   ...Object.fromEntries(productColumns([]).map(({ key, label }) => [key, label])),
   is_archived: 'Archived',
-  deleted_at: 'Bin',
+  deleted_at: 'Trash',
 }
 
 // Whether the video title was typed by hand is a matter of the video title to people.

@@ -75,7 +75,7 @@ export function LookupNotice({ product }: { product: SourcedProduct }) {
 }
 
 function reasonText(reason: string | null): string {
-  if (reason === 'reconnect') return 'Keepa refuses the key of this installation, or its plan has ended.'
+  if (reason === 'reconnect') return 'Keepa rejects the API key, or its plan has ended. Ask your administrator.'
   if (reason === 'rejected' || reason === 'gone') return 'Keepa refused to look this ASIN up.'
   return 'Keepa did not answer several times.'
 }
@@ -85,6 +85,6 @@ function useLookUp({ id, asin }: SourcedProduct) {
   return useMutation({
     mutationFn: () => api(productsContract.fillIn, { params: { id } }),
     onSuccess: (product) => patchCachedProduct(queryClient, id, product),
-    onError: (error) => showFailure(`${asin} is not looked up.`, error),
+    onError: (error) => showFailure(`${asin} is not being looked for.`, error),
   })
 }

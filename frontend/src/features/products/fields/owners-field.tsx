@@ -82,7 +82,7 @@ export function OwnersField({ product: { owners }, onSave }: OwnersFieldProps) {
           label="Owner"
           chosen={[]}
           emptyWords={
-            lists.owners.length === 0 ? 'No owners yet: add them under Settings, Products.' : 'Nobody else to add.'
+            lists.owners.length === 0 ? 'No owners yet: add them under Settings, Products.' : 'No one else to add.'
           }
           options={offered.map(({ id, name, color }) => ({
             value: id,

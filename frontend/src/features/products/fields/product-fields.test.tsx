@@ -104,7 +104,7 @@ test('another owner becomes primary, and when the primary goes the next one is i
   expect(sent[1]).toMatchObject({ owners: [{ owner_id: tom.id, is_primary: true }] })
 })
 
-test('shares of more than 100 % together are explained and not saved', async () => {
+test('shares of more than 100% together are explained and not saved', async () => {
   lamp = sampleProduct({
     owners: [
       { owner_id: mia.id, is_primary: true, share_bps: 6000 },
@@ -114,7 +114,7 @@ test('shares of more than 100 % together are explained and not saved', async () 
   const section = await details()
   const share = await within(section).findByRole('textbox', { name: 'Share of Tom, %' })
   await userEvent.type(share, '41{Enter}')
-  expect(within(section).getByRole('alert').textContent).toContain('At most 40 %')
+  expect(within(section).getByRole('alert').textContent).toContain('At most 40%')
   expect(sent).toEqual([])
   await userEvent.clear(share)
   await userEvent.type(share, '37.5{Enter}')

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { formatPercent } from '#core/percent.ts'
 import { cn } from '#ui/class-names.ts'
 
 type ShareInputProps = {
@@ -15,7 +16,7 @@ export function ShareInput({ label, shareBps, maxBps, onSave }: ShareInputProps)
   const stored = shareBps === null ? '' : String(shareBps / 100)
   const next = draft === undefined ? shareBps : readShare(draft)
   const isWrong = next === undefined || (next !== null && next > maxBps)
-  const problem = `At most ${maxBps / 100} %: the shares add up to 100 %.`
+  const problem = `At most ${formatPercent(maxBps / 10_000)}: the shares add up to 100%.`
 
   function finish() {
     if (draft === undefined || isWrong) return

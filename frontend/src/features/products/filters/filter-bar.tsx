@@ -64,9 +64,7 @@ function Join({ match, onChange, isFirst }: { match: Match; onChange: (match: Ma
     <button
       type="button"
       onClick={() => onChange(match === 'all' ? 'any' : 'all')}
-      title={
-        match === 'all' ? 'All of these must be so. Press for any of these.' : 'Any of these is enough. Press for all.'
-      }
+      title={match === 'all' ? 'Match all conditions. Press to match any.' : 'Match any condition. Press to match all.'}
       className="inline-flex h-6 items-center rounded-control border border-line px-1.5 text-meta font-medium text-muted hover:bg-hover hover:text-ink"
     >
       <span className="sr-only">

@@ -17,7 +17,7 @@ const LABELS: Record<keyof typeof FILTER_FIELDS, string> = {
   owner_id: 'Owner',
   collaboration_type_id: 'Collaboration type',
   contact_source_id: 'Contact source',
-  marketplace_id: 'Place to sell',
+  marketplace_id: 'Sales channel',
   decision: 'Decision',
   status_automation: 'Kind of status',
   is_open: 'Open items',

@@ -6,7 +6,7 @@ type Words = { money: (cents: number) => string; day: (day: string) => string }
 
 /** A condition as people say it: `Status is any of Ordered, Shipped`, `Cost at most $20.00`, `Has a video: no`. */
 export function ruleWords(rule: FilterRule, field: FilterableField | undefined, words: Words): string {
-  if (!field) return 'A field that is gone'
+  if (!field) return 'Deleted field'
   const { operator, value } = rule
   if (field.kind === 'boolean') return `${field.label}: ${value === true ? 'yes' : 'no'}`
   if (operator === 'is_empty' || operator === 'is_not_empty') return `${field.label} ${operatorWords(operator)}`

@@ -13,11 +13,11 @@ export type OtherEntry = Exclude<ProductActivity, FieldsEntry>
 export function activityTitle(entry: OtherEntry, locale?: string): string {
   switch (entry.kind) {
     case 'shipment_added':
-      return `Parcel ${entry.tracking_number} added`
+      return `Shipment ${entry.tracking_number} added`
     case 'shipment_removed':
-      return `Parcel ${entry.tracking_number} no longer followed`
+      return `Shipment ${entry.tracking_number} no longer tracked`
     case 'shipment_moved':
-      return `Parcel ${entry.tracking_number}: ${tagWords(entry.tag)}`
+      return `Shipment ${entry.tracking_number}: ${tagWords(entry.tag)}`
     case 'video_added':
       return `Video ${entry.filename} added`
     case 'video_removed':

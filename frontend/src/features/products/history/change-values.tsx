@@ -5,6 +5,7 @@ import { fieldName, namedFields } from '#app/features/products/fields/field-name
 import { type Choice, choicesOf, type ProductLists, useProductLists } from '#app/features/products/product-lists.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import { formatMoney } from '#core/money.ts'
+import { formatPercent } from '#core/percent.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
 import { ProductOwner } from '#core/products/schema.ts'
 
@@ -84,7 +85,7 @@ function Owners({ owners, lists }: { owners: unknown; lists: ProductLists }) {
     <span key={owner_id}>
       {lists.byId.get(owner_id)?.name ?? 'a deleted owner'}
       {is_primary && known.length > 1 && ' (primary)'}
-      {share_bps !== null && ` ${share_bps / 100} %`}
+      {share_bps !== null && ` ${formatPercent(share_bps / 10_000)}`}
       {index < known.length - 1 && ','}
     </span>
   ))

@@ -41,15 +41,15 @@ describe('a change in one line', () => {
       'Undid: adding B07XJQW9K2',
       'Added B07XJQW9K2',
     ])
-    expect(title(undo)).toBe('Undid: moving B07XJQW9K2 between list and bin')
+    expect(title(undo)).toBe('Undid: moving B07XJQW9K2 to or from Trash')
   })
 })
 
 test.each<[string | undefined, string[][]]>([
   [undefined, []],
-  ['Brand was changed by somebody since and stays.', [['brand']]],
-  ['Brand and notes were changed by somebody since and stay.', [['notes', 'brand']]],
-  ['B07XJQW9K2 was changed by somebody since and stays.', [['asin']]],
+  ['Brand was changed since and stays.', [['brand']]],
+  ['Brand and notes were changed since and stay.', [['notes', 'brand']]],
+  ['B07XJQW9K2 was changed since and stays.', [['asin']]],
 ])('what an undo left of one product: %s', (words, fields) => {
   const left = fields.map((fields) => ({ product_id: lamp.id, asin: lamp.asin, fields }))
   expect(leftWords(left, true)).toBe(words)
@@ -57,5 +57,5 @@ test.each<[string | undefined, string[][]]>([
 
 test('what an undo left of several products is named by the first and counted', () => {
   const left = ['B07XJQW9K2', 'B000000002'].map((asin) => ({ product_id: lamp.id, asin, fields: ['brand'] }))
-  expect(leftWords(left, false)).toBe('Brand of B07XJQW9K2 and 1 more product were changed by somebody since and stay.')
+  expect(leftWords(left, false)).toBe('Brand of B07XJQW9K2 and 1 more product were changed since and stay.')
 })

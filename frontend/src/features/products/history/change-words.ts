@@ -41,7 +41,7 @@ export function changeNoun(change: ChangeSet, root: ChangeSet | undefined, local
   if (change.kind !== 'undo') return `${NOUN_VERBS[move]} ${subject}`
   // What an undo did to the bin says nothing about what it took back.
   const rootMove = root && moveOf(root)
-  return rootMove ? `${NOUN_VERBS[rootMove]} ${subject}` : `moving ${subject} between list and bin`
+  return rootMove ? `${NOUN_VERBS[rootMove]} ${subject}` : `moving ${subject} to or from Trash`
 }
 
 /** What an undo left alone, as a sentence; undefined when it left nothing. */
@@ -54,7 +54,7 @@ export function leftWords(left: UndoneChange['left'], ofOneProduct: boolean): st
   const what = isWhole ? first.asin : `${capitalized(fieldWords(fields))}${ofOneProduct ? '' : ` of ${first.asin}`}`
   const isMany = rest.length > 0 || (!isWhole && fields.length > 1)
   const more = rest.length > 0 ? ` and ${formatCount(rest.length, 'more product')}` : ''
-  return `${what}${more} ${isMany ? 'were' : 'was'} changed by somebody since and ${isMany ? 'stay' : 'stays'}.`
+  return `${what}${more} ${isMany ? 'were' : 'was'} changed since and ${isMany ? 'stay' : 'stays'}.`
 }
 
 /** The toast after somebody's own edit: `Brand of B07XJQW9K2 changed`. */

@@ -18,7 +18,7 @@ export function HistoryPage() {
         <TableSkeleton label="Loading history" />
       ) : me?.role === 'uploader' ? (
         <EmptyState icon={LockKeyhole} title="History is for owners and managers">
-          It tells what was changed about products. Your uploads are listed under Tasks.
+          It shows what was changed on products. Your uploads are listed under Tasks.
         </EmptyState>
       ) : (
         <AllChanges />

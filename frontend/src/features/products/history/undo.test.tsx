@@ -80,7 +80,7 @@ test('what an undo left alone is named', async () => {
   await screen.findByRole('heading', { name: 'Settings' })
   await user.keyboard('{Control>}z{/Control}')
   await screen.findByText('Undid: notes of B0C1234567')
-  expect(screen.getByText('Brand was changed by somebody since and stays.')).toBeTruthy()
+  expect(screen.getByText('Brand was changed since and stays.')).toBeTruthy()
 })
 
 test('Ctrl+Z takes back my newest change, Redo does it again', async () => {
@@ -172,7 +172,7 @@ test('the palette takes my last change back, and says when there is none', async
   await screen.findByRole('heading', { name: 'Settings' })
   await user.keyboard('{Control>}k{/Control}')
   await user.click(await screen.findByRole('option', { name: /Undo my last change/ }))
-  await screen.findByText('Nothing of yours is left to undo.')
+  await screen.findByText('You have nothing left to undo.')
 })
 
 test('an uploader has nothing to undo', async () => {

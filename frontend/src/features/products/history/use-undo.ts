@@ -84,7 +84,7 @@ export function useUndo() {
     undoMyLastChange: () =>
       mutate({
         find: async () => plain(await findMyLastChange(queryClient, triedInVain)),
-        noneWords: 'Nothing of yours is left to undo.',
+        noneWords: 'You have nothing left to undo.',
       }),
   }
 }

@@ -191,7 +191,7 @@ test('an import that is not there says so', async () => {
     throw new FakeProblem('import_not_found')
   })
   openApp(`/products/import/${ID}`)
-  await screen.findByRole('heading', { name: 'There is no such import' })
+  await screen.findByRole('heading', { name: "We can't find this import" })
 })
 
 test('an uploader is told in a sentence', async () => {

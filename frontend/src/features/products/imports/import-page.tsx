@@ -58,7 +58,7 @@ function Step({ item }: { item: ProductImport & { sample: ImportRow[] } }) {
     case 'receiving':
       return (
         <div className="max-w-3xl">
-          <p className="mb-3">Not all rows of this file have been sent. Choose the same file again to go on.</p>
+          <p className="mb-3">Not all rows of this file were sent. Choose the same file again to continue.</p>
           <TakeFile />
         </div>
       )
@@ -81,7 +81,7 @@ function NoImport({ message }: { message: string }) {
   return (
     <EmptyState
       icon={FileX2}
-      title="There is no such import"
+      title="We can't find this import"
       action={
         <Link to={addresses.importProducts()} className={buttonStyle()}>
           Import a file

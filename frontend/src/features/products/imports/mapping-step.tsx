@@ -78,7 +78,7 @@ export function MappingStep({ item }: { item: ProductImport & { sample: ImportRo
         >
           Add statuses, owners and other list entries that are missing
         </Checkbox>
-        {!hasKey && <Notice tone="waiting">Say which column is the ASIN: it decides which product a row is.</Notice>}
+        {!hasKey && <Notice tone="waiting">Choose the ASIN column. It's how we match rows to products.</Notice>}
       </div>
       <div className="mt-6 flex flex-wrap justify-end gap-2">
         <Button variant="danger" isBusy={discard.isPending} onClick={() => discard.mutate()}>

@@ -32,7 +32,7 @@ export function TakeFile() {
         <Notice tone="failed">
           {error instanceof TableRefused
             ? error.message
-            : `${describeError(error).message} Choose the same file again to go on where it stopped.`}
+            : `${describeError(error).message} Choose the same file again to continue where it stopped.`}
         </Notice>
       )}
       <FileDrop onFile={takeFile} />

@@ -62,7 +62,7 @@ export function ProductActions({ product, onDeleted }: { product: SourcedProduct
     },
     onSuccess: () => {
       queryClient.removeQueries({ queryKey: [...queryKeys.products, 'detail', product.id] })
-      showUndo(`${product.asin} is in the bin`, () => undoMyChangeOf(product.id, isDeletion))
+      showUndo(`${product.asin} is in Trash`, () => undoMyChangeOf(product.id, isDeletion))
     },
     onError: (error, _nothing, context) => {
       context?.putBack()

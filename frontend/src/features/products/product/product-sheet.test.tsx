@@ -124,7 +124,7 @@ test('another ASIN is offered the countries that are on, with the home countries
 
   await user.click(home)
   await user.click(screen.getByRole('button', { name: 'Add ASIN' }))
-  await within(choice).findByText('Choose at least one country.')
+  await within(choice).findByText('Choose at least one marketplace.')
   await user.click(within(choice).getByRole('button', { name: 'Germany' }))
   await user.click(screen.getByRole('button', { name: 'Add ASIN' }))
   await waitFor(() => expect(bodies).toMatchObject([{ similar_asin: 'B0C7654321', marketplaces: ['DE'] }]))

@@ -38,7 +38,7 @@ export function TasksSection({ product }: { product: SourcedProduct }) {
       {isError && !data && <p className="text-table text-muted">The tasks could not be loaded. They are safe.</p>}
       {!data && !isError && <Skeleton className="h-10" />}
       {data && tasks.length === 0 && (
-        <p className="text-table text-muted">Tasks appear when the video is uploaded: one per ASIN and country.</p>
+        <p className="text-table text-muted">Tasks appear when the video is uploaded: one per ASIN and marketplace.</p>
       )}
       {tasks.length > 0 && (
         <ul className="divide-y divide-line rounded-card border border-line text-table">

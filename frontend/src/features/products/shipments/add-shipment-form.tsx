@@ -46,7 +46,7 @@ export function AddParcelForm({ product, onClose }: AddParcelFormProps) {
     <form
       onSubmit={form.handleSubmit((values) => add.mutate(values))}
       noValidate
-      aria-label="Add parcel"
+      aria-label="Add shipment"
       className="mb-3 flex flex-col gap-3 rounded-card border border-line bg-sunken p-3"
     >
       {add.error && <Notice tone="failed">{describeError(add.error).message}</Notice>}
@@ -58,7 +58,7 @@ export function AddParcelForm({ product, onClose }: AddParcelFormProps) {
         </Field>
         <Field
           label="Carrier, if you know it"
-          hint="Such as ups, usps, fedex or dhl. Found by itself when left empty."
+          hint="Such as ups, usps, fedex or dhl. Detected automatically when left empty."
           error={errors.carrier_slug?.message}
         >
           {(wiring) => (
@@ -77,7 +77,7 @@ export function AddParcelForm({ product, onClose }: AddParcelFormProps) {
           Cancel
         </Button>
         <Button size="small" type="submit" isBusy={add.isPending}>
-          Add parcel
+          Add shipment
         </Button>
       </div>
     </form>

@@ -128,10 +128,10 @@ function useParcelActions({ id, product_id, tracking_number, carrier_slug }: Shi
 }
 
 const REASONS: Record<string, string> = {
-  not_configured: 'This installation has no AfterShip key, so the parcel is only noted.',
-  reconnect: 'AfterShip refuses the key of this installation.',
+  not_configured: "AfterShip isn't set up, so the shipment is saved but not tracked. Ask your administrator.",
+  reconnect: 'AfterShip rejects the API key. Ask your administrator.',
   number_invalid: 'AfterShip does not accept this number. Check it for typing mistakes.',
-  carrier_unknown: 'The carrier was not recognised. Remove the parcel and add it again with its carrier.',
+  carrier_unknown: "The carrier wasn't recognized. Remove the shipment and add it again with its carrier.",
   carrier_needs_more: 'This carrier wants more than the number, such as a postal code.',
   gone: 'AfterShip no longer has this number. Refresh to follow it anew.',
   try_later: 'AfterShip did not answer several times. Refresh to try again.',

@@ -26,7 +26,7 @@ beforeEach(() => {
 const following = (...items: Shipment[]) => answer(shipmentsContract.list, () => ({ items, next_cursor: null }))
 const openParcels = async () => {
   const app = openApp(`/products/${lamp.id}`)
-  return { ...app, section: within(await screen.findByRole('region', { name: 'Parcels' })) }
+  return { ...app, section: within(await screen.findByRole('region', { name: 'Shipments' })) }
 }
 
 test('a parcel says in words where it is, when it comes, and on demand what happened', async () => {
@@ -54,7 +54,7 @@ test('a number is added as it was pasted, the carrier left to be found', async (
   })
   const { user, section } = await openParcels()
   await section.findByText(/becomes In Transit and Delivered by itself/)
-  await user.click(section.getByRole('button', { name: 'Add parcel' }))
+  await user.click(section.getByRole('button', { name: 'Add shipment' }))
   await user.type(section.getByLabelText('Tracking number'), '???{Enter}')
   await section.findByText('Enter the number as the carrier printed it.')
   await user.clear(section.getByLabelText('Tracking number'))
@@ -69,7 +69,7 @@ test('a number that is there already is told in the form, which keeps what was t
     throw new FakeProblem('shipment_exists')
   })
   const { user, section } = await openParcels()
-  await user.click(await section.findByRole('button', { name: 'Add parcel' }))
+  await user.click(await section.findByRole('button', { name: 'Add shipment' }))
   await user.type(section.getByLabelText('Tracking number'), NUMBER)
   await user.type(section.getByLabelText('Carrier, if you know it'), 'UPS{Enter}')
   await section.findByText(/already in your workspace/)
@@ -122,7 +122,7 @@ test('parcels that cannot be loaded can be asked for again', async () => {
     throw new FakeOutage()
   })
   const { user, section } = await openParcels()
-  await section.findByText('The parcels could not be loaded')
+  await section.findByText("The shipments couldn't be loaded")
   following(sampleShipment(lamp))
   await user.click(section.getByRole('button', { name: 'Try again' }))
   await section.findByText(NUMBER)

@@ -9,10 +9,10 @@ import { shipmentQueries } from './shipments.queries.ts'
 export function ParcelsSection({ product }: { product: SourcedProduct }) {
   return (
     <ListSection
-      title="Parcels"
-      addLabel="Add parcel"
-      failedTitle="The parcels could not be loaded"
-      empty="Add a tracking number, and the product becomes In Transit and Delivered by itself."
+      title="Shipments"
+      addLabel="Add shipment"
+      failedTitle="The shipments couldn't be loaded"
+      empty="Add a tracking number. The product then becomes In Transit and Delivered automatically."
       query={useQuery(shipmentQueries.ofProduct(product.id))}
       renderForm={(close) => <AddParcelForm product={product} onClose={close} />}
       renderRow={(parcel) => <ParcelRow key={parcel.id} parcel={parcel} />}

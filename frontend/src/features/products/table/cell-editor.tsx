@@ -159,7 +159,7 @@ function OwnersEditor({ product, column, lists, initialText, onChoice, onCancel 
         chosen={ids}
         isMulti
         initialSearch={initialText ?? ''}
-        emptyWords={lists.owners.length === 0 ? 'No owners yet. Add them in Settings.' : 'Nothing fits.'}
+        emptyWords={lists.owners.length === 0 ? 'No owners yet. Add them in Settings.' : 'No matches.'}
         onChoose={(id) => setIds(ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id])}
       />
       <p className="border-t border-line px-3 py-1.5 text-meta text-muted">The first is primary. Esc saves.</p>

@@ -191,13 +191,13 @@ test('columns are hidden, moved and pinned from the Display panel, and stay so',
   await user.click(within(panel).getByRole('checkbox', { name: 'Brand' }))
   await user.click(within(panel).getByRole('button', { name: 'Pin Brand' }))
   expect(headers()).not.toContain('ASIN')
-  expect(headers().slice(1, 4)).toEqual(['Picture', 'Title', 'Brand'])
+  expect(headers().slice(1, 4)).toEqual(['Image', 'Title', 'Brand'])
   await user.click(within(panel).getByRole('button', { name: 'Move Title up' }))
-  expect(headers().slice(1, 4)).toEqual(['Title', 'Picture', 'Brand'])
+  expect(headers().slice(1, 4)).toEqual(['Title', 'Image', 'Brand'])
   const kept = JSON.parse(localStorage.getItem('opsyncpro.columns.all') ?? '[]')
   expect(kept[0].id).toBe('title')
   await user.click(within(panel).getByRole('button', { name: 'Reset columns' }))
-  expect(headers().slice(1, 4)).toEqual(['Picture', 'Title', 'ASIN'])
+  expect(headers().slice(1, 4)).toEqual(['Image', 'Title', 'ASIN'])
 })
 
 test('the edge of a column is moved with the arrow keys', async () => {

@@ -79,7 +79,7 @@ export function DeleteEntryDialog({ name, entry, entries, isOpen, onClose }: Del
         )}
         {'automation' in entry && entry.automation && (
           <Notice tone="waiting">
-            Products come here by themselves: {AUTOMATION_WORDS[entry.automation].replace(/^W/, 'w')}. After this they
+            Products move here automatically: {AUTOMATION_WORDS[entry.automation].replace(/^W/, 'w')}. After this they
             stay where they are until you choose another status for it.
           </Notice>
         )}

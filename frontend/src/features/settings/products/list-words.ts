@@ -18,7 +18,7 @@ export const LISTS: Record<CrmListName, ListWords> = {
     tab: 'Statuses',
     about: 'The steps a product goes through, in order. New products begin in the first one that is shown.',
     one: 'status',
-    empty: 'Without a status nothing can be moved along.',
+    empty: 'Add at least one status.',
     filterField: 'status_id',
   },
   owners: {
@@ -43,9 +43,9 @@ export const LISTS: Record<CrmListName, ListWords> = {
     filterField: 'contact_source_id',
   },
   marketplaces: {
-    tab: 'Places to sell',
-    about: 'Where a product goes after its video. Amazon’s countries are under General.',
-    one: 'place to sell',
+    tab: 'Sales channels',
+    about: 'Where a product goes after its video. Amazon marketplaces are under General.',
+    one: 'sales channel',
     empty: 'Add the places where you sell what you reviewed.',
     filterField: 'marketplace_id',
   },

@@ -7,7 +7,7 @@ import { useChangeEntry } from './use-entries.ts'
 
 const EXAMPLE = { asin: 'B0C1234567', title: 'Cordless desk lamp with three brightness levels and a USB port' }
 
-/** An owner's e-mail and prefix, with the title a video would get. Kept when the field is left. */
+/** An owner's email and prefix, with the title a video would get. Kept when the field is left. */
 export function OwnerDetails({ owner }: { owner: CrmOwner }) {
   const { mutate } = useChangeEntry('owners')
   const [email, setEmail] = useState<string | null>(null)
@@ -37,12 +37,12 @@ export function OwnerDetails({ owner }: { owner: CrmOwner }) {
   const shown = prefix ?? owner.title_prefix
   return (
     <div className="grid gap-3 pt-1 pb-2 pl-8.5 sm:grid-cols-2">
-      <Field label="E-mail" error={emailError}>
+      <Field label="Email" error={emailError}>
         {(wiring) => (
           <Input
             {...wiring}
             type="email"
-            aria-label={`E-mail of ${owner.name}`}
+            aria-label={`Email of ${owner.name}`}
             value={email ?? owner.email ?? ''}
             onChange={(event) => setEmail(event.target.value)}
             onBlur={keepEmail}

@@ -3,8 +3,8 @@ import type { CrmStatus, StatusAutomation } from '#core/products/lists/schema.ts
 
 /** When a product comes here by itself. */
 export const AUTOMATION_WORDS: Record<StatusAutomation, string> = {
-  shipment_in_transit: 'When a parcel is on its way',
-  shipment_delivered: 'When a parcel was delivered',
+  shipment_in_transit: 'When a shipment is on its way',
+  shipment_delivered: 'When a shipment was delivered',
   video_made: 'When a video is saved',
   catalog_imported: 'When imported from the catalog',
   listed: 'When listed on eBay',
@@ -31,7 +31,7 @@ export function StatusAutomationSelect({ status, statuses, onChange }: StatusAut
       onChange={(value) => onChange(value === 'none' ? null : value)}
       className="h-7 w-full min-w-0 text-table text-muted sm:w-60"
       options={[
-        { value: 'none' as const, label: 'Only when somebody moves it' },
+        { value: 'none' as const, label: 'Manual' },
         ...KEYS.map((key) => {
           const other = takenFrom(key)
           return { value: key, label: other ? `${AUTOMATION_WORDS[key]} (now ${other.name})` : AUTOMATION_WORDS[key] }

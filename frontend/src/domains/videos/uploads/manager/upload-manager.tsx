@@ -35,7 +35,7 @@ export function UploadManager({ files, onClose }: UploadManagerProps) {
       isOpen
       onClose={onClose}
       title="Upload videos"
-      description="MP4, MOV or WEBM. A file with an ASIN in its name finds its product by itself."
+      description="MP4, MOV or WEBM. Files with an ASIN in their name are matched to their product automatically."
       size="large"
     >
       {error !== null && (

@@ -4,6 +4,7 @@ import { ACCEPTED_FILES } from '#app/domains/videos/uploads/check-file.ts'
 import { canPause, isUnderWay, type Upload } from '#app/domains/videos/uploads/upload.ts'
 import { uploads } from '#app/domains/videos/uploads/upload-store.ts'
 import { formatBytes, formatCount, formatRemaining } from '#core/format.ts'
+import { formatPercent } from '#core/percent.ts'
 import { Button } from '#ui/button.tsx'
 import { Progress } from '#ui/progress.tsx'
 import { Spinner } from '#ui/spinner.tsx'
@@ -79,7 +80,11 @@ function PickAgain({ upload }: { upload: Upload }) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
-      <Button size="small" aria-label={`Pick ${upload.filename} again to go on`} onClick={() => input.current?.click()}>
+      <Button
+        size="small"
+        aria-label={`Select ${upload.filename} again to resume`}
+        onClick={() => input.current?.click()}
+      >
         <FileSearch aria-hidden="true" /> Pick the file
       </Button>
       <input
@@ -110,11 +115,11 @@ function StateIcon({ upload }: { upload: Upload }) {
 
 function progressWords(upload: Upload): string {
   const { sent_bytes: sent, file_size: size, bytes_per_second: speed } = upload
-  const share = `${Math.floor((sent / Math.max(size, 1)) * 100)} %`
+  const share = formatPercent(Math.floor((sent / Math.max(size, 1)) * 100) / 100)
   const amount = `${formatBytes(sent)} of ${formatBytes(size)}`
   switch (upload.state) {
     case 'queued':
-      return 'Waits for its turn: two files go at once.'
+      return 'Queued (2 uploads at a time)'
     case 'checking':
       return 'Checking the file…'
     case 'saving':
@@ -124,7 +129,7 @@ function progressWords(upload: Upload): string {
     case 'paused':
       return `Paused at ${share} · ${amount}`
     case 'needs_file':
-      return upload.error || `Pick the file again to go on · ${share} has arrived`
+      return upload.error || `Select the file again to resume · ${share} has arrived`
     case 'cancelled':
       return 'Cancelled. Nothing was saved.'
     case 'saved':
@@ -150,6 +155,6 @@ export function savedWords(tasks: Upload['tasks']): string {
 function announcement(upload: Upload): string {
   if (upload.state === 'uploading') return `Uploading ${upload.filename}`
   if (['queued', 'checking', 'saving'].includes(upload.state)) return ''
-  if (upload.state === 'waiting') return `${upload.filename}: waiting to go on`
+  if (upload.state === 'waiting') return `${upload.filename}: waiting to resume`
   return `${upload.filename}: ${progressWords(upload)}`
 }

@@ -108,7 +108,8 @@ begin
   select asin into new.search_asin from public.sourced_products
   where id = new.product_id and workspace_id = new.workspace_id and deleted_at is null;
   if not found then
-    raise exception 'product_not_found' using errcode = 'PT404', detail = 'We can''t find this product in your workspace.';
+    raise exception 'product_not_found'
+      using errcode = 'PT404', detail = 'We can''t find this product in your workspace.';
   end if;
   new.marketplaces := coalesce(new.marketplaces, (
     select array_agg(marketplace order by marketplace) from public.workspace_marketplaces

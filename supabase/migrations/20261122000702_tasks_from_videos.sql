@@ -59,7 +59,8 @@ begin
   select * into v_product from public.sourced_products
   where id = p_product_id and workspace_id = v_workspace_id and deleted_at is null for update;
   if not found then
-    raise exception 'product_not_found' using errcode = 'PT404', detail = 'We can''t find this product in your workspace.';
+    raise exception 'product_not_found'
+      using errcode = 'PT404', detail = 'We can''t find this product in your workspace.';
   end if;
   select * into v_session from public.upload_sessions
   where id = p_upload_session_id and workspace_id = v_workspace_id and product_id = p_product_id for update;
@@ -161,7 +162,8 @@ begin
   select * into v_correlation from public.asin_correlations
     where id = p_id and workspace_id = v_workspace_id for update;
   if not found then
-    raise exception 'correlation_not_found' using errcode = 'PT404', detail = 'We can''t find this correlation in your workspace.';
+    raise exception 'correlation_not_found'
+      using errcode = 'PT404', detail = 'We can''t find this correlation in your workspace.';
   end if;
   if p_decision = 'accepted' and v_correlation.relation = 'similar'
     and not coalesce(p_is_shown_in_video, v_correlation.is_shown_in_video) then

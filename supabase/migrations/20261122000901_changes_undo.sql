@@ -44,7 +44,8 @@ declare
 begin
   select * into v_set from public.change_sets where id = p_id and workspace_id = v_workspace_id for update;
   if not found then
-    raise exception 'change_not_found' using errcode = 'PT404', detail = 'We can''t find this change in your workspace.';
+    raise exception 'change_not_found'
+      using errcode = 'PT404', detail = 'We can''t find this change in your workspace.';
   end if;
   if v_set.undone_by is not null then
     raise exception 'already_undone' using errcode = 'PT409', detail = 'This was undone already.';

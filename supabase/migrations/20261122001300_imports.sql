@@ -119,7 +119,8 @@ declare
 begin
   select * into v_import from public.product_imports where id = p_id and workspace_id = v_workspace_id for update;
   if not found then
-    raise exception 'import_not_found' using errcode = 'PT404', detail = 'We can''t find this import in your workspace.';
+    raise exception 'import_not_found'
+      using errcode = 'PT404', detail = 'We can''t find this import in your workspace.';
   end if;
   return v_import;
 end;
@@ -365,7 +366,8 @@ declare
   v_workspace_id uuid := private.require_editor();
 begin
   if not exists (select from public.product_imports where id = p_id and workspace_id = v_workspace_id) then
-    raise exception 'import_not_found' using errcode = 'PT404', detail = 'We can''t find this import in your workspace.';
+    raise exception 'import_not_found'
+      using errcode = 'PT404', detail = 'We can''t find this import in your workspace.';
   end if;
   return (
     select jsonb_build_object('rows', coalesce(jsonb_agg(private.import_row_json(row) order by row.row_number), '[]'))

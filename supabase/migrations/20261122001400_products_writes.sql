@@ -228,7 +228,8 @@ begin
     where id = v_set_id and workspace_id = v_workspace_id and created_by = (select auth.uid()) and kind = 'bulk') then
     perform set_config('opsyncpro.change_set_id', v_set_id::text, true);
   else
-    raise exception 'change_not_found' using errcode = 'PT404', detail = 'We can''t find this change in your workspace.';
+    raise exception 'change_not_found'
+      using errcode = 'PT404', detail = 'We can''t find this change in your workspace.';
   end if;
 
   execute format('select array(select product.id from public.sourced_products as product where %s and product.id > $2

@@ -234,7 +234,8 @@ begin
   select asin into v_asin from public.sourced_products
   where id = p_product_id and workspace_id = v_workspace_id and deleted_at is null for update;
   if not found then
-    raise exception 'product_not_found' using errcode = 'PT404', detail = 'We can''t find this product in your workspace.';
+    raise exception 'product_not_found'
+      using errcode = 'PT404', detail = 'We can''t find this product in your workspace.';
   end if;
   select * into v_connection from public.user_onedrive_connections where workspace_id = v_workspace_id;
   if not found then

@@ -35,7 +35,8 @@ declare
 begin
   select * into v_listing from public.listings where id = p_listing_id and workspace_id = v_workspace_id for update;
   if not found then
-    raise exception 'listing_not_found' using errcode = 'PT404', detail = 'We can''t find this listing in your workspace.';
+    raise exception 'listing_not_found'
+      using errcode = 'PT404', detail = 'We can''t find this listing in your workspace.';
   end if;
   perform private.require_ebay(v_workspace_id);
   perform private.require_changeable(v_listing);
@@ -155,7 +156,8 @@ declare
 begin
   select * into v_run from public.price_runs where id = p_run_id and workspace_id = v_workspace_id;
   if not found then
-    raise exception 'price_run_not_found' using errcode = 'PT404', detail = 'We can''t find this run in your workspace.';
+    raise exception 'price_run_not_found'
+      using errcode = 'PT404', detail = 'We can''t find this run in your workspace.';
   end if;
   perform private.require_ebay(v_workspace_id);
   if exists (select from public.price_runs where workspace_id = v_workspace_id and state = 'running') then

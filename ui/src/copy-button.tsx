@@ -1,7 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from './button.tsx'
-import { showFailure } from './notify.ts'
+import { showFailure } from './toasts/notify.ts'
 
 type CopyButtonProps = {
   text: string

@@ -3,7 +3,7 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { buttonStyle } from './button.tsx'
 import { cn } from './class-names.ts'
-import { stayOpenForToasts } from './stay-open-for-toasts.ts'
+import { stayOpenForToasts } from './toasts/stay-open-for-toasts.ts'
 import { useReturnFocus } from './use-return-focus.ts'
 
 const WIDTHS = { small: 'max-w-[360px]', medium: 'max-w-[440px]', large: 'max-w-[560px]' } as const

@@ -2,7 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { subscribeTheme } from '#ui/theme.ts'
-import { Toaster } from '#ui/toaster.tsx'
+import { Toaster } from '#ui/toasts/toaster.tsx'
 import { App } from './app.tsx'
 import { createQueryClient } from './query-client.ts'
 

@@ -1,6 +1,6 @@
 import { MutationCache, QueryClient } from '@tanstack/react-query'
 import { mayPassLater } from '#core/http/repeat.ts'
-import { checkLostAnswersWith, reportLostAnswer } from '#ui/lost-answer.ts'
+import { checkLostAnswersWith, reportLostAnswer } from '#ui/toasts/lost-answer.ts'
 
 /** How long facts that seldom change, such as the workspace's name, are taken as they are. */
 const STALE_MS = 5 * 60_000

@@ -8,8 +8,8 @@ import { TooltipProvider } from '#app/components/ui/tooltip.tsx'
 import { savedWords } from '#app/domains/videos/uploads/manager/upload-row.tsx'
 import { uploads } from '#app/domains/videos/uploads/upload-store.ts'
 import { createQueryClient } from '#app/lib/query-client.ts'
-import { showDone } from '#ui/notify.ts'
-import { Toaster } from '#ui/toaster.tsx'
+import { showDone } from '#ui/toasts/notify.ts'
+import { Toaster } from '#ui/toasts/toaster.tsx'
 import { createRoutes } from './routes.tsx'
 
 // zod's compiled parsers need `eval`, which the content security policy forbids.

@@ -1,6 +1,6 @@
 import { MutationCache, QueryClient } from '@tanstack/react-query'
 import { mayPassLater } from '#core/http/repeat.ts'
-import { checkLostAnswersWith, reportLostAnswer } from '#ui/lost-answer.ts'
+import { checkLostAnswersWith, reportLostAnswer } from '#ui/toasts/lost-answer.ts'
 
 const MAX_RETRIES = 2
 

@@ -20,7 +20,7 @@ import { crmListsContract } from '#core/products/lists/contract.ts'
 import { shipmentsContract } from '#core/products/shipments/contract.ts'
 import { viewsContract } from '#core/products/views/contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
-import { Toaster } from '#ui/toaster.tsx'
+import { Toaster } from '#ui/toasts/toaster.tsx'
 import { answer, startFakeApi } from './fake-api.ts'
 import { ana, noEbay, noListings, noOneDrive, ordered, sampleCountries, sampleCounts, sourcing } from './samples.ts'
 

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { showFailure } from '#ui/notify.ts'
+import { showFailure } from '#ui/toasts/notify.ts'
 import { sendMessage } from '../../messaging/send-message.ts'
 import { type DownloadChoice, type DownloadRecord, downloadKey, downloadsItem } from '../../storage/items.ts'
 import { useStoredItem } from '../use-stored-item.ts'

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ApiError } from '#core/http/client.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
-import { showFailure, showUndo } from '#ui/notify.ts'
+import { showFailure, showUndo } from '#ui/toasts/notify.ts'
 import { api } from '../../lib/api.ts'
 import { holdGroups, patchTask, refreshGroups } from './panel-queries.ts'
 

@@ -1,7 +1,7 @@
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cn } from '#ui/class-names.ts'
-import { stayOpenForToasts } from '#ui/stay-open-for-toasts.ts'
+import { stayOpenForToasts } from '#ui/toasts/stay-open-for-toasts.ts'
 import { useReturnFocus } from '#ui/use-return-focus.ts'
 
 type SheetProps = {

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import type { Theme } from '#core/accounts/schema.ts'
-import { showFailure } from '#ui/notify.ts'
 import { getTheme, setTheme, subscribeTheme } from '#ui/theme.ts'
+import { showFailure } from '#ui/toasts/notify.ts'
 import { meQuery, updateMe } from './me.queries.ts'
 
 /** The theme on screen, and a way to choose one: shown at once, then kept with the account. */

@@ -5,7 +5,7 @@ import { useFormat } from '#app/lib/use-format.ts'
 import { formatMoney } from '#core/money.ts'
 import { pricesContract } from '#core/prices/contract.ts'
 import type { PriceChange } from '#core/prices/schema.ts'
-import { showDone, showFailure } from '#ui/notify.ts'
+import { showDone, showFailure } from '#ui/toasts/notify.ts'
 
 /** Asks for the price before a change again; eBay is told in the background, and the ledger gets a row of its own. */
 export function useUndoPriceChange() {

@@ -7,7 +7,7 @@ import { api } from '#app/lib/api.ts'
 import { formatCount } from '#core/format.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
-import { showDone, showFailure } from '#ui/notify.ts'
+import { showDone, showFailure } from '#ui/toasts/notify.ts'
 
 type DeleteVideoDialogProps = { video: ListedVideo; isOpen: boolean; onClose: () => void }
 

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { navigation } from '#app/lib/session.ts'
 import type { ConnectionStatus } from '#core/connections/connection.ts'
-import { showDone, showFailure } from '#ui/notify.ts'
+import { showDone, showFailure } from '#ui/toasts/notify.ts'
 import type { ConnectionView } from './connection-view.ts'
 
 /** What a person can do to the workspace's account at any provider. */

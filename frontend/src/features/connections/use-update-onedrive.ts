@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { oneDriveQuery } from '#app/domains/connections/onedrive.queries.ts'
 import { api } from '#app/lib/api.ts'
 import { onedriveContract, type UpdateOneDrive } from '#core/connections/onedrive.ts'
-import { showFailure } from '#ui/notify.ts'
+import { showFailure } from '#ui/toasts/notify.ts'
 
 /** Chooses the folder for new videos, or whether they go to OneDrive at all. */
 export function useUpdateOneDrive() {

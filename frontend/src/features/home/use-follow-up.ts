@@ -4,7 +4,7 @@ import { api } from '#app/lib/api.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import { productsContract } from '#core/products/contract.ts'
 import type { SourcedProduct, UpdateProduct } from '#core/products/schema.ts'
-import { showFailure, showUndo } from '#ui/notify.ts'
+import { showFailure, showUndo } from '#ui/toasts/notify.ts'
 
 /** Finishes a reminder or moves it to another day; the toast puts it back as it was. */
 export function useFollowUp({ id, asin, title, follow_up_date, follow_up_note, updated_at }: SourcedProduct) {

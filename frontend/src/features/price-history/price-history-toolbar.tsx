@@ -10,7 +10,7 @@ import { pricesContract } from '#core/prices/contract.ts'
 import { PriceChangeKind, PriceChangeState } from '#core/prices/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { Input } from '#ui/input.tsx'
-import { showDone, showFailure } from '#ui/notify.ts'
+import { showDone, showFailure } from '#ui/toasts/notify.ts'
 import type { LedgerFilters } from './price-history.queries.ts'
 import type { useLedgerAddress } from './price-history-address.ts'
 

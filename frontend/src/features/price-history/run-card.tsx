@@ -13,8 +13,8 @@ import { REASONS, SkipReason } from '#core/prices/reasons.ts'
 import { PriceChangeState, type PriceRun } from '#core/prices/schema.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button } from '#ui/button.tsx'
-import { showDone, showFailure } from '#ui/notify.ts'
 import { Spinner } from '#ui/spinner.tsx'
+import { showDone, showFailure } from '#ui/toasts/notify.ts'
 
 /** One run: who began it, what became of each change, what was left alone and why, and the way back. */
 export function RunCard({ run, onShowChanges }: { run: PriceRun; onShowChanges: () => void }) {

@@ -18,7 +18,7 @@ import { Button } from '#ui/button.tsx'
 import { Dialog, DialogActions } from '#ui/dialog.tsx'
 import { Field } from '#ui/field.tsx'
 import { Input } from '#ui/input.tsx'
-import { showDone } from '#ui/notify.ts'
+import { showDone } from '#ui/toasts/notify.ts'
 import { ProductPreview } from './product/product-preview.tsx'
 import { countryOfAddress, productQueries } from './products.queries.ts'
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { CreateQuickList, type QuickList } from '#core/quick-list/schema.ts'
 import { Button } from '#ui/button.tsx'
-import { showFailure } from '#ui/notify.ts'
+import { showFailure } from '#ui/toasts/notify.ts'
 import { useListIt } from './quick-list.queries.ts'
 import { useQuickListAddress } from './use-quick-list-address.ts'
 

@@ -16,7 +16,7 @@ import { Button } from '#ui/button.tsx'
 import { cn } from '#ui/class-names.ts'
 import { Field } from '#ui/field.tsx'
 import { Input, inputStyle } from '#ui/input.tsx'
-import { showDone } from '#ui/notify.ts'
+import { showDone } from '#ui/toasts/notify.ts'
 import { useSaveSettings } from './quick-list.queries.ts'
 
 const CHOICES: Readonly<Record<QuickListNeed, { label: string; list: keyof QuickListChoices }>> = {

@@ -9,7 +9,7 @@ import { accountsContract } from '#core/accounts/contract.ts'
 import type { MarketplaceCode } from '#core/marketplaces.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import type { WorkspaceMarketplace } from '#core/tasks/schema.ts'
-import { LOST_ANSWER_WORDS } from '#ui/lost-answer.ts'
+import { LOST_ANSWER_WORDS } from '#ui/toasts/lost-answer.ts'
 
 beforeEach(() => void startWorld())
 

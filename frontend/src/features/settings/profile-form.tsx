@@ -11,7 +11,7 @@ import { describeError } from '#core/http/describe-error.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { Input } from '#ui/input.tsx'
-import { showDone } from '#ui/notify.ts'
+import { showDone } from '#ui/toasts/notify.ts'
 
 const Profile = z.object({
   name: z.string().trim().min(1, 'Enter a name.').max(80, 'A name has at most 80 characters.'),

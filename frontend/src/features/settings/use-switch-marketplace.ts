@@ -5,7 +5,7 @@ import { api } from '#app/lib/api.ts'
 import { marketplace } from '#core/marketplaces.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import type { WorkspaceMarketplace } from '#core/tasks/schema.ts'
-import { showFailure } from '#ui/notify.ts'
+import { showFailure } from '#ui/toasts/notify.ts'
 
 const SWITCHES = ['switch-country']
 

@@ -9,7 +9,7 @@ import { strategiesContract } from '#core/prices/contract.ts'
 import type { Strategy } from '#core/prices/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog, DialogActions } from '#ui/dialog.tsx'
-import { showDone, showFailure } from '#ui/notify.ts'
+import { showDone, showFailure } from '#ui/toasts/notify.ts'
 
 type DeleteStrategyDialogProps = { strategy: Strategy; isOpen: boolean; onClose: () => void; onDeleted?: () => void }
 

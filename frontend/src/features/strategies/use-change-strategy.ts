@@ -4,7 +4,7 @@ import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
 import { strategiesContract } from '#core/prices/contract.ts'
 import type { Strategy } from '#core/prices/schema.ts'
-import { showDone, showFailure, showUndo } from '#ui/notify.ts'
+import { showDone, showFailure, showUndo } from '#ui/toasts/notify.ts'
 
 type Switches = { is_active?: boolean; is_live?: boolean }
 

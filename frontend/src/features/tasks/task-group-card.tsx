@@ -9,7 +9,7 @@ import { MARKETPLACES } from '#core/marketplaces.ts'
 import type { TaskCounts, TaskGroup } from '#core/tasks/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
-import { showFailure } from '#ui/notify.ts'
+import { showFailure } from '#ui/toasts/notify.ts'
 import { TaskRow } from './task-row.tsx'
 
 /** One video and everywhere it has to go. */

@@ -6,7 +6,7 @@ import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { ana, sampleCounts, sampleGroup, sampleTask } from '#app/testing/samples.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
-import { LOST_ANSWER_WORDS } from '#ui/lost-answer.ts'
+import { LOST_ANSWER_WORDS } from '#ui/toasts/lost-answer.ts'
 
 beforeEach(() => {
   startWorld()

@@ -4,7 +4,7 @@ import { api } from '#app/lib/api.ts'
 import { ApiError } from '#core/http/client.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
-import { showFailure, showUndo } from '#ui/notify.ts'
+import { showFailure, showUndo } from '#ui/toasts/notify.ts'
 import { patchCachedTask } from './tasks.queries.ts'
 
 const DONE_WORDS: Record<TaskStatus, string> = {

@@ -10,7 +10,7 @@ import type { ListedVideo } from '#core/videos/listed-video.ts'
 import type { TranscodeProfile } from '#core/videos/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { cn } from '#ui/class-names.ts'
-import { showFailure } from '#ui/notify.ts'
+import { showFailure } from '#ui/toasts/notify.ts'
 import { type StepRetry, type StepStatus, stepsOf, type VideoStep } from './video-steps.ts'
 
 /** Every step in a line of its own, with its reason and the way on. */

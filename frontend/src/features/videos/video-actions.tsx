@@ -12,7 +12,7 @@ import type { ListedVideo } from '#core/videos/listed-video.ts'
 import type { VariantName, VideoVariant } from '#core/videos/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { Menu, MenuItem, MenuSeparator } from '#ui/dropdown-menu.tsx'
-import { showDone, showFailure } from '#ui/notify.ts'
+import { showDone, showFailure } from '#ui/toasts/notify.ts'
 
 /** What can be done with a video. */
 export function VideoActions({ video }: { video: ListedVideo }) {

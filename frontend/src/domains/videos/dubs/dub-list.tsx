@@ -8,8 +8,8 @@ import { formatPercent } from '#core/percent.ts'
 import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import type { DubLanguage, ProductVideo, VideoVariant } from '#core/videos/schema.ts'
 import { Button } from '#ui/button.tsx'
-import { showFailure } from '#ui/notify.ts'
 import { Progress } from '#ui/progress.tsx'
+import { showFailure } from '#ui/toasts/notify.ts'
 import { DubDialog } from './dub-dialog.tsx'
 
 type Dub = VideoVariant & { language: DubLanguage }

@@ -4,7 +4,7 @@ import { api } from '#app/lib/api.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import type { DubLanguage, StepState } from '#core/videos/schema.ts'
-import { showDone } from '#ui/notify.ts'
+import { showDone } from '#ui/toasts/notify.ts'
 
 /** How often a list is read again while something of a video is being made. */
 const WATCH_MS = 4_000

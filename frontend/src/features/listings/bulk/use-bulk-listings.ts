@@ -5,7 +5,7 @@ import { api } from '#app/lib/api.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import { listingsContract } from '#core/listings/contract.ts'
 import type { BulkUpdateListings, ListedListing } from '#core/listings/schema.ts'
-import { showDone, showFailure, showUndo } from '#ui/notify.ts'
+import { showDone, showFailure, showUndo } from '#ui/toasts/notify.ts'
 
 type Patch = BulkUpdateListings['patch']
 type OwnField = 'floor_cents' | 'strategy_id' | 'reductions_enabled' | 'is_hidden'

@@ -4,7 +4,7 @@ import { patchCachedListing, refreshListings } from '#app/features/listings/list
 import { api } from '#app/lib/api.ts'
 import { listingsContract } from '#core/listings/contract.ts'
 import type { ListedListing, UpdateListing } from '#core/listings/schema.ts'
-import { showDone, showFailure, showUndo } from '#ui/notify.ts'
+import { showDone, showFailure, showUndo } from '#ui/toasts/notify.ts'
 
 type Change = {
   listing: ListedListing

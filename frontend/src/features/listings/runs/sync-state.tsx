@@ -10,8 +10,8 @@ import { useFormat } from '#app/lib/use-format.ts'
 import { listingsContract } from '#core/listings/contract.ts'
 import type { EbaySync } from '#core/listings/schema.ts'
 import { Button } from '#ui/button.tsx'
-import { showFailure } from '#ui/notify.ts'
 import { Progress } from '#ui/progress.tsx'
+import { showFailure } from '#ui/toasts/notify.ts'
 
 /** Asks for a sync; it goes on when the page is left. */
 export function useSyncNow() {

@@ -3,7 +3,7 @@ import { ebaySettingsQuery } from '#app/domains/connections/ebay.queries.ts'
 import { api } from '#app/lib/api.ts'
 import { ebaySettingsContract } from '#core/prices/contract.ts'
 import type { UpdateEbaySettings } from '#core/prices/schema.ts'
-import { showDone, showFailure } from '#ui/notify.ts'
+import { showDone, showFailure } from '#ui/toasts/notify.ts'
 
 type Change = { settings: UpdateEbaySettings; words: string; description?: string }
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useChangeAnyProduct } from '#app/features/products/fields/use-change-product.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
-import { showFailure } from '#ui/notify.ts'
+import { showFailure } from '#ui/toasts/notify.ts'
 
 /** A card that was put into another column and is not there yet for the API. */
 export type Move = { product: SourcedProduct; to: string | null }

@@ -7,7 +7,7 @@ import { api } from '#app/lib/api.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import type { BulkEdit, BulkResult } from '#core/products/bulk.ts'
 import { productsContract } from '#core/products/contract.ts'
-import { showDone, showFailure, showUndo } from '#ui/notify.ts'
+import { showDone, showFailure, showUndo } from '#ui/toasts/notify.ts'
 import { findCachedProduct, patchCachedProduct, refreshProducts } from '../products.queries.ts'
 
 /**

@@ -11,7 +11,7 @@ import { correlationsContract } from '#core/correlations/contract.ts'
 import type { AsinCorrelation, CorrelationDecision } from '#core/correlations/schema.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button } from '#ui/button.tsx'
-import { showDone, showFailure } from '#ui/notify.ts'
+import { showDone, showFailure } from '#ui/toasts/notify.ts'
 
 /** One correlated ASIN: accept it, decline it, or take the decision back. */
 export function CorrelationRow({ correlation }: { correlation: AsinCorrelation }) {

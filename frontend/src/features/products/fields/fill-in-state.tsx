@@ -7,8 +7,8 @@ import { productsContract } from '#core/products/contract.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { cn } from '#ui/class-names.ts'
-import { showFailure } from '#ui/notify.ts'
 import { Spinner } from '#ui/spinner.tsx'
+import { showFailure } from '#ui/toasts/notify.ts'
 
 /** Where the title would stand in a list: the title, or what is known about why there is none yet. */
 export function TitleWords({ product }: { product: SourcedProduct }) {

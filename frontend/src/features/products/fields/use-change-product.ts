@@ -9,7 +9,7 @@ import { api } from '#app/lib/api.ts'
 import { ApiError } from '#core/http/client.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { SourcedProduct, type UpdateProduct } from '#core/products/schema.ts'
-import { showUndo } from '#ui/notify.ts'
+import { showUndo } from '#ui/toasts/notify.ts'
 
 /**
  * Changes one product: shown at once, put back when the API refuses, undone from the toast. Changes to one product

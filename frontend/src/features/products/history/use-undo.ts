@@ -4,7 +4,7 @@ import { api } from '#app/lib/api.ts'
 import { ApiError } from '#core/http/client.ts'
 import type { ChangeSet, UndoneChange } from '#core/products/changes.ts'
 import { productsContract } from '#core/products/contract.ts'
-import { showDone, showFailure, showRedo, showUndo } from '#ui/notify.ts'
+import { showDone, showFailure, showRedo, showUndo } from '#ui/toasts/notify.ts'
 import { changeNoun, type Lineage, leftWords } from './change-words.ts'
 import { findChange, findMyChangeOf, findMyLastChange } from './changes.queries.ts'
 

@@ -3,7 +3,7 @@ import { Download } from 'lucide-react'
 import { saveFile } from '#app/lib/save-file.ts'
 import type { ProductImport } from '#core/products/imports/contract.ts'
 import { Button } from '#ui/button.tsx'
-import { showFailure } from '#ui/notify.ts'
+import { showFailure } from '#ui/toasts/notify.ts'
 import { badRowsCsv } from './bad-rows.ts'
 import { readBadRows } from './imports.queries.ts'
 

@@ -5,7 +5,7 @@ import { api } from '#app/lib/api.ts'
 import { saveFile } from '#app/lib/save-file.ts'
 import { type ExportProducts, exportsContract } from '#core/products/exports.ts'
 import { MenuItem } from '#ui/dropdown-menu.tsx'
-import { showDone, showFailure } from '#ui/notify.ts'
+import { showDone, showFailure } from '#ui/toasts/notify.ts'
 
 type ExportQuery = z.input<typeof ExportProducts>
 type ExportMenuItemsProps = {

@@ -4,7 +4,7 @@ import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { RecentImports } from './recent-imports.tsx'
-import { StepTrail } from './step-trail.tsx'
+import { StepTrail } from './steps/step-trail.tsx'
 import { TakeFile } from './take-file.tsx'
 
 /** The first step of an import: a file. */

@@ -3,7 +3,7 @@ import { queryKeys } from '#app/domains/query-keys.ts'
 import { PRODUCT_WRITE } from '#app/features/products/history/changes.queries.ts'
 import { api } from '#app/lib/api.ts'
 import { importsContract, type ProductImport, type UpdateImport } from '#core/products/imports/contract.ts'
-import { showFailure } from '#ui/notify.ts'
+import { showFailure } from '#ui/toasts/notify.ts'
 import { importQueries } from './imports.queries.ts'
 
 /** What can be done to an import; a refusal is told and the import is looked at again. */

@@ -17,7 +17,7 @@ import { productsContract } from '#core/products/contract.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
-import { showFailure, showUndo } from '#ui/notify.ts'
+import { showFailure, showUndo } from '#ui/toasts/notify.ts'
 
 export function ProductHeader({ product }: { product: SourcedProduct }) {
   return (

@@ -10,7 +10,7 @@ import { formatDay } from '#core/format.ts'
 import { type ParcelCheckpoint, type Shipment, shipmentsContract } from '#core/products/shipments/contract.ts'
 import { Button } from '#ui/button.tsx'
 import { cn } from '#ui/class-names.ts'
-import { showFailure, showUndo } from '#ui/notify.ts'
+import { showFailure, showUndo } from '#ui/toasts/notify.ts'
 
 /** One parcel: where it is, when it comes, what happened on the way. */
 export function ParcelRow({ parcel }: { parcel: Shipment }) {

@@ -1,6 +1,6 @@
 import { readCurrent, useChangeAnyProduct } from '#app/features/products/fields/use-change-product.ts'
 import type { SourcedProduct, UpdateProduct } from '#core/products/schema.ts'
-import { showFailure } from '#ui/notify.ts'
+import { showFailure } from '#ui/toasts/notify.ts'
 import type { ProductLists } from '../product-lists.ts'
 import { cellText, changeTo, readCells } from './cell-values.ts'
 import type { TableColumn } from './table-columns.ts'

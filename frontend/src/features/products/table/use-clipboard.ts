@@ -1,7 +1,7 @@
 import type { BulkEdit, BulkResult } from '#core/products/bulk.ts'
 import { BULK_MAX_ROWS } from '#core/products/bulk.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
-import { showFailure } from '#ui/notify.ts'
+import { showFailure } from '#ui/toasts/notify.ts'
 import type { ProductLists } from '../product-lists.ts'
 import { cellText, readCells } from './cell-values.ts'
 import type { TableColumn } from './table-columns.ts'

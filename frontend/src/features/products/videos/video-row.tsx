@@ -14,7 +14,7 @@ import { videosContract } from '#core/videos/contract.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button } from '#ui/button.tsx'
-import { showDone, showFailure } from '#ui/notify.ts'
+import { showDone, showFailure } from '#ui/toasts/notify.ts'
 
 /** One stored video: take it, make it the one the tasks carry, delete it. */
 export function VideoRow({ video, isOnly }: { video: ListedVideo; isOnly: boolean }) {

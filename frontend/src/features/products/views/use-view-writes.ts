@@ -3,7 +3,7 @@ import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
 import { viewsContract } from '#core/products/views/contract.ts'
 import type { SavedView, UpdateSavedView, ViewState } from '#core/products/views/schema.ts'
-import { showDone, showFailure, showUndo } from '#ui/notify.ts'
+import { showDone, showFailure, showUndo } from '#ui/toasts/notify.ts'
 import { viewQueries } from './views.queries.ts'
 
 export type NewView = { name: string; is_shared: boolean; state: ViewState }

@@ -9,7 +9,7 @@ import type { CrmField, CrmFieldOption } from '#core/products/lists/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { Input } from '#ui/input.tsx'
-import { showFailure } from '#ui/notify.ts'
+import { showFailure } from '#ui/toasts/notify.ts'
 import { NameInput } from './name-input.tsx'
 import { useChangeEntry } from './use-entries.ts'
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { Button } from '#ui/button.tsx'
-import { showFailure } from '#ui/notify.ts'
+import { showFailure } from '#ui/toasts/notify.ts'
 import { entriesQuery } from './entries.queries.ts'
 import { useAddEntry } from './use-entries.ts'
 

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import { ApiError } from '#core/http/client.ts'
 import type { CrmListName } from '#core/products/lists/contract.ts'
-import { showDone, showFailure } from '#ui/notify.ts'
+import { showDone, showFailure } from '#ui/toasts/notify.ts'
 import {
   type AnyEntry,
   addEntry,

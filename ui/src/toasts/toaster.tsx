@@ -1,6 +1,6 @@
 import { Toaster as Sonner } from 'sonner'
-import { cn } from './class-names.ts'
-import type { StateRoom } from './empty-state.tsx'
+import { cn } from '../class-names.ts'
+import type { StateRoom } from '../empty-state.tsx'
 
 /** Where toasts stand: on a page bottom right, above a phone's bar; in the panel above the account line. */
 const PLACES = {

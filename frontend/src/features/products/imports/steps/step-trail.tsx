@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
+import { STEPS } from '#app/features/products/imports/import-words.ts'
 import { cn } from '#ui/class-names.ts'
-import { STEPS } from './import-words.ts'
 
 /** Where an import is on its way from file to products. */
 export function StepTrail({ current }: { current: number }) {

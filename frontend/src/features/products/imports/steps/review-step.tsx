@@ -1,11 +1,11 @@
 import { Notice } from '#app/components/ui/notice.tsx'
+import { BadRowsButton } from '#app/features/products/imports/bad-rows-button.tsx'
+import { Counts } from '#app/features/products/imports/counts.tsx'
+import { useChangeImport } from '#app/features/products/imports/use-change-import.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import type { ProductImport } from '#core/products/imports/contract.ts'
 import { Button } from '#ui/button.tsx'
-import { BadRowsButton } from './bad-rows-button.tsx'
-import { Counts } from './counts.tsx'
 import { OutcomeRows } from './outcome-rows.tsx'
-import { useChangeImport } from './use-change-import.ts'
 
 /** What will happen, before it does. */
 export function ReviewStep({ item }: { item: ProductImport }) {

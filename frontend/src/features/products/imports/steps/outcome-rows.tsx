@@ -5,13 +5,13 @@ import { LoadMore } from '#app/components/load-more.tsx'
 import { Tabs } from '#app/components/ui/tabs.tsx'
 import { fieldName, namedFields } from '#app/features/products/fields/field-names.ts'
 import { ChangeValue } from '#app/features/products/history/change-values.tsx'
+import { OUTCOME_WORDS, OUTCOMES } from '#app/features/products/imports/import-words.ts'
+import { importQueries } from '#app/features/products/imports/imports.queries.ts'
 import { useProductLists } from '#app/features/products/product-lists.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import type { ImportCounts, ImportOutcome, ImportRow, ProductImport } from '#core/products/imports/contract.ts'
 import { ErrorState } from '#ui/error-state.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
-import { OUTCOME_WORDS, OUTCOMES } from './import-words.ts'
-import { importQueries } from './imports.queries.ts'
 
 /** The rows by what happens to them, each with its fields before and after, or why it is refused. */
 export function OutcomeRows({ item, counts }: { item: ProductImport; counts: ImportCounts }) {

@@ -2,11 +2,11 @@ import { useState } from 'react'
 import { Checkbox } from '#app/components/ui/checkbox.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { Select } from '#app/components/ui/select.tsx'
+import { useChangeImport } from '#app/features/products/imports/use-change-import.ts'
 import { useProductLists } from '#app/features/products/product-lists.ts'
 import type { ImportOptions, ImportRow, ProductImport } from '#core/products/imports/contract.ts'
 import { productColumns } from '#core/products/product-columns.ts'
 import { Button } from '#ui/button.tsx'
-import { useChangeImport } from './use-change-import.ts'
 
 const LEFT_OUT = 'none'
 const SAMPLE_CELLS = 3

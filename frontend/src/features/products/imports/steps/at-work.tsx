@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { queryKeys } from '#app/domains/query-keys.ts'
+import { useChangeImport } from '#app/features/products/imports/use-change-import.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import type { ProductImport } from '#core/products/imports/contract.ts'
 import { Button } from '#ui/button.tsx'
 import { Progress } from '#ui/progress.tsx'
-import { useChangeImport } from './use-change-import.ts'
 
 /** A job checks or writes the rows; the page may be left meanwhile. */
 export function AtWork({ item }: { item: ProductImport }) {

@@ -1,10 +1,10 @@
 import { Link } from 'react-router'
 import { Notice } from '#app/components/ui/notice.tsx'
+import { useChangeImport } from '#app/features/products/imports/use-change-import.ts'
 import { addresses } from '#app/lib/addresses.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import type { ProductImport } from '#core/products/imports/contract.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
-import { useChangeImport } from './use-change-import.ts'
 
 /** An import that was given up by its job, or discarded by somebody. */
 export function Stopped({ item }: { item: ProductImport }) {

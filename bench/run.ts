@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { printRouteSizes } from '../scripts/print-route-sizes.ts'
 import { benchBulkEdit } from './bulk-edit.ts'
+import { benchColdImport } from './cold-import.ts'
 import { benchInheritance } from './inheritance.ts'
 import type { Entry } from './measure.ts'
 import { benchPriceRuns } from './price-runs.ts'
@@ -18,6 +19,7 @@ import { benchWarmStart } from './warm-start.ts'
  */
 const benches: Record<string, () => Promise<Entry[]>> = {
   'bulk-edit': benchBulkEdit,
+  'cold-import': benchColdImport,
   inheritance: benchInheritance,
   'price-runs': benchPriceRuns,
   'product-import': benchProductImport,

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { Link, useLocation } from 'react-router'
-import { useEndReached, useRowsInWindow } from '#app/components/data-table/use-rows-in-window.ts'
+import { CardList } from '#app/components/data-table/rows-list.tsx'
+import type { Selection } from '#app/components/data-table/use-selection.ts'
 import { Switch } from '#app/components/ui/switch.tsx'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
 import { addresses } from '#app/lib/addresses.ts'
@@ -9,48 +10,43 @@ import type { ListedListing } from '#core/listings/schema.ts'
 import { formatMoney } from '#core/money.ts'
 import { cn } from '#ui/class-names.ts'
 import { useChangeListing } from './listing/use-change-listing.ts'
+import { switchWords } from './listing-cells.tsx'
 import { NextCut, Price, WhyNot } from './listing-parts.tsx'
 import { outlookOf, type Pricing } from './listing-prices.ts'
-import { switchWords } from './listing-row.tsx'
-import type { ListingsShown } from './listings-table.tsx'
 
 const CARD_HEIGHT = 156
 
+type ListingCardsProps = {
+  listings: readonly ListedListing[]
+  pricing: Pricing
+  selection: Selection
+  isSelecting: boolean
+  isStale: boolean
+  onEndReached: () => void
+}
+
 /** The list on a phone: the same facts, one under the other; the rest is a tap away. */
-export function ListingCards(props: ListingsShown & { isSelecting: boolean }) {
-  const { listings, pricing, selected, isStale, onEndReached, isSelecting } = props
-  const { bodyRef, virtualizer } = useRowsInWindow<HTMLUListElement>(listings.length, CARD_HEIGHT)
-  const items = virtualizer.getVirtualItems()
-  const last = items.at(-1)
-  useEndReached(last ? last.index >= listings.length - 20 : false, listings.length, onEndReached)
+export function ListingCards(props: ListingCardsProps) {
+  const { listings, pricing, selection, isStale, onEndReached, isSelecting } = props
   return (
-    <ul
-      ref={bodyRef}
-      aria-label="Listings"
-      aria-busy={isStale}
-      className={cn('relative transition-opacity', isStale && 'opacity-60')}
-      style={{ height: virtualizer.getTotalSize() }}
+    <CardList
+      label="Listings"
+      rows={listings}
+      keyOf={({ id }) => id}
+      isStale={isStale}
+      cardHeightPx={CARD_HEIGHT}
+      onEndReached={onEndReached}
     >
-      {items.map((item) => {
-        const listing = listings[item.index]
-        if (!listing) return null
-        return (
-          <li
-            key={listing.id}
-            className="absolute inset-x-0 pb-2"
-            style={{ height: CARD_HEIGHT, transform: `translateY(${item.start - virtualizer.options.scrollMargin}px)` }}
-          >
-            <Card
-              listing={listing}
-              pricing={pricing}
-              isSelecting={isSelecting}
-              isSelected={selected.isSelected(listing.id)}
-              onToggle={() => selected.toggle(listing.id)}
-            />
-          </li>
-        )
-      })}
-    </ul>
+      {(listing) => (
+        <Card
+          listing={listing}
+          pricing={pricing}
+          isSelecting={isSelecting}
+          isSelected={selection.isSelected(listing.id)}
+          onToggle={() => selection.toggle(listing.id)}
+        />
+      )}
+    </CardList>
   )
 }
 

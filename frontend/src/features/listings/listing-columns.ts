@@ -1,20 +1,8 @@
-/** Width of the column of tick boxes, px; it stays in sight, as the listing does. */
-export const SELECT_WIDTH = 36
+import type { RowColumn } from '#app/components/data-table/table-row.tsx'
 
-export type ListingColumn = {
-  id: string
-  label: string
-  width: number
-  /** The API's name of the order; null when the list cannot be sorted by it. */
-  sorts: string | null
-  /** What is shown grows as the API's column falls: an age, by when it began. */
-  isReversed?: boolean
-  isAtEnd?: boolean
-  isPinned?: boolean
-}
-
+/** The columns of the table, in their order. */
 export const LISTING_COLUMNS = [
-  { id: 'listing', label: 'Listing', width: 272, sorts: 'title', isPinned: true },
+  { id: 'listing', label: 'Listing', width: 272, sorts: 'title', isPinned: true, isGrowing: true },
   { id: 'status', label: 'Status', width: 84, sorts: null },
   { id: 'price', label: 'Price', width: 92, sorts: 'price_cents', isAtEnd: true },
   { id: 'floor', label: 'Floor', width: 88, sorts: 'floor_cents', isAtEnd: true },
@@ -27,8 +15,6 @@ export const LISTING_COLUMNS = [
   { id: 'age', label: 'Age', width: 76, sorts: 'started_at', isAtEnd: true, isReversed: true },
   { id: 'watchers', label: 'Watchers', width: 92, sorts: 'watch_count', isAtEnd: true },
   { id: 'sold', label: 'Sold', width: 72, sorts: 'quantity_sold', isAtEnd: true },
-] as const satisfies readonly ListingColumn[]
+] as const satisfies readonly RowColumn[]
 
 export type ListingColumnId = (typeof LISTING_COLUMNS)[number]['id']
-
-export const TABLE_WIDTH = LISTING_COLUMNS.reduce((sum, { width }) => sum + width, SELECT_WIDTH)

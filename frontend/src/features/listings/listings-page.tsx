@@ -2,9 +2,12 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { MoreHorizontal, Plug, SearchX, Settings, Tag, TrendingDown } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import { Link, Outlet } from 'react-router'
+import { ListStates } from '#app/components/data-table/list-states.tsx'
 import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
+import { usePagedRows } from '#app/components/data-table/use-paged-rows.ts'
+import { useRowKeys } from '#app/components/data-table/use-row-keys.ts'
+import { useSelection } from '#app/components/data-table/use-selection.ts'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
-import { LoadMore } from '#app/components/load-more.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { ebayStatusQuery } from '#app/domains/connections/ebay.queries.ts'
 import { addresses } from '#app/lib/addresses.ts'
@@ -13,12 +16,11 @@ import { useFormat } from '#app/lib/use-format.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
 import { Menu, MenuItem } from '#ui/dropdown-menu.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { ErrorState } from '#ui/error-state.tsx'
 import { BulkBar } from './bulk/bulk-bar.tsx'
-import { useSelected } from './bulk/use-selected.ts'
 import { ListingCards } from './listing-cards.tsx'
 import { type Pricing, usePricing } from './listing-prices.ts'
 import { listingQueries } from './listings.queries.ts'
+import { asQuery, useListingsAddress } from './listings-address.ts'
 import { ListingsTable } from './listings-table.tsx'
 import { ListingsToolbar } from './listings-toolbar.tsx'
 import { GlobalPause, PauseNotice, Vacation } from './runs/pause-controls.tsx'
@@ -27,69 +29,53 @@ import { RunsMissing } from './runs/runs-missing.tsx'
 import { SettingsSheet } from './runs/settings-sheet.tsx'
 import { SyncButton, SyncState, useSyncNow } from './runs/sync-state.tsx'
 import { StatusTabs } from './status-tabs.tsx'
-import { useListingFilters } from './use-listing-filters.ts'
 
 /** What the sheet over the list knows about it. */
 export type ListingsOutlet = { ids: readonly string[]; pricing: Pricing | undefined }
 
 export function ListingsPage() {
-  const filtering = useListingFilters()
-  const { query, address, setAddress } = filtering
-  const list = useInfiniteQuery(listingQueries.list(query))
+  const filtering = useListingsAddress()
+  const { address, setAddress } = filtering
+  const { query, narrowing } = asQuery(address)
+  const request = useInfiniteQuery(listingQueries.list(query))
+  const list = usePagedRows(request, ({ items }) => items)
+  const { rows: listings, total } = list
   const { data: status } = useQuery(ebayStatusQuery())
-  const { pricing, error: pricingError, retry } = usePricing(list.dataUpdatedAt)
+  const { pricing, error: pricingError, retry } = usePricing(request.dataUpdatedAt)
   const isWide = useIsWide()
   const format = useFormat()
   const [isSelecting, setSelecting] = useState(false)
   const [opened, setOpened] = useState<'reduce' | 'settings' | null>(null)
-  const listings = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data])
   const ids = useMemo(() => listings.map(({ id }) => id), [listings])
-  const total = list.data?.pages[0]?.total
-  const { sort: _, ...narrowing } = query
-  const selected = useSelected(JSON.stringify(narrowing), listings)
+  const selection = useSelection(JSON.stringify(narrowing), ids, total)
+  const selected = listings.filter(({ id }) => selection.isSelected(id))
+  useRowKeys()
 
-  const hasNone = list.isSuccess && !list.isPlaceholderData && listings.length === 0
-  const isEmpty = hasNone && !filtering.isNarrowed && address.status === 'open'
+  const isEmpty = list.hasNone && !filtering.hasFilters && address.status === 'open'
   const isConnected = status !== undefined && status.state !== 'not_connected' && status.state !== 'not_configured'
-  const loadMore = () => {
-    if (list.hasNextPage && !list.isFetching && !list.isFetchNextPageError) void list.fetchNextPage()
-  }
 
-  function content(): ReactNode {
-    const error = list.isError && listings.length === 0 ? list.error : pricingError
-    if (error) {
-      return (
-        <ErrorState
-          title="Your listings could not be loaded"
-          error={error}
-          onRetry={() => {
-            void list.refetch()
-            retry()
-          }}
-          isRetrying={list.isFetching}
-        />
-      )
-    }
-    if (list.isPending || !pricing || (isEmpty && !status)) return <TableSkeleton label="Loading listings" />
-    if (isEmpty) return isConnected ? <NoListingsYet /> : <NotConnected />
-    if (hasNone) return <NoResults onClear={filtering.clear} isNarrowed={filtering.isNarrowed} />
-    const shown = { listings, pricing, selected, isStale: list.isPlaceholderData, onEndReached: loadMore }
+  function rows(shownPricing: Pricing): ReactNode {
+    const shown = { listings, pricing: shownPricing, selection, isStale: list.isStale, onEndReached: list.loadAhead }
     return (
       <>
         {isWide ? (
           <ListingsTable {...shown} total={total} sort={address.sort} onSort={(sort) => setAddress({ sort })} />
         ) : (
-          <ListingCards {...shown} isSelecting={isSelecting || selected.count > 0} />
+          <ListingCards {...shown} isSelecting={isSelecting || selected.length > 0} />
         )}
-        <LoadMore
-          hasMore={list.isFetchNextPageError}
-          isLoading={list.isFetchingNextPage}
-          hasFailed
-          onLoad={() => void list.fetchNextPage()}
+        <BulkBar
+          listings={selected}
+          onClear={selection.clear}
+          pricing={shownPricing}
+          areHidden={address.hidden === 'yes'}
         />
-        <BulkBar selected={selected} pricing={pricing} areHidden={address.hidden === 'yes'} />
       </>
     )
+  }
+
+  function empty(): ReactNode {
+    if (!isEmpty) return <NoResults onClear={filtering.clearFilters} isNarrowed={filtering.hasFilters} />
+    return isConnected ? <NoListingsYet /> : <NotConnected />
   }
 
   return (
@@ -139,10 +125,10 @@ export function ListingsPage() {
             <ListingsToolbar
               filtering={filtering}
               strategies={pricing?.strategies ?? []}
-              isSelecting={isSelecting || selected.count > 0}
+              isSelecting={isSelecting || selected.length > 0}
               onSelecting={(isOn) => {
                 setSelecting(isOn)
-                if (!isOn) selected.clear()
+                if (!isOn) selection.clear()
               }}
             />
           </div>
@@ -150,9 +136,29 @@ export function ListingsPage() {
       }
     >
       <p className="sr-only" role="status">
-        {list.isSuccess && !list.isPlaceholderData && `${format.count(total ?? listings.length, 'listing')} found`}
+        {!list.isPending &&
+          !list.isStale &&
+          !list.error &&
+          `${format.count(total ?? listings.length, 'listing')} found`}
       </p>
-      {content()}
+      <ListStates
+        list={{
+          ...list,
+          // A listing is shown with its strategy: without the prices there is nothing to show.
+          isPending: !pricingError && !list.error && (list.isPending || !pricing || (isEmpty && !status)),
+          error: list.error ?? pricingError,
+          retry: () => {
+            list.retry()
+            retry()
+          },
+        }}
+        skeleton={<TableSkeleton label="Loading listings" />}
+        failure="Your listings could not be loaded"
+        empty={empty()}
+        loadsAhead
+      >
+        {pricing && rows(pricing)}
+      </ListStates>
       {opened === 'reduce' && <ReduceDialog onClose={() => setOpened(null)} />}
       {opened === 'settings' && pricing && (
         <SettingsSheet settings={pricing.settings} onClose={() => setOpened(null)} />

@@ -6,7 +6,7 @@ import { Sheet } from '#app/components/ui/sheet.tsx'
 import { useIsWide } from '#app/lib/media-query.ts'
 import type { Strategy } from '#core/prices/schema.ts'
 import { Button } from '#ui/button.tsx'
-import type { ListingFiltering } from './use-listing-filters.ts'
+import type { ListingsFiltering } from './listings-address.ts'
 
 const ANY = 'any'
 const CUTS = [
@@ -26,7 +26,7 @@ const STATES = [
 ] as const
 
 type ListingsToolbarProps = {
-  filtering: ListingFiltering
+  filtering: ListingsFiltering
   strategies: readonly Strategy[]
   /** On a phone cards are selected in a mode of their own. */
   isSelecting: boolean
@@ -35,7 +35,7 @@ type ListingsToolbarProps = {
 
 /** Search and filters; every choice is in the address. */
 export function ListingsToolbar({ filtering, strategies, isSelecting, onSelecting }: ListingsToolbarProps) {
-  const { address, setAddress, clear, isNarrowed } = filtering
+  const { address, setAddress, clearFilters, hasFilters } = filtering
   const isWide = useIsWide()
   const [isOpen, setOpen] = useState(false)
   const search = (
@@ -47,8 +47,8 @@ export function ListingsToolbar({ filtering, strategies, isSelecting, onSelectin
     />
   )
   const filters = <Filters filtering={filtering} strategies={strategies} />
-  const clearing = isNarrowed && (
-    <Button variant="quiet" className="max-md:h-11" onClick={clear}>
+  const clearing = hasFilters && (
+    <Button variant="quiet" className="max-md:h-11" onClick={clearFilters}>
       <X aria-hidden="true" /> Clear filters
     </Button>
   )

@@ -3,9 +3,9 @@ import { useFormat } from '#app/lib/use-format.ts'
 import type { ListingCounts } from '#core/listings/schema.ts'
 import { cn } from '#ui/class-names.ts'
 import { listingQueries } from './listings.queries.ts'
-import type { ListingAddress } from './use-listing-filters.ts'
+import type { ListingsAddress } from './listings-address.ts'
 
-type Status = ListingAddress['status']
+type Status = ListingsAddress['status']
 
 const TABS: readonly { status: Status; label: string; count: (counts: ListingCounts) => number }[] = [
   { status: 'open', label: 'Current', count: ({ active, sold_out, inactive }) => active + sold_out + inactive },

@@ -1,26 +1,29 @@
-import { Eye, EyeOff, RotateCcw, Route, Shield, ToggleLeft, ToggleRight, X } from 'lucide-react'
+import { Eye, EyeOff, RotateCcw, Route, Shield, ToggleLeft, ToggleRight } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { SelectionBar } from '#app/components/data-table/selection-bar.tsx'
 import { PickerList } from '#app/components/ui/picker-list.tsx'
 import { Popover } from '#app/components/ui/popover.tsx'
 import type { Pricing } from '#app/features/listings/listing-prices.ts'
-import { useFormat } from '#app/lib/use-format.ts'
+import type { ListedListing } from '#core/listings/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { FloorsForm } from './floors-form.tsx'
 import { type BulkChange, useBulkListings } from './use-bulk-listings.ts'
-import type { Selected } from './use-selected.ts'
 
 const NONE = 'none'
 const AGAIN = 'Undo switches them on again; the first cut then comes one interval later.'
 
-type BulkBarProps = { selected: Selected; pricing: Pricing; areHidden: boolean }
+type BulkBarProps = {
+  /** What is selected of the loaded listings. */
+  listings: readonly ListedListing[]
+  onClear: () => void
+  pricing: Pricing
+  areHidden: boolean
+}
 
 /** What can be done with the selected listings; lies over the foot of the list for as long as some are. */
-export function BulkBar({ selected, pricing, areHidden }: BulkBarProps) {
-  const format = useFormat()
+export function BulkBar({ listings, onClear, pricing, areHidden }: BulkBarProps) {
   const bulk = useBulkListings()
   const [opened, setOpened] = useState<'floors' | 'strategy' | null>(null)
-  const { listings, count, clear } = selected
-  if (count === 0) return null
   const parked = listings.filter(({ parked_code }) => parked_code !== null)
   const run = (change: BulkChange) => bulk.mutate(change, { onSuccess: () => setOpened(null) })
   const popover = (name: 'floors' | 'strategy') => ({
@@ -29,13 +32,7 @@ export function BulkBar({ selected, pricing, areHidden }: BulkBarProps) {
     side: 'top' as const,
   })
   return (
-    <section
-      aria-label="Selected listings"
-      className="fixed inset-x-2 bottom-[72px] z-20 mx-auto flex w-fit max-w-[calc(100vw-16px)] animate-rise-in items-center gap-1 overflow-x-auto rounded-card border border-line bg-surface p-1.5 shadow-float md:bottom-4"
-    >
-      <p role="status" className="shrink-0 px-2 font-medium tabular-nums">
-        {count.toLocaleString(format.locale)} selected
-      </p>
+    <SelectionBar label="Selected listings" count={listings.length} onClear={onClear}>
       <Popover
         label="Set floors"
         {...popover('floors')}
@@ -120,7 +117,7 @@ export function BulkBar({ selected, pricing, areHidden }: BulkBarProps) {
             undoes: 'is_hidden',
             done: areHidden ? 'Shown again' : 'Hidden',
           })
-          clear()
+          onClear()
         }}
       >
         {areHidden ? 'Show again' : 'Hide'}
@@ -133,16 +130,7 @@ export function BulkBar({ selected, pricing, areHidden }: BulkBarProps) {
           Resume {parked.length}
         </Act>
       )}
-      <Button
-        size="icon-small"
-        variant="quiet"
-        className="sticky right-0 bg-surface max-md:size-11"
-        aria-label="Clear selection"
-        onClick={clear}
-      >
-        <X aria-hidden="true" />
-      </Button>
-    </section>
+    </SelectionBar>
   )
 }
 

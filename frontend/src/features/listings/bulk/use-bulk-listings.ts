@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { queryKeys } from '#app/domains/query-keys.ts'
-import { refreshListings } from '#app/features/listings/listings.queries.ts'
+import { listingCache } from '#app/features/listings/listings.queries.ts'
 import { api } from '#app/lib/api.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import { listingsContract } from '#core/listings/contract.ts'
@@ -25,7 +25,7 @@ export function useBulkListings() {
   const queryClient = useQueryClient()
   const format = useFormat()
   const settle = () =>
-    Promise.all([refreshListings(queryClient), queryClient.invalidateQueries({ queryKey: queryKeys.strategies })])
+    Promise.all([listingCache.refresh(queryClient), queryClient.invalidateQueries({ queryKey: queryKeys.strategies })])
 
   const undo = useMutation({
     mutationFn: async ({ listings, field }: { listings: readonly ListedListing[]; field: OwnField }) => {

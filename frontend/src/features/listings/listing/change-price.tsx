@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
 import { isUnderWay } from '#app/domains/prices/price-change-words.ts'
 import { queryKeys } from '#app/domains/query-keys.ts'
-import { listingQueries, patchCachedListing, refreshListings } from '#app/features/listings/listings.queries.ts'
+import { listingCache, listingQueries } from '#app/features/listings/listings.queries.ts'
 import { api } from '#app/lib/api.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import { describeError } from '#core/http/describe-error.ts'
@@ -36,7 +36,7 @@ export function ChangePrice({ listing, changes }: ChangePriceProps) {
       }),
     onSuccess: (change) => {
       setText(undefined)
-      patchCachedListing(queryClient, id, { open_change_id: change.id })
+      listingCache.patch(queryClient, id, { open_change_id: change.id })
       queryClient.setQueryData(
         listingQueries.history(id).queryKey,
         (history) => history && { ...history, changes: [...history.changes, change] },
@@ -44,7 +44,10 @@ export function ChangePrice({ listing, changes }: ChangePriceProps) {
     },
     onSettled: () => {
       setAsked(null)
-      return Promise.all([refreshListings(queryClient), queryClient.invalidateQueries({ queryKey: queryKeys.ledger })])
+      return Promise.all([
+        listingCache.refresh(queryClient),
+        queryClient.invalidateQueries({ queryKey: queryKeys.ledger }),
+      ])
     },
   })
   const shown = changes?.find((change) => change.id === send.data?.id) ?? changes?.findLast(isUnderWay)

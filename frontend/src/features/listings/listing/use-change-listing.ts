@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { queryKeys } from '#app/domains/query-keys.ts'
-import { patchCachedListing, refreshListings } from '#app/features/listings/listings.queries.ts'
+import { listingCache } from '#app/features/listings/listings.queries.ts'
 import { api } from '#app/lib/api.ts'
 import { listingsContract } from '#core/listings/contract.ts'
 import type { ListedListing, UpdateListing } from '#core/listings/schema.ts'
@@ -20,12 +20,11 @@ export function useChangeListing() {
     mutationFn: ({ listing, patch }: Change) =>
       api(listingsContract.update, { params: { id: listing.id }, body: patch }),
     onMutate: async ({ listing, patch }) => {
-      await queryClient.cancelQueries({ queryKey: [...queryKeys.listings, 'list'] })
-      await queryClient.cancelQueries({ queryKey: [...queryKeys.listings, 'detail'] })
-      patchCachedListing(queryClient, listing.id, drawn(patch))
+      await listingCache.hold(queryClient)
+      listingCache.patch(queryClient, listing.id, drawn(patch))
     },
     onSuccess: (updated, { listing, patch, words }) => {
-      patchCachedListing(queryClient, listing.id, updated)
+      listingCache.patch(queryClient, listing.id, updated)
       const before = beforeOf(listing, patch)
       if (!before) showDone(words, listing.title)
       else {
@@ -34,11 +33,14 @@ export function useChangeListing() {
       }
     },
     onError: (error, { listing }) => {
-      patchCachedListing(queryClient, listing.id, listing)
+      listingCache.patch(queryClient, listing.id, listing)
       showFailure('The listing was not changed.', error)
     },
     onSettled: () =>
-      Promise.all([refreshListings(queryClient), queryClient.invalidateQueries({ queryKey: queryKeys.strategies })]),
+      Promise.all([
+        listingCache.refresh(queryClient),
+        queryClient.invalidateQueries({ queryKey: queryKeys.strategies }),
+      ]),
   })
   return { change: mutate, isPending }
 }

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { STATE_WORDS } from '#app/domains/prices/price-change-words.ts'
 import { queryKeys } from '#app/domains/query-keys.ts'
-import { listingQueries, refreshListings } from '#app/features/listings/listings.queries.ts'
+import { listingCache, listingQueries } from '#app/features/listings/listings.queries.ts'
 import { REASON_LABELS } from '#app/features/listings/why-not.ts'
 import { api } from '#app/lib/api.ts'
 import { useFormat } from '#app/lib/use-format.ts'
@@ -26,7 +26,7 @@ export function ReduceDialog({ onClose }: { onClose: () => void }) {
     onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.ledger }),
   })
   const close = () => {
-    void refreshListings(queryClient)
+    void listingCache.refresh(queryClient)
     onClose()
   }
   const count = preview.data?.counts.changes ?? 0

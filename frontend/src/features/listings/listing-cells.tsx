@@ -1,37 +1,39 @@
 import { ExternalLink } from 'lucide-react'
-import { memo, type ReactNode, useMemo } from 'react'
+import { useMemo } from 'react'
 import { Link } from 'react-router'
+import type { CellsProps } from '#app/components/data-table/table-row.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import type { ListedListing } from '#core/listings/schema.ts'
-import { cn } from '#ui/class-names.ts'
 import { useChangeListing } from './listing/use-change-listing.ts'
-import { LISTING_COLUMNS, type ListingColumn, type ListingColumnId, SELECT_WIDTH } from './listing-columns.ts'
+import type { ListingColumnId } from './listing-columns.ts'
 import { Age, ListingStatusBadge, NextCut, Price, Quantity, WhyNot } from './listing-parts.tsx'
 import { outlookOf, type Pricing } from './listing-prices.ts'
 import { MoneyInput } from './money-input.tsx'
 import { Sparkline } from './sparkline.tsx'
 import { StrategySelect } from './strategy-select.tsx'
 
-type ListingRowProps = {
-  listing: ListedListing
-  index: number
-  topPx: number
-  heightPx: number
+/** What all rows share. */
+export type ListingsContext = {
   pricing: Pricing
-  isSelected: boolean
-  address: string
+  /** Of the page's address: a listing opens beside the list as it stands. */
+  search: string
 }
 
 /** One listing: eBay's facts, what the person decided, and what happens next. */
-export const ListingRow = memo(function ListingRow(props: ListingRowProps) {
-  const { listing, index, topPx, heightPx, pricing, isSelected, address } = props
+export function ListingCells({
+  row: listing,
+  context,
+  children,
+}: CellsProps<ListedListing, ListingColumnId, ListingsContext>) {
+  const { pricing, search } = context
   const { change } = useChangeListing()
   const outlook = useMemo(() => outlookOf(listing, pricing), [listing, pricing])
   const { title } = listing
   const nowMs = pricing.context.now.getTime()
-  const cells: Record<ListingColumnId, ReactNode> = {
-    listing: <Identity listing={listing} address={address} />,
+  return children({
+    listing: <Identity listing={listing} address={addresses.listing(listing.id, search)} />,
     status: <ListingStatusBadge status={listing.status} />,
     quantity: <Quantity count={listing.quantity_available} />,
     price: <Price listing={listing} />,
@@ -67,46 +69,8 @@ export const ListingRow = memo(function ListingRow(props: ListingRowProps) {
     age: <Age startedAt={listing.started_at} nowMs={nowMs} />,
     watchers: listing.watch_count ?? <span className="text-faint">–</span>,
     sold: listing.quantity_sold,
-  }
-  const fill = isSelected ? 'bg-accent-soft' : 'bg-canvas group-hover:bg-hover'
-  return (
-    <tr
-      aria-rowindex={index + 2}
-      data-row-id={listing.id}
-      className="group absolute flex w-full cursor-pointer text-table"
-      style={{ height: heightPx, transform: `translateY(${topPx}px)`, top: 0 }}
-    >
-      <td
-        className={cn('sticky left-0 z-[1] flex shrink-0 items-center justify-center border-b border-line', fill)}
-        style={{ width: SELECT_WIDTH }}
-      >
-        <input
-          type="checkbox"
-          checked={isSelected}
-          readOnly
-          data-selects
-          aria-label={`Select ${title}`}
-          className="size-4 cursor-pointer accent-accent-solid"
-        />
-      </td>
-      {LISTING_COLUMNS.map((column: ListingColumn) => (
-        <td
-          key={column.id}
-          className={cn(
-            'flex min-w-0 shrink-0 items-center border-b border-line px-2',
-            column.isAtEnd && 'justify-end text-right tabular-nums',
-            column.isPinned && 'sticky z-[1] grow border-r',
-            fill,
-          )}
-          style={{ width: column.width, ...(column.isPinned && { left: SELECT_WIDTH }) }}
-        >
-          {/* safe: the columns are those of LISTING_COLUMNS */}
-          {cells[column.id as ListingColumnId]}
-        </td>
-      ))}
-    </tr>
-  )
-})
+  })
+}
 
 function Identity({ listing, address }: { listing: ListedListing; address: string }) {
   const { title, picture_url, listing_url, sku, ebay_item_id, is_hidden } = listing

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react'
+import { LoadMore } from '#app/components/load-more.tsx'
+import { ErrorState } from '#ui/error-state.tsx'
+import type { PagedRows } from './use-paged-rows.ts'
+
+type ListStatesProps = {
+  list: Omit<PagedRows<unknown>, 'rows'>
+  /** While the first page loads. */
+  skeleton: ReactNode
+  /** "Your listings could not be loaded". */
+  failure: string
+  /** No rows: none yet, or none that match. */
+  empty: ReactNode
+  /** The rows load their next page themselves as their end comes near; the end of the list only tells of a failure. */
+  loadsAhead?: boolean
+  children: ReactNode
+}
+
+/** The states every list has: loading, failed, empty, rows, and the end where more rows are loaded. */
+export function ListStates({ list, skeleton, failure, empty, loadsAhead = false, children }: ListStatesProps) {
+  if (list.isPending) return skeleton
+  if (list.error) {
+    return <ErrorState title={failure} error={list.error} onRetry={list.retry} isRetrying={list.isFetching} />
+  }
+  if (list.hasNone) return empty
+  const { end } = list
+  return (
+    <>
+      {children}
+      <LoadMore {...end} {...(loadsAhead && { hasMore: end.hasFailed })} />
+    </>
+  )
+}

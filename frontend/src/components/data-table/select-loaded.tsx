@@ -1,0 +1,26 @@
+import { useEffect, useRef } from 'react'
+import type { Selection } from './use-selection.ts'
+
+/** Width of the column of tick boxes, px; it is pinned before all others. */
+export const SELECT_WIDTH = 36
+
+type SelectLoadedProps = { selection: Pick<Selection, 'isAllLoaded' | 'count' | 'toggleLoaded'>; rowsName: string }
+
+/** The head of the column of tick boxes: all rows that are loaded, some of them, or none. */
+export function SelectLoaded({ selection: { isAllLoaded, count, toggleLoaded }, rowsName }: SelectLoadedProps) {
+  const box = useRef<HTMLInputElement>(null)
+  const isPartly = count > 0 && !isAllLoaded
+  useEffect(() => {
+    if (box.current) box.current.indeterminate = isPartly
+  }, [isPartly])
+  return (
+    <input
+      ref={box}
+      type="checkbox"
+      checked={isAllLoaded}
+      onChange={toggleLoaded}
+      aria-label={`Select all loaded ${rowsName}`}
+      className="size-4 cursor-pointer accent-accent-solid"
+    />
+  )
+}

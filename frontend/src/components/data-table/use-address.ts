@@ -1,0 +1,67 @@
+import { useMemo } from 'react'
+import { useSearchParams } from 'react-router'
+import type { z } from 'zod'
+
+/** A schema of what an address says: each field has a default or is optional, and reads text. */
+export type AddressSchema = z.ZodObject<Record<string, z.ZodType<string | undefined>>>
+
+type Change<Schema extends AddressSchema> = {
+  [Key in keyof z.output<Schema>]?: z.output<Schema>[Key] | undefined
+}
+
+/**
+ * Reads an address by its schema. A value the schema refuses, typed by hand or from an older version, falls back to the
+ * default of its field and leaves the other fields alone. Names the schema does not know are left out.
+ */
+export function readAddress<Schema extends AddressSchema>(schema: Schema, search: URLSearchParams): z.output<Schema> {
+  const entries = Object.entries(schema.shape).map(([name, field]) => {
+    const read = field.safeParse(search.get(name) ?? undefined)
+    return [name, read.success ? read.data : field.parse(undefined)]
+  })
+  // safe: each entry is the output of the field of that name
+  return Object.fromEntries(entries) as z.output<Schema>
+}
+
+/** The parameters that say `address`: empty values and defaults are left out, so that one state has one address. */
+export function writeAddress<Schema extends AddressSchema>(
+  schema: Schema,
+  address: Change<Schema>,
+): Record<string, string> {
+  const defaults: Record<string, unknown> = readAddress(schema, new URLSearchParams())
+  const said: [string, string][] = []
+  for (const name of Object.keys(schema.shape)) {
+    const value: unknown = Reflect.get(address, name)
+    if (typeof value === 'string' && value !== '' && value !== defaults[name]) said.push([name, value])
+  }
+  return Object.fromEntries(said)
+}
+
+type AddressOptions<Schema extends AddressSchema> = {
+  /** The fields that narrow the list: "Clear filters" puts these back to their defaults, and only these. */
+  filters: readonly (keyof z.output<Schema> & string)[]
+}
+
+/** A page's filters, order and open record, kept in its address, so that it can be reloaded, sent and gone back from. */
+export function useAddress<Schema extends AddressSchema>(schema: Schema, { filters }: AddressOptions<Schema>) {
+  const [search, setSearch] = useSearchParams()
+  const address = useMemo(() => readAddress(schema, search), [schema, search])
+  const said: Record<string, unknown> = writeAddress(schema, address)
+
+  /** Replaces the entry in the browser's history; as a `step`, Back returns to what was there before. */
+  function setAddress(change: Change<Schema>, how: 'replace' | 'step' = 'replace') {
+    setSearch(writeAddress(schema, { ...address, ...change }), { replace: how === 'replace', preventScrollReset: true })
+  }
+
+  return {
+    address,
+    setAddress,
+    hasFilters: filters.some((name) => name in said),
+    clearFilters: () => {
+      const rest = Object.entries(address).filter(([name]) => !filters.includes(name))
+      setSearch(writeAddress(schema, Object.fromEntries(rest) as Change<Schema>), {
+        replace: true,
+        preventScrollReset: true,
+      })
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { UseInfiniteQueryResult } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { Pages } from './paged-cache.ts'
+
+type PagedQuery<Page> = UseInfiniteQueryResult<Pages<Page>, Error>
+
+/** A list that is read page by page, as a page of the dashboard needs it: its rows, and which state it is in. */
+export function usePagedRows<Page extends object, Row>(list: PagedQuery<Page>, rowsIn: (page: Page) => readonly Row[]) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which part of a page holds the rows never changes
+  const rows = useMemo(() => list.data?.pages.flatMap(rowsIn) ?? [], [list.data])
+  const first = list.data?.pages[0]
+  const total = first && 'total' in first && typeof first.total === 'number' ? first.total : undefined
+  return {
+    rows,
+    /** How many rows match on the server; undefined while unknown. */
+    total,
+    /** What is on screen belongs to the question before. */
+    isStale: list.isPlaceholderData,
+    isPending: list.isPending,
+    /** What went wrong while there was nothing to show; a failed later page is told at the end of the list. */
+    error: list.isError && rows.length === 0 ? list.error : null,
+    /** The server has answered that no row matches. */
+    hasNone: list.isSuccess && !list.isPlaceholderData && rows.length === 0,
+    isFetching: list.isFetching,
+    retry: () => void list.refetch(),
+    /** Asks for the next page as the end comes near; after a failure only the person asks again. */
+    loadAhead: () => {
+      if (list.hasNextPage && !list.isFetching && !list.isFetchNextPageError) void list.fetchNextPage()
+    },
+    end: {
+      hasMore: list.hasNextPage,
+      isLoading: list.isFetchingNextPage,
+      hasFailed: list.isFetchNextPageError,
+      onLoad: () => void list.fetchNextPage(),
+    },
+  }
+}
+export type PagedRows<Row> = Omit<ReturnType<typeof usePagedRows<object, Row>>, 'rows'> & { rows: Row[] }

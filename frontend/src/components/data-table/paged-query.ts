@@ -30,9 +30,8 @@ export function pagedQuery<C extends ListContract>(
     queryKey: key,
     queryFn: ({ pageParam, signal }) => {
       const page = pageParam ? { cursor: pageParam } : isCounted && { count: 'true' }
-      // safe: the filters are those of the contract, and every list contract takes `cursor` and, where counted, `count`
-      const call = { query: { ...query, ...page }, signal } as unknown as Call<C>
-      return api(contract, call)
+      const call: object = { query: { ...query, ...page }, signal }
+      return api(contract, call as Call<C>) // safe: the contract's own filters; every list takes `cursor`, a counted one `count`
     },
     initialPageParam: FIRST_PAGE,
     getNextPageParam: (page) => page.next_cursor ?? undefined,

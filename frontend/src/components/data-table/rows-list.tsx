@@ -5,35 +5,32 @@ import { useEndReached, useRowsInWindow } from './use-rows-in-window.ts'
 /** Rows left below the window when the next page is asked for. */
 const AHEAD = 20
 
-type RowsListProps<Row> = {
+type RowsListProps = {
   /** Names the list: "Videos". */
   label: string
-  rows: readonly Row[]
-  keyOf: (row: Row) => string
   /** What is on screen belongs to the question before. */
   isStale: boolean
   className?: string
-  rowClassName?: string
-  children: (row: Row) => ReactNode
+  /** The rows, each an `li`. */
+  children: ReactNode
 }
 
 /** Rows or cards of any height, one after the other. The list ends with `LoadMore`, which `ListStates` draws. */
-export function RowsList<Row>({ label, rows, keyOf, isStale, className, rowClassName, children }: RowsListProps<Row>) {
+export function RowsList({ label, isStale, className, children }: RowsListProps) {
   return (
     <ul aria-label={label} aria-busy={isStale} className={cn(className, 'transition-opacity', isStale && 'opacity-60')}>
-      {rows.map((row) => (
-        <li key={keyOf(row)} className={rowClassName}>
-          {children(row)}
-        </li>
-      ))}
+      {children}
     </ul>
   )
 }
 
-type CardListProps<Row> = Omit<RowsListProps<Row>, 'className' | 'rowClassName'> & {
+type CardListProps<Row> = Pick<RowsListProps, 'label' | 'isStale'> & {
+  rows: readonly Row[]
+  keyOf: (row: Row) => string
   /** The height of every card with the space below it. */
   cardHeightPx: number
   onEndReached: () => void
+  children: (row: Row) => ReactNode
 }
 
 /** Cards of one height on a phone: only those in view are in the document, and the window scrolls. */

@@ -6,8 +6,8 @@ import { SELECT_WIDTH } from './select-loaded.tsx'
 export type RowColumn<Id extends string = string> = {
   id: Id
   label: string
-  /** px */
-  width: number
+  /** px; a table as long as the page takes what its cells need. */
+  width?: number
   /** The API's name of the order; null when the list cannot be sorted by it. */
   sorts: string | null
   /** What is shown grows as the API's column falls: an age, by when it began. */
@@ -18,6 +18,8 @@ export type RowColumn<Id extends string = string> = {
   isPinned?: boolean
   /** Takes what the other columns leave. */
   isGrowing?: boolean
+  /** Of a cell in a table as long as the page, where a narrow window makes a card of the row. */
+  cellClassName?: string
 }
 
 /** Draws the cells of one row. It may use hooks; `context` is what all rows share. */

@@ -52,9 +52,16 @@ export function useAddress<Schema extends AddressSchema>(schema: Schema, { filte
     setSearch(writeAddress(schema, { ...address, ...change }), { replace: how === 'replace', preventScrollReset: true })
   }
 
+  /** The search of a link that changes so much of the address. */
+  function addressWith(change: Change<Schema>): string {
+    const params = new URLSearchParams(writeAddress(schema, { ...address, ...change }))
+    return `?${params}`
+  }
+
   return {
     address,
     setAddress,
+    addressWith,
     hasFilters: filters.some((name) => name in said),
     clearFilters: () => {
       const rest = Object.entries(address).filter(([name]) => !filters.includes(name))

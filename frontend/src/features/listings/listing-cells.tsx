@@ -54,7 +54,7 @@ export function ListingCells({
         className="h-7 w-full text-table"
       />
     ),
-    cuts: (
+    drops: (
       <Switch
         label={`Price drops of ${title}`}
         isOn={listing.reductions_enabled}

@@ -7,7 +7,7 @@ export const LISTING_COLUMNS = [
   { id: 'price', label: 'Price', width: 92, sorts: 'price_cents', isAtEnd: true },
   { id: 'floor', label: 'Floor', width: 88, sorts: 'floor_cents', isAtEnd: true },
   { id: 'strategy', label: 'Strategy', width: 148, sorts: null },
-  { id: 'cuts', label: 'Price drops', width: 52, sorts: null },
+  { id: 'drops', label: 'Price drops', width: 52, sorts: null },
   { id: 'why', label: 'Now', width: 208, sorts: null },
   { id: 'next', label: 'Next price drop', width: 140, sorts: 'due_at' },
   { id: 'prices', label: 'Prices', width: 112, sorts: null },

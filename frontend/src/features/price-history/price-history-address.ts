@@ -1,48 +1,38 @@
-import { useMemo } from 'react'
-import { useSearchParams } from 'react-router'
 import { z } from 'zod'
+import { useAddress } from '#app/components/data-table/use-address.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import { PriceChangeKind, PriceChangeState } from '#core/prices/schema.ts'
 import { DAY_MS, instantWhen } from '#core/prices/zone.ts'
 import { Day } from '#core/time.ts'
 import type { LedgerFilters } from './price-history.queries.ts'
 
-const Address = z.object({
-  view: z.enum(['changes', 'runs']).catch('changes'),
-  q: z.string().max(200).catch(''),
-  state: z
-    .union([PriceChangeState, z.literal('open')])
-    .optional()
-    .catch(undefined),
-  kind: PriceChangeKind.optional().catch(undefined),
-  strategy_id: z.uuid().optional().catch(undefined),
-  run_id: z.uuid().optional().catch(undefined),
-  listing_id: z.uuid().optional().catch(undefined),
-  from: Day.optional().catch(undefined),
-  until: Day.optional().catch(undefined),
+const LedgerAddress = z.object({
+  view: z.enum(['changes', 'runs']).default('changes'),
+  q: z.string().max(200).default(''),
+  state: z.union([PriceChangeState, z.literal('open')]).optional(),
+  kind: PriceChangeKind.optional(),
+  strategy_id: z.uuid().optional(),
+  run_id: z.uuid().optional(),
+  listing_id: z.uuid().optional(),
+  from: Day.optional(),
+  until: Day.optional(),
   /** The row whose receipt is open. */
-  change: z.uuid().optional().catch(undefined),
+  change: z.uuid().optional(),
 })
-export type LedgerAddress = z.infer<typeof Address>
+type LedgerAddress = z.infer<typeof LedgerAddress>
 
-/** The page's view, filters and open receipt, kept in the address; what cannot be read falls back to nothing. */
+/** The page's view, filters and open receipt. */
 export function useLedgerAddress() {
-  const [search, setSearch] = useSearchParams()
   const { timeZone } = useFormat()
-  const address = useMemo(() => Address.parse(Object.fromEntries(search)), [search])
+  const filtering = useAddress(LedgerAddress, {
+    filters: ['q', 'state', 'kind', 'strategy_id', 'run_id', 'listing_id', 'from', 'until'],
+  })
+  return { ...filtering, filters: asFilters(filtering.address, timeZone) }
+}
 
-  function setAddress(change: { [Key in keyof LedgerAddress]?: LedgerAddress[Key] | undefined }) {
-    const entries = Object.entries({ ...address, ...change }).filter(
-      ([key, value]) => value && !(key === 'view' && value === 'changes'),
-    )
-    setSearch(Object.fromEntries(entries.map(([key, value]) => [key, String(value)])), {
-      replace: true,
-      preventScrollReset: true,
-    })
-  }
-
+function asFilters(address: LedgerAddress, timeZone: string): LedgerFilters {
   const { q, state, kind, strategy_id, run_id, listing_id, from, until } = address
-  const filters: LedgerFilters = {
+  return {
     ...(q && { q }),
     ...(state && { state }),
     ...(kind && { kind }),
@@ -51,13 +41,6 @@ export function useLedgerAddress() {
     ...(listing_id && { listing_id }),
     ...(from && { planned_from: midnight(from, timeZone) }),
     ...(until && { planned_until: midnight(until, timeZone, 1) }),
-  }
-  return {
-    address,
-    filters,
-    setAddress,
-    hasFilters: Object.keys(filters).length > 0,
-    clearFilters: () => setSearch(address.view === 'runs' ? { view: 'runs' } : {}, { replace: true }),
   }
 }
 

@@ -22,7 +22,7 @@ const VIEWS = [
 export function LedgerPage() {
   const { data: me, isPending } = useQuery(meQuery())
   const ledger = useLedgerAddress()
-  const { address, filters, setAddress } = ledger
+  const { address, filters, setAddress, addressWith } = ledger
   useRowKeys()
   if (isPending || me?.role === 'uploader') {
     return (
@@ -53,7 +53,7 @@ export function LedgerPage() {
         )}
       </Tabs>
       {address.change && (
-        <Receipt id={address.change} filters={filters} onClose={() => setAddress({ change: undefined })} />
+        <Receipt id={address.change} filters={filters} addressOf={(change) => addressWith({ change })} />
       )}
     </PageLayout>
   )

@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
+import { pagedQuery } from '#app/components/data-table/paged-query.ts'
 import { whileChanging } from '#app/domains/prices/price-change-words.ts'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
@@ -11,22 +12,13 @@ export type LedgerFilters = z.input<typeof PriceChangeExport>
 /** How often the runs are looked at again while one goes on. */
 const WATCH_RUN_MS = 2000
 
-// safe: widens the literal to what later pages carry
-const FIRST_PAGE = undefined as string | undefined
-
 export const ledgerQueries = {
   list: (filters: LedgerFilters) =>
-    infiniteQueryOptions({
-      queryKey: [...queryKeys.ledger, 'list', filters],
-      queryFn: ({ pageParam, signal }) =>
-        api(pricesContract.list, {
-          query: { ...filters, limit: 50, ...(pageParam ? { cursor: pageParam } : { count: 'true' }) },
-          signal,
-        }),
-      initialPageParam: FIRST_PAGE,
-      getNextPageParam: (page) => page.next_cursor ?? undefined,
-      placeholderData: keepPreviousData,
-      refetchInterval: ({ state }) => whileChanging(state.data?.pages.flatMap(({ items }) => items)),
+    pagedQuery(pricesContract.list, {
+      key: [...queryKeys.ledger, 'list', filters],
+      query: { ...filters, limit: 50 },
+      isCounted: true,
+      refetchInterval: ({ data }) => whileChanging(data?.pages.flatMap(({ items }) => items)),
     }),
   /** One row, for a receipt that was opened by its address; null when there is none. */
   one: (id: string) =>
@@ -46,13 +38,10 @@ export const ledgerQueries = {
       placeholderData: keepPreviousData,
     }),
   runs: () =>
-    infiniteQueryOptions({
-      queryKey: [...queryKeys.ledger, 'runs'],
-      queryFn: ({ pageParam, signal }) =>
-        api(pricesContract.runs, { query: { limit: 20, ...(pageParam && { cursor: pageParam }) }, signal }),
-      initialPageParam: FIRST_PAGE,
-      getNextPageParam: (page) => page.next_cursor ?? undefined,
-      refetchInterval: ({ state }) =>
-        state.data?.pages.some(({ items }) => items.some((run) => run.state === 'running')) ? WATCH_RUN_MS : false,
+    pagedQuery(pricesContract.runs, {
+      key: [...queryKeys.ledger, 'runs'],
+      query: { limit: 20 },
+      refetchInterval: ({ data }) =>
+        data?.pages.some(({ items }) => items.some((run) => run.state === 'running')) ? WATCH_RUN_MS : false,
     }),
 }

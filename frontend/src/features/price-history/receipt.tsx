@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { ReceiptText, Undo2, X } from 'lucide-react'
+import { ReceiptText, Undo2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Link } from 'react-router'
+import { DetailSheet } from '#app/components/data-table/detail-sheet.tsx'
+import { usePagedRows } from '#app/components/data-table/use-paged-rows.ts'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
-import { Sheet } from '#app/components/ui/sheet.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { PriceChangeBadge } from '#app/domains/prices/price-change-state.tsx'
 import { canUndo, KIND_WORDS } from '#app/domains/prices/price-change-words.ts'
@@ -15,53 +16,47 @@ import { useFormat } from '#app/lib/use-format.ts'
 import { formatMoney } from '#core/money.ts'
 import type { PriceChange } from '#core/prices/schema.ts'
 import { Button } from '#ui/button.tsx'
-import { EmptyState } from '#ui/empty-state.tsx'
-import { ErrorState } from '#ui/error-state.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
 import { inputWords, whoWanted } from './change-words.ts'
 import { type LedgerFilters, ledgerQueries } from './price-history.queries.ts'
 import { PriceMove } from './price-move.tsx'
 import { Timeline } from './timeline.tsx'
 
-type ReceiptProps = { id: string; filters: LedgerFilters; onClose: () => void }
+type ReceiptProps = { id: string; filters: LedgerFilters; addressOf: (id: string | undefined) => string }
 
 /** One change of price from the intent to what eBay showed, and the way back. */
-export function Receipt({ id, filters, onClose }: ReceiptProps) {
+export function Receipt({ id, filters, addressOf }: ReceiptProps) {
   // The list behind is followed while something is under way, so its row is the newest there is.
-  const list = useInfiniteQuery(ledgerQueries.list(filters))
-  const listed = list.data?.pages.flatMap(({ items }) => items).find((row) => row.id === id)
-  const { data, error, isFetching, refetch } = useQuery(ledgerQueries.one(id))
-  const change = listed ?? data
+  const { rows } = usePagedRows(useInfiniteQuery(ledgerQueries.list(filters)), ({ items }) => items)
+  const listed = rows.find((row) => row.id === id)
+  const one = useQuery(ledgerQueries.one(id))
+  const change = listed ?? one.data
   return (
-    <Sheet title={change ? `Price change of ${change.title}` : 'Price change'} onClose={onClose}>
-      <div className="flex h-14 shrink-0 items-center justify-between border-b border-line pr-3 pl-4 md:pl-6">
-        <h2 className="font-semibold">Price change</h2>
-        <Button variant="quiet" size="icon" aria-label="Close" onClick={onClose}>
-          <X aria-hidden="true" />
-        </Button>
-      </div>
-      <div className="min-h-0 flex-1 overflow-y-auto p-4 md:p-6">
-        {change ? (
-          <Body change={change} />
-        ) : error ? (
-          <ErrorState
-            title="The price change could not be loaded"
-            error={error}
-            onRetry={() => void refetch()}
-            isRetrying={isFetching}
-          />
-        ) : change === null ? (
-          <EmptyState icon={ReceiptText} title="We can't find this price change">
-            The address may be mistyped, or of another workspace.
-          </EmptyState>
-        ) : (
-          <div role="status" aria-label="Loading the price change" className="flex flex-col gap-4">
-            <Skeleton className="h-12" />
-            <Skeleton className="h-48" />
-          </div>
-        )}
-      </div>
-    </Sheet>
+    <DetailSheet
+      noun="price change"
+      title={change ? `Price change of ${change.title}` : 'Price change'}
+      id={id}
+      ids={rows.map((row) => row.id)}
+      listAddress={addressOf(undefined)}
+      addressOf={addressOf}
+      query={{ ...one, data: change }}
+      missing={{
+        isMissing: change === null,
+        icon: ReceiptText,
+        title: "We can't find this price change",
+        words: 'The address may be mistyped, or of another workspace.',
+      }}
+      failure="The price change could not be loaded"
+      loading="Loading the price change"
+      skeleton={
+        <>
+          <Skeleton className="h-12" />
+          <Skeleton className="h-48" />
+        </>
+      }
+    >
+      {(shown) => <Body change={shown} />}
+    </DetailSheet>
   )
 }
 
@@ -72,7 +67,8 @@ function Body({ change }: { change: PriceChange }) {
   const money = (cents: number) => formatMoney(cents, currency, format.locale)
   const inputs = inputWords(change, format.locale)
   return (
-    <div className="flex flex-col gap-6">
+    <div className="flex flex-col gap-6 p-4 md:p-6">
+      <h2 className="font-semibold">Price change</h2>
       <div className="flex items-start gap-3">
         <ProductImage url={picture_url} size="large" />
         <div className="min-w-0">

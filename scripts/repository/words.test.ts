@@ -15,7 +15,7 @@ const RETIRED: readonly { word: RegExp; instead: string }[] = [
   { word: /\bkeysets?\b/i, instead: 'app keys' },
   { word: /\bledgers?\b/i, instead: 'price history' },
   { word: /(?<![-\w])cuts?(?![-\w])/i, instead: 'price drop; lower' },
-  { word: /(?<!\/)\breductions?\b/i, instead: 'price drop' },
+  { word: /(?<![-/])\breductions?\b/i, instead: 'price drop' },
   { word: /\btaken off\b/i, instead: 'total reduced' },
   { word: /\b(?:who|what)ever\b/i, instead: 'say who or what' },
   { word: /\b(?:some|no)body\b/i, instead: 'say who' },

@@ -10,7 +10,7 @@ import { FloorsForm } from './floors-form.tsx'
 import { type BulkChange, useBulkListings } from './use-bulk-listings.ts'
 
 const NONE = 'none'
-const AGAIN = 'Undo switches them on again; the first cut then comes one interval later.'
+const AGAIN = 'Undo turns them on again. The first price drop then comes one interval later.'
 
 type BulkBarProps = {
   /** What is selected of the loaded listings. */

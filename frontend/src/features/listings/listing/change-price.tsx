@@ -105,7 +105,7 @@ export function ChangePrice({ listing, changes }: ChangePriceProps) {
         onConfirm={() => asked !== null && send.mutate(asked)}
       >
         {asked !== null &&
-          `${money(asked)} is ${money((floor_cents ?? 0) - asked)} less than the floor of ${money(floor_cents ?? 0)}. The floor stays as it is; the listing is then not cut any further.`}
+          `${money(asked)} is ${money((floor_cents ?? 0) - asked)} less than the floor of ${money(floor_cents ?? 0)}. The floor stays as it is, and the price is not lowered any further.`}
       </ConfirmDialog>
     </div>
   )

@@ -155,4 +155,4 @@ function VideoTitleOrigin({ product, onReset }: { product: SourcedProduct; onRes
 }
 
 const atMost = (length: number) => (text: string) =>
-  text.length > length ? `At most ${length.toLocaleString()} characters fit; this has ${text.length}.` : null
+  text.length > length ? `At most ${length.toLocaleString()} characters; this has ${text.length}.` : null

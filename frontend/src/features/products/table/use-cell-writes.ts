@@ -19,7 +19,7 @@ export function useCellWrites(lists: ProductLists) {
       const theirs = cellText(current, column, lists)
       const mine = cellText({ ...product, ...plain(set) }, column, lists)
       showFailure(
-        `Somebody changed ${product.asin} in the meantime. ${column.label} is ${quoted(theirs)}; yours, ${quoted(mine)}, was not saved.`,
+        `${product.asin} was changed in the meantime. ${column.label} is ${quoted(theirs)}; yours, ${quoted(mine)}, was not saved.`,
         undefined,
         { label: 'Save mine', onClick: () => write(current, column, set) },
       )

@@ -23,7 +23,7 @@ export function AtWork({ item }: { item: ProductImport }) {
       <div className="mt-3 flex flex-wrap items-center justify-between gap-3">
         <p className="text-meta text-muted tabular-nums">
           {item.done_rows.toLocaleString(locale)} of {item.row_count.toLocaleString(locale)} rows. You can leave this
-          page; it goes on.
+          page; the import continues.
         </p>
         <Button size="small" isBusy={discard.isPending} onClick={() => discard.mutate()}>
           {isRunning ? 'Stop' : 'Cancel'}

@@ -30,7 +30,7 @@ export function Stopped({ item }: { item: ProductImport }) {
     <div className="flex max-w-3xl flex-col items-start gap-4">
       <Notice tone="failed">
         {item.is_started ? 'The import stopped before its end.' : 'The rows could not be checked.'} {writtenWords} Try
-        again to go on; nothing is imported twice.
+        again to continue. Nothing is imported twice.
       </Notice>
       <div className="flex flex-wrap gap-2">
         <Button variant="primary" isBusy={start.isPending || check.isPending} onClick={again}>

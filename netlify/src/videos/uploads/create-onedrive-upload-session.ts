@@ -30,11 +30,13 @@ export async function createOneDriveUploadSession(
   const upload = await beginOneDriveUpload(db, { ...file, extension: VIDEO_TYPES[file.mime_type] })
   const serviceDb = openServiceDb()
   try {
-    return await withOneDrive(
-      serviceDb,
-      upload.workspace_id,
-      async (open) => (await continueSession(serviceDb, open, upload)) ?? (await openSession(serviceDb, open, upload)),
-    )
+    return await withOneDrive(serviceDb, upload.workspace_id, async (open) => {
+      // Read before the look at Microsoft: a session that another tab opens meanwhile is not taken for a dead one.
+      const replaces = await getUploadAddress(serviceDb, upload.id)
+      return (
+        (await continueSession(serviceDb, open, upload)) ?? (await openSession(serviceDb, open, { upload, replaces }))
+      )
+    })
   } catch (error) {
     // The name it reserved is for a folder that is not there; the next try is for the one chosen by then.
     if (error instanceof ProviderError && error.outcome === 'gone') await deleteUpload(db, upload.id)
@@ -56,8 +58,9 @@ async function continueSession(
   return found && toSession(upload.id, { uploadUrl, nextExpectedRanges: [], expiresAt: new Date(upload.expires_at) })
 }
 
-async function openSession(serviceDb: Db, open: OpenOneDrive, upload: OneDriveUpload): Promise<UploadSession> {
-  const replaces = await getUploadAddress(serviceDb, upload.id)
+type Opening = { upload: OneDriveUpload; replaces: string | null }
+
+async function openSession(serviceDb: Db, open: OpenOneDrive, { upload, replaces }: Opening): Promise<UploadSession> {
   const session = await open.drive.createUploadSession({
     folderId: upload.onedrive_folder_id,
     name: upload.onedrive_name,

@@ -325,7 +325,7 @@ describe('what eBay refuses', () => {
       'select state, stop_code, stop_reason from public.price_runs order by started_at desc limit 1',
     )
     expect(runs).toMatchObject([
-      { state: 'stopped', stop_code: 'ebay_reconnect', stop_reason: expect.stringMatching(/Connect eBay again/) },
+      { state: 'stopped', stop_code: 'ebay_reconnect', stop_reason: expect.stringMatching(/Reconnect eBay/) },
     ])
     expect(await world.api.host.sql('select 1 from public.listings where open_change_id is not null')).toEqual([])
   })

@@ -14,6 +14,11 @@ export const ebay: ConnectionView<EbayStatus, EbayStatus> = {
   name: 'eBay',
   vendor: 'eBay',
   icon: Tag,
+  action: (
+    <Link to={addresses.listings()} className={buttonStyle()}>
+      Show listings
+    </Link>
+  ),
   purpose: 'Reads what you sell and lowers its prices by your strategies, never below your floors.',
   query: ebayStatusQuery(),
   begin: () => api(ebayContract.auth),
@@ -40,9 +45,4 @@ export const ebay: ConnectionView<EbayStatus, EbayStatus> = {
     disconnected: 'Price drops are paused.',
   },
   Details: EbayDetails,
-  action: (
-    <Link to={addresses.listings()} className={buttonStyle()}>
-      Show listings
-    </Link>
-  ),
 }

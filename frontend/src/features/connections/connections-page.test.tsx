@@ -165,7 +165,7 @@ test.each([
 })
 
 test.each([
-  ['refresh_answer_lost', /Nobody took the permission back/],
+  ['refresh_answer_lost', /The permission was not revoked/],
   ['invalid_grant', /was taken back or has run out/],
 ])('an account that is broken by %s says why, since when and how often', async (error_code, why) => {
   const error_since = new Date(Date.now() - 2 * 3_600_000).toISOString()

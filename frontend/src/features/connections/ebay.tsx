@@ -14,6 +14,7 @@ export const ebay: ConnectionView<EbayStatus, EbayStatus> = {
   name: 'eBay',
   vendor: 'eBay',
   icon: Tag,
+  affected: [queryKeys.ebaySettings, queryKeys.listings, queryKeys.ledger],
   action: (
     <Link to={addresses.listings()} className={buttonStyle()}>
       Show listings
@@ -24,7 +25,6 @@ export const ebay: ConnectionView<EbayStatus, EbayStatus> = {
   begin: () => api(ebayContract.auth),
   test: () => api(ebayContract.test),
   disconnect: () => api(ebayContract.disconnect),
-  affected: [queryKeys.ebaySettings, queryKeys.listings, queryKeys.ledger],
   variables: ['EBAY_CLIENT_ID', 'EBAY_CLIENT_SECRET', 'EBAY_RUNAME'],
   permissions: [
     'We see your eBay user name.',

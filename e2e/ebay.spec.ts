@@ -1,54 +1,39 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
-import { z } from 'zod'
-import { createControl, type EmulatorControl } from '../services/emulators/control-client.ts'
-import { signUp } from './support/api.ts'
-import { collectErrors, signIn } from './support/dashboard.ts'
-import { type Host, startHost } from './support/host.ts'
+import type { Page } from '@playwright/test'
+import { accountsContract } from '../core/src/accounts/contract.ts'
+import type { EmulatorControl } from '../services/emulators/control-client.ts'
+import { callApi, type Person } from './support/api.ts'
+import { axeFinds } from './support/axe.ts'
+import type { Host } from './support/host.ts'
+import { runQueue } from './support/queue.ts'
+import { enqueueJob, writeRows } from './support/secrets.ts'
+import { expect, test } from './support/test.ts'
 
 const DANA = 'ma8vp1jySJC'
 const LISTING = 'JBL Tune 510BT On-Ear Headphones Blue'
+const PRICE = 34_95
+/** 5% less. */
+const LOWERED = 33_20
 
-let host: Host
-let ebay: EmulatorControl
-test.beforeAll(async () => {
-  host = await startHost()
-  const { features } = await (await fetch(`${host.url}/api/config`)).json()
-  expect(features.ebay.state).toBe('emulated')
-  ebay = createControl(features.ebay.emulator_url)
+test.afterEach(({ errors }) => {
+  // Pictures are eBay's, which no test reaches; the consent page has no icon.
+  expect(errors.filter((text) => !/status of 404|ERR_NAME_NOT_RESOLVED/.test(text))).toEqual([])
 })
-test.afterAll(() => host.close())
 
-const Secrets = z.object({ secret_key: z.string(), webhook_secret: z.string() })
-const secrets = async () => Secrets.parse(JSON.parse(await readFile(join(host.dataDir, 'secrets.json'), 'utf8')))
+/** The schedule's minute comes: what it asks for every four hours, and all the work behind it. */
+async function scheduledRun(site: Host): Promise<void> {
+  await enqueueJob(site, 'ebay.reduce-all')
+  await runQueue(site)
+}
 
-/** Thirty days pass: everything switched on so far was switched on then. */
-async function passThirtyDays(): Promise<void> {
-  const { secret_key } = await secrets()
+/** Thirty days pass: everything this person switched on so far was switched on then. */
+async function passThirtyDays(site: Host, { api }: Person): Promise<void> {
+  const { current_workspace_id } = await api(accountsContract.me)
   const then = new Date(Date.now() - 30 * 86_400_000).toISOString()
-  const response = await fetch(`${host.url}/rest/v1/listings?reductions_enabled=is.true`, {
-    method: 'PATCH',
-    headers: { apikey: secret_key, 'content-type': 'application/json' },
-    body: JSON.stringify({ reductions_enabled_at: then }),
-  })
-  expect(response.ok).toBe(true)
+  const mine = `listings?reductions_enabled=is.true&workspace_id=eq.${current_workspace_id}`
+  await writeRows(site, 'PATCH', mine, { reductions_enabled_at: then })
 }
 
-/** The schedule's minute comes: what it asks for every four hours, and the drain behind it. */
-async function scheduledRun(): Promise<void> {
-  const { secret_key, webhook_secret } = await secrets()
-  const asked = await fetch(`${host.url}/rest/v1/rpc/enqueue_job`, {
-    method: 'POST',
-    headers: { apikey: secret_key, 'content-type': 'application/json' },
-    body: JSON.stringify({ p_kind: 'ebay.reduce-all', p_key: 'ebay.reduce-all' }),
-  })
-  expect(asked.ok).toBe(true)
-  await fetch(`${host.url}/api/jobs-drain`, { method: 'POST', headers: { 'x-webhook-secret': webhook_secret } })
-}
-
-async function priceAtEbay(): Promise<number> {
+async function priceAtEbay(ebay: EmulatorControl): Promise<number> {
   // safe: the emulator's own answer
   const { listings } = (await ebay.run('truth', { seller_id: DANA })) as {
     listings: { title: string; price_cents: number }[]
@@ -59,7 +44,7 @@ async function priceAtEbay(): Promise<number> {
 const card = (page: Page) => page.getByRole('region', { name: 'eBay' })
 const sheet = (page: Page) => page.getByRole('dialog', { name: LISTING })
 const openListing = async (page: Page) => {
-  await page.goto(`${host.url}/listings?q=JBL`)
+  await page.goto('/listings?q=JBL')
   await page
     .getByRole('link', { name: LISTING })
     .or(page.getByRole('button', { name: LISTING, exact: true }))
@@ -68,16 +53,28 @@ const openListing = async (page: Page) => {
   await expect(sheet(page)).toBeVisible()
 }
 
-test('eBay is connected, a listing gets a floor and a strategy, is cut by the schedule, and the cut is taken back', async ({
-  page,
-}) => {
-  test.setTimeout(120_000)
-  const errors = collectErrors(page)
-  await signUp(host.url, 'ann@example.test')
-  await signIn(page, host.url, 'ann@example.test')
+type Shop = { site: Host; person: Person; ebay: EmulatorControl & { connect(): Promise<void> } }
 
-  // Connect: first no, then yes.
-  await page.goto(`${host.url}/connections`)
+/** A connected shop, synced, with a floor for the listing and a strategy that was switched on for it. */
+async function addStrategy({ site, person, ebay }: Shop, isLive: boolean): Promise<{ strategyId: string }> {
+  await ebay.connect()
+  await runQueue(site)
+  const { items } = await callApi(site, person, 'GET', '/api/listings?q=JBL')
+  const listing = items.find(({ title }: { title: string }) => title === LISTING)
+  const rule = { name: 'Weekly', kind: 'percentage', percentage_bp: 500, interval_days: 7 }
+  const { id: strategyId } = await callApi(site, person, 'POST', '/api/strategies', rule)
+  if (isLive) await callApi(site, person, 'PATCH', `/api/strategies/${strategyId}`, { is_live: true })
+  await callApi(site, person, 'PATCH', `/api/listings/${listing.id}`, {
+    floor_cents: 20_00,
+    strategy_id: strategyId,
+    reductions_enabled: true,
+  })
+  return { strategyId }
+}
+
+test('eBay is connected after a first no, and the first sync runs by itself', async ({ page, ebay }) => {
+  expect(await priceAtEbay(ebay)).toBe(PRICE)
+  await page.goto('/connections')
   await card(page).getByRole('button', { name: 'Connect eBay' }).click()
   await page.getByRole('button', { name: 'Decline' }).click()
   await expect(card(page).getByText(/You cancelled the eBay sign-in/)).toBeVisible()
@@ -85,22 +82,24 @@ test('eBay is connected, a listing gets a floor and a strategy, is cut by the sc
   await page.getByRole('button', { name: 'Agree and Continue' }).click()
   await expect(card(page).getByText(/eBay is connected/)).toBeVisible()
   await expect(card(page).getByText('dana_finds_deals')).toBeVisible()
+  await page.goto('/listings')
+  await expect(page.getByText(/49 seen/)).toBeVisible()
+})
 
-  // The first sync runs by itself.
-  await page.goto(`${host.url}/listings`)
-  await expect(page.getByText(/49 seen/)).toBeVisible({ timeout: 30_000 })
-  const before = await priceAtEbay()
-  expect(before).toBe(34_95)
-
-  // A floor.
+test('a listing gets a floor, and a strategy is written by its sentence and saved as a preview', async ({
+  page,
+  ebay,
+  site,
+}) => {
+  await ebay.connect()
+  await runQueue(site)
   await openListing(page)
   await expect(sheet(page).getByText('No strategy').first()).toBeVisible()
   await sheet(page).getByLabel('Floor', { exact: true }).fill('20')
   await page.keyboard.press('Enter')
   await expect(sheet(page).getByLabel('Floor', { exact: true })).toHaveValue('20.00')
 
-  // A strategy: its sentence, its preview, saved as a preview.
-  await page.goto(`${host.url}/strategies`)
+  await page.goto('/strategies')
   await page.getByRole('link', { name: 'New strategy' }).first().click()
   await page.getByRole('button', { name: /Steady/ }).click()
   await page.getByLabel('Name').fill('Weekly')
@@ -108,7 +107,6 @@ test('eBay is connected, a listing gets a floor and a strategy, is cut by the sc
   await expect(page.getByText(/1 listing.* will be lowered/)).toBeVisible()
   await page.getByRole('button', { name: 'Save as preview' }).click()
   await expect(page.getByRole('heading', { name: 'Weekly' })).toBeVisible()
-  const strategyAddress = page.url()
 
   // Chosen and switched on, it is still a preview.
   await openListing(page)
@@ -116,27 +114,42 @@ test('eBay is connected, a listing gets a floor and a strategy, is cut by the sc
   await page.getByRole('option', { name: /Weekly/ }).click()
   await sheet(page).getByRole('switch', { name: 'Price drops' }).click()
   await expect(sheet(page).getByText('The strategy is not live yet. Publish it to lower prices.')).toBeVisible()
-  await passThirtyDays()
-  await scheduledRun()
-  expect(await priceAtEbay()).toBe(before)
+})
 
-  // Go live is an act of its own, and begins the waiting.
-  await page.goto(strategyAddress)
+test('a preview lowers no price; going live is an act of its own and begins the waiting', async ({
+  page,
+  person,
+  site,
+  ebay,
+}) => {
+  const { strategyId } = await addStrategy({ site, person, ebay }, false)
+  await passThirtyDays(site, person)
+  await scheduledRun(site)
+  expect(await priceAtEbay(ebay)).toBe(PRICE)
+
+  await page.goto(`/strategies/${strategyId}`)
   await page.getByRole('button', { name: 'Go live' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Go live' }).click()
   await expect(page.getByText('Live', { exact: true }).first()).toBeVisible()
   await openListing(page)
   await expect(sheet(page).getByText('The next price drop is not due yet.')).toBeVisible()
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([])
+  expect(await axeFinds(page)).toEqual([])
+})
 
-  // The schedule cuts it, once.
-  await passThirtyDays()
-  await scheduledRun()
-  await expect.poll(priceAtEbay, { timeout: 20_000 }).toBe(33_20)
-  await scheduledRun()
-  await page.goto(`${host.url}/ledger?q=JBL`)
-  await expect(page.getByText(/Confirmed \d/)).toHaveCount(1, { timeout: 20_000 })
-  expect(await priceAtEbay()).toBe(33_20)
+test('the schedule lowers a price once, the chart shows it, and it is taken back', async ({
+  page,
+  person,
+  site,
+  ebay,
+}) => {
+  await addStrategy({ site, person, ebay }, true)
+  await passThirtyDays(site, person)
+  await scheduledRun(site)
+  expect(await priceAtEbay(ebay)).toBe(LOWERED)
+  await scheduledRun(site)
+  await page.goto('/ledger?q=JBL')
+  await expect(page.getByText(/Confirmed \d/)).toHaveCount(1)
+  expect(await priceAtEbay(ebay)).toBe(LOWERED)
 
   // The chart shows it, with the floor and what is to come.
   await openListing(page)
@@ -144,10 +157,11 @@ test('eBay is connected, a listing gets a floor and a strategy, is cut by the sc
   await expect(sheet(page).getByText('$33.20').first()).toBeVisible()
 
   // Taken back, the same careful way.
+  const undone = page.waitForResponse((response) => response.url().endsWith('/undo'))
   await sheet(page).getByRole('button', { name: /^Undo/ }).first().click()
-  await expect.poll(priceAtEbay, { timeout: 20_000 }).toBe(before)
-  await page.goto(`${host.url}/ledger?q=JBL`)
-  await expect(page.getByText(/Undone/).first()).toBeVisible({ timeout: 20_000 })
-  // Pictures are eBay's, which no test reaches; the consent page has no icon.
-  expect(errors.filter((text) => !/status of 404|ERR_NAME_NOT_RESOLVED/.test(text))).toEqual([])
+  await undone
+  await runQueue(site)
+  expect(await priceAtEbay(ebay)).toBe(PRICE)
+  await page.goto('/ledger?q=JBL')
+  await expect(page.getByText(/Undone/).first()).toBeVisible()
 })

@@ -1,15 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import type { ApiClient } from '../core/src/http/client.ts'
 import { productsContract } from '../core/src/products/contract.ts'
-import { signUp } from './support/api.ts'
-import { collectErrors, signIn } from './support/dashboard.ts'
-import { type Host, startHost } from './support/host.ts'
-
-let host: Host
-test.beforeAll(async () => {
-  host = await startHost()
-})
-test.afterAll(() => host.close())
+import { axeFinds } from './support/axe.ts'
+import { expect, test } from './support/test.ts'
 
 // As Excel in Germany saves it: Windows-1252, semicolons, decimal commas.
 const FILE = Buffer.from(
@@ -24,9 +17,9 @@ const FILE = Buffer.from(
   'latin1',
 )
 
-async function pick(page: Page, name: string) {
-  await page.goto(`${host.url}/products/import`)
-  await page.getByLabel('File of products').setInputFiles({ name, mimeType: 'text/csv', buffer: FILE })
+async function pick(page: Page) {
+  await page.goto('/products/import')
+  await page.getByLabel('File of products').setInputFiles({ name: 'liste.csv', mimeType: 'text/csv', buffer: FILE })
   await expect(page.getByRole('heading', { name: 'Which field is each column?' })).toBeVisible()
 }
 
@@ -50,9 +43,6 @@ async function press(
   await page.keyboard.press(key)
 }
 
-const axeFinds = async (page: Page) =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, impact }) => `${id} (${impact})`)
-
 /** Opens a list, types the beginning of an entry and takes it; typing before the list is there would be lost. */
 async function choose(page: Page, name: string, entry: string): Promise<void> {
   await press(page, 'combobox', name)
@@ -62,43 +52,59 @@ async function choose(page: Page, name: string, entry: string): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
-test('a file becomes products by keyboard alone, is told what is wrong with it, changes nothing the second time, and is undone', async ({
-  page,
-}) => {
-  const errors = collectErrors(page)
-  const ann = await signUp(host.url, 'ann@example.test')
-  await signIn(page, host.url, 'ann@example.test')
-  await pick(page, 'liste.csv')
-  expect(await axeFinds(page)).toEqual([])
+async function mapColumns(page: Page): Promise<void> {
   await choose(page, 'Field of Preis', 'Cost')
   await expect(page.getByRole('combobox', { name: 'Field of Preis' })).toHaveText('Cost')
   await choose(page, 'Field of Kaufdatum', 'Purchased')
-  await press(page, 'button', 'See what will happen')
+}
 
-  await expect(page.getByRole('heading', { name: 'This is what will happen' })).toBeVisible({ timeout: 60_000 })
+const products = async (api: ApiClient) => (await api(productsContract.list, { query: { sort: 'asin' } })).items
+
+test('a file becomes products by keyboard alone, and is told what is wrong with it before', async ({
+  page,
+  person,
+  errors,
+}) => {
+  await pick(page)
+  expect(await axeFinds(page)).toEqual([])
+  await mapColumns(page)
+  await press(page, 'button', 'See what will happen')
+  await expect(page.getByRole('heading', { name: 'This is what will happen' })).toBeVisible()
   await expect(page.getByText('ASIN: “lamp” is not an ASIN.')).toBeVisible()
   await expect(page.getByText('The same ASIN as in row 1.')).toBeVisible()
   expect(await axeFinds(page)).toEqual([])
-  expect((await ann(productsContract.list, { query: {} })).items).toEqual([])
+  expect(await products(person.api)).toEqual([])
   await press(page, 'button', 'Import 2 rows')
 
-  await expect(page.getByText('2 of 4 rows were imported.')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('2 of 4 rows were imported.')).toBeVisible()
   expect(await axeFinds(page)).toEqual([])
-  const { items } = await ann(productsContract.list, { query: { sort: 'asin' } })
-  expect(items).toMatchObject([
+  expect(await products(person.api)).toMatchObject([
     { asin: 'B0TEST0001', title: 'Küchenlampe; "groß"\r\nmit Fuß', cost_cents: 123_450, purchase_date: '2026-11-22' },
     { asin: 'B0TEST0002', title: "=cmd|'/c calc'!A0", cost_cents: 2000, purchase_date: '2026-02-01' },
   ])
+  expect(errors).toEqual([])
+})
+
+test('a file that was imported changes nothing the second time, with the columns remembered, and can be undone', async ({
+  page,
+  person,
+  errors,
+}) => {
+  await pick(page)
+  await mapColumns(page)
+  await page.getByRole('button', { name: 'See what will happen' }).click()
+  await page.getByRole('button', { name: 'Import 2 rows' }).click()
+  await expect(page.getByText('2 of 4 rows were imported.')).toBeVisible()
 
   // The mapping is remembered: two presses to the answer.
-  await pick(page, 'liste.csv')
+  await pick(page)
   await press(page, 'button', 'See what will happen')
-  await expect(page.getByText('No row of this file would change anything.')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('No row of this file would change anything.')).toBeVisible()
 
-  await page.goto(`${host.url}/products/import`)
+  await page.goto('/products/import')
   await page.getByRole('link', { name: 'liste.csv' }).last().click()
   await press(page, 'button', 'Undo import')
   await expect(page.getByText('This import was undone.')).toBeVisible()
-  expect((await ann(productsContract.list, { query: {} })).items).toEqual([])
+  expect(await products(person.api)).toEqual([])
   expect(errors).toEqual([])
 })

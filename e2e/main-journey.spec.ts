@@ -1,117 +1,140 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { launchWithExtension, openPanel, signInToPanel } from '../chrome-extension/testing/open-panel.ts'
-import { PASSWORD } from './support/api.ts'
+import { correlationsContract } from '../core/src/correlations/contract.ts'
+import type { ApiClient } from '../core/src/http/client.ts'
+import { productsContract } from '../core/src/products/contract.ts'
+import { uploadVideo } from './support/api.ts'
 import { clipOf } from './support/clip.ts'
-import { collectErrors } from './support/dashboard.ts'
-import { type Host, startHost } from './support/host.ts'
+import { besidesLookups } from './support/dashboard.ts'
+import { openPanelOf, panelGroups } from './support/panel.ts'
+import { expect, mortalTest, networkTest, test } from './support/test.ts'
+import { MIB } from './support/uploads.ts'
 
-const EMAIL = 'ann@example.test'
-const MEGABYTE = 1024 * 1024
+const ASIN = 'B07XJQW9K2'
+const SIMILAR = 'B0DE000001'
+const TITLE = 'Dimmable desk lamp'
+/** One per ASIN and marketplace. */
+const TASKS = [`${ASIN} in US`, `${SIMILAR} in US`, `${SIMILAR} in DE`]
 
-let host: Host
-test.beforeAll(async () => {
-  host = await startHost()
-})
-test.afterAll(() => host.close())
+/** A lamp with its video. Answers the bytes. */
+async function addLamp(api: ApiClient) {
+  const bytes = new Uint8Array(await readFile(await clipOf(2 * MIB)))
+  const { id } = await api(productsContract.create, { body: { asin: ASIN, title: TITLE } })
+  await uploadVideo(api, id, bytes)
+  return { id, bytes }
+}
 
-test('from signing up to a completed upload, in the dashboard and the side panel, and still there after a restart', async ({
+/** The same with a correlated ASIN that is accepted. */
+async function addTasks(api: ApiClient) {
+  const lamp = await addLamp(api)
+  const body = { product_id: lamp.id, similar_asin: SIMILAR, marketplaces: ['US' as const, 'DE' as const] }
+  const { id } = await api(correlationsContract.create, { body })
+  await api(correlationsContract.decide, { params: { id }, body: { decision: 'accepted' } })
+  return lamp
+}
+
+const tasks = (on: Page) => on.getByRole('listitem', { name: / in (US|DE)$/ })
+
+networkTest(
+  'a product is added by a pasted address, and its video is seen to arrive',
+  async ({ page, network, errors }) => {
+    await page.goto('/products')
+    await page.getByRole('button', { name: 'Add product' }).first().click()
+    await page.getByLabel('ASIN or Amazon address').fill('https://www.amazon.com/Some-Lamp/dp/b07xjqw9k2?th=1')
+    await page.getByLabel('Title').fill(TITLE)
+    await page.getByRole('dialog').getByRole('button', { name: 'Add product' }).click()
+    const sheet = page.getByRole('dialog')
+    await expect(sheet.getByText(ASIN).first()).toBeVisible()
+
+    network.holdAfter(6 * MIB)
+    await sheet.getByLabel('Video file').setInputFiles(await clipOf(24 * MIB))
+    await network.held()
+    const bar = page.getByRole('progressbar', { name: 'Upload of review.mp4' }).first()
+    await expect(bar).toBeVisible()
+    await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0)
+    network.open()
+    await expect(bar).toBeHidden()
+    await expect(sheet.getByRole('region', { name: 'Videos' }).getByText('review.mp4')).toBeVisible()
+    expect(besidesLookups(errors)).toEqual([])
+  },
+)
+
+test('a correlated ASIN that is accepted makes a task per marketplace, with the video on all of them', async ({
   page,
+  person,
+  errors,
 }) => {
-  const errors = collectErrors(page)
-  const file = await clipOf(24 * MEGABYTE)
-
-  // Sign up.
-  await page.goto(host.url)
-  await page.getByRole('link', { name: /sign up|create/i }).click()
-  await page.getByLabel('Name').fill('Ann')
-  await page.getByLabel('Email').fill(EMAIL)
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
-  await page.getByRole('button', { name: /create|sign up/i }).click()
-  await expect(page.getByRole('heading', { name: 'Home' })).toBeVisible()
-
-  // Add a product by its ASIN, pasted as an address.
-  await page.getByRole('navigation').getByRole('link', { name: 'Products' }).first().click()
-  await page.getByRole('button', { name: 'Add product' }).first().click()
-  await page.getByLabel('ASIN or Amazon address').fill('https://www.amazon.com/Some-Lamp/dp/b07xjqw9k2?th=1')
-  await page.getByLabel('Title').fill('Dimmable desk lamp')
-  await page.getByRole('dialog').getByRole('button', { name: 'Add product' }).click()
+  const { id } = await addLamp(person.api)
+  await page.goto(`/products/${id}`)
   const sheet = page.getByRole('dialog')
-  await expect(sheet.getByText('B07XJQW9K2').first()).toBeVisible()
-
-  // Upload a real video and watch it arrive.
-  const cdp = await page.context().newCDPSession(page)
-  await cdp.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: 0,
-    downloadThroughput: -1,
-    uploadThroughput: 12 * MEGABYTE,
-  })
-  await sheet.getByLabel('Video file').setInputFiles(file)
-  const bar = page.getByRole('progressbar', { name: 'Upload of review.mp4' }).first()
-  await expect(bar).toBeVisible()
-  await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0)
-  await cdp.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: 0,
-    downloadThroughput: -1,
-    uploadThroughput: -1,
-  })
-  await expect(bar).toBeHidden()
-  await expect(sheet.getByRole('region', { name: 'Videos' }).getByText('review.mp4')).toBeVisible()
-
-  // A correlated ASIN, entered by hand for home and Germany, and accepted.
   await sheet.getByRole('button', { name: 'Add ASIN' }).click()
-  await sheet.getByLabel('ASIN or Amazon address').fill('B0DE000001')
+  await sheet.getByLabel('ASIN or Amazon address').fill(SIMILAR)
   const soldIn = sheet.getByRole('group', { name: 'Sold in' })
   await expect(soldIn.getByRole('button', { name: /US|United States/ })).toHaveAttribute('aria-pressed', 'true')
   await soldIn.getByRole('button', { name: /DE|Germany/ }).click()
   await sheet.getByRole('form', { name: 'Add correlated ASIN' }).getByRole('button', { name: 'Add ASIN' }).click()
-  await sheet.getByRole('button', { name: 'Accept B0DE000001' }).click()
+  const accepted = page.waitForResponse(
+    (response) => response.request().method() === 'PATCH' && response.url().includes('/api/correlations/'),
+  )
+  await sheet.getByRole('button', { name: `Accept ${SIMILAR}` }).click()
+  await accepted
 
-  // One task per ASIN and marketplace, the video on all of them.
-  await page.goto(`${host.url}/tasks`)
-  const tasks = page.getByRole('listitem', { name: / in (US|DE)$/ })
-  await expect(tasks).toHaveCount(3)
-  for (const name of ['B07XJQW9K2 in US', 'B0DE000001 in US', 'B0DE000001 in DE']) {
-    await expect(page.getByRole('listitem', { name, exact: true })).toBeVisible()
-  }
+  await page.goto('/tasks')
+  await expect(tasks(page)).toHaveCount(3)
+  for (const name of TASKS) await expect(page.getByRole('listitem', { name, exact: true })).toBeVisible()
   await expect(page.getByText(/no video/i)).toHaveCount(0)
+  expect(errors).toEqual([])
+})
 
-  // The side panel: sign in once, the same tasks as one group.
-  const browser = await launchWithExtension()
-  const { panel } = await openPanel({ origin: host.url, browser })
-  await signInToPanel(panel, { email: EMAIL, password: PASSWORD })
-  const groups = panel.getByRole('list', { name: 'Videos to upload' }).getByRole('listitem')
-  await expect(groups.filter({ hasText: 'Dimmable desk lamp' })).toHaveCount(1)
-  await groups.getByRole('button').first().click()
-  await expect(panel.getByRole('listitem', { name: / in (US|DE)$/ })).toHaveCount(3)
+test('the side panel shows the same tasks, downloads the very bytes, and what it completes the dashboard shows', async ({
+  page,
+  person,
+  site,
+  errors,
+}) => {
+  const { bytes } = await addTasks(person.api)
+  const { panel, browser } = await openPanelOf(site, person)
+  await expect(panelGroups(panel).filter({ hasText: TITLE })).toHaveCount(1)
+  await panelGroups(panel).getByRole('button').first().click()
+  await expect(tasks(panel)).toHaveCount(3)
 
-  // Download the file: the bytes are those that were uploaded.
   await panel
     .getByRole('button', { name: /download/i })
     .first()
     .click()
   await expect(panel.getByText(/downloaded|saved|in your downloads/i).first()).toBeVisible()
-  expect(await readFile(join(browser.downloadsFolder, 'B07XJQW9K2.mp4'))).toEqual(await readFile(file))
+  expect(await readFile(join(browser.downloadsFolder, `${ASIN}.mp4`))).toEqual(Buffer.from(bytes))
 
-  // Complete a task there, and see it here.
-  await panel.getByRole('button', { name: 'Complete B0DE000001 in DE' }).click()
-  await expect(panel.getByRole('button', { name: 'Undo B0DE000001 in DE' })).toBeVisible()
-  await page.reload()
-  await expect(tasks).toHaveCount(2)
+  await panel.getByRole('button', { name: `Complete ${SIMILAR} in DE` }).click()
+  await expect(panel.getByRole('button', { name: `Undo ${SIMILAR} in DE` })).toBeVisible()
+  await page.goto('/tasks')
+  await expect(tasks(page)).toHaveCount(2)
   await page.getByRole('tab', { name: 'History' }).click()
-  await expect(page.getByText('B0DE000001')).toBeVisible()
-
-  // Stop the process and start it again: everything is still there, and both surfaces are still signed in.
-  await host.restart()
-  await page.goto(`${host.url}/products`)
-  await expect(page.getByRole('link', { name: /Dimmable desk lamp/ }).first()).toBeVisible()
-  await page.goto(`${host.url}/tasks`)
-  await expect(tasks).toHaveCount(2)
-  await panel.reload()
-  await expect(groups.filter({ hasText: 'Dimmable desk lamp' })).toHaveCount(1)
+  await expect(page.getByText(SIMILAR)).toBeVisible()
   await browser.close()
   expect(errors).toEqual([])
 })
+
+mortalTest(
+  'after a restart everything is there, and the dashboard and the panel are still signed in',
+  async ({ page, person, site }) => {
+    await addTasks(person.api)
+    await page.goto('/tasks')
+    await expect(tasks(page)).toHaveCount(3)
+    const browser = await launchWithExtension()
+    const { panel } = await openPanel({ origin: site.url, browser })
+    await signInToPanel(panel, person)
+    await expect(panelGroups(panel).filter({ hasText: TITLE })).toHaveCount(1)
+
+    await site.restart()
+    await page.goto('/products')
+    await expect(page.getByRole('link', { name: new RegExp(TITLE) }).first()).toBeVisible()
+    await page.goto('/tasks')
+    await expect(tasks(page)).toHaveCount(3)
+    await panel.reload()
+    await expect(panelGroups(panel).filter({ hasText: TITLE })).toHaveCount(1)
+    await browser.close()
+  },
+)

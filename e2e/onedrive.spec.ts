@@ -1,42 +1,40 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
-import { createControl, type EmulatorControl } from '../services/emulators/control-client.ts'
-import { signUp } from './support/api.ts'
-import { collectErrors, signIn } from './support/dashboard.ts'
-import { type Host, startHost } from './support/host.ts'
+import type { Page } from '@playwright/test'
+import { onedriveContract } from '../core/src/connections/onedrive.ts'
+import { axeFinds } from './support/axe.ts'
+import { expect, test } from './support/test.ts'
 
 const DANA = '3f9a6c1d2b7e4a58'
 
-let host: Host
-let microsoft: EmulatorControl
-test.beforeAll(async () => {
-  host = await startHost()
-  const { features } = await (await fetch(`${host.url}/api/config`)).json()
-  expect(features.onedrive.state).toBe('emulated')
-  microsoft = createControl(features.onedrive.emulator_url)
-})
-test.afterAll(() => host.close())
-
 const card = (page: Page) => page.getByRole('region', { name: 'OneDrive' })
+const isConnected = (page: Page) => expect(card(page).getByText('OneDrive is connected.')).toBeVisible()
+// The browser's own line about the 404 of the consent page's missing icon, and the 409 of a failed test.
+const own = (errors: string[]) => errors.filter((text) => !/status of (404|409)/.test(text))
 
-test('OneDrive is connected, gets a folder, is revoked at Microsoft and connected again', async ({ page }) => {
-  const errors = collectErrors(page)
-  await signUp(host.url, 'ann@example.test')
-  await signIn(page, host.url, 'ann@example.test')
-  await page.goto(`${host.url}/connections`)
+test('OneDrive is connected after a first no at Microsoft, with a folder of its own', async ({
+  page,
+  site,
+  microsoft,
+  errors,
+}) => {
+  await page.goto('/connections')
   await card(page).getByRole('button', { name: 'Connect OneDrive' }).click()
-
-  // Microsoft's page: first no, then yes.
   await page.getByRole('button', { name: 'Deny' }).click()
   await expect(card(page).getByText(/You cancelled the Microsoft sign-in/)).toBeVisible()
-  await expect(page).toHaveURL(`${host.url}/connections`)
+  await expect(page).toHaveURL(`${site.url}/connections`)
   await card(page).getByRole('button', { name: 'Connect OneDrive' }).click()
   await page.getByRole('button', { name: 'Approve' }).click()
-  await expect(card(page).getByText('OneDrive is connected.')).toBeVisible()
+  await isConnected(page)
   await expect(card(page).getByText('dana@outlook.test')).toBeVisible()
   await expect(card(page).getByText('/OpSyncPro')).toBeVisible()
+  // Only the yes gave tokens.
+  const redeemed = (await microsoft.requests()).filter(({ path }) => path.endsWith('/token'))
+  expect(redeemed).toHaveLength(1)
+  expect(own(errors)).toEqual([])
+})
 
-  // A folder of one's own, by keyboard.
+test('a folder of one’s own is made and chosen by keyboard', async ({ page, microsoft, errors }) => {
+  await microsoft.connect()
+  await page.goto('/connections')
   await card(page)
     .getByRole('button', { name: /Change/ })
     .press('Enter')
@@ -45,25 +43,40 @@ test('OneDrive is connected, gets a folder, is revoked at Microsoft and connecte
   await page.keyboard.press('Enter')
   await expect(picker.getByText('Reviews')).toBeVisible()
   await expect(picker.getByText('There are no folders in here.')).toBeVisible()
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([])
+  expect(await axeFinds(page)).toEqual([])
   await picker.getByRole('button', { name: 'Use this folder' }).press('Enter')
   await expect(card(page).getByText('/Reviews')).toBeVisible()
+  expect(own(errors)).toEqual([])
+})
 
-  // Taken back at Microsoft: found out by using it, said with the way on.
+test('access taken back at Microsoft is found out by using it, and connecting again keeps the folder', async ({
+  page,
+  person,
+  microsoft,
+  errors,
+}) => {
+  await microsoft.connect()
+  const { id } = await person.api(onedriveContract.createFolder, { body: { name: 'Reviews' } })
+  await person.api(onedriveContract.update, { body: { folder_id: id } })
+  await page.goto('/connections')
+  await expect(card(page).getByText('/Reviews')).toBeVisible()
   await microsoft.seed({ revoke_grants: [DANA] })
   await card(page).getByRole('button', { name: 'Test' }).click()
   await expect(card(page).getByText(/Your files are safe/)).toBeVisible()
   await card(page).getByRole('button', { name: 'Reconnect' }).click()
   await page.getByRole('button', { name: 'Approve' }).click()
-  await expect(card(page).getByText('OneDrive is connected.')).toBeVisible()
+  await isConnected(page)
   await expect(card(page).getByText('/Reviews')).toBeVisible()
   await card(page).getByRole('button', { name: 'Test' }).click()
   await expect(card(page).getByText(/It works, and \/Reviews is there/)).toBeVisible()
+  expect(own(errors)).toEqual([])
+})
 
-  // Gone, and said before it goes.
+test('disconnecting says what it means before it is done', async ({ page, microsoft, errors }) => {
+  await microsoft.connect()
+  await page.goto('/connections')
   await card(page).getByRole('button', { name: 'Disconnect' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Disconnect OneDrive' }).click()
   await expect(card(page).getByText('Not connected')).toBeVisible()
-  // The 409 of the failed test and the consent page's missing icon are the browser's own lines.
-  expect(errors.filter((text) => !/status of (404|409)/.test(text))).toEqual([])
+  expect(own(errors)).toEqual([])
 })

@@ -1,128 +1,127 @@
-import { appendFile, mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, type Page, test } from '@playwright/test'
+import { appendFile, readFile } from 'node:fs/promises'
 import type { ApiClient } from '../core/src/http/client.ts'
 import { productsContract } from '../core/src/products/contract.ts'
 import { videosContract } from '../core/src/videos/contract.ts'
 import { startTusStore } from '../frontend/src/testing/tus-store.ts'
-import { signUp } from './support/api.ts'
 import { clipOf, readClip } from './support/clip.ts'
-import { signIn } from './support/dashboard.ts'
-import { type Host, startHost, storedFiles } from './support/host.ts'
+import { type Host, storedFiles } from './support/host.ts'
+import type { Network } from './support/network.ts'
+import { runQueue } from './support/queue.ts'
+import { expect, networkTest, test } from './support/test.ts'
+import {
+  beginUpload,
+  chooseFiles,
+  fileOf,
+  MIB,
+  pickAgain,
+  press,
+  SAID,
+  says,
+  sessionIsGone,
+  uploadButton,
+} from './support/uploads.ts'
 
-const MIB = 1024 * 1024
-const TUS = '**/storage/v1/upload/resumable/sign**'
+const ASIN = 'B000000001'
+const FILE = `${ASIN}.mp4`
 
-let host: Host
-let api: ApiClient
-let people = 0
-let asin = ''
-
-test.beforeAll(async () => {
-  // Nothing is made of the videos here: every file in the store is one that was uploaded.
-  host = await startHost([], { FFMPEG_PATH: '/nowhere/ffmpeg' })
-})
-test.afterAll(() => host.close())
-test.beforeEach(async ({ page }) => {
-  people += 1
-  asin = `B${String(people).padStart(9, '0')}`
-  const email = `bea${people}@example.test`
-  api = await signUp(host.url, email)
-  await api(productsContract.create, { body: { asin, title: 'Lamp' } })
-  await signIn(page, host.url, email)
+let productId = ''
+let before = 0
+test.beforeEach(async ({ page, site, person }) => {
+  productId = (await person.api(productsContract.create, { body: { asin: ASIN, title: 'Lamp' } })).id
   page.on('dialog', (dialog) => void dialog.accept())
+  // Nothing that an earlier test left to do may still change the store.
+  await runQueue(site)
+  before = await storedFiles(site)
 })
 
-async function choose(page: Page, ...files: string[]): Promise<void> {
-  await page.goto(`${host.url}/videos`)
-  await page.getByRole('button', { name: 'Upload videos' }).click()
-  await page.getByLabel('Video files').setInputFiles(files)
-}
-const begin = (page: Page) => page.getByRole('button', { name: /^Upload \d+ videos?$/ }).click()
-const tray = (page: Page) => page.getByRole('region', { name: 'Uploads' })
-const says = (page: Page, words: RegExp | string) => tray(page).getByRole('paragraph').filter({ hasText: words })
+const videos = async (api: ApiClient) => (await api(videosContract.list, { query: {} })).items
 
-async function fileOf(name: string, bytes: Uint8Array | string): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'opsyncpro-upload-')), name)
-  await writeFile(path, bytes)
-  return path
-}
-
-const videos = async () => (await api(videosContract.list, { query: {} })).items
-
-async function storedBytes(): Promise<Buffer> {
-  const [video] = await videos()
+async function storedBytes(api: ApiClient): Promise<Buffer> {
+  const [video] = await videos(api)
   const { url } = await api(videosContract.download, { params: { id: video?.id ?? '' }, query: {} })
   return Buffer.from(await (await fetch(url)).arrayBuffer())
 }
 
-/** Gives the page what a hosted Supabase has and ours has not: resumable uploads, which end up in our store. */
-async function offerTus(page: Page) {
+/**
+ * Gives the page what a hosted Supabase has and ours has not, resumable uploads in requests of 6 MiB. What arrived whole ends
+ * up in our store.
+ */
+async function offerTus(network: Network, { url }: Host) {
   const store = await startTusStore({
     async onWhole(body, { metadata, token }) {
       const path = `${metadata.bucketName}/${metadata.objectName}`
       const headers = { 'content-type': metadata.contentType ?? '' }
-      const url = `${host.url}/storage/v1/object/upload/sign/${path}?token=${token}`
-      const answer = await fetch(url, { method: 'PUT', headers, body })
+      const answer = await fetch(`${url}/storage/v1/object/upload/sign/${path}?token=${token}`, {
+        method: 'PUT',
+        headers,
+        body,
+      })
       if (!answer.ok) throw new Error(`The store answered ${answer.status}`)
     },
   })
-  const { origin } = new URL(store.endpoint)
-  await page.route(TUS, (route) => route.continue({ url: route.request().url().replace(host.url, origin) }))
+  network.leadUploadsTo(store.endpoint)
   return store
 }
 
-test('where the store takes resumable uploads, one that is cut, offline, paused and reloaded goes on, byte for byte', async ({
-  page,
-  context,
-}) => {
-  const store = await offerTus(page)
-  const path = await clipOf(60 * MIB + 777, `${asin}.mp4`)
-  store.slowDown(8 * MIB)
-  await choose(page, path)
-  await begin(page)
-  await expect(says(page, /^[1-3]\d % · /)).toBeVisible()
-  store.cutAfter(MIB)
-  await expect(says(page, /The connection broke/)).toBeVisible()
-  store.mend()
-  await expect(says(page, /^[2-5]\d % · .* of /)).toBeVisible()
+networkTest(
+  'where the store takes resumable uploads, one that is cut, offline, paused and reloaded goes on, byte for byte',
+  async ({ page, context, person, site, network }) => {
+    const store = await offerTus(network, site)
+    const path = await clipOf(30 * MIB + 777, FILE)
+    network.holdAfter(9 * MIB)
+    await chooseFiles(page, path)
+    await beginUpload(page)
+    await network.held()
+    await expect(says(page, SAID.under('[23]\\d'))).toBeVisible()
+    network.cut()
+    await expect(says(page, SAID.broke)).toBeVisible()
+    network.holdAfter(9 * MIB)
+    network.mend()
+    await network.held()
+    await expect(says(page, SAID.under('[4-6]\\d'))).toBeVisible()
 
-  await context.setOffline(true)
-  await expect(says(page, /There is no network/)).toBeVisible()
-  await context.setOffline(false)
-  await expect(says(page, /^[2-6]\d % · .* of /)).toBeVisible()
+    await context.setOffline(true)
+    network.cut()
+    await expect(says(page, SAID.noNetwork)).toBeVisible()
+    network.holdAfter(4 * MIB)
+    network.mend()
+    await context.setOffline(false)
+    await network.held()
+    await expect(says(page, SAID.under('[5-8]\\d'))).toBeVisible()
 
-  await tray(page)
-    .getByRole('button', { name: /^Pause/ })
-    .click()
-  await expect(says(page, /^Paused at [2-8]\d %/)).toBeVisible()
+    await press(page, 'Pause')
+    await expect(says(page, SAID.paused('[5-8]\\d'))).toBeVisible()
+    network.open()
 
-  await page.reload()
-  await expect(says(page, /Select the file again to resume · [2-8]\d % uploaded/)).toBeVisible()
-  store.slowDown(0)
-  await tray(page).getByLabel(`The file ${asin}.mp4`).setInputFiles(path)
-  await expect(says(page, /^Saved/)).toBeVisible()
-  expect((await readFile(path)).equals(await storedBytes())).toBe(true)
-  // Begun once, and what had arrived was not sent again.
-  expect(store.received.filter(({ method }) => method === 'POST')).toHaveLength(1)
-  await store.close()
-})
+    await page.reload()
+    await expect(says(page, SAID.needsFile('[4-8]\\d'))).toBeVisible()
+    await pickAgain(page, FILE).setInputFiles(path)
+    await expect(says(page, SAID.saved)).toBeVisible()
+    expect((await readFile(path)).equals(await storedBytes(person.api))).toBe(true)
+    // Begun once, and what had arrived was not sent again.
+    expect(store.received.filter(({ method }) => method === 'POST')).toHaveLength(1)
+    const fromTheStart = store.received.filter(({ headers }) => headers['upload-offset'] === '0')
+    expect(fromTheStart).toHaveLength(1)
+    await store.close()
+  },
+)
 
-test('a resumable upload given up leaves nothing in either store', async ({ page }) => {
-  const before = await storedFiles(host)
-  const store = await offerTus(page)
-  store.slowDown(8 * MIB)
-  await choose(page, await clipOf(60 * MIB, `${asin}.mp4`))
-  await begin(page)
-  await expect(says(page, /^[1-5]\d % · /)).toBeVisible()
-  await tray(page)
-    .getByRole('button', { name: /^Cancel/ })
-    .click()
-  await expect(says(page, 'Cancelled. Nothing was saved.')).toBeVisible()
+networkTest('a resumable upload given up leaves nothing in either store', async ({ page, person, site, network }) => {
+  const store = await offerTus(network, site)
+  network.holdAfter(9 * MIB)
+  await chooseFiles(page, await clipOf(30 * MIB + 777, FILE))
+  await beginUpload(page)
+  await network.held()
+  await expect(says(page, SAID.under('[23]\\d'))).toBeVisible()
+  const gone = sessionIsGone(page)
+  await press(page, 'Cancel')
+  await expect(says(page, SAID.cancelled)).toBeVisible()
+  network.open()
+  await gone
   await expect.poll(() => store.files()).toEqual([])
-  expect(await storedFiles(host)).toBe(before)
-  expect(await videos()).toEqual([])
+  await runQueue(site)
+  expect(await storedFiles(site)).toBe(before)
+  expect(await videos(person.api)).toEqual([])
   await store.close()
 })
 
@@ -131,36 +130,40 @@ test('where the store takes none, it is asked once and each file goes in one req
   page.on('request', (request) => {
     if (request.url().includes('/storage/v1/')) sent.push(`${request.method()} ${new URL(request.url()).pathname}`)
   })
-  await choose(page, await clipOf(MIB, `${asin}.mp4`), await clipOf(2 * MIB, `${asin}-again.mp4`))
-  await begin(page)
-  await expect(says(page, /^Saved/)).toHaveCount(2)
+  await chooseFiles(page, await clipOf(MIB, FILE), await clipOf(2 * MIB, `${ASIN}-again.mp4`))
+  await beginUpload(page)
+  await expect(says(page, SAID.saved)).toHaveCount(2)
   expect(sent.filter((line) => line.startsWith('OPTIONS'))).toEqual(['OPTIONS /storage/v1/upload/resumable/sign'])
   expect(sent.filter((line) => line.startsWith('PUT'))).toHaveLength(2)
 })
 
-test('a file that changes between choosing and sending is said; chosen again it goes', async ({ page }) => {
-  const before = await storedFiles(host)
-  const path = await clipOf(MIB, `${asin}.mp4`)
-  await choose(page, path)
+test('a file that changes between choosing and sending is said; chosen again it goes', async ({
+  page,
+  person,
+  site,
+}) => {
+  const path = await clipOf(MIB, FILE)
+  await chooseFiles(page, path)
   await expect(page.getByRole('button', { name: 'Upload 1 video' })).toBeEnabled()
   await appendFile(path, 'more')
-  await begin(page)
+  await beginUpload(page)
   await expect(says(page, /was changed or moved after you chose it. Nothing was sent; choose it again/)).toBeVisible()
-  expect(await storedFiles(host)).toBe(before)
-  expect(await videos()).toEqual([])
+  expect(await storedFiles(site)).toBe(before)
+  expect(await videos(person.api)).toEqual([])
 
-  await choose(page, path)
-  await begin(page)
-  await expect(says(page, /^Saved/)).toBeVisible()
-  expect((await readFile(path)).equals(await storedBytes())).toBe(true)
-  expect(await storedFiles(host)).toBe(before + 1)
+  await chooseFiles(page, path)
+  await beginUpload(page)
+  await expect(says(page, SAID.saved)).toBeVisible()
+  expect((await readFile(path)).equals(await storedBytes(person.api))).toBe(true)
+  expect(await storedFiles(site)).toBe(before + 1)
 })
 
 test('a store that has fewer bytes than were announced makes no video; tried again, the whole file is there', async ({
   page,
+  person,
+  site,
 }) => {
-  const before = await storedFiles(host)
-  const path = await clipOf(MIB, `${asin}.mp4`)
+  const path = await clipOf(MIB, FILE)
   const isPut = (url: URL) => url.pathname.includes('/object/upload/sign/')
   await page.route(
     isPut,
@@ -172,58 +175,65 @@ test('a store that has fewer bytes than were announced makes no video; tried aga
     },
     { times: 1 },
   )
-  await choose(page, path)
-  await begin(page)
-  await expect(tray(page).getByRole('button', { name: 'Try again' })).toBeVisible()
+  const gone = sessionIsGone(page)
+  await chooseFiles(page, path)
+  await beginUpload(page)
+  await expect(uploadButton(page, 'Try again')).toBeVisible()
   await expect(says(page, /nothing was saved/i)).toBeVisible()
-  expect(await videos()).toEqual([])
+  expect(await videos(person.api)).toEqual([])
   // What arrived is taken away by a job.
-  await expect.poll(() => storedFiles(host)).toBe(before)
+  await gone
+  await runQueue(site)
+  expect(await storedFiles(site)).toBe(before)
 
-  await tray(page).getByRole('button', { name: 'Try again' }).click()
-  await expect(says(page, /^Saved/)).toBeVisible()
-  expect((await readFile(path)).equals(await storedBytes())).toBe(true)
-  expect(await storedFiles(host)).toBe(before + 1)
+  await press(page, 'Try again')
+  await expect(says(page, SAID.saved)).toBeVisible()
+  expect((await readFile(path)).equals(await storedBytes(person.api))).toBe(true)
+  expect(await storedFiles(site)).toBe(before + 1)
 })
 
-test('a renamed text file and an empty one are refused, and the store is as it was', async ({ page }) => {
-  const before = await storedFiles(host)
-  await choose(page, await fileOf(`${asin}.mp4`, 'just words '.repeat(500)), await fileOf(`${asin}-empty.mp4`, ''))
+test('a renamed text file and an empty one are refused, and the store is as it was', async ({ page, person, site }) => {
+  await chooseFiles(page, await fileOf(FILE, 'just words '.repeat(500)), await fileOf(`${ASIN}-empty.mp4`, ''))
   const dialog = page.getByRole('dialog', { name: 'Upload videos' })
-  await expect(dialog.getByText(`${asin}.mp4 is not a video.`)).toBeVisible()
-  await expect(dialog.getByText(`${asin}-empty.mp4 is empty.`)).toBeVisible()
+  await expect(dialog.getByText(`${FILE} is not a video.`)).toBeVisible()
+  await expect(dialog.getByText(`${ASIN}-empty.mp4 is empty.`)).toBeVisible()
   await expect(dialog.getByRole('button', { name: 'Upload', exact: true })).toBeDisabled()
-  expect(await storedFiles(host)).toBe(before)
-  expect(await videos()).toEqual([])
+  expect(await storedFiles(site)).toBe(before)
+  expect(await videos(person.api)).toEqual([])
 })
 
-test('words that were sent as a video past the page are found out by the store’s own bytes and taken away', async () => {
-  const before = await storedFiles(host)
-  const [product] = (await api(productsContract.list, { query: {} })).items
+test('words that were sent as a video past the page are found out by the store’s own bytes and taken away', async ({
+  person,
+  site,
+}) => {
+  const { api } = person
   const bytes = new TextEncoder().encode('just words '.repeat(500))
   const file = {
-    product_id: product?.id ?? '',
+    product_id: productId,
     filename: 'review.mp4',
     file_size: bytes.length,
     mime_type: 'video/mp4' as const,
   }
   const session = await api(videosContract.createStorageUploadSession, { body: file })
   await fetch(session.upload_url, { method: session.method, headers: session.headers, body: bytes })
-  expect(await storedFiles(host)).toBe(before + 1)
+  expect(await storedFiles(site)).toBe(before + 1)
   const body = { ...file, upload_session_id: session.upload_session_id }
   await expect(api(videosContract.save, { body })).rejects.toThrow(/not an MP4, MOV or WEBM video/)
-  await expect.poll(() => storedFiles(host)).toBe(before)
-  expect(await videos()).toEqual([])
+  await runQueue(site)
+  expect(await storedFiles(site)).toBe(before)
+  expect(await videos(api)).toEqual([])
 })
 
-test('a deleted video leaves the store as it was', async ({ page }) => {
-  const before = await storedFiles(host)
-  await choose(page, await fileOf(`${asin}.mp4`, (await readClip()).subarray(0, 700)))
-  await begin(page)
-  await expect(says(page, /^Saved/)).toBeVisible()
-  expect(await storedFiles(host)).toBe(before + 1)
-  await page.getByRole('button', { name: `More for ${asin}.mp4` }).click()
+test('a deleted video leaves the store as it was', async ({ page, site }) => {
+  await chooseFiles(page, await fileOf(FILE, (await readClip()).subarray(0, 700)))
+  await beginUpload(page)
+  await expect(says(page, SAID.saved)).toBeVisible()
+  expect(await storedFiles(site)).toBe(before + 1)
+  await page.getByRole('button', { name: `More for ${FILE}` }).click()
   await page.getByRole('menuitem', { name: 'Delete…' }).click()
+  const deleted = page.waitForResponse((response) => response.request().method() === 'DELETE' && response.ok())
   await page.getByRole('dialog').getByRole('button', { name: 'Delete video' }).click()
-  await expect.poll(() => storedFiles(host)).toBe(before)
+  await deleted
+  await runQueue(site)
+  expect(await storedFiles(site)).toBe(before)
 })

@@ -1,23 +1,10 @@
-import { expect, type Locator, type Page, test } from '@playwright/test'
-import type { ApiClient } from '../core/src/http/client.ts'
+import type { Locator, Page } from '@playwright/test'
 import { productsContract } from '../core/src/products/contract.ts'
-import { signUp } from './support/api.ts'
-import { collectErrors, signIn } from './support/dashboard.ts'
-import { type Host, startHost } from './support/host.ts'
+import { newPerson, type Person } from './support/api.ts'
 import { joinWorkspace } from './support/teammate.ts'
+import { expect, test } from './support/test.ts'
 
 const ASIN = 'B07XJQW9K2'
-
-let host: Host
-let ann: ApiClient
-let bob: ApiClient
-test.beforeAll(async () => {
-  host = await startHost()
-  ann = await signUp(host.url, 'ann@example.test')
-  bob = await signUp(host.url, 'bob@example.test')
-  await joinWorkspace(host, bob, ann)
-})
-test.afterAll(() => host.close())
 
 async function type(field: Locator, text: string) {
   await field.fill(text)
@@ -32,23 +19,29 @@ const toast = (page: Page, words: string) =>
     .filter({ hasText: words })
     .first()
 
-test('a change is taken back from its toast, by keyboard and in the history, and never what somebody else did since', async ({
-  page,
-}) => {
-  const errors = collectErrors(page)
-  const { id } = await ann(productsContract.create, { body: { asin: ASIN, title: 'Desk lamp', brand: 'Luminar' } })
-  await signIn(page, host.url, 'ann@example.test')
-  await page.goto(`${host.url}/products/${id}`)
+/** A lamp, open in its sheet. */
+async function openLamp(page: Page, { api }: Person) {
+  const { id } = await api(productsContract.create, { body: { asin: ASIN, title: 'Desk lamp', brand: 'Luminar' } })
+  await page.goto(`/products/${id}`)
   const sheet = page.getByRole('dialog', { name: 'Desk lamp' })
-  const brand = sheet.getByRole('textbox', { name: 'Brand' })
+  return { id, sheet, brand: sheet.getByRole('textbox', { name: 'Brand' }) }
+}
 
-  // Two clicks: into the field and on Undo.
+test('a change is taken back from its toast with two clicks', async ({ page, person, errors }) => {
+  const { sheet, brand } = await openLamp(page, person)
   await type(brand, 'Muji')
   await toast(page, `Brand of ${ASIN} changed`).getByRole('button', { name: 'Undo' }).click()
   await expect(brand).toHaveValue('Luminar')
   await expect(sheet).toBeVisible()
+  expect(errors).toEqual([])
+})
 
-  // By keyboard right after typing, and again with Redo.
+test('a change is taken back by keyboard right after typing, and made again with Redo', async ({
+  page,
+  person,
+  errors,
+}) => {
+  const { sheet, brand } = await openLamp(page, person)
   await type(brand, 'Hearthway')
   await page.keyboard.press('Control+z')
   await expect(brand).toHaveValue('Luminar')
@@ -61,22 +54,27 @@ test('a change is taken back from its toast, by keyboard and in the history, and
   await page.keyboard.press('Control+z')
   await page.keyboard.press('Escape')
   await expect(brand).toHaveValue('Hearthway')
+  expect(errors).toEqual([])
+})
 
-  // Bob changes the brand after Ann changed it: his stays, and she is told.
+test('what somebody else did since is never taken back, and the history names everybody and undoes it on purpose', async ({
+  page,
+  person,
+  site,
+  errors,
+}) => {
+  const bob = await newPerson(site, 'bob')
+  await joinWorkspace(site, bob.api, person.api)
+  const { id, brand } = await openLamp(page, person)
   await type(brand, 'Mine')
   const undo = toast(page, `Brand of ${ASIN} changed`).getByRole('button', { name: 'Undo' })
   await expect(undo).toBeVisible()
-  await bob(productsContract.update, { params: { id }, body: { brand: 'Theirs' } })
+  await bob.api(productsContract.update, { params: { id }, body: { brand: 'Theirs' } })
   await undo.click()
   await expect(page.getByText('Brand was changed since and stays.')).toBeVisible()
   await expect(brand).toHaveValue('Theirs')
 
-  // The bin, and the way out of it.
-  await sheet.getByRole('button', { name: 'Delete' }).click()
-  await toast(page, `${ASIN} is in Trash`).getByRole('button', { name: 'Undo' }).click()
-  await expect(page.getByRole('link', { name: 'Desk lamp' })).toBeVisible()
-
-  // The history names everybody, and undoes what the toasts have forgotten.
+  await page.keyboard.press('Escape')
   await page.keyboard.press('g')
   await page.keyboard.press('y')
   await expect(page.getByRole('heading', { name: 'History', level: 1 })).toBeVisible()
@@ -84,6 +82,14 @@ test('a change is taken back from its toast, by keyboard and in the history, and
   await expect(theirs).toContainText('Mine')
   await theirs.getByRole('button', { name: 'Undo' }).click()
   await expect(theirs.getByText('Undone')).toBeVisible()
-  expect((await ann(productsContract.get, { params: { id } })).brand).toBe('Mine')
+  expect((await person.api(productsContract.get, { params: { id } })).brand).toBe('Mine')
+  expect(errors).toEqual([])
+})
+
+test('a deleted product comes out of Trash by its toast', async ({ page, person, errors }) => {
+  const { sheet } = await openLamp(page, person)
+  await sheet.getByRole('button', { name: 'Delete' }).click()
+  await toast(page, `${ASIN} is in Trash`).getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('link', { name: 'Desk lamp' })).toBeVisible()
   expect(errors).toEqual([])
 })

@@ -1,76 +1,47 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, open, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, type Page, test } from '@playwright/test'
+import { open, readFile } from 'node:fs/promises'
 import { onedriveContract } from '../core/src/connections/onedrive.ts'
 import type { ApiClient } from '../core/src/http/client.ts'
 import { productsContract } from '../core/src/products/contract.ts'
 import { videosContract } from '../core/src/videos/contract.ts'
-import { createControl, type EmulatorControl } from '../services/emulators/control-client.ts'
-import { signUp } from './support/api.ts'
 import { clipOf, readClip } from './support/clip.ts'
-import { signIn } from './support/dashboard.ts'
-import { type Host, startHost } from './support/host.ts'
+import { runQueue } from './support/queue.ts'
+import { expect, test } from './support/test.ts'
+import {
+  beginUpload,
+  chooseFiles,
+  fileOf,
+  MIB,
+  pickAgain,
+  press,
+  SAID,
+  says,
+  sessionIsGone,
+  uploadButton,
+} from './support/uploads.ts'
 
 const DANA = '3f9a6c1d2b7e4a58'
-const MIB = 1024 * 1024
-const WEEKS_MS = 15 * 86_400_000
+const TWO_WEEKS_MS = 15 * 86_400_000
+const ASIN = 'B000000001'
+const FILE = `${ASIN}.mp4`
+const FRAGMENT_BYTES = 10 * MIB
+/** A file goes to OneDrive in fragments of 10 MiB, one after the other; any of them. */
+const ANY_FRAGMENT = { method: 'PUT', path: '/upload/*' }
 
-let host: Host
-let microsoft: EmulatorControl
-let api: ApiClient
-let people = 0
-let products = 0
+/** One fragment of a file of so many bytes, whether it is sent for the first time or again. */
+function fragment(nth: number, size: number) {
+  const start = (nth - 1) * FRAGMENT_BYTES
+  const end = Math.min(start + FRAGMENT_BYTES, size) - 1
+  return { ...ANY_FRAGMENT, headers: { 'content-range': `bytes ${start}-${end}/${size}` } }
+}
 
-test.beforeAll(async () => {
-  host = await startHost()
-  const { features } = await (await fetch(`${host.url}/api/config`)).json()
-  microsoft = createControl(features.onedrive.emulator_url)
-})
-test.afterAll(() => host.close())
-
-test.beforeEach(async ({ page }) => {
-  await microsoft.reset()
-  people += 1
-  const email = `ann${people}@example.test`
-  api = await signUp(host.url, email)
-  await signIn(page, host.url, email)
-  await connect(page)
+test.beforeEach(async ({ page, person, microsoft }) => {
+  await person.api(productsContract.create, { body: { asin: ASIN, title: 'Lamp' } })
+  await microsoft.connect()
   page.on('dialog', (dialog) => void dialog.accept())
 })
 
-async function connect(page: Page): Promise<void> {
-  await page.goto(`${host.url}/connections`)
-  const card = page.getByRole('region', { name: 'OneDrive' })
-  await card.getByRole('button', { name: /Connect OneDrive|Reconnect/ }).click()
-  await page.getByRole('button', { name: 'Approve' }).click()
-  await expect(card.getByText('OneDrive is connected.')).toBeVisible()
-}
-
-async function newAsin(): Promise<string> {
-  products += 1
-  const asin = `B${String(products).padStart(9, '0')}`
-  await api(productsContract.create, { body: { asin, title: `Lamp ${products}` } })
-  return asin
-}
-
-/** Hands files to the upload manager. */
-async function choose(page: Page, files: readonly string[]): Promise<void> {
-  await page.goto(`${host.url}/videos`)
-  await page.getByRole('button', { name: 'Upload videos' }).click()
-  await page.getByLabel('Video files').setInputFiles([...files])
-}
-
-const begin = (page: Page) => page.getByRole('button', { name: /^Upload \d+ videos?$/ }).click()
-const tray = (page: Page) => page.getByRole('region', { name: 'Uploads' })
-/** What an upload says of itself on the screen; the same words are read out elsewhere. */
-const says = (page: Page, words: RegExp | string) => tray(page).getByRole('paragraph').filter({ hasText: words })
-/** Each fragment takes its time, so that something can happen meanwhile. */
-const slowDown = (times = 100) =>
-  microsoft.addFault({ match: { method: 'PUT', path: '/upload/*' }, times, delay_ms: 400 })
-
-async function filesInOneDrive(): Promise<number> {
+async function filesInOneDrive(api: ApiClient): Promise<number> {
   const { items } = await api(onedriveContract.folders, { query: {} })
   return items.find(({ name }) => name === 'OpSyncPro')?.child_count ?? 0
 }
@@ -78,159 +49,160 @@ async function filesInOneDrive(): Promise<number> {
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 /** What the store hands out for the only video there is. */
-async function storedHash(): Promise<string> {
+async function storedHash(api: ApiClient): Promise<string> {
   const [video] = (await api(videosContract.list, { query: {} })).items
   const { url } = await api(videosContract.download, { params: { id: video?.id ?? '' }, query: {} })
   return sha256(new Uint8Array(await (await fetch(url)).arrayBuffer()))
 }
 
-async function fileOf(name: string, bytes: Uint8Array | string): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'opsyncpro-upload-')), name)
-  await writeFile(path, bytes)
-  return path
-}
-
 test('an upload whose network is cut and whose page is reloaded goes on, and every byte arrives as it was', async ({
   page,
   context,
+  person,
+  microsoft,
 }) => {
-  const asin = await newAsin()
-  const path = await clipOf(64 * MIB + 777, `${asin}_final.mp4`)
-  await slowDown()
-  await choose(page, [path])
-  await begin(page)
-  await expect(says(page, /^(1|2|3)\d % · /)).toBeVisible()
+  const name = `${ASIN}_final.mp4`
+  const size = 38 * MIB + 777
+  const path = await clipOf(size, name)
+  const second = await microsoft.holdAt(fragment(2, size))
+  await chooseFiles(page, path)
+  await beginUpload(page)
+  await second.reached()
+  await expect(says(page, SAID.under('[2-5]\\d'))).toBeVisible()
 
   await context.setOffline(true)
-  await expect(says(page, /There is no network/)).toBeVisible()
+  await microsoft.addFault({ match: ANY_FRAGMENT, times: 1, drop: 'before' })
+  await second.open()
+  await expect(says(page, SAID.noNetwork)).toBeVisible()
+  await microsoft.clearFaults()
+  const third = await microsoft.holdAt(fragment(3, size))
   await context.setOffline(false)
-  await expect(says(page, /^[3-7]\d % · .* of /)).toBeVisible()
+  await third.reached()
+  await expect(says(page, SAID.under('[5-7]\\d'))).toBeVisible()
 
   await page.reload()
-  const again = tray(page).getByLabel(`The file ${asin}_final.mp4`)
-  await expect(says(page, /Select the file again to resume · [1-9]\d % uploaded/)).toBeVisible()
+  await expect(says(page, SAID.needsFile('5\\d'))).toBeVisible()
 
   const changed = await readFile(path)
   changed.fill(7, changed.length - 5000)
-  await again.setInputFiles(await fileOf(`${asin}_final.mp4`, changed))
+  await pickAgain(page, name).setInputFiles(await fileOf(name, changed))
   await expect(says(page, /is another file than the one this upload began with/)).toBeVisible()
 
-  await microsoft.clearFaults()
-  await again.setInputFiles(path)
-  await expect(says(page, /^Saved/)).toBeVisible()
-  expect(await storedHash()).toBe(sha256(await readFile(path)))
-  expect(await filesInOneDrive()).toBe(1)
-  await expect(page.getByRole('list', { name: `Steps of ${asin}_final.mp4` }).getByText('In OneDrive')).toBeVisible()
+  await third.open()
+  await pickAgain(page, name).setInputFiles(path)
+  await expect(says(page, SAID.saved)).toBeVisible()
+  expect(await storedHash(person.api)).toBe(sha256(await readFile(path)))
+  expect(await filesInOneDrive(person.api)).toBe(1)
+  await expect(page.getByRole('list', { name: `Steps of ${name}` }).getByText('In OneDrive')).toBeVisible()
 })
 
-test('a paused upload stays where it is, and a cancelled one leaves nothing in OneDrive', async ({ page }) => {
-  const asin = await newAsin()
-  const path = await clipOf(48 * MIB, `${asin}.mp4`)
-  await slowDown()
-  await choose(page, [path])
-  await begin(page)
-  await expect(says(page, /^[2-4]\d % · /)).toBeVisible()
-  await tray(page)
-    .getByRole('button', { name: /^Pause/ })
-    .click()
-  await expect(says(page, /^Paused at/)).toBeVisible()
-  await tray(page)
-    .getByRole('button', { name: /^Resume/ })
-    .click()
-  await expect(says(page, /^[4-8]\d % · .* of /)).toBeVisible()
-  await tray(page)
-    .getByRole('button', { name: /^Cancel/ })
-    .click()
-  await expect(says(page, 'Cancelled. Nothing was saved.')).toBeVisible()
+test('a paused upload stays where it is, and a cancelled one leaves nothing in OneDrive', async ({
+  page,
+  person,
+  site,
+  microsoft,
+}) => {
+  const size = 45 * MIB
+  const path = await clipOf(size, FILE)
+  const second = await microsoft.holdAt(fragment(2, size))
+  await chooseFiles(page, path)
+  await beginUpload(page)
+  await second.reached()
+  await expect(says(page, SAID.under('[234]\\d'))).toBeVisible()
+  await press(page, 'Pause')
+  await expect(says(page, SAID.paused('[234]\\d'))).toBeVisible()
+  const third = await microsoft.holdAt(fragment(3, size))
+  await second.open()
+  await press(page, 'Resume')
+  await third.reached()
+  await expect(says(page, SAID.under('[4-6]\\d'))).toBeVisible()
+  const gone = sessionIsGone(page)
+  await press(page, 'Cancel')
+  await expect(says(page, SAID.cancelled)).toBeVisible()
+  await gone
+  await third.open()
   // The job tells OneDrive to forget what had arrived.
-  await expect
-    .poll(async () =>
-      (await microsoft.requests()).some(({ method, path }) => method === 'DELETE' && path.includes('/upload/')),
-    )
-    .toBe(true)
-  expect(await filesInOneDrive()).toBe(0)
-  expect((await api(videosContract.list, { query: {} })).items).toEqual([])
+  await runQueue(site)
+  const forgotten = (await microsoft.requests()).filter(
+    ({ method, path: asked }) => method === 'DELETE' && asked.includes('/upload/'),
+  )
+  expect(forgotten).not.toEqual([])
+  expect(await filesInOneDrive(person.api)).toBe(0)
+  expect((await person.api(videosContract.list, { query: {} })).items).toEqual([])
 })
 
-test('what is no video or too large is said before a byte is sent', async ({ page }) => {
-  const asin = await newAsin()
-  const huge = await fileOf(`${asin}-huge.mp4`, await readClip())
+test('what is no video or too large is said before a byte is sent', async ({ page, microsoft }) => {
+  const huge = await fileOf(`${ASIN}-huge.mp4`, await readClip())
   const handle = await open(huge, 'r+')
   await handle.truncate(2 * 1024 * MIB + 1)
   await handle.close()
-  await choose(page, [
-    await fileOf(`${asin}.mp4`, 'just words'),
-    await fileOf(`${asin}-empty.mp4`, ''),
+  await chooseFiles(
+    page,
+    await fileOf(FILE, 'just words'),
+    await fileOf(`${ASIN}-empty.mp4`, ''),
     huge,
     await fileOf('holiday.mp4', await readClip()),
-  ])
+  )
   const dialog = page.getByRole('dialog', { name: 'Upload videos' })
-  await expect(dialog.getByText(`${asin}.mp4 is not a video.`)).toBeVisible()
-  await expect(dialog.getByText(`${asin}-empty.mp4 is empty.`)).toBeVisible()
+  await expect(dialog.getByText(`${FILE} is not a video.`)).toBeVisible()
+  await expect(dialog.getByText(`${ASIN}-empty.mp4 is empty.`)).toBeVisible()
   await expect(dialog.getByText(/at most 2 GB can be sent to OneDrive/)).toBeVisible()
   await expect(dialog.getByText(/No product has the ASIN of this name/)).toBeVisible()
   await expect(dialog.getByRole('button', { name: 'Upload', exact: true })).toBeDisabled()
   expect((await microsoft.requests()).filter(({ path }) => path.includes('createUploadSession'))).toEqual([])
 })
 
-test('a video that ends in the middle is uploaded, found out and said', async ({ page }) => {
-  const asin = await newAsin()
-  const whole = await readClip()
-  await choose(page, [await fileOf(`${asin}.mp4`, whole.subarray(0, 700))])
-  await begin(page)
-  await expect(says(page, /^Saved/)).toBeVisible()
-  const steps = page.getByRole('list', { name: `Steps of ${asin}.mp4` })
-  await expect(steps.getByRole('button', { name: `Retry Checked of ${asin}.mp4` })).toBeVisible({ timeout: 60_000 })
+test('a session that OneDrive has forgotten is begun anew', async ({ page, person, microsoft }) => {
+  const size = 24 * MIB
+  const path = await clipOf(size, FILE)
+  const second = await microsoft.holdAt(fragment(2, size))
+  await chooseFiles(page, path)
+  await beginUpload(page)
+  await second.reached()
+  await expect(says(page, SAID.under('[4-8]\\d'))).toBeVisible()
+  await press(page, 'Pause')
+  await microsoft.advanceClock(TWO_WEEKS_MS)
+  await second.open()
+  await press(page, 'Resume')
+  await expect(says(page, SAID.saved)).toBeVisible()
+  expect(await storedHash(person.api)).toBe(sha256(await readFile(path)))
 })
 
-test('a session that OneDrive has forgotten is begun anew', async ({ page }) => {
-  const asin = await newAsin()
-  const path = await clipOf(48 * MIB, `${asin}.mp4`)
-  await slowDown()
-  await choose(page, [path])
-  await begin(page)
-  await expect(says(page, /^[2-5]\d % · /)).toBeVisible()
-  await tray(page)
-    .getByRole('button', { name: /^Pause/ })
-    .click()
-  await microsoft.clearFaults()
-  await microsoft.advanceClock(WEEKS_MS)
-  await tray(page)
-    .getByRole('button', { name: /^Resume/ })
-    .click()
-  await expect(says(page, /^Saved/)).toBeVisible()
-  expect(await storedHash()).toBe(sha256(await readFile(path)))
-})
-
-test('a full OneDrive is said, and after space is freed the upload goes on', async ({ page }) => {
-  const asin = await newAsin()
+test('a full OneDrive is said, and after space is freed the upload goes on', async ({ page, person, microsoft }) => {
   const account = { id: DANA, display_name: 'Dana Demo', mail: 'dana@outlook.test', type: 'personal' }
   await microsoft.seed({ accounts: [{ ...account, quota_total_bytes: 1000 }] })
-  await choose(page, [await clipOf(MIB, `${asin}.mp4`)])
-  await begin(page)
+  await chooseFiles(page, await clipOf(MIB, FILE))
+  await beginUpload(page)
   await expect(says(page, /not enough room in OneDrive/)).toBeVisible()
   await microsoft.seed({ accounts: [{ ...account, quota_total_bytes: 1024 * MIB }] })
-  await tray(page).getByRole('button', { name: 'Try again' }).click()
-  await expect(says(page, /^Saved/)).toBeVisible()
-  expect(await filesInOneDrive()).toBe(1)
+  await press(page, 'Try again')
+  await expect(says(page, SAID.saved)).toBeVisible()
+  expect(await filesInOneDrive(person.api)).toBe(1)
 })
 
 test('access taken back in the middle is said, and after reconnecting the arrived file becomes the video', async ({
   page,
+  person,
+  microsoft,
 }) => {
-  const asin = await newAsin()
-  const path = await clipOf(32 * MIB, `${asin}.mp4`)
-  await slowDown()
-  await choose(page, [path])
-  await begin(page)
-  await expect(says(page, /^[3-7]\d % · /)).toBeVisible()
+  const size = 24 * MIB
+  const path = await clipOf(size, FILE)
+  const second = await microsoft.holdAt(fragment(2, size))
+  await chooseFiles(page, path)
+  await beginUpload(page)
+  await second.reached()
+  await expect(says(page, SAID.under('[4-8]\\d'))).toBeVisible()
   await microsoft.seed({ revoke_grants: [DANA] })
-  await expect(tray(page).getByRole('button', { name: 'Try again' })).toBeVisible()
+  await second.open()
+  await expect(uploadButton(page, 'Try again')).toBeVisible()
   await expect(says(page, /no longer lets us in/)).toBeVisible()
-  await microsoft.clearFaults()
-  await connect(page)
+  await page.goto('/connections')
+  const card = page.getByRole('region', { name: 'OneDrive' })
+  await card.getByRole('button', { name: /Connect OneDrive|Reconnect/ }).click()
+  await page.getByRole('button', { name: 'Approve' }).click()
+  await expect(card.getByText('OneDrive is connected.')).toBeVisible()
   // The page was left for Microsoft's: what had arrived whole is saved without the file.
-  await expect(says(page, /^Saved/)).toBeVisible()
-  expect(await storedHash()).toBe(sha256(await readFile(path)))
-  expect(await filesInOneDrive()).toBe(1)
+  await expect(says(page, SAID.saved)).toBeVisible()
+  expect(await storedHash(person.api)).toBe(sha256(await readFile(path)))
+  expect(await filesInOneDrive(person.api)).toBe(1)
 })

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { countPlain, countPlaywright, countVitest, runSuite } from './run-suite.ts'
+import { slowestFiles, TIMES_VARIABLE } from './file-times.ts'
+import { countPlain, countPlaywright, countVitest, runSuite, runSuites, type Suite } from './run-suite.ts'
 
 // A suite says its counts aloud; these are not ours.
 beforeEach(() => {
@@ -30,18 +31,46 @@ test('plain: the last line counts', () => {
 
 const node = (code: string) => ({ name: 'test', command: process.execPath, args: ['-e', code] })
 
+const counts = async (suite: Suite) => (await runSuite(suite)).counts
+
 test('a suite that crashes without counting is a failure', async () => {
-  expect(await runSuite({ ...node('process.exit(3)'), count: countVitest })).toEqual({ passed: 0, failed: 1 })
-  expect(await runSuite({ ...node('console.log("7 passed, 0 failed"); process.exit(1)'), count: countPlain })).toEqual({
+  expect(await counts({ ...node('process.exit(3)'), count: countVitest })).toEqual({ passed: 0, failed: 1 })
+  expect(await counts({ ...node('console.log("7 passed, 0 failed"); process.exit(1)'), count: countPlain })).toEqual({
     passed: 7,
     failed: 1,
   })
 })
 
 test('a suite that runs nothing is a failure', async () => {
-  expect(await runSuite({ ...node(''), count: countVitest })).toEqual({ passed: 0, failed: 1 })
+  expect(await counts({ ...node(''), count: countVitest })).toEqual({ passed: 0, failed: 1 })
 })
 
 test('a check without numbers passes by its exit code', async () => {
-  expect(await runSuite(node(''))).toEqual({ passed: 1, failed: 0 })
+  expect(await counts(node(''))).toEqual({ passed: 1, failed: 0 })
+})
+
+const saying = (times: unknown) =>
+  node(`fs.writeFileSync(process.env.${TIMES_VARIABLE}, ${JSON.stringify(JSON.stringify(times))})`)
+
+test('the slowest files of all suites stand before the last line', async () => {
+  const said = vi.mocked(console.log)
+  const exitCode = process.exitCode
+  await runSuites([saying([{ file: 'a.test.ts', ms: 1234 }]), saying([{ file: 'b.spec.ts', ms: 61_000 }])])
+  process.exitCode = exitCode
+  const lines = said.mock.calls.map(([line]) => String(line)).slice(-2)
+  expect(lines).toEqual([
+    '\nThe slowest test files:\n   61.0 s  b.spec.ts\n    1.2 s  a.test.ts',
+    '\n2 passed, 0 failed',
+  ])
+})
+
+test('ten files are named, a file of several suites once with the sum of its times', () => {
+  const times = Array.from({ length: 12 }, (_, index) => ({ file: `${index}.test.ts`, ms: index * 1000 }))
+  const lines = slowestFiles([...times, { file: '0.test.ts', ms: 60_000 }]).split('\n')
+  expect(lines).toHaveLength(11)
+  expect(lines[1]).toBe('   60.0 s  0.test.ts')
+})
+
+test('a suite whose times cannot be read has none', async () => {
+  expect((await runSuite(saying({ not: 'a list' }))).times).toEqual([])
 })

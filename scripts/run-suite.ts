@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { stripVTControlCharacters } from 'node:util'
+import { type FileTime, readTimes, slowestFiles, TIMES_VARIABLE } from './file-times.ts'
 
 export const ROOT = join(import.meta.dirname, '..')
 
@@ -14,18 +17,21 @@ export type Suite = {
   count?: (output: string) => Counts | undefined
 }
 export type Counts = { passed: number; failed: number }
+type Outcome = { counts: Counts; times: FileTime[] }
 
 /**
  * Runs one suite, showing its output as it comes, and answers what it counted. A suite that ends badly without counting
  * a failure (it crashed, or nothing ran) counts as one.
  */
-export async function runSuite({ name, command, args, env = {}, count }: Suite): Promise<Counts> {
+export async function runSuite({ name, command, args, env = {}, count }: Suite): Promise<Outcome> {
   console.log(`\n▶ ${name}`)
   const startedAt = Date.now()
+  const folder = await mkdtemp(join(tmpdir(), 'opsyncpro-suite-'))
+  const timesFile = join(folder, 'times.json')
   const child = spawn(command, args, {
     cwd: ROOT,
     // vitest takes any FORCE_COLOR, also 0, for a yes.
-    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1', ...env },
+    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1', [TIMES_VARIABLE]: timesFile, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output: string[] = []
@@ -49,17 +55,25 @@ export async function runSuite({ name, command, args, env = {}, count }: Suite):
   console.log(
     `  ${counts.passed} passed, ${counts.failed} failed in ${((Date.now() - startedAt) / 1000).toFixed(1)} s (${name})`,
   )
-  return counts
+  const times = await readTimes(timesFile)
+  await rm(folder, { recursive: true, force: true })
+  return { counts, times }
 }
 
-/** Runs all suites, even after a failed one; ends with the plain line `N passed, N failed` and sets the exit code. */
+/**
+ * Runs all suites, even after a failed one; ends with the ten slowest test files and the plain line `N passed, N failed`,
+ * and sets the exit code.
+ */
 export async function runSuites(suites: readonly Suite[]): Promise<void> {
   const total = { passed: 0, failed: 0 }
+  const times: FileTime[] = []
   for (const suite of suites) {
-    const { passed, failed } = await runSuite(suite)
-    total.passed += passed
-    total.failed += failed
+    const { counts, times: more } = await runSuite(suite)
+    total.passed += counts.passed
+    total.failed += counts.failed
+    times.push(...more)
   }
+  if (times.length > 0) console.log(`\n${slowestFiles(times)}`)
   console.log(`\n${total.passed} passed, ${total.failed} failed`)
   process.exitCode = total.failed > 0 ? 1 : 0
 }

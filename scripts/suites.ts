@@ -1,17 +1,24 @@
 import { countPlain, countPlaywright, countVitest, type Suite } from './run-suite.ts'
 
+const VITEST_TIMES = ['--reporter=default', '--reporter=./scripts/vitest-times.ts'] as const
+
 /** Under a minute, no network, no browser: before every commit. */
 export const quickSuites: readonly Suite[] = [
   { name: 'format and lint', command: 'biome', args: ['check', '--error-on-warnings', '.'] },
   { name: 'types', command: 'tsc', args: ['-p', 'tsconfig.json'] },
   { name: 'unused exports and dependencies', command: 'knip', args: [] },
-  { name: 'unit', command: 'vitest', args: ['run', '--project', 'unit'], count: countVitest },
+  { name: 'unit', command: 'vitest', args: ['run', '--project', 'unit', ...VITEST_TIMES], count: countVitest },
 ]
 
 /** Everything that must hold before anything lands. */
 export const allSuites: readonly Suite[] = [
   ...quickSuites,
-  { name: 'host, processes and builds', command: 'vitest', args: ['run', '--project', 'heavy'], count: countVitest },
+  {
+    name: 'host, processes and builds',
+    command: 'vitest',
+    args: ['run', '--project', 'heavy', ...VITEST_TIMES],
+    count: countVitest,
+  },
   {
     name: 'database types and security definer functions are those of the migrations',
     command: 'node',

@@ -46,6 +46,7 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      '--disable-gpu',
       '--disable-features=DisableLoadExtensionCommandLineSwitch',
       `--disable-extensions-except=${EXTENSION}`,
       `--load-extension=${EXTENSION}`,

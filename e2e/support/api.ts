@@ -1,18 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import { type ApiClient, createApiClient } from '../../core/src/http/client.ts'
 import { videosContract } from '../../core/src/videos/contract.ts'
+import type { Host } from './host.ts'
 
 export const PASSWORD = 'correct horse battery staple'
 
-/** Signs somebody up past the browser, for what a test needs before its story begins. */
-export async function signUp(url: string, email: string): Promise<ApiClient> {
+const Session = z.looseObject({
+  access_token: z.string(),
+  refresh_token: z.string(),
+  expires_in: z.number(),
+  user: z.looseObject({ id: z.uuid() }),
+})
+type Session = z.infer<typeof Session> & { expires_at: number }
+
+/** Somebody with an account and a workspace of their own. */
+export type Person = {
+  email: string
+  password: string
+  /** As GoTrue answers a sign-in; a browser or the panel that holds it is signed in. */
+  session: Session
+  api: ApiClient
+}
+
+/** Signs somebody up past the browser. The email is new each time, so nobody meets the data of another test. */
+export function newPerson(host: Pick<Host, 'url'>, name = 'ann'): Promise<Person> {
+  const email = `${name}-${randomUUID().slice(0, 8)}@example.test`
+  return authenticate(host, 'signup', { email, password: PASSWORD, data: { name } })
+}
+
+/** Signs in somebody who has an account already. */
+export const signInByApi = (host: Pick<Host, 'url'>, login: { email: string; password: string }): Promise<Person> =>
+  authenticate(host, 'token?grant_type=password', login)
+
+async function authenticate(
+  { url }: Pick<Host, 'url'>,
+  path: string,
+  login: { email: string; password: string; data?: object },
+): Promise<Person> {
   const { supabase_anon_key } = await (await fetch(`${url}/api/config`)).json()
-  const response = await fetch(`${url}/auth/v1/signup`, {
+  const response = await fetch(`${url}/auth/v1/${path}`, {
     method: 'POST',
     headers: { apikey: supabase_anon_key, 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password: PASSWORD, data: { name: email.split('@')[0] } }),
+    body: JSON.stringify(login),
   })
-  const { access_token } = await response.json()
-  return createApiClient({ baseUrl: url, getToken: async () => access_token })
+  if (!response.ok) throw new Error(`${login.email}: ${response.status} ${await response.text()}`)
+  const answer = Session.parse(await response.json())
+  const session = { ...answer, expires_at: Math.floor(Date.now() / 1000) + answer.expires_in }
+  const api = createApiClient({ baseUrl: url, getToken: async () => session.access_token, timeoutMs: 120_000 })
+  return { email: login.email, password: login.password, session, api }
+}
+
+/** Calls the API as somebody, by its address. Throws with status and body when the answer is not a success. */
+export async function callApi(
+  { url }: Pick<Host, 'url'>,
+  { session }: Person,
+  method: 'GET' | 'POST' | 'PATCH',
+  path: string,
+  body?: object,
+) {
+  const response = await fetch(url + path, {
+    method,
+    headers: { authorization: `Bearer ${session.access_token}`, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+  return response.json()
 }
 
 /** Uploads bytes as a video of a product. */

@@ -1,37 +1,50 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../services/local/testing/free-port.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
+/** Names the data folder that hosts of this run start from; see global-setup.ts. */
+export const TEMPLATE_VARIABLE = 'OPSYNCPRO_E2E_TEMPLATE'
+
 /** OpSyncPro as `npm start` runs it, in a process of its own on data of its own. */
 export type Host = {
   url: string
   dataDir: string
-  /** Ends the process as Ctrl+C does, or as a power cut does, and starts it again on the same data and port. */
+  /** Ends the process as Ctrl+C does (SIGTERM), or as a power cut does (SIGKILL). */
+  end(how: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  /** Starts it again on the same data and port. Rejects with what it printed when it does not start. */
+  start(): Promise<void>
   restart(how?: 'SIGTERM' | 'SIGKILL'): Promise<void>
   close(): Promise<void>
 }
 
 export async function startHost(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Host> {
   const dataDir = await mkdtemp(join(tmpdir(), 'opsyncpro-e2e-'))
+  const template = process.env[TEMPLATE_VARIABLE]
+  if (template) await cp(template, dataDir, { recursive: true })
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let child = await run(port, dataDir, args, env)
-  return {
+  const host: Host = {
     url,
     dataDir,
-    async restart(how = 'SIGTERM') {
-      await end(child, how)
+    end: (how) => end(child, how),
+    async start() {
       child = await run(port, dataDir, args, env)
     },
+    async restart(how = 'SIGTERM') {
+      await host.end(how)
+      await host.start()
+    },
     async close() {
-      await end(child, 'SIGTERM')
+      await host.end('SIGTERM')
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+  return host
 }
 
 /** How many finished files are in the private store, wherever they lie; names are the store's own affair. */

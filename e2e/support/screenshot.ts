@@ -1,11 +1,15 @@
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 
-const FOLDER = process.env.UPDATE_SCREENSHOTS ? '../../docs/screenshots' : '../../test-results/screenshots'
+const isForDocs = process.env.UPDATE_SCREENSHOTS === '1'
+const FOLDER = isForDocs ? '../../docs/screenshots' : '../../test-results/screenshots'
+
+/** Whether this run takes pictures of the pages, which then are looked at in every theme and size. */
+export const takesPictures = isForDocs || process.env.ALL_LOOKS === '1'
 
 /**
- * Takes a picture of the page: into test-results, or, with UPDATE_SCREENSHOTS=1, over those of the documents, which are
- * refreshed on purpose only.
+ * Takes a picture of the page: with UPDATE_SCREENSHOTS=1 over those of the documents, which are refreshed on purpose
+ * only, with ALL_LOOKS=1 into test-results.
  */
 export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(import.meta.dirname, FOLDER, `${name}.png`), animations: 'disabled' })

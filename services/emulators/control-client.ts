@@ -1,6 +1,15 @@
 import type { z } from 'zod'
 import type { FaultRule } from './frame/faults.ts'
+import type { GateRule } from './frame/gates.ts'
 import type { RecordedRequest } from './frame/recorder.ts'
+
+/** A gate in front of an emulator: what matches waits at it until it is opened. */
+export type HeldRequests = {
+  /** Resolves when so many requests (1 when not given) wait at the gate. */
+  reached(count?: number): Promise<void>
+  /** Lets them pass, and all that come after them. */
+  open(): Promise<void>
+}
 
 /** The control plane of one running emulator, for tests. Every method throws when the emulator refuses. */
 export type EmulatorControl = {
@@ -12,6 +21,10 @@ export type EmulatorControl = {
   requests(since?: number): Promise<RecordedRequest[]>
   addFault(rule: z.input<typeof FaultRule>): Promise<void>
   clearFaults(): Promise<void>
+  /** Holds every request that matches, from the n-th on (counted from 1). */
+  holdAt(match: GateRule['match'], nth?: number): Promise<HeldRequests>
+  /** Opens every gate. */
+  openGates(): Promise<void>
   /** Moves the emulator's clock; nothing sleeps. */
   advanceClock(ms: number): Promise<void>
   /** One of the emulator's own actions, with what it hands back. */
@@ -39,6 +52,15 @@ export function createControl(url: string): EmulatorControl {
     },
     addFault: async (rule) => void (await send('POST', '/faults', rule)),
     clearFaults: async () => void (await send('DELETE', '/faults')),
+    async holdAt(match, nth = 1) {
+      // safe: both ends are this folder's own code
+      const { id } = (await send('POST', '/gates', { match, skip: nth - 1 })) as { id: string }
+      return {
+        reached: async (count = 1) => void (await send('GET', `/gates/${id}/reached?count=${count}`)),
+        open: async () => void (await send('POST', `/gates/${id}/open`)),
+      }
+    },
+    openGates: async () => void (await send('DELETE', '/gates')),
     advanceClock: async (ms) => void (await send('POST', '/clock', { advance_ms: ms })),
     run: (action, input) => send('POST', `/${action}`, input),
   }

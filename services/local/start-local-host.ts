@@ -20,6 +20,7 @@ import { startSchedules } from './functions/schedules.ts'
 import { keepStatistics } from './keep-statistics.ts'
 import { Mailbox } from './mailbox.ts'
 import { shortcutOwnDataApi } from './own-data-api.ts'
+import { createLocalQueue } from './queue.ts'
 import { loadSecrets } from './secrets.ts'
 import { describeStartError } from './start-error-sentences.ts'
 import { type SupabaseService, startSupabaseService } from './supabase-service.ts'
@@ -198,8 +199,11 @@ async function fill(options: Settled, url: string, http: HttpServer, cleanup: ((
     const schedules = await startSchedules(await web.functions(), runner)
     cleanup.push(() => schedules.stop())
   }
-  const router = createRouter({ supabase: running, functions: runner, mailbox, page: web.page })
-  return { router, emulators, supabase: running, mailbox, database: await opening, middleware: web.middleware }
+  const database = await opening
+  const secret = env.WEBHOOK_SECRET ?? secrets.webhook_secret
+  const queue = database && createLocalQueue({ database, functions: runner, origin: url, secret })
+  const router = createRouter({ supabase: running, functions: runner, mailbox, queue, page: web.page })
+  return { router, emulators, supabase: running, mailbox, database, middleware: web.middleware }
 }
 
 async function open(options: Settled, cleanup: (() => Promise<void> | void)[]): Promise<LocalDatabase> {

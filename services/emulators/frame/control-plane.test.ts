@@ -115,6 +115,67 @@ test('faults can be listed and taken back', async () => {
   expect((await product()).status).toBe(200)
 })
 
+test('a gate holds the requests from the n-th on until it is opened', async () => {
+  const gate = await keepa.control.holdAt({ method: 'GET', path: '/product' }, 2)
+  expect((await product()).status).toBe(200)
+  const before = await tokensLeft()
+  const held = [product(), product()]
+  await gate.reached(2)
+  expect(await tokensLeft()).toBe(before)
+  await gate.open()
+  expect(await Promise.all(held.map(async (answer) => (await answer).status))).toEqual([200, 200])
+  expect((await product()).status).toBe(200)
+  await expect(gate.open()).rejects.toThrow('409')
+})
+
+test('the next gate holds the next request while the first lets the one it holds go', async () => {
+  const first = await keepa.control.holdAt({ path: '/product' })
+  const answer = product()
+  await first.reached()
+  const second = await keepa.control.holdAt({ path: '/product' })
+  await first.open()
+  expect((await answer).status).toBe(200)
+  const later = product()
+  await second.reached()
+  await second.open()
+  expect((await later).status).toBe(200)
+})
+
+test('a caller that hangs up at a gate has no effect', async () => {
+  const before = await tokensLeft()
+  const gate = await keepa.control.holdAt({ path: '/product' })
+  const caller = new AbortController()
+  const held = fetch(`${keepa.url}/product?key=${key}&domain=1&asin=B000000000`, { signal: caller.signal })
+  await gate.reached()
+  caller.abort()
+  await expect(held).rejects.toThrow()
+  const waiting = async () => (await fetch(`${keepa.url}/_emulator/gates`)).json()
+  await expect.poll(waiting).toMatchObject({ gates: [{ held: 0 }] })
+  await gate.open()
+  expect(await tokensLeft()).toBe(before)
+})
+
+test.each([
+  ['a reset', () => keepa.control.reset()],
+  ['opening every gate', () => keepa.control.openGates()],
+])('%s releases what a gate holds', async (_, release) => {
+  const gate = await keepa.control.holdAt({ path: '/product' })
+  const held = product()
+  await gate.reached()
+  await release()
+  expect((await held).status).toBe(200)
+  await expect(gate.reached()).rejects.toThrow('409')
+})
+
+test('an emulator with held requests can be closed', async () => {
+  const other = await startTestEmulator('keepa')
+  const gate = await other.control.holdAt({})
+  const held = fetch(`${other.url}/token?key=${key}`).catch(() => 'lost')
+  await gate.reached()
+  await other.close()
+  await held
+})
+
 test.each([
   ['a misspelt field', '/seed', 'PUT', { tokens: { lefft: 1 } }],
   ['a fault that does nothing', '/faults', 'POST', { match: {}, times: 1 }],
@@ -125,6 +186,7 @@ test.each([
     { match: {}, times: 1, status: 500, drop: 'after' },
   ],
   ['a fault without times', '/faults', 'POST', { match: {}, status: 500 }],
+  ['a gate with a misspelt match', '/gates', 'POST', { match: { paht: '/product' } }],
   ['time running backwards', '/clock', 'POST', { advance_ms: -1 }],
 ])('the control plane refuses %s', async (_, path, method, body) => {
   const response = await fetch(`${keepa.url}/_emulator${path}`, {

@@ -3,12 +3,14 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { ControllableClock } from './clock.ts'
 import { FaultRule, type Faults } from './faults.ts'
+import { GateRule, type Gates } from './gates.ts'
 import type { Recorder } from './recorder.ts'
 
 type Options<Seed> = {
   name: string
   clock: ControllableClock
   faults: Faults
+  gates: Gates
   recorder: Recorder
   seedSchema: z.ZodType<Seed>
   /** Receives input the schema has accepted. */
@@ -24,7 +26,7 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
 /** `/_emulator/…`: how a test prepares, watches and breaks an emulator. Answers this machine only. */
 export function createControlPlane<Seed>(options: Options<Seed>) {
-  const { name, clock, faults, recorder, seedSchema, seed, actions, reset, save } = options
+  const { name, clock, faults, gates, recorder, seedSchema, seed, actions, reset, save } = options
   const app = new Hono<{ Bindings: HttpBindings }>().basePath('/_emulator')
 
   app.use(async (c, next) => {
@@ -45,6 +47,7 @@ export function createControlPlane<Seed>(options: Options<Seed>) {
   app.get('/', (c) => c.json({ name, now: clock.iso() }))
 
   app.post('/reset', async (c) => {
+    gates.clear()
     faults.clear()
     recorder.clear()
     clock.reset()
@@ -80,6 +83,32 @@ export function createControlPlane<Seed>(options: Options<Seed>) {
     faults.clear()
     return c.body(null, 204)
   })
+
+  app.post('/gates', async (c) => {
+    const rule = GateRule.safeParse(await jsonBody(c))
+    if (!rule.success) return c.json(refusal(rule.error), 400)
+    return c.json({ id: gates.add(rule.data) }, 201)
+  })
+  app.get('/gates', (c) => c.json({ gates: gates.list() }))
+  app.delete('/gates', (c) => {
+    gates.clear()
+    return c.body(null, 204)
+  })
+  app.get('/gates/:id/reached', async (c) => {
+    const count = z.coerce
+      .number()
+      .int()
+      .min(1)
+      .safeParse(c.req.query('count') ?? 1)
+    if (!count.success) return c.json(refusal(count.error), 400)
+    const gone = new AbortController()
+    c.env.outgoing.once('close', () => gone.abort())
+    const isReached = await gates.reached(c.req.param('id'), count.data, gone.signal)
+    return isReached ? c.json({ gates: gates.list() }) : c.json({ error: 'This gate is open' }, 409)
+  })
+  app.post('/gates/:id/open', (c) =>
+    gates.open(c.req.param('id')) ? c.body(null, 204) : c.json({ error: 'This gate is open' }, 409),
+  )
 
   app.post('/clock', async (c) => {
     const change = ClockChange.safeParse(await jsonBody(c))

@@ -7,6 +7,7 @@ import type { z } from 'zod'
 import { type Clock, createClock } from './clock.ts'
 import { createControlPlane } from './control-plane.ts'
 import { createFaults, type Fault, type FaultCall, faultResponse } from './faults.ts'
+import { createGates } from './gates.ts'
 import { listen } from './listen.ts'
 import { BodyTooLarge, createRecorder } from './recorder.ts'
 import { openStateStore, type StateStore } from './state-store.ts'
@@ -88,6 +89,7 @@ export async function createEmulator<State, Seed>(
   const clock = createClock(opened.clockOffsetMs)
   opened.followClock(clock.offsetMs)
   const faults = createFaults()
+  const gates = createGates()
   const recorder = createRecorder(clock, { secretFields: definition.secretFields, isBytes: definition.isBytes })
   let url = ''
   let contentUrl = ''
@@ -101,6 +103,7 @@ export async function createEmulator<State, Seed>(
     name,
     clock,
     faults,
+    gates,
     recorder,
     seedSchema: definition.seedSchema,
     seed: async (input) => {
@@ -124,6 +127,11 @@ export async function createEmulator<State, Seed>(
     if (path === '/_emulator' || path.startsWith('/_emulator/')) return control.fetch(incoming, env)
     const { entry, request } = await recorder.begin(incoming)
     const call = { method: request.method, path, headers: request.headers, body: entry.body }
+    const gone = new AbortController()
+    env.outgoing.once('close', () => gone.abort())
+    await gates.pass(call, gone.signal)
+    // A caller that hung up at a gate has no effect.
+    if (gone.signal.aborted) return RESPONSE_ALREADY_SENT
     const fault = faults.take(call) ?? definition.disturb?.(call, request, context)
     if (fault?.delay_ms) await delay(fault.delay_ms)
     if (fault?.drop === 'before') {
@@ -170,6 +178,7 @@ export async function createEmulator<State, Seed>(
     origins: [...new Set([url, contentUrl])],
     env: definition.env(url),
     async close() {
+      gates.clear()
       await listening.close()
       if (contents !== listening) await contents.close()
       await store.close()

@@ -1,16 +1,20 @@
 import { z } from 'zod'
 
-/** What goes wrong, for which requests, how often. `path` is the whole path, or its beginning when it ends in `*`. */
+/** Which requests a rule is about. `path` is the whole path, or its beginning when it ends in `*`. */
+export const RequestMatch = z.strictObject({
+  method: z.string().toUpperCase().optional(),
+  path: z.string().startsWith('/').optional(),
+  /** Whole values of headers, by lower case name. */
+  headers: z.record(z.string().toLowerCase(), z.string()).optional(),
+  /** Words of the body as `GET /_emulator/requests` shows it. */
+  body_includes: z.string().min(1).optional(),
+})
+type RequestMatch = z.infer<typeof RequestMatch>
+
+/** What goes wrong, for which requests, how often. */
 export const FaultRule = z
   .strictObject({
-    match: z.strictObject({
-      method: z.string().toUpperCase().optional(),
-      path: z.string().startsWith('/').optional(),
-      /** Whole values of headers, by lower case name. */
-      headers: z.record(z.string().toLowerCase(), z.string()).optional(),
-      /** Words of the body as `GET /_emulator/requests` shows it. */
-      body_includes: z.string().min(1).optional(),
-    }),
+    match: RequestMatch,
     times: z.int().min(1),
     /** So many requests that match go through first. */
     skip: z.int().min(0).optional(),
@@ -75,7 +79,8 @@ export function createFaults(): Faults {
   }
 }
 
-function matches(match: FaultRule['match'], { method, path, headers, body }: FaultCall): boolean {
+/** Whether a rule is about this request. */
+export function matches(match: RequestMatch, { method, path, headers, body }: FaultCall): boolean {
   if (match.method !== undefined && match.method !== method) return false
   if (match.path !== undefined && !isPath(match.path, path)) return false
   if (Object.entries(match.headers ?? {}).some(([name, value]) => headers.get(name) !== value)) return false

@@ -1,5 +1,6 @@
 import type { FunctionRunner, Peer } from '../functions/run-function.ts'
 import type { Mailbox } from '../mailbox.ts'
+import type { LocalQueue } from '../queue.ts'
 import type { SupabaseService } from '../supabase-service.ts'
 import { problem } from './problem.ts'
 
@@ -7,6 +8,8 @@ export type RouterParts = {
   supabase: SupabaseService | undefined
   functions: FunctionRunner
   mailbox: Mailbox
+  /** Undefined when the jobs are in a hosted project. */
+  queue: LocalQueue | undefined
   /** Everything that is neither data nor function: the app's pages and files. */
   page(request: Request): Promise<Response>
 }
@@ -30,7 +33,11 @@ export function createRouter(parts: RouterParts): (request: Request, peer: Peer)
       return parts.functions.answer(request, peer)
     }
     if (url.pathname.startsWith('/_local/')) {
-      return parts.mailbox.answer(url) ?? problem(404, 'not_found', 'There is nothing at this address.')
+      return (
+        parts.mailbox.answer(url) ??
+        parts.queue?.answer(request, url) ??
+        problem(404, 'not_found', 'There is nothing at this address.')
+      )
     }
     return parts.page(request)
   }

@@ -1,0 +1,61 @@
+import { expect, type Page, type Request } from '@playwright/test'
+import { wcagFinds } from './axe.ts'
+import { screenshot, takesPictures } from './screenshot.ts'
+
+const WIDTHS_PX = [360, 768, 1024, 1440] as const
+
+/** Looks at what a page shows now: accessible, and inside the window. `name` is that of the picture. */
+export type Look = (name: string) => Promise<void>
+
+/**
+ * Begins to watch a page. A look waits until nothing is asked any more and nothing says it is busy; where pictures are
+ * taken, it also tries every width.
+ */
+export function createLook(
+  page: Page,
+  pictureOf: (name: string) => string,
+  widths: readonly number[] = WIDTHS_PX,
+): Look {
+  const asked = new Set<Request>()
+  page.on('request', (request) => {
+    // A player asks for as much of a file as it likes.
+    if (request.resourceType() !== 'media') asked.add(request)
+  })
+  page.on('requestfinished', (request) => void asked.delete(request))
+  page.on('requestfailed', (request) => void asked.delete(request))
+  const isAtRest = async () => {
+    if (asked.size > 0) return false
+    // What an answer changes may ask for more.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+    return asked.size === 0 && (await page.evaluate(isStill))
+  }
+  return async (name) => {
+    await expect.poll(isAtRest, { intervals: [20, 50, 100] }).toBe(true)
+    if (takesPictures) await screenshot(page, pictureOf(name))
+    expect.soft(await wcagFinds(page), `${name} for axe`).toEqual([])
+    expect.soft(await overflow(page), `${name} sticks out by`).toBe(0)
+    if (takesPictures) await tryWidths(page, name, widths)
+  }
+}
+
+/** Nothing says that it is busy, and nothing moves any more: half faded in, text has too little contrast. */
+function isStill(): boolean {
+  const moves = document.getAnimations().some(({ playState, effect }) => {
+    const end = effect?.getComputedTiming().endTime
+    return playState === 'running' && end !== Number.POSITIVE_INFINITY
+  })
+  return !moves && document.querySelector('[aria-busy="true"]') === null
+}
+
+async function tryWidths(page: Page, name: string, widths: readonly number[]): Promise<void> {
+  const size = page.viewportSize()
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: size?.height ?? 900 })
+    expect.soft(await overflow(page), `${name} at ${width} px sticks out by`).toBe(0)
+  }
+  if (size) await page.setViewportSize(size)
+}
+
+/** Nothing may stick out sideways: a page that scrolls that way is broken on a phone. */
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

@@ -86,7 +86,7 @@ test('an upload whose network is cut and whose page is reloaded goes on, and eve
   const changed = await readFile(path)
   changed.fill(7, changed.length - 5000)
   await pickAgain(page, name).setInputFiles(await fileOf(name, changed))
-  await expect(says(page, /is another file than the one this upload began with/)).toBeVisible()
+  await expect(says(page, /is a different file from the one this upload started with/)).toBeVisible()
 
   await third.open()
   await pickAgain(page, name).setInputFiles(path)
@@ -173,7 +173,7 @@ test('a full OneDrive is said, and after space is freed the upload goes on', asy
   await microsoft.seed({ accounts: [{ ...account, quota_total_bytes: 1000 }] })
   await chooseFiles(page, await clipOf(MIB, FILE))
   await beginUpload(page)
-  await expect(says(page, /not enough room in OneDrive/)).toBeVisible()
+  await expect(says(page, /OneDrive is too full for this file/)).toBeVisible()
   await microsoft.seed({ accounts: [{ ...account, quota_total_bytes: 1024 * MIB }] })
   await press(page, 'Try again')
   await expect(says(page, SAID.saved)).toBeVisible()

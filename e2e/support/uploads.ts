@@ -28,7 +28,7 @@ export const pickAgain = (page: Page, filename: string) => tray(page).getByLabel
 
 /** The sentences of the tray, each in one place. */
 export const SAID = {
-  noNetwork: /There is no network/,
+  noNetwork: /You're offline/,
   broke: /The connection broke/,
   saved: /^Saved/,
   cancelled: 'Cancelled. Nothing was saved.',

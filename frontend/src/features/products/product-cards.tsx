@@ -1,11 +1,11 @@
 import { useRef } from 'react'
 import { Link, useLocation } from 'react-router'
-import { useEndReached, useRowsInWindow } from '#app/components/data-table/use-rows-in-window.ts'
+import { CardList } from '#app/components/data-table/rows-list.tsx'
+import type { Selection } from '#app/components/data-table/use-selection.ts'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
 import { addresses } from '#app/lib/addresses.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import { cn } from '#ui/class-names.ts'
-import type { Selection } from './bulk/use-selection.ts'
 import { TitleWords, TryLookupAgain } from './fields/fill-in-state.tsx'
 import { OwnerAvatars } from './owner-avatars.tsx'
 import { TaskFact, VideoFact } from './product-facts.tsx'
@@ -28,38 +28,25 @@ type ProductCardsProps = {
 
 /** The list on a phone: the same facts, one under the other. */
 export function ProductCards({ products, lists, selection, isSelecting, isStale, onEndReached }: ProductCardsProps) {
-  const { bodyRef, virtualizer } = useRowsInWindow<HTMLUListElement>(products.length, CARD_HEIGHT)
-  const items = virtualizer.getVirtualItems()
-  const last = items.at(-1)
-  useEndReached(last ? last.index >= products.length - 20 : false, products.length, onEndReached)
   return (
-    <ul
-      ref={bodyRef}
-      aria-label="Products"
-      aria-busy={isStale}
-      className={cn('relative transition-opacity', isStale && 'opacity-60')}
-      style={{ height: virtualizer.getTotalSize() }}
+    <CardList
+      label="Products"
+      rows={products}
+      keyOf={({ id }) => id}
+      isStale={isStale}
+      cardHeightPx={CARD_HEIGHT}
+      onEndReached={onEndReached}
     >
-      {items.map((item) => {
-        const product = products[item.index]
-        if (!product) return null
-        return (
-          <li
-            key={product.id}
-            className="absolute inset-x-0 pb-2"
-            style={{ height: CARD_HEIGHT, transform: `translateY(${item.start - virtualizer.options.scrollMargin}px)` }}
-          >
-            <Card
-              product={product}
-              lists={lists}
-              isSelecting={isSelecting}
-              isSelected={selection.isSelected(product.id)}
-              onToggle={() => selection.toggle(product.id)}
-            />
-          </li>
-        )
-      })}
-    </ul>
+      {(product) => (
+        <Card
+          product={product}
+          lists={lists}
+          isSelecting={isSelecting}
+          isSelected={selection.isSelected(product.id)}
+          onToggle={() => selection.toggle(product.id)}
+        />
+      )}
+    </CardList>
   )
 }
 

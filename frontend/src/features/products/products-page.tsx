@@ -2,9 +2,11 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { PackagePlus, Plus, SearchX } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Outlet } from 'react-router'
+import { ListStates } from '#app/components/data-table/list-states.tsx'
 import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
+import { usePagedRows } from '#app/components/data-table/use-paged-rows.ts'
+import { useSelection } from '#app/components/data-table/use-selection.ts'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
-import { LoadMore } from '#app/components/load-more.tsx'
 import { useOverlay } from '#app/contexts/overlay-context.tsx'
 import { UploadDrop } from '#app/domains/videos/uploads/manager/upload-drop.tsx'
 import { useIsWide } from '#app/lib/media-query.ts'
@@ -13,11 +15,9 @@ import { useFormat } from '#app/lib/use-format.ts'
 import type { BulkResult } from '#core/products/bulk.ts'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { ErrorState } from '#ui/error-state.tsx'
 import { ProductBoard } from './board/product-board.tsx'
 import { BulkBar } from './bulk/bulk-bar.tsx'
 import { FailedDialog } from './bulk/failed-dialog.tsx'
-import { useSelection } from './bulk/use-selection.ts'
 import { PageMenu } from './page-menu.tsx'
 import { ProductCards } from './product-cards.tsx'
 import { useProductLists } from './product-lists.ts'
@@ -38,10 +38,12 @@ export function ProductsPage() {
   const lists = useProductLists()
   const isWide = useIsWide()
   const isBoard = state.layout === 'board'
-  const list = useInfiniteQuery({
+  const request = useInfiniteQuery({
     ...productQueries.list({ ...asFilters(state), limit: PAGE_ROWS }),
     enabled: view.isReady,
   })
+  const list = usePagedRows(request, ({ items }) => items)
+  const { rows: products, total } = list
   const search = useSearch(view)
   const { open } = useOverlay()
   const format = useFormat()
@@ -49,58 +51,28 @@ export function ProductsPage() {
   const [failed, setFailed] = useState<BulkResult['failed']>([])
   const [isSelecting, setSelecting] = useState(false)
 
-  const products = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
   const ids = useMemo(() => products.map(({ id }) => id), [products])
   const arranged = useMemo(() => arrange(tableColumns(lists.fields), state.columns), [lists.fields, state.columns])
-  const total = list.data?.pages[0]?.total
-  const selection = useSelection(state, ids, total)
+  const selection = useSelection(JSON.stringify([state.search, state.filter]), ids, total)
   const onArrange = (columns: readonly TableColumn[]) => view.arrangeColumns(asViewColumns(columns))
 
-  const hasNone = list.isSuccess && !list.isPlaceholderData && products.length === 0
-  const isEmpty = hasNone && !view.isNarrowed
-  const loadMore = () => {
-    if (list.hasNextPage && !list.isFetching && !list.isFetchNextPageError) void list.fetchNextPage()
-  }
+  const isEmpty = list.hasNone && !view.isNarrowed
 
-  function content() {
-    if (list.isPending) return <TableSkeleton label="Loading products" />
-    if (list.isError && products.length === 0) {
-      return (
-        <ErrorState
-          title="Your products could not be loaded"
-          error={list.error}
-          onRetry={() => void list.refetch()}
-          isRetrying={list.isFetching}
-        />
-      )
-    }
-    if (isEmpty) return <NoProductsYet onAdd={() => open('add-product')} />
+  function rows() {
     if (isBoard) return <ProductBoard state={state} lists={lists} />
-    if (hasNone) return <NoResults onClear={view.clear} />
-    const shown = { products, lists, selection, isStale: list.isPlaceholderData, onEndReached: loadMore }
+    const shown = { products, lists, selection, isStale: list.isStale, onEndReached: list.loadAhead }
+    if (!isWide) return <ProductCards {...shown} isSelecting={isSelecting || selection.count > 0} />
     return (
-      <>
-        {isWide ? (
-          <ProductsTable
-            {...shown}
-            total={total}
-            arranged={arranged}
-            onArrange={onArrange}
-            sort={state.sort}
-            onSort={(sort) => view.change({ sort })}
-            isCompact={isCompact}
-            onFailed={setFailed}
-          />
-        ) : (
-          <ProductCards {...shown} isSelecting={isSelecting || selection.count > 0} />
-        )}
-        <LoadMore
-          hasMore={list.isFetchNextPageError}
-          isLoading={list.isFetchingNextPage}
-          hasFailed
-          onLoad={() => void list.fetchNextPage()}
-        />
-      </>
+      <ProductsTable
+        {...shown}
+        total={total}
+        arranged={arranged}
+        onArrange={onArrange}
+        sort={state.sort}
+        onSort={(sort) => view.change({ sort })}
+        isCompact={isCompact}
+        onFailed={setFailed}
+      />
     )
   }
 
@@ -145,10 +117,22 @@ export function ProductsPage() {
         }
       >
         <p className="sr-only" role="status">
-          {list.isSuccess && !list.isPlaceholderData && `${format.count(total ?? products.length, 'product')} found`}
+          {!list.isPending &&
+            !list.isStale &&
+            !list.error &&
+            `${format.count(total ?? products.length, 'product')} found`}
         </p>
-        {content()}
-        {!isBoard && <BulkBar selection={selection} total={total} lists={lists} onFailed={setFailed} />}
+        <ListStates
+          // A board has its columns also when no product matches.
+          list={isBoard ? { ...list, hasNone: isEmpty } : list}
+          skeleton={<TableSkeleton label="Loading products" />}
+          failure="Your products could not be loaded"
+          empty={isEmpty ? <NoProductsYet onAdd={() => open('add-product')} /> : <NoResults onClear={view.clear} />}
+          loadsAhead
+        >
+          {rows()}
+        </ListStates>
+        {!isBoard && <BulkBar selection={selection} state={state} total={total} lists={lists} onFailed={setFailed} />}
         <FailedDialog failed={failed} onClose={() => setFailed([])} />
         <Outlet context={{ ids } satisfies ProductsOutlet} />
       </PageLayout>

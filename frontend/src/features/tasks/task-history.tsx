@@ -1,59 +1,51 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { History, SearchX } from 'lucide-react'
+import { ListStates } from '#app/components/data-table/list-states.tsx'
+import { RowsList } from '#app/components/data-table/rows-list.tsx'
 import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
-import { LoadMore } from '#app/components/load-more.tsx'
+import { usePagedRows } from '#app/components/data-table/use-paged-rows.ts'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { MarketplaceName } from '#app/domains/marketplaces/marketplace-name.tsx'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
 import { Button } from '#ui/button.tsx'
-import { cn } from '#ui/class-names.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { ErrorState } from '#ui/error-state.tsx'
 import { taskQueries } from './tasks.queries.ts'
-import type { useTaskFilters } from './use-task-filters.ts'
+import type { TasksFiltering } from './tasks-address.ts'
 
 /** What was uploaded where, when and by whom. */
-export function TaskHistory({ filtering }: { filtering: ReturnType<typeof useTaskFilters> }) {
+export function TaskHistory({ filtering }: { filtering: TasksFiltering }) {
   const { search, marketplace } = filtering.filters
   const filters = { ...(search && { search }), ...(marketplace && { marketplace }) }
-  const list = useInfiniteQuery(taskQueries.history(filters))
+  const list = usePagedRows(useInfiniteQuery(taskQueries.history(filters)), ({ items }) => items)
   const { data: me } = useQuery(meQuery())
-  const tasks = list.data?.pages.flatMap((page) => page.items) ?? []
-
-  if (list.isPending) return <TableSkeleton label="Loading history" rows={6} />
-  if (list.isError && tasks.length === 0) {
-    return (
-      <ErrorState
-        title="The history could not be loaded"
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        isRetrying={list.isFetching}
-      />
-    )
-  }
-  if (tasks.length === 0 && !list.isPlaceholderData) {
-    return search || marketplace ? (
-      <EmptyState
-        icon={SearchX}
-        title="No matching uploads"
-        action={<Button onClick={filtering.clearFilters}>Clear filters</Button>}
-      >
-        Nothing completed matches this search.
-      </EmptyState>
-    ) : (
-      <EmptyState icon={History} title="Nothing completed yet">
-        Every task you complete is listed here, with the time and who did it.
-      </EmptyState>
-    )
-  }
   return (
-    <>
-      <ul
-        aria-label="Completed tasks"
-        className={cn('divide-y divide-line border-y border-line text-table', list.isPlaceholderData && 'opacity-60')}
+    <ListStates
+      list={list}
+      skeleton={<TableSkeleton label="Loading history" rows={6} />}
+      failure="The history could not be loaded"
+      empty={
+        search || marketplace ? (
+          <EmptyState
+            icon={SearchX}
+            title="No matching uploads"
+            action={<Button onClick={filtering.clearFilters}>Clear filters</Button>}
+          >
+            Nothing completed matches this search.
+          </EmptyState>
+        ) : (
+          <EmptyState icon={History} title="Nothing completed yet">
+            Every task you complete is listed here, with the time and who did it.
+          </EmptyState>
+        )
+      }
+    >
+      <RowsList
+        label="Completed tasks"
+        isStale={list.isStale}
+        className="divide-y divide-line border-y border-line text-table"
       >
-        {tasks.map((task) => (
+        {list.rows.map((task) => (
           <li key={task.id} className="flex min-h-13 flex-wrap items-center gap-x-4 gap-y-1 px-2 py-2">
             <ProductImage url={task.image_url} />
             <span className="min-w-0 flex-1 basis-40">
@@ -70,13 +62,7 @@ export function TaskHistory({ filtering }: { filtering: ReturnType<typeof useTas
             </span>
           </li>
         ))}
-      </ul>
-      <LoadMore
-        hasMore={list.hasNextPage}
-        isLoading={list.isFetchingNextPage}
-        hasFailed={list.isFetchNextPageError}
-        onLoad={() => void list.fetchNextPage()}
-      />
-    </>
+      </RowsList>
+    </ListStates>
   )
 }

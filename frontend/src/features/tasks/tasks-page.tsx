@@ -4,8 +4,8 @@ import { Tabs } from '#app/components/ui/tabs.tsx'
 import { useShortcuts } from '#ui/keyboard.ts'
 import { TaskGroups } from './task-groups.tsx'
 import { TaskHistory } from './task-history.tsx'
+import { useTasksAddress } from './tasks-address.ts'
 import { TasksToolbar } from './tasks-toolbar.tsx'
-import { useTaskFilters } from './use-task-filters.ts'
 
 const VIEWS = [
   { value: 'videos', label: 'By video' },
@@ -14,7 +14,7 @@ const VIEWS = [
 
 /** What has to be uploaded where, and what has been. */
 export function TasksPage() {
-  const filtering = useTaskFilters()
+  const filtering = useTasksAddress()
   const { address, setAddress } = filtering
   useRowKeys()
   useShortcuts({ x: () => document.activeElement?.querySelector<HTMLElement>('[data-complete]')?.click() })

@@ -6,7 +6,7 @@ import { taskCountsQuery } from '#app/domains/marketplaces/marketplaces.queries.
 import { MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
 import { TASK_STATUS_WORDS } from '#core/tasks/words.ts'
 import { Button } from '#ui/button.tsx'
-import type { useTaskFilters } from './use-task-filters.ts'
+import type { TasksFiltering } from './tasks-address.ts'
 
 const ALL = 'all'
 const STATUS = [
@@ -20,7 +20,7 @@ const VIDEO = [
   { value: 'yes', label: 'Has video' },
   { value: 'no', label: 'No video' },
 ] as const
-export function TasksToolbar({ address, setAddress, clearFilters, hasFilters }: ReturnType<typeof useTaskFilters>) {
+export function TasksToolbar({ address, setAddress, clearFilters, hasFilters }: TasksFiltering) {
   const isHistory = address.view === 'history'
   const countries = useCountryOptions(address.marketplace)
   return (

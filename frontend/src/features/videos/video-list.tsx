@@ -1,5 +1,5 @@
+import { RowsList } from '#app/components/data-table/rows-list.tsx'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
-import { cn } from '#ui/class-names.ts'
 import { StepDots, StepRail } from './step-rail.tsx'
 import { VideoActions } from './video-actions.tsx'
 import { VideoName } from './video-name.tsx'
@@ -10,9 +10,10 @@ type VideoListProps = { videos: readonly ListedVideo[]; isStale: boolean }
 /** Large pictures, every step written out. */
 export function VideoGrid({ videos, isStale }: VideoListProps) {
   return (
-    <ul
-      aria-label="Videos"
-      className={cn('grid grid-cols-[repeat(auto-fill,minmax(min(100%,19rem),1fr))] gap-4', isStale && 'opacity-60')}
+    <RowsList
+      label="Videos"
+      isStale={isStale}
+      className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,19rem),1fr))] gap-4"
     >
       {videos.map((video) => (
         <li key={video.id} className="flex min-w-0 flex-col rounded-card border border-line bg-surface">
@@ -28,14 +29,14 @@ export function VideoGrid({ videos, isStale }: VideoListProps) {
           </div>
         </li>
       ))}
-    </ul>
+    </RowsList>
   )
 }
 
 /** Many at a glance. */
 export function VideoTable({ videos, isStale }: VideoListProps) {
   return (
-    <ul aria-label="Videos" className={cn('divide-y divide-line border-y border-line', isStale && 'opacity-60')}>
+    <RowsList label="Videos" isStale={isStale} className="divide-y divide-line border-y border-line">
       {videos.map((video) => (
         <li key={video.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5">
           <div className="flex min-w-0 flex-1 basis-64 items-center gap-3">
@@ -50,6 +51,6 @@ export function VideoTable({ videos, isStale }: VideoListProps) {
           </div>
         </li>
       ))}
-    </ul>
+    </RowsList>
   )
 }

@@ -2,7 +2,7 @@ import { LayoutGrid, Rows3, X } from 'lucide-react'
 import { SearchInput } from '#app/components/search-input.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { Button } from '#ui/button.tsx'
-import type { useVideoFilters } from './use-video-filters.ts'
+import type { VideosFiltering } from './videos-address.ts'
 
 const ALL = 'all'
 const STATES = [
@@ -20,7 +20,7 @@ const SOURCES = [
 export type VideoLayout = 'grid' | 'table'
 
 type VideosToolbarProps = {
-  filtering: ReturnType<typeof useVideoFilters>
+  filtering: VideosFiltering
   layout: VideoLayout
   onLayout: (layout: VideoLayout) => void
 }

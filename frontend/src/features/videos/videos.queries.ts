@@ -1,4 +1,5 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
+import { pagedQuery } from '#app/components/data-table/paged-query.ts'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import { whileUnderWay } from '#app/domains/videos/dubs/dubs.queries.ts'
 import { api } from '#app/lib/api.ts'
@@ -8,26 +9,17 @@ import type { VariantName, VideoFilterState, VideoSource } from '#core/videos/sc
 
 export type VideoListFilters = { search?: string; state?: VideoFilterState; source?: VideoSource }
 
-// safe: widens the literal to what later pages carry
-const FIRST_PAGE = undefined as string | undefined
-
 /** What of a video may still change by itself. */
 const stepsOf = ({ check_state, variants }: ListedVideo) => [{ state: check_state }, ...variants]
 
 export const videoLibraryQueries = {
   list: (filters: VideoListFilters) =>
-    infiniteQueryOptions({
-      queryKey: [...queryKeys.videos, 'library', filters],
-      queryFn: ({ pageParam, signal }) =>
-        api(videosContract.list, {
-          query: { limit: 48, ...filters, ...(pageParam ? { cursor: pageParam } : { count: 'true' }) },
-          signal,
-        }),
-      initialPageParam: FIRST_PAGE,
-      getNextPageParam: (page) => page.next_cursor ?? undefined,
-      placeholderData: keepPreviousData,
-      refetchInterval: ({ state }) =>
-        whileUnderWay(state.data?.pages.flatMap((page) => page.items.flatMap((video) => stepsOf(video)))),
+    pagedQuery(videosContract.list, {
+      key: [...queryKeys.videos, 'library', filters],
+      query: { limit: 48, ...filters },
+      isCounted: true,
+      refetchInterval: ({ data }) =>
+        whileUnderWay(data?.pages.flatMap((page) => page.items.flatMap((video) => stepsOf(video)))),
     }),
   /** An address to play from, fresh each time: it ends after minutes. */
   playing: (id: string, variant: VariantName | undefined) =>

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useShortcuts } from '#ui/keyboard.ts'
-import { findCachedProduct } from '../products.queries.ts'
+import { productCache } from '../products.queries.ts'
 
 /** The card for which the list of statuses is open, and where it stands. */
 type Moving = { id: string; columnKey: string; left: number; top: number }
@@ -70,7 +70,7 @@ export function useBoardKeys({ onOpen }: { onOpen: (href: string) => void }) {
       const card = allCards().find((candidate) => idOf(candidate) === movedId.current)
       focus(card ?? allCards()[0])
     },
-    productOf: (id: string) => findCachedProduct(queryClient, id),
+    productOf: (id: string) => productCache.find(queryClient, id),
     onFocus: (event: React.FocusEvent) => {
       const card = event.target.closest(CARD)
       if (card) setFocusedId(idOf(card))

@@ -1,21 +1,26 @@
-import { Archive, CalendarClock, PencilLine, Scale, Tag, Trash2, Users, X } from 'lucide-react'
+import { Archive, CalendarClock, PencilLine, Scale, Tag, Trash2, Users } from 'lucide-react'
 import { useState } from 'react'
+import { SelectionBar } from '#app/components/data-table/selection-bar.tsx'
+import type { Selection } from '#app/components/data-table/use-selection.ts'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
 import { useFormat } from '#app/lib/use-format.ts'
 import type { BulkChange, BulkResult } from '#core/products/bulk.ts'
+import type { ViewState } from '#core/products/views/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { showFailure } from '#ui/toasts/notify.ts'
 import type { ProductLists } from '../product-lists.ts'
 import { BulkField } from './bulk-field.tsx'
 import { BulkOwners } from './bulk-owners.tsx'
+import { bulkTarget } from './bulk-target.ts'
 import { useBulkEdit } from './use-bulk-edit.ts'
-import type { Selection } from './use-selection.ts'
 
 /** A change of so many products is asked about once, with their number. */
 const ASK_FROM = 50
 
 type BulkBarProps = {
   selection: Selection
+  /** What the selection is of, for all that match. */
+  state: Pick<ViewState, 'search' | 'filter'>
   /** How many fit the list; undefined while unknown. */
   total: number | undefined
   lists: ProductLists
@@ -25,7 +30,7 @@ type BulkBarProps = {
 type Asked = { change: BulkChange; title: string; action: string }
 
 /** What can be done with what is selected; lies over the foot of the list for as long as something is. */
-export function BulkBar({ selection, total, lists, onFailed }: BulkBarProps) {
+export function BulkBar({ selection, state, total, lists, onFailed }: BulkBarProps) {
   const format = useFormat()
   const [asked, setAsked] = useState<Asked | null>(null)
   const edit = useBulkEdit(onFailed)
@@ -33,7 +38,7 @@ export function BulkBar({ selection, total, lists, onFailed }: BulkBarProps) {
   const words = format.count(count, 'product')
 
   function run(change: BulkChange) {
-    const target = selection.target()
+    const target = bulkTarget(selection.chosen, state)
     if (!target) {
       showFailure('Too many products are selected one by one. Filter the list and select all that match.')
       return
@@ -52,16 +57,9 @@ export function BulkBar({ selection, total, lists, onFailed }: BulkBarProps) {
     } else run(change)
   }
 
-  if (count === 0) return null
   const canSelectAll = isAllLoaded && !isAll && total !== undefined && total > count
   return (
-    <section
-      aria-label="Selected products"
-      className="fixed inset-x-2 bottom-[72px] z-20 mx-auto flex w-fit max-w-[calc(100vw-16px)] animate-rise-in items-center gap-1 overflow-x-auto rounded-card border border-line bg-surface p-1.5 shadow-float md:bottom-4"
-    >
-      <p role="status" className="shrink-0 px-2 font-medium tabular-nums">
-        {count.toLocaleString(format.locale)} selected
-      </p>
+    <SelectionBar label="Selected products" count={count} onClear={selection.clear}>
       {canSelectAll && (
         <Button size="small" variant="quiet" onClick={selection.selectAll}>
           Select all {total.toLocaleString(format.locale)} that match
@@ -112,15 +110,6 @@ export function BulkBar({ selection, total, lists, onFailed }: BulkBarProps) {
       >
         <Trash2 aria-hidden="true" /> Delete
       </Button>
-      <Button
-        size="icon-small"
-        variant="quiet"
-        className="sticky right-0 bg-surface max-md:size-11"
-        aria-label="Clear selection"
-        onClick={selection.clear}
-      >
-        <X aria-hidden="true" />
-      </Button>
       <ConfirmDialog
         isOpen={asked !== null}
         onClose={() => setAsked(null)}
@@ -133,6 +122,6 @@ export function BulkBar({ selection, total, lists, onFailed }: BulkBarProps) {
           ? 'They move to Trash. You can restore them for 30 days.'
           : 'It is one change: Undo takes all of it back.'}
       </ConfirmDialog>
-    </section>
+    </SelectionBar>
   )
 }

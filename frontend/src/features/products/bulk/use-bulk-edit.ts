@@ -8,7 +8,7 @@ import { useFormat } from '#app/lib/use-format.ts'
 import type { BulkEdit, BulkResult } from '#core/products/bulk.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { showDone, showFailure, showUndo } from '#ui/toasts/notify.ts'
-import { findCachedProduct, patchCachedProduct, refreshProducts } from '../products.queries.ts'
+import { productCache } from '../products.queries.ts'
 
 /**
  * Changes many products as one change: says how many in a toast that undoes all of it. `onFailed` gets those that were
@@ -22,8 +22,8 @@ export function useBulkEdit(onFailed: (failed: BulkResult['failed']) => void) {
   function drawRows(edit: BulkEdit) {
     if (!('rows' in edit)) return []
     return edit.rows.flatMap(({ id, set }) => {
-      const before = findCachedProduct(queryClient, id)
-      patchCachedProduct(queryClient, id, drawn(set, before))
+      const before = productCache.find(queryClient, id)
+      productCache.patch(queryClient, id, drawn(set, before))
       return before ? [before] : []
     })
   }
@@ -37,7 +37,7 @@ export function useBulkEdit(onFailed: (failed: BulkResult['failed']) => void) {
     },
     onSuccess: ({ change_set_id, changed, unchanged, failed }, edit, { before }) => {
       const refused = new Set(failed.map(({ product_id }) => product_id))
-      for (const product of before) if (refused.has(product.id)) patchCachedProduct(queryClient, product.id, product)
+      for (const product of before) if (refused.has(product.id)) productCache.patch(queryClient, product.id, product)
       const words = `${format.count(changed, 'product')} ${verbOf(edit)}`
       const rest = unchanged > 0 ? `${format.count(unchanged, 'product')} already had it.` : undefined
       if (change_set_id) showUndo(words, () => undoChangeSet(change_set_id), rest)
@@ -46,12 +46,12 @@ export function useBulkEdit(onFailed: (failed: BulkResult['failed']) => void) {
       if (failed.length > 0) onFailed(failed)
     },
     onError: (error, _edit, context) => {
-      for (const product of context?.before ?? []) patchCachedProduct(queryClient, product.id, product)
+      for (const product of context?.before ?? []) productCache.patch(queryClient, product.id, product)
       showFailure('Nothing was changed.', error)
     },
     onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: queryKeys.changes })
-      return refreshProducts(queryClient)
+      return productCache.refresh(queryClient)
     },
   })
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { RotateCcw } from 'lucide-react'
 import { Notice } from '#app/components/ui/notice.tsx'
-import { patchCachedProduct } from '#app/features/products/products.queries.ts'
+import { productCache } from '#app/features/products/products.queries.ts'
 import { api } from '#app/lib/api.ts'
 import { productsContract } from '#core/products/contract.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
@@ -84,7 +84,7 @@ function useLookUp({ id, asin }: SourcedProduct) {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: () => api(productsContract.fillIn, { params: { id } }),
-    onSuccess: (product) => patchCachedProduct(queryClient, id, product),
+    onSuccess: (product) => productCache.patch(queryClient, id, product),
     onError: (error) => showFailure(`${asin} is not being looked for.`, error),
   })
 }

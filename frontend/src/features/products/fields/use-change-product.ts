@@ -4,7 +4,7 @@ import { queryKeys } from '#app/domains/query-keys.ts'
 import { editWords } from '#app/features/products/history/change-words.ts'
 import { PRODUCT_WRITE } from '#app/features/products/history/changes.queries.ts'
 import { useUndo } from '#app/features/products/history/use-undo.ts'
-import { findCachedProduct, patchCachedProduct, refreshProducts } from '#app/features/products/products.queries.ts'
+import { productCache } from '#app/features/products/products.queries.ts'
 import { api } from '#app/lib/api.ts'
 import { ApiError } from '#core/http/client.ts'
 import { productsContract } from '#core/products/contract.ts'
@@ -40,17 +40,17 @@ function changeOptions(
     mutationKey: PRODUCT_WRITE,
     scope: { id: `product-${id}` },
     mutationFn: (changes: UpdateProduct) => {
-      const version = findCachedProduct(queryClient, id)?.updated_at
+      const version = productCache.find(queryClient, id)?.updated_at
       return api(productsContract.update, { params: { id }, body: changes, ...(version && { ifMatch: version }) })
     },
     onMutate: async (changes) => {
       await queryClient.cancelQueries({ queryKey: queryKeys.products })
-      const before = findCachedProduct(queryClient, id)
-      patchCachedProduct(queryClient, id, drawn(changes, before))
+      const before = productCache.find(queryClient, id)
+      productCache.patch(queryClient, id, drawn(changes, before))
       return { before }
     },
     onSuccess: (product, changes) => {
-      patchCachedProduct(queryClient, id, product)
+      productCache.patch(queryClient, id, product)
       const fields = writtenFields(changes)
       const status = changes.status_id === undefined ? undefined : statusName(queryClient, changes.status_id)
       showUndo(status ? `${asin} is now ${status}` : editWords(fields, asin), () =>
@@ -61,11 +61,11 @@ function changeOptions(
     },
     onError: (error, _changes, context) => {
       const before = readCurrent(error) ?? context?.before
-      if (before) patchCachedProduct(queryClient, id, before)
+      if (before) productCache.patch(queryClient, id, before)
     },
     onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: queryKeys.changes })
-      return refreshProducts(queryClient)
+      return productCache.refresh(queryClient)
     },
   })
 }

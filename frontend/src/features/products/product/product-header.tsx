@@ -7,7 +7,7 @@ import { queryKeys } from '#app/domains/query-keys.ts'
 import { LookupProgress } from '#app/features/products/fields/fill-in-state.tsx'
 import { PRODUCT_WRITE } from '#app/features/products/history/changes.queries.ts'
 import { useUndo } from '#app/features/products/history/use-undo.ts'
-import { removeCachedProduct } from '#app/features/products/products.queries.ts'
+import { productCache } from '#app/features/products/products.queries.ts'
 import { StatusMenu } from '#app/features/products/status-menu.tsx'
 import { addresses } from '#app/lib/addresses.ts'
 import { api } from '#app/lib/api.ts'
@@ -58,7 +58,7 @@ export function ProductActions({ product, onDeleted }: { product: SourcedProduct
     mutationFn: () => api(productsContract.remove, { params: { id: product.id } }),
     onMutate: () => {
       onDeleted()
-      return { putBack: removeCachedProduct(queryClient, product.id) }
+      return { putBack: productCache.remove(queryClient, product.id) }
     },
     onSuccess: () => {
       queryClient.removeQueries({ queryKey: [...queryKeys.products, 'detail', product.id] })

@@ -1,14 +1,15 @@
 import { closestCenter, DndContext, type DragEndEvent, PointerSensor, useSensor, useSensors } from '@dnd-kit/core'
 import { horizontalListSortingStrategy, SortableContext } from '@dnd-kit/sortable'
-import { type ReactNode, useEffect, useMemo, useRef } from 'react'
+import { type ReactNode, useMemo } from 'react'
+import { HEADER_HEIGHT } from '#app/components/data-table/box-table.tsx'
 import { ColumnHeader } from '#app/components/data-table/column-header.tsx'
-import type { Selection } from '../bulk/use-selection.ts'
+import { SELECT_WIDTH, SelectLoaded } from '#app/components/data-table/select-loaded.tsx'
+import { nextSort, sortedAs } from '#app/components/data-table/sort.ts'
+import type { Selection } from '#app/components/data-table/use-selection.ts'
 import { isAtEnd } from './cell.tsx'
 import { changeColumn, moveColumn, type TableColumn } from './table-columns.ts'
-import { SELECT_WIDTH } from './table-row.tsx'
 import type { usePlacedColumns } from './use-placed-columns.ts'
 
-export const HEADER_HEIGHT = 36
 /** A press that moves less is a click on the header. */
 const DRAG_FROM_PX = 6
 
@@ -61,7 +62,7 @@ export function TableHead({ arranged, onArrange, layout, sort, onSort, selection
             className="sticky left-0 z-[2] flex items-center justify-center border-b border-line bg-canvas"
             style={{ width: SELECT_WIDTH }}
           >
-            <SelectLoaded selection={selection} />
+            <SelectLoaded selection={selection} rowsName="products" />
           </th>
           {placed.map(({ column, widthPx, startPx, isLastPinned }, at) => (
             <ColumnHeader
@@ -73,9 +74,9 @@ export function TableHead({ arranged, onArrange, layout, sort, onSort, selection
               startPx={startPx}
               isLastPinned={isLastPinned}
               isAtEnd={isAtEnd(column)}
-              sorted={sortedAs(column, sort)}
+              sorted={sortedAs({ sorts: column.sort }, sort)}
               isReachable={column.id === reachableId}
-              onSort={() => onSort(nextSort(column, sort))}
+              onSort={() => onSort(nextSort({ sorts: column.sort }, sort))}
               onResize={(width) => onArrange(changeColumn(arranged, column.id, { width }))}
               onResizeStart={layout.startResize(column.id)}
               draggedPx={layout.draggedPx(column.id)}
@@ -97,29 +98,3 @@ const QUIET = {
   },
   screenReaderInstructions: { draggable: '' },
 }
-
-function SelectLoaded({ selection: { isAllLoaded, count, toggleLoaded } }: { selection: Selection }) {
-  const box = useRef<HTMLInputElement>(null)
-  const isPartly = count > 0 && !isAllLoaded
-  useEffect(() => {
-    if (box.current) box.current.indeterminate = isPartly
-  }, [isPartly])
-  return (
-    <input
-      ref={box}
-      type="checkbox"
-      checked={isAllLoaded}
-      onChange={toggleLoaded}
-      aria-label="Select all loaded products"
-      className="size-4 cursor-pointer accent-accent-solid"
-    />
-  )
-}
-
-function sortedAs({ sort: field }: TableColumn, sort: string): 'ascending' | 'descending' | 'none' | null {
-  if (field === null) return null
-  if (sort === field) return 'ascending'
-  return sort === `-${field}` ? 'descending' : 'none'
-}
-
-const nextSort = ({ sort: field }: TableColumn, sort: string) => (sort === field ? `-${field}` : (field ?? sort))

@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { SELECT_WIDTH } from '#app/components/data-table/select-loaded.tsx'
 import { addresses } from '#app/lib/addresses.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import { cn } from '#ui/class-names.ts'
@@ -7,9 +8,6 @@ import { Cell } from './cell.tsx'
 import { CellEditor, type EditorProps } from './cell-editor.tsx'
 import type { CellFormat } from './cell-format.ts'
 import type { TableColumn } from './table-columns.ts'
-
-/** Width of the column of tick boxes, px; it is pinned before all others. */
-export const SELECT_WIDTH = 36
 
 /** A column as it stands on screen. `startPx` is where a pinned one sticks. */
 export type PlacedColumn = { column: TableColumn; widthPx: number; startPx: number | null; isLastPinned: boolean }

@@ -1,7 +1,7 @@
 import { useRef } from 'react'
+import type { Selection } from '#app/components/data-table/use-selection.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import { useShortcuts } from '#ui/keyboard.ts'
-import type { Selection } from '../bulk/use-selection.ts'
 import type { TableColumn } from './table-columns.ts'
 import type { CursorControl } from './use-cursor.ts'
 

@@ -10,9 +10,10 @@ import {
   useTable,
 } from '@tanstack/react-table'
 import { useMemo } from 'react'
+import { SELECT_WIDTH } from '#app/components/data-table/select-loaded.tsx'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import { changeColumn, MIN_WIDTH, type TableColumn } from './table-columns.ts'
-import { type PlacedColumn, SELECT_WIDTH } from './table-row.tsx'
+import type { PlacedColumn } from './table-row.tsx'
 
 const features = tableFeatures({
   columnOrderingFeature,

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { z } from 'zod'
+import { addresses } from '#app/lib/addresses.ts'
 import { useRememberedValue } from '#app/lib/remembered.ts'
 import { NO_FILTER } from '#core/products/filters.ts'
 import { BUILT_IN_VIEWS, type SavedView, ViewColumn, ViewState } from '#core/products/views/schema.ts'
@@ -77,7 +78,7 @@ export function useProductView() {
     /** An address under which anybody in the workspace sees these rows. */
     link: () => {
       const base = view.saved && !view.saved.is_shared ? ALL : view
-      return `${location.origin}/products?${new URLSearchParams({ view: base.key, ...writeChange(state, base.state) })}`
+      return location.origin + addresses.products({ view: base.key, ...writeChange(state, base.state) })
     },
   }
 }

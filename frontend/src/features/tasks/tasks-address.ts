@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { useAddress } from '#app/components/data-table/use-address.ts'
+import { MarketplaceCode } from '#core/marketplaces.ts'
+import type { TaskListFilters } from './tasks.queries.ts'
+
+const TasksAddress = z.object({
+  view: z.enum(['videos', 'history']).default('videos'),
+  search: z.string().max(200).default(''),
+  marketplace: MarketplaceCode.optional(),
+  /** People come here to work: the tasks to do are what they see first. */
+  status: z.enum(['pending', 'completed', 'skipped', 'all']).default('pending'),
+  video: z.enum(['yes', 'no']).optional(),
+})
+
+/** The page's view and filters. */
+export function useTasksAddress() {
+  const filtering = useAddress(TasksAddress, { filters: ['search', 'marketplace', 'status', 'video'] })
+  return { ...filtering, filters: asFilters(filtering.address) }
+}
+export type TasksFiltering = ReturnType<typeof useTasksAddress>
+
+const asFilters = ({ search, marketplace, status, video }: z.infer<typeof TasksAddress>): TaskListFilters => ({
+  ...(search && { search }),
+  ...(marketplace && { marketplace }),
+  ...(status !== 'all' && { status }),
+  ...(video && { has_video: video === 'yes' }),
+})

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import { createServiceClient } from '../../src/db/service-client.ts'
 import { drainJobs } from '../../src/jobs/drain-jobs.ts'
@@ -261,10 +261,20 @@ async function openShop(count: number): Promise<void> {
   await world.makeDue(ann, await world.strategy(ann, { interval_days: 7 }))
 }
 
-test(`${ROUNDS} rounds of random faults and kills: ledger = eBay, no double cut, nothing under a floor, nothing stuck`, async () => {
-  await openShop(LISTINGS)
-  for (let round = 0; round < ROUNDS; round += 1) await oneRound(round)
-}, 600_000)
+const TOGETHER = 10
+const firstRounds = Array.from({ length: Math.ceil(ROUNDS / TOGETHER) }, (_, part) => part * TOGETHER)
+
+describe('random faults and kills: ledger = eBay, no double cut, nothing under a floor, nothing stuck', () => {
+  test.each(firstRounds)(
+    'ten rounds from round %i',
+    async (first) => {
+      await openShop(LISTINGS)
+      const last = Math.min(first + TOGETHER, ROUNDS)
+      for (let round = first; round < last; round += 1) await oneRound(round)
+    },
+    300_000,
+  )
+})
 
 test('a run whose worker is killed after each of its requests, in turn, ends with every listing cut once', async () => {
   await openShop(6)

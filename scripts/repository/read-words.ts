@@ -45,7 +45,8 @@ function sqlWords(path: string, text: string): Words[] {
 }
 
 /** A guess at the borders of strings and tags takes pieces of code along; they look like this. */
-const IS_CODE = /[={}]|;\s*$|\);|&&|\|\||\?\.|=>|\(\(|^\)|\b(?:const|return|import|typeof|function)\b|\.tsx?'|^\w+\(|\w\(\w|\[\w+\.\w/
+const IS_CODE =
+  /[={}]|;\s*$|\);|&&|\|\||\?\.|=>|\(\(|^\)|\b(?:const|return|import|typeof|function)\b|\.tsx?'|^\w+\(|\w\(\w|\[\w+\.\w/
 
 const isProse = (words: string) =>
   /[A-Za-z]{2}/.test(words) && !IS_CODE.test(words) && (/\s/.test(words.trim()) || /^[A-Z][a-z]/.test(words.trim()))

@@ -30,13 +30,13 @@ export function ListingsTable({ listings, pricing, sort, onSort, ...rest }: List
     <RowsTable
       {...rest}
       scroll="box"
+      rowHeightPx={ROW_HEIGHT}
       label="Listings"
-      columns={LISTING_COLUMNS}
-      rows={listings}
       nameOf={({ title }) => title}
+      rows={listings}
+      columns={LISTING_COLUMNS}
       cells={ListingCells}
       context={context}
-      rowHeightPx={ROW_HEIGHT}
       sorting={{ sort, onSort, first: 'descending' }}
       onOpen={(id) => void navigate(addresses.listing(id, search), { preventScrollReset: true })}
     />

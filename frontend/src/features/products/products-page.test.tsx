@@ -117,7 +117,7 @@ test('a status is shown at once and put back when the API refuses it', async () 
   answer(productsContract.update, async ({ headers }) => {
     expect(headers.get('if-match')).toBe(product.updated_at)
     await gate.promise
-    throw new FakeOutage()
+    throw new FakeProblem('database_unavailable')
   })
   const { user } = openApp('/products')
   await user.click(await screen.findByRole('button', { name: 'Status: Sourcing. Change' }))

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
-import { answer, FakeOutage } from '#app/testing/fake-api.ts'
+import { answer, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { ordered, sampleProduct, sourcing } from '#app/testing/samples.ts'
 import { correlationsContract } from '#core/correlations/contract.ts'
@@ -76,7 +76,7 @@ test('a card that could not be moved goes back, and the reason is said', async (
   const gate = Promise.withResolvers<void>()
   answer(productsContract.update, async () => {
     await gate.promise
-    throw new FakeOutage()
+    throw new FakeProblem('database_unavailable')
   })
   const { user } = await openBoard()
   screen.getByRole('link', { name: /Desk lamp/ }).focus()

@@ -76,7 +76,7 @@ test('a change of many products says how many its undo takes back, and still sho
   expect(within(row).getByRole('button', { name: /Undo/ }).textContent).toContain('Undo all 12')
 })
 
-test('parcels, videos and tasks are told with who did it: a person, the vendor, or OpSyncPro', async () => {
+test('shipments, videos and tasks are told with who did it: a person, the vendor, or OpSyncPro', async () => {
   const vendor = { ...entry, actor_id: null, actor_kind: 'integration', actor_name: 'AfterShip' } as const
   const job = { ...entry, actor_id: null, actor_kind: 'job', actor_name: 'tasks' } as const
   items = [
@@ -93,7 +93,7 @@ test('parcels, videos and tasks are told with who did it: a person, the vendor, 
     ['Uploaded to Amazon DE as B0C1234567', 'You'],
     ['3 upload tasks made for US and DE', 'OpSyncPro'],
     ['Video clip.mp4 added', 'You'],
-    ['Parcel 1Z9: out for delivery', 'AfterShip'],
-    ['Parcel 1Z9 added', 'You'],
+    ['Shipment 1Z9: out for delivery', 'AfterShip'],
+    ['Shipment 1Z9 added', 'You'],
   ])
 })

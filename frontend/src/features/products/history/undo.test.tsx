@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+
 import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
@@ -10,6 +11,7 @@ import type { ChangeSet, UndoneChange } from '#core/products/changes.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
+import { LOST_ANSWER_WORDS } from '#ui/toasts/lost-answer.ts'
 
 const lamp = sampleProduct({ brand: 'Luminar' })
 const brandChange = () => sampleChange(lamp)
@@ -156,15 +158,15 @@ test('what was undone elsewhere already says so', async () => {
   await screen.findByText('This was undone already.')
 })
 
-test('an undo that did not arrive says so', async () => {
+test('an undo whose answer was lost is checked with the server', async () => {
   answerChanges([brandChange()])
   answer(productsContract.undoChange, () => {
     throw new FakeOutage()
   })
   const { user } = await changeBrand()
   await user.click(await screen.findByRole('button', { name: 'Undo' }))
-  await screen.findByText('Nothing was undone.')
-  expect(screen.getByText(/could not be reached/)).toBeTruthy()
+  await screen.findByText(LOST_ANSWER_WORDS.checked)
+  expect(screen.queryByText('Nothing was undone.')).toBeNull()
 })
 
 test('the palette takes my last change back, and says when there is none', async () => {

@@ -119,7 +119,7 @@ test('columns are matched to fields with their values in sight; a field comes fr
 test('without a column for the ASIN nothing can be checked', async () => {
   item = sample({ mapping: [null, 'title', null] })
   openApp(`/products/import/${ID}`)
-  await screen.findByText(/Say which column is the ASIN/)
+  await screen.findByText(/Choose the ASIN column/)
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'See what will happen' }).disabled).toBe(true)
 })
 
@@ -181,7 +181,7 @@ test('an import that was given up says what was written and goes on', async () =
     return item
   })
   const { user } = openApp(`/products/import/${ID}`)
-  expect((await screen.findByRole('alert')).textContent).toContain('nothing is imported twice')
+  expect((await screen.findByRole('alert')).textContent).toContain('Nothing is imported twice')
   await user.click(screen.getByRole('button', { name: 'Try again' }))
   await screen.findByRole('link', { name: 'Show products' })
 })

@@ -137,13 +137,13 @@ test('another ASIN is offered the countries that are on, with the home countries
   expect(bodies[1]).not.toHaveProperty('marketplaces')
 })
 
-test('a variation says that Amazon links variations by itself', async () => {
+test('a variation says that Amazon links variations automatically', async () => {
   answer(correlationsContract.list, () => ({
     items: [sampleCorrelation(lamp, { relation: 'variation' })],
     next_cursor: null,
   }))
   openApp(`/products/${lamp.id}`)
-  await screen.findByText(/Amazon links variations of one listing by itself/)
+  await screen.findByText(/Amazon links variations of one listing automatically/)
 })
 
 test('a deleted product comes back with Undo, which takes the deletion back', async () => {
@@ -232,7 +232,7 @@ test('a lookup that failed says why in the sheet, and starts again', async () =>
   })
   const { user } = openApp(`/products/${lamp.id}`)
   const sheet = await screen.findByRole('dialog', { name: 'Desk lamp' })
-  await within(sheet).findByText(/Lookup failed. Keepa refuses the key/)
+  await within(sheet).findByText(/Lookup failed. Keepa rejects the API key/)
   await user.click(within(sheet).getByRole('button', { name: 'Try again' }))
   await within(sheet).findByText('Looking up…')
 })

@@ -53,7 +53,7 @@ test('a number is added as it was pasted, the carrier left to be found', async (
     return parcel
   })
   const { user, section } = await openParcels()
-  await section.findByText(/becomes In Transit and Delivered by itself/)
+  await section.findByText(/becomes In Transit and Delivered automatically/)
   await user.click(section.getByRole('button', { name: 'Add shipment' }))
   await user.type(section.getByLabelText('Tracking number'), '???{Enter}')
   await section.findByText('Enter the number as the carrier printed it.')

@@ -106,12 +106,12 @@ test('what somebody else changed meanwhile is told, and then shown', async () =>
   await screen.findByRole('textbox', { name: 'Name of Theirs' })
 })
 
-test('a change shows before the API has answered, and goes back when it does not arrive', async () => {
+test('a change shows before the API has answered, and goes back when the API refuses it', async () => {
   answerStatuses()
   const gate = Promise.withResolvers<void>()
   answer(crmListsContract.statuses.update, async () => {
     await gate.promise
-    throw new FakeOutage()
+    throw new FakeProblem('database_unavailable')
   })
   const { user } = openSettings()
   const shown = await screen.findByRole('switch', { name: 'Ordered shown' })
@@ -184,7 +184,7 @@ test('deleting a status asks where its products go and warns that nothing moves 
   await user.click(await screen.findByRole('button', { name: 'More for Delivered' }))
   await user.click(await screen.findByRole('menuitem', { name: 'Delete…' }))
   const dialog = await screen.findByRole('dialog', { name: 'Delete “Delivered”?' })
-  expect(within(dialog).getByRole('status').textContent).toMatch(/when a parcel was delivered/)
+  expect(within(dialog).getByRole('status').textContent).toMatch(/when a shipment was delivered/)
   await user.click(within(dialog).getByRole('combobox', { name: 'Move its 12 products to' }))
   expect(screen.queryByRole('option', { name: /lose it/ })).toBeNull()
   await user.click(await screen.findByRole('option', { name: 'Ordered' }))

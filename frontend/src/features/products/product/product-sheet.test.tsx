@@ -61,7 +61,7 @@ test("somebody else's change is shown beside mine, and I choose which one stays"
   answer(productsContract.get, () => mine)
   await user.click(screen.getByRole('button', { name: 'Save mine' }))
   await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>('Brand').value).toBe('Cozya'))
-  expect(screen.queryByText(/Somebody changed this/)).toBeNull()
+  expect(screen.queryByText(/This was changed/)).toBeNull()
 })
 
 test('Esc puts a half-typed value back and keeps the product open', async () => {

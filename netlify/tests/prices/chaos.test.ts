@@ -298,4 +298,4 @@ test('a run whose worker is killed after each of its requests, in turn, ends wit
       return
     }
   }
-}, 300_000)
+}, 900_000)

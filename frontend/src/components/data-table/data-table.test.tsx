@@ -8,11 +8,12 @@ import { z } from 'zod'
 import { answer, FakeProblem, startFakeApi } from '#app/testing/fake-api.ts'
 import { defineContract } from '#core/http/contract.ts'
 import { ListStates } from './list-states.tsx'
-import { patchPages, rowCache } from './paged-cache.ts'
-import { pagedQuery } from './paged-query.ts'
+import { PageTable } from './page-table.tsx'
+import { patchPages, rowCache } from './query/paged-cache.ts'
+import { pagedQuery } from './query/paged-query.ts'
+import { usePagedRows } from './query/use-paged-rows.ts'
 import { RowsTable } from './rows-table.tsx'
 import type { CellsProps, RowColumn } from './table-row.tsx'
-import { usePagedRows } from './use-paged-rows.ts'
 import { useSelection } from './use-selection.ts'
 
 const Lamp = z.object({ id: z.string(), name: z.string(), watts: z.number() })
@@ -219,11 +220,11 @@ function LampTable({ rows, scroll, onOpen }: { rows: Lamp[]; scroll: 'box' | 'pa
     ...(onOpen && { onOpen }),
   }
   return scroll === 'page' ? (
-    <RowsTable {...shared} scroll="page" />
+    <PageTable {...shared} />
   ) : (
     <>
       <output>{selection.count} selected</output>
-      <RowsTable {...shared} scroll="box" rowHeightPx={56} selection={selection} />
+      <RowsTable {...shared} rowHeightPx={56} selection={selection} />
     </>
   )
 }

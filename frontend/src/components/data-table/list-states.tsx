@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { LoadMore } from '#app/components/load-more.tsx'
 import { ErrorState } from '#ui/error-state.tsx'
-import type { PagedRows } from './use-paged-rows.ts'
+import type { PagedRows } from './query/use-paged-rows.ts'
 
 type ListStatesProps = {
   list: Omit<PagedRows<unknown>, 'rows'>

@@ -1,9 +1,9 @@
 import { cn } from '#ui/class-names.ts'
 import { openRow } from './open-row.ts'
-import type { TableOptions } from './rows-table.tsx'
 import { ariaSortOf, HeadWords } from './table-head.tsx'
+import type { TableOptions } from './table-options.ts'
 
-/** A table as long as the page. In a narrow window each row becomes a card of the same cells. */
+/** A table as long as the page, read from the top. In a narrow window each row becomes a card of the same cells. */
 export function PageTable<Row extends { id: string }, Id extends string, Context>(
   props: TableOptions<Row, Id, Context>,
 ) {

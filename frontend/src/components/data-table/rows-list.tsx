@@ -1,9 +1,5 @@
 import type { ReactNode } from 'react'
 import { cn } from '#ui/class-names.ts'
-import { useEndReached, useRowsInWindow } from './use-rows-in-window.ts'
-
-/** Rows left below the window when the next page is asked for. */
-const AHEAD = 20
 
 type RowsListProps = {
   /** Names the list: "Videos". */
@@ -20,55 +16,6 @@ export function RowsList({ label, isStale, className, children }: RowsListProps)
   return (
     <ul aria-label={label} aria-busy={isStale} className={cn(className, 'transition-opacity', isStale && 'opacity-60')}>
       {children}
-    </ul>
-  )
-}
-
-type CardListProps<Row> = Pick<RowsListProps, 'label' | 'isStale'> & {
-  rows: readonly Row[]
-  keyOf: (row: Row) => string
-  /** The height of every card with the space below it. */
-  cardHeightPx: number
-  onEndReached: () => void
-  children: (row: Row) => ReactNode
-}
-
-/** Cards of one height on a phone: only those in view are in the document, and the window scrolls. */
-export function CardList<Row>({
-  label,
-  rows,
-  keyOf,
-  isStale,
-  cardHeightPx,
-  onEndReached,
-  children,
-}: CardListProps<Row>) {
-  const { bodyRef, virtualizer } = useRowsInWindow<HTMLUListElement>(rows.length, cardHeightPx)
-  const items = virtualizer.getVirtualItems()
-  const last = items.at(-1)
-  useEndReached(last !== undefined && last.index >= rows.length - AHEAD, rows.length, onEndReached)
-  return (
-    <ul
-      ref={bodyRef}
-      aria-label={label}
-      aria-busy={isStale}
-      className={cn('relative transition-opacity', isStale && 'opacity-60')}
-      style={{ height: virtualizer.getTotalSize() }}
-    >
-      {items.map((item) => {
-        const row = rows[item.index]
-        if (row === undefined) return null
-        const topPx = item.start - virtualizer.options.scrollMargin
-        return (
-          <li
-            key={keyOf(row)}
-            className="absolute inset-x-0 pb-2"
-            style={{ height: cardHeightPx, transform: `translateY(${topPx}px)` }}
-          >
-            {children(row)}
-          </li>
-        )
-      })}
     </ul>
   )
 }

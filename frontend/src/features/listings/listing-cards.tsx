@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { Link, useLocation } from 'react-router'
-import { CardList } from '#app/components/data-table/rows-list.tsx'
+import { CardList } from '#app/components/data-table/card-list.tsx'
 import type { Selection } from '#app/components/data-table/use-selection.ts'
 import { Switch } from '#app/components/ui/switch.tsx'
 import { ProductImage } from '#app/domains/products/product-image.tsx'

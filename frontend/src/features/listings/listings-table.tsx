@@ -29,7 +29,6 @@ export function ListingsTable({ listings, pricing, sort, onSort, ...rest }: List
   return (
     <RowsTable
       {...rest}
-      scroll="box"
       rowHeightPx={ROW_HEIGHT}
       label="Listings"
       nameOf={({ title }) => title}

@@ -1,10 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { ReceiptText, SearchX } from 'lucide-react'
 import { ListStates } from '#app/components/data-table/list-states.tsx'
-import { RowsTable } from '#app/components/data-table/rows-table.tsx'
+import { PageTable } from '#app/components/data-table/page-table.tsx'
+import { usePagedRows } from '#app/components/data-table/query/use-paged-rows.ts'
 import type { CellsProps, RowColumn } from '#app/components/data-table/table-row.tsx'
 import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
-import { usePagedRows } from '#app/components/data-table/use-paged-rows.ts'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { PriceChangeBadge } from '#app/domains/prices/price-change-state.tsx'
@@ -54,8 +54,7 @@ export function PriceChanges({ filters, hasFilters, clearFilters, setAddress }: 
       empty={hasFilters ? <NoResults onClear={clearFilters} /> : <NoChangesYet />}
     >
       {list.total !== undefined && <p className="sr-only">{format.count(list.total, 'price change')}</p>}
-      <RowsTable
-        scroll="page"
+      <PageTable
         label="Price changes"
         columns={COLUMNS}
         rows={list.rows}

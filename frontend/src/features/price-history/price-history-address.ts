@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { useAddress } from '#app/components/data-table/use-address.ts'
+import { useAddress } from '#app/components/data-table/query/use-address.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import { PriceChangeKind, PriceChangeState } from '#core/prices/schema.ts'
 import { DAY_MS, instantWhen } from '#core/prices/zone.ts'

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { pagedQuery } from '#app/components/data-table/paged-query.ts'
+import { pagedQuery } from '#app/components/data-table/query/paged-query.ts'
 import { whileChanging } from '#app/domains/prices/price-change-words.ts'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'

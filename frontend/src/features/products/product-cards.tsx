@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import { Link, useLocation } from 'react-router'
-import { CardList } from '#app/components/data-table/rows-list.tsx'
+import { CardList } from '#app/components/data-table/card-list.tsx'
 import type { Selection } from '#app/components/data-table/use-selection.ts'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
 import { addresses } from '#app/lib/addresses.ts'

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { isShort, rowCache } from '#app/components/data-table/paged-cache.ts'
-import { pagedQuery } from '#app/components/data-table/paged-query.ts'
+import { isShort, rowCache } from '#app/components/data-table/query/paged-cache.ts'
+import { pagedQuery } from '#app/components/data-table/query/paged-query.ts'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
 import { accountsContract } from '#core/accounts/contract.ts'

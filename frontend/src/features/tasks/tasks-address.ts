@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { useAddress } from '#app/components/data-table/use-address.ts'
+import { useAddress } from '#app/components/data-table/query/use-address.ts'
 import { MarketplaceCode } from '#core/marketplaces.ts'
 import type { TaskListFilters } from './tasks.queries.ts'
 

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { patchPages } from '#app/components/data-table/paged-cache.ts'
-import { pagedQuery } from '#app/components/data-table/paged-query.ts'
+import { patchPages } from '#app/components/data-table/query/paged-cache.ts'
+import { pagedQuery } from '#app/components/data-table/query/paged-query.ts'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import { whileUnderWay } from '#app/domains/videos/dubs/dubs.queries.ts'
 import type { Output } from '#core/http/contract.ts'

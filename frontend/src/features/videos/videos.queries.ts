@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { pagedQuery } from '#app/components/data-table/paged-query.ts'
+import { pagedQuery } from '#app/components/data-table/query/paged-query.ts'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import { whileUnderWay } from '#app/domains/videos/dubs/dubs.queries.ts'
 import { api } from '#app/lib/api.ts'

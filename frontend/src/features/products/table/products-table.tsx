@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
-import { HEADER_HEIGHT } from '#app/components/data-table/box-table.tsx'
+import { HEADER_HEIGHT } from '#app/components/data-table/rows-table.tsx'
 import { useRowsInBox } from '#app/components/data-table/use-rows-in-box.ts'
 import { useEndReached } from '#app/components/data-table/use-rows-in-window.ts'
 import type { Selection } from '#app/components/data-table/use-selection.ts'

@@ -58,7 +58,7 @@ export function ListingDetails({ listing, pricing }: ListingDetailsProps) {
           <Section title="Sales">
             <Sales listing={listing} sales={history.data.sales} />
           </Section>
-          <Section title="Price history">
+          <Section title="Price changes">
             <LedgerRows changes={history.data.changes} />
           </Section>
         </>

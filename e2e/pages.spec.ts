@@ -99,7 +99,7 @@ async function lookAtListings(page: Page, look: Look) {
   await expect(firstRow(page)).toBeVisible()
   await look('listings')
   await firstRow(page).click()
-  await expect(page.getByRole('region', { name: 'Price history' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Price changes' })).toBeVisible()
   await look('listing')
   await page.getByRole('button', { name: 'Close' }).click()
   if (isNarrow(page)) return

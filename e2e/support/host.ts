@@ -6,6 +6,9 @@ import { freePort } from '../../services/local/testing/free-port.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
+/** Node keeps what it compiled of the host's sources here, so only the first host of a machine compiles them. */
+const COMPILE_CACHE = join(tmpdir(), 'opsyncpro-e2e-compiled')
+
 /** Names the data folder that hosts of this run start from; see global-setup.ts. */
 export const TEMPLATE_VARIABLE = 'OPSYNCPRO_E2E_TEMPLATE'
 
@@ -61,7 +64,7 @@ async function run(
 ): Promise<ChildProcess> {
   const child = spawn('node', ['services/local/main.ts', ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...env, PORT: String(port), OPSYNCPRO_DATA_DIR: dataDir },
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env, ...env, PORT: String(port), OPSYNCPRO_DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output: string[] = []

@@ -32,10 +32,10 @@ export const SAID = {
   broke: /The connection broke/,
   saved: /^Saved/,
   cancelled: 'Cancelled. Nothing was saved.',
-  paused: (percent: string) => new RegExp(`^Paused at ${percent} %`),
+  paused: (percent: string) => new RegExp(`^Paused at ${percent}%`),
   /** Under way, with the amount that has gone. */
-  under: (percent: string) => new RegExp(`^${percent} % · .* of `),
-  needsFile: (percent: string) => new RegExp(`Select the file again to resume · ${percent} % uploaded`),
+  under: (percent: string) => new RegExp(`^${percent}% · .* of `),
+  needsFile: (percent: string) => new RegExp(`Select the file again to resume · ${percent}% has arrived`),
 } as const
 
 /** A file of these bytes in a folder of its own. Answers its path. */

@@ -58,9 +58,13 @@ test('the same key with another body or address is refused, and nothing runs', a
 
 test('a request whose process died holds its key for a minute, then runs again', async () => {
   const { run } = counted()
-  const dying = once(ann, 'dead', () => new Promise(() => {}))
-  void dying
-  await expect.poll(() => codeOf(once(ann, 'dead', run))).toBe('request_in_progress')
+  const started = Promise.withResolvers<void>()
+  void once(ann, 'dead', () => {
+    started.resolve()
+    return new Promise(() => {})
+  })
+  await started.promise
+  expect(await codeOf(once(ann, 'dead', run))).toBe('request_in_progress')
   await api.host.sql(
     `update private.idempotency_keys set locked_until = now() - interval '1 second' where key = 'dead'`,
   )

@@ -35,7 +35,7 @@ const MISSING_ROWS = 200
 const PROBES = 3
 
 type Syncing = {
-  vault: Db
+  serviceDb: Db
   workspaceId: string
   session: EbaySession
   beat: (done: number, total: number | null) => Promise<void>
@@ -50,36 +50,36 @@ type Syncing = {
 export const syncListingsOf = defineJob({
   kind: 'ebay.sync',
   payload: z.object({}),
-  async run({ db: vault, workspaceId, progress, signal }) {
+  async run({ db: serviceDb, workspaceId, progress, signal }) {
     if (workspaceId === null) throw new JobError('no_workspace', 'A sync is of a workspace.', { isFinal: true })
-    const sync = await beginSync(vault, workspaceId)
+    const sync = await beginSync(serviceDb, workspaceId)
     try {
-      const session = await openEbaySession(vault, workspaceId, signal)
+      const session = await openEbaySession(serviceDb, workspaceId, signal)
       const beat = async (done: number, total: number | null) => {
         signal.throwIfAborted()
         await (total === null ? progress(done) : progress(Math.min(done, total), total))
       }
-      await goOn(sync, { vault, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS })
+      await goOn(sync, { serviceDb, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS })
     } catch (error) {
       if (error instanceof AppError) {
-        return finishSync(vault, workspaceId, sync.id, { code: error.code, message: error.message })
+        return finishSync(serviceDb, workspaceId, sync.id, { code: error.code, message: error.message })
       }
-      if (error instanceof ProviderError) throw await waiting(vault, workspaceId, sync, error)
+      if (error instanceof ProviderError) throw await waiting(serviceDb, workspaceId, sync, error)
       throw error
     }
   },
 })
 
 // Nothing is lost: the same sync goes on where it stopped.
-async function waiting(vault: Db, workspaceId: string, sync: Sync, error: ProviderError): Promise<Error> {
+async function waiting(serviceDb: Db, workspaceId: string, sync: Sync, error: ProviderError): Promise<Error> {
   if (error.outcome !== 'try_later') {
     log.warn('ebay.sync_refused', { outcome: error.outcome, code: error.code })
     const message = 'eBay refused to list what is on sale. Nothing was changed.'
-    await finishSync(vault, workspaceId, sync.id, { code: 'provider_failed', message })
+    await finishSync(serviceDb, workspaceId, sync.id, { code: 'provider_failed', message })
     return new JobError(`ebay_${error.outcome}`, message, { isFinal: true, cause: error })
   }
   const message = "eBay can't answer right now. The sync resumes automatically."
-  await noteWaiting(vault, sync.id, { code: 'provider_try_later', message })
+  await noteWaiting(serviceDb, sync.id, { code: 'provider_try_later', message })
   return new JobError('ebay_try_later', message, {
     ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
     cause: error,
@@ -94,28 +94,28 @@ const FRESH_MS = 15 * 60_000
  * sync is not overwritten. Throws as the job does.
  */
 export async function freshenListings(syncing: Omit<Syncing, 'beat'> & { beat: () => Promise<void> }): Promise<void> {
-  const { vault, workspaceId } = syncing
-  const startedAt = await lastReadingAt(vault, workspaceId)
+  const { serviceDb, workspaceId } = syncing
+  const startedAt = await lastReadingAt(serviceDb, workspaceId)
   if (startedAt !== null && Date.now() - Date.parse(startedAt) < FRESH_MS) return
-  await goOn(await beginSync(vault, workspaceId), syncing)
+  await goOn(await beginSync(serviceDb, workspaceId), syncing)
 }
 
 async function goOn(begun: Sync, syncing: Syncing): Promise<void> {
-  const { vault, workspaceId, endAtMs } = syncing
+  const { serviceDb, workspaceId, endAtMs } = syncing
   let sync: Sync | null = begun
   while (sync) {
     if (Date.now() >= endAtMs) throw new JobPause(1)
     if (sync.phase === 'listings') sync = await readListings(sync, syncing)
     else if (sync.phase === 'offers') sync = await readOffers(sync, syncing)
     else if (sync.phase === 'missing') sync = await endMissing(sync, syncing)
-    else return finishSync(vault, workspaceId, sync.id)
+    else return finishSync(serviceDb, workspaceId, sync.id)
   }
   // Another worker is further: it is that one's now.
 }
 
 // Pages are asked for ahead and written in their order.
 async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null> {
-  const { vault, workspaceId, session, beat, endAtMs } = syncing
+  const { serviceDb, workspaceId, session, beat, endAtMs } = syncing
   const ahead = new Map<number, Promise<{ page: ActivePage; seenAt: string }>>()
   const fetchPage = (number: number) => {
     const known = ahead.get(number)
@@ -135,7 +135,7 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
     const { page, seenAt } = await fetchPage(at)
     for (let next = at + 1; next <= Math.min(page.page_count, at + PAGES_AHEAD); next += 1) void fetchPage(next)
     const { patches, errors } = toListingPatches(page.rows, at)
-    const next: Sync | null = await recordListingPage(vault, workspaceId, sync.id, {
+    const next: Sync | null = await recordListingPage(serviceDb, workspaceId, sync.id, {
       ebayUserId: session.account,
       page: at,
       pages: page.page_count,
@@ -149,12 +149,12 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
     await beat(at, page.page_count)
     sync = next
   }
-  return finishListingPass(vault, workspaceId, sync.id)
+  return finishListingPass(serviceDb, workspaceId, sync.id)
 }
 
 // SKUs of the inventory interface come by pages; an offer is asked for once in the life of a listing.
 async function readOffers(begun: Sync, syncing: Syncing): Promise<Sync | null> {
-  const { vault, workspaceId, session, beat, endAtMs } = syncing
+  const { serviceDb, workspaceId, session, beat, endAtMs } = syncing
   const pageAt = (number: number) => {
     const asked = session.use((seller) => seller.getInventoryPage(number - 1))
     // A failure is met when its turn comes; until then it is nobody's.
@@ -170,7 +170,7 @@ async function readOffers(begun: Sync, syncing: Syncing): Promise<Sync | null> {
     // The next page is on its way while the offers of this one are looked up.
     if (at < page_count) asked = pageAt(at + 1)
     const skus = await listSkusWithoutOffer(
-      vault,
+      serviceDb,
       workspaceId,
       items.map(({ sku }) => sku),
     )
@@ -178,27 +178,27 @@ async function readOffers(begun: Sync, syncing: Syncing): Promise<Sync | null> {
     await inParallel(skus, OFFERS_AT_ONCE, async (sku) => {
       rows.push(...toOfferLinks(await session.use((seller) => seller.getOffers(sku))))
     })
-    const next: Sync | null = await recordOffers(vault, workspaceId, sync.id, at, rows)
+    const next: Sync | null = await recordOffers(serviceDb, workspaceId, sync.id, at, rows)
     if (!next) return null
     await beat(at, page_count)
     sync = next
-    if (at >= page_count) return enterPhase(vault, workspaceId, sync.id, 'missing')
+    if (at >= page_count) return enterPhase(serviceDb, workspaceId, sync.id, 'missing')
   }
 }
 
 // A whole pass proved them missing. A few are still asked for by themselves: an empty answer that calls itself a success has
 // been seen, and it must not end a shop.
-async function endMissing(sync: Sync, { vault, workspaceId, session, beat }: Syncing): Promise<Sync | null> {
+async function endMissing(sync: Sync, { serviceDb, workspaceId, session, beat }: Syncing): Promise<Sync | null> {
   let isProbed = false
   for (;;) {
-    const missing = await listMissing(vault, workspaceId, sync.id, MISSING_ROWS)
-    if (missing.length === 0) return enterPhase(vault, workspaceId, sync.id, 'done')
+    const missing = await listMissing(serviceDb, workspaceId, sync.id, MISSING_ROWS)
+    if (missing.length === 0) return enterPhase(serviceDb, workspaceId, sync.id, 'done')
     if (!isProbed) {
       for (const { ebay_item_id } of missing.slice(0, PROBES)) {
         if (await isStillOnSale(session, ebay_item_id)) {
           log.warn('ebay.sync_contradicted', { workspaceId })
           const message = 'eBay listed less than it still sells. Nothing was ended; the next sync looks again.'
-          await finishSync(vault, workspaceId, sync.id, { code: 'incomplete', message })
+          await finishSync(serviceDb, workspaceId, sync.id, { code: 'incomplete', message })
           return null
         }
       }
@@ -208,7 +208,7 @@ async function endMissing(sync: Sync, { vault, workspaceId, session, beat }: Syn
     await inParallel(missing, OFFERS_AT_ONCE, async (listing) => {
       rows.push({ id: listing.id, status: await statusOfMissing(session, listing) })
     })
-    await endListings(vault, workspaceId, sync.id, rows)
+    await endListings(serviceDb, workspaceId, sync.id, rows)
     await beat(0, null)
   }
 }

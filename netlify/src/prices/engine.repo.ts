@@ -7,7 +7,7 @@ import { Instant } from '#core/time.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 
-// Everything here is the vault's: it passes row level security and names the workspace.
+// Every function here takes the `serviceDb`, which passes row level security, so each query names the workspace.
 
 const Run = z.object({
   id: z.uuid(),
@@ -19,33 +19,33 @@ const Run = z.object({
 export type Run = z.infer<typeof Run>
 
 /** The run that goes on, or a new one. */
-export async function beginRun(vault: Db, workspaceId: string): Promise<Run> {
+export async function beginRun(serviceDb: Db, workspaceId: string): Promise<Run> {
   const args = { p_workspace_id: workspaceId, p_started_by: 'schedule' }
-  return Run.parse(unwrap(await vault.rpc('begin_price_run', args)))
+  return Run.parse(unwrap(await serviceDb.rpc('begin_price_run', args)))
 }
 
 export const DueListing = PricedListing.extend({ strategy_id: z.uuid(), due_at: Instant })
 export type DueListing = z.infer<typeof DueListing>
 
 /** The next listings of a run, the longest due first. */
-export async function listDueListings(vault: Db, workspaceId: string, runId: string, limit: number) {
+export async function listDueListings(serviceDb: Db, workspaceId: string, runId: string, limit: number) {
   const args = { p_workspace_id: workspaceId, p_run_id: runId, p_limit: limit }
-  return z.array(DueListing).parse(unwrap(await vault.rpc('list_due_listings', args)))
+  return z.array(DueListing).parse(unwrap(await serviceDb.rpc('list_due_listings', args)))
 }
 
 const StrategyRow = ruleWith({ id: z.uuid(), name: z.string(), is_active: z.boolean(), is_live: z.boolean() })
 const STRATEGY_COLUMNS = Object.keys(StrategyRow.options[0].shape).join(', ')
 
 /** The workspace's strategies by their ids. */
-export async function readStrategies(vault: Db, workspaceId: string): Promise<Map<string, PricedStrategy>> {
-  const query = vault.from('strategies').select(STRATEGY_COLUMNS).eq('workspace_id', workspaceId)
+export async function readStrategies(serviceDb: Db, workspaceId: string): Promise<Map<string, PricedStrategy>> {
+  const query = serviceDb.from('strategies').select(STRATEGY_COLUMNS).eq('workspace_id', workspaceId)
   const rows = z.array(StrategyRow).parse(unwrap(await query))
   return new Map(rows.map((strategy) => [strategy.id, strategy]))
 }
 
 /** How many listings each capped strategy has cut in its day. */
-export async function countCutsToday(vault: Db, workspaceId: string): Promise<Map<string, number>> {
-  const counts = unwrap(await vault.rpc('count_cuts_today', { p_workspace_id: workspaceId }))
+export async function countCutsToday(serviceDb: Db, workspaceId: string): Promise<Map<string, number>> {
+  const counts = unwrap(await serviceDb.rpc('count_cuts_today', { p_workspace_id: workspaceId }))
   return new Map(Object.entries(z.record(z.string(), z.number().int()).parse(counts)))
 }
 
@@ -65,7 +65,7 @@ type Plan = {
 }
 
 /** Writes a page of the plan and where the run goes on. Answers how many changes were written. */
-export async function planChanges(vault: Db, workspaceId: string, runId: string, plan: Plan): Promise<number> {
+export async function planChanges(serviceDb: Db, workspaceId: string, runId: string, plan: Plan): Promise<number> {
   const args = {
     p_workspace_id: workspaceId,
     p_run_id: runId,
@@ -78,7 +78,7 @@ export async function planChanges(vault: Db, workspaceId: string, runId: string,
   return z
     .number()
     .int()
-    .parse(unwrap(await vault.rpc('plan_price_changes', args)))
+    .parse(unwrap(await serviceDb.rpc('plan_price_changes', args)))
 }
 
 const Change = z.object({
@@ -97,9 +97,9 @@ export type Change = z.infer<typeof Change>
 const Taken = z.object({ paused: z.string().nullable(), taken: z.number().int().default(0), changes: z.array(Change) })
 
 /** Takes planned changes of a run (null: those of persons) to be sent now; nobody else gets them. */
-export async function beginSending(vault: Db, workspaceId: string, runId: string | null, limit: number) {
+export async function beginSending(serviceDb: Db, workspaceId: string, runId: string | null, limit: number) {
   const args = { p_workspace_id: workspaceId, p_limit: limit, ...(runId !== null && { p_run_id: runId }) }
-  return Taken.parse(unwrap(await vault.rpc('begin_sending', args)))
+  return Taken.parse(unwrap(await serviceDb.rpc('begin_sending', args)))
 }
 
 export type Settled = {
@@ -111,47 +111,47 @@ export type Settled = {
 }
 
 /** What eBay answered. */
-export async function settleChanges(vault: Db, workspaceId: string, results: Settled[]): Promise<void> {
-  unwrap(await vault.rpc('settle_price_changes', { p_workspace_id: workspaceId, p_results: results }))
+export async function settleChanges(serviceDb: Db, workspaceId: string, results: Settled[]): Promise<void> {
+  unwrap(await serviceDb.rpc('settle_price_changes', { p_workspace_id: workspaceId, p_results: results }))
 }
 
 export type Seen = { ebay_item_id: string; seen_price_cents: number; currency: string; seen_at: string }
 
 /** What eBay shows. */
-export async function confirmChanges(vault: Db, workspaceId: string, rows: Seen[]): Promise<void> {
+export async function confirmChanges(serviceDb: Db, workspaceId: string, rows: Seen[]): Promise<void> {
   if (rows.length === 0) return
-  unwrap(await vault.rpc('confirm_price_changes', { p_workspace_id: workspaceId, p_rows: rows }))
+  unwrap(await serviceDb.rpc('confirm_price_changes', { p_workspace_id: workspaceId, p_rows: rows }))
 }
 
 const Unsettled = z.object({ unsettled: z.number().int(), on_sale: z.number().int() })
 
 /** How many changes eBay has to be asked about, and how many listings a reading of all would show. */
-export async function countUnsettled(vault: Db, workspaceId: string) {
-  return Unsettled.parse(unwrap(await vault.rpc('count_unsettled_changes', { p_workspace_id: workspaceId })))
+export async function countUnsettled(serviceDb: Db, workspaceId: string) {
+  return Unsettled.parse(unwrap(await serviceDb.rpc('count_unsettled_changes', { p_workspace_id: workspaceId })))
 }
 
 const UnsettledChange = Change.extend({ state: z.enum(['sending', 'sent', 'unknown']) })
 
 /** The changes eBay has to be asked about, page by page in the order of their ids. */
-export async function listUnsettled(vault: Db, workspaceId: string, limit: number, afterId: string | null) {
+export async function listUnsettled(serviceDb: Db, workspaceId: string, limit: number, afterId: string | null) {
   const args = { p_workspace_id: workspaceId, p_limit: limit, ...(afterId !== null && { p_after_id: afterId }) }
-  return z.array(UnsettledChange).parse(unwrap(await vault.rpc('list_unsettled_changes', args)))
+  return z.array(UnsettledChange).parse(unwrap(await serviceDb.rpc('list_unsettled_changes', args)))
 }
 
 /** Changes of listings that eBay does not have any more. */
-export async function giveUpChanges(vault: Db, workspaceId: string, ids: string[]): Promise<void> {
+export async function giveUpChanges(serviceDb: Db, workspaceId: string, ids: string[]): Promise<void> {
   const args = {
     p_workspace_id: workspaceId,
     p_ids: ids,
     p_code: 'listing_gone',
     p_reason: 'eBay does not have this listing any more.',
   }
-  unwrap(await vault.rpc('give_up_changes', args))
+  unwrap(await serviceDb.rpc('give_up_changes', args))
 }
 
 /** Ends a run; with a reason it was stopped. */
 export async function finishRun(
-  vault: Db,
+  serviceDb: Db,
   workspaceId: string,
   runId: string,
   stop?: { code: string; reason: string },
@@ -161,17 +161,17 @@ export async function finishRun(
     p_run_id: runId,
     ...(stop && { p_stop_code: stop.code, p_stop_reason: stop.reason }),
   }
-  unwrap(await vault.rpc('finish_price_run', args))
+  unwrap(await serviceDb.rpc('finish_price_run', args))
 }
 
 /** Gives runs and changes whose worker vanished to another, and takes back what belongs to nobody. */
-export async function wakePriceJobs(vault: Db, workspaceId: string): Promise<void> {
-  unwrap(await vault.rpc('wake_price_jobs', { p_workspace_id: workspaceId }))
+export async function wakePriceJobs(serviceDb: Db, workspaceId: string): Promise<void> {
+  unwrap(await serviceDb.rpc('wake_price_jobs', { p_workspace_id: workspaceId }))
 }
 
 /** Which interface revises a listing, as eBay just told. */
 export async function setManagementKind(
-  vault: Db,
+  serviceDb: Db,
   workspaceId: string,
   listingId: string,
   kind: z.infer<typeof ManagementKind>,
@@ -183,16 +183,16 @@ export async function setManagementKind(
     p_management_kind: kind,
     ...(offerId !== undefined && { p_offer_id: offerId }),
   }
-  unwrap(await vault.rpc('set_management_kind', args))
+  unwrap(await serviceDb.rpc('set_management_kind', args))
 }
 
 /** Asks for a job of a workspace. */
-export async function enqueueEbayJob(vault: Db, workspaceId: string, kind: string, runAt = new Date()): Promise<void> {
+export async function enqueueEbayJob(serviceDb: Db, workspaceId: string, kind: string, runAt = new Date()): Promise<void> {
   const args = {
     p_kind: kind,
     p_key: `${kind}:${workspaceId}`,
     p_workspace_id: workspaceId,
     p_run_at: runAt.toISOString(),
   }
-  unwrap(await vault.rpc('enqueue_job', args))
+  unwrap(await serviceDb.rpc('enqueue_job', args))
 }

@@ -23,7 +23,7 @@ const TAKE_ROWS = 100
 const SETTLE_ROWS = 100
 
 export type Going = {
-  vault: Db
+  serviceDb: Db
   workspaceId: string
   session: EbaySession
   /** Keeps the job; throws when it is somebody else's now. */
@@ -33,14 +33,14 @@ export type Going = {
 }
 
 /** Decides about everything due, page by page; what was decided is written before the next page is read. */
-export async function planRun(run: Run, { vault, workspaceId, beat }: Going, planned: () => void): Promise<void> {
+export async function planRun(run: Run, { serviceDb, workspaceId, beat }: Going, planned: () => void): Promise<void> {
   if (run.is_planned) return
-  const strategies = await readStrategies(vault, workspaceId)
+  const strategies = await readStrategies(serviceDb, workspaceId)
   for (;;) {
     const [settings, cutsToday, listings] = await Promise.all([
-      getEbaySettingsOf(vault, workspaceId),
-      countCutsToday(vault, workspaceId),
-      listDueListings(vault, workspaceId, run.id, PLAN_ROWS),
+      getEbaySettingsOf(serviceDb, workspaceId),
+      countCutsToday(serviceDb, workspaceId),
+      listDueListings(serviceDb, workspaceId, run.id, PLAN_ROWS),
     ])
     const { reductions_paused, vacation_until } = settings
     const rows = listings.map((listing) => ({ listing, strategy: strategies.get(listing.strategy_id) ?? null }))
@@ -49,7 +49,7 @@ export async function planRun(run: Run, { vault, workspaceId, beat }: Going, pla
     for (const { skip } of plan.skipped) skipped[skip.reason] = (skipped[skip.reason] ?? 0) + 1
     const last = listings.at(-1)
     const isPlanned = listings.length < PLAN_ROWS
-    await planChanges(vault, workspaceId, run.id, {
+    await planChanges(serviceDb, workspaceId, run.id, {
       changes: plan.cuts.map(({ listing, strategy, cut }) => ({
         listing_id: listing.id,
         strategy_id: strategy.id,
@@ -77,10 +77,10 @@ export type SendEnd = { paused: string | null; stop: AppError | null }
  * worker's time is up: the next one goes on.
  */
 export async function sendPlanned(runId: string | null, going: Going, planning: Planning): Promise<SendEnd> {
-  const { vault, workspaceId, session, beat, endAtMs } = going
-  const { skus_per_call } = await getEbaySettingsOf(vault, workspaceId)
+  const { serviceDb, workspaceId, session, beat, endAtMs } = going
+  const { skus_per_call } = await getEbaySettingsOf(serviceDb, workspaceId)
   const pool = new WorkPool(SEND_CONCURRENCY)
-  const settling = new Settling(vault, workspaceId)
+  const settling = new Settling(serviceDb, workspaceId)
   const end: SendEnd = { paused: null, stop: null }
   let isDrained = false
   let waitSeconds: number | null = null
@@ -90,13 +90,13 @@ export async function sendPlanned(runId: string | null, going: Going, planning: 
   while (!mustEnd() && Date.now() < endAtMs) {
     const wasPlanned = planning.isDone()
     const next = planning.next()
-    const taken = await beginSending(vault, workspaceId, runId, TAKE_ROWS)
+    const taken = await beginSending(serviceDb, workspaceId, runId, TAKE_ROWS)
     const takenAtMs = Date.now()
     end.paused = taken.paused
     for (const changes of toCalls(taken.changes, skus_per_call)) {
       pool.add(async () => {
         try {
-          const sent = await sendCall(changes, { vault, workspaceId, session, takenAtMs })
+          const sent = await sendCall(changes, { serviceDb, workspaceId, session, takenAtMs })
           waitSeconds = sent.waitSeconds ?? waitSeconds
           end.stop = sent.stop ?? end.stop
           await settling.add(sent.results)
@@ -144,12 +144,12 @@ export class Planning {
 
 /** Answers of eBay on their way into the ledger, written together. */
 class Settling {
-  readonly #vault: Db
+  readonly #serviceDb: Db
   readonly #workspaceId: string
   #results: Settled[] = []
   #writing: Promise<void> = Promise.resolve()
-  constructor(vault: Db, workspaceId: string) {
-    this.#vault = vault
+  constructor(serviceDb: Db, workspaceId: string) {
+    this.#serviceDb = serviceDb
     this.#workspaceId = workspaceId
   }
   async add(results: Settled[]): Promise<void> {
@@ -159,7 +159,7 @@ class Settling {
   async flush(): Promise<void> {
     const results = this.#results.splice(0)
     if (results.length > 0)
-      this.#writing = this.#writing.then(() => settleChanges(this.#vault, this.#workspaceId, results))
+      this.#writing = this.#writing.then(() => settleChanges(this.#serviceDb, this.#workspaceId, results))
     await this.#writing
   }
 }

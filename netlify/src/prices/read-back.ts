@@ -8,29 +8,29 @@ import { SEND_CONCURRENCY } from './send-prices.ts'
 
 const BATCH = 200
 
-type Reading = { vault: Db; workspaceId: string; session: EbaySession; beat: () => Promise<void> }
+type Reading = { serviceDb: Db; workspaceId: string; session: EbaySession; beat: () => Promise<void> }
 
 /**
  * Asks eBay what it shows for every change whose outcome is not certain: listing by listing, or page by page of everything
  * on sale, whichever takes fewer calls. Answers how many are still uncertain. Throws `ProviderError` and `AppError`.
  */
 export async function readBack(reading: Reading): Promise<number> {
-  const { vault, workspaceId } = reading
-  const { unsettled, on_sale } = await countUnsettled(vault, workspaceId)
+  const { serviceDb, workspaceId } = reading
+  const { unsettled, on_sale } = await countUnsettled(serviceDb, workspaceId)
   if (unsettled === 0) return 0
   const pages = Math.ceil(on_sale / ACTIVE_PAGE_SIZE)
   if (unsettled > pages) await readPages(reading)
   // What no page showed (sold out, ended) is asked for by itself; after pages that is little, and never all again.
   await readEach(reading, unsettled > pages ? pages : Number.POSITIVE_INFINITY)
-  return (await countUnsettled(vault, workspaceId)).unsettled
+  return (await countUnsettled(serviceDb, workspaceId)).unsettled
 }
 
-async function readPages({ vault, workspaceId, session, beat }: Reading): Promise<void> {
+async function readPages({ serviceDb, workspaceId, session, beat }: Reading): Promise<void> {
   const read = async (page: number) => {
     const seenAt = new Date().toISOString()
     const { rows, page_count } = await session.use((seller) => seller.getActivePage(page))
     await confirmChanges(
-      vault,
+      serviceDb,
       workspaceId,
       rows.flatMap((row) => toSeen(row, seenAt)),
     )
@@ -42,10 +42,10 @@ async function readPages({ vault, workspaceId, session, beat }: Reading): Promis
   await inParallel(rest, SEND_CONCURRENCY, async (page) => void (await read(page)))
 }
 
-async function readEach({ vault, workspaceId, session, beat }: Reading, most: number): Promise<void> {
+async function readEach({ serviceDb, workspaceId, session, beat }: Reading, most: number): Promise<void> {
   let afterId: string | null = null
   for (let looked = 0; looked < most; ) {
-    const changes: Awaited<ReturnType<typeof listUnsettled>> = await listUnsettled(vault, workspaceId, BATCH, afterId)
+    const changes: Awaited<ReturnType<typeof listUnsettled>> = await listUnsettled(serviceDb, workspaceId, BATCH, afterId)
     if (changes.length === 0) return
     const seen: Seen[] = []
     const gone: string[] = []
@@ -54,8 +54,8 @@ async function readEach({ vault, workspaceId, session, beat }: Reading, most: nu
       if (row === 'gone') gone.push(change.id)
       else seen.push(...row)
     })
-    await confirmChanges(vault, workspaceId, seen)
-    if (gone.length > 0) await giveUpChanges(vault, workspaceId, gone)
+    await confirmChanges(serviceDb, workspaceId, seen)
+    if (gone.length > 0) await giveUpChanges(serviceDb, workspaceId, gone)
     await beat()
     looked += changes.length
     afterId = changes.at(-1)?.id ?? null

@@ -39,7 +39,7 @@ function chunks(changes: readonly Change[], size: number): Change[][] {
   return calls
 }
 
-type Sending = { vault: Db; workspaceId: string; session: EbaySession; takenAtMs: number }
+type Sending = { serviceDb: Db; workspaceId: string; session: EbaySession; takenAtMs: number }
 
 /** Sends one call's changes, prices only, through the interface that manages them, and says of each how it went. */
 export async function sendCall(changes: readonly Change[], sending: Sending): Promise<Sent> {
@@ -110,7 +110,7 @@ const refused = (id: string, code: string | null, message: string | null): Settl
 async function reroute(
   change: Change,
   answer: PriceAnswer,
-  { vault, workspaceId, session }: Sending,
+  { serviceDb, workspaceId, session }: Sending,
 ): Promise<Settled> {
   const { id, sku, listing_id, ebay_item_id } = change
   const again: Settled = { id, outcome: 'again', code: 'misrouted', message: answer.message, is_parked: false }
@@ -119,11 +119,11 @@ async function reroute(
     const offers = await session.use((seller) => seller.getOffers(sku))
     const offer = offers.find((candidate) => candidate.ebay_item_id === ebay_item_id)
     if (offer && offer.offer_id !== change.offer_id) {
-      await setManagementKind(vault, workspaceId, listing_id, 'inventory', offer.offer_id)
+      await setManagementKind(serviceDb, workspaceId, listing_id, 'inventory', offer.offer_id)
       return again
     }
     if (offer === undefined && change.management_kind === 'inventory') {
-      await setManagementKind(vault, workspaceId, listing_id, 'trading')
+      await setManagementKind(serviceDb, workspaceId, listing_id, 'trading')
       return again
     }
   }

@@ -6,7 +6,7 @@ import { type Attempt, turnBack } from './attempts.repo.ts'
 
 /** A try that is worked on. */
 export type Going = {
-  vault: Db
+  serviceDb: Db
   attempt: Attempt
   session: EbaySession
   /** Keeps the job. Throws when another worker has it. */
@@ -18,11 +18,11 @@ export const isLive = ({ is_published, status }: InventoryOffer): boolean => is_
 
 /** The step failed for good. Answers false: do not go on. */
 export async function refuse(
-  { vault, attempt }: Going,
+  { serviceDb, attempt }: Going,
   step: QuickListStep,
   code: string | null,
   message: string,
 ): Promise<false> {
-  await turnBack(vault, attempt, { step, code: code === null ? 'refused' : code.replace(/^(?=\d)/, 'ebay_'), message })
+  await turnBack(serviceDb, attempt, { step, code: code === null ? 'refused' : code.replace(/^(?=\d)/, 'ebay_'), message })
   return false
 }

@@ -12,7 +12,7 @@ export async function makeListing(going: Going): Promise<boolean> {
 }
 
 async function makeItem(going: Going): Promise<boolean> {
-  const { vault, attempt, session } = going
+  const { serviceDb, attempt, session } = going
   const { sku, plan } = attempt
   const state = attempt.steps.item.state
   if (state === 'done') return true
@@ -22,18 +22,18 @@ async function makeItem(going: Going): Promise<boolean> {
   }
   const known = await session.use((seller) => seller.findInventoryItem(sku))
   if (state === 'doing' && known?.title === plan.item.title) {
-    await noteStep(vault, attempt, 'item', { state: 'done' })
+    await noteStep(serviceDb, attempt, 'item', { state: 'done' })
     return true
   }
   if (known && !(state === 'waiting' && (await clearLeftovers(going, offers)))) {
     const message = `eBay has an item ${sku} already that quick list did not make. It was left unchanged. Use another prefix in the settings, or delete it on eBay.`
     return refuse(going, 'item', 'sku_taken', message)
   }
-  await noteStep(vault, attempt, 'item', { state: 'doing' })
+  await noteStep(serviceDb, attempt, 'item', { state: 'doing' })
   await going.beat()
   const said = await session.use((seller) => seller.putInventoryItem({ ...plan.item, sku }))
   if (said.outcome === 'refused') return refuse(going, 'item', said.code, said.message)
-  await noteStep(vault, attempt, 'item', { state: 'done' })
+  await noteStep(serviceDb, attempt, 'item', { state: 'done' })
   return true
 }
 
@@ -52,18 +52,18 @@ async function clearLeftovers({ attempt, session, beat }: Going, offers: readonl
 }
 
 async function makeOffer(going: Going): Promise<boolean> {
-  const { vault, attempt, session } = going
+  const { serviceDb, attempt, session } = going
   const { sku, plan } = attempt
   if (attempt.offer_id !== null) return true
   const found = await findOffer(going)
   if (found !== null && attempt.steps.offer.state === 'waiting')
     return refuse(going, 'offer', 'sku_taken', FOREIGN_OFFER)
   if (found !== null) return adopt(going, found)
-  await noteStep(vault, attempt, 'offer', { state: 'doing' })
+  await noteStep(serviceDb, attempt, 'offer', { state: 'doing' })
   await going.beat()
   const said = await session.use((seller) => seller.createOffer({ ...plan.offer, sku }))
   if (said.outcome === 'done') {
-    await noteStep(vault, attempt, 'offer', { state: 'done', offer_id: said.offer_id })
+    await noteStep(serviceDb, attempt, 'offer', { state: 'done', offer_id: said.offer_id })
     return true
   }
   // Refused because there is one already: ours, when its answer was lost and eBay did not show it yet.
@@ -84,20 +84,20 @@ async function adopt(going: Going, offer: InventoryOffer): Promise<boolean> {
   const { price_cents, currency } = going.attempt.plan.offer
   const isOurs = !isLive(offer) && offer.price_cents === price_cents && offer.currency === currency
   if (!isOurs) return refuse(going, 'offer', 'sku_taken', FOREIGN_OFFER)
-  await noteStep(going.vault, going.attempt, 'offer', { state: 'done', offer_id: offer.offer_id })
+  await noteStep(going.serviceDb, going.attempt, 'offer', { state: 'done', offer_id: offer.offer_id })
   return true
 }
 
 async function publish(going: Going): Promise<boolean> {
-  const { vault, attempt, session } = going
+  const { serviceDb, attempt, session } = going
   const offerId = attempt.offer_id ?? ''
   if (attempt.ebay_item_id !== null) return true
   if (attempt.steps.publish.state === 'doing' && (await isPublished(going, offerId))) return true
-  await noteStep(vault, attempt, 'publish', { state: 'doing' })
+  await noteStep(serviceDb, attempt, 'publish', { state: 'doing' })
   await going.beat()
   const said = await session.use((seller) => seller.publishOffer(offerId))
   if (said.outcome === 'done') {
-    await noteStep(vault, attempt, 'publish', { state: 'done', ebay_item_id: said.ebay_item_id })
+    await noteStep(serviceDb, attempt, 'publish', { state: 'done', ebay_item_id: said.ebay_item_id })
     return true
   }
   // An answer that was lost may have been a yes, whatever eBay says the second time.
@@ -105,10 +105,10 @@ async function publish(going: Going): Promise<boolean> {
   return refuse(going, 'publish', said.code, said.message)
 }
 
-async function isPublished({ vault, attempt, session }: Going, offerId: string): Promise<boolean> {
+async function isPublished({ serviceDb, attempt, session }: Going, offerId: string): Promise<boolean> {
   const offer = await session.use((seller) => seller.getOffer(offerId)).catch(gone)
   if (!offer || !isLive(offer) || offer.ebay_item_id === null) return false
-  await noteStep(vault, attempt, 'publish', { state: 'done', ebay_item_id: offer.ebay_item_id })
+  await noteStep(serviceDb, attempt, 'publish', { state: 'done', ebay_item_id: offer.ebay_item_id })
   return true
 }
 

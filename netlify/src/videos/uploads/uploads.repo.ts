@@ -89,21 +89,21 @@ export async function deleteUpload(db: Db, id: string): Promise<boolean> {
   return Ids.parse(rows).length > 0
 }
 
-// From here on: with the vault's client only.
+// Every function below takes the `serviceDb` only.
 
 const Address = z.object({ upload_url_sealed: z.string().nullable() })
 
 /** The sealed address of an upload to OneDrive; null while there is none, and when the upload is gone. */
-export async function getUploadAddress(vault: Db, id: string): Promise<string | null> {
-  const row = unwrap(await vault.from('upload_sessions').select('upload_url_sealed').eq('id', id).maybeSingle())
+export async function getUploadAddress(serviceDb: Db, id: string): Promise<string | null> {
+  const row = unwrap(await serviceDb.from('upload_sessions').select('upload_url_sealed').eq('id', id).maybeSingle())
   return Address.nullable().parse(row)?.upload_url_sealed ?? null
 }
 
 type NewAddress = { sealed: string; expiresAt: Date; replaces: string | null }
 
 /** Writes the address, unless another request has written one meanwhile: then false. */
-export async function setUploadAddress(vault: Db, id: string, { sealed, expiresAt, replaces }: NewAddress) {
-  const change = vault
+export async function setUploadAddress(serviceDb: Db, id: string, { sealed, expiresAt, replaces }: NewAddress) {
+  const change = serviceDb
     .from('upload_sessions')
     .update({ upload_url_sealed: sealed, expires_at: expiresAt.toISOString() })
     .eq('id', id)
@@ -113,11 +113,11 @@ export async function setUploadAddress(vault: Db, id: string, { sealed, expiresA
 }
 
 /** Microsoft prolongs a session with every fragment. */
-export async function prolongUpload(vault: Db, id: string, expiresAt: Date): Promise<void> {
-  unwrap(await vault.from('upload_sessions').update({ expires_at: expiresAt.toISOString() }).eq('id', id))
+export async function prolongUpload(serviceDb: Db, id: string, expiresAt: Date): Promise<void> {
+  unwrap(await serviceDb.from('upload_sessions').update({ expires_at: expiresAt.toISOString() }).eq('id', id))
 }
 
 /** Which item of OneDrive an upload became; only for one whose size was seen there. */
-export async function setUploadedItem(vault: Db, id: string, itemId: string): Promise<void> {
-  unwrap(await vault.from('upload_sessions').update({ onedrive_item_id: itemId }).eq('id', id).is('video_id', null))
+export async function setUploadedItem(serviceDb: Db, id: string, itemId: string): Promise<void> {
+  unwrap(await serviceDb.from('upload_sessions').update({ onedrive_item_id: itemId }).eq('id', id).is('video_id', null))
 }

@@ -14,6 +14,6 @@ export const queryKeys = {
   ebaySettings: ['ebay-settings'],
   listings: ['listings'],
   strategies: ['strategies'],
-  ledger: ['ledger'],
+  priceHistory: ['price-history'],
   quickList: ['quick-list'],
 } as const

@@ -32,18 +32,19 @@ create table public.shipments (
     check ((registration_error is not null) = (registration = 'failed')),
   constraint shipments_checkpoints_is_list check (jsonb_typeof(checkpoints) = 'array')
 );
-comment on table public.shipments is 'One row per parcel of a product; the tracking service is asked once per number.';
+comment on table public.shipments
+  is 'One row per shipment of a product. AfterShip receives each number once.';
 comment on column public.shipments.carrier_slug
   is 'Null until a person names the carrier or the tracking service detects it.';
 comment on column public.shipments.last_checkpoint_at is 'Older news change nothing.';
 comment on column public.shipments.vendor_updated_at
-  is 'Decides between news with the same last checkpoint: a parcel that expires gets none.';
+  is 'Decides between news with the same last checkpoint: a shipment that expires gets none.';
 comment on column public.shipments.register_asked_at
   is 'The number was sent to the tracking service, whatever came back: look it up before sending it again.';
 
 create unique index shipments_number_idx
   on public.shipments (workspace_id, tracking_number, coalesce(carrier_slug, ''));
--- News name the parcel by either of these.
+-- News name the shipment by either of these.
 create index shipments_tracking_number_idx on public.shipments (tracking_number);
 create index shipments_aftership_id_idx on public.shipments (aftership_id) where aftership_id is not null;
 create index shipments_product_idx on public.shipments (workspace_id, product_id);
@@ -86,7 +87,7 @@ $$;
 create trigger _170_note_status_change before update of status_id on public.sourced_products
   for each row when (old.status_id is distinct from new.status_id) execute function private.note_status_change();
 
--- Without a carrier, a number that is there with any carrier is the same parcel; the unique index sees only equal
+-- Without a carrier, a number that is there with any carrier is the same shipment; the unique index sees only equal
 -- carriers.
 create function private.refuse_known_number() returns trigger
 language plpgsql
@@ -146,7 +147,7 @@ create trigger _200_fail_registration after update of is_dead on private.jobs
   for each row when (new.is_dead and not old.is_dead and new.kind = 'shipments.register')
   execute function private.fail_registration();
 
--- The one mapping from what a parcel does to what its product does. Null: only the parcel changes.
+-- The one mapping from what a shipment does to what its product does. Null: only the shipment changes.
 create function private.shipment_automation(p_tag text) returns text
 language sql
 immutable
@@ -161,9 +162,9 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  -- Locked first: two parcels that arrive at once must each see the other.
+  -- Locked first: two shipments that arrive at once must each see the other.
   perform from public.sourced_products where id = p_product_id for update;
-  -- A parcel that could not be registered says nothing, so nobody waits for it.
+  -- A shipment that could not be registered says nothing, so nobody waits for it.
   if p_automation = 'shipment_delivered' and exists (
     select from public.shipments
     where product_id = p_product_id and tag is distinct
@@ -181,7 +182,7 @@ begin
 end;
 $$;
 
--- Every parcel with that number, in every workspace: the tracking service knows a number once.
+-- Every shipment with that number, in every workspace: the tracking service knows a number once.
 create function public.record_tracking(p_tracking jsonb, p_shipment_id uuid default null) returns integer
 language plpgsql
 security definer
@@ -225,7 +226,7 @@ begin
           else shipment.carrier_slug end
     where shipment.id = v_before.id;
     v_count := v_count + 1;
-    -- Only when the parcel gets there, not each time it says so again: a person may have moved the product meanwhile.
+    -- Only when the shipment gets there, not each time it says so again: a person may have moved the product meanwhile.
     if private.shipment_automation(v_tag) is distinct from private.shipment_automation(v_before.tag)
       and private.shipment_automation(v_tag) is not null then
       perform private.move_product(v_before.product_id, private.shipment_automation(v_tag),
@@ -237,7 +238,7 @@ end;
 $$;
 comment on function public.record_tracking
   is '{aftership_id, tracking_number, carrier_slug, tag, subtag, eta, last_checkpoint_at, updated_at, checkpoints}. '
-  'Answers how many parcels changed.';
+  'Answers how many shipments changed.';
 
 -- One transaction: an event is known only once its news are written.
 create function public.receive_tracking(p_event_id text, p_tracking jsonb) returns boolean
@@ -277,7 +278,7 @@ begin
   return v_found;
 end;
 $$;
-comment on function public.begin_registration is 'Null when the parcel was removed.';
+comment on function public.begin_registration is 'Null when the shipment was removed.';
 
 -- Security definer: the sync works for every workspace, and the service role reads products through functions like this
 -- one.
@@ -345,7 +346,7 @@ begin
 end;
 $$;
 comment on function public.refresh_shipment
-  is 'Asks the tracking service about one parcel now, which waits until the answer is written; false when it is not in '
+  is 'Asks the tracking service about one shipment now, which waits until the answer is written; false when it is not in '
   'the caller''s workspace.';
 
 -- Security definer: one round trip with the product's words; the caller's workspace is the first condition.
@@ -388,12 +389,12 @@ alter table public.shipments enable row level security;
 grant all on public.shipments to service_role;
 grant select, insert (product_id, tracking_number, carrier_slug), delete on public.shipments to authenticated;
 
-create policy "Editors can read their workspace's parcels" on public.shipments
+create policy "Editors can read their workspace's shipments" on public.shipments
   for select to authenticated
     using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
-create policy "Editors can add parcels" on public.shipments
+create policy "Editors can add shipments" on public.shipments
   for insert to authenticated
     with check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
-create policy "Editors can remove their workspace's parcels" on public.shipments
+create policy "Editors can remove their workspace's shipments" on public.shipments
   for delete to authenticated
     using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));

@@ -1,4 +1,4 @@
--- What happened to a product besides its fields: parcels, videos and tasks. Fields are in public.product_changes; the
+-- What happened to a product besides its fields: shipments, videos and tasks. Fields are in public.product_changes; the
 -- timeline of a product is both.
 
 create table public.product_activity (

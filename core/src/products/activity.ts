@@ -45,7 +45,7 @@ export const ProductActivity = z.discriminatedUnion('kind', [
     kind: z.literal('shipment_moved'),
     tracking_number: z.string(),
     carrier_slug: z.string().nullable(),
-    /** Where the parcel is now, in AfterShip's words (`ParcelTag`). */
+    /** Where the shipment is now, in AfterShip's words (`ShipmentTag`). */
     tag: z.string(),
   }),
   z.object({ ...entry, kind: z.enum(['video_added', 'video_removed']), filename: z.string() }),

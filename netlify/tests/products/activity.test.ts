@@ -67,7 +67,7 @@ describe('GET /api/sourced-products/:id/activity', () => {
     ])
   })
 
-  test('200 tells what became of its parcels; what the vendor did is said to be the vendor', async () => {
+  test('200 tells what became of its shipments; what the vendor did is said to be the vendor', async () => {
     const { id } = await add()
     const number = '1Z9990000000000001'
     await api.call(shipments, shipmentsContract.create, { as: ann, body: { product_id: id, tracking_number: number } })

@@ -77,7 +77,7 @@ const add = async (body: object = {}, as = ann): Promise<Shipment> => {
 const list = (query: Record<string, string> = {}, as = ann) =>
   api.call(shipments, shipmentsContract.list, { as, query })
 const get = async (id: string): Promise<Shipment | undefined> =>
-  (await list()).body.items.find((parcel) => parcel.id === id)
+  (await list()).body.items.find((shipment) => shipment.id === id)
 const refresh = (id: string, as = ann) => api.call(refreshShipment, shipmentsContract.refresh, { as, params: { id } })
 const remove = (id: string, as = ann) => api.call(shipment, shipmentsContract.remove, { as, params: { id } })
 const statusOf = async (id = mug.id) => {
@@ -107,7 +107,7 @@ const sync = async () => {
 const forgetSync = () => api.host.exec(`update public.shipments set synced_at = synced_at - interval '4 hours'`)
 
 describe('POST /api/shipments', () => {
-  test('201 saves first: the parcel is registered afterwards, its carrier detected', async () => {
+  test('201 saves first: the shipment is registered afterwards, its carrier detected', async () => {
     const added = await add({ tracking_number: '1z999-0000000000 001' })
     expect(added).toMatchObject({ tracking_number: NUMBER, carrier_slug: null, tag: null, registration: 'waiting' })
     expect(await drainJobs()).toEqual({ finished: 1, failed: 0 })
@@ -159,7 +159,7 @@ describe('GET /api/shipments', () => {
     expect(await numbers({ limit: '1', cursor: first.body.next_cursor ?? '' })).toEqual([NUMBER])
   })
 
-  test('200 shows nobody the parcels of another workspace', async () => {
+  test('200 shows nobody the shipments of another workspace', async () => {
     await add()
     expect((await list({}, await api.person(`shipments-other-${people}`))).body.items).toEqual([])
   })
@@ -170,7 +170,7 @@ describe('GET /api/shipments', () => {
 })
 
 describe('DELETE /api/shipments/:id', () => {
-  test('200, and the number added again is the parcel it was', async () => {
+  test('200, and the number added again is the shipment it was', async () => {
     const { id } = await add()
     await drainJobs()
     await advance(2)
@@ -192,7 +192,7 @@ describe('DELETE /api/shipments/:id', () => {
     expect((await remove(id, await api.teammate(ann, 'uploader'))).status).toBe(403)
   })
 
-  test("404 for another workspace's parcel", async () => {
+  test("404 for another workspace's shipment", async () => {
     const { id } = await add()
     expect((await remove(id, await api.person(`shipments-remove-${people}`))).status).toBe(404)
     expect(await get(id)).toBeDefined()
@@ -200,7 +200,7 @@ describe('DELETE /api/shipments/:id', () => {
 })
 
 describe('POST /api/shipments/:id/refresh', () => {
-  test('202 and the parcel is where it is now', async () => {
+  test('202 and the shipment is where it is now', async () => {
     const { id } = await add()
     await drainJobs()
     await advance(2)
@@ -218,7 +218,7 @@ describe('POST /api/shipments/:id/refresh', () => {
     expect((await refresh(id, await api.teammate(ann, 'uploader'))).status).toBe(403)
   })
 
-  test("404 for another workspace's parcel", async () => {
+  test("404 for another workspace's shipment", async () => {
     const { id } = await add()
     expect((await refresh(id, await api.person(`shipments-refresh-${people}`))).status).toBe(404)
   })
@@ -238,7 +238,7 @@ describe('POST /api/webhooks/aftership', () => {
     await drainJobs()
   })
 
-  test('200 moves the parcel and its product', async () => {
+  test('200 moves the shipment and its product', async () => {
     await advance(2)
     expect(await deliver(await event())).toMatchObject({ status: 200, body: { received: 'new' } })
     expect((await list()).body.items).toMatchObject([{ tag: 'InTransit', eta: '2026-11-25' }])
@@ -301,7 +301,7 @@ describe('POST /api/webhooks/aftership', () => {
   })
 })
 
-describe('a parcel is registered once', () => {
+describe('a shipment is registered once', () => {
   test('a number AfterShip has already is a success, whether or not it says which it is', async () => {
     for (const names_existing of [true, false]) {
       await aftership.control.seed({ names_existing })
@@ -365,7 +365,7 @@ describe('a parcel is registered once', () => {
     expect(await get(id)).toMatchObject({ registration: 'failed', registration_error: error })
   })
 
-  test('without a key the parcel says so, and is registered by the sync once there is one', async () => {
+  test('without a key the shipment says so, and is registered by the sync once there is one', async () => {
     vi.stubEnv('AFTERSHIP_API_KEY', '')
     const { id } = await add()
     await drainJobs()
@@ -375,7 +375,7 @@ describe('a parcel is registered once', () => {
     expect(await get(id)).toMatchObject({ registration: 'registered' })
   })
 
-  test('a revoked key: the parcel says so, and comes back when the key does', async () => {
+  test('a revoked key: the shipment says so, and comes back when the key does', async () => {
     await aftership.control.seed({ rejected_keys: [key] })
     const { id } = await add()
     await drainJobs()
@@ -413,7 +413,7 @@ describe('a parcel is registered once', () => {
     expect(await get(id)).toMatchObject({ registration: 'failed', registration_error: 'try_later' })
   })
 
-  test('a parcel removed at AfterShip is told, and registered anew when asked', async () => {
+  test('a shipment removed at AfterShip is told, and registered anew when asked', async () => {
     const { id } = await add()
     await drainJobs()
     const [tracking] = (await openAfterShip()?.list([NUMBER])) ?? []
@@ -431,7 +431,7 @@ describe('a parcel is registered once', () => {
 })
 
 describe('the sync', () => {
-  test('says of every parcel what a webhook would have said', async () => {
+  test('says of every shipment what a webhook would have said', async () => {
     await add()
     await drainJobs()
     await advance(3)
@@ -441,7 +441,7 @@ describe('the sync', () => {
   })
 
   test.each(['Pending', 'InfoReceived', 'Exception', 'Expired', 'AttemptFail', 'AvailableForPickup'])(
-    '%s changes only the parcel',
+    '%s changes only the shipment',
     async (tag) => {
       await aftership.control.seed({ stories: { [NUMBER]: [{ tag }] } })
       await add()

@@ -13,7 +13,7 @@ export const Tag = z.enum([
 ])
 export type Tag = z.infer<typeof Tag>
 
-/** One thing that will happen to a parcel. */
+/** One thing that will happen to a shipment. */
 export const Step = z.strictObject({
   tag: Tag,
   subtag: z

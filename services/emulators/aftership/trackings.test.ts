@@ -106,7 +106,7 @@ test('429 for the eleventh request of a second, with the account in the headers'
   expect((await ask('GET', '/couriers')).status).toBe(200)
 })
 
-test('the words about a parcel can be changed, and it can be removed', async () => {
+test('the words about a shipment can be changed, and it can be removed', async () => {
   const { data } = await create({ tracking_number: NUMBER })
   expect((await ask('PUT', `/trackings/${data.id}`, { body: { title: 'Mugs' } })).data.title).toBe('Mugs')
   expect((await ask('PUT', `/trackings/${data.id}`, { body: { slug: 'owl-post' } })).meta.code).toBe(4010)
@@ -153,7 +153,7 @@ test.each(['limit=0', 'limit=201', 'cursor=nonsense', 'tag=Lost', 'created_at_mi
   },
 )
 
-test('time passes: a parcel nobody wrote a story for arrives in two days', async () => {
+test('time passes: a shipment nobody wrote a story for arrives in two days', async () => {
   const { data } = await create({ tracking_number: NUMBER })
   const tagAfter = async (hours: number) => {
     await aftership.control.advanceClock(hours * HOUR_MS)
@@ -165,7 +165,7 @@ test('time passes: a parcel nobody wrote a story for arrives in two days', async
   expect(await tagAfter(8)).toBe('Delivered')
 })
 
-test('a seeded story goes step by step; a parcel that expires has no new checkpoint', async () => {
+test('a seeded story goes step by step; a shipment that expires has no new checkpoint', async () => {
   const story = [{ tag: 'InTransit', location: 'Köln', expected_on: '2026-11-25' }, { tag: 'Expired' }]
   await aftership.control.seed({ stories: { [NUMBER]: story } })
   await create({ tracking_number: NUMBER })

@@ -65,7 +65,7 @@ export function findTracking(state: AfterShipState, id: string, nowMs: number): 
   return tracking
 }
 
-/** `PUT /trackings/{id}`: only the words about a parcel can be changed. */
+/** `PUT /trackings/{id}`: only the words about a shipment can be changed. */
 export function updateTracking(state: AfterShipState, id: string, text: string, nowMs: number): StoredTracking {
   const tracking = findTracking(state, id, nowMs)
   const body = readObject(text)

@@ -26,7 +26,7 @@ const Webhook = z.strictObject({
   event_id: z.string().default(() => randomUUID()),
 })
 
-/** `POST /_emulator/advance`: the next things happen to a parcel. */
+/** `POST /_emulator/advance`: the next things happen to a shipment. */
 export function advance(input: unknown, { store, clock }: EmulatorContext<AfterShipState>) {
   const { steps, ...which } = Advance.parse(input)
   const tracking = find(store.state, which)
@@ -35,7 +35,7 @@ export function advance(input: unknown, { store, clock }: EmulatorContext<AfterS
   return { reached, tracking: trackingObject(tracking) }
 }
 
-/** `POST /_emulator/webhook`: the signed message about a parcel, sent or handed back. */
+/** `POST /_emulator/webhook`: the signed message about a shipment, sent or handed back. */
 export async function sendWebhook(input: unknown, { store, clock }: EmulatorContext<AfterShipState>) {
   const { url, times, after_checkpoints, signature, secret, event_id, ...which } = Webhook.parse(input)
   const tracking = find(store.state, which)

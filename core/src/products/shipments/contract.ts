@@ -3,8 +3,8 @@ import { defineContract } from '../../http/contract.ts'
 import { ListQuery, listOf } from '../../http/list.ts'
 import { Day, Instant } from '../../time.ts'
 
-/** Where a parcel is, in AfterShip's words. What each does to its product is decided in SQL (`shipment_automation`). */
-export const ParcelTag = z.enum([
+/** Where a shipment is, in AfterShip's words. What each does to its product is decided in SQL (`shipment_automation`). */
+export const ShipmentTag = z.enum([
   'Pending',
   'InfoReceived',
   'InTransit',
@@ -15,18 +15,18 @@ export const ParcelTag = z.enum([
   'Exception',
   'Expired',
 ])
-export type ParcelTag = z.infer<typeof ParcelTag>
+export type ShipmentTag = z.infer<typeof ShipmentTag>
 
-/** One thing that happened to a parcel. */
-const ParcelCheckpoint = z.object({
+/** One thing that happened to a shipment. */
+const ShipmentCheckpoint = z.object({
   at: Instant,
   tag: z.string().nullable(),
   message: z.string().nullable(),
   location: z.string().nullable(),
 })
-export type ParcelCheckpoint = z.infer<typeof ParcelCheckpoint>
+export type ShipmentCheckpoint = z.infer<typeof ShipmentCheckpoint>
 
-/** A parcel on its way to the workspace. */
+/** A shipment on its way to the workspace. */
 export const Shipment = z.object({
   id: z.uuid(),
   product_id: z.uuid(),
@@ -36,13 +36,13 @@ export const Shipment = z.object({
   /** Null until somebody names the carrier or AfterShip detects it. */
   carrier_slug: z.string().nullable(),
   /** Null until AfterShip has said something. */
-  tag: ParcelTag.nullable(),
+  tag: ShipmentTag.nullable(),
   subtag: z.string().nullable(),
   /** The day the carrier names. */
   eta: Day.nullable(),
   last_checkpoint_at: Instant.nullable(),
   /** Oldest first. */
-  checkpoints: z.array(ParcelCheckpoint),
+  checkpoints: z.array(ShipmentCheckpoint),
   /** `waiting`: AfterShip is being asked, for the first time or again. */
   registration: z.enum(['waiting', 'registered', 'failed']),
   /**

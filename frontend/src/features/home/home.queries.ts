@@ -52,9 +52,9 @@ export const homeQueries = {
       queryFn: ({ signal }) => api(tasksContract.list, { query: { sort: 'completed', limit: SHOWN }, signal }),
     }),
   /** On their way, and arrived within a week. */
-  parcels: () =>
+  shipments: () =>
     queryOptions({
-      queryKey: [...queryKeys.products, 'home', 'parcels'],
+      queryKey: [...queryKeys.products, 'home', 'shipments'],
       queryFn: async ({ signal }) => {
         const [arriving, delivered] = await Promise.all([
           api(shipmentsContract.list, { query: { state: 'arriving', limit: SHOWN }, signal }),

@@ -37,7 +37,7 @@ test('home says what arrives when, and what was delivered this week', async () =
   expect(delivered.textContent).toContain('Delivered')
 })
 
-test('without parcels, home says how to follow one', async () => {
+test('without shipments, home says how to follow one', async () => {
   answer(shipmentsContract.list, () => ({ items: [], next_cursor: null }))
   openApp('/')
   await screen.findByText('Add a tracking number to a product to track its shipment here.')

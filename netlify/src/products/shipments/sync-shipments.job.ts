@@ -9,7 +9,7 @@ import { listOpenShipments, markSynced, recordTracking, retryRegistrations } fro
 const FRESH_MS = 3 * 3_600_000
 
 /**
- * Every four hours: asks about all parcels on their way, for events that never came, and registers again what failed
+ * Every four hours: asks about all shipments on their way, for events that never came, and registers again what failed
  * for a reason that may have passed. May run twice: AfterShip is only read, news are written in their own order, and
  * each batch is noted when it is done.
  */

@@ -1,10 +1,10 @@
 import { readEnv } from '../../env.ts'
 import { repeatSafely } from '../http.ts'
 import { ask, parseAnswer } from './client.ts'
-import { type ParcelNews, toNews } from './mapping.ts'
+import { type ShipmentNews, toNews } from './mapping.ts'
 import { Existing, Tracking, TrackingPage, WebhookMessage } from './types.ts'
 
-export type { ParcelNews } from './mapping.ts'
+export type { ShipmentNews } from './mapping.ts'
 
 /** How many numbers one list may name. */
 export const AFTERSHIP_MAX_NUMBERS = 50
@@ -14,7 +14,7 @@ const PAGE_SIZE = 200
 const MAX_PAGES = 20
 
 /**
- * Parcel tracking. Everything but `create` only reads, and is repeated once by itself. All throw `ProviderError`:
+ * Shipment tracking. Everything but `create` only reads, and is repeated once by itself. All throw `ProviderError`:
  * `reconnect` (key refused), `rejected`, `gone` (no such tracking) or `try_later`.
  */
 export type AfterShip = {
@@ -22,15 +22,15 @@ export type AfterShip = {
    * Registers a number, which costs quota; one that is there already is answered as it is. After `try_later` nobody
    * knows whether it is registered: `find` it before asking again.
    */
-  create(parcel: NewParcel, signal?: AbortSignal): Promise<ParcelNews>
-  get(id: string, signal?: AbortSignal): Promise<ParcelNews>
+  create(shipment: NewShipment, signal?: AbortSignal): Promise<ShipmentNews>
+  get(id: string, signal?: AbortSignal): Promise<ShipmentNews>
   /** The tracking of that number, and of that carrier when one is named; null when there is none. */
-  find(trackingNumber: string, carrierSlug: string | null, signal?: AbortSignal): Promise<ParcelNews | null>
+  find(trackingNumber: string, carrierSlug: string | null, signal?: AbortSignal): Promise<ShipmentNews | null>
   /** Everything about up to fifty numbers, page by page. */
-  list(trackingNumbers: readonly string[], signal?: AbortSignal): Promise<ParcelNews[]>
+  list(trackingNumbers: readonly string[], signal?: AbortSignal): Promise<ShipmentNews[]>
 }
 
-type NewParcel = { trackingNumber: string; carrierSlug: string | null; title: string; orderId: string }
+type NewShipment = { trackingNumber: string; carrierSlug: string | null; title: string; orderId: string }
 
 /** AfterShip with the installation's key; null while none is configured. */
 export function openAfterShip({ timeoutMs = 20_000 }: { timeoutMs?: number } = {}): AfterShip | null {
@@ -69,7 +69,7 @@ export function openAfterShip({ timeoutMs = 20_000 }: { timeoutMs?: number } = {
       if (trackingNumbers.length > AFTERSHIP_MAX_NUMBERS)
         throw new RangeError(`At most ${AFTERSHIP_MAX_NUMBERS} numbers`)
       const query = { tracking_numbers: trackingNumbers.join(','), limit: String(PAGE_SIZE) }
-      const news: ParcelNews[] = []
+      const news: ShipmentNews[] = []
       let cursor = ''
       for (let page = 0; page < MAX_PAGES; page += 1) {
         const { data } = await read('/trackings', { ...query, ...(cursor && { cursor }) }, signal)
@@ -85,7 +85,7 @@ export function openAfterShip({ timeoutMs = 20_000 }: { timeoutMs?: number } = {
 }
 
 /** The event of a webhook whose signature was checked; null for one we do not use. */
-export function readTrackingEvent(rawBody: string): { eventId: string; news: ParcelNews } | null {
+export function readTrackingEvent(rawBody: string): { eventId: string; news: ShipmentNews } | null {
   try {
     const message = WebhookMessage.parse(JSON.parse(rawBody))
     return message.event === 'tracking_update' ? { eventId: message.event_id, news: toNews(message.msg) } : null

@@ -14,7 +14,7 @@ test('a number is written one way', () => {
   expect(toNews(tracking()).tracking_number).toBe('1Z9991')
 })
 
-test('a parcel of which nothing is known yet has no checkpoint and no day', () => {
+test('a shipment of which nothing is known yet has no checkpoint and no day', () => {
   expect(toNews(tracking())).toMatchObject({
     checkpoints: [],
     last_checkpoint_at: null,

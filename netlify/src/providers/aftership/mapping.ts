@@ -1,7 +1,7 @@
 import type { Checkpoint, Tracking } from './types.ts'
 
 /** What AfterShip says about a shipment, in our words. */
-export type ParcelNews = {
+export type ShipmentNews = {
   aftership_id: string
   tracking_number: string
   carrier_slug: string
@@ -18,8 +18,8 @@ export type ParcelNews = {
 const MAX_CHECKPOINTS = 100
 const MAX_WORDS = 300
 
-/** A tracking as our own parcel news. */
-export function toNews(tracking: Tracking): ParcelNews {
+/** A tracking as our own shipment news. */
+export function toNews(tracking: Tracking): ShipmentNews {
   const checkpoints = (tracking.checkpoints ?? [])
     .flatMap(toCheckpoint)
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
@@ -39,7 +39,7 @@ export function toNews(tracking: Tracking): ParcelNews {
   }
 }
 
-function toCheckpoint({ checkpoint_time, tag, message, location, city }: Checkpoint): ParcelNews['checkpoints'] {
+function toCheckpoint({ checkpoint_time, tag, message, location, city }: Checkpoint): ShipmentNews['checkpoints'] {
   const at = toInstant(checkpoint_time)
   if (at === null) return []
   return [{ at, tag: tag ?? null, message: cut(message), location: cut(location ?? city) }]

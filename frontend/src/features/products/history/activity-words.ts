@@ -1,10 +1,10 @@
-import { parcelWords } from '#app/domains/shipments/shipment-badge.tsx'
+import { shipmentWords } from '#app/domains/shipments/shipment-badge.tsx'
 import { formatCount } from '#core/format.ts'
 import { MARKETPLACES } from '#core/marketplaces.ts'
 import type { ProductActivity } from '#core/products/activity.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
-import { ParcelTag } from '#core/products/shipments/contract.ts'
+import { ShipmentTag } from '#core/products/shipments/contract.ts'
 
 type FieldsEntry = Extract<ProductActivity, { kind: 'fields' }>
 export type OtherEntry = Exclude<ProductActivity, FieldsEntry>
@@ -65,6 +65,6 @@ const countries = (codes: readonly string[]) =>
   LIST.format(MARKETPLACES.filter(({ code }) => codes.includes(code)).map(({ code }) => code))
 
 const tagWords = (text: string): string => {
-  const tag = ParcelTag.safeParse(text)
-  return tag.success ? parcelWords(tag.data).toLowerCase() : text
+  const tag = ShipmentTag.safeParse(text)
+  return tag.success ? shipmentWords(tag.data).toLowerCase() : text
 }

@@ -8,7 +8,7 @@ import { ProductFields } from '#app/features/products/fields/product-fields.tsx'
 import { ActivitySection } from '#app/features/products/history/activity-section.tsx'
 import { productCache, productQueries } from '#app/features/products/products.queries.ts'
 import type { ProductsOutlet } from '#app/features/products/products-page.tsx'
-import { ParcelsSection } from '#app/features/products/shipments/shipments-section.tsx'
+import { ShipmentsSection } from '#app/features/products/shipments/shipments-section.tsx'
 import { VideosSection } from '#app/features/products/videos/videos-section.tsx'
 import { addresses } from '#app/lib/addresses.ts'
 import { ApiError } from '#core/http/client.ts'
@@ -60,7 +60,7 @@ export function ProductSheet() {
           <VideosSection product={product} />
           <TasksSection product={product} />
           <CorrelationsSection product={product} />
-          <ParcelsSection product={product} />
+          <ShipmentsSection product={product} />
           <EbaySection product={product} />
           <ProductFields product={product} />
           <ActivitySection product={product} />

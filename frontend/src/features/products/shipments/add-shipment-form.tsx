@@ -22,10 +22,10 @@ const Typed = z.object({
 })
 type Typed = z.infer<typeof Typed>
 
-type AddParcelFormProps = { product: SourcedProduct; onClose: () => void }
+type AddShipmentFormProps = { product: SourcedProduct; onClose: () => void }
 
 /** Enters a tracking number; the carrier is found by itself when left empty. */
-export function AddParcelForm({ product, onClose }: AddParcelFormProps) {
+export function AddShipmentForm({ product, onClose }: AddShipmentFormProps) {
   const queryClient = useQueryClient()
   const form = useForm<Typed>({
     resolver: zodResolver(Typed),

@@ -7,10 +7,10 @@ import { shipmentsContract } from '#core/products/shipments/contract.ts'
 const WAITING_REFETCH_MS = 2000
 
 export const shipmentQueries = {
-  // Under the products' key: a parcel moves its product, so they are asked for together.
+  // Under the products' key: a shipment moves its product, so they are asked for together.
   ofProduct: (product_id: string) =>
     queryOptions({
-      queryKey: [...queryKeys.products, 'parcels', product_id],
+      queryKey: [...queryKeys.products, 'shipments', product_id],
       queryFn: ({ signal }) => api(shipmentsContract.list, { query: { product_id, limit: 200 }, signal }),
       refetchInterval: ({ state }) =>
         state.data?.items.some(({ registration }) => registration === 'waiting') ? WAITING_REFETCH_MS : false,

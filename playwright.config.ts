@@ -9,7 +9,7 @@ const CHROMIUM_ARGS = [
   '--disable-sync',
   // Machines that run tests have no graphics card, and Chromium's imitation of one is slower than drawing without.
   '--disable-gpu',
-  // Nothing outside this machine is asked, also where there is a network: eBay's pictures have no host.
+  // Nothing outside this machine is asked, also where there is a network: eBay's images have no host.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
 ]
 

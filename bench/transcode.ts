@@ -15,7 +15,7 @@ import videos from '../netlify/functions/videos.ts'
 import { drainJobs } from '../netlify/src/jobs/drain-jobs.ts'
 import { createTestApi } from '../netlify/testing/create-test-api.ts'
 import { createTranscoder } from '../services/transcoder/create-transcoder.ts'
-import { posterArguments, transcodeArguments } from '../services/transcoder/profiles.ts'
+import { coverArguments, transcodeArguments } from '../services/transcoder/profiles.ts'
 import { type Entry, entry, median } from './measure.ts'
 
 const SECONDS = 60
@@ -81,7 +81,7 @@ export async function benchTranscode(): Promise<Entry[]> {
     if (body.variants[0]?.state !== 'ready') throw new Error(body.variants[0]?.error ?? 'It is not ready.')
 
     const bareAt = performance.now()
-    const { seek, rest } = posterArguments(SECONDS)
+    const { seek, rest } = coverArguments(SECONDS)
     await run('ffmpeg', ['-nostdin', '-y', '-v', 'error', ...seek, '-i', clip, ...rest, join(folder, 'poster.jpg')])
     await run('ffmpeg', [
       '-nostdin',

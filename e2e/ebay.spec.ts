@@ -15,7 +15,7 @@ const PRICE = 34_95
 const LOWERED = 33_20
 
 test.afterEach(({ errors }) => {
-  // Pictures are eBay's, which no test reaches; the consent page has no icon.
+  // Images are eBay's, which no test reaches; the consent page has no icon.
   expect(errors.filter((text) => !/status of 404|ERR_NAME_NOT_RESOLVED/.test(text))).toEqual([])
 })
 

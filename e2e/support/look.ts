@@ -1,6 +1,6 @@
 import { expect, type Page, type Request } from '@playwright/test'
 import { wcagFinds } from './axe.ts'
-import { screenshot, takesPictures } from './screenshot.ts'
+import { screenshot, takesScreenshots } from './screenshot.ts'
 
 const WIDTHS_PX = [360, 768, 1024, 1440] as const
 
@@ -13,7 +13,7 @@ export type Look = (name: string) => Promise<void>
  */
 export function createLook(
   page: Page,
-  pictureOf: (name: string) => string,
+  screenshotName: (name: string) => string,
   widths: readonly number[] = WIDTHS_PX,
 ): Look {
   const asked = new Set<Request>()
@@ -31,10 +31,10 @@ export function createLook(
   }
   return async (name) => {
     await expect.poll(isAtRest, { intervals: [20, 50, 100] }).toBe(true)
-    if (takesPictures) await screenshot(page, pictureOf(name))
+    if (takesScreenshots) await screenshot(page, screenshotName(name))
     expect.soft(await wcagFinds(page), `${name} for axe`).toEqual([])
     expect.soft(await overflow(page), `${name} sticks out by`).toBe(0)
-    if (takesPictures) await tryWidths(page, name, widths)
+    if (takesScreenshots) await tryWidths(page, name, widths)
   }
 }
 

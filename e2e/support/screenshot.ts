@@ -5,7 +5,7 @@ const isForDocs = process.env.UPDATE_SCREENSHOTS === '1'
 const FOLDER = isForDocs ? '../../docs/screenshots' : '../../test-results/screenshots'
 
 /** Whether this run takes pictures of the pages, which then are looked at in every theme and size. */
-export const takesPictures = isForDocs || process.env.ALL_LOOKS === '1'
+export const takesScreenshots = isForDocs || process.env.ALL_LOOKS === '1'
 
 /**
  * Takes a picture of the page: with UPDATE_SCREENSHOTS=1 over those of the documents, which are refreshed on purpose

@@ -7,7 +7,7 @@ export const VideoFacts = z.object({
   duration_seconds: z.number().positive(),
   width: z.number().int().positive(),
   height: z.number().int().positive(),
-  /** Degrees the stored picture is turned by: 0, 90, 180 or 270. */
+  /** Degrees the stored image is turned by: 0, 90, 180 or 270. */
   rotation: z.number().int(),
   video_codec: z.string(),
   audio_codec: z.string().nullable(),
@@ -42,9 +42,9 @@ export async function probe(file: string, { ffprobe, timeoutMs, signal }: Option
   const { streams, format } = Answer.parse(JSON.parse(text))
   const video = streams.find((stream) => stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1)
   const duration = format.duration ?? video?.duration
-  // ffprobe finds "pictures" in text files as well (ANSI art), and a picture is no video.
-  const isPicture = /(^|,)(tty|image2|png_pipe|jpeg_pipe|gif|webp_pipe|mjpeg)(,|$)/.test(format.format_name ?? '')
-  if (!video?.width || !video.height || isPicture) throw unreadable('no video stream')
+  // ffprobe finds "pictures" in text files as well (ANSI art), and an image is no video.
+  const isImage = /(^|,)(tty|image2|png_pipe|jpeg_pipe|gif|webp_pipe|mjpeg)(,|$)/.test(format.format_name ?? '')
+  if (!video?.width || !video.height || isImage) throw unreadable('no video stream')
   if (!duration || !Number.isFinite(duration) || duration <= 0) throw damaged('no duration')
   const rotation =
     (((video.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0) % 360) + 360) % 360

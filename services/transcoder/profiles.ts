@@ -20,7 +20,7 @@ export function transcodeArguments(profile: Profile): string[] {
 }
 
 /** One frame for the poster, 640 px wide, from a second in, or from the middle of what is shorter. */
-export function posterArguments(durationSeconds: number): { seek: string[]; rest: string[] } {
+export function coverArguments(durationSeconds: number): { seek: string[]; rest: string[] } {
   const at = Math.min(1, durationSeconds / 2)
   return { seek: ['-ss', at.toFixed(2)], rest: ['-frames:v', '1', '-vf', 'scale=640:-2', '-q:v', '4', '-f', 'mjpeg'] }
 }

@@ -2,7 +2,7 @@ import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { damaged, probe, type VideoFacts } from './probe.ts'
-import { type Profile, posterArguments, REEL_MAX_SECONDS, transcodeArguments } from './profiles.ts'
+import { type Profile, coverArguments, REEL_MAX_SECONDS, transcodeArguments } from './profiles.ts'
 import { runProgram } from './run-program.ts'
 import { TranscodeError } from './transcode-error.ts'
 import { type Destination, fetchFile, sendFile } from './transfer.ts'
@@ -59,7 +59,7 @@ export async function transcode(request: TranscodeRequest, options: Options): Pr
     }
 
     const runningAt = performance.now()
-    const poster = request.poster && (await makePoster(source, facts, options))
+    const poster = request.poster && (await makeCover(source, facts, options))
     const output = join(folder, 'output.mp4')
     const args = [
       '-nostdin',
@@ -107,13 +107,13 @@ export async function transcode(request: TranscodeRequest, options: Options): Pr
 }
 
 // A video without a picture of it is still a video.
-async function makePoster(
+async function makeCover(
   source: string,
   facts: VideoFacts,
   { ffmpeg, folder, signal }: Options,
 ): Promise<string | undefined> {
   const path = join(folder, 'poster.jpg')
-  const { seek, rest } = posterArguments(facts.duration_seconds)
+  const { seek, rest } = coverArguments(facts.duration_seconds)
   try {
     await runProgram(ffmpeg, ['-nostdin', '-y', '-v', 'error', ...seek, '-i', source, ...rest, path], {
       timeoutMs: 30_000,

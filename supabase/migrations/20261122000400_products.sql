@@ -187,7 +187,7 @@ comment on column public.sourced_products.owners
 comment on column public.sourced_products.custom_values
   is 'By the id of public.crm_fields; a field without a value is not there.';
 comment on column public.sourced_products.fill_in_state
-  is 'How the lookup of title, picture, brand and category goes; null when none was asked for.';
+  is 'How the lookup of title, image, brand and category goes; null when none was asked for.';
 comment on column public.sourced_products.deleted_at is 'In the bin since then; emptied after 30 days.';
 
 -- A product in the bin does not keep its ASIN from being added again.

@@ -62,7 +62,7 @@ export const SourcedProduct = z.object({
   custom_values: z.record(z.uuid(), CustomValue),
   /** Put aside: out of every list that does not ask for it. */
   archived_at: Instant.nullable(),
-  /** Null when nothing was looked up: title and picture were there, or no provider is configured. */
+  /** Null when nothing was looked up: title and image were there, or no provider is configured. */
   fill_in_state: FillInState.nullable(),
   /** Why it failed: an outcome of the provider (`reconnect`, `rejected`, `try_later`, `gone`) or of the queue. */
   fill_in_error: z.string().nullable(),
@@ -86,7 +86,7 @@ const text = (maxLength: number) =>
 /** What a person may write on a product. An empty text means "nothing", stored as null. */
 const editable = {
   title: text(500),
-  // Not z.httpUrl: that refuses 127.0.0.1, where the emulated catalogue serves its pictures.
+  // Not z.httpUrl: that refuses 127.0.0.1, where the emulated catalogue serves its images.
   image_url: z
     .url({ protocol: /^https?$/ })
     .max(2000)
@@ -134,7 +134,7 @@ const Owners = z
     "The owners' shares add up to more than 100%.",
   )
 
-/** What a bulk edit may set; a picture or a title of many products at once is a mistake. */
+/** What a bulk edit may set; an image or a title of many products at once is a mistake. */
 const { title: _title, image_url: _imageUrl, ...inBulk } = editable
 export const editableInBulk = inBulk
 

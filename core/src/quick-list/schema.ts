@@ -101,7 +101,7 @@ export const QuickListFacts = z.object({
   features: z.array(z.string()),
   /** May hold HTML. */
   description: Fact,
-  /** File names of the pictures, the best first. */
+  /** File names of the images, the best first. */
   image_names: z.array(z.string()),
 })
 export type QuickListFacts = z.infer<typeof QuickListFacts>
@@ -122,8 +122,8 @@ export type QuickListAspect = z.infer<typeof QuickListAspect>
 const Category = z.object({ id: z.string(), name: z.string(), path: z.array(z.string()) })
 export type QuickListCategory = z.infer<typeof Category>
 
-/** One picture: the address eBay is given, and the one this page shows. */
-const Picture = z.object({ url: z.url(), preview_url: z.url() })
+/** One image: the address eBay is given, and the one this page shows. */
+const OfferedImage = z.object({ url: z.url(), preview_url: z.url() })
 
 export const CheckQuickList = z.strictObject({
   asin: Asin,
@@ -143,7 +143,7 @@ export const QuickListCheck = z.object({
   title: z.string(),
   original_title: z.string().nullable(),
   description_html: z.string(),
-  images: z.array(Picture),
+  images: z.array(OfferedImage),
   categories: z.array(Category),
   category_id: z.string().nullable(),
   aspects: z.array(QuickListAspect),

@@ -15,7 +15,7 @@ import { AppError } from '../errors.ts'
 import type { EbaySeller } from '../providers/ebay/index.ts'
 import { type CategoryFacts, getCategoryFacts } from './category-facts.ts'
 import { QUICK_LIST_MARKETPLACE } from './marketplace.ts'
-import { getFacts, pictureOf } from './product-facts.ts'
+import { getFacts, imageAddresses } from './product-facts.ts'
 import { type Prepared, prepareQuickList } from './quick-list.repo.ts'
 
 /** A category may offer thousands of values; so many are shown to choose from. */
@@ -66,7 +66,7 @@ type Found = {
 
 function present({ asin, prepared, facts, categories, chosen, category }: Found): QuickListCheck {
   const title = fitWords(facts.title ?? '', TITLE_LENGTH)
-  const images = facts.image_names.slice(0, QUICK_LIST_LIMITS.images).map(pictureOf)
+  const images = facts.image_names.slice(0, QUICK_LIST_LIMITS.images).map(imageAddresses)
   const aspects = (category?.aspects ?? []).map((aspect) => findAspect(aspect, facts)).toSorted(byNeed)
   const conditions = category?.conditions ?? []
   return {
@@ -83,7 +83,7 @@ function present({ asin, prepared, facts, categories, chosen, category }: Found)
     conditions,
     missing: [
       ...(title === '' ? [{ field: 'title', message: 'No title found. Enter one.' }] : []),
-      ...(images.length === 0 ? [{ field: 'images', message: NO_PICTURES }] : []),
+      ...(images.length === 0 ? [{ field: 'images', message: NO_IMAGES }] : []),
       ...(chosen === null ? [{ field: 'category_id', message: 'eBay suggests no category. Enter its number.' }] : []),
       ...aspects
         .filter(isMissing)
@@ -96,7 +96,7 @@ function present({ asin, prepared, facts, categories, chosen, category }: Found)
   }
 }
 
-const NO_PICTURES = 'Keepa has no image of this product. Add an https image link.'
+const NO_IMAGES = 'Keepa has no image of this product. Add an https image link.'
 
 const isMissing = ({ is_required, values }: QuickListAspect) => is_required && values.length === 0
 

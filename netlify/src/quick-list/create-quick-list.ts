@@ -8,7 +8,7 @@ import { AppError } from '../errors.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
 import { type CategoryFacts, getCategoryFacts } from './category-facts.ts'
 import { QUICK_LIST_MARKETPLACE } from './marketplace.ts'
-import { getFacts, pictureOf } from './product-facts.ts'
+import { getFacts, imageAddresses } from './product-facts.ts'
 import {
   getQuickList,
   type Prepared,
@@ -84,8 +84,8 @@ function planOf(input: CreateQuickList, { settings }: Prepared, facts: QuickList
   }
 }
 
-// What our pages show: an emulated catalogue's pictures are not where eBay is told to fetch them.
+// What our pages show: an emulated catalogue's images are not where eBay is told to fetch them.
 function previewOf({ images }: CreateQuickList, { image_names }: QuickListFacts): string | null {
-  const known = image_names.map(pictureOf).find(({ url }) => url === images[0])
+  const known = image_names.map(imageAddresses).find(({ url }) => url === images[0])
   return known?.preview_url ?? images[0] ?? null
 }

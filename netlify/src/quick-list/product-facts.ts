@@ -46,12 +46,12 @@ function toAppError(error: ProviderError): AppError {
   return new AppError('provider_try_later', 'Keepa cannot answer at the moment. Try again later.', extra, error)
 }
 
-/** Where eBay fetches a picture itself: it takes https only, which an emulated catalogue does not speak. */
-const PUBLIC_PICTURES = 'https://m.media-amazon.com/images/I'
+/** Where eBay fetches an image itself: it takes https only, which an emulated catalogue does not speak. */
+const PUBLIC_IMAGES = 'https://m.media-amazon.com/images/I'
 
-/** The addresses of a picture by its name: for eBay, and for our own pages. */
-export function pictureOf(name: string): { url: string; preview_url: string } {
+/** The addresses of an image by its name: for eBay, and for our own pages. */
+export function imageAddresses(name: string): { url: string; preview_url: string } {
   const preview_url = `${readEnv().KEEPA_IMAGE_BASE_URL.replace(/\/$/, '')}/${encodeURIComponent(name)}`
   const isPublic = preview_url.startsWith('https://')
-  return { url: isPublic ? preview_url : `${PUBLIC_PICTURES}/${encodeURIComponent(name)}`, preview_url }
+  return { url: isPublic ? preview_url : `${PUBLIC_IMAGES}/${encodeURIComponent(name)}`, preview_url }
 }

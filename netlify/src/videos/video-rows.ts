@@ -6,7 +6,7 @@ import { log } from '../log.ts'
 import { signDerivatives } from './transcodes/derivative-store.ts'
 
 /** A page may stay open for so long before its pictures have to be asked for again. */
-const POSTER_SECONDS = 60 * 60
+const COVER_SECONDS = 60 * 60
 
 /** What a video's row says by itself. */
 export const VIDEO_COLUMNS =
@@ -21,16 +21,16 @@ export const VideoRow = ProductVideo.omit({ poster_url: true, variants: true }).
 export type VideoRow = z.infer<typeof VideoRow>
 
 /** Rows with fresh addresses of their pictures instead of their places, in one question however many they are. */
-export async function withPosters<Row extends Pick<VideoRow, 'poster_path'>>(db: Db, rows: readonly Row[]) {
+export async function withCovers<Row extends Pick<VideoRow, 'poster_path'>>(db: Db, rows: readonly Row[]) {
   const paths = rows.flatMap(({ poster_path }) => poster_path ?? [])
   // A list without pictures is better than none.
-  const posters = await signDerivatives(db, paths, POSTER_SECONDS).catch((error: unknown) => {
-    log.warn('videos.posters_unsigned', { error: String(error) })
+  const covers = await signDerivatives(db, paths, COVER_SECONDS).catch((error: unknown) => {
+    log.warn('videos.covers_unsigned', { error: String(error) })
     return new Map<string, string>()
   })
   return rows.map(({ poster_path, ...row }) => ({
     ...row,
-    poster_url: (poster_path !== null && posters.get(poster_path)) || null,
+    poster_url: (poster_path !== null && covers.get(poster_path)) || null,
   }))
 }
 
@@ -39,7 +39,7 @@ export async function completeVideo(db: Db, row: unknown): Promise<ProductVideo>
   const video = VideoRow.parse(row)
   const [variants, [complete]] = await Promise.all([
     db.from('video_variants').select(VARIANT_COLUMNS).eq('video_id', video.id).order('created_at').order('id'),
-    withPosters(db, [video]),
+    withCovers(db, [video]),
   ])
   if (!complete) throw new Error('One row makes one video.')
   return { ...complete, variants: z.array(VideoVariant).parse(unwrap(variants)) }

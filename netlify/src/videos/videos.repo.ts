@@ -5,7 +5,7 @@ import { decodeCursor, NewestFirst, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
-import { completeVideo, VIDEO_COLUMNS, VideoRow, withPosters } from './video-rows.ts'
+import { completeVideo, VIDEO_COLUMNS, VideoRow, withCovers } from './video-rows.ts'
 
 /** Saves the video with its tasks in one transaction. Throws `upload_incomplete`, `product_not_found`, `upload_session_not_found`. */
 export async function insertVideo(
@@ -46,7 +46,7 @@ export async function listVideos(db: Db, { limit, cursor, count, ...filters }: V
   })
   const { rows, total } = Rows.parse(unwrap(answer))
   const { items, next_cursor } = toPage(rows, limit, ({ created_at, id }) => ({ created_at, id }))
-  return { items: await withPosters(db, items), next_cursor, ...(total !== undefined && { total }) }
+  return { items: await withCovers(db, items), next_cursor, ...(total !== undefined && { total }) }
 }
 
 /** Throws `video_not_found`. */

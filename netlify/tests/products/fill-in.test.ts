@@ -93,7 +93,7 @@ const states = async () =>
   )
 
 describe('a product added by its ASIN alone', () => {
-  test('is saved first and filled in afterwards: title, picture, brand, category and the video title', async () => {
+  test('is saved first and filled in afterwards: title, image, brand, category and the video title', async () => {
     const added = await add({ asin: MUG })
     expect(added).toMatchObject({ title: null, video_title: MUG, fill_in_state: 'waiting' })
     expect(await drainJobs()).toEqual({ finished: 1, failed: 0 })
@@ -109,7 +109,7 @@ describe('a product added by its ASIN alone', () => {
     expect(filled.video_title).toContain(filled.title?.split(' ')[0])
   })
 
-  test('is not looked up when title and picture are given', async () => {
+  test('is not looked up when title and image are given', async () => {
     const added = await add({ asin: MUG, title: 'Mug', image_url: 'https://example.com/a.png' })
     expect(added.fill_in_state).toBeNull()
     expect(await drainJobs()).toEqual({ finished: 0, failed: 0 })

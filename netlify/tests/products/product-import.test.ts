@@ -396,7 +396,7 @@ describe('POST /api/sourced-products/import/:id/run', () => {
       currency: 'USD',
     })
     const asked = await api.host.sql(`select 1 from private.jobs where kind = 'products.fill-in'`)
-    expect(asked, 'both lack a picture').toHaveLength(2)
+    expect(asked, 'both lack an image').toHaveLength(2)
     const { body } = await api.call(changes, productsContract.changes, { as: ann })
     expect(body.items).toMatchObject([
       { id: done.change_set_id, kind: 'import', product_count: 2, created_by: ann.userId },

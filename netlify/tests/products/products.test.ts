@@ -71,12 +71,12 @@ describe('POST /api/sourced-products', () => {
   )
 
   test.each(['https://m.media-amazon.com/images/I/71abc.jpg', 'http://127.0.0.1:8900/images/I/71abc.png'])(
-    '201 with the picture at %s',
+    '201 with the image at %s',
     async (image_url) => expect((await create(ann, { asin: newAsin(), image_url })).body.image_url).toBe(image_url),
   )
 
   test.each(['javascript:alert(1)', 'data:image/png;base64,AA', '71abc.jpg'])(
-    '400 for a picture at %s',
+    '400 for an image at %s',
     async (image_url) => {
       const { problem } = await create(ann, { asin: newAsin(), image_url })
       expect(problem.issues?.[0]?.path).toBe('image_url')

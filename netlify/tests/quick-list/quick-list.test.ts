@@ -154,7 +154,7 @@ describe('POST /api/quick-list/check', () => {
     expect(fields.toSorted()).toEqual(['aspects.Connectivity', 'aspects.Model', 'aspects.Type'])
     expect(body.conditions).toHaveLength(9)
   })
-  test('200 without pictures says so, and books are products too', async () => {
+  test('200 without images says so, and books are products too', async () => {
     const BOOK = '0306406152'
     await world.keepa.control.seed({
       products: [{ asin: BOOK, title: 'A Book of <b>Mugs</b>', brand: 'Prime', category: 'office', image_count: 0 }],
@@ -292,9 +292,9 @@ describe('POST /api/quick-list', () => {
     ['a title of 81 characters', { title: 'x'.repeat(81) }, 'title'],
     ['a value of 66 characters', { aspects: { Brand: ['x'.repeat(66)], Type: ['Mug'] } }, 'aspects.Brand.0'],
     ['without a required aspect', { aspects: { Brand: ['Lumora'] } }, 'aspects.Type'],
-    ['a picture without https', { images: ['http://x.test/a.png'] }, 'images.0'],
-    ['no picture', { images: [] }, 'images'],
-    ['thirteen pictures', { images: Array.from({ length: 13 }, (_, n) => `https://x.test/${n}.png`) }, 'images'],
+    ['an image without https', { images: ['http://x.test/a.png'] }, 'images.0'],
+    ['no image', { images: [] }, 'images'],
+    ['thirteen images', { images: Array.from({ length: 13 }, (_, n) => `https://x.test/${n}.png`) }, 'images'],
     ['a floor above the price', { floor_cents: 2500 }, 'floor_cents'],
     ['a strategy without a floor', { strategy_id: NOBODY }, 'floor_cents'],
     ['a category nothing can be listed in', { category_id: '11700' }, 'category_id'],

@@ -187,7 +187,7 @@ test('the buy box price is -2 without an offers request', async () => {
   expect(body.products?.[0]?.stats).toMatchObject({ buyBoxPrice: -2 })
 })
 
-test('pictures are real PNG files, smaller ones on request, and unknown names are 404', async () => {
+test('images are real PNG files, smaller ones on request, and unknown names are 404', async () => {
   const { body } = await ask('product', { domain: 1, asin: mug })
   const name = body.products?.[0]?.images?.[0]?.l ?? ''
   const width = async (file: string) => {

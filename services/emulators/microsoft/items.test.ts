@@ -160,14 +160,14 @@ test('a download address refuses a range outside the file, a token, a changed si
   expect((await fetch(url)).status).toBe(401)
 })
 
-test('thumbnails are empty at first and pictures a minute later', async () => {
+test('thumbnails are empty at first and images a minute later', async () => {
   const path = '/me/drive/root:/Videos/a.mp4:/thumbnails'
   expect((await ask(path)).body).toEqual({ value: [] })
   await microsoft.control.advanceClock(60_000)
   const { body } = await ask(`${path}?select=small,c300x400_crop`)
   expect(body.value).toMatchObject([{ id: '0', small: { width: 96 }, c300x400_crop: { width: 300, height: 400 } }])
-  const picture = await fetch(body.value[0]?.small.url ?? '')
-  expect(picture.headers.get('content-type')).toBe('image/png')
+  const image = await fetch(body.value[0]?.small.url ?? '')
+  expect(image.headers.get('content-type')).toBe('image/png')
   const listed = await ask('/me/drive/root:/Videos:/children?$expand=thumbnails&$select=id')
   expect(listed.body.value).toMatchObject([{ id: expect.any(String), thumbnails: [{ large: { width: 800 } }] }])
   expect((await ask(`${path}?select=huge`)).status).toBe(400)

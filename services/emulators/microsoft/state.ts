@@ -84,7 +84,7 @@ export type MicrosoftState = {
   signing_key: string
   /** How long a refresh token still works after it was replaced. */
   refresh_grace_ms: number
-  /** How long a video or picture has no thumbnails yet. */
+  /** How long a video or image has no thumbnails yet. */
   thumbnails_after_ms: number
   last_item_number: number
 }

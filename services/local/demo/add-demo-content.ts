@@ -7,28 +7,28 @@ import { DEMO_PRODUCTS } from './demo-products.ts'
 import type { CallApi } from './seed-demo.ts'
 
 const VIDEO_SECONDS = 6
-/** Twice the largest size on screen: the emulator draws each picture when it is asked for, and a big one takes a while. */
-const PICTURE_PX = 160
+/** Twice the largest size on screen: the emulator draws each image when it is asked for, and a big one takes a while. */
+const IMAGE_PX = 160
 
 /**
  * Fills the demo account, one product after another so that the list has an order. `imageBaseUrl` is where the emulated
- * catalogue serves its pictures; undefined leaves the products without.
+ * catalogue serves its images; undefined leaves the products without.
  */
 export async function addDemoContent(call: CallApi, imageBaseUrl: string | undefined): Promise<void> {
   // safe: the answers below are those of our own contracts, which the endpoints check.
   const { items: statuses } = (await call('GET', '/api/crm-statuses')) as { items: { id: string; name: string }[] }
-  const pictures = new Map(
+  const images = new Map(
     defaultCatalog().flatMap((product) =>
       product.image_count > 0
-        ? [[product.asin, imageName(product, 0).replace(/\.png$/, `._SL${PICTURE_PX}_.png`)]]
+        ? [[product.asin, imageName(product, 0).replace(/\.png$/, `._SL${IMAGE_PX}_.png`)]]
         : [],
     ),
   )
   for (const { status, video, correlations = [], completedIn = [], ...fields } of DEMO_PRODUCTS) {
-    const picture = pictures.get(fields.asin)
+    const image = images.get(fields.asin)
     const { id } = (await call('POST', '/api/sourced-products', {
       ...fields,
-      ...(imageBaseUrl && picture && { image_url: `${imageBaseUrl}/${picture}` }),
+      ...(imageBaseUrl && image && { image_url: `${imageBaseUrl}/${image}` }),
     })) as { id: string } // safe: as above
     for (const { decision, asin, ...more } of correlations) {
       const correlation = (await call('POST', '/api/correlations', {

@@ -8,7 +8,7 @@ import { addDemoHistory } from './demo-ebay-history.ts'
 import { DEMO_STRATEGIES, type DemoListing, type DemoStrategy, demoShop, type LinkedProduct } from './demo-ebay-shop.ts'
 import type { CallApi } from './seed-demo.ts'
 
-const PICTURE_PX = 160
+const IMAGE_PX = 160
 const LINKED_PRODUCTS = 4
 const LOOK_AGAIN_MS = 250
 const GIVE_UP_MS = 60_000
@@ -30,7 +30,7 @@ export async function addDemoEbay({ ebayUrl, database }: DemoEbay, account: Demo
   const { call } = account
   // safe: the answers below are those of our own contracts, which the endpoints check.
   const { items: products } = (await call('GET', '/api/sourced-products')) as { items: LinkedProduct[] }
-  const shop = demoShop(products.slice(0, LINKED_PRODUCTS), picturesAt(account.imageBaseUrl))
+  const shop = demoShop(products.slice(0, LINKED_PRODUCTS), imagesAt(account.imageBaseUrl))
   await createControl(ebayUrl).seed({ catalog: 'empty', listings: shop.map(({ seed }) => seed) })
   await connect(ebayUrl, account)
   const ids = await readListings(call)
@@ -40,11 +40,11 @@ export async function addDemoEbay({ ebayUrl, database }: DemoEbay, account: Demo
   if (database) await addDemoHistory(database, shop, account.email)
 }
 
-function picturesAt(imageBaseUrl: string | undefined): string[] {
+function imagesAt(imageBaseUrl: string | undefined): string[] {
   if (!imageBaseUrl) return []
   return defaultCatalog()
     .filter(({ image_count }) => image_count > 0)
-    .map((product) => `${imageBaseUrl}/${imageName(product, 0).replace(/\.png$/, `._SL${PICTURE_PX}_.png`)}`)
+    .map((product) => `${imageBaseUrl}/${imageName(product, 0).replace(/\.png$/, `._SL${IMAGE_PX}_.png`)}`)
 }
 
 /** The way a browser goes: to the consent page, one click, and back with the cookie of the sign-in. */

@@ -12,7 +12,7 @@ type DemoCorrelation = {
 }
 
 type DemoProduct = {
-  /** All ASINs are of the emulated catalogue, so that its pictures and prices belong to them. */
+  /** All ASINs are of the emulated catalogue, so that its images and prices belong to them. */
   asin: string
   title: string
   brand: string

@@ -8,7 +8,7 @@ const DEMO_NAME = 'Maya Brooks'
 /** Calls the public API as the demo user. Throws with address, status and body when the answer is not a success. */
 export type CallApi = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown) => Promise<unknown>
 
-/** `imageBaseUrl`: where the emulated catalogue serves its pictures; undefined when it does not run. */
+/** `imageBaseUrl`: where the emulated catalogue serves its images; undefined when it does not run. */
 type DemoOptions = {
   url: string
   publishableKey: string

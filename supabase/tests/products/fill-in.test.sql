@@ -15,7 +15,7 @@ grant execute on all functions in schema pg_temp to authenticated;
 
 select tests.sign_in_as('ann');
 insert into public.sourced_products (asin, title, image_url) values ('B000000001', 'Lamp', 'https://example.com/a.png');
-select is(pg_temp.waiting_jobs(), 0::bigint, 'a product with title and picture is not looked up');
+select is(pg_temp.waiting_jobs(), 0::bigint, 'a product with title and image is not looked up');
 insert into public.sourced_products (asin, title) values ('B000000002', 'Kettle'), ('B000000003', null);
 select is(pg_temp.waiting_jobs(), 2::bigint, 'one without either asks for it with its own insert');
 select results_eq($$ select fill_in_state from public.sourced_products order by asin $$, array[null, 'waiting', 'waiting'],

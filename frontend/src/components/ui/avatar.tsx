@@ -1,4 +1,4 @@
-/** The first letters of a name; pictures of people come with teams. */
+/** The first letters of a name; images of people come with teams. */
 export function Avatar({ name }: { name: string }) {
   return (
     <span

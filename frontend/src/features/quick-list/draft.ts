@@ -2,12 +2,12 @@ import { parseMoney } from '#core/money.ts'
 import type { ItemCondition } from '#core/quick-list/conditions.ts'
 import { CreateQuickList, type QuickListAspect, type QuickListCheck } from '#core/quick-list/schema.ts'
 
-export type Picture = { url: string; preview_url: string; isUsed: boolean }
+export type DraftImage = { url: string; preview_url: string; isUsed: boolean }
 
 /** What a person has made of what was found; amounts as they are typed. */
 export type Draft = {
   title: string
-  pictures: Picture[]
+  images: DraftImage[]
   /** Only what was typed: the rest is as it was found, and changes with the category. */
   aspects: Readonly<Record<string, string>>
   condition: ItemCondition | null
@@ -28,7 +28,7 @@ export function beginDraft(check: QuickListCheck, earlier: CreateQuickList | nul
   if (!earlier) {
     return {
       title: check.title,
-      pictures: found,
+      images: found,
       aspects: {},
       condition: null,
       price: '',
@@ -45,7 +45,7 @@ export function beginDraft(check: QuickListCheck, earlier: CreateQuickList | nul
   const unused = found.filter(({ url }) => !earlier.images.includes(url)).map((image) => ({ ...image, isUsed: false }))
   return {
     title: earlier.title,
-    pictures: [...used, ...unused],
+    images: [...used, ...unused],
     aspects: Object.fromEntries(
       Object.entries(earlier.aspects).map(([name, values]) => [name, values.join(SEPARATOR)]),
     ),
@@ -68,7 +68,7 @@ type Read = { input: CreateQuickList; issues: null } | { input: null; issues: Is
 
 /** The draft as the API takes it, or what is wrong with it. */
 export function readDraft(draft: Draft, check: QuickListCheck, productId: string | null): Read {
-  const { title, pictures, condition, price, quantity, floor, strategyId } = draft
+  const { title, images, condition, price, quantity, floor, strategyId } = draft
   const issues: Record<string, string> = {}
   const price_cents = parseMoney(price)
   const floor_cents = floor.trim() === '' ? undefined : parseMoney(floor)
@@ -91,7 +91,7 @@ export function readDraft(draft: Draft, check: QuickListCheck, productId: string
     condition,
     category_id: check.category_id,
     aspects,
-    images: pictures.filter(({ isUsed }) => isUsed).map(({ url }) => url),
+    images: images.filter(({ isUsed }) => isUsed).map(({ url }) => url),
     ...(floor_cents !== undefined && { floor_cents }),
     ...(strategyId !== null && { strategy_id: strategyId }),
     ...(productId !== null && { product_id: productId }),

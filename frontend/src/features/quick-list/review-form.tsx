@@ -12,7 +12,7 @@ import { AspectFields } from './aspect-fields.tsx'
 import { CategoryField } from './category-field.tsx'
 import { Description } from './description.tsx'
 import { beginDraft, type Draft, fieldOf, type Issues, readDraft } from './draft.ts'
-import { PicturePicker } from './picture-picker.tsx'
+import { ImagePicker } from './image-picker.tsx'
 import { PricePanel } from './price-panel.tsx'
 import { useListIt } from './quick-list.queries.ts'
 import { useQuickListAddress } from './use-quick-list-address.ts'
@@ -85,7 +85,7 @@ export function ReviewForm({ check, earlier, isChanging, categoryError, onCatego
             <Input {...wiring} value={draft.title} onChange={(event) => change({ title: event.target.value })} />
           )}
         </Field>
-        <PicturePicker pictures={draft.pictures} onChange={(pictures) => change({ pictures })} error={issues.images} />
+        <ImagePicker images={draft.images} onChange={(images) => change({ images })} error={issues.images} />
         <CategoryField check={check} error={categoryError ?? issues.category_id} onChange={onCategory} />
         <div className={cn('flex flex-col gap-6', isChanging && 'opacity-60')} aria-busy={isChanging || undefined}>
           <AspectFields

@@ -20,7 +20,7 @@ export type ProductDetails = {
   features: string[]
   /** As Amazon has it: may hold HTML. */
   description: string | null
-  /** File names of the pictures, the best first. */
+  /** File names of the images, the best first. */
   image_names: string[]
 }
 

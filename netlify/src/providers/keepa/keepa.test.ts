@@ -28,7 +28,7 @@ afterAll(() => emulator.close())
 const US = 1
 const MUG = asinOf('mug', 'Black')
 const DEAD = 'B014WRRD38'
-const NO_PICTURE = 'B0HX1QJ623'
+const NO_IMAGE = 'B0HX1QJ623'
 
 function open(timeoutMs?: number) {
   const keepa = openKeepa(timeoutMs === undefined ? {} : { timeoutMs })
@@ -49,19 +49,19 @@ const askForMug = (timeoutMs?: number) => open(timeoutMs).getProducts(US, [MUG])
 const asked = async () => (await emulator.control.requests()).filter(({ path }) => path.startsWith('/product'))
 
 test('many products come with one call and one token each, the unknown left out', async () => {
-  const { products, tokens } = await open().getProducts(US, [MUG, DEAD, NO_PICTURE, 'B000000000'])
-  expect([...products.keys()].toSorted()).toEqual([MUG, NO_PICTURE].toSorted())
+  const { products, tokens } = await open().getProducts(US, [MUG, DEAD, NO_IMAGE, 'B000000000'])
+  expect([...products.keys()].toSorted()).toEqual([MUG, NO_IMAGE].toSorted())
   expect(products.get(MUG)).toMatchObject({ title: expect.stringContaining('Black'), category: 'Home & Kitchen' })
-  expect(products.get(NO_PICTURE)?.image_url).toBeNull()
+  expect(products.get(NO_IMAGE)?.image_url).toBeNull()
   expect(await asked()).toHaveLength(1)
   expect(tokens).toMatchObject({ left: 1200 - 4, refillPerMinute: 20, waitSeconds: 0 })
 })
 
-test('the picture is at the address we make of its name', async () => {
+test('the image is at the address we make of its name', async () => {
   const { products } = await askForMug()
-  const picture = await fetch(products.get(MUG)?.image_url ?? '')
-  expect(picture.headers.get('content-type')).toBe('image/png')
-  await picture.body?.cancel()
+  const image = await fetch(products.get(MUG)?.image_url ?? '')
+  expect(image.headers.get('content-type')).toBe('image/png')
+  await image.body?.cancel()
 })
 
 test('HTML entities of a title never reach people', async () => {

@@ -3,7 +3,7 @@ import type { KeepaEnvelope, KeepaProduct } from './types.ts'
 /** A product as people read it. */
 export type ProductFacts = {
   title: string | null
-  /** Full address of the first picture. */
+  /** Full address of the first image. */
   image_url: string | null
   brand: string | null
   category: string | null
@@ -16,10 +16,10 @@ const NAME_MAX_LENGTH = 200
 /** Null for an ASIN Keepa does not know: it answers those with an invalid product, or one without a word in it. */
 export function toFacts(product: KeepaProduct, imageBaseUrl: string): ProductFacts | null {
   if (product.productType === INVALID) return null
-  const picture = product.images?.[0]?.l ?? product.images?.[0]?.m
+  const image = product.images?.[0]?.l ?? product.images?.[0]?.m
   const facts = {
     title: toText(product.title, TITLE_MAX_LENGTH),
-    image_url: picture ? `${imageBaseUrl.replace(/\/$/, '')}/${encodeURIComponent(picture)}` : null,
+    image_url: image ? `${imageBaseUrl.replace(/\/$/, '')}/${encodeURIComponent(image)}` : null,
     brand: toText(product.brand ?? product.manufacturer, NAME_MAX_LENGTH),
     // The root is a department, as Amazon's own search box lists them: "Home & Kitchen". The last is too narrow to sort
     // a stock by ("Replacement Frother Whisks"), and says nothing without the path before it.

@@ -58,8 +58,8 @@ type Following = {
 }
 
 async function follow({ db, work, transcoder, signal, progress }: Following): Promise<void> {
-  const posterPath = work.has_poster ? null : work.output_path.replace(/\.mp4$/, '.jpg')
-  let job = await transcoder.order(await orderOf(db, work, posterPath), signal)
+  const coverPath = work.has_poster ? null : work.output_path.replace(/\.mp4$/, '.jpg')
+  let job = await transcoder.order(await orderOf(db, work, coverPath), signal)
   let isChecked = false
   const endAt = Date.now() + MAX_STAY_MS
   while (job.state === 'queued' || job.state === 'processing') {
@@ -75,24 +75,24 @@ async function follow({ db, work, transcoder, signal, progress }: Following): Pr
     }
     job = await transcoder.wait(job.id, WAIT_SECONDS, signal)
   }
-  await conclude(db, work, job, posterPath)
+  await conclude(db, work, job, coverPath)
 }
 
-async function orderOf(db: Db, work: VariantWork, posterPath: string | null) {
+async function orderOf(db: Db, work: VariantWork, coverPath: string | null) {
   return {
     key: work.work_key,
     source_url: await readAddress(db, work),
     profile: work.profile ?? 'standard',
     output: await signDerivative(db, work.output_path, 'video/mp4'),
-    ...(posterPath !== null && { poster: await signDerivative(db, posterPath, 'image/jpeg') }),
+    ...(coverPath !== null && { poster: await signDerivative(db, coverPath, 'image/jpeg') }),
   }
 }
 
-async function conclude(db: Db, work: VariantWork, job: TranscodeJob, posterPath: string | null): Promise<void> {
+async function conclude(db: Db, work: VariantWork, job: TranscodeJob, coverPath: string | null): Promise<void> {
   if (job.facts) await recordVideoFacts(db, work.video_id, job.facts)
   if (job.state === 'ready' && job.result) {
     const { file_size, has_poster } = job.result
-    await finishVariant(db, work, { file_size, poster_path: has_poster ? posterPath : null })
+    await finishVariant(db, work, { file_size, poster_path: has_poster ? coverPath : null })
     return
   }
   const { code, message } = job.error ?? { code: 'ffmpeg_failed', message: 'The video could not be converted.' }

@@ -2,15 +2,15 @@ import { type Color, encodePng } from '../../frame/png.ts'
 import { stableNumber, stableText } from '../../frame/stable-number.ts'
 import type { CatalogProduct } from './catalog-product.ts'
 
-/** What a picture shows: variations share the shape and differ in colour. */
-export type Picture = { shape: string; color: string }
+/** What an image shows: variations share the shape and differ in colour. */
+export type ImageLook = { shape: string; color: string }
 
 export const LARGE_PX = 800
 export const MEDIUM_PX = 400
 
 const NAME_LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/** File name of a product's picture, in the form Amazon uses. */
+/** File name of a product's image, in the form Amazon uses. */
 export function imageName({ asin }: CatalogProduct, index: number): string {
   return `71${stableText(NAME_LETTERS, 8, 'image', asin, index)}L.png`
 }
@@ -23,7 +23,7 @@ export function parseImageName(fileName: string): { name: string; edgePx: number
 }
 
 /** A product on white, as a square PNG. */
-export function drawPicture({ shape, color }: Picture, edgePx: number): Buffer {
+export function drawImage({ shape, color }: ImageLook, edgePx: number): Buffer {
   const hue = stableNumber('hue', color === '' ? shape : color)
   const body = rgb(hue, 0.55, 0.5)
   const accent = rgb(hue, 0.45, 0.72)

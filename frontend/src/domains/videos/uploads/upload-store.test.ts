@@ -81,7 +81,7 @@ test('a video goes to the store exactly as the session says, and is saved once',
   expect(only(uploads)?.tasks).toEqual({ created: 1, linked: 0 })
 })
 
-test('a picture with the name of a video is refused by its content, before anything is sent', async () => {
+test('an image with the name of a video is refused by its content, before anything is sent', async () => {
   const uploads = createUploadStore()
   const jpeg = new File([new Uint8Array([0xff, 0xd8, 0xff, 0xe0]), new Uint8Array(500)], 'review.mp4')
   uploads.start(jpeg, target)

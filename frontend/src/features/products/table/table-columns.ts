@@ -60,7 +60,7 @@ const SHOWN_AT_FIRST = new Set([
 ])
 const PINNED_AT_FIRST = new Set(['image_url', 'title'])
 
-/** Pictures are found, not typed, and an ASIN is what a product is: both have no cell to type in. */
+/** Images are found, not typed, and an ASIN is what a product is: both have no cell to type in. */
 const NOT_IN_A_CELL = new Set(['asin', 'image_url'])
 
 /** Shown within the column of open tasks. */

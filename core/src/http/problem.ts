@@ -51,6 +51,8 @@ export const PROBLEMS = {
   onedrive_folder_missing: { status: 409, title: 'The OneDrive folder for videos is missing' },
   onedrive_quota_full: { status: 409, title: 'OneDrive is full' },
   ebay_not_connected: { status: 409, title: 'eBay is not connected' },
+  ebay_account_taken: { status: 409, title: 'This eBay account is connected to another workspace' },
+  ebay_account_refused: { status: 409, title: 'eBay does not take price changes of this account now' },
   ebay_reconnect: { status: 409, title: 'eBay has to be connected again' },
   reductions_paused: { status: 409, title: 'Price drops are paused' },
   strategy_in_use: { status: 409, title: 'Listings use this strategy' },

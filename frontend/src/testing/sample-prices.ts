@@ -27,6 +27,8 @@ export const sampleEbaySettings = (change: Partial<EbaySettings> = {}): EbaySett
   vacation_until: null,
   time_zone: 'Europe/Berlin',
   skus_per_call: 1,
+  lower_during_sales: false,
+  carries_over_relisted: false,
   fee_bp: 1325,
   fixed_fee_cents: 40,
   margin_bp: 1000,

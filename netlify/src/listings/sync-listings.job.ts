@@ -5,22 +5,21 @@ import { AppError } from '../errors.ts'
 import { inParallel } from '../in-parallel.ts'
 import { defineJob, JobError, JobPause } from '../jobs/define-job.ts'
 import { log } from '../log.ts'
-import type { ActivePage } from '../providers/ebay/index.ts'
+import { ACTIVE_PAGE_SIZE, type ActivePage, MAX_ACTIVE_PAGES } from '../providers/ebay/index.ts'
 import { ProviderError } from '../providers/errors.ts'
-import { absentStatus, type OfferLink, toListingPatches, toOfferLinks } from './merge-listing.ts'
+import { absentStatus, type ListingErrorRow, toListingPatches } from './merge-listing.ts'
+import { OFFERS_AT_ONCE, readOffers, type Syncing, unreadableRow } from './read-offers.ts'
 import {
   beginSync,
   endListings,
   enterPhase,
   finishListingPass,
   finishSync,
-  lastReadingAt,
+  hasReadingSince,
   listMissing,
-  listSkusWithoutOffer,
   type Missing,
   noteWaiting,
   recordListingPage,
-  recordOffers,
   type Sync,
 } from './sync.repo.ts'
 
@@ -28,19 +27,9 @@ import {
 const WORK_MS = 9 * 60_000
 /** Pages asked for ahead while the one before is written. */
 const PAGES_AHEAD = 8
-/** Lookups of offers under way at a time. */
-const OFFERS_AT_ONCE = 12
 const MISSING_ROWS = 200
 /** So many of the missing are asked for by themselves before any of them ends. */
 const PROBES = 3
-
-type Syncing = {
-  serviceDb: Db
-  workspaceId: string
-  session: EbaySession
-  beat: (done: number, total: number | null) => Promise<void>
-  endAtMs: number
-}
 
 /**
  * Reads everything a workspace has on sale: its listings, which of them the inventory interface manages, and what is not
@@ -86,18 +75,18 @@ async function waiting(serviceDb: Db, workspaceId: string, sync: Sync, error: Pr
   })
 }
 
-/** A reading that began longer ago is not what prices are changed by. */
-const FRESH_MS = 15 * 60_000
+/** How long a run waits for another worker that reads. */
+const OTHER_READS_SECONDS = 5
 
 /**
- * Before a run: reads what is on sale unless that was done just now, so that what somebody changed on eBay since the last
- * sync is not overwritten. Throws as the job does.
+ * Before a run: reads everything on sale, in a reading that began after `since`. What the seller changed on eBay until then
+ * is known afterwards. A sync under way starts over. Throws as the job does, and `JobPause` while another worker reads.
  */
-export async function freshenListings(syncing: Omit<Syncing, 'beat'> & { beat: () => Promise<void> }): Promise<void> {
+export async function readSince(syncing: Omit<Syncing, 'beat'> & { beat: () => Promise<void> }, since: string) {
   const { serviceDb, workspaceId } = syncing
-  const startedAt = await lastReadingAt(serviceDb, workspaceId)
-  if (startedAt !== null && Date.now() - Date.parse(startedAt) < FRESH_MS) return
-  await goOn(await beginSync(serviceDb, workspaceId), syncing)
+  if (await hasReadingSince(serviceDb, workspaceId, since)) return
+  await goOn(await beginSync(serviceDb, workspaceId, since), syncing)
+  if (!(await hasReadingSince(serviceDb, workspaceId, since))) throw new JobPause(OTHER_READS_SECONDS)
 }
 
 async function goOn(begun: Sync, syncing: Syncing): Promise<void> {
@@ -122,69 +111,47 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
     if (known) return known
     const seenAt = new Date().toISOString()
     const asked = session.use((seller) => seller.getActivePage(number)).then((page) => ({ page, seenAt }))
-    // A failure is met when its turn comes; until then it is nobody's.
+    // A failure counts when its turn comes.
     asked.catch(() => undefined)
     ahead.set(number, asked)
     return asked
   }
   let sync: Sync = begun
+  let isCapped = false
   for (;;) {
     const at = sync.page
     if (sync.pages !== null && at > Math.max(1, sync.pages)) break
     if (Date.now() >= endAtMs) return sync
     const { page, seenAt } = await fetchPage(at)
-    for (let next = at + 1; next <= Math.min(page.page_count, at + PAGES_AHEAD); next += 1) void fetchPage(next)
+    const pages = Math.min(page.page_count, MAX_ACTIVE_PAGES)
+    isCapped = pages < page.page_count
+    for (let next = at + 1; next <= Math.min(pages, at + PAGES_AHEAD); next += 1) void fetchPage(next)
     const { patches, errors } = toListingPatches(page.rows, at)
     const next: Sync | null = await recordListingPage(serviceDb, workspaceId, sync.id, {
       ebayUserId: session.account,
+      reading: sync.reading,
       page: at,
-      pages: page.page_count,
+      pages,
       entries: page.total_count,
       seenAt,
       rows: patches,
-      errors,
+      errors: isCapped && at === 1 ? [...errors, tooMany(page.total_count)] : errors,
     })
     ahead.delete(at)
     if (!next) return null
-    await beat(at, page.page_count)
+    await beat(at, pages)
     sync = next
   }
-  return finishListingPass(serviceDb, workspaceId, sync.id)
+  return finishListingPass(serviceDb, workspaceId, sync.id, isCapped)
 }
 
-// SKUs of the inventory interface come by pages; an offer is asked for once in the life of a listing.
-async function readOffers(begun: Sync, syncing: Syncing): Promise<Sync | null> {
-  const { serviceDb, workspaceId, session, beat, endAtMs } = syncing
-  const pageAt = (number: number) => {
-    const asked = session.use((seller) => seller.getInventoryPage(number - 1))
-    // A failure is met when its turn comes; until then it is nobody's.
-    asked.catch(() => undefined)
-    return asked
-  }
-  let sync: Sync = begun
-  let asked = pageAt(sync.page)
-  for (;;) {
-    if (Date.now() >= endAtMs) return sync
-    const at = sync.page
-    const { items, page_count } = await asked
-    // The next page is on its way while the offers of this one are looked up.
-    if (at < page_count) asked = pageAt(at + 1)
-    const skus = await listSkusWithoutOffer(
-      serviceDb,
-      workspaceId,
-      items.map(({ sku }) => sku),
-    )
-    const rows: OfferLink[] = []
-    await inParallel(skus, OFFERS_AT_ONCE, async (sku) => {
-      rows.push(...toOfferLinks(await session.use((seller) => seller.getOffers(sku))))
-    })
-    const next: Sync | null = await recordOffers(serviceDb, workspaceId, sync.id, at, rows)
-    if (!next) return null
-    await beat(at, page_count)
-    sync = next
-    if (at >= page_count) return enterPhase(serviceDb, workspaceId, sync.id, 'missing')
-  }
-}
+const SHOWN_AT_MOST = MAX_ACTIVE_PAGES * ACTIVE_PAGE_SIZE
+
+const tooMany = (total: number): ListingErrorRow => ({
+  ebay_item_id: `${SHOWN_AT_MOST + 1}–${total}`,
+  title: null,
+  message: `eBay shows the first ${SHOWN_AT_MOST} of your ${total} active listings. The others keep what was last known of them, and no listing is marked as ended.`,
+})
 
 // A whole pass proved them missing. A few are still asked for by themselves: an empty answer that calls itself a success has
 // been seen, and it must not end a shop.
@@ -205,11 +172,18 @@ async function endMissing(sync: Sync, { serviceDb, workspaceId, session, beat }:
       isProbed = true
     }
     const rows: { id: string; status: 'ended' | 'inactive' }[] = []
+    const errors: ListingErrorRow[] = []
     await inParallel(missing, OFFERS_AT_ONCE, async (listing) => {
-      rows.push({ id: listing.id, status: await statusOfMissing(session, listing) })
+      try {
+        rows.push({ id: listing.id, status: await statusOfMissing(session, listing) })
+      } catch (error) {
+        errors.push(unreadableRow(listing.ebay_item_id, error))
+      }
     })
-    await endListings(serviceDb, workspaceId, sync.id, rows)
+    const ended = await endListings(serviceDb, workspaceId, sync.id, rows, errors)
     await beat(0, null)
+    // What eBay says nothing about stays as it is until the next sync.
+    if (ended === 0) return enterPhase(serviceDb, workspaceId, sync.id, 'done')
   }
 }
 

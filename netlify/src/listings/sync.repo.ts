@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { ManagementKind } from '#core/listings/listing-kinds.ts'
-import { Instant } from '#core/time.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import type { ListingErrorRow, ListingPatch, OfferLink } from './merge-listing.ts'
@@ -10,6 +9,7 @@ import type { ListingErrorRow, ListingPatch, OfferLink } from './merge-listing.t
 const Sync = z.object({
   id: z.uuid(),
   phase: z.enum(['listings', 'offers', 'missing', 'done']),
+  reading: z.number().int(),
   page: z.number().int(),
   pages: z.number().int().nullable(),
   is_complete: z.boolean().nullable(),
@@ -17,13 +17,21 @@ const Sync = z.object({
 export type Sync = z.infer<typeof Sync>
 const MaybeSync = Sync.nullable()
 
-/** The sync that goes on, or a new one. */
-export async function beginSync(serviceDb: Db, workspaceId: string): Promise<Sync> {
-  return Sync.parse(unwrap(await serviceDb.rpc('begin_ebay_sync', { p_workspace_id: workspaceId })))
+/** The sync under way, or a new one. With `notBefore`, a reading that began earlier starts over. */
+export async function beginSync(serviceDb: Db, workspaceId: string, notBefore?: string): Promise<Sync> {
+  const args = { p_workspace_id: workspaceId, ...(notBefore !== undefined && { p_not_before: notBefore }) }
+  return Sync.parse(unwrap(await serviceDb.rpc('begin_ebay_sync', args)))
+}
+
+/** Whether everything on sale has been read since that instant. */
+export async function hasReadingSince(serviceDb: Db, workspaceId: string, since: string): Promise<boolean> {
+  const args = { p_workspace_id: workspaceId, p_since: since }
+  return z.boolean().parse(unwrap(await serviceDb.rpc('has_reading_since', args)))
 }
 
 type ListingPage = {
   ebayUserId: string
+  reading: number
   page: number
   pages: number
   entries: number
@@ -38,6 +46,7 @@ export async function recordListingPage(serviceDb: Db, workspaceId: string, sync
     p_workspace_id: workspaceId,
     p_ebay_user_id: page.ebayUserId,
     p_sync_id: syncId,
+    p_reading: page.reading,
     p_page: page.page,
     p_pages: page.pages,
     p_entries: page.entries,
@@ -48,21 +57,28 @@ export async function recordListingPage(serviceDb: Db, workspaceId: string, sync
   return MaybeSync.parse(unwrap(await serviceDb.rpc('record_listing_page', args)))
 }
 
-/** After the last page: on to the offers when the pass was whole, else from the first page again. */
-export async function finishListingPass(serviceDb: Db, workspaceId: string, syncId: string) {
-  const args = { p_workspace_id: workspaceId, p_sync_id: syncId }
+/** After the last page: the offers come next when the pass was whole or eBay shows no more, else the first page again. */
+export async function finishListingPass(serviceDb: Db, workspaceId: string, syncId: string, isCapped: boolean) {
+  const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_is_capped: isCapped }
   return MaybeSync.parse(unwrap(await serviceDb.rpc('finish_listing_pass', args)))
 }
 
-/** Of these SKUs the ones whose listing has no offer yet. */
+/** Of these SKUs, as the Inventory API writes them, those whose listing has no known offer. */
 export async function listSkusWithoutOffer(serviceDb: Db, workspaceId: string, skus: string[]): Promise<string[]> {
   const args = { p_workspace_id: workspaceId, p_skus: skus }
   return z.array(z.string()).parse(unwrap(await serviceDb.rpc('list_skus_without_offer', args)))
 }
 
 /** Offers of a page of SKUs, and the cursor after it. Null when another worker is further. */
-export async function recordOffers(serviceDb: Db, workspaceId: string, syncId: string, page: number, rows: OfferLink[]) {
-  const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_page: page, p_rows: rows }
+export async function recordOffers(
+  serviceDb: Db,
+  workspaceId: string,
+  syncId: string,
+  page: number,
+  rows: OfferLink[],
+  errors: ListingErrorRow[],
+) {
+  const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_page: page, p_rows: rows, p_errors: errors }
   return MaybeSync.parse(unwrap(await serviceDb.rpc('record_offers', args)))
 }
 
@@ -80,7 +96,12 @@ const Missing = z.object({
 export type Missing = z.infer<typeof Missing>
 
 /** Listings a whole pass did not see, not yet ended. None after a pass that was not whole. */
-export async function listMissing(serviceDb: Db, workspaceId: string, syncId: string, limit: number): Promise<Missing[]> {
+export async function listMissing(
+  serviceDb: Db,
+  workspaceId: string,
+  syncId: string,
+  limit: number,
+): Promise<Missing[]> {
   const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_limit: limit }
   return z.array(Missing).parse(unwrap(await serviceDb.rpc('list_missing_listings', args)))
 }
@@ -90,8 +111,13 @@ export async function endListings(
   workspaceId: string,
   syncId: string,
   rows: { id: string; status: 'ended' | 'inactive' }[],
-): Promise<void> {
-  unwrap(await serviceDb.rpc('end_listings', { p_workspace_id: workspaceId, p_sync_id: syncId, p_rows: rows }))
+  errors: ListingErrorRow[],
+): Promise<number> {
+  const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_rows: rows, p_errors: errors }
+  return z
+    .number()
+    .int()
+    .parse(unwrap(await serviceDb.rpc('end_listings', args)))
 }
 
 /** Ends the sync; with an error it failed, and the next one begins anew. */
@@ -109,18 +135,7 @@ export async function finishSync(
   unwrap(await serviceDb.rpc('finish_ebay_sync', args))
 }
 
-/** When the newest sync that was finished and whole began; null when there is none. */
-export async function lastReadingAt(serviceDb: Db, workspaceId: string): Promise<string | null> {
-  const query = serviceDb.from('ebay_syncs').select('started_at').eq('workspace_id', workspaceId)
-  const newest = query.eq('state', 'finished').eq('is_complete', true).order('started_at', { ascending: false })
-  const row = z
-    .object({ started_at: Instant })
-    .nullable()
-    .parse(unwrap(await newest.limit(1).maybeSingle()))
-  return row?.started_at ?? null
-}
-
-/** Why a sync that goes on is waiting; null when it is not. */
+/** Why the sync under way is waiting; null when it is not. */
 export async function noteWaiting(serviceDb: Db, syncId: string, error: { code: string; message: string } | null) {
   const change = { error_code: error?.code ?? null, error_message: error?.message ?? null }
   unwrap(await serviceDb.from('ebay_syncs').update(change).eq('id', syncId).eq('state', 'running'))

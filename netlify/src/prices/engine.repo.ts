@@ -18,7 +18,7 @@ const Run = z.object({
 })
 export type Run = z.infer<typeof Run>
 
-/** The run that goes on, or a new one. */
+/** The run under way, or a new one. */
 export async function beginRun(serviceDb: Db, workspaceId: string): Promise<Run> {
   const args = { p_workspace_id: workspaceId, p_started_by: 'schedule' }
   return Run.parse(unwrap(await serviceDb.rpc('begin_price_run', args)))
@@ -33,11 +33,20 @@ export async function listDueListings(serviceDb: Db, workspaceId: string, runId:
   return z.array(DueListing).parse(unwrap(await serviceDb.rpc('list_due_listings', args)))
 }
 
-const StrategyRow = ruleWith({ id: z.uuid(), name: z.string(), is_active: z.boolean(), is_live: z.boolean() })
+const StrategyRow = ruleWith({
+  id: z.uuid(),
+  name: z.string(),
+  is_active: z.boolean(),
+  is_live: z.boolean(),
+  rule_version: z.number().int(),
+})
 const STRATEGY_COLUMNS = Object.keys(StrategyRow.options[0].shape).join(', ')
 
 /** The workspace's strategies by their ids. */
-export async function readStrategies(serviceDb: Db, workspaceId: string): Promise<Map<string, PricedStrategy>> {
+export async function readStrategies(
+  serviceDb: Db,
+  workspaceId: string,
+): Promise<Map<string, PricedStrategy & { rule_version: number }>> {
   const query = serviceDb.from('strategies').select(STRATEGY_COLUMNS).eq('workspace_id', workspaceId)
   const rows = z.array(StrategyRow).parse(unwrap(await query))
   return new Map(rows.map((strategy) => [strategy.id, strategy]))
@@ -56,6 +65,8 @@ type Plan = {
     slot_at: string
     old_price_cents: number
     new_price_cents: number
+    rule_version: number | null
+    valid_until: string | null
     inputs: CutInputs
   }[]
   due: number
@@ -64,7 +75,7 @@ type Plan = {
   isPlanned: boolean
 }
 
-/** Writes a page of the plan and where the run goes on. Answers how many changes were written. */
+/** Writes a page of the plan and the cursor after it. Answers how many changes were written. */
 export async function planChanges(serviceDb: Db, workspaceId: string, runId: string, plan: Plan): Promise<number> {
   const args = {
     p_workspace_id: workspaceId,
@@ -91,15 +102,55 @@ const Change = z.object({
   old_price_cents: z.number().int(),
   new_price_cents: z.number().int(),
   currency: z.string(),
+  planned_at: z.string(),
+  /** When eBay last showed the old price; null when it showed another one. */
+  seen_at: Instant.nullable(),
 })
 export type Change = z.infer<typeof Change>
 
-const Taken = z.object({ paused: z.string().nullable(), taken: z.number().int().default(0), changes: z.array(Change) })
+const Planned = z.object({ left: z.number().int(), on_sale: z.number().int(), changes: z.array(Change) })
 
-/** Takes planned changes of a run (null: those of persons) to be sent now; nobody else gets them. */
-export async function beginSending(serviceDb: Db, workspaceId: string, runId: string | null, limit: number) {
-  const args = { p_workspace_id: workspaceId, p_limit: limit, ...(runId !== null && { p_run_id: runId }) }
-  return Taken.parse(unwrap(await serviceDb.rpc('begin_sending', args)))
+type Place = { planned_at: string; id: string }
+
+/** Planned changes of a run (null: of persons) after that place, in the order in which they are sent. */
+export async function listPlanned(
+  serviceDb: Db,
+  workspaceId: string,
+  runId: string | null,
+  limit: number,
+  after: Place | null,
+) {
+  const args = {
+    p_workspace_id: workspaceId,
+    p_limit: limit,
+    ...(runId !== null && { p_run_id: runId }),
+    ...(after && { p_after_at: after.planned_at, p_after_id: after.id }),
+  }
+  return Planned.parse(unwrap(await serviceDb.rpc('list_planned_changes', args)))
+}
+
+/** One change of a call, with the price eBay showed last and when. */
+export type CallItem = { id: string; price_cents: number; currency: string; seen_at: string }
+
+const Begun = z.object({
+  /** Why nothing may be sent; everything stays planned then. */
+  paused: z.string().nullable(),
+  /** Ids this worker sends now; nobody else gets them. */
+  sending: z.array(z.uuid()),
+  /** Ids whose price must be read again first. */
+  stale: z.array(z.uuid()),
+})
+
+/** Starts one call: judges its changes once more and hands the ones that still hold to this worker. */
+export async function beginCall(serviceDb: Db, workspaceId: string, items: CallItem[]) {
+  const args = { p_workspace_id: workspaceId, p_items: items }
+  return Begun.parse(unwrap(await serviceDb.rpc('begin_price_call', args)))
+}
+
+/** Takes planned changes back that this run could not send. */
+export async function cancelPlanned(serviceDb: Db, workspaceId: string, ids: string[], code: string): Promise<void> {
+  const args = { p_workspace_id: workspaceId, p_ids: ids, p_code: code }
+  unwrap(await serviceDb.rpc('cancel_planned_changes', args))
 }
 
 export type Settled = {
@@ -107,7 +158,12 @@ export type Settled = {
   outcome: 'accepted' | 'rejected' | 'again' | 'unknown'
   code: string | null
   message: string | null
-  is_parked: boolean
+  /** The listing's own permanent error: nothing is sent until a person has looked. */
+  is_parked?: true
+  /** eBay refuses changes of this listing for so long. */
+  hold_seconds?: number
+  /** The listing is not on sale any more. */
+  is_ended?: true
 }
 
 /** What eBay answered. */
@@ -115,24 +171,35 @@ export async function settleChanges(serviceDb: Db, workspaceId: string, results:
   unwrap(await serviceDb.rpc('settle_price_changes', { p_workspace_id: workspaceId, p_results: results }))
 }
 
-export type Seen = { ebay_item_id: string; seen_price_cents: number; currency: string; seen_at: string }
-
-/** What eBay shows. */
-export async function confirmChanges(serviceDb: Db, workspaceId: string, rows: Seen[]): Promise<void> {
-  if (rows.length === 0) return
-  unwrap(await serviceDb.rpc('confirm_price_changes', { p_workspace_id: workspaceId, p_rows: rows }))
+/** What one reading of eBay shows of a listing. */
+export type Seen = {
+  ebay_item_id: string
+  price_cents: number
+  currency: string
+  seen_at: string
+  status?: 'ended'
+  quantity_available?: number
+  sale_price_cents?: number
+  sale_ends_at?: string
 }
 
-const Unsettled = z.object({ unsettled: z.number().int(), on_sale: z.number().int() })
+/** Settles changes by what eBay shows, and notes what differs from what we believe. Listings without a change are left out. */
+export async function recordSeen(serviceDb: Db, workspaceId: string, rows: Seen[]): Promise<void> {
+  if (rows.length === 0) return
+  unwrap(await serviceDb.rpc('record_seen_prices', { p_workspace_id: workspaceId, p_rows: rows }))
+}
 
-/** How many changes eBay has to be asked about, and how many listings a reading of all would show. */
+const Unsettled = z.object({ unsettled: z.number().int(), due: z.number().int(), on_sale: z.number().int() })
+
+/** How many changes are not settled, how many of them to ask eBay about now, and how many listings a whole reading shows. */
 export async function countUnsettled(serviceDb: Db, workspaceId: string) {
   return Unsettled.parse(unwrap(await serviceDb.rpc('count_unsettled_changes', { p_workspace_id: workspaceId })))
 }
 
-const UnsettledChange = Change.extend({ state: z.enum(['sending', 'sent', 'unknown']) })
+const UnsettledChange = z.object({ id: z.uuid(), ebay_item_id: z.string() })
+export type UnsettledChange = z.infer<typeof UnsettledChange>
 
-/** The changes eBay has to be asked about, page by page in the order of their ids. */
+/** The changes to ask eBay about now, page by page in the order of their ids. */
 export async function listUnsettled(serviceDb: Db, workspaceId: string, limit: number, afterId: string | null) {
   const args = { p_workspace_id: workspaceId, p_limit: limit, ...(afterId !== null && { p_after_id: afterId }) }
   return z.array(UnsettledChange).parse(unwrap(await serviceDb.rpc('list_unsettled_changes', args)))
@@ -140,13 +207,7 @@ export async function listUnsettled(serviceDb: Db, workspaceId: string, limit: n
 
 /** Changes of listings that eBay does not have any more. */
 export async function giveUpChanges(serviceDb: Db, workspaceId: string, ids: string[]): Promise<void> {
-  const args = {
-    p_workspace_id: workspaceId,
-    p_ids: ids,
-    p_code: 'listing_gone',
-    p_reason: 'eBay does not have this listing any more.',
-  }
-  unwrap(await serviceDb.rpc('give_up_changes', args))
+  unwrap(await serviceDb.rpc('give_up_changes', { p_workspace_id: workspaceId, p_ids: ids }))
 }
 
 /** Ends a run; with a reason it was stopped. */
@@ -187,7 +248,12 @@ export async function setManagementKind(
 }
 
 /** Asks for a job of a workspace. */
-export async function enqueueEbayJob(serviceDb: Db, workspaceId: string, kind: string, runAt = new Date()): Promise<void> {
+export async function enqueueEbayJob(
+  serviceDb: Db,
+  workspaceId: string,
+  kind: string,
+  runAt = new Date(),
+): Promise<void> {
   const args = {
     p_kind: kind,
     p_key: `${kind}:${workspaceId}`,

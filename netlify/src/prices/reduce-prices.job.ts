@@ -2,18 +2,19 @@ import { z } from 'zod'
 import { openEbaySession } from '../connections/ebay.ts'
 import { AppError } from '../errors.ts'
 import { defineJob, JobError, JobPause } from '../jobs/define-job.ts'
-import { freshenListings } from '../listings/sync-listings.job.ts'
+import { readSince } from '../listings/sync-listings.job.ts'
 import { ProviderError } from '../providers/errors.ts'
 import { beginRun, enqueueEbayJob, finishRun, type Run, wakePriceJobs } from './engine.repo.ts'
-import { type Going, Planning, planRun, sendPlanned } from './price-run.ts'
+import { type Going, Planning, planRun } from './price-run.ts'
 import { readBack } from './read-back.ts'
+import { sendPlanned } from './send-planned.ts'
 
 /** A background function ends after 15 minutes; what is under way then must be over. */
 const WORK_MS = 9 * 60_000
 /** A run eBay has put off for so long ends; the next begins with what is due then. */
 const LONGEST_RUN_MS = 3 * 60 * 60_000
-/** Once eBay no longer shows an old price from before a change, and no answer can be under way. */
-const LOOK_AGAIN_MS = 130_000
+/** The first look after the one at the end of a run; `private.is_time_to_look` says when the next ones come. */
+const LOOK_AGAIN_MS = 70_000
 
 /**
  * One run of a workspace: decides about everything due, sends it, reads it back. May run twice, at once or after dying
@@ -36,15 +37,18 @@ export const reducePricesOf = defineJob({
       await goThrough(run, { serviceDb, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS }, stop)
     } catch (error) {
       if (error instanceof AppError) return stop(error.code, error.message)
-      if (error instanceof ProviderError) throw laterOf(error)
-      throw error
+      if (!(error instanceof ProviderError)) throw error
+      if (error.outcome === 'rejected') return stop('reading_refused', REFUSED)
+      throw laterOf(error)
     }
   },
 })
 
+const REFUSED = 'eBay refused to show what is on sale, so no price was changed. The next run tries again.'
+
 async function goThrough(run: Run, going: Going, stop: (code: string, reason: string) => Promise<void>): Promise<void> {
   const { serviceDb, workspaceId } = going
-  if (run.started_by !== 'undo') await freshenListings(going)
+  if (run.started_by !== 'undo') await readSince(going, run.started_at)
   const planning = new Planning()
   const planned = planRun(run, going, planning.wake).finally(planning.done)
   // Sending begins while planning goes on; a failure of either is the job's, when the other has come to rest.

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { judgeListing } from '#core/prices/pricing.ts'
+import { at } from '#core/prices/testing/samples.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import { createServiceClient } from '../../src/db/service-client.ts'
 import { drainJobs } from '../../src/jobs/drain-jobs.ts'
@@ -406,8 +407,7 @@ describe('a run', () => {
     let compared = 0
     for (const { row } of rows) {
       const strategy = strategies.get(row.strategy_id) ?? null
-      const context = { now: new Date(Date.parse(row.due_at) - 1), reductions_paused: false, vacation_until: null }
-      const before = judgeListing(row, strategy, context)
+      const before = judgeListing(row, strategy, at(new Date(Date.parse(row.due_at) - 1).toISOString()))
       if (before.eligible || before.reason !== 'not_due_yet') continue
       expect(Date.parse(before.due_at ?? '')).toBe(Date.parse(row.due_at))
       compared += 1

@@ -141,6 +141,8 @@ beforeEach(() => {
     vacation_until: null,
     time_zone: 'UTC',
     skus_per_call: 1,
+    lower_during_sales: false,
+    carries_over_relisted: false,
     fee_bp: 1325,
     fixed_fee_cents: 40,
     margin_bp: 1000,

@@ -53,6 +53,8 @@ export type EbayWorld = {
     strategyId: string,
     options?: { floor?: string; where?: string; hoursAgo?: number },
   ): Promise<void>
+  /** So many minutes go by: for what was sent and read, and on the emulator's clock. */
+  pass(minutes: number): Promise<void>
   workspaceOf(as: TestPerson): Promise<string>
   close(): Promise<void>
 }
@@ -97,7 +99,8 @@ export async function createEbayWorld(others: readonly { origins: string[] }[] =
         `delete from public.price_reduction_logs; delete from public.price_runs; delete from public.listings; delete from public.strategies;
          delete from public.ebay_syncs; delete from public.ebay_connections; delete from private.oauth_states; delete from private.jobs;
          delete from private.webhook_events;
-         update public.ebay_settings set reductions_paused = false, vacation_until = null, skus_per_call = 1, time_zone = 'UTC';`,
+         update public.ebay_settings set reductions_paused = false, vacation_until = null, skus_per_call = 1, time_zone = 'UTC',
+           lower_during_sales = false, carries_over_relisted = false;`,
       )
       for (const [name, value] of Object.entries(ebay.env)) vi.stubEnv(name, value)
       const levels = ['warn', 'error'] as const
@@ -114,6 +117,18 @@ export async function createEbayWorld(others: readonly { origins: string[] }[] =
         const { finished, failed } = await drainJobs({ db: createServiceClient() })
         if (finished + failed === 0) return
       }
+    },
+    async pass(minutes) {
+      await ebay.control.advanceClock(minutes * 60_000)
+      await api.host.exec(
+        `update public.price_reduction_logs set sent_at = sent_at - interval '${minutes} minutes',
+           confirmed_at = confirmed_at - interval '${minutes} minutes', planned_at = planned_at - interval '${minutes} minutes';
+         update public.listings set price_contradicted_at = price_contradicted_at - interval '${minutes} minutes',
+           price_seen_at = price_seen_at - interval '${minutes} minutes', last_seen_at = last_seen_at - interval '${minutes} minutes',
+           last_cut_at = last_cut_at - interval '${minutes} minutes', held_until = held_until - interval '${minutes} minutes';
+         update public.ebay_syncs set started_at = started_at - interval '${minutes} minutes',
+           pass_started_at = pass_started_at - interval '${minutes} minutes';`,
+      )
     },
     // safe: the emulator's own answer
     truths: async () => ((await run('truth', { seller_id: DANA })) as { listings: Truth[] }).listings,

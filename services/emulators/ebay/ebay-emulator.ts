@@ -3,7 +3,8 @@ import type { EmulatorBindings, EmulatorDefinition } from '../frame/create-emula
 import { accountRoutes } from './account-routes.ts'
 import { ebayActions } from './actions.ts'
 import { analyticsRoutes } from './analytics-routes.ts'
-import { disturb } from './faults.ts'
+import { edgeResponse } from './edge.ts'
+import { disturb, isRefusedAfter } from './faults.ts'
 import { inventoryRoutes } from './inventory/inventory-routes.ts'
 import { notificationRoutes } from './notifications.ts'
 import { authorizeRoutes } from './oauth/authorize.ts'
@@ -32,6 +33,13 @@ export function ebayEmulator(siteUrl: string = DEFAULT_SITE): EmulatorDefinition
       // Data kept from a run on another port must let people come back to this one.
       Object.assign(context.store.state.app, returnUrls(site))
       const routes = new Hono<EmulatorBindings>()
+      routes.use(async (c, next) => {
+        await next()
+        if (!isRefusedAfter(c.req.raw)) return
+        // Without this Hono copies the headers of the API's answer.
+        c.res = undefined
+        c.res = edgeResponse(c.req.path)
+      })
       for (const part of [
         authorizeRoutes,
         tokenRoutes,

@@ -151,6 +151,8 @@ export const faultKinds = [
   'drop_before',
   'drop_after',
   'stale_read',
+  'edge_refusal',
+  'edge_refusal_after',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { EmulatorBindings, EmulatorDefinition } from '../frame/create-emulator.ts'
 import { accountRoutes } from './account-routes.ts'
-import { ebayActions } from './actions.ts'
+import { ebayActions } from './actions/ebay-actions.ts'
 import { analyticsRoutes } from './analytics-routes.ts'
 import { edgeResponse } from './edge.ts'
 import { disturb, isRefusedAfter } from './faults.ts'

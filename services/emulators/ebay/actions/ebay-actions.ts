@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { EmulatorContext } from '../frame/create-emulator.ts'
-import { findItem } from './inventory/inventory-items.ts'
-import { notifyDeletion, sendChallenge } from './notifications.ts'
-import { endListing, revise, revisionDay, revisionsToday } from './shop.ts'
-import { type EbayState, faultKinds, type Listing, noFaults, shopOf } from './state.ts'
+import type { EmulatorContext } from '../../frame/create-emulator.ts'
+import { findItem } from '../inventory/inventory-items.ts'
+import { notifyDeletion, sendChallenge } from '../notifications.ts'
+import { endListing, revise, revisionDay, revisionsToday } from '../shop.ts'
+import { type EbayState, faultKinds, type Listing, noFaults, shopOf } from '../state.ts'
 
 type Context = EmulatorContext<EbayState>
 

@@ -11,6 +11,7 @@ import { authorizeRoutes } from './oauth/authorize.ts'
 import { identityRoutes } from './oauth/identity-routes.ts'
 import { tokenRoutes } from './oauth/token.ts'
 import { applyEbaySeed, EbaySeed, initialEbayState } from './seed.ts'
+import { endDueListings } from './shop.ts'
 import { CLIENT_ID, CLIENT_SECRET, type EbayState, RU_NAME, returnUrls, VERIFICATION_TOKEN } from './state.ts'
 import { taxonomyRoutes } from './taxonomy-routes.ts'
 import { tradingRoutes } from './trading/trading-routes.ts'
@@ -22,7 +23,7 @@ export function ebayEmulator(siteUrl: string = DEFAULT_SITE): EmulatorDefinition
   const site = siteUrl.replace(/\/$/, '')
   return {
     name: 'ebay',
-    stateVersion: 1,
+    stateVersion: 2,
     initialState: (clock) => initialEbayState(site, clock.now()),
     seedSchema: EbaySeed,
     secretFields: ['client_secret', 'code', 'refresh_token', 'access_token', 'state', 'consent', 'challenge_code'],
@@ -34,6 +35,7 @@ export function ebayEmulator(siteUrl: string = DEFAULT_SITE): EmulatorDefinition
       Object.assign(context.store.state.app, returnUrls(site))
       const routes = new Hono<EmulatorBindings>()
       routes.use(async (c, next) => {
+        endDueListings(context.store.state, context.clock.now())
         await next()
         if (!isRefusedAfter(c.req.raw)) return
         // Without this Hono copies the headers of the API's answer.

@@ -3,7 +3,7 @@ import type { EbayState, Listing } from '../state.ts'
 const TWELVE_HOURS_MS = 12 * 3_600_000
 
 /** Why a price is not revised, by the code of each API. */
-export type PriceRefusal = { trading: string; inventory: number; message: string }
+type PriceRefusal = { trading: string; inventory: number; message: string }
 
 /** The account may not sell for more money in total, so no price of it is revised. */
 export const hasReachedSellingLimit = (state: EbayState, sellerId: string): boolean =>

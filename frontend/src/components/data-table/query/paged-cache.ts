@@ -47,13 +47,18 @@ export function rowCache<Row extends { id: string }>(
       client.setQueryData<Row>(detail(id), (row) => row && patched(row))
       patchPages<RowsPage<Row>>(client, lists, (page) => ({ ...page, items: page.items.map(patched) }))
     },
-    /** Takes a row out of every list; answers how to put the lists back as they were. */
-    remove: (client: QueryClient, id: string): (() => void) =>
-      patchPages<RowsPage<Row>>(client, lists, (page) => ({
+    /**
+     * Takes a row out of every list; answers how to put the lists back as they were. What was asked about the row before
+     * is given up: its answer would be that the row does not exist.
+     */
+    remove(client: QueryClient, id: string): () => void {
+      for (const queryKey of [lists, detail(id)]) void client.cancelQueries({ queryKey })
+      return patchPages<RowsPage<Row>>(client, lists, (page) => ({
         ...page,
         items: page.items.filter((row) => row.id !== id),
         ...(page.total !== undefined && { total: page.total - 1 }),
-      })),
+      }))
+    },
     /** Stops answers that were asked for before a change, so that they cannot overwrite the change. */
     async hold(client: QueryClient): Promise<void> {
       await Promise.all([lists, [...root, 'detail']].map((queryKey) => client.cancelQueries({ queryKey })))

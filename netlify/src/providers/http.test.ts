@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ProviderError } from './errors.ts'
 import { retryAfterSeconds, sendToProvider } from './http.ts'
 
-// 10 MB of zeros in 10 kB: what counts is what arrives in memory.
+// 10 MB of zeros in 10 kB: the limit counts the bytes in memory.
 const bomb = gzipSync(Buffer.alloc(10 * 1024 * 1024))
 const server = createServer((_, response) => {
   response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb)

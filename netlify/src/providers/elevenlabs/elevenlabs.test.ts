@@ -10,7 +10,7 @@ let vendor: TestEmulator
 let server: Server
 let origin = ''
 let elevenlabs: ElevenLabs
-/** What our own server answers to everything but the clip. */
+/** The answer of our own server to every request but the one for the clip. */
 let misbehave: (response: ServerResponse) => void = (response) => response.end()
 
 beforeAll(async () => {
@@ -53,7 +53,7 @@ const order = (name = 'opsyncpro-1') => elevenlabs.order({ name, sourceUrl: `${o
 const failure = (work: Promise<unknown>) => work.catch((error: unknown) => error)
 const open = (id: string, maxBytes = 1_000_000) => elevenlabs.open(id, 'de', { maxBytes })
 
-/** From here on the vendor is our own server, which answers like that. */
+/** From here on our own server plays the vendor, with this answer. */
 function vendorAnswers(answer: typeof misbehave): void {
   misbehave = answer
   process.env.ELEVENLABS_BASE_URL = origin

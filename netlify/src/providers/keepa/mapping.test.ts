@@ -5,7 +5,7 @@ import { KeepaEnvelope, KeepaProduct } from './types.ts'
 
 const IMAGES = 'https://m.media-amazon.com/images/I'
 
-// Cut down from an answer as Keepa's struct documentation describes it, unknown fields included.
+// Shortened from an answer in Keepa's struct documentation, unknown fields included.
 const RECORDED = {
   asin: 'B07XJQW9K2',
   domainId: 1,

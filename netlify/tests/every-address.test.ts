@@ -19,7 +19,7 @@ beforeAll(async () => {
   answerForEbay()
   ann = await api.person('ann')
   served = await endpointsByContract()
-  // Its key is fetched once an hour: from here on it is known.
+  // The function fetches this key once an hour, so it is cached from here on.
   const notices = addresses.find(({ contract }) => contract === ebayNoticesContract.accountDeleted)
   if (notices) await askAs(notices.contract, ann)
 })
@@ -67,7 +67,7 @@ const signedEvent = () => {
   const rawBody = JSON.stringify({ event: 'tracking_update', event_id: randomUUID(), msg })
   return { rawBody, headers: { 'aftership-hmac-sha256': hmac(rawBody, EVENT_SECRET) } }
 }
-// eBay signs with a key of its own, which is asked for by name.
+// eBay signs with a key of its own, which is fetched by its name.
 const EBAY_KEY_ID = randomUUID()
 const ebayKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 function answerForEbay(): void {
@@ -150,7 +150,7 @@ describe.each(addresses)('$name', ({ contract }) => {
   })
 })
 
-// A vendor adds what it likes to the address it sends people back to (302).
+// A vendor adds its own query to the URL that it returns people to (302).
 const withInput = addresses.filter(
   ({ contract }) => contract.status !== 302 && (contract.params ?? contract.query ?? contract.body),
 )

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { allContracts } from '#core/contracts.ts'
 import { endpointsByContract, functionFiles, functionsFolder, loadFunction } from './all-functions.ts'
 
-/** Functions that serve no contract: a schedule, and the browser's question before a request. */
+/** Functions without a contract: a schedule, and the browser's preflight request. */
 const WITHOUT_CONTRACT = ['jobs-tick.ts', 'preflight.ts']
 
 describe.each(functionFiles)('netlify/functions/%s', (file) => {

@@ -4,7 +4,7 @@ import { allContracts } from '#core/contracts.ts'
 import { promisedProblems } from '#core/http/contract.ts'
 import { PROBLEMS } from '#core/http/problem.ts'
 
-// every-address.test.ts shows these for every address at once, from the contracts themselves.
+// every-address.test.ts tests these statuses for every address at once, from the contracts.
 const SHOWN_FOR_ALL = [
   'invalid_input',
   'not_signed_in',

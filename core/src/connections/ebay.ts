@@ -8,7 +8,7 @@ export const EbayStatus = connectionStatus({
 })
 export type EbayStatus = z.infer<typeof EbayStatus>
 
-/** How a call fails that needs the workspace's eBay account. */
+/** The problems of a call that needs the workspace's eBay account. */
 export const EBAY_CONNECTION_PROBLEMS = ['ebay_not_connected', 'ebay_reconnect'] as const
 
 export const ebayContract = connectionContract({

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * Every error the API can answer with. The code is stable for ever; clients branch on it, never on the text.
- * The title is a sentence a person can act on when nothing more precise is known.
+ * Every error that the API can answer. The code never changes; clients branch on it, never on the text. The title is a
+ * sentence that a person can act on when no more precise text is known.
  */
 export const PROBLEMS = {
   invalid_input: { status: 400, title: 'Some fields are missing or wrong' },
@@ -90,11 +90,11 @@ export const Problem = z.object({
   code: z.string(),
   detail: z.string().optional(),
   requestId: z.string().optional(),
-  /** `invalid_input`: the fields that were wrong. */
+  /** `invalid_input`: the wrong fields. */
   issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  /** `product_exists`, `correlation_exists`, `dub_exists`: the row that is already there. */
+  /** `product_exists`, `correlation_exists`, `dub_exists`: the existing row. */
   existing_id: z.uuid().optional(),
-  /** `row_changed`: the row as it is now. `cost_changed`: the estimate. */
+  /** `row_changed`: the current row. `cost_changed`: the estimate. */
   current: z.record(z.string(), z.unknown()).optional(),
 })
 export type Problem = z.infer<typeof Problem>

@@ -87,7 +87,7 @@ describe('what a category asks for', () => {
     [aspect('Model'), ['WH1000/B'], 'product'],
     [aspect('Connectivity', connectivity), ['Wireless'], 'title'],
     [aspect('Material'), [], null],
-    // Two different things stand in the title: nobody guesses.
+    // The title names two different values, so neither is chosen.
     [aspect('Kind', { options: ['Wireless', 'Headphones'] }), [], null],
     [aspect('Kind', { options: ['Headphones', 'Wireless Headphones'] }), ['Wireless Headphones'], 'title'],
     // "Wire" is part of a word, not a word.

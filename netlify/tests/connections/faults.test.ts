@@ -37,7 +37,7 @@ describe.each(CONNECTION_CASES)('$provider', ({ provider, rotates, tokenPath, ap
 
   const sql = <R extends Record<string, unknown>>(statement: string, values: readonly unknown[] = []) =>
     at.world.api.host.sql<R>(statement, values)
-  /** The access token is over, so that the next use refreshes it first. */
+  /** The access token expired, so the next use refreshes it first. */
   const age = () => sql(`update private.connections set access_token_expires_at = now() - interval '1 minute'`)
   const stealTurn = () => sql(`update private.connections set refresh_leased_until = now() - interval '1 second'`)
   const tokens = async () => {
@@ -66,7 +66,7 @@ describe.each(CONNECTION_CASES)('$provider', ({ provider, rotates, tokenPath, ap
   })
 
   test('two refreshes with one token: the loser finds the newer one and carries on without a notice', async () => {
-    // The first one hangs on the way; its turn passes on, and the second one gets new tokens meanwhile.
+    // The first worker hangs; its lease expires, and the second one gets new tokens in the meantime.
     await tokenFault({ delay_ms: 1500 })
     const slow = at.test(ann)
     while ((await refreshes()) === 0) await sleep(20)
@@ -183,7 +183,7 @@ describe.each(CONNECTION_CASES)('$provider', ({ provider, rotates, tokenPath, ap
     )
     const row = await tokens()
     const refreshToken = unsealToken({ provider, ...row }, 'refresh_token', row.refresh_token_sealed)
-    // The dead one asked, the vendor answered, and nothing was stored.
+    // The dead worker sent its request, the vendor answered, and nothing was stored.
     await at.vendor().refreshTokens(refreshToken)
     expect((await at.test(ann)).status).toBe(200)
     expect(await at.status(ann)).toMatchObject(healthy)

@@ -112,7 +112,7 @@ describe('GET /api/onedrive-callback', () => {
     const { cookie: other } = await world.signIn(bob)
     expect(await world.comeBack({ query, cookie: other })).toContain('state_unknown')
     expect((await get(ann)).body.state).toBe('not_connected')
-    // The person's own browser still finishes.
+    // The person's own browser can still finish the sign-in.
     expect(await world.comeBack({ query, cookie })).toBe('/connections?onedrive=connected')
   })
   test('302 says failed for somebody who has left the workspace meanwhile', async () => {
@@ -231,7 +231,7 @@ describe('POST /api/onedrive-status/test', () => {
     await revoke()
     expect((await tryNow(ann)).problem.code).toBe('onedrive_reconnect')
     expect((await get(ann)).body).toMatchObject({ state: 'reconnect', error_code: 'invalid_grant' })
-    // Nobody asks Microsoft again about a grant that is known to be gone.
+    // Microsoft receives no further request for a grant that is known to have ended.
     const before = (await world.microsoft.control.requests()).length
     expect((await tryNow(ann)).problem.code).toBe('onedrive_reconnect')
     expect(await world.microsoft.control.requests()).toHaveLength(before)
@@ -250,7 +250,7 @@ describe('POST /api/onedrive-status/test', () => {
     const { status: code, headers } = await tryNow(ann)
     expect(code).toBe(503)
     expect(headers.get('retry-after')).toBe('17')
-    // One request each for the profile and the drive, none of them repeated.
+    // One request each for the profile and the drive, neither of them repeated.
     expect((await world.microsoft.control.requests()).length - before).toBe(2)
   })
   test('200 although one question got no answer', async () => {
@@ -350,7 +350,7 @@ describe('tokens', () => {
     )
     expect(row?.access_token_sealed).toMatch(/^v1\./)
     expect(row?.refresh_token_sealed).toMatch(/^v1\./)
-    // Microsoft's tokens begin with these.
+    // Microsoft's tokens begin with these prefixes.
     expect(JSON.stringify(row)).not.toMatch(/EwB|M\.C5_/)
   })
 
@@ -388,7 +388,7 @@ describe('tokens', () => {
     }
     await world.microsoft.control.addFault(lose)
     await world.ageTokens(ann, 120)
-    // The answer with the new tokens is lost, the old refresh token is used up, and the worker leaves its turn behind.
+    // The answer with the new tokens is lost, the old refresh token is used up, and the worker's lease stays behind.
     await refreshAsDead()
     expect((await list(ann)).problem.code).toBe('onedrive_reconnect')
     expect((await get(ann)).body).toMatchObject({ state: 'reconnect', error_code: 'refresh_answer_lost' })
@@ -428,7 +428,7 @@ describe('tokens', () => {
   })
 })
 
-/** A worker that asks Microsoft for new tokens, never gets the answer, and dies; its turn is over. */
+/** A worker that requests new tokens from Microsoft, never gets the answer, and dies; its lease has expired. */
 async function refreshAsDead(): Promise<void> {
   await world.api.host.exec(
     `update private.connections set refresh_worker = 'dead', refresh_leased_until = now() - interval '1 second'`,

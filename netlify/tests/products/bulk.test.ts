@@ -22,7 +22,7 @@ beforeAll(async () => {
   api = await createTestApi()
   bob = await api.person('bob')
 })
-// Each test its own workspace: "all that match" must not reach another test's products.
+// Each test has its own workspace: "all that match" must not reach another test's products.
 beforeEach(async () => {
   ann = await api.person()
   uma = await api.teammate(ann, 'uploader')

@@ -39,7 +39,7 @@ type Entry = { id: string; name: string; position: number; updated_at: string; p
 type Noun = { list: Contract; create: Contract; update: Contract; remove: Contract }
 type Sent = { as: TestPerson; id?: string; body?: unknown; query?: Record<string, string>; version?: string }
 
-/** One of the lists, as its addresses are called. `inUse` makes a product that has the entry. */
+/** One of the lists with its URL. `inUse` creates a product with the entry. */
 function listOf(contracts: Noun, all: Endpoint, one: Endpoint, inUse: (id: string) => object, more: object = {}) {
   const ask = async <Body>(contract: Contract, { as, id, body, query, version }: Sent) => {
     const answer = await api.call(contract.path.endsWith(':id') ? one : all, contract, {
@@ -56,7 +56,7 @@ function listOf(contracts: Noun, all: Endpoint, one: Endpoint, inUse: (id: strin
     create: (sent: Sent) => ask<Entry>(contracts.create, { ...sent, body: { ...more, ...(sent.body as object) } }),
     update: (sent: Sent) => ask<Entry>(contracts.update, sent),
     remove: (sent: Sent) => ask<{ id: string; moved: number; change_set_id: string | null }>(contracts.remove, sent),
-    /** A new entry with a name of its own. */
+    /** A new entry with a unique name. */
     add: async (as: TestPerson) =>
       (await ask<Entry>(contracts.create, { as, body: { name: `Entry ${++number}`, ...more } })).body,
     addProduct: (as: TestPerson, id: string) => create(as, inUse(id)),
@@ -136,7 +136,7 @@ async function moves(list: List) {
   expect(body.position).toBe(first.position)
   expect((await list.list({ as: ann })).body.items.slice(-2)).toMatchObject([
     { id: second.id },
-    // Making room is no change: what somebody does to the row meanwhile still fits.
+    // Shifting a row's position keeps its version, so an open edit of that row does not conflict.
     { id: first.id, updated_at: first.updated_at },
   ])
 }
@@ -163,7 +163,7 @@ async function deletes(list: List) {
   expect(body).toEqual({ id, moved: 0, change_set_id: null })
   expect((await list.list({ as: ann })).body.items.map((entry) => entry.id)).not.toContain(id)
 }
-/** The products go to another entry; undoing that says what cannot come back. */
+/** The products get another entry; undoing the change reports what cannot be restored. */
 async function movesProducts(list: List) {
   const [from, to] = [await list.add(ann), await list.add(ann)]
   const { id } = await list.addProduct(ann, from.id)

@@ -197,7 +197,7 @@ describe('many products', () => {
     await drainJobs()
     expect(await asked()).toHaveLength(1)
     expect(await states()).toEqual({ not_found: 100, waiting: 150 })
-    // 50 of debt are three minutes, and the next refill is at most one away.
+    // A debt of 50 tokens is three minutes, and the next refill is at most one minute away.
     for (const { wait_seconds } of await waits()) {
       expect(wait_seconds).toBeGreaterThan(120)
       expect(wait_seconds).toBeLessThanOrEqual(241)

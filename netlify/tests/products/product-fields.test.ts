@@ -4,7 +4,7 @@ import { productColumns } from '#core/products/product-columns.ts'
 import { CreateProduct, SourcedProduct, UpdateProduct } from '#core/products/schema.ts'
 import { createTestApi, type TestApi } from '../../testing/create-test-api.ts'
 
-/** Columns that no person ever writes or reads as a field of a product. Every other column is a field. */
+/** Columns that no person writes or reads as a field of a product. Every other column is a field. */
 const NOT_A_FIELD = new Set([
   ...['id', 'workspace_id', 'created_by', 'created_at', 'updated_at', 'search_text'],
   ...['fill_in_state', 'fill_in_error', 'status_set_at', 'is_status_set_by_person'],
@@ -26,7 +26,7 @@ afterAll(() => api.close())
 
 const without = (...names: string[]) => fields.filter((name) => !names.includes(name)).toSorted()
 
-/** The fields whose names stand in the text of an SQL function. */
+/** The fields that the text of an SQL function names. */
 async function namedIn(functionName: string): Promise<string[]> {
   const [row] = await api.host.sql<{ text: string }>(
     `select string_agg(pg_get_functiondef(function.oid), ' ') as text from pg_proc as function

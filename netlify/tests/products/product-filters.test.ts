@@ -179,7 +179,7 @@ describe('GET /api/sourced-products', () => {
       cursor = body.next_cursor
     } while (cursor)
     if (sort !== 'status') expect(seen.join('')).toMatch(new RegExp(`^${expected}`))
-    // The two of one status come in either order, but together and first.
+    // The two products with the same status come in either order, but together and first.
     else expect([seen.slice(0, 2).sort().join(''), ...seen.slice(2)].join('')).toBe(expected)
     expect(new Set(seen).size).toBe(4)
   })

@@ -80,14 +80,14 @@ async function staged(table: Table, options: object = {}): Promise<ProductImport
   if (Object.keys(options).length > 0) await change(body.id, { options })
   return (await get(body.id)).body
 }
-/** What it would do. */
+/** The result that the check predicts. */
 async function checked(table: Table, options: object = {}): Promise<ProductImport> {
   const { id } = await staged(table, options)
   expect((await askCheck(id)).status).toBe(202)
   await drainJobs()
   return (await get(id)).body
 }
-/** What it did. */
+/** The result of the run. */
 async function imported(table: Table, options: object = {}): Promise<ProductImport> {
   const { id } = await checked(table, options)
   expect((await askRun(id)).status).toBe(202)
@@ -589,7 +589,7 @@ test('a worker killed in the middle is followed by one that goes on there: no du
   const db = createServiceClient()
   await claimJobs(db, 'killed', 1)
   expect(await runImportChunk(db, id, 10)).toEqual({ is_running: true, done_rows: 10, row_count: 25 })
-  // Its answer is lost with it; the lease ends.
+  // The answer of the run is lost too; the lease ends.
   await api.host.sql(`update private.jobs set leased_until = now() - interval '1 second'`)
   await drainJobs()
   const { body } = await get(id)

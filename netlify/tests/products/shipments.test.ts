@@ -59,7 +59,7 @@ afterAll(async () => {
   await aftership.close()
 })
 
-// With title and image, so that no lookup of them is asked for.
+// With title and image, so that no lookup is requested.
 const addProduct = async (asin: string, as = ann): Promise<SourcedProduct> => {
   const body = { asin, title: 'Mug', image_url: 'https://example.com/mug.jpg' }
   return (await api.call(products, productsContract.create, { as, body })).body

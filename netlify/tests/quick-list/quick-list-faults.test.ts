@@ -11,7 +11,7 @@ import {
   SKU,
 } from '../../testing/quick-list-world.ts'
 
-// Pauses are a hundredth as long: nothing here depends on how long they are, only on what is asked after them.
+// Pauses are a hundredth as long: the tests depend on the requests after a pause, not on its length.
 vi.mock('node:timers/promises', async (load) => {
   const { setTimeout: sleep, ...others } = await load<typeof import('node:timers/promises')>()
   const pause: typeof sleep = (ms, value, options) => sleep((ms ?? 0) / 100, value, options)
@@ -123,7 +123,7 @@ describe('an answer that does not come', () => {
 })
 
 describe('killed', () => {
-  /** Runs the job until its `last`th call over the wire; what comes after that never happens. */
+  /** Runs the job until its `last`th request; the later ones never happen. */
   async function runUntil(last: number, isCallMade: boolean): Promise<boolean> {
     const { id } = await newest()
     const whole = realFetch()
@@ -136,7 +136,7 @@ describe('killed', () => {
         if (isCallMade) await whole(...request)
         death.resolve(true)
       }
-      // A dead process tries nothing again: it waits for an answer for ever.
+      // A dead process does not try again: it waits forever for an answer.
       return Promise.withResolvers<never>().promise
     }
     const db = createServiceClient()
@@ -284,7 +284,7 @@ describe('what somebody else made', () => {
     expect(await world.dana().findInventoryItem(SKU)).toEqual({ title: 'My own' })
   })
 
-  /** Something happens on eBay in the moment before the job's offer arrives there. */
+  /** Changes eBay just before the job's offer arrives there. */
   const justBeforeTheOffer = (happen: () => Promise<unknown>) => {
     const whole = realFetch()
     let hasHappened = false
@@ -314,7 +314,7 @@ describe('what somebody else made', () => {
     await isListedOnce()
   })
 
-  /** Something happens on eBay right before the nth question about the offer itself. */
+  /** Changes eBay just before the nth request for the offer itself. */
   const beforeLook = (nth: number, happen: (offerId: string) => Promise<unknown>) => {
     const whole = realFetch()
     let looks = 0
@@ -332,7 +332,7 @@ describe('what somebody else made', () => {
   test('an offer somebody repaired and published while it was to be taken away stays on sale', async () => {
     await refusePublishing()
     await world.ask(ann)
-    // The first look asks whether the refused publishing happened after all.
+    // The first check reads whether the refused publishing happened after all.
     beforeLook(2, async (offerId) => {
       const listingPolicies = {
         fulfillmentPolicyId: SETTINGS.fulfillment_policy_id,

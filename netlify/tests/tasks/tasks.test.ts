@@ -131,7 +131,7 @@ describe('GET /api/influencer-tasks', () => {
         counts: { US: { pending: 2, completed: 0, skipped: 0 }, DE: { pending: 1, completed: 0, skipped: 0 } },
       },
     ])
-    // The parent's own task first, then by ASIN and country.
+    // The parent's own task first, then by ASIN and marketplace.
     expect(body.groups[0]?.tasks.map(({ id }) => id).sort()).toEqual(found.map(({ id }) => id).sort())
     expect(body.groups[0]?.tasks[0]?.asin).toBe(product.asin)
   })

@@ -7,7 +7,7 @@ import videoDubs from '../../functions/video-dubs.ts'
 import { drainJobs } from '../../src/jobs/drain-jobs.ts'
 import { createOneDriveWorld, DANA, type OneDriveWorld } from '../../testing/onedrive-world.ts'
 
-/** Enough of an MP4 to be known as one, in characters a seed can carry. */
+/** Enough of an MP4 to be recognized, in characters that a seed can carry. */
 const FILM = `\0\0\0\x18ftypisom\0\0\x02\0isommp41${'frame '.repeat(5000)}`
 let vendor: TestEmulator
 let world: OneDriveWorld

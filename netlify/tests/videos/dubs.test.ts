@@ -90,7 +90,7 @@ const dubsThere = async () => {
 const attempts = async () =>
   (await api.host.sql<{ attempts: number }>(`select attempts from private.jobs where kind = 'videos.dub'`))[0]?.attempts
 
-/** Files made from videos that no row points at, after everything that sweeps has run. */
+/** Files made from videos without a row, after every sweep has run. */
 async function lostFiles(): Promise<string[]> {
   await drain()
   await drain()
@@ -172,7 +172,7 @@ test('a worker killed after ordering, before noting the id, leaves an order that
 test.each([true, false])(
   'a file that breaks off in the middle (its length said: %s) is fetched again, and nothing half-made is shown',
   async (says_length) => {
-    // The store shares our process here and says aloud that its upload broke off.
+    // The store runs in this process and prints that its upload broke off.
     vi.spyOn(console, 'error').mockImplementation(() => {})
     await vendor.control.seed({ says_length, breaks_off: 1 })
     const saved = await upload()

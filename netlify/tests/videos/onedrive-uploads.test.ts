@@ -64,7 +64,7 @@ const sweeps = Object.fromEntries(
 const sweep = () => drainJobs({ jobs: sweeps })
 const revoke = () => world.microsoft.control.seed({ revoke_grants: [DANA] })
 
-/** Sends a part as the browser does; answers the id of the file once it is whole. */
+/** Sends a part as the browser does; answers the id of the file once it is complete. */
 async function send({ upload_url }: UploadSession, bytes: Uint8Array<ArrayBuffer>, from = 0, to = bytes.length) {
   const headers = { 'content-range': `bytes ${from}-${to - 1}/${bytes.length}` }
   const response = await fetch(upload_url, { method: 'PUT', headers, body: bytes.slice(from, to) })
@@ -278,7 +278,7 @@ test('no token and no address stands in any column of any table', async () => {
   const rows = await Promise.all(tables.map(({ name }) => world.api.host.sql(`select * from ${name}`)))
   const everything = JSON.stringify(rows)
   expect(everything).toContain('dana@outlook.test')
-  // Microsoft's access and refresh tokens and authorization codes begin with these.
+  // Microsoft's access and refresh tokens and authorization codes begin with these prefixes.
   expect(everything).not.toMatch(/EwB|M\.C5_/)
   expect(everything).not.toContain(new URL(open.upload_url).pathname)
   expect(everything).not.toContain('/upload/')

@@ -25,7 +25,7 @@ let uma: TestPerson
 let folder: string
 let server: ServerType
 let transcoder: Awaited<ReturnType<typeof createTranscoder>>
-/** What the transcoder is asked, and how it fails when it is told to. */
+/** The requests that the transcoder receives, and how a test makes it fail. */
 let orders: string[] = []
 let failWith: number | null = null
 let onAnswer: ((response: Response) => Promise<Response>) | null = null
@@ -110,7 +110,7 @@ const drain = async () => {
 }
 const standard = ({ variants }: ProductVideo) => variants.find(({ profile }) => profile === 'standard')
 
-/** Everything in the store that no row points at, and that no sweep is about to take away. */
+/** Everything in the store without a row, and without a pending sweep. */
 async function lostFiles(): Promise<string[]> {
   await drain()
   const rows = await api.host.sql<{ name: string }>(`
@@ -214,7 +214,7 @@ test('a worker that is killed leaves its try to the next one, which orders nothi
   const [job] = await api.host.sql<{ id: number }>(
     `select id from private.jobs where kind = 'videos.transcode' and finished_at is null`,
   )
-  // The first worker got as far as ordering.
+  // The first worker died after ordering.
   failWith = null
   const killed = drainJobs({ maxRunMs: 1 })
   await killed

@@ -80,7 +80,7 @@ describe('POST /api/storage-upload-session', () => {
     const { status, body } = await begin(ann, id)
     expect(status).toBe(201)
     expect(body).toMatchObject({ method: 'PUT', headers: { 'content-type': 'video/mp4' }, chunk_size: null })
-    // The same signature opens the resumable way, which a hosted Supabase has.
+    // The same signature opens the resumable upload, which a hosted Supabase has.
     const token = new URL(body.upload_url).searchParams.get('token') ?? 'none'
     expect(body.tus).toMatchObject({
       endpoint: `${new URL(body.upload_url).origin}/storage/v1/upload/resumable/sign`,

@@ -12,7 +12,7 @@ export const viewsContract = {
     audience: 'user',
     response: z.object({
       items: z.array(SavedView),
-      /** What the products page opens with for this person; null is "All". */
+      /** This person's default view; null is "All". */
       default_view: ViewKey.nullable(),
     }),
     problems: ['not_allowed'],

@@ -8,7 +8,7 @@ import { createRoutes } from './routes.tsx'
 const ID = '5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c1d'
 const routes = createRoutes()
 
-/** Each address with everything it can carry. */
+/** Each address with every parameter. */
 const built: Record<keyof typeof addresses, string[]> = {
   home: [addresses.home()],
   products: [addresses.products(), addresses.products({ view: 'needs_video' }), addresses.products('?search=lamp')],
@@ -30,7 +30,7 @@ const built: Record<keyof typeof addresses, string[]> = {
   productSettings: [addresses.productSettings()],
 }
 
-/** The route a page stands under, `products/:id`; undefined when only the "not found" page answers. */
+/** The route of a page, `products/:id`; undefined when only the "not found" page matches. */
 function routeOf(address: string): string | undefined {
   const { pathname } = new URL(address, 'http://opsyncpro.test')
   const matches = matchRoutes(routes, pathname) ?? []

@@ -34,7 +34,7 @@ beforeEach(() => {
   world = startWorld()
 })
 
-/** An API that keeps what it is told, and how it was told. */
+/** An API that stores changes and records every request. */
 function answerOneDrive(start: Partial<OneDriveStatus> = {}) {
   let status: OneDriveStatus = { ...CONNECTED, ...start }
   const told: unknown[] = []
@@ -122,7 +122,7 @@ test('a folder is found by walking, made where one is, and picked', async () => 
   await screen.findByRole('list', { name: 'Folders' })
   await user.click(screen.getByRole('button', { name: 'Use this folder' }))
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
-  // The fake answers for every folder with its own id.
+  // The fake answers each folder with an id of its own.
   expect(told).toEqual([{ folder_id: 'reviews' }])
   await screen.findByText('/reviews')
 })

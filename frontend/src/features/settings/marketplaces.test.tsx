@@ -16,7 +16,7 @@ beforeEach(() => void startWorld())
 const findSwitch = (name: string) => screen.findByRole<HTMLButtonElement>('switch', { name })
 const isOn = async (name: string) => (await findSwitch(name)).getAttribute('aria-checked') === 'true'
 
-/** An API that keeps what it is told, and how it was told. */
+/** An API that stores changes and records every request. */
 function answerCountries(start: WorkspaceMarketplace[] = sampleCountries) {
   let items = start
   const told: unknown[] = []

@@ -138,7 +138,7 @@ test('after a reload the same file goes on where the store stopped, and another 
   before.start(file(), target)
   await vi.waitFor(() => expect(store.isBusy).toBe(true))
 
-  // The page is gone; a new one knows only what this device kept.
+  // The page was closed; a new page only knows what this device stored.
   store.hold(false)
   const after = create()
   await after.restore(ana.id)

@@ -5,7 +5,7 @@ import type { TusUpload } from '#core/videos/schema.ts'
 import { arrivedByTus, forgetTus, offersTus, sendByTus } from './send-by-tus.ts'
 import { UploadFailed } from './upload-errors.ts'
 
-// What a browser loads; by itself Node would take the other build, which knows no files.
+// The browser build; Node would take the other build, which knows no files.
 const BROWSER_BUILD = 'tus-js-client/lib.esm/browser/index.js'
 vi.mock('tus-js-client', () => import(BROWSER_BUILD))
 
@@ -19,7 +19,7 @@ beforeEach(async () => {
   const window = new Window({ url: 'http://127.0.0.1/' })
   vi.stubGlobal('window', window)
   vi.stubGlobal('XMLHttpRequest', window.XMLHttpRequest)
-  // Its requests can read the bytes of no other.
+  // The requests of that build cannot read other file objects.
   vi.stubGlobal('File', window.File)
   file = new File([content], 'review.mp4')
   store = await startTusStore()

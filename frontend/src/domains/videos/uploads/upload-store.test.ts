@@ -19,7 +19,7 @@ beforeEach(() => {
   signInAna()
   store = new FakeStore()
   vi.stubGlobal('XMLHttpRequest', store.requestClass())
-  // Players are not part of this: no duration.
+  // These tests have no player, so no duration.
   vi.spyOn(URL, 'createObjectURL').mockImplementation(() => {
     throw new TypeError('no player')
   })

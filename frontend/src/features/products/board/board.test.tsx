@@ -17,7 +17,7 @@ let products: SourcedProduct[] = []
 beforeEach(() => {
   startWorld()
   products = [lamp, kettle]
-  // Before by-status, whose address would otherwise be taken for a product's.
+  // Before by-status, whose path would otherwise match as a product's.
   answer(productsContract.get, () => kettle)
   answer(videosContract.list, () => ({ items: [], next_cursor: null }))
   answer(correlationsContract.list, () => ({ items: [], next_cursor: null }))

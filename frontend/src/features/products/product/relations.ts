@@ -1,6 +1,6 @@
 import type { Relation } from '#core/correlations/schema.ts'
 
-/** What people read for how two ASINs relate, and what Amazon makes of it. */
+/** The labels for how two ASINs relate, and Amazon's rule for each. */
 export const RELATIONS: Record<Relation, { label: string; hint: string }> = {
   same: { label: 'Same product', hint: 'The same thing under another ASIN.' },
   variation: {

@@ -20,7 +20,7 @@ const delivered: CrmStatus = {
   product_count: 12,
 }
 
-/** An API that keeps what it is told about statuses, and how it was told. */
+/** An API that stores changes of statuses and records every request. */
 function answerStatuses(start: CrmStatus[] = [sourcing, ordered, delivered]) {
   let items = start
   const told: unknown[] = []

@@ -19,13 +19,13 @@ test.afterEach(({ errors }) => {
   expect(errors.filter((text) => !/status of 404|ERR_NAME_NOT_RESOLVED/.test(text))).toEqual([])
 })
 
-/** The schedule's minute comes: what it asks for every four hours, and all the work behind it. */
+/** Runs the schedule's minute: the job of every four hours, and all the work that follows. */
 async function scheduledRun(site: Host): Promise<void> {
   await enqueueJob(site, 'ebay.reduce-all')
   await runQueue(site)
 }
 
-/** Thirty days pass: everything this person switched on so far was switched on then. */
+/** Thirty days pass: everything that this person switched on was switched on thirty days ago. */
 async function passThirtyDays(site: Host, { api }: Person): Promise<void> {
   const { current_workspace_id } = await api(accountsContract.me)
   const then = new Date(Date.now() - 30 * 86_400_000).toISOString()
@@ -108,7 +108,7 @@ test('a listing gets a floor, and a strategy is written by its sentence and save
   await page.getByRole('button', { name: 'Save as preview' }).click()
   await expect(page.getByRole('heading', { name: 'Weekly' })).toBeVisible()
 
-  // Chosen and switched on, it is still a preview.
+  // Chosen and switched on, the strategy is still a preview.
   await openListing(page)
   await sheet(page).getByRole('combobox', { name: 'Strategy' }).click()
   await page.getByRole('option', { name: /Weekly/ }).click()
@@ -151,12 +151,12 @@ test('the schedule lowers a price once, the chart shows it, and it is taken back
   await expect(page.getByText(/Confirmed \d/)).toHaveCount(1)
   expect(await priceAtEbay(ebay)).toBe(LOWERED)
 
-  // The chart shows it, with the floor and what is to come.
+  // The chart shows the price drop, with the floor and the future drops.
   await openListing(page)
   await expect(sheet(page).getByRole('heading', { name: 'Price history' })).toBeVisible()
   await expect(sheet(page).getByText('$33.20').first()).toBeVisible()
 
-  // Taken back, the same careful way.
+  // The undo sends and confirms the old price in the same way.
   const undone = page.waitForResponse((response) => response.url().endsWith('/undo'))
   await sheet(page).getByRole('button', { name: /^Undo/ }).first().click()
   await undone

@@ -46,7 +46,7 @@ networkTest('an upload given up leaves no file behind', async ({ page, person, s
   await expect(bar(page)).toHaveCount(0)
   network.cut()
   await cancelled
-  // The job that takes away what arrived.
+  // The job that deletes the bytes that arrived.
   await runQueue(site)
   await expect.poll(() => storedFiles(site)).toBe(before)
   expect((await person.api(videosContract.list, { query: {} })).items).toEqual([])

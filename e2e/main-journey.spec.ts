@@ -26,7 +26,7 @@ async function addLamp(api: ApiClient) {
   return { id, bytes }
 }
 
-/** The same with a correlated ASIN that is accepted. */
+/** The same with an accepted correlated ASIN. */
 async function addTasks(api: ApiClient) {
   const lamp = await addLamp(api)
   const body = { product_id: lamp.id, similar_asin: SIMILAR, marketplaces: ['US' as const, 'DE' as const] }

@@ -26,7 +26,7 @@ test('OneDrive is connected after a first no at Microsoft, with a folder of its 
   await isConnected(page)
   await expect(card(page).getByText('dana@outlook.test')).toBeVisible()
   await expect(card(page).getByText('/OpSyncPro')).toBeVisible()
-  // Only the yes gave tokens.
+  // Only accepting gave tokens.
   const redeemed = (await microsoft.requests()).filter(({ path }) => path.endsWith('/token'))
   expect(redeemed).toHaveLength(1)
   expect(own(errors)).toEqual([])

@@ -29,7 +29,7 @@ let before = 0
 test.beforeEach(async ({ page, site, person }) => {
   productId = (await person.api(productsContract.create, { body: { asin: ASIN, title: 'Lamp' } })).id
   page.on('dialog', (dialog) => void dialog.accept())
-  // Nothing that an earlier test left to do may still change the store.
+  // Runs all pending jobs of earlier tests, which might change the store later.
   await runQueue(site)
   before = await storedFiles(site)
 })
@@ -43,8 +43,8 @@ async function storedBytes(api: ApiClient): Promise<Buffer> {
 }
 
 /**
- * Gives the page what a hosted Supabase has and ours has not, resumable uploads in requests of 6 MiB. What arrived whole ends
- * up in our store.
+ * Gives the page what a hosted Supabase has and ours does not: resumable uploads in requests of 6 MiB. A complete file
+ * ends up in our store.
  */
 async function offerTus(network: Network, { url }: Host) {
   const store = await startTusStore({
@@ -98,7 +98,7 @@ networkTest(
     await pickAgain(page, FILE).setInputFiles(path)
     await expect(says(page, SAID.saved)).toBeVisible()
     expect((await readFile(path)).equals(await storedBytes(person.api))).toBe(true)
-    // Begun once, and what had arrived was not sent again.
+    // The upload was started once, and the stored bytes were not sent again.
     expect(store.received.filter(({ method }) => method === 'POST')).toHaveLength(1)
     const fromTheStart = store.received.filter(({ headers }) => headers['upload-offset'] === '0')
     expect(fromTheStart).toHaveLength(1)
@@ -181,7 +181,7 @@ test('a store that has fewer bytes than were announced makes no video; tried aga
   await expect(uploadButton(page, 'Try again')).toBeVisible()
   await expect(says(page, /nothing was saved/i)).toBeVisible()
   expect(await videos(person.api)).toEqual([])
-  // What arrived is taken away by a job.
+  // A job deletes the bytes that arrived.
   await gone
   await runQueue(site)
   expect(await storedFiles(site)).toBe(before)

@@ -48,7 +48,7 @@ test('a change is taken back by keyboard right after typing, and made again with
   await toast(page, `Undid: brand of ${ASIN}`).getByRole('button', { name: 'Redo' }).click()
   await expect(brand).toHaveValue('Hearthway')
 
-  // In a text field the keys are the field's own.
+  // In a text field the keys belong to the field.
   const notes = sheet.getByRole('textbox', { name: 'Notes' })
   await notes.pressSequentially('half')
   await page.keyboard.press('Control+z')

@@ -25,10 +25,10 @@ const TWO_WEEKS_MS = 15 * 86_400_000
 const ASIN = 'B000000001'
 const FILE = `${ASIN}.mp4`
 const FRAGMENT_BYTES = 10 * MIB
-/** A file goes to OneDrive in fragments of 10 MiB, one after the other; any of them. */
+/** Any of the 10 MiB fragments that send a file to OneDrive, one after the other. */
 const ANY_FRAGMENT = { method: 'PUT', path: '/upload/*' }
 
-/** One fragment of a file of so many bytes, whether it is sent for the first time or again. */
+/** One fragment of a file of so many bytes, sent for the first time or again. */
 function fragment(nth: number, size: number) {
   const start = (nth - 1) * FRAGMENT_BYTES
   const end = Math.min(start + FRAGMENT_BYTES, size) - 1
@@ -48,7 +48,7 @@ async function filesInOneDrive(api: ApiClient): Promise<number> {
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-/** What the store hands out for the only video there is. */
+/** The file that the store answers for the only video. */
 async function storedHash(api: ApiClient): Promise<string> {
   const [video] = (await api(videosContract.list, { query: {} })).items
   const { url } = await api(videosContract.download, { params: { id: video?.id ?? '' }, query: {} })
@@ -121,7 +121,7 @@ test('a paused upload stays where it is, and a cancelled one leaves nothing in O
   await expect(says(page, SAID.cancelled)).toBeVisible()
   await gone
   await third.open()
-  // The job tells OneDrive to forget what had arrived.
+  // The job cancels the upload at OneDrive.
   await runQueue(site)
   const forgotten = (await microsoft.requests()).filter(
     ({ method, path: asked }) => method === 'DELETE' && asked.includes('/upload/'),
@@ -201,7 +201,7 @@ test('access taken back in the middle is said, and after reconnecting the arrive
   await card.getByRole('button', { name: /Connect OneDrive|Reconnect/ }).click()
   await page.getByRole('button', { name: 'Approve' }).click()
   await expect(card.getByText('OneDrive is connected.')).toBeVisible()
-  // The page was left for Microsoft's: what had arrived whole is saved without the file.
+  // The person left the page for Microsoft's: a complete upload is saved without the file.
   await expect(says(page, SAID.saved)).toBeVisible()
   expect(await storedHash(person.api)).toBe(sha256(await readFile(path)))
   expect(await filesInOneDrive(person.api)).toBe(1)

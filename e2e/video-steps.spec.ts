@@ -11,7 +11,7 @@ import { test as base, expect } from './support/test.ts'
 import { beginUpload, chooseFiles, fileOf, SAID, says } from './support/uploads.ts'
 
 const ASIN = 'B07XJQW9K2'
-/** A dub takes so long that it is ready when the test says so, and not before. */
+/** A dub takes so long that it is ready only when the test says so. */
 const UNTIL_TOLD_MS = 24 * 3_600_000
 
 const test = base.extend({ site: async ({ workshop }, use) => use(workshop.host) })
@@ -169,7 +169,7 @@ test('the original in OneDrive plays in the library, straight from OneDrive', as
   workshop,
   errors,
 }) => {
-  // Nothing is converted, so what plays is the original.
+  // Nothing is converted, so the player shows the original.
   workshop.setOutage({ status: 503, headers: { 'retry-after': '300' } })
   await microsoft.connect()
   await page.goto('/videos')

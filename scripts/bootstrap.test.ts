@@ -13,7 +13,7 @@ beforeEach(async () => {
     await cp(join(import.meta.dirname, name), join(root, 'scripts', name))
   await lock('1.0.0')
   await installed('1.0.0')
-  // A stand-in for npm that only says it was called.
+  // A fake npm that only prints that it was called.
   await writeFile(
     join(root, 'npm.cjs'),
     "require('fs').writeFileSync('npm-was-called', process.argv.slice(2).join(' '))",

@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { slowestFiles, TIMES_VARIABLE } from './file-times.ts'
 import { countPlain, countPlaywright, countVitest, runSuite, runSuites, type Suite } from './run-suite.ts'
 
-// A suite says its counts aloud; these are not ours.
+// A suite prints its counts; these are not ours.
 beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => {})
 })

@@ -20,7 +20,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-/** A port whose own and whose neighbours' places for two emulators and the contents are free. */
+/** A port whose own and whose neighbors' ports for two emulators and the contents are free. */
 async function freeBasePort(): Promise<number> {
   const base = 10_000 + Math.floor(Math.random() * 20_000)
   const servers = [base, base + 1, base + 51].map((port) => createServer().listen(port, '127.0.0.1'))

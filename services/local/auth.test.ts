@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { TEST_PASSWORD } from './testing/create-test-host.ts'
 import { type NotesHost, startNotesHost } from './testing/start-notes-host.ts'
 
-// The first run on a machine creates a database, which takes its time on a busy one.
+// The first run on a machine creates a database, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let notes: NotesHost

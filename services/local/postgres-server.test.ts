@@ -7,7 +7,7 @@ import { postgresBinaries, startPostgresCluster } from './testing/postgres-clust
 import { createServerTestDatabase } from './testing/server-test-database.ts'
 import { type NotesHost, startNotesHost } from './testing/start-notes-host.ts'
 
-// The first run on a machine creates a database, which takes its time on a busy one.
+// The first run on a machine creates a database, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const binaries = postgresBinaries()

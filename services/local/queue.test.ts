@@ -23,7 +23,7 @@ afterAll(() => host.close())
 const enqueue = (kind: string, seconds = 0) =>
   host.sql(`select private.enqueue_job($1, $1, '{}', null, now() + make_interval(secs => $2))`, [kind, seconds])
 
-/** A drain that does what the real one does: a job of the kind "first" asks for one more. */
+/** A drain like the real one: a job of the kind "first" requests one more. */
 const drain: LoadedFunction = {
   name: 'jobs-drain',
   paths: ['/api/jobs-drain'],

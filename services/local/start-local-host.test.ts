@@ -9,7 +9,7 @@ import { describeStartError } from './start-error-sentences.ts'
 import { type LocalHostOptions, startLocalHost } from './start-local-host.ts'
 import { type NotesHost, startNotesHost } from './testing/start-notes-host.ts'
 
-// The first run on a machine creates a database, which takes its time on a busy one.
+// The first run on a machine creates a database, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let notes: NotesHost | undefined

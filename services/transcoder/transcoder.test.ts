@@ -11,7 +11,7 @@ const TOKEN = 'a token of some length'
 let folder: string
 let files: Server
 let origin: string
-/** What the store was given, by path. */
+/** What the store received, by path. */
 const stored = new Map<string, { bytes: Buffer; headers: Record<string, unknown> }>()
 let refuse = false
 

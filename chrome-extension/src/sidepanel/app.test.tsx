@@ -57,7 +57,7 @@ function openSignedOut() {
   return userEvent.setup()
 }
 
-/** Answers changes of a task and remembers what was sent. */
+/** Answers changes of a task and stores what was sent. */
 function acceptChanges(task: InfluencerTask, answer?: () => ReturnType<typeof problem>) {
   const sent: Received[] = []
   server.on(`PATCH /api/influencer-tasks/${task.id}`, (received) => {

@@ -23,7 +23,7 @@ afterAll(async () => {
   await vendor.close()
 })
 
-/** An MP4 that says it lasts so many seconds. */
+/** An MP4 whose header claims so many seconds. */
 function film(seconds: number): Buffer {
   const mvhd = Buffer.alloc(108)
   mvhd.writeUInt32BE(108, 0)

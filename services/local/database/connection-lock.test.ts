@@ -5,7 +5,7 @@ import { createTestHost, type TestHost } from '../testing/create-test-host.ts'
 import { NOTES_SQL, temporaryFolder } from '../testing/notes-migration.ts'
 import { ConnectionLock } from './connection-lock.ts'
 
-// The first run on a machine creates a database, which takes its time on a busy one.
+// The first run on a machine creates a database, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let host: TestHost
@@ -29,7 +29,9 @@ function clientFor(place: Place, accessToken: string): SupabaseClient {
   })
 }
 
-/** Asks 'who am I' from a visitor and from the service in turns, all at once; returns how many were taken for the other. */
+/**
+ * Sends 'who am I' from a visitor and from the service in turns, all at once; returns how many got the other's answer.
+ */
 async function mistakenRoles(place: Place): Promise<number> {
   const { publishable_key: visitor, secret_key: service } = place.secrets
   const answers = await Promise.all(

@@ -1,6 +1,6 @@
 /**
- * What a hosted Supabase project has before the first migration and supabase-lite does not create by itself: roles,
- * schemas, and `auth.*` functions that read both spellings of the claims (pgTAP tests set only `request.jwt.claims`).
+ * What a hosted Supabase project has before the first migration and supabase-lite does not create: roles, schemas, and
+ * `auth.*` functions that read both spellings of the claims (pgTAP tests set only `request.jwt.claims`).
  */
 export const SYSTEM_SCHEMA_SQL = `
 do $$ begin
@@ -47,7 +47,7 @@ $$;
 grant execute on all functions in schema auth to anon, authenticated, service_role;
 `
 
-/** Where the local host remembers what it has set up. Not part of the product's schema. */
+/** Where the local host stores what it has set up. Not part of the product's schema. */
 export const LOCAL_STATE_SQL = `
 create schema if not exists supabase_migrations;
 create table if not exists supabase_migrations.local_migrations (

@@ -4,7 +4,7 @@ import { createTestHost, type TestHost, type TestPerson } from '../testing/creat
 import { NOTES_SQL, temporaryFolder } from '../testing/notes-migration.ts'
 import { statusOfSqlState } from './sql-errors.ts'
 
-// The first run on a machine creates a database, which takes its time on a busy one.
+// The first run on a machine creates a database, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 describe('statusOfSqlState', () => {

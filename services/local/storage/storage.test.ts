@@ -9,7 +9,7 @@ import { type NotesHost, startNotesHost } from '../testing/start-notes-host.ts'
 import { MAX_OBJECT_BYTES } from './limits.ts'
 import { parseByteRange } from './requested-bytes.ts'
 
-// The first run on a machine creates a database, which takes its time on a busy one.
+// The first run on a machine creates a database, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 describe('parseByteRange', () => {
@@ -176,7 +176,7 @@ describe('storage', () => {
     expect(await put(pathname + search, { 'content-type': 'video/mp4', 'content-length': String(size) }, 'x')).toBe(413)
   })
 
-  /** Sends raw bytes and returns the status; ends the request when an answer comes, whole or not. */
+  /** Sends raw bytes and returns the status; ends the request when an answer arrives, complete or not. */
   function put(path: string, headers: Record<string, string>, body: string): Promise<number> {
     return new Promise((resolve, reject) => {
       const asked = request({ port: notes.host.port, host: '127.0.0.1', method: 'POST', path, headers })

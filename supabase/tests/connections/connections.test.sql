@@ -20,7 +20,7 @@ select is(public.take_oauth_state('onedrive', 'hash-1') ->> 'user_id', tests.use
   'a state names who began');
 select is(public.take_oauth_state('onedrive', 'hash-1'), null, 'and is worth nothing the second time');
 
--- Two providers, one mechanism: what is asserted for one is asserted for every row of private.connection_providers.
+-- Two providers, one mechanism: every assertion covers every row of private.connection_providers.
 create function pg_temp.tokens(p_name text) returns jsonb language sql as $$
   select jsonb_build_object('access_token_sealed', 'v1.access-' || p_name, 'refresh_token_sealed', 'v1.refresh-' || p_name,
     'access_token_expires_at', now() + interval '1 hour');

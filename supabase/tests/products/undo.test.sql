@@ -7,7 +7,7 @@ select tests.create_user('uma');
 select tests.join_workspace('max', 'ann', 'manager');
 select tests.join_workspace('uma', 'ann', 'uploader');
 
--- One transaction is one instant: the sets of a test are told apart by what they hold.
+-- One transaction is one instant, so a test tells its change sets apart by their content.
 create function tests.set_of(p_kind text, p_fields text[]) returns uuid language sql as $$
   select id from public.change_sets where kind = p_kind and fields = p_fields and undone_by is null;
 $$;

@@ -47,7 +47,7 @@ select is(public.list_product_activity((select product_id from public.product_vi
 select tests.sign_in_as('uma');
 select is_empty('select * from public.product_activity', 'an uploader sees none');
 
--- Bulk edits stay at home.
+-- Bulk edits stay in the workspace.
 select tests.sign_in_as('bob');
 select is(public.bulk_edit_products('{"filter": {"match": "all", "rules": []}}', '{"set": {"brand": "Bob"}}', 10) ->> 'changed', '0',
   'a bulk edit reaches no other workspace');

@@ -31,7 +31,7 @@ export function interruptionWords({ reason, detail }: Pick<DownloadRecord, 'reas
   return 'Chrome did not say why.'
 }
 
-/** How far a running download is, `45% of 12.4 MB`; without a known size what has arrived. */
+/** The progress of a running download, `45% of 12.4 MB`; without a known size, the arrived bytes. */
 export function progressWords({ bytes_received, total_bytes }: DownloadRecord): string {
   if (total_bytes === null) return bytes_received > 0 ? `${formatBytes(bytes_received)} so far` : 'Starting …'
   return `${formatPercent(Math.floor((bytes_received / total_bytes) * 100) / 100)} of ${formatBytes(total_bytes)}`

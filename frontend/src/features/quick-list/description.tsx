@@ -1,4 +1,4 @@
-/** The description that buyers read. In a frame without permissions, because eBay shows it apart from this page too. */
+/** The description that buyers read. A frame without permissions keeps its HTML apart from this page, as eBay does. */
 export function Description({ html }: { html: string }) {
   return (
     <details className="rounded-card border border-line">

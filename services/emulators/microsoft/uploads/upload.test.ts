@@ -111,7 +111,7 @@ test('a fragment that breaks off loses all its bytes', async () => {
     })
     socket.on('error', reject).on('close', () => resolve())
   })
-  // The next fragment of the same range is judged after the broken one has ended.
+  // The next fragment of the same range is checked after the broken one has ended.
   const resumed = await putFragment(url.href, bytes(2 * UNIT, 2), `bytes ${UNIT}-${3 * UNIT - 1}/${3 * UNIT}`)
   expect(resumed).toMatchObject({ status: 201, body: { size: 3 * UNIT } })
   const content = new Uint8Array(await (await fetch(resumed.body['@microsoft.graph.downloadUrl'])).arrayBuffer())

@@ -72,7 +72,7 @@ async function addStrategy({ site, person, ebay }: Shop, isLive: boolean): Promi
   return { strategyId }
 }
 
-test('eBay is connected after a first no, and the first sync runs by itself', async ({ page, ebay }) => {
+test('eBay is connected after the person first declines, and the first sync runs automatically', async ({ page, ebay }) => {
   expect(await priceAtEbay(ebay)).toBe(PRICE)
   await page.goto('/connections')
   await card(page).getByRole('button', { name: 'Connect eBay' }).click()
@@ -86,7 +86,7 @@ test('eBay is connected after a first no, and the first sync runs by itself', as
   await expect(page.getByText(/49 seen/)).toBeVisible()
 })
 
-test('a listing gets a floor, and a strategy is written by its sentence and saved as a preview', async ({
+test('a listing gets a floor, and a strategy is written as a sentence and saved as a preview', async ({
   page,
   ebay,
   site,
@@ -116,7 +116,7 @@ test('a listing gets a floor, and a strategy is written by its sentence and save
   await expect(sheet(page).getByText(/not live yet/)).toBeVisible()
 })
 
-test('a preview lowers no price; going live is an act of its own and begins the waiting', async ({
+test('a preview lowers no price; going live is a separate step and starts the waiting time', async ({
   page,
   person,
   site,
@@ -136,7 +136,7 @@ test('a preview lowers no price; going live is an act of its own and begins the 
   expect(await axeFinds(page)).toEqual([])
 })
 
-test('the schedule lowers a price once, the chart shows it, and it is taken back', async ({
+test('the schedule lowers a price once, the chart shows it, and the person undoes it', async ({
   page,
   person,
   site,

@@ -60,7 +60,7 @@ async function mapColumns(page: Page): Promise<void> {
 
 const products = async (api: ApiClient) => (await api(productsContract.list, { query: { sort: 'asin' } })).items
 
-test('a file becomes products by keyboard alone, and is told what is wrong with it before', async ({
+test('a file becomes products by keyboard alone, and its errors are shown first', async ({
   page,
   person,
   errors,
@@ -85,7 +85,7 @@ test('a file becomes products by keyboard alone, and is told what is wrong with 
   expect(errors).toEqual([])
 })
 
-test('a file that was imported changes nothing the second time, with the columns remembered, and can be undone', async ({
+test('an imported file changes nothing the second time, with the columns remembered, and can be undone', async ({
   page,
   person,
   errors,

@@ -154,7 +154,7 @@ for (const theme of THEMES) {
     test.describe(`readable, accessible and inside the window: ${theme}, ${size}`, () => {
       test.use({ viewport, colorScheme: theme })
 
-      test('home, videos, tasks, history, connections, and a page that is not there', async ({ page }) => {
+      test('home, videos, tasks, history, connections, and an unknown page', async ({ page }) => {
         const look = createLook(page, screenshotName)
         await lookAtAddresses(page, look, EVERYDAY)
         await page.goto('/nowhere')

@@ -55,7 +55,7 @@ async function storedHash(api: ApiClient): Promise<string> {
   return sha256(new Uint8Array(await (await fetch(url)).arrayBuffer()))
 }
 
-test('an upload whose network is cut and whose page is reloaded goes on, and every byte arrives as it was', async ({
+test('an upload whose network breaks and whose page is reloaded resumes, and every byte arrives unchanged', async ({
   page,
   context,
   person,
@@ -131,7 +131,7 @@ test('a paused upload stays where it is, and a cancelled one leaves nothing in O
   expect((await person.api(videosContract.list, { query: {} })).items).toEqual([])
 })
 
-test('what is no video or too large is said before a byte is sent', async ({ page, microsoft }) => {
+test('a file that is no video or too large is reported before a byte is sent', async ({ page, microsoft }) => {
   const huge = await fileOf(`${ASIN}-huge.mp4`, await readClip())
   const handle = await open(huge, 'r+')
   await handle.truncate(2 * 1024 * MIB + 1)
@@ -152,7 +152,7 @@ test('what is no video or too large is said before a byte is sent', async ({ pag
   expect((await microsoft.requests()).filter(({ path }) => path.includes('createUploadSession'))).toEqual([])
 })
 
-test('a session that OneDrive has forgotten is begun anew', async ({ page, person, microsoft }) => {
+test('an upload whose session OneDrive lost starts over', async ({ page, person, microsoft }) => {
   const size = 24 * MIB
   const path = await clipOf(size, FILE)
   const second = await microsoft.holdAt(fragment(2, size))
@@ -168,7 +168,7 @@ test('a session that OneDrive has forgotten is begun anew', async ({ page, perso
   expect(await storedHash(person.api)).toBe(sha256(await readFile(path)))
 })
 
-test('a full OneDrive is said, and after space is freed the upload goes on', async ({ page, person, microsoft }) => {
+test('a full OneDrive is reported, and after space is freed the upload resumes', async ({ page, person, microsoft }) => {
   const account = { id: DANA, display_name: 'Dana Demo', mail: 'dana@outlook.test', type: 'personal' }
   await microsoft.seed({ accounts: [{ ...account, quota_total_bytes: 1000 }] })
   await chooseFiles(page, await clipOf(MIB, FILE))
@@ -180,7 +180,7 @@ test('a full OneDrive is said, and after space is freed the upload goes on', asy
   expect(await filesInOneDrive(person.api)).toBe(1)
 })
 
-test('access taken back in the middle is said, and after reconnecting the arrived file becomes the video', async ({
+test('a revoked access in the middle is reported, and after reconnecting the arrived file becomes the video', async ({
   page,
   person,
   microsoft,

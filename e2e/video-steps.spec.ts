@@ -39,7 +39,7 @@ async function upload(page: Page, api: ApiClient): Promise<ProductVideo> {
 const answered = (page: Page, path: string) =>
   page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith(path))
 
-test('while the transcoder is down the steps wait and say why; when it stays down they have failed, and Retry works once it is back', async ({
+test('while the transcoder is down the steps wait and say why; when it stays down they fail, and Retry works later', async ({
   page,
   person,
   site,
@@ -81,7 +81,7 @@ test('when ffmpeg crashes the video is checked but not converted, with the reaso
   await isConverted(page)
 })
 
-test('a dub is priced, agreed to, made and downloaded; too few credits are said, and Retry works once there are more', async ({
+test('a dub is priced, accepted, made and downloaded; too few credits are reported, and Retry works once there are more', async ({
   page,
   person,
   site,
@@ -114,7 +114,7 @@ test('a dub is priced, agreed to, made and downloaded; too few credits are said,
   expect((await readFile(await file.path())).length).toBeGreaterThan(1000)
 })
 
-test('a vendor in trouble fails the dub with the reason, and Retry goes on with what is paid, for nothing', async ({
+test('a vendor failure fails the dub with the reason, and Retry continues the paid work for free', async ({
   page,
   person: { api },
   site,
@@ -153,7 +153,7 @@ test('a vendor in trouble fails the dub with the reason, and Retry goes on with 
   await isDubbed(page)
 })
 
-test('a video that ends in the middle is uploaded to OneDrive, found out and said', async ({ page, microsoft }) => {
+test('a video that ends in the middle is uploaded to OneDrive, detected and reported', async ({ page, microsoft }) => {
   await microsoft.connect()
   await chooseFiles(page, await fileOf(`${ASIN}.mp4`, (await readClip()).subarray(0, 700)))
   await beginUpload(page)

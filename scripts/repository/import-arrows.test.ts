@@ -170,7 +170,7 @@ test('providers never import each other', () => {
   expect(wrong.map(show)).toEqual([])
 })
 
-test('every import of ours names a file that is there', () => {
+test('every import of ours names an existing file', () => {
   const gone = imports.filter(({ to }) => !/^(npm|node|virtual):/.test(to) && !existsSync(join(ROOT, to)))
   expect(gone.map(show)).toEqual([])
 })

@@ -29,7 +29,7 @@ function pattern(text: string): RegExp {
   return new RegExp(`^${source}(?:/.*)?$`)
 }
 
-test('every path a page names is there', () => {
+test('every path that a page names exists', () => {
   const gone = PAGES.flatMap((page) =>
     namedPaths(page)
       .filter((text) => !trackedFiles.some((path) => pattern(text).test(path)))

@@ -19,7 +19,7 @@ const LONG_FILES: Readonly<Record<string, string>> = {}
 
 const lineCount = (path: string) => read(path).trimEnd().split('\n').length
 
-test('a folder holds at most 25 files, so that its room has one subject', () => {
+test('a folder holds at most 25 files, so that it has one subject', () => {
   const sizes = new Map<string, number>()
   for (const path of trackedFiles) sizes.set(dirname(path), (sizes.get(dirname(path)) ?? 0) + 1)
   const large = [...sizes].filter(([folder, files]) => files > MOST_FILES && !(folder in LARGE_FOLDERS))

@@ -50,7 +50,7 @@ const files = trackedFiles.filter(
     (PAGES.test(path) && path !== 'docs/glossary.md'),
 )
 
-test('what people read uses no retired word', () => {
+test('text that people read uses no retired word', () => {
   const found = files
     .flatMap(readWords)
     .flatMap(({ path, line, text }) =>

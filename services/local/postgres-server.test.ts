@@ -42,7 +42,7 @@ describe.skipIf(!binaries)(`a host on a real PostgreSQL server${REASON}`, () => 
     expect((await bob.client.storage.from('docs').createSignedUrl('a.txt', 60)).error).not.toBeNull()
   })
 
-  test('many requests at once each run as the one who asked', async () => {
+  test('many requests at once each run as their own caller', async () => {
     const { SUPABASE_ANON_KEY: key = '' } = notes.host.env
     const people = await Promise.all([notes.person('cy@example.test'), notes.person('di@example.test')])
     const asked = Array.from({ length: 20 }, () => people).flat()

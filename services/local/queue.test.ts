@@ -51,14 +51,14 @@ async function ask(body: unknown, secret = SECRET): Promise<{ status: number; bo
   return { status: answer.status, body: await answer.json() }
 }
 
-test('the answer comes when nothing is due any more, and names what waits', async () => {
+test('the answer arrives when nothing is due any more, and names the waiting jobs', async () => {
   await enqueue('first')
   await enqueue('later', 3600)
   expect(await ask({})).toMatchObject({ status: 200, body: { later: [{ kind: 'later' }] } })
   expect(ran).toEqual(['first', 'second'])
 })
 
-test('work of the next minute is due now when the caller says so', async () => {
+test('jobs of the next minute count as due when the caller says so', async () => {
   await enqueue('soon', 30)
   await enqueue('later', 3600)
   expect(await ask({ ahead_seconds: 60 })).toMatchObject({ status: 200, body: { later: [{ kind: 'later' }] } })

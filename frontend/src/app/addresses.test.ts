@@ -57,11 +57,11 @@ test('every page has an address', () => {
   expect(pathsOf(routes).filter((path) => !reached.has(path))).toEqual([])
 })
 
-test('an address no page stands at is not taken for one', () => {
+test('an unknown address is not taken for a page', () => {
   expect(routeOf('/ledgers')).toBeUndefined()
 })
 
-test('what somebody typed is safe inside an address, and what has no value is left out', () => {
+test('typed text is escaped in a URL, and parameters without a value are left out', () => {
   expect(addresses.listings({ search: 'a&b #1', status: '' })).toBe('/listings?search=a%26b+%231')
 })
 

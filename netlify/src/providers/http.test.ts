@@ -28,18 +28,18 @@ const send = (change: Partial<Parameters<typeof sendToProvider>[0]> = {}) =>
     ...change,
   })
 
-test('an answer is read whole, unpacked', async () => {
+test('an answer is read completely, unpacked', async () => {
   expect((await send()).bytes.byteLength).toBe(10 * 1024 * 1024)
 })
 
-test('an answer that grows beyond the limit is let go, however small it was packed', async () => {
+test('an answer that exceeds the limit is dropped, however small it was packed', async () => {
   await expect(send({ maxResponseBytes: 1024 * 1024 })).rejects.toMatchObject({
     outcome: 'rejected',
     code: 'answer_too_large',
   })
 })
 
-test('an address nobody can read is not repeated in the error', async () => {
+test('an unreadable URL is not repeated in the error', async () => {
   const error = await send({ baseUrl: 'no address?key=secret-key' }).catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(ProviderError)
   expect(String(error)).not.toContain('secret')

@@ -60,7 +60,7 @@ describe.each(CONNECTION_CASES)('two workers and lost answers at $provider', ({ 
   }
 
   test(
-    'nobody is asked to sign in again while a stored token still works',
+    'no one has to sign in again while a stored token still works',
     async () => {
       await fc.assert(
         fc.asyncProperty(Story, async ({ fates, graceMs, stealAfterMs, uses }) => {

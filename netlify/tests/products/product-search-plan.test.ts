@@ -7,7 +7,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-test('a search in a workspace of 100,000 products is looked up in an index, whoever asks', async () => {
+test('a search in a workspace of 100,000 products uses an index, for every caller', async () => {
   const eve = await api.person('eve')
   const [workspace] = await api.host.sql<{ id: string }>(
     'select current_workspace_id as id from public.users where id = $1',

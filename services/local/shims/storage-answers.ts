@@ -4,12 +4,14 @@ import { flatInfo, listFolder } from './storage-listing.ts'
 import { isSigningSeveral, signSeveral } from './storage-signing.ts'
 
 /**
- * Corrects what supabase-lite 0.10's storage does differently from a hosted project: 1. a Blob arrives under the field
- * name '' and lite looks for 'file'; 2. signed links are answered as `signedUrl` from the root, clients read
- * `signedURL` or `url` relative to /storage/v1; 3. `Range` does not reach the storage adapter and is never answered
- * with 206; 4. `?download=name` sets no content-disposition; 5. errors carry no `code`, and an object that is too large
- * is a 400 or, without a content-length, a 500; 6. listing and info have other shapes (see storage-listing.ts); 7.
- * several objects cannot be signed at once (see storage-signing.ts).
+ * Corrects what supabase-lite 0.10's storage does differently from a hosted project:
+ * 1. a Blob arrives under the field name '' and lite looks for 'file';
+ * 2. signed links are answered as `signedUrl` from the root, clients read `signedURL` or `url` relative to /storage/v1;
+ * 3. `Range` does not reach the storage adapter and is never answered with 206;
+ * 4. `?download=name` sets no content-disposition;
+ * 5. errors carry no `code`, and an object that is too large is a 400 or, without a content-length, a 500;
+ * 6. listing and info have other shapes (see storage-listing.ts);
+ * 7. several objects cannot be signed at once (see storage-signing.ts).
  */
 export async function withStorageShims(
   request: Request,

@@ -15,7 +15,7 @@ afterEach(async () => {
   await frontend?.remove()
 })
 
-test('in development pages come through Vite and an edited function answers anew without a restart', async () => {
+test('in development Vite serves the pages and an edited function answers with the new code without a restart', async () => {
   frontend = await temporaryFolder({
     'index.html': '<!doctype html><script type="module" src="/main.js"></script>',
     'main.js': 'export const answer = 42',

@@ -72,7 +72,10 @@ async function addStrategy({ site, person, ebay }: Shop, isLive: boolean): Promi
   return { strategyId }
 }
 
-test('eBay is connected after the person first declines, and the first sync runs automatically', async ({ page, ebay }) => {
+test('eBay is connected after the person first declines, and the first sync runs automatically', async ({
+  page,
+  ebay,
+}) => {
   expect(await priceAtEbay(ebay)).toBe(PRICE)
   await page.goto('/connections')
   await card(page).getByRole('button', { name: 'Connect eBay' }).click()

@@ -60,11 +60,7 @@ async function mapColumns(page: Page): Promise<void> {
 
 const products = async (api: ApiClient) => (await api(productsContract.list, { query: { sort: 'asin' } })).items
 
-test('a file becomes products by keyboard alone, and its errors are shown first', async ({
-  page,
-  person,
-  errors,
-}) => {
+test('a file becomes products by keyboard alone, and its errors are shown first', async ({ page, person, errors }) => {
   await pick(page)
   expect(await axeFinds(page)).toEqual([])
   await mapColumns(page)

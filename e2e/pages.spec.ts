@@ -169,7 +169,8 @@ for (const theme of THEMES) {
 
       test.describe('signed out', () => {
         test.use({ storageState: undefined })
-        test('sign in, sign up, forgotten password', ({ page }) => lookAtStrangers(page, createLook(page, screenshotName)))
+        test('sign in, sign up, forgotten password', ({ page }) =>
+          lookAtStrangers(page, createLook(page, screenshotName)))
       })
     })
   }

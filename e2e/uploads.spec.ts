@@ -168,7 +168,11 @@ test('an upload whose session OneDrive lost starts over', async ({ page, person,
   expect(await storedHash(person.api)).toBe(sha256(await readFile(path)))
 })
 
-test('a full OneDrive is reported, and after space is freed the upload resumes', async ({ page, person, microsoft }) => {
+test('a full OneDrive is reported, and after space is freed the upload resumes', async ({
+  page,
+  person,
+  microsoft,
+}) => {
   const account = { id: DANA, display_name: 'Dana Demo', mail: 'dana@outlook.test', type: 'personal' }
   await microsoft.seed({ accounts: [{ ...account, quota_total_bytes: 1000 }] })
   await chooseFiles(page, await clipOf(MIB, FILE))

@@ -61,7 +61,13 @@ export async function listSkusWithoutOffer(serviceDb: Db, workspaceId: string, s
 }
 
 /** Offers of a page of SKUs, and the cursor after it. Null when another worker is further. */
-export async function recordOffers(serviceDb: Db, workspaceId: string, syncId: string, page: number, rows: OfferLink[]) {
+export async function recordOffers(
+  serviceDb: Db,
+  workspaceId: string,
+  syncId: string,
+  page: number,
+  rows: OfferLink[],
+) {
   const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_page: page, p_rows: rows }
   return MaybeSync.parse(unwrap(await serviceDb.rpc('record_offers', args)))
 }
@@ -80,7 +86,12 @@ const Missing = z.object({
 export type Missing = z.infer<typeof Missing>
 
 /** Listings a whole pass did not see, not yet ended. None after a pass that was not whole. */
-export async function listMissing(serviceDb: Db, workspaceId: string, syncId: string, limit: number): Promise<Missing[]> {
+export async function listMissing(
+  serviceDb: Db,
+  workspaceId: string,
+  syncId: string,
+  limit: number,
+): Promise<Missing[]> {
   const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_limit: limit }
   return z.array(Missing).parse(unwrap(await serviceDb.rpc('list_missing_listings', args)))
 }

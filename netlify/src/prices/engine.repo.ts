@@ -187,7 +187,12 @@ export async function setManagementKind(
 }
 
 /** Asks for a job of a workspace. */
-export async function enqueueEbayJob(serviceDb: Db, workspaceId: string, kind: string, runAt = new Date()): Promise<void> {
+export async function enqueueEbayJob(
+  serviceDb: Db,
+  workspaceId: string,
+  kind: string,
+  runAt = new Date(),
+): Promise<void> {
   const args = {
     p_kind: kind,
     p_key: `${kind}:${workspaceId}`,

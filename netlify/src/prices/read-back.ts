@@ -45,7 +45,12 @@ async function readPages({ serviceDb, workspaceId, session, beat }: Reading): Pr
 async function readEach({ serviceDb, workspaceId, session, beat }: Reading, most: number): Promise<void> {
   let afterId: string | null = null
   for (let looked = 0; looked < most; ) {
-    const changes: Awaited<ReturnType<typeof listUnsettled>> = await listUnsettled(serviceDb, workspaceId, BATCH, afterId)
+    const changes: Awaited<ReturnType<typeof listUnsettled>> = await listUnsettled(
+      serviceDb,
+      workspaceId,
+      BATCH,
+      afterId,
+    )
     if (changes.length === 0) return
     const seen: Seen[] = []
     const gone: string[] = []

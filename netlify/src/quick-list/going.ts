@@ -23,6 +23,10 @@ export async function refuse(
   code: string | null,
   message: string,
 ): Promise<false> {
-  await turnBack(serviceDb, attempt, { step, code: code === null ? 'refused' : code.replace(/^(?=\d)/, 'ebay_'), message })
+  await turnBack(serviceDb, attempt, {
+    step,
+    code: code === null ? 'refused' : code.replace(/^(?=\d)/, 'ebay_'),
+    message,
+  })
   return false
 }

@@ -60,7 +60,12 @@ async function settle(going: Going): Promise<void> {
     try {
       if (attempt.state === 'running' && (await makeListing(going))) {
         const { environment } = ebayConnection.vendor()
-        return await finishAttempt(serviceDb, attempt, session.account, listingUrl(environment, attempt.ebay_item_id ?? ''))
+        return await finishAttempt(
+          serviceDb,
+          attempt,
+          session.account,
+          listingUrl(environment, attempt.ebay_item_id ?? ''),
+        )
       }
       await takeAway(going)
       return await failAttempt(serviceDb, attempt)

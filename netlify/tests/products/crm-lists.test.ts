@@ -344,7 +344,8 @@ describe('PATCH /api/crm-collaboration-types/:id', () => {
       of.collaborationTypes.update({ as: uma, id: (await of.collaborationTypes.add(ann)).id, body: { name: 'Mine' } }),
     ))
   test('404 in another workspace', () => isNotFound(of.collaborationTypes, 'update'))
-  test('409 when another member changed it in the meantime, and for an existing name', () => conflicts(of.collaborationTypes))
+  test('409 when another member changed it in the meantime, and for an existing name', () =>
+    conflicts(of.collaborationTypes))
 })
 
 describe('DELETE /api/crm-collaboration-types/:id', () => {
@@ -376,7 +377,8 @@ describe('PATCH /api/crm-contact-sources/:id', () => {
       of.contactSources.update({ as: uma, id: (await of.contactSources.add(ann)).id, body: { name: 'Mine' } }),
     ))
   test('404 in another workspace', () => isNotFound(of.contactSources, 'update'))
-  test('409 when another member changed it in the meantime, and for an existing name', () => conflicts(of.contactSources))
+  test('409 when another member changed it in the meantime, and for an existing name', () =>
+    conflicts(of.contactSources))
 })
 
 describe('DELETE /api/crm-contact-sources/:id', () => {

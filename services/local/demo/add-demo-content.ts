@@ -19,9 +19,7 @@ export async function addDemoContent(call: CallApi, imageBaseUrl: string | undef
   const { items: statuses } = (await call('GET', '/api/crm-statuses')) as { items: { id: string; name: string }[] }
   const images = new Map(
     defaultCatalog().flatMap((product) =>
-      product.image_count > 0
-        ? [[product.asin, imageName(product, 0).replace(/\.png$/, `._SL${IMAGE_PX}_.png`)]]
-        : [],
+      product.image_count > 0 ? [[product.asin, imageName(product, 0).replace(/\.png$/, `._SL${IMAGE_PX}_.png`)]] : [],
     ),
   )
   for (const { status, video, correlations = [], completedIn = [], ...fields } of DEMO_PRODUCTS) {

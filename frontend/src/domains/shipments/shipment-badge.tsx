@@ -9,7 +9,7 @@ import {
   TriangleAlert,
   Truck,
 } from 'lucide-react'
-import type { ShipmentTag, Shipment } from '#core/products/shipments/contract.ts'
+import type { Shipment, ShipmentTag } from '#core/products/shipments/contract.ts'
 import { Badge, type Tone } from '#ui/badge.tsx'
 
 type Words = { words: string; tone: Tone; Icon: LucideIcon }

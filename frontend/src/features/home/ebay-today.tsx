@@ -15,13 +15,16 @@ export function EbayToday() {
     <HomeCard title="eBay today" query={query} link={{ to: addresses.listings(), label: 'Show listings' }}>
       {({ drops, reduced, needs_attention, without_floor }) => (
         <ul className="flex flex-wrap gap-x-8 gap-y-3 p-4">
-          <Fact to={addresses.priceHistory()} name="Confirmed price drops" value={drops.toLocaleString(format.locale)} />
+          <Fact
+            to={addresses.priceHistory()}
+            name="Confirmed price drops"
+            value={drops.toLocaleString(format.locale)}
+          />
           <Fact
             to={addresses.priceHistory()}
             name="Total reduced"
             value={
-              reduced.map(({ currency, cents }) => formatMoney(cents, currency, format.locale)).join(' + ') ||
-              'Nothing'
+              reduced.map(({ currency, cents }) => formatMoney(cents, currency, format.locale)).join(' + ') || 'Nothing'
             }
           />
           <Fact

@@ -2,8 +2,8 @@ import { RowsList } from '#app/components/data-table/rows-list.tsx'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
 import { StepDots, StepRail } from './step-rail.tsx'
 import { VideoActions } from './video-actions.tsx'
-import { VideoName } from './video-name.tsx'
 import { VideoCover } from './video-cover.tsx'
+import { VideoName } from './video-name.tsx'
 
 type VideoListProps = { videos: readonly ListedVideo[]; isStale: boolean }
 

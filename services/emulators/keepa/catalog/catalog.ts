@@ -2,7 +2,7 @@ import type { DomainId } from '../domains.ts'
 import type { KeepaState } from '../state.ts'
 import type { CatalogProduct } from './catalog-product.ts'
 import { defaultCatalog, generatedCatalog, parse } from './default-catalog.ts'
-import { imageName, type ImageLook } from './images.ts'
+import { type ImageLook, imageName } from './images.ts'
 
 /** The products of one state, with the lookups that the API needs. */
 export type Catalog = {

@@ -131,7 +131,7 @@ test('a follow-up is set with one press, noted, and done with another', async ()
   await waitFor(() => expect(sent[1]).toEqual({ follow_up_note: 'Ask again' }))
 })
 
-test("each kind of custom field is written in its own form", async () => {
+test('each kind of custom field is written in its own form', async () => {
   const section = await details()
   const write = async (label: string, text: string) => {
     const input = await within(section).findByLabelText(label)
@@ -151,7 +151,7 @@ test("each kind of custom field is written in its own form", async () => {
   await waitFor(() => expect(sent).toEqual([{ custom_values: { [String(fragile)]: true } }]))
 })
 
-test("a value that does not match its custom field is explained and not saved", async () => {
+test('a value that does not match its custom field is explained and not saved', async () => {
   const section = await details()
   const complain = async (label: string, text: string) => {
     const input = await within(section).findByLabelText(label)

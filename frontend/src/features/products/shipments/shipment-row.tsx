@@ -7,7 +7,7 @@ import { ShipmentBadge } from '#app/domains/shipments/shipment-badge.tsx'
 import { api } from '#app/lib/api.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import { formatDay } from '#core/format.ts'
-import { type ShipmentCheckpoint, type Shipment, shipmentsContract } from '#core/products/shipments/contract.ts'
+import { type Shipment, type ShipmentCheckpoint, shipmentsContract } from '#core/products/shipments/contract.ts'
 import { Button } from '#ui/button.tsx'
 import { cn } from '#ui/class-names.ts'
 import { showFailure, showUndo } from '#ui/toasts/notify.ts'
@@ -34,7 +34,9 @@ export function ShipmentRow({ shipment }: { shipment: Shipment }) {
             {carrier_slug !== null && <span className="uppercase">{carrier_slug}</span>}
             {isExpected && <span>Expected {formatDay(shipment.eta ?? '', format.locale)}</span>}
             {latest && <RelativeTime instant={latest.at} />}
-            <span role="status">{shipment.registration === 'waiting' && shipment.tag !== null && 'Asking AfterShip…'}</span>
+            <span role="status">
+              {shipment.registration === 'waiting' && shipment.tag !== null && 'Asking AfterShip…'}
+            </span>
           </p>
         </div>
         <div className="ml-auto flex items-center gap-1">

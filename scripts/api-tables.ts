@@ -26,7 +26,7 @@ function addressesTable(): string {
     [idempotent && 'key', versioned && 'version'].filter(Boolean).join(', '),
     summary,
   ])
-  return table(['address', 'for', 'honours', 'what'], rows)
+  return table(['address', 'for', 'honors', 'what'], rows)
 }
 
 function table(head: string[], rows: string[][]): string {

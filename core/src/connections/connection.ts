@@ -77,7 +77,7 @@ export const connectionContract = <
   auth: defineContract({
     method: 'GET',
     path: `/api/${provider}-auth`,
-    summary: `Where the browser goes to sign in to ${name}; good for ten minutes, for this person's browser, once`,
+    summary: `The URL to sign in to ${name}; valid once, for ten minutes, in this person's browser`,
     audience: 'user',
     response: z.object({ auth_url: z.url() }),
     problems: ['not_allowed', 'provider_not_configured'],
@@ -85,7 +85,7 @@ export const connectionContract = <
   callback: defineContract({
     method: 'GET',
     path: `/api/${provider}-callback`,
-    summary: `Where ${vendor} sends the browser back to; leads to /connections?${provider}=connected, denied or failed`,
+    summary: `The callback of ${vendor}; redirects to /connections?${provider}=connected, denied or failed`,
     audience: 'public',
     query: z.object({
       state: z.string().max(200).optional(),
@@ -99,7 +99,7 @@ export const connectionContract = <
   status: defineContract({
     method: 'GET',
     path: `/api/${provider}-status`,
-    summary: `The workspace's ${name} account and how the connection is`,
+    summary: `The workspace's ${name} account and its connection's state`,
     audience: 'user',
     response: status,
     problems: ['not_allowed'],
@@ -107,7 +107,7 @@ export const connectionContract = <
   test: defineContract({
     method: 'POST',
     path: `/api/${provider}-status/test`,
-    summary: 'Try the connection now',
+    summary: 'Test the connection now',
     audience: 'user',
     response: test,
     problems: ['not_allowed', ...testProblems, ...problems],

@@ -18,5 +18,5 @@ export const ebayContract = connectionContract({
   status: EbayStatus,
   test: EbayStatus,
   problems: [...EBAY_CONNECTION_PROBLEMS, 'provider_failed', 'provider_try_later'],
-  disconnecting: 'Forget the tokens and pause price drops; listings and the price history stay',
+  disconnecting: 'Delete the tokens and pause price drops; listings and price history stay',
 })

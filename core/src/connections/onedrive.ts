@@ -77,12 +77,12 @@ export const onedriveContract = {
     test: OneDriveTest,
     problems: ONEDRIVE_CONNECTION_PROBLEMS,
     testProblems: ['onedrive_folder_missing'],
-    disconnecting: 'Forget the tokens and give unfinished uploads up; files stay in OneDrive, videos stay listed',
+    disconnecting: 'Delete the tokens and cancel unfinished uploads; files stay in OneDrive, videos stay listed',
   }),
   update: defineContract({
     method: 'PATCH',
     path: '/api/onedrive-status',
-    summary: 'Choose the folder for new videos, or whether they go to OneDrive at all',
+    summary: 'Choose the folder for new videos, or whether new videos go to OneDrive',
     audience: 'user',
     body: UpdateOneDrive,
     response: OneDriveStatus,
@@ -100,7 +100,7 @@ export const onedriveContract = {
   createFolder: defineContract({
     method: 'POST',
     path: '/api/onedrive-folders',
-    summary: 'Make a folder in OneDrive',
+    summary: 'Create a folder in OneDrive',
     audience: 'user',
     body: CreateOneDriveFolder,
     response: OneDriveFolder,

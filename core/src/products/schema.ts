@@ -90,7 +90,7 @@ const text = (maxLength: number) =>
 /** The fields that a person may write. An empty text means "nothing" and is stored as null. */
 const editable = {
   title: text(500),
-  // Not z.httpUrl: that refuses 127.0.0.1, where the emulated catalogue serves its images.
+  // Not z.httpUrl: that refuses 127.0.0.1, where the emulated catalog serves its images.
   image_url: z
     .url({ protocol: /^https?$/ })
     .max(2000)

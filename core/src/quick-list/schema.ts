@@ -60,7 +60,7 @@ export type UpdateQuickListSettings = z.infer<typeof UpdateQuickListSettings>
 const Choice = z.object({ id: z.string(), name: z.string() })
 export type Choice = z.infer<typeof Choice>
 
-/** The seller's policies and locations at eBay to choose from, without disabled locations. */
+/** The seller's policies and locations on eBay to choose from, without disabled locations. */
 export const QuickListChoices = z.object({
   fulfillment_policies: z.array(Choice),
   payment_policies: z.array(Choice),

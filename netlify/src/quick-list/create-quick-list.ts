@@ -84,7 +84,7 @@ function planOf(input: CreateQuickList, { settings }: Prepared, facts: QuickList
   }
 }
 
-// The link for our own pages: an emulated catalogue serves its images at another address than the one that eBay
+// The link for our own pages: an emulated catalog serves its images at another address than the one that eBay
 // fetches.
 function previewOf({ images }: CreateQuickList, { image_names }: QuickListFacts): string | null {
   const known = image_names.map(imageAddresses).find(({ url }) => url === images[0])

@@ -46,7 +46,7 @@ function toAppError(error: ProviderError): AppError {
   return new AppError('provider_try_later', 'Keepa cannot answer at the moment. Try again later.', extra, error)
 }
 
-/** Where eBay fetches an image: eBay accepts only https, which an emulated catalogue does not offer. */
+/** Where eBay fetches an image: eBay accepts only https, which an emulated catalog does not offer. */
 const PUBLIC_IMAGES = 'https://m.media-amazon.com/images/I'
 
 /** The links of an image by its name: for eBay, and for our own pages. */

@@ -384,11 +384,11 @@ describe('PATCH /api/crm-contact-sources/:id', () => {
 describe('DELETE /api/crm-contact-sources/:id', () => {
   test('200 deletes a source that no product has', () => deletes(of.contactSources))
   test('200 after its products went to another source', () => movesProducts(of.contactSources))
-  test('200 takes the source off its products', () => takesAway(of.contactSources))
+  test('200 removes the source from its products', () => takesAway(of.contactSources))
   test('403 for an uploader', async () =>
     refusesUploader(of.contactSources.remove({ as: uma, id: (await of.contactSources.add(ann)).id })))
   test('404 in another workspace', () => isNotFound(of.contactSources, 'remove'))
-  test('409 while products have it and nobody said where they go', () => isInUse(of.contactSources))
+  test('409 while products have it and the request names no other entry', () => isInUse(of.contactSources))
 })
 
 describe('GET /api/crm-marketplaces', () => {
@@ -397,7 +397,7 @@ describe('GET /api/crm-marketplaces', () => {
 })
 
 describe('POST /api/crm-marketplaces', () => {
-  test('201 adds a place at the end', () => adds(of.marketplaces))
+  test('201 adds a channel at the end', () => adds(of.marketplaces))
   test('201 with quick list', async () => {
     const { body } = await api.call(marketplaces, crmListsContract.marketplaces.create, {
       as: ann,
@@ -406,28 +406,28 @@ describe('POST /api/crm-marketplaces', () => {
     expect(body.has_quick_list).toBe(true)
   })
   test('403 for an uploader', () => refusesUploader(of.marketplaces.create({ as: uma, body: { name: 'Mine' } })))
-  test('409 for a name that is there, whatever its capitals', () => refusesName(of.marketplaces))
+  test('409 for an existing name, whatever its capitals', () => refusesName(of.marketplaces))
 })
 
 describe('PATCH /api/crm-marketplaces/:id', () => {
-  test('200 renames and hides a place', () => changes(of.marketplaces))
-  test('200 moves a place, and the others make room', () => moves(of.marketplaces))
+  test('200 renames and hides a channel', () => changes(of.marketplaces))
+  test('200 moves a channel, and the others shift', () => moves(of.marketplaces))
   test('403 for an uploader', async () =>
     refusesUploader(
       of.marketplaces.update({ as: uma, id: (await of.marketplaces.add(ann)).id, body: { name: 'Mine' } }),
     ))
   test('404 in another workspace', () => isNotFound(of.marketplaces, 'update'))
-  test('409 when somebody changed it meanwhile, and for a name that is there', () => conflicts(of.marketplaces))
+  test('409 when another member changed it in the meantime, and for an existing name', () => conflicts(of.marketplaces))
 })
 
 describe('DELETE /api/crm-marketplaces/:id', () => {
-  test('200 deletes a place that no product has', () => deletes(of.marketplaces))
-  test('200 after its products went to another place', () => movesProducts(of.marketplaces))
-  test('200 takes the place off its products', () => takesAway(of.marketplaces))
+  test('200 deletes a channel that no product has', () => deletes(of.marketplaces))
+  test('200 after its products went to another channel', () => movesProducts(of.marketplaces))
+  test('200 removes the channel from its products', () => takesAway(of.marketplaces))
   test('403 for an uploader', async () =>
     refusesUploader(of.marketplaces.remove({ as: uma, id: (await of.marketplaces.add(ann)).id })))
   test('404 in another workspace', () => isNotFound(of.marketplaces, 'remove'))
-  test('409 while products have it and nobody said where they go', () => isInUse(of.marketplaces))
+  test('409 while products have it and the request names no other entry', () => isInUse(of.marketplaces))
 })
 
 describe('GET /api/crm-fields', () => {

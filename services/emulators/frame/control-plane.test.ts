@@ -177,7 +177,7 @@ test('an emulator with held requests can be closed', async () => {
 })
 
 test.each([
-  ['a misspelt field', '/seed', 'PUT', { tokens: { lefft: 1 } }],
+  ['a misspelled field', '/seed', 'PUT', { tokens: { lefft: 1 } }],
   ['a fault that does nothing', '/faults', 'POST', { match: {}, times: 1 }],
   [
     'a fault with a status and a dropped connection',
@@ -186,7 +186,7 @@ test.each([
     { match: {}, times: 1, status: 500, drop: 'after' },
   ],
   ['a fault without times', '/faults', 'POST', { match: {}, status: 500 }],
-  ['a gate with a misspelt match', '/gates', 'POST', { match: { paht: '/product' } }],
+  ['a gate with a misspelled match', '/gates', 'POST', { match: { paht: '/product' } }],
   ['time running backwards', '/clock', 'POST', { advance_ms: -1 }],
 ])('the control plane refuses %s', async (_, path, method, body) => {
   const response = await fetch(`${keepa.url}/_emulator${path}`, {

@@ -15,7 +15,7 @@ grant usage on schema storage to anon, authenticated, service_role;
 grant all on all tables in schema storage to anon, authenticated, service_role;
 grant all on all tables in schema auth to service_role;
 grant execute on all functions in schema storage to anon, authenticated, service_role;
--- The defaults of a hosted project; the migrations take back what they do not want.
+-- The defaults of a hosted project; the migrations revoke what they do not need.
 alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
 alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;
 alter default privileges in schema public grant all on functions to anon, authenticated, service_role;

@@ -78,7 +78,7 @@ from private.connection_providers order by provider;
 select ok(pg_temp.shown(provider) ->> 'last_success_at' is not null, provider || ' worked just now')
 from private.connection_providers order by provider;
 select tests.sign_in_as('ann');
-select throws_ok($$ select * from private.connections $$, '42501', null, 'nobody signed in reads tokens, sealed as they are');
+select throws_ok($$ select * from private.connections $$, '42501', null, 'no signed-in person reads tokens, not even sealed ones');
 select throws_ok($$ select public.get_connection('ebay', tests.workspace_id('ann')) $$, '42501', null, 'nor by a function');
 select throws_ok(
   $$ select public.claim_refresh('ebay', tests.workspace_id('ann'), 'A', gen_random_uuid(), 'me', 30) $$, '42501', null,

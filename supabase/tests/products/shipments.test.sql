@@ -49,7 +49,7 @@ select throws_ok($$ select tests.add_shipment('B000000001', '1Z002') $$, 'PT409'
 select lives_ok($$ select tests.add_shipment('B000000002', '1Z002', 'fedex') $$, 'and another with another carrier');
 select throws_ok($$ select tests.add_shipment('B000000002', '1Z002', 'fedex') $$, '23505', null, 'but once with each');
 select throws_ok($$ select tests.add_shipment('B000000001', '1z 03') $$, '23514', null, 'a number is written one way');
-select throws_ok($$ update public.shipments set tag = 'Delivered' $$, '42501', null, 'nobody says by hand where a shipment is');
+select throws_ok($$ update public.shipments set tag = 'Delivered' $$, '42501', null, 'no role writes the state of a shipment');
 select throws_ok($$ insert into public.shipments (product_id, tracking_number, registration) select id, '1Z009', 'registered' from public.sourced_products limit 1 $$,
   '42501', null, 'nor that it is registered');
 select throws_ok($$ select public.record_tracking('{}') $$, '42501', null, 'nor brings news');
@@ -58,7 +58,7 @@ select is_empty('select * from public.shipments', 'a stranger sees none of them'
 select is_empty('delete from public.shipments returning id', 'and removes none');
 select is(public.list_shipments('{}', 50) -> 'rows', '[]'::jsonb, 'the list function neither');
 select throws_ok($$ insert into public.shipments (product_id, tracking_number) values (tests.product_of('ann'), '1Z009') $$, '23503', null,
-  'nor adds one to a product of somebody else');
+  'nor adds one to another workspace''s product');
 select tests.add_product('B000000009');
 select lives_ok($$ select tests.add_shipment('B000000009', '1Z001') $$, 'another workspace may wait for the same number');
 select tests.sign_in_as('uma');

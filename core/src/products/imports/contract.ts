@@ -171,7 +171,7 @@ export const importsContract = {
   update: defineContract({
     method: 'PATCH',
     path: '/api/sourced-products/import/:id',
-    summary: 'Say which field each column is',
+    summary: 'Map columns to fields',
     audience: 'user',
     params,
     body: UpdateImport,
@@ -190,7 +190,7 @@ export const importsContract = {
   listRows: defineContract({
     method: 'GET',
     path: '/api/sourced-products/import/:id/rows',
-    summary: 'The rows of an import and what happens to them',
+    summary: 'The rows of an import with their outcome',
     audience: 'user',
     params,
     query: ImportRowsQuery,
@@ -200,7 +200,7 @@ export const importsContract = {
   addRows: defineContract({
     method: 'POST',
     path: '/api/sourced-products/import/:id/rows',
-    summary: 'Rows of the file, in order; sent again they replace themselves',
+    summary: 'Send rows of the file, in order; rows sent again replace the same rows',
     audience: 'user',
     params,
     body: AddImportRows,
@@ -210,7 +210,7 @@ export const importsContract = {
   check: defineContract({
     method: 'POST',
     path: '/api/sourced-products/import/:id/check',
-    summary: 'Find out what each row would do; nothing is written',
+    summary: 'Check what each row would do; nothing is written',
     audience: 'user',
     params,
     response: ProductImport,

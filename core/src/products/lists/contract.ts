@@ -101,7 +101,7 @@ const listContract = <
   remove: defineContract({
     method: 'DELETE',
     path: `/api/${address}/:id` as const,
-    summary: `Delete ${one} and say where its products go`,
+    summary: `Delete ${one} and choose its products' new entry`,
     audience: 'user',
     params,
     query: DeleteCrmEntryQuery,

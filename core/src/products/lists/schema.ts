@@ -16,7 +16,7 @@ export const StatusAutomation = z.enum([
 export type StatusAutomation = z.infer<typeof StatusAutomation>
 
 /** `#RRGGBB`. */
-export const Color = z.string().regex(/^#[0-9A-F]{6}$/i, 'A colour is # and six hexadecimal digits, such as #3B82F6.')
+export const Color = z.string().regex(/^#[0-9A-F]{6}$/i, 'A color is # and six hexadecimal digits, such as #3B82F6.')
 
 /** The fields of every list entry. */
 const entry = {

@@ -116,7 +116,7 @@ export const shipmentsContract = {
   refresh: defineContract({
     method: 'POST',
     path: '/api/shipments/:id/refresh',
-    summary: 'Ask AfterShip about a shipment now',
+    summary: "Read a shipment's state from AfterShip now",
     audience: 'user',
     params,
     response: Shipment,
@@ -126,7 +126,7 @@ export const shipmentsContract = {
   webhook: defineContract({
     method: 'POST',
     path: '/api/webhooks/aftership',
-    summary: 'What AfterShip says about a shipment',
+    summary: "AfterShip's report about a shipment",
     audience: 'webhook',
     response: z.object({ received: z.enum(['new', 'known', 'ignored']) }),
     problems: ['body_too_large'],

@@ -5,7 +5,7 @@ export const RELATIONS: Record<Relation, { label: string; hint: string }> = {
   same: { label: 'Same product', hint: 'The same thing under another ASIN.' },
   variation: {
     label: 'Variation',
-    hint: 'Another colour or size. Amazon links variations of one listing automatically, so a task is often not needed.',
+    hint: 'Another color or size. Amazon links variations of one listing automatically, so a task is often not needed.',
   },
   similar: {
     label: 'Similar product',

@@ -261,7 +261,7 @@ test('a custom field explains its kind before it is added', async () => {
   await user.type(await screen.findByRole('textbox', { name: 'New custom field' }), 'Size')
   await user.click(screen.getByRole('combobox', { name: 'Kind' }))
   await user.click(await screen.findByRole('option', { name: 'Choice' }))
-  await screen.findByText(/One of a few options that you name and colour/)
+  await screen.findByText(/One of a few options that you name and color/)
   await user.click(screen.getByRole('button', { name: 'Add' }))
   await screen.findByText('"Size" is in this list already.')
   expect(told).toEqual([{ name: 'Size', kind: 'select' }])

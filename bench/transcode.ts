@@ -24,8 +24,8 @@ const TOKEN = 'a token of some length'
 const run = promisify(execFile)
 
 /**
- * The whole conversion of a 60 s clip (from the request for it until the variant is ready: job, transcoder, transfers,
- * looking into it, storing) against ffmpeg alone with the same arguments on the same file, picture included.
+ * The whole conversion of a 60 s clip (from the request until the variant is ready: job, transcoder, transfers, check,
+ * storing) against ffmpeg alone with the same arguments on the same file, cover image included.
  */
 export async function benchTranscode(): Promise<Entry[]> {
   const folder = await mkdtemp(join(tmpdir(), 'opsyncpro-bench-'))

@@ -12,7 +12,7 @@ import { createTestApi, type TestApi } from './create-test-api.ts'
 
 export const DANA = 'ma8vp1jySJC'
 
-/** A listing as it really is at the emulated eBay. */
+/** A listing as the emulated eBay stores it. */
 export type Truth = {
   item_id: string
   offer_id: string | null
@@ -32,22 +32,28 @@ type SignIn = { query: Record<string, string>; cookie: string }
 export type EbayWorld = {
   api: TestApi
   ebay: TestEmulator
-  /** A healthy emulator, no listings, nobody connected, an empty queue, and everything that is logged. Call it before each test. */
+  /**
+   * A healthy emulator, no listings, no connection, an empty queue, and a record of every log line. Call it before each
+   * test.
+   */
   reset(): Promise<{ logged(): string }>
-  /** Asks for a sign-in and answers the consent page as Dana's browser would. */
+  /** Starts a sign-in and answers the consent page as Dana's browser would. */
   signIn(as: TestPerson, decision?: 'agree' | 'decline'): Promise<SignIn>
-  /** Comes back with what eBay sent; answers where the browser ends, as a path. */
+  /** Returns with what eBay sent; answers the path where the browser ends. */
   comeBack(signIn: SignIn): Promise<string>
   connect(as: TestPerson): Promise<void>
-  /** Runs what waits in the queue, also what waits for later, until nothing is left to do or `rounds` are over. */
+  /** Runs the jobs in the queue, also those scheduled for later, until none is left or `rounds` are over. */
   work(rounds?: number): Promise<void>
   /** One of the emulator's own actions. */
   run(action: string, input?: object): Promise<unknown>
-  /** Every listing of Dana's as eBay has it. */
+  /** Every listing of Dana's as eBay stores it. */
   truths(): Promise<Truth[]>
-  /** A live strategy, straight into the table. */
+  /** A live strategy, inserted into the table. */
   strategy(as: TestPerson, rule?: Partial<StrategyInput> & { is_live?: boolean }): Promise<string>
-  /** Switches reductions on for these listings (all without), with a floor and a last cut so long ago that a cut is due. */
+  /**
+   * Switches price drops on for these listings (by default all), with a floor and a last drop long enough ago that one
+   * is due.
+   */
   makeDue(
     as: TestPerson,
     strategyId: string,
@@ -59,7 +65,10 @@ export type EbayWorld = {
   close(): Promise<void>
 }
 
-/** The API against a real database and the emulated eBay over HTTP; `others` may be asked too: emulators, a receiver of notices. */
+/**
+ * The API against a real database and the emulated eBay over HTTP; requests to `others` are allowed too: emulators, a
+ * receiver of notices.
+ */
 export async function createEbayWorld(others: readonly { origins: string[] }[] = []): Promise<EbayWorld> {
   const ebay = await startTestEmulator('ebay', { siteUrl: 'http://127.0.0.1:8888' })
   const api = await createTestApi({ allowedOrigins: [ebay, ...others].flatMap(({ origins }) => origins) })

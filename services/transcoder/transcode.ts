@@ -8,16 +8,16 @@ import { TranscodeError } from './transcode-error.ts'
 import { type Destination, fetchFile, sendFile } from './transfer.ts'
 
 export type TranscodeRequest = {
-  /** Where the original can be read; may be signed. */
+  /** The URL of the original; may be signed. */
   source_url: string
   profile: Profile
-  /** Where the finished file goes. */
+  /** The URL for the finished file. */
   output: Destination
-  /** Where a picture of it goes, if anywhere. */
+  /** The URL for the cover image, if one is needed. */
   poster?: Destination | undefined
 }
 
-/** What is known so far; `facts` before the long part begins. */
+/** The progress so far; `facts` before the long part begins. */
 export type TranscodeUpdate = {
   stage: 'fetching' | 'probing' | 'transcoding' | 'storing'
   progress: number
@@ -35,14 +35,14 @@ export type TranscodeResult = {
 type Options = {
   ffmpeg: string
   ffprobe: string
-  /** A folder of its own, removed in the end whatever happens. */
+  /** A folder of its own, removed at the end in any case. */
   folder: string
   timeoutMs: number
   signal: AbortSignal
   onUpdate: (update: TranscodeUpdate) => void
 }
 
-/** The whole way of one video: fetched, looked at, converted, stored. Throws a `TranscodeError`; leaves no file behind. */
+/** The whole transcode of one video: fetch, check, convert, store. Throws a `TranscodeError`; leaves no file behind. */
 export async function transcode(request: TranscodeRequest, options: Options): Promise<TranscodeResult> {
   const { ffmpeg, folder, signal, timeoutMs, onUpdate } = options
   const startedAt = performance.now()
@@ -85,7 +85,8 @@ export async function transcode(request: TranscodeRequest, options: Options): Pr
         onUpdate({ stage: 'transcoding', progress: Math.min(99, Math.floor(part * 100)), facts })
       },
     })
-    // A file cut off behind its table of contents says its whole length, and ffmpeg converts what there is without a word.
+    // A file that ends after its table of contents reports its full length, and ffmpeg converts the rest without an
+    // error.
     if (facts.duration_seconds - convertedSeconds > Math.max(1, facts.duration_seconds / 20))
       throw damaged('ended early')
     const ffmpegMs = performance.now() - runningAt
@@ -106,7 +107,7 @@ export async function transcode(request: TranscodeRequest, options: Options): Pr
   }
 }
 
-// A video without a picture of it is still a video.
+// A video without a cover image is still a video.
 async function makeCover(
   source: string,
   facts: VideoFacts,

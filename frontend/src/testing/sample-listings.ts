@@ -2,7 +2,7 @@ import type { EbaySync, ListedListing } from '#core/listings/schema.ts'
 
 const AT = '2026-11-20T09:30:00+00:00'
 
-/** Five in stock at $50.00, with nothing decided. */
+/** Five in stock at $50.00, without a floor and a strategy. */
 export const sampleListing = (change: Partial<ListedListing> = {}): ListedListing => ({
   id: crypto.randomUUID(),
   ebay_item_id: '110000000001',

@@ -122,9 +122,14 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
     const at = sync.page
     if (sync.pages !== null && at > Math.max(1, sync.pages)) break
     if (Date.now() >= endAtMs) return sync
-    const { page, seenAt } = await fetchPage(at)
+    const fetched = await fetchPage(at).catch((error: unknown) => lastShown(error, at))
+    if (fetched === null) {
+      isCapped = true
+      break
+    }
+    const { page, seenAt } = fetched
     const pages = Math.min(page.page_count, MAX_ACTIVE_PAGES)
-    isCapped = pages < page.page_count
+    isCapped = pages < page.page_count || page.total_count > SHOWN_AT_MOST
     for (let next = at + 1; next <= Math.min(pages, at + PAGES_AHEAD); next += 1) void fetchPage(next)
     const { patches, errors } = toListingPatches(page.rows, at)
     const next: Sync | null = await recordListingPage(serviceDb, workspaceId, sync.id, {
@@ -143,6 +148,12 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
     sync = next
   }
   return finishListingPass(serviceDb, workspaceId, sync.id, isCapped)
+}
+
+// eBay refuses pages behind the last listing it shows, although it counts them.
+function lastShown(error: unknown, page: number): null {
+  if (error instanceof ProviderError && error.outcome === 'rejected' && page > 1) return null
+  throw error
 }
 
 const SHOWN_AT_MOST = MAX_ACTIVE_PAGES * ACTIVE_PAGE_SIZE

@@ -48,7 +48,14 @@ async function readPages({ serviceDb, workspaceId, session, beat }: Reading): Pr
   }
   const count = await read(1)
   const rest = Array.from({ length: Math.max(0, count - 1) }, (_, at) => at + 2)
-  await inParallel(rest, SEND_CONCURRENCY, async (page) => void (await read(page)))
+  await inParallel(rest, SEND_CONCURRENCY, async (page) => {
+    try {
+      await read(page)
+    } catch (error) {
+      // eBay shows no more than its first 25,000 listings; the others are read one by one.
+      if (!(error instanceof ProviderError) || error.outcome !== 'rejected') throw error
+    }
+  })
 }
 
 async function readEach({ serviceDb, workspaceId, session, beat }: Reading, most: number): Promise<void> {

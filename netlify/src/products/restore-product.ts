@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
 import { findProductId, found, updateProductRow } from './products.repo.ts'
 
-/** Takes a product out of the bin. When its ASIN was added again meanwhile, it stays there: `product_exists`. */
+/** Restores a product from Trash. When another product has its ASIN by now, it stays in Trash: `product_exists`. */
 export async function restoreProduct(ctx: UserContext, id: string): Promise<SourcedProduct> {
   const { db } = ctx
   try {

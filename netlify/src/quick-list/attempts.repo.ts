@@ -17,12 +17,12 @@ const Attempt = z.object({
   steps: z.record(QuickListStep, z.object({ state: QuickListStepState })),
   offer_id: z.string().nullable(),
   ebay_item_id: z.string().nullable(),
-  /** The try before failed and left its item on eBay, perhaps with an offer, whose id may not be known. */
+  /** The attempt before failed and left its item on eBay, perhaps with an offer, whose id may be unknown. */
   leftovers: z.object({ offer_id: z.string().nullable(), has_offer: z.boolean() }).nullable(),
 })
 export type Attempt = z.infer<typeof Attempt>
 
-/** Takes a try up; null when it is over. Whoever had it before notes nothing more. */
+/** Takes an attempt; null when it is over. The worker that had it before can store nothing more. */
 export async function beginAttempt(serviceDb: Db, workspaceId: string, id: string): Promise<Attempt | null> {
   const args = { p_workspace_id: workspaceId, p_id: id }
   return Attempt.nullable().parse(unwrap(await serviceDb.rpc('begin_quick_list', args)))
@@ -30,7 +30,9 @@ export async function beginAttempt(serviceDb: Db, workspaceId: string, id: strin
 
 type Note = { state: QuickListStepState; message?: string; offer_id?: string; ebay_item_id?: string }
 
-/** Notes how a step stands, in the row and in `attempt`. Throws `LeaseLostError` when another worker has the try. */
+/**
+ * Stores the state of a step, in the row and in `attempt`. Throws `LeaseLostError` when another worker has the attempt.
+ */
 export async function noteStep(serviceDb: Db, attempt: Attempt, step: QuickListStep, note: Note): Promise<void> {
   const { state, message, offer_id, ebay_item_id } = note
   const isMine = z.boolean().parse(
@@ -53,7 +55,7 @@ export async function noteStep(serviceDb: Db, attempt: Attempt, step: QuickListS
 
 type Refusal = { step: QuickListStep; code: string; message: string }
 
-/** The step failed, and from here on the try only takes away what it made. Throws `LeaseLostError`. */
+/** The step failed; from here on the attempt only removes what it made. Throws `LeaseLostError`. */
 export async function turnBack(serviceDb: Db, attempt: Attempt, { step, code, message }: Refusal): Promise<void> {
   const args = { ...keyOf(attempt), p_step: step, p_error_code: code, p_error_message: message }
   if (!z.boolean().parse(unwrap(await serviceDb.rpc('undo_quick_list', args)))) throw new LeaseLostError()
@@ -61,7 +63,9 @@ export async function turnBack(serviceDb: Db, attempt: Attempt, { step, code, me
   attempt.state = 'undoing'
 }
 
-/** The try is over; what is still on eBay is said to be left. Its first failure stays the one that is told. */
+/**
+ * Ends the attempt; steps whose effect is still on eBay become `left`. People read the first failure of the attempt.
+ */
 export async function failAttempt(
   serviceDb: Db,
   attempt: Attempt,
@@ -71,7 +75,7 @@ export async function failAttempt(
   unwrap(await serviceDb.rpc('fail_quick_list', args))
 }
 
-/** It is on sale: the listing is there and the try is over, in one statement. */
+/** The item is on sale: one statement adds the listing and ends the attempt. */
 export async function finishAttempt(
   serviceDb: Db,
   attempt: Attempt,

@@ -13,14 +13,15 @@ import { makeListing } from './make-listing.ts'
 import { listingUrl } from './marketplace.ts'
 import { takeAway } from './take-away.ts'
 
-/** An answer that was lost is looked for at once, before a person has to wait for the queue. */
+/** A lost answer is checked at once, so that the person need not wait for the queue. */
 const LOOK_AGAIN_MS = 250
 
 const PERSONS: ReadonlySet<string> = new Set(['ebay_not_connected', 'ebay_reconnect', 'provider_not_configured'])
 
 /**
- * One try to list a product. May run twice, at once or after dying anywhere: the row says how far it is, eBay is looked at
- * before anything is asked again, and a worker that was replaced notes nothing and so goes no further.
+ * One attempt to list a product. May run twice, at once or after dying at any point: the row stores the progress, each
+ * step is checked on eBay before it is requested again, and a worker that was replaced can store nothing and so does
+ * nothing more.
  */
 export const listProduct = defineJob({
   kind: 'ebay.quick-list',
@@ -45,7 +46,7 @@ export const listProduct = defineJob({
         log.warn('quick_list.refused', { outcome: error.outcome, code: error.code, status: error.status })
         return failAttempt(serviceDb, attempt, { code: error.code, message: 'eBay refused to say how this stands.' })
       }
-      // What only a person can mend. Anything else that stops us, such as our own database, passes.
+      // The failures that only a person can solve. Any other failure, such as our own database, is temporary.
       const isOver = error instanceof AppError && PERSONS.has(error.code)
       if (isOver) return failAttempt(serviceDb, attempt, { code: error.code, message: error.message })
       throw error

@@ -4,8 +4,9 @@ import { noteStep } from './attempts.repo.ts'
 import { type Going, isLive, refuse } from './going.ts'
 
 /**
- * Goes on to item, offer and publishing from wherever the try stands: eBay is looked at first, each step is noted before
- * and after it. False when it turned back. Throws `ProviderError` where eBay did not say; then this may be called again.
+ * Continues with item, offer and publishing from the attempt's progress. Each step is checked on eBay first and stored
+ * before and after its request. False when the attempt failed and was undone. Throws `ProviderError` when eBay gave no
+ * usable answer; then this may be called again.
  */
 export async function makeListing(going: Going): Promise<boolean> {
   return (await makeItem(going)) && (await makeOffer(going)) && (await publish(going))
@@ -37,7 +38,8 @@ async function makeItem(going: Going): Promise<boolean> {
   return true
 }
 
-// What the try before made and could not take away; nobody sees it. False when something there is not from it.
+// What the attempt before made and could not remove; buyers cannot see it. False when something on eBay is not from
+// that attempt.
 async function clearLeftovers({ attempt, session, beat }: Going, offers: readonly InventoryOffer[]): Promise<boolean> {
   const { leftovers, sku } = attempt
   if (!leftovers) return false
@@ -66,7 +68,7 @@ async function makeOffer(going: Going): Promise<boolean> {
     await noteStep(serviceDb, attempt, 'offer', { state: 'done', offer_id: said.offer_id })
     return true
   }
-  // Refused because there is one already: ours, when its answer was lost and eBay did not show it yet.
+  // eBay refused because an offer exists: ours, when its answer was lost and eBay did not show it yet.
   const late = said.code === OFFER_EXISTS ? await findOffer(going) : null
   return late ? adopt(going, late) : refuse(going, 'offer', said.code, said.message)
 }
@@ -100,7 +102,7 @@ async function publish(going: Going): Promise<boolean> {
     await noteStep(serviceDb, attempt, 'publish', { state: 'done', ebay_item_id: said.ebay_item_id })
     return true
   }
-  // An answer that was lost may have been a yes, whatever eBay says the second time.
+  // A lost answer may have meant success, whatever eBay answers the second time.
   if (await isPublished(going, offerId)) return true
   return refuse(going, 'publish', said.code, said.message)
 }

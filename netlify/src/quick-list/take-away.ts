@@ -3,8 +3,9 @@ import { noteStep } from './attempts.repo.ts'
 import { type Going, isLive } from './going.ts'
 
 /**
- * Takes away what this try made, and nothing else: the offer it knows by its id, then the item if no offer of that SKU is
- * left. What cannot be taken away is said. Throws `ProviderError` where eBay did not say; then this may be called again.
+ * Removes what this attempt made, and nothing else: the offer with the stored id, then the item if no other offer has
+ * that SKU. What cannot be removed is stored as `left`. Throws `ProviderError` when eBay gave no usable answer; then
+ * this may be called again.
  */
 export async function takeAway(going: Going): Promise<void> {
   if (going.attempt.steps.offer.state === 'done' && !(await takeAwayOffer(going))) return
@@ -37,7 +38,7 @@ async function takeAwayOffer({ serviceDb, attempt, session, beat }: Going): Prom
   return true
 }
 
-// Deleting an item ends whatever is sold under its SKU, so every offer is looked for first.
+// Deleting an item ends every offer of its SKU, so the job checks for offers first.
 async function takeAwayItem({ serviceDb, attempt, session, beat }: Going): Promise<void> {
   const offers = await session.use((seller) => seller.getOffers(attempt.sku))
   if (offers.length > 0) {

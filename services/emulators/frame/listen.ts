@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo, Server } from 'node:net'
 import type { ServerType } from '@hono/node-server'
 
-/** Binds the server; a taken port becomes any free one, because the address is handed on anyway. */
+/** Binds the server; a port in use is replaced by any free one, because the caller publishes the URL. */
 export async function listen(server: ServerType, host: string, port: number) {
   try {
     await bind(server, host, port)

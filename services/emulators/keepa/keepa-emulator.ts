@@ -24,7 +24,7 @@ const PATHS: Record<string, Path> = {
   '/token': { methods: ['GET'], answer: () => ({ tokensConsumed: 0, fields: {} }), isFree: true },
 }
 
-/** Keepa's product data for eleven Amazon countries, with its token account. */
+/** Keepa's product data for eleven Amazon marketplaces, with its token account. */
 export const keepaEmulator: EmulatorDefinition<KeepaState, KeepaSeed> = {
   name: 'keepa',
   stateVersion: 1,

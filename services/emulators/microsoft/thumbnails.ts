@@ -15,7 +15,7 @@ const SIZES: Record<string, { width: number; height: number }> = {
 const LIFETIME_MS = 3_600_000
 const MAX_EDGE_PX = 2000
 
-/** Sets of one item: none for folders, other files, and videos OneDrive has not looked at yet. */
+/** Thumbnail sets of one item: none for folders, other files, and videos that OneDrive has not processed yet. */
 export function thumbnailSets(context: EmulatorContext<MicrosoftState>, item: StoredItem, wanted = Object.keys(SIZES)) {
   const { clock, contentOrigin, store } = context
   const isVisual = !item.is_folder && /^(video|image)\//.test(mimeTypeOf(item.name))

@@ -14,17 +14,17 @@ const LOOK_AGAIN_MS = 250
 const GIVE_UP_MS = 60_000
 
 export type DemoEbay = {
-  /** The emulator's address. */
+  /** The emulator's URL. */
   ebayUrl: string
-  /** Undefined without a database of one's own: then the shop has no past. */
+  /** Undefined for a hosted database: then the shop has no past. */
   database: LocalDatabase | undefined
 }
 
 type DemoAccount = { call: CallApi; url: string; token: string; email: string; imageBaseUrl: string | undefined }
 
 /**
- * Connects the demo workspace to Dana's emulated shop as a person would, decides floors and strategies, and writes the three
- * months before today.
+ * Connects the demo workspace to Dana's emulated shop as a person would, sets floors and strategies, and writes the
+ * three months before today.
  */
 export async function addDemoEbay({ ebayUrl, database }: DemoEbay, account: DemoAccount): Promise<void> {
   const { call } = account
@@ -47,7 +47,7 @@ function imagesAt(imageBaseUrl: string | undefined): string[] {
     .map((product) => `${imageBaseUrl}/${imageName(product, 0).replace(/\.png$/, `._SL${IMAGE_PX}_.png`)}`)
 }
 
-/** The way a browser goes: to the consent page, one click, and back with the cookie of the sign-in. */
+/** The steps of a browser: the consent page, one click, and the callback with the cookie of the sign-in. */
 async function connect(ebayUrl: string, { url, token }: DemoAccount): Promise<void> {
   const begun = await fetch(`${url}/api/ebay-auth`, { headers: { authorization: `Bearer ${token}` } })
   if (!begun.ok) throw new Error(`The demo's eBay could not be connected: ${begun.status} ${await begun.text()}`)

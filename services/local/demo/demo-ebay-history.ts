@@ -21,8 +21,8 @@ type Known = {
 const REFUSAL = 'eBay: This listing may not be revised because a buyer has an offer on it that waits for an answer.'
 
 /**
- * What happened in the three months before today, which no API can be told: recorded days, sales, the ledger and its runs.
- * Every number agrees with what the shop shows now.
+ * The three months before today, which no API accepts: recorded days, sales, price changes and runs. Every number
+ * agrees with what the shop shows now.
  */
 export async function addDemoHistory(
   database: LocalDatabase,
@@ -200,7 +200,7 @@ async function write(
      where listing.id = fact.id`,
     [JSON.stringify(shop.flatMap((listing) => factsOf(listing, byItem)))],
   )
-  // What is due became due an hour ago: a schedule that has just come up has missed nothing.
+  // Due price drops became due an hour ago, so a schedule that just started has missed none.
   await database.query(
     `update public.listings as listing set last_cut_at = now() - make_interval(hours => 24 * strategy.interval_days + 1)
      from public.strategies as strategy

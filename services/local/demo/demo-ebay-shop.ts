@@ -6,11 +6,11 @@ import type { ListingSeed } from '../../emulators/ebay/listing-seed.ts'
 
 export const DAY_MS = 86_400_000
 const FIRST_ITEM = 226_512_000_100
-/** So long ago the records begin. */
+/** The age of the oldest record. */
 export const RECORDED_DAYS = 84
 const AGE_DAYS = 96
 
-/** As somebody who has used OpSyncPro for three months would have them. */
+/** As after three months with OpSyncPro. */
 export const DEMO_STRATEGIES = {
   steady: { name: 'Steady', kind: 'percentage', percentage_bp: 500, interval_days: 7 },
   clearOut: { name: 'Clear out', kind: 'fixed', amount_cents: 200, interval_days: 10, price_ending: 99 },
@@ -28,7 +28,7 @@ export type PastDrop = { at_days_ago: number; old_price_cents: number; new_price
 export type DemoListing = {
   item_id: string
   seed: ListingSeed
-  /** Undefined: nobody has decided anything yet. */
+  /** Undefined: no one has chosen a strategy yet. */
   strategy?: DemoStrategy
   floor_cents?: number
   cost_cents?: number
@@ -38,12 +38,12 @@ export type DemoListing = {
   fate?: 'parked' | 'hidden'
 }
 
-/** The first listing of the Inventory interface: those who use it write the ASIN into the SKU. */
+/** The first listing of the Inventory API, whose sellers write the ASIN into the SKU. */
 const FIRST_LINKED = 22
 
 export type LinkedProduct = { asin: string; title: string | null; image_url: string | null }
 
-/** Dana's shop after three months, with what happened in them. `products`: some of the demo's own that she sells. */
+/** Dana's shop after three months, with its history. `products`: the demo's own products that she sells. */
 export function demoShop(products: readonly LinkedProduct[], images: readonly string[]): DemoListing[] {
   return defaultListings
     .filter(({ seller_id }) => (seller_id ?? DEMO_SELLER) === DEMO_SELLER)
@@ -82,7 +82,7 @@ function grow(seed: ListingSeed, item_id: string, index: number): DemoListing {
   return {
     item_id,
     strategy,
-    // One has come all the way down.
+    // One listing has reached its floor.
     floor_cents: index === 5 ? now : floor_cents,
     ...(index % 4 !== 1 && { cost_cents }),
     first_price_cents: price_cents,
@@ -100,7 +100,7 @@ function grow(seed: ListingSeed, item_id: string, index: number): DemoListing {
   }
 }
 
-/** The newest first drop lies less than an interval back, except for three whose next drop is due. */
+/** The newest price drop is less than an interval old, except for three listings whose next drop is due. */
 function pastDrops(price: number, floor: number, strategy: 'steady' | 'clearOut', index: number): PastDrop[] {
   const { interval_days } = DEMO_STRATEGIES[strategy]
   const size: CutSize =
@@ -121,7 +121,7 @@ function pastDrops(price: number, floor: number, strategy: 'steady' | 'clearOut'
   return drops
 }
 
-/** When something was sold: some sell every other week, some hardly ever. */
+/** The dates of sales: some listings sell every other week, some hardly ever. */
 function salesOf(index: number): number[] {
   const every = 9 + ((index * 7) % 31)
   const first = 3 + ((index * 5) % every)

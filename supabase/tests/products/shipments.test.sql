@@ -5,7 +5,7 @@ select tests.create_user('bob');
 select tests.create_user('uma');
 select tests.join_workspace('uma', 'ann', 'uploader');
 
--- What the tracking service says about a number, at an hour of one day.
+-- The tracking service's report about a number, at an hour of one day.
 create function tests.news(p_number text, p_tag text, p_hour integer default null) returns jsonb
 language sql set search_path = '' as $$
   select jsonb_build_object('aftership_id', 'trk-' || p_number, 'tracking_number', p_number, 'carrier_slug', 'ups', 'tag', p_tag,
@@ -38,7 +38,7 @@ language sql security definer set search_path = '' as $$
 $$;
 grant execute on all functions in schema tests to authenticated;
 
--- Who may.
+-- Permissions.
 select tests.sign_in_as('ann');
 select tests.add_product('B00000000' || n) from generate_series(1, 9) as n;
 select lives_ok($$ select tests.add_shipment('B000000001', '1Z001') $$, 'an owner adds a shipment');
@@ -49,7 +49,7 @@ select throws_ok($$ select tests.add_shipment('B000000001', '1Z002') $$, 'PT409'
 select lives_ok($$ select tests.add_shipment('B000000002', '1Z002', 'fedex') $$, 'and another with another carrier');
 select throws_ok($$ select tests.add_shipment('B000000002', '1Z002', 'fedex') $$, '23505', null, 'but once with each');
 select throws_ok($$ select tests.add_shipment('B000000001', '1z 03') $$, '23514', null, 'a number is written one way');
-select throws_ok($$ update public.shipments set tag = 'Delivered' $$, '42501', null, 'nobody says by hand where a shipment is');
+select throws_ok($$ update public.shipments set tag = 'Delivered' $$, '42501', null, 'no role writes the state of a shipment');
 select throws_ok($$ insert into public.shipments (product_id, tracking_number, registration) select id, '1Z009', 'registered' from public.sourced_products limit 1 $$,
   '42501', null, 'nor that it is registered');
 select throws_ok($$ select public.record_tracking('{}') $$, '42501', null, 'nor brings news');
@@ -58,7 +58,7 @@ select is_empty('select * from public.shipments', 'a stranger sees none of them'
 select is_empty('delete from public.shipments returning id', 'and removes none');
 select is(public.list_shipments('{}', 50) -> 'rows', '[]'::jsonb, 'the list function neither');
 select throws_ok($$ insert into public.shipments (product_id, tracking_number) values (tests.product_of('ann'), '1Z009') $$, '23503', null,
-  'nor adds one to a product of somebody else');
+  'nor adds one to another workspace''s product');
 select tests.add_product('B000000009');
 select lives_ok($$ select tests.add_shipment('B000000009', '1Z001') $$, 'another workspace may wait for the same number');
 select tests.sign_in_as('uma');
@@ -70,7 +70,7 @@ select throws_ok('select * from public.shipments', '42501', null, 'a visitor is 
 reset role;
 select is((select count(*)::int from private.jobs where kind = 'shipments.register'), 4, 'each shipment asks once for its registration');
 
--- One mapping.
+-- The mapping.
 select is(public.record_tracking(tests.news('1Z001', 'InfoReceived', 1)), 2, 'news reach every workspace that waits for the number');
 select is(tests.status_of('B000000001'), 'Sourcing', 'a label changes only the shipment');
 select is((select carrier_slug || ' ' || registration || ' ' || eta from public.shipments where tracking_number = '1Z001' and workspace_id = tests.workspace_id('ann')),
@@ -96,7 +96,7 @@ select is(tests.status_of('B000000002'), 'Sourcing', 'one of two has arrived: th
 select public.record_tracking(tests.news('1Z002', 'Delivered', 2) || '{"carrier_slug": "dhl", "aftership_id": "trk-other"}');
 select is(tests.status_of('B000000002'), 'Delivered', 'both have');
 
--- What a person did after it happened stays; what was done before does not.
+-- A person's later change stays; an earlier one does not.
 select tests.sign_in_as('ann');
 select tests.add_shipment('B000000003', '1Z003');
 select tests.add_shipment('B000000004', '1Z004');
@@ -120,7 +120,7 @@ reset role;
 select public.record_tracking(tests.news('1Z006', 'InTransit', 1));
 select is(tests.status_of('B000000006'), 'Sourcing', 'without a status for it, nothing moves');
 
--- Replays and what was given up.
+-- Replays, and shipments that failed.
 select tests.sign_in_as('ann');
 select tests.add_shipment('B000000007', '1Z007');
 reset role;

@@ -14,7 +14,7 @@ export type DayBar = { day: string; cents: number; note: string }
 export type DayBarsProps = {
   label: string
   currency: string
-  /** One for each day, the oldest first; days between them without one are drawn as nothing. */
+  /** One for each day, the oldest first; missing days are drawn as zero. */
   bars: readonly DayBar[]
 }
 

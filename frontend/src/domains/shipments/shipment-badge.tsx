@@ -28,10 +28,10 @@ const TAGS: Record<ShipmentTag, Words> = {
 const NOT_FOLLOWED: Words = { words: 'Not followed', tone: 'failed', Icon: PackageX }
 const NOT_ASKED: Words = { words: 'Asking AfterShip', tone: 'neutral', Icon: Hourglass }
 
-/** Where a shipment with that tag is, in words. */
+/** The label of a shipment's tag. */
 export const shipmentWords = (tag: ShipmentTag): string => TAGS[tag].words
 
-/** Where a shipment is, in a word. */
+/** The state of a shipment as a badge. */
 export function ShipmentBadge({ shipment }: { shipment: Pick<Shipment, 'tag' | 'registration'> }) {
   const unknown = shipment.registration === 'failed' ? NOT_FOLLOWED : NOT_ASKED
   const { words, tone, Icon } = shipment.tag === null ? unknown : TAGS[shipment.tag]

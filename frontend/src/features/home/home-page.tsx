@@ -12,7 +12,7 @@ import { Shipments } from './shipments.tsx'
 /** What to do next. */
 export function HomePage() {
   const { data: me } = useQuery(meQuery())
-  // An uploader sees tasks and nothing else; asking for products would only be refused.
+  // An uploader only sees tasks; the API would refuse a request for products.
   const seesProducts = me !== undefined && me.role !== 'uploader'
   return (
     <PageLayout title="Home">

@@ -10,7 +10,7 @@ import type { Shipment } from '#core/products/shipments/contract.ts'
 import { homeQueries } from './home.queries.ts'
 import { HomeCard } from './home-card.tsx'
 
-/** What is on its way, and what came within a week. */
+/** Shipments on their way, and shipments that arrived within a week. */
 export function Shipments() {
   const { locale } = useFormat()
   return (

@@ -4,11 +4,11 @@ import { CreateQuickList, type QuickListAspect, type QuickListCheck } from '#cor
 
 export type DraftImage = { url: string; preview_url: string; isUsed: boolean }
 
-/** What a person has made of what was found; amounts as they are typed. */
+/** The person's version of the looked-up values; amounts are the typed texts. */
 export type Draft = {
   title: string
   images: DraftImage[]
-  /** Only what was typed: the rest is as it was found, and changes with the category. */
+  /** Only typed values: the others keep the looked-up value, which changes with the category. */
   aspects: Readonly<Record<string, string>>
   condition: ItemCondition | null
   price: string
@@ -22,7 +22,7 @@ const SEPARATOR = '; '
 
 const amount = (cents: number | undefined) => (cents === undefined ? '' : (cents / 100).toFixed(2))
 
-/** What was found; or what an earlier try was asked for. */
+/** The looked-up values; or the values of an earlier attempt. */
 export function beginDraft(check: QuickListCheck, earlier: CreateQuickList | null): Draft {
   const found = check.images.map((image) => ({ ...image, isUsed: true }))
   if (!earlier) {
@@ -61,12 +61,12 @@ export function beginDraft(check: QuickListCheck, earlier: CreateQuickList | nul
 export const aspectText = ({ name, values }: QuickListAspect, { aspects }: Draft): string =>
   aspects[name] ?? values.join(SEPARATOR)
 
-/** What is wrong, by field: `title`, `images`, `aspects.Brand`. */
+/** The errors by field: `title`, `images`, `aspects.Brand`. */
 export type Issues = Readonly<Record<string, string>>
 
 type Read = { input: CreateQuickList; issues: null } | { input: null; issues: Issues }
 
-/** The draft as the API takes it, or what is wrong with it. */
+/** The draft as the API accepts it, or its errors. */
 export function readDraft(draft: Draft, check: QuickListCheck, productId: string | null): Read {
   const { title, images, condition, price, quantity, floor, strategyId } = draft
   const issues: Record<string, string> = {}
@@ -100,7 +100,7 @@ export function readDraft(draft: Draft, check: QuickListCheck, productId: string
   return read.success && Object.keys(issues).length === 0 ? { input: read.data, issues: null } : { input: null, issues }
 }
 
-/** Of a list only the list has a field. */
+/** An error in a list belongs to the field of the whole list. */
 export function fieldOf(path: readonly PropertyKey[]): string {
   const [first, second] = path.map(String)
   return first === 'aspects' && second !== undefined ? `aspects.${second}` : (first ?? '')

@@ -15,7 +15,7 @@ type ImagePickerProps = {
   error: string | undefined
 }
 
-/** Which images buyers see, in which order: the first that is used is the one of the search results. */
+/** The images that buyers see, in their order: the first used image is the one in search results. */
 export function ImagePicker({ images, onChange, error }: ImagePickerProps) {
   const id = useId()
   const used = images.filter(({ isUsed }) => isUsed)

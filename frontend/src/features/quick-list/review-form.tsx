@@ -20,13 +20,13 @@ import { useQuickListAddress } from './use-quick-list-address.ts'
 type ReviewFormProps = {
   check: QuickListCheck
   earlier: CreateQuickList | null
-  /** Another category was chosen, and what it asks for is on its way. */
+  /** The person chose another category, and its aspects are loading. */
   isChanging: boolean
   categoryError: string | null
   onCategory: (id: string) => void
 }
 
-/** Everything of the listing, filled in as far as it is known; what is wrong is said once somebody wants to list it. */
+/** All values of the listing, filled in as far as they are known; errors appear when the person tries to list. */
 export function ReviewForm({ check, earlier, isChanging, categoryError, onCategory }: ReviewFormProps) {
   const { address, goTo } = useQuickListAddress()
   const [draft, setDraft] = useState(() => beginDraft(check, earlier))
@@ -44,7 +44,7 @@ export function ReviewForm({ check, earlier, isChanging, categoryError, onCatego
     setIsAsked(true)
     if (!read.input) {
       const form = event.currentTarget
-      // Once what is wrong is drawn.
+      // After the errors are drawn.
       requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
     }
     if (!read.input || isChanging) return

@@ -5,7 +5,7 @@ import type { ListedVideo } from '#core/videos/listed-video.ts'
 import { cn } from '#ui/class-names.ts'
 import { PlayerDialog } from './player-dialog.tsx'
 
-/** A frame of the video; pressing it plays the video. */
+/** The cover image; pressing it plays the video. */
 export function VideoCover({ video, size }: { video: ListedVideo; size: 'large' | 'small' }) {
   const [isPlaying, setPlaying] = useState(false)
   const isLarge = size === 'large'

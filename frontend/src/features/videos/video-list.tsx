@@ -7,7 +7,7 @@ import { VideoName } from './video-name.tsx'
 
 type VideoListProps = { videos: readonly ListedVideo[]; isStale: boolean }
 
-/** Large pictures, every step written out. */
+/** Large cover images, every step written out. */
 export function VideoGrid({ videos, isStale }: VideoListProps) {
   return (
     <RowsList
@@ -33,7 +33,7 @@ export function VideoGrid({ videos, isStale }: VideoListProps) {
   )
 }
 
-/** Many at a glance. */
+/** Many videos at once. */
 export function VideoTable({ videos, isStale }: VideoListProps) {
   return (
     <RowsList label="Videos" isStale={isStale} className="divide-y divide-line border-y border-line">

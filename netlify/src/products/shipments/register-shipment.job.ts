@@ -6,8 +6,8 @@ import { ProviderError } from '../../providers/errors.ts'
 import { beginRegistration, failRegistration, type Registration, recordTracking } from './shipments.repo.ts'
 
 /**
- * Registers a shipment with AfterShip, or reads it again when it is registered. May run twice: that a number will be sent
- * is written down first, and a number that may have been sent is looked up instead of being sent again.
+ * Registers a shipment with AfterShip, or reads it when it is registered. May run twice: the intent to send a number is
+ * stored first, and a number that may have been sent is looked up instead of being sent again.
  */
 export const registerShipment = defineJob({
   kind: 'shipments.register',
@@ -36,7 +36,7 @@ async function askAbout(shipment: Registration, aftership: AfterShip, signal: Ab
   return known ?? aftership.create({ trackingNumber, carrierSlug, title, orderId: asin }, signal)
 }
 
-/** The failure of a job that comes back, after the vendor's own wait if it named one. */
+/** A failure that the queue tries again, after the vendor's own wait if it named one. */
 export const waitingError = (error: ProviderError): JobError =>
   new JobError('try_later', error.message, {
     ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),

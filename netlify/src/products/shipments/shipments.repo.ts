@@ -38,12 +38,12 @@ export async function insertShipment(db: Db, shipment: CreateShipment): Promise<
   }
 }
 
-/** Answers false when there is none the caller may remove. */
+/** Answers false when the caller may not remove a shipment with this id. */
 export async function deleteShipment(db: Db, id: string): Promise<boolean> {
   return unwrap(await db.from('shipments').delete().eq('id', id).select('id')).length > 0
 }
 
-/** Asks for the shipment's job; false when there is no such shipment. Throws `not_allowed` for an uploader. */
+/** Requests the shipment's job; false when the shipment does not exist. Throws `not_allowed` for an uploader. */
 export async function requestShipment(db: Db, id: string): Promise<boolean> {
   return z.boolean().parse(unwrap(await db.rpc('refresh_shipment', { p_id: id })))
 }
@@ -53,25 +53,31 @@ const Registration = z.object({
   tracking_number: z.string(),
   carrier_slug: z.string().nullable(),
   aftership_id: z.string().nullable(),
-  /** The number was sent before, whatever came back. */
+  /** The number was sent before, whatever the answer was. */
   was_asked: z.boolean(),
   title: z.string(),
   asin: z.string(),
 })
 export type Registration = z.infer<typeof Registration>
 
-/** The shipment, with the intent to register it noted; null when it was removed. */
+/** Stores the intent to register and answers the shipment; null when it was removed. */
 export async function beginRegistration(db: Db, shipmentId: string): Promise<Registration | null> {
   return Registration.nullable().parse(unwrap(await db.rpc('begin_registration', { p_shipment_id: shipmentId })))
 }
 
-/** Notes why a shipment is not followed. `isForgotten`: AfterShip no longer has it, so it must be registered anew. */
+/**
+ * Stores why a shipment is not tracked. `isForgotten`: AfterShip no longer has the number, so it must be registered
+ * again.
+ */
 export async function failRegistration(db: Db, id: string, error: string, isForgotten = false): Promise<void> {
   const change = { registration: 'failed', registration_error: error, ...(isForgotten && { aftership_id: null }) }
   unwrap(await db.from('shipments').update(change).eq('id', id).select('id'))
 }
 
-/** Writes news into every shipment with that number, and into `shipmentId`; answers how many changed. */
+/**
+ * Writes the report into every shipment with that number, and into `shipmentId`; answers the number of changed
+ * shipments.
+ */
 export async function recordTracking(db: Db, news: ShipmentNews, shipmentId?: string): Promise<number> {
   const args = { p_tracking: news, ...(shipmentId !== undefined && { p_shipment_id: shipmentId }) }
   return z
@@ -80,14 +86,14 @@ export async function recordTracking(db: Db, news: ShipmentNews, shipmentId?: st
     .parse(unwrap(await db.rpc('record_tracking', args)))
 }
 
-/** The same for an event; false when it was received before. */
+/** Writes an event's report; false when the event was received before. */
 export async function recordTrackingEvent(db: Db, eventId: string, news: ShipmentNews): Promise<boolean> {
   return z.boolean().parse(unwrap(await db.rpc('receive_tracking', { p_event_id: eventId, p_tracking: news })))
 }
 
 const OpenShipment = z.object({ id: z.uuid(), tracking_number: z.string() })
 
-/** Shipments on their way that nobody asked about since `before`. */
+/** Shipments on their way whose state was not requested since `before`. */
 export async function listOpenShipments(db: Db, limit: number, before: Date): Promise<z.infer<typeof OpenShipment>[]> {
   const rows = unwrap(await db.rpc('list_open_shipments', { p_limit: limit, p_before: before.toISOString() }))
   return z.array(OpenShipment).parse(rows)
@@ -97,7 +103,7 @@ export async function markSynced(db: Db, ids: string[]): Promise<void> {
   unwrap(await db.rpc('mark_shipments_synced', { p_ids: ids }))
 }
 
-/** Asks again for what failed for a reason that passes. */
+/** Registers shipments again whose registration failed for a temporary reason. */
 export async function retryRegistrations(db: Db): Promise<void> {
   unwrap(await db.rpc('retry_registrations'))
 }

@@ -1,6 +1,6 @@
 import type { Checkpoint, Tracking } from './types.ts'
 
-/** What AfterShip says about a shipment, in our words. */
+/** AfterShip's report about a shipment, in our words. */
 export type ShipmentNews = {
   aftership_id: string
   tracking_number: string
@@ -18,7 +18,7 @@ export type ShipmentNews = {
 const MAX_CHECKPOINTS = 100
 const MAX_WORDS = 300
 
-/** A tracking as our own shipment news. */
+/** Turns a tracking into our report. */
 export function toNews(tracking: Tracking): ShipmentNews {
   const checkpoints = (tracking.checkpoints ?? [])
     .flatMap(toCheckpoint)
@@ -47,7 +47,7 @@ function toCheckpoint({ checkpoint_time, tag, message, location, city }: Checkpo
 
 const cut = (text: string | null | undefined) => text?.trim().slice(0, MAX_WORDS) || null
 
-// Carriers without a time zone are written without an offset; taken as UTC they stay in their order.
+// Carriers without a time zone write times without an offset; reading them as UTC keeps their order.
 function toInstant(text: string | null | undefined): string | null {
   if (!text) return null
   const hasOffset = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text)
@@ -55,7 +55,7 @@ function toInstant(text: string | null | undefined): string | null {
   return Number.isNaN(ms) ? null : new Date(ms).toISOString()
 }
 
-// The day as the carrier's country writes it: turning it into an instant could move it.
+// The day as the carrier writes it: turning it into an instant could move it to another day.
 function toDay(text: string | null | undefined): string | null {
   const day = /^\d{4}-\d{2}-\d{2}/.exec(text ?? '')?.[0]
   return day && !Number.isNaN(Date.parse(day)) ? day : null

@@ -46,6 +46,7 @@ const KNOWN: Readonly<Record<string, Refusal>> = {
   '240': day('listing'),
   '10039': day('listing'),
   '21917089': day('listing'),
+  '21919028': day('listing'),
   // Inventory
   '2001': moment('account'),
   '25001': { ...moment('call'), mayBeDone: true },

@@ -5,7 +5,7 @@ import { KeepaEnvelope, KeepaProduct } from './types.ts'
 
 const IMAGES = 'https://m.media-amazon.com/images/I'
 
-// Cut down from an answer as Keepa's struct documentation describes it, unknown fields included.
+// Shortened from an answer in Keepa's struct documentation, unknown fields included.
 const RECORDED = {
   asin: 'B07XJQW9K2',
   domainId: 1,
@@ -26,7 +26,7 @@ const RECORDED = {
 }
 const facts = (change: object = {}) => toFacts(KeepaProduct.parse({ ...RECORDED, ...change }), IMAGES)
 
-test('a product becomes what people read: plain text, the first image whole, its department', () => {
+test('a product gets the texts that people read: plain text, the first large image, its department', () => {
   expect(facts()).toEqual({
     title: 'Black & Decker 20V Drill – 3/8" Chuck (Renewed)',
     image_url: `${IMAGES}/71vB%2B8zXKwL.jpg`,
@@ -35,7 +35,7 @@ test('a product becomes what people read: plain text, the first image whole, its
   })
 })
 
-describe('a product that is not all there', () => {
+describe('an incomplete product', () => {
   test.each([
     ['an invalid one is unknown', { productType: 4 }, null],
     ['one with neither title nor image is unknown', { title: null, images: null }, null],
@@ -54,7 +54,7 @@ describe('a product that is not all there', () => {
   })
 })
 
-test('an image whose name is an address stays under the base address', () => {
+test('an image whose name is a URL stays under the base URL', () => {
   expect(facts({ images: [{ l: '../../evil?x=1' }] })?.image_url).toBe(`${IMAGES}/..%2F..%2Fevil%3Fx%3D1`)
 })
 

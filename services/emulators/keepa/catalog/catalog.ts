@@ -4,7 +4,7 @@ import type { CatalogProduct } from './catalog-product.ts'
 import { defaultCatalog, generatedCatalog, parse } from './default-catalog.ts'
 import { type ImageLook, imageName } from './images.ts'
 
-/** The products of one state, found in the ways the API asks for them. */
+/** The products of one state, with the lookups that the API needs. */
 export type Catalog = {
   get(domain: DomainId, asin: string): CatalogProduct | undefined
   byCode(domain: DomainId, code: string): CatalogProduct[]

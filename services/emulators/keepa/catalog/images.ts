@@ -2,7 +2,7 @@ import { type Color, encodePng } from '../../frame/png.ts'
 import { stableNumber, stableText } from '../../frame/stable-number.ts'
 import type { CatalogProduct } from './catalog-product.ts'
 
-/** What an image shows: variations share the shape and differ in colour. */
+/** The look of an image: variations share the shape and differ in color. */
 export type ImageLook = { shape: string; color: string }
 
 export const LARGE_PX = 800
@@ -15,7 +15,7 @@ export function imageName({ asin }: CatalogProduct, index: number): string {
   return `71${stableText(NAME_LETTERS, 8, 'image', asin, index)}L.png`
 }
 
-/** Takes `71abc._SL160_.png` apart: the plain name and the wished edge in pixels. */
+/** Splits `71abc._SL160_.png` into the plain name and the requested edge in pixels. */
 export function parseImageName(fileName: string): { name: string; edgePx: number } {
   const sized = /^(.+)\._S[LXY](\d{2,4})_(\.png)$/.exec(fileName)
   if (!sized) return { name: fileName, edgePx: LARGE_PX }

@@ -9,7 +9,7 @@ import { ShipmentTag } from '#core/products/shipments/contract.ts'
 type FieldsEntry = Extract<ProductActivity, { kind: 'fields' }>
 export type OtherEntry = Exclude<ProductActivity, FieldsEntry>
 
-/** What happened besides fields, as a sentence without its subject. */
+/** An event besides field changes, as a sentence without its subject. */
 export function activityTitle(entry: OtherEntry, locale?: string): string {
   switch (entry.kind) {
     case 'shipment_added':
@@ -35,7 +35,7 @@ export function activityTitle(entry: OtherEntry, locale?: string): string {
   }
 }
 
-/** A change of fields as the history knows it, seen from one of its products. */
+/** A change of fields as the history has it, for one of its products. */
 export const changeOf = (entry: FieldsEntry, product: SourcedProduct): ChangeSet => ({
   id: entry.change_set_id,
   kind: entry.change_kind,

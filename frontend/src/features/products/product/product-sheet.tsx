@@ -17,7 +17,7 @@ import { EbaySection } from './ebay-section.tsx'
 import { ProductActions, ProductHeader } from './product-header.tsx'
 import { TasksSection } from './tasks-section.tsx'
 
-/** One product beside the list it came from; ↑ and ↓ go through that list. */
+/** One product beside its list; ↑ and ↓ step through that list. */
 export function ProductSheet() {
   const { id = '' } = useParams()
   const { ids } = useOutletContext<ProductsOutlet>()
@@ -26,7 +26,7 @@ export function ProductSheet() {
   const queryClient = useQueryClient()
   const query = useQuery({
     ...productQueries.detail(id),
-    // What the list knows is on screen at once; the answer completes it.
+    // The list's row is shown at once; the answer completes it.
     placeholderData: () => productCache.find(queryClient, id),
   })
 
@@ -70,7 +70,7 @@ export function ProductSheet() {
   )
 }
 
-// An address typed by hand may hold anything; the API calls what cannot be an id invalid.
+// A manually typed URL may hold any text; the API reports an invalid id.
 const isMissing = (error: Error | null) =>
   error instanceof ApiError && (error.is('product_not_found') || error.is('invalid_input'))
 

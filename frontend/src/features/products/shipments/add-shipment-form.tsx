@@ -24,7 +24,7 @@ type Typed = z.infer<typeof Typed>
 
 type AddShipmentFormProps = { product: SourcedProduct; onClose: () => void }
 
-/** Enters a tracking number; the carrier is found by itself when left empty. */
+/** Adds a tracking number; an empty carrier is detected automatically. */
 export function AddShipmentForm({ product, onClose }: AddShipmentFormProps) {
   const queryClient = useQueryClient()
   const form = useForm<Typed>({

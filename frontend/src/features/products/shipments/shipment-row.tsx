@@ -12,7 +12,7 @@ import { Button } from '#ui/button.tsx'
 import { cn } from '#ui/class-names.ts'
 import { showFailure, showUndo } from '#ui/toasts/notify.ts'
 
-/** One shipment: where it is, when it comes, what happened on the way. */
+/** One shipment: where it is, when it is expected, and its events. */
 export function ShipmentRow({ shipment }: { shipment: Shipment }) {
   const format = useFormat()
   const [isOpen, setOpen] = useState(false)

@@ -29,7 +29,7 @@ const openShipments = async () => {
   return { ...app, section: within(await screen.findByRole('region', { name: 'Shipments' })) }
 }
 
-test('a shipment says in words where it is, when it comes, and on demand what happened', async () => {
+test('a shipment says where it is, when it is expected, and on demand what happened', async () => {
   following(sampleShipment(lamp))
   const { user, section } = await openShipments()
   await section.findByText(NUMBER)
@@ -43,7 +43,7 @@ test('a shipment says in words where it is, when it comes, and on demand what ha
   expect(events.map((event) => event.textContent?.slice(0, 8))).toEqual(['Departed', 'Label cr'])
 })
 
-test('a number is added as it was pasted, the carrier left to be found', async () => {
+test('a number is added as it was pasted, and its carrier is detected', async () => {
   following()
   const bodies: unknown[] = []
   answer(shipmentsContract.create, ({ body }) => {
@@ -63,7 +63,7 @@ test('a number is added as it was pasted, the carrier left to be found', async (
   expect(bodies).toEqual([{ product_id: lamp.id, tracking_number: NUMBER }])
 })
 
-test('a number that is there already is told in the form, which keeps what was typed', async () => {
+test('an existing number is reported in the form, which keeps the typed text', async () => {
   following()
   answer(shipmentsContract.create, () => {
     throw new FakeProblem('shipment_exists')
@@ -76,7 +76,7 @@ test('a number that is there already is told in the form, which keeps what was t
   expect(section.getByLabelText<HTMLInputElement>('Tracking number').value).toBe(NUMBER)
 })
 
-test('a removed shipment comes back with Undo, with its carrier', async () => {
+test('a removed shipment is restored with Undo, with its carrier', async () => {
   const shipment = sampleShipment(lamp)
   following(shipment)
   answer(shipmentsContract.remove, () => {
@@ -96,7 +96,7 @@ test('a removed shipment comes back with Undo, with its carrier', async () => {
   await section.findByText(NUMBER)
 })
 
-test('refresh shows what is new', async () => {
+test('refresh shows the new state', async () => {
   const shipment = sampleShipment(lamp)
   following(shipment)
   answer(shipmentsContract.refresh, () => {
@@ -108,7 +108,7 @@ test('refresh shows what is new', async () => {
   await section.findByText('Delivered')
 })
 
-test('a shipment that is not followed says why, and what to do', async () => {
+test('a shipment that is not tracked says why, and what to do', async () => {
   following(
     sampleShipment(lamp, { tag: null, checkpoints: [], registration: 'failed', registration_error: 'carrier_unknown' }),
   )
@@ -117,7 +117,7 @@ test('a shipment that is not followed says why, and what to do', async () => {
   section.getByText(/add it again with its carrier/)
 })
 
-test('shipments that cannot be loaded can be asked for again', async () => {
+test('shipments that could not be loaded can be loaded again', async () => {
   answer(shipmentsContract.list, () => {
     throw new FakeOutage()
   })

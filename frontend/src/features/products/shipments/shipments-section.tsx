@@ -5,7 +5,7 @@ import { AddShipmentForm } from './add-shipment-form.tsx'
 import { ShipmentRow } from './shipment-row.tsx'
 import { shipmentQueries } from './shipments.queries.ts'
 
-/** The product's shipments: where each is, and when it comes. */
+/** The product's shipments, with the state and expected day of each. */
 export function ShipmentsSection({ product }: { product: SourcedProduct }) {
   return (
     <ListSection

@@ -142,7 +142,7 @@ describe('POST /transcode', () => {
     ['cut.mp4', 'damaged'],
     ['cut-behind-its-table.mp4', 'damaged'],
     ['nowhere.mp4', 'source_unreachable'],
-  ])('%s fails as %s, with a sentence and without an address', async (source, code) => {
+  ])('%s fails as %s, with a sentence and without a URL', async (source, code) => {
     await start()
     const job = await run(source)
     expect(job).toMatchObject({ state: 'failed', error: { code } })

@@ -96,7 +96,7 @@ test.each([
   expect(await failure(order())).toMatchObject(expected)
 })
 
-test('a refused key needs a new one, and a used-up quota, which is also a 401, does not', async () => {
+test('a refused key needs a new one, unlike a used-up quota, which is a 401 too', async () => {
   elevenlabs = openElevenLabs('sk_nothing')
   expect(await failure(order())).toMatchObject({ outcome: 'reconnect', code: 'invalid_api_key' })
 })

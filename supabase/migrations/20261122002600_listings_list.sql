@@ -112,17 +112,19 @@ end;
 $$;
 
 -- The alarm for the day the schedule stops: runs come every four hours while something is due, so cuts that have been
--- due for nine without a run that ended well mean that nobody runs. Null when all is well, or paused on purpose.
-create function private.runs_missing_since() returns timestamptz
+-- due for nine without a run that ended well mean that nobody runs. Null when all is well, or paused on purpose. The
+-- Listings page and the notice that is sent by email ask the same.
+create function private.runs_missing_since(p_workspace_id uuid) returns timestamptz
 language sql
 stable
 set search_path = ''
 as $$
-  select greatest(min(listing.due_at), (select max(finished_at) from public.price_runs where state = 'finished'))
+  select greatest(min(listing.due_at), (select max(finished_at) from public.price_runs
+    where workspace_id = p_workspace_id and state = 'finished'))
   from public.listings as listing
   join public.strategies as strategy on strategy.id = listing.strategy_id and strategy.is_live and strategy.is_active
   join public.ebay_settings as settings on settings.workspace_id = listing.workspace_id
-  where listing.workspace_id = (select private.current_workspace_id()) and listing.due_at < now() - interval '9 hours'
+  where listing.workspace_id = p_workspace_id and listing.due_at < now() - interval '9 hours'
     and listing.status = 'active' and listing.quantity_available > 0 and listing.parked_code is null
     and listing.open_change_id is null
     and listing.floor_cents < listing.price_cents and not listing.has_variations
@@ -131,7 +133,7 @@ as $$
     and strategy.max_cuts_per_day is null and strategy.quiet_from is null and strategy.blackout_dates = '[]'
     and not settings.reductions_paused and coalesce(settings.vacation_until < now(), true)
   having count(*) > 0 and not exists (select from public.price_runs
-    where state = 'finished' and finished_at > now() - interval '9 hours');
+    where workspace_id = p_workspace_id and state = 'finished' and finished_at > now() - interval '9 hours');
 $$;
 
 create function public.count_listings() returns jsonb
@@ -148,7 +150,7 @@ as $$
     'without_floor', count(*) filter (where floor_cents is null and status = 'active'),
     'at_floor', count(*) filter (where price_cents <= floor_cents and status = 'active'),
     'parked', count(*) filter (where parked_code is not null and status <> 'ended'),
-    'overdue_since', private.runs_missing_since())
+    'overdue_since', private.runs_missing_since((select private.current_workspace_id())))
   from public.listings;
 $$;
 

@@ -1049,6 +1049,103 @@ export type Database = {
         }
         Relationships: []
       }
+      notice_emails: {
+        Row: {
+          cause: string
+          day: string
+          error_code: string | null
+          id: string
+          outcome: string | null
+          planned_at: string
+          sending_at: string | null
+          settled_at: string | null
+          state: string
+          tells_until: string
+          user_id: string
+          workspace_id: string
+        }
+        Insert: {
+          cause: string
+          day?: string
+          error_code?: string | null
+          id?: string
+          outcome?: string | null
+          planned_at?: string
+          sending_at?: string | null
+          settled_at?: string | null
+          state?: string
+          tells_until: string
+          user_id: string
+          workspace_id: string
+        }
+        Update: {
+          cause?: string
+          day?: string
+          error_code?: string | null
+          id?: string
+          outcome?: string | null
+          planned_at?: string
+          sending_at?: string | null
+          settled_at?: string | null
+          state?: string
+          tells_until?: string
+          user_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'notice_emails_workspace_id_user_id_fkey'
+            columns: ['workspace_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'workspace_members'
+            referencedColumns: ['workspace_id', 'user_id']
+          },
+        ]
+      }
+      notices: {
+        Row: {
+          cause: string
+          count: number
+          id: string
+          latest_at: string | null
+          opened_at: string
+          resolved_at: string | null
+          since: string
+          subject: string
+          workspace_id: string
+        }
+        Insert: {
+          cause: string
+          count: number
+          id?: string
+          latest_at?: string | null
+          opened_at?: string
+          resolved_at?: string | null
+          since: string
+          subject: string
+          workspace_id: string
+        }
+        Update: {
+          cause?: string
+          count?: number
+          id?: string
+          latest_at?: string | null
+          opened_at?: string
+          resolved_at?: string | null
+          since?: string
+          subject?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'notices_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       price_reduction_logs: {
         Row: {
           actor_id: string | null
@@ -2339,6 +2436,7 @@ export type Database = {
           created_at: string
           current_workspace_id: string | null
           email: string
+          email_notices: boolean
           id: string
           is_admin: boolean
           locale: string
@@ -2352,6 +2450,7 @@ export type Database = {
           created_at?: string
           current_workspace_id?: string | null
           email: string
+          email_notices?: boolean
           id: string
           is_admin?: boolean
           locale?: string
@@ -2365,6 +2464,7 @@ export type Database = {
           created_at?: string
           current_workspace_id?: string | null
           email?: string
+          email_notices?: boolean
           id?: string
           is_admin?: boolean
           locale?: string
@@ -2643,6 +2743,12 @@ export type Database = {
         }
         Returns: Json
       }
+      begin_notice_email: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
       begin_oauth: {
         Args: {
           p_code_verifier_sealed?: string
@@ -2728,6 +2834,10 @@ export type Database = {
       check_editor: {
         Args: never
         Returns: string
+      }
+      check_notices: {
+        Args: never
+        Returns: undefined
       }
       choose_video: {
         Args: {
@@ -3400,6 +3510,13 @@ export type Database = {
         Args: never
         Returns: boolean
       }
+      plan_notice_emails: {
+        Args: {
+          p_causes: string[]
+          p_limit?: number
+        }
+        Returns: number
+      }
       plan_price_changes: {
         Args: {
           p_changes: Json
@@ -3438,6 +3555,12 @@ export type Database = {
         Returns: number
       }
       purge_jobs: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: number
+      }
+      purge_notices: {
         Args: {
           p_limit?: number
         }
@@ -3684,6 +3807,15 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: undefined
+      }
+      settle_notice_email: {
+        Args: {
+          p_error_code?: string
+          p_id: string
+          p_outcome?: string
+          p_state: string
+        }
+        Returns: boolean
       }
       settle_price_changes: {
         Args: {

@@ -34,13 +34,19 @@ export function failureOf(error: unknown): ProviderError {
 const MAILBOX_GONE = /\b5\.(?:1\.(?:1|2|3|6|10)|2\.1)\b/
 const HAS_ENHANCED_CODE = /\b5\.\d{1,3}\.\d{1,3}\b/
 
+// Concerns every email alike: the login, the sender, or a server without TLS. The administrator has to change a setting.
+const isAboutAccount = ({ code, responseCode = 0, command }: Omit<SmtpFailure, 'response'>) =>
+  ['EAUTH', 'ETLS'].includes(code) ||
+  [530, 534, 535, 538].includes(responseCode) ||
+  (command === 'MAIL FROM' && responseCode !== 552)
+
 function outcomeOf({ code, responseCode, response, command }: SmtpFailure): ProviderOutcome {
   if (responseCode === undefined) {
     // An address or a size that nodemailer itself refuses; every other silence is a network that may recover.
     return code === 'EENVELOPE' || code === 'EMESSAGE' ? 'rejected' : 'try_later'
   }
   if (responseCode < 500) return 'try_later'
-  if (code === 'EAUTH' || [530, 534, 535, 538].includes(responseCode)) return 'reconnect'
+  if (isAboutAccount({ code, responseCode, command })) return 'reconnect'
   if (MAILBOX_GONE.test(response)) return 'gone'
   const isUnknownMailbox = command === 'RCPT TO' && responseCode === 550 && !HAS_ENHANCED_CODE.test(response)
   return isUnknownMailbox ? 'gone' : 'rejected'

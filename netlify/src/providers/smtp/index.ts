@@ -19,7 +19,8 @@ export type Mailer = {
   /**
    * Hands an email to the mail server. `accepted`: the server has taken it. `unknown`: the server has every byte and its
    * answer was lost; sending it again could write twice. Throws `ProviderError` when the server is proven not to have it:
-   * `reconnect` (user or password refused), `gone` (no such mailbox), `rejected` or `try_later`.
+   * `reconnect` (login, sender or TLS refused: it concerns every email), `gone` (the mailbox does not exist), `rejected`
+   * or `try_later`.
    */
   send(mail: Mail, signal?: AbortSignal): Promise<'accepted' | 'unknown'>
 }

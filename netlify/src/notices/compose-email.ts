@@ -8,7 +8,7 @@ export function composeEmail(email: NoticeEmail, { site, unsubscribe }: Links) {
   const words = wordsOf(email)
   const url = site + words.link.path
   const settings = `${site}/settings`
-  const why = `You receive this email because you are an owner or manager of “${email.workspace}”. OpSyncPro sends one email a day about this at most.`
+  const why = `You receive this email because you are an owner or manager of “${email.workspace}”. OpSyncPro sends at most one email a day about this.`
   const text = [
     `${words.happened}\n${words.safe}`,
     words.todo,

@@ -7,14 +7,14 @@ const CHROMIUM_ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // Machines that run tests have no graphics card, and Chromium's imitation of one is slower than drawing without.
+  // Test machines have no graphics card, and Chromium's software emulation of one is slower than drawing without.
   '--disable-gpu',
-  // Nothing outside this machine is asked, also where there is a network: eBay's pictures have no host.
+  // No request leaves this machine, even with a network: eBay's images have no host.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
 ]
 
 /**
- * Journeys in a real Chromium against the real host: two tests at a time, each worker with a host of its own. The timeouts
+ * Journeys in a real Chromium against the real host: two tests at a time, each worker with its own host. The timeouts
  * are for a machine that is six times slower; no test waits for one of them.
  */
 export default defineConfig({

@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Tests that start processes, servers or builds of their own, or carry many rows and files: `npm test` runs them,
- * `npm run check`, which must stay under a minute, does not.
+ * Tests that start processes, servers or builds, or use many rows and files: `npm test` runs them. `npm run check` does
+ * not, because it must stay under a minute.
  */
 const HEAVY = [
   'services/local/**/*.test.ts',
@@ -27,7 +27,7 @@ const shared = {
   // A page's test names its own: // @vitest-environment happy-dom
   environment: 'node',
   setupFiles: ['vitest.setup.ts'],
-  // A failed query prints the beginning of the page, not all of it.
+  // A failed query prints only the beginning of the page.
   env: { DEBUG_PRINT_LIMIT: '1500' },
   restoreMocks: true,
   unstubGlobals: true,

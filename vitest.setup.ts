@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect } from 'vitest'
 let complaints: string[] = []
 const write = console.error
 
-// A complaint nobody expected fails the test it came from. A test that expects one replaces console.error itself.
+// An unexpected console.error fails its test. A test that expects one replaces console.error itself.
 beforeEach(() => {
   complaints = []
   console.error = (...parts: unknown[]) => {

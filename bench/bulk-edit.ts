@@ -6,8 +6,8 @@ import { compare, type Entry } from './measure.ts'
 const ROWS = 5000
 
 /**
- * A bulk edit of 5,000 products through its address, against bare SQL that writes the same rows and the same history by
- * hand, with the triggers that would write it switched off.
+ * A bulk edit of 5,000 products through its API address, against bare SQL that writes the same rows and the same
+ * history, with the triggers switched off.
  */
 export async function benchBulkEdit(): Promise<Entry[]> {
   const api = await createTestApi()
@@ -55,7 +55,7 @@ export async function benchBulkEdit(): Promise<Entry[]> {
       rival: 'bare SQL that writes the same rows and history',
       limit: 2,
       runs: 9,
-      // Every run begins with the same rows, none of them dead, and without history.
+      // Every run begins with the same rows, without dead rows and without history.
       reset: async () => {
         await triggers('disable')
         await api.host.exec(

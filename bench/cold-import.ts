@@ -5,7 +5,7 @@ import { type Entry, entry, median } from './measure.ts'
 const run = promisify(execFile)
 const RUNS = 9
 
-/** How long a process takes from its start until a function's module is loaded, as a cold function is. */
+/** How long a process takes from its start until a function's module is loaded, like a cold function. */
 async function coldImportMs(module: string | null): Promise<number> {
   const code = module === null ? '' : `await import(${JSON.stringify(new URL(module, import.meta.url).href)})`
   const startedAt = performance.now()

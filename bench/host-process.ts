@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks'
 
 const ROOT = join(import.meta.dirname, '..')
 
-/** A process that answers HTTP, and how long it took until it did. */
+/** A process that answers HTTP, and the time until it did. */
 export type Running = { url: string; readyMs: number; stop: () => Promise<void> }
 
 /** Starts a program and waits until `path` answers 200. Throws with its output when it ends before that. */
@@ -40,7 +40,7 @@ const answers = (url: string) =>
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return
   const ended = new Promise((resolve) => child.once('exit', resolve))
-  // The whole group: npm does not wait for the program it started.
+  // The whole process group: npm does not wait for the program that it started.
   if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM')
   await ended
   while (child.pid !== undefined && isAlive(-child.pid)) await new Promise((resolve) => setTimeout(resolve, 10))

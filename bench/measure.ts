@@ -2,16 +2,16 @@ import { performance } from 'node:perf_hooks'
 
 export type Entry = {
   name: string
-  /** What it is held against, in the same run. */
+  /** The rival in the same run. */
   rival: string
   ours_ms: number
   rival_ms: number
   ratio: number
-  /** The ratio it may not pass. */
+  /** The highest allowed ratio. */
   limit: number
 }
 
-/** The value so many percent of the values do not pass. */
+/** The percentile of the values. */
 export const percentile = (values: readonly number[], percent: number): number => {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(Math.floor((sorted.length * percent) / 100), sorted.length - 1)] ?? Number.NaN
@@ -20,8 +20,8 @@ export const percentile = (values: readonly number[], percent: number): number =
 export const median = (values: readonly number[]): number => percentile(values, 50)
 
 /**
- * Runs ours and the rival in turn (A B A B …) after a warm-up of each, so that a machine that slows down slows both, and
- * compares their medians in milliseconds. `reset` runs before each, untimed.
+ * Runs ours and the rival in turn (A B A B …) after a warm-up of each, so that a machine that slows down slows both,
+ * and compares their medians in milliseconds. `reset` runs before each, untimed.
  */
 export async function compare(
   what: { name: string; rival: string; limit: number; runs?: number; warmups?: number; reset?: () => Promise<unknown> },

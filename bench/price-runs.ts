@@ -27,8 +27,8 @@ const PORT = 9340
 const MEMORY_LIMIT_MIB = 32
 
 /**
- * A first sync of 20,000 listings and a run over 10,000 due ones, at 150 ms a call, against the time those calls take at the
- * least: their number × latency ÷ how many go at once. And a preview of 100,000 listings against reading their rows.
+ * A first sync of 20,000 listings and a run over 10,000 due ones, at 150 ms a call, against the least time of those
+ * calls: their number × latency ÷ concurrency. And a preview of 100,000 listings against reading their rows.
  */
 export async function benchPriceRuns(): Promise<Entry[]> {
   const emulators = spawn(process.execPath, ['services/emulators/main.ts', '--port', String(PORT)], {
@@ -125,7 +125,7 @@ let calls = 0
 setFlagsFromString('--expose-gc')
 const collect: () => void = runInNewContext('gc')
 
-/** What is alive of our own objects, MiB. The embedded database keeps its rows in memory of its own, which is not counted. */
+/** Live JavaScript objects, MiB. The embedded database keeps its rows in its own memory, which is not counted. */
 function liveHeapMib(): number {
   collect()
   return process.memoryUsage().heapUsed / 1024 / 1024
@@ -255,7 +255,7 @@ function answering(host: TestHost, others: typeof fetch): typeof fetch {
   }
 }
 
-/** What the emulators print when they are there: `ebay  <url>` and its variables. */
+/** The emulators' output when they have started: `ebay  <url>` and its variables. */
 async function environmentOf(stdout: NodeJS.ReadableStream): Promise<{ url: string; env: Record<string, string> }> {
   let url = ''
   const env: Record<string, string> = {}

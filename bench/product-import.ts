@@ -10,8 +10,8 @@ const HEADERS = ['ASIN', 'Title', 'Image', 'Brand', 'Cost', 'Status', 'Notes']
 const MAPPING = ['asin', 'title', 'image_url', 'brand', 'cost_cents', 'status_id', 'notes']
 
 /**
- * The jobs of an import of 10,000 rows, against bare SQL that writes the same products and the same history by hand,
- * with the triggers that would write it switched off.
+ * The jobs of an import of 10,000 rows, against bare SQL that writes the same products and the same history, with the
+ * triggers switched off.
  */
 export async function benchProductImport(): Promise<Entry[]> {
   const api = await createTestApi()
@@ -60,7 +60,7 @@ export async function benchProductImport(): Promise<Entry[]> {
         () => run(api),
         () => bare(sql),
       ),
-      // The check writes nothing of it: printed so that nobody forgets what people wait for.
+      // The check writes none of this: printed because people wait for it too.
       await compare(
         { name: `checking and running it`, rival, limit: Number.POSITIVE_INFINITY, runs: 3, warmups: 1, reset },
         () => check(api).then(() => run(api)),
@@ -111,7 +111,7 @@ const openSet = (workspaceId: string, userId: string) => `
   insert into public.change_sets (id, workspace_id, kind, created_by, product_count)
   values ('${SET}', '${workspaceId}', 'import', '${userId}', ${ROWS});`
 
-// The titles are the very ones the rule would make.
+// The titles are exactly those of the rule.
 const bareInsert = (workspaceId: string, userId: string, statusId: string) => `begin;
   ${openSet(workspaceId, userId)}
   with added as (

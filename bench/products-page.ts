@@ -13,7 +13,8 @@ const KEYSTROKES = 12
 
 /**
  * The products page in a real Chromium: frames while scrolling 10,000 products against the same table with 100, and a
- * key in the search field until its rows are on screen against the list request that key made, by the browser's own clock.
+ * key in the search field until its rows are on screen against the list request of that key, by the browser's own
+ * clock.
  */
 export async function benchProductsPage(): Promise<Entry[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'opsyncpro-bench-'))
@@ -98,7 +99,7 @@ async function scrollFrames(page: Page): Promise<number[]> {
   await page.mouse.move(700, 500)
   const session = await page.context().newCDPSession(page)
   const events = await traced(session, async () => {
-    // Down and up again within what 100 rows are high.
+    // Down and up again within the height of 100 rows.
     for (let step = 0; step < 60; step += 1) {
       await page.mouse.wheel(0, step < 30 ? 120 : -120)
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)))
@@ -127,14 +128,14 @@ async function traced(session: CDPSession, work: () => Promise<void>): Promise<T
   return events.toSorted((a, b) => a.ts - b.ts)
 }
 
-/** From the key that completes a search to its rows in the document, against the request of those very rows. */
+/** From the key that completes a search to its rows in the document, against the request of those rows. */
 async function compareKeystroke(page: Page): Promise<Entry> {
   await page.bringToFront()
   const search = page.getByRole('searchbox')
   const ours: number[] = []
   const rival: number[] = []
   for (let round = -2; round < KEYSTROKES; round += 1) {
-    // Every search is asked for the first time; its first word alone has been answered and shown before.
+    // Every search is sent for the first time; only its first word has been answered and shown before.
     const word = String(3100 + round * 13)
     await search.fill(word.slice(0, 3))
     await page.waitForFunction((text) => new URLSearchParams(location.search).get('search') === text, word.slice(0, 3))

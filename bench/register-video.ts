@@ -5,7 +5,7 @@ const CORRELATIONS = 500
 
 /**
  * Saving a video of a product with 500 accepted correlations, which is one call of the database, against bare SQL that
- * writes the same rows by hand with the triggers off.
+ * writes the same rows with the triggers off.
  */
 export async function benchRegisterVideo(): Promise<Entry[]> {
   const host = await createTestHost()

@@ -15,7 +15,7 @@ import videos from '../netlify/functions/videos.ts'
 import { drainJobs } from '../netlify/src/jobs/drain-jobs.ts'
 import { createTestApi } from '../netlify/testing/create-test-api.ts'
 import { createTranscoder } from '../services/transcoder/create-transcoder.ts'
-import { posterArguments, transcodeArguments } from '../services/transcoder/profiles.ts'
+import { coverArguments, transcodeArguments } from '../services/transcoder/profiles.ts'
 import { type Entry, entry, median } from './measure.ts'
 
 const SECONDS = 60
@@ -24,8 +24,8 @@ const TOKEN = 'a token of some length'
 const run = promisify(execFile)
 
 /**
- * The whole conversion of a 60 s clip (from the request for it until the variant is ready: job, transcoder, transfers,
- * looking into it, storing) against ffmpeg alone with the same arguments on the same file, picture included.
+ * The whole conversion of a 60 s clip (from the request until the variant is ready: job, transcoder, transfers, check,
+ * storing) against ffmpeg alone with the same arguments on the same file, cover image included.
  */
 export async function benchTranscode(): Promise<Entry[]> {
   const folder = await mkdtemp(join(tmpdir(), 'opsyncpro-bench-'))
@@ -81,7 +81,7 @@ export async function benchTranscode(): Promise<Entry[]> {
     if (body.variants[0]?.state !== 'ready') throw new Error(body.variants[0]?.error ?? 'It is not ready.')
 
     const bareAt = performance.now()
-    const { seek, rest } = posterArguments(SECONDS)
+    const { seek, rest } = coverArguments(SECONDS)
     await run('ffmpeg', ['-nostdin', '-y', '-v', 'error', ...seek, '-i', clip, ...rest, join(folder, 'poster.jpg')])
     await run('ffmpeg', [
       '-nostdin',

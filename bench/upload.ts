@@ -19,8 +19,8 @@ const ROUNDS = 2
 const GROWTH_LIMIT_MIB = 100
 
 /**
- * 1 GiB through the real page to the Microsoft emulator, against `curl` sending the same fragments to a session of its own;
- * and how much memory the page's own process takes on for it.
+ * 1 GiB through the real page to the Microsoft emulator, against `curl` sending the same fragments to its own session;
+ * and how much memory the page's process needs for it.
  */
 export async function benchUpload(): Promise<Entry[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'opsyncpro-bench-'))
@@ -82,7 +82,7 @@ export async function benchUpload(): Promise<Entry[]> {
   }
 }
 
-/** The head of a real video and nothing after it but holes: what is measured is the way, not the disk. */
+/** The head of a real video followed by holes: the benchmark measures the transfer, not the disk. */
 async function largeFile(path: string): Promise<string> {
   const head = await readFile(join(import.meta.dirname, '../e2e/support/clip.mp4'))
   const handle = await open(path, 'w')
@@ -107,7 +107,7 @@ async function openVideos(browser: Browser, url: string): Promise<Page> {
   return page
 }
 
-/** From pressing Upload to the last byte's answer, in milliseconds, and the most memory seen meanwhile (bytes). */
+/** From pressing Upload to the last byte's answer, in milliseconds, and the highest memory use in between (bytes). */
 async function uploadByPage(page: Page, url: string, file: string): Promise<{ ms: number; peak: number }> {
   await page.goto(`${url}/videos`)
   await page.getByRole('button', { name: 'Upload videos' }).click()
@@ -155,7 +155,10 @@ async function residentBytes(pid: number): Promise<number> {
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024
 }
 
-/** The same fragments of the same file by one curl on one connection, each read from the disk as it goes out; milliseconds. */
+/**
+ * The same fragments of the same file by one curl on one connection, each read from the disk when it is sent;
+ * milliseconds.
+ */
 async function uploadByCurl(uploadUrl: string, file: string, folder: string): Promise<number> {
   const fragments = await cutUp(file, folder)
   const args: string[] = []
@@ -185,7 +188,7 @@ async function uploadByCurl(uploadUrl: string, file: string, folder: string): Pr
   return ms
 }
 
-/** curl sends whole files only: the file's fragments, a file each; answers their paths. Not part of what is measured. */
+/** curl sends whole files only, so each fragment becomes a file; answers their paths. Not part of the measurement. */
 async function cutUp(file: string, folder: string): Promise<string[]> {
   const source = await open(file)
   const paths: string[] = []

@@ -7,11 +7,11 @@ import { type Entry, entry } from './measure.ts'
 
 const RUNS = 5
 
-/** `npm start` on data that is there, to a healthy `/api/health`, against supabase-lite alone on the same data. */
+/** `npm start` on existing data, to a healthy `/api/health`, against supabase-lite alone on the same data. */
 export async function benchWarmStart(): Promise<Entry[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'opsyncpro-bench-'))
   try {
-    // Makes the data, and whatever build is missing.
+    // Creates the data, and any missing build.
     await npmStart(dataDir)
     const ours: number[] = []
     const bare: number[] = []

@@ -9,7 +9,7 @@ export const PASSWORD = 'correct horse battery staple'
 
 export type Person = { userId: string; token: string; key: string }
 
-/** The local host as `npm start` runs it, on a folder of its own, for as long as the work takes. */
+/** The local host as `npm start` runs it, on its own folder, while the work runs. */
 export async function withHost<T>(dataDir: string, work: (host: Running) => Promise<T>): Promise<T> {
   const host = await startHost(dataDir)
   try {
@@ -25,7 +25,7 @@ async function startHost(dataDir: string): Promise<Running> {
   return startProgram('node', ['services/local/main.ts'], { port: await freePort(), path: '/api/health', env })
 }
 
-/** Signs somebody up as `{name}@example.test`; their token outlives restarts, the secrets being kept with the data. */
+/** Signs up `{name}@example.test`; the token survives restarts, because the secrets are kept with the data. */
 export async function signUp({ url }: Running, name: string): Promise<Person> {
   const { supabase_anon_key: key } = await (await fetch(`${url}/api/config`)).json()
   const response = await fetch(`${url}/auth/v1/signup`, {
@@ -37,7 +37,10 @@ export async function signUp({ url }: Running, name: string): Promise<Person> {
   return { userId: session.user.id, token: session.access_token, key }
 }
 
-/** So many products for each person, while no host runs on the folder; none waits for a lookup, which would run beside. */
+/**
+ * This many products for each person, while no host runs on the folder; no product waits for a lookup, which would run
+ * in parallel.
+ */
 export async function addProducts(dataDir: string, ...workspaces: [Person, number][]): Promise<void> {
   const database = await openDatabase({ folder: join(dataDir, 'db') })
   const words = `(array['${WORDS.join("','")}'])`

@@ -4,13 +4,13 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import manifest from './manifest.json' with { type: 'json' }
 
-/** Where the panel looks for OpSyncPro until somebody enters another address in it. */
+/** The panel's server until the person enters another address in it. */
 const origin = new URL(process.env.OPSYNCPRO_ORIGIN || 'http://127.0.0.1:8888')
 
-/** The manifest with the one thing that depends on the address: the dashboard's own pages may learn that the panel is there. */
+/** The manifest with the one part that depends on the server: the dashboard's own pages may detect the panel. */
 const builtManifest = {
   ...manifest,
-  // A match pattern without a port stands for every port, which `npm start` may choose.
+  // A match pattern without a port matches every port, which `npm start` may choose.
   content_scripts: [{ matches: [`${origin.protocol}//${origin.hostname}/*`], js: ['src/content/mark-dashboard.ts'] }],
 }
 
@@ -22,7 +22,7 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     emptyOutDir: true,
-    // A panel and its worker come from the disk: nothing is gained by preloading, and the polyfill is an inline script.
+    // A panel and its worker load from the disk: preloading gains nothing, and the polyfill is an inline script.
     modulePreload: false,
   },
 })

@@ -4,7 +4,7 @@ import { expect, guestTest as test } from './support/test.ts'
 
 const ASIN = 'B07XJQW9K2'
 
-test('somebody signs up and is at home in a workspace of their own', async ({ page, errors }) => {
+test('a person signs up and gets a workspace of their own', async ({ page, errors }) => {
   await page.goto('/')
   await page.getByRole('link', { name: /sign up|create/i }).click()
   await page.getByLabel('Name').fill('Ann')
@@ -17,7 +17,7 @@ test('somebody signs up and is at home in a workspace of their own', async ({ pa
   expect(errors).toEqual([])
 })
 
-test('somebody who forgot their password sets a new one by the mailed link, and the old one is worth nothing', async ({
+test('a person who forgot their password sets a new one by the emailed link, and the old one no longer works', async ({
   page,
   site,
 }) => {
@@ -44,7 +44,7 @@ test('somebody who forgot their password sets a new one by the mailed link, and 
   await expectHome(page)
 })
 
-test('somebody whose session has ended comes back to the page they asked for', async ({ page, site }) => {
+test('a person whose session ended returns to the requested page', async ({ page, site }) => {
   const { email } = await newPerson(site)
   await page.goto('/tasks?status=completed')
   await expect(emailField(page)).toBeVisible()
@@ -52,7 +52,7 @@ test('somebody whose session has ended comes back to the page they asked for', a
   await expect(page).toHaveURL(`${site.url}/tasks?status=completed`)
 })
 
-test('nothing of one person is left for the next one on the same browser', async ({ page, site }) => {
+test('no data of one person is left for the next one on the same browser', async ({ page, site }) => {
   const [cora, dora] = await Promise.all([newPerson(site, 'cora'), newPerson(site, 'dora')])
   await signIn(page, cora.email)
   await page.goto('/products')

@@ -15,17 +15,17 @@ const PRICE = 34_95
 const LOWERED = 33_20
 
 test.afterEach(({ errors }) => {
-  // Pictures are eBay's, which no test reaches; the consent page has no icon.
+  // Images are eBay's, which no test reaches; the consent page has no icon.
   expect(errors.filter((text) => !/status of 404|ERR_NAME_NOT_RESOLVED/.test(text))).toEqual([])
 })
 
-/** The schedule's minute comes: what it asks for every four hours, and all the work behind it. */
+/** Runs the schedule's minute: the job of every four hours, and all the work that follows. */
 async function scheduledRun(site: Host): Promise<void> {
   await enqueueJob(site, 'ebay.reduce-all')
   await runQueue(site)
 }
 
-/** Thirty days pass: everything this person switched on so far was switched on then. */
+/** Thirty days pass: everything that this person switched on was switched on thirty days ago. */
 async function passThirtyDays(site: Host, { api }: Person): Promise<void> {
   const { current_workspace_id } = await api(accountsContract.me)
   const then = new Date(Date.now() - 30 * 86_400_000).toISOString()
@@ -72,7 +72,10 @@ async function addStrategy({ site, person, ebay }: Shop, isLive: boolean): Promi
   return { strategyId }
 }
 
-test('eBay is connected after a first no, and the first sync runs by itself', async ({ page, ebay }) => {
+test('eBay is connected after the person first declines, and the first sync runs automatically', async ({
+  page,
+  ebay,
+}) => {
   expect(await priceAtEbay(ebay)).toBe(PRICE)
   await page.goto('/connections')
   await card(page).getByRole('button', { name: 'Connect eBay' }).click()
@@ -86,7 +89,7 @@ test('eBay is connected after a first no, and the first sync runs by itself', as
   await expect(page.getByText(/49 seen/)).toBeVisible()
 })
 
-test('a listing gets a floor, and a strategy is written by its sentence and saved as a preview', async ({
+test('a listing gets a floor, and a strategy is written as a sentence and saved as a preview', async ({
   page,
   ebay,
   site,
@@ -108,7 +111,7 @@ test('a listing gets a floor, and a strategy is written by its sentence and save
   await page.getByRole('button', { name: 'Save as preview' }).click()
   await expect(page.getByRole('heading', { name: 'Weekly' })).toBeVisible()
 
-  // Chosen and switched on, it is still a preview.
+  // Chosen and switched on, the strategy is still a preview.
   await openListing(page)
   await sheet(page).getByRole('combobox', { name: 'Strategy' }).click()
   await page.getByRole('option', { name: /Weekly/ }).click()
@@ -116,7 +119,7 @@ test('a listing gets a floor, and a strategy is written by its sentence and save
   await expect(sheet(page).getByText(/not live yet/)).toBeVisible()
 })
 
-test('a preview lowers no price; going live is an act of its own and begins the waiting', async ({
+test('a preview lowers no price; going live is a separate step and starts the waiting time', async ({
   page,
   person,
   site,
@@ -136,7 +139,7 @@ test('a preview lowers no price; going live is an act of its own and begins the 
   expect(await axeFinds(page)).toEqual([])
 })
 
-test('the schedule lowers a price once, the chart shows it, and it is taken back', async ({
+test('the schedule lowers a price once, the chart shows it, and the person undoes it', async ({
   page,
   person,
   site,
@@ -151,12 +154,12 @@ test('the schedule lowers a price once, the chart shows it, and it is taken back
   await expect(page.getByText(/Confirmed \d/)).toHaveCount(1)
   expect(await priceAtEbay(ebay)).toBe(LOWERED)
 
-  // The chart shows it, with the floor and what is to come.
+  // The chart shows the price drop, with the floor and the future drops.
   await openListing(page)
   await expect(sheet(page).getByRole('heading', { name: 'Price history' })).toBeVisible()
   await expect(sheet(page).getByText('$33.20').first()).toBeVisible()
 
-  // Taken back, the same careful way.
+  // The undo sends and confirms the old price in the same way.
   const undone = page.waitForResponse((response) => response.url().endsWith('/undo'))
   await sheet(page).getByRole('button', { name: /^Undo/ }).first().click()
   await undone

@@ -21,7 +21,7 @@ async function openProduct(page: Page, { api }: Person) {
 
 const bar = (page: Page) => page.getByRole('progressbar', { name: 'Upload of review.mp4' })
 
-test('a text file that calls itself a video is refused before anything is sent', async ({ page, person }) => {
+test('a text file named like a video is refused before anything is sent', async ({ page, person }) => {
   const { videos } = await openProduct(page, person)
   const sent: string[] = []
   page.on('request', (request) => {
@@ -35,7 +35,7 @@ test('a text file that calls itself a video is refused before anything is sent',
   expect((await person.api(videosContract.list, { query: {} })).items).toEqual([])
 })
 
-networkTest('an upload given up leaves no file behind', async ({ page, person, site, network }) => {
+networkTest('a cancelled upload leaves no file behind', async ({ page, person, site, network }) => {
   const { videos } = await openProduct(page, person)
   const before = await storedFiles(site)
   network.holdAfter(5 * MIB)
@@ -46,7 +46,7 @@ networkTest('an upload given up leaves no file behind', async ({ page, person, s
   await expect(bar(page)).toHaveCount(0)
   network.cut()
   await cancelled
-  // The job that takes away what arrived.
+  // The job that deletes the bytes that arrived.
   await runQueue(site)
   await expect.poll(() => storedFiles(site)).toBe(before)
   expect((await person.api(videosContract.list, { query: {} })).items).toEqual([])
@@ -91,7 +91,7 @@ mortalNetworkTest(
   },
 )
 
-mortalTest('a power cut in the middle of writing loses nothing that was acknowledged', async ({ person, site }) => {
+mortalTest('a power failure in the middle of writing loses nothing that was acknowledged', async ({ person, site }) => {
   const { api } = person
   const acknowledged: string[] = []
   const enough = Promise.withResolvers<void>()

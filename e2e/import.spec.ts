@@ -23,7 +23,7 @@ async function pick(page: Page) {
   await expect(page.getByRole('heading', { name: 'Which field is each column?' })).toBeVisible()
 }
 
-/** Goes to a control with Tab alone and presses it. */
+/** Reaches a control with Tab alone and presses it. */
 async function press(
   page: Page,
   role: 'button' | 'combobox' | 'link' | 'checkbox',
@@ -43,7 +43,7 @@ async function press(
   await page.keyboard.press(key)
 }
 
-/** Opens a list, types the beginning of an entry and takes it; typing before the list is there would be lost. */
+/** Opens a list, types the beginning of an entry and chooses it; text typed before the list is open would be lost. */
 async function choose(page: Page, name: string, entry: string): Promise<void> {
   await press(page, 'combobox', name)
   await expect(page.getByRole('option', { name: entry, exact: true })).toBeVisible()
@@ -60,11 +60,7 @@ async function mapColumns(page: Page): Promise<void> {
 
 const products = async (api: ApiClient) => (await api(productsContract.list, { query: { sort: 'asin' } })).items
 
-test('a file becomes products by keyboard alone, and is told what is wrong with it before', async ({
-  page,
-  person,
-  errors,
-}) => {
+test('a file becomes products by keyboard alone, and its errors are shown first', async ({ page, person, errors }) => {
   await pick(page)
   expect(await axeFinds(page)).toEqual([])
   await mapColumns(page)
@@ -85,7 +81,7 @@ test('a file becomes products by keyboard alone, and is told what is wrong with 
   expect(errors).toEqual([])
 })
 
-test('a file that was imported changes nothing the second time, with the columns remembered, and can be undone', async ({
+test('an imported file changes nothing the second time, with the columns remembered, and can be undone', async ({
   page,
   person,
   errors,
@@ -96,7 +92,7 @@ test('a file that was imported changes nothing the second time, with the columns
   await page.getByRole('button', { name: 'Import 2 rows' }).click()
   await expect(page.getByText('2 of 4 rows were imported.')).toBeVisible()
 
-  // The mapping is remembered: two presses to the answer.
+  // The mapping is remembered: two presses lead to the result.
   await pick(page)
   await press(page, 'button', 'See what will happen')
   await expect(page.getByText('No row of this file would change anything.')).toBeVisible()

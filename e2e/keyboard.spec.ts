@@ -52,7 +52,7 @@ async function goToCost(page: Page, asin: string) {
 test.describe('signed out', () => {
   test.use({ storageState: undefined })
 
-  test('somebody signs in, goes to the products and adds one without a mouse', async ({ page, person }) => {
+  test('a person signs in, opens the products and adds one without a mouse', async ({ page, person }) => {
     await page.goto('/sign-in')
     await tabTo(page, emailField(page))
     await page.keyboard.type(person.email)
@@ -74,7 +74,7 @@ test.describe('signed out', () => {
   })
 })
 
-test('cells are typed over: Enter goes down, Tab goes right, Escape puts back', async ({ page, person: { api } }) => {
+test('cells are typed over: Enter moves down, Tab moves right, Escape restores', async ({ page, person: { api } }) => {
   const statuses = (await api(crmListsContract.statuses.list, { query: {} })).items
   const ordered = statuses.find(({ name }) => name === 'Ordered')?.id
   await openTable(page)
@@ -100,7 +100,7 @@ test('cells are typed over: Enter goes down, Tab goes right, Escape puts back', 
   await expect(cell(page, TOASTER, 'cost_cents')).toHaveText('$12.50')
 })
 
-test('a column is pasted and taken back with one key; Delete clears, and the status has a key of its own', async ({
+test('a column is pasted and undone with one key; Delete clears, and the status has its own key', async ({
   page,
   context,
   person: { api },
@@ -147,7 +147,7 @@ test('several are selected, a field of all of them is set, and the selection is 
   await expect(bar).toHaveCount(0)
 })
 
-test('a header sorts, and a product is looked at and left with the focus where it was', async ({ page }) => {
+test('a header sorts, and opening and closing a product returns the focus', async ({ page }) => {
   await openTable(page)
   await tabTo(page, products(page).locator('[data-column][tabindex="0"]').first())
   await press(page, 'Control+Home', 'ArrowRight', 'ArrowUp')

@@ -26,7 +26,7 @@ async function addLamp(api: ApiClient) {
   return { id, bytes }
 }
 
-/** The same with a correlated ASIN that is accepted. */
+/** The same with an accepted correlated ASIN. */
 async function addTasks(api: ApiClient) {
   const lamp = await addLamp(api)
   const body = { product_id: lamp.id, similar_asin: SIMILAR, marketplaces: ['US' as const, 'DE' as const] }
@@ -61,7 +61,7 @@ networkTest(
   },
 )
 
-test('a correlated ASIN that is accepted makes a task per marketplace, with the video on all of them', async ({
+test('an accepted correlated ASIN creates a task per marketplace, with the video on all of them', async ({
   page,
   person,
   errors,
@@ -88,7 +88,7 @@ test('a correlated ASIN that is accepted makes a task per marketplace, with the 
   expect(errors).toEqual([])
 })
 
-test('the side panel shows the same tasks, downloads the very bytes, and what it completes the dashboard shows', async ({
+test('the side panel shows the same tasks, downloads the same bytes, and the dashboard shows its completions', async ({
   page,
   person,
   site,

@@ -10,7 +10,7 @@ const isConnected = (page: Page) => expect(card(page).getByText('OneDrive is con
 // The browser's own line about the 404 of the consent page's missing icon, and the 409 of a failed test.
 const own = (errors: string[]) => errors.filter((text) => !/status of (404|409)/.test(text))
 
-test('OneDrive is connected after a first no at Microsoft, with a folder of its own', async ({
+test('OneDrive is connected after the person first declines at Microsoft, with a folder of its own', async ({
   page,
   site,
   microsoft,
@@ -26,13 +26,13 @@ test('OneDrive is connected after a first no at Microsoft, with a folder of its 
   await isConnected(page)
   await expect(card(page).getByText('dana@outlook.test')).toBeVisible()
   await expect(card(page).getByText('/OpSyncPro')).toBeVisible()
-  // Only the yes gave tokens.
+  // Only accepting gave tokens.
   const redeemed = (await microsoft.requests()).filter(({ path }) => path.endsWith('/token'))
   expect(redeemed).toHaveLength(1)
   expect(own(errors)).toEqual([])
 })
 
-test('a folder of one’s own is made and chosen by keyboard', async ({ page, microsoft, errors }) => {
+test('a new folder is created and chosen by keyboard', async ({ page, microsoft, errors }) => {
   await microsoft.connect()
   await page.goto('/connections')
   await card(page)
@@ -49,7 +49,7 @@ test('a folder of one’s own is made and chosen by keyboard', async ({ page, mi
   expect(own(errors)).toEqual([])
 })
 
-test('access taken back at Microsoft is found out by using it, and connecting again keeps the folder', async ({
+test('using a revoked access reports it, and connecting again keeps the folder', async ({
   page,
   person,
   microsoft,
@@ -72,7 +72,7 @@ test('access taken back at Microsoft is found out by using it, and connecting ag
   expect(own(errors)).toEqual([])
 })
 
-test('disconnecting says what it means before it is done', async ({ page, microsoft, errors }) => {
+test('disconnecting first says what it means', async ({ page, microsoft, errors }) => {
   await microsoft.connect()
   await page.goto('/connections')
   await card(page).getByRole('button', { name: 'Disconnect' }).click()

@@ -3,19 +3,19 @@ import { launchWithExtension, openPanel, signInToPanel } from '../chrome-extensi
 import { asinOf } from '../services/emulators/keepa/catalog/default-catalog.ts'
 import { emailField } from './support/dashboard.ts'
 import { createLook, type Look } from './support/look.ts'
-import { takesPictures } from './support/screenshot.ts'
+import { takesScreenshots } from './support/screenshot.ts'
 import { expect, demoTest as test } from './support/test.ts'
 
 const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 360, height: 740 } } as const
 const THEMES = ['light', 'dark'] as const
 
 /**
- * Contrast is a matter of the theme and room of the size, so one pass for each of both shows them all. Where pictures are
- * taken, every theme is looked at in every size.
+ * Contrast depends on the theme and space on the size, so one pass for each of both covers them all. A run that takes
+ * screenshots visits every theme in every size.
  */
-const isLookedAt = (theme: string, size: string) => takesPictures || (theme === 'dark') === (size === 'wide')
+const isLookedAt = (theme: string, size: string) => takesScreenshots || (theme === 'dark') === (size === 'wide')
 
-/** Pages that are an address and a heading. */
+/** Pages that consist of an address and a heading. */
 type Address = readonly [name: string, path: string, heading: string]
 
 const EVERYDAY: readonly Address[] = [
@@ -38,9 +38,9 @@ const STRATEGIES: readonly Address[] = [
   ['strategies', '/strategies', 'Strategies'],
   ['strategy-new', '/strategies/new', 'New strategy'],
 ]
-const LEDGER: readonly Address[] = [
-  ['ledger', '/ledger', 'Price history'],
-  ['ledger-runs', '/ledger?view=runs', 'Price history'],
+const PRICE_HISTORY: readonly Address[] = [
+  ['price-history', '/ledger', 'Price history'],
+  ['price-history-runs', '/ledger?view=runs', 'Price history'],
 ]
 
 async function lookAtAddresses(page: Page, look: Look, addresses: readonly Address[]) {
@@ -57,7 +57,7 @@ const firstRow = (page: Page) => page.locator('[data-row-link]').first()
 const DELIVERED = { field: 'status_automation', operator: 'is_any_of', value: ['shipment_delivered'] }
 const FILTER = { match: 'any', rules: [{ field: 'has_video', operator: 'is', value: false }, DELIVERED] }
 
-/** The products in every shape, and one of them. */
+/** The products in every layout, and one product. */
 async function lookAtProducts(page: Page, look: Look) {
   await lookAtAddresses(page, look, [['products', '/products', 'Products']])
   await page.goto('/products?layout=board')
@@ -74,7 +74,7 @@ async function lookAtProducts(page: Page, look: Look) {
   await page.goto('/products')
   await expect(firstRow(page)).toBeVisible()
   if (isNarrow(page)) await page.getByRole('button', { name: 'Select', exact: true }).click()
-  // Lies under the label of its card, or shows itself to the pointer: the keyboard reaches it all the same.
+  // The link is under the label of its card, or appears for the pointer; the keyboard always reaches it.
   await page
     .getByRole('checkbox', { name: /^Select / })
     .last()
@@ -93,7 +93,7 @@ async function lookAtProducts(page: Page, look: Look) {
   await look('product')
 }
 
-/** The listings with what lies over them: one listing, some selected, and what a run would do. */
+/** The listings with everything that opens over them: one listing, some selected, and the preview of a run. */
 async function lookAtListings(page: Page, look: Look) {
   await page.goto('/listings')
   await expect(firstRow(page)).toBeVisible()
@@ -103,7 +103,7 @@ async function lookAtListings(page: Page, look: Look) {
   await look('listing')
   await page.getByRole('button', { name: 'Close' }).click()
   if (isNarrow(page)) return
-  // The first row: nothing scrolls, so no target lies half under the head.
+  // The first row: nothing scrolls, so no target is half under the head.
   await page
     .getByRole('checkbox', { name: /^Select / })
     .nth(1)
@@ -117,7 +117,7 @@ async function lookAtListings(page: Page, look: Look) {
   await look('listings-reduce')
 }
 
-/** The strategies, and one with its replay. */
+/** The strategies, and one strategy with its replay. */
 async function lookAtStrategies(page: Page, look: Look) {
   await lookAtAddresses(page, look, STRATEGIES)
   await page.goto('/strategies')
@@ -129,13 +129,13 @@ async function lookAtStrategies(page: Page, look: Look) {
   await look('time-machine')
 }
 
-/** The ledger, and one row of it. */
-async function lookAtLedger(page: Page, look: Look) {
-  await lookAtAddresses(page, look, LEDGER)
+/** Price history, and one price change. */
+async function lookAtPriceHistory(page: Page, look: Look) {
+  await lookAtAddresses(page, look, PRICE_HISTORY)
   await page.goto('/ledger')
   await firstRow(page).click()
   await expect(page.getByRole('dialog', { name: /^Price change of/ })).toBeVisible()
-  await look('ledger-receipt')
+  await look('price-history-receipt')
 }
 
 async function lookAtStrangers(page: Page, look: Look) {
@@ -149,27 +149,28 @@ async function lookAtStrangers(page: Page, look: Look) {
 for (const theme of THEMES) {
   for (const [size, viewport] of Object.entries(SIZES)) {
     if (!isLookedAt(theme, size)) continue
-    const pictureOf = (name: string) => (size === 'wide' ? `${name}-${theme}` : `${name}-${size}-${theme}`)
+    const screenshotName = (name: string) => (size === 'wide' ? `${name}-${theme}` : `${name}-${size}-${theme}`)
 
     test.describe(`readable, accessible and inside the window: ${theme}, ${size}`, () => {
       test.use({ viewport, colorScheme: theme })
 
-      test('home, videos, tasks, history, connections, and a page that is not there', async ({ page }) => {
-        const look = createLook(page, pictureOf)
+      test('home, videos, tasks, history, connections, and an unknown page', async ({ page }) => {
+        const look = createLook(page, screenshotName)
         await lookAtAddresses(page, look, EVERYDAY)
         await page.goto('/nowhere')
         await expect(page.getByRole('heading').first()).toBeVisible()
         await look('not-found')
       })
-      test('quick list and settings', ({ page }) => lookAtAddresses(page, createLook(page, pictureOf), SETTINGS))
-      test('products', ({ page }) => lookAtProducts(page, createLook(page, pictureOf)))
-      test('listings', ({ page }) => lookAtListings(page, createLook(page, pictureOf)))
-      test('strategies', ({ page }) => lookAtStrategies(page, createLook(page, pictureOf)))
-      test('ledger', ({ page }) => lookAtLedger(page, createLook(page, pictureOf)))
+      test('quick list and settings', ({ page }) => lookAtAddresses(page, createLook(page, screenshotName), SETTINGS))
+      test('products', ({ page }) => lookAtProducts(page, createLook(page, screenshotName)))
+      test('listings', ({ page }) => lookAtListings(page, createLook(page, screenshotName)))
+      test('strategies', ({ page }) => lookAtStrategies(page, createLook(page, screenshotName)))
+      test('price history', ({ page }) => lookAtPriceHistory(page, createLook(page, screenshotName)))
 
       test.describe('signed out', () => {
         test.use({ storageState: undefined })
-        test('sign in, sign up, forgotten password', ({ page }) => lookAtStrangers(page, createLook(page, pictureOf)))
+        test('sign in, sign up, forgotten password', ({ page }) =>
+          lookAtStrangers(page, createLook(page, screenshotName)))
       })
     })
   }

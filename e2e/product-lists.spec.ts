@@ -35,7 +35,7 @@ test('an entry of a list is moved with the keyboard alone, and stays there', asy
   expect(errors).toEqual([])
 })
 
-test('an entry is renamed and another cleared out with the keyboard alone, its products moved', async ({
+test('an entry is renamed and another deleted with the keyboard alone, its products moved', async ({
   page,
   person: { api },
   errors,
@@ -67,7 +67,7 @@ test('an entry is renamed and another cleared out with the keyboard alone, its p
   expect(errors).toEqual([])
 })
 
-test('dialogs, colours and choices of the lists are readable for everybody', async ({ page }) => {
+test('dialogs, colors and options of the lists are readable for everyone', async ({ page }) => {
   await page.goto('/settings/products')
   await page.getByRole('button', { name: /^Colour of Review/ }).click()
   await expect(page.getByRole('textbox', { name: 'Any other' })).toBeVisible()

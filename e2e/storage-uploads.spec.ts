@@ -29,7 +29,7 @@ let before = 0
 test.beforeEach(async ({ page, site, person }) => {
   productId = (await person.api(productsContract.create, { body: { asin: ASIN, title: 'Lamp' } })).id
   page.on('dialog', (dialog) => void dialog.accept())
-  // Nothing that an earlier test left to do may still change the store.
+  // Runs all pending jobs of earlier tests, which might change the store later.
   await runQueue(site)
   before = await storedFiles(site)
 })
@@ -43,8 +43,8 @@ async function storedBytes(api: ApiClient): Promise<Buffer> {
 }
 
 /**
- * Gives the page what a hosted Supabase has and ours has not, resumable uploads in requests of 6 MiB. What arrived whole ends
- * up in our store.
+ * Gives the page what a hosted Supabase has and ours does not: resumable uploads in requests of 6 MiB. A complete file
+ * ends up in our store.
  */
 async function offerTus(network: Network, { url }: Host) {
   const store = await startTusStore({
@@ -98,7 +98,7 @@ networkTest(
     await pickAgain(page, FILE).setInputFiles(path)
     await expect(says(page, SAID.saved)).toBeVisible()
     expect((await readFile(path)).equals(await storedBytes(person.api))).toBe(true)
-    // Begun once, and what had arrived was not sent again.
+    // The upload was started once, and the stored bytes were not sent again.
     expect(store.received.filter(({ method }) => method === 'POST')).toHaveLength(1)
     const fromTheStart = store.received.filter(({ headers }) => headers['upload-offset'] === '0')
     expect(fromTheStart).toHaveLength(1)
@@ -106,7 +106,7 @@ networkTest(
   },
 )
 
-networkTest('a resumable upload given up leaves nothing in either store', async ({ page, person, site, network }) => {
+networkTest('a cancelled resumable upload leaves nothing in either store', async ({ page, person, site, network }) => {
   const store = await offerTus(network, site)
   network.holdAfter(9 * MIB)
   await chooseFiles(page, await clipOf(30 * MIB + 777, FILE))
@@ -125,7 +125,7 @@ networkTest('a resumable upload given up leaves nothing in either store', async 
   await store.close()
 })
 
-test('where the store takes none, it is asked once and each file goes in one request', async ({ page }) => {
+test('where the store offers no TUS, it is checked once and each file is sent in one request', async ({ page }) => {
   const sent: string[] = []
   page.on('request', (request) => {
     if (request.url().includes('/storage/v1/')) sent.push(`${request.method()} ${new URL(request.url()).pathname}`)
@@ -137,7 +137,7 @@ test('where the store takes none, it is asked once and each file goes in one req
   expect(sent.filter((line) => line.startsWith('PUT'))).toHaveLength(2)
 })
 
-test('a file that changes between choosing and sending is said; chosen again it goes', async ({
+test('a file that changes between choosing and sending is reported; chosen again it is sent', async ({
   page,
   person,
   site,
@@ -158,7 +158,7 @@ test('a file that changes between choosing and sending is said; chosen again it 
   expect(await storedFiles(site)).toBe(before + 1)
 })
 
-test('a store that has fewer bytes than were announced makes no video; tried again, the whole file is there', async ({
+test('a store that has fewer bytes than announced makes no video; after a retry the whole file is there', async ({
   page,
   person,
   site,
@@ -181,7 +181,7 @@ test('a store that has fewer bytes than were announced makes no video; tried aga
   await expect(uploadButton(page, 'Try again')).toBeVisible()
   await expect(says(page, /nothing was saved/i)).toBeVisible()
   expect(await videos(person.api)).toEqual([])
-  // What arrived is taken away by a job.
+  // A job deletes the bytes that arrived.
   await gone
   await runQueue(site)
   expect(await storedFiles(site)).toBe(before)
@@ -192,7 +192,7 @@ test('a store that has fewer bytes than were announced makes no video; tried aga
   expect(await storedFiles(site)).toBe(before + 1)
 })
 
-test('a renamed text file and an empty one are refused, and the store is as it was', async ({ page, person, site }) => {
+test('a renamed text file and an empty one are refused, and the store is unchanged', async ({ page, person, site }) => {
   await chooseFiles(page, await fileOf(FILE, 'just words '.repeat(500)), await fileOf(`${ASIN}-empty.mp4`, ''))
   const dialog = page.getByRole('dialog', { name: 'Upload videos' })
   await expect(dialog.getByText(`${FILE} is not a video.`)).toBeVisible()
@@ -202,7 +202,7 @@ test('a renamed text file and an empty one are refused, and the store is as it w
   expect(await videos(person.api)).toEqual([])
 })
 
-test('words that were sent as a video past the page are found out by the storeâ€™s own bytes and taken away', async ({
+test('text that was sent as a video without the page is detected by its bytes and deleted', async ({
   person,
   site,
 }) => {
@@ -224,7 +224,7 @@ test('words that were sent as a video past the page are found out by the storeâ€
   expect(await videos(api)).toEqual([])
 })
 
-test('a deleted video leaves the store as it was', async ({ page, site }) => {
+test('deleting a video leaves the store as before', async ({ page, site }) => {
   await chooseFiles(page, await fileOf(FILE, (await readClip()).subarray(0, 700)))
   await beginUpload(page)
   await expect(says(page, SAID.saved)).toBeVisible()

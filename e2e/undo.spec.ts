@@ -27,7 +27,7 @@ async function openLamp(page: Page, { api }: Person) {
   return { id, sheet, brand: sheet.getByRole('textbox', { name: 'Brand' }) }
 }
 
-test('a change is taken back from its toast with two clicks', async ({ page, person, errors }) => {
+test('a change is undone from its toast with two clicks', async ({ page, person, errors }) => {
   const { sheet, brand } = await openLamp(page, person)
   await type(brand, 'Muji')
   await toast(page, `Brand of ${ASIN} changed`).getByRole('button', { name: 'Undo' }).click()
@@ -36,7 +36,7 @@ test('a change is taken back from its toast with two clicks', async ({ page, per
   expect(errors).toEqual([])
 })
 
-test('a change is taken back by keyboard right after typing, and made again with Redo', async ({
+test('a change is undone by keyboard right after typing, and made again with Redo', async ({
   page,
   person,
   errors,
@@ -48,7 +48,7 @@ test('a change is taken back by keyboard right after typing, and made again with
   await toast(page, `Undid: brand of ${ASIN}`).getByRole('button', { name: 'Redo' }).click()
   await expect(brand).toHaveValue('Hearthway')
 
-  // In a text field the keys are the field's own.
+  // In a text field the keys belong to the field.
   const notes = sheet.getByRole('textbox', { name: 'Notes' })
   await notes.pressSequentially('half')
   await page.keyboard.press('Control+z')
@@ -57,7 +57,7 @@ test('a change is taken back by keyboard right after typing, and made again with
   expect(errors).toEqual([])
 })
 
-test('what somebody else did since is never taken back, and the history names everybody and undoes it on purpose', async ({
+test("another member's later change is never undone, and the history names everyone and undoes it on purpose", async ({
   page,
   person,
   site,
@@ -86,7 +86,7 @@ test('what somebody else did since is never taken back, and the history names ev
   expect(errors).toEqual([])
 })
 
-test('a deleted product comes out of Trash by its toast', async ({ page, person, errors }) => {
+test('a deleted product is restored from Trash by its toast', async ({ page, person, errors }) => {
   const { sheet } = await openLamp(page, person)
   await sheet.getByRole('button', { name: 'Delete' }).click()
   await toast(page, `${ASIN} is in Trash`).getByRole('button', { name: 'Undo' }).click()

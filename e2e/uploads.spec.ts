@@ -25,10 +25,10 @@ const TWO_WEEKS_MS = 15 * 86_400_000
 const ASIN = 'B000000001'
 const FILE = `${ASIN}.mp4`
 const FRAGMENT_BYTES = 10 * MIB
-/** A file goes to OneDrive in fragments of 10 MiB, one after the other; any of them. */
+/** Any of the 10 MiB fragments that send a file to OneDrive, one after the other. */
 const ANY_FRAGMENT = { method: 'PUT', path: '/upload/*' }
 
-/** One fragment of a file of so many bytes, whether it is sent for the first time or again. */
+/** One fragment of a file of so many bytes, sent for the first time or again. */
 function fragment(nth: number, size: number) {
   const start = (nth - 1) * FRAGMENT_BYTES
   const end = Math.min(start + FRAGMENT_BYTES, size) - 1
@@ -48,14 +48,14 @@ async function filesInOneDrive(api: ApiClient): Promise<number> {
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-/** What the store hands out for the only video there is. */
+/** The file that the store answers for the only video. */
 async function storedHash(api: ApiClient): Promise<string> {
   const [video] = (await api(videosContract.list, { query: {} })).items
   const { url } = await api(videosContract.download, { params: { id: video?.id ?? '' }, query: {} })
   return sha256(new Uint8Array(await (await fetch(url)).arrayBuffer()))
 }
 
-test('an upload whose network is cut and whose page is reloaded goes on, and every byte arrives as it was', async ({
+test('an upload whose network breaks and whose page is reloaded resumes, and every byte arrives unchanged', async ({
   page,
   context,
   person,
@@ -121,7 +121,7 @@ test('a paused upload stays where it is, and a cancelled one leaves nothing in O
   await expect(says(page, SAID.cancelled)).toBeVisible()
   await gone
   await third.open()
-  // The job tells OneDrive to forget what had arrived.
+  // The job cancels the upload at OneDrive.
   await runQueue(site)
   const forgotten = (await microsoft.requests()).filter(
     ({ method, path: asked }) => method === 'DELETE' && asked.includes('/upload/'),
@@ -131,7 +131,7 @@ test('a paused upload stays where it is, and a cancelled one leaves nothing in O
   expect((await person.api(videosContract.list, { query: {} })).items).toEqual([])
 })
 
-test('what is no video or too large is said before a byte is sent', async ({ page, microsoft }) => {
+test('a file that is no video or too large is reported before a byte is sent', async ({ page, microsoft }) => {
   const huge = await fileOf(`${ASIN}-huge.mp4`, await readClip())
   const handle = await open(huge, 'r+')
   await handle.truncate(2 * 1024 * MIB + 1)
@@ -152,7 +152,7 @@ test('what is no video or too large is said before a byte is sent', async ({ pag
   expect((await microsoft.requests()).filter(({ path }) => path.includes('createUploadSession'))).toEqual([])
 })
 
-test('a session that OneDrive has forgotten is begun anew', async ({ page, person, microsoft }) => {
+test('an upload whose session OneDrive lost starts over', async ({ page, person, microsoft }) => {
   const size = 24 * MIB
   const path = await clipOf(size, FILE)
   const second = await microsoft.holdAt(fragment(2, size))
@@ -168,7 +168,11 @@ test('a session that OneDrive has forgotten is begun anew', async ({ page, perso
   expect(await storedHash(person.api)).toBe(sha256(await readFile(path)))
 })
 
-test('a full OneDrive is said, and after space is freed the upload goes on', async ({ page, person, microsoft }) => {
+test('a full OneDrive is reported, and after space is freed the upload resumes', async ({
+  page,
+  person,
+  microsoft,
+}) => {
   const account = { id: DANA, display_name: 'Dana Demo', mail: 'dana@outlook.test', type: 'personal' }
   await microsoft.seed({ accounts: [{ ...account, quota_total_bytes: 1000 }] })
   await chooseFiles(page, await clipOf(MIB, FILE))
@@ -180,7 +184,7 @@ test('a full OneDrive is said, and after space is freed the upload goes on', asy
   expect(await filesInOneDrive(person.api)).toBe(1)
 })
 
-test('access taken back in the middle is said, and after reconnecting the arrived file becomes the video', async ({
+test('a revoked access in the middle is reported, and after reconnecting the arrived file becomes the video', async ({
   page,
   person,
   microsoft,
@@ -201,7 +205,7 @@ test('access taken back in the middle is said, and after reconnecting the arrive
   await card.getByRole('button', { name: /Connect OneDrive|Reconnect/ }).click()
   await page.getByRole('button', { name: 'Approve' }).click()
   await expect(card.getByText('OneDrive is connected.')).toBeVisible()
-  // The page was left for Microsoft's: what had arrived whole is saved without the file.
+  // The person left the page for Microsoft's: a complete upload is saved without the file.
   await expect(says(page, SAID.saved)).toBeVisible()
   expect(await storedHash(person.api)).toBe(sha256(await readFile(path)))
   expect(await filesInOneDrive(person.api)).toBe(1)

@@ -11,7 +11,7 @@ import { test as base, expect } from './support/test.ts'
 import { beginUpload, chooseFiles, fileOf, SAID, says } from './support/uploads.ts'
 
 const ASIN = 'B07XJQW9K2'
-/** A dub takes so long that it is ready when the test says so, and not before. */
+/** A dub takes so long that it is ready only when the test says so. */
 const UNTIL_TOLD_MS = 24 * 3_600_000
 
 const test = base.extend({ site: async ({ workshop }, use) => use(workshop.host) })
@@ -39,7 +39,7 @@ async function upload(page: Page, api: ApiClient): Promise<ProductVideo> {
 const answered = (page: Page, path: string) =>
   page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith(path))
 
-test('while the transcoder is down the steps wait and say why; when it stays down they have failed, and Retry works once it is back', async ({
+test('while the transcoder is down the steps wait and say why; when it stays down they fail, and Retry works later', async ({
   page,
   person,
   site,
@@ -81,7 +81,7 @@ test('when ffmpeg crashes the video is checked but not converted, with the reaso
   await isConverted(page)
 })
 
-test('a dub is priced, agreed to, made and downloaded; too few credits are said, and Retry works once there are more', async ({
+test('a dub is priced, accepted, made and downloaded; too few credits are reported, and Retry works once there are more', async ({
   page,
   person,
   site,
@@ -114,7 +114,7 @@ test('a dub is priced, agreed to, made and downloaded; too few credits are said,
   expect((await readFile(await file.path())).length).toBeGreaterThan(1000)
 })
 
-test('a vendor in trouble fails the dub with the reason, and Retry goes on with what is paid, for nothing', async ({
+test('a vendor failure fails the dub with the reason, and Retry continues the paid work for free', async ({
   page,
   person: { api },
   site,
@@ -153,7 +153,7 @@ test('a vendor in trouble fails the dub with the reason, and Retry goes on with 
   await isDubbed(page)
 })
 
-test('a video that ends in the middle is uploaded to OneDrive, found out and said', async ({ page, microsoft }) => {
+test('a video that ends in the middle is uploaded to OneDrive, detected and reported', async ({ page, microsoft }) => {
   await microsoft.connect()
   await chooseFiles(page, await fileOf(`${ASIN}.mp4`, (await readClip()).subarray(0, 700)))
   await beginUpload(page)
@@ -169,7 +169,7 @@ test('the original in OneDrive plays in the library, straight from OneDrive', as
   workshop,
   errors,
 }) => {
-  // Nothing is converted, so what plays is the original.
+  // Nothing is converted, so the player shows the original.
   workshop.setOutage({ status: 503, headers: { 'retry-after': '300' } })
   await microsoft.connect()
   await page.goto('/videos')

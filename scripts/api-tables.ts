@@ -1,7 +1,7 @@
 import { allContracts } from '#core/contracts.ts'
 import { PROBLEMS } from '#core/http/problem.ts'
 
-/** The page of the API with its tables made anew from contracts and problem codes; the words around them stay. */
+/** The page of the API with its tables made from contracts and problem codes; the text around them stays. */
 export function withApiTables(page: string): string {
   return between(between(page, 'problems', problemsTable()), 'addresses', addressesTable())
 }
@@ -26,7 +26,7 @@ function addressesTable(): string {
     [idempotent && 'key', versioned && 'version'].filter(Boolean).join(', '),
     summary,
   ])
-  return table(['address', 'for', 'honours', 'what'], rows)
+  return table(['address', 'for', 'honors', 'what'], rows)
 }
 
 function table(head: string[], rows: string[][]): string {

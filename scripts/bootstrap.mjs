@@ -41,8 +41,8 @@ function installPackages() {
   if (readText(STAMP)?.trim() === hash) return
   if (!isInstalled(lockText)) {
     console.log('Installing packages (once, and again when package-lock.json changes) …')
-    // Not `npm ci`: it refuses a lock file made against a registry that lacks packages for other platforms. This follows
-    // the lock file all the same, and --no-save leaves it untouched.
+    // Not `npm ci`: it refuses a lock file from a registry that lacks packages for other platforms. This still follows
+    // the lock file, and --no-save leaves it untouched.
     const { status } = runNpm(['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'])
     if (status !== 0) {
       throw new Error(
@@ -71,7 +71,10 @@ function isInstalled(lockText) {
   }
 }
 
-/** npm scripts run on the Node of the `node` package; where install scripts are switched off it has no binary yet. */
+/**
+ * npm scripts run on the Node of the `node` package; where install scripts are switched off, the package has no binary
+ * yet.
+ */
 function ensureNodeBinary() {
   const folder = join(MODULES, 'node')
   const binary = join(folder, 'bin', isWindows ? 'node.exe' : 'node')

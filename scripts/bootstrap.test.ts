@@ -13,7 +13,7 @@ beforeEach(async () => {
     await cp(join(import.meta.dirname, name), join(root, 'scripts', name))
   await lock('1.0.0')
   await installed('1.0.0')
-  // A stand-in for npm that only says it was called.
+  // A fake npm that only prints that it was called.
   await writeFile(
     join(root, 'npm.cjs'),
     "require('fs').writeFileSync('npm-was-called', process.argv.slice(2).join(' '))",
@@ -35,7 +35,7 @@ function bootstrap(command: string, env: Record<string, string> = {}) {
   return { status, lines: stderr.trim().split('\n').filter(Boolean) }
 }
 
-test('what is installed as the lock file says is left alone', async () => {
+test('a node_modules that matches the lock file is left alone', async () => {
   expect(bootstrap('start')).toEqual({ status: 0, lines: [] })
   expect(await npmCall()).toBeNull()
 })
@@ -56,14 +56,14 @@ test('a clone without node_modules installs', async () => {
   expect(bootstrap('start').status).toBe(0)
 })
 
-test('a failed installation stops with one line that says what to look at', async () => {
+test('a failed installation stops with one line that says what to check', async () => {
   await lock('1.0.1')
   await writeFile(join(root, 'npm.cjs'), 'process.exit(1)')
   const { status, lines } = bootstrap('start')
   expect([status, lines]).toEqual([1, [expect.stringContaining('npm install')]])
 })
 
-test('tests ask for a Chromium that can be run, and say so in one line', () => {
+test('tests need a Chromium that runs, and say so in one line', () => {
   const { status, lines } = bootstrap('test', { CHROMIUM_PATH: '/nowhere/chromium' })
   expect([status, lines]).toEqual([1, [expect.stringContaining('CHROMIUM_PATH names /nowhere/chromium')]])
   expect(bootstrap('test', { CHROMIUM_PATH: process.execPath, FFMPEG_PATH: '/bin/true' }).status).toBe(0)

@@ -4,22 +4,22 @@ import { z } from 'zod'
 
 const Times = z.array(z.object({ file: z.string(), ms: z.number() }))
 
-/** How long one test file took; of a file whose tests run in several processes, the sum. */
+/** The duration of one test file; the sum for a file whose tests run in several processes. */
 export type FileTime = z.infer<typeof Times>[number]
 
-/** Names the file into which a suite writes how long each of its test files took. */
+/** Names the file into which a suite writes the durations of its test files. */
 export const TIMES_VARIABLE = 'OPSYNCPRO_TIMES_FILE'
 
 const NAMED = 10
 
-/** For reporters: writes the times where `npm test` asked for them, paths as seen from the repository. */
+/** For reporters: writes the durations where `npm test` requested them, with paths relative to the repository. */
 export async function writeTimes(times: readonly FileTime[]): Promise<void> {
   const path = process.env[TIMES_VARIABLE]
   if (!path) return
   await writeFile(path, JSON.stringify(times.map(({ file, ms }) => ({ file: relative(process.cwd(), file), ms }))))
 }
 
-/** What a suite wrote; nothing when it writes none. */
+/** The durations that a suite wrote; empty when it writes none. */
 export async function readTimes(path: string): Promise<FileTime[]> {
   const text = await readFile(path, 'utf8').catch(() => '[]')
   const { data } = Times.safeParse(JSON.parse(text))

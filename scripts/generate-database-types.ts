@@ -13,7 +13,7 @@ const DEFINERS = join(ROOT, 'docs/definer-functions.md')
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
 
-// `npm run types`: writes what is made from the migrations. With --check, says what does not match them.
+// `npm run types`: writes the files that are generated from the migrations. With --check, reports files that differ.
 const host = await createTestHost()
 try {
   const sql = (text: string) => host.sql(text)

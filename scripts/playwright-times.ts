@@ -1,7 +1,7 @@
 import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter'
 import { writeTimes } from './file-times.ts'
 
-/** Playwright: how long the tests of each file took together. */
+/** Playwright: the total duration of each file's tests. */
 export default class PlaywrightTimes implements Reporter {
   readonly #ms = new Map<string, number>()
 

@@ -6,7 +6,7 @@ import { z } from 'zod'
 const ROOT = resolve(import.meta.dirname, '..')
 const DIST = join(ROOT, 'frontend/dist')
 
-/** What the browser may have to load as JavaScript before the sign-in page works, gzip, in kB of 1000 bytes. */
+/** The budget of JavaScript until the sign-in page works, gzip, in kB of 1000 bytes. */
 export const SIGN_IN_BUDGET_KB = 120
 
 const AUTH = '../node_modules/@supabase/auth-js/dist/module/index.js'
@@ -17,9 +17,9 @@ const signedIn = (...pages: string[]) => [
   ...pages.map((page) => `src/features/${page}.tsx`),
 ]
 
-/** The modules each address loads, by their name in Vite's manifest; what those import follows by itself. */
+/** The modules that each address loads, by their name in Vite's manifest; their imports follow automatically. */
 const ROUTES: Record<string, string[]> = {
-  // auth-js is counted although the page is drawn and usable before it comes, with the first submit.
+  // auth-js counts, although it loads with the first submit, after the page is drawn and usable.
   '/sign-in': ['index.html', 'src/app/sign-in-app.tsx', AUTH],
   '/sign-up': ['index.html', 'src/app/sign-in-app.tsx', 'src/features/auth/sign-up-page.tsx', AUTH],
   '/forgot-password': ['index.html', 'src/app/sign-in-app.tsx', 'src/features/auth/forgot-password-page.tsx', AUTH],
@@ -42,8 +42,8 @@ type Manifest = z.infer<typeof Manifest>
 export type RouteSize = { route: string; files: number; javascript_kb: number }
 
 /**
- * What each address of the built web app costs in JavaScript, gzip, in kB of 1000 bytes. Throws when `distDir` holds no
- * build, or one that no longer has a module named here.
+ * The JavaScript of each address of the built web app, gzip, in kB of 1000 bytes. Throws when `distDir` holds no build,
+ * or a build without a module named here.
  */
 export function routeSizes(distDir = DIST): RouteSize[] {
   const manifest = Manifest.parse(JSON.parse(readFileSync(join(distDir, '.vite/manifest.json'), 'utf8')))
@@ -60,7 +60,7 @@ export function routeSizes(distDir = DIST): RouteSize[] {
   })
 }
 
-/** Throws a sentence with the numbers when the sign-in page has outgrown its budget. */
+/** Throws a sentence with the numbers when the sign-in page exceeds its budget. */
 export function assertSignInBudget(sizes: readonly RouteSize[]): void {
   const signIn = sizes.find(({ route }) => route === '/sign-in')
   if (!signIn) throw new Error('The sign-in page is missing from the sizes.')
@@ -84,7 +84,7 @@ function filesOf(manifest: Manifest, modules: readonly string[]): string[] {
   return [...new Set([...seen].flatMap((name) => manifest[name]?.file ?? []))].filter((file) => file.endsWith('.js'))
 }
 
-/** One line per address, then throws when the sign-in page has outgrown its budget. */
+/** Prints one line per address, then throws when the sign-in page exceeds its budget. */
 export function printRouteSizes(): void {
   const sizes = routeSizes()
   for (const { route, files, javascript_kb } of sizes) {

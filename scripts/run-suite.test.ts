@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { slowestFiles, TIMES_VARIABLE } from './file-times.ts'
 import { countPlain, countPlaywright, countVitest, runSuite, runSuites, type Suite } from './run-suite.ts'
 
-// A suite says its counts aloud; these are not ours.
+// A suite prints its counts; these are not ours.
 beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => {})
 })
@@ -52,7 +52,7 @@ test('a check without numbers passes by its exit code', async () => {
 const saying = (times: unknown) =>
   node(`fs.writeFileSync(process.env.${TIMES_VARIABLE}, ${JSON.stringify(JSON.stringify(times))})`)
 
-test('the slowest files of all suites stand before the last line', async () => {
+test('the slowest files of all suites come before the last line', async () => {
   const said = vi.mocked(console.log)
   const exitCode = process.exitCode
   await runSuites([saying([{ file: 'a.test.ts', ms: 1234 }]), saying([{ file: 'b.spec.ts', ms: 61_000 }])])

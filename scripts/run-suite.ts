@@ -13,15 +13,15 @@ export type Suite = {
   command: string
   args: readonly string[]
   env?: Record<string, string>
-  /** Reads what the suite counted from its output; without it, the suite is one check: passed by exit code 0. */
+  /** Reads a suite's counts from its output; without counts, the suite is one check: passed by exit code 0. */
   count?: (output: string) => Counts | undefined
 }
 export type Counts = { passed: number; failed: number }
 type Outcome = { counts: Counts; times: FileTime[] }
 
 /**
- * Runs one suite, showing its output as it comes, and answers what it counted. A suite that ends badly without counting
- * a failure (it crashed, or nothing ran) counts as one.
+ * Runs one suite, shows its output while it runs, and answers its counts. A suite that fails without counting a failure
+ * (it crashed, or nothing ran) counts as one failure.
  */
 export async function runSuite({ name, command, args, env = {}, count }: Suite): Promise<Outcome> {
   console.log(`\n▶ ${name}`)
@@ -30,7 +30,7 @@ export async function runSuite({ name, command, args, env = {}, count }: Suite):
   const timesFile = join(folder, 'times.json')
   const child = spawn(command, args, {
     cwd: ROOT,
-    // vitest takes any FORCE_COLOR, also 0, for a yes.
+    // vitest reads any FORCE_COLOR, also 0, as yes.
     env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1', [TIMES_VARIABLE]: timesFile, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -61,8 +61,8 @@ export async function runSuite({ name, command, args, env = {}, count }: Suite):
 }
 
 /**
- * Runs all suites, even after a failed one; ends with the ten slowest test files and the plain line `N passed, N failed`,
- * and sets the exit code.
+ * Runs all suites, even after a failed one; ends with the ten slowest test files and the plain line `N passed, N
+ * failed`, and sets the exit code.
  */
 export async function runSuites(suites: readonly Suite[]): Promise<void> {
   const total = { passed: 0, failed: 0 }

@@ -10,7 +10,7 @@ export const quickSuites: readonly Suite[] = [
   { name: 'unit', command: 'vitest', args: ['run', '--project', 'unit', ...VITEST_TIMES], count: countVitest },
 ]
 
-/** Everything that must hold before anything lands. */
+/** Everything that must pass before a change lands. */
 export const allSuites: readonly Suite[] = [
   ...quickSuites,
   {

@@ -1,5 +1,5 @@
 import { runSuites } from './run-suite.ts'
 import { allSuites } from './suites.ts'
 
-// `npm test`: everything that must hold before anything lands.
+// `npm test`: everything that must pass before a change lands.
 await runSuites(allSuites)

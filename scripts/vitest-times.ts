@@ -1,7 +1,7 @@
 import type { Reporter, TestModule } from 'vitest/node'
 import { writeTimes } from './file-times.ts'
 
-/** Vitest: how long each test file took, with its environment, its set-up and its imports. */
+/** Vitest: the duration of each test file, with its environment, set-up and imports. */
 export default class VitestTimes implements Reporter {
   async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
     await writeTimes(

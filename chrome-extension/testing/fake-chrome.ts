@@ -51,16 +51,16 @@ export type FakeChrome = {
   downloads: FakeDownload[]
   /** Makes Chrome refuse the next download with this message. */
   refuseDownloads(message: string): void
-  /** Changes a download as Chrome would, and tells the background. */
+  /** Changes a download as Chrome would, and notifies the background. */
   progress(id: number, change: Partial<FakeDownload>): Promise<void>
-  /** Shows this address in the active tab beside the panel. */
+  /** Shows this URL in the active tab beside the panel. */
   visit(url: string | undefined): void
   openedAddresses: string[]
 }
 
 /**
- * Puts a small Chrome in the place of the real one: storage, downloads, tabs and messages, which the real background
- * handlers answer. Call it before each test.
+ * Replaces Chrome with a small fake: storage, downloads, tabs and messages, which the real background handlers answer.
+ * Call it before each test.
  */
 export function installFakeChrome(): FakeChrome {
   const areas = { local: new FakeArea(), session: new FakeArea() }
@@ -76,7 +76,7 @@ export function installFakeChrome(): FakeChrome {
     runtime: {
       id: OWN_ID,
       sendMessage: (message: unknown) =>
-        // As Chrome does: what JSON cannot say is left out.
+        // As in Chrome: values that JSON cannot express are dropped.
         answerMessage(handlers, OWN_ID, JSON.parse(JSON.stringify(message)), {
           id: OWN_ID,
           url: `chrome-extension://${OWN_ID}/src/sidepanel/panel.html`,

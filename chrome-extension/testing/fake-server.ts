@@ -12,18 +12,18 @@ export type FakeServer = {
   on(address: string, handler: Handler): void
   /** Every request so far, such as `PATCH /api/influencer-tasks/1`. */
   requests: string[]
-  /** From now on nobody answers. */
+  /** From now on the network fails. */
   goOffline(): void
   goOnline(): void
 }
 
-/** An answer that refuses. */
+/** A refusal as an answer. */
 export const problem = (code: ProblemCode): Answer => ({
   status: PROBLEMS[code].status,
   body: { type: 'about:blank', code, ...PROBLEMS[code] },
 })
 
-/** Puts a server in the place of fetch, with `/api/config` already answered. Call it before each test. */
+/** Replaces fetch with a server that answers `/api/config`. Call it before each test. */
 export function startFakeServer(): FakeServer {
   const routes = new Map<string, Handler>()
   const requests: string[] = []

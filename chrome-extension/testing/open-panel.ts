@@ -10,7 +10,7 @@ const EXTENSION = resolve(import.meta.dirname, '../dist')
 
 export type ExtensionBrowser = {
   context: BrowserContext
-  /** Where Chrome saves what the extension downloads. */
+  /** Where Chrome saves the extension's downloads. */
   downloadsFolder: string
   /** Closes the browser and removes its profile, unless the profile was given. */
   close(): Promise<void>
@@ -18,7 +18,7 @@ export type ExtensionBrowser = {
 
 export type LaunchOptions = {
   colorScheme?: 'light' | 'dark'
-  /** A profile to go on with, as after a restart of the browser. */
+  /** A profile to continue with, as after a restart of the browser. */
   profileFolder?: string
   chromiumPath?: string
 }
@@ -74,11 +74,11 @@ export const EXTENSION_ID = createHash('sha256')
   .slice(0, 32)
   .replaceAll(/[0-9a-f]/g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)))
 
-/** The address of the panel's page. */
+/** The URL of the panel's page. */
 export const PANEL_ADDRESS = `chrome-extension://${EXTENSION_ID}/${manifest.side_panel.default_path}`
 
 /**
- * Opens the panel's page as a tab, 400 px wide, pointed at this OpSyncPro. Chromium gives automation no hold on the side
+ * Opens the panel's page as a tab, 400 px wide, set to this OpSyncPro server. Automation cannot control Chromium's side
  * panel itself; the page, its background and its permissions are the same. Without `browser` one is started, which the
  * caller closes (`browser.close()`).
  */
@@ -93,7 +93,7 @@ export async function openPanel(options: {
   return { panel, browser }
 }
 
-/** Signs in with the panel's own form and waits until the tasks, or why there are none, are shown. */
+/** Signs in with the panel's own form and waits until the tasks, or the reason for none, are shown. */
 export async function signInToPanel(panel: Page, login: { email: string; password: string }): Promise<void> {
   await panel.getByLabel('Email').fill(login.email)
   await panel.getByLabel('Password').fill(login.password)

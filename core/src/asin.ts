@@ -3,10 +3,10 @@ import { z } from 'zod'
 const AMAZON_ASIN = /^B[0-9A-Z]{9}$/
 const ISBN10 = /^[0-9]{9}[0-9X]$/
 
-/** Trimmed and upper-cased, as it is stored; says nothing about validity. */
+/** Trimmed and upper-cased, as ASINs are stored; does not check validity. */
 export const normalizeAsin = (text: string): string => text.trim().toUpperCase()
 
-/** True for `B` + 9 of `[0-9A-Z]`, or an ISBN-10 whose check digit fits (books carry their ISBN-10 as ASIN). */
+/** True for `B` + 9 of `[0-9A-Z]`, or an ISBN-10 with a correct check digit (books carry their ISBN-10 as ASIN). */
 export function isAsin(asin: string): boolean {
   return AMAZON_ASIN.test(asin) || (ISBN10.test(asin) && hasIsbnCheckDigit(asin))
 }
@@ -17,15 +17,14 @@ function hasIsbnCheckDigit(isbn: string): boolean {
   return sum % 11 === 0
 }
 
-/** Reads an ASIN as people type it; answers it normalized. */
+/** Reads an ASIN that a person typed, and normalizes it. */
 export const Asin = z
   .string()
   .transform(normalizeAsin)
   .refine(isAsin, 'An ASIN is B and nine letters or digits, or an ISBN-10 with a valid check digit.')
 
 /**
- * The ASIN in what a person pasted: the ASIN itself or an Amazon product address (`/dp/`, `/gp/product/`).
- * Null when there is none.
+ * The ASIN in pasted text: the ASIN itself or an Amazon product link (`/dp/`, `/gp/product/`). Null when there is none.
  */
 export function findAsin(text: string): string | null {
   const candidate = normalizeAsin(
@@ -35,8 +34,8 @@ export function findAsin(text: string): string | null {
 }
 
 /**
- * The ASIN that a file carries in its name, `B07XJQW9K2_final.mp4`, `my-B07XJQW9K2-2.mov`; the first when there are several.
- * Null when there is none.
+ * The ASIN in a file name, `B07XJQW9K2_final.mp4`, `my-B07XJQW9K2-2.mov`; the first when there are several. Null when
+ * there is none.
  */
 export function findAsinInFilename(filename: string): string | null {
   const words = filename.toUpperCase().split(/[^0-9A-Z]+/)

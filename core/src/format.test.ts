@@ -60,7 +60,7 @@ test('counts agree with their nouns', () => {
   expect(formatCount(1204, 'product', undefined, 'en-US')).toBe('1,204 products')
 })
 
-test('a day is named by how near it is in the zone of whoever reads it', () => {
+test("a day is named by its distance from today in the reader's time zone", () => {
   const now = new Date('2026-11-20T23:30:00Z')
   const day = (instant: string) => formatDayOf(instant, now, 'en-US', 'Europe/Berlin')
   expect(['2026-11-20T23:00:00Z', '2026-11-20T22:00:00Z', '2026-11-19T22:00:00Z'].map(day)).toEqual([

@@ -1,7 +1,7 @@
 const KB = 1000
 export const DAY_MS = 86_400_000
 
-/** Bytes as people read them, `12.4 MB` (decimal, as file managers show). */
+/** Bytes for people, `12.4 MB` (decimal, as file managers show them). */
 export function formatBytes(bytes: number, locale?: string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']
   const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1)
@@ -14,7 +14,7 @@ export function formatBytes(bytes: number, locale?: string): string {
   return format.format(bytes / KB ** power)
 }
 
-/** A length of time, `0:42`, `3:05`, `1:02:03`. */
+/** A duration, `0:42`, `3:05`, `1:02:03`. */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60]
@@ -22,7 +22,7 @@ export function formatDuration(seconds: number): string {
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(rest)}` : `${minutes}:${pad(rest)}`
 }
 
-/** How long something still takes, rounded so that it does not flicker: `about 20 s`, `about 3 min`. */
+/** The remaining time, rounded so that it does not flicker: `about 20 s`, `about 3 min`. */
 export function formatRemaining(seconds: number): string {
   if (seconds < 5) return 'a few seconds'
   if (seconds < 55) return `about ${Math.round(seconds / 5) * 5} s`
@@ -44,7 +44,7 @@ export function formatDayOf(instant: string, now: Date, locale?: string, timeZon
   return heading === day.format(new Date(now.getTime() - DAY_MS)) ? 'Yesterday' : heading
 }
 
-/** A day without a time; the zone plays no part. */
+/** A day without a time, independent of the time zone. */
 export function formatDay(day: string, locale?: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
 }
@@ -58,7 +58,7 @@ const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['minute', 60],
 ]
 
-/** How long ago or ahead, `3 hours ago`, `yesterday`, `now`. */
+/** The time since or until a moment, `3 hours ago`, `yesterday`, `now`. */
 export function formatRelative(instant: string, now: Date, locale?: string): string {
   const seconds = (new Date(instant).getTime() - now.getTime()) / 1000
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
@@ -66,7 +66,7 @@ export function formatRelative(instant: string, now: Date, locale?: string): str
   return step ? format.format(Math.round(seconds / step[1]), step[0]) : format.format(0, 'second')
 }
 
-/** A count with the right form of its noun: `1 product`, `1,204 products`. */
+/** A count with the correct form of its noun: `1 product`, `1,204 products`. */
 export function formatCount(count: number, singular: string, plural = `${singular}s`, locale?: string): string {
   return `${count.toLocaleString(locale)} ${count === 1 ? singular : plural}`
 }

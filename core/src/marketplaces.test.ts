@@ -30,11 +30,11 @@ test.each([
   expect(marketplaceOfHost(host)).toBe(code)
 })
 
-test('addresses are those of the country', () => {
+test('links are those of the marketplace', () => {
   expect(amazonProductUrl('MX', 'B07XJQW9K2')).toBe('https://www.amazon.com.mx/dp/B07XJQW9K2')
   expect(amazonUploadUrl('UK')).toBe('https://www.amazon.co.uk/creatorhub/video/upload')
 })
 
-test('Keepa knows no Australia', () => {
+test('Keepa does not cover Australia', () => {
   expect(marketplace('AU').keepa_domain_id).toBeNull()
 })

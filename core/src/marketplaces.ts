@@ -9,15 +9,15 @@ export type Marketplace = {
   /** Host of the shop without `www.`. */
   domain: string
   currency: string
-  /** ISO 639-1 language Amazon expects a video in. */
+  /** ISO 639-1 language that Amazon expects of a video. */
   language: string
   /** Keepa's domain number; null where Keepa has none (Australia). */
   keepa_domain_id: number | null
-  /** Offered without anybody switching it on. */
+  /** On by default. */
   is_default: boolean
 }
 
-/** Keepa numbers: https://keepa.com/#!discuss/t/product-request (domain). Order is the order people see. */
+/** Keepa numbers: https://keepa.com/#!discuss/t/product-request (domain). Pages show this order. */
 export const MARKETPLACES: readonly Marketplace[] = [
   {
     code: 'US',
@@ -118,16 +118,18 @@ export function marketplace(code: MarketplaceCode): Marketplace {
   return found
 }
 
-/** The marketplace a page belongs to, by its whole host: amazon.com.mx is Mexico, not the US. Null elsewhere. */
+/** The marketplace of a page, by its whole host: amazon.com.mx is Mexico, not the US. Null for other hosts. */
 export function marketplaceOfHost(host: string): MarketplaceCode | null {
   const bare = host.toLowerCase().replace(/:\d+$/, '')
   return MARKETPLACES.find(({ domain }) => bare === domain || bare.endsWith(`.${domain}`))?.code ?? null
 }
 
-/** Where people see the product in that country. */
+/** The product's page in that marketplace. */
 export const amazonProductUrl = (code: MarketplaceCode, asin: string): string =>
   `https://www.${marketplace(code).domain}/dp/${asin}`
 
-/** Amazon's page for uploading a creator's video in that country (third-party note, last seen working April 2026). */
+/**
+ * Amazon's page for uploading a creator's video in that marketplace (third-party note, last seen working April 2026).
+ */
 export const amazonUploadUrl = (code: MarketplaceCode): string =>
   `https://www.${marketplace(code).domain}/creatorhub/video/upload`

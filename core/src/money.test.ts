@@ -25,7 +25,7 @@ test.each([
   expect(parseMoney(text)).toBe(cents)
 })
 
-test('what is written in dollars and cents is read back to the cent', () => {
+test('an amount written in dollars and cents is read back to the cent', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 100_000_000_00 }), (cents) => {
       expect(parseMoney(formatMoney(cents, 'USD', 'en-US').slice(1))).toBe(cents)

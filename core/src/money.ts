@@ -7,8 +7,8 @@ export const Cents = z.number().int().min(0).max(100_000_000_00)
 export const CurrencyCode = z.string().regex(/^[A-Z]{3}$/, 'A currency is three capital letters, such as USD.')
 
 /**
- * The amount as people read it, in their locale. `cents` counts minor units, of which a currency may have none
- * (JPY) or three (KWD).
+ * The amount in the person's locale. `cents` counts minor units, of which a currency may have none (JPY) or three
+ * (KWD).
  */
 export function formatMoney(cents: number, currency: string, locale?: string): string {
   const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
@@ -17,7 +17,7 @@ export function formatMoney(cents: number, currency: string, locale?: string): s
 
 const digitsByCurrency = new Map<string, number>()
 
-/** How many digits a currency has behind the decimal sign: two, none (JPY) or three (KWD). */
+/** How many digits a currency has after the decimal sign: two, none (JPY) or three (KWD). */
 export function minorDigits(currency: string): number {
   const known = digitsByCurrency.get(currency)
   if (known !== undefined) return known
@@ -34,7 +34,7 @@ export function moneyDecimal(cents: number, currency: string): string {
   return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`
 }
 
-/** What a person typed ("1,234.50", "12"), as minor units of a two-digit currency; null when it is not an amount. */
+/** A typed amount ("1,234.50", "12") as minor units of a two-digit currency; null when it is not an amount. */
 export function parseMoney(text: string): number | null {
   const match = /^\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?\s*$/.exec(text)
   if (!match?.[1]) return null

@@ -1,3 +1,6 @@
-/** A share between 0 and 1 as people read it in their locale: `5%`, `13.25%`, `45%` in German. Two digits at most. */
+/**
+ * A share between 0 and 1 in the person's locale: `5%`, `13.25%`; German puts a space before the sign. Two digits at
+ * most.
+ */
 export const formatPercent = (share: number, locale?: string): string =>
   share.toLocaleString(locale, { style: 'percent', maximumFractionDigits: 2 })

@@ -14,22 +14,22 @@ const Session = z.looseObject({
 })
 type Session = z.infer<typeof Session> & { expires_at: number }
 
-/** Somebody with an account and a workspace of their own. */
+/** A person with an account and a workspace of their own. */
 export type Person = {
   email: string
   password: string
-  /** As GoTrue answers a sign-in; a browser or the panel that holds it is signed in. */
+  /** A sign-in as GoTrue answers it; a browser or the panel that stores it is signed in. */
   session: Session
   api: ApiClient
 }
 
-/** Signs somebody up past the browser. The email is new each time, so nobody meets the data of another test. */
+/** Signs a person up without the browser. The email is new each time, so no one meets the data of another test. */
 export function newPerson(host: Pick<Host, 'url'>, name = 'ann'): Promise<Person> {
   const email = `${name}-${randomUUID().slice(0, 8)}@example.test`
   return authenticate(host, 'signup', { email, password: PASSWORD, data: { name } })
 }
 
-/** Signs in somebody who has an account already. */
+/** Signs in a person who has an account already. */
 export const signInByApi = (host: Pick<Host, 'url'>, login: { email: string; password: string }): Promise<Person> =>
   authenticate(host, 'token?grant_type=password', login)
 
@@ -51,7 +51,7 @@ async function authenticate(
   return { email: login.email, password: login.password, session, api }
 }
 
-/** Calls the API as somebody, by its address. Throws with status and body when the answer is not a success. */
+/** Calls the API as a person, by its address. Throws with status and body when the call fails. */
 export async function callApi(
   { url }: Pick<Host, 'url'>,
   { session }: Person,

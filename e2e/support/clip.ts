@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Two seconds of a test picture with a tone, H.264 and AAC, made with ffmpeg. */
+/** A video of two seconds with a tone, H.264 and AAC, made with ffmpeg. */
 export const CLIP = join(import.meta.dirname, 'clip.mp4')
 
 export const readClip = async (): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await readFile(CLIP))

@@ -3,7 +3,10 @@ import type { Host } from './host.ts'
 
 const DECISIONS = { onedrive: 'approve', ebay: 'agree' } as const
 
-/** Connects the person's workspace to the first account of the emulated vendor, as a browser would: by the consent page. */
+/**
+ * Connects the person's workspace to the first account of the emulated vendor, as a browser would: through the consent
+ * page.
+ */
 export async function connect({ url }: Host, { session }: Person, vendor: keyof typeof DECISIONS): Promise<void> {
   const begun = await fetch(`${url}/api/${vendor}-auth`, {
     headers: { authorization: `Bearer ${session.access_token}` },

@@ -8,14 +8,14 @@ export const signInButton = (page: Page) => page.getByRole('button', { name: 'Si
 
 export const expectHome = (page: Page) => expect(page.getByRole('heading', { name: 'Home' })).toBeVisible()
 
-/** Fills in the sign-in form that is open, and sends it. */
+/** Fills in the open sign-in form, and sends it. */
 export async function fillSignIn(page: Page, email: string, password = PASSWORD): Promise<void> {
   await emailField(page).fill(email)
   await passwordField(page).fill(password)
   await signInButton(page).click()
 }
 
-/** Signs in with the form and waits for the dashboard. Elsewhere the browser begins with the session of `person`. */
+/** Signs in with the form and waits for the dashboard. Other tests start with the session of `person`. */
 export async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
   await page.goto('/sign-in')
   await fillSignIn(page, email, password)
@@ -28,7 +28,7 @@ export async function signOut(page: Page): Promise<void> {
   await expect(emailField(page)).toBeVisible()
 }
 
-/** Every message a page logged as an error, with the address it is about; a test that ends with some has found a bug. */
+/** Every error that a page logged, with its URL; a test that ends with errors has found a bug. */
 export function collectErrors(page: Page): string[] {
   const errors: string[] = []
   page.on('console', (message) => {
@@ -39,8 +39,8 @@ export function collectErrors(page: Page): string[] {
 }
 
 /**
- * Without the lines about products the emulated catalogue does not know: whether the form asks for one before it is sent
- * depends on how fast somebody types.
+ * Without the errors about products that the emulated catalog does not know: a fast typist submits the form before the
+ * preview requests the product.
  */
 export const besidesLookups = (errors: readonly string[]): string[] =>
   errors.filter((text) => !/status of 404 .*\/api\/keepa-lookup/.test(text))

@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '../..')
 
 /**
  * Before the first test: builds what is older than its sources, which two hosts at once must not do, and makes a data
- * folder whose database has all migrations. Hosts start from a copy; a first start costs four times as much.
+ * folder whose database has all migrations. Hosts start from a copy; a first start takes four times as long.
  */
 export default async function globalSetup(): Promise<() => Promise<void>> {
   await buildWhenStale(ROOT, console.log)

@@ -6,19 +6,19 @@ import { freePort } from '../../services/local/testing/free-port.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** Node keeps what it compiled of the host's sources here, so only the first host of a machine compiles them. */
+/** Node stores the compiled host here, so that only the first host of a machine compiles it. */
 const COMPILE_CACHE = join(tmpdir(), 'opsyncpro-e2e-compiled')
 
 /** Names the data folder that hosts of this run start from; see global-setup.ts. */
 export const TEMPLATE_VARIABLE = 'OPSYNCPRO_E2E_TEMPLATE'
 
-/** OpSyncPro as `npm start` runs it, in a process of its own on data of its own. */
+/** OpSyncPro as `npm start` runs it, in its own process on its own data. */
 export type Host = {
   url: string
   dataDir: string
-  /** Ends the process as Ctrl+C does (SIGTERM), or as a power cut does (SIGKILL). */
+  /** Ends the process like Ctrl+C (SIGTERM), or like a power failure (SIGKILL). */
   end(how: 'SIGTERM' | 'SIGKILL'): Promise<void>
-  /** Starts it again on the same data and port. Rejects with what it printed when it does not start. */
+  /** Starts the host again on the same data and port. Rejects with its output when it does not start. */
   start(): Promise<void>
   restart(how?: 'SIGTERM' | 'SIGKILL'): Promise<void>
   close(): Promise<void>
@@ -50,7 +50,7 @@ export async function startHost(args: readonly string[] = [], env: NodeJS.Proces
   return host
 }
 
-/** How many finished files are in the private store, wherever they lie; names are the store's own affair. */
+/** How many finished files the private store has, in any folder; the store chooses the names. */
 export async function storedFiles({ dataDir }: Host): Promise<number> {
   const entries = await readdir(join(dataDir, 'files'), { recursive: true, withFileTypes: true }).catch(() => [])
   return entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.json')).length

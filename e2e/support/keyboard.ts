@@ -1,9 +1,9 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
-/** From here on the page hears no mouse, pen or finger. */
+/** From here on the page ignores mouse, pen and finger. */
 export async function unplugMouse(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    // A click made by Enter or Space comes from the keyboard and has no clicks counted.
+    // A click made by Enter or Space comes from the keyboard and has no click count.
     for (const type of ['pointerdown', 'mousedown', 'touchstart', 'click', 'dblclick']) {
       window.addEventListener(
         type,

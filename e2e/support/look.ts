@@ -1,44 +1,44 @@
 import { expect, type Page, type Request } from '@playwright/test'
 import { wcagFinds } from './axe.ts'
-import { screenshot, takesPictures } from './screenshot.ts'
+import { screenshot, takesScreenshots } from './screenshot.ts'
 
 const WIDTHS_PX = [360, 768, 1024, 1440] as const
 
-/** Looks at what a page shows now: accessible, and inside the window. `name` is that of the picture. */
+/** Checks the current state of a page: accessible, and inside the window. `name` is that of the screenshot. */
 export type Look = (name: string) => Promise<void>
 
 /**
- * Begins to watch a page. A look waits until nothing is asked any more and nothing says it is busy; where pictures are
- * taken, it also tries every width.
+ * Prepares the checks of a page. A check waits until no request is pending and nothing is marked as busy; a run that
+ * takes screenshots also tries every width.
  */
 export function createLook(
   page: Page,
-  pictureOf: (name: string) => string,
+  screenshotName: (name: string) => string,
   widths: readonly number[] = WIDTHS_PX,
 ): Look {
   const asked = new Set<Request>()
   page.on('request', (request) => {
-    // A player asks for as much of a file as it likes.
+    // A player requests as much of a file as it needs.
     if (request.resourceType() !== 'media') asked.add(request)
   })
   page.on('requestfinished', (request) => void asked.delete(request))
   page.on('requestfailed', (request) => void asked.delete(request))
   const isAtRest = async () => {
     if (asked.size > 0) return false
-    // What an answer changes may ask for more.
+    // The effect of an answer may send more requests.
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
     return asked.size === 0 && (await page.evaluate(isStill))
   }
   return async (name) => {
     await expect.poll(isAtRest, { intervals: [20, 50, 100] }).toBe(true)
-    if (takesPictures) await screenshot(page, pictureOf(name))
+    if (takesScreenshots) await screenshot(page, screenshotName(name))
     expect.soft(await wcagFinds(page), `${name} for axe`).toEqual([])
     expect.soft(await overflow(page), `${name} sticks out by`).toBe(0)
-    if (takesPictures) await tryWidths(page, name, widths)
+    if (takesScreenshots) await tryWidths(page, name, widths)
   }
 }
 
-/** Nothing says that it is busy, and nothing moves any more: half faded in, text has too little contrast. */
+/** Nothing is marked as busy, and nothing moves any more: half faded in, text has too little contrast. */
 function isStill(): boolean {
   const moves = document.getAnimations().some(({ playState, effect }) => {
     const end = effect?.getComputedTiming().endTime
@@ -56,6 +56,6 @@ async function tryWidths(page: Page, name: string, widths: readonly number[]): P
   if (size) await page.setViewportSize(size)
 }
 
-/** Nothing may stick out sideways: a page that scrolls that way is broken on a phone. */
+/** Nothing may overflow sideways: a page that scrolls that way is broken on a phone. */
 const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

@@ -4,15 +4,15 @@ import type { AddressInfo } from 'node:net'
 const isUpload = ({ pathname }: URL) => /^\/storage\/v1\/(object\/upload\/sign|upload\/resumable\/sign)/.test(pathname)
 
 /**
- * The network of one test's browser: a proxy that passes everything on and has a hand on the uploads. (Playwright's
- * `page.route` takes a body of 6 MiB through its own process, which costs seconds.)
+ * The network of one test's browser: a proxy that passes everything on and controls the uploads. (Playwright's
+ * `page.route` sends a body of 6 MiB through its own process, which costs seconds.)
  */
 export type Network = {
   /** For the browser's `proxy`. */
   server: string
-  /** Uploads go to this origin, and the page does not notice. */
+  /** Sends uploads to this origin, and the page does not notice. */
   leadUploadsTo(origin: string): void
-  /** Holds the uploads once so many more bytes of files have passed, until `open`. */
+  /** Holds the uploads after so many more bytes of files, until `open`. */
   holdAfter(bytes: number): void
   /** Resolves when the uploads are held. */
   held(): Promise<void>
@@ -31,7 +31,7 @@ export async function openNetwork(): Promise<Network> {
   let isCut = false
   let held = Promise.withResolvers<void>()
 
-  /** Lets a body pass as far as it may; what is over waits. */
+  /** Lets a body pass up to the limit; the rest waits. */
   function pass(body: IncomingMessage, write: (chunk: Buffer) => boolean, drained: (then: () => void) => void): void {
     const take = (chunk: Buffer) => {
       const now = chunk.subarray(0, Math.max(0, left))
@@ -57,7 +57,7 @@ export async function openNetwork(): Promise<Network> {
     const { hostname, port } = (isHeld && uploadsTo) || url
     const { 'proxy-connection': _, ...headers } = asked.headers
     const path = url.pathname + url.search
-    // A connection of its own: one kept from before a restart of the host would fail.
+    // A new connection: one kept from before a restart of the host would fail.
     const passed = send({ hostname, port, path, method: asked.method, headers, agent: false }, (got) => {
       answer.writeHead(got.statusCode ?? 502, got.headers)
       got.on('error', hangUp).pipe(answer)

@@ -5,7 +5,7 @@ import type { Host } from './host.ts'
 
 export type Panel = { panel: Page; browser: ExtensionBrowser }
 
-/** The side panel in a Chromium of its own, signed in with a session of its own. The caller closes the browser. */
+/** The side panel in its own Chromium, signed in with its own session. The caller closes the browser. */
 export async function openPanelOf(site: Host, person: Person): Promise<Panel> {
   const [browser, { session }] = await Promise.all([launchWithExtension(), signInByApi(site, person)])
   const { panel } = await openPanel({ origin: site.url, browser })

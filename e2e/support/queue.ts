@@ -9,8 +9,8 @@ const Ran = z.object({ later: z.array(z.object({ kind: z.string(), run_at: z.str
 type Ran = z.infer<typeof Ran>
 
 /**
- * Runs the host's jobs until none is due. `aheadSeconds` first makes due what is due within so many seconds, such as
- * the next attempt of a job that failed: nobody sleeps through the wait.
+ * Runs the host's jobs until none is due. `aheadSeconds` also runs jobs that are due within so many seconds, such as
+ * the next attempt of a failed job, so that no test sleeps.
  */
 export async function runQueue(host: Host, aheadSeconds = 0): Promise<Ran> {
   const { webhook_secret } = await secretsOf(host)
@@ -23,7 +23,7 @@ export async function runQueue(host: Host, aheadSeconds = 0): Promise<Ran> {
   return Ran.parse(await response.json())
 }
 
-/** Runs the queue until nothing waits for the next hour either: every job is done, or has failed as often as it may. */
+/** Runs the queue until no job waits for the next hour either: every job is done or dead. */
 export async function runQueueDry(host: Host): Promise<void> {
   let waiting: Ran['later'] = []
   for (let round = 0; round < MOST_ROUNDS; round += 1) {

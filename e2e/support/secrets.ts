@@ -5,11 +5,11 @@ import type { Host } from './host.ts'
 
 const Secrets = z.object({ secret_key: z.string(), webhook_secret: z.string() })
 
-/** The secrets of a running host, which lie beside its data. */
+/** The secrets of a running host, from its data folder. */
 export const secretsOf = async ({ dataDir }: Host): Promise<z.infer<typeof Secrets>> =>
   Secrets.parse(JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8')))
 
-/** Writes rows past row level security, for what cannot be done through the API yet. */
+/** Writes rows past row level security, for what the API does not offer yet. */
 export async function writeRows(host: Host, method: 'POST' | 'PATCH', path: string, body: object): Promise<void> {
   const { secret_key } = await secretsOf(host)
   const response = await fetch(`${host.url}/rest/v1/${path}`, {
@@ -20,6 +20,6 @@ export async function writeRows(host: Host, method: 'POST' | 'PATCH', path: stri
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
 }
 
-/** Asks for a job, as the schedule does. */
+/** Requests a job, as the schedule does. */
 export const enqueueJob = (host: Host, kind: string): Promise<void> =>
   writeRows(host, 'POST', 'rpc/enqueue_job', { p_kind: kind, p_key: kind })

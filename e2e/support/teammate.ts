@@ -3,7 +3,7 @@ import type { ApiClient } from '../../core/src/http/client.ts'
 import type { Host } from './host.ts'
 import { writeRows } from './secrets.ts'
 
-/** Puts somebody into the workspace of another. Nobody can be invited yet, so it is written past the API. */
+/** Adds a person to another person's workspace. The product has no invitations yet, so SQL writes the membership. */
 export async function joinWorkspace(host: Host, person: ApiClient, owner: ApiClient): Promise<void> {
   const [{ id }, { current_workspace_id }] = await Promise.all([
     person(accountsContract.me),

@@ -11,38 +11,38 @@ import { startWorkshop, type Workshop } from './workshop.ts'
 export { expect }
 
 type WorkerFixtures = {
-  /** One host for all tests of this worker; each test brings its own people. */
+  /** One host for all tests of this worker; each test creates its own people. */
   host: Host
-  /** A host with the demo account, all of its jobs done. Tests look at it and change nothing. */
+  /** A host with the demo account and no pending job. Tests read it and change nothing. */
   demo: Host
-  /** A host whose transcoder the test has its hands on. */
+  /** A host whose transcoder the test controls. */
   workshop: Workshop
   /** A host that tests may kill and start again. */
   mortal: Host
 }
 
 type TestFixtures = {
-  /** The host the pages of this test are on; `host` where a file does not say otherwise. */
+  /** The host of this test's pages; `host` unless the file says otherwise. */
   site: Host
-  /** Somebody new with an empty workspace. The browser of the test is signed in as this person. */
+  /** A new person with an empty workspace. The browser of the test is signed in as this person. */
   person: Person
   /** Every error the page logged. */
   errors: string[]
-  /** The emulators as at their start. */
+  /** The emulators in their initial state. */
   microsoft: Vendor
   ebay: Vendor
   elevenlabs: EmulatorControl
 }
 
 type Vendor = EmulatorControl & {
-  /** Connects the person's workspace to the vendor's first account, past the browser. */
+  /** Connects the person's workspace to the vendor's first account, without the browser. */
   connect(): Promise<void>
 }
 
-/** A machine that is six times slower starts a host in this time, too. */
+/** A machine that is six times slower also starts a host within this time. */
 const START_MS = 240_000
 
-/** Nothing is made of the videos: every file in the store is one that was uploaded, and no core is busy with them. */
+/** Videos are not converted: every file in the store was uploaded, and no core is busy with them. */
 const NO_FFMPEG = { FFMPEG_PATH: '/nowhere/ffmpeg' }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -95,14 +95,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   elevenlabs: ({ site }, use) => useEmulator(site, 'elevenlabs', use),
 })
 
-/** Nobody is signed in. */
+/** No person is signed in. */
 export const guestTest = test.extend({ storageState: undefined })
 
 /** On a host that the test may kill. */
 export const mortalTest = test.extend({ site: async ({ mortal }, use) => use(mortal) })
 
 type Networked = { network: Network }
-/** The browser reaches everything over a network that the test has a hand on. */
+/** The browser uses a network that the test controls. */
 const overNetwork = {
   // biome-ignore lint/correctness/noEmptyPattern: as above
   network: async ({}, use: (network: Network) => Promise<void>) => {
@@ -124,13 +124,13 @@ export const demoTest = test.extend({
   person: async ({ demo }, use) => use(await signInByApi(demo, DEMO)),
 })
 
-/** What a browser keeps of somebody who is signed in: auth-js reads its session from this key. */
+/** Where a browser stores a session: auth-js reads it from this key. */
 export const signedIn = ({ url }: Host, { session }: Person) => ({
   cookies: [],
   origins: [{ origin: url, localStorage: [{ name: 'opsyncpro.session', value: JSON.stringify(session) }] }],
 })
 
-/** Opens another browser for somebody, signed in. It closes with the test's browser. */
+/** Opens another browser, signed in as a person. It closes with the test's browser. */
 export async function openBrowserOf(page: Page, site: Host, person: Person): Promise<Page> {
   const browser = page.context().browser()
   if (!browser) throw new Error('This page has no browser to open another window in.')
@@ -138,7 +138,7 @@ export async function openBrowserOf(page: Page, site: Host, person: Person): Pro
   return context.newPage()
 }
 
-/** Hands out an emulator as at its start, with no job of an earlier test that might still ask it something. */
+/** Returns an emulator in its initial state, with no job of an earlier test that might call it. */
 async function useEmulator(
   site: Host,
   feature: 'onedrive' | 'ebay' | 'elevenlabs',

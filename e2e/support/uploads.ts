@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test'
 
 export const MIB = 1024 * 1024
 
-/** Hands files to the upload manager. */
+/** Gives files to the upload manager. */
 export async function chooseFiles(page: Page, ...files: string[]): Promise<void> {
   await page.goto('/videos')
   await page.getByRole('button', { name: 'Upload videos' }).click()
@@ -16,24 +16,24 @@ export const beginUpload = (page: Page) => page.getByRole('button', { name: /^Up
 
 const tray = (page: Page) => page.getByRole('region', { name: 'Uploads' })
 
-/** What an upload says of itself on the screen; the same words are read out elsewhere. */
+/** The state of an upload on screen; a screen reader gets the same words. */
 export const says = (page: Page, words: RegExp | string) => tray(page).getByRole('paragraph').filter({ hasText: words })
 
 export const press = (page: Page, name: 'Pause' | 'Resume' | 'Cancel' | 'Try again') => uploadButton(page, name).click()
 export const uploadButton = (page: Page, name: string) =>
   tray(page).getByRole('button', { name: new RegExp(`^${name}`) })
 
-/** Where a file is picked again after a reload. */
+/** The input that takes the file again after a reload. */
 export const pickAgain = (page: Page, filename: string) => tray(page).getByLabel(`The file ${filename}`)
 
-/** The sentences of the tray, each in one place. */
+/** The texts of the tray, each in one place. */
 export const SAID = {
   noNetwork: /You're offline/,
   broke: /The connection broke/,
   saved: /^Saved/,
   cancelled: 'Cancelled. Nothing was saved.',
   paused: (percent: string) => new RegExp(`^Paused at ${percent}%`),
-  /** Under way, with the amount that has gone. */
+  /** In progress, with the sent amount. */
   under: (percent: string) => new RegExp(`^${percent}% · .* of `),
   needsFile: (percent: string) => new RegExp(`Select the file again to resume · ${percent}% has arrived`),
 } as const
@@ -45,7 +45,7 @@ export async function fileOf(name: string, bytes: Uint8Array | string): Promise<
   return path
 }
 
-/** Resolves when the server has answered that the upload is given up. Ask before pressing Cancel. */
+/** Resolves when the server has answered that the upload was cancelled. Call it before pressing Cancel. */
 export const sessionIsGone = (page: Page) =>
   page.waitForResponse(
     (response) => response.request().method() === 'DELETE' && /\/api\/upload-session/.test(response.url()),

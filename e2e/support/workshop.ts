@@ -13,9 +13,9 @@ export type Outage = { status: number; headers: Record<string, string> }
 /** A host with a transcoder that a test can break. */
 export type Workshop = {
   host: Host
-  /** How the transcoder answers instead of working; null while it works. */
+  /** The transcoder's answer instead of its work; null while it works. */
   setOutage(outage: Outage | null): void
-  /** Whether ffmpeg dies as a bad build does. */
+  /** Whether ffmpeg crashes as a broken build does. */
   crashFfmpeg(isCrashing: boolean): Promise<void>
   close(): Promise<void>
 }
@@ -23,7 +23,7 @@ export type Workshop = {
 export async function startWorkshop(): Promise<Workshop> {
   const folder = await mkdtemp(join(tmpdir(), 'opsyncpro-workshop-'))
   const crash = join(folder, 'crash')
-  // The machine's own ffmpeg, that dies while the file "crash" is there.
+  // The machine's own ffmpeg, which crashes while the file "crash" exists.
   const ffmpeg = join(folder, 'ffmpeg')
   await writeFile(ffmpeg, `#!/bin/sh\n[ -e "${crash}" ] && kill -SEGV $$\nexec "${findProgram('ffmpeg')}" "$@"\n`)
   await chmod(ffmpeg, 0o755)

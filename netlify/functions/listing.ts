@@ -12,7 +12,7 @@ export default oneAddress(
 // Netlify reads this without running the file, so only literals work here.
 export const config: Config = {
   path: '/api/listings/:id',
-  // Words that are addresses of their own.
+  // Path segments with functions of their own.
   excludedPath: ['/api/listings/counts', '/api/listings/sync'],
   method: ['GET', 'PATCH'],
 }

@@ -15,7 +15,7 @@ export default oneAddress(
 export const config: Config = {
   path: '/api/sourced-products/:id',
   method: ['GET', 'PATCH', 'DELETE'],
-  // Netlify takes these words for ids otherwise.
+  // Without this, Netlify takes these path segments for ids.
   excludedPath: [
     '/api/sourced-products/bulk',
     '/api/sourced-products/by-status',

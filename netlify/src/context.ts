@@ -1,6 +1,6 @@
 import type { Db } from './db/user-client.ts'
 
-/** A cookie for our own code only: pages cannot read it, and it travels to one path. */
+/** A cookie for the server only: pages cannot read it, and the browser sends it to one path. */
 export type OwnCookie = {
   name: string
   value: string
@@ -9,16 +9,16 @@ export type OwnCookie = {
   isSecure: boolean
 }
 
-/** Cookies of the browser that asks; what is set travels with the answer. */
+/** The cookies of the request; cookies that are set travel with the answer. */
 export type Cookies = { get: (name: string) => string | undefined; set: (cookie: OwnCookie) => void }
 
-/** Who asks, and with what they may act. */
+/** The caller, and the client that acts as the caller. */
 export type UserContext = {
   userId: string
   /** Acts as the caller: row level security decides. */
   db: Db
   requestId: string
-  /** The version a change was made against (`If-Match`), when the caller said one. */
+  /** The version that the caller edited (`If-Match`), when the request names one. */
   ifMatch: string | undefined
   cookies: Cookies
   /** Lets work continue after the answer, as long as the platform allows. */

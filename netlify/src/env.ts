@@ -22,12 +22,15 @@ const List = z
       .filter(Boolean),
   )
 
-/** Every variable the functions read, as `.env.example` explains them. */
+/** Every variable that the functions read, as `.env.example` explains them. */
 const Env = z.object({
   SUPABASE_URL: z.url(),
   SUPABASE_ANON_KEY: z.string().min(1),
   SUPABASE_SERVICE_ROLE_KEY: z.string().min(1),
-  /** Only where the project signs its tokens with a shared secret (the local host); else the public keys are fetched. */
+  /**
+   * Set only where the project signs its tokens with a shared secret (the local host); otherwise the public keys are
+   * fetched.
+   */
   SUPABASE_JWT_SECRET: z.string().min(1).optional(),
   SITE_URL: z.url().transform((url) => url.replace(/\/$/, '')),
   OPSYNCPRO_ENVIRONMENT: z.enum(['local', 'preview', 'production']).default('production'),
@@ -70,12 +73,12 @@ const Env = z.object({
   EBAY_AUTH_BASE_URL: z.url().optional(),
 })
 type EbayAddress = 'EBAY_API_BASE_URL' | 'EBAY_APIZ_BASE_URL' | 'EBAY_AUTH_BASE_URL'
-/** eBay's addresses are those of its environment, unless others are given. */
+/** eBay's URLs follow from its environment, unless others are set. */
 export type Env = Omit<z.infer<typeof Env>, EbayAddress> & Record<EbayAddress, string>
 
 let cached: { source: string; env: Env } | undefined
 
-/** The environment, parsed once. Throws naming every variable that is missing or wrong, and never their values. */
+/** The environment, parsed once. Throws an error that names every missing or wrong variable, and never their values. */
 export function readEnv(): Env {
   const read = Object.fromEntries(Object.keys(Env.shape).map((name) => [name, process.env[name] || undefined]))
   const source = JSON.stringify(read)

@@ -3,7 +3,7 @@ import { PROBLEMS, type Problem, type ProblemCode } from '#core/http/problem.ts'
 
 type Extra = Pick<Problem, 'issues' | 'existing_id' | 'current'> & { retryAfterSeconds?: number }
 
-/** An error we chose to tell the caller about. Anything else is answered as `internal`. */
+/** An error that the caller may read. Any other error is answered as `internal`. */
 export class AppError extends Error {
   readonly code: ProblemCode
   readonly extra: Extra
@@ -19,7 +19,7 @@ export class AppError extends Error {
   }
 }
 
-/** 400 with every wrong field named; an unknown field is named too. */
+/** 400 that names every wrong or unknown field. */
 export function invalidInput(error: z.ZodError): AppError {
   const issues = error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'

@@ -1,4 +1,6 @@
-/** Runs `work` for each item, at most `limit` at a time. The first failure ends it when those under way are done. */
+/**
+ * Runs `work` for each item, at most `limit` at a time. After the first failure it waits for the running work and ends.
+ */
 export async function inParallel<T>(
   items: Iterable<T>,
   limit: number,
@@ -20,7 +22,9 @@ export async function inParallel<T>(
   if (failed) throw failed.error
 }
 
-/** A queue of work of which at most `limit` runs at a time; it never fails, its work says itself how it went. */
+/**
+ * A queue that runs at most `limit` pieces of work at a time. The queue never fails; each piece reports its own result.
+ */
 export class WorkPool {
   readonly #limit: number
   #running = 0

@@ -1,6 +1,6 @@
 type Fields = Record<string, string | number | boolean | null | undefined>
 
-/** One line of JSON per event. Pass ids and counts; never a token, a key, an address with a signature, or a body. */
+/** One line of JSON per event. Pass ids and counts; never a token, a key, a signed URL or a body. */
 export const log = {
   warn: (event: string, fields: Fields = {}) => console.warn(line(event, fields)),
   error: (event: string, error: unknown, fields: Fields = {}) =>

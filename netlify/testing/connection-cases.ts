@@ -21,12 +21,12 @@ type World = {
   close(): Promise<void>
 }
 
-/** What the tests of the mechanism need to know of one provider: every fault is tried on every provider. */
+/** What the connection tests need to know of one provider: every fault runs on every provider. */
 export type ConnectionCase = {
   provider: 'onedrive' | 'ebay'
-  /** Whether a refresh ends the refresh token before it. */
+  /** Whether a refresh ends the earlier refresh token. */
   rotates: boolean
-  /** Paths at the emulator: of its tokens, and of everything a test of the connection asks. */
+  /** Paths of the emulator: the token endpoint, and every request of a connection test. */
   tokenPath: string
   apiPath: string
   /** A kind of job that waits for the account. */
@@ -37,16 +37,16 @@ export type ConnectionCase = {
 export type OpenCase = {
   world: World
   emulator: TestEmulator
-  /** The addresses a person uses. */
+  /** The addresses that a person's browser opens. */
   test(as: TestPerson): Promise<{ status: number; headers: Headers; problem: { code: string } }>
   status(as: TestPerson): Promise<Record<string, unknown>>
   disconnect(as: TestPerson): Promise<unknown>
-  /** The person takes the permission back at the vendor. */
+  /** The person revokes the permission at the vendor. */
   revoke(): Promise<void>
-  /** How long an old refresh token still works; nothing to say for a vendor that replaces none. */
+  /** How long an old refresh token still works; undefined for a vendor that replaces none. */
   setGrace(ms: number): Promise<void>
   vendor(): OAuthVendor
-  /** Opens a session as a job does; what it hands back asks the vendor something. */
+  /** Opens a session as a job does; the result sends a request to the vendor. */
   openSession(workspaceId: string): Promise<() => Promise<unknown>>
   /** SQL that connects another account, with `$1` the workspace, `$2` the person and `$3` the tokens. */
   storeAnother: string

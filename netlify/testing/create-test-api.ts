@@ -19,20 +19,20 @@ export type Answer<T = unknown> = { status: number; headers: Headers; body: T; p
 
 export type TestApi = {
   host: TestHost
-  /** Calls a function's default export as Netlify would, for a contract it serves. */
+  /** Calls a function's default export as Netlify would, for one of its contracts. */
   call<C extends Contract>(serve: Endpoint, contract: C, sent?: Sent): Promise<Answer<Output<C>>>
   /** A new person with a workspace of their own. */
   person(name?: string): Promise<TestPerson>
-  /** A new person in somebody's workspace and looking at it. */
+  /** A new person in another person's workspace, with that workspace selected. */
   teammate(of: TestPerson, role: 'owner' | 'manager' | 'uploader'): Promise<TestPerson>
-  /** Waits for what answers left running (`waitUntil`). */
+  /** Waits for work that continues after the answer (`waitUntil`). */
   settle(): Promise<void>
   close(): Promise<void>
 }
 
 /**
  * Functions against the real database: their environment points at an embedded Supabase without a port, which answers
- * every request to its address. Requests to anywhere else fail, but for `allowedOrigins`: emulators on this machine.
+ * every request to its URL. Requests to other hosts fail, except for `allowedOrigins`: emulators on this machine.
  */
 export async function createTestApi({ allowedOrigins = [] }: { allowedOrigins?: string[] } = {}): Promise<TestApi> {
   const host = await createTestHost()

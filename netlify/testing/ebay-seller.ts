@@ -6,7 +6,7 @@ import { ProviderError } from '../src/providers/errors.ts'
 export const DANA = 'ma8vp1jySJC'
 const SITE = 'http://127.0.0.1:8888'
 
-/** A listing as it really is at the emulated eBay. */
+/** A listing as the emulated eBay stores it. */
 export type Truth = {
   item_id: string
   offer_id: string | null
@@ -17,7 +17,7 @@ export type Truth = {
   kind: string
 }
 
-/** An emulated eBay of its own with a seller who has said yes, and ways to look behind it. */
+/** An emulated eBay with a seller who granted access, and helpers that read its state. */
 export async function startEbaySeller() {
   const emulator = await startTestEmulator('ebay', { siteUrl: SITE })
   const run = (action: string, input: object) => emulator.control.run(action, input)
@@ -27,7 +27,7 @@ export async function startEbaySeller() {
     run,
     open,
     seller: (): EbaySeller => open().openSeller('v^1.1-dana'),
-    /** Before each test; the environment is the test's, so it must be unstubbed after it. */
+    /** Call it before each test; the environment is the test's, so it must be unstubbed afterwards. */
     async reset(): Promise<void> {
       await emulator.control.reset()
       await emulator.control.seed({
@@ -64,7 +64,7 @@ const environmentOf = ({ env }: TestEmulator): Record<string, string> => ({
   ...env,
 })
 
-/** The failure of that work, in which no token shows. */
+/** The failure of that work; the helper checks that no token is in it. */
 export async function ebayFailure(work: Promise<unknown>): Promise<ProviderError> {
   const error = await work.then(
     () => undefined,

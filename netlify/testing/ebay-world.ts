@@ -12,7 +12,7 @@ import { createTestApi, type TestApi } from './create-test-api.ts'
 
 export const DANA = 'ma8vp1jySJC'
 
-/** A listing as it really is at the emulated eBay. */
+/** A listing as the emulated eBay stores it. */
 export type Truth = {
   item_id: string
   offer_id: string | null
@@ -32,32 +32,43 @@ type SignIn = { query: Record<string, string>; cookie: string }
 export type EbayWorld = {
   api: TestApi
   ebay: TestEmulator
-  /** A healthy emulator, no listings, nobody connected, an empty queue, and everything that is logged. Call it before each test. */
+  /**
+   * A healthy emulator, no listings, no connection, an empty queue, and a record of every log line. Call it before each
+   * test.
+   */
   reset(): Promise<{ logged(): string }>
-  /** Asks for a sign-in and answers the consent page as Dana's browser would. */
+  /** Starts a sign-in and answers the consent page as Dana's browser would. */
   signIn(as: TestPerson, decision?: 'agree' | 'decline'): Promise<SignIn>
-  /** Comes back with what eBay sent; answers where the browser ends, as a path. */
+  /** Returns with what eBay sent; answers the path where the browser ends. */
   comeBack(signIn: SignIn): Promise<string>
   connect(as: TestPerson): Promise<void>
-  /** Runs what waits in the queue, also what waits for later, until nothing is left to do or `rounds` are over. */
+  /** Runs the jobs in the queue, also those scheduled for later, until none is left or `rounds` are over. */
   work(rounds?: number): Promise<void>
   /** One of the emulator's own actions. */
   run(action: string, input?: object): Promise<unknown>
-  /** Every listing of Dana's as eBay has it. */
+  /** Every listing of Dana's as eBay stores it. */
   truths(): Promise<Truth[]>
-  /** A live strategy, straight into the table. */
+  /** A live strategy, inserted into the table. */
   strategy(as: TestPerson, rule?: Partial<StrategyInput> & { is_live?: boolean }): Promise<string>
-  /** Switches reductions on for these listings (all without), with a floor and a last cut so long ago that a cut is due. */
+  /**
+   * Switches price drops on for these listings (by default all), with a floor and a last drop long enough ago that one
+   * is due.
+   */
   makeDue(
     as: TestPerson,
     strategyId: string,
     options?: { floor?: string; where?: string; hoursAgo?: number },
   ): Promise<void>
+  /** So many minutes go by: for what was sent and read, and on the emulator's clock. */
+  pass(minutes: number): Promise<void>
   workspaceOf(as: TestPerson): Promise<string>
   close(): Promise<void>
 }
 
-/** The API against a real database and the emulated eBay over HTTP; `others` may be asked too: emulators, a receiver of notices. */
+/**
+ * The API against a real database and the emulated eBay over HTTP; requests to `others` are allowed too: emulators, a
+ * receiver of notices.
+ */
 export async function createEbayWorld(others: readonly { origins: string[] }[] = []): Promise<EbayWorld> {
   const ebay = await startTestEmulator('ebay', { siteUrl: 'http://127.0.0.1:8888' })
   const api = await createTestApi({ allowedOrigins: [ebay, ...others].flatMap(({ origins }) => origins) })
@@ -97,7 +108,8 @@ export async function createEbayWorld(others: readonly { origins: string[] }[] =
         `delete from public.price_reduction_logs; delete from public.price_runs; delete from public.listings; delete from public.strategies;
          delete from public.ebay_syncs; delete from public.ebay_connections; delete from private.oauth_states; delete from private.jobs;
          delete from private.webhook_events;
-         update public.ebay_settings set reductions_paused = false, vacation_until = null, skus_per_call = 1, time_zone = 'UTC';`,
+         update public.ebay_settings set reductions_paused = false, vacation_until = null, skus_per_call = 1, time_zone = 'UTC',
+           lower_during_sales = false, carries_over_relisted = false;`,
       )
       for (const [name, value] of Object.entries(ebay.env)) vi.stubEnv(name, value)
       const levels = ['warn', 'error'] as const
@@ -114,6 +126,18 @@ export async function createEbayWorld(others: readonly { origins: string[] }[] =
         const { finished, failed } = await drainJobs({ db: createServiceClient() })
         if (finished + failed === 0) return
       }
+    },
+    async pass(minutes) {
+      await ebay.control.advanceClock(minutes * 60_000)
+      await api.host.exec(
+        `update public.price_reduction_logs set sent_at = sent_at - interval '${minutes} minutes',
+           confirmed_at = confirmed_at - interval '${minutes} minutes', planned_at = planned_at - interval '${minutes} minutes';
+         update public.listings set price_contradicted_at = price_contradicted_at - interval '${minutes} minutes',
+           price_seen_at = price_seen_at - interval '${minutes} minutes', last_seen_at = last_seen_at - interval '${minutes} minutes',
+           last_cut_at = last_cut_at - interval '${minutes} minutes', held_until = held_until - interval '${minutes} minutes';
+         update public.ebay_syncs set started_at = started_at - interval '${minutes} minutes',
+           pass_started_at = pass_started_at - interval '${minutes} minutes';`,
+      )
     },
     // safe: the emulator's own answer
     truths: async () => ((await run('truth', { seller_id: DANA })) as { listings: Truth[] }).listings,

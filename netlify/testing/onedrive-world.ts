@@ -13,22 +13,22 @@ export const DANA = '3f9a6c1d2b7e4a58'
 export type OneDriveWorld = {
   api: TestApi
   microsoft: TestEmulator
-  /** A healthy emulator, nobody connected, an empty queue, and everything that is logged. Call it before each test. */
+  /** A healthy emulator, no connection, an empty queue, and a record of every log line. Call it before each test. */
   reset(): Promise<{ logged(): string }>
-  /** Asks for a sign-in and answers the consent page as a browser would. */
+  /** Starts a sign-in and answers the consent page as a browser would. */
   signIn(as: TestPerson, decision?: 'approve' | 'deny'): Promise<SignIn>
-  /** Comes back with what Microsoft sent; answers where the browser ends, as a path. */
+  /** Returns with what Microsoft sent; answers the path where the browser ends. */
   comeBack(signIn: Pick<SignIn, 'query' | 'cookie'>): Promise<string>
   connect(as: TestPerson): Promise<void>
   newProduct(as: TestPerson): Promise<{ id: string; asin: string }>
-  /** The emulator's and our own idea of when tokens end. */
+  /** The expiry of tokens, in the emulator and in our database. */
   ageTokens(as: TestPerson, minutes: number): Promise<void>
   close(): Promise<void>
 }
 
 type SignIn = { query: Record<string, string>; cookie: string }
 
-/** The API against a real database and the emulated Microsoft over HTTP; `others` may be asked too. */
+/** The API against a real database and the emulated Microsoft over HTTP; requests to `others` are allowed too. */
 export async function createOneDriveWorld(others: readonly TestEmulator[] = []): Promise<OneDriveWorld> {
   const microsoft = await startTestEmulator('microsoft')
   const api = await createTestApi({ allowedOrigins: [microsoft, ...others].flatMap(({ origins }) => origins) })

@@ -33,21 +33,21 @@ export const MUG_LISTING = {
 
 export type QuickListWorld = EbayWorld & {
   keepa: TestEmulator
-  /** Settings complete, nothing looked up, nothing tried, nothing waiting. */
+  /** Settings complete, no stored facts, no attempts, an empty queue. */
   begin(as: TestPerson): Promise<void>
-  /** Asks for a listing; answers the try. Throws when it is refused. */
+  /** Requests a listing; answers the attempt. Throws when it is refused. */
   ask(as: TestPerson, change?: Partial<CreateQuickList>): Promise<QuickList>
-  /** Runs the tries that wait, a few times, as time would. */
+  /** Runs the waiting attempts several times, as the queue would over time. */
   list(): Promise<void>
   attempts(): Promise<QuickList[]>
-  /** Asks eBay as Dana herself would. */
+  /** Sends a request to eBay as Dana. */
   dana(): EbaySeller
-  /** What Dana sells under a SKU. */
+  /** Dana's listings under a SKU. */
   onSale(sku?: string): Promise<Truth[]>
   failNext(kind: string, call: string, more?: object): Promise<unknown>
 }
 
-/** The API, a database, and both vendors quick list asks. */
+/** The API, a database, and both vendors of quick list. */
 export async function createQuickListWorld(): Promise<QuickListWorld> {
   const keepa = await startTestEmulator('keepa')
   const world = await createEbayWorld([keepa])

@@ -1,6 +1,6 @@
 /**
- * The smallest things that are what they say: an MP4 (and MOV, WEBM) by its first bytes, padded to `size` bytes with
- * varied content, so that a truncated or shuffled copy differs.
+ * The smallest files of each type: an MP4 (and MOV, WEBM) by its first bytes, padded to `size` bytes with varied
+ * content, so that a truncated or shuffled copy differs.
  */
 export function testVideo(size: number, kind: 'mp4' | 'mov' | 'webm' = 'mp4'): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size)

@@ -13,7 +13,7 @@ export async function loadFunction(file: string): Promise<{ default: Endpoint | 
   return import(new URL(file, folder).href)
 }
 
-/** Which function serves a contract. */
+/** The function that serves a contract. */
 export async function endpointsByContract(): Promise<Map<Contract, Endpoint>> {
   const found = new Map<Contract, Endpoint>()
   for (const file of functionFiles) {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   answerForEbay()
   ann = await api.person('ann')
   served = await endpointsByContract()
-  // Its key is fetched once an hour: from here on it is known.
+  // The function fetches this key once an hour, so it is cached from here on.
   const notices = addresses.find(({ contract }) => contract === ebayNoticesContract.accountDeleted)
   if (notices) await askAs(notices.contract, ann)
 })
@@ -67,7 +67,7 @@ const signedEvent = () => {
   const rawBody = JSON.stringify({ event: 'tracking_update', event_id: randomUUID(), msg })
   return { rawBody, headers: { 'aftership-hmac-sha256': hmac(rawBody, EVENT_SECRET) } }
 }
-// eBay signs with a key of its own, which is asked for by name.
+// eBay signs with a key of its own, which is fetched by its name.
 const EBAY_KEY_ID = randomUUID()
 const ebayKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 function answerForEbay(): void {
@@ -107,7 +107,7 @@ describe.each(withAudience('user'))('$name', ({ contract }) => {
     expect((await ask(contract, { as: { ...ann, accessToken } })).status).toBe(401)
   })
 
-  test('401 with a token somebody else signed', async () => {
+  test('401 with a token that another server signed', async () => {
     const claims = { sub: ann.userId, aud: 'authenticated', role: 'authenticated', exp: 4_000_000_000 }
     const accessToken = await signed(claims, 'a secret of at least thirty-two characters')
     expect((await ask(contract, { as: { ...ann, accessToken } })).status).toBe(401)
@@ -122,7 +122,7 @@ describe.each(withAudience('user'))('$name', ({ contract }) => {
 })
 
 describe.each(addresses)('$name', ({ contract }) => {
-  test('500 tells nobody why', async () => {
+  test('500 hides the cause', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
     vi.spyOn(console, 'warn').mockImplementation(() => {})
     if (contract.audience === 'public') vi.stubEnv('SUPABASE_URL', 'password=hunter2')
@@ -150,7 +150,7 @@ describe.each(addresses)('$name', ({ contract }) => {
   })
 })
 
-// A vendor adds what it likes to the address it sends people back to (302).
+// A vendor adds its own query to the URL that it returns people to (302).
 const withInput = addresses.filter(
   ({ contract }) => contract.status !== 302 && (contract.params ?? contract.query ?? contract.body),
 )
@@ -163,7 +163,7 @@ describe.each(withInput)('$name', ({ contract }) => {
     })
 
   if (contract.body)
-    test('400 names a field it does not know', async () => {
+    test('400 names an unknown field', async () => {
       const body = { ...SAMPLE_REQUESTS[nameOf(contract)]?.body, workspace_id: randomUUID() }
       const { status, problem } = await askAs(contract, ann, { body })
       expect(status).toBe(400)
@@ -180,14 +180,14 @@ describe.each(withInput)('$name', ({ contract }) => {
     })
 
   if (contract.query)
-    test('400 names a query it does not know', async () => {
+    test('400 names an unknown query parameter', async () => {
       const { status, problem } = await askAs(contract, ann, { query: { colour: 'red' } })
       expect(status).toBe(400)
       expect(problem.issues?.map(({ path }) => path)).toEqual(['colour'])
     })
 
   if (contract.path.includes(':'))
-    test('400 when the address holds nonsense', async () => {
+    test('400 for a malformed path parameter', async () => {
       const params = Object.fromEntries(
         [...contract.path.matchAll(/:(\w+)/g)].map(([, name]) => [String(name), 'nonsense']),
       )
@@ -212,7 +212,7 @@ describe.each(addresses.filter(({ contract }) => contract.idempotent))('$name', 
     expect(problem.code).toBe('idempotency_key_reused')
   })
 
-  test('409 while the same request is being worked on', async () => {
+  test('409 while the same request is running', async () => {
     const key = randomUUID()
     const { params = {}, body } = SAMPLE_REQUESTS[nameOf(contract)] ?? {}
     const path = contract.path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? '')

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { allContracts } from '#core/contracts.ts'
 import { endpointsByContract, functionFiles, functionsFolder, loadFunction } from './all-functions.ts'
 
-/** Functions that serve no contract: a schedule, and the browser's question before a request. */
+/** Functions without a contract: a schedule, and the browser's preflight request. */
 const WITHOUT_CONTRACT = ['jobs-tick.ts', 'preflight.ts']
 
 describe.each(functionFiles)('netlify/functions/%s', (file) => {
@@ -20,7 +20,7 @@ describe.each(functionFiles)('netlify/functions/%s', (file) => {
     expect(new Set([config.method].flat())).toEqual(new Set(contracts.map(({ method }) => method)))
   })
 
-  test('states its config as literals: Netlify drops anything else without a word', () => {
+  test('states its config as literals, because Netlify silently drops anything else', () => {
     const text = readFileSync(new URL(file, functionsFolder), 'utf8')
     expect(text).toMatch(/export const config: Config = \{\s+(path: '\/api\/|schedule: ')/)
   })

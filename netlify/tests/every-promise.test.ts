@@ -4,7 +4,7 @@ import { allContracts } from '#core/contracts.ts'
 import { promisedProblems } from '#core/http/contract.ts'
 import { PROBLEMS } from '#core/http/problem.ts'
 
-// every-address.test.ts shows these for every address at once, from the contracts themselves.
+// every-address.test.ts tests these statuses for every address at once, from the contracts.
 const SHOWN_FOR_ALL = [
   'invalid_input',
   'not_signed_in',
@@ -36,12 +36,12 @@ describe.each(allContracts.map((contract) => ({ contract, address: `${contract.m
     const own = contract.problems.map((code) => PROBLEMS[code].status).concat(contract.versioned ? [409] : [])
     const promised = new Set<number>([contract.status ?? 200, ...own])
 
-    test('has a test for every status it promises beyond those shown for all addresses', () => {
+    test('has a test for every promised status beyond those shown for all addresses', () => {
       const missing = [...promised].filter((status) => !testsOf.get(address)?.has(status))
       expect(missing).toEqual([])
     })
 
-    test('promises no status that nothing shows', () => {
+    test('promises no status that no test shows', () => {
       const shown = new Set([...SHOWN_STATUSES, ...(testsOf.get(address) ?? [])])
       expect(
         promisedProblems(contract)

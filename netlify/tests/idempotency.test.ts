@@ -88,6 +88,6 @@ test('after a day a key is new again', async () => {
   expect(runs()).toBe(2)
 })
 
-test("a key of more than 200 characters is the caller's mistake", async () => {
+test('a key of more than 200 characters is an error of the caller', async () => {
   expect(await codeOf(once(ann, 'x'.repeat(201), counted().run))).toBe('invalid_input')
 })

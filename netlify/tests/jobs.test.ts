@@ -43,7 +43,7 @@ const job = (run: Job['run'], payload: z.ZodType = z.object({})) => ({
 const enqueue = (key = 'a') => enqueueJob(db, { kind: 'test.run', key })
 
 describe('POST /api/jobs-drain', () => {
-  test('200 works on what is due and says how it went', async () => {
+  test('200 works on due jobs and answers the results', async () => {
     await enqueueJob(db, { kind: 'records.purge', key: 'records.purge' })
     await enqueueJob(db, { kind: 'nobody.knows', key: 'x' })
     const headers = { 'x-webhook-secret': api.host.secrets.webhook_secret }
@@ -54,14 +54,14 @@ describe('POST /api/jobs-drain', () => {
   })
 })
 
-test('the same key asked for twice is one job, until it is done', async () => {
+test('two requests with one key are one job, until it is done', async () => {
   const first = await enqueue()
   expect(await enqueue()).toBe(first)
   await drainJobs({ jobs: job(async () => {}) })
   expect(await enqueue()).not.toBe(first)
 })
 
-test('two workers share the work and never a job', async () => {
+test('two workers share the work and never get the same job', async () => {
   for (let i = 0; i < 7; i += 1) await enqueue(`key ${i}`)
   const [a, b] = await Promise.all([claimJobs(db, 'a', 5), claimJobs(db, 'b', 5)])
   const ids = [...a, ...b].map(({ id }) => id)
@@ -70,7 +70,7 @@ test('two workers share the work and never a job', async () => {
   expect(await claimJobs(db, 'c', 5)).toEqual([])
 })
 
-test('a job that waits for work elsewhere comes back as often as it must, and no attempt is used up', async () => {
+test('a job that waits for other work runs again as often as needed, and no attempt is used up', async () => {
   await enqueue()
   const waiting = job(async () => {
     throw new JobPause(30)
@@ -84,7 +84,7 @@ test('a job that waits for work elsewhere comes back as often as it must, and no
   expect(await look('a')).toMatchObject([{ state: 'done' }])
 })
 
-test('a job that fails comes back later and later, and is kept for a person after five times', async () => {
+test('a failing job waits longer each time, and is dead after five attempts', async () => {
   await enqueue()
   const failing = job(async () => {
     throw new Error('the vendor is down')
@@ -122,7 +122,7 @@ test('a job that is refused for good is not tried again', async () => {
   expect(await look('a')).toMatchObject([{ state: 'dead', attempts: 1, last_error_code: 'rejected' }])
 })
 
-test('a payload that is not what the job takes never reaches it', async () => {
+test('a payload of another shape never reaches the handler', async () => {
   await enqueue()
   const run = vi.fn(async () => {})
   await drainJobs({ jobs: job(run, z.object({ video_id: z.uuid() })) })
@@ -140,7 +140,7 @@ test('progress can be read while it runs', async () => {
   expect(await look('a')).toMatchObject([{ state: 'done', progress: '3/10' }])
 })
 
-test('a worker that vanished gives its job back when its lease ends, and may not end it any more', async () => {
+test('a vanished worker loses its job when its lease ends, and can no longer finish it', async () => {
   const id = await enqueue()
   await claimJobs(db, 'vanished', 1)
   expect(await drainJobs({ jobs: job(async () => {}) })).toEqual({ finished: 0, failed: 0 })
@@ -155,7 +155,7 @@ test('a worker that vanished gives its job back when its lease ends, and may not
   expect(await finishJob(db, id, 'second')).toBe(true)
 })
 
-test('a worker that vanished on the last attempt leaves a job for a person, not a ghost', async () => {
+test('a worker that vanished on the last attempt leaves a dead job', async () => {
   await enqueue()
   for (let attempt = 1; attempt <= 5; attempt += 1) {
     await claimJobs(db, `worker ${attempt}`, 1)
@@ -165,7 +165,7 @@ test('a worker that vanished on the last attempt leaves a job for a person, not 
   expect(await look('a')).toMatchObject([{ state: 'dead', last_error_code: 'worker_lost' }])
 })
 
-test('a worker whose job was given away is told to stop', async () => {
+test('a worker whose job another worker has must stop', async () => {
   await enqueue()
   const reached: string[] = []
   const drained = await drainJobs({
@@ -194,7 +194,7 @@ test('a long job keeps its lease by its heartbeat', async () => {
   expect(await look('a')).toMatchObject([{ state: 'done' }])
 })
 
-test('the minute asks for what comes back by itself once in each period, also when its first minute was slept through', async () => {
+test("the tick requests each periodic job once per period, also when the period's first minute was missed", async () => {
   await api.host.exec('delete from private.periodic_jobs')
   const asked = async (at: string) => {
     await api.host.exec('delete from private.jobs')
@@ -213,7 +213,7 @@ test('the minute asks for what comes back by itself once in each period, also wh
   expect(await asked('2026-11-23T00:41:00Z')).toEqual([...everyFourHours, 'records.purge'].toSorted())
 })
 
-test('finished jobs are forgotten after a week, given up ones are kept for a person to look at', async () => {
+test('finished jobs are deleted after a week, dead ones are kept for a person to read', async () => {
   await api.host.exec(`delete from private.jobs;
     insert into private.jobs (kind, key, finished_at, is_dead) values
       ('old', 'old', now() - interval '8 days', false), ('new', 'new', now() - interval '6 days', false), ('dead', 'dead', now() - interval '8 days', true)`)
@@ -225,7 +225,7 @@ test('finished jobs are forgotten after a week, given up ones are kept for a per
   expect(left.map(({ kind }) => kind)).toEqual(['dead', 'new'])
 })
 
-test('the bin is emptied after thirty days, not before', async () => {
+test('Trash is emptied after thirty days, not before', async () => {
   const ann = await api.person()
   await api.host.sql(
     `insert into public.sourced_products (workspace_id, asin, deleted_at)

@@ -48,7 +48,7 @@ const fits = (
   path: string,
 ) => literal === path || (expression !== undefined && new RegExp(expression).test(path))
 
-/** Which functions Netlify would consider for a request. */
+/** The functions that Netlify would consider for a request. */
 const netlifyNames = (method: string, path: string) =>
   built
     .filter(

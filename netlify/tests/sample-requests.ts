@@ -1,4 +1,4 @@
-/** A request every address accepts as well formed, by `METHOD path`. A new address without one fails the suite. */
+/** A well-formed request for every address, by `METHOD path`. A new address without one fails the suite. */
 const id = '6f1c2b7e-8f58-4a52-9d1b-0a4f6f1d2c3b'
 const video = { product_id: id, filename: 'a.mp4', file_size: 1000, mime_type: 'video/mp4' }
 

@@ -68,7 +68,7 @@ test('the same migrations give the same text', async () => {
   expect(await typesOf(MIGRATION)).toBe(await typesOf(MIGRATION))
 })
 
-test('the committed types fit the migrations: otherwise run `npm run types`', async () => {
+test('the committed types match the migrations: otherwise run `npm run types`', async () => {
   const host = await createTestHost()
   const types = renderDatabaseTypes(await introspect((statement) => host.sql(statement)))
   await host.close()

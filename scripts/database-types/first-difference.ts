@@ -1,7 +1,7 @@
 const CONTEXT_LINES = 3
 const SHOWN_LINES = 12
 
-/** Shows where two texts part, as `-` and `+` lines with a little context; '' when they are equal. */
+/** Shows where two texts differ, as `-` and `+` lines with a little context; '' when they are equal. */
 export function firstDifference(before: string, after: string): string {
   const [left, right] = [before.split('\n'), after.split('\n')]
   const at = right.findIndex((line, index) => line !== left[index])

@@ -14,7 +14,7 @@ export type Column = {
   type: PgType
   isNullable: boolean
   hasDefault: boolean
-  /** Nobody may write it: `generated always`, as a value or as an identity. */
+  /** No statement may write it: `generated always`, as a value or as an identity. */
   isGenerated: boolean
 }
 

@@ -1,6 +1,6 @@
 import type { Column, PgType, Relation, Relationship, Schema, SqlFunction } from './introspect.ts'
 
-/** Writes the types as `supabase gen types typescript` shapes them. */
+/** Writes the types in the form of `supabase gen types typescript`. */
 export function renderDatabaseTypes(schema: Schema): string {
   const tables = schema.relations.filter(({ kind }) => kind === 'table')
   const views = schema.relations.filter(({ kind }) => kind === 'view')

@@ -10,7 +10,7 @@ const row = (name: string, more: Partial<CallableFunction> = {}): CallableFuncti
   ...more,
 })
 
-test('each security definer function stands once, in the group of those who may call it', () => {
+test('each security definer function is listed once, in the group of its callers', () => {
   const page = withDefinerTable(PAGE, [
     row('list_rows'),
     row('save_row', { is_reading: false }),

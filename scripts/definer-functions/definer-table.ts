@@ -42,7 +42,7 @@ const GROUPS = [
 const START = '<!-- functions -->'
 const END = '<!-- /functions -->'
 
-/** The page with its table made anew; the words around the table stay. Throws when the page has no place for it. */
+/** The page with its table made again; the text around the table stays. Throws when the page has no place for it. */
 export function withDefinerTable(page: string, functions: readonly CallableFunction[]): string {
   const start = page.indexOf(START)
   const end = page.indexOf(END)

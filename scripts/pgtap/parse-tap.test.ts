@@ -3,7 +3,7 @@ import { parseTap } from './parse-tap.ts'
 
 const rows = (...lines: string[]): Record<string, unknown>[] => lines.map((line) => ({ anything: line }))
 
-test('assertions that hold are counted', () => {
+test('passing assertions are counted', () => {
   expect(parseTap(rows('1..2', 'ok 1 - a', 'ok 2 - b'))).toEqual({ passed: 2, failures: [] })
 })
 
@@ -21,6 +21,6 @@ test.each([
   expect(parseTap(rows(...lines)).failures.join()).toContain(complaint)
 })
 
-test('other results of a file are not taken for TAP', () => {
+test('other results of a file are not read as TAP', () => {
   expect(parseTap([{ id: 7, name: 'okay' }, ...rows('1..1', 'ok 1 - a')])).toEqual({ passed: 1, failures: [] })
 })

@@ -1,6 +1,6 @@
 export type TapReport = {
   passed: number
-  /** One text per failed assertion, diagnostics included; also when the plan was not kept. */
+  /** One text per failed assertion, with diagnostics; also when the number of assertions differs from the plan. */
   failures: string[]
 }
 

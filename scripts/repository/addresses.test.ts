@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { isTest, read, sourceFiles } from './source-files.ts'
 
-/** Files that say which page stands at an address; all others take addresses from `lib/addresses.ts`. */
+/** Files that define the page of an address; all others take addresses from `lib/addresses.ts`. */
 const ROUTE_TABLES = ['frontend/src/app/routes.tsx', 'frontend/src/app/sign-in-app.tsx']
 
 /** The mail page of `npm start` is not a page of the dashboard. */
@@ -9,7 +9,7 @@ const NOT_OURS = /^\/_local\//
 
 const LINKS = /\b(?:to|href|address)\s*[=:]\s*\{?\s*['"`](\/[^'"`]*)|\bnavigate\(\s*['"`](\/[^'"`]*)/g
 
-/** The addresses a source writes out instead of taking them from `addresses`. */
+/** The addresses that a source file writes out instead of using `addresses`. */
 const writtenOut = (source: string): string[] =>
   [...source.matchAll(LINKS)]
     .map(([, link, destination]) => link ?? destination ?? '')

@@ -18,7 +18,7 @@ describe('code', () => {
       lines(own, /@ts-(ignore|nocheck)|eslint-disable|^(?!\s*(\/\/|\/?\*)).*(\bas any\b|:\s*any\s*[;,)=\]|&>]|<any>)/),
     ).toEqual([])
   })
-  test('says why a cast is safe, and a silenced rule why it is silenced', () => {
+  test('says why a cast is safe, and why a rule is silenced', () => {
     expect(
       lines(
         own.filter((path) => !isTest(path)),
@@ -51,14 +51,14 @@ describe('SQL', () => {
     expect(tables.length).toBeGreaterThan(10)
     expect(open).toEqual([])
   })
-  test('asks policies about the caller once a statement, not once a row', () => {
+  test('reads the caller in policies once a statement, not once a row', () => {
     const policies = [...sql.matchAll(/create policy [\s\S]*?;/g)].map(([text]) => text)
     const bare = policies.filter((text) =>
       /(?<!select )(private\.(current_workspace_id|can_edit)\(\)|auth\.uid\(\))/.test(text),
     )
     expect(bare).toEqual([])
   })
-  test('gives no policy to everybody', () => {
+  test('gives no policy to everyone', () => {
     expect(
       [...sql.matchAll(/create policy [^;]*;/g)].map(([text]) => text).filter((text) => !/to authenticated/.test(text)),
     ).toEqual([])

@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { type Import, importsOf } from './imports.ts'
 import { isTest, ROOT, sourceFiles } from './source-files.ts'
 
-/** What stands at the root of core, and how to talk to the API: money, time, formats, no domain. */
+/** The files at the root of core, and the API client: money, time, formats, no domain. */
 const CORE_WITHOUT_DOMAINS = /^core\/src\/(http\/)?(?!contracts\.ts$)[^/]+$/
 
-/** Who may import whom (docs/architecture.md). A rule says what its files may not reach; tests may reach further. */
+/** Who may import whom (docs/architecture.md). A rule names what its files may not import; tests may import more. */
 const ARROWS: { name: string; from: RegExp; never: RegExp; except?: RegExp; tests?: boolean }[] = [
   { name: 'core imports nothing but zod and itself', from: /^core\//, never: /./, except: /^core\/|^npm:zod$/ },
   {
@@ -42,7 +42,7 @@ const ARROWS: { name: string; from: RegExp; never: RegExp; except?: RegExp; test
     never: /^(core|ui|netlify|frontend|chrome-extension|services\/local)\//,
     tests: true,
   },
-  // In the dashboard the arrows go one way: app → features → domains → components, contexts → lib.
+  // In the dashboard the arrows have one direction: app → features → domains → components, contexts → lib.
   {
     name: 'pages do not know the app around them',
     from: /^frontend\/src\/features\//,
@@ -170,7 +170,7 @@ test('providers never import each other', () => {
   expect(wrong.map(show)).toEqual([])
 })
 
-test('every import of ours names a file that is there', () => {
+test('every import of ours names an existing file', () => {
   const gone = imports.filter(({ to }) => !/^(npm|node|virtual):/.test(to) && !existsSync(join(ROOT, to)))
   expect(gone.map(show)).toEqual([])
 })

@@ -16,7 +16,7 @@ export function importsOf(from: string): Import[] {
   const text = read(from).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
   const found = [
     ...text.matchAll(
-      // A bare import begins its line: the word also ends sentences, right before a quote.
+      // A bare import begins its line, because the word also ends sentences, right before a quote.
       /^\s*(?:import|export)\b(\s+type\b)?[^'"`;=()]*?\bfrom\s*['"]([^'"]+)['"]|(?:^\s*import|\bimport\s*\()\s*['"]([^'"]+)['"]/gm,
     ),
   ]

@@ -5,10 +5,13 @@ const PAGES = trackedFiles.filter(
   (path) => path === 'README.md' || path === 'CONTRIBUTING.md' || /^(docs|services)\/.*\.md$/.test(path),
 )
 const ROOMS = new Set(trackedFiles.map((path) => path.split('/')[0] ?? ''))
-/** Made by a command, so that no clone holds them. */
+/** Made by a command, so no clone has them. */
 const MADE = /^(?:frontend|chrome-extension)\/dist(?:\/|$)|^\.local(?:\/|$)|^test-results(?:\/|$)/
 
-/** Paths a page names between backticks: they begin with a folder or file of the root. `*` and `{a,b}` are read. */
+/**
+ * Paths that a page names between backticks: they begin with a folder or file of the root. `*` and `{a,b}` are
+ * expanded.
+ */
 function namedPaths(page: string): string[] {
   return [...read(page).matchAll(/`([^`\s]+)`/g)]
     .map(([, text]) => String(text).replace(/[/:]\d*$/, ''))
@@ -26,7 +29,7 @@ function pattern(text: string): RegExp {
   return new RegExp(`^${source}(?:/.*)?$`)
 }
 
-test('every path a page names is there', () => {
+test('every path that a page names exists', () => {
   const gone = PAGES.flatMap((page) =>
     namedPaths(page)
       .filter((text) => !trackedFiles.some((path) => pattern(text).test(path)))

@@ -10,8 +10,8 @@ const SQL_STRING = /'((?:[^']|'')*)'/g
 const NOT_READ = /(?:className|class|href|to|src|id|htmlFor|name|type|rel|method|path|key|data-\w+)=\{?\s*$/
 
 /**
- * The words of a file that people can read: text between tags, and texts of more than one word or with a capital, in the
- * code; `detail` sentences of errors in SQL. Import paths, class names and keys are left out.
+ * The text of a file that people can read: text between tags, texts of more than one word or with a capital in the
+ * code, and `detail` sentences of errors in SQL. Import paths, class names and keys are left out.
  */
 export function readWords(path: string): Words[] {
   const text = read(path)
@@ -44,7 +44,7 @@ function sqlWords(path: string, text: string): Words[] {
   )
 }
 
-/** A guess at the borders of strings and tags takes pieces of code along; they look like this. */
+/** Guessing the borders of strings and tags also finds pieces of code; they look like this. */
 const IS_CODE =
   /[={}]|;\s*$|\);|&&|\|\||\?\.|=>|\(\(|^\)|\b(?:const|return|import|typeof|function)\b|\.tsx?'|^\w+\(|\w\(\w|\[\w+\.\w/
 

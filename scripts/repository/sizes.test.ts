@@ -7,7 +7,7 @@ const MOST_LINES = 300
 const MOST_SQL_LINES = 400
 const MOST_COLUMNS = 120
 
-/** Folders that may hold more files than a person takes in at a glance, each with its reason. */
+/** Folders that may hold more files than the limit, each with its reason. */
 const LARGE_FOLDERS: Readonly<Record<string, string>> = {
   'netlify/functions': 'Netlify deploys every file of this folder and looks into no folder below it.',
   'supabase/migrations': 'Supabase applies the files of this one folder in the order of their names.',
@@ -19,7 +19,7 @@ const LONG_FILES: Readonly<Record<string, string>> = {}
 
 const lineCount = (path: string) => read(path).trimEnd().split('\n').length
 
-test('a folder holds at most 25 files, so that its room has one subject', () => {
+test('a folder holds at most 25 files, so that it has one subject', () => {
   const sizes = new Map<string, number>()
   for (const path of trackedFiles) sizes.set(dirname(path), (sizes.get(dirname(path)) ?? 0) + 1)
   const large = [...sizes].filter(([folder, files]) => files > MOST_FILES && !(folder in LARGE_FOLDERS))

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readWords } from './read-words.ts'
 import { isTest, read, trackedFiles } from './source-files.ts'
 
-/** Words that the glossary retires, and what takes their place. */
+/** Words that the glossary retires, and their replacements. */
 const RETIRED: readonly { word: RegExp; instead: string }[] = [
   { word: /\bat (?:eBay|Amazon)\b/, instead: 'on eBay, on Amazon' },
   { word: /\be-mails?\b/i, instead: 'email' },
@@ -39,7 +39,7 @@ const READ_BY_PEOPLE =
   /^(?:frontend\/(?:src|index\.html)|chrome-extension\/(?:src|manifest\.json)|ui\/src|core\/src|netlify\/src|services\/local\/(?!testing)|supabase\/migrations\/)/
 const PAGES = /^(?:README|CONTRIBUTING|CHANGELOG)\.md$|^docs\/(?!decisions\/).*\.md$/
 
-/** Files whose words are other people's, each with its reason. */
+/** Files with other people's words, each with its reason. */
 const NOT_OURS: Readonly<Record<string, string>> = {
   'core/src/products/imports/mapping.ts': 'Headers as other tools write them.',
 }
@@ -50,7 +50,7 @@ const files = trackedFiles.filter(
     (PAGES.test(path) && path !== 'docs/glossary.md'),
 )
 
-test('what people read uses no retired word', () => {
+test('text that people read uses no retired word', () => {
   const found = files
     .flatMap(readWords)
     .flatMap(({ path, line, text }) =>

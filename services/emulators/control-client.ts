@@ -3,35 +3,35 @@ import type { FaultRule } from './frame/faults.ts'
 import type { GateRule } from './frame/gates.ts'
 import type { RecordedRequest } from './frame/recorder.ts'
 
-/** A gate in front of an emulator: what matches waits at it until it is opened. */
+/** A gate in front of an emulator: matching requests wait at it until the test opens it. */
 export type HeldRequests = {
-  /** Resolves when so many requests (1 when not given) wait at the gate. */
+  /** Resolves when so many requests (1 by default) wait at the gate. */
   reached(count?: number): Promise<void>
-  /** Lets them pass, and all that come after them. */
+  /** Lets the waiting requests and all later ones pass. */
   open(): Promise<void>
 }
 
 /** The control plane of one running emulator, for tests. Every method throws when the emulator refuses. */
 export type EmulatorControl = {
-  /** Back to the first state: seeds, requests, faults and clock forgotten. */
+  /** Resets seeds, requests, faults and clock. */
   reset(): Promise<void>
-  /** See the emulator's seed schema for what it takes. */
+  /** The emulator's seed schema says what it accepts. */
   seed(seed: object): Promise<void>
   /** Requests after the one with id `since`, oldest first. */
   requests(since?: number): Promise<RecordedRequest[]>
   addFault(rule: z.input<typeof FaultRule>): Promise<void>
   clearFaults(): Promise<void>
-  /** Holds every request that matches, from the n-th on (counted from 1). */
+  /** Holds every matching request, from the n-th on (counted from 1). */
   holdAt(match: GateRule['match'], nth?: number): Promise<HeldRequests>
   /** Opens every gate. */
   openGates(): Promise<void>
   /** Moves the emulator's clock; nothing sleeps. */
   advanceClock(ms: number): Promise<void>
-  /** One of the emulator's own actions, with what it hands back. */
+  /** One of the emulator's own actions, with its result. */
   run(action: string, input: object): Promise<unknown>
 }
 
-/** `url` is the emulator's address as `startEmulators` hands it back. */
+/** `url` is the emulator's URL as `startEmulators` returns it. */
 export function createControl(url: string): EmulatorControl {
   const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(`${url}/_emulator${path}`, {

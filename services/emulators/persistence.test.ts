@@ -20,7 +20,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-/** A port whose own and whose neighbours' places for two emulators and the contents are free. */
+/** A port whose own and whose neighbors' ports for two emulators and the contents are free. */
 async function freeBasePort(): Promise<number> {
   const base = 10_000 + Math.floor(Math.random() * 20_000)
   const servers = [base, base + 1, base + 51].map((port) => createServer().listen(port, '127.0.0.1'))
@@ -52,7 +52,7 @@ async function startProcess(
   }
 }
 
-test('files, half uploads, tokens and the clock survive a kill', async () => {
+test('files, partial uploads, tokens and the clock survive a kill', async () => {
   const basePort = await freeBasePort()
   const first = await startProcess(basePort)
   const { microsoft } = first
@@ -79,7 +79,7 @@ test('files, half uploads, tokens and the clock survive a kill', async () => {
   expect(tokensLeft).toBe(1199)
 })
 
-test('without a data folder a restart begins anew', async () => {
+test('without a data folder a restart begins with an empty state', async () => {
   const first = await startTestEmulator('microsoft')
   await first.control.seed({ items: [{ path: 'a.txt', text: 'x' }] })
   await first.close()
@@ -98,7 +98,7 @@ test('an unreadable state is one clear sentence', async () => {
   )
 })
 
-test('a taken port is replaced by a free one, and each emulator keeps its distance otherwise', async () => {
+test('a port in use is replaced by a free one, and each emulator keeps its distance otherwise', async () => {
   const basePort = await freeBasePort()
   const squatter = createServer().listen(basePort, '127.0.0.1')
   await once(squatter, 'listening')

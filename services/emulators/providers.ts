@@ -9,7 +9,7 @@ import { smtpEmulator } from './smtp/smtp-emulator.ts'
 export type ProviderName = 'keepa' | 'microsoft' | 'aftership' | 'elevenlabs' | 'ebay' | 'smtp'
 
 export type ProviderSettings = {
-  /** Our own address: where consent pages may send people back to. */
+  /** Our own URL: where consent pages may redirect people. */
   siteUrl: string | undefined
 }
 
@@ -18,7 +18,7 @@ type EmulatorStarter = {
   start(options: EmulatorOptions, settings: ProviderSettings): Promise<RunningEmulator>
 }
 
-/** Every emulator there is, in the order of their ports: new ones go to the end, so that known ports stay. */
+/** Every emulator, in the order of their ports: new ones go to the end, so that known ports stay. */
 export const emulatorStarters: readonly EmulatorStarter[] = [
   { name: 'keepa', start: (options) => createEmulator(keepaEmulator, options) },
   { name: 'microsoft', start: (options, { siteUrl }) => createEmulator(microsoftEmulator(siteUrl), options) },

@@ -4,15 +4,15 @@ import { emulatorStarters, type ProviderName } from './providers.ts'
 export type { ProviderName } from './providers.ts'
 
 export type StartEmulatorsOptions = {
-  /** Loopback unless a container needs otherwise; the control plane answers this machine in any case. */
+  /** Loopback unless a container needs another host; the control plane answers this machine in any case. */
   host: string
   /** Each emulator has its own fixed distance from here (keepa 0, microsoft 1 with its file contents 51, aftership 2, elevenlabs 3, ebay 4, smtp 5 with its mail port 55); 0 takes free ports for all. */
   basePort: number
-  /** State is kept under `<dataDir>/emulators/<name>/`; absent, nothing outlives `close`. */
+  /** State is kept under `<dataDir>/emulators/<name>/`; without it, nothing survives `close`. */
   dataDir?: string
-  /** Which to start; all when absent. */
+  /** Which emulators to start; all by default. */
   providers?: readonly ProviderName[]
-  /** Our own address, whose callbacks the vendors' apps accept besides the default ones on port 8888. */
+  /** Our own URL, whose callbacks the vendors' apps accept besides the default ones on port 8888. */
   siteUrl?: string
 }
 
@@ -21,7 +21,7 @@ export type Emulators = {
   close(): Promise<void>
 }
 
-/** Starts the emulated services; a port that is taken is replaced by a free one, so use the `url` handed back. */
+/** Starts the emulated services; a port in use is replaced by a free one, so use the returned `url`. */
 export async function startEmulators(options: StartEmulatorsOptions): Promise<Emulators> {
   const { host, basePort, dataDir, providers, siteUrl } = options
   const wanted = emulatorStarters

@@ -5,14 +5,14 @@ import { type StartEmulatorsOptions, startEmulators } from './start.ts'
 /** One emulator on a free port, with its control. */
 export type TestEmulator = {
   url: string
-  /** Where requests to it may go: itself, and where it keeps file contents. */
+  /** The origins of its requests: the emulator itself, and its file contents. */
   origins: string[]
   env: Record<string, string>
   control: EmulatorControl
   close(): Promise<void>
 }
 
-/** Starts one emulator for a test file; without `dataDir` it forgets everything on `close`. */
+/** Starts one emulator for a test file; without `dataDir` it loses everything on `close`. */
 export async function startTestEmulator(
   name: ProviderName,
   options: Pick<StartEmulatorsOptions, 'dataDir' | 'siteUrl'> & { port?: number } = {},

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { TEST_PASSWORD } from './testing/create-test-host.ts'
 import { type NotesHost, startNotesHost } from './testing/start-notes-host.ts'
 
-// The first run on a machine creates a database, which takes its time on a busy one.
+// The first run on a machine creates a database, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let notes: NotesHost
@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => notes.remove())
 
-test('somebody signs up, in and out, and a session can be refreshed', async () => {
+test('a person signs up, in and out, and a session can be refreshed', async () => {
   const { client, userId } = await notes.person('ann@example.test')
   expect((await client.auth.getUser()).data.user?.id).toBe(userId)
   const refreshed = await client.auth.refreshSession()
@@ -30,7 +30,7 @@ test('a wrong password and a short one are refused', async () => {
   expect(signUp.error?.code).toBe('weak_password')
 })
 
-test('a forgotten password is set anew through the mail, by code and by link', async () => {
+test('a forgotten password is reset through the email, by code and by link', async () => {
   await notes.person('forgot@example.test')
   const asked = await notes.visitor.auth.resetPasswordForEmail('forgot@example.test', {
     redirectTo: `${notes.host.url}/reset`,
@@ -53,7 +53,7 @@ test('a forgotten password is set anew through the mail, by code and by link', a
   expect(link.startsWith(`${notes.host.url}/auth/v1/verify?`)).toBe(true)
 })
 
-test('the link in the mail leads back to the page that asked, signed in', async () => {
+test('the link in the email leads back to the requesting page, signed in', async () => {
   await notes.person('link@example.test')
   await notes.visitor.auth.resetPasswordForEmail('link@example.test', { redirectTo: `${notes.host.url}/reset` })
   const text = notes.host.mailbox.list().find(({ to }) => to === 'link@example.test')?.text ?? ''
@@ -65,7 +65,7 @@ test('the link in the mail leads back to the page that asked, signed in', async 
   expect(target).toContain('access_token=')
 })
 
-test('sent mail can be read as a page and as JSON', async () => {
+test('sent emails can be read as a page and as JSON', async () => {
   const page = await fetch(`${notes.host.url}/_local/mail`)
   expect(page.headers.get('content-type')).toContain('text/html')
   expect(await page.text()).toContain('link@example.test')
@@ -124,7 +124,7 @@ test('a page of another name cannot reach the host', async () => {
   expect(status).toBe(421)
 })
 
-test('upstream gap: supabase-lite alone sends every mail link to the start page', async () => {
+test('upstream gap: supabase-lite alone sends every email link to the start page', async () => {
   const { createClient } = await import('@supabase/supabase-js')
   const { createBareLite } = await import('./testing/bare-lite.ts')
   const printed = vi.spyOn(console, 'info').mockImplementation(() => {})

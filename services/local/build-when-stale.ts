@@ -8,7 +8,7 @@ import { StartError } from './start-error.ts'
 type Target = {
   name: string
   config: string
-  /** The file whose presence means it was built. */
+  /** The file whose existence shows that a build finished. */
   output: string
   sources: string[]
 }
@@ -30,7 +30,8 @@ const TARGETS: readonly Target[] = [
 
 /**
  * Builds the web app and the extension where they are missing or older than their sources. Costs some milliseconds when
- * nothing changed; `signal` ends a running build. Throws a StartError with the end of the build's output when a build fails.
+ * nothing changed; `signal` ends a running build. Throws a StartError with the end of the build's output when a build
+ * fails.
  */
 export async function buildWhenStale(root: string, log: (line: string) => void, signal?: AbortSignal): Promise<void> {
   await Promise.all(TARGETS.map((target) => buildTarget(root, target, log, signal)))
@@ -57,7 +58,7 @@ async function buildTarget(
   await writeFile(stamp, fingerprint)
 }
 
-/** Changes whenever a file is added, removed, resized or touched, or the extension is to ask another address. */
+/** Changes whenever a file is added, removed, resized or touched, or the extension gets another API URL. */
 function fingerprintOf(root: string, sources: string[]): string {
   const hash = createHash('sha256').update(process.env.OPSYNCPRO_ORIGIN ?? '')
   for (const source of sources) addTo(hash, root, join(root, source))

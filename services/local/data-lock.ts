@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { StartError } from './start-error.ts'
 
 /**
- * Makes this process the only one on a data folder. A lock left by a process that was killed is taken over.
- * Throws a StartError when another one is running. The returned function gives the folder back.
+ * Makes this process the only one on a data folder. The lock of a killed process is replaced. Throws a StartError when
+ * another process is running. The returned function releases the folder.
  */
 export async function lockDataFolder(dataDir: string): Promise<() => Promise<void>> {
   const path = join(dataDir, 'lock')
@@ -54,7 +54,9 @@ async function isAlive(holder: Holder): Promise<boolean> {
   return startedAt === null || holder.started_at === null || startedAt === holder.started_at
 }
 
-/** Linux: the start time of a process in clock ticks, which tells a pid from its reuse. Elsewhere null. */
+/**
+ * Linux: the start time of a process in clock ticks, which tells apart two processes with the same pid. Elsewhere null.
+ */
 async function startTimeOf(pid: number): Promise<string | null> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
   return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null

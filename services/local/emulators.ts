@@ -2,7 +2,7 @@ import { type Environment, hasCredentials } from './environment.ts'
 
 export type RunningEmulators = {
   emulators: { name: string; url: string }[]
-  /** Base addresses and the like, for the functions. */
+  /** Base URLs and the like, for the functions. */
   env: Record<string, string>
   origins: string[]
   close?: () => Promise<void>

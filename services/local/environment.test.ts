@@ -5,7 +5,7 @@ import { applyEnvironment, type Environment, extensionIdOf, hasCredentials } fro
 import { startLocalHost } from './start-local-host.ts'
 import { temporaryFolder } from './testing/notes-migration.ts'
 
-test('what somebody set stays, and closing takes back only what the host set', () => {
+test('existing variables stay, and closing removes only those that the host set', () => {
   const env: Record<string, string | undefined> = { SITE_URL: 'https://mine.example', EMPTY: '' }
   const undo = applyEnvironment(env, { SITE_URL: 'http://127.0.0.1:8888', EMPTY: 'filled', NEW: 'value' })
   expect(env).toEqual({ SITE_URL: 'https://mine.example', EMPTY: 'filled', NEW: 'value' })

@@ -4,7 +4,7 @@ import type { Secrets } from './secrets.ts'
 
 export type Environment = Record<string, string | undefined>
 
-/** What the functions read, for this host; `env` keeps what somebody set already. */
+/** The variables of the functions for this host; values that `env` has already stay. */
 export function functionEnvironment(
   origin: string,
   secrets: Secrets,
@@ -23,13 +23,13 @@ export function functionEnvironment(
   }
 }
 
-/** For a hosted project, which has keys of its own: checked against this host's secret, its tokens would all be refused. */
+/** For a hosted project, which has keys of its own: this host's secret would refuse all of its tokens. */
 export function withoutSupabaseKeys(values: Record<string, string>): Record<string, string> {
   const keys = ['SUPABASE_ANON_KEY', 'SUPABASE_SERVICE_ROLE_KEY', 'SUPABASE_JWT_SECRET']
   return Object.fromEntries(Object.entries(values).filter(([name]) => !keys.includes(name)))
 }
 
-/** Sets what is not set. Returns a function that takes back exactly what was set here. */
+/** Sets the missing variables. Returns a function that removes exactly those. */
 export function applyEnvironment(env: Environment, values: Record<string, string>): () => void {
   const added = Object.entries(values).filter(([name]) => env[name] === undefined || env[name] === '')
   for (const [name, value] of added) env[name] = value
@@ -38,7 +38,7 @@ export function applyEnvironment(env: Environment, values: Record<string, string
   }
 }
 
-/** The id Chromium gives an extension whose manifest carries a `key`; null without manifest or key. */
+/** The id that Chromium gives an extension whose manifest carries a `key`; null without manifest or key. */
 export async function extensionIdOf(manifestPath: string): Promise<string | null> {
   const text = await readFile(manifestPath, 'utf8').catch(() => null)
   if (text === null) return null
@@ -49,7 +49,7 @@ export async function extensionIdOf(manifestPath: string): Promise<string | null
   return digest.replaceAll(/[0-9a-f]/g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)))
 }
 
-/** True when the environment holds an account of this provider, so that no emulator should stand in for it. */
+/** True when the environment holds an account of this provider, so that no emulator replaces it. */
 export function hasCredentials(env: Environment, provider: string): boolean {
   const prefix = provider.toUpperCase()
   const names = ['API_KEY', 'CLIENT_ID', 'CLIENT_SECRET', 'APP_ID', 'APP_SECRET', 'BASE_URL', 'URL']

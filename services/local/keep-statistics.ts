@@ -3,7 +3,7 @@ import type { LocalDatabase } from './database/open-database.ts'
 
 /**
  * The embedded database has no autovacuum: without this its planner would never learn that a table has grown, and dead
- * rows would stay for ever. Hourly; a server takes care of itself. Answers how to stop.
+ * rows would stay forever. Hourly; a server does this itself. Answers a function that stops it.
  */
 export function keepStatistics(database: LocalDatabase): () => void {
   if (database.kind !== 'pglite') return () => {}

@@ -7,18 +7,18 @@ type Message = { to: string; subject: string; text?: string; html?: string }
 
 const KEPT = 200
 
-/** Takes every email the product sends and keeps it for reading at /_local/mail; nothing leaves the machine. */
+/** Receives every email that the product sends and shows it at /_local/mail; nothing leaves the machine. */
 export class Mailbox {
   readonly #folder: string | undefined
   #mails: Mail[] = []
   #sequence = 0
 
-  /** `folder`: where mails survive a restart; undefined keeps them in memory. */
+  /** `folder`: where emails survive a restart; undefined keeps them in memory. */
   constructor(folder: string | undefined) {
     this.#folder = folder
   }
 
-  /** Reads what earlier runs kept. */
+  /** Reads the emails of earlier runs. */
   async load(): Promise<void> {
     if (!this.#folder) return
     await mkdir(this.#folder, { recursive: true })

@@ -7,7 +7,7 @@ import { type LocalHost, startLocalHost } from './start-local-host.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
-/** As the providers write themselves. */
+/** The providers' own spellings. */
 const PROVIDER_NAMES: Record<string, string> = {
   keepa: 'Keepa',
   microsoft: 'Microsoft',
@@ -24,7 +24,7 @@ run().catch((error: unknown) => {
 
 async function run(): Promise<void> {
   const { dev, demo, 'reset-data': resetData } = readArguments()
-  // Accounts of one's own, as .env.example lists them; what the shell sets wins.
+  // The owner's accounts, as .env.example lists them; variables of the shell win.
   if (existsSync(join(ROOT, '.env'))) process.loadEnvFile(join(ROOT, '.env'))
   const port = readPort(process.env.PORT)
   const dataDir = resolve(process.env.OPSYNCPRO_DATA_DIR ?? join(ROOT, '.local'))
@@ -36,7 +36,7 @@ async function run(): Promise<void> {
   const host = await startLocalHost({ port, dataDir, databaseUrl: process.env.DATABASE_URL, isDev: dev })
   const stopping = stopOnSignals(host)
   try {
-    // After the host, so that a taken port or folder is said before anything is built.
+    // After the host, so that a port or folder in use is reported before anything is built.
     if (!dev) await buildWhenStale(ROOT, console.log, stopping)
     const login = demo ? await fillDemo(host) : null
     console.log(banner(host, dataDir, login))
@@ -74,7 +74,7 @@ function readPort(text: string | undefined): number {
   return port
 }
 
-/** Closes the host on Ctrl+C and SIGTERM, at once on the second; the signal it returns tells whoever is still at work. */
+/** Closes the host on Ctrl+C and SIGTERM, at once on the second; the returned signal tells running work to stop. */
 function stopOnSignals(host: LocalHost): AbortSignal {
   const stopping = new AbortController()
   const stop = (): void => {

@@ -10,7 +10,7 @@ function shortcut(answer: (request: Request) => Promise<Response>) {
   undo = shortcutOwnDataApi('http://127.0.0.1:9999', answer)
 }
 
-test("only this host's data API is answered in the process; everything else goes out", async () => {
+test("only requests to this host's data API are answered in the process; all others use the network", async () => {
   shortcut(async (request) => new Response(`${request.method} ${await request.text()}`))
   const ask = async (url: string) => (await fetch(url, { method: 'POST', body: 'x' })).text()
   expect(await ask('http://127.0.0.1:9999/rest/v1/rpc/ping')).toBe('POST x')
@@ -24,7 +24,7 @@ test("only this host's data API is answered in the process; everything else goes
   expect(await page.text()).toBe('network')
 })
 
-test('a caller who gives up is let go', async () => {
+test('a caller who aborts is released', async () => {
   shortcut(() => new Promise(() => {}))
   const controller = new AbortController()
   const asking = fetch('http://127.0.0.1:9999/rest/v1/x', { signal: controller.signal })

@@ -1,8 +1,8 @@
 type Answer = (request: Request) => Promise<Response>
 
 /**
- * Lets functions, which run in this very process, ask this host's data API without a detour over the network: same
- * requests, same answers, no socket. Files and sign-in keep the network's way. Answers how to undo it.
+ * Lets functions, which run in this process, call this host's data API without the network: same requests, same
+ * answers, no socket. Files and sign-in still use the network. Answers a function that undoes it.
  */
 export function shortcutOwnDataApi(url: string, answer: Answer): () => void {
   const original = globalThis.fetch
@@ -11,7 +11,7 @@ export function shortcutOwnDataApi(url: string, answer: Answer): () => void {
     const address = input instanceof Request ? input.url : String(input)
     if (!address.startsWith(prefix)) return original(input, init)
     const request = new Request(input, init)
-    // A page's own request names its origin; it gets the whole way, with all that guards it.
+    // A page's own request carries its origin; it passes every check of the network's way.
     if (request.headers.has('origin')) return original(input, init)
     request.signal.throwIfAborted()
     return Promise.race([answer(request), rejectOnAbort(request.signal)])

@@ -7,7 +7,7 @@ import { postgresBinaries, startPostgresCluster } from './testing/postgres-clust
 import { createServerTestDatabase } from './testing/server-test-database.ts'
 import { type NotesHost, startNotesHost } from './testing/start-notes-host.ts'
 
-// The first run on a machine creates a database, which takes its time on a busy one.
+// The first run on a machine creates a database, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const binaries = postgresBinaries()
@@ -42,7 +42,7 @@ describe.skipIf(!binaries)(`a host on a real PostgreSQL server${REASON}`, () => 
     expect((await bob.client.storage.from('docs').createSignedUrl('a.txt', 60)).error).not.toBeNull()
   })
 
-  test('many requests at once each run as the one who asked', async () => {
+  test('many requests at once each run as their own caller', async () => {
     const { SUPABASE_ANON_KEY: key = '' } = notes.host.env
     const people = await Promise.all([notes.person('cy@example.test'), notes.person('di@example.test')])
     const asked = Array.from({ length: 20 }, () => people).flat()

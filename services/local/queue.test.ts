@@ -23,7 +23,7 @@ afterAll(() => host.close())
 const enqueue = (kind: string, seconds = 0) =>
   host.sql(`select private.enqueue_job($1, $1, '{}', null, now() + make_interval(secs => $2))`, [kind, seconds])
 
-/** A drain that does what the real one does: a job of the kind "first" asks for one more. */
+/** A drain like the real one: a job of the kind "first" requests one more. */
 const drain: LoadedFunction = {
   name: 'jobs-drain',
   paths: ['/api/jobs-drain'],
@@ -51,14 +51,14 @@ async function ask(body: unknown, secret = SECRET): Promise<{ status: number; bo
   return { status: answer.status, body: await answer.json() }
 }
 
-test('the answer comes when nothing is due any more, and names what waits', async () => {
+test('the answer arrives when nothing is due any more, and names the waiting jobs', async () => {
   await enqueue('first')
   await enqueue('later', 3600)
   expect(await ask({})).toMatchObject({ status: 200, body: { later: [{ kind: 'later' }] } })
   expect(ran).toEqual(['first', 'second'])
 })
 
-test('work of the next minute is due now when the caller says so', async () => {
+test('jobs of the next minute count as due when the caller says so', async () => {
   await enqueue('soon', 30)
   await enqueue('later', 3600)
   expect(await ask({ ahead_seconds: 60 })).toMatchObject({ status: 200, body: { later: [{ kind: 'later' }] } })

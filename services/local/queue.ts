@@ -6,26 +6,28 @@ import { problem } from './web/problem.ts'
 
 const SECRET_HEADER = 'x-webhook-secret'
 
-/** `ahead_seconds`: work that is due within so many seconds is due now, so nobody sleeps through a retry's wait. */
+/** `ahead_seconds`: work that is due within so many seconds counts as due, so that no test sleeps until a retry. */
 const Wanted = z.strictObject({ ahead_seconds: z.int().min(0).optional() })
 
 export type LocalQueue = {
-  /** Answers `POST /_local/queue` when the queue is empty of due work, with what waits for later; null for other paths. */
+  /**
+   * Answers `POST /_local/queue` when no due work is left, with the work that waits for later; null for other paths.
+   */
   answer(request: Request, url: URL): Promise<Response> | null
 }
 
 type Options = {
   database: LocalDatabase
   functions: FunctionRunner
-  /** Where the functions are reached, without a slash at the end. */
+  /** The functions' URL, without a trailing slash. */
   origin: string
-  /** What the header `x-webhook-secret` must carry, as for the functions' own triggers. */
+  /** The value of the header `x-webhook-secret`, as for the functions' own triggers. */
   secret: string
 }
 
 /**
- * The queue of this host, to be run until nothing is due. The minute's schedule does the same work in its own time; a
- * caller of this address knows when the work is done.
+ * Runs the queue of this host until nothing is due. The minute's schedule does the same work in its own time; a caller
+ * of this path learns when the work is done.
  */
 export function createLocalQueue({ database, functions, origin, secret }: Options): LocalQueue {
   async function run(request: Request): Promise<Response> {
@@ -34,7 +36,7 @@ export function createLocalQueue({ database, functions, origin, secret }: Option
     }
     const wanted = Wanted.safeParse(await request.json().catch(() => undefined))
     if (!wanted.success) return problem(400, 'validation_failed', 'Send {"ahead_seconds": 60} or {}.')
-    // Work that a request has begun may enqueue more.
+    // Work that a request has started may enqueue more.
     await functions.settle()
     await database.query(
       `update private.jobs set run_at = now()

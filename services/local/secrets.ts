@@ -16,7 +16,7 @@ export type Secrets = z.infer<typeof Secrets>
 
 const token = (bytes: number): string => randomBytes(bytes).toString('base64url')
 
-/** A fresh set, good for tests and for a first start. */
+/** A fresh set, for tests and for a first start. */
 export function createSecrets(): Secrets {
   return {
     jwt_secret: token(48),
@@ -27,7 +27,7 @@ export function createSecrets(): Secrets {
   }
 }
 
-/** Reads `<dataDir>/secrets.json`, made on the first start (mode 600). Losing it signs everyone out. */
+/** Reads `<dataDir>/secrets.json`, which the first start creates (mode 600). Losing the file signs everyone out. */
 export async function loadSecrets(dataDir: string): Promise<Secrets> {
   const path = join(dataDir, 'secrets.json')
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {

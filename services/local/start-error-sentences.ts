@@ -2,7 +2,7 @@ import { StartError } from './start-error.ts'
 
 type Situation = { dataDir: string; port: number; databaseUrl: string | undefined }
 
-/** Turns what went wrong while starting into one sentence a person can act on; unknown errors come back as they are. */
+/** Turns a start failure into one sentence that a person can act on; unknown errors are returned unchanged. */
 export function describeStartError(error: unknown, situation: Situation): unknown {
   if (error instanceof StartError) return error
   const code = codeOf(error)

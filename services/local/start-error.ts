@@ -1,4 +1,4 @@
-/** A reason for not starting that is meant for the person at the keyboard: one clear sentence, no stack. */
+/** A start failure for the person at the keyboard: one clear sentence, no stack. */
 export class StartError extends Error {
   override name = 'StartError'
 }

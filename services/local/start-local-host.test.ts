@@ -9,7 +9,7 @@ import { describeStartError } from './start-error-sentences.ts'
 import { type LocalHostOptions, startLocalHost } from './start-local-host.ts'
 import { type NotesHost, startNotesHost } from './testing/start-notes-host.ts'
 
-// The first run on a machine creates a database, which takes its time on a busy one.
+// The first run on a machine creates a database, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let notes: NotesHost | undefined
@@ -52,7 +52,7 @@ test('everything is still there after a restart, and people stay signed in', asy
   await again.close()
 })
 
-describe('a start that cannot be says why in one sentence', () => {
+describe('a failed start says why in one sentence', () => {
   test('a second host on the same data', async () => {
     notes = await startNotesHost()
     const text = await refusal(notes.options)
@@ -60,7 +60,7 @@ describe('a start that cannot be says why in one sentence', () => {
     expect(text).toContain(String(process.pid))
   })
 
-  test('a port that is taken', async () => {
+  test('a port in use', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => other.once('listening', resolve))
     // safe: it listens on TCP.
@@ -93,7 +93,7 @@ describe('a start that cannot be says why in one sentence', () => {
     expect(await refusal({ ...notes.options, dataDir: join(notes.folder, 'file/below') })).toContain('is not a folder')
   })
 
-  test('a folder nobody may write to', () => {
+  test('a read-only folder', () => {
     const error = Object.assign(new Error('EACCES'), { code: 'EACCES', path: '/data/.local' })
     const described = describeStartError(error, { dataDir: '/data/.local', port: 8888, databaseUrl: undefined })
     expect(described).toMatchObject({
@@ -112,7 +112,7 @@ describe('a start that cannot be says why in one sentence', () => {
     expect(await refusal(options)).toContain('DATABASE_URL cannot be reached')
   })
 
-  test('a migration that was changed after it was applied, and one that does not work', async () => {
+  test('a migration that changed after it was applied, and one that fails', async () => {
     notes = await startNotesHost()
     await notes.host.close()
     const file = join(notes.folder, 'migrations/001_notes.sql')
@@ -134,7 +134,7 @@ describe('a start that cannot be says why in one sentence', () => {
   })
 })
 
-test('resetting moves the data aside and begins afresh', async () => {
+test('resetting moves the data aside and begins with an empty folder', async () => {
   notes = await startNotesHost()
   await notes.person('ann@example.test')
   const dataDir = join(notes.folder, 'data')
@@ -152,7 +152,7 @@ test('secrets are readable by their owner only', async () => {
   expect((await stat(join(notes.folder, 'data/secrets.json'))).mode & 0o777).toBe(0o600)
 })
 
-test('closing waits for the request that is running', async () => {
+test('closing waits for the running request', async () => {
   notes = await startNotesHost()
   const { host } = notes
   const slow = fetch(`${host.url}/rest/v1/rpc/whoami`, {
@@ -166,7 +166,7 @@ test('closing waits for the request that is running', async () => {
   expect(answer.status).toBe(200)
 })
 
-test('pages are served with safe headers, and any page address is the app', async () => {
+test('pages are served with safe headers, and any page path is the app', async () => {
   notes = await startNotesHost()
   await mkdir(join(notes.folder, 'dist/assets'))
   await writeFile(join(notes.folder, 'dist/assets/app-1a2b3c.js'), 'export {}')
@@ -185,7 +185,7 @@ test('pages are served with safe headers, and any page address is the app', asyn
   expect((await get('/..%2f..%2fdata%2fsecrets.json')).status).not.toBe(200)
 })
 
-test('what was acknowledged survives SIGKILL in the middle of writing', async () => {
+test('acknowledged writes survive SIGKILL in the middle of writing', async () => {
   notes = await startNotesHost()
   await notes.host.close()
   const { host } = notes

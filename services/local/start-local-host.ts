@@ -35,7 +35,7 @@ const ROOT = resolve(import.meta.dirname, '../..')
 export type LocalHostOptions = {
   /** Default 8888; 0 takes a free port. */
   port?: number
-  /** Where everything is kept; default `.local` in the repository. */
+  /** The data folder; `.local` in the repository by default. */
   dataDir?: string
   /** `postgres://…`: a server instead of the embedded database. */
   databaseUrl?: string | undefined
@@ -57,7 +57,7 @@ export type LocalHostOptions = {
 }
 
 export type LocalHost = {
-  /** `http://127.0.0.1:<port>`, no slash at the end. */
+  /** `http://127.0.0.1:<port>`, without a trailing slash. */
   url: string
   port: number
   emulators: { name: string; url: string }[]
@@ -66,7 +66,7 @@ export type LocalHost = {
   mailbox: Mailbox
   /** The database, past row level security; undefined when SUPABASE_URL names a hosted project. */
   database: LocalDatabase | undefined
-  /** What functions were given: Supabase's address, keys and secrets. */
+  /** The functions' environment: Supabase's URL, keys and secrets. */
   env: Environment
   /** Finishes running requests (5 s at most), then closes everything. May be called twice. */
   close(): Promise<void>
@@ -77,8 +77,8 @@ type DevMiddleware = (incoming: IncomingMessage, outgoing: ServerResponse, next:
 const GRACE_MS = 5_000
 
 /**
- * Starts the whole product in this process: Supabase, functions, schedules, emulators and the web app on one loopback port.
- * Throws a StartError with one sentence for people when it cannot; nothing is left running then.
+ * Starts the whole product in this process: Supabase, functions, schedules, emulators and the web app on one loopback
+ * port. Throws a StartError with one sentence for people when it cannot start; nothing keeps running then.
  */
 export async function startLocalHost(options: LocalHostOptions = {}): Promise<LocalHost> {
   const env = options.env ?? process.env
@@ -109,7 +109,7 @@ async function start(
   cleanup.push(await lockDataFolder(dataDir))
 
   const gate = Promise.withResolvers<ReturnType<typeof createRouter>>()
-  // Requests that come while starting wait; when starting fails the server is closed and this rejection is nobody's.
+  // Requests during the start wait; when the start fails, the server is closed and this rejection needs no handler.
   gate.promise.catch(() => {})
   const siteUrl = env.SITE_URL
   const dev: { middleware?: DevMiddleware } = {}
@@ -130,7 +130,7 @@ async function start(
   })
   const url = `http://127.0.0.1:${http.port}`
   let isClosing = false
-  // First of all steps whenever closing begins: running requests still need everything else.
+  // The first step of closing: running requests still need everything else.
   const stopListening = async (): Promise<void> => {
     gate.reject(new Error('The host is closing.'))
     await http.close(GRACE_MS)
@@ -165,7 +165,7 @@ async function fill(options: Settled, url: string, http: HttpServer, cleanup: ((
   const isHosted = Boolean(env.SUPABASE_URL)
   const mailbox = new Mailbox(join(dataDir, 'mail'))
   const opening = isHosted ? undefined : open(options, cleanup)
-  // Everything below is awaited later; without this a failure elsewhere would leave an unhandled rejection behind.
+  // The promises below are awaited later; without this a failure elsewhere would leave an unhandled rejection.
   opening?.catch(() => {})
   const [secrets, migrations, extensionId, emulators, transcoder] = await Promise.all([
     loadSecrets(dataDir),

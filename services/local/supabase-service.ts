@@ -21,14 +21,14 @@ export type SupabaseServiceOptions = {
   /** Folder for stored objects. */
   filesDir: string
   migrations: readonly Migration[]
-  /** Own address, without a slash at the end: links in emails point there. */
+  /** Own URL, without a trailing slash, for links in emails. */
   origin: string
   email: EmailDriver
 }
 
 /**
- * Auth, data API and storage on one database. The order matters: lite's own schemas, then what a hosted project has on top,
- * then our migrations. What is already there from an earlier start is skipped by a recorded fingerprint.
+ * Auth, data API and storage on one database. The order matters: lite's own schemas, then what a hosted project has on
+ * top, then our migrations. A stored fingerprint skips what an earlier start has done.
  */
 export async function startSupabaseService(options: SupabaseServiceOptions): Promise<SupabaseService> {
   const { database, secrets, origin } = options
@@ -86,7 +86,7 @@ async function ensureSystem(database: LocalDatabase, create: () => Promise<void>
   )
 }
 
-/** lite warns once that storage is experimental; the decision record says so, the person at the terminal need not know. */
+/** lite warns once that storage is experimental; the decision record says so, and the terminal need not. */
 async function withoutExperimentalWarning(work: () => Promise<unknown>): Promise<void> {
   const { warn } = console
   console.warn = (...parts: unknown[]) => {

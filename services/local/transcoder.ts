@@ -4,12 +4,12 @@ import { serve } from '@hono/node-server'
 import type { Environment } from './environment.ts'
 
 type RunningTranscoder = {
-  /** For the functions; empty when this machine has no ffmpeg, and videos then say that they are not converted. */
+  /** For the functions; empty when this machine has no ffmpeg, and videos then report that they are not converted. */
   env: Record<string, string>
   close: () => Promise<void>
 }
 
-/** The transcoder of services/transcoder on a loopback port of its own, unless TRANSCODER_URL names another. */
+/** The transcoder of services/transcoder on its own loopback port, unless TRANSCODER_URL names another. */
 export async function startTranscoder(env: Environment, dataDir: string): Promise<RunningTranscoder> {
   const nothing = { env: {}, close: async () => undefined }
   if (env.TRANSCODER_URL) return nothing

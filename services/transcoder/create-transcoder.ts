@@ -20,7 +20,7 @@ const TranscodeBody = z.strictObject({
   poster: Destination.optional(),
 })
 
-/** At most so long does `GET /jobs/:id?wait_seconds=` keep its caller. */
+/** The longest wait of `GET /jobs/:id?wait_seconds=`. */
 const MAX_WAIT_SECONDS = 25
 
 type Options = {
@@ -33,8 +33,8 @@ type Options = {
 }
 
 /**
- * The transcoder as a web service: `POST /transcode`, `GET` and `DELETE /jobs/:id`, `GET /health`. Everything but health
- * needs the bearer token. Begins with an empty folder: what a crash left there is gone.
+ * The transcoder as a web service: `POST /transcode`, `GET` and `DELETE /jobs/:id`, `GET /health`. Everything but
+ * health needs the bearer token. Starts with an empty folder, which removes what a crash left there.
  */
 export async function createTranscoder({ token, dataDir, env = process.env, ...limits }: Options) {
   const [ffmpeg, ffprobe] = [findProgram('ffmpeg', env), findProgram('ffprobe', env)]
@@ -92,7 +92,7 @@ export async function createTranscoder({ token, dataDir, env = process.env, ...l
 
 const problem = (code: string, message: string) => ({ error: { code, message } })
 
-// Hashed first: the comparison then takes the same time whatever was sent.
+// Hashed first, so that the comparison takes the same time for every token.
 function isToken(header: string | undefined, token: string): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest()
   return header !== undefined && timingSafeEqual(hash(header), hash(`Bearer ${token}`))

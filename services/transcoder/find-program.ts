@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Where a program of this machine is: `FFMPEG_PATH`/`FFPROBE_PATH`, else along PATH; null when it is not there. */
+/** The path of a program of this machine: `FFMPEG_PATH`/`FFPROBE_PATH`, else along PATH; null when it is missing. */
 export function findProgram(name: 'ffmpeg' | 'ffprobe', env: NodeJS.ProcessEnv = process.env): string | null {
   const named = env[`${name.toUpperCase()}_PATH`]
   if (named) return isRunnable(named) ? named : null

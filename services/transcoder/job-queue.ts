@@ -4,7 +4,7 @@ import type { VideoFacts } from './probe.ts'
 import { type TranscodeRequest, type TranscodeResult, transcode } from './transcode.ts'
 import { TranscodeError, type TranscodeErrorCode } from './transcode-error.ts'
 
-/** One transcode as the address `GET /jobs/:id` shows it. */
+/** One transcode as `GET /jobs/:id` shows it. */
 export type TranscodeJob = {
   id: string
   state: 'queued' | 'processing' | 'ready' | 'failed'
@@ -20,10 +20,10 @@ type Options = {
   ffmpeg: string
   ffprobe: string
   dataDir: string
-  /** Waiting jobs; one more is refused. */
+  /** How many jobs may wait; one more is refused. */
   maxWaiting: number
   timeoutMs: number
-  /** Finished jobs are forgotten after so long. */
+  /** Finished jobs are dropped after this time. */
   keepMs: number
 }
 
@@ -36,8 +36,8 @@ type Entry = {
 }
 
 /**
- * One transcode at a time, since ffmpeg uses every core it finds; a bounded number waits. The same key again is the same
- * job, so a caller whose answer was lost begins nothing twice.
+ * One transcode at a time, because ffmpeg uses every core; a limited number waits. The same key again is the same job,
+ * so a caller whose answer was lost starts nothing twice.
  */
 export function createJobQueue(options: Options) {
   const entries = new Map<string, Entry>()
@@ -106,7 +106,7 @@ export function createJobQueue(options: Options) {
       return job
     },
     get: (id: string): TranscodeJob | null => entries.get(id)?.job ?? null,
-    /** Resolves when the job is over, or after so long. */
+    /** Resolves when the job is over, or after this time. */
     async wait(id: string, ms: number): Promise<void> {
       const entry = entries.get(id)
       if (!entry || entry.job.state === 'ready' || entry.job.state === 'failed') return
@@ -120,7 +120,7 @@ export function createJobQueue(options: Options) {
         entry.waiters.add(done)
       })
     },
-    /** Stops and forgets it; false when there is none. */
+    /** Stops and drops a job; false when there is none. */
     cancel(id: string): boolean {
       const entry = entries.get(id)
       if (!entry) return false
@@ -132,7 +132,7 @@ export function createJobQueue(options: Options) {
       }
       return true
     },
-    /** Stops everything; resolves when nothing runs any more. */
+    /** Stops everything; resolves when no job runs any more. */
     async close(): Promise<void> {
       waiting.length = 0
       running?.controller.abort()

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { runProgram } from './run-program.ts'
 import { TranscodeError } from './transcode-error.ts'
 
-/** What a video file is, whatever it is called. Sizes in pixels as it is shown, turned upright. */
+/** The facts of a video file, whatever its name. Sizes in pixels as shown, turned upright. */
 export const VideoFacts = z.object({
   duration_seconds: z.number().positive(),
   width: z.number().int().positive(),
   height: z.number().int().positive(),
-  /** Degrees the stored picture is turned by: 0, 90, 180 or 270. */
+  /** Rotation of the stored frames in degrees: 0, 90, 180 or 270. */
   rotation: z.number().int(),
   video_codec: z.string(),
   audio_codec: z.string().nullable(),
@@ -42,9 +42,9 @@ export async function probe(file: string, { ffprobe, timeoutMs, signal }: Option
   const { streams, format } = Answer.parse(JSON.parse(text))
   const video = streams.find((stream) => stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1)
   const duration = format.duration ?? video?.duration
-  // ffprobe finds "pictures" in text files as well (ANSI art), and a picture is no video.
-  const isPicture = /(^|,)(tty|image2|png_pipe|jpeg_pipe|gif|webp_pipe|mjpeg)(,|$)/.test(format.format_name ?? '')
-  if (!video?.width || !video.height || isPicture) throw unreadable('no video stream')
+  // ffprobe also finds "pictures" in text files (ANSI art), and an image is no video.
+  const isImage = /(^|,)(tty|image2|png_pipe|jpeg_pipe|gif|webp_pipe|mjpeg)(,|$)/.test(format.format_name ?? '')
+  if (!video?.width || !video.height || isImage) throw unreadable('no video stream')
   if (!duration || !Number.isFinite(duration) || duration <= 0) throw damaged('no duration')
   const rotation =
     (((video.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0) % 360) + 360) % 360
@@ -65,14 +65,14 @@ function frameRate(text = ''): number | null {
   return over && under ? Math.round((over / under) * 100) / 100 : null
 }
 
-// An MP4 whose end is missing has lost its table of contents, which is written last.
+// An MP4 without its end has no table of contents, which is written last.
 function unreadable(details = ''): TranscodeError {
   return /moov atom not found|truncat|partial file|End of file/i.test(details)
     ? damaged(details)
     : new TranscodeError('not_a_video', 'This file is not a video. Upload an MP4, MOV or WEBM.', details)
 }
 
-/** The file begins as a video and does not end as one. */
+/** The file begins as a video, and its end is damaged. */
 export const damaged = (details: string): TranscodeError =>
   new TranscodeError(
     'damaged',

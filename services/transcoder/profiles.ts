@@ -1,10 +1,11 @@
-/** What a finished file is for. */
+/** The purpose of a finished file. */
 export type Profile = 'standard' | 'reel'
 
-/** Reels may be at most so long, in seconds (product §4). */
+/** The longest reel, in seconds (product §4). */
 export const REEL_MAX_SECONDS = 90
 
-// The shorter side at most 1080 and both even, as H.264 with yuv420p needs; ffmpeg turns the picture upright by itself.
+// The shorter side at most 1080 and both even, as H.264 with yuv420p needs; ffmpeg turns the video upright
+// automatically.
 const SCALE =
   "scale=w='if(gt(iw,ih),-2,trunc(min(1080,iw)/2)*2)':h='if(gt(iw,ih),trunc(min(1080,ih)/2)*2,-2)':flags=bicubic"
 
@@ -19,8 +20,8 @@ export function transcodeArguments(profile: Profile): string[] {
   ]
 }
 
-/** One frame for the poster, 640 px wide, from a second in, or from the middle of what is shorter. */
-export function posterArguments(durationSeconds: number): { seek: string[]; rest: string[] } {
+/** One frame for the cover image, 640 px wide: at one second, or at the middle of a shorter video. */
+export function coverArguments(durationSeconds: number): { seek: string[]; rest: string[] } {
   const at = Math.min(1, durationSeconds / 2)
   return { seek: ['-ss', at.toFixed(2)], rest: ['-frames:v', '1', '-vf', 'scale=640:-2', '-q:v', '4', '-f', 'mjpeg'] }
 }

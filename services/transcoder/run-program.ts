@@ -7,12 +7,12 @@ type Options = {
   onLine?: (line: string) => void
 }
 
-/** Kept of what a program writes: enough for its last words, and for ffprobe's whole answer. */
+/** How much of a program's output is kept: enough for its last lines, and for ffprobe's whole answer. */
 const KEPT_BYTES = 1_000_000
 
 /**
- * Runs a program to its end and answers what it wrote. Throws `timed_out` when it takes too long, `cancelled` when the
- * signal aborts, and `ffmpeg_failed` with its last words when it ends badly or is killed. Nothing of it is left running.
+ * Runs a program to its end and answers its output. Throws `timed_out` when it takes too long, `cancelled` when the
+ * signal aborts, and `ffmpeg_failed` with its last lines when it fails or is killed. No child process survives.
  */
 export async function runProgram(command: string, args: readonly string[], options: Options): Promise<string> {
   const { timeoutMs, signal, onLine } = options
@@ -61,7 +61,7 @@ export async function runProgram(command: string, args: readonly string[], optio
 
 const cancelled = () => new TranscodeError('cancelled', 'This was cancelled.')
 
-// Addresses and local paths are nobody's business: the file's name stands for both.
+// URLs and local paths stay private: the file's name replaces both.
 function lastWords(words: string, args: readonly string[]): string {
   const lines = words.trim().split('\n').slice(-4).join(' ')
   const hidden = args

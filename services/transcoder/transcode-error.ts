@@ -1,6 +1,7 @@
 /**
- * Why a transcode failed, for people and programs. `source_…`: the file cannot be had; `not_a_video`, `damaged`,
- * `too_long`: the file is not fit; `ffmpeg_failed`, `timed_out`: our own trouble; `output_refused`: the store did not take it.
+ * Why a transcode failed, for people and programs. `source_…`: the file cannot be read; `not_a_video`, `damaged`,
+ * `too_long`: the file is unsuitable; `ffmpeg_failed`, `timed_out`: a failure of the transcoder; `output_refused`: the
+ * store refused the result.
  */
 export type TranscodeErrorCode =
   | 'source_unreachable'
@@ -13,7 +14,7 @@ export type TranscodeErrorCode =
   | 'output_refused'
   | 'cancelled'
 
-/** A failure with a sentence a person can act on; `details` is the program's own last words, never an address. */
+/** A failure with a sentence that a person can act on; `details` is the program's last lines, never a URL. */
 export class TranscodeError extends Error {
   readonly code: TranscodeErrorCode
   readonly details: string | undefined

@@ -2,22 +2,22 @@ import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { damaged, probe, type VideoFacts } from './probe.ts'
-import { type Profile, posterArguments, REEL_MAX_SECONDS, transcodeArguments } from './profiles.ts'
+import { coverArguments, type Profile, REEL_MAX_SECONDS, transcodeArguments } from './profiles.ts'
 import { runProgram } from './run-program.ts'
 import { TranscodeError } from './transcode-error.ts'
 import { type Destination, fetchFile, sendFile } from './transfer.ts'
 
 export type TranscodeRequest = {
-  /** Where the original can be read; may be signed. */
+  /** The URL of the original; may be signed. */
   source_url: string
   profile: Profile
-  /** Where the finished file goes. */
+  /** The URL for the finished file. */
   output: Destination
-  /** Where a picture of it goes, if anywhere. */
+  /** The URL for the cover image, if one is needed. */
   poster?: Destination | undefined
 }
 
-/** What is known so far; `facts` before the long part begins. */
+/** The progress so far; `facts` before the long part begins. */
 export type TranscodeUpdate = {
   stage: 'fetching' | 'probing' | 'transcoding' | 'storing'
   progress: number
@@ -35,14 +35,14 @@ export type TranscodeResult = {
 type Options = {
   ffmpeg: string
   ffprobe: string
-  /** A folder of its own, removed in the end whatever happens. */
+  /** A folder of its own, removed at the end in any case. */
   folder: string
   timeoutMs: number
   signal: AbortSignal
   onUpdate: (update: TranscodeUpdate) => void
 }
 
-/** The whole way of one video: fetched, looked at, converted, stored. Throws a `TranscodeError`; leaves no file behind. */
+/** The whole transcode of one video: fetch, check, convert, store. Throws a `TranscodeError`; leaves no file behind. */
 export async function transcode(request: TranscodeRequest, options: Options): Promise<TranscodeResult> {
   const { ffmpeg, folder, signal, timeoutMs, onUpdate } = options
   const startedAt = performance.now()
@@ -59,7 +59,7 @@ export async function transcode(request: TranscodeRequest, options: Options): Pr
     }
 
     const runningAt = performance.now()
-    const poster = request.poster && (await makePoster(source, facts, options))
+    const poster = request.poster && (await makeCover(source, facts, options))
     const output = join(folder, 'output.mp4')
     const args = [
       '-nostdin',
@@ -85,7 +85,8 @@ export async function transcode(request: TranscodeRequest, options: Options): Pr
         onUpdate({ stage: 'transcoding', progress: Math.min(99, Math.floor(part * 100)), facts })
       },
     })
-    // A file cut off behind its table of contents says its whole length, and ffmpeg converts what there is without a word.
+    // A file that ends after its table of contents reports its full length, and ffmpeg converts the rest without an
+    // error.
     if (facts.duration_seconds - convertedSeconds > Math.max(1, facts.duration_seconds / 20))
       throw damaged('ended early')
     const ffmpegMs = performance.now() - runningAt
@@ -106,14 +107,14 @@ export async function transcode(request: TranscodeRequest, options: Options): Pr
   }
 }
 
-// A video without a picture of it is still a video.
-async function makePoster(
+// A video without a cover image is still a video.
+async function makeCover(
   source: string,
   facts: VideoFacts,
   { ffmpeg, folder, signal }: Options,
 ): Promise<string | undefined> {
   const path = join(folder, 'poster.jpg')
-  const { seek, rest } = posterArguments(facts.duration_seconds)
+  const { seek, rest } = coverArguments(facts.duration_seconds)
   try {
     await runProgram(ffmpeg, ['-nostdin', '-y', '-v', 'error', ...seek, '-i', source, ...rest, path], {
       timeoutMs: 30_000,

@@ -11,7 +11,7 @@ const TOKEN = 'a token of some length'
 let folder: string
 let files: Server
 let origin: string
-/** What the store was given, by path. */
+/** What the store received, by path. */
 const stored = new Map<string, { bytes: Buffer; headers: Record<string, unknown> }>()
 let refuse = false
 
@@ -104,7 +104,7 @@ async function probeStored(path: string): Promise<Record<string, string | number
 }
 
 describe('POST /transcode', () => {
-  test('202 and in the end H.264 High of at most 1080p with AAC at 44.1 kHz, playable while loading, and a poster', async () => {
+  test('202 and in the end H.264 High of at most 1080p with AAC at 44.1 kHz, playable while loading, and a cover image', async () => {
     await start()
     const job = await run('wide.mp4')
     expect(job).toMatchObject({
@@ -157,14 +157,14 @@ describe('POST /transcode', () => {
     expect(await run('long.mp4')).toMatchObject({ state: 'ready' })
   })
 
-  test('an ffmpeg that crashes is said to have', async () => {
+  test('an ffmpeg crash is reported', async () => {
     const broken = join(folder, 'broken-ffmpeg')
     await writeFile(broken, '#!/bin/sh\necho "Segmentation fault" >&2\nkill -SEGV $$\n', { mode: 0o755 })
     await start({ env: { ...process.env, FFMPEG_PATH: broken } })
     expect(await run('wide.mp4')).toMatchObject({ state: 'failed', error: { code: 'ffmpeg_failed' } })
   })
 
-  test('one that hangs is stopped', async () => {
+  test('an ffmpeg that hangs is stopped', async () => {
     const hanging = join(folder, 'hanging-ffmpeg')
     await writeFile(hanging, '#!/bin/sh\nexec sleep 600\n', { mode: 0o755 })
     await start({ env: { ...process.env, FFMPEG_PATH: hanging }, timeoutMs: 300 })
@@ -174,7 +174,7 @@ describe('POST /transcode', () => {
     })
   })
 
-  test('a store that does not take the result is not passed over', async () => {
+  test('a store that refuses the result fails the job', async () => {
     await start()
     refuse = true
     expect(await run('tall.mov')).toMatchObject({ state: 'failed', error: { code: 'output_refused' } })
@@ -190,7 +190,7 @@ describe('POST /transcode', () => {
     expect((await (await order('text.mp4', { key: 'f' })).json()).id).not.toBe(failed.id)
   })
 
-  test('503 when too many wait, with when to come back', async () => {
+  test('503 when too many jobs wait, with the time to try again', async () => {
     await start({ maxWaiting: 1 })
     const running = await (await order('slow.mp4')).json()
     await order('tall.mov')
@@ -219,7 +219,7 @@ describe('POST /transcode', () => {
 })
 
 describe('GET /jobs/:id', () => {
-  test('200 tells the facts before the end, and how far it is', async () => {
+  test('200 answers the facts before the end, and the progress', async () => {
     await start()
     const { id } = await (await order('slow.mp4')).json()
     const seen: TranscodeJob[] = []
@@ -234,13 +234,13 @@ describe('GET /jobs/:id', () => {
     expect(seen.map(({ progress }) => progress)).toEqual(seen.map(({ progress }) => progress).toSorted((a, b) => a - b))
   })
 
-  test('404 for one that a restart has lost', async () => {
+  test('404 for a job that a restart lost', async () => {
     await start()
     expect((await ask('/jobs/none')).status).toBe(404)
   })
 })
 
-test('what a crash left in the folder is gone at the next start', async () => {
+test('the next start deletes what a crash left in the folder', async () => {
   await start()
   await writeFile(join(dataDir, 'left'), 'x')
   const second = await createTranscoder({ token: TOKEN, dataDir })

@@ -3,12 +3,12 @@ import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { TranscodeError } from './transcode-error.ts'
 
-/** The largest source, bytes: what OneDrive may hold for us. */
+/** The largest source in bytes: the limit of files in OneDrive. */
 const MAX_SOURCE_BYTES = 2 * 1024 ** 3
-/** A transfer that stands still for so long is over. */
+/** A transfer without a new byte for this long has ended. */
 const STALL_MS = 60_000
 
-/** Fetches a file. Throws `source_unreachable` and `source_too_large`. The address may be signed: it is never shown. */
+/** Fetches a file. Throws `source_unreachable` and `source_too_large`. The URL may be signed, so it is never shown. */
 export async function fetchFile(url: string, path: string, signal: AbortSignal): Promise<void> {
   const stall = new AbortController()
   let timer = setTimeout(() => stall.abort(), STALL_MS)
@@ -45,7 +45,7 @@ export async function fetchFile(url: string, path: string, signal: AbortSignal):
 
 export type Destination = { url: string; method: 'PUT' | 'POST'; headers: Record<string, string> }
 
-/** Hands a file over to where it belongs, as a stream of known length. Throws `output_refused`. */
+/** Sends a file to its destination, as a stream of known length. Throws `output_refused`. */
 export async function sendFile(
   path: string,
   { url, method, headers }: Destination,
@@ -55,7 +55,7 @@ export async function sendFile(
     const response = await fetch(url, {
       method,
       headers,
-      // Read from disk as it goes, and of known length: stores refuse chunked bodies.
+      // Read from disk while it is sent, and with a known length: stores refuse chunked bodies.
       body: await openAsBlob(path),
       signal: AbortSignal.any([signal, AbortSignal.timeout(10 * 60_000)]),
       redirect: 'error',

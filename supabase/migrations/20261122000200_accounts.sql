@@ -1,4 +1,4 @@
--- People, their workspaces, and the one question every policy asks: which workspace is the caller in, and as what?
+-- People, their workspaces, and what every policy checks: the caller's workspace and the caller's role in it.
 
 create table public.workspaces (
   id         uuid primary key default gen_random_uuid(),
@@ -8,7 +8,7 @@ create table public.workspaces (
 
   constraint workspaces_name_length check (char_length(name) between 1 and 80)
 );
-comment on table public.workspaces is 'The tenant. Every row a person owns belongs to exactly one.';
+comment on table public.workspaces is 'The tenant. Every row that a person owns belongs to exactly one workspace.';
 
 create table public.users (
   id                   uuid primary key references auth.users (id) on delete cascade,
@@ -27,9 +27,9 @@ create table public.users (
   constraint users_name_length check (char_length(name) between 1 and 80),
   constraint users_theme_known check (theme in ('light', 'dark', 'system'))
 );
-comment on table public.users is 'The public side of auth.users; made by a trigger when somebody signs up.';
-comment on column public.users.email_notices is 'OpSyncPro writes an email when something waits for this person.';
-comment on column public.users.is_admin is 'Set by SQL only: no role may write this column.';
+comment on table public.users is 'The public part of auth.users; a trigger creates the row at sign-up.';
+comment on column public.users.email_notices is 'OpSyncPro sends this person an email when something waits for them.';
+comment on column public.users.is_admin is 'Only SQL sets this column: no role may write it.';
 
 create table public.workspace_members (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
@@ -41,9 +41,9 @@ create table public.workspace_members (
   constraint workspace_members_role_known check (role in ('owner', 'manager', 'uploader'))
 );
 comment on column public.workspace_members.role
-  is 'owner and manager edit everything; an uploader reads and completes tasks, nothing else.';
+  is 'owner and manager edit everything; an uploader reads and completes tasks only.';
 
--- Serves "which workspaces am I in".
+-- Serves "which workspaces is this person a member of".
 create index workspace_members_user_id_idx on public.workspace_members (user_id);
 create index users_current_workspace_id_idx on public.users (current_workspace_id);
 
@@ -52,8 +52,9 @@ create trigger _100_touch_updated_at before update on public.workspaces
 create trigger _100_touch_updated_at before update on public.users
   for each row execute function private.touch_updated_at();
 
--- Security definer: policies on users and workspace_members themselves ask this, and would ask for ever.
--- Membership is joined, so leaving or being removed takes effect with the next statement.
+-- Security definer: the policies on users and workspace_members call this function, and under row level security it
+-- would call itself forever. The query joins the membership, so leaving a workspace or being removed takes effect with
+-- the next statement.
 create function private.current_workspace_id() returns uuid
 language sql
 stable
@@ -67,7 +68,7 @@ as $$
   where person.id = (select auth.uid());
 $$;
 comment on function private.current_workspace_id()
-  is 'The caller''s workspace, or null: signed out, removed, or the service role.';
+  is 'The caller''s workspace; null for a signed-out caller, a removed member and the service role.';
 
 create function private.current_workspace_role() returns text
 language sql
@@ -91,7 +92,7 @@ as $$
   select coalesce(private.current_workspace_role() in ('owner', 'manager'), false);
 $$;
 
--- For functions that answer "not allowed" instead of "nothing there".
+-- For functions that answer "not allowed" instead of "not found".
 create function private.require_editor() returns uuid
 language plpgsql
 stable
@@ -128,11 +129,11 @@ as $$
   where mine.user_id = (select auth.uid());
 $$;
 
--- A policy's helper must stay executable by the role the policy is for; usage of the schema is not needed.
+-- A policy's role must be able to execute the functions that the policy calls; usage of the schema is not needed.
 grant execute on function private.current_workspace_id(), private.current_workspace_role(), private.can_edit(),
   private.my_workspace_ids(), private.my_teammate_ids() to authenticated;
 
--- Runs for the auth server, which has no rights here: hence security definer.
+-- Security definer: the auth server runs this trigger and has no rights here.
 create function private.create_user() returns trigger
 language plpgsql
 security definer
@@ -141,7 +142,7 @@ as $$
 declare
   v_name text := left(coalesce(nullif(trim(new.raw_user_meta_data ->> 'name'), ''), split_part(new.email, '@', 1),
     'Me'), 80);
-  -- What the browser says about itself; anything that is no zone here is UTC.
+  -- The time zone that the browser reports; UTC when Postgres does not know the zone.
   v_time_zone text := coalesce((select zone.name from pg_catalog.pg_timezone_names as zone
                                 where zone.name = new.raw_user_meta_data ->> 'time_zone'), 'UTC');
   v_workspace_id uuid;
@@ -197,7 +198,7 @@ create policy "People can change themselves" on public.users
 create policy "Members can read who is in their workspaces" on public.workspace_members
   for select to authenticated using (workspace_id in (select private.my_workspace_ids()));
 
--- One round trip for the page's first question.
+-- Everything that the page needs first, in one round trip.
 create function public.get_me() returns jsonb
 language sql
 stable
@@ -221,5 +222,5 @@ as $$
   from public.users as person
   where person.id = (select auth.uid());
 $$;
-comment on function public.get_me() is 'The caller with their workspaces; null for somebody whose account is gone.';
+comment on function public.get_me() is 'The caller with their workspaces; null when the caller''s account was deleted.';
 grant execute on function public.get_me() to authenticated;

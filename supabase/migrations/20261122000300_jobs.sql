@@ -1,5 +1,5 @@
--- Work that must not make a person wait, and the answers of requests that may be sent twice.
--- Private: the API roles cannot see these tables. The service role goes through the public functions below.
+-- Work that runs after a request, and the stored answers of requests that may be sent twice. The API roles cannot see
+-- these tables; the service role uses the public functions below.
 
 create table private.jobs (
   id               bigint generated always as identity primary key,
@@ -27,14 +27,14 @@ create table private.jobs (
 );
 comment on table private.jobs
   is 'One row per piece of work. Every job may run twice; its key says what "the same work" is.';
-comment on column private.jobs.workspace_id is 'Null for work of the whole installation, such as sweeping.';
-comment on column private.jobs.leased_until is 'A worker that vanished gives its job back when this passes.';
+comment on column private.jobs.workspace_id is 'Null for work of the whole server, such as sweeping.';
+comment on column private.jobs.leased_until is 'When the lease expires, another worker may claim the job.';
 comment on column private.jobs.is_dead
-  is 'Given up after max_attempts, or refused for good. Kept for a person to look at.';
+  is 'The job failed max_attempts times, or was refused for good. The row stays for a person to read.';
 
--- Same key, same work: a second request while the first waits or runs changes nothing.
+-- A second request for the same kind and key changes nothing while the first waits or runs.
 create unique index jobs_key_unfinished_idx on private.jobs (key) where finished_at is null;
--- Exactly the claim query.
+-- Serves exactly the query that claims jobs.
 create index jobs_due_idx on private.jobs (priority desc, run_at) where finished_at is null;
 create index jobs_workspace_id_idx on private.jobs (workspace_id, created_at desc);
 
@@ -51,7 +51,7 @@ as $$
   returning id;
 $$;
 comment on function private.enqueue_job
-  is 'Answers the id of the waiting job; asked twice, it is the same job, at the earlier time.';
+  is 'Answers the id of the waiting job. A second request answers the same job and keeps the earlier time.';
 
 create function public.enqueue_job(
   p_kind text, p_key text, p_payload jsonb default '{}', p_workspace_id uuid default null, p_run_at timestamptz
@@ -64,8 +64,8 @@ as $$
   select private.enqueue_job(p_kind, p_key, p_payload, p_workspace_id, p_run_at);
 $$;
 
--- Hands the next due jobs to one worker. Two workers never get the same job: skip locked, and the lease.
--- A job whose worker vanished on its last attempt is dead, not lost.
+-- Hands the next due jobs to one worker. `skip locked` and the lease keep two workers from getting the same job. A job
+-- whose worker vanished on its last attempt becomes dead, so it is not lost.
 create function public.claim_jobs(p_worker text, p_batch integer default 5, p_lease_seconds integer default 120)
 returns table (id bigint, kind text, payload jsonb, workspace_id uuid, attempts smallint, max_attempts smallint)
 language sql
@@ -110,7 +110,7 @@ as $$
   select exists (select from held);
 $$;
 comment on function public.extend_job
-  is 'Keeps the lease and notes progress; false when the job is no longer this worker''s, who must stop.';
+  is 'Renews the lease and stores the progress; false when another worker has the job, and the caller must stop.';
 
 create function public.finish_job(p_id bigint, p_worker text) returns boolean
 language sql
@@ -126,7 +126,7 @@ as $$
   select exists (select from done);
 $$;
 
--- Waits 15 s, 1, 4, 16 min, then an hour between attempts, or as long as the vendor said.
+-- A failed job waits 15 s, 1, 4, 16 min, then an hour between attempts, or as long as the vendor said.
 create function public.fail_job(
   p_id bigint, p_worker text, p_code text, p_message text, p_is_final boolean default false,
     p_retry_after_seconds integer default null
@@ -148,8 +148,7 @@ as $$
   select exists (select from failed);
 $$;
 
--- Gives the job back until later without counting the attempt: nothing failed, what it waits for is under way
--- elsewhere.
+-- Postpones the job without counting the attempt: nothing failed, and the work it waits for is running elsewhere.
 create function public.pause_job(p_id bigint, p_worker text, p_seconds integer) returns boolean
 language sql
 security definer
@@ -164,16 +163,17 @@ as $$
   select exists (select from paused);
 $$;
 
--- When work that comes back by itself was asked for last.
+-- When each periodic job was last requested.
 create table private.periodic_jobs (
   kind         text primary key,
   period_began timestamptz not null
 );
 comment on table private.periodic_jobs
-  is 'The newest period each kind was asked for in: a minute nobody was awake in is made up for in the next.';
+  is 'The newest period in which each kind was requested. If no process ran in a minute, the next minute makes up for '
+  'it.';
 
--- Asks for the job once per period, whoever asks, at whatever minute of it. A kind that is met for the first time waits
--- for its next period.
+-- Requests the job once per period, at any minute of the period and for any caller. A new kind waits for its next
+-- period.
 create function public.ask_periodic_job(p_kind text, p_period_began timestamptz) returns boolean
 language plpgsql
 security definer
@@ -190,7 +190,7 @@ begin
 end;
 $$;
 
--- Work that is over is kept for a week, work that was given up for a quarter.
+-- Deletes finished jobs after a week and dead jobs after a quarter.
 create function public.purge_jobs(p_limit integer default 1000) returns integer
 language plpgsql
 security definer
@@ -224,13 +224,13 @@ create table private.idempotency_keys (
   constraint idempotency_keys_key_length check (char_length(key) between 1 and 200)
 );
 comment on table private.idempotency_keys
-  is 'The first answer to a request, kept 24 h for the same request sent again.';
-comment on column private.idempotency_keys.status is 'Null while the first request is being worked on.';
+  is 'The first answer to a request, kept 24 h for a repetition of the same request.';
+comment on column private.idempotency_keys.status is 'Null while the first request runs.';
 
 create index idempotency_keys_created_at_idx on private.idempotency_keys (created_at);
 
--- Security definer: the table is nobody's to read; the caller only ever meets their own keys.
--- A request whose process died holds its key for a minute; after that the same request runs again.
+-- Security definer: no role may read the table, and the caller only meets their own keys. A request whose process died
+-- holds its key for a minute; after that the same request runs again.
 create function public.begin_idempotent(p_key text, p_fingerprint text) returns jsonb
 language plpgsql
 security definer
@@ -271,7 +271,7 @@ as $$
   where user_id = (select auth.uid()) and key = p_key and status is null;
 $$;
 
--- A refused request had no effect, so the same key may try again.
+-- A refused request had no effect, so the same key may be tried again.
 create function public.release_idempotent(p_key text) returns void
 language sql
 security definer

@@ -1,4 +1,4 @@
--- The CRM: products somebody buys or is sent, from the idea to the sale, and the lists a workspace files them under.
+-- The CRM: the products that a workspace buys or receives, from the idea to the sale, and the lists that describe them.
 
 create table public.crm_statuses (
   id           uuid primary key default gen_random_uuid(),
@@ -18,14 +18,15 @@ create table public.crm_statuses (
   constraint crm_statuses_automation_known check (automation in
     ('shipment_in_transit', 'shipment_delivered', 'video_made', 'catalog_imported', 'listed', 'sold'))
 );
-comment on column public.crm_statuses.is_open is 'Products here still want something.';
+comment on column public.crm_statuses.is_open is 'Products with this status still need work.';
 comment on column public.crm_statuses.automation
-  is 'What moves a product here by itself. People rename statuses, so nothing hangs on the name.';
+  is 'The event that moves a product to this status automatically. People rename statuses, so no rule depends on the '
+  'name.';
 create unique index crm_statuses_name_idx on public.crm_statuses (workspace_id, lower(name));
 create unique index crm_statuses_automation_idx on public.crm_statuses (workspace_id, automation)
   where automation is not null;
 
--- Personas, not logins: the channel under whose name a video appears.
+-- A product owner is a persona without a login: the channel under whose name a video appears.
 create table public.crm_owners (
   id           uuid primary key default gen_random_uuid(),
   workspace_id uuid not null default private.current_workspace_id() references public.workspaces (id) on delete cascade,
@@ -77,7 +78,7 @@ create table public.crm_contact_sources (
 );
 create unique index crm_contact_sources_name_idx on public.crm_contact_sources (workspace_id, lower(name));
 
--- Where a product is to be sold or kept; Amazon's countries are public.marketplaces.
+-- The sales channels of a workspace; Amazon's marketplaces are in public.marketplaces.
 create table public.crm_marketplaces (
   id             uuid primary key default gen_random_uuid(),
   workspace_id   uuid not null default private.current_workspace_id() references public.workspaces (id)
@@ -94,10 +95,11 @@ create table public.crm_marketplaces (
   constraint crm_marketplaces_name_length check (char_length(name) between 1 and 60),
   constraint crm_marketplaces_color_is_hex check (color ~ '^#[0-9A-Fa-f]{6}$')
 );
-comment on column public.crm_marketplaces.has_quick_list is 'Products meant for it can be put on eBay in one step.';
+comment on column public.crm_marketplaces.has_quick_list
+  is 'Quick list offers the products of this sales channel for eBay.';
 create unique index crm_marketplaces_name_idx on public.crm_marketplaces (workspace_id, lower(name));
 
--- Kept word for word with core/src/products/rules.ts; a test holds the two together.
+-- Same rule as core/src/products/rules.ts; a test compares the two.
 create function private.video_title(p_asin text, p_title text, p_prefix text) returns text
 language plpgsql
 immutable
@@ -181,23 +183,24 @@ create table public.sourced_products (
 );
 comment on table public.sourced_products is 'One row per product of a workspace; its ASIN names it.';
 comment on column public.sourced_products.is_video_title_typed
-  is 'A person typed the video title: the rule leaves it alone.';
+  is 'A person typed the video title, so the rule does not change it.';
 comment on column public.sourced_products.owners
-  is 'public.product_owners as one value, kept by its triggers: read with the row, and history sees it change.';
+  is 'public.product_owners as one value, kept by triggers, so that reads need no join and history records the change.';
 comment on column public.sourced_products.custom_values
-  is 'By the id of public.crm_fields; a field without a value is not there.';
+  is 'Values by the id of public.crm_fields; a field without a value has no key.';
 comment on column public.sourced_products.fill_in_state
-  is 'How the lookup of title, picture, brand and category goes; null when none was asked for.';
-comment on column public.sourced_products.deleted_at is 'In the bin since then; emptied after 30 days.';
+  is 'State of the Keepa lookup of title, image, brand and category; null when no lookup was requested.';
+comment on column public.sourced_products.deleted_at
+  is 'When the product went to Trash; it is deleted for good after 30 days.';
 
--- A product in the bin does not keep its ASIN from being added again.
+-- A product in Trash does not block its ASIN from being added again.
 create unique index sourced_products_asin_idx on public.sourced_products (workspace_id, asin) where deleted_at is null;
--- Exactly the order of the list.
+-- Serves exactly the default order of the list.
 create index sourced_products_list_idx on public.sourced_products (workspace_id, created_at desc, id desc)
   where deleted_at is null;
 create index sourced_products_status_idx on public.sourced_products (workspace_id, status_id, created_at desc, id desc)
   where deleted_at is null;
--- Any part of a word, within one workspace.
+-- Serves the search for any part of a word within one workspace.
 create index sourced_products_search_idx on public.sourced_products
   using gin (workspace_id, search_text extensions.gin_trgm_ops) where deleted_at is null;
 create index sourced_products_follow_up_idx on public.sourced_products (workspace_id, follow_up_date)
@@ -218,16 +221,17 @@ create table public.product_owners (
   foreign key (workspace_id, product_id) references public.sourced_products (workspace_id, id) on delete cascade,
   foreign key (workspace_id, owner_id) references public.crm_owners (workspace_id, id) on delete cascade,
   constraint product_owners_share_is_part check (share_bps between 0 and 10000),
-  -- Asked at the end of the transaction: between naming a new primary and the old one stepping down there are two.
+  -- Checked at the end of the transaction: while a new primary owner replaces the old one, the product has two for a
+  -- moment.
   constraint product_owners_one_primary exclude using btree (product_id with =)
     where (is_primary) deferrable initially deferred
 );
-comment on column public.product_owners.added_no is 'The order they were added in, also within one statement.';
+comment on column public.product_owners.added_no is 'The order in which owners were added, also within one statement.';
 comment on column public.product_owners.share_bps
-  is 'Split of the profit in basis points; the product''s total stays at or below 10000.';
+  is 'Share of the profit in basis points; the shares of a product add up to at most 10000.';
 create index product_owners_owner_idx on public.product_owners (workspace_id, owner_id);
 
--- A row that makes room for a moved one is the version it was.
+-- Shifting a row's position keeps its version, so an open edit of that row does not conflict.
 create trigger _100_touch_updated_at before update on public.crm_statuses
   for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position')
     execute function private.touch_updated_at();
@@ -243,8 +247,8 @@ create trigger _100_touch_updated_at before update on public.crm_contact_sources
 create trigger _100_touch_updated_at before update on public.crm_marketplaces
   for each row when (to_jsonb(old) - 'position' <> to_jsonb(new) - 'position')
     execute function private.touch_updated_at();
--- A lookup that begins or ends keeps the version: it fills empty fields only, so nobody's typing need be refused for
--- it.
+-- The start and the end of a lookup keep the version: a lookup fills empty fields only, so no edit has to be refused
+-- for it.
 create trigger _100_touch_updated_at before update on public.sourced_products
   for each row when (old.fill_in_state is not distinct from new.fill_in_state)
     execute function private.touch_updated_at();

@@ -1,7 +1,7 @@
--- What always follows when a product is written: its video title, first status, owners in order, and the lists that
--- each new workspace starts with.
+-- What every write of a product implies: its video title, its first status, the order of its owners, and the lists that
+-- a new workspace starts with.
 
--- Never over a title a person typed. Typing nothing gives the title back to the rule.
+-- The rule never replaces a title that a person typed. Emptying the title lets the rule write it again.
 create function private.set_video_title() returns trigger
 language plpgsql
 security definer
@@ -23,7 +23,7 @@ create trigger _200_set_video_title before insert or update of title, is_video_t
   on public.sourced_products
   for each row execute function private.set_video_title();
 
--- A product starts where the workspace's list of statuses starts.
+-- A new product gets the first status of the workspace's list.
 create function private.set_first_status() returns trigger
 language plpgsql
 security definer
@@ -40,8 +40,8 @@ $$;
 create trigger _150_set_first_status before insert on public.sourced_products
   for each row when (new.status_id is null) execute function private.set_first_status();
 
--- Exactly one primary owner while there is any: the first added, the first remaining when it goes, and whoever is named
--- primary last. By statement, so that a bulk edit of thousands pays for it once.
+-- A product with owners has exactly one primary owner: the first added, the first remaining when the primary is
+-- removed, or the one named primary last. The trigger runs per statement, so a bulk edit of thousands pays once.
 create function private.settle_owners(p_product_ids uuid[]) returns void
 language plpgsql
 set search_path = ''
@@ -99,11 +99,11 @@ $$;
 create trigger _200_settle_inserted after insert on public.product_owners
   referencing new table as written for each statement when (pg_trigger_depth() = 0)
     execute function private.settle_written_owners();
--- Not for the stepping down and promoting itself.
+-- Skips the updates that this trigger makes itself.
 create trigger _200_settle_updated after update on public.product_owners
   referencing new table as written for each statement when (pg_trigger_depth() = 0)
     execute function private.settle_written_owners();
--- At any depth: a deleted owner or product takes its rows along.
+-- Runs at any trigger depth, because deleting an owner or a product also deletes these rows.
 create trigger _200_settle_deleted after delete on public.product_owners
   referencing old table as deleted for each statement execute function private.settle_deleted_owners();
 
@@ -141,7 +141,7 @@ $$;
 create trigger _300_check_shares after insert or update of share_bps on public.product_owners
   for each row when (new.share_bps is not null) execute function private.check_owner_shares();
 
--- What a new workspace starts with (product page §3). Everything can be renamed, recoloured, moved and deleted.
+-- The lists of a new workspace (product page §3). People can rename, recolor, move and delete every entry.
 create function private.seed_crm() returns trigger
 language plpgsql
 security definer
@@ -219,8 +219,8 @@ create policy "Editors can change their workspace's products" on public.sourced_
   using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()))
   with check (workspace_id = (select private.current_workspace_id()));
 
--- The lists share one shape, so their policies are made by one loop: what differs between them is nothing. They are
--- written by the functions of 12_crm_lists.sql only, which keep a status visible and find the products a place to go.
+-- The lists share one shape, so one loop makes their policies. Only the functions of 12_crm_lists.sql write the lists;
+-- they keep one status visible and give the products of a deleted entry another one.
 do $$
 declare
   v_table text;

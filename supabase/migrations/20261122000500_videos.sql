@@ -1,4 +1,4 @@
--- Videos of products, the uploads that bring them, and the private bucket they live in.
+-- Videos of products, the uploads that bring them, and the private bucket that holds them.
 
 create table public.product_videos (
   id               uuid primary key default gen_random_uuid(),
@@ -29,7 +29,7 @@ create table public.product_videos (
   constraint product_videos_file_size_positive check (file_size > 0),
   constraint product_videos_type_known check (mime_type in ('video/mp4', 'video/quicktime', 'video/webm'))
 );
-comment on column public.product_videos.is_for_tasks is 'The one of its product''s videos that upload tasks carry.';
+comment on column public.product_videos.is_for_tasks is 'The one video of its product that upload tasks carry.';
 comment on column public.product_videos.storage_path
   is 'In bucket product-videos: {workspace}/{ASIN}.{ext}; never overwritten.';
 
@@ -42,7 +42,7 @@ create index product_videos_list_idx on public.product_videos (workspace_id, cre
 create index product_videos_product_id_idx on public.product_videos (product_id, created_at desc, id desc);
 create index product_videos_created_by_idx on public.product_videos (created_by);
 
--- An upload on its way. The row is written before the file can exist, so every file in the store has an owner.
+-- An upload in progress. The row exists before the file can exist, so every file in the store has an owner.
 create table public.upload_sessions (
   id           uuid primary key default gen_random_uuid(),
   workspace_id uuid not null default private.current_workspace_id() references public.workspaces (id) on delete cascade,
@@ -62,18 +62,18 @@ create table public.upload_sessions (
   foreign key (workspace_id, video_id) references public.product_videos (workspace_id, id) on delete cascade,
   constraint upload_sessions_file_size_positive check (file_size > 0)
 );
-comment on column public.upload_sessions.video_id is 'Set once the file became a video; the session is then finished.';
+comment on column public.upload_sessions.video_id is 'Set when the file became a video; the session is then finished.';
 
--- A name is reserved by its session, so two uploads at once cannot aim at one file.
+-- The session reserves its file name, so two uploads at once cannot write one file.
 create unique index upload_sessions_storage_path_idx on public.upload_sessions (storage_path);
--- The same file tried again finds its session.
+-- Finds the session of a file that is uploaded again.
 create index upload_sessions_open_idx on public.upload_sessions (workspace_id, product_id, file_size)
   where video_id is null;
 create index upload_sessions_expires_at_idx on public.upload_sessions (expires_at) where video_id is null;
 create index upload_sessions_video_id_idx on public.upload_sessions (video_id);
 create index upload_sessions_created_by_idx on public.upload_sessions (created_by);
 
--- Files that nothing points at any more. Written in the same transaction that lets go of them; a job takes them away.
+-- Files without a row. The transaction that deletes or replaces the row writes the orphan; a job deletes the file.
 create table private.orphan_files (
   bucket     text not null,
   path       text not null,
@@ -84,7 +84,7 @@ create table private.orphan_files (
 create trigger _100_touch_updated_at before update on public.product_videos
   for each row execute function private.touch_updated_at();
 
--- Wherever the row goes (deleted, its workspace deleted, its session given up), the file must follow.
+-- However the row is deleted (directly, with its workspace or with its session), its file must be deleted too.
 create function private.orphan_file() returns trigger
 language plpgsql
 security definer
@@ -128,7 +128,7 @@ insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_typ
 values ('product-videos', 'product-videos', false, 524288000, array['video/mp4', 'video/quicktime', 'video/webm'])
 on conflict (id) do nothing;
 
--- The first folder of a path is the workspace. Uploaders download; only editors bring files.
+-- The first folder of a path is the workspace. Uploaders may download; only editors may upload.
 create policy "Members can read their workspace's files" on storage.objects
   for select to authenticated
   using (bucket_id = 'product-videos' and split_part(name, '/', 1) = (select private.current_workspace_id())::text);
@@ -141,8 +141,8 @@ create policy "Editors can delete their workspace's files" on storage.objects
   using (bucket_id = 'product-videos' and split_part(name, '/', 1) = (select private.current_workspace_id())::text
     and (select private.can_edit()));
 
--- Security definer: reserving a name must see names of every session. The workspace is checked by hand.
--- The same file tried again gets its own session back, so a broken upload leaves no second record.
+-- Security definer: reserving a name must see the names of all sessions, so this function checks the workspace. The
+-- same file uploaded again gets its earlier session, so a broken upload leaves no second row.
 create function public.begin_upload(
   p_product_id uuid, p_filename text, p_file_size bigint, p_mime_type text, p_extension text, p_seconds integer
 ) returns jsonb
@@ -157,7 +157,7 @@ declare
   v_number integer := 1;
   v_path text;
 begin
-  -- Locked: two uploads to one product take their names one after the other.
+  -- The lock makes two uploads to one product choose their names one after the other.
   select asin into v_asin from public.sourced_products
   where id = p_product_id and workspace_id = v_workspace_id and deleted_at is null for update;
   if not found then
@@ -197,14 +197,14 @@ end;
 $$;
 grant execute on function public.begin_upload to authenticated;
 
--- For the sweep: lets go of uploads nobody finished and answers files to take away.
+-- For the sweep: ends uploads that were never finished and answers the files to delete.
 create function public.list_orphan_files(p_limit integer default 100) returns table (bucket text, path text)
 language sql
 security definer
 set search_path = ''
 as $$
-  -- An hour more than the address lives: a slow last byte may still be on its way. OneDrive prolongs its addresses with
-  -- every fragment, which is heard of only when somebody asks.
+  -- One hour longer than the upload link is valid, because a slow last byte may still arrive. OneDrive extends its link
+  -- with every fragment; our server learns of it only when it requests the upload's state.
   delete from public.upload_sessions
   where video_id is null and expires_at < now() - case source when 'onedrive' then interval '1 day'
     else interval '1 hour' end;

@@ -1,4 +1,4 @@
--- Amazon's countries, and the other ASINs a product's video may serve.
+-- Amazon's marketplaces, and the other ASINs that a product's video may serve.
 
 create table public.marketplaces (
   code       text primary key,
@@ -9,7 +9,7 @@ create table public.marketplaces (
   is_default boolean not null
 );
 comment on table public.marketplaces
-  is 'Amazon''s countries. Kept the same as core/src/marketplaces.ts; a test holds the two together.';
+  is 'Amazon''s marketplaces. Same list as core/src/marketplaces.ts; a test compares the two.';
 
 insert into public.marketplaces (position, code, name, domain, language, is_default) values
   (1, 'US', 'United States', 'amazon.com', 'en', true),
@@ -35,7 +35,7 @@ create table public.workspace_marketplaces (
   constraint workspace_marketplaces_home_is_enabled check (is_enabled or not is_home)
 );
 comment on column public.workspace_marketplaces.is_home
-  is 'A product''s own task is made here; enabled ones serve correlated ASINs too.';
+  is 'OpSyncPro creates a product''s own task here; enabled marketplaces also serve correlated ASINs.';
 
 create trigger _100_touch_updated_at before update on public.workspace_marketplaces
   for each row execute function private.touch_updated_at();
@@ -87,7 +87,7 @@ create table public.asin_correlations (
 );
 comment on column public.asin_correlations.search_asin is 'The product''s own ASIN: the parent whose video is used.';
 comment on column public.asin_correlations.marketplaces
-  is 'Where similar_asin is sold: said by the person who entered it, or found out.';
+  is 'Where similar_asin is sold: entered by a person, or found by the lookup.';
 
 create unique index asin_correlations_pair_idx on public.asin_correlations (workspace_id, search_asin, similar_asin);
 create index asin_correlations_list_idx on public.asin_correlations (workspace_id, created_at desc, id desc);
@@ -97,8 +97,8 @@ create index asin_correlations_decided_by_idx on public.asin_correlations (decid
 create trigger _100_touch_updated_at before update on public.asin_correlations
   for each row execute function private.touch_updated_at();
 
--- The parent's ASIN is the product's, whatever a client says; the row must name a product of the same workspace.
--- Nobody said where the other ASIN is sold: then at home.
+-- The trigger writes the product's ASIN as parent, whatever the client sends; the product must be in the same
+-- workspace. A correlation without marketplaces gets the home marketplaces.
 create function private.set_search_asin() returns trigger
 language plpgsql
 security definer

@@ -1,5 +1,5 @@
--- Upload tasks: this ASIN, in this country, with the video of its parent. The video comes down from the parent here
--- and nowhere else.
+-- Upload tasks: one ASIN in one marketplace, with the video of its parent. Only this migration passes a parent's video
+-- to the tasks of its correlations.
 
 create table public.influencer_tasks (
   id             uuid primary key default gen_random_uuid(),
@@ -37,13 +37,13 @@ create table public.influencer_tasks (
 );
 comment on table public.influencer_tasks is 'One row per upload to do on Amazon.';
 comment on column public.influencer_tasks.search_asin
-  is 'The parent, whose video it is; equal to asin on the parent''s own task.';
+  is 'The parent ASIN, whose video the task carries; equal to asin on the parent''s own task.';
 comment on column public.influencer_tasks.video_id
   is 'Inherited from the parent''s own task by trigger; no client may write it.';
 comment on column public.influencer_tasks.video_lost_at
-  is 'When the video it had was deleted; null when it has one, or never had.';
+  is 'When the task''s video was deleted; null while the task has a video or never had one.';
 
--- Exactly the inheritance's update: the pending tasks of one parent.
+-- Serves exactly the update that passes the video on: the pending tasks of one parent.
 create index influencer_tasks_pending_parent_idx on public.influencer_tasks (workspace_id, search_asin)
   where status = 'pending';
 create index influencer_tasks_list_idx on public.influencer_tasks (workspace_id, created_at desc, id desc);
@@ -58,7 +58,7 @@ create index influencer_tasks_claimed_by_idx on public.influencer_tasks (claimed
 create trigger _100_touch_updated_at before update on public.influencer_tasks
   for each row execute function private.touch_updated_at();
 
--- Completing sets when and who, once; reopening clears both. Completing twice is one completion.
+-- Completing sets the time and the person once; reopening clears both. Completing twice counts as once.
 create function private.stamp_task_status() returns trigger
 language plpgsql
 set search_path = ''
@@ -93,7 +93,7 @@ $$;
 create trigger _300_note_lost_video before update of video_id on public.influencer_tasks
   for each row when ((new.video_id is null) <> (old.video_id is null)) execute function private.note_lost_video();
 
--- The video that tasks of a parent carry: the one chosen for them, or what the parent's own task has.
+-- The video for the tasks of a parent: the one chosen for tasks, or the video of the parent's own task.
 create function private.parent_video(p_workspace_id uuid, p_search_asin text) returns uuid
 language sql
 stable
@@ -108,7 +108,7 @@ as $$
      order by updated_at desc limit 1));
 $$;
 
--- One indexed update, whatever the number of children.
+-- One indexed update, however many correlated tasks there are.
 create function private.give_video(p_workspace_id uuid, p_search_asin text, p_video_id uuid) returns void
 language sql
 set search_path = ''
@@ -118,8 +118,8 @@ as $$
     and video_id is distinct from p_video_id;
 $$;
 
--- Security definer: the caller may not write video_id. Only a parent's own task gives; the children's rows do not
--- match the trigger's condition, so ten thousand of them cost one update and no calls.
+-- Security definer: the caller may not write video_id. The trigger fires only for a parent's own task; its updates of
+-- the other rows do not match the condition, so ten thousand tasks cost one update and no further calls.
 create function private.inherit_video() returns trigger
 language plpgsql
 security definer
@@ -137,7 +137,7 @@ create trigger _410_inherit_video_at_insert after insert on public.influencer_ta
   for each row when (new.asin = new.search_asin and new.video_id is not null)
   execute function private.inherit_video();
 
--- A task made later, or opened again, gets what its parent has by then.
+-- A task that is created later or reopened gets the parent's current video.
 create function private.take_parent_video() returns trigger
 language plpgsql
 security definer

@@ -1,7 +1,7 @@
 -- Tasks as the dashboard and the side panel read them: one list, its counts, and groups by video.
 
--- A task as people see it. In the private schema: it reads across what an uploader may not open themselves
--- (the product's video title), one workspace at a time, for the functions below.
+-- A task with everything that people see. The view is private because it reads the product's video title, which an
+-- uploader may not read directly; the functions below show it for one workspace at a time.
 create view private.task_details as
 select
   task.id, task.workspace_id, task.asin, task.search_asin, task.product_id, task.correlation_id,
@@ -84,7 +84,7 @@ comment on function public.list_influencer_tasks
   is '{rows, total?}: at most p_limit tasks after the cursor, newest first by p_sort: created ({created_at, id}) or '
   'completed ({completed_at, id}, completed tasks only).';
 
--- One question for the whole overview; a country that was switched off stays while it has tasks.
+-- One query for the whole overview; a marketplace that was switched off is listed while it has tasks.
 create function public.count_influencer_tasks() returns jsonb
 language sql
 stable
@@ -103,7 +103,7 @@ as $$
     and (own.is_enabled or count.marketplace is not null);
 $$;
 
--- At most 200 tasks travel with a group; its counts cover all of them.
+-- A group carries at most 200 tasks; its counts cover all of them.
 create function public.list_task_groups(
   p_filters jsonb, p_limit integer, p_cursor jsonb default null, p_count boolean default false
 ) returns jsonb
@@ -172,7 +172,7 @@ $$;
 grant execute on function public.list_influencer_tasks, public.count_influencer_tasks, public.list_task_groups
   to authenticated;
 
--- Security definer like the lists; the update itself is guarded by the workspace in its first condition.
+-- Security definer like the lists; the first condition of the update is the caller's workspace.
 create function public.update_influencer_task(p_id uuid, p_changes jsonb, p_if_match timestamptz default null)
   returns jsonb
 language plpgsql

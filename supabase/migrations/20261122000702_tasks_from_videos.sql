@@ -1,7 +1,7 @@
--- What makes tasks and gives them videos: a saved video, another choice of video, and an accepted correlation.
+-- What creates tasks and gives them videos: a saved video, a newly chosen video, and an accepted correlation.
 
--- The tasks a product has a right to: its own in the home countries, and one per accepted correlation and country.
--- Existing rows stay as they are: a completed task is never opened again. Answers how many are new.
+-- Creates the tasks that a product should have: its own in the home marketplaces, and one per accepted correlation and
+-- marketplace. Existing rows stay unchanged, so a completed task is never reopened. Answers the number of new tasks.
 create function private.make_tasks(p_product public.sourced_products, p_correlation_id uuid default null)
   returns integer
 language plpgsql
@@ -36,8 +36,9 @@ begin
 end;
 $$;
 
--- Saves an uploaded file as a video: the row, the tasks, the link to waiting tasks and the product's automation, or
--- none. Security definer: video_id and is_for_tasks are no client's to write. Sent twice, the second changes nothing.
+-- Saves an uploaded file as a video: the row, the tasks, the link to waiting tasks and the product's automation, all or
+-- nothing. Security definer: no client may write video_id and is_for_tasks. A second call for the same upload changes
+-- nothing.
 create function public.save_video(
   p_product_id uuid, p_upload_session_id uuid, p_filename text, p_file_size bigint, p_mime_type text,
   p_duration_seconds double precision default null, p_thumbnail_url text default null
@@ -74,8 +75,8 @@ begin
     return jsonb_build_object('video', to_jsonb(v_video), 'tasks', jsonb_build_object('created', 0, 'linked', 0));
   end if;
 
-  -- The store's own record, not the client's word. In OneDrive our functions have looked, and written down which item
-  -- it is.
+  -- The stored size comes from the store, not from the client. For OneDrive our server checked the file and stored its
+  -- item id.
   if v_session.file_size <> p_file_size or (v_session.source = 'onedrive' and v_session.onedrive_item_id is null)
     or (v_session.source = 'storage' and not exists (
       select from storage.objects
@@ -99,7 +100,7 @@ begin
   update public.upload_sessions set video_id = v_video.id, upload_url_sealed = null where id = v_session.id;
 
   if v_video.is_for_tasks then
-    -- Counted before they change: these wait for a video and are about to get one.
+    -- Counts the tasks without a video before the update gives them one.
     select count(*) into v_waiting from public.influencer_tasks
     where workspace_id = v_workspace_id and search_asin = v_product.asin and video_id is null and status = 'pending';
     v_created := private.make_tasks(v_product);
@@ -121,7 +122,7 @@ begin
 end;
 $$;
 
--- A person picks which of a product's videos the waiting tasks carry; finished tasks keep the one they were done with.
+-- A person chooses which of a product's videos the pending tasks carry; completed tasks keep theirs.
 create function public.choose_video(p_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -145,7 +146,8 @@ begin
 end;
 $$;
 
--- Accepting makes the tasks, with the parent's video at once. Declining or taking back withdraws those nobody touched.
+-- Accepting a correlation creates its tasks with the parent's video. Declining it or taking the decision back removes
+-- the tasks that no one worked on.
 create function public.decide_correlation(p_id uuid, p_decision text, p_is_shown_in_video boolean default null)
   returns jsonb
 language plpgsql

@@ -1,6 +1,6 @@
--- The product list: one round trip, keyset-paged, searched by index; and the filters and orders it understands.
+-- The product list: one round trip, cursor pages, an indexed search, and the filters and orders that it understands.
 
--- What day it is for the person who asks.
+-- Today's date in the caller's time zone.
 create function private.my_time_zone() returns text
 language sql
 stable
@@ -19,8 +19,8 @@ begin
 end;
 $$;
 
--- A field of a filter or an order as {sql, kind}, from rows named "product". Kinds are those of core's FILTER_FIELDS; a
--- custom field that is not there any more has none.
+-- A field of a filter or an order as {sql, kind}, for rows named "product". Kinds are those of core's FILTER_FIELDS; a
+-- deleted custom field has none.
 create function private.product_field(p_field text, p_workspace_id uuid) returns jsonb
 language plpgsql
 stable
@@ -88,7 +88,8 @@ begin
 end;
 $$;
 
--- One condition. What asks for a custom field that is gone finds nothing: finding everything could end in a bulk edit.
+-- One condition. A condition on a deleted custom field matches nothing: matching everything could lead to a bulk edit
+-- of all products.
 create function private.product_rule_sql(p_rule jsonb, p_workspace_id uuid) returns text
 language plpgsql
 stable
@@ -226,7 +227,7 @@ begin
 end;
 $$;
 
--- What a product looks like to people, from rows named "product".
+-- A product as the API answers it, for rows named "product".
 create function private.product_columns_sql() returns text
 language sql
 immutable

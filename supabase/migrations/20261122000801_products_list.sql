@@ -1,6 +1,6 @@
 -- The list of products, its counts and its sums, all over the same filter.
 
--- The order's value as {sql, type}: `status` is its place in the list, text does not mind capitals.
+-- The order's value as {sql, type}: `status` sorts by its place in the list, text ignores case.
 create function private.product_order(p_sort text, p_workspace_id uuid) returns jsonb
 language plpgsql
 stable
@@ -23,14 +23,14 @@ begin
     when 'day' then jsonb_build_object('sql', v_field ->> 'sql', 'type', 'date')
     when 'instant' then jsonb_build_object('sql', v_field ->> 'sql', 'type', 'timestamptz')
     when 'boolean' then jsonb_build_object('sql', v_field ->> 'sql', 'type', 'boolean')
-    -- A custom field that is gone: any order will do, and the ids give one.
+    -- A deleted custom field gives no order; the ids give one.
     else jsonb_build_object('sql', 'null::text', 'type', 'text')
   end;
 end;
 $$;
 
--- The text of the list's query, apart from its run so that a test can ask the planner for its plan. $1 is the
--- workspace, $2 how many. Rows without a value come last, in either direction.
+-- The text of the list's query, separate from its execution so that a test can read the query plan. $1 is the
+-- workspace, $2 the limit. Rows without a value come last in both directions.
 create function private.product_list_sql(p_filters jsonb, p_cursor jsonb, p_workspace_id uuid default null) returns text
 language plpgsql
 stable
@@ -44,7 +44,7 @@ declare
   v_beyond text := case when v_sort like '-%' then '<' else '>' end;
   v_value text := p_cursor ->> 'value';
   v_after text := 'true';
-  -- Never empty, and then the order is exactly that of the index.
+  -- The column is never null, so the order is exactly that of the index.
   v_is_total boolean := ltrim(v_sort, '-') in ('created_at', 'updated_at', 'asin', 'quantity');
   v_order_by text;
 begin
@@ -70,9 +70,9 @@ begin
 end;
 $$;
 
--- Security definer, because of the planner: under row level security "like" may not be looked up in an index before the
--- policy was asked (it is not leakproof), so a search would read the whole workspace. The caller's workspace is the
--- first condition of the query and the leading column of every index it uses.
+-- Security definer, because of the planner: "like" is not leakproof, so under row level security Postgres evaluates the
+-- policy before it may use the search index, and a search would read the whole workspace. The caller's workspace is the
+-- first condition of the query and the leading column of every index that the query uses.
 create function public.list_sourced_products(
   p_filters jsonb, p_limit integer, p_cursor jsonb default null, p_count boolean default false
 ) returns jsonb
@@ -95,9 +95,9 @@ begin
   return v_answer;
 end;
 $$;
-comment on function public.list_sourced_products is
-  '{rows, total?}: at most p_limit products after the cursor {value, id, sort}, in the order of p_filters.sort; each '
-    'row says its sort_value.';
+comment on function public.list_sourced_products
+  is '{rows, total?}: at most p_limit products after the cursor {value, id, sort}, in the order of p_filters.sort; '
+  'each row carries its sort_value.';
 
 create function public.count_sourced_products(p_filters jsonb) returns jsonb
 language plpgsql
@@ -122,7 +122,7 @@ begin
 end;
 $$;
 comment on function public.count_sourced_products
-  is 'How many products fit each of some named filters {name: {search, filter}}, by name.';
+  is 'The number of products that match each named filter {name: {search, filter}}, by name.';
 
 create function public.summarize_sourced_products(p_filters jsonb) returns jsonb
 language plpgsql
@@ -152,10 +152,10 @@ begin
   return v_answer;
 end;
 $$;
-comment on function public.summarize_sourced_products is
-  '[{status_id, product_count, costs: [{currency, cents}]}] of what fits: how many, and what they cost together.';
+comment on function public.summarize_sourced_products
+  is '[{status_id, product_count, costs: [{currency, cents}]}] of the matching products: their number and total cost.';
 
--- Security definer, to share its columns with the list; the workspace is its second condition.
+-- Security definer, so that it can read the same columns as the list; the second condition is the workspace.
 create function public.get_sourced_product(p_id uuid) returns jsonb
 language plpgsql
 stable
@@ -173,12 +173,12 @@ begin
 end;
 $$;
 comment on function public.get_sourced_product
-  is 'One product of the caller''s workspace; null when there is none, or it is in Trash.';
+  is 'One product of the caller''s workspace; null when it does not exist or is in Trash.';
 
 grant execute on function public.list_sourced_products, public.get_sourced_product, public.count_sourced_products,
   public.summarize_sourced_products to authenticated;
 
--- Empties the bin after 30 days and forgets answers after 24 hours. For the daily job.
+-- Deletes products that were in Trash for 30 days, and stored answers after 24 hours. For the daily job.
 create function public.purge_expired(p_limit integer default 1000) returns integer
 language plpgsql
 security definer
@@ -197,5 +197,5 @@ begin
   return v_products + v_keys;
 end;
 $$;
-comment on function public.purge_expired is 'Answers how many rows went; call again while it is not 0.';
+comment on function public.purge_expired is 'Answers the number of deleted rows; call again until it is 0.';
 grant execute on function public.purge_expired to service_role;

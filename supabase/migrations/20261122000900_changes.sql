@@ -1,4 +1,5 @@
--- What was changed, by whom, from what to what; and how to take it back. Written by the database, whoever writes.
+-- The history of products: what changed, who changed it, the values before and after, and what Undo needs. Triggers
+-- write it for every writer.
 
 create table public.change_sets (
   id            uuid primary key default gen_random_uuid(),
@@ -15,12 +16,12 @@ create table public.change_sets (
   unique (workspace_id, id),
   constraint change_sets_kind_known check (kind in ('add', 'edit', 'bulk', 'import', 'rule', 'undo'))
 );
-comment on table public.change_sets
-  is 'One row per thing somebody did: an edit, a bulk edit, an import, a rule at work, an undo.';
-comment on column public.change_sets.created_by is 'Null when no person did it: a job or an integration.';
+comment on table public.change_sets is 'One row per action: an edit, a bulk edit, an import, an automation, an undo.';
+comment on column public.change_sets.created_by is 'Null when a job or an integration made the change.';
 comment on column public.change_sets.actor
-  is 'Which job or integration did it (the setting opsyncpro.actor of its transaction); null for a person.';
-comment on column public.change_sets.undone_by is 'The undo that took it back; null while it stands.';
+  is 'The job or integration that made the change (the setting opsyncpro.actor of its transaction); null for a person.';
+comment on column public.change_sets.undone_by
+  is 'The change set of the undo; null while this change set is in effect.';
 create index change_sets_list_idx on public.change_sets (workspace_id, created_at desc, id desc);
 create index change_sets_undo_of_idx on public.change_sets (undo_of);
 create index change_sets_undone_by_idx on public.change_sets (undone_by);
@@ -36,8 +37,9 @@ create table public.product_changes (
 
   primary key (change_set_id, product_id)
 );
-comment on column public.product_changes.before is 'The changed fields as they were; null when the product was added.';
-comment on column public.product_changes.after is 'The same fields as they became.';
+comment on column public.product_changes.before
+  is 'The changed fields before the change; null when the product was added.';
+comment on column public.product_changes.after is 'The same fields after the change.';
 create index product_changes_product_idx on public.product_changes (product_id, created_at desc);
 create index product_changes_workspace_id_idx on public.product_changes (workspace_id);
 
@@ -53,9 +55,9 @@ create policy "Editors can read what changed in their workspace" on public.produ
   for select to authenticated
     using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 
--- The fields a person can take back. Ids, versions and what the database works out by itself are not among them. This
--- and the next have bodies bound when they are made, so they need no search_path, which would keep the planner from
--- putting them into the query: a call per row and version is what the history of an import would cost most.
+-- The fields that Undo can restore; ids, versions and derived columns are left out. This function and the next have
+-- bodies bound at creation, so they need no search_path, which would keep the planner from inlining them. Without
+-- inlining, the two calls per row and version would be the largest cost of an import's history.
 create function private.tracked_fields(p_product public.sourced_products) returns jsonb
 language sql
 stable
@@ -72,8 +74,8 @@ return jsonb_build_object(
     'quantity', p_product.quantity, 'purchase_date', p_product.purchase_date, 'notes', p_product.notes,
     'source', p_product.source, 'archived_at', p_product.archived_at, 'deleted_at', p_product.deleted_at);
 
--- Which of them are the same in two versions of a product. One array of names is taken off each version at once; taking
--- both apart, field by field, costs several times as much, and an import does it ten thousand times.
+-- The fields of the list that are the same in two versions of a product. Removing one array of names from each version
+-- is several times faster than comparing field by field, and an import does it ten thousand times.
 create function private.same_fields(p_old public.sourced_products, p_new public.sourced_products) returns text[]
 language sql
 immutable
@@ -108,7 +110,7 @@ return array[
     case when p_old.archived_at is not distinct from p_new.archived_at then 'archived_at' end,
     case when p_old.deleted_at is not distinct from p_new.deleted_at then 'deleted_at' end];
 
--- Custom values as fields of their own, `custom.<field id>`: two people at two of them are not in each other's way.
+-- Custom values as fields of their own, `custom.<field id>`, so that edits of two custom fields do not conflict.
 create function private.custom_fields(p_values jsonb) returns jsonb
 language sql
 immutable
@@ -117,7 +119,7 @@ as $$
   select coalesce(jsonb_object_agg('custom.' || key, value), '{}') from jsonb_each(p_values);
 $$;
 
--- Those of p_values that differ in p_others, null where it is p_others that has one.
+-- The values of p_values that differ in p_others; null where only p_others has the field.
 create function private.differing_custom_fields(p_values jsonb, p_others jsonb) returns jsonb
 language sql
 immutable
@@ -128,8 +130,9 @@ as $$
   where p_values -> key is distinct from p_others -> key;
 $$;
 
--- Statements of one doing (the chunks of an import, an undo) name their set for the transaction; any other statement is
--- a doing of its own. Two workspaces in one statement (only the service role can) get a set each.
+-- Statements of one action (the chunks of an import, an undo) name their change set for the transaction; any other
+-- statement gets a change set of its own. A statement over two workspaces (only the service role can write one) gets
+-- one per workspace.
 create function private.named_change_set(p_workspace_id uuid) returns uuid
 language sql
 stable
@@ -139,7 +142,7 @@ as $$
   where id = nullif(current_setting('opsyncpro.change_set_id', true), '')::uuid and workspace_id = p_workspace_id;
 $$;
 
--- Which job or integration is at work; null for a person.
+-- The job or integration that is running; null for a person.
 create function private.acting() returns text
 language sql
 stable
@@ -148,7 +151,7 @@ as $$
   select case when (select auth.uid()) is null then nullif(current_setting('opsyncpro.actor', true), '') end;
 $$;
 
--- A set named for the transaction is counted once, by whoever named it and closes it.
+-- The function that opens and closes the change set counts its products once.
 create function private.count_own_change_set(p_id uuid) returns void
 language plpgsql
 set search_path = ''
@@ -172,7 +175,7 @@ as $$
   where id = p_id;
 $$;
 
--- Opens a change set and names it for the rest of the transaction, so that whatever is written is one doing.
+-- Opens a change set and names it for the rest of the transaction, so that all writes belong to one action.
 create function private.begin_change_set(p_workspace_id uuid, p_kind text) returns uuid
 language plpgsql
 set search_path = ''
@@ -187,14 +190,14 @@ begin
 end;
 $$;
 
--- Closes it; null when nothing was written, and then there is no trace of it.
+-- Closes the change set; deletes it and answers null when nothing was written.
 create function private.end_change_set(p_id uuid) returns uuid
 language plpgsql
 set search_path = ''
 as $$
 begin
   perform set_config('opsyncpro.change_set_id', '', true);
-  -- Owners taken away and put back: changed twice, and in the end not at all.
+  -- Owners that were removed and added again are no change.
   update public.product_changes as change set
     before = before - array(select key from jsonb_each(before) as was where was.value = after -> was.key),
     after = after - array(select key from jsonb_each(before) as was where was.value = after -> was.key)
@@ -207,7 +210,7 @@ begin
 end;
 $$;
 
--- Security definer: nobody may write history, not even of their own doing.
+-- Security definer: no role may write history, not even for its own changes.
 create function private.record_added_products() returns trigger
 language plpgsql
 security definer
@@ -245,11 +248,11 @@ declare
   v_named_id uuid;
   v_set_id uuid;
 begin
-  -- Only the service role can write two workspaces in one statement; each gets a set.
+  -- Only the service role can write two workspaces in one statement; each workspace gets a change set.
   for v_workspace_id in select distinct workspace_id from old_rows loop
     v_named_id := private.named_change_set(v_workspace_id);
-    -- Compared first, and all at once: an update that changed nothing of this opens no set, and asking beforehand
-    -- whether anything changed has the planner compare every old row with every new one.
+    -- One comparison of all rows comes first. An update that changes nothing then opens no change set. A separate check
+    -- for any change would make the planner compare every old row with every new one.
     with changed as materialized (
       select old_rows.id,
         (private.tracked_fields(old_rows::public.sourced_products) - compared.same) || case when compared.is_custom
@@ -274,7 +277,7 @@ begin
     ), written as (
       insert into public.product_changes as known (change_set_id, product_id, workspace_id, before, after)
       select coalesce(v_named_id, (select id from opened)), id, v_workspace_id, before, after from changed
-      -- Changed twice in one doing: from the first state to the last.
+      -- A product that changed twice in one action: keeps the first state and the last.
       on conflict (change_set_id, product_id) do update
         set before = case when known.before is not null then excluded.before || known.before end,
             after = known.after || excluded.after

@@ -1,6 +1,6 @@
 -- Undoing a change set, and the list of change sets.
 
--- Whether a field can still have a value it had: what it names may have been deleted since.
+-- Whether a field can get an earlier value again: the row that the value refers to may have been deleted.
 create function private.can_hold(p_workspace_id uuid, p_field text, p_value jsonb) returns boolean
 language plpgsql
 stable
@@ -28,8 +28,8 @@ begin
 end;
 $$;
 
--- Reverts what nobody has changed since and answers what it left alone. Security definer: it writes history's own
--- marks; the workspace is checked by hand. The undo is a set of its own, so it can be undone too.
+-- Restores what no later change touched, and answers what it left alone. Security definer: it marks history as undone,
+-- and it checks the workspace. The undo is a change set too, so it can be undone.
 create function public.undo_change_set(p_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -60,8 +60,8 @@ begin
 
   create temporary table undoing on commit drop as
   select change.product_id, product.asin, change.before, change.after,
-    -- An added product goes to the bin, if it is as it was added or no person has changed it since: what a lookup
-    -- filled in is nobody's work. A changed field goes back, if it is as it became.
+    -- An added product goes to Trash when it is unchanged or only a lookup changed it. A changed field gets its earlier
+    -- value when it still has the value that this change set wrote.
     case when change.before is null
       then case when product.deleted_at is null and (jsonb_strip_nulls(fields.now) = jsonb_strip_nulls(change.after)
              or not exists (
@@ -96,7 +96,7 @@ begin
     archived_at = target.archived_at, deleted_at = target.deleted_at,
     custom_values = jsonb_strip_nulls(target.custom_values || undone_values.back)
   from (
-    -- The owners are rows of their own table, put back below.
+    -- The owners are rows of their own table; the statement below restores them.
     select (jsonb_populate_record(current_row, undoing.back - 'owners')).*
     from undoing join public.sourced_products as current_row on current_row.id = undoing.product_id
     where undoing.back is not null
@@ -113,7 +113,7 @@ begin
     select jsonb_agg(jsonb_build_object('id', product_id, 'owners', back -> 'owners')) from undoing
       where back ? 'owners'));
 
-  -- What stands: fields somebody changed since, in the words of the table.
+  -- The fields that stay because they were changed later, by the names of the table.
   select coalesce(jsonb_agg(jsonb_build_object('product_id', product_id, 'asin', asin, 'fields', fields) order by asin),
     '[]')
   into v_left
@@ -137,10 +137,10 @@ begin
 end;
 $$;
 comment on function public.undo_change_set
-  is '{change_set_id, reverted: products changed back, left: [{product_id, asin, fields}] changed since}.';
+  is '{change_set_id, reverted: number of restored products, left: [{product_id, asin, fields}] changed later}.';
 grant execute on function public.undo_change_set to authenticated;
 
--- Security definer, to name the people: an uploader sees no history, require_editor says so.
+-- Security definer, because it reads the names of members; require_editor refuses uploaders, who see no history.
 create function public.list_change_sets(p_product_id uuid, p_limit integer, p_cursor jsonb default null) returns jsonb
 language sql
 stable
@@ -172,5 +172,6 @@ as $$
     limit p_limit
   ) as row;
 $$;
-comment on function public.list_change_sets is '{rows}: sets newest first, each with at most five of its products.';
+comment on function public.list_change_sets
+  is '{rows}: change sets, newest first, each with at most five of its products.';
 grant execute on function public.list_change_sets to authenticated;

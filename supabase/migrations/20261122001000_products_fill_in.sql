@@ -1,6 +1,7 @@
--- Filling in what a new product leaves empty: asked for with the insert, looked up by a job, written in one statement.
+-- Fill-in: the insert of a product requests a lookup of its empty fields, a job reads Keepa, and one statement writes
+-- the result.
 
--- The claim below; the queue's own indexes would read every finished job of the workspace.
+-- Serves the claim below; without it the claim would read every finished job of the workspace.
 create index jobs_fill_in_idx on private.jobs (workspace_id, run_at)
   where kind = 'products.fill-in' and finished_at is null;
 
@@ -28,7 +29,7 @@ create trigger _160_await_fill_in before insert on public.sourced_products
     and (new.title is null or new.image_url is null))
   execute function private.await_fill_in();
 
--- By statement, in one insert: an import of thousands pays for it once.
+-- Per statement, in one insert: an import of thousands pays once.
 create function private.enqueue_fill_ins() returns trigger
 language plpgsql
 security definer
@@ -47,7 +48,7 @@ create trigger _300_enqueue_fill_ins after insert on public.sourced_products
   referencing new table as added
   for each statement execute function private.enqueue_fill_ins();
 
--- A product that waited in the bin was passed over; back from there it is asked for again.
+-- The lookup skips a product in Trash; restoring the product requests the lookup again.
 create function private.enqueue_restored_fill_in() returns trigger
 language plpgsql
 security definer
@@ -63,7 +64,7 @@ create trigger _300_enqueue_restored_fill_in after update of deleted_at on publi
   for each row when (old.deleted_at is not null and new.deleted_at is null and new.fill_in_state = 'waiting')
   execute function private.enqueue_restored_fill_in();
 
--- A job that was given up is a lookup that failed, whoever gave it up.
+-- A dead job marks its lookup as failed, whatever ended the job.
 create function private.fail_fill_in() returns trigger
 language plpgsql
 security definer
@@ -80,8 +81,8 @@ create trigger _100_fail_fill_in after update of is_dead on private.jobs
   for each row when (new.is_dead and not old.is_dead and new.kind = 'products.fill-in')
     execute function private.fail_fill_in();
 
--- Security definer: the queue is nobody's to read. The jobs of the others are put off for as long as a lease, so that
--- no second worker asks for the same products, and come back by themselves when this worker vanishes.
+-- Security definer: no role may read the queue. The jobs of the other products are postponed by the length of a lease,
+-- so that no second worker requests the same products; they run again when this worker vanishes.
 create function public.claim_fill_ins(p_product_id uuid, p_limit integer default 100) returns table (id uuid, asin text)
 language sql
 security definer
@@ -110,9 +111,10 @@ as $$
   where product.deleted_at is null and product.fill_in_state = 'waiting';
 $$;
 comment on function public.claim_fill_ins
-  is 'The product, if it still waits, and others of its workspace that wait too: at most p_limit, for one call.';
+  is 'The product, if it still waits, and other waiting products of its workspace: at most p_limit, for one call to '
+  'Keepa.';
 
--- One statement, so that what a person typed meanwhile is what is filled around.
+-- One statement, so that the update keeps what a person typed in the meantime.
 create function public.record_fill_ins(p_results jsonb) returns integer
 language sql
 security definer
@@ -138,10 +140,10 @@ as $$
   select count(*)::integer from filled;
 $$;
 comment on function public.record_fill_ins
-  is '[{id, state, error?, title?, image_url?, brand?, category?}] into products that still wait, empty fields only. '
-  'Answers how many.';
+  is 'Writes [{id, state, error?, title?, image_url?, brand?, category?}] into the empty fields of products that still '
+  'wait. Answers the number of products.';
 
--- The account all of them share is empty: nobody asks before it has something again.
+-- The shared Keepa account has no tokens: postpones all lookups until it has some.
 create function public.postpone_fill_ins(p_seconds integer) returns void
 language sql
 security definer
@@ -153,7 +155,7 @@ $$;
 
 grant execute on function public.claim_fill_ins, public.record_fill_ins, public.postpone_fill_ins to service_role;
 
--- Security definer: neither the state nor the queue is the caller's to write; the workspace is checked here.
+-- Security definer: the caller may write neither the state nor the queue; this function checks the workspace.
 create function public.request_fill_in(p_id uuid) returns boolean
 language plpgsql
 security definer
@@ -171,9 +173,10 @@ begin
 end;
 $$;
 comment on function public.request_fill_in
-  is 'Asks again for one product of the caller''s workspace; false when it waits already or is not there.';
+  is 'Requests the lookup of one product of the caller''s workspace again; false when it already waits or does not '
+  'exist.';
 
--- Who spends tokens on a look ahead must be allowed to add the product.
+-- A look-ahead costs a token, so the caller must be allowed to add the product.
 create function public.check_editor() returns uuid
 language sql
 stable

@@ -1,4 +1,4 @@
--- Shipments on their way to a workspace. One function writes what the carrier says and moves the product along.
+-- Shipments on their way to a workspace. One function writes what AfterShip reports and moves the product's status.
 
 create table public.shipments (
   id                 uuid primary key default gen_random_uuid(),
@@ -32,22 +32,23 @@ create table public.shipments (
     check ((registration_error is not null) = (registration = 'failed')),
   constraint shipments_checkpoints_is_list check (jsonb_typeof(checkpoints) = 'array')
 );
-comment on table public.shipments is 'One row per parcel of a product; the tracking service is asked once per number.';
+comment on table public.shipments
+  is 'One row per shipment of a product. AfterShip receives each number once.';
 comment on column public.shipments.carrier_slug
   is 'Null until a person names the carrier or the tracking service detects it.';
-comment on column public.shipments.last_checkpoint_at is 'Older news change nothing.';
+comment on column public.shipments.last_checkpoint_at is 'Reports with an older checkpoint change nothing.';
 comment on column public.shipments.vendor_updated_at
-  is 'Decides between news with the same last checkpoint: a parcel that expires gets none.';
+  is 'Orders reports with the same last checkpoint: a shipment that expires gets no new checkpoint.';
 comment on column public.shipments.register_asked_at
-  is 'The number was sent to the tracking service, whatever came back: look it up before sending it again.';
+  is 'When the number was sent to the tracking service, whatever the answer; the next attempt looks it up first.';
 
 create unique index shipments_number_idx
   on public.shipments (workspace_id, tracking_number, coalesce(carrier_slug, ''));
--- News name the parcel by either of these.
+-- A report names the shipment by one of these two columns.
 create index shipments_tracking_number_idx on public.shipments (tracking_number);
 create index shipments_aftership_id_idx on public.shipments (aftership_id) where aftership_id is not null;
 create index shipments_product_idx on public.shipments (workspace_id, product_id);
--- Exactly the order of the list.
+-- Serves exactly the order of the list.
 create index shipments_list_idx on public.shipments (workspace_id, created_at desc, id desc);
 create index shipments_open_idx on public.shipments (synced_at nulls first, id)
   where registration = 'registered' and tag not in ('Delivered', 'Expired');
@@ -63,10 +64,10 @@ create table private.webhook_events (
   primary key (provider, event_id)
 );
 comment on table private.webhook_events
-  is 'Events that were worked on; vendors send the same one again when our answer was lost.';
+  is 'Events that were processed. A vendor sends an event again when our answer was lost.';
 create index webhook_events_received_at_idx on private.webhook_events (received_at);
 
--- News must not undo what a person did after they happened, so a product knows who set its status and when.
+-- A report must not undo what a person did after it, so a product stores who set its status and when.
 alter table public.sourced_products
   add column status_set_at timestamptz not null default now(),
   add column is_status_set_by_person boolean not null default false;
@@ -86,7 +87,7 @@ $$;
 create trigger _170_note_status_change before update of status_id on public.sourced_products
   for each row when (old.status_id is distinct from new.status_id) execute function private.note_status_change();
 
--- Without a carrier, a number that is there with any carrier is the same parcel; the unique index sees only equal
+-- A number without a carrier is the same shipment as that number with any carrier; the unique index only compares equal
 -- carriers.
 create function private.refuse_known_number() returns trigger
 language plpgsql
@@ -129,7 +130,7 @@ $$;
 create trigger _300_register_new_shipment after insert on public.shipments
   for each row when (new.registration = 'waiting') execute function private.register_new_shipment();
 
--- A job that was given up is a registration that failed, whoever gave it up.
+-- A dead job marks its registration as failed, whatever ended the job.
 create function private.fail_registration() returns trigger
 language plpgsql
 security definer
@@ -146,7 +147,7 @@ create trigger _200_fail_registration after update of is_dead on private.jobs
   for each row when (new.is_dead and not old.is_dead and new.kind = 'shipments.register')
   execute function private.fail_registration();
 
--- The one mapping from what a parcel does to what its product does. Null: only the parcel changes.
+-- The only mapping from the state of a shipment to the automation of its product. Null: only the shipment changes.
 create function private.shipment_automation(p_tag text) returns text
 language sql
 immutable
@@ -161,9 +162,9 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  -- Locked first: two parcels that arrive at once must each see the other.
+  -- The lock comes first, so that two shipments that arrive at once see each other.
   perform from public.sourced_products where id = p_product_id for update;
-  -- A parcel that could not be registered says nothing, so nobody waits for it.
+  -- A shipment whose registration failed gets no reports, so the product does not wait for it.
   if p_automation = 'shipment_delivered' and exists (
     select from public.shipments
     where product_id = p_product_id and tag is distinct
@@ -181,7 +182,7 @@ begin
 end;
 $$;
 
--- Every parcel with that number, in every workspace: the tracking service knows a number once.
+-- Every shipment with this number, in every workspace: the tracking service knows a number once.
 create function public.record_tracking(p_tracking jsonb, p_shipment_id uuid default null) returns integer
 language plpgsql
 security definer
@@ -203,7 +204,7 @@ begin
     order by id
     for update
   loop
-    -- That the number is known there is no news that could be too old.
+    -- A row that was not registered becomes registered, even when the report is old.
     if v_before.registration <> 'registered' or v_before.aftership_id is null then
       update public.shipments
       set registration = 'registered', registration_error = null, aftership_id = p_tracking ->> 'aftership_id'
@@ -225,7 +226,7 @@ begin
           else shipment.carrier_slug end
     where shipment.id = v_before.id;
     v_count := v_count + 1;
-    -- Only when the parcel gets there, not each time it says so again: a person may have moved the product meanwhile.
+    -- Only the first report of a state moves the product, because a person may have moved the product since.
     if private.shipment_automation(v_tag) is distinct from private.shipment_automation(v_before.tag)
       and private.shipment_automation(v_tag) is not null then
       perform private.move_product(v_before.product_id, private.shipment_automation(v_tag),
@@ -237,9 +238,9 @@ end;
 $$;
 comment on function public.record_tracking
   is '{aftership_id, tracking_number, carrier_slug, tag, subtag, eta, last_checkpoint_at, updated_at, checkpoints}. '
-  'Answers how many parcels changed.';
+  'Answers the number of changed shipments.';
 
--- One transaction: an event is known only once its news are written.
+-- One transaction: an event counts as processed only when its report is stored.
 create function public.receive_tracking(p_event_id text, p_tracking jsonb) returns boolean
 language plpgsql
 security definer
@@ -257,7 +258,7 @@ end;
 $$;
 comment on function public.receive_tracking is 'False for an event that was received before.';
 
--- The intent is written before the number is sent, so that a lost answer is looked up.
+-- Stores the intent before the job sends the number, so that a lost answer leads to a lookup.
 create function public.begin_registration(p_shipment_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -277,7 +278,7 @@ begin
   return v_found;
 end;
 $$;
-comment on function public.begin_registration is 'Null when the parcel was removed.';
+comment on function public.begin_registration is 'Null when the shipment was removed.';
 
 -- Security definer: the sync works for every workspace, and the service role reads products through functions like this
 -- one.
@@ -306,7 +307,7 @@ as $$
   update public.shipments set synced_at = now() where id = any (p_ids);
 $$;
 
--- What failed for a reason that passes: the key was revoked or missing, or the service was down for hours.
+-- Registrations that failed for a temporary reason: the key was revoked or missing, or the service was down for hours.
 create function public.retry_registrations() returns integer
 language sql
 security definer
@@ -325,7 +326,7 @@ grant execute on function public.record_tracking, public.receive_tracking, publi
   public.list_open_shipments,
   public.mark_shipments_synced, public.retry_registrations to service_role;
 
--- Security definer: the queue is nobody's to write; the workspace is checked here.
+-- Security definer: no role may write the queue; this function checks the workspace.
 create function public.refresh_shipment(p_id uuid) returns boolean
 language plpgsql
 security definer
@@ -345,10 +346,10 @@ begin
 end;
 $$;
 comment on function public.refresh_shipment
-  is 'Asks the tracking service about one parcel now, which waits until the answer is written; false when it is not in '
-  'the caller''s workspace.';
+  is 'Requests the state of one shipment from the tracking service now; the shipment waits until the answer is stored. '
+  'False when it is not in the caller''s workspace.';
 
--- Security definer: one round trip with the product's words; the caller's workspace is the first condition.
+-- Security definer, to read the product's title in the same query; the caller's workspace is the first condition.
 create function public.list_shipments(p_filters jsonb, p_limit integer, p_cursor jsonb default null) returns jsonb
 language plpgsql
 stable
@@ -388,12 +389,12 @@ alter table public.shipments enable row level security;
 grant all on public.shipments to service_role;
 grant select, insert (product_id, tracking_number, carrier_slug), delete on public.shipments to authenticated;
 
-create policy "Editors can read their workspace's parcels" on public.shipments
+create policy "Editors can read their workspace's shipments" on public.shipments
   for select to authenticated
     using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
-create policy "Editors can add parcels" on public.shipments
+create policy "Editors can add shipments" on public.shipments
   for insert to authenticated
     with check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
-create policy "Editors can remove their workspace's parcels" on public.shipments
+create policy "Editors can remove their workspace's shipments" on public.shipments
   for delete to authenticated
     using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));

@@ -1,5 +1,5 @@
--- What people do with the CRM's own lists, and the fields a workspace adds to its products. The functions below are the
--- only way to write a list: they keep its order, keep a status visible, and find the products a place to go.
+-- Changes of the CRM's lists, and the custom fields of a workspace. The functions below are the only way to write a
+-- list: they keep its order, keep one status visible, and give the products of a deleted entry another one.
 
 create table public.crm_fields (
   id           uuid primary key default gen_random_uuid(),
@@ -19,10 +19,10 @@ create table public.crm_fields (
     check (jsonb_typeof(options) = 'array' and (kind = 'select' or options = '[]'))
 );
 comment on table public.crm_fields
-  is 'Fields a workspace added to its products; the values are in sourced_products.custom_values.';
-comment on column public.crm_fields.kind is 'For ever: the values would no longer fit.';
+  is 'Fields that a workspace added to its products; the values are in sourced_products.custom_values.';
+comment on column public.crm_fields.kind is 'Never changes: the stored values would not match another kind.';
 comment on column public.crm_fields.options
-  is 'What a select offers, in order: [{id, name, color}]. Products keep the id.';
+  is 'The options of a select in their order: [{id, name, color}]. Products store the id.';
 create unique index crm_fields_name_idx on public.crm_fields (workspace_id, lower(name));
 
 create trigger _100_touch_updated_at before update on public.crm_fields
@@ -36,8 +36,8 @@ create policy "Editors can read their workspace's rows" on public.crm_fields
   for select to authenticated
     using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 
--- Why a value does not fit its field, as a sentence; null when it fits. Dates are worked out by hand: a cast that fails
--- would end the statement it is asked in.
+-- The reason why a value does not match its field, as a sentence; null when it matches. Dates are checked without a
+-- cast, because a failing cast would end the statement.
 create function private.custom_value_problem(p_field public.crm_fields, p_value jsonb) returns text
 language plpgsql
 immutable
@@ -84,7 +84,7 @@ begin
 end;
 $$;
 
--- Looks at what is new only: a value that was there stays, whatever became of its field.
+-- Checks new values only: a stored value stays, even when its field changed.
 create function private.check_custom_values() returns trigger
 language plpgsql
 security definer

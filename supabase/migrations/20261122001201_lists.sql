@@ -1,7 +1,7 @@
--- The lists a workspace keeps for its products: statuses, owners, collaboration types, contact sources, sales channels
--- and custom fields are added, changed, moved and deleted here.
+-- Writing the lists of a workspace: statuses, product owners, collaboration types, contact sources, sales channels and
+-- custom fields are added, changed, moved and deleted here.
 
--- New products begin in a visible status, so one has to be left. The workspace itself may go, statuses and all.
+-- New products need a visible status, so the last one cannot be deleted. Deleting the whole workspace may delete all.
 create function private.keep_visible_status() returns trigger
 language plpgsql
 security definer
@@ -22,8 +22,8 @@ create trigger _300_keep_visible after update of is_hidden on public.crm_statuse
 create trigger _301_keep_visible after delete on public.crm_statuses
   for each row when (not old.is_hidden) execute function private.keep_visible_status();
 
--- What differs between the lists: what people may write, and the product's column that names an entry (none for owners
--- and custom fields). No row for a table that is none of them.
+-- What differs between the lists: the columns that people may write, and the product's column that refers to an entry
+-- (none for product owners and custom fields). A table that is no list has no row.
 create function private.crm_list(p_list text) returns table (columns text[], product_column text)
 language sql
 immutable
@@ -41,7 +41,7 @@ as $$
   where list.name = p_list;
 $$;
 
--- Which entry of the list is on which product, as the text of a query over $1, the workspace; the bin included.
+-- The entries of a list with their products, as the text of a query over $1, the workspace; Trash included.
 create function private.crm_usage_sql(p_list text) returns text
 language sql
 immutable
@@ -63,7 +63,8 @@ as $$
   end;
 $$;
 
--- One at a time: two people who move, hide or delete at once would each decide by the list the other one changes.
+-- The lock serializes changes of the lists: two people who move, hide or delete at once would each decide by a list
+-- that the other changes.
 create function private.lock_crm_list(p_workspace_id uuid, p_list text) returns void
 language plpgsql
 set search_path = ''
@@ -76,7 +77,7 @@ begin
 end;
 $$;
 
--- Numbers the list 1 to n, with p_id at p_position; null numbers it as it is.
+-- Numbers the list 1 to n, with p_id at p_position; null keeps the order.
 create function private.place_crm_row(p_list text, p_workspace_id uuid, p_id uuid, p_position integer) returns void
 language plpgsql
 set search_path = ''
@@ -107,7 +108,7 @@ begin
 end;
 $$;
 
--- Security definer, to count in one go; an uploader reads an empty list, as by the policies.
+-- Security definer, to count in one query; an uploader reads an empty list, as under the policies.
 create function public.list_crm_rows(p_list text, p_count boolean default false) returns jsonb
 language plpgsql
 stable
@@ -134,7 +135,7 @@ begin
 end;
 $$;
 comment on function public.list_crm_rows
-  is 'The rows of a list of the caller''s workspace in their order; product_count leaves the bin out.';
+  is 'The rows of a list of the caller''s workspace in their order; product_count leaves Trash out.';
 
 create function public.create_crm_row(p_list text, p_values jsonb) returns jsonb
 language plpgsql
@@ -167,9 +168,9 @@ exception when unique_violation then
 end;
 $$;
 comment on function public.create_crm_row
-  is 'The new row, last in its list. A status takes its automation from the one that had it.';
+  is 'The new row, last in its list. A status takes its automation from the status that had it.';
 
--- A product keeps no option that is not there: its value moves where p_moves says, {removed: kept}, or goes.
+-- No product keeps a removed option: its value becomes the one that p_moves names, {removed: kept}, or is removed.
 create function private.move_option_values(p_field_id uuid, p_before jsonb, p_moves jsonb) returns void
 language plpgsql
 set search_path = ''
@@ -246,11 +247,11 @@ exception when unique_violation then
   perform private.crm_name_taken(p_changes ->> 'name');
 end;
 $$;
-comment on function public.update_crm_row is
-  '{is_changed, row}: not changed when p_if_match is another version. position moves the row and makes room; a status '
-    'takes its automation from the one that had it.';
+comment on function public.update_crm_row
+  is '{is_changed, row}: is_changed is false when p_if_match names another version. position moves the row and shifts '
+  'the others; a status takes its automation from the status that had it.';
 
--- Owners merge where both are: the one that stays is primary where the other was, and has both shares.
+-- Merges two owners of a product: the remaining one is primary where the other was primary, and has both shares.
 create function private.move_owner(p_from_id uuid, p_to_id uuid) returns void
 language plpgsql
 set search_path = ''
@@ -270,7 +271,7 @@ begin
 end;
 $$;
 
--- Security definer: the lists are closed to direct writes, and the products' move is one change in the history.
+-- Security definer: the lists are closed to direct writes, and moving the products is one change set of the history.
 create function public.delete_crm_row(p_list text, p_id uuid, p_move_to text default null) returns jsonb
 language plpgsql
 security definer
@@ -286,7 +287,7 @@ declare
   v_change_id uuid;
 begin
   perform private.lock_crm_list(v_workspace_id, p_list);
-  -- Holds off a product that is being given this entry right now.
+  -- The lock keeps products from getting this entry while it is deleted.
   execute format('select name from public.%I where id = $1 and workspace_id = $2 for update', p_list) into v_name
     using p_id, v_workspace_id;
   if v_name is null then
@@ -321,7 +322,7 @@ begin
     update public.sourced_products set custom_values = custom_values - p_id::text
     where workspace_id = v_workspace_id and custom_values ? p_id::text;
   else
-    -- What is in Trash has to have a status too when it comes back.
+    -- A product in Trash needs a status too, for when it is restored.
     if p_list = 'crm_statuses' and v_target is null then
       select id into v_target from public.crm_statuses
       where workspace_id = v_workspace_id and id <> p_id and not is_hidden order by position, id limit 1;
@@ -336,9 +337,9 @@ begin
   return jsonb_build_object('id', p_id, 'moved', v_count, 'change_set_id', v_change_id);
 end;
 $$;
-comment on function public.delete_crm_row is
-  '{id, moved, change_set_id}. p_move_to is another row''s id, or ''none''; needed when products outside the bin have '
-    'the row.';
+comment on function public.delete_crm_row
+  is '{id, moved, change_set_id}. p_move_to is another row''s id, or ''none''; required while products outside Trash '
+  'have the row.';
 
 grant execute on function public.list_crm_rows, public.create_crm_row, public.update_crm_row, public.delete_crm_row
   to authenticated;

@@ -1,4 +1,4 @@
--- Importing files of products: rows are staged, checked and written by jobs, a chunk to a transaction, as one change.
+-- Importing files of products: jobs stage, check and write the rows, one chunk per transaction, as one change set.
 
 create table public.product_imports (
   id             uuid primary key default gen_random_uuid(),
@@ -29,12 +29,13 @@ create table public.product_imports (
   constraint product_imports_progress_makes_sense check (done_rows between 0 and row_count)
 );
 comment on column public.product_imports.file_hash
-  is 'The same file picked again goes on where its rows stopped arriving.';
+  is 'The same file selected again continues where its rows stopped arriving.';
 comment on column public.product_imports.mapping
   is 'By column of the file: a field, custom.<field id>, or null. Remembered for files with the same headers.';
-comment on column public.product_imports.check_no is 'Which check is meant: a job of an earlier one writes nothing.';
+comment on column public.product_imports.check_no
+  is 'The number of the current check: a job of an earlier check writes nothing.';
 comment on column public.product_imports.done_rows
-  is 'Rows up to this number are through the step under way. Rows are worked on in their order.';
+  is 'Rows up to this number are done with the current step. Rows are processed in their order.';
 create index product_imports_list_idx on public.product_imports (workspace_id, created_at desc, id desc);
 create index product_imports_headers_idx on public.product_imports (workspace_id, headers, created_at desc)
   where check_no > 0;
@@ -62,14 +63,14 @@ create table public.product_import_rows (
   foreign key (workspace_id, import_id) references public.product_imports (workspace_id, id) on delete cascade,
   constraint product_import_rows_outcome_known check (outcome in ('new', 'updated', 'unchanged', 'bad'))
 );
-comment on table public.product_import_rows is 'The file as text and what becomes of each row. Kept 30 days.';
+comment on table public.product_import_rows is 'The file''s text and the result of each row. Kept for 30 days.';
 comment on column public.product_import_rows.fields
-  is 'What the row says, as a PATCH would; owners are ids, the primary first.';
+  is 'The row''s values in the form of a PATCH; owners are ids, the primary first.';
 comment on column public.product_import_rows.product_id
-  is 'The product it is about; for a new one the id it will have.';
+  is 'The product that the row changes; for a new product the id that it will get.';
 comment on column public.product_import_rows.seen_at
-  is 'The version of the product the check compared with; unchanged since, the run need not compare again.';
-comment on column public.product_import_rows.missing is 'Names to be added to the lists when it runs, by field.';
+  is 'The version of the product that the check compared with; while it is unchanged, the run does not compare again.';
+comment on column public.product_import_rows.missing is 'Names that the run adds to the lists, by field.';
 
 create trigger _100_touch_updated_at before update on public.product_imports
   for each row execute function private.touch_updated_at();
@@ -108,7 +109,7 @@ as $$
     'reasons', p_row.reasons, 'before', p_row.before, 'after', p_row.after);
 $$;
 
--- One of the caller's workspace, locked; refused for an uploader or when there is none.
+-- One import of the caller's workspace, locked; refused for an uploader or when it does not exist.
 create function private.lock_import(p_id uuid) returns public.product_imports
 language plpgsql
 set search_path = ''
@@ -144,8 +145,8 @@ begin
 end;
 $$;
 
--- Security definer, like all below that are the caller's: the tables are written here only; the workspace is checked.
--- An import of the same file by the same person whose rows are still arriving is gone on with.
+-- Security definer, like every function below that callers use: only these functions write the tables, and they check
+-- the workspace. The same file from the same person continues an import whose rows are still arriving.
 create function public.create_import(p_import jsonb) returns jsonb
 language plpgsql
 security definer
@@ -171,7 +172,7 @@ begin
 end;
 $$;
 
--- What a file with the same headers was mapped to last, and how its dates were meant.
+-- The mapping and the date format that the last file with the same headers used.
 create function public.remembered_import_mapping(p_headers text[]) returns jsonb
 language sql
 stable
@@ -192,7 +193,7 @@ declare
   v_import public.product_imports := private.lock_import(p_id);
   v_last_row integer := p_first_row + jsonb_array_length(p_rows) - 1;
 begin
-  -- The last rows sent again, because their answer was lost.
+  -- The last rows arrived again because an answer was lost: nothing is left to add.
   if v_import.state = 'mapping' and p_is_last and v_last_row = v_import.row_count then
     return private.import_json(v_import);
   end if;
@@ -242,7 +243,7 @@ begin
   end if;
   update public.product_imports set
     mapping = coalesce(p_changes -> 'mapping', mapping), options = coalesce(p_changes -> 'options', options),
-    -- What was checked was checked by another mapping.
+    -- The earlier check used another mapping, so the import returns to the mapping step.
     state = case when state = 'receiving' then state else 'mapping' end, counts = null, done_rows = 0, error = null
   where id = p_id returning * into v_import;
   return private.import_json(v_import);
@@ -287,7 +288,7 @@ begin
   if v_import.state in ('running', 'done') then
     return private.import_json(v_import);
   end if;
-  -- One that was given up in the middle of its run goes on where it stopped.
+  -- An import that was given up in the middle of its run continues where it stopped.
   if v_import.state <> 'failed' or v_import.run_started_at is null then
     perform private.refuse_import_state(v_import, '{ready}');
   end if;
@@ -320,7 +321,7 @@ begin
 end;
 $$;
 
--- Security definer, to name the person; the workspace is checked.
+-- Security definer, because it reads the person's name; this function checks the workspace.
 create function public.get_import(p_id uuid) returns jsonb
 language plpgsql
 stable
@@ -338,7 +339,7 @@ begin
 end;
 $$;
 comment on function public.get_import
-  is 'One import of the caller''s workspace with its first 20 rows; null when there is none.';
+  is 'One import of the caller''s workspace with its first 20 rows; null when it does not exist.';
 
 create function public.list_imports(p_limit integer, p_cursor jsonb default null) returns jsonb
 language sql

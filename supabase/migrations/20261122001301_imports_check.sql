@@ -1,7 +1,7 @@
 -- The check of an import: what each row would change, before anything is written.
 
--- Those of p_fields a product has not, custom values one by one. Owners are the same when they are the same people with
--- the same one first.
+-- The fields of p_fields that differ from the product, custom values one by one. Owners are equal when they are the
+-- same people with the same primary.
 create function private.import_changes(p_product public.sourced_products, p_fields jsonb) returns jsonb
 language plpgsql
 stable
@@ -12,7 +12,7 @@ declare
   v_was jsonb := private.tracked_fields(p_product);
   v_changes jsonb := '{}';
 begin
-  -- Most rows of a file that is imported again say nothing new.
+  -- Skips rows without a change, which are most rows of a file that is imported again.
   if not v_was @> v_plain then
     select jsonb_object_agg(given.key, given.value) into v_changes
     from jsonb_each(v_plain) as given where given.value <> v_was -> given.key;
@@ -33,7 +33,7 @@ begin
 end;
 $$;
 
--- The fields named in p_changes as the product has them.
+-- The product's current values of the fields named in p_changes.
 create function private.import_before(p_product public.sourced_products, p_changes jsonb) returns jsonb
 language sql
 stable
@@ -46,7 +46,8 @@ as $$
   from jsonb_object_keys(p_changes) as key;
 $$;
 
--- One chunk of a check: [{row_number, asin, fields, missing, reasons}]. False when this check is no longer wanted.
+-- One chunk of a check: [{row_number, asin, fields, missing, reasons}]. False when this check was replaced or
+-- cancelled.
 create function public.record_import_check(p_import_id uuid, p_check_no integer, p_rows jsonb) returns boolean
 language plpgsql
 security definer
@@ -89,7 +90,7 @@ begin
 end;
 $$;
 
--- The check is through: what will happen is counted.
+-- Ends the check and counts what the run will do.
 create function public.finish_import_check(p_import_id uuid, p_check_no integer) returns void
 language sql
 security definer

@@ -1,6 +1,6 @@
 -- The run of an import: chunks of rows become products in one change set.
 
--- Adds the names rows of a chunk want to the lists and puts their ids into the rows.
+-- Adds the names that the rows of a chunk need to the lists, and puts their ids into the rows.
 create function private.add_missing_entries(p_import public.product_imports, p_from integer, p_to integer) returns void
 language plpgsql
 set search_path = ''
@@ -41,7 +41,7 @@ begin
 end;
 $$;
 
--- The prefix of the video title with those owners; of the product's own where the file names none.
+-- The prefix of the video title for these owners; the product's own prefix where the file names no owner.
 create function private.import_prefix(p_owners jsonb, p_product_owners jsonb) returns text
 language sql
 stable
@@ -51,9 +51,9 @@ as $$
     where id = coalesce(p_owners ->> 0, p_product_owners -> 0 ->> 'owner_id')::uuid;
 $$;
 
--- New products of a chunk, with the ids the check gave them; answers how many. One that somebody added meanwhile under
--- another id is left to be compared. In the order of the ASINs, so that two imports of the same products wait for each
--- other and never in a circle.
+-- Adds the new products of a chunk with the ids that the check gave them; answers their number. A product that a person
+-- added in the meantime under another id is compared again. The order of the ASINs keeps two imports of the same
+-- products from a deadlock.
 create function private.insert_import_rows(p_import public.product_imports, p_from integer, p_to integer)
   returns integer
 language plpgsql
@@ -77,7 +77,7 @@ begin
     given.cost_cents, given.fees_cents, coalesce(given.currency, 'USD'), coalesce(given.quantity, 1),
     given.purchase_date,
     given.notes, given.source, coalesce(given.custom_values, '{}'),
-    -- The list shows the newest first: the first row of the file is on top.
+    -- The list shows the newest product first, so the first row of the file gets the latest time.
     now() - make_interval(secs => row.row_number / 1000000.0)
   from public.product_import_rows as row
   cross join lateral jsonb_to_record(row.fields) as given (title text, image_url text, brand text, category text,
@@ -94,7 +94,7 @@ begin
 end;
 $$;
 
--- Puts right what happened to the products of a chunk since the check: some were added, some deleted.
+-- Corrects the rows of a chunk for products that were added or deleted since the check.
 create function private.meet_import_rows(p_import public.product_imports, p_from integer, p_to integer) returns void
 language plpgsql
 set search_path = ''
@@ -112,10 +112,9 @@ begin
 end;
 $$;
 
--- Writes the next p_limit rows in one transaction, with the note of how far it is: a worker that vanished is followed
--- by one that goes on exactly there. A product changed since the check is compared again. Without sequential scans:
--- where statistics are from before the import began, the planner takes the products for few and would read them all for
--- each row.
+-- Writes the next p_limit rows and the progress in one transaction, so that the next worker continues exactly there
+-- when one vanishes. A product that changed since the check is compared again. Sequential scans are off: with
+-- statistics from before the import, the planner expects few products and would read all of them for each row.
 create function public.run_import_chunk(p_import_id uuid, p_limit integer) returns jsonb
 language plpgsql
 security definer
@@ -146,7 +145,7 @@ begin
     returning id into v_set_id;
   elsif v_import.state = 'running' and exists (select from public.change_sets
     where id = v_set_id and undone_by is not null) then
-    -- Taken back while it ran: what is left of it is not wanted either.
+    -- The import was undone while it ran, so its remaining rows are skipped.
     update public.product_imports set state = 'cancelled', finished_at = now() where id = p_import_id
       returning * into v_import;
   end if;
@@ -176,7 +175,7 @@ begin
   select count(*), count(*) filter (where outcome = 'new') into v_rows, v_known from public.product_import_rows
   where import_id = p_import_id and row_number between v_from and v_to and outcome <> 'bad';
   if v_new < v_known then
-    -- Among them are now products of our own, which the rows know by their ids.
+    -- A person added the product under another id: the row gets that id and is compared again.
     update public.product_import_rows as row set product_id = product.id, seen_at = null, outcome = 'updated'
     from public.sourced_products as product
     where row.import_id = p_import_id and row.row_number between v_from and v_to and row.outcome = 'new'
@@ -200,7 +199,7 @@ begin
         title = coalesce(given.title, product.title), image_url = coalesce(given.image_url, product.image_url),
         brand = coalesce(given.brand, product.brand), category = coalesce(given.category, product.category),
         video_title = coalesce(given.video_title, product.video_title),
-        -- The file's title stays the title also where another change of the row would make the rule say another.
+        -- The file's title stays, even when another value of the row changes what the rule would write.
         is_video_title_typed = product.is_video_title_typed or (given.video_title is not null
           and given.video_title <> private.video_title(product.asin, coalesce(given.title, product.title),
             private.import_prefix(given.owners, product.owners))),
@@ -242,7 +241,7 @@ begin
   end if;
 
   if v_has_owners then
-    -- Who owns a product already keeps the share.
+    -- An owner who already owns the product keeps the share.
     select jsonb_agg(jsonb_build_object('id', product.id, 'owners', (
       select jsonb_agg(jsonb_build_object('owner_id', owner_id, 'is_primary', place = 1,
         'share_bps', jsonb_path_query_first(product.owners, '$[*] ? (@.owner_id == $id).share_bps',
@@ -268,9 +267,9 @@ begin
     finished_at = case when v_to >= row_count then now() end
   where id = p_import_id returning * into v_import;
   if v_import.state = 'done' then
-    -- Counted once: for each chunk it would cost more the longer the file is.
+    -- The change set counts its products once at the end: counting per chunk gets slower the longer the file is.
     perform private.count_change_set(v_set_id);
-    -- Nothing changed: no trace in the history.
+    -- Nothing changed, so the history gets no entry.
     delete from public.change_sets
       where id = v_set_id and not exists (select from public.product_changes where change_set_id = v_set_id);
   end if;
@@ -281,7 +280,7 @@ $$;
 comment on function public.run_import_chunk
   is '{is_running, done_rows, row_count} after the next p_limit rows; writes nothing when the import is not running.';
 
--- A job that was given up is an import that failed, whoever gave it up.
+-- A dead job marks its import as failed, whatever ended the job.
 create function private.fail_import() returns trigger
 language plpgsql
 security definer
@@ -299,7 +298,7 @@ create trigger _100_fail_import after update of is_dead on private.jobs
   for each row when (new.is_dead and not old.is_dead and new.kind in ('products.check-import', 'products.run-import'))
   execute function private.fail_import();
 
--- For the daily job: the text of a file is kept 30 days, the note that it was imported (and its mapping) longer.
+-- For the daily job: deletes the text of a file after 30 days. The import itself and its mapping are kept longer.
 create function public.purge_import_rows(p_limit integer default 1000) returns integer
 language plpgsql
 security definer
@@ -318,7 +317,7 @@ begin
   return v_rows;
 end;
 $$;
-comment on function public.purge_import_rows is 'Answers how many rows went; call again while it is not 0.';
+comment on function public.purge_import_rows is 'Answers the number of deleted rows; call again until it is 0.';
 
 grant execute on function public.record_import_check, public.finish_import_check, public.run_import_chunk,
   public.purge_import_rows to service_role;

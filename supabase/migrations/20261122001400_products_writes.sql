@@ -1,7 +1,7 @@
--- Writing products: one field of one, or many of thousands, by the same rules, each doing one change set.
+-- Writing products: one product or thousands, by the same rules, each call as one change set.
 
--- Makes the owners of products exactly those named; p_products is [{id, owners: [{owner_id, is_primary, share_bps}]}].
--- What is right already is not touched. Without a named primary the first is it.
+-- Sets the owners of products to exactly those named; p_products is [{id, owners: [{owner_id, is_primary,
+-- share_bps}]}]. Correct rows stay untouched. Without a named primary, the first owner becomes primary.
 create function private.set_owners(p_workspace_id uuid, p_products jsonb) returns void
 language plpgsql
 set search_path = ''
@@ -15,7 +15,7 @@ begin
   from jsonb_array_elements(coalesce(p_products, '[]')) as product
   left join lateral jsonb_array_elements(product -> 'owners') with ordinality as one (owner, place) on true;
 
-  -- Without figures the planner takes a new table for a short one, and thousands of rows for an evening's work.
+  -- Without statistics the planner expects a short table, and thousands of rows would take hours.
   analyze named_owners;
 
   delete from public.product_owners as link using (select distinct product_id from named_owners) as target
@@ -31,8 +31,8 @@ begin
 end;
 $$;
 
--- The columns a person may write, as they come from the API: `is_archived`, `is_deleted` and a null video title are
--- turned into what they mean. `owners` and `custom_values` stay; they are written by rules of their own.
+-- The columns that a person may write, as the API names them: `is_archived`, `is_deleted` and a null video title become
+-- the columns that they stand for. `owners` and `custom_values` stay, because rules of their own write them.
 create function private.product_columns(p_set jsonb) returns jsonb
 language plpgsql
 stable
@@ -68,7 +68,7 @@ begin
 end;
 $$;
 
--- Writes the same columns into many products of a workspace; answers how many were not so already.
+-- Writes the same columns into many products of a workspace; answers the number of products that changed.
 create function private.set_products(p_workspace_id uuid, p_ids uuid[], p_columns jsonb) returns integer
 language plpgsql
 set search_path = ''
@@ -81,7 +81,7 @@ declare
 begin
   select string_agg(format('%1$I = given.%1$I', key), ', '),
     string_agg(case
-      -- A second archiving or deleting is no change, though its time is another.
+      -- A second archiving or deleting changes nothing, although its time differs.
       when key in ('archived_at', 'deleted_at') then format('(product.%1$I is null) <> (given.%1$I is null)', key)
       else format('product.%1$I is distinct from given.%1$I', key) end, ' or ')
   into v_set, v_differs
@@ -102,8 +102,7 @@ begin
 end;
 $$;
 
--- Security definer: it writes history's own marks and, in one transaction, two tables; the workspace is checked by
--- hand.
+-- Security definer: it writes history and, in one transaction, two tables; it checks the workspace.
 create function public.add_sourced_product(p_product jsonb) returns jsonb
 language plpgsql
 security definer
@@ -134,7 +133,8 @@ begin
   return public.get_sourced_product(v_id);
 end;
 $$;
-comment on function public.add_sourced_product is 'Adds a product with its owners; answers it as the list shows it.';
+comment on function public.add_sourced_product
+  is 'Adds a product with its owners; answers the product as the list shows it.';
 
 create function public.update_sourced_product(p_id uuid, p_changes jsonb, p_if_match timestamptz default null)
   returns jsonb
@@ -149,7 +149,7 @@ declare
 begin
   perform from public.sourced_products
   where id = p_id and workspace_id = v_workspace_id and (p_if_match is null or updated_at = p_if_match)
-    -- Only taking it out of the bin is possible in the bin.
+    -- A product in Trash can only be restored.
     and (deleted_at is null) = (p_changes -> 'is_deleted' is distinct from 'false')
   for update;
   if not found then return jsonb_build_object('is_changed', false, 'product', public.get_sourced_product(p_id)); end if;
@@ -164,10 +164,10 @@ begin
 end;
 $$;
 comment on function public.update_sourced_product
-  is '{is_changed, product}: the product as it is now, null when it is not there or in the trash. is_changed is false '
-  'when there is no such product, or it is no longer the version that p_if_match names.';
+  is '{is_changed, product}: the current product, null when it does not exist or is in Trash. is_changed is false when '
+  'the product does not exist or has another version than p_if_match names.';
 
--- The owners part of a bulk edit; the primary rule is that of the table's triggers.
+-- The owners part of a bulk edit; the triggers of the table choose the primary.
 create function private.bulk_owners(p_workspace_id uuid, p_ids uuid[], p_owners jsonb) returns void
 language plpgsql
 set search_path = ''
@@ -204,8 +204,9 @@ begin
 end;
 $$;
 
--- Security definer for the same reason as the list: the selection is its question. Works through what is selected in
--- the order of the ids, p_limit at a time, each time all or nothing; the caller goes on at last_id with the same set.
+-- Security definer for the same reason as the list, whose query it uses. Works through the selected products in the
+-- order of their ids, p_limit per call, each call all or nothing; the caller continues at last_id with the same change
+-- set.
 create function public.bulk_edit_products(
   p_target jsonb, p_change jsonb, p_limit integer, p_change_set_id uuid default null, p_after_id uuid default null
 ) returns jsonb
@@ -235,7 +236,7 @@ begin
   execute format('select array(select product.id from public.sourced_products as product where %s and product.id > $2
       and product.id <> all($3) order by product.id limit $4 for update)',
     private.product_filter_sql(case when p_target ? 'ids'
-      -- Named one by one they are meant, archived or not.
+      -- Products named by id are edited even when they are archived.
       then p_target
         || '{"filter": {"match": "any", "rules": [{"field": "is_archived", "operator": "is", "value": true}, {"field": '
         '"is_archived", "operator": "is", "value": false}]}}'
@@ -269,11 +270,12 @@ begin
     'failed', v_failed, 'last_id', case when cardinality(v_ids) = p_limit then v_ids[p_limit] end);
 end;
 $$;
-comment on function public.bulk_edit_products is
-  '{change_set_id, changed, unchanged, failed: [{product_id, asin, reason}], last_id: where to go on, null at the '
-    'end}.';
+comment on function public.bulk_edit_products
+  is '{change_set_id, changed, unchanged, failed: [{product_id, asin, reason}], last_id: where the next call starts, '
+  'null at the end}.';
 
--- Security definer for the same reason as one product. A row that cannot be written is named and leaves the others be.
+-- Security definer for the same reason as for one product. A row that cannot be written is reported, and the other rows
+-- are written.
 create function public.edit_product_rows(p_rows jsonb) returns jsonb
 language plpgsql
 security definer
@@ -319,7 +321,7 @@ begin
 end;
 $$;
 comment on function public.edit_product_rows
-  is 'Writes [{id, set}], each row its own fields, as one change; the answer is that of bulk_edit_products.';
+  is 'Writes [{id, set}], each row with its own fields, as one change set; the answer is that of bulk_edit_products.';
 
 grant execute on function public.add_sourced_product, public.update_sourced_product, public.bulk_edit_products,
   public.edit_product_rows to authenticated;

@@ -1,4 +1,4 @@
--- Saved views of the product list: somebody's own, or shared with the workspace; and which one the page opens with.
+-- Saved views of the product list, personal or shared with the workspace, and each member's default view.
 
 create table public.saved_views (
   id           uuid primary key default gen_random_uuid(),
@@ -14,13 +14,13 @@ create table public.saved_views (
   constraint saved_views_state_is_object check (jsonb_typeof(state) = 'object' and pg_column_size(state) <= 32768)
 );
 comment on table public.saved_views
-  is 'Columns, filters, order and layout under a name. The built-in views are not rows: they are in core.';
+  is 'Columns, filters, order and layout under a name. Built-in views have no rows; core defines them.';
 create unique index saved_views_name_idx on public.saved_views (workspace_id, created_by, lower(name));
 create index saved_views_created_by_idx on public.saved_views (created_by);
 
 alter table public.workspace_members add column default_view text;
 comment on column public.workspace_members.default_view
-  is 'Key of a built-in view or id of a saved one; the view somebody''s products page opens with.';
+  is 'Key of a built-in view or id of a saved one; the view that opens for this member.';
 
 create trigger _100_touch_updated_at before update on public.saved_views
   for each row execute function private.touch_updated_at();
@@ -48,7 +48,7 @@ create policy "Editors can delete their own views" on public.saved_views
     workspace_id = (select private.current_workspace_id()) and (select private.can_edit())
       and created_by = (select auth.uid()));
 
--- Security definer, to name the people; what may be seen is said again in its condition.
+-- Security definer, because it reads the names of members; its condition repeats the policy.
 create function public.list_saved_views(p_id uuid default null) returns jsonb
 language plpgsql
 stable
@@ -70,15 +70,15 @@ begin
     select jsonb_build_object(
       'items', coalesce((select jsonb_agg(to_jsonb(seen) order by lower(seen.name), seen.id) from seen
         where p_id is null or seen.id = p_id), '[]'),
-      -- Deleted, or no longer shared: the page opens as if nothing had been chosen.
+      -- The view was deleted or is no longer shared, so the page opens as if no default were chosen.
       'default_view', case when v_default !~ '^[0-9a-f-]{36}$'
         or exists (select from seen where seen.id::text = v_default) then v_default end));
 end;
 $$;
 comment on function public.list_saved_views
-  is '{items, default_view}: the views somebody sees, by name; with p_id that one alone.';
+  is '{items, default_view}: the views that the caller may see, by name; with p_id only that one.';
 
--- Security definer: nobody may write members, this one column of their own apart.
+-- Security definer: no role may write workspace_members; this function writes one column of the caller's own row.
 create function public.set_default_view(p_view text) returns boolean
 language plpgsql
 security definer
@@ -97,6 +97,6 @@ begin
   return true;
 end;
 $$;
-comment on function public.set_default_view is 'False when there is no such view for the caller.';
+comment on function public.set_default_view is 'False when the caller has no view with this key or id.';
 
 grant execute on function public.list_saved_views, public.set_default_view to authenticated;

@@ -1,5 +1,5 @@
--- What happened to a product besides its fields: parcels, videos and tasks. Fields are in public.product_changes; the
--- timeline of a product is both.
+-- Events of a product besides its fields: shipments, videos and tasks. Field changes are in public.product_changes; the
+-- product's timeline shows both.
 
 create table public.product_activity (
   id           uuid primary key default gen_random_uuid(),
@@ -15,7 +15,7 @@ create table public.product_activity (
     check (kind in ('shipment_added', 'shipment_removed', 'shipment_moved', 'video_added',
     'video_removed', 'tasks_added', 'tasks_removed', 'task_completed', 'task_skipped', 'task_reopened'))
 );
-comment on table public.product_activity is 'Written by triggers on what hangs on a product; nobody writes it by hand.';
+comment on table public.product_activity is 'Triggers on shipments, videos and tasks write this table; no role may.';
 comment on column public.product_activity.actor is 'The job or integration that did it; null when a person did.';
 create index product_activity_product_idx on public.product_activity (product_id, created_at desc, id desc);
 create index product_activity_workspace_id_idx on public.product_activity (workspace_id);
@@ -28,7 +28,7 @@ create policy "Editors can read what happened to their workspace's products" on 
   for select to authenticated
     using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 
--- Security definer: the one place where activity is written. A product that goes takes its story along.
+-- Security definer: the only function that writes activity. Deleting a product deletes its activity.
 create function private.note_activity(p_product_id uuid, p_kind text, p_details jsonb, p_default_actor text)
   returns void
 language sql
@@ -80,7 +80,7 @@ $$;
 create trigger _500_note_video after insert or delete on public.product_videos
   for each row execute function private.note_video();
 
--- By statement: accepting a correlation in bulk makes hundreds, and that is one entry.
+-- Per statement: accepting correlations in bulk creates hundreds of tasks, and that is one entry.
 create function private.note_tasks() returns trigger
 language plpgsql
 security definer
@@ -116,7 +116,7 @@ create trigger _510_note_task_status after update of status on public.influencer
   for each row when (new.status is distinct from old.status and new.product_id is not null)
   execute function private.note_task_status();
 
--- Null when there is no such product.
+-- Null when the product does not exist.
 create function public.list_product_activity(p_product_id uuid, p_limit integer, p_cursor jsonb default null)
   returns jsonb
 language plpgsql
@@ -163,5 +163,5 @@ begin
 end;
 $$;
 comment on function public.list_product_activity
-  is '{rows}: what happened to a product, newest first; null when there is none.';
+  is '{rows}: the events of a product, newest first; null when the product does not exist.';
 grant execute on function public.list_product_activity to authenticated;

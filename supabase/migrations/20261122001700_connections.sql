@@ -1,7 +1,7 @@
--- Accounts at vendors: the sign-in under way, the sealed tokens, whose turn it is to refresh them, how the account is.
--- One mechanism for every vendor. What people see stands in the vendor's own public table, which follows this one.
--- Functions here are security definer because their tables are private. They are for the service role, which names the
--- workspace, unless their comment says otherwise. Tokens and code verifiers arrive sealed.
+-- Connections to vendors: pending sign-ins, sealed tokens, the lease for a refresh, and the state of the account. One
+-- mechanism serves every vendor. People read the vendor's own public table, which a trigger keeps equal. Functions here
+-- are security definer because their tables are private. They are for the service role, which names the workspace,
+-- unless their comment says otherwise. Tokens and code verifiers arrive sealed.
 
 create table private.connection_providers (
   provider       text primary key,
@@ -10,16 +10,16 @@ create table private.connection_providers (
   keeps_one      boolean not null,
   waiting_jobs   text[] not null
 );
-comment on table private.connection_providers is
-  'One row per vendor, written by the migration that makes its public table.';
-comment on column private.connection_providers.shown_in is
-  'The public table with a row per account: workspace_id, the account, state, error_code, error_since, error_count, '
+comment on table private.connection_providers
+  is 'One row per vendor, written by the migration that creates the vendor''s public table.';
+comment on column private.connection_providers.shown_in
+  is 'The public table with a row per account: workspace_id, the account, state, error_code, error_since, error_count, '
   'refreshed_at, last_success_at.';
-comment on column private.connection_providers.account_column is
-  'The column of that table with the vendor''s own immutable id of the account.';
-comment on column private.connection_providers.keeps_one is 'Connecting another account replaces the one before.';
-comment on column private.connection_providers.waiting_jobs is
-  'Kinds of jobs (like patterns) that start at once after connecting.';
+comment on column private.connection_providers.account_column
+  is 'The column of that table with the vendor''s own immutable id of the account.';
+comment on column private.connection_providers.keeps_one is 'Connecting another account replaces the earlier one.';
+comment on column private.connection_providers.waiting_jobs
+  is 'Kinds of jobs (like patterns) that start when the account is connected.';
 
 create table private.oauth_states (
   state_hash           text primary key,
@@ -29,8 +29,8 @@ create table private.oauth_states (
   code_verifier_sealed text,
   expires_at           timestamptz not null
 );
-comment on table private.oauth_states is
-  'Sign-ins at vendors that have begun. The browser alone knows the state; this is its SHA-256.';
+comment on table private.oauth_states
+  is 'Sign-ins that were started. Only the browser has the state; this column has its SHA-256.';
 comment on column private.oauth_states.code_verifier_sealed is 'Null for a vendor without PKCE (eBay).';
 
 create index oauth_states_expires_at_idx on private.oauth_states (expires_at);
@@ -61,20 +61,20 @@ create table private.connections (
     (state = 'connected') = (error_code is null) and (error_code is null) = (error_since is null)
     and (error_code is null) = (error_count = 0))
 );
-comment on table private.connections is
-  'One account of a workspace at a vendor. Gone with the row of its public table.';
-comment on column private.connections.token_version is
-  'Changes with the tokens. A writer names the version it began with.';
-comment on column private.connections.refresh_leased_until is
-  'One process refreshes at a time. Its turn ends when this passes.';
-comment on column private.connections.refresh_lost_at is
-  'An answer with new tokens may have been lost; null once a refresh or a new sign-in succeeded.';
-comment on column private.connections.error_since is
-  'One notice per account and cause: error_code since then, met error_count times; cleared on recovery.';
+comment on table private.connections
+  is 'One account of a workspace at a vendor. Deleted with the row of its public table.';
+comment on column private.connections.token_version
+  is 'Changes with the tokens. A writer names the version that it read.';
+comment on column private.connections.refresh_leased_until
+  is 'One process refreshes at a time. Its lease ends at this time.';
+comment on column private.connections.refresh_lost_at
+  is 'An answer with new tokens may have been lost; null after a successful refresh or a new sign-in.';
+comment on column private.connections.error_since
+  is 'One notice per account and cause: error_code since this time, met error_count times; cleared on recovery.';
 
 create index connections_workspace_id_idx on private.connections (workspace_id);
 
--- The vendor's public table shows what changed here.
+-- Copies the state into the vendor's public table.
 create function private.show_connection() returns trigger
 language plpgsql
 security definer
@@ -102,7 +102,7 @@ create trigger _110_show_changed_connection after update on private.connections
     (new.state, new.error_code, new.error_since, new.error_count, new.refreshed_at, new.last_success_at))
   execute function private.show_connection();
 
--- For the public tables of vendors: tokens never outlive what people see, whatever deletes the row.
+-- For the public tables of vendors: deleting the public row deletes the tokens, whatever deletes the row.
 create function private.forget_tokens() returns trigger
 language plpgsql
 security definer
@@ -116,7 +116,7 @@ begin
 end;
 $$;
 
--- For a signed-in person. Security definer: people write their own sign-in and read none.
+-- For a signed-in person. Security definer: people add their own sign-in and read none.
 create function public.begin_oauth(
   p_provider text, p_state_hash text, p_code_verifier_sealed text default null, p_seconds integer default 600
 )
@@ -135,7 +135,7 @@ begin
 end;
 $$;
 
--- For a signed-in person. Security definer: asks private.require_editor, which nobody may call by name.
+-- For a signed-in person. Security definer: it calls private.require_editor, which no role may call by name.
 create function public.editor_workspace_id() returns uuid
 language sql
 stable
@@ -146,8 +146,8 @@ as $$
 $$;
 grant execute on function public.begin_oauth, public.editor_workspace_id to authenticated;
 
--- Taken and gone in one statement, so a state works once. Somebody who left the workspace or may no longer edit it
--- connects nothing.
+-- One statement reads and deletes the state, so a state works once. A person who left the workspace or may no longer
+-- edit connects nothing.
 create function public.take_oauth_state(p_provider text, p_state_hash text) returns jsonb
 language sql
 security definer
@@ -162,8 +162,8 @@ as $$
   join public.workspace_members as member on member.workspace_id = taken.workspace_id and member.user_id = taken.user_id
   where taken.expires_at > now() and member.role in ('owner', 'manager');
 $$;
-comment on function public.take_oauth_state is
-  'Null for a state that is unknown, used, too old, or of somebody who may not connect.';
+comment on function public.take_oauth_state
+  is 'Null for a state that is unknown, used or too old, and for a person who may not connect.';
 
 -- For the store functions of vendors, after they have written the public row. New tokens end every lease and every
 -- error; jobs that waited for the account start at once.
@@ -195,7 +195,7 @@ begin
 end;
 $$;
 
--- The account that is named, or the only one. The refresh token is handed out by claim_refresh alone.
+-- The named account, or the only one. Only claim_refresh hands out the refresh token.
 create function public.get_connection(p_provider text, p_workspace_id uuid, p_account text default null) returns jsonb
 language sql
 stable
@@ -209,7 +209,7 @@ as $$
   where provider = p_provider and workspace_id = p_workspace_id and account = coalesce(p_account, account)
   order by account limit 1;
 $$;
-comment on function public.get_connection is 'Null when there is none.';
+comment on function public.get_connection is 'Null when the workspace has no such connection.';
 
 -- One process at a time gets the refresh token; the others wait for its result.
 create function public.claim_refresh(
@@ -237,16 +237,16 @@ begin
   set refresh_worker = p_worker, refresh_leased_until = now() + make_interval(secs => p_lease_seconds)
   where provider = p_provider and workspace_id = p_workspace_id and account = p_account;
   return jsonb_build_object('turn', 'mine', 'refresh_token_sealed', v_row.refresh_token_sealed,
-    -- A worker that left its turn behind died between the vendor's answer and the store, or before it asked.
+    -- A worker whose lease expired died either before it sent the refresh token or before it stored the answer.
     'is_unknown', v_row.refresh_lost_at is not null or v_row.refresh_worker is not null);
 end;
 $$;
-comment on function public.claim_refresh is
-  'turn: mine (with the refresh token, and whether an earlier answer may be lost), busy (ask again), done (read the '
-  'tokens again), reconnect, not_connected.';
+comment on function public.claim_refresh
+  is 'turn: mine (with the refresh token, and whether an earlier answer may be lost), busy (call again), done (read '
+  'the tokens again), reconnect, not_connected.';
 
--- Compare and swap: the new tokens replace only those they come from. A worker that lost its turn meanwhile still
--- writes, because the vendor may have ended the old token. A vendor that sends no new refresh token keeps the old one.
+-- Compare and swap: the new tokens replace only the tokens that they were made from. A worker whose lease expired still
+-- writes, because the vendor may have ended the old token. When a vendor sends no new refresh token, the old one stays.
 create function public.finish_refresh(
   p_provider text, p_workspace_id uuid, p_account text, p_token_version uuid, p_access_token_sealed text,
   p_refresh_token_sealed text, p_access_token_expires_at timestamptz
@@ -268,7 +268,7 @@ begin
 end;
 $$;
 
--- Gives the turn back and remembers whether an answer was lost. Nothing is broken yet.
+-- Releases the lease and stores whether an answer was lost. The connection still counts as working.
 create function public.release_refresh(
   p_provider text, p_workspace_id uuid, p_account text, p_token_version uuid, p_worker text, p_is_lost boolean
 ) returns void
@@ -283,8 +283,9 @@ as $$
     and token_version = p_token_version and refresh_worker = p_worker;
 $$;
 
--- Compare and swap: says what is wrong with those tokens. False when there are newer ones or, for a refresh, when
--- another worker has the turn by now: then nothing is known to be wrong. The same cause again is the same notice.
+-- Compare and swap: stores the error of these tokens. False when newer tokens exist or, for a refresh, when another
+-- worker has the lease: the error then says nothing about the current tokens. The same cause again counts on the same
+-- notice.
 create function public.fail_connection(
   p_provider text, p_workspace_id uuid, p_account text, p_token_version uuid, p_state text, p_error_code text,
   p_worker text default null
@@ -317,7 +318,7 @@ as $$
   where provider = p_provider and workspace_id = p_workspace_id and account = p_account and state <> 'reconnect';
 $$;
 
--- Work met an account that waits for a new sign-in: counted on its one notice.
+-- Counts work that met an account in `reconnect` on the account's one notice.
 create function public.count_refused_work(p_provider text, p_workspace_id uuid, p_account text) returns void
 language sql
 security definer
@@ -327,8 +328,8 @@ as $$
   where provider = p_provider and workspace_id = p_workspace_id and account = p_account and state = 'reconnect';
 $$;
 
--- Forgets one account, or all of that vendor. Triggers on the vendor's public table take the tokens away and do what
--- the domains need, in the same transaction. A sign-in under way connects nothing any more.
+-- Deletes one account, or all accounts at that vendor. Triggers on the vendor's public table delete the tokens and do
+-- what the domains need, in the same transaction. A pending sign-in connects nothing afterwards.
 create function public.remove_connection(p_provider text, p_workspace_id uuid, p_account text default null) returns void
 language plpgsql
 security definer

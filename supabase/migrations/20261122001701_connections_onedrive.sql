@@ -1,5 +1,5 @@
--- OneDrive as the place for videos: the workspace's account, uploads to it, files to take away. The functions seal the
--- addresses of uploads; nobody but the service role reads even that.
+-- OneDrive as the store for videos: the workspace's account, uploads to it, and files to delete. The server seals the
+-- upload links; only the service role can read the sealed links.
 
 create table public.user_onedrive_connections (
   workspace_id    uuid primary key references public.workspaces (id) on delete cascade,
@@ -22,10 +22,10 @@ create table public.user_onedrive_connections (
   constraint user_onedrive_connections_state_known check (state in ('connected', 'reconnect', 'error')),
   constraint user_onedrive_connections_folder_has_its_path check ((folder_id is null) = (folder_path is null))
 );
-comment on table public.user_onedrive_connections is
-  'One OneDrive per workspace, of the person who connected it; gone with that person.';
-comment on column public.user_onedrive_connections.is_chosen is
-  'New videos go to OneDrive rather than to the private bucket.';
+comment on table public.user_onedrive_connections
+  is 'One OneDrive per workspace, connected by one person; deleted with that person.';
+comment on column public.user_onedrive_connections.is_chosen
+  is 'New videos go to OneDrive instead of the private bucket.';
 
 create index user_onedrive_connections_user_id_idx on public.user_onedrive_connections (user_id);
 
@@ -48,7 +48,7 @@ values ('onedrive', 'user_onedrive_connections', 'drive_id', true, '{videos.%,on
 create trigger _900_forget_tokens after delete on public.user_onedrive_connections
   for each row execute function private.forget_tokens();
 
--- For the service role, which names the workspace. The same drive again keeps its folder.
+-- For the service role, which names the workspace. Connecting the same drive again keeps its folder.
 create function public.store_onedrive_connection(
   p_workspace_id uuid, p_user_id uuid, p_account_email text, p_drive_id text, p_tokens jsonb
 ) returns void
@@ -81,12 +81,11 @@ alter table public.upload_sessions
     (source = 'storage' and storage_path is not null)
     or (source = 'onedrive' and onedrive_drive_id is not null and onedrive_folder_id is not null
       and onedrive_name is not null));
-comment on column public.upload_sessions.onedrive_name is
-  'The name asked for, {ASIN}.{ext}; OneDrive adds a number when somebody else has taken it.';
-comment on column public.upload_sessions.onedrive_item_id is
-  'Written once the functions have seen the whole file there.';
-comment on column public.upload_sessions.upload_url_sealed is
-  'Whoever has the address may write the file; null before there is one and once the video is saved.';
+comment on column public.upload_sessions.onedrive_name
+  is 'The requested name, {ASIN}.{ext}; OneDrive adds a number when the name is taken.';
+comment on column public.upload_sessions.onedrive_item_id is 'Set when the server has seen the whole file in OneDrive.';
+comment on column public.upload_sessions.upload_url_sealed
+  is 'Anyone with this link may write the file; null before OneDrive answers a link and after the video is saved.';
 
 create unique index upload_sessions_onedrive_name_idx on public.upload_sessions (workspace_id, onedrive_name)
   where onedrive_name is not null;
@@ -96,8 +95,8 @@ grant select (id, workspace_id, product_id, source, storage_path, filename, file
   created_at, expires_at, onedrive_drive_id, onedrive_folder_id, onedrive_name, onedrive_item_id)
   on public.upload_sessions to authenticated;
 
--- Files and unfinished uploads in OneDrive that nothing points at any more. The job deletes them as soon as that drive
--- is connected.
+-- Files and unfinished uploads in OneDrive without a row of ours. The job deletes them as soon as their drive is
+-- connected.
 create table private.onedrive_orphans (
   id                bigint generated always as identity primary key,
   workspace_id      uuid not null references public.workspaces (id) on delete cascade,
@@ -111,12 +110,12 @@ create table private.onedrive_orphans (
   began_at          timestamptz,
   created_at        timestamptz not null default now()
 );
-comment on column private.onedrive_orphans.drive_id is
-  'Null for a video, whose drive is whichever is connected; its item id is of no other.';
+comment on column private.onedrive_orphans.drive_id
+  is 'Null for a video: the job looks on the connected drive, and no other drive has this item id.';
 
 create index onedrive_orphans_workspace_id_idx on private.onedrive_orphans (workspace_id, id);
 
--- A workspace that is being deleted leaves the files where they are: they are in a person's own OneDrive.
+-- Deleting a workspace leaves its files in OneDrive: the OneDrive belongs to a person.
 create function private.orphan_onedrive_file() returns trigger
 language plpgsql
 security definer
@@ -139,7 +138,7 @@ begin
 end;
 $$;
 
--- Only where somebody said so: it is their own OneDrive.
+-- Deletes the file only when the person chose to: the OneDrive is their own.
 create trigger _210_orphan_onedrive_file after delete on public.product_videos
   for each row when (old.source = 'onedrive' and current_setting('opsyncpro.delete_onedrive_file', true) = 'on')
   execute function private.orphan_onedrive_file();
@@ -157,11 +156,11 @@ begin
   return found;
 end;
 $$;
-comment on function public.delete_video is
-  'False when there is none the caller may delete. A file in our own store always goes along.';
+comment on function public.delete_video
+  is 'False when the caller may not delete a video with this id. A file in our own store is always deleted too.';
 grant execute on function public.delete_video to authenticated;
 
--- For the service role, which alone may see sealed addresses.
+-- For the service role, which alone may read sealed links.
 create function public.list_onedrive_orphans(p_workspace_id uuid, p_after bigint, p_limit integer)
 returns table (id bigint, item_id text, drive_id text, session_id uuid, upload_url_sealed text, folder_id text,
   name text, file_size bigint, began_at timestamptz)
@@ -181,8 +180,8 @@ as $$
   delete from private.onedrive_orphans where id = p_id;
 $$;
 
--- For the service role, once an hour. A file that could not be deleted is tried again; after 90 days its drive is not
--- coming back, and the file stays with its owner.
+-- For the service role, once an hour. A file that could not be deleted is tried again; after 90 days the drive counts
+-- as gone, and the file stays with its owner.
 create function public.enqueue_onedrive_sweeps() returns void
 language sql
 security definer
@@ -195,7 +194,7 @@ as $$
     where connection.state <> 'reconnect') as waiting;
 $$;
 
--- Disconnecting gives unfinished uploads up; their own trigger hands them to the job that cancels them at Microsoft.
+-- Disconnecting ends unfinished uploads; their own trigger gives them to the job that cancels them at Microsoft.
 create function private.give_up_onedrive_uploads() returns trigger
 language plpgsql
 security definer
@@ -213,8 +212,8 @@ create trigger _200_give_up_uploads after delete on public.user_onedrive_connect
 grant execute on function public.list_onedrive_orphans, public.forget_onedrive_orphan, public.enqueue_onedrive_sweeps
   to service_role;
 
--- Reserving a name must see the names of every session. The same file tried again by the same person, for the drive
--- that is connected, gets its own session back; Microsoft is asked whether the session still holds.
+-- Security definer: reserving a name must see the names of every session. The same file from the same person for the
+-- connected drive gets its earlier session; the server then checks at Microsoft that the upload link still works.
 create function public.begin_onedrive_upload(
   p_product_id uuid, p_filename text, p_file_size bigint, p_mime_type text, p_extension text
 ) returns jsonb
@@ -230,7 +229,7 @@ declare
   v_number integer := 1;
   v_name text;
 begin
-  -- Locked: two uploads to one product take their names one after the other.
+  -- The lock makes two uploads to one product choose their names one after the other.
   select asin into v_asin from public.sourced_products
   where id = p_product_id and workspace_id = v_workspace_id and deleted_at is null for update;
   if not found then
@@ -275,8 +274,8 @@ begin
 end;
 $$;
 
--- What has arrived is the store's own record, which a person's folder listing does not size. Only editors of the
--- workspace get an answer.
+-- The stored size is in the store's own table, because a folder listing has no size of an unfinished file. Only editors
+-- of the workspace get an answer.
 create function public.get_upload(p_id uuid) returns jsonb
 language sql
 stable
@@ -290,6 +289,6 @@ as $$
   where upload.id = p_id and upload.workspace_id = (select private.current_workspace_id())
     and (select private.can_edit());
 $$;
-comment on function public.get_upload is
-  'The session with stored_size: bytes of its file in the private bucket, or null.';
+comment on function public.get_upload
+  is 'The session with stored_size: bytes of its file in the private bucket, or null.';
 grant execute on function public.begin_onedrive_upload, public.get_upload to authenticated;

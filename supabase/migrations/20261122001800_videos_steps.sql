@@ -1,4 +1,4 @@
--- What becomes of a video after it is saved: it is looked at, gets a picture, and variants are made of it.
+-- The steps of a video after it is saved: the check, the cover image, and the variants.
 
 alter table public.product_videos
   add column check_state      text not null default 'pending',
@@ -13,8 +13,8 @@ alter table public.product_videos
   add constraint product_videos_check_state_known check (check_state in ('pending', 'ready', 'failed')),
   add constraint product_videos_check_error_has_failed check (check_error_code is null or check_state = 'failed');
 comment on column public.product_videos.check_state
-  is 'Whether the file was looked into and found to be a whole video.';
-comment on column public.product_videos.poster_path is 'A frame of it, in bucket video-derivatives.';
+  is 'Whether the server checked the file and found a complete video.';
+comment on column public.product_videos.poster_path is 'The cover image, in bucket video-derivatives.';
 
 create table public.video_variants (
   id             uuid primary key default gen_random_uuid(),
@@ -52,14 +52,14 @@ create table public.video_variants (
   constraint video_variants_waiting_has_reason check ((waiting_code is null) = (waiting_reason is null))
 );
 comment on table public.video_variants
-  is 'Files made from a video: converted for social networks, or spoken in another language.';
+  is 'Files made from a video: converted for social networks, or dubbed into another language.';
 comment on column public.video_variants.waiting_reason
-  is 'Why nothing moves although nothing has failed; null once work goes on or ends.';
+  is 'Why the work waits without having failed; null when the work continues or ends.';
 comment on column public.video_variants.work_key
-  is 'Names the try that runs, so that a worker who takes over finds its work and begins nothing twice.';
+  is 'Names the current attempt, so that the next worker finds its work and starts nothing twice.';
 comment on column public.video_variants.output_path
-  is 'Where the try that runs will put its file; storage_path once it is there.';
-comment on column public.video_variants.vendor_id is 'The vendor''s name of the work, stored before the next step.';
+  is 'Where the current attempt will store its file; storage_path has the file once it is stored.';
+comment on column public.video_variants.vendor_id is 'The vendor''s id of the work, stored before the next step.';
 create unique index video_variants_one_of_each_idx
   on public.video_variants (video_id, kind, coalesce(profile, language));
 create index video_variants_workspace_id_idx on public.video_variants (workspace_id);
@@ -77,7 +77,7 @@ create policy "Members can read their workspace's variants" on public.video_vari
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
 values ('video-derivatives', 'video-derivatives', false, 524288000, array['video/mp4', 'image/jpeg'])
 on conflict (id) do nothing;
--- Made by jobs alone: members read, nobody writes.
+-- Jobs alone write variants; members read them.
 create policy "Members can read what was made of their workspace's videos" on storage.objects
   for select to authenticated
   using (bucket_id = 'video-derivatives' and split_part(name, '/', 1) = (select private.current_workspace_id())::text);
@@ -93,7 +93,7 @@ begin
 end;
 $$;
 
--- Wherever the row goes, its files must follow; a try that still runs may have written already.
+-- However the row is deleted, its files must be deleted too; a running attempt may have written one already.
 create function private.orphan_variant_files() returns trigger
 language plpgsql
 security definer
@@ -129,7 +129,7 @@ as $$
     jsonb_build_object('variant_id', p_variant.id), p_variant.workspace_id);
 $$;
 
--- Every video is looked at and converted for social networks; the first of both also makes its picture.
+-- Every video is checked and converted for social networks; the first of both also makes the cover image.
 create function private.prepare_new_video() returns trigger
 language plpgsql
 security definer
@@ -147,7 +147,7 @@ $$;
 create trigger _300_prepare_new_video after insert on public.product_videos
   for each row execute function private.prepare_new_video();
 
--- A job that was given up is a try that failed, whoever gave it up.
+-- A dead job marks its attempt as failed, whatever ended the job.
 create function private.fail_variant() returns trigger
 language plpgsql
 security definer
@@ -167,7 +167,7 @@ create trigger _210_fail_variant after update of is_dead on private.jobs
   for each row when (new.is_dead and new.kind in ('videos.transcode', 'videos.dub'))
     execute function private.fail_variant();
 
--- Asked for while it runs, it goes on; asked for when it is there or has failed, it is made again.
+-- A request while a variant is made changes nothing; a request after it is ready or has failed makes it again.
 create function public.request_transcode(p_video_id uuid, p_profile text) returns uuid
 language plpgsql
 security definer
@@ -199,8 +199,8 @@ $$;
 comment on function public.request_transcode is 'Answers the variant''s id; its job is waiting.';
 grant execute on function public.request_transcode to authenticated;
 
--- For the job, from here on. The try that runs keeps its name and its place; a new one gets new ones, and what the one
--- before left is taken away.
+-- The functions from here on are for the job. A running attempt keeps its name and path; a new attempt gets new ones,
+-- and the file of the attempt before is deleted.
 create function public.begin_variant(p_variant_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -231,7 +231,7 @@ begin
     'has_poster', v_video.poster_path is not null);
 end;
 $$;
-comment on function public.begin_variant is 'What the job needs; null when there is nothing to do any more.';
+comment on function public.begin_variant is 'What the job needs; null when nothing is left to do.';
 
 create function public.record_variant_progress(p_variant_id uuid, p_work_key text, p_progress integer) returns boolean
 language sql
@@ -243,9 +243,9 @@ as $$
     where id = p_variant_id and work_key = p_work_key and state = 'processing' returning 1)
   select exists (select from written);
 $$;
-comment on function public.record_variant_progress is 'False when this try is no longer the one that runs.';
+comment on function public.record_variant_progress is 'False when another attempt replaced this one.';
 
--- The job comes back by itself; until then the reason is all that can be said.
+-- The job runs again automatically; until then people read this reason.
 create function public.note_variant_waiting(p_variant_id uuid, p_work_key text, p_code text, p_reason text) returns void
 language sql
 security definer
@@ -255,7 +255,7 @@ as $$
   where id = p_variant_id and work_key = p_work_key and state = 'processing';
 $$;
 
--- Whatever is made of it, with its facts a video counts as checked.
+-- A video with known facts counts as checked, even when the variant fails.
 create function public.record_video_facts(p_video_id uuid, p_facts jsonb) returns void
 language sql
 security definer
@@ -268,7 +268,7 @@ as $$
   where id = p_video_id;
 $$;
 
--- The file becomes the variant's; the one it replaces and a picture nobody needs are taken away.
+-- Makes the file the variant's; deletes the file it replaces and an unused cover image.
 create function public.finish_variant(p_variant_id uuid, p_work_key text, p_file_size bigint, p_poster_path text
   default null) returns boolean
 language plpgsql
@@ -301,7 +301,7 @@ begin
 end;
 $$;
 
--- p_is_video_unfit: the original itself is no whole video, whatever is made of it.
+-- p_is_video_unfit: the original is not a complete video, so every variant fails.
 create function public.fail_variant(
   p_variant_id uuid, p_work_key text, p_code text, p_message text, p_is_video_unfit boolean default false
 ) returns void

@@ -1,5 +1,5 @@
--- Dubbing: variants spoken in another language. They are ordered from a vendor for money, so an order is noted before
--- it is sent, found again by its name, and never sent twice; what the vendor keeps of ours is taken away.
+-- Dubbing: variants in another language. A vendor makes them for money, so an order is stored before it is sent, found
+-- again by its name, and never sent twice. Our files at the vendor are deleted afterwards.
 
 alter table public.video_variants
   add column vendor_name      text,
@@ -10,11 +10,13 @@ alter table public.video_variants
   add constraint video_variants_vendor_id_has_order
   check (vendor_id is null or vendor_name is not null or kind <> 'dub');
 comment on column public.video_variants.vendor_name
-  is 'What the order is called at the vendor, noted before it is sent; null when the vendor has nothing of ours.';
-comment on column public.video_variants.expected_seconds is 'How long the vendor said it would take.';
-comment on column public.video_variants.cost_credits is 'What the person who asked was shown and agreed to.';
+  is 'The name of the order at the vendor, stored before the order is sent; null when the vendor holds nothing of this '
+  'variant.';
+comment on column public.video_variants.expected_seconds is 'The duration that the vendor estimated.';
+comment on column public.video_variants.cost_credits is 'The price that the person saw and accepted.';
 
--- Orders at the vendor that no variant needs any more. Without a key to the workspace: its own may be gone with it.
+-- Orders at the vendor that no variant needs. The table has no foreign key to the workspace, which may have been
+-- deleted too.
 create table private.orphan_dubs (
   vendor_name  text primary key,
   vendor_id    text,
@@ -22,7 +24,7 @@ create table private.orphan_dubs (
   created_at   timestamptz not null default now()
 );
 comment on column private.orphan_dubs.vendor_id
-  is 'Null when nobody knows whether the order arrived: it is looked for by its name.';
+  is 'Null when it is unknown whether the order arrived; the sweep then searches by name.';
 
 create function private.orphan_dub(p_workspace_id uuid, p_vendor_name text, p_vendor_id text) returns void
 language plpgsql
@@ -50,7 +52,7 @@ $$;
 create trigger _210_orphan_dub after delete on public.video_variants
   for each row when (old.vendor_name is not null) execute function private.orphan_deleted_dub();
 
--- The file is ours now; the vendor's goes.
+-- The file is in our store, so the vendor's copy is deleted.
 create function private.orphan_finished_dub() returns trigger
 language plpgsql
 security definer
@@ -69,8 +71,8 @@ create trigger _220_orphan_finished_dub before update of state on public.video_v
   for each row when (new.state = 'ready' and new.vendor_name is not null)
     execute function private.orphan_finished_dub();
 
--- Once per language: there is a new job only where there was no dub, or one that failed. The vendor's work of a failed
--- one that is paid for already is gone on with.
+-- Once per language: a new job exists only when the video had no dub or a failed one. The job continues the vendor's
+-- paid work of a failed dub.
 create function public.request_dub(p_video_id uuid, p_language text, p_credits integer) returns jsonb
 language plpgsql
 security definer
@@ -99,13 +101,13 @@ begin
     return (select jsonb_build_object('id', id, 'is_new', false) from public.video_variants
       where video_id = p_video_id and kind = 'dub' and language = p_language);
   end if;
-  -- A name of its own: a job that has just failed may not be over yet, and would swallow one of the same name.
+  -- The job gets a unique key: a job that just failed may still hold its own key and would swallow this request.
   perform private.enqueue_job('videos.dub', 'videos.dub:' || v_variant.id || ':' || gen_random_uuid(),
     jsonb_build_object('variant_id', v_variant.id), v_workspace_id);
   return jsonb_build_object('id', v_variant.id, 'is_new', true);
 end;
 $$;
-comment on function public.request_dub is '{id, is_new}: false when there is one that waits, runs or is ready.';
+comment on function public.request_dub is '{id, is_new}: is_new is false when a dub waits, runs or is ready.';
 grant execute on function public.request_dub to authenticated;
 
 create function public.begin_dub(p_variant_id uuid) returns jsonb
@@ -124,9 +126,9 @@ begin
     from public.video_variants where id = p_variant_id);
 end;
 $$;
-comment on function public.begin_dub is 'What the job needs; null when there is nothing to do any more.';
+comment on function public.begin_dub is 'What the job needs; null when nothing is left to do.';
 
--- The order exists here before it can exist at the vendor.
+-- Stores the order before it can exist at the vendor.
 create function public.note_dub_order(p_variant_id uuid, p_work_key text, p_vendor_name text) returns boolean
 language sql
 security definer
@@ -138,7 +140,7 @@ as $$
   select exists (select from noted);
 $$;
 
--- The vendor said no: there is nothing to look for.
+-- The vendor rejected the order, so there is none to find.
 create function public.take_back_dub_order(p_variant_id uuid, p_work_key text) returns void
 language sql
 security definer
@@ -148,7 +150,7 @@ as $$
   where id = p_variant_id and work_key = p_work_key and vendor_id is null;
 $$;
 
--- An order whose variant went meanwhile is nobody's, and is taken away.
+-- An order whose variant was deleted belongs to no one, and the sweep deletes it.
 create function public.record_dub_order(
   p_variant_id uuid, p_work_key text, p_workspace_id uuid, p_vendor_name text, p_vendor_id text,
     p_expected_seconds integer
@@ -167,7 +169,7 @@ begin
 end;
 $$;
 
--- p_is_lost: what the vendor has is of no use, so the next try is a new order.
+-- p_is_lost: the vendor's work is useless, so the next attempt sends a new order.
 create function public.fail_dub(p_variant_id uuid, p_work_key text, p_code text, p_message text, p_is_lost boolean)
   returns void
 language plpgsql
@@ -188,7 +190,7 @@ begin
 end;
 $$;
 
--- Security definer: for the sweep, which alone may see what is left over.
+-- Security definer: only the sweep may read the leftover orders.
 create function public.list_orphan_dubs(p_limit integer default 100)
 returns table (vendor_name text, vendor_id text, workspace_id uuid, created_at timestamptz)
 language sql
@@ -207,7 +209,7 @@ as $$
   delete from private.orphan_dubs where vendor_name = p_vendor_name;
 $$;
 
--- Of these names, those a variant still needs.
+-- The names of the list that a variant still needs.
 create function public.needed_dubs(p_vendor_names text[]) returns setof text
 language sql
 stable
@@ -221,7 +223,7 @@ create unique index video_variants_vendor_name_idx on public.video_variants (ven
 grant execute on function public.begin_dub, public.note_dub_order, public.take_back_dub_order, public.record_dub_order,
   public.fail_dub, public.list_orphan_dubs, public.forget_orphan_dub, public.needed_dubs to service_role;
 
--- A task of a country whose language is not the video's says how far the version it needs is.
+-- A task in a marketplace with another language shows the state of the dub that it needs.
 create or replace view private.task_details as
 select
   task.id, task.workspace_id, task.asin, task.search_asin, task.product_id, task.correlation_id,

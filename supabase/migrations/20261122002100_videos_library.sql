@@ -1,6 +1,6 @@
--- The list of videos: with what was made of each, how far its tasks are, and what it is searched by.
+-- The list of videos with their variants, the progress of their tasks, and the search.
 
--- Security invoker: the policies say which rows; an uploader sees the videos of the workspace, but no product's title.
+-- Security invoker: the policies choose the rows. An uploader sees the workspace's videos without product titles.
 create function public.list_product_videos(
   p_filters jsonb, p_limit integer, p_cursor jsonb default null, p_count boolean default false
 ) returns jsonb
@@ -86,5 +86,5 @@ comment on function public.list_product_videos is
 
 revoke execute on function public.list_product_videos from public, anon;
 grant execute on function public.list_product_videos to authenticated;
--- The list runs as its caller and escapes what was typed; the function reads no table.
+-- The list runs as its caller and escapes the typed text; the function reads no table.
 grant execute on function private.escape_like to authenticated;

@@ -26,7 +26,8 @@ comment on column public.ebay_connections.ebay_user_id is
   'eBay''s immutable id; the user name may change or be an id itself.';
 
 create index ebay_connections_user_id_idx on public.ebay_connections (user_id);
-create index ebay_connections_ebay_user_id_idx on public.ebay_connections (ebay_user_id);
+-- Two workspaces with one account would each lower its prices once per slot.
+create unique index ebay_connections_account_idx on public.ebay_connections (environment, ebay_user_id);
 
 create trigger _100_touch_updated_at before update on public.ebay_connections
   for each row execute function private.touch_updated_at();
@@ -57,6 +58,8 @@ create table public.ebay_settings (
   merchant_location_key text,
   sku_prefix            text not null default 'ql_',
   description_note      text,
+  lower_during_sales    boolean not null default false,
+  carries_over_relisted boolean not null default false,
   created_at            timestamptz not null default now(),
   updated_at            timestamptz not null default now(),
 
@@ -71,6 +74,10 @@ comment on column public.ebay_settings.reductions_paused is
   'Pause all price drops: asked again before every call that changes a price.';
 comment on column public.ebay_settings.skus_per_call is
   'eBay''s own pages contradict each other on 1 or 25; 1 is always accepted.';
+comment on column public.ebay_settings.lower_during_sales is
+  'A price that is revised ends a running sale on eBay, so price drops skip a listing in a sale unless this is on.';
+comment on column public.ebay_settings.carries_over_relisted is
+  'A relisted item gets floor, strategy, switch and cost of the ended listing with its SKU automatically.';
 comment on column public.ebay_settings.fee_bp is
   'What eBay keeps of a sale, in basis points; with fixed_fee_cents it proposes floors.';
 
@@ -80,7 +87,8 @@ create trigger _100_touch_updated_at before update on public.ebay_settings
 alter table public.ebay_settings enable row level security;
 grant select on public.ebay_settings to authenticated;
 grant update (reductions_paused, vacation_until, time_zone, skus_per_call, fee_bp, fixed_fee_cents, margin_bp,
-  fulfillment_policy_id, payment_policy_id, return_policy_id, merchant_location_key, sku_prefix, description_note)
+  fulfillment_policy_id, payment_policy_id, return_policy_id, merchant_location_key, sku_prefix, description_note,
+  lower_during_sales, carries_over_relisted)
   on public.ebay_settings to authenticated;
 grant all on public.ebay_settings to service_role;
 
@@ -134,6 +142,11 @@ security definer
 set search_path = ''
 as $$
 begin
+  if exists (select from public.ebay_connections
+    where environment = p_environment and ebay_user_id = p_ebay_user_id and workspace_id <> p_workspace_id) then
+    raise exception 'ebay_account_taken' using errcode = 'PT409',
+      detail = 'This eBay account is connected to another workspace. Disconnect it there first.';
+  end if;
   insert into public.ebay_connections (workspace_id, user_id, ebay_user_id, ebay_username, environment,
     refresh_token_expires_at)
   values (p_workspace_id, p_user_id, p_ebay_user_id, p_ebay_username, p_environment, p_refresh_token_expires_at)
@@ -142,6 +155,9 @@ begin
     environment = excluded.environment, refresh_token_expires_at = excluded.refresh_token_expires_at,
     connected_at = now();
   perform private.store_tokens('ebay', p_workspace_id, p_ebay_user_id, p_tokens);
+  -- eBay shows this account nothing about the listings of another one, and takes no change of them.
+  update public.listings set status = 'inactive'
+  where workspace_id = p_workspace_id and ebay_user_id <> p_ebay_user_id and status in ('active', 'sold_out');
   update public.ebay_settings set time_zone = person.time_zone
   from public.users as person
   where workspace_id = p_workspace_id and person.id = p_user_id and ebay_settings.time_zone = 'UTC';

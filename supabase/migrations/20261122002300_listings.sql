@@ -22,6 +22,7 @@ create table public.strategies (
   is_active        boolean not null default true,
   is_live          boolean not null default false,
   live_since       timestamptz,
+  rule_version     integer not null default 1,
   created_by       uuid default auth.uid() references public.users (id) on delete set null,
   created_at       timestamptz not null default now(),
   updated_at       timestamptz not null default now(),
@@ -47,6 +48,8 @@ comment on table public.strategies is 'How prices come down. A new one is a prev
 comment on column public.strategies.steps
   is '[{after_days, percentage_bp | amount_cents}]: from that many days after the switch-on each cut takes this '
   'instead.';
+comment on column public.strategies.rule_version
+  is 'Counts the edits of the rule. A price computed by an earlier version is not sent.';
 comment on column public.strategies.interval_days
   is 'Days of 24 hours since the last cut, counted from the beginning of its hour.';
 comment on column public.strategies.time_zone
@@ -77,6 +80,9 @@ create table public.listings (
   started_at            timestamptz,
   first_price_cents     bigint not null,
   price_seen_at         timestamptz not null,
+  price_contradicted_at timestamptz,
+  sale_price_cents      bigint,
+  sale_ends_at          timestamptz,
   first_seen_at         timestamptz not null default now(),
   last_seen_at          timestamptz not null,
   last_sync_id          uuid,
@@ -98,6 +104,10 @@ create table public.listings (
   parked_code           text,
   parked_reason         text,
   parked_at             timestamptz,
+  held_until            timestamptz,
+  held_code             text,
+  held_reason           text,
+  relisted_from         uuid,
 
   created_at            timestamptz not null default now(),
   updated_at            timestamptz not null default now(),
@@ -109,6 +119,8 @@ create table public.listings (
   foreign key (workspace_id, strategy_id) references public.strategies (workspace_id, id),
   foreign key (workspace_id, product_id) references public.sourced_products (workspace_id, id)
     on delete set null (product_id),
+  foreign key (workspace_id, relisted_from) references public.listings (workspace_id, id)
+    on delete set null (relisted_from),
   constraint listings_management_kind_known check (management_kind in ('trading', 'inventory')),
   constraint listings_inventory_has_sku check (management_kind = 'trading' or sku is not null),
   constraint listings_status_known check (status in ('active', 'inactive', 'sold_out', 'ended')),
@@ -118,6 +130,9 @@ create table public.listings (
   constraint listings_floor_positive check (floor_cents > 0),
   constraint listings_cost_not_negative check (cost_cents >= 0),
   constraint listings_switch_has_its_time check (not reductions_enabled or reductions_enabled_at is not null),
+  constraint listings_sale_is_whole check (sale_price_cents > 0 and sale_ends_at is not null or sale_price_cents is null),
+  constraint listings_held_has_a_reason
+    check ((held_until is null) = (held_code is null) and (held_until is null) = (held_reason is null)),
   constraint listings_parked_has_a_reason
     check ((parked_code is null) = (parked_reason is null) and (parked_code is null) = (parked_at is null))
 );
@@ -126,6 +141,14 @@ comment on column public.listings.management_kind
   is 'Which interface may revise it. Found out, and corrected when eBay says otherwise.';
 comment on column public.listings.quantity_available is 'Null when eBay did not say; that is not zero.';
 comment on column public.listings.price_seen_at is 'When eBay showed this price; what was read before changes nothing.';
+comment on column public.listings.price_contradicted_at
+  is 'When eBay first showed another price than the one it accepted from us. eBay may show an old price for a quarter of '
+  'an hour, so only a second such reading counts.';
+comment on column public.listings.price_cents is 'The regular price. A running sale is in sale_price_cents.';
+comment on column public.listings.held_until
+  is 'eBay refused a change for a while, for the reason in held_reason. Price drops resume automatically.';
+comment on column public.listings.relisted_from
+  is 'The ended listing with the same SKU whose floor, strategy, switch and cost a person may carry over.';
 comment on column public.listings.due_at
   is 'When the next cut is due; null while nothing cuts it. Written by triggers, the same rule as core''s.';
 comment on column public.listings.open_change_id is 'The change of price that is under way. There is at most one.';
@@ -138,6 +161,7 @@ create index listings_strategy_idx on public.listings (workspace_id, strategy_id
 create index listings_product_idx on public.listings (workspace_id, product_id) where product_id is not null;
 create index listings_sku_idx on public.listings (workspace_id, sku) where sku is not null;
 create index listings_list_idx on public.listings (workspace_id, started_at desc nulls last, id desc);
+create index listings_relisted_from_idx on public.listings (workspace_id, relisted_from) where relisted_from is not null;
 create index listings_ebay_user_id_idx on public.listings (ebay_user_id);
 create index listings_search_idx on public.listings using gin (search_text extensions.gin_trgm_ops);
 
@@ -195,6 +219,7 @@ create table public.ebay_syncs (
   error_code      text,
   error_message   text,
   started_at      timestamptz not null default now(),
+  reading         integer not null default 1,
   pass_started_at timestamptz not null default now(),
   finished_at     timestamptz,
 
@@ -205,6 +230,8 @@ create table public.ebay_syncs (
 comment on table public.ebay_syncs
   is 'One reading of everything on sale. Its row is the cursor: a worker that vanished is followed by one that goes '
   'on.';
+comment on column public.ebay_syncs.reading
+  is 'Counts how often the sync began again with its first page. A page of an earlier reading is not taken.';
 comment on column public.ebay_syncs.is_complete
   is 'Every page of one pass was read and their items are as many as eBay counted, at the beginning and at the end. '
   'Only then may a listing end.';

@@ -75,6 +75,25 @@ $$;
 create trigger _110_note_live before update of is_live on public.strategies
   for each row when (old.is_live is distinct from new.is_live) execute function private.note_live();
 
+-- What is planned by an earlier version of the rule is not sent.
+create function private.count_rule_version() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.rule_version := old.rule_version + 1;
+  return new;
+end;
+$$;
+create trigger _115_count_rule_version before update on public.strategies
+  for each row when (
+    (old.kind, old.percentage_bp, old.amount_cents, old.interval_days, old.steps, old.start_delay_days, old.quiet_from,
+      old.quiet_until, old.blackout_dates, old.price_ending, old.max_cut_cents, old.max_cuts_per_day, old.time_zone)
+    is distinct from
+    (new.kind, new.percentage_bp, new.amount_cents, new.interval_days, new.steps, new.start_delay_days, new.quiet_from,
+      new.quiet_until, new.blackout_dates, new.price_ending, new.max_cut_cents, new.max_cuts_per_day, new.time_zone))
+  execute function private.count_rule_version();
+
 create function private.keep_used_strategy() returns trigger
 language plpgsql
 security definer

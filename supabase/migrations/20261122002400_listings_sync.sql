@@ -1,7 +1,8 @@
 -- Reading what is on sale: pages go in whole, and nothing ends before one pass has seen everything.
 
--- The sync that runs, or a new one.
-create function public.begin_ebay_sync(p_workspace_id uuid) returns jsonb
+-- The sync under way, or a new one. With p_not_before, a reading that began earlier starts over: who asks wants to know
+-- what eBay shows after that moment. A sync that has not ended after three hours has failed.
+create function public.begin_ebay_sync(p_workspace_id uuid, p_not_before timestamptz default null) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -9,22 +10,38 @@ as $$
 declare
   v_sync public.ebay_syncs;
 begin
+  update public.ebay_syncs set state = 'failed', error_code = 'took_too_long', finished_at = now(),
+    error_message = coalesce(error_message, 'eBay did not answer for three hours.')
+  where workspace_id = p_workspace_id and state = 'running' and started_at < now() - interval '3 hours';
   select * into v_sync from public.ebay_syncs where workspace_id = p_workspace_id and state = 'running' for update;
   if not found then
     insert into public.ebay_syncs (workspace_id) values (p_workspace_id) returning * into v_sync;
+  elsif v_sync.pass_started_at < p_not_before then
+    update public.ebay_syncs set phase = 'listings', page = 1, pages = null, pass = 1, pass_started_at = now(),
+      reading = reading + 1, is_complete = null, error_rows = '[]'
+    where id = v_sync.id returning * into v_sync;
   end if;
   return to_jsonb(v_sync);
 end;
 $$;
 
--- One page as eBay gave it: the rows, and where to go on, in one statement, so that a worker that dies between pages
--- loses none and counts none twice. A row names only what eBay said: a column that is absent keeps its value. What was
--- read before the price that is known is older news; while a change of ours is under way, and for two minutes after it,
--- the price is left to those who look it up.
+-- Has everything on sale been read since that moment? The reading counts as soon as its last page is recorded.
+create function public.has_reading_since(p_workspace_id uuid, p_since timestamptz) returns boolean
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select exists (select from public.ebay_syncs
+    where workspace_id = p_workspace_id and pass_started_at >= p_since and phase <> 'listings');
+$$;
+
+-- One page as eBay gave it: the rows and the next page's number in one statement, so that a worker that dies between
+-- pages loses none and counts none twice. A row names only what eBay said: a column that is absent keeps its value.
+-- private.take_prices decides which prices are believed.
 create function public.record_listing_page(
-  p_workspace_id uuid, p_ebay_user_id text, p_sync_id uuid, p_page integer, p_pages integer, p_entries integer,
-    p_seen_at timestamptz, p_rows jsonb,
-  p_errors jsonb default '[]'
+  p_workspace_id uuid, p_ebay_user_id text, p_sync_id uuid, p_reading integer, p_page integer, p_pages integer,
+  p_entries integer, p_seen_at timestamptz, p_rows jsonb, p_errors jsonb default '[]'
 ) returns jsonb
 language plpgsql
 security definer
@@ -37,7 +54,7 @@ declare
 begin
   select * into v_sync from public.ebay_syncs
   where id = p_sync_id and workspace_id = p_workspace_id and state = 'running' and phase = 'listings'
-    and page = p_page for update;
+    and reading = p_reading and page = p_page for update;
   if not found then
     return null;
   end if;
@@ -52,32 +69,24 @@ begin
   -- What eBay counts as sold more than before are sales, at the price known until now.
   insert into public.listing_sales (workspace_id, listing_id, product_id, quantity, price_cents, currency, sold_at)
   select p_workspace_id, listing.id, listing.product_id, (row ->> 'quantity_sold')::integer - listing.quantity_sold,
-    listing.price_cents,
-    listing.currency, p_seen_at
+    case when listing.sale_ends_at > p_seen_at then coalesce(listing.sale_price_cents, listing.price_cents)
+      else listing.price_cents end, listing.currency, p_seen_at
   from incoming join public.listings as listing on listing.workspace_id = p_workspace_id
     and listing.ebay_item_id = incoming.ebay_item_id
   where (row ->> 'quantity_sold')::integer > listing.quantity_sold and p_seen_at > listing.last_seen_at;
 
-  -- A price that somebody changed on eBay belongs in the ledger too.
-  insert into public.price_reduction_logs (workspace_id, listing_id, ebay_item_id, sku, title, kind, floor_cents,
-    old_price_cents, new_price_cents,
-    currency, state, planned_at, confirmed_at)
-  select p_workspace_id, listing.id, listing.ebay_item_id, listing.sku, listing.title, 'ebay', listing.floor_cents,
-    listing.price_cents,
-    (row ->> 'price_cents')::bigint, listing.currency, 'confirmed', p_seen_at, p_seen_at
-  from incoming join public.listings as listing on listing.workspace_id = p_workspace_id
-    and listing.ebay_item_id = incoming.ebay_item_id
-  where (row ->> 'price_cents')::bigint <> listing.price_cents and row ->> 'currency' = listing.currency
-    and p_seen_at > listing.price_seen_at and listing.open_change_id is null
-    and (listing.last_cut_at is null or p_seen_at > listing.last_cut_at + private.price_settles_for());
+  perform private.take_prices(p_workspace_id,
+    (select jsonb_agg(row || jsonb_build_object('seen_at', p_seen_at)) from jsonb_array_elements(p_rows) as row));
 
   with written as (
     update public.listings as listing set
       ebay_user_id = p_ebay_user_id,
       title = coalesce(row ->> 'title', listing.title),
-      price_cents = case when news.has_price then (row ->> 'price_cents')::bigint else listing.price_cents end,
-      currency = case when news.has_price then row ->> 'currency' else listing.currency end,
-      price_seen_at = case when news.has_price then p_seen_at else listing.price_seen_at end,
+      price_seen_at = case when private.shows_price(listing, row) then greatest(listing.price_seen_at, p_seen_at)
+        else listing.price_seen_at end,
+      price_contradicted_at = case when not private.shows_price(listing, row) then listing.price_contradicted_at end,
+      sale_price_cents = (row ->> 'sale_price_cents')::bigint,
+      sale_ends_at = (row ->> 'sale_ends_at')::timestamptz,
       quantity_available = case when row ? 'quantity_available' then (row ->> 'quantity_available')::integer
       else listing.quantity_available end,
       quantity_sold = greatest(listing.quantity_sold, coalesce((row ->> 'quantity_sold')::integer, 0)),
@@ -85,7 +94,9 @@ begin
         when row ->> 'status' = 'active' and (case when row ? 'quantity_available'
           then (row ->> 'quantity_available')::integer else listing.quantity_available end) = 0 then 'sold_out'
         else coalesce(row ->> 'status', listing.status) end,
-      sku = coalesce(row ->> 'sku', listing.sku),
+      -- Trading writes a SKU without the spaces around it. The Inventory API knows it only with them.
+      sku = case when btrim(listing.sku) = btrim(row ->> 'sku') then listing.sku
+        else coalesce(row ->> 'sku', listing.sku) end,
       picture_url = coalesce(row ->> 'picture_url', listing.picture_url),
       listing_url = coalesce(row ->> 'listing_url', listing.listing_url),
       listing_format = coalesce(row ->> 'listing_format', listing.listing_format),
@@ -97,12 +108,6 @@ begin
     from incoming
     join public.listings as before on before.workspace_id = p_workspace_id and
       before.ebay_item_id = incoming.ebay_item_id
-    cross join lateral (
-      select row ? 'price_cents' and before.open_change_id is null
-        and p_seen_at > before.price_seen_at
-        and ((row ->> 'price_cents')::bigint = before.price_cents or before.last_cut_at is null
-          or p_seen_at > before.last_cut_at + private.price_settles_for()) as has_price
-    ) as news
     where listing.id = before.id and p_seen_at >= listing.last_seen_at
     returning listing.id, (listing.price_cents, listing.title, listing.quantity_available, listing.status)
       is distinct from (before.price_cents, before.title, before.quantity_available, before.status) as is_changed
@@ -113,7 +118,7 @@ begin
     first_price_cents, price_seen_at,
     quantity_available, quantity_sold, status, picture_url, listing_url, listing_format, has_variations, watch_count,
     started_at, last_seen_at,
-    last_sync_id, product_id)
+    last_sync_id, product_id, sale_price_cents, sale_ends_at)
   select p_workspace_id, p_ebay_user_id, incoming.ebay_item_id, row ->> 'sku', row ->> 'title',
     (row ->> 'price_cents')::bigint, row ->> 'currency',
     (row ->> 'price_cents')::bigint, p_seen_at, (row ->> 'quantity_available')::integer,
@@ -123,7 +128,7 @@ begin
     row ->> 'picture_url', row ->> 'listing_url', coalesce(row ->> 'listing_format', 'fixed_price'),
     coalesce((row ->> 'has_variations')::boolean, false), (row ->> 'watch_count')::integer,
     (row ->> 'started_at')::timestamptz, p_seen_at, p_sync_id,
-    product.id
+    product.id, (row ->> 'sale_price_cents')::bigint, (row ->> 'sale_ends_at')::timestamptz
   from incoming
   left join lateral (
     select id from public.sourced_products
@@ -168,19 +173,11 @@ end;
 $$;
 comment on function public.record_listing_page is 'The sync as it stands now, or null when another worker is further.';
 
-create function private.price_settles_for() returns interval
-language sql
-immutable
-set search_path = ''
-as $$
-  select interval '2 minutes';
-$$;
-comment on function private.price_settles_for
-  is 'How long eBay may still show the price from before one of our changes.';
-
 -- After the last page: was this pass whole? As many items were seen as eBay counted, before and after; else pages
--- shifted under the reading and it begins again, three times at most.
-create function public.finish_listing_pass(p_workspace_id uuid, p_sync_id uuid) returns jsonb
+-- shifted under the reading and it begins again, three times at most. eBay shows 25,000 listings at most: p_is_capped
+-- says that there are more, so another pass would see no more of them.
+create function public.finish_listing_pass(p_workspace_id uuid, p_sync_id uuid, p_is_capped boolean default false)
+  returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -189,6 +186,8 @@ declare
   v_sync public.ebay_syncs;
   v_seen integer;
   v_refused integer;
+  v_is_whole boolean;
+  v_is_last boolean;
 begin
   select * into v_sync from public.ebay_syncs
   where id = p_sync_id and workspace_id = p_workspace_id and state = 'running' and phase = 'listings' for update;
@@ -201,34 +200,39 @@ begin
   select count(distinct row ->> 'ebay_item_id') into v_refused from jsonb_array_elements(v_sync.error_rows) as row
   where not exists (select from public.listings
     where workspace_id = p_workspace_id and ebay_item_id = row ->> 'ebay_item_id' and last_sync_id = p_sync_id);
+  v_is_whole := v_sync.is_complete and v_seen + v_refused = v_sync.entries;
+  v_is_last := v_is_whole or v_sync.pass >= 3 or p_is_capped;
   update public.ebay_syncs set
     seen = v_seen,
-    is_complete = is_complete and v_seen + v_refused = entries,
-    phase = case when (is_complete and v_seen + v_refused = entries) or pass >= 3 then 'offers' else 'listings' end,
-    pass = case when (is_complete and v_seen + v_refused = entries) or pass >= 3 then pass else pass + 1 end,
-    pass_started_at = case when (is_complete and v_seen + v_refused = entries) or pass >= 3 then pass_started_at
-    else now() end,
-    error_rows = case when (is_complete and v_seen + v_refused = entries) or pass >= 3 then error_rows else '[]' end,
+    is_complete = v_is_whole,
+    phase = case when v_is_last then 'offers' else 'listings' end,
+    pass = case when v_is_last then pass else pass + 1 end,
+    pass_started_at = case when v_is_last then pass_started_at else now() end,
+    reading = case when v_is_last then reading else reading + 1 end,
+    error_rows = case when v_is_last then error_rows else '[]' end,
     page = 1, pages = null
   where id = p_sync_id returning * into v_sync;
   return to_jsonb(v_sync);
 end;
 $$;
 
--- Listings of these SKUs whose offer is not known yet.
+-- Of these SKUs, as the Inventory API writes them, those whose listing has no known offer. Trading leaves out the spaces
+-- around a SKU.
 create function public.list_skus_without_offer(p_workspace_id uuid, p_skus text[]) returns setof text
 language sql
 stable
 security definer
 set search_path = ''
 as $$
-  select distinct sku from public.listings
-  where workspace_id = p_workspace_id and sku = any (p_skus) and (offer_id is null or management_kind = 'trading')
-    and status <> 'ended';
+  select distinct asked.sku from unnest(p_skus) as asked (sku)
+  join public.listings as listing on listing.workspace_id = p_workspace_id
+    and listing.sku in (asked.sku, btrim(asked.sku))
+  where (listing.offer_id is null or listing.management_kind = 'trading') and listing.status <> 'ended';
 $$;
 
 -- eBay's inventory interface knows these: {ebay_item_id, sku, offer_id}.
-create function public.record_offers(p_workspace_id uuid, p_sync_id uuid, p_page integer, p_rows jsonb) returns jsonb
+create function public.record_offers(p_workspace_id uuid, p_sync_id uuid, p_page integer, p_rows jsonb,
+  p_errors jsonb default '[]') returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -244,7 +248,8 @@ begin
   from jsonb_array_elements(p_rows) as row
   where listing.workspace_id = p_workspace_id and listing.ebay_item_id = row ->> 'ebay_item_id';
   if p_sync_id is not null then
-    update public.ebay_syncs set page = p_page + 1
+    update public.ebay_syncs set page = p_page + 1,
+      error_rows = case when jsonb_array_length(error_rows) >= 200 then error_rows else error_rows || p_errors end
     where id = p_sync_id and workspace_id = p_workspace_id and state = 'running' and phase = 'offers' and page = p_page
     returning * into v_sync;
   end if;
@@ -277,13 +282,16 @@ as $$
     select listing.* from public.listings as listing
     join public.ebay_syncs as sync on sync.id = p_sync_id and sync.workspace_id = p_workspace_id and sync.is_complete
     where listing.workspace_id = p_workspace_id and listing.status in ('active', 'sold_out')
+      and listing.ebay_user_id = (
+        select ebay_user_id from public.ebay_connections where workspace_id = p_workspace_id)
       and listing.last_sync_id is distinct from p_sync_id and listing.first_seen_at < sync.started_at
     order by listing.id limit p_limit
   ) as missing;
 $$;
 
 -- Ends (or makes inactive) listings a whole pass proved missing.
-create function public.end_listings(p_workspace_id uuid, p_sync_id uuid, p_rows jsonb) returns integer
+create function public.end_listings(p_workspace_id uuid, p_sync_id uuid, p_rows jsonb, p_errors jsonb default '[]')
+  returns integer
 language plpgsql
 security definer
 set search_path = ''
@@ -298,7 +306,9 @@ begin
     from p_sync_id
     and row ->> 'status' in ('ended', 'inactive');
   get diagnostics v_count = row_count;
-  update public.ebay_syncs set ended = ended + v_count where id = p_sync_id;
+  update public.ebay_syncs set ended = ended + v_count,
+    error_rows = case when jsonb_array_length(error_rows) >= 200 then error_rows else error_rows || p_errors end
+  where id = p_sync_id;
   return v_count;
 end;
 $$;
@@ -309,6 +319,7 @@ language sql
 security definer
 set search_path = ''
 as $$
+  select private.find_relisted(p_workspace_id);
   update public.ebay_syncs set
     state = case when p_error_code is null then 'finished' else 'failed' end, phase = case when p_error_code is null
       then 'done' else phase end,
@@ -318,7 +329,7 @@ as $$
     where workspace_id = p_workspace_id and state <> 'running' and started_at < now() - interval '30 days';
 $$;
 
-grant execute on function public.begin_ebay_sync, public.record_listing_page, public.finish_listing_pass,
+grant execute on function public.begin_ebay_sync, public.has_reading_since, public.record_listing_page, public.finish_listing_pass,
   public.list_skus_without_offer,
   public.record_offers, public.enter_sync_phase, public.list_missing_listings, public.end_listings,
   public.finish_ebay_sync to service_role;

@@ -46,6 +46,8 @@ create table public.price_reduction_logs (
   strategy_id     uuid,
   strategy_name   text,
   inputs          jsonb not null default '{}',
+  rule_version    integer,
+  valid_until     timestamptz,
   floor_cents     bigint,
   old_price_cents bigint not null,
   new_price_cents bigint not null,
@@ -89,6 +91,9 @@ comment on column public.price_reduction_logs.kind
 comment on column public.price_reduction_logs.slot_at
   is 'The due time it was made for. A listing is cut at most once for each.';
 comment on column public.price_reduction_logs.inputs is 'What the price was computed from.';
+comment on column public.price_reduction_logs.rule_version is 'The version of the strategy''s rule that made it.';
+comment on column public.price_reduction_logs.valid_until
+  is 'When quiet hours or a blackout of the strategy begin. It is not sent from then on.';
 comment on column public.price_reduction_logs.seen_price_cents is 'What eBay showed when it was read back.';
 
 -- The two promises, kept by the database whatever the functions do.
@@ -155,3 +160,32 @@ create trigger _110_close_change after update of state on public.price_reduction
   for each row when (new.state in ('confirmed', 'rejected', 'cancelled') and old.state
     in ('planned', 'sending', 'sent', 'unknown'))
   execute function private.close_change();
+
+create function private.readings_apart() returns interval
+language sql
+immutable
+set search_path = ''
+as $$
+  select interval '15 minutes';
+$$;
+comment on function private.readings_apart
+  is 'Two readings so far apart that show another price prove that a price we sent is not on eBay.';
+
+create function private.call_may_last() returns interval
+language sql
+immutable
+set search_path = ''
+as $$
+  select interval '1 minute';
+$$;
+comment on function private.call_may_last is 'After so long, no request of ours can still be on its way to eBay.';
+
+create function private.price_is_fresh_for() returns interval
+language sql
+immutable
+set search_path = ''
+as $$
+  select interval '60 seconds';
+$$;
+comment on function private.price_is_fresh_for
+  is 'A price is changed only when eBay showed the price before it so recently.';

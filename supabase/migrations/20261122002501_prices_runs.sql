@@ -10,7 +10,7 @@ as $$
   from public.ebay_settings where workspace_id = p_workspace_id;
 $$;
 
--- The run that goes on, or a new one.
+-- The run under way, or a new one.
 create function public.begin_price_run(p_workspace_id uuid, p_started_by text, p_requested_by uuid default null,
   p_scope jsonb default '{}') returns jsonb
 language plpgsql
@@ -76,17 +76,21 @@ begin
   end if;
   perform 1 from public.strategies where workspace_id = p_workspace_id and max_cuts_per_day is not null
     and id in (select (row ->> 'strategy_id')::uuid from jsonb_array_elements(p_changes) as row) order by id for update;
+  perform 1 from public.listings where workspace_id = p_workspace_id
+    and id in (select (row ->> 'listing_id')::uuid from jsonb_array_elements(p_changes) as row)
+    order by id for no key update;
   insert into public.price_reduction_logs (workspace_id, run_id, listing_id, ebay_item_id, sku, title, kind, slot_at,
-    strategy_id, strategy_name, inputs,
+    strategy_id, strategy_name, inputs, rule_version, valid_until,
     floor_cents, old_price_cents, new_price_cents, currency)
   select p_workspace_id, p_run_id, chosen.listing_id, chosen.ebay_item_id, chosen.sku, chosen.title, 'scheduled',
     chosen.slot_at, chosen.strategy_id,
-    chosen.strategy_name, chosen.inputs, chosen.floor_cents, chosen.price_cents, chosen.new_price_cents, chosen.currency
+    chosen.strategy_name, chosen.inputs, chosen.rule_version, chosen.valid_until, chosen.floor_cents, chosen.price_cents, chosen.new_price_cents, chosen.currency
   from (
     select listing.id as listing_id, listing.ebay_item_id, listing.sku, listing.title, listing.price_cents,
       listing.currency, listing.floor_cents,
       (row ->> 'slot_at')::timestamptz as slot_at, strategy.id as strategy_id, strategy.name as strategy_name,
-      coalesce(row -> 'inputs', '{}') as inputs,
+      coalesce(row -> 'inputs', '{}') as inputs, strategy.rule_version,
+      (row ->> 'valid_until')::timestamptz as valid_until,
       (row ->> 'new_price_cents')::bigint as new_price_cents, strategy.max_cuts_per_day, strategy.time_zone,
       row_number() over (partition by strategy.id order by listing.due_at, listing.id) as place
     from jsonb_array_elements(p_changes) as row
@@ -99,6 +103,7 @@ begin
       and listing.floor_cents <= (row ->> 'new_price_cents')::bigint
       and listing.price_cents > (row ->> 'new_price_cents')::bigint
       and strategy.is_active and strategy.is_live and strategy.id = (row ->> 'strategy_id')::uuid
+      and strategy.rule_version = (row ->> 'rule_version')::integer
       and listing.due_at = (row ->> 'slot_at')::timestamptz
   ) as chosen
   where chosen.max_cuts_per_day is null or chosen.place <= chosen.max_cuts_per_day - private.cuts_today(p_workspace_id,
@@ -147,31 +152,73 @@ as $$
   from public.strategies where workspace_id = p_workspace_id and max_cuts_per_day is not null;
 $$;
 
--- Takes planned changes to be sent now, after one more look: whatever changed since they were planned cancels them.
--- What this answers is this worker's to send; nobody gets it twice.
-create function public.begin_sending(p_workspace_id uuid, p_limit integer, p_run_id uuid default null) returns jsonb
+-- Planned changes of a run (null: those of persons) in the order in which they are sent, after the one that is named.
+-- seen_at says when eBay last showed the price before. `left` counts all that are planned.
+create function public.list_planned_changes(p_workspace_id uuid, p_limit integer, p_run_id uuid default null,
+  p_after_at timestamptz default null, p_after_id uuid default null) returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'left', (select count(*) from public.price_reduction_logs where workspace_id = p_workspace_id
+      and private.run_or_none(run_id) = private.run_or_none(p_run_id) and state = 'planned'),
+    'on_sale', (select count(*) from public.listings
+      where workspace_id = p_workspace_id and status in ('active', 'sold_out')),
+    'changes', coalesce(jsonb_agg(jsonb_build_object('id', change.id, 'listing_id', change.listing_id,
+      'ebay_item_id', change.ebay_item_id, 'sku', listing.sku, 'offer_id', listing.offer_id,
+      'management_kind', listing.management_kind, 'old_price_cents', change.old_price_cents,
+      'new_price_cents', change.new_price_cents, 'currency', change.currency, 'planned_at', change.planned_at,
+      'seen_at', case when listing.price_cents = change.old_price_cents then listing.price_seen_at end)
+      order by change.planned_at, change.id), '[]'))
+  from (
+    select * from public.price_reduction_logs
+    where workspace_id = p_workspace_id and private.run_or_none(run_id) = private.run_or_none(p_run_id)
+      and state = 'planned' and (p_after_id is null or (planned_at, id) > (p_after_at, p_after_id))
+    order by planned_at, id limit p_limit
+  ) as change
+  left join public.listings as listing on listing.id = change.listing_id;
+$$;
+
+-- The last look, in the statement that starts one call: p_items are its changes, {id, price_cents, currency, seen_at}, with
+-- what eBay showed last. Whatever a person did since the plan cancels a change: the rows that decide are locked, so an act
+-- the API has confirmed is seen here, and one that comes later finds the request on its way. `sending` are this worker's
+-- to send, nobody gets them twice; the price of `stale` ones must be read again first.
+create function public.begin_price_call(p_workspace_id uuid, p_items jsonb) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
-  -- A pause stops strategies. What a person asks for, an undo above all, goes on.
-  v_pause text := case when exists (select from public.price_runs where id = p_run_id and started_by <> 'undo')
-    then private.pause_reason(p_workspace_id) end;
+  v_ids uuid[] := (select array_agg((item ->> 'id')::uuid) from jsonb_array_elements(p_items) as item);
+  v_settings public.ebay_settings;
   v_answer jsonb;
 begin
-  if v_pause is not null then
-    return jsonb_build_object('paused', v_pause, 'changes', '[]'::jsonb);
+  select * into v_settings from public.ebay_settings where workspace_id = p_workspace_id for share;
+  perform 1 from public.strategies where workspace_id = p_workspace_id and id in (
+    select strategy_id from public.price_reduction_logs where workspace_id = p_workspace_id and id = any (v_ids))
+  order by id for share;
+  perform private.lock_listings(p_workspace_id, v_ids);
+  -- A pause stops strategies. What a person asks for, an undo above all, goes out.
+  if private.pause_reason(p_workspace_id) is not null and exists (select from public.price_reduction_logs
+    where workspace_id = p_workspace_id and id = any (v_ids) and kind = 'scheduled' and state = 'planned') then
+    return jsonb_build_object('paused', private.pause_reason(p_workspace_id), 'sending', '[]'::jsonb,
+      'stale', '[]'::jsonb);
   end if;
   with chosen as (
     select id from public.price_reduction_logs
-    where workspace_id = p_workspace_id and private.run_or_none(run_id) = private.run_or_none(p_run_id)
-      and state = 'planned'
-    order by planned_at, id limit p_limit for update skip locked
+    where workspace_id = p_workspace_id and id = any (v_ids) and state = 'planned'
+    order by id for update skip locked
   ), judged as (
-    select change.id, private.reason_not_to_send(change, listing, strategy) as reason_code
+    select change.id, private.reason_not_to_send(change, listing, strategy, v_settings) as reason_code,
+      greatest(listing.price_seen_at, case when item.price_cents = listing.price_cents
+        and item.currency = listing.currency then item.seen_at end)
+        > clock_timestamp() - private.price_is_fresh_for() as is_fresh
     from chosen
     join public.price_reduction_logs as change on change.id = chosen.id
+    join jsonb_to_recordset(p_items) as item (id uuid, price_cents bigint, currency text, seen_at timestamptz)
+      on item.id = chosen.id
     left join public.listings as listing on listing.id = change.listing_id
     left join public.strategies as strategy on strategy.id = listing.strategy_id
   ), written as (
@@ -181,26 +228,50 @@ begin
       send_count = change.send_count + case when judged.reason_code is null then 1 else 0 end,
       reason_code = judged.reason_code,
       reason = private.not_sent_because(judged.reason_code)
-    from judged where change.id = judged.id
-    returning change.*
+    from judged where change.id = judged.id and (judged.reason_code is not null or judged.is_fresh)
+    returning change.id, change.listing_id, change.state
+  ), begun as (
+    -- A contradiction that was met before this change says nothing about it.
+    update public.listings as listing set price_contradicted_at = null
+    from written where listing.id = written.listing_id and written.state = 'sending'
+      and listing.price_contradicted_at is not null
   )
-  select jsonb_build_object('paused', null, 'taken', count(*), 'changes',
-    coalesce(jsonb_agg(jsonb_build_object('id', written.id, 'listing_id', written.listing_id,
-    'ebay_item_id', written.ebay_item_id, 'sku', listing.sku, 'offer_id', listing.offer_id, 'management_kind',
-    listing.management_kind,
-    'old_price_cents', written.old_price_cents, 'new_price_cents', written.new_price_cents, 'currency',
-    written.currency))
-    filter (where written.state = 'sending'), '[]'))
-  into v_answer
-  from written left join public.listings as listing on listing.id = written.listing_id;
+  select jsonb_build_object('paused', null,
+    'sending', coalesce((select jsonb_agg(id) from written where state = 'sending'), '[]'),
+    'stale', coalesce((select jsonb_agg(id) from judged where reason_code is null and not is_fresh), '[]'))
+  into v_answer;
   return v_answer;
 end;
 $$;
 
--- The look at send time. Price drops ask everything; a person's own change asks only whether it is still what they
--- saw.
+create function private.reason_not_to_lower(p_change public.price_reduction_logs, p_listing public.listings,
+  p_strategy public.strategies, p_settings public.ebay_settings) returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select case
+    when p_listing.status <> 'active' or coalesce(p_listing.quantity_available, 0) < 1 then 'no_quantity'
+    when not p_listing.reductions_enabled then 'reductions_off'
+    when p_listing.floor_cents is null or p_change.new_price_cents < p_listing.floor_cents then 'floor_raised'
+    when p_strategy.id is null or p_strategy.id is distinct from p_change.strategy_id
+      or p_strategy.rule_version is distinct from p_change.rule_version
+      or not p_strategy.is_active or not p_strategy.is_live then 'strategy_changed'
+    when p_listing.parked_code is not null then 'parked'
+    when p_listing.held_until > clock_timestamp() then 'held'
+    when p_change.valid_until <= clock_timestamp() then 'quiet_hours'
+    when p_listing.sale_ends_at > clock_timestamp() and not p_settings.lower_during_sales then 'in_sale'
+    when p_change.new_price_cents >= p_listing.price_cents then 'price_changed'
+    when (select count(*) from public.price_reduction_logs as earlier
+          where earlier.workspace_id = p_change.workspace_id and earlier.listing_id = p_change.listing_id
+            and earlier.kind <> 'ebay'
+            and earlier.sent_at >= date_trunc('day', now(), 'UTC')) >= 250 then 'revision_limit'
+  end;
+$$;
+
+-- Price drops ask everything; a person's own change asks only whether it is still what they saw.
 create function private.reason_not_to_send(p_change public.price_reduction_logs, p_listing public.listings,
-  p_strategy public.strategies) returns text
+  p_strategy public.strategies, p_settings public.ebay_settings) returns text
 language sql
 stable
 set search_path = ''
@@ -209,21 +280,11 @@ as $$
     when p_listing.id is null then 'listing_gone'
     when p_listing.price_cents <> p_change.old_price_cents or p_listing.currency <> p_change.currency
       then 'price_changed'
+    when p_listing.price_contradicted_at is not null then 'price_unclear'
     when p_listing.status in ('ended', 'inactive') then 'not_active'
-    when p_change.kind = 'scheduled' and (p_listing.status <> 'active' or coalesce(p_listing.quantity_available, 0) < 1)
-      then 'no_quantity'
-    when p_change.kind = 'scheduled' and not p_listing.reductions_enabled then 'reductions_off'
-    when p_change.kind = 'scheduled' and (p_listing.floor_cents is null
-      or p_change.new_price_cents < p_listing.floor_cents) then 'floor_raised'
     when p_change.kind <> 'scheduled' and not p_change.is_below_floor_confirmed
       and p_change.new_price_cents < p_listing.floor_cents then 'floor_raised'
-    when p_change.kind = 'scheduled' and (p_strategy.id is null or p_strategy.id is distinct from p_change.strategy_id
-      or not p_strategy.is_active or not p_strategy.is_live) then 'strategy_changed'
-    when p_listing.parked_code is not null and p_change.kind = 'scheduled' then 'parked'
-    when (select count(*) from public.price_reduction_logs as earlier
-          where earlier.workspace_id = p_change.workspace_id and earlier.listing_id = p_change.listing_id
-            and earlier.kind <> 'ebay'
-            and earlier.sent_at >= date_trunc('day', now(), 'UTC')) >= 250 then 'revision_limit'
+    when p_change.kind = 'scheduled' then private.reason_not_to_lower(p_change, p_listing, p_strategy, p_settings)
   end;
 $$;
 
@@ -234,13 +295,18 @@ set search_path = ''
 as $$
   select case p_code
     when 'listing_gone' then 'The listing is not here any more.'
-    when 'price_changed' then 'The price changed after this was planned.'
+    when 'price_changed' then 'The price on eBay changed after this was planned.'
+    when 'price_unclear' then 'eBay shows different prices for this listing now. It is tried again in the next run.'
+    when 'not_fresh' then 'eBay did not show the present price in time. It is tried again in the next run.'
+    when 'in_sale' then 'A sale began on eBay before this was sent. Price drops resume when it ends.'
+    when 'held' then 'eBay does not take price changes of this listing for now.'
+    when 'quiet_hours' then 'The quiet hours of the strategy began before this was sent.'
     when 'not_active' then 'The listing ended or was withdrawn before this was sent.'
-    when 'no_quantity' then 'It sold out before this was sent.'
-    when 'reductions_off' then 'Reductions were switched off before this was sent.'
+    when 'no_quantity' then 'The listing sold out before this was sent.'
+    when 'reductions_off' then 'Price drops were turned off before this was sent.'
     when 'floor_raised' then 'The floor was raised above this price before it was sent.'
-    when 'strategy_changed' then 'The strategy was paused or replaced before this was sent.'
-    when 'parked' then 'eBay refused an earlier change of this listing for good.'
+    when 'strategy_changed' then 'The strategy was changed, paused or replaced before this was sent.'
+    when 'parked' then 'eBay rejected an earlier change of this listing.'
     when 'revision_limit' then 'eBay allows 250 revisions of a listing a day; this would be one more.'
     when 'run_stopped' then 'The run was stopped before this was sent.'
   end;

@@ -1,8 +1,9 @@
 -- What eBay answered and showed: rows are settled, confirmed, or looked up until they are.
 
--- What eBay answered, row by row: {id, outcome, code, message, is_parked}. accepted waits to be read back; rejected is
--- eBay's no; again says that nothing was done and the same run may send it once more; unknown means no answer came, and
--- only looking will tell.
+-- What eBay answered, row by row: {id, outcome, code, message, is_parked, hold_seconds, is_ended}. accepted waits to be
+-- read back; rejected is eBay's no; again says that nothing was done and the same run may send it once more; unknown means
+-- no answer came, and only a reading tells. A refusal may concern the listing for good (is_parked), for some time
+-- (hold_seconds), or say that the listing ended (is_ended); otherwise the next run tries again.
 create function public.settle_price_changes(p_workspace_id uuid, p_results jsonb) returns integer
 language plpgsql
 security definer
@@ -11,6 +12,8 @@ as $$
 declare
   v_count integer;
 begin
+  perform private.lock_listings(p_workspace_id,
+    (select array_agg((result ->> 'id')::uuid) from jsonb_array_elements(p_results) as result));
   update public.price_reduction_logs as change set
     state = case result ->> 'outcome' when 'accepted' then 'sent' when 'rejected' then 'rejected'
       when 'again' then case when change.send_count < 5 then 'planned' else 'cancelled' end else 'unknown' end,
@@ -22,81 +25,55 @@ begin
   where change.workspace_id = p_workspace_id and change.id = (result ->> 'id')::uuid and change.state = 'sending';
   get diagnostics v_count = row_count;
   update public.listings as listing set
-    parked_code = left(result ->> 'code', 80), parked_reason = left(result ->> 'message', 500), parked_at = now()
+    parked_code = case when (result ->> 'is_parked')::boolean then left(result ->> 'code', 80) else parked_code end,
+    parked_reason = case when (result ->> 'is_parked')::boolean then left(result ->> 'message', 500)
+      else parked_reason end,
+    parked_at = case when (result ->> 'is_parked')::boolean then now() else parked_at end,
+    held_until = case when result ? 'hold_seconds'
+      then now() + make_interval(secs => (result ->> 'hold_seconds')::integer) else held_until end,
+    held_code = case when result ? 'hold_seconds' then left(result ->> 'code', 80) else held_code end,
+    held_reason = case when result ? 'hold_seconds' then left(result ->> 'message', 500) else held_reason end,
+    status = case when (result ->> 'is_ended')::boolean then 'ended' else listing.status end
   from jsonb_array_elements(p_results) as result
   join public.price_reduction_logs as change on change.id = (result ->> 'id')::uuid
     and change.workspace_id = p_workspace_id and change.state = 'rejected'
-  where listing.id = change.listing_id and (result ->> 'is_parked')::boolean;
+  where listing.id = change.listing_id
+    and ((result ->> 'is_parked')::boolean or result ? 'hold_seconds' or (result ->> 'is_ended')::boolean);
   return v_count;
 end;
 $$;
 
--- What eBay shows now: {ebay_item_id, seen_price_cents, currency, seen_at}. The price we sent confirms the change and
--- moves the listing in one statement. The old price, looked at long enough after sending, means the change never
--- arrived: its slot is free again. Anything else was set by somebody else after ours.
-create function public.confirm_price_changes(p_workspace_id uuid, p_rows jsonb) returns jsonb
+-- Planned changes that could not be sent in this run.
+create function public.cancel_planned_changes(p_workspace_id uuid, p_ids uuid[], p_code text) returns integer
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
-  v_confirmed integer;
-  v_settled integer;
+  v_count integer;
 begin
-  with seen as (
-    select distinct on (row ->> 'ebay_item_id') row ->> 'ebay_item_id' as ebay_item_id,
-      (row ->> 'seen_price_cents')::bigint as price, row ->> 'currency' as currency, (row ->> 'seen_at')::timestamptz
-      as seen_at
-    from jsonb_array_elements(p_rows) as row order by row ->> 'ebay_item_id'
-  ), judged as (
-    select change.id, change.listing_id, change.kind, change.state, change.sent_at, change.old_price_cents,
-      change.new_price_cents, seen.price, seen.seen_at, seen.currency,
-      case when seen.price = change.new_price_cents and seen.currency = change.currency then 'confirmed'
-        when seen.price = change.old_price_cents and seen.currency = change.currency then 'old'
-        else 'other' end as verdict
-    from seen
-    join public.listings as listing on listing.workspace_id = p_workspace_id
-      and listing.ebay_item_id = seen.ebay_item_id
-    join public.price_reduction_logs as change on change.id = listing.open_change_id
-    where change.state in ('sending', 'sent', 'unknown') and seen.seen_at > change.sent_at
-    for update of change
-  ), settled as (
-    select *, case verdict when 'confirmed' then 'confirmed' when 'other' then 'cancelled'
-      else 'rejected' end as next_state
-    from judged
-    -- Ours is certain at once; that it never arrived, or came before somebody else's, only when nothing of it can be
-    -- under way.
-    where verdict = 'confirmed' or (verdict = 'other' and state = 'sent')
-      or seen_at > sent_at + private.price_settles_for()
-  ), changes as (
-    update public.price_reduction_logs as change set
-      state = settled.next_state, seen_price_cents = settled.price,
-      confirmed_at = case when verdict = 'confirmed' then settled.seen_at end,
-      reason_code = case verdict when 'old' then 'not_applied' when 'other' then 'overtaken' end,
-      reason = case verdict
-        when 'old'
-          then 'eBay still shows the old price: the change did not take effect. It is tried again in the next run.'
-        when 'other'
-          then 'eBay shows another price than the one before and the one sent: somebody changed it there.' end
-    from settled where change.id = settled.id
-    returning change.id
-  ), moved as (
-    update public.listings as listing set
-      price_cents = settled.price, currency = settled.currency, price_seen_at = settled.seen_at,
-      last_cut_at = case when verdict = 'old' then listing.last_cut_at else settled.sent_at end,
-      cut_count = listing.cut_count + case when verdict = 'confirmed' and settled.kind = 'scheduled' then 1 else 0 end,
-      -- The trigger would do it too, with a second writing of the row.
-      open_change_id = null
-    from settled where listing.id = settled.listing_id
-    returning listing.id
-  )
-  select count(*) filter (where verdict = 'confirmed'), count(*) into v_confirmed, v_settled from settled;
-  return jsonb_build_object('confirmed', v_confirmed, 'settled', v_settled);
+  perform private.lock_listings(p_workspace_id, p_ids);
+  update public.price_reduction_logs set state = 'cancelled', reason_code = p_code,
+    reason = private.not_sent_because(p_code)
+  where workspace_id = p_workspace_id and id = any (p_ids) and state = 'planned';
+  get diagnostics v_count = row_count;
+  return v_count;
 end;
 $$;
 
--- Changes whose outcome only eBay knows, and how many listings a reading of all would show: what tells which way of
--- looking takes fewer calls.
+-- Is it time to ask eBay about this change? Every minute at first, then when a second look can settle it.
+create function private.is_time_to_look(p_change public.price_reduction_logs, p_contradicted_at timestamptz)
+  returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select p_contradicted_at is null or p_change.sent_at > now() - interval '6 minutes'
+    or p_contradicted_at <= now() - private.readings_apart();
+$$;
+
+-- How many changes only eBay knows the outcome of, how many of them are asked about now, and how many listings a reading
+-- of all would show: what tells which way of reading takes fewer calls.
 create function public.count_unsettled_changes(p_workspace_id uuid) returns jsonb
 language sql
 stable
@@ -106,11 +83,15 @@ as $$
   select jsonb_build_object(
     'unsettled', (select count(*) from public.price_reduction_logs
       where workspace_id = p_workspace_id and state in ('sending', 'sent', 'unknown')),
+    'due', (select count(*) from public.price_reduction_logs as change
+      left join public.listings as listing on listing.id = change.listing_id
+      where change.workspace_id = p_workspace_id and change.state in ('sending', 'sent', 'unknown')
+        and private.is_time_to_look(change, listing.price_contradicted_at)),
     'on_sale', (select count(*) from public.listings
       where workspace_id = p_workspace_id and status in ('active', 'sold_out')));
 $$;
 
--- Changes whose outcome only eBay knows, in the order of their ids.
+-- Changes whose outcome only eBay knows and that are asked about now, in the order of their ids.
 create function public.list_unsettled_changes(p_workspace_id uuid, p_limit integer, p_after_id uuid default null)
   returns jsonb
 language sql
@@ -118,23 +99,21 @@ stable
 security definer
 set search_path = ''
 as $$
-  select coalesce(jsonb_agg(jsonb_build_object('id', change.id, 'listing_id', change.listing_id, 'ebay_item_id',
-    change.ebay_item_id, 'state', change.state,
-    'sku', listing.sku, 'offer_id', listing.offer_id, 'management_kind', listing.management_kind, 'new_price_cents',
-    change.new_price_cents,
-    'old_price_cents', change.old_price_cents, 'currency', change.currency, 'sent_at', change.sent_at)
+  select coalesce(jsonb_agg(jsonb_build_object('id', change.id, 'ebay_item_id', change.ebay_item_id)
     order by change.id), '[]')
   from (
-    select * from public.price_reduction_logs
-    where workspace_id = p_workspace_id and state in ('sending', 'sent', 'unknown')
-      and (p_after_id is null or id > p_after_id)
-    order by id limit p_limit
-  ) as change
-  left join public.listings as listing on listing.id = change.listing_id;
+    select change.* from public.price_reduction_logs as change
+    left join public.listings as listing on listing.id = change.listing_id
+    where change.workspace_id = p_workspace_id and change.state in ('sending', 'sent', 'unknown')
+      and (p_after_id is null or change.id > p_after_id)
+      and private.is_time_to_look(change, listing.price_contradicted_at)
+    order by change.id limit p_limit
+  ) as change;
 $$;
 
--- A change of a listing that eBay does not have any more cannot be looked up.
-create function public.give_up_changes(p_workspace_id uuid, p_ids uuid[], p_code text, p_reason text) returns integer
+-- Changes of listings that eBay does not have any more. A price eBay had accepted counts; where no answer came, the slot
+-- stays used, in case the listing comes back.
+create function public.give_up_changes(p_workspace_id uuid, p_ids uuid[]) returns integer
 language plpgsql
 security definer
 set search_path = ''
@@ -142,14 +121,25 @@ as $$
 declare
   v_count integer;
 begin
-  update public.price_reduction_logs set state = 'rejected', reason_code = p_code, reason = p_reason
+  perform private.lock_listings(p_workspace_id, p_ids);
+  update public.listings as listing set last_cut_at = change.sent_at, price_contradicted_at = null, status = 'ended',
+    price_cents = case when change.state = 'sent' then change.new_price_cents else listing.price_cents end,
+    cut_count = listing.cut_count + case when change.state = 'sent' and change.kind = 'scheduled' then 1 else 0 end
+  from public.price_reduction_logs as change
+  where change.workspace_id = p_workspace_id and change.id = any (p_ids)
+    and change.state in ('sending', 'sent', 'unknown') and listing.id = change.listing_id;
+  update public.price_reduction_logs set
+    state = case state when 'sent' then 'confirmed' else 'cancelled' end,
+    confirmed_at = case state when 'sent' then now() end,
+    reason_code = case when state <> 'sent' then 'listing_gone' end,
+    reason = case when state <> 'sent' then 'eBay does not have this listing any more.' end
   where workspace_id = p_workspace_id and id = any (p_ids) and state in ('sending', 'sent', 'unknown');
   get diagnostics v_count = row_count;
   return v_count;
 end;
 $$;
 
--- Ends a run; what was planned and not sent is taken back, what was sent is left to those who look it up.
+-- Ends a run. What was planned and not sent is taken back; the reconcile job finds out about what was sent.
 create function public.finish_price_run(p_workspace_id uuid, p_run_id uuid, p_stop_code text default null,
   p_stop_reason text default null) returns void
 language plpgsql
@@ -157,6 +147,8 @@ security definer
 set search_path = ''
 as $$
 begin
+  perform private.lock_listings(p_workspace_id, array(select id from public.price_reduction_logs
+    where workspace_id = p_workspace_id and run_id = p_run_id and state = 'planned'));
   update public.price_reduction_logs set state = 'cancelled', reason_code = coalesce(p_stop_code, 'run_stopped'),
     reason = coalesce(p_stop_reason, private.not_sent_because('run_stopped'))
   where workspace_id = p_workspace_id and run_id = p_run_id and state = 'planned';
@@ -202,7 +194,7 @@ as $$
 $$;
 
 grant execute on function public.begin_price_run, public.list_due_listings, public.plan_price_changes,
-  public.count_cuts_today, public.begin_sending,
-  public.settle_price_changes, public.confirm_price_changes, public.count_unsettled_changes,
+  public.count_cuts_today, public.list_planned_changes, public.begin_price_call,
+  public.settle_price_changes, public.cancel_planned_changes, public.count_unsettled_changes,
   public.list_unsettled_changes, public.give_up_changes, public.finish_price_run,
   public.wake_price_jobs, public.set_management_kind to service_role;

@@ -1,7 +1,7 @@
 -- What a person asks for: a run, one price, an undo.
 
--- Security definer: runs and ledger are the engine's to write; the workspace is checked here. Asks for a run now. While
--- one goes on, that one is the answer.
+-- Security definer: only the engine writes runs and price changes; the workspace is checked here. Asks for a run now. A
+-- run under way is the answer when it covers what is asked for.
 create function public.request_price_run(p_scope jsonb default '{}') returns jsonb
 language plpgsql
 security definer
@@ -10,8 +10,14 @@ as $$
 declare
   v_workspace_id uuid := private.require_editor();
   v_pause text := private.pause_reason(v_workspace_id);
+  v_running public.price_runs;
 begin
   perform private.require_ebay(v_workspace_id);
+  select * into v_running from public.price_runs where workspace_id = v_workspace_id and state = 'running';
+  if found and (v_running.started_by = 'undo' or v_running.scope not in ('{}'::jsonb, p_scope)) then
+    raise exception 'price_run_running'
+      using errcode = 'PT409', detail = 'Another run is under way. Wait for its end, or stop it with Pause all price drops.';
+  end if;
   if v_pause is not null then
     raise exception 'reductions_paused' using errcode = 'PT409',
       detail = case v_pause when 'global_pause' then 'All price drops are paused. Resume them first.'
@@ -126,10 +132,12 @@ begin
   perform private.require_ebay(v_workspace_id);
   select * into v_listing from public.listings
     where id = v_change.listing_id and workspace_id = v_workspace_id for update;
-  if v_change.state <> 'confirmed' or v_listing.id is null or v_listing.price_cents <> v_change.new_price_cents then
+  if v_change.state <> 'confirmed' or v_listing.id is null or v_listing.price_cents <> v_change.new_price_cents
+    or private.later_change(v_change) is not null then
     raise exception 'cannot_undo' using errcode = 'PT409', detail = case
       when v_change.state <> 'confirmed' then 'This change did not take effect, so there is nothing to undo.'
-      else 'The price was changed again since. Undo the newest change first.' end;
+      else coalesce(private.who_changed_price(private.later_change(v_change)),
+        'The price was changed again since.') || ' Nothing was undone.' end;
   end if;
   perform private.require_changeable(v_listing);
   -- A person asks for a price that was there before: its floor is theirs to go under only by typing the price.
@@ -139,6 +147,38 @@ begin
   end if;
   return private.plan_change(v_listing, 'undo', v_change.old_price_cents, false, v_change.id);
 end;
+$$;
+
+-- The change of the same listing that took effect after this one; null when this one is the newest.
+create function private.later_change(p_change public.price_reduction_logs) returns uuid
+language sql
+stable
+set search_path = ''
+as $$
+  select id from public.price_reduction_logs
+  where workspace_id = p_change.workspace_id and listing_id = p_change.listing_id and id <> p_change.id
+    and state = 'confirmed' and coalesce(sent_at, confirmed_at) > p_change.sent_at
+  order by coalesce(sent_at, confirmed_at) desc, id desc limit 1;
+$$;
+
+-- A sentence for people: who set this price, to what, and on which day.
+create function private.who_changed_price(p_id uuid) returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select format(case change.kind
+      when 'ebay' then 'The seller changed the price on eBay to %s %s on %s.'
+      when 'scheduled' then 'Strategy %4$s lowered the price to %1$s %2$s on %3$s.'
+      when 'undo' then '%4$s undid a price change on %3$s; the price is %1$s %2$s.'
+      else '%4$s set the price to %1$s %2$s on %3$s.' end,
+    private.money_text(change.new_price_cents), change.currency,
+    to_char(change.confirmed_at at time zone settings.time_zone, 'FMMonth FMDD'),
+    case change.kind when 'scheduled' then change.strategy_name else coalesce(person.name, 'A member') end)
+  from public.price_reduction_logs as change
+  join public.ebay_settings as settings on settings.workspace_id = change.workspace_id
+  left join public.users as person on person.id = change.actor_id
+  where change.id = p_id;
 $$;
 
 -- The same for everything a run confirmed; what was changed again since stays as it is.
@@ -183,11 +223,20 @@ begin
   join public.listings as listing on listing.id = change.listing_id
   where change.workspace_id = v_workspace_id and change.run_id = p_run_id and change.state = 'confirmed'
     and listing.price_cents = change.new_price_cents and listing.currency = change.currency
-    and listing.open_change_id is null
+    and listing.open_change_id is null and private.later_change(change) is null
     and listing.status not in ('ended', 'inactive')
     and (listing.floor_cents is null or change.old_price_cents >= listing.floor_cents)
   on conflict do nothing;
   get diagnostics v_count = row_count;
+  if v_count = 0 then
+    raise exception 'cannot_undo' using errcode = 'PT409', detail = coalesce((
+      select private.who_changed_price(private.later_change(change)) || case when v_total > 1
+        then format(' The other %s prices of this run can''t be undone either.', v_total - 1) else '' end
+      from public.price_reduction_logs as change
+      where change.workspace_id = v_workspace_id and change.run_id = p_run_id and change.state = 'confirmed'
+        and private.later_change(change) is not null
+      order by change.id limit 1), 'No listing of this run can be changed now.') || ' Nothing was undone.';
+  end if;
   update public.price_runs set due = v_total,
     skipped = case when v_total > v_count then jsonb_build_object('changed_meanwhile', v_total - v_count) else '{}' end
   where id = v_undo.id;

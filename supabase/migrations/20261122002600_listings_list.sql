@@ -1,7 +1,8 @@
--- What the pages of listings, the ledger and the runs read. All of it as the caller: row level security decides.
+-- What the pages Listings and Price history read. Every function runs as its caller, so row level security chooses the
+-- rows.
 
--- The order is one column with the id behind it; empty values come last in either direction. p_cursor is {value, id} of
--- the last row that was given.
+-- The order is one column and then the id; empty values come last in both directions. p_cursor is {value, id} of the
+-- last row of the page before.
 create function public.list_listings(p_filters jsonb, p_sort text, p_limit integer, p_cursor jsonb default null,
   p_count boolean default false)
 returns jsonb
@@ -111,9 +112,9 @@ begin
 end;
 $$;
 
--- The alarm for the day the schedule stops: runs come every four hours while something is due, so cuts that have been
--- due for nine without a run that ended well mean that nobody runs. Null when all is well, or paused on purpose. The
--- Listings page and the notice that is sent by email ask the same.
+-- The alarm for a stopped schedule: a run starts every four hours while price drops are due. Price drops that are due
+-- for nine hours without a completed run mean that no schedule runs. Null when runs complete, or when price drops are
+-- paused. The Listings page and the notice by email use this rule.
 create function private.runs_missing_since(p_workspace_id uuid) returns timestamptz
 language sql
 stable
@@ -129,7 +130,8 @@ as $$
     and listing.open_change_id is null
     and listing.floor_cents < listing.price_cents and not listing.has_variations
     and listing.listing_format = 'fixed_price'
-    -- What a strategy may hold back for longer than that is not missed.
+    -- A daily limit, quiet hours or blackout dates may postpone a listing for longer, so strategies with them do not
+    -- count.
     and strategy.max_cuts_per_day is null and strategy.quiet_from is null and strategy.blackout_dates = '[]'
     and not settings.reductions_paused and coalesce(settings.vacation_until < now(), true)
   having count(*) > 0 and not exists (select from public.price_runs
@@ -166,7 +168,7 @@ as $$
     where undo.undo_of = p_change.id and undo.state = 'confirmed'));
 $$;
 
--- The rows of the ledger that fit, as the condition of a query that calls them `change`.
+-- The matching rows of price history, as the condition of a query that names them `change`.
 create function private.price_change_where(p_filters jsonb) returns text
 language plpgsql
 stable
@@ -240,7 +242,7 @@ begin
 end;
 $$;
 
--- What the confirmed changes that fit took off and put back, by the day of the caller's time zone.
+-- How much the confirmed matching changes lowered and raised prices, by day in the caller's time zone.
 create function public.sum_price_changes_by_day(p_filters jsonb) returns jsonb
 language plpgsql
 stable
@@ -320,7 +322,7 @@ as $$
         and sold_at > now() - interval '366 days'))
   from public.listings as listing where id = p_id;
 $$;
-comment on function public.get_listing_history is 'Null when there is no such listing for the caller.';
+comment on function public.get_listing_history is 'Null when the caller can read no listing with this id.';
 
 create function public.list_strategies(p_id uuid default null) returns jsonb
 language sql
@@ -342,7 +344,7 @@ grant execute on function public.list_listings, public.count_listings, public.li
   public.list_strategies to authenticated;
 grant execute on function private.price_change_json, private.runs_missing_since to authenticated;
 
--- What pricing reads of the caller's listings, page by page: for previews of any size.
+-- The columns of the caller's listings that pricing needs, in pages, for previews of any size.
 create function public.read_priced_listings(p_scope jsonb, p_limit integer, p_after_id uuid default null) returns jsonb
 language sql
 stable
@@ -365,7 +367,7 @@ as $$
   ) as listing;
 $$;
 
--- How many listings each capped strategy of the caller has cut today.
+-- How many listings each capped strategy of the caller has lowered today.
 create function public.count_my_cuts_today() returns jsonb
 language sql
 stable

@@ -1,5 +1,6 @@
--- Quick list: from an ASIN to a listing. A try is a row before anything is asked of eBay, and each step is noted before
--- and after it: whoever goes on looks on eBay first, and what is taken away again is only what this try made.
+-- Quick list: from an ASIN to a listing. The attempt's row exists before the first request to eBay, and each step is
+-- stored before and after its request. The next worker therefore checks on eBay first, and an undo removes only what
+-- this attempt made.
 
 create table public.quick_list_facts (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
@@ -11,7 +12,7 @@ create table public.quick_list_facts (
   constraint quick_list_facts_is_object check (jsonb_typeof(facts) = 'object')
 );
 comment on table public.quick_list_facts
-  is 'What Keepa said of an ASIN, for a day: looking at a product twice costs one token.';
+  is 'Keepa''s answer about an ASIN, kept for a day: opening a product twice costs one token.';
 
 create table public.quick_list_attempts (
   id            uuid primary key default gen_random_uuid(),
@@ -46,17 +47,16 @@ create table public.quick_list_attempts (
     check (state <> 'listed' or (offer_id is not null and ebay_item_id is not null)),
   constraint quick_list_attempts_steps_is_object check (jsonb_typeof(steps) = 'object')
 );
-comment on table public.quick_list_attempts is 'One try to list a product, as far as it got.';
-comment on column public.quick_list_attempts.input is 'As it was asked for; what a retry sends again.';
+comment on table public.quick_list_attempts is 'One attempt to list a product, with its progress.';
+comment on column public.quick_list_attempts.input is 'The request; a retry sends it again.';
 comment on column public.quick_list_attempts.plan
-  is 'What eBay is sent: item and offer, with the policies as they were set then.';
+  is 'What eBay receives: item and offer, with the policies at the time of the request.';
 comment on column public.quick_list_attempts.steps
-  is '{item, offer, publish}: {state, at, message}. doing: asked, and not known whether it happened. left: on eBay '
-  'still.';
+  is '{item, offer, publish}: {state, at, message}. doing: requested, result unknown. left: still on eBay.';
 comment on column public.quick_list_attempts.work_key
-  is 'Another for every worker that takes it up: one that was replaced notes nothing more.';
+  is 'Changes for every worker that takes the attempt; a worker that was replaced can store nothing.';
 
--- One try of a SKU at a time.
+-- A SKU has one running attempt at a time.
 create unique index quick_list_attempts_open_idx on public.quick_list_attempts (workspace_id, sku)
   where finished_at is null;
 create index quick_list_attempts_list_idx on public.quick_list_attempts (workspace_id, created_at desc);
@@ -83,7 +83,7 @@ create policy "Editors can read how listing products went" on public.quick_list_
   for select to authenticated
   using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 
--- What must hold before eBay or Keepa is asked anything. Answers the SKU.
+-- What must hold before the first request to eBay or Keepa. Answers the SKU.
 create function private.require_quick_list(p_workspace_id uuid, p_asin text) returns text
 language plpgsql
 stable
@@ -116,7 +116,7 @@ begin
 end;
 $$;
 
--- Security definer: connections are nobody's to read whole; the workspace is checked here.
+-- Security definer: no role may read whole connections; this function checks the workspace.
 create function public.prepare_quick_list(p_asin text) returns jsonb
 language plpgsql
 stable
@@ -147,9 +147,10 @@ begin
 end;
 $$;
 grant execute on function public.prepare_quick_list to authenticated;
-comment on function public.prepare_quick_list is 'What a listing begins with, once everything it needs is there.';
+comment on function public.prepare_quick_list
+  is 'The defaults of a new listing, once everything that it needs is set up.';
 
--- Security definer: what was looked up is no client's to write by hand; the workspace is checked here.
+-- Security definer: no client may write facts; this function checks the workspace.
 create function public.keep_quick_list_facts(p_asin text, p_facts jsonb) returns void
 language plpgsql
 security definer
@@ -165,7 +166,7 @@ end;
 $$;
 grant execute on function public.keep_quick_list_facts to authenticated;
 
--- Security definer: tries are no client's to write. The same request while one is under way is the same try.
+-- Security definer: no client may write attempts. The same request answers the running attempt.
 create function public.request_quick_list(p_asin text, p_input jsonb, p_plan jsonb, p_picture_url text default null)
   returns uuid
 language plpgsql
@@ -204,7 +205,7 @@ begin
         v_workspace_id);
       return v_id;
     end if;
-    -- Somebody else began in the same moment.
+    -- Another request began in the same moment.
     select * into v_known from public.quick_list_attempts
       where workspace_id = v_workspace_id and sku = v_sku and finished_at is null;
   end if;
@@ -217,7 +218,7 @@ end;
 $$;
 grant execute on function public.request_quick_list to authenticated;
 
--- Security definer: names of teammates; the workspace is checked here.
+-- Security definer, because it reads the names of members; this function checks the workspace.
 create function public.list_quick_lists(p_limit integer default 10, p_id uuid default null) returns jsonb
 language plpgsql
 stable

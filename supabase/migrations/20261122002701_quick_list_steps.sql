@@ -1,6 +1,6 @@
--- The steps of a quick list as its job takes them: each is written down before the next begins.
+-- The steps of a quick list: the job stores each step before the next one begins.
 
--- Takes a try up; null when it is over. `leftovers`: what the try before left on eBay.
+-- Takes an attempt; null when it is over. `leftovers`: what the attempt before left on eBay.
 create function public.begin_quick_list(p_workspace_id uuid, p_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -25,7 +25,7 @@ begin
 end;
 $$;
 
--- Notes a step and the vendor's ids with it, in one statement; false for a worker that was replaced.
+-- Stores a step and the vendor's ids in one statement; false for a worker that was replaced.
 create function public.note_quick_list_step(
   p_workspace_id uuid, p_id uuid, p_work_key uuid, p_step text, p_state text, p_message text default null,
     p_offer_id text default null,
@@ -45,7 +45,7 @@ begin
 end;
 $$;
 
--- From here on the try only takes away what it made.
+-- From here on the attempt only removes what it made.
 create function public.undo_quick_list(
   p_workspace_id uuid, p_id uuid, p_work_key uuid, p_step text, p_error_code text, p_error_message text
 ) returns boolean
@@ -63,7 +63,7 @@ begin
 end;
 $$;
 
--- What is not known, or is there still, is said to be left.
+-- A step whose result is unknown, or whose effect is still on eBay, is stored as `left`.
 create function private.fail_quick_list(p_id uuid, p_error_code text, p_error_message text) returns void
 language sql
 set search_path = ''
@@ -93,7 +93,7 @@ as $$
   where id = p_id and workspace_id = p_workspace_id and work_key = p_work_key;
 $$;
 
--- A job that was given up is a try that failed, whoever gave it up.
+-- A dead job marks its attempt as failed, whatever ended the job.
 create function private.bury_quick_list() returns trigger
 language plpgsql
 security definer
@@ -109,8 +109,8 @@ create trigger _110_bury_quick_list after update of is_dead on private.jobs
   for each row when (new.is_dead and not old.is_dead and new.kind = 'ebay.quick-list')
     execute function private.bury_quick_list();
 
--- It is on sale: the try is over and the listing is there, in one statement. A sync may have been quicker; what a
--- person set meanwhile stays.
+-- The item is on sale: one statement ends the attempt and adds the listing. A sync may have added the listing first;
+-- values that a person set since then stay.
 create function public.finish_quick_list(p_workspace_id uuid, p_id uuid, p_work_key uuid, p_ebay_user_id text,
   p_listing_url text) returns uuid
 language plpgsql

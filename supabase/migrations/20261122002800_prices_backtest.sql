@@ -1,6 +1,6 @@
--- What the time machine replays: listings with their recorded days, page by page, as far as the caller may see them.
+-- What the time machine replays: the caller's listings with their recorded days, page by page.
 
--- A day that is like the one before it says nothing new and is left out; the first and the last always come.
+-- A day equal to the day before is left out; the first and the last day are always included.
 create function public.read_recorded_listings(p_scope jsonb, p_from date, p_until date, p_limit integer, p_after_id uuid
   default null) returns jsonb
 language sql
@@ -33,7 +33,7 @@ as $$
   ) as listing;
 $$;
 
--- How many there are of them.
+-- The number of listings with recorded days.
 create function public.count_recorded_listings(p_scope jsonb) returns integer
 language sql
 stable
@@ -49,6 +49,6 @@ $$;
 
 grant execute on function public.read_recorded_listings, public.count_recorded_listings to authenticated;
 
--- Which run undid another.
+-- The run that undid another run.
 create index price_runs_undo_of_idx on public.price_runs (workspace_id, (scope ->> 'undo_of'))
   where started_by = 'undo';

@@ -1,12 +1,12 @@
--- Helpers every test file may use. Test databases only: nothing in migrations/ refers to them.
+-- Helpers for every test file. Test databases only: nothing in migrations/ refers to them.
 create extension if not exists pgtap with schema extensions;
--- pgTAP itself runs as the person of the story.
+-- pgTAP itself runs as the person of the test.
 grant usage on schema extensions to anon;
 grant execute on all functions in schema extensions to anon, authenticated;
 create schema if not exists tests;
 grant usage on schema tests to anon, authenticated;
 
--- Signs somebody up as the auth server does; their workspace is made by our trigger.
+-- Signs a person up as the auth server does; our trigger makes their workspace.
 create or replace function tests.create_user(p_name text) returns uuid
 language sql security definer set search_path = '' as $$
   insert into auth.users (id, email) values (gen_random_uuid(), p_name || '@example.test') returning id;
@@ -22,7 +22,7 @@ language sql stable security definer set search_path = '' as $$
   select current_workspace_id from public.users where email = p_name || '@example.test';
 $$;
 
--- Makes somebody work in another person's workspace.
+-- Makes a person a member of another person's workspace.
 create or replace function tests.join_workspace(p_name text, p_of_name text, p_role text) returns void
 language sql security definer set search_path = '' as $$
   insert into public.workspace_members (workspace_id, user_id, role)
@@ -49,19 +49,19 @@ begin
 end;
 $$;
 
--- A product of the person who is signed in.
+-- A product of the signed-in person.
 create or replace function tests.add_product(p_asin text, p_title text default null) returns uuid
 language sql set search_path = '' as $$
   insert into public.sourced_products (asin, title) values (p_asin, p_title) returning id;
 $$;
 
--- A file that has arrived in the store, as the storage server records it.
+-- A file in the store, as the storage server records it.
 create or replace function tests.arrive(p_path text, p_size bigint) returns void
 language sql security definer set search_path = '' as $$
   insert into storage.objects (bucket_id, name, metadata) values ('product-videos', p_path, jsonb_build_object('size', p_size));
 $$;
 
--- A saved video of a product of the person who is signed in.
+-- A saved video of a product of the signed-in person.
 create or replace function tests.add_video(p_product_id uuid, p_name text default 'clip.mp4') returns uuid
 language plpgsql set search_path = '' as $$
 declare
@@ -72,5 +72,5 @@ begin
 end;
 $$;
 
--- Functions are closed by default; test people must reach these.
+-- Functions are closed by default; the people of the tests must be able to execute these.
 grant execute on all functions in schema tests to anon, authenticated;

@@ -13,7 +13,7 @@ select is_empty(
 select is_empty(
   $$ select table_name || ' ' || privilege_type from information_schema.table_privileges
      where table_schema = 'public' and grantee = 'authenticated' and privilege_type in ('INSERT', 'UPDATE', 'TRUNCATE', 'REFERENCES', 'TRIGGER') $$,
-  'nobody may write a whole row: insert and update are granted column by column'
+  'no role may write a whole row: insert and update are granted column by column'
 );
 select is_empty(
   $$ select table_name || ' ' || privilege_type from information_schema.table_privileges

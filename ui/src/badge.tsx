@@ -11,7 +11,7 @@ const TONES = {
 
 export type Tone = keyof typeof TONES
 
-/** A short word about a row. The word carries the meaning; the colour repeats it. */
+/** A short label about a row. The word carries the meaning; the color repeats it. */
 export function Badge({ tone = 'neutral', children, title }: { tone?: Tone; children: ReactNode; title?: string }) {
   return (
     <span

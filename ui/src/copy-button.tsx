@@ -11,7 +11,7 @@ type CopyButtonProps = {
   size?: 'icon-small' | 'icon-tiny'
 }
 
-/** Copies and says so in place for two seconds. */
+/** Copies a text and confirms in place for two seconds. */
 export function CopyButton({ text, label, isIconOnly = false, size = 'icon-small' }: CopyButtonProps) {
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {

@@ -17,7 +17,7 @@ type DialogProps = {
   size?: keyof typeof WIDTHS
 }
 
-/** Asks for something before going on. Focus goes in, stays in, and returns to where it was. */
+/** A dialog that needs an answer. The focus enters the dialog, stays inside, and returns to its earlier element. */
 export function Dialog({ isOpen, onClose, title, description, children, size = 'medium' }: DialogProps) {
   const returnFocus = useReturnFocus()
   return (
@@ -56,7 +56,7 @@ function CloseButton() {
   )
 }
 
-/** The row of buttons at the end of a dialog; the one that goes on stands last. */
+/** The row of buttons at the end of a dialog; the primary button comes last. */
 export function DialogActions({ children }: { children: ReactNode }) {
   return <div className="mt-6 flex flex-wrap justify-end gap-2">{children}</div>
 }

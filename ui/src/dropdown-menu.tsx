@@ -3,7 +3,7 @@ import { DropdownMenu as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cn } from './class-names.ts'
 
-/** What floats: menus, selects, the palette. */
+/** Classes of floating surfaces: menus, selects, the palette. */
 export const menuStyle =
   'z-50 min-w-44 overflow-hidden rounded-card border border-line bg-surface text-body text-ink shadow-float animate-rise-in'
 
@@ -13,7 +13,7 @@ export const menuItemStyle = cn(
 )
 
 type MenuProps = {
-  /** The button that opens it; it takes a ref and the props of a button. */
+  /** The button that opens the menu; it accepts a ref and the props of a button. */
   trigger: ReactNode
   children: ReactNode
   align?: 'start' | 'end'
@@ -62,7 +62,7 @@ type MenuChoiceProps<Value extends string> = {
   options: readonly { value: Value; label: ReactNode }[]
 }
 
-/** One of several, marked. */
+/** One of several options, marked. */
 export function MenuChoice<Value extends string>({ label, value, onChange, options }: MenuChoiceProps<Value>) {
   return (
     <Radix.RadioGroup value={value} aria-label={label}>

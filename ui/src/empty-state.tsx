@@ -14,7 +14,7 @@ type StateFrameProps = {
   children: ReactNode
 }
 
-/** A message in place of content: an icon, a title, a sentence, and what to do. */
+/** A message in place of content: an icon, a title, a sentence, and an action. */
 export function StateFrame({ icon: Icon, title, message, room, tone, children }: StateFrameProps) {
   const isFailed = tone === 'failed'
   return (
@@ -43,7 +43,7 @@ export function StateFrame({ icon: Icon, title, message, room, tone, children }:
 
 type EmptyStateProps = { icon: LucideIcon; title: string; children: ReactNode; action?: ReactNode; room?: StateRoom }
 
-/** No rows yet, or no rows that match the filters: why, and the one thing to do about it. */
+/** No rows yet, or no matching rows: the reason, and the one action that helps. */
 export function EmptyState({ icon, title, children, action, room = 'page' }: EmptyStateProps) {
   return (
     <StateFrame icon={icon} title={title} message={children} room={room} tone="quiet">

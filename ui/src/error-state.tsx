@@ -6,7 +6,7 @@ import { StateFrame, type StateRoom } from './empty-state.tsx'
 
 type ErrorStateProps = { title: string; error: unknown; onRetry: () => void; isRetrying?: boolean; room?: StateRoom }
 
-/** Something did not load: what, why in words, Try again, and the details to send to support. */
+/** Content that failed to load: what, the reason as a sentence, Try again, and the details for support. */
 export function ErrorState({ title, error, onRetry, isRetrying = false, room = 'page' }: ErrorStateProps) {
   const { message, details } = describeError(error)
   return (

@@ -13,11 +13,11 @@ type FieldProps = {
   error?: string | undefined
   /** At the right of the label, such as a counter or a link. */
   aside?: ReactNode
-  /** Draws the control; it takes the wiring so that label, hint and error belong to it. */
+  /** Draws the control with the given ids, so that label, hint and error belong to it. */
   children: (wiring: FieldWiring) => ReactNode
 }
 
-/** A label, a control, a hint and what is wrong with it, wired for screen readers. */
+/** A label, a control, a hint and an error, connected for screen readers. */
 export function Field({ label, hint, error, aside, children }: FieldProps) {
   const id = useId()
   const hintId = `${id}-hint`

@@ -1,13 +1,13 @@
 import { useEffect, useEffectEvent } from 'react'
 
-/** Keys by what is pressed: `j`, `/`, `?`, `mod+k` (⌘ or Ctrl), `g p` (one after the other). */
+/** Shortcuts by key: `j`, `/`, `?`, `mod+k` (⌘ or Ctrl), `g p` (one after the other). */
 export type Shortcuts = Record<string, (event: KeyboardEvent) => void>
 
 const SEQUENCE_MS = 900
 
 /**
- * Listens to keys for as long as the component is there. Keys typed into a field, or while a dialog or menu is open,
- * are left alone, except with ⌘ or Ctrl; those that edit text belong to the text field all the same.
+ * Listens to shortcuts while the component is mounted. Keys typed into a field, or while a dialog or menu is open, are
+ * ignored, except with ⌘ or Ctrl; shortcuts that edit text always belong to the text field.
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const run = useEffectEvent((event: KeyboardEvent, before: string | undefined) => {
@@ -34,7 +34,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
 
 const isWithMod = (event: KeyboardEvent) => event.metaKey || event.ctrlKey
 
-// Without ⌘ or Ctrl the shift key is part of the character (`?`); with it, ⇧⌘Z must not be taken for ⌘Z.
+// Without ⌘ or Ctrl the shift key is part of the character (`?`); with it, ⇧⌘Z must differ from ⌘Z.
 const keyOf = (event: KeyboardEvent) =>
   (isWithMod(event) ? `mod+${event.shiftKey ? 'shift+' : ''}` : '') +
   (event.key.length === 1 ? event.key.toLowerCase() : event.key)
@@ -51,7 +51,7 @@ function isInText({ target }: KeyboardEvent): boolean {
 function isTaken(event: KeyboardEvent): boolean {
   const { target } = event
   if (!(target instanceof HTMLElement)) return false
-  // A tick box takes nothing but Space.
+  // A checkbox uses only Space.
   if (target instanceof HTMLInputElement && HOLDS_NO_TEXT.has(target.type) && event.key !== ' ') return isOverlaid()
   if (target.isContentEditable || target.closest('input, textarea, select, [role="combobox"], [role="menu"]'))
     return true
@@ -60,5 +60,5 @@ function isTaken(event: KeyboardEvent): boolean {
 
 const isOverlaid = () => document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null
 
-/** The key people see on their machine for `mod`. */
+/** The name of `mod` on this machine. */
 export const modKey = (): string => (/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl')

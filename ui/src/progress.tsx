@@ -5,13 +5,13 @@ type ProgressProps = {
   value: number
   max: number
   label: string
-  /** What a screen reader says; the share in percent unless given. */
+  /** The text for screen readers; by default the share in percent. */
   words?: string
   tone?: 'accent' | 'done'
   className?: string
 }
 
-/** How far something is. `label` names it for screen readers. */
+/** The progress of an operation. `label` names it for screen readers. */
 export function Progress({ value, max, label, words, tone = 'accent', className }: ProgressProps) {
   const share = max > 0 ? Math.min(value / max, 1) : 0
   return (

@@ -1,4 +1,4 @@
-/** What a person chose; `system` follows the device. */
+/** The person's choice; `system` follows the device. */
 export type Theme = 'light' | 'dark' | 'system'
 
 const STORAGE_KEY = 'opsyncpro.theme'
@@ -16,12 +16,12 @@ export function getTheme(): Theme {
   }
 }
 
-/** Shows the theme now and remembers it on this device. */
+/** Shows the theme now and stores it on this device. */
 export function setTheme(theme: Theme): void {
   try {
     localStorage.setItem(STORAGE_KEY, theme)
   } catch {
-    // Storage is blocked: the choice holds until the page is left.
+    // Storage is blocked, so the choice lasts until the page closes.
   }
   show(theme)
   for (const listener of listeners) listener()

@@ -1,8 +1,8 @@
 import { useRef } from 'react'
 
 /**
- * Puts focus back where it was before something opened over the page. Radix does so only for what its own trigger
- * opened; ours open from keys, routes and menus.
+ * Returns the focus to the element that had it before something opened over the page. Radix does so only for its own
+ * triggers; ours open from keys, routes and menus.
  */
 export function useReturnFocus() {
   const opener = useRef<Element>(null)

@@ -28,7 +28,7 @@ test.each([
   expect(updatedRecord(running, item, 1_000_000)).toMatchObject(expected)
 })
 
-test('one that never began is lost after a minute, not before', () => {
+test('a download that never began is lost after a minute, not before', () => {
   const starting = { ...running, state: 'starting' as const, download_id: null }
   expect(updatedRecord(starting, undefined, 1_059_000)).toMatchObject({ state: 'starting' })
   expect(updatedRecord(starting, undefined, 1_061_000)).toMatchObject({ state: 'interrupted', reason: 'LOST' })

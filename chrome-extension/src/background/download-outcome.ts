@@ -1,17 +1,17 @@
 import type { DownloadRecord } from '../storage/items.ts'
 
-/** Reasons of ours beside Chrome's own. */
+/** Our own reasons besides Chrome's. */
 export const LOST = 'LOST'
 export const NOT_STARTED = 'NOT_STARTED'
 
-/** How long a download may take to begin before it counts as lost (a worker that died in between cannot say so). */
+/** How long a download may take to begin before it counts as lost (a worker that died in between cannot report it). */
 const START_MS = 60_000
 
 type ChromeDownload = Pick<chrome.downloads.DownloadItem, 'state' | 'bytesReceived' | 'totalBytes' | 'filename'> & {
   error?: string | undefined
 }
 
-/** The record brought up to what Chrome says now; `found` is undefined when Chrome does not know the download. */
+/** The record with Chrome's current state; `found` is undefined when Chrome does not know the download. */
 export function updatedRecord(
   record: DownloadRecord,
   found: ChromeDownload | undefined,
@@ -24,7 +24,7 @@ export function updatedRecord(
   if (!found) return { ...record, state: 'interrupted', reason: LOST }
   return {
     ...record,
-    // Chrome answers the whole path, and another name when one was taken.
+    // Chrome answers the whole path, and another name when the first one was taken.
     filename: found.filename.split(/[\\/]/).at(-1) || record.filename,
     state: found.state,
     bytes_received: found.bytesReceived,

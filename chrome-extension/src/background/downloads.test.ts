@@ -69,7 +69,7 @@ test('a dub is another file of the same video, with a download of its own', asyn
   expect(await record()).toMatchObject({ state: 'in_progress', language: null })
 })
 
-test('an interrupted download says why, and trying again asks for a fresh address', async () => {
+test('an interrupted download says why, and trying again requests a fresh link', async () => {
   await start()
   await fake.progress(1, { state: 'interrupted', error: 'SERVER_FORBIDDEN' })
   expect(await record()).toMatchObject({ state: 'interrupted', reason: 'SERVER_FORBIDDEN' })
@@ -86,7 +86,7 @@ test('cancelling ends it as cancelled', async () => {
   expect(await record()).toMatchObject({ state: 'interrupted', reason: 'USER_CANCELED' })
 })
 
-test('an API that refuses is told with its own sentence', async () => {
+test("the API's refusal is shown with its own sentence", async () => {
   server.on(ADDRESS, () => problem('video_not_found'))
   expect(await start()).toMatchObject({
     state: 'interrupted',
@@ -95,19 +95,19 @@ test('an API that refuses is told with its own sentence', async () => {
   })
 })
 
-test('a Chrome that refuses is told without its raw words', async () => {
+test("Chrome's refusal is shown without its raw words", async () => {
   fake.refuseDownloads('Invalid filename')
   expect(await start()).toMatchObject({ state: 'interrupted', reason: 'NOT_STARTED', detail: null })
 })
 
-test('a download Chrome has forgotten is lost, not running for ever', async () => {
+test('a download that Chrome no longer knows is lost, not running forever', async () => {
   await start()
   fake.downloads.length = 0
   await refreshDownloads()
   expect(await record()).toMatchObject({ state: 'interrupted', reason: 'LOST' })
 })
 
-test('what the worker missed while it slept is caught up with', async () => {
+test('events that the worker missed while it slept are applied later', async () => {
   await start()
   const [download] = fake.downloads
   if (download) Object.assign(download, { state: 'complete', bytesReceived: 10, totalBytes: 10 })
@@ -115,7 +115,7 @@ test('what the worker missed while it slept is caught up with', async () => {
   expect(await record()).toMatchObject({ state: 'complete' })
 })
 
-test('a file that is gone is not shown', async () => {
+test('a missing file is not shown', async () => {
   await start()
   await fake.progress(1, { state: 'complete', exists: false })
   expect(await sendMessage('downloads/show', { video_id: VIDEO, language: null })).toBe(false)

@@ -5,8 +5,8 @@ import { type DownloadChoice, type DownloadRecord, downloadKey, downloadsItem } 
 import { NOT_STARTED, updatedRecord } from './download-outcome.ts'
 
 /**
- * Downloads the video and answers the record to watch. The address is asked for anew each time, because it is short-lived.
- * A download of this video that is under way is answered as it is.
+ * Downloads the video and answers the record to watch. Requests a new link each time, because links are short-lived. A
+ * running download of this video is answered unchanged.
  */
 export async function startDownload(choice: DownloadChoice): Promise<DownloadRecord> {
   await refreshDownloads()
@@ -33,7 +33,7 @@ async function begin(record: DownloadRecord): Promise<DownloadRecord> {
   }
 }
 
-/** Stops a download that is under way. */
+/** Stops a running download. */
 export async function cancelDownload(choice: DownloadChoice): Promise<void> {
   const record = (await downloadsItem.read())[downloadKey(choice)]
   if (typeof record?.download_id !== 'number') return
@@ -41,7 +41,7 @@ export async function cancelDownload(choice: DownloadChoice): Promise<void> {
   await noteDownloadChange(record.download_id)
 }
 
-/** Opens the folder with the file. False when it is not there any more. */
+/** Opens the folder with the file. False when the file no longer exists. */
 export async function showDownload(choice: DownloadChoice): Promise<boolean> {
   const record = (await downloadsItem.read())[downloadKey(choice)]
   if (typeof record?.download_id !== 'number') return false
@@ -51,7 +51,7 @@ export async function showDownload(choice: DownloadChoice): Promise<boolean> {
   return true
 }
 
-/** Brings the record of this download up to date; downloads that are not ours are left alone. */
+/** Updates the record of this download; other downloads are ignored. */
 export async function noteDownloadChange(downloadId: number): Promise<void> {
   const found = await findInChrome(downloadId)
   await downloadsItem.update((current) => {
@@ -61,7 +61,7 @@ export async function noteDownloadChange(downloadId: number): Promise<void> {
   })
 }
 
-/** Brings every record up to date with Chrome. */
+/** Updates every record from Chrome. */
 export async function refreshDownloads(): Promise<void> {
   const underWay = Object.values(await downloadsItem.read()).filter(isUnderWay)
   for (const record of underWay) {
@@ -78,7 +78,7 @@ const isUnderWay = ({ state }: DownloadRecord) => state === 'starting' || state 
 
 async function keep(record: DownloadRecord): Promise<DownloadRecord> {
   await downloadsItem.update((current) => ({ ...current, [downloadKey(record)]: record }))
-  // A small file is complete before its number was known here, and its event found no record.
+  // A small file is complete before its number is stored here, so its event found no record.
   if (record.download_id !== null) await noteDownloadChange(record.download_id)
   return (await downloadsItem.read())[downloadKey(record)] ?? record
 }

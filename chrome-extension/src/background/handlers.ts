@@ -2,7 +2,7 @@ import type { Handlers } from '../messaging/handle-messages.ts'
 import { sessionItem } from '../storage/items.ts'
 import { cancelDownload, refreshDownloads, showDownload, startDownload } from './downloads.ts'
 
-/** What the background does for each message. */
+/** The background's handler of each message. */
 export const handlers: Handlers = {
   'downloads/start': (choice) => startDownload(choice),
   'downloads/cancel': async (choice) => {

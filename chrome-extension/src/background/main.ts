@@ -2,11 +2,11 @@ import { answerMessage } from '../messaging/handle-messages.ts'
 import { noteDownloadChange, refreshDownloads } from './downloads.ts'
 import { handlers } from './handlers.ts'
 
-// Chrome starts this worker for an event and stops it soon after: listeners stand here at the top, state in storage.
+// Chrome starts this worker for an event and stops it soon after: listeners are at the top level, state is in storage.
 
 chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true }).catch(console.error)
 
-// Content scripts run beside other people's code: tokens are none of their business.
+// Content scripts run beside other people's code, so they get no access to the tokens.
 chrome.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' }).catch(console.error)
 
 chrome.runtime.onMessage.addListener((message: unknown, sender, reply: (answer: unknown) => void) => {

@@ -1,8 +1,8 @@
 import type { Reply } from '../messaging/handle-messages.ts'
 import type { MessageName } from '../messaging/messages.ts'
 
-// On the dashboard's own pages: says on the root element that the panel is installed and signed in, so that the list of
-// first steps can tick itself. Asks again when somebody comes back from signing in to the panel.
+// On the dashboard's own pages: marks the root element when the panel is installed and signed in, so that First steps
+// can tick that step. Checks again when the person returns from signing in to the panel.
 
 const QUESTION: { name: MessageName } = { name: 'session/is-signed-in' }
 
@@ -14,7 +14,7 @@ async function mark() {
 }
 
 const ask = () => {
-  // After an update of the extension this copy of the script is cut off; the next page load brings the new one.
+  // After an update of the extension this copy of the script is disconnected; the next page load brings the new one.
   mark().catch(() => {})
 }
 

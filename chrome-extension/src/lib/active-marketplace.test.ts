@@ -20,7 +20,7 @@ test.each([
   expect(marketplaceOfAddress(address)).toBe(code)
 })
 
-test('the country follows the active tab until nobody watches', async () => {
+test('the marketplace follows the active tab until the last listener stops', async () => {
   const seen: unknown[] = []
   const stop = watchActiveMarketplace((code) => seen.push(code))
   await vi.waitFor(() => expect(seen).toEqual([null]))

@@ -1,6 +1,6 @@
 import { type MarketplaceCode, marketplaceOfHost } from '#core/marketplaces.ts'
 
-/** The Amazon country of a tab's address. Null anywhere else, and where Chrome does not tell us the address. */
+/** The Amazon marketplace of a tab's URL. Null for other sites, and where Chrome hides the URL. */
 export function marketplaceOfAddress(address: string | undefined): MarketplaceCode | null {
   if (!address || !URL.canParse(address)) return null
   const { protocol, host } = new URL(address)
@@ -8,8 +8,8 @@ export function marketplaceOfAddress(address: string | undefined): MarketplaceCo
 }
 
 /**
- * Tells at once, and whenever the active tab of this window changes, which Amazon country it shows. The panel itself,
- * opened as a tab, is no site and changes nothing. Answers how to stop.
+ * Calls back at once, and whenever the active tab of this window changes, with its Amazon marketplace. The panel
+ * itself, opened as a tab, is no site and changes nothing. Answers a function that stops this.
  */
 export function watchActiveMarketplace(listener: (code: MarketplaceCode | null) => void): () => void {
   let isStopped = false
@@ -21,7 +21,7 @@ export function watchActiveMarketplace(listener: (code: MarketplaceCode | null) 
     const isOwn = tab?.id !== undefined && tab.id === ownTab?.id
     if (!isStopped && !isOwn) listener(marketplaceOfAddress(tab?.url))
   }
-  // A tab or window can go between the event and the question; the next event asks again.
+  // A tab or window can close between the event and the query; the next event queries again.
   const onChange = () => void look().catch(() => {})
   const onUpdated = (_id: number, change: { url?: string | undefined; status?: string | undefined }) => {
     if (change.url !== undefined || change.status === 'complete') onChange()
@@ -36,7 +36,7 @@ export function watchActiveMarketplace(listener: (code: MarketplaceCode | null) 
   }
 }
 
-/** Opens an address in the tab beside the panel; in a new one when the panel is a tab itself. */
+/** Opens a URL in the tab beside the panel; in a new one when the panel is a tab itself. */
 export async function openBeside(url: string): Promise<void> {
   const [[tab], ownTab] = await Promise.all([
     chrome.tabs.query({ active: true, currentWindow: true }),

@@ -4,12 +4,12 @@ import { sessionItem, settingsItem } from '../storage/items.ts'
 import { getToken } from './session.ts'
 
 /**
- * The API as the signed-in person, for panel and background alike. A refused token is renewed once and the call
- * repeated (a 401 had no effect). Throws `ApiError` when the API refuses, `NetworkError` when it cannot be reached.
+ * The API as the signed-in person, for panel and background. A refused token is renewed once and the call repeated (a
+ * 401 had no effect). Throws `ApiError` when the API refuses, `NetworkError` when it cannot be reached.
  */
 export const api: ApiClient = async (contract, ...input) => {
   const [session, settings] = await Promise.all([sessionItem.read(), settingsItem.read()])
-  // A token goes only to where it came from, whatever the settings say by now.
+  // A token goes only to the server that issued it, whatever the settings say now.
   const { origin } = session.state === 'signed_in' ? session : settings
   let used: string | undefined
   let rejected: string | undefined

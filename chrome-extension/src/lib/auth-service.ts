@@ -12,12 +12,12 @@ const CALL_MS = 15_000
 
 export type Renewal =
   | { outcome: 'renewed'; session: SignedIn }
-  /** The auth service says that this session is over; only signing in again helps. */
+  /** The auth service ended this session; only a new sign-in helps. */
   | { outcome: 'over' }
-  /** Nothing is known: no network, or the service failed. The session may well be fine. */
+  /** The state of the session is unknown: no network, or the service failed. The session may be valid. */
   | { outcome: 'unknown'; cause: unknown }
 
-/** Signs in. Throws what auth-js answered, or NetworkError when the address does not answer. */
+/** Signs in. Throws auth-js' error, or NetworkError when the server does not answer. */
 export async function signInWithPassword(origin: string, email: string, password: string): Promise<SignedIn> {
   const client = await connect(origin)
   const { data, error } = await client.signInWithPassword({ email, password })
@@ -25,7 +25,7 @@ export async function signInWithPassword(origin: string, email: string, password
   return toSession(origin, data.session)
 }
 
-/** Exchanges the refresh token. It can be used once, so call it one at a time and store the answer. */
+/** Exchanges the refresh token, which works once: call this one at a time and store the answer. */
 export async function renewTokens(origin: string, refreshToken: string): Promise<Renewal> {
   const seen: Seen = {}
   try {
@@ -41,7 +41,7 @@ export async function renewTokens(origin: string, refreshToken: string): Promise
   }
 }
 
-/** Tells the auth service that the session is not used any more. Failing to does not matter here. */
+/** Ends the session at the auth service. A failure has no effect here. */
 export async function revokeSession({ origin, access_token }: SignedIn): Promise<void> {
   const client = await connect(origin)
   await client.admin.signOut(access_token, 'local')
@@ -55,7 +55,7 @@ const OVER_CODES = [
   'user_banned',
 ]
 
-/** True only for a definite answer about this session; a failing network or service is none. */
+/** True only for a definite answer about this session; a failing network or service gives none. */
 export function isSessionOver(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false
   const code: unknown = Reflect.get(error, 'code')
@@ -63,11 +63,11 @@ export function isSessionOver(error: unknown): boolean {
   const status: unknown = Reflect.get(error, 'status')
   const message: unknown = Reflect.get(error, 'message')
   const isAboutTheToken = typeof message === 'string' && /refresh token/i.test(message)
-  // Older services, and the embedded one, have no code of their own for it.
+  // Older services, and the embedded one, have no code for it.
   return status === 400 && isAboutTheToken
 }
 
-/** The last status the auth service answered. */
+/** The last status that the auth service answered. */
 type Seen = { status?: number }
 
 async function connect(origin: string, seen: Seen = {}): Promise<GoTrueClient> {
@@ -76,7 +76,8 @@ async function connect(origin: string, seen: Seen = {}): Promise<GoTrueClient> {
   return new AuthClient({
     url: `${config.supabase_url}/auth/v1`,
     headers: { apikey: config.supabase_anon_key },
-    // The session is ours to keep (lib/session.ts): auth-js drops it on any answer it does not know.
+    // This extension keeps the session itself (lib/session.ts): auth-js drops it after any answer that it does not
+    // know.
     persistSession: false,
     autoRefreshToken: false,
     detectSessionInUrl: false,
@@ -92,8 +93,8 @@ async function connect(origin: string, seen: Seen = {}): Promise<GoTrueClient> {
 const FAILED_STATUS = 599
 
 /**
- * auth-js repeats a failing call for half a minute. The panel shows the failure at once and has its own Try again, so it
- * gets an answer that is not repeated.
+ * auth-js repeats a failing call for half a minute. The panel shows the failure at once and has its own Try again, so
+ * it gets an answer that is not repeated.
  */
 async function fetchOnce(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   try {

@@ -1,8 +1,8 @@
 export type OriginAnswer = { ok: true; origin: string } | { ok: false; error: string }
 
 /**
- * The origin somebody meant when typing an address: a path is left out, a missing scheme is https, on this machine http.
- * Only https or this machine: a password must not cross a network unencrypted.
+ * The origin of a typed address: a path is left out, a missing scheme becomes https, on this machine http. Only https
+ * or this machine: a password must not cross a network unencrypted.
  */
 export function readOrigin(typed: string): OriginAnswer {
   const text = typed.trim()
@@ -19,5 +19,5 @@ export function readOrigin(typed: string): OriginAnswer {
 
 const isLoopback = (host: string) => host === 'localhost' || host === '127.0.0.1' || host === '[::1]'
 
-/** How people read an origin: the host, and the port if it has one. */
+/** An origin for people: the host, and the port if it has one. */
 export const originName = (origin: string): string => new URL(origin).host

@@ -45,7 +45,7 @@ describe('signing in', () => {
     expect(await getToken()).toBe('token-2')
   })
 
-  test('a wrong password changes nothing and is told as such', async () => {
+  test('a wrong password changes nothing and is reported', async () => {
     server.on(TOKEN, () => refusal(400, 'invalid_credentials', 'Invalid login credentials'))
     await expect(signIn('ana@example.com', 'wrong')).rejects.toMatchObject({ code: 'invalid_credentials' })
     expect(await sessionItem.read()).toEqual({ state: 'signed_out', reason: 'never' })
@@ -61,13 +61,13 @@ describe('signing in', () => {
 })
 
 describe('renewing', () => {
-  test('a token that still holds is used as it is', async () => {
+  test('a valid token is used unchanged', async () => {
     await sessionItem.write(sampleSession())
     expect(await getToken()).toBe('token-1')
     expect(countRenewals()).toBe(0)
   })
 
-  test('many calls after the token lapsed renew it once', async () => {
+  test('many calls after the token expired renew it once', async () => {
     await sessionItem.write(lapsed())
     const found = await Promise.all([getToken(), getToken(), getToken(), getToken()])
     expect(found).toEqual(['token-2', 'token-2', 'token-2', 'token-2'])
@@ -75,7 +75,7 @@ describe('renewing', () => {
     expect(await sessionItem.read()).toMatchObject({ state: 'signed_in', refresh_token: 'refresh-2' })
   })
 
-  test('without network the session stays, and the next try renews it', async () => {
+  test('without network the session stays, and the next attempt renews it', async () => {
     await sessionItem.write(lapsed())
     server.goOffline()
     await expect(getToken()).rejects.toBeInstanceOf(NetworkError)
@@ -84,7 +84,7 @@ describe('renewing', () => {
     expect(await getToken()).toBe('token-2')
   })
 
-  test('without network a token that is about to lapse is still used', async () => {
+  test('without network a token that is about to expire is still used', async () => {
     await sessionItem.write(sampleSession({ expires_at_ms: Date.now() + 20_000 }))
     server.goOffline()
     expect(await getToken()).toBe('token-1')
@@ -121,7 +121,7 @@ describe('renewing', () => {
     expect(await sessionItem.read()).toMatchObject({ state: 'signed_in' })
   })
 
-  test('signing out while a renewal is under way stays signed out', async () => {
+  test('signing out during a renewal stays signed out', async () => {
     await sessionItem.write(lapsed())
     server.on(TOKEN, async () => {
       await sessionItem.write({ state: 'signed_out', reason: 'left' })
@@ -142,7 +142,7 @@ describe('calling the API', () => {
     expect(countRenewals()).toBe(1)
   })
 
-  test('a renewal that succeeds never signs anybody out, even if the API still refuses', async () => {
+  test('a renewal that succeeds signs no one out, even if the API still refuses', async () => {
     await sessionItem.write(sampleSession())
     server.on('GET /api/me', () => problem('not_signed_in'))
     await expect(api(accountsContract.me)).rejects.toMatchObject({ problem: { code: 'not_signed_in' } })

@@ -26,7 +26,7 @@ test('the panel gets its answer', async () => {
   expect(await ask({ name: 'downloads/refresh' }, page)).toEqual({ ok: true, value: null })
 })
 
-test('a failure comes back as its sentence', async () => {
+test('a failure is answered as its sentence', async () => {
   const reply = await ask({ name: 'downloads/start', input: { video_id: VIDEO, language: null } }, page)
   expect(reply).toEqual({ ok: false, error: 'The disk is full.' })
 })
@@ -41,7 +41,7 @@ test.each([
   expect(await ask({ name: 'downloads/start', input: { video_id: VIDEO, language: null } }, sender)).toEqual(refused)
 })
 
-test('a content script may ask only what is meant for content scripts', async () => {
+test('a content script may send only messages declared for it', async () => {
   expect(await ask({ name: 'session/is-signed-in' }, dashboard)).toEqual({ ok: true, value: true })
   expect(await ask({ name: 'session/is-signed-in' }, page)).toEqual(refused)
 })

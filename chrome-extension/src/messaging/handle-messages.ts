@@ -10,10 +10,12 @@ export const Reply = z.discriminatedUnion('ok', [
 ])
 export type Reply = z.infer<typeof Reply>
 
-// Chrome sends messages as JSON, which leaves an undefined input out.
+// Chrome sends messages as JSON, which drops an undefined input.
 const Envelope = z.object({ name: z.string(), input: z.unknown().optional() })
 
-/** Answers one message: a known name, from a part of this extension that may send it, well formed; else refused. */
+/**
+ * Answers one message: a known name, well formed, from a part of this extension that may send it; otherwise refused.
+ */
 export async function answerMessage(
   handlers: Handlers,
   ownId: string,

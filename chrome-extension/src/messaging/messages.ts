@@ -2,18 +2,18 @@ import { z } from 'zod'
 import { DownloadChoice, DownloadRecord } from '../storage/items.ts'
 
 /**
- * Everything the parts of the extension say to the background. Add a message here first. `from` says who may send it:
- * a content script runs beside Amazon's own code and is trusted with nothing but messages meant for it.
+ * Every message to the background. Add a message here first. `from` says who may send it: a content script runs beside
+ * Amazon's own code, so it may only send messages declared for it.
  */
 export const messages = {
-  /** Fetches a fresh address and downloads the file, unless it is being downloaded already. */
+  /** Requests a fresh link and downloads the file, unless a download is running already. */
   'downloads/start': { from: 'page', input: DownloadChoice, output: DownloadRecord },
   'downloads/cancel': { from: 'page', input: DownloadChoice, output: z.null() },
-  /** Opens the file's folder. False when the file is no longer there. */
+  /** Opens the file's folder. False when the file no longer exists. */
   'downloads/show': { from: 'page', input: DownloadChoice, output: z.boolean() },
-  /** Compares the records with what Chrome knows; progress has no event of its own. */
+  /** Compares the records with Chrome's state, because progress has no event. */
   'downloads/refresh': { from: 'page', input: z.undefined(), output: z.null() },
-  /** Whether somebody is signed in here to the OpSyncPro whose page asks. */
+  /** Whether a person is signed in here to the OpSyncPro server of the page. */
   'session/is-signed-in': { from: 'content', input: z.undefined(), output: z.boolean() },
 } as const satisfies Record<string, { from: 'page' | 'content'; input: z.ZodType; output: z.ZodType }>
 

@@ -3,7 +3,10 @@ import { type MessageInput, type MessageName, type MessageOutput, messages } fro
 
 type Input<N extends MessageName> = MessageInput<N> extends undefined ? [] : [input: MessageInput<N>]
 
-/** Asks the background. Throws an Error with its sentence when it refuses, fails or cannot be reached. */
+/**
+ * Sends a message to the background. Throws an Error with the background's sentence when it refuses, fails or cannot be
+ * reached.
+ */
 export async function sendMessage<N extends MessageName>(name: N, ...[input]: Input<N>): Promise<MessageOutput<N>> {
   const reply = Reply.parse(await chrome.runtime.sendMessage({ name, input }))
   if (!reply.ok) throw new Error(reply.error)

@@ -57,7 +57,7 @@ function openSignedOut() {
   return userEvent.setup()
 }
 
-/** Answers changes of a task and remembers what was sent. */
+/** Answers changes of a task and stores what was sent. */
 function acceptChanges(task: InfluencerTask, answer?: () => ReturnType<typeof problem>) {
   const sent: Received[] = []
   server.on(`PATCH /api/influencer-tasks/${task.id}`, (received) => {
@@ -71,7 +71,7 @@ const openGroup = async (user: ReturnType<typeof userEvent.setup>) =>
   user.click(await screen.findByRole('button', { name: 'Desk lamp' }))
 
 describe('signing in', () => {
-  test('a new person sees where they sign in, and a wrong password in words', async () => {
+  test('a new person sees the server of the sign-in, and a wrong password as a sentence', async () => {
     server.on('POST /auth/v1/token', () => ({
       status: 400,
       body: { code: 400, error_code: 'invalid_credentials', msg: 'Invalid login credentials' },
@@ -90,7 +90,7 @@ describe('signing in', () => {
     expect(await screen.findByText(/Your session ended/)).toBeDefined()
   })
 
-  test('another address is kept only when an OpSyncPro answers there', async () => {
+  test('another address is stored only when an OpSyncPro server answers there', async () => {
     const user = openSignedOut()
     await user.click(await screen.findByRole('button', { name: 'Change address' }))
     const field = screen.getByLabelText('Address of your OpSyncPro')
@@ -118,7 +118,7 @@ describe('signing in', () => {
 })
 
 describe('the list', () => {
-  test('shows whose tasks these are and each video with what is left by country', async () => {
+  test('shows the person and each video with its remaining tasks by marketplace', async () => {
     await openPanel()
     const row = await screen.findByRole('listitem', { name: 'Desk lamp' })
     expect(row.textContent).toContain('B0C1234567')
@@ -132,7 +132,7 @@ describe('the list', () => {
     expect((await screen.findByRole('status')).textContent).toBe('Loading the tasks')
   })
 
-  test('nothing to do is not the same as nothing found', async () => {
+  test('"nothing to do" differs from "no matches"', async () => {
     const user = await openPanel()
     await screen.findByRole('listitem', { name: 'Desk lamp' })
     await user.type(screen.getByLabelText('Search by title or ASIN'), 'mixer')
@@ -152,7 +152,7 @@ describe('the list', () => {
     expect(await screen.findByRole('listitem', { name: 'Desk lamp' })).toBeDefined()
   })
 
-  test('asks again when the panel becomes visible', async () => {
+  test('loads again when the panel becomes visible', async () => {
     await openPanel()
     await screen.findByRole('listitem', { name: 'Desk lamp' })
     groups = [sampleGroup({ key: 'tent', title: 'Tent' })]
@@ -161,7 +161,7 @@ describe('the list', () => {
     expect(await screen.findByRole('listitem', { name: 'Tent' })).toBeDefined()
   })
 
-  test('what was there stays when it cannot be refreshed', async () => {
+  test('loaded tasks stay visible when they cannot be refreshed', async () => {
     const user = await openPanel()
     await screen.findByRole('listitem', { name: 'Desk lamp' })
     server.goOffline()
@@ -170,7 +170,7 @@ describe('the list', () => {
     expect(screen.getByRole('listitem', { name: 'Desk lamp' })).toBeDefined()
   })
 
-  test('follows the Amazon site of the tab until somebody chooses a country', async () => {
+  test('follows the Amazon site of the tab until the person chooses a marketplace', async () => {
     groups = [
       sampleGroup(),
       sampleGroup({ key: 'tent', title: 'Tent', tasks: [sampleTask({ marketplace: 'AU', title: 'Tent' })] }),
@@ -188,7 +188,7 @@ describe('the list', () => {
 })
 
 describe('one video', () => {
-  test('each task has its ASIN, country, title and links', async () => {
+  test('each task has its ASIN, marketplace, title and links', async () => {
     const user = await openPanel()
     await openGroup(user)
     const task = screen.getByRole('listitem', { name: 'B0C1234567 in US' })
@@ -200,7 +200,7 @@ describe('one video', () => {
     await waitFor(() => expect(fake.openedAddresses).toEqual(['https://www.amazon.com/creatorhub/video/upload']))
   })
 
-  test('completing shows at once, carries a key of its own and can be undone', async () => {
+  test('completing shows at once, carries its own key and can be undone', async () => {
     const [task] = groups[0]?.tasks ?? []
     if (!task) throw new Error('a group has a task')
     const sent = acceptChanges(task)
@@ -228,7 +228,7 @@ describe('one video', () => {
     expect(await screen.findByRole('button', { name: 'Skip B0C1234567 in US' })).toBeDefined()
   })
 
-  test('a completion whose answer was lost is asked again with the same key', async () => {
+  test('a completion whose answer was lost is sent again with the same key', async () => {
     const [task] = groups[0]?.tasks ?? []
     if (!task) throw new Error('a group has a task')
     const keys: (string | null)[] = []
@@ -245,7 +245,7 @@ describe('one video', () => {
     expect(keys[1]).toBe(keys[0])
   })
 
-  test('a completion that fails is put back and says why', async () => {
+  test('a completion that fails is restored and says why', async () => {
     const [task] = groups[0]?.tasks ?? []
     if (!task) throw new Error('a group has a task')
     acceptChanges(task, () => problem('task_claimed'))
@@ -257,7 +257,7 @@ describe('one video', () => {
     expect(screen.getByRole('button', { name: 'Complete B0C1234567 in US' })).toBeDefined()
   })
 
-  test('a download is followed to its end, an interruption offers another try', async () => {
+  test('a download is followed to its end, and an interrupted one offers another attempt', async () => {
     const { video } = groups[0] ?? {}
     if (!video) throw new Error('the group has a video')
     server.on(`GET /api/videos/${video.id}/download`, () => ({
@@ -277,7 +277,7 @@ describe('one video', () => {
     expect(await screen.findByText('Downloaded B0C1234567.mp4')).toBeDefined()
   })
 
-  test('the keyboard does it all', async () => {
+  test('the keyboard works everywhere', async () => {
     const [task] = groups[0]?.tasks ?? []
     if (!task) throw new Error('a group has a task')
     const sent = acceptChanges(task)
@@ -318,7 +318,7 @@ describe('languages', () => {
     await waitFor(() => expect(hrefs()).toEqual(isUnderWay ? [] : [`${ORIGIN}/tasks?search=B0C1234567`]))
   })
 
-  test('a task whose dub is ready gives it to download', async () => {
+  test('a task whose dub is ready offers the download', async () => {
     const task = german({ variant: { ...variant, state: 'ready' } })
     const asked: (string | null)[] = []
     server.on(`GET /api/videos/${task.video_id}/download`, ({ url }) => {

@@ -10,7 +10,7 @@ export function App() {
   const session = useStoredItem(sessionItem)
   const userId = session?.state === 'signed_in' ? session.user.id : undefined
   const queryClient = useQueryClient()
-  // Nobody sees what was loaded for somebody else.
+  // A new cache for each person, so that no one sees another person's data.
   useEffect(() => {
     if (!userId) queryClient.clear()
   }, [userId, queryClient])

@@ -12,7 +12,7 @@ const KEYS = [
   ['?', 'This list'],
 ] as const
 
-/** The keys people can press. */
+/** The keyboard shortcuts. */
 export function KeyList({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title="Keyboard shortcuts" size="small">

@@ -6,7 +6,7 @@ import { Toaster } from '#ui/toasts/toaster.tsx'
 import { App } from './app.tsx'
 import { createQueryClient } from './query-client.ts'
 
-// Nobody chooses a theme in the panel: it follows the system while it is open.
+// The panel has no theme setting: it follows the system while it is open.
 subscribeTheme(() => {})
 
 const root = document.getElementById('root')

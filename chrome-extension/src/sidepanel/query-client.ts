@@ -2,10 +2,10 @@ import { MutationCache, QueryClient } from '@tanstack/react-query'
 import { mayPassLater } from '#core/http/repeat.ts'
 import { checkLostAnswersWith, reportLostAnswer } from '#ui/toasts/lost-answer.ts'
 
-/** How long facts that seldom change, such as the workspace's name, are taken as they are. */
+/** How long data that rarely changes, such as the workspace's name, counts as fresh. */
 const STALE_MS = 5 * 60_000
 
-/** The panel's cache. What is old stays while it is asked for again. */
+/** The panel's cache. Old data stays visible while it is loaded again. */
 export function createQueryClient(): QueryClient {
   const client = new QueryClient({
     mutationCache: new MutationCache({ onError: (error) => void reportLostAnswer(error) }),
@@ -15,7 +15,7 @@ export function createQueryClient(): QueryClient {
         staleTime: STALE_MS,
         retry: (failures, error) => failures < 1 && mayPassLater(error),
       },
-      // The person sees what happened and repeats a write, never the machine.
+      // A person sees the effect and repeats a write; the client never does.
       mutations: { retry: false, networkMode: 'always' },
     },
   })

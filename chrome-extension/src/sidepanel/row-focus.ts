@@ -8,7 +8,7 @@ export function moveFocus(step: 1 | -1): void {
   row?.scrollIntoView({ block: 'nearest' })
 }
 
-/** Presses the button marked `data-<action>` in the row that has the focus; answers whether there was one. */
+/** Presses the button marked `data-<action>` in the row with the focus; answers whether there was one. */
 export function pressInRow(action: 'complete' | 'skip' | 'download'): boolean {
   const row = document.activeElement?.closest('[data-row]')
   const button = row?.querySelector<HTMLElement>(`[data-${action}]`)

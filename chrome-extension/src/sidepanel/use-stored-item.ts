@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { StoredItem } from '../storage/stored-item.ts'
 
-/** What is stored, as it changes; undefined for the moment until it has been read. */
+/** The stored value, updated with every change; undefined until it has been read. */
 export function useStoredItem<T>(item: StoredItem<T>): T | undefined {
   const [value, setValue] = useState<T>()
   useEffect(() => {

@@ -4,7 +4,7 @@ import { defineItem } from './stored-item.ts'
 
 const DEFAULT_ORIGIN = import.meta.env?.OPSYNCPRO_ORIGIN ?? 'http://127.0.0.1:8888'
 
-/** Where this person's OpSyncPro is. */
+/** The URL of this person's OpSyncPro server. */
 export const settingsItem = defineItem({
   area: 'local',
   key: 'settings',
@@ -14,11 +14,11 @@ export const settingsItem = defineItem({
 
 export const SignedIn = z.object({
   state: z.literal('signed_in'),
-  /** The OpSyncPro that gave the tokens. They are sent nowhere else. */
+  /** The server that issued the tokens. They are sent to no other server. */
   origin: z.url(),
   access_token: z.string().min(1),
   refresh_token: z.string().min(1),
-  /** By this machine's clock, so that a wrong clock does not matter. */
+  /** By this machine's clock, so that a wrong clock has no effect. */
   expires_at_ms: z.number(),
   user: z.object({ id: z.string().min(1), email: z.string() }),
 })
@@ -38,7 +38,7 @@ export const sessionItem = defineItem({
   fallback: { state: 'signed_out', reason: 'never' },
 })
 
-/** A video as somebody wants it: as it is, or dubbed. */
+/** The file of a video that a person chose: the original, or a dub. */
 export const DownloadChoice = z.strictObject({ video_id: z.uuid(), language: DubLanguage.nullable() })
 export type DownloadChoice = z.infer<typeof DownloadChoice>
 
@@ -46,27 +46,27 @@ export type DownloadChoice = z.infer<typeof DownloadChoice>
 export const downloadKey = ({ video_id, language }: DownloadChoice): string =>
   language === null ? video_id : `${video_id}:${language}`
 
-/** What became of the last download of one video. */
+/** The result of the last download of one video. */
 export const DownloadRecord = z.object({
   video_id: z.uuid(),
-  /** The dub it was; null for the original. */
+  /** The dub's language; null for the original. */
   language: DubLanguage.nullable().default(null),
-  /** Chrome's own number; null until it has taken the download on. */
+  /** Chrome's own number; null until Chrome has accepted the download. */
   download_id: z.number().int().nullable(),
   filename: z.string(),
   state: z.enum(['starting', 'in_progress', 'complete', 'interrupted']),
   bytes_received: z.number(),
-  /** Null while the server has not said. */
+  /** Null until the server has named the size. */
   total_bytes: z.number().nullable(),
   /** For `interrupted`: Chrome's reason, such as NETWORK_FAILED, or one of ours. */
   reason: z.string().nullable(),
-  /** For `interrupted`: the API's own sentence, when it was the API that refused. */
+  /** For `interrupted`: the API's own sentence, when the API refused. */
   detail: z.string().nullable(),
   started_at_ms: z.number(),
 })
 export type DownloadRecord = z.infer<typeof DownloadRecord>
 
-/** By `downloadKey`. Chrome forgets its download numbers' meaning for us with the browser session, so it goes with it. */
+/** By `downloadKey`. Chrome's download numbers are valid for one browser session, so the records are too. */
 export const downloadsItem = defineItem({
   area: 'session',
   key: 'downloads',

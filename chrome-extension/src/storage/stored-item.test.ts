@@ -27,7 +27,7 @@ test('changes made at the same time all count', async () => {
   expect(await countItem.read()).toEqual({ n: 20 })
 })
 
-test('a listener hears each new value until it stops', async () => {
+test('a listener gets each new value until it stops', async () => {
   const seen: number[] = []
   const stop = countItem.subscribe(({ n }) => seen.push(n))
   await countItem.write({ n: 1 })

@@ -3,12 +3,12 @@ import type { z } from 'zod'
 type Area = 'local' | 'session'
 
 export type StoredItem<T> = {
-  /** What is stored, or the default when nothing is or when it cannot be read as this item. */
+  /** The stored value, or the default when nothing valid is stored. */
   read(): Promise<T>
   write(value: T): Promise<void>
-  /** Changes the item by what it holds at that moment, one caller after another in every page and worker. */
+  /** Changes the item from its current value, one caller after another in every page and worker. */
   update(change: (current: T) => T): Promise<T>
-  /** Calls back with each new value; answers how to stop. */
+  /** Calls back with each new value; answers a function that stops this. */
   subscribe(listener: (value: T) => void): () => void
 }
 

@@ -6,7 +6,7 @@ export const accountsContract = {
   config: defineContract({
     method: 'GET',
     path: '/api/config',
-    summary: 'What a browser must know before anybody signs in',
+    summary: 'The configuration that a browser needs before sign-in',
     audience: 'public',
     response: PublicConfig,
     problems: [],

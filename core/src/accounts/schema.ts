@@ -9,7 +9,7 @@ export type Theme = z.infer<typeof Theme>
 
 const PersonName = z.string().trim().min(1).max(80)
 
-/** An IANA zone this runtime knows, such as Europe/Berlin. */
+/** An IANA time zone that this runtime knows, such as Europe/Berlin. */
 export const TimeZone = z.string().max(64).refine(isTimeZone, 'This is not a time zone, such as Europe/Berlin.')
 
 function isTimeZone(zone: string): boolean {
@@ -56,14 +56,14 @@ export const UpdateMe = z.strictObject({
 })
 export type UpdateMe = z.infer<typeof UpdateMe>
 
-/** How a provider is reached: with the owner's credentials, through a stand-in on this machine, or not at all. */
+/** How a provider is reached: with the owner's credentials, through an emulator on this machine, or not at all. */
 export const Feature = z.object({
   state: z.enum(['configured', 'emulated', 'not_configured']),
-  /** Where the stand-in listens; present in local mode only. */
+  /** The emulator's URL; present in local mode only. */
   emulator_url: z.url().optional(),
 })
 
-/** What a browser must know before anybody signs in. Nothing here is secret. */
+/** The configuration that a browser needs before sign-in. Nothing here is secret. */
 export const PublicConfig = z.object({
   supabase_url: z.url(),
   supabase_anon_key: z.string(),

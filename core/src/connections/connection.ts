@@ -4,8 +4,9 @@ import type { ProblemCode } from '../http/problem.ts'
 import { Instant } from '../time.ts'
 
 /**
- * How a workspace's account at a vendor is. `expiring`: the vendor soon wants a new sign-in. `reconnect`: the person has to
- * sign in again; work for the account waits. `error`: the vendor refuses us for a reason the person cannot fix.
+ * The state of a workspace's account at a vendor. `expiring`: the vendor will soon need a new sign-in. `reconnect`: the
+ * person must sign in again; work for the account waits. `error`: the vendor refuses our server for a reason that the
+ * person cannot fix.
  */
 export const ConnectionState = z.enum([
   'not_configured',
@@ -17,47 +18,47 @@ export const ConnectionState = z.enum([
 ])
 export type ConnectionState = z.infer<typeof ConnectionState>
 
-/** Whether work for the account can be done now. */
+/** Whether work for the account can run now. */
 export const isUsable = (state: ConnectionState): state is 'connected' | 'expiring' =>
   state === 'connected' || state === 'expiring'
 
-/** Our own cause: a vendor ended the old refresh token, and its answer with the new one never arrived. */
+/** Our own error code: a vendor ended the old refresh token, and its answer with the new one never arrived. */
 export const REFRESH_ANSWER_LOST = 'refresh_answer_lost'
 
 const status = z.object({
   state: ConnectionState,
-  /** What is wrong, in the vendor's word for it or ours; one open notice per account and cause. */
+  /** The error, as the vendor's code or ours; one open notice per account and cause. */
   error_code: z.string().nullable(),
   error_since: Instant.nullable(),
-  /** How often it was met since then. */
+  /** How often the error was met since then. */
   error_count: z.number().int(),
   connected_at: Instant.nullable(),
   last_success_at: Instant.nullable(),
-  /** When the vendor wants a new sign-in, as far as can be told. */
+  /** When the vendor will need a new sign-in, as far as known. */
   expires_at: Instant.nullable(),
 })
 export type ConnectionStatus = z.infer<typeof status>
 
-/** The status of a provider: what every provider says, and `own`. Tokens never leave the server. */
+/** The status of a provider: the common fields, and `own`. Tokens never leave the server. */
 export const connectionStatus = <Own extends z.ZodRawShape>(own: Own) => status.extend(own)
 
 type Options<Provider extends string, Problem extends ProblemCode, Status extends z.ZodType, Test extends z.ZodType> = {
   provider: Provider
-  /** What is connected, and who runs it: OneDrive, Microsoft. */
+  /** The name of what is connected and of the company: OneDrive, Microsoft. */
   name: string
   vendor: string
   status: Status
-  /** The status after everything was tried. */
+  /** The status after a test of the connection. */
   test: Test
-  /** How a call fails that needs the account. */
+  /** The problems of a call that needs the account. */
   problems: readonly Problem[]
-  /** What else a test may answer. */
+  /** Further problems of a test. */
   testProblems?: readonly ProblemCode[]
-  /** What disconnecting does. */
+  /** The effect of disconnecting. */
   disconnecting: string
 }
 
-/** The five addresses every provider has: /api/{provider}-auth, -callback, -status (GET, DELETE) and -status/test. */
+/** The five addresses of every provider: /api/{provider}-auth, -callback, -status (GET, DELETE) and -status/test. */
 export const connectionContract = <
   const Provider extends string,
   Problem extends ProblemCode,
@@ -76,7 +77,7 @@ export const connectionContract = <
   auth: defineContract({
     method: 'GET',
     path: `/api/${provider}-auth`,
-    summary: `Where the browser goes to sign in to ${name}; good for ten minutes, for this person's browser, once`,
+    summary: `The URL to sign in to ${name}; valid once, for ten minutes, in this person's browser`,
     audience: 'user',
     response: z.object({ auth_url: z.url() }),
     problems: ['not_allowed', 'provider_not_configured'],
@@ -84,7 +85,7 @@ export const connectionContract = <
   callback: defineContract({
     method: 'GET',
     path: `/api/${provider}-callback`,
-    summary: `Where ${vendor} sends the browser back to; leads to /connections?${provider}=connected, denied or failed`,
+    summary: `The callback of ${vendor}; redirects to /connections?${provider}=connected, denied or failed`,
     audience: 'public',
     query: z.object({
       state: z.string().max(200).optional(),
@@ -98,7 +99,7 @@ export const connectionContract = <
   status: defineContract({
     method: 'GET',
     path: `/api/${provider}-status`,
-    summary: `The workspace's ${name} account and how the connection is`,
+    summary: `The workspace's ${name} account and its connection's state`,
     audience: 'user',
     response: status,
     problems: ['not_allowed'],
@@ -106,7 +107,7 @@ export const connectionContract = <
   test: defineContract({
     method: 'POST',
     path: `/api/${provider}-status/test`,
-    summary: 'Try the connection now',
+    summary: 'Test the connection now',
     audience: 'user',
     response: test,
     problems: ['not_allowed', ...testProblems, ...problems],

@@ -8,7 +8,7 @@ export const EbayStatus = connectionStatus({
 })
 export type EbayStatus = z.infer<typeof EbayStatus>
 
-/** How a call fails that needs the workspace's eBay account. */
+/** The problems of a call that needs the workspace's eBay account. */
 export const EBAY_CONNECTION_PROBLEMS = ['ebay_not_connected', 'ebay_reconnect'] as const
 
 export const ebayContract = connectionContract({
@@ -18,5 +18,5 @@ export const ebayContract = connectionContract({
   status: EbayStatus,
   test: EbayStatus,
   problems: [...EBAY_CONNECTION_PROBLEMS, 'provider_failed', 'provider_try_later'],
-  disconnecting: 'Forget the tokens and pause price drops; listings and the price history stay',
+  disconnecting: 'Delete the tokens and pause price drops; listings and price history stay',
 })

@@ -5,9 +5,9 @@ import { connectionContract, connectionStatus } from './connection.ts'
 /** The workspace's OneDrive. `expires_at` is 90 days after the last use. */
 export const OneDriveStatus = connectionStatus({
   account_email: z.string().nullable(),
-  /** Where new videos go; null until one is chosen. `path` is for people: `/Videos/2026`. */
+  /** The folder for new videos; null until one is chosen. `path` is for people: `/Videos/2026`. */
   folder: z.object({ id: z.string(), path: z.string() }).nullable(),
-  /** Whether new videos go to OneDrive rather than to the private bucket. */
+  /** Whether new videos go to OneDrive instead of the private bucket. */
   is_chosen: z.boolean(),
 })
 export type OneDriveStatus = z.infer<typeof OneDriveStatus>
@@ -19,7 +19,7 @@ const OneDriveQuota = z.object({
   remaining_bytes: z.number().int(),
 })
 
-/** The status after everything was tried; `quota` is null where the drive has no limit. */
+/** The status after a test of the connection; `quota` is null for a drive without a limit. */
 export const OneDriveTest = OneDriveStatus.extend({ quota: OneDriveQuota.nullable() })
 export type OneDriveTest = z.infer<typeof OneDriveTest>
 
@@ -31,7 +31,10 @@ export type UpdateOneDrive = z.infer<typeof UpdateOneDrive>
 export const OneDriveFolder = z.object({ id: z.string(), name: z.string(), child_count: z.number().int() })
 export type OneDriveFolder = z.infer<typeof OneDriveFolder>
 
-/** `folder`: the one whose folders these are. A page may be empty and have a next one: files lie between the folders. */
+/**
+ * `folder`: the parent of the listed folders. An empty page may have a next page, because OneDrive pages list files
+ * between folders.
+ */
 export const OneDriveFolders = z.object({
   folder: z.object({ id: z.string(), name: z.string(), path: z.string(), parent_id: z.string().nullable() }),
   items: z.array(OneDriveFolder),
@@ -39,7 +42,7 @@ export const OneDriveFolders = z.object({
 })
 export type OneDriveFolders = z.infer<typeof OneDriveFolders>
 
-/** Without `parent_id`: the top of the drive. */
+/** Without `parent_id`: the root of the drive. */
 export const OneDriveFoldersQuery = z.strictObject({
   parent_id: ItemId.optional(),
   cursor: z.string().min(1).max(4000).optional(),
@@ -57,7 +60,7 @@ export const CreateOneDriveFolder = z.strictObject({
 })
 export type CreateOneDriveFolder = z.infer<typeof CreateOneDriveFolder>
 
-/** How a call fails that needs the workspace's OneDrive. */
+/** The problems of a call that needs the workspace's OneDrive. */
 export const ONEDRIVE_CONNECTION_PROBLEMS = [
   'onedrive_not_connected',
   'onedrive_reconnect',
@@ -74,12 +77,12 @@ export const onedriveContract = {
     test: OneDriveTest,
     problems: ONEDRIVE_CONNECTION_PROBLEMS,
     testProblems: ['onedrive_folder_missing'],
-    disconnecting: 'Forget the tokens and give unfinished uploads up; files stay in OneDrive, videos stay listed',
+    disconnecting: 'Delete the tokens and cancel unfinished uploads; files stay in OneDrive, videos stay listed',
   }),
   update: defineContract({
     method: 'PATCH',
     path: '/api/onedrive-status',
-    summary: 'Choose the folder for new videos, or whether they go to OneDrive at all',
+    summary: 'Choose the folder for new videos, or whether new videos go to OneDrive',
     audience: 'user',
     body: UpdateOneDrive,
     response: OneDriveStatus,
@@ -97,7 +100,7 @@ export const onedriveContract = {
   createFolder: defineContract({
     method: 'POST',
     path: '/api/onedrive-folders',
-    summary: 'Make a folder in OneDrive',
+    summary: 'Create a folder in OneDrive',
     audience: 'user',
     body: CreateOneDriveFolder,
     response: OneDriveFolder,

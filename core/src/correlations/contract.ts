@@ -22,7 +22,7 @@ export const correlationsContract = {
   create: defineContract({
     method: 'POST',
     path: '/api/correlations',
-    summary: 'Enter a correlated ASIN manually',
+    summary: 'Add a correlated ASIN manually',
     audience: 'user',
     body: CreateCorrelation,
     response: AsinCorrelation,

@@ -35,21 +35,21 @@ export const CreateCorrelation = z.strictObject({
   product_id: z.uuid(),
   similar_asin: Asin,
   relation: Relation.default('same'),
-  /** Where it is sold; the workspace's home countries unless said. */
+  /** Marketplaces where it is sold; the workspace's home marketplaces by default. */
   marketplaces: z.array(MarketplaceCode).min(1).max(10).optional(),
   title: z.string().trim().max(500).optional(),
 })
 export type CreateCorrelation = z.infer<typeof CreateCorrelation>
 
 export const DecideCorrelation = z.strictObject({
-  /** Null takes a decision back: pending tasks it made that nobody touched are withdrawn. */
+  /** Null takes a decision back: pending tasks that it created and no one worked on are removed. */
   decision: CorrelationDecision.nullable(),
-  /** "I show this product in the video": needed to accept a similar product. */
+  /** "I show this product in the video": required for accepting a similar product. */
   is_shown_in_video: z.boolean().optional(),
 })
 export type DecideCorrelation = z.infer<typeof DecideCorrelation>
 
-/** Accepting creates tasks; taking it back withdraws those nobody touched. */
+/** Accepting creates tasks; taking the decision back removes tasks that no one worked on. */
 export const DecidedCorrelation = z.object({
   correlation: AsinCorrelation,
   tasks: z.object({ created: z.number().int(), withdrawn: z.number().int() }),

@@ -37,7 +37,7 @@ test('a call carries address, query, token, key and version, and nothing that is
   void (() => api(productsContract.update, { params: { id }, body: { colour: 'red' } }))
 })
 
-test('a public address gets no token', async () => {
+test('a public call gets no token', async () => {
   send.mockResolvedValue(Response.json({ status: 'ok', checks: { database: 'ok' } }))
   await api(accountsContract.health)
   expect(sent().headers).toEqual({})
@@ -77,7 +77,7 @@ test('a call that takes too long ends', async () => {
   await expect(slow(accountsContract.health)).rejects.toBeInstanceOf(NetworkError)
 })
 
-test('a call the page gave up is an abort, not an error to show', async () => {
+test('a call that the page aborted is an abort, not an error to show', async () => {
   const controller = new AbortController()
   send.mockImplementation(async () => {
     controller.abort()
@@ -143,13 +143,13 @@ describe('a write whose answer is lost', () => {
     expect(send).toHaveBeenCalledTimes(1)
   })
 
-  test('a question is no write: what was asked is not known, and nothing was changed', async () => {
+  test('a read is no write: the answer is unknown, and nothing was changed', async () => {
     send.mockRejectedValue(new TypeError('reset'))
     await expect(api(productsContract.list, { query: {} })).rejects.not.toBeInstanceOf(LostAnswerError)
     expect(send).toHaveBeenCalledTimes(1)
   })
 
-  test('a call that the page gave up is not sent again', async () => {
+  test('a call that the page aborted is not sent again', async () => {
     const controller = new AbortController()
     send.mockImplementation(async () => {
       controller.abort()

@@ -15,11 +15,11 @@ export type CallOptions = {
   signal?: AbortSignal
   /** Sent as `Idempotency-Key`; the same key and body answer the same for 24 h. */
   idempotencyKey?: string
-  /** The `updated_at` the change was made against; sent as `If-Match`. */
+  /** The `updated_at` that the caller edited; sent as `If-Match`. */
   ifMatch?: string
 }
 
-/** The API said no. `problem.code` is stable; the message is a sentence for people. */
+/** The API refused. `problem.code` is stable; the message is a sentence for people. */
 export class ApiError extends Error {
   readonly problem: Problem
   constructor(problem: Problem) {
@@ -32,7 +32,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The API could not be reached, or did not answer within the time allowed. */
+/** The API could not be reached, or did not answer in time. */
 export class NetworkError extends Error {
   constructor(cause: unknown, message = 'OpSyncPro could not be reached. Check your connection and try again.') {
     super(message, { cause })
@@ -41,8 +41,9 @@ export class NetworkError extends Error {
 }
 
 /**
- * A write was sent and no answer came: the server may have done it, or not. Never a refusal. Whoever catches it asks the
- * server what is true; the same call again carries the same `Idempotency-Key`.
+ * A write was sent and no answer arrived, so it is unknown whether the server applied it. Never a refusal. Code that
+ * catches this error reads the current state from the server; repeating the same call carries the same
+ * `Idempotency-Key`.
  */
 export class LostAnswerError extends NetworkError {
   constructor(cause: unknown) {
@@ -56,7 +57,7 @@ export type ApiClientOptions = {
   baseUrl: string
   /** The caller's access token, fresh; undefined when signed out. */
   getToken: () => Promise<string | undefined>
-  /** How long one call may take; 30 s unless said. */
+  /** Timeout of one call; 30 s by default. */
   timeoutMs?: number
 }
 
@@ -64,10 +65,10 @@ export type ApiClient = <C extends Contract>(contract: C, ...input: Input<C>) =>
 type Input<C extends Contract> = object extends Call<C> ? [input?: Call<C>] : [input: Call<C>]
 
 /**
- * One client for the web app and the extension; they differ only in where the API is and whose token it carries. A write
- * whose answer is lost is sent once more where its contract honours `Idempotency-Key`.
- * Throws `ApiError` when the API refuses, `LostAnswerError` when the outcome of a write is not known, and `NetworkError`
- * when nothing was changed because the API could not be reached.
+ * One client for the web app and the extension; they differ only in the API's origin and the token. A write whose
+ * answer is lost is sent once more where its contract honors `Idempotency-Key`. Throws `ApiError` when the API refuses,
+ * `LostAnswerError` when the outcome of a write is unknown, and `NetworkError` when nothing was changed because the API
+ * could not be reached.
  */
 export function createApiClient({ baseUrl, getToken, timeoutMs = 30_000 }: ApiClientOptions): ApiClient {
   return async function call<C extends Contract>(contract: C, ...[input]: Input<C>): Promise<Output<C>> {
@@ -85,7 +86,7 @@ export function createApiClient({ baseUrl, getToken, timeoutMs = 30_000 }: ApiCl
 
 type Sending = CallOptions & { params?: object; query?: object; body?: unknown }
 
-/** Keys of writes whose answer was lost, by what was sent: the same call again is the same request for the server. */
+/** Keys of writes whose answer was lost, by the request's content: repeating the call repeats the key. */
 const unanswered = new Map<string, string>()
 const MOST_UNANSWERED = 200
 const ASK_AGAIN_AFTER_MS = 300
@@ -102,7 +103,7 @@ async function sendOnce(
   const request = `${method} ${address} ${JSON.stringify(body)}`
   const key = unanswered.get(request) ?? idempotencyKey ?? crypto.randomUUID()
   const isLost = (error: unknown) => {
-    // The first of the two may still be at work: its answer is as lost as before.
+    // The first of the two requests may still be running, so the outcome stays unknown.
     const isAtWork = error instanceof ApiError && error.is('request_in_progress')
     return isAtWork || error instanceof LostAnswerError
   }
@@ -157,12 +158,12 @@ async function request(
   })
   const json = parseJson(text)
   if (response.ok) {
-    // An answer that ends in the middle is no answer.
+    // A truncated answer counts as no answer.
     if (json === undefined) throw noAnswer(new SyntaxError('The answer is not JSON.'))
     return contract.response.parse(json)
   }
   const problem = Problem.safeParse(json).data
-  // A gateway that gave up waiting cannot say whether the server acted.
+  // A gateway that stopped waiting does not know whether the server acted.
   if (!problem && GATEWAY_STATUSES.has(response.status) && contract.method !== 'GET') {
     throw noAnswer(new Error(`The gateway answered ${response.status}.`))
   }
@@ -190,7 +191,7 @@ function toSearch(query: object = {}): string {
   return search.size > 0 ? `?${search}` : ''
 }
 
-// A gateway in front of us may answer in HTML; the caller still gets a problem it can show.
+// A gateway may answer in HTML; the caller still gets a problem that it can show.
 function problemOf(response: Response): Problem {
   const code = response.status === 401 ? 'not_signed_in' : response.status === 429 ? 'too_many_requests' : 'internal'
   return { type: 'about:blank', title: PROBLEMS[code].title, status: response.status, code }

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import type { ProblemCode } from './problem.ts'
 
-/** Who may call an address: a signed-in person, anyone, a machine holding the webhook secret, or a vendor who signs. */
+/** Who may call an address: a signed-in person, anyone, a machine with the webhook secret, or a vendor that signs. */
 export type Audience = 'user' | 'public' | 'machine' | 'webhook'
 
 /**
- * One address of the API, as both sides see it. The endpoint reads input and writes answers by it, the client
- * types its calls by it, and the OpenAPI document is made from it.
+ * One address of the API for both sides. The endpoint reads input and writes answers by it, the client types its calls
+ * by it, and the OpenAPI document is made from it.
  */
 export type Contract = {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
@@ -19,17 +19,17 @@ export type Contract = {
   response: z.ZodType
   /** Query values that choose this contract where several share method and path. */
   selector?: Readonly<Record<string, string>>
-  /** Answers a file, of one of these content types, instead of JSON; `response` is then `FileAnswer`. */
+  /** Answers a file of one of these content types instead of JSON; `response` is then `FileAnswer`. */
   file?: readonly string[]
-  /** HTTP status of success; 200 unless said. 302 leads a browser to `response.location`. */
+  /** HTTP status of success; 200 by default. 302 sends a browser to `response.location`. */
   status?: 200 | 201 | 202 | 302
-  /** What else it may answer, beyond what every address of its audience may (see `promisedProblems`). */
+  /** Further problems besides those of every address for its audience (see `promisedProblems`). */
   problems: readonly ProblemCode[]
-  /** Honours `Idempotency-Key`: it has an effect outside, or the side panel may replay it. */
+  /** Honors `Idempotency-Key`: the call has an effect outside, or the side panel may replay it. */
   idempotent?: boolean
-  /** With `idempotent`: true for a body that only asks. A question changes nothing, so no answer is remembered. */
+  /** With `idempotent`: true for a body that only reads. A read changes nothing, so no answer is stored. */
   isQuestion?: (body: unknown) => boolean
-  /** Honours `If-Match: <updated_at>`. */
+  /** Honors `If-Match: <updated_at>`. */
   versioned?: boolean
 }
 
@@ -42,7 +42,7 @@ export type Output<C extends Contract> = z.output<C['response']>
 
 export const defineContract = <const C extends Contract>(contract: C): C => contract
 
-/** Every problem code an address promises: its own, and those that follow from its audience and input. */
+/** Every problem code of an address: its own, and those that follow from its audience and input. */
 export function promisedProblems(contract: Contract): ProblemCode[] {
   const codes: ProblemCode[] = [...contract.problems]
   if (contract.audience === 'user') codes.push('not_signed_in', 'database_unavailable')

@@ -3,13 +3,13 @@ import { ApiError, LostAnswerError, NetworkError } from './client.ts'
 export type ErrorWords = {
   /** A sentence for people. */
   message: string
-  /** For whoever is asked for help: code, request id, time. */
+  /** For support: code, request id, time. */
   details: string
 }
 
 const OUR_FAULT = 'Something went wrong on our side. Your data is safe. Try again in a moment.'
 
-/** What to show for anything that can be thrown. Raw text from elsewhere goes into the details only. */
+/** What to show for any thrown value. Text that is not ours goes into the details only. */
 export function describeError(error: unknown, now = new Date()): ErrorWords {
   if (error instanceof ApiError) {
     const { code, status, requestId, issues, title } = error.problem

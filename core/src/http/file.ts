@@ -11,14 +11,14 @@ export const FileAnswer = z.object({
 })
 export type FileAnswer = z.infer<typeof FileAnswer>
 
-/** `Content-Disposition` of a download (RFC 6266): an ASCII name for old clients, the real one for all others. */
+/** `Content-Disposition` of a download (RFC 6266): an ASCII name for old clients, the real name for all others. */
 export function contentDisposition(filename: string): string {
   const ascii = filename.replace(/[^\x20-\x7E]/g, '_').replace(/["\\]/g, '_')
   const encoded = encodeURIComponent(filename).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
   return `attachment; filename="${ascii}"${ascii === filename ? '' : `; filename*=UTF-8''${encoded}`}`
 }
 
-/** The file a response carries. */
+/** The file of a response. */
 export async function readFileAnswer(response: Response): Promise<FileAnswer> {
   return {
     filename: filenameOf(response.headers.get('content-disposition')) ?? 'download',

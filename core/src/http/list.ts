@@ -1,13 +1,13 @@
 import { z } from 'zod'
 
-/** What every list takes: keyset paging, capped, counted only on request. */
+/** The input of every list: cursor pages, limited, counted only on request. */
 export const ListQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
   count: z.stringbool().default(false),
 })
 
-/** What every list answers. `next_cursor` is null on the last page; `total` is there when `count=true`. */
+/** The answer of every list. `next_cursor` is null on the last page; `total` is present with `count=true`. */
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: z.array(item),

@@ -72,7 +72,7 @@ function parameters(group: Group): Json[] {
         required?: string[]
       } // safe: params and query are objects
       for (const [name, property] of Object.entries(properties)) {
-        // Needed by one of two contracts on an address is not needed by the address.
+        // A parameter that only one of two contracts on an address requires is optional for the address.
         const isRequired = where === 'path' || (group.length === 1 && required.includes(name))
         found.set(`${where}.${name}`, { name, in: where, required: isRequired, schema: property })
       }

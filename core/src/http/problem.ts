@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * Every error the API can answer with. The code is stable for ever; clients branch on it, never on the text.
- * The title is a sentence a person can act on when nothing more precise is known.
+ * Every error that the API can answer. The code never changes; clients branch on it, never on the text. The title is a
+ * sentence that a person can act on when no more precise text is known.
  */
 export const PROBLEMS = {
   invalid_input: { status: 400, title: 'Some fields are missing or wrong' },
@@ -40,17 +40,19 @@ export const PROBLEMS = {
   entry_in_use: { status: 409, title: 'Products still have this' },
   last_status: { status: 409, title: 'One status has to stay visible' },
   already_undone: { status: 409, title: 'This was undone already' },
-  import_not_ready: { status: 409, title: 'The import is not that far, or over' },
+  import_not_ready: { status: 409, title: "This step isn't available yet" },
   undo_expired: { status: 409, title: 'Changes can be undone for 30 days' },
   upload_incomplete: { status: 409, title: 'The file has not arrived completely' },
   video_not_checked: { status: 409, title: 'The video is still being checked' },
   dub_exists: { status: 409, title: 'This video has a dub in that language' },
-  cost_changed: { status: 409, title: 'The price is not the one you agreed to' },
+  cost_changed: { status: 409, title: 'The price has changed' },
   onedrive_not_connected: { status: 409, title: 'OneDrive is not connected' },
   onedrive_reconnect: { status: 409, title: 'OneDrive has to be connected again' },
   onedrive_folder_missing: { status: 409, title: 'The OneDrive folder for videos is missing' },
   onedrive_quota_full: { status: 409, title: 'OneDrive is full' },
   ebay_not_connected: { status: 409, title: 'eBay is not connected' },
+  ebay_account_taken: { status: 409, title: 'This eBay account is connected to another workspace' },
+  ebay_account_refused: { status: 409, title: 'eBay does not take price changes of this account now' },
   ebay_reconnect: { status: 409, title: 'eBay has to be connected again' },
   reductions_paused: { status: 409, title: 'Price drops are paused' },
   strategy_in_use: { status: 409, title: 'Listings use this strategy' },
@@ -90,11 +92,11 @@ export const Problem = z.object({
   code: z.string(),
   detail: z.string().optional(),
   requestId: z.string().optional(),
-  /** `invalid_input`: the fields that were wrong. */
+  /** `invalid_input`: the wrong fields. */
   issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  /** `product_exists`, `correlation_exists`, `dub_exists`: the row that is already there. */
+  /** `product_exists`, `correlation_exists`, `dub_exists`: the existing row. */
   existing_id: z.uuid().optional(),
-  /** `row_changed`: the row as it is now. `cost_changed`: the estimate. */
+  /** `row_changed`: the current row. `cost_changed`: the estimate. */
   current: z.record(z.string(), z.unknown()).optional(),
 })
 export type Problem = z.infer<typeof Problem>

@@ -1,6 +1,8 @@
 import { ApiError, NetworkError } from './client.ts'
 
-/** True when the same call may succeed later: the network failed, or the server did. A refusal stays a refusal. */
+/**
+ * True when the same call may succeed later, because the network or the server failed. A refused call is refused again.
+ */
 export const mayPassLater = (error: Error): boolean =>
   error instanceof NetworkError || (error instanceof ApiError && error.problem.status >= 500)
 

@@ -5,7 +5,7 @@ export const jobsContract = {
   drain: defineContract({
     method: 'POST',
     path: '/api/jobs-drain',
-    summary: 'Work on what is due; runs in the background and answers at once',
+    summary: 'Run due jobs in the background; answers at once',
     audience: 'machine',
     response: z.object({ finished: z.number().int(), failed: z.number().int() }),
     problems: [],

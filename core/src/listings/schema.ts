@@ -47,6 +47,15 @@ export const Listing = z.object({
   parked_code: z.string().nullable(),
   parked_reason: z.string().nullable(),
   parked_at: Instant.nullable(),
+  /** eBay does not take price changes until then, with its code and words. Price drops resume automatically. */
+  held_until: Instant.nullable(),
+  held_code: z.string().nullable(),
+  held_reason: z.string().nullable(),
+  /** A sale on eBay: buyers pay `sale_price_cents` until then. `price_cents` stays the regular price. */
+  sale_price_cents: Cents.nullable(),
+  sale_ends_at: Instant.nullable(),
+  /** The ended listing with the same SKU whose settings can be carried over. */
+  relisted_from: z.uuid().nullable(),
   updated_at: Instant,
 })
 export type Listing = z.infer<typeof Listing>

@@ -17,6 +17,10 @@ export const PricedListing = z.object({
   reductions_enabled_at: Instant.nullable(),
   last_cut_at: Instant.nullable(),
   parked_code: z.string().nullable(),
+  /** eBay does not take changes of this listing until then. */
+  held_until: Instant.nullable(),
+  /** A sale on eBay runs until then. */
+  sale_ends_at: Instant.nullable(),
   open_change_id: z.uuid().nullable(),
 })
 export type PricedListing = z.infer<typeof PricedListing>

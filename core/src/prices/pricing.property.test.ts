@@ -78,6 +78,7 @@ const contextAt = (ms: number): PricingContext => ({
   now: new Date(ms),
   reductions_paused: false,
   vacation_until: null,
+  lower_during_sales: false,
 })
 
 type Made = { at: number; slot_at: string; from: number; to: number }

@@ -7,8 +7,10 @@ import { clockAt, DAY_MS, dayIn, HOUR_MS, instantWhen } from './zone.ts'
 export type PricingContext = {
   now: Date
   reductions_paused: boolean
-  /** Nothing is cut before this instant. */
+  /** No price drops before this instant. */
   vacation_until: string | null
+  /** A person chose to lower prices during sales on eBay, which ends the sale. */
+  lower_during_sales: boolean
 }
 
 /** What a price was computed from: kept with the change, so that it can be explained years later. */
@@ -34,6 +36,8 @@ export type Cut = {
   slot_at: string
   old_price_cents: number
   new_price_cents: number
+  /** When quiet hours or a blackout begin: from then on this price must not be sent. Null when the strategy has none. */
+  valid_until: string | null
   inputs: CutInputs
 }
 
@@ -42,7 +46,7 @@ export type Skip = {
   reason: SkipReason
   /** With `not_due_yet`: when it will be. */
   due_at?: string
-  /** With `vacation`, `quiet_hours`, `blackout` and `day_cap`: when that ends. */
+  /** When that ends, with `held`, `in_sale`, `vacation`, `quiet_hours`, `blackout`, `day_cap`, and `no_reduction` before a later step. */
   until?: string
 }
 
@@ -68,10 +72,14 @@ export function judgeListing(
   if (!strategy.is_live) return skip('strategy_preview')
   if (!strategy.is_active) return skip('strategy_paused')
   if (listing.parked_code !== null) return skip('parked')
+  const nowMs = context.now.getTime()
+  if (isAhead(listing.held_until, nowMs)) return skip('held', { until: iso(Date.parse(listing.held_until)) })
   if (listing.open_change_id !== null) return skip('change_open')
+  if (!context.lower_during_sales && isAhead(listing.sale_ends_at, nowMs)) {
+    return skip('in_sale', { until: iso(Date.parse(listing.sale_ends_at)) })
+  }
   if (context.reductions_paused) return skip('global_pause')
 
-  const nowMs = context.now.getTime()
   if (context.vacation_until !== null) {
     const untilMs = Date.parse(context.vacation_until)
     if (nowMs < untilMs) return skip('vacation', { until: iso(untilMs) })
@@ -88,12 +96,17 @@ export function judgeListing(
   const { size, step_after_days } = cutSizeAfter(strategy, days)
   const { max_cut_cents, price_ending } = strategy
   const next = nextPrice(price_cents, { size, max_cut_cents, price_ending, floor_cents })
-  if (next.price_cents >= price_cents) return skip('no_reduction')
+  if (next.price_cents >= price_cents) {
+    const later = strategy.steps.find(({ after_days }) => after_days > days)
+    if (!later) return skip('no_reduction')
+    return skip('no_reduction', { until: iso(floorToHour(enabledMs) + later.after_days * DAY_MS) })
+  }
   return {
     eligible: true,
     slot_at: iso(dueMs),
     old_price_cents: price_cents,
     new_price_cents: next.price_cents,
+    valid_until: nextPauseAt(strategy, nowMs),
     inputs: {
       size,
       step_after_days,
@@ -149,6 +162,24 @@ function blackoutEnd(strategy: PricedStrategy, atMs: number): number | null {
   }
   return instantWhen(time_zone, Date.parse(day), atMs)
 }
+
+/** When the next quiet hours or blackout of the strategy begin, seen from a moment outside of both. */
+function nextPauseAt({ quiet_from, blackout_dates, time_zone }: PricedStrategy, atMs: number): string | null {
+  const starts: number[] = []
+  if (quiet_from !== null) {
+    const clockMs = clockAt(time_zone, atMs)
+    const todayMs = Math.floor(clockMs / DAY_MS) * DAY_MS + timeOfDayMs(quiet_from)
+    starts.push(instantWhen(time_zone, todayMs > clockMs ? todayMs : todayMs + DAY_MS, atMs))
+  }
+  const today = dayIn(time_zone, atMs)
+  for (const { from } of blackout_dates) {
+    if (from > today) starts.push(instantWhen(time_zone, Date.parse(from), atMs))
+  }
+  return starts.length === 0 ? null : iso(Math.min(...starts))
+}
+
+const isAhead = (instant: string | null, nowMs: number): instant is string =>
+  instant !== null && Date.parse(instant) > nowMs
 
 const timeOfDayMs = (text: string) => (Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5))) * 60_000
 

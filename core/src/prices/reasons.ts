@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Why a listing is not cut now, in the order in which they are looked at: the first that holds is the one told. */
+/** Why a price is not lowered now, in the order of the checks. People see the first reason that applies. */
 export const SkipReason = z.enum([
   'reductions_off',
   'not_active',
@@ -13,7 +13,9 @@ export const SkipReason = z.enum([
   'strategy_preview',
   'strategy_paused',
   'parked',
+  'held',
   'change_open',
+  'in_sale',
   'global_pause',
   'vacation',
   'not_due_yet',
@@ -37,7 +39,9 @@ export const REASONS: Readonly<Record<SkipReason, string>> = {
   strategy_preview: 'Publish the strategy to lower prices: it is not live yet.',
   strategy_paused: 'The strategy is paused.',
   parked: 'Review this listing to resume: eBay rejected the last change.',
+  held: 'eBay does not take price changes of this listing right now. Price drops resume automatically.',
   change_open: 'An earlier price change is not confirmed by eBay yet.',
+  in_sale: 'A sale is running on eBay, and a new price would end it. Price drops resume after the sale.',
   global_pause: 'All price drops are paused.',
   vacation: 'Price drops resume after the vacation.',
   not_due_yet: 'The next price drop is not due yet.',

@@ -15,6 +15,10 @@ export const EbaySettings = z.object({
   time_zone: z.string(),
   /** SKUs in one call of the inventory interface: eBay's own pages contradict each other on 1 or 25. */
   skus_per_call: z.number().int(),
+  /** Lower prices also while a sale runs on eBay. The new price ends the sale. */
+  lower_during_sales: z.boolean(),
+  /** A relisted item gets floor, strategy, switch and cost of the ended listing with its SKU automatically. */
+  carries_over_relisted: z.boolean(),
   /** What eBay keeps of a sale, basis points, and besides per sale; for proposed floors. */
   fee_bp: z.number().int(),
   fixed_fee_cents: z.number().int(),
@@ -29,6 +33,8 @@ export const UpdateEbaySettings = z
     vacation_until: Instant.nullable(),
     time_zone: z.string().max(64).refine(isTimeZone, 'That is no time zone, such as America/Chicago.'),
     skus_per_call: z.number().int().min(1).max(25),
+    lower_during_sales: z.boolean(),
+    carries_over_relisted: z.boolean(),
     fee_bp: z.number().int().min(0).max(5000),
     fixed_fee_cents: z.number().int().min(0).max(100_00),
     margin_bp: z.number().int().min(0).max(5000),

@@ -4,7 +4,7 @@ import { judgeListing } from './pricing.ts'
 import { marketHistory, type RecordedDay } from './recorded-days.ts'
 import { fitSaleRates } from './sale-rates.ts'
 import { seededRandom } from './seeded-random.ts'
-import { listingOf, strategyOf } from './testing/samples.ts'
+import { at, listingOf, strategyOf } from './testing/samples.ts'
 import { MIN_SALES, type ReplayListing, replayStrategy } from './time-machine.ts'
 import { DAY_MS, HOUR_MS } from './zone.ts'
 
@@ -80,7 +80,7 @@ describe('the replay', () => {
     for (let index = 1; index < 90; index += 1) {
       for (let hour = 0; hour < 24; hour += 4) {
         const now = new Date(Date.parse(dayAt(index)) + hour * HOUR_MS)
-        const cut = judgeListing(real, rule, { now, reductions_paused: false, vacation_until: null })
+        const cut = judgeListing(real, rule, at(now.toISOString()))
         if (cut.eligible) real = { ...real, price_cents: cut.new_price_cents, last_cut_at: now.toISOString() }
       }
       days.push(record(index, { price_cents: real.price_cents }))

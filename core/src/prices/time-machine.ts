@@ -155,6 +155,8 @@ export function replayStrategy({ listings, replayed, strategy, from, until, seed
   }
 }
 
+const UNHINDERED = { reductions_paused: false, vacation_until: null, lower_during_sales: false }
+
 type Path = { prices: number[]; cut_count: number; reached_floor_on: string | null }
 
 /** The price at the end of each day, had the strategy been switched on after the first record. */
@@ -169,6 +171,8 @@ function playStrategy(listing: ReplayListing, history: MarketHistory, strategy: 
     reductions_enabled_at: `${history.begins_on}T00:00:00.000Z`,
     last_cut_at: null,
     parked_code: null,
+    held_until: null,
+    sale_ends_at: null,
     open_change_id: null,
   }
   let nextMs = 0
@@ -177,7 +181,7 @@ function playStrategy(listing: ReplayListing, history: MarketHistory, strategy: 
     state = { ...state, status: is_offered ? 'active' : 'inactive' }
     for (let ms = Math.max(midnightMs, nextMs); ms < midnightMs + DAY_MS; ms = Math.max(ms + RUN_MS, nextMs)) {
       const now = new Date(ms)
-      const judgement = judgeListing(state, strategy, { now, reductions_paused: false, vacation_until: null })
+      const judgement = judgeListing(state, strategy, { ...UNHINDERED, now })
       if (judgement.eligible) {
         state = { ...state, price_cents: judgement.new_price_cents, last_cut_at: now.toISOString() }
         path.cut_count += 1

@@ -4,28 +4,30 @@ import { MarketplaceCode } from '../marketplaces.ts'
 import { Instant } from '../time.ts'
 import { ChangeKind } from './changes.ts'
 
-/** Who did it: a person by name, or what acted by itself. */
+/** Who did it: a person by name, or an automatic actor. */
 const entry = {
   id: z.uuid(),
   at: Instant,
-  /** `job`: scheduled or background work of ours. `integration`: a vendor told us. */
-  /** The person; null for a job, an integration, or somebody who is gone. */
+  /** `job`: scheduled or background work of ours. `integration`: a vendor's report. */
+  /** The person; null for a job, an integration, or a deleted account. */
   actor_id: z.uuid().nullable(),
   actor_kind: z.enum(['person', 'job', 'integration']),
-  /** The person's name, the job's kind (`products.fill-in`), or the vendor (`AfterShip`); null when the person is gone. */
+  /**
+   * The person's name, the job's kind (`products.fill-in`), or the vendor (`AfterShip`); null for a deleted account.
+   */
   actor_name: z.string().nullable(),
 }
 
 const Fields = z.record(z.string(), z.unknown())
 
-/** One thing that happened to a product. */
+/** One event of a product. */
 export const ProductActivity = z.discriminatedUnion('kind', [
   z.object({
     ...entry,
     kind: z.literal('fields'),
     change_set_id: z.uuid(),
     change_kind: ChangeKind,
-    /** How many products the whole change is about: undoing it undoes all of them. */
+    /** The number of products in the whole change set: Undo restores all of them. */
     product_count: z.number().int(),
     undo_of: z.uuid().nullable(),
     undone_by: z.uuid().nullable(),
@@ -45,7 +47,7 @@ export const ProductActivity = z.discriminatedUnion('kind', [
     kind: z.literal('shipment_moved'),
     tracking_number: z.string(),
     carrier_slug: z.string().nullable(),
-    /** Where the parcel is now, in AfterShip's words (`ParcelTag`). */
+    /** Where the shipment is now, in AfterShip's words (`ShipmentTag`). */
     tag: z.string(),
   }),
   z.object({ ...entry, kind: z.enum(['video_added', 'video_removed']), filename: z.string() }),

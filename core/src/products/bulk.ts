@@ -2,31 +2,31 @@ import { z } from 'zod'
 import { ProductFilter } from './filters.ts'
 import { editableInBulk, UpdateProduct } from './schema.ts'
 
-/** At most so many products named one by one; more are meant by what they have in common. */
+/** At most so many products named by id; a larger selection is described by its filter. */
 export const BULK_MAX_IDS = 5000
 /** At most so many rows with values of their own, such as a pasted column. */
 export const BULK_MAX_ROWS = 1000
 
-/** Which products: some by id, or all that fit what is on screen. */
+/** Which products: some by id, or all that match the filter on screen. */
 const BulkTarget = z.union([
   z.strictObject({ ids: z.array(z.uuid()).min(1).max(BULK_MAX_IDS) }),
   z.strictObject({
     filter: ProductFilter,
     search: z.string().trim().max(200).default(''),
-    /** Taken out of the selection again by hand. */
+    /** Products that the person deselected. */
     except_ids: z.array(z.uuid()).max(BULK_MAX_IDS).default([]),
   }),
 ])
 export type BulkTarget = z.infer<typeof BulkTarget>
 
-/** `set` replaces all owners, the first becoming primary; `add` leaves those who are there. */
+/** `set` replaces all owners, the first becoming primary; `add` keeps the existing ones. */
 const OwnersChange = z.strictObject({
   operation: z.enum(['add', 'remove', 'set']),
   owner_ids: z.array(z.uuid()).max(20),
 })
 export type OwnersChange = z.infer<typeof OwnersChange>
 
-/** What happens to each of them; at least one of it. */
+/** The change of each product; at least one field. */
 const BulkChange = z
   .strictObject({
     set: z
@@ -52,14 +52,14 @@ export const BulkEdit = z.union([
 ])
 export type BulkEdit = z.infer<typeof BulkEdit>
 
-/** What a bulk edit did; all of it is one change, undone as one. */
+/** The result of a bulk edit, which is one change set that Undo restores as one. */
 export const BulkResult = z.object({
   /** Null when nothing had to change. */
   change_set_id: z.uuid().nullable(),
   changed: z.number().int(),
-  /** Were so already. */
+  /** Products that already had the values. */
   unchanged: z.number().int(),
-  /** Left alone, each with its reason; the others are changed all the same. */
+  /** Products that were skipped, each with its reason; the others are changed. */
   failed: z.array(z.object({ product_id: z.uuid(), asin: z.string().nullable(), reason: z.string() })),
 })
 export type BulkResult = z.infer<typeof BulkResult>

@@ -80,7 +80,7 @@ export const productsContract = {
   bulk: defineContract({
     method: 'POST',
     path: '/api/sourced-products/bulk',
-    summary: 'Change many products at once: some by id, all that match a filter, or each with values of its own',
+    summary: 'Change many products at once: by id, all that match a filter, or each with its own values',
     audience: 'user',
     body: BulkEdit,
     response: BulkResult,
@@ -90,7 +90,7 @@ export const productsContract = {
   byStatus: defineContract({
     method: 'GET',
     path: '/api/sourced-products/by-status',
-    summary: 'How many products each status has, of those that match, and what they cost together',
+    summary: 'How many matching products each status has, and their total cost',
     audience: 'user',
     query: StatusSummaryQuery,
     response: z.object({ items: z.array(StatusSummary) }),
@@ -99,7 +99,7 @@ export const productsContract = {
   activity: defineContract({
     method: 'GET',
     path: '/api/sourced-products/:id/activity',
-    summary: 'Everything that happened to a product, newest first',
+    summary: 'The events of a product, newest first',
     audience: 'user',
     params,
     query: ActivityQuery,
@@ -109,7 +109,7 @@ export const productsContract = {
   fillIn: defineContract({
     method: 'POST',
     path: '/api/sourced-products/:id/fill-in',
-    summary: 'Look up again what a product leaves empty',
+    summary: 'Look up the empty fields of a product again',
     audience: 'user',
     params,
     response: SourcedProduct,
@@ -119,7 +119,7 @@ export const productsContract = {
   lookup: defineContract({
     method: 'GET',
     path: '/api/keepa-lookup',
-    summary: 'What Keepa says about an ASIN right now',
+    summary: "Keepa's current data about an ASIN",
     audience: 'user',
     query: KeepaLookupQuery,
     response: KeepaLookup,
@@ -128,7 +128,7 @@ export const productsContract = {
   changes: defineContract({
     method: 'GET',
     path: '/api/changes',
-    summary: 'What was changed, by whom, from what to what, newest first',
+    summary: 'Changes with the person and both values, newest first',
     audience: 'user',
     query: ChangeFilters,
     response: listOf(ChangeSet),
@@ -137,7 +137,7 @@ export const productsContract = {
   undoChange: defineContract({
     method: 'POST',
     path: '/api/changes/:id/undo',
-    summary: 'Undo a change, except for what was changed since',
+    summary: 'Undo a change, except for fields changed since',
     audience: 'user',
     params,
     response: UndoneChange,

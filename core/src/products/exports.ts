@@ -27,7 +27,7 @@ export const ExportProducts = z.strictObject({
   sort: ProductSort.default(DEFAULT_SORT),
   /** Only these, separated by commas. */
   ids: commaSeparated.pipe(z.array(z.uuid()).min(1).max(200)).optional(),
-  /** In this order, separated by commas; all that an import takes unless said. */
+  /** Columns in this order, separated by commas; by default every column that an import accepts. */
   columns: commaSeparated.pipe(z.array(z.string().max(60)).min(1).max(100)).optional(),
   format: z.enum(['csv', 'xlsx']).default('csv'),
 })
@@ -46,7 +46,7 @@ export const exportsContract = {
   }),
 }
 
-/** A cell of an export: a number stays one in a spreadsheet; text is guarded against being run as a formula. */
+/** A cell of an export: a number stays a number in a spreadsheet; text is guarded against running as a formula. */
 export type ExportCell = { text: string; number?: number }
 
 /** Writes cells of products, lists by the names of their entries. The counterpart of `createRowReader`. */

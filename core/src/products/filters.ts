@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { Day } from '../time.ts'
 
-/** What kind of value a field holds decides what can be asked of it. */
+/** The kind of a field's value decides which operators apply to it. */
 export type FilterKind = 'entry' | 'choice' | 'text' | 'number' | 'money' | 'day' | 'instant' | 'boolean'
 
-/** The fields a list of products can be narrowed by; a custom field is `custom.<its id>`. */
+/** The fields that filter a list of products; a custom field is `custom.<its id>`. */
 export const FILTER_FIELDS = {
   status_id: 'entry',
   owner_id: 'entry',
@@ -12,9 +12,9 @@ export const FILTER_FIELDS = {
   contact_source_id: 'entry',
   marketplace_id: 'entry',
   decision: 'choice',
-  /** Of the status, whatever it is called. */
+  /** Of the status, independent of its name. */
   status_automation: 'choice',
-  /** The status says the product still wants something. */
+  /** The status says that the product still needs work. */
   is_open: 'boolean',
   has_video: 'boolean',
   has_pending_tasks: 'boolean',
@@ -38,7 +38,7 @@ export const FILTER_FIELDS = {
 } as const satisfies Record<string, FilterKind>
 export type FilterField = keyof typeof FILTER_FIELDS
 
-/** What a rule's value must be, by its operator. */
+/** The required type of a rule's value, by its operator. */
 const OPERATORS = {
   is_any_of: z.array(z.string().max(100)).min(1).max(100),
   is_none_of: z.array(z.string().max(100)).min(1).max(100),
@@ -59,7 +59,7 @@ const OPERATORS = {
 } as const satisfies Record<string, z.ZodType>
 export type FilterOperator = keyof typeof OPERATORS
 
-/** What can be asked of a field, by its kind, the usual question first. Days count in the person's time zone. */
+/** The operators of a field, by its kind, the usual one first. Days count in the person's time zone. */
 export const OPERATORS_OF = {
   entry: ['is_any_of', 'is_none_of', 'is_empty', 'is_not_empty'],
   choice: ['is_any_of', 'is_none_of', 'is_empty', 'is_not_empty'],
@@ -100,7 +100,7 @@ const Match = z.enum(['all', 'any'])
 const FilterGroup = z.strictObject({ match: Match, rules: z.array(FilterRule).min(1).max(30) })
 export type FilterGroup = z.infer<typeof FilterGroup>
 
-/** Conditions joined by AND (`all`) or OR (`any`); a group among them may be joined the other way. */
+/** Conditions joined by AND (`all`) or OR (`any`); a nested group may be joined the other way. */
 export const ProductFilter = z.strictObject({
   match: Match,
   rules: z.array(z.union([FilterRule, FilterGroup])).max(30),
@@ -109,7 +109,7 @@ export type ProductFilter = z.infer<typeof ProductFilter>
 
 export const NO_FILTER: ProductFilter = { match: 'all', rules: [] }
 
-/** A filter as it stands in an address: JSON. */
+/** A filter in a URL: JSON. */
 export const FilterText = z
   .string()
   .max(8000)
@@ -123,7 +123,7 @@ export const FilterText = z
   })
   .pipe(ProductFilter)
 
-/** The fields a list can be sorted by, besides `custom.<field id>`; empty values come last either way. */
+/** The fields that sort a list, besides `custom.<field id>`; empty values come last in both directions. */
 export const SORT_FIELDS = [
   'created_at',
   'updated_at',
@@ -152,7 +152,7 @@ export const DEFAULT_SORT = '-created_at'
 
 export const isFilterField = (field: string): field is FilterField => Object.hasOwn(FILTER_FIELDS, field)
 
-// `is` alone takes more than one type.
+// Only `is` accepts more than one type.
 function fitsKind(kind: FilterKind, operator: FilterOperator, value: unknown): boolean {
   if (operator !== 'is' && operator !== 'is_not') return true
   if (kind === 'boolean') return typeof value === 'boolean'

@@ -21,10 +21,10 @@ export type ColumnKind =
 /** A column of a file of products. Its key is the field's name, or `custom.<field id>`. */
 export type ProductColumn = {
   key: string
-  /** The words people have for it; the header of an export. */
+  /** The column's name for people; the header of an export. */
   label: string
   kind: ColumnKind
-  /** A field a person may write; the others are exported only. */
+  /** A field that a person may write; the other columns are exported only. */
   isWritable: boolean
 }
 
@@ -68,7 +68,7 @@ const BUILT_IN: readonly ProductColumn[] = [
   column('updated_at', 'Changed', 'instant', false),
 ]
 
-/** Every column a file of products can have in this workspace, its own fields last. */
+/** Every column that a file of products can have in this workspace, its custom fields last. */
 export const productColumns = (fields: readonly Pick<CrmField, 'id' | 'name' | 'kind'>[]): readonly ProductColumn[] => [
   ...BUILT_IN,
   ...fields.map(({ id, name, kind }) => column(`custom.${id}`, name, `custom_${kind}`)),

@@ -18,7 +18,7 @@ test.each([
   expect(videoTitle({ asin: 'B07XJQW9K2', title }, prefix)).toBe(expected)
 })
 
-test('a video title never passes 60 characters, never ends in a space, and never cuts a word that fits', () => {
+test('a video title never passes 60 characters, never ends in a space, and never splits a word unless it is too long', () => {
   fc.assert(
     fc.property(fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1, maxLength: 30 }), (words) => {
       const made = videoTitle({ asin: 'B07XJQW9K2', title: words.join(' ') })

@@ -10,23 +10,25 @@ import { CustomValue } from './lists/schema.ts'
 export const Decision = z.enum(['sell', 'keep'])
 export type Decision = z.infer<typeof Decision>
 
-/** How the lookup of a product's empty fields goes: asked for, over, unknown to the provider, or given up. */
+/**
+ * The state of the lookup of a product's empty fields: requested, finished, ASIN unknown to the provider, or failed.
+ */
 export const FillInState = z.enum(['waiting', 'done', 'not_found', 'failed'])
 export type FillInState = z.infer<typeof FillInState>
 
-/** The longest video title Amazon's upload page takes (third-party note, last seen working April 2026). */
+/** The longest video title that Amazon's upload page accepts (third-party note, last seen working April 2026). */
 export const VIDEO_TITLE_MAX_LENGTH = 60
 
-/** A persona on a product. Exactly one is primary while there is any; its prefix begins the video title. */
+/** A product owner of a product. A product with owners has exactly one primary; its prefix begins the video title. */
 export const ProductOwner = z.object({
   owner_id: z.uuid(),
   is_primary: z.boolean(),
-  /** Split of the profit in basis points; a product's owners have at most 10000 together. */
+  /** Share of the profit in basis points; the shares of a product add up to at most 10000. */
   share_bps: z.number().int().min(0).max(10_000).nullable(),
 })
 export type ProductOwner = z.infer<typeof ProductOwner>
 
-/** A product somebody buys or is sent, from the first idea to the sale. */
+/** A product that the workspace buys or receives, from the first idea to the sale. */
 export const SourcedProduct = z.object({
   id: z.uuid(),
   asin: z.string(),
@@ -35,20 +37,20 @@ export const SourcedProduct = z.object({
   brand: z.string().nullable(),
   category: z.string().nullable(),
   video_title: z.string(),
-  /** True once a person typed the video title; it is then never recomputed. */
+  /** True once a person typed the video title; the rule then never changes it. */
   is_video_title_typed: z.boolean(),
   status_id: z.uuid().nullable(),
   decision: Decision.nullable(),
   collaboration_type_id: z.uuid().nullable(),
   contact_source_id: z.uuid().nullable(),
   marketplace_id: z.uuid().nullable(),
-  /** The primary first, then in the order they were added. */
+  /** The primary first, then in the order in which they were added. */
   owners: z.array(ProductOwner),
   requirements: z.string().nullable(),
-  /** A day that matters for the product itself, such as the deadline of a deal. */
+  /** A date of the product itself, such as the deadline of a deal. */
   important_date: Day.nullable(),
   important_date_comment: z.string().nullable(),
-  /** A reminder: the product is in "Follow-ups due" from that day until it is moved or cleared. */
+  /** A reminder: the product is in "Follow-ups due" from that day until the date is moved or cleared. */
   follow_up_date: Day.nullable(),
   follow_up_note: z.string().nullable(),
   cost_cents: Cents.nullable(),
@@ -58,13 +60,15 @@ export const SourcedProduct = z.object({
   purchase_date: Day.nullable(),
   notes: z.string().nullable(),
   source: z.string().nullable(),
-  /** By the field's id; a field without a value is not there. */
+  /** By the field's id; a field without a value has no key. */
   custom_values: z.record(z.uuid(), CustomValue),
-  /** Put aside: out of every list that does not ask for it. */
+  /** Archived: left out of every list that does not request archived products. */
   archived_at: Instant.nullable(),
-  /** Null when nothing was looked up: title and picture were there, or no provider is configured. */
+  /** Null when no lookup was needed (title and image were given) or no provider is configured. */
   fill_in_state: FillInState.nullable(),
-  /** Why it failed: an outcome of the provider (`reconnect`, `rejected`, `try_later`, `gone`) or of the queue. */
+  /**
+   * Why the lookup failed: an outcome of the provider (`reconnect`, `rejected`, `try_later`, `gone`) or of the queue.
+   */
   fill_in_error: z.string().nullable(),
   video_count: z.number().int(),
   pending_task_count: z.number().int(),
@@ -83,10 +87,10 @@ const text = (maxLength: number) =>
     .nullable()
     .optional()
 
-/** What a person may write on a product. An empty text means "nothing", stored as null. */
+/** The fields that a person may write. An empty text means "nothing" and is stored as null. */
 const editable = {
   title: text(500),
-  // Not z.httpUrl: that refuses 127.0.0.1, where the emulated catalogue serves its pictures.
+  // Not z.httpUrl: that refuses 127.0.0.1, where the emulated catalog serves its images.
   image_url: z
     .url({ protocol: /^https?$/ })
     .max(2000)
@@ -111,11 +115,11 @@ const editable = {
   purchase_date: Day.nullable().optional(),
   notes: text(10_000),
   source: text(200),
-  /** Merged with what is there, field by field; null takes a value away. */
+  /** Merged with the stored values, field by field; null removes a value. */
   custom_values: z.record(z.uuid(), CustomValue.nullable()).optional(),
 }
 
-/** The whole list of owners, in their order; without a primary the first is it. */
+/** The whole list of owners, in their order; without a primary the first becomes primary. */
 const Owners = z
   .array(
     ProductOwner.extend({
@@ -134,7 +138,7 @@ const Owners = z
     "The owners' shares add up to more than 100%.",
   )
 
-/** What a bulk edit may set; a picture or a title of many products at once is a mistake. */
+/** The fields that a bulk edit may set; one image or title for many products would be a mistake. */
 const { title: _title, image_url: _imageUrl, ...inBulk } = editable
 export const editableInBulk = inBulk
 
@@ -146,13 +150,13 @@ export const UpdateProduct = z
     ...editable,
     owners: Owners.optional(),
     is_archived: z.boolean().optional(),
-    /** Null gives the title back to the rule of `videoTitle`. */
+    /** Null lets the rule of `videoTitle` write the title again. */
     video_title: z.string().trim().min(1).max(VIDEO_TITLE_MAX_LENGTH).nullable().optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'Say at least one field to change.')
 export type UpdateProduct = z.infer<typeof UpdateProduct>
 
-/** Country the lookup asks in; Keepa does not cover all of Amazon's. */
+/** Marketplace of the lookup; Keepa does not cover all of Amazon's. */
 export const KeepaLookupQuery = z.strictObject({
   asin: Asin,
   marketplace: MarketplaceCode.refine(
@@ -162,7 +166,7 @@ export const KeepaLookupQuery = z.strictObject({
 })
 export type KeepaLookupQuery = z.infer<typeof KeepaLookupQuery>
 
-/** What Keepa says about an ASIN right now. */
+/** Keepa's current answer about an ASIN. */
 export const KeepaLookup = z.object({
   asin: z.string(),
   marketplace: MarketplaceCode,
@@ -176,7 +180,7 @@ export type KeepaLookup = z.infer<typeof KeepaLookup>
 export const ProductFilters = ListQuery.extend({
   /** Over ASIN, title, brand and notes. */
   search: optionalText(200),
-  /** JSON of a `ProductFilter`. What is archived is left out unless it asks for `is_archived`. */
+  /** JSON of a `ProductFilter`. Archived products are left out unless the filter names `is_archived`. */
   filter: FilterText.optional(),
   sort: ProductSort.default(DEFAULT_SORT),
 })
@@ -190,7 +194,7 @@ export const StatusSummary = z.object({
   /** Null for products without a status. */
   status_id: z.uuid().nullable(),
   product_count: z.number().int(),
-  /** Cost times quantity of those that have a cost, by currency, the largest first. */
+  /** Cost times quantity of the products with a cost, by currency, the largest first. */
   costs: z.array(z.object({ currency: CurrencyCode, cents: z.number().int() })),
 })
 export type StatusSummary = z.infer<typeof StatusSummary>

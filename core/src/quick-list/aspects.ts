@@ -1,7 +1,7 @@
 import { ASPECT_LENGTH, fitWords } from './listing-text.ts'
 import type { QuickListAspect, QuickListFacts } from './schema.ts'
 
-/** What a category wants to know, as eBay says it. */
+/** An aspect that a category asks for, as eBay describes it. */
 export type CategoryAspect = Omit<QuickListAspect, 'values' | 'found_in'>
 
 type Source = keyof Pick<
@@ -19,7 +19,7 @@ type Source = keyof Pick<
   | 'item_form'
 >
 
-// By the aspect's name in small letters; the first fact that is known is taken.
+// By the aspect's name in lower case; the first known fact is used.
 const SOURCES: Readonly<Record<string, readonly Source[]>> = {
   brand: ['brand', 'manufacturer'],
   manufacturer: ['manufacturer', 'brand'],
@@ -39,8 +39,8 @@ const SOURCES: Readonly<Record<string, readonly Source[]>> = {
 }
 
 /**
- * What is known of one thing a category asks for: from the product's own facts, else a value eBay offers that stands in the
- * title as whole words. Nothing is made up: what is not found stays empty and is asked for.
+ * The known values of an aspect: from the product's own facts, or a value offered by eBay that is in the title as whole
+ * words. Nothing is made up: a value that is not found stays empty for the person.
  */
 export function findAspect(aspect: CategoryAspect, facts: QuickListFacts): QuickListAspect {
   const fact = (SOURCES[aspect.name.toLowerCase()] ?? []).map((source) => facts[source]).find((value) => !!value)
@@ -56,7 +56,7 @@ function accepted({ is_selection_only, options, max_length }: CategoryAspect, fa
   return fitWords(fact, Math.min(max_length, ASPECT_LENGTH)) || null
 }
 
-/** The longest offered value that the text names; null when it names none, or two that say different things. */
+/** The longest offered value that the text names; null when it names none, or two different ones. */
 function optionIn(text: string, options: readonly string[]): string | null {
   const words = ` ${wordsOf(text)} `
   const named = options.filter((option) => wordsOf(option) !== '' && words.includes(` ${wordsOf(option)} `))
@@ -72,7 +72,7 @@ const wordsOf = (text: string) =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 
-/** What is wrong with the values of a listing's aspects, by the aspect's name; empty when eBay has no reason to refuse. */
+/** The errors in the values of a listing's aspects, by the aspect's name; empty when eBay would accept all. */
 export function checkAspects(
   aspects: readonly CategoryAspect[],
   values: Readonly<Record<string, readonly string[]>>,

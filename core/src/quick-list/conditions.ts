@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** The conditions of eBay's Inventory API. Which of them a category allows is eBay's to say. */
+/** The conditions of eBay's Inventory API. eBay decides which of them a category allows. */
 export const ItemCondition = z.enum([
   'NEW',
   'NEW_OTHER',
@@ -41,5 +41,5 @@ const BY_ID: Readonly<Record<string, ItemCondition>> = {
   '7000': 'FOR_PARTS_OR_NOT_WORKING',
 }
 
-/** The word for a category's number of a condition; null for one that is not known here, which is then not offered. */
+/** The word for a category's number of a condition; null for an unknown number, which is then not offered. */
 export const conditionOf = (conditionId: string): ItemCondition | null => BY_ID[conditionId] ?? null

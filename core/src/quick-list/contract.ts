@@ -17,7 +17,7 @@ export const quickListContract = {
   settings: defineContract({
     method: 'GET',
     path: '/api/quick-list-settings',
-    summary: 'Policies, place, SKU prefix and note, with what eBay has to choose from',
+    summary: "Policies, location, SKU prefix and note, with eBay's choices",
     audience: 'user',
     response: QuickListSetup,
     problems: ['not_allowed'],
@@ -34,7 +34,7 @@ export const quickListContract = {
   check: defineContract({
     method: 'POST',
     path: '/api/quick-list/check',
-    summary: 'What a listing of this ASIN would be made of, and what is missing; nothing is written on eBay',
+    summary: 'The contents of a listing for this ASIN, and what is missing; nothing is written on eBay',
     audience: 'user',
     body: CheckQuickList,
     response: QuickListCheck,
@@ -43,7 +43,7 @@ export const quickListContract = {
   create: defineContract({
     method: 'POST',
     path: '/api/quick-list',
-    summary: 'List it: inventory item, offer, publish, in the background; asked twice at once it is the same try',
+    summary: 'List a product: inventory item, offer, publish, in the background; two requests at once are one attempt',
     audience: 'user',
     body: CreateQuickList,
     response: QuickList,
@@ -64,7 +64,7 @@ export const quickListContract = {
   list: defineContract({
     method: 'GET',
     path: '/api/quick-list',
-    summary: 'The newest tries',
+    summary: 'The newest attempts',
     audience: 'user',
     query: z.strictObject({ limit: z.coerce.number().int().min(1).max(50).default(10) }),
     response: z.object({ items: z.array(QuickList) }),
@@ -73,7 +73,7 @@ export const quickListContract = {
   get: defineContract({
     method: 'GET',
     path: '/api/quick-list/:id',
-    summary: 'How a try stands, step by step',
+    summary: 'The state of an attempt, step by step',
     audience: 'user',
     params: z.strictObject({ id: z.uuid() }),
     response: QuickList,

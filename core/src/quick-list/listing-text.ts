@@ -1,11 +1,11 @@
 export const TITLE_LENGTH = 80
 export const ASPECT_LENGTH = 65
-/** eBay takes half a million characters; this is far more than any product says. */
+/** eBay accepts half a million characters; this is far more than any product needs. */
 const DESCRIPTION_LENGTH = 50_000
 
 /**
- * The text in at most `length` characters, whole words only and no word taken out: what does not fit is cut off at the end,
- * with the comma or dash before it. A single word that is longer is cut.
+ * The text in at most `length` characters, whole words only and no word left out in the middle: it is shortened at the
+ * end, with the comma or dash before the removed words. A single longer word is shortened too.
  */
 export function fitWords(text: string, length: number): string {
   const words = text.replace(/\s+/g, ' ').trim()
@@ -27,7 +27,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** Text as HTML that shows exactly that text. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => ESCAPES[char] ?? char)
 
-/** What a piece of HTML says, without its marks. Blocks become lines. */
+/** The text of a piece of HTML without its tags. Blocks become lines. */
 export function textOfHtml(html: string): string {
   return html
     .replace(/<(script|style)\b[\s\S]*?(<\/\1\s*>|$)/gi, ' ')
@@ -52,13 +52,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
 type Described = {
   title: string
   features: readonly string[]
-  /** May hold HTML: only its text is taken. */
+  /** May hold HTML: only its text is used. */
   description: string | null
   /** The seller's own words, at the end; text, no HTML. */
   note: string | null
 }
 
-/** The description of a listing: every word of it escaped, whoever wrote it. */
+/** The description of a listing; all of its text is escaped. */
 export function describeListing({ title, features, description, note }: Described): string {
   const points = features.map(textOfHtml).filter((point) => point !== '')
   const body = [
@@ -68,7 +68,7 @@ export function describeListing({ title, features, description, note }: Describe
   ]
   const end = paragraphs(note ?? '').join('')
   let html = ''
-  // Whole blocks: half of one would be broken HTML.
+  // Whole blocks only: half a block would be broken HTML.
   for (const part of body) if (html.length + part.length + end.length <= DESCRIPTION_LENGTH) html += part
   return html + end
 }

@@ -18,13 +18,13 @@ describe('a title', () => {
   ])('"%s" in %i characters is "%s": whole words, and none taken out', (text, length, expected) => {
     expect(fitWords(text, length)).toBe(expected)
   })
-  test('never cuts a character in two', () => {
+  test('never splits a character', () => {
     expect(fitWords('😀😀😀', 3)).toBe('😀')
   })
 })
 
 describe('a description', () => {
-  test('is escaped, whoever wrote it, with the note at the end', () => {
+  test('is escaped in full, with the note at the end', () => {
     const html = describeListing({
       title: 'Mug <16 oz> & lid',
       features: ['Keeps <b>warm</b>', ' '],
@@ -36,7 +36,7 @@ describe('a description', () => {
         '<p>Ships &quot;fast&quot;</p><p>&lt;script&gt;</p>',
     )
   })
-  test('keeps the note when the rest is too long', () => {
+  test('keeps the note when the other text is too long', () => {
     const html = describeListing({ title: 'x', features: [], description: 'y'.repeat(100_000), note: 'Thanks' })
     expect(html).toBe('<h2>x</h2><p>Thanks</p>')
   })
@@ -78,7 +78,7 @@ const aspect = (name: string, change: Partial<CategoryAspect> = {}): CategoryAsp
   ...change,
 })
 
-describe('what a category asks for', () => {
+describe('the aspects of a category', () => {
   const connectivity = { is_selection_only: true, options: ['Wired', 'Wireless', 'Wired & Wireless'] }
   test.each([
     [aspect('Brand', { options: ['Sony', 'JBL'] }), ['Sony'], 'product'],
@@ -87,7 +87,7 @@ describe('what a category asks for', () => {
     [aspect('Model'), ['WH1000/B'], 'product'],
     [aspect('Connectivity', connectivity), ['Wireless'], 'title'],
     [aspect('Material'), [], null],
-    // Two different things stand in the title: nobody guesses.
+    // The title names two different values, so neither is chosen.
     [aspect('Kind', { options: ['Wireless', 'Headphones'] }), [], null],
     [aspect('Kind', { options: ['Headphones', 'Wireless Headphones'] }), ['Wireless Headphones'], 'title'],
     // "Wire" is part of a word, not a word.
@@ -100,7 +100,7 @@ describe('what a category asks for', () => {
     expect(value?.length).toBeLessThanOrEqual(65)
     expect(value?.endsWith('Very')).toBe(true)
   })
-  test('is checked before eBay is asked', () => {
+  test('is checked before the request to eBay', () => {
     const asked = [aspect('Brand'), aspect('Type', connectivity), aspect('Color', { is_required: false })]
     const issues = checkAspects(asked, { Type: ['Steam'], Color: ['Red', 'Blue'] })
     expect(issues.map(({ name }) => name)).toEqual(['Brand', 'Type', 'Color'])
@@ -109,7 +109,7 @@ describe('what a category asks for', () => {
   })
 })
 
-test('a condition nobody knows is none, and never new', () => {
+test('an unknown condition is none, and never new', () => {
   expect(conditionOf('1000')).toBe('NEW')
   expect(conditionOf('9999')).toBeNull()
   const listing = {

@@ -16,7 +16,7 @@ export const QUICK_LIST_LIMITS = {
   values: 30,
 } as const
 
-/** An id eBay gave something of the seller's. */
+/** eBay's id of an object of the seller's. */
 const ChoiceId = z.string().trim().min(1).max(64)
 
 export const QuickListSettings = z.object({
@@ -24,14 +24,14 @@ export const QuickListSettings = z.object({
   payment_policy_id: z.string().nullable(),
   return_policy_id: z.string().nullable(),
   merchant_location_key: z.string().nullable(),
-  /** A SKU is this and the ASIN. */
+  /** A SKU is this prefix and the ASIN. */
   sku_prefix: z.string(),
   /** At the end of every description; text, no HTML. */
   description_note: z.string().nullable(),
 })
 export type QuickListSettings = z.infer<typeof QuickListSettings>
 
-/** What a listing cannot do without. */
+/** What every listing needs. */
 export const QUICK_LIST_NEEDS = [
   'fulfillment_policy_id',
   'payment_policy_id',
@@ -60,7 +60,7 @@ export type UpdateQuickListSettings = z.infer<typeof UpdateQuickListSettings>
 const Choice = z.object({ id: z.string(), name: z.string() })
 export type Choice = z.infer<typeof Choice>
 
-/** What eBay has of the seller's to choose from; places that are switched off are not among them. */
+/** The seller's policies and locations on eBay to choose from, without disabled locations. */
 export const QuickListChoices = z.object({
   fulfillment_policies: z.array(Choice),
   payment_policies: z.array(Choice),
@@ -69,20 +69,20 @@ export const QuickListChoices = z.object({
 })
 export type QuickListChoices = z.infer<typeof QuickListChoices>
 
-/** The settings with eBay's lists. When eBay could not be asked, `choices` is null and `choices_problem` says why. */
+/** The settings with eBay's lists. When eBay could not be reached, `choices` is null and `choices_problem` says why. */
 export const QuickListSetup = z.object({
   settings: QuickListSettings,
   is_complete: z.boolean(),
   choices: QuickListChoices.nullable(),
   choices_problem: z.object({ code: z.string(), message: z.string() }).nullable(),
-  /** What could be taken for each that is not set: the only one there is, or the first. Null when there is none. */
+  /** The default of each unset field: the only choice, or the first. Null when there is none. */
   proposal: z.record(z.enum(QUICK_LIST_NEEDS), z.string().nullable()),
 })
 export type QuickListSetup = z.infer<typeof QuickListSetup>
 
 const Fact = z.string().nullable()
 
-/** What Keepa knows of a product that a listing can be made from; kept for a day. */
+/** Keepa's facts about a product that a listing can be made from; kept for a day. */
 export const QuickListFacts = z.object({
   title: Fact,
   brand: Fact,
@@ -101,7 +101,7 @@ export const QuickListFacts = z.object({
   features: z.array(z.string()),
   /** May hold HTML. */
   description: Fact,
-  /** File names of the pictures, the best first. */
+  /** File names of the images, the best first. */
   image_names: z.array(z.string()),
 })
 export type QuickListFacts = z.infer<typeof QuickListFacts>
@@ -109,7 +109,7 @@ export type QuickListFacts = z.infer<typeof QuickListFacts>
 export const QuickListAspect = z.object({
   name: z.string(),
   is_required: z.boolean(),
-  /** Only one of `options` is taken. */
+  /** Only one of `options` is accepted. */
   is_selection_only: z.boolean(),
   is_many: z.boolean(),
   max_length: z.number().int(),
@@ -122,12 +122,12 @@ export type QuickListAspect = z.infer<typeof QuickListAspect>
 const Category = z.object({ id: z.string(), name: z.string(), path: z.array(z.string()) })
 export type QuickListCategory = z.infer<typeof Category>
 
-/** One picture: the address eBay is given, and the one this page shows. */
-const Picture = z.object({ url: z.url(), preview_url: z.url() })
+/** One image: the link for eBay, and the link for this page. */
+const OfferedImage = z.object({ url: z.url(), preview_url: z.url() })
 
 export const CheckQuickList = z.strictObject({
   asin: Asin,
-  /** One of eBay's suggestions, or any other leaf; without it the first suggestion. */
+  /** One of eBay's suggestions, or any other leaf; the first suggestion by default. */
   category_id: z
     .string()
     .regex(/^\d{1,12}$/)
@@ -135,7 +135,7 @@ export const CheckQuickList = z.strictObject({
 })
 export type CheckQuickList = z.infer<typeof CheckQuickList>
 
-/** Everything a listing would be made of, and what is still missing. Nothing is written on eBay. */
+/** Everything that a listing would be made of, and what is missing. Nothing is written on eBay. */
 export const QuickListCheck = z.object({
   asin: z.string(),
   sku: z.string(),
@@ -143,12 +143,12 @@ export const QuickListCheck = z.object({
   title: z.string(),
   original_title: z.string().nullable(),
   description_html: z.string(),
-  images: z.array(Picture),
+  images: z.array(OfferedImage),
   categories: z.array(Category),
   category_id: z.string().nullable(),
   aspects: z.array(QuickListAspect),
   conditions: z.array(z.object({ condition: ItemCondition, name: z.string() })),
-  /** What has to be given before this can be listed. `field` as in `POST /api/quick-list`. */
+  /** The values that this listing needs first. `field` as in `POST /api/quick-list`. */
   missing: z.array(z.object({ field: z.string(), message: z.string() })),
   product: z
     .object({ id: z.uuid(), title: z.string().nullable(), cost_cents: Cents.nullable(), currency: CurrencyCode })
@@ -196,9 +196,12 @@ export const CreateQuickList = z
       .max(QUICK_LIST_LIMITS.images, `eBay takes at most ${QUICK_LIST_LIMITS.images} images.`)
       .refine((urls) => new Set(urls).size === urls.length, 'Use each image only once.'),
     floor_cents: Cents.min(1).optional(),
-    /** Needs a floor. Reductions are switched on with it: the first cut is one interval later, if the strategy is live. */
+    /**
+     * Needs a floor. Price drops are switched on with it: the first drop is one interval later, if the strategy is
+     * live.
+     */
     strategy_id: z.uuid().optional(),
-    /** Without it the product of that ASIN, if there is one. */
+    /** By default the product of that ASIN, if there is one. */
     product_id: z.uuid().optional(),
   })
   .superRefine(({ floor_cents, strategy_id, price_cents }, context) => {
@@ -213,13 +216,16 @@ export const QuickListStep = z.enum(QUICK_LIST_STEPS)
 export type QuickListStep = z.infer<typeof QuickListStep>
 
 /**
- * `doing`: asked of eBay, and not known yet whether it happened; eBay is looked at before anything is asked again.
- * `removed`: taken away again. `left`: still on eBay although the attempt failed, and the words say why.
+ * `doing`: requested from eBay, result unknown; the step is checked on eBay before it is requested again. `removed`:
+ * removed again. `left`: still on eBay although the attempt failed; the message says why.
  */
 export const QuickListStepState = z.enum(['waiting', 'doing', 'done', 'failed', 'removed', 'left'])
 export type QuickListStepState = z.infer<typeof QuickListStepState>
 
-/** One try to list a product, as far as it got. `undoing`: eBay refused, and what this try made is being taken away. */
+/**
+ * One attempt to list a product, with its progress. `undoing`: eBay refused, and what this attempt made is being
+ * removed.
+ */
 export const QuickList = z.object({
   id: z.uuid(),
   asin: z.string(),
@@ -234,7 +240,7 @@ export const QuickList = z.object({
       message: z.string().nullable(),
     }),
   ),
-  /** As it was asked for: what a retry sends again. */
+  /** The request: a retry sends it again. */
   input: z.record(z.string(), z.unknown()),
   picture_url: z.string().nullable(),
   price_cents: Cents,

@@ -43,7 +43,7 @@ export const tasksContract = {
   counts: defineContract({
     method: 'GET',
     path: '/api/influencer-tasks/counts',
-    summary: 'How many tasks wait, are completed or skipped in each marketplace that is on or still has tasks',
+    summary: 'How many tasks are pending, completed or skipped in each marketplace that is on or has tasks',
     audience: 'user',
     response: z.object({ items: z.array(MarketplaceTaskCounts) }),
     problems: [],
@@ -51,7 +51,7 @@ export const tasksContract = {
   marketplaces: defineContract({
     method: 'GET',
     path: '/api/marketplaces',
-    summary: "Amazon's marketplaces, as this workspace uses them",
+    summary: "Amazon's marketplaces with this workspace's settings",
     audience: 'user',
     response: z.object({ items: z.array(WorkspaceMarketplace) }),
     problems: [],

@@ -1,6 +1,6 @@
 import type { InfluencerTask, TaskCounts, TaskGroup } from './schema.ts'
 
-/** The group with this task as it is now; a group without the task stays the same. */
+/** The group with the changed task; a group without the task stays the same. */
 export function patchGroup(group: TaskGroup, task: InfluencerTask): TaskGroup {
   const old = group.tasks.find(({ id }) => id === task.id)
   if (!old) return group

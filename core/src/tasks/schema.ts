@@ -8,18 +8,18 @@ import { DubLanguage, StepState } from '../videos/schema.ts'
 export const TaskStatus = z.enum(['pending', 'completed', 'skipped'])
 export type TaskStatus = z.infer<typeof TaskStatus>
 
-/** Why a task has no video: none was saved for its product yet, or the one it had was deleted. */
+/** Why a task has no video: its product has none yet, or its video was deleted. */
 export const NoVideoReason = z.enum(['not_uploaded', 'video_deleted'])
 
-/** The dub a task needs, as far as it is. */
+/** The dub that a task needs, with its state. */
 export const TaskVariant = z.object({ id: z.uuid(), language: DubLanguage, state: StepState })
 export type TaskVariant = z.infer<typeof TaskVariant>
 
-/** One upload to do: this ASIN, in this country, with the video of `search_asin`. */
+/** One upload to do: this ASIN, in this marketplace, with the video of `search_asin`. */
 export const InfluencerTask = z.object({
   id: z.uuid(),
   asin: z.string(),
-  /** The ASIN whose video it is; equal to `asin` on the product's own task. */
+  /** The ASIN whose video the task carries; equal to `asin` on the product's own task. */
   search_asin: z.string(),
   product_id: z.uuid().nullable(),
   correlation_id: z.uuid().nullable(),
@@ -28,13 +28,13 @@ export const InfluencerTask = z.object({
   thumbnail_url: z.url().nullable(),
   video_id: z.uuid().nullable(),
   no_video_reason: NoVideoReason.nullable(),
-  /** What goes into Amazon's title field, at most 60 characters. */
+  /** The text for Amazon's title field, at most 60 characters. */
   video_title: z.string().nullable(),
   marketplace: MarketplaceCode,
   status: TaskStatus,
-  /** The country's language is not the video's. */
+  /** The marketplace's language is not the video's. */
   requires_dubbing: z.boolean(),
-  /** The video in the country's language; null when nobody asked for it, and when it needs none. */
+  /** The video in the marketplace's language; null when no dub was requested or none is needed. */
   variant: TaskVariant.nullable(),
   amazon_product_url: z.url(),
   amazon_upload_url: z.url(),
@@ -70,7 +70,7 @@ export type TaskVideo = z.infer<typeof TaskVideo>
 
 /** The tasks that share one video. `counts` covers all tasks of the group, whatever the filter shows. */
 export const TaskGroup = z.object({
-  /** Stable name of the group, for keys and addresses. */
+  /** Stable name of the group, for keys and URLs. */
   key: z.string(),
   video: TaskVideo.nullable(),
   search_asin: z.string(),
@@ -90,7 +90,7 @@ export const TaskFilters = ListQuery.extend({
   product_id: z.uuid().optional(),
   /** Over ASIN and title. */
   search: optionalText(200),
-  /** Newest first by this moment; `completed` leaves out what is not completed. */
+  /** Newest first by this moment; `completed` leaves out tasks that are not completed. */
   sort: z.enum(['created', 'completed']).default('created'),
 })
 export type TaskFilters = z.infer<typeof TaskFilters>
@@ -98,12 +98,12 @@ export type TaskFilters = z.infer<typeof TaskFilters>
 export const TaskGroupFilters = TaskFilters.omit({ sort: true }).extend({ group: z.literal('video') })
 export type TaskGroupFilters = z.infer<typeof TaskGroupFilters>
 
-/** One of Amazon's countries, as this workspace uses it. */
+/** One of Amazon's marketplaces with this workspace's settings. */
 export const WorkspaceMarketplace = z.object({
   marketplace: MarketplaceCode,
-  /** Tasks for correlated ASINs may be made here. */
+  /** Correlated ASINs may get tasks here. */
   is_enabled: z.boolean(),
-  /** A product's own task is made here when its video is saved. Needs `is_enabled`. */
+  /** A product's own task is created here when its video is saved. Needs `is_enabled`. */
   is_home: z.boolean(),
 })
 export type WorkspaceMarketplace = z.infer<typeof WorkspaceMarketplace>
@@ -126,7 +126,7 @@ export const UpdateTask = z
       .transform((value) => (value === '' ? null : value))
       .nullable()
       .optional(),
-    /** True keeps the task for the caller for 30 minutes; false gives it back. */
+    /** True claims the task for the caller for 30 minutes; false releases it. */
     claimed: z.boolean().optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'Say at least one field to change.')

@@ -4,7 +4,7 @@ import type { InfluencerTask, TaskGroup } from '../tasks/schema.ts'
 
 const AT = '2026-11-20T09:30:00+00:00'
 
-/** The person who is signed in wherever a test does not say who. */
+/** The signed-in person of tests that name no other. */
 export const ana: Me = {
   id: '0b5a7c1e-4d3f-4a7b-9c2d-1e8f6a5b4c3d',
   email: 'ana@example.com',
@@ -22,7 +22,7 @@ export const ana: Me = {
   updated_at: AT,
 }
 
-/** A pending task in the US that has a video. */
+/** A pending task in the US with a video. */
 export const sampleTask = (change: Partial<InfluencerTask> = {}): InfluencerTask => ({
   id: crypto.randomUUID(),
   asin: 'B0C1234567',

@@ -33,7 +33,7 @@ export const videosContract = {
   createStorageUploadSession: defineContract({
     method: 'POST',
     path: '/api/storage-upload-session',
-    summary: 'Begin an upload straight to the private bucket; the same file again continues the same session',
+    summary: 'Start an upload to the private bucket; the same file again continues its session',
     audience: 'user',
     body: CreateUploadSession,
     response: UploadSession,
@@ -43,7 +43,7 @@ export const videosContract = {
   createOneDriveUploadSession: defineContract({
     method: 'POST',
     path: '/api/onedrive-upload-session',
-    summary: 'Begin an upload straight to OneDrive; the same file again continues where OneDrive stopped',
+    summary: 'Start an upload to OneDrive; the same file again continues where OneDrive stopped',
     audience: 'user',
     body: CreateUploadSession,
     response: UploadSession,
@@ -60,7 +60,7 @@ export const videosContract = {
   uploadProgress: defineContract({
     method: 'GET',
     path: '/api/upload-sessions/:id',
-    summary: 'How far an upload is, by the store itself, and how to resume it',
+    summary: 'The progress of an upload, read from the store, and how to resume it',
     audience: 'user',
     params,
     response: UploadProgress,
@@ -76,7 +76,7 @@ export const videosContract = {
   cancelUploadSession: defineContract({
     method: 'DELETE',
     path: '/api/upload-sessions/:id',
-    summary: 'Give an upload up; what has arrived is removed',
+    summary: 'Cancel an upload; the bytes that arrived are deleted',
     audience: 'user',
     params,
     response: z.object({ id: z.uuid() }),
@@ -106,7 +106,8 @@ export const videosContract = {
   list: defineContract({
     method: 'GET',
     path: '/api/videos',
-    summary: 'Videos of the workspace or of one product, newest first, with their steps and how far their tasks are',
+    summary:
+      'Videos of the workspace or of one product, newest first, with their steps and the progress of their tasks',
     audience: 'user',
     query: VideoFilters,
     response: listOf(ListedVideo),
@@ -124,7 +125,7 @@ export const videosContract = {
   update: defineContract({
     method: 'PATCH',
     path: '/api/videos/:id',
-    summary: 'Make this the video that waiting tasks carry',
+    summary: 'Choose this video for the pending tasks',
     audience: 'user',
     params,
     body: UpdateVideo,
@@ -134,7 +135,7 @@ export const videosContract = {
   remove: defineContract({
     method: 'DELETE',
     path: '/api/videos/:id',
-    summary: 'Delete a video; its file goes with it; one in OneDrive stays when delete_file=false',
+    summary: 'Delete a video and its file; a file in OneDrive stays with delete_file=false',
     audience: 'user',
     params,
     query: z.strictObject({ delete_file: z.stringbool().default(true) }),
@@ -155,7 +156,7 @@ export const videosContract = {
   dubEstimate: defineContract({
     method: 'GET',
     path: '/api/videos/:id/dubs/estimate',
-    summary: 'What a dub into a language would cost',
+    summary: 'The price of a dub into a language',
     audience: 'user',
     params,
     query: z.strictObject({ language: DubLanguage }),
@@ -165,7 +166,7 @@ export const videosContract = {
   dub: defineContract({
     method: 'POST',
     path: '/api/videos/:id/dubs',
-    summary: 'Dub a video, once per language, for the credits a person agreed to; again after a failure',
+    summary: 'Dub a video, once per language, for the credits that a person accepted; again after a failure',
     audience: 'user',
     params,
     body: RequestDub,
@@ -178,7 +179,7 @@ export const videosContract = {
     method: 'GET',
     path: '/api/videos/:id/download',
     summary:
-      'A short-lived address of the file, or of what was made of it: `variant=dub:de`, `transcode:standard` or an id',
+      'A short-lived link to the file, or to a file made from it: `variant=dub:de`, `transcode:standard` or an id',
     audience: 'user',
     params,
     query: z.strictObject({ variant: VariantName.optional() }),

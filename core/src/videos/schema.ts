@@ -2,19 +2,19 @@ import { z } from 'zod'
 import { ListQuery, optionalText } from '../http/list.ts'
 import { Instant } from '../time.ts'
 
-/** The largest file the private bucket takes: 500 MB, counted as Supabase counts it (binary). */
+/** The largest file that the private bucket accepts: 500 MB, counted as Supabase counts it (binary). */
 export const STORAGE_MAX_BYTES = 500 * 1024 * 1024
 
-/** Containers the product takes, by their content type, and the extension a stored file gets. */
+/** The accepted containers, by their content type, with the extension that a stored file gets. */
 export const VIDEO_TYPES = { 'video/mp4': 'mp4', 'video/quicktime': 'mov', 'video/webm': 'webm' } as const
 export type VideoType = keyof typeof VIDEO_TYPES
 export const VideoType = z.enum(Object.keys(VIDEO_TYPES) as [VideoType, ...VideoType[]]) // safe: the keys of a literal
 
-/** Where a step of a video's way is. */
+/** The state of one step of a video. */
 export const StepState = z.enum(['pending', 'processing', 'ready', 'failed'])
 export type StepState = z.infer<typeof StepState>
 
-/** What social networks take: `standard` any length, `reel` at most 90 seconds. */
+/** The formats for social networks: `standard` any length, `reel` at most 90 seconds. */
 export const TranscodeProfile = z.enum(['standard', 'reel'])
 export type TranscodeProfile = z.infer<typeof TranscodeProfile>
 
@@ -22,7 +22,7 @@ export type TranscodeProfile = z.infer<typeof TranscodeProfile>
 export const DubLanguage = z.enum(['de', 'fr', 'es', 'it', 'ja'])
 export type DubLanguage = z.infer<typeof DubLanguage>
 
-/** A file made from a video: converted (`profile`), or spoken in another language (`language`). */
+/** A file made from a video: converted (`profile`), or dubbed (`language`). */
 export const VideoVariant = z.object({
   id: z.uuid(),
   video_id: z.uuid(),
@@ -36,7 +36,10 @@ export const VideoVariant = z.object({
   /** Why it failed, and what to do. */
   error: z.string().nullable(),
   waiting_code: z.string().nullable(),
-  /** Why nothing moves although nothing has failed: it is tried again by itself. Null while work goes on, and once it ends. */
+  /**
+   * Why the work waits without having failed; it is tried again automatically. Null while work continues, and once it
+   * ends.
+   */
   waiting_reason: z.string().nullable(),
   file_size: z.number().int().nullable(),
   finished_at: Instant.nullable(),
@@ -44,7 +47,7 @@ export const VideoVariant = z.object({
 })
 export type VideoVariant = z.infer<typeof VideoVariant>
 
-/** A variant by its id, or by what it is: `dub:de`, `transcode:standard`. */
+/** A variant by its id, or by its kind: `dub:de`, `transcode:standard`. */
 export const VariantName = z.union([
   z.uuid(),
   z.templateLiteral(['dub:', DubLanguage]),
@@ -52,7 +55,7 @@ export const VariantName = z.union([
 ])
 export type VariantName = z.infer<typeof VariantName>
 
-/** Where a file lives: our private bucket, or the workspace's OneDrive. */
+/** Where a file is stored: our private bucket, or the workspace's OneDrive. */
 export const VideoSource = z.enum(['storage', 'onedrive'])
 export type VideoSource = z.infer<typeof VideoSource>
 
@@ -66,20 +69,20 @@ export const ProductVideo = z.object({
   mime_type: VideoType,
   duration_seconds: z.number().nullable(),
   thumbnail_url: z.url().nullable(),
-  /** Whether the file was looked into and found to be a whole video. */
+  /** Whether the server checked the file and found a complete video. */
   check_state: z.enum(['pending', 'ready', 'failed']),
   check_error_code: z.string().nullable(),
   check_error: z.string().nullable(),
-  /** Pixels, turned upright; null until it was looked into. */
+  /** Pixels, turned upright; null until the file was checked. */
   width: z.number().int().nullable(),
   height: z.number().int().nullable(),
   rotation: z.number().int().nullable(),
   video_codec: z.string().nullable(),
   audio_codec: z.string().nullable(),
-  /** A frame of it, at an address that lives for an hour; null until there is one. */
+  /** The cover image, at a link that works for an hour; null until there is one. */
   poster_url: z.url().nullable(),
   variants: z.array(VideoVariant),
-  /** The one of its product's videos that the upload tasks carry. */
+  /** The one video of its product that the upload tasks carry. */
   is_for_tasks: z.boolean(),
   created_at: Instant,
   updated_at: Instant,
@@ -97,8 +100,9 @@ export const CreateUploadSession = z.strictObject({
 export type CreateUploadSession = z.infer<typeof CreateUploadSession>
 
 /**
- * The same file by the TUS protocol, which goes on where it stopped: `POST endpoint`, then `PATCH` in requests of exactly
- * `chunk_size` bytes (the last one shorter), all with `headers`. Only where `OPTIONS endpoint` answers `Tus-Resumable`.
+ * The same file by the TUS protocol, which resumes where it stopped: `POST endpoint`, then `PATCH` in requests of
+ * exactly `chunk_size` bytes (the last one shorter), all with `headers`. Only where `OPTIONS endpoint` answers
+ * `Tus-Resumable`.
  */
 const TusUpload = z.object({
   endpoint: z.url(),
@@ -109,7 +113,7 @@ const TusUpload = z.object({
 })
 export type TusUpload = z.infer<typeof TusUpload>
 
-/** What the browser sends exactly as it stands here. `upload_url` is a secret: whoever has it may write the file. */
+/** What the browser sends unchanged. `upload_url` is a secret: anyone with it may write the file. */
 export const UploadSession = z.object({
   upload_session_id: z.uuid(),
   upload_url: z.url(),
@@ -118,8 +122,9 @@ export const UploadSession = z.object({
   /** Bytes per request; null = the whole file in one. */
   chunk_size: z.number().int().nullable(),
   /**
-   * What the store still waits for, as `"first-last"` or `"first-"` (bytes): go on at the first byte of the first one. Empty
-   * when everything has arrived: send nothing, save the video. Storage begins anew, so it says `["0-"]`.
+   * The bytes that the store still waits for, as `"first-last"` or `"first-"`: resume at the first byte of the first
+   * range. Empty when everything has arrived: send nothing, save the video. Storage always starts over, so it answers
+   * `["0-"]`.
    */
   next_expected_ranges: z.array(z.string()),
   /** Another way for the same bytes, where the store offers it; null for OneDrive. */
@@ -128,13 +133,13 @@ export const UploadSession = z.object({
 })
 export type UploadSession = z.infer<typeof UploadSession>
 
-/** `arrived`: all bytes are there, and the video can be saved. `expired`: begin the upload again. */
+/** `arrived`: all bytes are stored, and the video can be saved. `expired`: start the upload again. */
 export const UploadState = z.enum(['uploading', 'arrived', 'expired', 'saved'])
 export type UploadState = z.infer<typeof UploadState>
 
 /**
- * How far an upload is, asked from the store itself. While `uploading`, the fields of an `UploadSession` say how to go on
- * (the address may be another than before); otherwise `upload_url` is null.
+ * The progress of an upload, read from the store itself. While `uploading`, the fields of an `UploadSession` say how to
+ * resume (the URL may have changed); otherwise `upload_url` is null.
  */
 export const UploadProgress = z.object({
   upload_session_id: z.uuid(),
@@ -144,7 +149,7 @@ export const UploadProgress = z.object({
   filename: z.string(),
   file_size: z.number().int(),
   mime_type: VideoType,
-  /** The video it became; null until it is saved. */
+  /** The video that the upload became; null until it is saved. */
   video_id: z.uuid().nullable(),
   upload_url: z.url().nullable(),
   method: z.enum(['PUT', 'POST']),
@@ -159,7 +164,7 @@ export type UploadProgress = z.infer<typeof UploadProgress>
 export const SaveVideo = z.strictObject({
   product_id: z.uuid(),
   upload_session_id: z.uuid(),
-  /** The `id` in the answer to the last fragment; without it (the answer was lost) the file is looked for. */
+  /** The `id` in the answer to the last fragment; without it (the answer was lost) the server searches for the file. */
   onedrive_file_id: z.string().min(1).max(200).optional(),
   filename: FileName,
   file_size: z.number().int().min(1),
@@ -169,14 +174,14 @@ export const SaveVideo = z.strictObject({
 })
 export type SaveVideo = z.infer<typeof SaveVideo>
 
-/** `created`: tasks this video brought into being; `linked`: waiting tasks that now have it. */
+/** `created`: tasks that this video created; `linked`: waiting tasks that now have it. */
 export const SavedVideo = z.object({
   video: ProductVideo,
   tasks: z.object({ created: z.number().int(), linked: z.number().int() }),
 })
 export type SavedVideo = z.infer<typeof SavedVideo>
 
-/** `failed`: a step of it did. `processing`: a step is to come. `ready`: every step that was asked for is done. */
+/** `failed`: one of its steps failed. `processing`: a step is not finished. `ready`: every requested step is done. */
 export const VideoFilterState = z.enum(['failed', 'processing', 'ready'])
 export type VideoFilterState = z.infer<typeof VideoFilterState>
 
@@ -184,7 +189,7 @@ export const VideoFilters = ListQuery.extend({
   product_id: z.uuid().optional(),
   source: VideoSource.optional(),
   state: VideoFilterState.optional(),
-  /** Words of the ASIN, the file's name or the product's title; all of them have to fit. */
+  /** Words of the ASIN, the file's name or the product's title; all of them must match. */
   search: optionalText(200),
 })
 export type VideoFilters = z.infer<typeof VideoFilters>
@@ -192,7 +197,7 @@ export type VideoFilters = z.infer<typeof VideoFilters>
 export const UpdateVideo = z.strictObject({ is_for_tasks: z.literal(true) })
 export type UpdateVideo = z.infer<typeof UpdateVideo>
 
-/** A short-lived address of the file. Ask again instead of keeping it. */
+/** A short-lived link to the file. Request it again instead of storing it. */
 export const VideoDownload = z.object({
   url: z.url(),
   filename: z.string(),

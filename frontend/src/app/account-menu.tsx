@@ -12,7 +12,7 @@ import { cn } from '#ui/class-names.ts'
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#ui/dropdown-menu.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
 
-/** Who is signed in, their theme, and the way out. */
+/** The signed-in person, their theme, and Sign out. */
 export function AccountMenu({ isFolded }: { isFolded: boolean }) {
   const { data: me } = useQuery(meQuery())
   const { open } = useOverlay()

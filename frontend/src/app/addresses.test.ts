@@ -8,7 +8,7 @@ import { createRoutes } from './routes.tsx'
 const ID = '5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c1d'
 const routes = createRoutes()
 
-/** Each address with everything it can carry. */
+/** Each address with every parameter. */
 const built: Record<keyof typeof addresses, string[]> = {
   home: [addresses.home()],
   products: [addresses.products(), addresses.products({ view: 'needs_video' }), addresses.products('?search=lamp')],
@@ -30,7 +30,7 @@ const built: Record<keyof typeof addresses, string[]> = {
   productSettings: [addresses.productSettings()],
 }
 
-/** The route a page stands under, `products/:id`; undefined when only the "not found" page answers. */
+/** The route of a page, `products/:id`; undefined when only the "not found" page matches. */
 function routeOf(address: string): string | undefined {
   const { pathname } = new URL(address, 'http://opsyncpro.test')
   const matches = matchRoutes(routes, pathname) ?? []
@@ -57,11 +57,11 @@ test('every page has an address', () => {
   expect(pathsOf(routes).filter((path) => !reached.has(path))).toEqual([])
 })
 
-test('an address no page stands at is not taken for one', () => {
+test('an unknown address is not taken for a page', () => {
   expect(routeOf('/ledgers')).toBeUndefined()
 })
 
-test('what somebody typed is safe inside an address, and what has no value is left out', () => {
+test('typed text is escaped in a URL, and parameters without a value are left out', () => {
   expect(addresses.listings({ search: 'a&b #1', status: '' })).toBe('/listings?search=a%26b+%231')
 })
 

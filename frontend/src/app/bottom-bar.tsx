@@ -7,7 +7,7 @@ import { type Place, usePlaces } from './navigation.ts'
 
 const ITEM = 'flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-meta'
 
-/** The way around on phones: within the thumb's reach, 56 px high, clear of the home indicator. */
+/** The navigation on phones: within the thumb's reach, 56 px high, clear of the home indicator. */
 export function BottomBar() {
   const { open } = useOverlay()
   const places = usePlaces().filter(({ isOnBar }) => isOnBar)

@@ -57,7 +57,7 @@ const sections = (places: readonly Place[]) =>
     },
   ] as const
 
-/** The keys people can press. */
+/** The keyboard shortcuts. */
 export function KeyList({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const places = usePlaces()
   return (

@@ -22,13 +22,13 @@ export type Place = {
   address: string
   icon: LucideIcon
   keys: string
-  /** A phone's bar has room for five; what is left out is reached by Search. */
+  /** A phone's bar has room for five pages; Search reaches the others. */
   isOnBar: boolean
-  /** The heading it stands under in the sidebar. */
+  /** The heading above the page in the sidebar. */
   group?: string
 }
 
-/** Where people can go; only what works. */
+/** The pages of the navigation. */
 const PLACES: readonly Place[] = [
   { label: 'Home', address: addresses.home(), icon: House, keys: 'g h', isOnBar: true },
   { label: 'Products', address: addresses.products(), icon: Package, keys: 'g p', isOnBar: true },
@@ -75,7 +75,7 @@ const FOR_EDITORS = new Set([
   addresses.connections(),
 ])
 
-/** An uploader works on tasks and sees nothing else. */
+/** An uploader works on tasks and sees only tasks. */
 const placesOf = (role: Role | undefined): readonly Place[] =>
   role === 'uploader' ? PLACES.filter(({ address }) => !FOR_EDITORS.has(address)) : PLACES
 
@@ -85,7 +85,7 @@ export function useSeesProducts(): boolean {
   return me !== undefined && me.role !== 'uploader'
 }
 
-/** Where the signed-in person can go. */
+/** The pages for the signed-in person. */
 export function usePlaces(): readonly Place[] {
   const { data: me } = useQuery(meQuery())
   return placesOf(me?.role)

@@ -3,7 +3,7 @@ import { AddProductDialog } from '#app/features/products/add-product-dialog.tsx'
 import { KeyList } from './key-list.tsx'
 import { Palette } from './palette.tsx'
 
-/** What can be opened over any page; loaded when the first of them is. */
+/** Everything that opens over any page; loaded when the first of them opens. */
 export function Overlays() {
   const { overlay, close } = useOverlay()
   return (

@@ -20,7 +20,7 @@ import { modKey } from '#ui/keyboard.ts'
 import { useReturnFocus } from '#ui/use-return-focus.ts'
 import { usePlaces, useSeesProducts } from './navigation.ts'
 
-/** ⌘K: go somewhere, do something, find a product. */
+/** ⌘K: open a page, run an action, find a product. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const [search, setSearch] = useState('')
   const returnFocus = useReturnFocus()
@@ -67,7 +67,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                   {products.map((product) => (
                     <Item
                       key={product.id}
-                      // The API has already chosen; what was typed is part of the value so that cmdk agrees.
+                      // The API has already filtered; the typed text is part of the value so that cmdk keeps every row.
                       value={`${search} ${product.id}`}
                       onSelect={() => go(addresses.product(product.id))}
                     >

@@ -1,7 +1,7 @@
 import { useRouteError } from 'react-router'
 import { ErrorState } from '#ui/error-state.tsx'
 
-/** What stands in place of a page that broke; the rest of the app goes on. */
+/** Replaces a page that crashed; the rest of the app keeps working. */
 export function RouteError({ isWholeApp = false }: { isWholeApp?: boolean }) {
   const error = useRouteError()
   return (

@@ -3,7 +3,7 @@ import { NotFoundPage } from './not-found-page.tsx'
 import { RouteError } from './route-error.tsx'
 import { Shell } from './shell.tsx'
 
-/** Every address of the signed-in app. Each page is loaded when somebody goes there. */
+/** Every address of the signed-in app. Each page is loaded when a person opens it. */
 export function createRoutes(): RouteObject[] {
   return [
     {
@@ -12,7 +12,7 @@ export function createRoutes(): RouteObject[] {
       HydrateFallback: NothingYet,
       children: [
         {
-          // Inside the shell: a page that breaks leaves the navigation standing.
+          // Inside the shell, so that a page that crashes leaves the navigation usable.
           errorElement: <RouteError />,
           children: [
             {
@@ -59,7 +59,7 @@ export function createRoutes(): RouteObject[] {
                 Component: (await import('#app/features/strategies/strategies-page.tsx')).StrategiesPage,
               }),
             },
-            // One page under two addresses: what is new has no id yet.
+            // One page under two addresses: a new record has no id yet.
             ...['strategies/new', 'strategies/:id'].map((path) => ({
               path,
               lazy: async () => ({

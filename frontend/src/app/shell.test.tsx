@@ -22,7 +22,7 @@ beforeEach(() => {
   answer(tasksContract.listGroups, () => ({ groups: [], next_cursor: null, total: 0 }))
 })
 
-test('the navigation shows only what works', async () => {
+test('the navigation shows only available pages', async () => {
   openApp('/settings')
   const navigation = await screen.findByRole('navigation', { name: 'Main' })
   expect(
@@ -56,7 +56,7 @@ test('an uploader is not offered what an uploader may not see', async () => {
   expect(screen.queryByRole('heading', { name: /need a video/ })).toBeNull()
 })
 
-test('g t goes to the tasks and ? lists the keys', async () => {
+test('g t opens the tasks and ? lists the keys', async () => {
   const { user, router } = openApp('/settings')
   await screen.findByRole('heading', { name: 'Settings' })
   await user.keyboard('gt')
@@ -66,7 +66,7 @@ test('g t goes to the tasks and ? lists the keys', async () => {
   expect(keys.textContent).toContain('Go to Tasks')
 })
 
-test('keys typed into a field stay in the field', async () => {
+test('keys typed in a field stay in the field', async () => {
   const { user, router } = openApp('/settings')
   await user.type(await screen.findByLabelText('Name'), 'gt')
   expect(router.state.location.pathname).toBe('/settings')
@@ -90,7 +90,7 @@ test('signing out leaves nothing behind', async () => {
   expect(localStorage.getItem('opsyncpro.session')).toBeNull()
 })
 
-test('choosing the dark theme shows it at once and keeps it with the account', async () => {
+test('choosing the dark theme shows it at once and stores it with the account', async () => {
   const kept: unknown[] = []
   answer(accountsContract.updateMe, ({ body }) => {
     kept.push(body)
@@ -102,7 +102,7 @@ test('choosing the dark theme shows it at once and keeps it with the account', a
   await waitFor(() => expect(kept).toEqual([{ theme: 'dark' }]))
 })
 
-test('an address that does not exist says so and leads home', async () => {
+test('an unknown address says so and links to Home', async () => {
   openApp('/nowhere')
   await screen.findByRole('heading', { name: 'There is no page at this address' })
   expect(screen.getByRole('link', { name: 'Go to Home' })).toBeTruthy()
@@ -122,7 +122,7 @@ test('the first steps tick themselves', async () => {
   expect(within(steps).getByText('3 of 5')).toBeTruthy()
 })
 
-test('home counts what waits in each country', async () => {
+test('home counts the pending tasks of each marketplace', async () => {
   answer(tasksContract.counts, () => ({ items: sampleCounts({ US: 2, DE: 3, JP: 1 }) }))
   openApp('/')
   const link = await screen.findByRole('link', { name: /Germany/ })
@@ -134,7 +134,7 @@ test('home counts what waits in each country', async () => {
   expect(within(region).queryByRole('link', { name: /France/ })).toBeNull()
 })
 
-test('a profile that is not accepted says why and keeps what was typed', async () => {
+test('a refused profile says why and keeps the typed values', async () => {
   const { user } = openApp('/settings')
   const zone = await screen.findByLabelText<HTMLInputElement>('Time zone')
   await user.clear(zone)
@@ -144,7 +144,7 @@ test('a profile that is not accepted says why and keeps what was typed', async (
   expect(zone.value).toBe('Middle/Earth')
 })
 
-test('being offline is said, with what still works', async () => {
+test('being offline is shown, with what still works', async () => {
   openApp('/settings')
   await screen.findByRole('heading', { name: 'Settings' })
   Object.defineProperty(navigator, 'onLine', { value: false, configurable: true })

@@ -17,7 +17,7 @@ import { Sidebar } from './sidebar.tsx'
 
 const Overlays = lazy(() => import('./overlays.tsx').then((module) => ({ default: module.Overlays })))
 
-/** What stays while pages come and go: navigation, the palette, uploads under way, the word about being offline. */
+/** The frame around every page: navigation, the palette, running uploads, the offline banner. */
 export function Shell() {
   return (
     <FormatProvider>
@@ -42,7 +42,7 @@ function Frame() {
     '?': () => open('keys'),
     ...(seesProducts && {
       c: () => open('add-product'),
-      // Held down it would take back everything.
+      // Holding the key down would undo everything.
       'mod+z': ({ repeat }) => !repeat && undoMyLastChange(),
     }),
     ...Object.fromEntries(places.map(({ keys, address }) => [keys, () => void navigate(address)])),
@@ -75,10 +75,10 @@ function Frame() {
   )
 }
 
-// Opening a record beside its list must not move the list: both share one scroll position.
+// Opening a record beside its list must not scroll the list: both share one scroll position.
 const keepWithinPage = ({ pathname }: { pathname: string }) => pathname.split('/')[1] ?? ''
 
-// Somebody who chose a theme on another device meets it here too.
+// Applies the theme that the person chose on another device.
 function useAccountTheme() {
   const { data: me } = useQuery(meQuery())
   const theme = me?.theme
@@ -87,7 +87,7 @@ function useAccountTheme() {
   }, [theme])
 }
 
-// What was under way when the page was closed is offered again to the person who began it.
+// Uploads that were running when the page was closed are offered to the person who started them.
 function useUnfinishedUploads() {
   const { data: me } = useQuery(meQuery())
   const userId = me?.id

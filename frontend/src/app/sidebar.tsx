@@ -13,7 +13,7 @@ import { Icon, Wordmark } from '#ui/wordmark.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { type Place, usePlaces } from './navigation.ts'
 
-/** The way around on wide screens: 240 px, or 56 px when folded. */
+/** The navigation on wide screens: 240 px, or 56 px when collapsed. */
 export function Sidebar() {
   const [isFolded, setFolded] = useRemembered('sidebar-folded', false)
   const { open } = useOverlay()
@@ -66,7 +66,7 @@ export function Sidebar() {
   )
 }
 
-/** Where a group of places begins; without a name, where one ends. */
+/** The start of a group of pages; without a name, the end of one. */
 function GroupHead({ name, isFolded }: { name: string | undefined; isFolded: boolean }) {
   if (name === undefined || isFolded) return <span aria-hidden="true" className="my-1.5 h-px w-full shrink-0 bg-line" />
   return (

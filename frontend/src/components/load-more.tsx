@@ -3,7 +3,7 @@ import { Button } from '#ui/button.tsx'
 
 type LoadMoreProps = { hasMore: boolean; isLoading: boolean; hasFailed: boolean; onLoad: () => void }
 
-/** The end of a list that goes on: loads the next page when it comes into view, or when it is pressed. */
+/** The end of a list with more rows: loads the next page when it becomes visible, or when a person presses it. */
 export function LoadMore({ hasMore, isLoading, hasFailed, onLoad }: LoadMoreProps) {
   const end = useRef<HTMLDivElement>(null)
   const load = useEffectEvent(() => {

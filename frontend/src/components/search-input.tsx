@@ -2,20 +2,20 @@ import { Search, X } from 'lucide-react'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { Input } from '#ui/input.tsx'
 
-/** While somebody types on, the list is asked at most this often. */
+/** While a person types, the list is loaded at most this often. */
 const PAUSE_MS = 80
 
 type SearchInputProps = { label: string; placeholder: string; value: string; onChange: (value: string) => void }
 
-/** Typing shows at once, and the first key asks the list at once. Esc clears, then leaves. */
+/** Typed text shows at once, and the first key starts a search at once. Esc clears the field, then leaves it. */
 export function SearchInput({ label, placeholder, value, onChange }: SearchInputProps) {
   const [text, setText] = useState(value)
   const input = useRef<HTMLInputElement>(null)
-  // What was sent and has not come back as `value` yet: somebody who types on is ahead of it.
+  // The text that was sent and has not returned as `value` yet: a person who keeps typing is ahead of it.
   const sent = useRef<string[]>([])
   const [known, setKnown] = useState(value)
   if (value !== known) {
-    // The address changed from outside ("Clear filters", the back button): the field follows.
+    // The URL changed from outside ("Clear filters", Back): the field follows.
     setKnown(value)
     if (value !== text.trim() && !sent.current.includes(value)) setText(value)
   }
@@ -32,7 +32,7 @@ export function SearchInput({ label, placeholder, value, onChange }: SearchInput
     sent.current.push(next)
     onChange(next)
   })
-  // Before the letter is drawn: the question is on its way a frame earlier.
+  // Before the letter is drawn, which starts the search one frame earlier.
   useLayoutEffect(() => {
     const waitMs = sentAt.current + PAUSE_MS - performance.now()
     clearTimeout(timer.current)

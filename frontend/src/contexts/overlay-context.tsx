@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, use, useMemo, useState } from 'react'
 
-/** What lies over every page and can be opened from anywhere. */
+/** Everything that opens over any page from any component. */
 export type Overlay = 'palette' | 'add-product' | 'keys'
 
 type OverlayState = { overlay: Overlay | null; open: (overlay: Overlay) => void; close: () => void }

@@ -1,4 +1,7 @@
-/** The first word of every cached answer: a feature that changes something names what has to be asked again. */
+/**
+ * The first part of every query key: a feature that changes data invalidates the keys of everything that shows the
+ * data.
+ */
 export const queryKeys = {
   me: ['me'],
   products: ['products'],
@@ -14,6 +17,6 @@ export const queryKeys = {
   ebaySettings: ['ebay-settings'],
   listings: ['listings'],
   strategies: ['strategies'],
-  ledger: ['ledger'],
+  priceHistory: ['price-history'],
   quickList: ['quick-list'],
 } as const

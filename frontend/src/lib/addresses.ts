@@ -1,7 +1,7 @@
-/** Search parameters to put behind a path; those without a value are left out. */
+/** Search parameters to append to a path; those without a value are left out. */
 type Search = Readonly<Record<string, string | undefined>>
 
-/** The address of a list as it stands, `?status=active`, is passed on as it is. */
+/** The current search of a list, `?status=active`, is passed on unchanged. */
 function build(path: string, search: Search | string = {}): string {
   if (typeof search === 'string') return path + search
   const params = new URLSearchParams()
@@ -23,8 +23,8 @@ type PriceHistorySearch = { view?: 'runs'; listing_id?: string; run_id?: string;
 type QuickListSearch = { asin?: string; product?: string; attempt?: string; from?: string; view?: 'settings' }
 
 /**
- * Every page of the dashboard by its address. Links and navigation take their address from here, and a test checks that
- * each address leads to a page. A `search` that is a text is the search of the current address, question mark included.
+ * Every page of the dashboard by its address. Links and navigation use these addresses, and a test checks that each one
+ * leads to a page. A `search` that is a text is the search of the current URL, question mark included.
  */
 export const addresses = {
   home: () => '/',

@@ -26,7 +26,7 @@ async function stubRefresh(token: string | null) {
   })
 }
 
-test('a session that is over signs out once, however many calls fail together', async () => {
+test('an expired session signs out once, however many calls fail together', async () => {
   answer(accountsContract.me, () => {
     throw new FakeProblem('not_signed_in')
   })
@@ -42,7 +42,7 @@ test('a session that is over signs out once, however many calls fail together', 
   expect(localStorage.getItem('opsyncpro.session')).toBeNull()
 })
 
-test('a token the API no longer takes is renewed and the call repeated', async () => {
+test('a token that the API refuses is renewed and the call repeated', async () => {
   answer(accountsContract.me, ({ headers }) => {
     if (headers.get('authorization') !== 'Bearer token-2') throw new FakeProblem('not_signed_in')
     return ana

@@ -12,8 +12,8 @@ const client = createApiClient({
 
 /**
  * The API as the signed-in person. A refused token is renewed once and the call repeated (a 401 had no effect); when
- * the session is really over the person is signed out, once for all calls.
- * Throws `ApiError` when the API refuses, `NetworkError` when it cannot be reached.
+ * the session is really over, the person is signed out, once for all calls. Throws `ApiError` when the API refuses,
+ * `NetworkError` when it cannot be reached.
  */
 export const api: ApiClient = async (contract, ...input) => {
   try {

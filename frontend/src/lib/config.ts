@@ -1,11 +1,12 @@
-/** The part of the API's configuration that the browser needs before anybody has signed in. */
+/** The part of the API's configuration that the browser needs before sign-in. */
 export type BrowserConfig = { supabase_url: string; supabase_anon_key: string; environment: string; version: string }
 
 let loading: Promise<BrowserConfig> | undefined
 
 /**
- * What the API says about itself, asked once per document. Read by hand and not by the contract, because the sign-in
- * pages must not load zod (25 kB). Throws when the API cannot be reached or answers something else; the next call asks again.
+ * The API's configuration, requested once per document. Parsed manually and not by the contract, because the sign-in
+ * pages must not load zod (25 kB). Throws when the API cannot be reached or answers something else; the next call
+ * requests it again.
  */
 export function loadConfig(): Promise<BrowserConfig> {
   loading ??= fetchConfig().catch((error: unknown) => {
@@ -15,7 +16,7 @@ export function loadConfig(): Promise<BrowserConfig> {
   return loading
 }
 
-/** Forgets the answer, so that each test asks its own API. */
+/** Clears the answer, so that each test uses its own API. */
 export const forgetConfig = () => {
   loading = undefined
 }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-// Now and after every change.
+// Calls back now and after every change.
 function useMediaQuery(query: string): boolean {
   return useSyncExternalStore(
     (listener) => {

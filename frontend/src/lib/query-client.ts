@@ -4,7 +4,7 @@ import { checkLostAnswersWith, reportLostAnswer } from '#ui/toasts/lost-answer.t
 
 const MAX_RETRIES = 2
 
-/** The cache of everything the API has answered in this document. */
+/** The cache of the API's answers in this document. */
 export function createQueryClient(): QueryClient {
   const client = new QueryClient({
     mutationCache: new MutationCache({ onError: (error) => void reportLostAnswer(error) }),
@@ -14,7 +14,7 @@ export function createQueryClient(): QueryClient {
         staleTime: 15_000,
         gcTime: 5 * 60_000,
       },
-      // A person repeats a write, because they can see what happened. The machine never does.
+      // A person repeats a write, because they can see its effect. The client never does.
       mutations: { retry: false, networkMode: 'always' },
     },
   })

@@ -18,8 +18,8 @@ export function useRemembered(name: string, initial: boolean): [boolean, (value:
 }
 
 /**
- * The same for a value of a schema, under a name that may change while the page is open. Undefined when nothing is kept
- * or what is kept no longer fits; setting undefined forgets it.
+ * The same for a value of a schema, under a name that may change while the page is open. Undefined when nothing is
+ * stored or the stored value is no longer valid; setting undefined deletes it.
  */
 export function useRememberedValue<Schema extends z.ZodType>(
   name: string,

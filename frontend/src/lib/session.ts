@@ -2,13 +2,13 @@ import type { GoTrueClient } from '@supabase/auth-js'
 import { loadConfig } from './config.ts'
 import { type SignInReason, signInAddress } from './sign-in-address.ts'
 
-/** Where auth-js keeps the session in localStorage. */
+/** The key of auth-js' session in localStorage. */
 const STORAGE_KEY = 'opsyncpro.session'
 
 let opening: Promise<GoTrueClient> | undefined
 
 /**
- * The one auth client of this document. auth-js is loaded on the first call: the sign-in page is drawn without it.
+ * The only auth client of this document. auth-js is loaded on the first call: the sign-in page is drawn without it.
  * Throws when the configuration or the library cannot be loaded; the next call tries again.
  */
 export function openAuth(): Promise<GoTrueClient> {
@@ -33,7 +33,7 @@ async function create(): Promise<GoTrueClient> {
   })
 }
 
-/** Whether somebody signed in here before; says nothing about whether the session still holds. */
+/** Whether a person signed in here before; says nothing about whether the session is still valid. */
 export function hasStoredSession(): boolean {
   try {
     return localStorage.getItem(STORAGE_KEY) !== null
@@ -42,14 +42,14 @@ export function hasStoredSession(): boolean {
   }
 }
 
-/** The caller's access token, refreshed when it is about to lapse; undefined when signed out. */
+/** The caller's access token, refreshed when it is about to expire; undefined when signed out. */
 export async function getToken(): Promise<string | undefined> {
   const auth = await openAuth()
   const { data } = await auth.getSession()
   return data.session?.access_token
 }
 
-/** Asks for a new token although the old one looks valid. False when the session is over. */
+/** Requests a new token although the old one looks valid. False when the session is over. */
 export async function renewSession(): Promise<boolean> {
   const auth = await openAuth()
   const { data, error } = await auth.refreshSession()
@@ -59,8 +59,8 @@ export async function renewSession(): Promise<boolean> {
 let isLeaving = false
 
 /**
- * Ends the session on this device and goes to the sign-in page. However many calls fail at once, it happens once.
- * `reason` tells the sign-in page what to say; without one the person signed out themselves.
+ * Ends the session on this device and opens the sign-in page, once, however many calls fail at the same time. `reason`
+ * tells the sign-in page what to show; without one the person signed out themselves.
  */
 export async function signOut(reason: SignInReason = 'signed-out'): Promise<void> {
   if (isLeaving) return
@@ -70,7 +70,7 @@ export async function signOut(reason: SignInReason = 'signed-out'): Promise<void
     const auth = await openAuth()
     await auth.signOut({ scope: 'local' })
   } catch {
-    // Offline: the session of this device still has to go.
+    // Offline: the session of this device must still end.
   }
   try {
     localStorage.removeItem(STORAGE_KEY)
@@ -80,13 +80,13 @@ export async function signOut(reason: SignInReason = 'signed-out'): Promise<void
   navigation.assign(signInAddress(next, reason))
 }
 
-/** Goes to another document. In one place, because tests watch it. */
+/** Opens another document. In one place, because tests watch it. */
 export const navigation = {
   assign: (address: string) => location.assign(address),
   replace: (address: string) => location.replace(address),
 }
 
-/** Forgets the client and its session, so that each test starts signed out. */
+/** Clears the client and its session, so that each test starts signed out. */
 export const forgetSession = () => {
   opening = undefined
   isLeaving = false

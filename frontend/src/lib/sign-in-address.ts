@@ -7,13 +7,13 @@ export type SignInAddress = (typeof SIGN_IN_ADDRESSES)[number]
 export const isSignInAddress = (pathname: string): pathname is SignInAddress =>
   SIGN_IN_ADDRESSES.some((address) => address === pathname)
 
-/** Whether the address's fragment is what a recovery mail's link leaves behind: a session, or why there is none. */
+/** Whether the URL's fragment comes from a recovery mail's link: a session, or the reason why there is none. */
 export const isMailLink = (hash: string): boolean => hash.includes('type=recovery') || isRefusedLink(hash)
 
-/** Whether the auth service refused the link somebody followed: used before, or too old. */
+/** Whether the auth service refused the link: used before, or too old. */
 export const isRefusedLink = (hash: string): boolean => new URLSearchParams(hash.slice(1)).has('error')
 
-/** Why somebody stands before the sign-in page although they did not ask for it. */
+/** Why the sign-in page opened without the person's request. */
 export type SignInReason = 'expired' | 'signed-out'
 
 /** The sign-in page that leads back to `next` afterwards. */
@@ -24,7 +24,7 @@ export function signInAddress(next: string, reason?: SignInReason): string {
   return signInAddresses.signIn(search.size > 0 ? `?${search}` : '')
 }
 
-/** Where to go after signing in: an address of this site and nothing else, so that no link can lead people away. */
+/** The page after sign-in: only an address of this site, so that no link can lead people elsewhere. */
 export function readNext(search: string, origin: string): string {
   const next = new URLSearchParams(search).get('next')
   if (!next) return '/'

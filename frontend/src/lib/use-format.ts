@@ -1,13 +1,13 @@
 import { createContext, use, useMemo } from 'react'
 import { formatCount, formatDay, formatDayOf, formatInstant, formatRelative } from '#core/format.ts'
 
-/** How a person reads times and numbers. What is undefined is the browser's way. */
+/** The person's format for times and numbers. An undefined part is the browser's format. */
 export type FormatChoice = { locale: string | undefined; timeZone: string | undefined }
 
-/** Set around the signed-in app; without a provider everything is written the browser's way. */
+/** Set around the signed-in app; without a provider everything has the browser's format. */
 export const FormatContext = createContext<FormatChoice>({ locale: undefined, timeZone: undefined })
 
-/** Times and counts the way the signed-in person reads them; the browser's way until that is known. */
+/** Times and counts in the signed-in person's format; the browser's until that is known. */
 export function useFormat() {
   const { locale, timeZone } = use(FormatContext)
   return useMemo(

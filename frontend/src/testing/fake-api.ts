@@ -6,7 +6,7 @@ import { PROBLEMS, type Problem, type ProblemCode } from '#core/http/problem.ts'
 
 type Answer<C extends Contract> = z.input<C['response']>
 
-/** One request as the API saw it. */
+/** One request as the API received it. */
 export type Received<C extends Contract> = {
   params: Record<string, string>
   query: Record<string, string>
@@ -17,7 +17,7 @@ export type Received<C extends Contract> = {
 type Handler = (received: Received<Contract>) => unknown | Promise<unknown>
 type Route = { contract: Contract; handler: Handler }
 
-/** An answer of the API that is a problem; throw it from an answer function. */
+/** A problem as an answer of the API; throw it from an answer function. */
 export class FakeProblem extends Error {
   readonly problem: Problem
   constructor(code: ProblemCode, more: Partial<Problem> = {}) {
@@ -26,15 +26,15 @@ export class FakeProblem extends Error {
   }
 }
 
-/** What the network does when nobody answers; throw it from an answer function. */
+/** A network failure; throw it from an answer function. */
 export class FakeOutage extends Error {}
 
 let routes: Route[] = []
 let unanswered: string[] = []
 
 /**
- * Answers a contract for the rest of this test; the newest answer wins. The answer is typed by the contract and parsed
- * by it again in the client, so a test cannot promise what the API does not.
+ * Answers a contract for the rest of this test; the newest answer wins. The contract types the answer, and the client
+ * parses it by the contract again, so a test cannot promise what the API does not.
  */
 export function answer<C extends Contract>(
   contract: C,
@@ -44,14 +44,14 @@ export function answer<C extends Contract>(
   routes.unshift({ contract, handler: handler as Handler })
 }
 
-/** Puts the fake in the place of fetch. A call that no answer fits fails the test. */
+/** Replaces fetch with the fake. A call without an answer fails the test. */
 export function startFakeApi(): void {
   routes = []
   unanswered = []
   vi.stubGlobal('fetch', async (input: RequestInfo | URL, init: RequestInit = {}) => {
     const url = new URL(String(input), 'http://app.test')
     const method = init.method ?? 'GET'
-    // The auth service is not ours; all a page may do without asking a test is end a session.
+    // The auth service is not ours; without a test's permission a page may only end a session.
     if (url.pathname === '/auth/v1/logout') return new Response(null, { status: 204 })
     for (const { contract, handler } of routes) {
       const params = contract.method === method ? match(contract.path, url.pathname) : null

@@ -1,7 +1,10 @@
 type Received = { method: string; url: string; headers: Record<string, string>; bytes: number }
 type Answer = { status: number; body?: unknown; headers?: Record<string, string> }
 
-/** Stands in for the file store behind XMLHttpRequest: takes whole files or fragments, or breaks, or keeps people waiting. */
+/**
+ * Plays the file store behind XMLHttpRequest: accepts whole files or fragments, breaks the connection, or delays its
+ * answer.
+ */
 export class FakeStore {
   received: Received[] = []
   /** The bytes that have arrived in fragments, in order. */
@@ -10,17 +13,17 @@ export class FakeStore {
   #answers: Answer[] = []
   #isHolding = false
 
-  /** The next request meets a broken line, or this answer. */
+  /** The next request meets a broken connection, or this answer. */
   failNext(answer: Answer = { status: 0 }): void {
     this.#answers.push(answer)
   }
 
-  /** Files are taken but never answered, until the request is aborted. */
+  /** The store accepts files but never answers, until the request is aborted. */
   hold(isHolding = true): void {
     this.#isHolding = isHolding
   }
 
-  /** To be put in the place of XMLHttpRequest. */
+  /** Replaces XMLHttpRequest. */
   requestClass() {
     const answer = this.#answer.bind(this)
     const release = () => {

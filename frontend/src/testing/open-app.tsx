@@ -34,7 +34,7 @@ const CONFIG = {
   version: '0.1.0',
 } as const
 
-/** Somebody is signed in on this device, with a session that holds for an hour. */
+/** A person is signed in on this device, with a session that is valid for an hour. */
 export function signInAna(): void {
   const expires_at = Math.floor(Date.now() / 1000) + 3600
   const session = {
@@ -48,13 +48,13 @@ export function signInAna(): void {
   localStorage.setItem('opsyncpro.session', JSON.stringify(session))
 }
 
-/** The API with what every page asks for, and nobody's session. Watches where the page wants to go. */
+/** The API with the answers that every page needs, and no session. Watches which document the page opens. */
 export function startWorld() {
   localStorage.clear()
   forgetConfig()
   forgetSession()
   startFakeApi()
-  // Each test has a client of its own; auth-js notices the others of the same worker.
+  // Each test has a client of its own; auth-js notices the other clients of the same worker.
   const warn = console.warn
   vi.spyOn(console, 'warn').mockImplementation((...parts: unknown[]) => {
     if (!String(parts[0]).includes('Multiple GoTrueClient')) warn(...parts)
@@ -84,7 +84,7 @@ export function startWorld() {
   }
 }
 
-/** The signed-in app at that address, as the browser would show it. Answer what the page asks for first. */
+/** The signed-in app at that address, as the browser would show it. Set the page's answers first. */
 export function openApp(address: string) {
   signInAna()
   const router = createMemoryRouter(createRoutes(), { initialEntries: [address] })

@@ -2,7 +2,7 @@ import type { EbaySync, ListedListing } from '#core/listings/schema.ts'
 
 const AT = '2026-11-20T09:30:00+00:00'
 
-/** Five in stock at $50.00, with nothing decided. */
+/** Five in stock at $50.00, without a floor and a strategy. */
 export const sampleListing = (change: Partial<ListedListing> = {}): ListedListing => ({
   id: crypto.randomUUID(),
   ebay_item_id: '110000000001',
@@ -39,6 +39,12 @@ export const sampleListing = (change: Partial<ListedListing> = {}): ListedListin
   parked_code: null,
   parked_reason: null,
   parked_at: null,
+  held_until: null,
+  held_code: null,
+  held_reason: null,
+  sale_price_cents: null,
+  sale_ends_at: null,
+  relisted_from: null,
   updated_at: AT,
   product: null,
   prices: [],

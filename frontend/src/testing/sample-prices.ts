@@ -4,7 +4,7 @@ import { StrategyRule } from '#core/prices/strategies.ts'
 
 const AT = '2026-11-20T09:30:00+00:00'
 
-/** 5% every 7 days, a preview nobody uses. */
+/** 5% every 7 days, a preview without listings. */
 export const sampleStrategy = (
   change: Partial<Omit<Strategy, 'kind' | 'steps' | 'percentage_bp' | 'amount_cents'>> = {},
 ): Strategy =>
@@ -27,6 +27,8 @@ export const sampleEbaySettings = (change: Partial<EbaySettings> = {}): EbaySett
   vacation_until: null,
   time_zone: 'Europe/Berlin',
   skus_per_call: 1,
+  lower_during_sales: false,
+  carries_over_relisted: false,
   fee_bp: 1325,
   fixed_fee_cents: 40,
   margin_bp: 1000,
@@ -34,7 +36,7 @@ export const sampleEbaySettings = (change: Partial<EbaySettings> = {}): EbaySett
   ...change,
 })
 
-/** Two listings use it: one is cut, one has nothing in stock. */
+/** Two listings use the strategy: one is lowered, one has nothing in stock. */
 export const samplePreview = (change: Partial<StrategyPreview> = {}): StrategyPreview => ({
   counts: { listings: 2, will_be_cut: 1, never: 1 },
   never_by_reason: { no_quantity: 1 },
@@ -64,7 +66,7 @@ export const samplePreview = (change: Partial<StrategyPreview> = {}): StrategyPr
   ...change,
 })
 
-/** A confirmed scheduled cut of a desk lamp, 5% of $45.00. */
+/** A confirmed price drop of a desk lamp, 5% of $45.00. */
 export const samplePriceChange = (change: Partial<PriceChange> = {}): PriceChange => ({
   id: crypto.randomUUID(),
   listing_id: crypto.randomUUID(),
@@ -105,7 +107,7 @@ export const samplePriceChange = (change: Partial<PriceChange> = {}): PriceChang
   ...change,
 })
 
-/** A scheduled run that cut 12 and left 3 alone. */
+/** A scheduled run that lowered 12 listings and skipped 3. */
 export const samplePriceRun = (change: Partial<PriceRun> = {}): PriceRun => ({
   id: crypto.randomUUID(),
   started_by: 'schedule',
@@ -123,7 +125,7 @@ export const samplePriceRun = (change: Partial<PriceRun> = {}): PriceRun => ({
   ...change,
 })
 
-/** One listing, cut twice in the replay, and too few sales to say. */
+/** One listing, lowered twice in the replay, and too few sales for an estimate. */
 export const sampleBacktest = (change: Partial<Backtest> = {}): Backtest => ({
   from: '2026-08-22',
   until: '2026-11-20',

@@ -1,7 +1,7 @@
 import type { SourcedProduct } from '#core/products/schema.ts'
 import type { Shipment } from '#core/products/shipments/contract.ts'
 
-/** A parcel of that product on its way. */
+/** A shipment of that product on its way. */
 export const sampleShipment = (product: SourcedProduct, change: Partial<Shipment> = {}): Shipment => ({
   id: crypto.randomUUID(),
   product_id: product.id,

@@ -134,14 +134,14 @@ export const sampleCorrelation = (product: SourcedProduct, change: Partial<AsinC
   ...change,
 })
 
-/** The countries of a new workspace: four are on, home is the US. */
+/** The marketplaces of a new workspace: four are on, home is the US. */
 export const sampleCountries: WorkspaceMarketplace[] = MARKETPLACES.map(({ code, is_default }) => ({
   marketplace: code,
   is_enabled: is_default,
   is_home: code === 'US',
 }))
 
-/** The counts of a new workspace, with so many pending tasks where said. */
+/** The counts of a new workspace, with the given number of pending tasks. */
 export const sampleCounts = (pending: Partial<Record<MarketplaceCode, number>> = {}): MarketplaceTaskCounts[] =>
   MARKETPLACES.filter(({ code, is_default }) => is_default || pending[code]).map(({ code }) => ({
     marketplace: code,
@@ -150,7 +150,7 @@ export const sampleCounts = (pending: Partial<Record<MarketplaceCode, number>> =
     skipped: 0,
   }))
 
-/** The first bytes of an MP4: enough for everything that looks at content. */
+/** The first bytes of an MP4: enough for every check of the content. */
 export const mp4Head = new Uint8Array([
   0, 0, 0, 24, 0x66, 0x74, 0x79, 0x70, 0x69, 0x73, 0x6f, 0x6d, 0, 0, 2, 0, 0x69, 0x73, 0x6f, 0x6d, 0x6d, 0x70, 0x34,
   0x31,

@@ -8,13 +8,13 @@ import { Server } from '@tus/server'
 
 export const TUS_PATH = '/storage/v1/upload/resumable/sign'
 
-/** What Supabase insists on: every request but a file's last one has exactly so many bytes. */
+/** Supabase's rule: every request but a file's last one has exactly this many bytes. */
 const CHUNK_BYTES = 6 * 1024 * 1024
 
 type Received = { method: string; headers: IncomingMessage['headers'] }
 
 type TusStoreOptions = {
-  /** Called with a whole file and what its upload said of it, before the last request is answered. */
+  /** Called with a complete file and the metadata of its upload, before the last request is answered. */
   onWhole?: (
     bytes: Uint8Array<ArrayBuffer>,
     upload: { metadata: Record<string, string>; token: string },
@@ -22,8 +22,8 @@ type TusStoreOptions = {
 }
 
 /**
- * Supabase's resumable uploads on loopback: a real TUS server that wants a signature and Supabase's sizes, behind a line
- * that can be cut or made slow.
+ * Supabase's resumable uploads on loopback: a real TUS server that requires a signature and Supabase's sizes, behind a
+ * connection that can be cut or slowed.
  */
 export async function startTusStore({ onWhole }: TusStoreOptions = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'opsyncpro-tus-'))
@@ -33,7 +33,7 @@ export async function startTusStore({ onWhole }: TusStoreOptions = {}) {
     path: TUS_PATH,
     datastore: new FileStore({ directory }),
     allowedHeaders: ['x-signature', 'x-upsert'],
-    // Behind the line nobody knows our own port.
+    // Behind the proxy the server does not know its public port.
     relativeLocation: true,
     async onUploadFinish(request, upload) {
       const metadata = Object.fromEntries(
@@ -56,16 +56,16 @@ export async function startTusStore({ onWhole }: TusStoreOptions = {}) {
   return {
     endpoint: `${line.url}${TUS_PATH}`,
     received,
-    /** The next requests are answered so, whatever they ask. */
+    /** The next requests get this answer, whatever they request. */
     refuseNext: (...statuses: number[]) => void refusals.push(...statuses),
-    /** The line breaks once so many more bytes have gone up it, and stays broken until it is mended. */
+    /** The connection breaks once so many more bytes were sent, and stays broken until it is restored. */
     cutAfter: line.cutAfter,
     mend: line.mend,
-    /** At most so many bytes a second go up; 0 for as many as there are. */
+    /** At most so many bytes a second are sent; 0 for no limit. */
     slowDown: line.slowDown,
-    /** Uploads the store has begun and not forgotten. */
+    /** Uploads that the store has started and not deleted. */
     files: async () => (await readdir(directory)).filter((name) => !name.endsWith('.json')),
-    /** What has arrived of its only upload. */
+    /** The stored bytes of its only upload. */
     async bytes(): Promise<Uint8Array> {
       const [name = ''] = (await readdir(directory)).filter((one) => !one.endsWith('.json'))
       return new Uint8Array(await readFile(join(directory, name)))

@@ -4,14 +4,14 @@ import type { UserContext } from '../context.ts'
 import { unwrap } from '../db/db-errors.ts'
 import { AppError } from '../errors.ts'
 
-/** The caller with their workspaces. Throws `not_signed_in` for somebody whose account or workspace is gone. */
+/** The caller with their workspaces. Throws `not_signed_in` when the account or its workspace was deleted. */
 export async function getMe({ db }: UserContext): Promise<Me> {
   const me = MeSchema.nullable().parse(unwrap(await db.rpc('get_me')))
   if (!me) throw new AppError('not_signed_in', 'Your account is no longer there. Sign in again.')
   return me
 }
 
-/** Changes what a person may change about themselves and answers them as they are now. */
+/** Changes the fields that people may change about themselves, and answers the new values. */
 export async function updateMe(ctx: UserContext, changes: UpdateMe): Promise<Me> {
   if (Object.keys(changes).length > 0) {
     unwrap(await ctx.db.from('users').update(withoutUndefined(changes)).eq('id', ctx.userId))

@@ -3,7 +3,7 @@ import type { Feature, PublicConfig } from '#core/accounts/schema.ts'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { type Env, readEnv } from '../env.ts'
 
-/** What a browser must know before anybody signs in. Addresses of emulators are told in local mode only. */
+/** The configuration that a browser needs before sign-in. Links to emulators are part of it in local mode only. */
 export async function getConfig(): Promise<PublicConfig> {
   const env = readEnv()
   return {

@@ -5,7 +5,7 @@ import { readEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { log } from '../log.ts'
 
-/** Asks the database one question. Throws `database_unavailable` when it does not answer. */
+/** Runs one query. Throws `database_unavailable` when the database does not answer. */
 export async function getHealth(): Promise<Health> {
   const { SUPABASE_URL, SUPABASE_ANON_KEY } = readEnv()
   const { error } = await createClient(SUPABASE_URL, SUPABASE_ANON_KEY, {

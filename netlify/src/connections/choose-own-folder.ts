@@ -4,10 +4,10 @@ import { ProviderError } from '../providers/errors.ts'
 import type { OneDrive } from '../providers/microsoft/index.ts'
 import { getFolderId, updateOneDriveSettings } from './onedrive-settings.repo.ts'
 
-/** Made in a drive that has no folder chosen, so that uploading works at once. */
+/** The folder that the server creates in a drive without a chosen folder, so that uploads work at once. */
 const OWN_FOLDER = 'OpSyncPro'
 
-/** Makes and chooses our own folder where none is chosen. When that fails, the page asks for a folder. */
+/** Creates and chooses our folder when none is chosen. If that fails, the page asks the person to choose one. */
 export async function chooseOwnFolder(serviceDb: Db, workspaceId: string, drive: OneDrive): Promise<void> {
   if ((await getFolderId(serviceDb, workspaceId)) !== null) return
   try {

@@ -6,7 +6,7 @@ import type { ConnectionDefinition } from './definition.ts'
 
 type Words = Pick<ConnectionDefinition, 'words'>
 
-/** The vendor with our registration. Throws `provider_not_configured`. */
+/** The vendor with our app keys. Throws `provider_not_configured`. */
 export function openVendor<Vendor extends OAuthVendor>({ open, words }: Words & { open: () => Vendor | null }): Vendor {
   const vendor = open()
   if (!vendor) throw new AppError('provider_not_configured', `${words.name} is not set up. Ask your administrator.`)
@@ -24,11 +24,11 @@ export const mustReconnect = ({ words }: Words, cause?: unknown): AppError =>
     cause,
   )
 
-/** The vendor refused the access token itself: refresh once, then the person has to sign in again. */
+/** The vendor refused the access token: the session refreshes it once, then the person must sign in again. */
 export const isTokenRefused = (error: unknown): error is ProviderError =>
   error instanceof ProviderError && error.outcome === 'reconnect'
 
-/** A vendor's failure in words for the person who asked; `gone` says what a missing thing means here. */
+/** A vendor's failure as a sentence for the caller; `gone` says what a missing object means here. */
 export function connectionProblem(
   { provider, words, refusals = {} }: Pick<ConnectionDefinition, 'provider' | 'words' | 'refusals'>,
   error: unknown,

@@ -4,12 +4,12 @@ import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import type { ConnectionProvider } from './definition.ts'
 
-/** The caller's workspace. Throws `not_allowed` for people who may not edit it. */
+/** The caller's workspace. Throws `not_allowed` for an uploader. */
 export async function getEditorWorkspaceId(db: Db): Promise<string> {
   return z.uuid().parse(unwrap(await db.rpc('editor_workspace_id')))
 }
 
-/** Notes that a person went to sign in. Throws `not_allowed`. */
+/** Stores that a person started a sign-in. Throws `not_allowed`. */
 export async function beginOAuth(
   db: Db,
   signIn: { provider: ConnectionProvider; stateHash: string; codeVerifierSealed: string | null; seconds: number },
@@ -23,11 +23,11 @@ export async function beginOAuth(
   unwrap(await db.rpc('begin_oauth', args))
 }
 
-// From here on: with the service role's client only.
+// Every function below takes the `serviceDb` only.
 
 const TakenState = z.object({ workspace_id: z.uuid(), user_id: z.uuid(), code_verifier_sealed: z.string().nullable() })
 
-/** Uses a state up. Null when it is unknown, used, too old, or of somebody who may no longer connect. */
+/** Uses up a state. Null when the state is unknown, used or too old, or its person may no longer connect. */
 export async function takeOAuthState(
   serviceDb: Db,
   provider: ConnectionProvider,
@@ -51,7 +51,7 @@ const Connection = z.object({
 /** One account with its sealed access token. */
 export type Connection = z.infer<typeof Connection>
 
-/** The account that is named, or the workspace's only one; null when there is none. */
+/** The named account, or the workspace's only one; null when there is none. */
 export async function getConnection(
   serviceDb: Db,
   provider: ConnectionProvider,
@@ -79,8 +79,8 @@ const RefreshTurn = z.discriminatedUnion('turn', [
 ])
 
 /**
- * Asks for the turn to refresh these tokens. `mine`: with the refresh token, and whether the answer to an earlier refresh
- * with it may be lost. `busy`: another worker has the turn. `done`: there are newer tokens.
+ * Requests the lease for refreshing these tokens. `mine`: with the refresh token, and whether the answer to an earlier
+ * refresh with it may be lost. `busy`: another worker has the lease. `done`: newer tokens are stored.
  */
 export async function claimRefresh(
   serviceDb: Db,
@@ -92,7 +92,10 @@ export async function claimRefresh(
   return RefreshTurn.parse(unwrap(await serviceDb.rpc('claim_refresh', args)))
 }
 
-/** New tokens in the place of those they come from; without a refresh token the old one stays. False: there are newer ones. */
+/**
+ * Replaces the tokens that the new ones were made from; without a new refresh token the old one stays. False when newer
+ * tokens are stored.
+ */
 export async function finishRefresh(
   serviceDb: Db,
   connection: Connection,
@@ -108,7 +111,7 @@ export async function finishRefresh(
   return z.boolean().parse(unwrap(await serviceDb.rpc('finish_refresh', args)))
 }
 
-/** Gives the turn back. `isLost`: the vendor may have sent new tokens that never arrived. */
+/** Releases the lease. `isLost`: the vendor may have sent new tokens that never arrived. */
 export async function releaseRefresh(
   serviceDb: Db,
   connection: Connection,
@@ -119,8 +122,8 @@ export async function releaseRefresh(
 }
 
 /**
- * Says what is wrong with these tokens. False, and nothing said, when there are newer ones or, with `worker`, when another
- * worker has the turn by now.
+ * Stores what is wrong with these tokens. False, and nothing stored, when newer tokens exist or, with `worker`, when
+ * another worker has the lease.
  */
 export async function failConnection(
   serviceDb: Db,
@@ -137,17 +140,17 @@ export async function failConnection(
   return z.boolean().parse(unwrap(await serviceDb.rpc('fail_connection', args)))
 }
 
-/** The vendor answered: an `error` is over. */
+/** The vendor answered, which ends an `error`. */
 export async function noteSuccess(serviceDb: Db, connection: Connection): Promise<void> {
   unwrap(await serviceDb.rpc('note_connection_success', keyOf(connection)))
 }
 
-/** Counts work that met an account waiting for a new sign-in. */
+/** Counts work that met an account in `reconnect`. */
 export async function countRefusedWork(serviceDb: Db, connection: Connection): Promise<void> {
   unwrap(await serviceDb.rpc('count_refused_work', keyOf(connection)))
 }
 
-/** Forgets every account of that provider in a workspace, with all that opens it. */
+/** Deletes every account of that provider in a workspace, with its tokens. */
 export async function removeConnection(
   serviceDb: Db,
   provider: ConnectionProvider,

@@ -13,7 +13,7 @@ import { openServiceDb } from './service-db.ts'
 import { openSession } from './session.ts'
 import { beginSignIn, finishSignIn } from './sign-in.ts'
 
-/** Everything that can be done with a provider's accounts, from what is particular about that provider. */
+/** Every operation on a provider's accounts, built from what is particular about that provider. */
 export function defineConnection<
   Vendor extends OAuthVendor,
   Api,
@@ -31,13 +31,13 @@ export function defineConnection<
     vendor: () => openVendor(definition),
     openSession: open,
     notConnected: () => notConnected(definition),
-    /** A vendor's failure in words for the person who asked. */
+    /** A vendor's failure as a sentence for the caller. */
     problem,
     beginSignIn: (ctx: UserContext) => beginSignIn(definition, ctx),
     finishSignIn: (query: Parameters<typeof finishSignIn>[1], cookies: Cookies) =>
       finishSignIn(definition, query, cookies),
     getStatus: (ctx: UserContext) => status(ctx.db),
-    /** Tries everything now. `gone` says what a missing thing means. */
+    /** Tests the connection now. `gone` says what a missing object means. */
     async test(ctx: UserContext, gone?: () => AppError): Promise<ConnectionStatus & Own & Tested> {
       const workspaceId = await getEditorWorkspaceId(ctx.db)
       const session = await open(openServiceDb(), workspaceId)
@@ -48,7 +48,7 @@ export function defineConnection<
         })
       return { ...(await status(ctx.db)), ...tested }
     },
-    /** Forgets the tokens; triggers of the domains end what needed the account, and jobs do the rest at once. */
+    /** Deletes the tokens. Triggers end what needed the account, and jobs do the rest at once. */
     async disconnect(ctx: UserContext): Promise<ConnectionStatus & Own> {
       await removeConnection(openServiceDb(), definition.provider, await getEditorWorkspaceId(ctx.db))
       wakeJobs(ctx)

@@ -7,14 +7,14 @@ import type { OAuthTokens, OAuthVendor } from '../providers/oauth.ts'
 
 export type ConnectionProvider = 'onedrive' | 'ebay'
 
-/** Tokens as the database keeps them. */
+/** Tokens as the database stores them. */
 export type SealedTokens = {
   access_token_sealed: string
   refresh_token_sealed: string
   access_token_expires_at: string
 }
 
-/** A sign-in that succeeded and waits to be stored. */
+/** A completed sign-in, not stored yet. */
 export type NewAccount<Vendor, Api> = {
   vendor: Vendor
   api: Api
@@ -28,8 +28,8 @@ export type NewAccount<Vendor, Api> = {
 export type OpenApi<Vendor> = { vendor: Vendor; accessToken: string; account: string; signal: AbortSignal | undefined }
 
 /**
- * What differs between vendors. Everything else (state, cookie, way back, sealing, refresh, health, disconnecting) is the
- * mechanism's. How to add one: docs/domains/connections.md.
+ * What differs between vendors. The mechanism does everything else: state, cookie, callback, sealing, refresh, health
+ * and disconnecting. How to add a vendor: docs/domains/connections.md.
  */
 export type ConnectionDefinition<
   Vendor extends OAuthVendor = OAuthVendor,
@@ -38,37 +38,37 @@ export type ConnectionDefinition<
   Own extends object = object,
   Tested extends object = object,
 > = {
-  /** As in addresses, in `private.connection_providers` and in logs. */
+  /** The name in URLs, in `private.connection_providers` and in logs. */
   provider: ConnectionProvider
-  /** The vendor with our registration there; null while there is none. */
+  /** The vendor with our app keys; null while none are configured. */
   open: () => Vendor | null
   pkce: boolean
   /**
-   * Null: a refresh token stays good. Otherwise the vendor sends a new one with every refresh and takes the old one this
-   * many seconds longer, in which a lost answer is asked for once more.
+   * Null: a refresh token stays valid. Otherwise the vendor sends a new one with every refresh and accepts the old one
+   * for this many seconds, during which a lost answer is requested once more.
    */
   rotates: { graceSeconds: number } | null
-  /** The vendor sends a person who declines back without our state; the browser's cookie says whose sign-in it was. */
+  /** The vendor returns a person who declines without our state; the browser's cookie names the sign-in. */
   declinesWithoutState?: boolean
   openApi: (open: OpenApi<Vendor>) => Api
-  /** Asks who signed in, and writes the public row and the tokens in one SQL function. */
+  /** Reads who signed in, and stores the public row and the tokens in one SQL function. */
   store: (db: Db, account: NewAccount<Vendor, Api>) => Promise<void>
-  /** A convenience after connecting. Its failures are its own: the account stays connected. */
+  /** Runs after connecting. Its failure leaves the account connected. */
   afterConnect?: (db: Db, workspaceId: string, api: Api) => Promise<void>
-  /** Tries everything. Answers what a test says beyond the status. */
+  /** Tests the connection. Answers what the test found beyond the status. */
   test: (api: Api, db: Db, workspaceId: string) => Promise<Tested>
   shown: {
-    /** The public table of what people see, as in `private.connection_providers`. */
+    /** The public table that people read, as in `private.connection_providers`. */
     table: 'user_onedrive_connections' | 'ebay_connections'
-    /** The provider's own columns there. */
+    /** The provider's own columns of that table. */
     row: z.ZodObject<Row>
-    /** The provider's own part of the status; `row` is null while nobody is connected. */
+    /** The provider's part of the status; `row` is null while no account is connected. */
     toStatus: (row: z.output<z.ZodObject<Row>> | null) => Own & Pick<ConnectionStatus, 'expires_at'>
   }
-  /** Answers for codes of the vendor that a person can act on. */
+  /** Our error for vendor codes that a person can act on. */
   refusals?: Readonly<Record<string, () => AppError>>
   words: {
-    /** What is connected, and who lets us in: OneDrive, Microsoft. */
+    /** The name of what is connected and of the company: OneDrive, Microsoft. */
     name: string
     vendor: string
     /** What waits for a new sign-in, as a sentence. */

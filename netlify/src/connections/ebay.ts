@@ -6,10 +6,10 @@ import { type EbaySeller, openEbay } from '../providers/ebay/index.ts'
 import { defineConnection } from './define-connection.ts'
 import type { Session } from './session.ts'
 
-/** How long a grant lasts where eBay's answer does not say: 18 months. */
+/** How long a grant lasts when eBay's answer does not say: 18 months. */
 const GRANT_MS = 47_304_000 * 1000
 
-/** A workspace's eBay account. eBay offers no address to revoke a grant, so disconnecting only forgets it. */
+/** A workspace's eBay account. eBay has no URL to revoke a grant, so disconnecting only deletes the tokens. */
 export const ebayConnection = defineConnection({
   provider: 'ebay',
   open: openEbay,

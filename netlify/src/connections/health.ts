@@ -7,7 +7,7 @@ import { getEditorWorkspaceId } from './connections.repo.ts'
 import type { ConnectionDefinition } from './definition.ts'
 import { EXPIRING_MS } from './timing.ts'
 
-/** The columns every provider's public table has. */
+/** The columns of every provider's public table. */
 const Health = z.object({
   state: z.enum(['connected', 'reconnect', 'error']),
   error_code: z.string().nullable(),
@@ -18,7 +18,7 @@ const Health = z.object({
 })
 type Health = z.infer<typeof Health>
 
-/** How the workspace's account is, as its editors may see it. Throws `not_allowed`. */
+/** The state of the workspace's account, for its editors. Throws `not_allowed`. */
 export async function getStatus<Row extends z.ZodRawShape, Own extends object>(
   {
     open,

@@ -20,7 +20,8 @@ export async function listOneDriveFolders(
   { parent_id, cursor }: OneDriveFoldersQuery,
 ): Promise<OneDriveFolders> {
   const workspaceId = await getEditorWorkspaceId(db)
-  // Sealed, because it is an address we ask with the owner's token: nobody can make one up.
+  // The cursor is sealed because it holds a URL that the server calls with the owner's token; sealing keeps callers
+  // from inventing one.
   const identity = `onedrive_folders/${workspaceId}/cursor`
   const next = cursor === undefined ? undefined : openCursor(identity, cursor)
   return withOneDrive(openServiceDb(), workspaceId, async ({ drive }) => {
@@ -36,7 +37,7 @@ export async function listOneDriveFolders(
   })
 }
 
-/** Makes a folder. Throws `name_taken`, `onedrive_folder_not_found`. */
+/** Creates a folder. Throws `name_taken`, `onedrive_folder_not_found`. */
 export async function createOneDriveFolder(
   { db }: UserContext,
   { parent_id, name }: CreateOneDriveFolder,
@@ -53,10 +54,10 @@ export async function createOneDriveFolder(
   )
 }
 
-/** The folder as OneDrive knows it now. Throws `onedrive_folder_not_found`, for a file too. */
+/** The folder as OneDrive has it now. Throws `onedrive_folder_not_found`, also for a file. */
 export async function getFolder(drive: OneDrive, id: string | null): Promise<DriveFolder> {
   return drive.getFolder(id).catch((error: unknown) => {
-    // An id that is none is refused by some drives instead of not being found.
+    // Some drives answer 400 instead of 404 for a malformed id.
     const isNone = error instanceof ProviderError && /^(not_a_folder|invalidRequest)$/.test(error.code)
     if (isNone || (error instanceof ProviderError && error.outcome === 'gone')) throw folderNotFound()
     throw error

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 
-/** The folder chosen for videos; null when none is chosen or nobody is connected. */
+/** The folder chosen for videos; null when none is chosen or no account is connected. */
 export async function getFolderId(db: Db, workspaceId: string): Promise<string | null> {
   const query = db.from('user_onedrive_connections').select('folder_id').eq('workspace_id', workspaceId)
   const row = unwrap(await query.maybeSingle())
@@ -11,7 +11,7 @@ export async function getFolderId(db: Db, workspaceId: string): Promise<string |
 
 type OneDriveSettings = { folder?: { id: string; path: string } | undefined; is_chosen?: boolean | undefined }
 
-/** Writes what is given. False when nobody is connected. */
+/** Stores the given settings. False when no account is connected. */
 export async function updateOneDriveSettings(
   serviceDb: Db,
   workspaceId: string,

@@ -8,7 +8,7 @@ import { chooseOwnFolder } from './choose-own-folder.ts'
 import { defineConnection } from './define-connection.ts'
 import { getFolderId } from './onedrive-settings.repo.ts'
 
-/** Microsoft forgets a grant that nobody uses for 90 days; every refresh counts as use. */
+/** Microsoft ends a grant that is not used for 90 days; every refresh counts as use. */
 const GRANT_MS = 90 * 86_400_000
 
 export type OpenOneDrive = { drive: OneDrive; microsoft: Microsoft; driveId: string }
@@ -18,7 +18,7 @@ export const oneDriveConnection = defineConnection({
   provider: 'onedrive',
   open: openMicrosoft,
   pkce: true,
-  // Microsoft writes that it does not revoke old refresh tokens on use, but promises no time.
+  // Microsoft documents that using a refresh token does not revoke it, but promises no duration.
   rotates: { graceSeconds: 300 },
   openApi: ({ vendor, accessToken, account, signal }): OpenOneDrive => ({
     drive: vendor.openDrive(accessToken, signal),
@@ -76,8 +76,8 @@ export const oneDriveConnection = defineConnection({
 })
 
 /**
- * Does something with a workspace's OneDrive; the work may be done a second time from its beginning. Throws `AppError`
- * (`provider_not_configured`, `onedrive_not_connected`, `onedrive_reconnect`) and else what the work throws.
+ * Runs work on a workspace's OneDrive; after a refused token the work runs again from its start. Throws `AppError`
+ * (`provider_not_configured`, `onedrive_not_connected`, `onedrive_reconnect`) and what the work throws.
  */
 export async function withOneDrive<T>(
   serviceDb: Db,
@@ -89,6 +89,6 @@ export async function withOneDrive<T>(
   return session.use(work)
 }
 
-/** The folder that was chosen for videos is not there any more. */
+/** The folder chosen for videos no longer exists. */
 export const folderMissing = (): AppError =>
   new AppError('onedrive_folder_missing', 'The folder for videos is gone from OneDrive. Choose one under Connections.')

@@ -21,8 +21,8 @@ import { ASK_AGAIN_MS, LEASE_SECONDS, LONGEST_WAIT_MS, REFRESH_BEFORE_MS, SETTLE
 type Refreshable = Pick<ConnectionDefinition, 'provider' | 'rotates' | 'words'> & { open: () => OAuthVendor | null }
 
 /**
- * The connection with an access token that still lives for a while. Throws what `refreshConnection` throws, but continues
- * with a token that is still good when the vendor cannot answer now.
+ * The connection with an access token that is valid for a while. Throws what `refreshConnection` throws, but keeps a
+ * valid token when the vendor cannot answer now.
  */
 export async function withFreshToken(
   definition: Refreshable,
@@ -40,9 +40,9 @@ export async function withFreshToken(
 }
 
 /**
- * The connection with newer tokens than these, whoever fetches them: one process at a time refreshes, the others wait for
- * its result. Throws the provider's `…_reconnect` or `…_not_connected`, and `ProviderError` when the vendor cannot answer
- * (`try_later`) or refuses us (`rejected`, which disconnects nobody).
+ * The connection with newer tokens than the given ones. One process at a time refreshes; the others wait for its
+ * result. Throws the provider's `…_reconnect` or `…_not_connected`, and `ProviderError` when the vendor cannot answer
+ * (`try_later`) or refuses our app keys (`rejected`, which disconnects no account).
  */
 export async function refreshConnection(
   definition: Refreshable,
@@ -85,7 +85,7 @@ type Refresh = {
   isUnknown: boolean
 }
 
-/** True when newer tokens are stored, ours or those of another worker. False when another worker has the turn by now. */
+/** True when newer tokens are stored, by this worker or another. False when another worker has the lease. */
 async function refresh(definition: Refreshable, serviceDb: Db, { connection, worker, ...turn }: Refresh) {
   const { provider, rotates } = definition
   const answer = await askOnceMore(openVendor(definition), turn.refreshToken, rotates)
@@ -94,7 +94,7 @@ async function refresh(definition: Refreshable, serviceDb: Db, { connection, wor
     return true
   }
   const { error } = answer
-  // Only where refreshing ends the old token can a lost answer cost anything.
+  // A lost answer costs something only when refreshing ends the old token.
   const isUnknown = rotates !== null && (turn.isUnknown || answer.isLost)
   if (!(error instanceof ProviderError) || error.outcome === 'try_later') {
     await releaseRefresh(serviceDb, connection, worker, isUnknown)
@@ -103,7 +103,7 @@ async function refresh(definition: Refreshable, serviceDb: Db, { connection, wor
   const state = error.outcome === 'reconnect' ? 'reconnect' : 'error'
   if (state === 'reconnect' && turn.isUnknown) await sleep(SETTLE_MS)
   const code = state === 'reconnect' && isUnknown ? REFRESH_ANSWER_LOST : error.code
-  // The row is compared first: the loser of a race finds newer tokens or another worker there, and nothing is wrong.
+  // The row is compared first: the loser of a race finds newer tokens or another worker, which is no error.
   if (!(await failConnection(serviceDb, connection, { state, code }, worker))) return false
   log.warn(`${provider}.refresh_refused`, { outcome: error.outcome, code })
   throw state === 'reconnect' ? mustReconnect(definition, error) : error
@@ -111,7 +111,7 @@ async function refresh(definition: Refreshable, serviceDb: Db, { connection, wor
 
 type Answer = { tokens: OAuthTokens } | { error: unknown; isLost: boolean }
 
-/** An answer that was lost is asked for once more with the same token, as long as the vendor's grace lasts. */
+/** A lost answer is requested once more with the same token while the vendor still accepts it. */
 async function askOnceMore(
   vendor: OAuthVendor,
   refreshToken: string,
@@ -131,12 +131,15 @@ async function askOnceMore(
   return 'tokens' in second ? second : { ...second, isLost: true }
 }
 
-/** These never reached the vendor. */
+/** Requests with these errors never reached the vendor. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
-/** The vendor says that it did nothing. */
+/** With these errors the vendor reports that it did nothing. */
 const NOT_DONE = new Set([429, 503])
 
-/** Whether the vendor may have answered with tokens that never arrived: no answer, a broken one, or one of a gateway. */
+/**
+ * Whether the vendor may have answered with tokens that never arrived: no answer, a broken answer, or the answer of a
+ * gateway.
+ */
 const isAnswerLost = (error: unknown): boolean =>
   error instanceof ProviderError &&
   error.outcome === 'try_later' &&
@@ -152,7 +155,7 @@ async function storeTokens(serviceDb: Db, connection: Connection, tokens: OAuthT
   }
   for (let tries = 1; ; tries += 1) {
     try {
-      // False: somebody connected anew or another worker was quicker, and those tokens are good too.
+      // False: a person connected again or another worker was faster, and those tokens are valid too.
       await finishRefresh(serviceDb, connection, sealed)
       return
     } catch (error) {

@@ -4,7 +4,7 @@ import type { Connection } from './connections.repo.ts'
 type Account = Pick<Connection, 'provider' | 'workspace_id' | 'account'>
 type Secret = 'access_token' | 'refresh_token'
 
-// Whose secret it is: a sealed token copied into another row does not open there.
+// The identity of the secret's owner: a sealed token copied into another row does not open.
 const identityOf = ({ provider, workspace_id, account }: Account, secret: Secret) =>
   `connections/${provider}/${workspace_id}/${account}/${secret}`
 

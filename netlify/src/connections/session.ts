@@ -14,9 +14,8 @@ export type Session<Api> = {
   /** The vendor's own id of the account. A session never changes to another account. */
   account: string
   /**
-   * Does some work. When the vendor refuses the access token, it is refreshed once and the work is done again from its
-   * beginning; a second refusal means the person has to sign in again. Throws `AppError` for that, and else what the work
-   * throws.
+   * Runs work. When the vendor refuses the access token, the session refreshes it once and runs the work again from its
+   * start; after a second refusal the person must sign in again. Throws `AppError` for that, and what the work throws.
    */
   use<T>(work: (api: Api) => Promise<T>): Promise<T>
 }
@@ -28,7 +27,7 @@ type Opened<Vendor extends OAuthVendor, Api> = Pick<
 >
 
 /**
- * Opens the account that is named, or the workspace's only one. Throws `AppError` when there is nothing to work with:
+ * Opens the named account, or the workspace's only one. Throws `AppError` when no account can be used:
  * `provider_not_configured`, the provider's `…_not_connected` or `…_reconnect`.
  */
 export async function openSession<Vendor extends OAuthVendor, Api>(
@@ -61,7 +60,7 @@ export async function openSession<Vendor extends OAuthVendor, Api>(
     return work(definition.openApi({ vendor, accessToken, account: current.account, signal }))
   }
   const fail = async (current: Connection, error: ProviderError) => {
-    // False: newer tokens came meanwhile, so these say nothing about the account.
+    // False: newer tokens are stored, so the refusal says nothing about the account.
     if (await failConnection(serviceDb, current, { state: 'reconnect', code: error.code })) {
       log.warn(`${definition.provider}.token_refused`, { code: error.code })
       return mustReconnect(definition, error)

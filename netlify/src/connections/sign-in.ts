@@ -19,7 +19,7 @@ type SignIn<Vendor extends OAuthVendor, Api> = Pick<
   'provider' | 'open' | 'openApi' | 'pkce' | 'declinesWithoutState' | 'store' | 'afterConnect' | 'words'
 >
 
-/** Where the browser goes to connect. Throws `not_allowed`, `provider_not_configured`. */
+/** The vendor's URL that the browser opens to connect. Throws `not_allowed`, `provider_not_configured`. */
 export async function beginSignIn<Vendor extends OAuthVendor, Api>(
   definition: SignIn<Vendor, Api>,
   { db, cookies }: UserContext,
@@ -32,7 +32,7 @@ export async function beginSignIn<Vendor extends OAuthVendor, Api>(
   const stateHash = hash(state)
   const codeVerifierSealed = pkce ? sealSecret(verifierIdentity(stateHash), codeVerifier) : null
   await beginOAuth(db, { provider, stateHash, codeVerifierSealed, seconds: SIGN_IN_SECONDS })
-  // Ties the sign-in to the browser it began in: nobody can be made to finish another person's.
+  // The cookie ties the sign-in to its browser, so that no one finishes another person's sign-in.
   cookies.set({
     name: cookieName(provider),
     value: state,
@@ -46,8 +46,8 @@ export async function beginSignIn<Vendor extends OAuthVendor, Api>(
 type WayBack = { state?: string | undefined; code?: string | undefined; error?: string | undefined }
 
 /**
- * Finishes a sign-in. Whatever the person, the vendor or the database said, the browser ends on our own Connections page,
- * which says how it went; the state is used up before anything is believed.
+ * Finishes a sign-in. After every outcome the browser returns to Connections, which shows the result. The state is used
+ * up before the answer is trusted.
  */
 export async function finishSignIn<Vendor extends OAuthVendor, Api>(
   definition: SignIn<Vendor, Api>,
@@ -110,7 +110,7 @@ type Result = 'connected' | 'denied' | 'failed'
 function connectionsPage(provider: ConnectionProvider, result: Result, code?: string): string {
   const url = new URL(`${readEnv().SITE_URL}/connections`)
   url.searchParams.set(provider, result)
-  // Whatever came in the address is a word or nothing: it is shown to a person.
+  // Only a short word from the URL reaches the page, because a person reads it.
   if (code !== undefined) url.searchParams.set('code', /^[A-Za-z_]{1,40}$/.test(code) ? code : 'refused')
   return url.href
 }

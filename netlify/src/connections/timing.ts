@@ -1,17 +1,17 @@
-/** A sign-in is over when the browser has not come back by then. */
+/** A sign-in expires when the browser has not returned by then. */
 export const SIGN_IN_SECONDS = 600
-/** An access token this close to its end is replaced before it is used. */
+/** An access token that expires within this time is refreshed before use. */
 export const REFRESH_BEFORE_MS = 5 * 60_000
-/** Longer than two tries of a refresh may take (20 s each) and the new tokens need to be stored. */
+/** Longer than two attempts of a refresh (20 s each) plus storing the new tokens. */
 export const LEASE_SECONDS = 60
-/** How long one waits for the refresh of another: longer than one try takes. */
+/** How long a process waits for another one's refresh: longer than one attempt takes. */
 export const LONGEST_WAIT_MS = 20_000
 export const ASK_AGAIN_MS = 150
-/** A worker that lost its turn may be about to store what the vendor gave it. */
+/** A worker whose lease expired may still store the tokens that the vendor sent. */
 export const SETTLE_MS = 1_000
-/** New tokens that are not stored may cost a person a sign-in. */
+/** Tokens that are not stored may force a new sign-in, so storing is tried again. */
 export const STORE_TRIES = 3
-/** How old `last_success_at` gets before it is written again. */
+/** `last_success_at` is written again when it is older than this. */
 export const SUCCESS_EVERY_MS = 60_000
-/** How early people learn that a vendor wants a new sign-in. */
+/** How early people learn that a vendor needs a new sign-in. */
 export const EXPIRING_MS = 30 * 86_400_000

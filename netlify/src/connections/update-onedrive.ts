@@ -7,8 +7,8 @@ import { updateOneDriveSettings } from './onedrive-settings.repo.ts'
 import { openServiceDb } from './service-db.ts'
 
 /**
- * Chooses the folder for new videos, or whether they go to OneDrive at all, which also works while Microsoft does not let
- * us in. Throws `onedrive_not_connected`, `onedrive_folder_not_found`.
+ * Chooses the folder for new videos, or whether new videos go to OneDrive. The second also works while the account
+ * needs a new sign-in. Throws `onedrive_not_connected`, `onedrive_folder_not_found`.
  */
 export async function updateOneDrive(ctx: UserContext, change: UpdateOneDrive): Promise<OneDriveStatus> {
   const workspaceId = await getEditorWorkspaceId(ctx.db)

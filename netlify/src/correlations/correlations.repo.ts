@@ -68,5 +68,5 @@ export async function decideCorrelation(db: Db, id: string, { decision, is_shown
   }
   return DecidedCorrelation.parse(
     unwrap(await db.rpc('decide_correlation', args as typeof args & { p_decision: string })),
-  ) // safe: null is the argument's own "taken back"
+  ) // safe: null takes the decision back
 }

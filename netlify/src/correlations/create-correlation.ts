@@ -4,7 +4,7 @@ import { DatabaseError } from '../db/db-errors.ts'
 import { AppError } from '../errors.ts'
 import { findCorrelationId, insertCorrelation } from './correlations.repo.ts'
 
-/** Enters a correlated ASIN by hand, undecided. One that is there already answers `correlation_exists` with its id. */
+/** Adds a correlated ASIN manually, undecided. An existing one answers `correlation_exists` with its id. */
 export async function createCorrelation({ db }: UserContext, correlation: CreateCorrelation): Promise<AsinCorrelation> {
   try {
     return await insertCorrelation(db, correlation)

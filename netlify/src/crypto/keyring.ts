@@ -1,13 +1,13 @@
 import { SealError } from './seal-error.ts'
 
-/** Keys by version. The highest encrypts; the others still open what they sealed. */
+/** Keys by version. The highest version encrypts; older versions only open what they sealed. */
 export type Keyring = { newest: number; keys: ReadonlyMap<number, Buffer> }
 
 const KEY_BYTES = 32
 
 /**
- * Reads `ENCRYPTION_KEYS`: `version:base64 of 32 random bytes`, separated by commas. Throws `key_missing` when there is
- * none, `key_malformed` for one that is not such a key; never says the key.
+ * Reads `ENCRYPTION_KEYS`: `version:base64 of 32 random bytes`, separated by commas. Throws `key_missing` for an empty
+ * value and `key_malformed` for a malformed key; no message contains a key.
  */
 export function parseKeyring(text: string | undefined): Keyring {
   const keys = new Map<number, Buffer>()

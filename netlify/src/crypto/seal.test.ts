@@ -17,7 +17,7 @@ const code = (work: () => unknown) => {
   return 'no error'
 }
 
-test('any secret comes back as it was, and looks different every time it is sealed', () => {
+test('any secret is opened unchanged, and looks different every time it is sealed', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.string(), (secret, identity) => {
       const sealed = seal(ring, identity, secret)
@@ -27,7 +27,7 @@ test('any secret comes back as it was, and looks different every time it is seal
   )
 })
 
-test('a sealed secret says nothing of its text', () => {
+test('a sealed secret reveals nothing of its text', () => {
   expect(seal(ring, 'a', 'hunter2')).not.toContain(Buffer.from('hunter2').toString('base64url'))
 })
 
@@ -41,11 +41,11 @@ test('one changed character anywhere and it does not open', () => {
   }
 })
 
-test("a secret moved to somebody else's row does not open there", () => {
+test("a secret moved to another owner's row does not open there", () => {
   expect(code(() => unseal(ring, 'users/2', seal(ring, 'users/1', 'secret')))).toBe('sealed_tampered')
 })
 
-test('after a rotation the old key still opens, the new one seals, and what is old is known', () => {
+test('after a rotation the old key still opens, the new one seals, and old secrets are recognized', () => {
   const old = seal(ring, 'a', 'secret')
   expect(unseal(rotated, 'a', old)).toBe('secret')
   expect(needsReseal(rotated, old)).toBe(true)

@@ -7,12 +7,12 @@ const IV_BYTES = 12
 const TAG_BYTES = 16
 
 /**
- * Whose secret it is, such as `user_api_keys/<id>/keepa`. It is authenticated with the text, so that a sealed secret copied
- * into another row does not open there.
+ * The identity of the secret's owner, such as `user_api_keys/<id>/keepa`. Sealing authenticates it, so a sealed secret
+ * copied into another row does not open.
  */
 export type Identity = string
 
-/** Encrypts a secret for storage: AES-256-GCM under the newest key. Two seals of one text differ. */
+/** Encrypts a secret for storage with AES-256-GCM under the newest key. Sealing one text twice gives two results. */
 export function seal({ newest, keys }: Keyring, identity: Identity, secret: string): string {
   const key = keys.get(newest)
   if (!key) throw new SealError('key_missing', `There is no encryption key ${newest}.`)
@@ -23,8 +23,8 @@ export function seal({ newest, keys }: Keyring, identity: Identity, secret: stri
 }
 
 /**
- * The secret again. Throws `sealed_malformed` for text that is no seal of ours, `key_missing` when its key is gone,
- * `sealed_tampered` when one bit of it, its key or its identity is not what it was.
+ * Opens a sealed secret. Throws `sealed_malformed` for text that is not sealed, `key_missing` when its key was removed,
+ * `sealed_tampered` when a bit of the text, the key or the identity differs.
  */
 export function unseal({ keys }: Keyring, identity: Identity, sealed: string): string {
   const version = sealVersion(sealed)
@@ -41,7 +41,7 @@ export function unseal({ keys }: Keyring, identity: Identity, sealed: string): s
   }
 }
 
-/** True when an older key sealed it: seal it again, and the old key can go one day. */
+/** True when an older key sealed the secret: sealing it again lets the old key be removed. */
 export const needsReseal = ({ newest }: Keyring, sealed: string): boolean => sealVersion(sealed) < newest
 
 function sealVersion(sealed: string): number {

@@ -490,11 +490,13 @@ export type Database = {
       }
       ebay_settings: {
         Row: {
+          carries_over_relisted: boolean
           created_at: string
           description_note: string | null
           fee_bp: number
           fixed_fee_cents: number
           fulfillment_policy_id: string | null
+          lower_during_sales: boolean
           margin_bp: number
           merchant_location_key: string | null
           paused_at: string | null
@@ -509,11 +511,13 @@ export type Database = {
           workspace_id: string
         }
         Insert: {
+          carries_over_relisted?: boolean
           created_at?: string
           description_note?: string | null
           fee_bp?: number
           fixed_fee_cents?: number
           fulfillment_policy_id?: string | null
+          lower_during_sales?: boolean
           margin_bp?: number
           merchant_location_key?: string | null
           paused_at?: string | null
@@ -528,11 +532,13 @@ export type Database = {
           workspace_id: string
         }
         Update: {
+          carries_over_relisted?: boolean
           created_at?: string
           description_note?: string | null
           fee_bp?: number
           fixed_fee_cents?: number
           fulfillment_policy_id?: string | null
+          lower_during_sales?: boolean
           margin_bp?: number
           merchant_location_key?: string | null
           paused_at?: string | null
@@ -573,6 +579,7 @@ export type Database = {
           pass: number
           pass_started_at: string
           phase: string
+          reading: number
           requested_by: string | null
           seen: number
           started_at: string
@@ -595,6 +602,7 @@ export type Database = {
           pass?: number
           pass_started_at?: string
           phase?: string
+          reading?: number
           requested_by?: string | null
           seen?: number
           started_at?: string
@@ -617,6 +625,7 @@ export type Database = {
           pass?: number
           pass_started_at?: string
           phase?: string
+          reading?: number
           requested_by?: string | null
           seen?: number
           started_at?: string
@@ -875,6 +884,9 @@ export type Database = {
           first_seen_at: string
           floor_cents: number | null
           has_variations: boolean
+          held_code: string | null
+          held_reason: string | null
+          held_until: string | null
           id: string
           is_hidden: boolean
           is_product_chosen: boolean
@@ -891,12 +903,16 @@ export type Database = {
           parked_reason: string | null
           picture_url: string | null
           price_cents: number
+          price_contradicted_at: string | null
           price_seen_at: string
           product_id: string | null
           quantity_available: number | null
           quantity_sold: number
           reductions_enabled: boolean
           reductions_enabled_at: string | null
+          relisted_from: string | null
+          sale_ends_at: string | null
+          sale_price_cents: number | null
           search_text: string | null
           sku: string | null
           started_at: string | null
@@ -920,6 +936,9 @@ export type Database = {
           first_seen_at?: string
           floor_cents?: number | null
           has_variations?: boolean
+          held_code?: string | null
+          held_reason?: string | null
+          held_until?: string | null
           id?: string
           is_hidden?: boolean
           is_product_chosen?: boolean
@@ -936,12 +955,16 @@ export type Database = {
           parked_reason?: string | null
           picture_url?: string | null
           price_cents: number
+          price_contradicted_at?: string | null
           price_seen_at: string
           product_id?: string | null
           quantity_available?: number | null
           quantity_sold?: number
           reductions_enabled?: boolean
           reductions_enabled_at?: string | null
+          relisted_from?: string | null
+          sale_ends_at?: string | null
+          sale_price_cents?: number | null
           search_text?: never
           sku?: string | null
           started_at?: string | null
@@ -965,6 +988,9 @@ export type Database = {
           first_seen_at?: string
           floor_cents?: number | null
           has_variations?: boolean
+          held_code?: string | null
+          held_reason?: string | null
+          held_until?: string | null
           id?: string
           is_hidden?: boolean
           is_product_chosen?: boolean
@@ -981,12 +1007,16 @@ export type Database = {
           parked_reason?: string | null
           picture_url?: string | null
           price_cents?: number
+          price_contradicted_at?: string | null
           price_seen_at?: string
           product_id?: string | null
           quantity_available?: number | null
           quantity_sold?: number
           reductions_enabled?: boolean
           reductions_enabled_at?: string | null
+          relisted_from?: string | null
+          sale_ends_at?: string | null
+          sale_price_cents?: number | null
           search_text?: never
           sku?: string | null
           started_at?: string | null
@@ -1011,6 +1041,13 @@ export type Database = {
             columns: ['workspace_id', 'product_id']
             isOneToOne: false
             referencedRelation: 'sourced_products'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'listings_workspace_id_relisted_from_fkey'
+            columns: ['workspace_id', 'relisted_from']
+            isOneToOne: false
+            referencedRelation: 'listings'
             referencedColumns: ['workspace_id', 'id']
           },
           {
@@ -1163,6 +1200,7 @@ export type Database = {
           planned_at: string
           reason: string | null
           reason_code: string | null
+          rule_version: number | null
           run_id: string | null
           seen_price_cents: number | null
           send_count: number
@@ -1174,6 +1212,7 @@ export type Database = {
           strategy_name: string | null
           title: string
           undo_of: string | null
+          valid_until: string | null
           workspace_id: string
         }
         Insert: {
@@ -1192,6 +1231,7 @@ export type Database = {
           planned_at?: string
           reason?: string | null
           reason_code?: string | null
+          rule_version?: number | null
           run_id?: string | null
           seen_price_cents?: number | null
           send_count?: number
@@ -1203,6 +1243,7 @@ export type Database = {
           strategy_name?: string | null
           title: string
           undo_of?: string | null
+          valid_until?: string | null
           workspace_id: string
         }
         Update: {
@@ -1221,6 +1262,7 @@ export type Database = {
           planned_at?: string
           reason?: string | null
           reason_code?: string | null
+          rule_version?: number | null
           run_id?: string | null
           seen_price_cents?: number | null
           send_count?: number
@@ -1232,6 +1274,7 @@ export type Database = {
           strategy_name?: string | null
           title?: string
           undo_of?: string | null
+          valid_until?: string | null
           workspace_id?: string
         }
         Relationships: [
@@ -2198,6 +2241,7 @@ export type Database = {
           price_ending: number | null
           quiet_from: string | null
           quiet_until: string | null
+          rule_version: number
           start_delay_days: number
           steps: Json
           time_zone: string
@@ -2222,6 +2266,7 @@ export type Database = {
           price_ending?: number | null
           quiet_from?: string | null
           quiet_until?: string | null
+          rule_version?: number
           start_delay_days?: number
           steps?: Json
           time_zone?: string
@@ -2246,6 +2291,7 @@ export type Database = {
           price_ending?: number | null
           quiet_from?: string | null
           quiet_until?: string | null
+          rule_version?: number
           start_delay_days?: number
           steps?: Json
           time_zone?: string
@@ -2732,6 +2778,7 @@ export type Database = {
       }
       begin_ebay_sync: {
         Args: {
+          p_not_before?: string
           p_workspace_id: string
         }
         Returns: Json
@@ -2768,6 +2815,13 @@ export type Database = {
         }
         Returns: Json
       }
+      begin_price_call: {
+        Args: {
+          p_items: Json
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
       begin_price_run: {
         Args: {
           p_requested_by?: string
@@ -2787,14 +2841,6 @@ export type Database = {
       begin_registration: {
         Args: {
           p_shipment_id: string
-        }
-        Returns: Json
-      }
-      begin_sending: {
-        Args: {
-          p_limit: number
-          p_run_id?: string
-          p_workspace_id: string
         }
         Returns: Json
       }
@@ -2830,6 +2876,21 @@ export type Database = {
           p_id: string
         }
         Returns: Json
+      }
+      cancel_planned_changes: {
+        Args: {
+          p_code: string
+          p_ids: string[]
+          p_workspace_id: string
+        }
+        Returns: number
+      }
+      carry_over_listings: {
+        Args: {
+          p_ids: string[]
+          p_is_wanted?: boolean
+        }
+        Returns: number
       }
       check_editor: {
         Args: never
@@ -2877,13 +2938,6 @@ export type Database = {
           p_provider: string
           p_token_version: string
           p_worker: string
-          p_workspace_id: string
-        }
-        Returns: Json
-      }
-      confirm_price_changes: {
-        Args: {
-          p_rows: Json
           p_workspace_id: string
         }
         Returns: Json
@@ -2987,6 +3041,7 @@ export type Database = {
       }
       end_listings: {
         Args: {
+          p_errors?: Json
           p_rows: Json
           p_sync_id: string
           p_workspace_id: string
@@ -3117,6 +3172,7 @@ export type Database = {
       }
       finish_listing_pass: {
         Args: {
+          p_is_capped?: boolean
           p_sync_id: string
           p_workspace_id: string
         }
@@ -3225,12 +3281,17 @@ export type Database = {
       }
       give_up_changes: {
         Args: {
-          p_code: string
           p_ids: string[]
-          p_reason: string
           p_workspace_id: string
         }
         Returns: number
+      }
+      has_reading_since: {
+        Args: {
+          p_since: string
+          p_workspace_id: string
+        }
+        Returns: boolean
       }
       keep_quick_list_facts: {
         Args: {
@@ -3353,6 +3414,16 @@ export type Database = {
           bucket: string
           path: string
         }[]
+      }
+      list_planned_changes: {
+        Args: {
+          p_after_at?: string
+          p_after_id?: string
+          p_limit: number
+          p_run_id?: string
+          p_workspace_id: string
+        }
+        Returns: Json
       }
       list_price_changes: {
         Args: {
@@ -3623,6 +3694,7 @@ export type Database = {
           p_errors?: Json
           p_page: number
           p_pages: number
+          p_reading: number
           p_rows: Json
           p_seen_at: string
           p_sync_id: string
@@ -3632,9 +3704,17 @@ export type Database = {
       }
       record_offers: {
         Args: {
+          p_errors?: Json
           p_page: number
           p_rows: Json
           p_sync_id: string
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
+      record_seen_prices: {
+        Args: {
+          p_rows: Json
           p_workspace_id: string
         }
         Returns: Json

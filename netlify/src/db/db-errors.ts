@@ -7,7 +7,7 @@ type DataOf<R extends Result> = Extract<R, { error: null }>['data']
 
 type DbError = { message: string; code?: string; details?: string | null; hint?: string | null }
 
-/** The database refused or did not answer, for a reason the caller was not meant to meet. */
+/** The database refused or did not answer, for a reason that is not meant for the caller. */
 export class DatabaseError extends Error {
   readonly sqlState: string
   readonly constraintMessage: string

@@ -1,4 +1,4 @@
-/** A change without the fields nobody named: the data API would write the others as they are. */
+/** A change without undefined fields: the data API would otherwise overwrite those columns. */
 export function presentFields<T extends object>(change: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
   const fields = Object.entries(change).filter(([, value]) => value !== undefined)
   // safe: the same fields, without those that hold undefined.

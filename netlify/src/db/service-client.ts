@@ -4,8 +4,8 @@ import type { Database } from './database.types.ts'
 import { type Db, fetchWithTimeout } from './user-client.ts'
 
 /**
- * A client that passes row level security. For jobs, webhooks and schedules only, which act for nobody who is signed
- * in; they name the workspace themselves.
+ * A client that passes row level security, for jobs, webhooks and schedules, which act for no signed-in person; they
+ * name the workspace themselves.
  */
 export function createServiceClient(): Db {
   const { SUPABASE_URL, SUPABASE_SERVICE_ROLE_KEY } = readEnv()

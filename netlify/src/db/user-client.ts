@@ -7,8 +7,8 @@ export type Db = SupabaseClient<Database>
 const DB_TIMEOUT_MS = 15_000
 
 /**
- * A client that acts as the caller, so row level security decides what it may see. It asks once: the person's own
- * client repeats a question better than a function that keeps them waiting seven seconds.
+ * A client that acts as the caller, so row level security decides what it may see. It sends each request once: the
+ * browser can repeat a request better than a function that keeps the person waiting for seven seconds.
  */
 export function createUserClient(accessToken: string): Db {
   const { SUPABASE_URL, SUPABASE_ANON_KEY } = readEnv()
@@ -19,7 +19,7 @@ export function createUserClient(accessToken: string): Db {
   })
 }
 
-/** `fetch` that gives up after 15 s: a function must answer before its own time is over. */
+/** `fetch` with a limit of 15 s: a function must answer before its own time is over. */
 export const fetchWithTimeout: typeof fetch = (input, init) => {
   const timeout = AbortSignal.timeout(DB_TIMEOUT_MS)
   return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout })

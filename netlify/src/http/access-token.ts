@@ -5,14 +5,14 @@ import { AppError } from '../errors.ts'
 let remoteKeys: { url: string; keys: ReturnType<typeof createRemoteJWKSet> } | undefined
 
 /**
- * The person a Supabase access token names. Verified here, without a round trip: against the shared secret where the
- * project has one (the local host), else against the project's public keys, fetched once and cached.
- * Throws `not_signed_in` when it is missing, forged or expired.
+ * The person that a Supabase access token names. The token is verified here without a round trip: against the shared
+ * secret where the project has one (the local host), otherwise against the project's public keys, fetched once and
+ * cached. Throws `not_signed_in` when the token is missing, forged or expired.
  */
 export async function verifyAccessToken(token: string | undefined): Promise<{ userId: string; token: string }> {
   if (!token) throw new AppError('not_signed_in', 'Sign in first.')
   const { sub } = await verify(token).catch((cause: unknown) => {
-    // Keys that cannot be fetched are our trouble; telling people to sign in again would not help them.
+    // Keys that cannot be fetched are a failure of the server; a new sign-in would not help the person.
     const isOurs = cause instanceof errors.JWKSTimeout || !(cause instanceof errors.JOSEError)
     if (isOurs) throw cause
     throw new AppError('not_signed_in', 'Your session has ended. Sign in again.', {}, cause)

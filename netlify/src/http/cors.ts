@@ -3,7 +3,7 @@ import { readEnv } from '../env.ts'
 const EXPOSED = 'retry-after, idempotency-replayed'
 const ALLOWED_HEADERS = 'authorization, content-type, idempotency-key, if-match'
 
-/** Headers for an answer: our own origins and the configured extensions may read it, nobody else. */
+/** Headers that let our own origins and the configured extensions read the answer, and no other origin. */
 export function corsHeaders(request: Request): Headers {
   const headers = new Headers({ vary: 'origin', 'cache-control': 'no-store' })
   const origin = request.headers.get('origin')
@@ -14,7 +14,7 @@ export function corsHeaders(request: Request): Headers {
   return headers
 }
 
-/** Answers a browser's question before the real request. A stranger's origin gets no permission. */
+/** Answers a browser's preflight request. An unknown origin gets no permission. */
 export function answerPreflight(request: Request): Response {
   const headers = corsHeaders(request)
   if (headers.has('access-control-allow-origin')) {

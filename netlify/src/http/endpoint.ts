@@ -24,8 +24,8 @@ export type Endpoint = ((request: Request, netlify: Context) => Promise<Response
 const takeRequest = createRateLimit()
 
 /**
- * Turns a contract and a verb into a Netlify Function. The order never changes: CORS → how often → who → what → do →
- * answer by the contract, or the error as a problem.
+ * Turns a contract and a verb into a Netlify Function. The order never changes: CORS → rate limit → caller → input →
+ * verb → answer by the contract, or the error as a problem.
  */
 export function endpoint<C extends Contract>(contract: C, handler: Handler<C>): Endpoint {
   const serve = async (request: Request, netlify: Context): Promise<Response> => {
@@ -113,7 +113,7 @@ async function whoAsks(
   return undefined
 }
 
-/** Several verbs on one address: by method, and by `selector` where two share it. */
+/** Several verbs on one path: by method, and by `selector` where two share a method. */
 export function oneAddress(...endpoints: [Endpoint, ...Endpoint[]]): Endpoint {
   const serve = async (request: Request, netlify: Context): Promise<Response> => {
     const query = new URL(request.url).searchParams

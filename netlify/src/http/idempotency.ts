@@ -15,9 +15,9 @@ const Begun = z.discriminatedUnion('state', [
 type Answer = { status: number; body: unknown; isReplayed: boolean }
 
 /**
- * Runs a request once per `Idempotency-Key` and answers the same for 24 h. A refused request had no effect, so its key
- * is free again; one whose process died runs again after a minute, which every verb must survive.
- * Throws `idempotency_key_reused` for another request under the same key, `request_in_progress` while the first runs.
+ * Runs a request once per `Idempotency-Key` and repeats its answer for 24 h. A refused request had no effect, so its
+ * key is free again. A request whose process died runs again after a minute, which every verb must survive. Throws
+ * `idempotency_key_reused` for another request under the same key, `request_in_progress` while the first runs.
  */
 export async function onceByKey(
   db: Db,

@@ -1,7 +1,7 @@
 import { PROBLEMS, type Problem } from '#core/http/problem.ts'
 import { AppError } from '../errors.ts'
 
-/** The error as `application/problem+json`; a stranger to us becomes `internal` and keeps its cause to itself. */
+/** The error as `application/problem+json`; an unexpected error becomes `internal`, and its cause stays in the log. */
 export function problemResponse(error: unknown, requestId: string, headers: Headers): Response {
   const known = error instanceof AppError ? error : new AppError('internal')
   const { retryAfterSeconds, ...extra } = known.extra

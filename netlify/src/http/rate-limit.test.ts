@@ -36,13 +36,13 @@ test('a quiet hour saves up no more than a minute', () => {
   expect(isTaken()).toBe(1)
 })
 
-test("one caller's flood is nobody else's", () => {
+test("one caller's flood slows no other caller", () => {
   const { isTaken } = clocked()
   for (let i = 0; i < 100; i += 1) isTaken('flood')
   expect(isTaken('quiet')).toBe(true)
 })
 
-test('ten thousand strangers do not make the one who waits forgotten early', () => {
+test('ten thousand strangers do not make the limiter drop a waiting caller early', () => {
   const { isTaken } = clocked()
   for (let i = 0; i < 60; i += 1) isTaken('busy')
   for (let i = 0; i < 9_000; i += 1) isTaken(`stranger ${i}`)

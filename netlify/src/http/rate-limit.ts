@@ -5,13 +5,13 @@ type Bucket = { tokens: number; filledAtMs: number }
 const MAX_BUCKETS = 10_000
 
 /**
- * A token bucket per caller, in this process's memory: it costs no round trip and stops a runaway client. Functions run
+ * A token bucket per caller in this process's memory: it costs no round trip and stops a runaway client. Functions run
  * in several processes, so the true limit is a small multiple; see docs/decisions/0006-rate-limits.md.
  */
 export function createRateLimit(nowMs: () => number = Date.now) {
   const buckets = new Map<string, Bucket>()
 
-  /** Takes one request of the caller's `perMinute`; throws `too_many_requests` with the seconds to wait. */
+  /** Counts one request against the caller's `perMinute`; throws `too_many_requests` with the seconds to wait. */
   return function takeRequest(caller: string, perMinute: number): void {
     const now = nowMs()
     const bucket = buckets.get(caller) ?? { tokens: perMinute, filledAtMs: now }
@@ -22,7 +22,7 @@ export function createRateLimit(nowMs: () => number = Date.now) {
         retryAfterSeconds,
       })
     }
-    // Taken out and put back, so the map stays ordered by last use and the oldest can be dropped.
+    // Deleting and setting the key keeps the map in the order of last use, so that the oldest caller can be dropped.
     buckets.delete(caller)
     buckets.set(caller, { tokens: tokens - 1, filledAtMs: now })
     if (buckets.size > MAX_BUCKETS) {

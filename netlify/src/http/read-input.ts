@@ -26,7 +26,7 @@ export async function readInput<C extends Contract>(
   }
 }
 
-// Only the caller's input may become a 400. A ZodError from anywhere else is our own fault, so a 500.
+// Only the caller's input may become a 400. A ZodError from any other place is a failure of ours, so a 500.
 function read(schema: z.ZodType | undefined, value: unknown): unknown {
   if (!schema) return undefined
   const result = schema.safeParse(value)

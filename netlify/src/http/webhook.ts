@@ -12,19 +12,19 @@ import { problemResponse } from './problem-response.ts'
 import { createRateLimit } from './rate-limit.ts'
 
 type Hmac = {
-  /** The variable with the secret; while it is empty everything is refused. */
+  /** The variable with the secret; while it is empty, every request is refused. */
   secret: keyof Env & `${string}_WEBHOOK_SECRET`
   /** The header with the base64 HMAC-SHA256 of the raw body. */
   signatureHeader: string
 }
 type OwnWay = {
   signatureHeader: string
-  /** A vendor that signs in another way; false refuses. */
+  /** The check of a vendor that signs in another way; false refuses the request. */
   isSigned: (rawBody: Buffer, signature: string | null) => Promise<boolean>
 }
 
 type Options<C extends Contract> = (Hmac | OwnWay) & {
-  /** Writes what the event says. Passes row level security: a vendor speaks for no workspace. */
+  /** Stores the event. Passes row level security, because a vendor acts for no workspace. */
   receive: (db: Db, rawBody: string) => Promise<Output<C>>
 }
 
@@ -33,9 +33,9 @@ const MAX_BODY_BYTES = 1024 * 1024
 const takeRequest = createRateLimit()
 
 /**
- * Turns a contract and a verb into a function that a vendor calls. The order never changes: how often → the raw body,
- * once → its signature → do → answer. Vendors send again what is not answered with 2xx, so only a failure of ours and
- * a wrong signature are answered with anything else.
+ * Turns a contract and a verb into a function that a vendor calls. The order never changes: rate limit → the raw body,
+ * once → its signature → verb → answer. Vendors send an event again after any answer but 2xx, so only a failure of ours
+ * and a wrong signature get another status.
  */
 export function webhook<C extends Contract>(contract: C, options: Options<C>): Endpoint {
   const serve = async (request: Request, netlify: Context): Promise<Response> => {

@@ -3,27 +3,27 @@ import type { Db } from '../db/user-client.ts'
 
 export type JobArgs<P> = {
   payload: P
-  /** The workspace it works for; null for work of the whole installation. */
+  /** The workspace of the job; null for work of the whole server. */
   workspaceId: string | null
-  /** Passes row level security: name the workspace in every question. */
+  /** Passes row level security: name the workspace in every query. */
   db: Db
-  /** Keeps the job and tells people how far it is. Throws `LeaseLostError` when another worker has it now. */
+  /** Renews the lease and reports the progress to people. Throws `LeaseLostError` when another worker has the job. */
   progress: (done: number, total?: number) => Promise<void>
   /** Aborted when the lease is lost or the process must end. */
   signal: AbortSignal
 }
 
 export type Job<P = unknown> = {
-  /** `domain.verb`, as it stands in the queue. */
+  /** `domain.verb`, as the queue names it. */
   kind: string
   payload: z.ZodType<P>
   run: (args: JobArgs<P>) => Promise<void>
 }
 
-/** A kind of background work. Every job may run twice; its docstring says why that is safe. */
+/** A kind of background work. Every job may run twice; its docstring states why a second run is safe. */
 export const defineJob = <P>(job: Job<P>): Job<P> => job
 
-/** A failure that says when to come back, or that coming back is useless. Any other error waits and is tried again. */
+/** A failure that says when to try again, or that trying again is useless. Any other error waits and is tried again. */
 export class JobError extends Error {
   readonly code: string
   readonly isFinal: boolean
@@ -42,8 +42,8 @@ export class JobError extends Error {
 }
 
 /**
- * Not a failure: what the job waits for is under way elsewhere. It comes back after the pause, and no attempt is used up.
- * `reason`: what people are told meanwhile, where there is something to tell.
+ * Not a failure: the work that the job waits for runs elsewhere. The job runs again after the pause, and no attempt is
+ * used up. `reason`: what people read in the meantime, if anything.
  */
 export class JobPause extends Error {
   readonly seconds: number
@@ -56,7 +56,7 @@ export class JobPause extends Error {
   }
 }
 
-/** The job was given to another worker; this one must stop and write nothing more. */
+/** Another worker has the job; this worker must stop and write nothing more. */
 export class LeaseLostError extends Error {
   constructor() {
     super('The lease of this job is lost.')

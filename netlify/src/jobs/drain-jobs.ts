@@ -11,7 +11,7 @@ type Options = { db?: Db; jobs?: JobLoaders; worker?: string; maxRunMs?: number;
 
 /**
  * Works on due jobs until none is left or the time is up (12 minutes: a background function ends after 15). Two drains
- * at once share the work; a job whose worker vanished comes back when its lease ends.
+ * at once share the work; a job whose worker vanished is claimed again when its lease ends.
  */
 export async function drainJobs({
   db = createServiceClient(),
@@ -41,7 +41,7 @@ async function runJob(claimed: ClaimedJob, { db, jobs, worker, heartbeatMs }: Ru
     controller.abort(new LeaseLostError())
     controller.signal.throwIfAborted()
   }
-  // A beat that fails is not the job's failure: the lease outlives two of them.
+  // A failed heartbeat does not fail the job: the lease outlives two of them.
   const heartbeat = setInterval(() => void progress().catch(() => undefined), heartbeatMs)
   try {
     const loadJob = Object.hasOwn(jobs, claimed.kind) ? jobs[claimed.kind] : undefined

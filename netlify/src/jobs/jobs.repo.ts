@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 
-/** How long a worker may be silent before its job is given to another. */
+/** How long a worker may be silent before another worker gets its job. */
 export const LEASE_SECONDS = 120
 
 const ClaimedJob = z.object({
@@ -21,7 +21,7 @@ export async function claimJobs(db: Db, worker: string, batch: number): Promise<
   return z.array(ClaimedJob).parse(unwrap(await db.rpc('claim_jobs', args)))
 }
 
-/** Keeps the lease and notes progress; false when the job is no longer this worker's. */
+/** Renews the lease and stores the progress; false when another worker has the job. */
 export async function extendJob(db: Db, id: number, worker: string, done?: number, total?: number): Promise<boolean> {
   const args = {
     p_id: id,
@@ -33,12 +33,12 @@ export async function extendJob(db: Db, id: number, worker: string, done?: numbe
   return z.boolean().parse(unwrap(await db.rpc('extend_job', args)))
 }
 
-/** False when the job is no longer this worker's. */
+/** False when another worker has the job. */
 export async function finishJob(db: Db, id: number, worker: string): Promise<boolean> {
   return z.boolean().parse(unwrap(await db.rpc('finish_job', { p_id: id, p_worker: worker })))
 }
 
-/** Notes the failure; the queue decides when to try again, or that it is over. */
+/** Stores the failure; the queue decides when to try again, or that the job is dead. */
 export async function failJob(
   db: Db,
   id: number,
@@ -56,12 +56,12 @@ export async function failJob(
   return z.boolean().parse(unwrap(await db.rpc('fail_job', args)))
 }
 
-/** Gives the job back until later; no attempt is used up. */
+/** Postpones the job; no attempt is used up. */
 export async function pauseJob(db: Db, id: number, worker: string, seconds: number): Promise<boolean> {
   return z.boolean().parse(unwrap(await db.rpc('pause_job', { p_id: id, p_worker: worker, p_seconds: seconds })))
 }
 
-/** Asks for a job; the same key while one waits or runs is the same job. Answers its id. */
+/** Requests a job; while one with the same key waits or runs, answers that one's id. */
 export async function enqueueJob(db: Db, job: { kind: string; key: string; runAt?: Date }): Promise<number> {
   const args = { p_kind: job.kind, p_key: job.key, ...(job.runAt && { p_run_at: job.runAt.toISOString() }) }
   return z
@@ -70,7 +70,7 @@ export async function enqueueJob(db: Db, job: { kind: string; key: string; runAt
     .parse(unwrap(await db.rpc('enqueue_job', args)))
 }
 
-/** Asks for a job that comes back by itself, once per period. False when this period has it already. */
+/** Requests a periodic job, once per period. False when this period has it already. */
 export async function askPeriodicJob(db: Db, kind: string, periodBegan: Date): Promise<boolean> {
   const args = { p_kind: kind, p_period_began: periodBegan.toISOString() }
   return z.boolean().parse(unwrap(await db.rpc('ask_periodic_job', args)))

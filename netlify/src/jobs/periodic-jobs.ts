@@ -1,6 +1,6 @@
 /**
- * Jobs that come back on their own, and how often. Plain data: the tick that runs every minute loads no handler.
- * A second request within one period changes nothing.
+ * Periodic jobs and their periods. Plain data: the tick that runs every minute loads no handler. A second request
+ * within one period changes nothing.
  */
 export const periodicJobs: readonly { kind: string; everyMinutes: number }[] = [
   { kind: 'uploads.sweep', everyMinutes: 60 },

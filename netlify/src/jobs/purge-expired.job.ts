@@ -3,8 +3,8 @@ import { unwrap } from '../db/db-errors.ts'
 import { defineJob } from './define-job.ts'
 
 /**
- * Empties the bin and the rows of imports after 30 days; forgets remembered answers after 24 hours, finished jobs after a
- * week and resolved notices after 90 days. May run twice: it deletes by age.
+ * Deletes products in Trash and rows of imports after 30 days, stored answers after 24 hours, finished jobs after a week
+ * and resolved notices after 90 days. May run twice: it deletes by age.
  */
 export const purgeExpired = defineJob({
   kind: 'records.purge',

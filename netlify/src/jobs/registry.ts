@@ -1,6 +1,6 @@
 import type { Job } from './define-job.ts'
 
-/** How to get the handler of each kind of job. */
+/** How to load the handler of each kind of job. */
 export type JobLoaders = Readonly<Record<string, () => Promise<Job>>>
 
 // safe: `run` gets what its own `payload` schema parsed, so a job of any payload may stand among the others.

@@ -5,8 +5,8 @@ import { periodicJobs } from './periodic-jobs.ts'
 import { requestDrain } from './wake-jobs.ts'
 
 /**
- * Every minute: asks for what comes back by itself, once in each of its periods, and for a drain. A minute that runs twice, or
- * in two processes, asks for nothing more; one that was missed (a laptop that slept) is made up for in the next.
+ * Runs every minute: requests each periodic job once per period, and starts a drain. Running a minute twice, or in two
+ * processes, requests nothing more; the next minute makes up for a missed one (a laptop that slept).
  */
 export async function tickJobs(now: Date = new Date(), db: Db = createServiceClient()): Promise<void> {
   for (const { kind, everyMinutes } of periodicJobs) {

@@ -4,14 +4,12 @@ import { MACHINE_SECRET_HEADER } from '../machine-secret.ts'
 
 const WAKE_TIMEOUT_MS = 5_000
 
-/**
- * Starts a drain without making anybody wait. Only a nudge: when it fails, the minute's schedule finds the work.
- */
+/** Starts a drain without making the caller wait. When it fails, the minute's schedule finds the work. */
 export function wakeJobs({ waitUntil }: { waitUntil: (work: Promise<unknown>) => void }): void {
   waitUntil(requestDrain())
 }
 
-/** Asks the background function to drain; answers when it has taken the request, not when the work is done. */
+/** Requests a drain from the background function; answers when the function has accepted, not when the work is done. */
 export async function requestDrain(): Promise<void> {
   const { SITE_URL, WEBHOOK_SECRET } = readEnv()
   if (!WEBHOOK_SECRET) return

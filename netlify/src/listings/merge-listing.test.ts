@@ -8,6 +8,7 @@ const listing = (facts: Partial<TradingListing> = {}): TradingListing => ({
   title: 'A mug',
   price_cents: 19_99,
   currency: 'GBP',
+  sale: null,
   quantity_available: null,
   quantity_sold: null,
   status: null,

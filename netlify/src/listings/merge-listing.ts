@@ -21,6 +21,8 @@ export type ListingPatch = {
   listing_url?: string
   started_at?: string
   watch_count?: number
+  sale_price_cents?: number
+  sale_ends_at?: string
 }
 
 /** A row that could not be taken over, for the page of the sync. */
@@ -57,6 +59,7 @@ export function toListingPatch(listing: TradingListing): ListingPatch {
     ...(listing_url !== null && { listing_url }),
     ...(started_at !== null && { started_at }),
     ...(watch_count !== null && { watch_count }),
+    ...(listing.sale && { sale_price_cents: listing.sale.price_cents, sale_ends_at: listing.sale.ends_at }),
   }
 }
 

@@ -5,22 +5,21 @@ import { AppError } from '../errors.ts'
 import { inParallel } from '../in-parallel.ts'
 import { defineJob, JobError, JobPause } from '../jobs/define-job.ts'
 import { log } from '../log.ts'
-import type { ActivePage } from '../providers/ebay/index.ts'
+import { ACTIVE_PAGE_SIZE, type ActivePage, MAX_ACTIVE_PAGES } from '../providers/ebay/index.ts'
 import { ProviderError } from '../providers/errors.ts'
-import { absentStatus, type OfferLink, toListingPatches, toOfferLinks } from './merge-listing.ts'
+import { absentStatus, type ListingErrorRow, toListingPatches } from './merge-listing.ts'
+import { OFFERS_AT_ONCE, readOffers, type Syncing, unreadableRow } from './read-offers.ts'
 import {
   beginSync,
   endListings,
   enterPhase,
   finishListingPass,
   finishSync,
-  lastReadingAt,
+  hasReadingSince,
   listMissing,
-  listSkusWithoutOffer,
   type Missing,
   noteWaiting,
   recordListingPage,
-  recordOffers,
   type Sync,
 } from './sync.repo.ts'
 
@@ -28,19 +27,9 @@ import {
 const WORK_MS = 9 * 60_000
 /** Pages asked for ahead while the one before is written. */
 const PAGES_AHEAD = 8
-/** Lookups of offers under way at a time. */
-const OFFERS_AT_ONCE = 12
 const MISSING_ROWS = 200
 /** So many of the missing are asked for by themselves before any of them ends. */
 const PROBES = 3
-
-type Syncing = {
-  vault: Db
-  workspaceId: string
-  session: EbaySession
-  beat: (done: number, total: number | null) => Promise<void>
-  endAtMs: number
-}
 
 /**
  * Reads everything a workspace has on sale: its listings, which of them the inventory interface manages, and what is not
@@ -50,166 +39,162 @@ type Syncing = {
 export const syncListingsOf = defineJob({
   kind: 'ebay.sync',
   payload: z.object({}),
-  async run({ db: vault, workspaceId, progress, signal }) {
+  async run({ db: serviceDb, workspaceId, progress, signal }) {
     if (workspaceId === null) throw new JobError('no_workspace', 'A sync is of a workspace.', { isFinal: true })
-    const sync = await beginSync(vault, workspaceId)
+    const sync = await beginSync(serviceDb, workspaceId)
     try {
-      const session = await openEbaySession(vault, workspaceId, signal)
+      const session = await openEbaySession(serviceDb, workspaceId, signal)
       const beat = async (done: number, total: number | null) => {
         signal.throwIfAborted()
         await (total === null ? progress(done) : progress(Math.min(done, total), total))
       }
-      await goOn(sync, { vault, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS })
+      await goOn(sync, { serviceDb, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS })
     } catch (error) {
       if (error instanceof AppError) {
-        return finishSync(vault, workspaceId, sync.id, { code: error.code, message: error.message })
+        return finishSync(serviceDb, workspaceId, sync.id, { code: error.code, message: error.message })
       }
-      if (error instanceof ProviderError) throw await waiting(vault, workspaceId, sync, error)
+      if (error instanceof ProviderError) throw await waiting(serviceDb, workspaceId, sync, error)
       throw error
     }
   },
 })
 
 // Nothing is lost: the same sync goes on where it stopped.
-async function waiting(vault: Db, workspaceId: string, sync: Sync, error: ProviderError): Promise<Error> {
+async function waiting(serviceDb: Db, workspaceId: string, sync: Sync, error: ProviderError): Promise<Error> {
   if (error.outcome !== 'try_later') {
     log.warn('ebay.sync_refused', { outcome: error.outcome, code: error.code })
     const message = 'eBay refused to list what is on sale. Nothing was changed.'
-    await finishSync(vault, workspaceId, sync.id, { code: 'provider_failed', message })
+    await finishSync(serviceDb, workspaceId, sync.id, { code: 'provider_failed', message })
     return new JobError(`ebay_${error.outcome}`, message, { isFinal: true, cause: error })
   }
   const message = "eBay can't answer right now. The sync resumes automatically."
-  await noteWaiting(vault, sync.id, { code: 'provider_try_later', message })
+  await noteWaiting(serviceDb, sync.id, { code: 'provider_try_later', message })
   return new JobError('ebay_try_later', message, {
     ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
     cause: error,
   })
 }
 
-/** A reading that began longer ago is not what prices are changed by. */
-const FRESH_MS = 15 * 60_000
+/** How long a run waits for another worker that reads. */
+const OTHER_READS_SECONDS = 5
 
 /**
- * Before a run: reads what is on sale unless that was done just now, so that what somebody changed on eBay since the last
- * sync is not overwritten. Throws as the job does.
+ * Before a run: reads everything on sale, in a reading that began after `since`. What the seller changed on eBay until then
+ * is known afterwards. A sync under way starts over. Throws as the job does, and `JobPause` while another worker reads.
  */
-export async function freshenListings(syncing: Omit<Syncing, 'beat'> & { beat: () => Promise<void> }): Promise<void> {
-  const { vault, workspaceId } = syncing
-  const startedAt = await lastReadingAt(vault, workspaceId)
-  if (startedAt !== null && Date.now() - Date.parse(startedAt) < FRESH_MS) return
-  await goOn(await beginSync(vault, workspaceId), syncing)
+export async function readSince(syncing: Omit<Syncing, 'beat'> & { beat: () => Promise<void> }, since: string) {
+  const { serviceDb, workspaceId } = syncing
+  if (await hasReadingSince(serviceDb, workspaceId, since)) return
+  await goOn(await beginSync(serviceDb, workspaceId, since), syncing)
+  if (!(await hasReadingSince(serviceDb, workspaceId, since))) throw new JobPause(OTHER_READS_SECONDS)
 }
 
 async function goOn(begun: Sync, syncing: Syncing): Promise<void> {
-  const { vault, workspaceId, endAtMs } = syncing
+  const { serviceDb, workspaceId, endAtMs } = syncing
   let sync: Sync | null = begun
   while (sync) {
     if (Date.now() >= endAtMs) throw new JobPause(1)
     if (sync.phase === 'listings') sync = await readListings(sync, syncing)
     else if (sync.phase === 'offers') sync = await readOffers(sync, syncing)
     else if (sync.phase === 'missing') sync = await endMissing(sync, syncing)
-    else return finishSync(vault, workspaceId, sync.id)
+    else return finishSync(serviceDb, workspaceId, sync.id)
   }
   // Another worker is further: it is that one's now.
 }
 
 // Pages are asked for ahead and written in their order.
 async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null> {
-  const { vault, workspaceId, session, beat, endAtMs } = syncing
+  const { serviceDb, workspaceId, session, beat, endAtMs } = syncing
   const ahead = new Map<number, Promise<{ page: ActivePage; seenAt: string }>>()
   const fetchPage = (number: number) => {
     const known = ahead.get(number)
     if (known) return known
     const seenAt = new Date().toISOString()
     const asked = session.use((seller) => seller.getActivePage(number)).then((page) => ({ page, seenAt }))
-    // A failure is met when its turn comes; until then it is nobody's.
+    // A failure counts when its turn comes.
     asked.catch(() => undefined)
     ahead.set(number, asked)
     return asked
   }
   let sync: Sync = begun
+  let isCapped = false
   for (;;) {
     const at = sync.page
     if (sync.pages !== null && at > Math.max(1, sync.pages)) break
     if (Date.now() >= endAtMs) return sync
-    const { page, seenAt } = await fetchPage(at)
-    for (let next = at + 1; next <= Math.min(page.page_count, at + PAGES_AHEAD); next += 1) void fetchPage(next)
+    const fetched = await fetchPage(at).catch((error: unknown) => lastShown(error, at))
+    if (fetched === null) {
+      isCapped = true
+      break
+    }
+    const { page, seenAt } = fetched
+    const pages = Math.min(page.page_count, MAX_ACTIVE_PAGES)
+    isCapped = pages < page.page_count || page.total_count > SHOWN_AT_MOST
+    for (let next = at + 1; next <= Math.min(pages, at + PAGES_AHEAD); next += 1) void fetchPage(next)
     const { patches, errors } = toListingPatches(page.rows, at)
-    const next: Sync | null = await recordListingPage(vault, workspaceId, sync.id, {
+    const next: Sync | null = await recordListingPage(serviceDb, workspaceId, sync.id, {
       ebayUserId: session.account,
+      reading: sync.reading,
       page: at,
-      pages: page.page_count,
+      pages,
       entries: page.total_count,
       seenAt,
       rows: patches,
-      errors,
+      errors: isCapped && at === 1 ? [...errors, tooMany(page.total_count)] : errors,
     })
     ahead.delete(at)
     if (!next) return null
-    await beat(at, page.page_count)
+    await beat(at, pages)
     sync = next
   }
-  return finishListingPass(vault, workspaceId, sync.id)
+  return finishListingPass(serviceDb, workspaceId, sync.id, isCapped)
 }
 
-// SKUs of the inventory interface come by pages; an offer is asked for once in the life of a listing.
-async function readOffers(begun: Sync, syncing: Syncing): Promise<Sync | null> {
-  const { vault, workspaceId, session, beat, endAtMs } = syncing
-  const pageAt = (number: number) => {
-    const asked = session.use((seller) => seller.getInventoryPage(number - 1))
-    // A failure is met when its turn comes; until then it is nobody's.
-    asked.catch(() => undefined)
-    return asked
-  }
-  let sync: Sync = begun
-  let asked = pageAt(sync.page)
-  for (;;) {
-    if (Date.now() >= endAtMs) return sync
-    const at = sync.page
-    const { items, page_count } = await asked
-    // The next page is on its way while the offers of this one are looked up.
-    if (at < page_count) asked = pageAt(at + 1)
-    const skus = await listSkusWithoutOffer(
-      vault,
-      workspaceId,
-      items.map(({ sku }) => sku),
-    )
-    const rows: OfferLink[] = []
-    await inParallel(skus, OFFERS_AT_ONCE, async (sku) => {
-      rows.push(...toOfferLinks(await session.use((seller) => seller.getOffers(sku))))
-    })
-    const next: Sync | null = await recordOffers(vault, workspaceId, sync.id, at, rows)
-    if (!next) return null
-    await beat(at, page_count)
-    sync = next
-    if (at >= page_count) return enterPhase(vault, workspaceId, sync.id, 'missing')
-  }
+// eBay refuses pages behind the last listing it shows, although it counts them.
+function lastShown(error: unknown, page: number): null {
+  if (error instanceof ProviderError && error.outcome === 'rejected' && page > 1) return null
+  throw error
 }
+
+const SHOWN_AT_MOST = MAX_ACTIVE_PAGES * ACTIVE_PAGE_SIZE
+
+const tooMany = (total: number): ListingErrorRow => ({
+  ebay_item_id: `${SHOWN_AT_MOST + 1}–${total}`,
+  title: null,
+  message: `eBay shows the first ${SHOWN_AT_MOST} of your ${total} active listings. The others keep what was last known of them, and no listing is marked as ended.`,
+})
 
 // A whole pass proved them missing. A few are still asked for by themselves: an empty answer that calls itself a success has
 // been seen, and it must not end a shop.
-async function endMissing(sync: Sync, { vault, workspaceId, session, beat }: Syncing): Promise<Sync | null> {
+async function endMissing(sync: Sync, { serviceDb, workspaceId, session, beat }: Syncing): Promise<Sync | null> {
   let isProbed = false
   for (;;) {
-    const missing = await listMissing(vault, workspaceId, sync.id, MISSING_ROWS)
-    if (missing.length === 0) return enterPhase(vault, workspaceId, sync.id, 'done')
+    const missing = await listMissing(serviceDb, workspaceId, sync.id, MISSING_ROWS)
+    if (missing.length === 0) return enterPhase(serviceDb, workspaceId, sync.id, 'done')
     if (!isProbed) {
       for (const { ebay_item_id } of missing.slice(0, PROBES)) {
         if (await isStillOnSale(session, ebay_item_id)) {
           log.warn('ebay.sync_contradicted', { workspaceId })
           const message = 'eBay listed less than it still sells. Nothing was ended; the next sync looks again.'
-          await finishSync(vault, workspaceId, sync.id, { code: 'incomplete', message })
+          await finishSync(serviceDb, workspaceId, sync.id, { code: 'incomplete', message })
           return null
         }
       }
       isProbed = true
     }
     const rows: { id: string; status: 'ended' | 'inactive' }[] = []
+    const errors: ListingErrorRow[] = []
     await inParallel(missing, OFFERS_AT_ONCE, async (listing) => {
-      rows.push({ id: listing.id, status: await statusOfMissing(session, listing) })
+      try {
+        rows.push({ id: listing.id, status: await statusOfMissing(session, listing) })
+      } catch (error) {
+        errors.push(unreadableRow(listing.ebay_item_id, error))
+      }
     })
-    await endListings(vault, workspaceId, sync.id, rows)
+    const ended = await endListings(serviceDb, workspaceId, sync.id, rows, errors)
     await beat(0, null)
+    // What eBay says nothing about stays as it is until the next sync.
+    if (ended === 0) return enterPhase(serviceDb, workspaceId, sync.id, 'done')
   }
 }
 

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { ManagementKind } from '#core/listings/listing-kinds.ts'
-import { Instant } from '#core/time.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import type { ListingErrorRow, ListingPatch, OfferLink } from './merge-listing.ts'
 
-// Everything here is the vault's: it passes row level security and names the workspace.
+// Every function here takes the `serviceDb`, which passes row level security, so each query names the workspace.
 
 const Sync = z.object({
   id: z.uuid(),
   phase: z.enum(['listings', 'offers', 'missing', 'done']),
+  reading: z.number().int(),
   page: z.number().int(),
   pages: z.number().int().nullable(),
   is_complete: z.boolean().nullable(),
@@ -17,13 +17,21 @@ const Sync = z.object({
 export type Sync = z.infer<typeof Sync>
 const MaybeSync = Sync.nullable()
 
-/** The sync that goes on, or a new one. */
-export async function beginSync(vault: Db, workspaceId: string): Promise<Sync> {
-  return Sync.parse(unwrap(await vault.rpc('begin_ebay_sync', { p_workspace_id: workspaceId })))
+/** The sync under way, or a new one. With `notBefore`, a reading that began earlier starts over. */
+export async function beginSync(serviceDb: Db, workspaceId: string, notBefore?: string): Promise<Sync> {
+  const args = { p_workspace_id: workspaceId, ...(notBefore !== undefined && { p_not_before: notBefore }) }
+  return Sync.parse(unwrap(await serviceDb.rpc('begin_ebay_sync', args)))
+}
+
+/** Whether everything on sale has been read since that instant. */
+export async function hasReadingSince(serviceDb: Db, workspaceId: string, since: string): Promise<boolean> {
+  const args = { p_workspace_id: workspaceId, p_since: since }
+  return z.boolean().parse(unwrap(await serviceDb.rpc('has_reading_since', args)))
 }
 
 type ListingPage = {
   ebayUserId: string
+  reading: number
   page: number
   pages: number
   entries: number
@@ -33,11 +41,12 @@ type ListingPage = {
 }
 
 /** A page of listings into the table, and the cursor after it. Null when another worker is further. */
-export async function recordListingPage(vault: Db, workspaceId: string, syncId: string, page: ListingPage) {
+export async function recordListingPage(serviceDb: Db, workspaceId: string, syncId: string, page: ListingPage) {
   const args = {
     p_workspace_id: workspaceId,
     p_ebay_user_id: page.ebayUserId,
     p_sync_id: syncId,
+    p_reading: page.reading,
     p_page: page.page,
     p_pages: page.pages,
     p_entries: page.entries,
@@ -45,30 +54,37 @@ export async function recordListingPage(vault: Db, workspaceId: string, syncId: 
     p_rows: page.rows,
     p_errors: page.errors,
   }
-  return MaybeSync.parse(unwrap(await vault.rpc('record_listing_page', args)))
+  return MaybeSync.parse(unwrap(await serviceDb.rpc('record_listing_page', args)))
 }
 
-/** After the last page: on to the offers when the pass was whole, else from the first page again. */
-export async function finishListingPass(vault: Db, workspaceId: string, syncId: string) {
-  const args = { p_workspace_id: workspaceId, p_sync_id: syncId }
-  return MaybeSync.parse(unwrap(await vault.rpc('finish_listing_pass', args)))
+/** After the last page: the offers come next when the pass was whole or eBay shows no more, else the first page again. */
+export async function finishListingPass(serviceDb: Db, workspaceId: string, syncId: string, isCapped: boolean) {
+  const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_is_capped: isCapped }
+  return MaybeSync.parse(unwrap(await serviceDb.rpc('finish_listing_pass', args)))
 }
 
-/** Of these SKUs the ones whose listing has no offer yet. */
-export async function listSkusWithoutOffer(vault: Db, workspaceId: string, skus: string[]): Promise<string[]> {
+/** Of these SKUs, as the Inventory API writes them, those whose listing has no known offer. */
+export async function listSkusWithoutOffer(serviceDb: Db, workspaceId: string, skus: string[]): Promise<string[]> {
   const args = { p_workspace_id: workspaceId, p_skus: skus }
-  return z.array(z.string()).parse(unwrap(await vault.rpc('list_skus_without_offer', args)))
+  return z.array(z.string()).parse(unwrap(await serviceDb.rpc('list_skus_without_offer', args)))
 }
 
 /** Offers of a page of SKUs, and the cursor after it. Null when another worker is further. */
-export async function recordOffers(vault: Db, workspaceId: string, syncId: string, page: number, rows: OfferLink[]) {
-  const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_page: page, p_rows: rows }
-  return MaybeSync.parse(unwrap(await vault.rpc('record_offers', args)))
+export async function recordOffers(
+  serviceDb: Db,
+  workspaceId: string,
+  syncId: string,
+  page: number,
+  rows: OfferLink[],
+  errors: ListingErrorRow[],
+) {
+  const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_page: page, p_rows: rows, p_errors: errors }
+  return MaybeSync.parse(unwrap(await serviceDb.rpc('record_offers', args)))
 }
 
-export async function enterPhase(vault: Db, workspaceId: string, syncId: string, phase: Sync['phase']) {
+export async function enterPhase(serviceDb: Db, workspaceId: string, syncId: string, phase: Sync['phase']) {
   const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_phase: phase }
-  return MaybeSync.parse(unwrap(await vault.rpc('enter_sync_phase', args)))
+  return MaybeSync.parse(unwrap(await serviceDb.rpc('enter_sync_phase', args)))
 }
 
 const Missing = z.object({
@@ -80,23 +96,33 @@ const Missing = z.object({
 export type Missing = z.infer<typeof Missing>
 
 /** Listings a whole pass did not see, not yet ended. None after a pass that was not whole. */
-export async function listMissing(vault: Db, workspaceId: string, syncId: string, limit: number): Promise<Missing[]> {
+export async function listMissing(
+  serviceDb: Db,
+  workspaceId: string,
+  syncId: string,
+  limit: number,
+): Promise<Missing[]> {
   const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_limit: limit }
-  return z.array(Missing).parse(unwrap(await vault.rpc('list_missing_listings', args)))
+  return z.array(Missing).parse(unwrap(await serviceDb.rpc('list_missing_listings', args)))
 }
 
 export async function endListings(
-  vault: Db,
+  serviceDb: Db,
   workspaceId: string,
   syncId: string,
   rows: { id: string; status: 'ended' | 'inactive' }[],
-): Promise<void> {
-  unwrap(await vault.rpc('end_listings', { p_workspace_id: workspaceId, p_sync_id: syncId, p_rows: rows }))
+  errors: ListingErrorRow[],
+): Promise<number> {
+  const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_rows: rows, p_errors: errors }
+  return z
+    .number()
+    .int()
+    .parse(unwrap(await serviceDb.rpc('end_listings', args)))
 }
 
 /** Ends the sync; with an error it failed, and the next one begins anew. */
 export async function finishSync(
-  vault: Db,
+  serviceDb: Db,
   workspaceId: string,
   syncId: string,
   error?: { code: string; message: string },
@@ -106,22 +132,11 @@ export async function finishSync(
     p_sync_id: syncId,
     ...(error && { p_error_code: error.code, p_error_message: error.message }),
   }
-  unwrap(await vault.rpc('finish_ebay_sync', args))
+  unwrap(await serviceDb.rpc('finish_ebay_sync', args))
 }
 
-/** When the newest sync that was finished and whole began; null when there is none. */
-export async function lastReadingAt(vault: Db, workspaceId: string): Promise<string | null> {
-  const query = vault.from('ebay_syncs').select('started_at').eq('workspace_id', workspaceId)
-  const newest = query.eq('state', 'finished').eq('is_complete', true).order('started_at', { ascending: false })
-  const row = z
-    .object({ started_at: Instant })
-    .nullable()
-    .parse(unwrap(await newest.limit(1).maybeSingle()))
-  return row?.started_at ?? null
-}
-
-/** Why a sync that goes on is waiting; null when it is not. */
-export async function noteWaiting(vault: Db, syncId: string, error: { code: string; message: string } | null) {
+/** Why the sync under way is waiting; null when it is not. */
+export async function noteWaiting(serviceDb: Db, syncId: string, error: { code: string; message: string } | null) {
   const change = { error_code: error?.code ?? null, error_message: error?.message ?? null }
-  unwrap(await vault.from('ebay_syncs').update(change).eq('id', syncId).eq('state', 'running'))
+  unwrap(await serviceDb.from('ebay_syncs').update(change).eq('id', syncId).eq('state', 'running'))
 }

@@ -12,8 +12,8 @@ export async function getEbaySettings(db: Db): Promise<EbaySettings> {
 }
 
 /** The settings of that workspace, for a job. */
-export async function getEbaySettingsOf(vault: Db, workspaceId: string): Promise<EbaySettings> {
-  const query = vault.from('ebay_settings').select(COLUMNS).eq('workspace_id', workspaceId)
+export async function getEbaySettingsOf(serviceDb: Db, workspaceId: string): Promise<EbaySettings> {
+  const query = serviceDb.from('ebay_settings').select(COLUMNS).eq('workspace_id', workspaceId)
   return EbaySettings.parse(unwrap(await query.single()))
 }
 

@@ -30,7 +30,7 @@ const COLUMNS: readonly (readonly [string, (change: PriceChange) => string])[] =
 ]
 
 /** The ledger as a CSV file a spreadsheet opens without running anything. Throws `invalid_input` for too many rows. */
-export async function exportLedger({ db }: UserContext, filters: PriceChangeExport): Promise<FileAnswer> {
+export async function exportPriceHistory({ db }: UserContext, filters: PriceChangeExport): Promise<FileAnswer> {
   const lines = [csvLine(COLUMNS.map(([name]) => name))]
   for await (const page of readPriceChanges(db, filters)) {
     for (const change of page) lines.push(csvLine(COLUMNS.map(([, write]) => guardCell(write(change)))))

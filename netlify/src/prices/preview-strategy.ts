@@ -26,8 +26,8 @@ export async function previewStrategy({ db }: UserContext, asked: PreviewStrateg
   const rule = asked.rule ?? stored
   const strategy: PricedStrategy | null =
     rule && asIfLive({ id: '', name: '', is_active: true, is_live: true, ...rule })
-  const { reductions_paused, vacation_until } = await getEbaySettings(db)
-  const context: PricingContext = { now: new Date(), reductions_paused, vacation_until }
+  const { reductions_paused, vacation_until, lower_during_sales } = await getEbaySettings(db)
+  const context: PricingContext = { now: new Date(), reductions_paused, vacation_until, lower_during_sales }
   const scope = asked.listing_ids
     ? { listing_ids: asked.listing_ids }
     : stored && stored.listing_count > 0

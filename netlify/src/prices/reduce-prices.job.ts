@@ -2,18 +2,19 @@ import { z } from 'zod'
 import { openEbaySession } from '../connections/ebay.ts'
 import { AppError } from '../errors.ts'
 import { defineJob, JobError, JobPause } from '../jobs/define-job.ts'
-import { freshenListings } from '../listings/sync-listings.job.ts'
+import { readSince } from '../listings/sync-listings.job.ts'
 import { ProviderError } from '../providers/errors.ts'
 import { beginRun, enqueueEbayJob, finishRun, type Run, wakePriceJobs } from './engine.repo.ts'
-import { type Going, Planning, planRun, sendPlanned } from './price-run.ts'
+import { type Going, Planning, planRun } from './price-run.ts'
 import { readBack } from './read-back.ts'
+import { sendPlanned } from './send-planned.ts'
 
 /** A background function ends after 15 minutes; what is under way then must be over. */
 const WORK_MS = 9 * 60_000
 /** A run eBay has put off for so long ends; the next begins with what is due then. */
 const LONGEST_RUN_MS = 3 * 60 * 60_000
-/** Once eBay no longer shows an old price from before a change, and no answer can be under way. */
-const LOOK_AGAIN_MS = 130_000
+/** The first look after the one at the end of a run; `private.is_time_to_look` says when the next ones come. */
+const LOOK_AGAIN_MS = 70_000
 
 /**
  * One run of a workspace: decides about everything due, sends it, reads it back. May run twice, at once or after dying
@@ -23,28 +24,31 @@ const LOOK_AGAIN_MS = 130_000
 export const reducePricesOf = defineJob({
   kind: 'ebay.reduce',
   payload: z.object({}),
-  async run({ db: vault, workspaceId, progress, signal }) {
+  async run({ db: serviceDb, workspaceId, progress, signal }) {
     if (workspaceId === null) throw new JobError('no_workspace', 'A run is of a workspace.', { isFinal: true })
-    const run = await beginRun(vault, workspaceId)
-    const stop = (code: string, reason: string) => finishRun(vault, workspaceId, run.id, { code, reason })
+    const run = await beginRun(serviceDb, workspaceId)
+    const stop = (code: string, reason: string) => finishRun(serviceDb, workspaceId, run.id, { code, reason })
     if (Date.now() - Date.parse(run.started_at) > LONGEST_RUN_MS) {
       return stop('took_too_long', 'eBay put this run off for three hours. What is left is tried in the next run.')
     }
     try {
-      const session = await openEbaySession(vault, workspaceId, signal)
+      const session = await openEbaySession(serviceDb, workspaceId, signal)
       const beat = beatOf(progress, signal)
-      await goThrough(run, { vault, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS }, stop)
+      await goThrough(run, { serviceDb, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS }, stop)
     } catch (error) {
       if (error instanceof AppError) return stop(error.code, error.message)
-      if (error instanceof ProviderError) throw laterOf(error)
-      throw error
+      if (!(error instanceof ProviderError)) throw error
+      if (error.outcome === 'rejected') return stop('reading_refused', REFUSED)
+      throw laterOf(error)
     }
   },
 })
 
+const REFUSED = 'eBay refused to show what is on sale, so no price was changed. The next run tries again.'
+
 async function goThrough(run: Run, going: Going, stop: (code: string, reason: string) => Promise<void>): Promise<void> {
-  const { vault, workspaceId } = going
-  if (run.started_by !== 'undo') await freshenListings(going)
+  const { serviceDb, workspaceId } = going
+  if (run.started_by !== 'undo') await readSince(going, run.started_at)
   const planning = new Planning()
   const planned = planRun(run, going, planning.wake).finally(planning.done)
   // Sending begins while planning goes on; a failure of either is the job's, when the other has come to rest.
@@ -55,8 +59,8 @@ async function goThrough(run: Run, going: Going, stop: (code: string, reason: st
   if (refusal) return stop(refusal.code, refusal.message)
   const left = await readBack(going)
   if (paused !== null) await stop(paused, PAUSED[paused] ?? 'Price drops were paused.')
-  else await finishRun(vault, workspaceId, run.id)
-  if (left > 0) await enqueueEbayJob(vault, workspaceId, 'ebay.reconcile', new Date(Date.now() + LOOK_AGAIN_MS))
+  else await finishRun(serviceDb, workspaceId, run.id)
+  if (left > 0) await enqueueEbayJob(serviceDb, workspaceId, 'ebay.reconcile', new Date(Date.now() + LOOK_AGAIN_MS))
 }
 
 const PAUSED: Readonly<Record<string, string>> = {
@@ -87,18 +91,18 @@ const laterOf = (error: ProviderError) =>
 export const changePrices = defineJob({
   kind: 'ebay.change',
   payload: z.object({}),
-  async run({ db: vault, workspaceId, progress, signal }) {
+  async run({ db: serviceDb, workspaceId, progress, signal }) {
     if (workspaceId === null) throw new JobError('no_workspace', 'A price is of a workspace.', { isFinal: true })
     try {
-      const session = await openEbaySession(vault, workspaceId, signal)
+      const session = await openEbaySession(serviceDb, workspaceId, signal)
       const beat = beatOf(progress, signal)
-      const going = { vault, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS }
+      const going = { serviceDb, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS }
       const planning = new Planning()
       planning.done()
       const { stop } = await sendPlanned(null, going, planning)
       if (stop) throw stop
       const left = await readBack(going)
-      if (left > 0) await enqueueEbayJob(vault, workspaceId, 'ebay.reconcile', new Date(Date.now() + LOOK_AGAIN_MS))
+      if (left > 0) await enqueueEbayJob(serviceDb, workspaceId, 'ebay.reconcile', new Date(Date.now() + LOOK_AGAIN_MS))
     } catch (error) {
       if (error instanceof AppError) throw new JobError(error.code, error.message, { cause: error })
       if (error instanceof ProviderError) throw laterOf(error)
@@ -114,13 +118,13 @@ export const changePrices = defineJob({
 export const reconcilePrices = defineJob({
   kind: 'ebay.reconcile',
   payload: z.object({}),
-  async run({ db: vault, workspaceId, progress, signal }) {
+  async run({ db: serviceDb, workspaceId, progress, signal }) {
     if (workspaceId === null) throw new JobError('no_workspace', 'Changes are of a workspace.', { isFinal: true })
-    await wakePriceJobs(vault, workspaceId)
+    await wakePriceJobs(serviceDb, workspaceId)
     try {
-      const session = await openEbaySession(vault, workspaceId, signal)
+      const session = await openEbaySession(serviceDb, workspaceId, signal)
       const beat = beatOf(progress, signal)
-      const left = await readBack({ vault, workspaceId, session, beat })
+      const left = await readBack({ serviceDb, workspaceId, session, beat })
       if (left > 0) throw new JobPause(LOOK_AGAIN_MS / 1000)
     } catch (error) {
       if (error instanceof AppError) return

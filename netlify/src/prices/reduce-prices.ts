@@ -29,7 +29,8 @@ export async function previewPrices({ db }: UserContext, scope: PreviewPrices): 
     listStrategies(db),
     countMyCutsToday(db),
   ])
-  const { reductions_paused, vacation_until } = settings
+  const { reductions_paused, vacation_until, lower_during_sales } = settings
+  const context = { now: new Date(), reductions_paused, vacation_until, lower_during_sales }
   const byId = new Map(strategies.map((strategy) => [strategy.id, strategy]))
   const rows: { listing: ReadListing; strategy: (typeof strategies)[number] | null }[] = []
   // Without a scope only what something cuts is looked at: that is what a run does.
@@ -39,7 +40,7 @@ export async function previewPrices({ db }: UserContext, scope: PreviewPrices): 
       rows.push({ listing, strategy: byId.get(listing.strategy_id ?? '') ?? null })
     }
   }
-  const plan = planCuts(rows, { now: new Date(), reductions_paused, vacation_until }, cutsToday)
+  const plan = planCuts(rows, context, cutsToday)
   const byReason: Partial<Record<SkipReason, number>> = {}
   for (const { skip } of plan.skipped) byReason[skip.reason] = (byReason[skip.reason] ?? 0) + 1
   return {

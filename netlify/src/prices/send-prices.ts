@@ -2,28 +2,21 @@ import type { EbaySession } from '../connections/ebay.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 import { log } from '../log.ts'
-import { type PriceAnswer, TRADING_PRICES_PER_CALL } from '../providers/ebay/index.ts'
+import { type PriceAnswer, type Refusal, refusalOf, TRADING_PRICES_PER_CALL } from '../providers/ebay/index.ts'
 import { ProviderError } from '../providers/errors.ts'
 import { type Change, type Settled, setManagementKind } from './engine.repo.ts'
 
 /** How many calls one seller's run has under way at a time: far below eBay's own limits for these calls. */
 export const SEND_CONCURRENCY = 12
 
-/**
- * A change taken longer ago is given back instead of sent. It must be over, with the longest answer (20 s), before anybody
- * may conclude from eBay's old price that it never arrived (`private.price_settles_for`, two minutes).
- */
-const TAKEN_TOO_LONG_MS = 60_000
-
-/** eBay says it did nothing: too many calls at once, somebody else at the same item, revisions used up for today. */
-const NOTHING_WAS_DONE = new Set(['2001', '25025', '518', '21919144', '21919165'])
-
 export type Sent = {
   results: Settled[]
   /** eBay wants to be left alone for that long; nothing more should be sent before. */
   waitSeconds: number | null
-  /** Nothing can be sent for this account: its person has to connect again. */
+  /** Nothing can be sent for this account: its person has to act. */
   stop: AppError | null
+  /** eBay did not take several SKUs in one call. */
+  isTooMany: boolean
 }
 
 /** Changes in as few calls as eBay allows. */
@@ -39,22 +32,36 @@ function chunks(changes: readonly Change[], size: number): Change[][] {
   return calls
 }
 
-type Sending = { vault: Db; workspaceId: string; session: EbaySession; takenAtMs: number }
+type Sending = { serviceDb: Db; workspaceId: string; session: EbaySession }
 
 /** Sends one call's changes, prices only, through the interface that manages them, and says of each how it went. */
 export async function sendCall(changes: readonly Change[], sending: Sending): Promise<Sent> {
-  if (Date.now() - sending.takenAtMs > TAKEN_TOO_LONG_MS) return all(changes, 'again', 'waited_too_long')
   try {
     const answers = await (changes[0]?.management_kind === 'inventory'
       ? sendOffers(changes, sending)
       : sendTrading(changes, sending))
     const results: Settled[] = []
     for (const change of changes) results.push(await settle(change, answers.get(change.id), sending))
-    return { results, waitSeconds: [...answers.values()].some(isBusy) ? BUSY_SECONDS : null, stop: null }
+    const refusals = [...answers.values()].filter(({ refusal }) => refusal !== null)
+    const limit = refusals.find(({ refusal }) => refusal?.scope === 'account' && refusal.duration !== 'moment')
+    return {
+      results,
+      waitSeconds: refusals.some(isBusy) ? BUSY_SECONDS : null,
+      stop: limit ? accountRefused(limit.message) : null,
+      isTooMany: false,
+    }
   } catch (error) {
     return failedCall(changes, error)
   }
 }
+
+const isBusy = ({ refusal }: PriceAnswer) => refusal?.scope === 'account' && refusal.duration === 'moment'
+
+const accountRefused = (message: string | null) =>
+  new AppError(
+    'ebay_account_refused',
+    `eBay does not take price changes of this account now. eBay says: ${message ?? 'nothing more.'}`,
+  )
 
 async function sendTrading(changes: readonly Change[], { session }: Sending): Promise<Map<string, PriceAnswer>> {
   const prices = changes.map((change) => ({ ...change, price_cents: change.new_price_cents }))
@@ -72,85 +79,104 @@ async function sendOffers(changes: readonly Change[], { session }: Sending): Pro
 
 /** An inventory listing whose offer is not known: found out like a misrouted one. */
 const NO_OFFER: PriceAnswer = {
-  outcome: 'misrouted',
+  outcome: 'refused',
   code: 'offer_unknown',
   message: 'The offer of this SKU is not known.',
+  refusal: { scope: 'listing', duration: 'moment', isMisrouted: true },
 }
+
+/** How long eBay is left alone when it says that there were too many calls. */
+const BUSY_SECONDS = 30
 
 const toEntry = (id: string, answer: PriceAnswer | undefined): [string, PriceAnswer][] => (answer ? [[id, answer]] : [])
 
-const BUSY_SECONDS = 30
-const isBusy = ({ outcome, code }: PriceAnswer) => outcome === 'try_later' && (code === '2001' || code === '518')
+/** A refusal that passes by itself: an open offer, an end within 12 hours, the revisions of a day. */
+const HOLD_SECONDS = 12 * 3600
 
 async function settle(change: Change, answer: PriceAnswer | undefined, sending: Sending): Promise<Settled> {
   const { id } = change
-  if (!answer) return { id, outcome: 'unknown', code: 'not_answered', message: null, is_parked: false }
-  const { code, message } = answer
-  switch (answer.outcome) {
-    case 'accepted':
-      return { id, outcome: 'accepted', code, message, is_parked: false }
-    case 'try_later':
-      return { id, outcome: NOTHING_WAS_DONE.has(code ?? '') ? 'again' : 'unknown', code, message, is_parked: false }
-    case 'misrouted':
-      return reroute(change, answer, sending)
-    case 'rejected':
-      return refused(id, code, message)
-  }
+  if (!answer) return { id, outcome: 'unknown', code: 'not_answered', message: null }
+  const { code, message, refusal } = answer
+  if (answer.outcome === 'accepted') return { id, outcome: 'accepted', code, message }
+  if (refusal === null || refusal.mayBeDone) return { id, outcome: 'unknown', code, message }
+  if (refusal.isMisrouted) return reroute(change, answer, sending)
+  if (refusal.duration === 'moment') return { id, outcome: 'again', code, message }
+  return refused(id, code, message, refusal)
 }
 
-const refused = (id: string, code: string | null, message: string | null): Settled => ({
-  id,
-  outcome: 'rejected',
-  code: code === null ? 'refused' : `ebay_${code.replace(/^ebay_/, '')}`,
-  message: message ?? 'eBay refused this price and gave no reason.',
-  is_parked: true,
-})
+function refused(id: string, code: string | null, message: string | null, refusal: Refusal): Settled {
+  const words: Settled = {
+    id,
+    outcome: 'rejected',
+    code: code === null ? 'refused' : `ebay_${code.replace(/^ebay_/, '')}`,
+    message: message ?? 'eBay refused this price and gave no reason.',
+  }
+  if (refusal.isEnded) return { ...words, is_ended: true }
+  if (refusal.scope !== 'listing') return words
+  return refusal.duration === 'good' ? { ...words, is_parked: true } : { ...words, hold_seconds: HOLD_SECONDS }
+}
 
-// Which interface manages a listing is eBay's to say. The right one is found out, kept, and used by the same run.
+// eBay decides which interface manages a listing. The right one is found out, kept, and used by the same run. A listing
+// that neither interface takes waits for the next day: eBay may be moving it.
 async function reroute(
   change: Change,
   answer: PriceAnswer,
-  { vault, workspaceId, session }: Sending,
+  { serviceDb, workspaceId, session }: Sending,
 ): Promise<Settled> {
   const { id, sku, listing_id, ebay_item_id } = change
-  const again: Settled = { id, outcome: 'again', code: 'misrouted', message: answer.message, is_parked: false }
-  if (listing_id === null) return refused(id, answer.code, answer.message)
-  if (sku !== null) {
-    const offers = await session.use((seller) => seller.getOffers(sku))
+  const again: Settled = { id, outcome: 'again', code: 'misrouted', message: answer.message }
+  const wait = { ...refused(id, answer.code, answer.message, refusalOf(null, null)), code: 'misrouted' }
+  if (listing_id === null) return wait
+  try {
+    const offers = sku === null ? [] : await session.use((seller) => seller.getOffers(sku))
     const offer = offers.find((candidate) => candidate.ebay_item_id === ebay_item_id)
-    if (offer && offer.offer_id !== change.offer_id) {
-      await setManagementKind(vault, workspaceId, listing_id, 'inventory', offer.offer_id)
+    if (offer && (offer.offer_id !== change.offer_id || change.management_kind !== 'inventory')) {
+      await setManagementKind(serviceDb, workspaceId, listing_id, 'inventory', offer.offer_id)
       return again
     }
     if (offer === undefined && change.management_kind === 'inventory') {
-      await setManagementKind(vault, workspaceId, listing_id, 'trading')
+      await setManagementKind(serviceDb, workspaceId, listing_id, 'trading')
       return again
     }
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error
+    // eBay did not do anything with this change, so whatever happens to the question, it may be sent again.
+    return again
   }
   log.warn('ebay.misrouted', { kind: change.management_kind, code: answer.code })
-  return { ...refused(id, answer.code, answer.message), code: 'misrouted' }
+  return wait
 }
 
 function failedCall(changes: readonly Change[], error: unknown): Sent {
   if (error instanceof AppError) return { ...all(changes, 'again', error.code), stop: error }
   if (!(error instanceof ProviderError)) throw error
   log.warn('ebay.price_call_failed', { outcome: error.outcome, code: error.code, status: error.status })
-  const isRefusedAsBusy = error.status === 429 || NOTHING_WAS_DONE.has(error.code.replace(/^ebay_/, ''))
-  if (isRefusedAsBusy || error.code === 'refresh_busy') {
+  const code = error.code.replace(/^ebay_/, '')
+  const refusal = refusalOf(code, null)
+  const isBusyNow = error.status === 429 || error.code === 'refresh_busy'
+  if (isBusyNow || (refusal.duration === 'moment' && refusal.scope === 'account')) {
     return { ...all(changes, 'again', error.code), waitSeconds: error.retryAfterSeconds ?? BUSY_SECONDS }
   }
-  // No answer, or one that does not say what was done: only looking will tell.
-  if (error.outcome === 'try_later') return all(changes, 'unknown', error.code)
+  // No answer, or one that does not say what was done: only a reading tells.
+  if (error.outcome === 'try_later') {
+    const wasNothingDone = refusal.duration === 'moment' && !refusal.mayBeDone
+    return all(changes, wasNothingDone ? 'again' : 'unknown', error.code)
+  }
+  if (changes.length > 1 && changes[0]?.management_kind === 'inventory') {
+    return { ...all(changes, 'again', error.code), isTooMany: true }
+  }
   const words = 'eBay refused the call as a whole. Nothing was changed.'
   return {
-    results: changes.map(({ id }) => ({ ...refused(id, error.code, words), is_parked: changes.length === 1 })),
+    results: changes.map(({ id }) => refused(id, error.code, words, refusal)),
     waitSeconds: null,
-    stop: null,
+    stop: refusal.scope === 'account' ? accountRefused(null) : null,
+    isTooMany: false,
   }
 }
 
 const all = (changes: readonly Change[], outcome: 'again' | 'unknown', code: string): Sent => ({
-  results: changes.map(({ id }) => ({ id, outcome, code, message: null, is_parked: false })),
+  results: changes.map(({ id }) => ({ id, outcome, code, message: null })),
   waitSeconds: null,
   stop: null,
+  isTooMany: false,
 })

@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts'
 
 const Rows = z.object({ rows: z.array(ProductActivity) })
 
-/** One page of what happened to a product, newest first. Throws `product_not_found`; `not_allowed` for an uploader. */
+/** One page of a product's events, newest first. Throws `product_not_found`; `not_allowed` for an uploader. */
 export async function listActivity(db: Db, productId: string, { limit, cursor }: ActivityQuery) {
   const args = { p_product_id: productId, p_limit: limit + 1, p_cursor: decodeCursor(NewestFirst, cursor) }
   const answer = Rows.nullable().parse(unwrap(await db.rpc('list_product_activity', args)))

@@ -5,14 +5,15 @@ import { DatabaseError, unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { unknownReference } from './products.repo.ts'
 
-/** So many products are written in one transaction, all or nothing. */
+/** The number of products that one transaction writes, all or nothing. */
 const CHUNK_SIZE = 5000
 
 const Chunk = BulkResult.extend({ last_id: z.uuid().nullable() })
 
 /**
- * Changes many products as one change, undone as one. What cannot be changed is named with its reason and leaves the
- * others be. Throws `invalid_input` for a field or an entry that is not of this workspace; then nothing was changed.
+ * Changes many products as one change set that Undo restores as one. A product that cannot be changed is reported with
+ * its reason, and the others are changed. Throws `invalid_input` for a field or an entry of another workspace; then
+ * nothing was changed.
  */
 export async function bulkEditProducts({ db }: UserContext, edit: BulkEdit): Promise<BulkResult> {
   try {

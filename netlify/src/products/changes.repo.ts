@@ -6,7 +6,7 @@ import type { Db } from '../db/user-client.ts'
 
 const Rows = z.object({ rows: z.array(ChangeSet) })
 
-/** One page of what was changed, newest first. Throws `not_allowed` for an uploader. */
+/** One page of change sets, newest first. Throws `not_allowed` for an uploader. */
 export async function listChanges(db: Db, { limit, cursor, product_id }: ChangeFilters) {
   const args = { p_product_id: product_id ?? null, p_limit: limit + 1, p_cursor: decodeCursor(NewestFirst, cursor) }
   // safe: null is the function's own "any product"
@@ -14,7 +14,7 @@ export async function listChanges(db: Db, { limit, cursor, product_id }: ChangeF
   return toPage(rows, limit, ({ created_at, id }) => ({ created_at, id }))
 }
 
-/** Takes a change back. Throws `change_not_found`, `already_undone`, `undo_expired`, `not_allowed`. */
+/** Undoes a change set. Throws `change_not_found`, `already_undone`, `undo_expired`, `not_allowed`. */
 export async function undoChange(db: Db, id: string): Promise<UndoneChange> {
   return UndoneChange.parse(unwrap(await db.rpc('undo_change_set', { p_id: id })))
 }

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
 import { findProductId, insertProduct, unknownReference } from './products.repo.ts'
 
-/** Adds a product. An ASIN the workspace already has answers `product_exists` with the id to open. */
+/** Adds a product. An ASIN that the workspace already has answers `product_exists` with the id of that product. */
 export async function createProduct(ctx: UserContext, product: CreateProduct): Promise<SourcedProduct> {
   const { db } = ctx
   try {

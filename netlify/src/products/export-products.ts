@@ -12,12 +12,13 @@ import { AppError } from '../errors.ts'
 import { readImportLists } from './imports/imports.repo.ts'
 
 const PAGE_ROWS = 1000
-/** What fits an answer and the time it may take. */
+/** The most rows that one answer may hold within its time. */
 const MAX_ROWS = 50_000
 
 /**
- * The products of a view, in its order, as a file that a spreadsheet opens without running or losing anything and an
- * import takes back unchanged. Throws `not_allowed`, `invalid_input` for an unknown column or too many products.
+ * The products of a view, in its order, as a CSV file. A spreadsheet opens the file without running a formula or losing
+ * a digit, and an import of the file changes nothing. Throws `not_allowed`, `invalid_input` for an unknown column or
+ * too many products.
  */
 export async function exportProducts({ db }: UserContext, wanted: ExportProducts): Promise<FileAnswer> {
   const lists = await readImportLists(db)
@@ -48,7 +49,7 @@ function chooseColumns(keys: string[] | undefined, known: readonly ProductColumn
   })
 }
 
-// Not looked into: what the database answers is shown on no page, only written as text.
+// The rows are not parsed: no page shows them, and the file only needs text.
 const Page = z.object({ rows: z.array(z.custom<SourcedProduct & { sort_value: string | null }>()) })
 
 async function* pages(db: Db, { search, filter, ids, sort }: ExportProducts): AsyncGenerator<SourcedProduct[]> {

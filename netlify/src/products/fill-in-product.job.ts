@@ -13,10 +13,10 @@ import {
 } from './fill-ins.repo.ts'
 
 /**
- * Looks up what a new product leaves empty, together with up to 99 others of its workspace: an import of thousands is a
- * few calls. May run twice: Keepa is only read, and the one statement that writes touches products that still wait and
- * fields that are still empty. It asks in one home country after the other, in the next only for what the one before
- * does not know. Without a key there is nothing to wait for, so the products stop waiting.
+ * Looks up the empty fields of a new product, together with up to 99 others of its workspace, so that an import of
+ * thousands is a few calls. May run twice: Keepa is only read, and the one statement that writes changes only products
+ * that still wait and fields that are still empty. Each home marketplace is asked in turn, and each next one only for
+ * the ASINs that the earlier ones do not know. Without a Keepa key the products stop waiting.
  */
 export const fillInProduct = defineJob({
   kind: 'products.fill-in',
@@ -32,7 +32,7 @@ export const fillInProduct = defineJob({
       for (const domain of await homeKeepaDomains(db, workspaceId)) {
         if (missing.length === 0) break
         const { products, tokens } = await keepa.getProducts(domain, asinsOf(missing), signal)
-        // Written country by country: what was paid for is kept when the next answer fails.
+        // Written after each marketplace, so that paid answers are kept when the next request fails.
         await recordFillIns(db, foundResults(missing, products))
         missing = missing.filter(({ asin }) => !products.has(asin))
         await progress(waiting.length - missing.length, waiting.length)

@@ -9,7 +9,7 @@ export type WaitingProduct = z.infer<typeof WaitingProduct>
 
 export type FillInResult = {
   id: string
-  /** Null: nothing was looked up. */
+  /** Null: the lookup found nothing. */
   state: Exclude<FillInState, 'waiting'> | null
   error?: string
   title?: string | null
@@ -18,23 +18,23 @@ export type FillInResult = {
   category?: string | null
 }
 
-/** The product and others of its workspace that wait too, at most `limit`; empty when it no longer waits. */
+/** The product and other waiting products of its workspace, at most `limit`; empty when the product no longer waits. */
 export async function claimFillIns(db: Db, productId: string, limit: number): Promise<WaitingProduct[]> {
   const rows = unwrap(await db.rpc('claim_fill_ins', { p_product_id: productId, p_limit: limit }))
   return z.array(WaitingProduct).parse(rows)
 }
 
-/** Writes what was found into products that still wait, into their empty fields only. */
+/** Writes the results into the empty fields of products that still wait. */
 export async function recordFillIns(db: Db, results: FillInResult[]): Promise<void> {
   unwrap(await db.rpc('record_fill_ins', { p_results: results }))
 }
 
-/** Nobody looks anything up for so long: the tokens are used up. */
+/** Postpones every lookup for this long, because the tokens are used up. */
 export async function postponeFillIns(db: Db, seconds: number): Promise<void> {
   unwrap(await db.rpc('postpone_fill_ins', { p_seconds: Math.ceil(seconds) }))
 }
 
-/** Keepa's numbers of the workspace's home countries, in our order; the US where Keepa covers none of them. */
+/** Keepa's numbers of the workspace's home marketplaces, in our order; the US when Keepa covers none of them. */
 export async function homeKeepaDomains(db: Db, workspaceId: string): Promise<number[]> {
   const rows = unwrap(
     await db.from('workspace_marketplaces').select('marketplace').eq('workspace_id', workspaceId).eq('is_home', true),
@@ -49,7 +49,10 @@ export async function homeKeepaDomains(db: Db, workspaceId: string): Promise<num
   return domains.length > 0 ? domains : [1]
 }
 
-/** Asks again; false when the product waits already or is not there. Throws `not_allowed` for an uploader. */
+/**
+ * Requests the lookup again; false when the product already waits or does not exist. Throws `not_allowed` for an
+ * uploader.
+ */
 export async function requestFillIn(db: Db, id: string): Promise<boolean> {
   return z.boolean().parse(unwrap(await db.rpc('request_fill_in', { p_id: id })))
 }

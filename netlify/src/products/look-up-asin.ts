@@ -7,10 +7,10 @@ import { ProviderError } from '../providers/errors.ts'
 import { openKeepa } from '../providers/keepa/index.ts'
 import { checkEditor } from './fill-ins.repo.ts'
 
-/** Somebody looks at the screen meanwhile. */
+/** Short, because a person waits for the answer. */
 const LOOKUP_TIMEOUT_MS = 8_000
 
-/** What Keepa says about an ASIN right now; one token. For those who may add products. */
+/** Keepa's current answer about an ASIN; one token. For people who may add products. */
 export async function lookUpAsin(
   { db }: UserContext,
   { asin, marketplace: code }: KeepaLookupQuery,
@@ -18,7 +18,7 @@ export async function lookUpAsin(
   await checkEditor(db)
   const keepa = openKeepa({ timeoutMs: LOOKUP_TIMEOUT_MS })
   if (!keepa) throw keepaNotConfigured()
-  // The schema refuses countries without a number, so the US only satisfies the type.
+  // The schema refuses marketplaces without a number, so the US only satisfies the type.
   const domainId = marketplace(code).keepa_domain_id ?? 1
   const { products } = await keepa.getProducts(domainId, [asin]).catch((error: unknown) => {
     throw error instanceof ProviderError ? toAppError(error) : error

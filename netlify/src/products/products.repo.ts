@@ -13,16 +13,18 @@ import { type DatabaseError, unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 
-// Not looked into twice: the endpoint parses every answer by its contract, these rows among them.
+// Not parsed here, because the endpoint parses every answer, these rows included, by its contract.
 const Rows = z.object({
   rows: z.array(z.custom<SourcedProduct & { sort_value: string | null }>()),
   total: z.number().int().optional(),
 })
 
-// The order is part of the cursor: another order continues nowhere.
+// The order is part of the cursor: a cursor of another order is refused.
 const ListCursor = z.object({ value: z.string().nullable(), id: z.uuid(), sort: z.string() })
 
-/** One page of the workspace's products in the order asked for, in one round trip. Throws `not_allowed` for an uploader. */
+/**
+ * One page of the workspace's products in the requested order, in one round trip. Throws `not_allowed` for an uploader.
+ */
 export async function listProducts(db: Db, { limit, cursor, count, ...filters }: ProductFilters) {
   const { rows, total } = Rows.parse(
     unwrap(
@@ -44,18 +46,18 @@ export async function listProducts(db: Db, { limit, cursor, count, ...filters }:
 const filterArgs = (filters: { search?: string | undefined; filter?: ProductFilter | undefined; sort?: string }) =>
   withoutUndefined(filters)
 
-/** Throws `product_not_found` for a product of another workspace, in the bin, or never there. */
+/** Throws `product_not_found` for a product of another workspace, in Trash, or with an unknown id. */
 export async function getProduct(db: Db, id: string): Promise<SourcedProduct> {
   return found(SourcedProduct.nullable().parse(unwrap(await db.rpc('get_sourced_product', { p_id: id }))))
 }
 
-/** The product, or `product_not_found` where there is none. */
+/** The product. Throws `product_not_found`. */
 export function found(product: SourcedProduct | null): SourcedProduct {
   if (!product) throw new AppError('product_not_found', "We can't find this product in your workspace.")
   return product
 }
 
-/** The id of the product with that ASIN, the bin left out; null when there is none. */
+/** The id of the product with that ASIN outside Trash; null when there is none. */
 export async function findProductId(db: Db, asin: string): Promise<string | null> {
   const found = unwrap(
     await db.from('sourced_products').select('id').eq('asin', asin).is('deleted_at', null).maybeSingle(),
@@ -72,8 +74,8 @@ const UpdatedProduct = z.object({ is_changed: z.boolean(), product: SourcedProdu
 export type UpdatedProduct = z.infer<typeof UpdatedProduct>
 
 /**
- * Changes a product and answers it as it is now; `product` is null when it is not there or in the trash. `is_changed` is
- * false when there is no such product, or it is no longer the version `ifMatch` names.
+ * Changes a product and answers its new values; `product` is null when the product does not exist or is in Trash.
+ * `is_changed` is false when the product does not exist or has another version than `ifMatch` names.
  */
 export async function updateProductRow(
   db: Db,
@@ -87,7 +89,7 @@ export async function updateProductRow(
   return UpdatedProduct.parse(unwrap(await db.rpc('update_sourced_product', args)))
 }
 
-/** A status, type or source that is not of this workspace breaks a foreign key; the field is the caller's mistake. */
+/** A status, type or source of another workspace breaks a foreign key; the error names the caller's field. */
 export function unknownReference(error: DatabaseError): AppError | null {
   if (error.sqlState !== '23503') return null
   const field = /\(workspace_id, (\w+)\)|workspace_id_(\w+?)_fkey/.exec(error.constraintMessage)
@@ -97,14 +99,14 @@ export function unknownReference(error: DatabaseError): AppError | null {
   })
 }
 
-// exactOptionalPropertyTypes: the data API takes a field or no field, never undefined.
+// exactOptionalPropertyTypes: the data API accepts a field or no field, never undefined.
 const withoutUndefined = <T extends object>(fields: T) =>
   // safe: only undefined values are left out, which their optional fields allow
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>
   }
 
-/** How many products each status has, of those that fit. Throws `not_allowed` for an uploader. */
+/** How many matching products each status has. Throws `not_allowed` for an uploader. */
 export async function summarizeByStatus(db: Db, filters: StatusSummaryQuery): Promise<{ items: StatusSummary[] }> {
   const items = unwrap(await db.rpc('summarize_sourced_products', { p_filters: filterArgs(filters) }))
   return { items: z.array(StatusSummary).parse(items) }

@@ -2,7 +2,7 @@ import type { UserContext } from '../context.ts'
 import { found, updateProductRow } from './products.repo.ts'
 import { rowChanged } from './update-product.ts'
 
-/** Puts a product into the bin, where it stays for 30 days. Its ASIN may be added again at once. */
+/** Moves a product to Trash, where it stays for 30 days. Its ASIN may be added again at once. */
 export async function removeProduct(
   { db, ifMatch }: UserContext,
   id: string,

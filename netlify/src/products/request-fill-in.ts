@@ -6,7 +6,7 @@ import { requestFillIn as request } from './fill-ins.repo.ts'
 import { keepaNotConfigured } from './look-up-asin.ts'
 import { getProduct } from './products.repo.ts'
 
-/** Looks up again what a product leaves empty; one that waits already goes on waiting. */
+/** Looks up the empty fields of a product again; a product that already waits keeps waiting. */
 export async function requestFillIn(ctx: UserContext, id: string): Promise<SourcedProduct> {
   const before = await getProduct(ctx.db, id)
   if (!openKeepa()) throw keepaNotConfigured()

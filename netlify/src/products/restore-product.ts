@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
 import { findProductId, found, updateProductRow } from './products.repo.ts'
 
-/** Takes a product out of the bin. When its ASIN was added again meanwhile, it stays there: `product_exists`. */
+/** Restores a product from Trash. When another product has its ASIN by now, it stays in Trash: `product_exists`. */
 export async function restoreProduct(ctx: UserContext, id: string): Promise<SourcedProduct> {
   const { db } = ctx
   try {
@@ -14,7 +14,7 @@ export async function restoreProduct(ctx: UserContext, id: string): Promise<Sour
     return product
   } catch (error) {
     if (!(error instanceof DatabaseError) || !error.isDuplicateOf('sourced_products_asin_idx')) throw error
-    const { asin } = await findInBin(db, id)
+    const { asin } = await findInTrash(db, id)
     const existingId = await findProductId(db, asin)
     throw new AppError(
       'product_exists',
@@ -25,7 +25,7 @@ export async function restoreProduct(ctx: UserContext, id: string): Promise<Sour
   }
 }
 
-async function findInBin(db: UserContext['db'], id: string): Promise<{ asin: string }> {
+async function findInTrash(db: UserContext['db'], id: string): Promise<{ asin: string }> {
   const { data } = await db.from('sourced_products').select('asin').eq('id', id).maybeSingle()
   if (!data) throw new AppError('product_not_found', "We can't find this product in your workspace.")
   return data

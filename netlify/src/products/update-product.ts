@@ -4,7 +4,9 @@ import { DatabaseError } from '../db/db-errors.ts'
 import { AppError } from '../errors.ts'
 import { found, unknownReference, updateProductRow } from './products.repo.ts'
 
-/** Changes fields. With `If-Match`, a product somebody changed meanwhile answers `row_changed` with the row as it is. */
+/**
+ * Changes fields. With `If-Match`, a product that changed in the meantime answers `row_changed` with the current row.
+ */
 export async function updateProduct(
   { db, ifMatch }: UserContext,
   id: string,
@@ -18,7 +20,7 @@ export async function updateProduct(
   return product
 }
 
-/** Tells somebody that the product is not as they last saw it, with the product as it is now. */
+/** The product changed since the caller read it; the error carries the current product. */
 export const rowChanged = (current: SourcedProduct): AppError =>
   new AppError('row_changed', 'This product was changed in the meantime. Your change is not saved yet.', {
     current,

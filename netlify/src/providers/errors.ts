@@ -1,21 +1,21 @@
 /**
- * What a failure means for whoever asked: the account must be connected again, the request is refused whatever we do,
- * the same request may work later, or the thing asked for is no longer there.
+ * What a failure means for the caller: the account must be connected again, the request is refused every time, the same
+ * request may work later, or the object no longer exists.
  */
 export type ProviderOutcome = 'reconnect' | 'rejected' | 'try_later' | 'gone'
 
 type Details = {
   provider: string
   outcome: ProviderOutcome
-  /** The vendor's own word for it, or ours when the vendor said nothing. For logs. */
+  /** The vendor's own code, or ours when the vendor sent none. For logs. */
   code: string
   status?: number | undefined
   retryAfterSeconds?: number | undefined
 }
 
 /**
- * The one way an outside service fails. Its message holds the provider, the outcome and a code: never an address, a key
- * or the vendor's prose, which may repeat what we sent. For the same reason it carries no cause.
+ * The only error of an outside service. Its message holds the provider, the outcome and a code: never a URL, a key or
+ * the vendor's prose, which may repeat what we sent. For the same reason it carries no cause.
  */
 export class ProviderError extends Error {
   readonly provider: string
@@ -37,5 +37,5 @@ export class ProviderError extends Error {
   }
 }
 
-// Short and a word: no key or token fits.
+// A short word, so that no key or token can be in it.
 const isCode = (code: string) => /^[A-Za-z][\w.-]{0,39}$/.test(code)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ProviderError } from './errors.ts'
 import { retryAfterSeconds, sendToProvider } from './http.ts'
 
-// 10 MB of zeros in 10 kB: what counts is what arrives in memory.
+// 10 MB of zeros in 10 kB: the limit counts the bytes in memory.
 const bomb = gzipSync(Buffer.alloc(10 * 1024 * 1024))
 const server = createServer((_, response) => {
   response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb)
@@ -28,18 +28,18 @@ const send = (change: Partial<Parameters<typeof sendToProvider>[0]> = {}) =>
     ...change,
   })
 
-test('an answer is read whole, unpacked', async () => {
+test('an answer is read completely, unpacked', async () => {
   expect((await send()).bytes.byteLength).toBe(10 * 1024 * 1024)
 })
 
-test('an answer that grows beyond the limit is let go, however small it was packed', async () => {
+test('an answer that exceeds the limit is dropped, however small it was packed', async () => {
   await expect(send({ maxResponseBytes: 1024 * 1024 })).rejects.toMatchObject({
     outcome: 'rejected',
     code: 'answer_too_large',
   })
 })
 
-test('an address nobody can read is not repeated in the error', async () => {
+test('an unreadable URL is not repeated in the error', async () => {
   const error = await send({ baseUrl: 'no address?key=secret-key' }).catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(ProviderError)
   expect(String(error)).not.toContain('secret')

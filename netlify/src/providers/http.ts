@@ -4,15 +4,15 @@ import { ProviderError } from './errors.ts'
 
 export type ProviderRequest = {
   provider: string
-  /** From the environment, so that an emulator can stand in. */
+  /** From the environment, so that an emulator can take its place. */
   baseUrl: string
   path: string
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** May hold a key: it is never shown. */
+  /** May hold a key, so it is never shown. */
   query?: Readonly<Record<string, string>>
   headers?: Readonly<Record<string, string>>
   body?: string | Uint8Array<ArrayBuffer>
-  /** For one try, until the last byte. */
+  /** For one attempt, until the last byte. */
   timeoutMs: number
   /** Counted after decompression. */
   maxResponseBytes: number
@@ -22,9 +22,9 @@ export type ProviderRequest = {
 export type ProviderAnswer = { status: number; headers: Headers; bytes: Uint8Array<ArrayBuffer> }
 
 /**
- * One request to an outside service, whatever its status. Follows no redirect: that would carry keys to an address
- * nobody configured. Throws `ProviderError`: `try_later` when no whole answer came, `rejected` for a redirect and for an
- * answer larger than allowed. When the caller's `signal` aborts, its reason is thrown.
+ * One request to an outside service, with any status. Follows no redirect, which would carry keys to an unknown server.
+ * Throws `ProviderError`: `try_later` when no whole answer arrived, `rejected` for a redirect and for an answer larger
+ * than allowed. When the caller's `signal` aborts, its reason is thrown.
  */
 export async function sendToProvider(request: ProviderRequest): Promise<ProviderAnswer> {
   const { provider, method = 'GET', body, headers, signal, timeoutMs, maxResponseBytes } = request
@@ -34,7 +34,7 @@ export async function sendToProvider(request: ProviderRequest): Promise<Provider
       method,
       redirect: 'manual',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      // Node's own would be `accept-language: *`, which eBay refuses, and `user-agent: node`.
+      // Node would send `accept-language: *`, which eBay refuses, and `user-agent: node`.
       headers: {
         accept: 'application/json',
         'accept-encoding': 'gzip',
@@ -62,7 +62,7 @@ export async function sendToProvider(request: ProviderRequest): Promise<Provider
 
 const TIMED_OUT = 'timed_out'
 
-// Built here and thrown away with the request: `new URL` and `fetch` repeat an address they cannot read.
+// The error is built here and the original is dropped: `new URL` and `fetch` repeat a URL that they cannot read.
 function addressOf({ provider, baseUrl, path, query = {} }: ProviderRequest): URL {
   const url = URL.parse(baseUrl.replace(/\/$/, '') + path)
   if (!url) throw new ProviderError({ provider, outcome: 'rejected', code: 'address_unreadable' })
@@ -70,11 +70,11 @@ function addressOf({ provider, baseUrl, path, query = {} }: ProviderRequest): UR
   return url
 }
 
-/** Null when there is more than `maxBytes`; reading stops there. */
+/** Null when the body has more than `maxBytes`; reading stops there. */
 async function readUpTo(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
   const chunks: Uint8Array[] = []
   let size = 0
-  // Leaving the loop early cancels the body, and with it the connection.
+  // Leaving the loop early cancels the body and its connection.
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength
     if (size > maxBytes) return null
@@ -88,7 +88,7 @@ function networkCode(error: unknown): string {
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'no_answer'
 }
 
-/** The answer as JSON of that shape; null when it is not. */
+/** The answer as JSON of that shape; null when it has another shape. */
 export function readJson<T>(bytes: Uint8Array, schema: z.ZodType<T>): T | null {
   try {
     return schema.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data ?? null
@@ -97,7 +97,7 @@ export function readJson<T>(bytes: Uint8Array, schema: z.ZodType<T>): T | null {
   }
 }
 
-/** `Retry-After` in seconds, written either way; undefined when there is none that can be read. */
+/** `Retry-After` in seconds, from both formats; undefined when it is missing or unreadable. */
 export function retryAfterSeconds(headers: Headers, nowMs = Date.now()): number | undefined {
   const text = headers.get('retry-after')?.trim()
   if (!text) return undefined
@@ -109,9 +109,9 @@ export function retryAfterSeconds(headers: Headers, nowMs = Date.now()): number 
 type Retry = { tries?: number; pauseMs?: number; longestWaitMs?: number; signal?: AbortSignal | undefined }
 
 /**
- * Repeats work that may be repeated (a GET, or a write with a key of its own) while it fails with `try_later`: after
- * `pauseMs`, or after the vendor's own wait if that is at most `longestWaitMs`. A longer wait is the caller's to arrange,
- * and a request that used its whole time is not repeated.
+ * Repeats work that may be repeated (a GET, or a write with its own key) while it fails with `try_later`: after
+ * `pauseMs`, or after the vendor's own wait if that is at most `longestWaitMs`. The caller handles a longer wait, and a
+ * request that used its whole time is not repeated.
  */
 export async function repeatSafely<T>(
   work: () => Promise<T>,

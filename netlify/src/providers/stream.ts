@@ -2,19 +2,22 @@ import { ProviderError } from './errors.ts'
 
 export type StreamRequest = {
   provider: string
-  /** From the environment, so that an emulator can stand in. */
+  /** From the environment, so that an emulator can take its place. */
   baseUrl: string
   path: string
   headers: Readonly<Record<string, string>>
   /** Until the answer begins. */
   timeoutMs: number
-  /** A body that brings nothing for so long has ended. */
+  /** A body without a new byte for this long has ended. */
   stallMs: number
   maxResponseBytes: number
   signal?: AbortSignal | undefined
 }
 
-/** A file on its way. Reading `body` fails with a `ProviderError` when it stalls, breaks off or grows over the limit. */
+/**
+ * A file that is being read. Reading `body` fails with a `ProviderError` when it stalls, breaks off or exceeds the
+ * limit.
+ */
 export type ProviderFile = {
   body: ReadableStream<Uint8Array>
   /** As announced; null when the vendor did not say. */
@@ -23,8 +26,8 @@ export type ProviderFile = {
 }
 
 /**
- * Opens a file at an outside service without holding it: what is read is asked for. Follows no redirect, for the same
- * reason as `sendToProvider`. An answer that is not 200 is handed back as its status and first bytes. Throws
+ * Opens a file at an outside service without holding it in memory: the reader controls the speed. Follows no redirect,
+ * for the same reason as `sendToProvider`. An answer other than 200 is returned as its status and first bytes. Throws
  * `ProviderError`; when the caller's `signal` aborts, its reason.
  */
 export async function openProviderFile(
@@ -40,7 +43,7 @@ export async function openProviderFile(
     const response = await fetch(url, {
       redirect: 'manual',
       signal: signal ? AbortSignal.any([signal, cut.signal]) : cut.signal,
-      // Compressed, its length would not be the file's.
+      // A compressed answer's length would not be the file's.
       headers: { 'accept-encoding': 'identity', 'accept-language': 'en-US', 'user-agent': 'OpSyncPro', ...headers },
     })
     if (response.status !== 200 || !response.body) {
@@ -76,7 +79,7 @@ type Watch = Pick<StreamRequest, 'provider' | 'stallMs' | 'maxResponseBytes' | '
   sizeBytes: number | null
 }
 
-// Only waiting for the vendor counts as a stall: a reader that takes its time does not.
+// Only waiting for the vendor counts as a stall; a slow reader does not.
 function watched(source: ReadableStream<Uint8Array>, watch: Watch): ReadableStream<Uint8Array> {
   const { provider, stallMs, maxResponseBytes, signal, cut, sizeBytes } = watch
   const failure = (code: string) => new ProviderError({ provider, outcome: 'try_later', code })

@@ -5,7 +5,7 @@ import type { Db } from '../db/user-client.ts'
 import { LeaseLostError } from '../jobs/define-job.ts'
 import { QuickListPlan } from './quick-list.repo.ts'
 
-// Everything here is the vault's: it passes row level security and names the workspace.
+// Every function here takes the `serviceDb`, which passes row level security, so each query names the workspace.
 
 const Attempt = z.object({
   id: z.uuid(),
@@ -17,25 +17,27 @@ const Attempt = z.object({
   steps: z.record(QuickListStep, z.object({ state: QuickListStepState })),
   offer_id: z.string().nullable(),
   ebay_item_id: z.string().nullable(),
-  /** The try before failed and left its item on eBay, perhaps with an offer, whose id may not be known. */
+  /** The attempt before failed and left its item on eBay, perhaps with an offer, whose id may be unknown. */
   leftovers: z.object({ offer_id: z.string().nullable(), has_offer: z.boolean() }).nullable(),
 })
 export type Attempt = z.infer<typeof Attempt>
 
-/** Takes a try up; null when it is over. Whoever had it before notes nothing more. */
-export async function beginAttempt(vault: Db, workspaceId: string, id: string): Promise<Attempt | null> {
+/** Takes an attempt; null when it is over. The worker that had it before can store nothing more. */
+export async function beginAttempt(serviceDb: Db, workspaceId: string, id: string): Promise<Attempt | null> {
   const args = { p_workspace_id: workspaceId, p_id: id }
-  return Attempt.nullable().parse(unwrap(await vault.rpc('begin_quick_list', args)))
+  return Attempt.nullable().parse(unwrap(await serviceDb.rpc('begin_quick_list', args)))
 }
 
 type Note = { state: QuickListStepState; message?: string; offer_id?: string; ebay_item_id?: string }
 
-/** Notes how a step stands, in the row and in `attempt`. Throws `LeaseLostError` when another worker has the try. */
-export async function noteStep(vault: Db, attempt: Attempt, step: QuickListStep, note: Note): Promise<void> {
+/**
+ * Stores the state of a step, in the row and in `attempt`. Throws `LeaseLostError` when another worker has the attempt.
+ */
+export async function noteStep(serviceDb: Db, attempt: Attempt, step: QuickListStep, note: Note): Promise<void> {
   const { state, message, offer_id, ebay_item_id } = note
   const isMine = z.boolean().parse(
     unwrap(
-      await vault.rpc('note_quick_list_step', {
+      await serviceDb.rpc('note_quick_list_step', {
         ...keyOf(attempt),
         p_step: step,
         p_state: state,
@@ -53,33 +55,35 @@ export async function noteStep(vault: Db, attempt: Attempt, step: QuickListStep,
 
 type Refusal = { step: QuickListStep; code: string; message: string }
 
-/** The step failed, and from here on the try only takes away what it made. Throws `LeaseLostError`. */
-export async function turnBack(vault: Db, attempt: Attempt, { step, code, message }: Refusal): Promise<void> {
+/** The step failed; from here on the attempt only removes what it made. Throws `LeaseLostError`. */
+export async function turnBack(serviceDb: Db, attempt: Attempt, { step, code, message }: Refusal): Promise<void> {
   const args = { ...keyOf(attempt), p_step: step, p_error_code: code, p_error_message: message }
-  if (!z.boolean().parse(unwrap(await vault.rpc('undo_quick_list', args)))) throw new LeaseLostError()
+  if (!z.boolean().parse(unwrap(await serviceDb.rpc('undo_quick_list', args)))) throw new LeaseLostError()
   attempt.steps[step] = { state: 'failed' }
   attempt.state = 'undoing'
 }
 
-/** The try is over; what is still on eBay is said to be left. Its first failure stays the one that is told. */
+/**
+ * Ends the attempt; steps whose effect is still on eBay become `left`. People read the first failure of the attempt.
+ */
 export async function failAttempt(
-  vault: Db,
+  serviceDb: Db,
   attempt: Attempt,
   error?: { code: string; message: string },
 ): Promise<void> {
   const args = { ...keyOf(attempt), ...(error && { p_error_code: error.code, p_error_message: error.message }) }
-  unwrap(await vault.rpc('fail_quick_list', args))
+  unwrap(await serviceDb.rpc('fail_quick_list', args))
 }
 
-/** It is on sale: the listing is there and the try is over, in one statement. */
+/** The item is on sale: one statement adds the listing and ends the attempt. */
 export async function finishAttempt(
-  vault: Db,
+  serviceDb: Db,
   attempt: Attempt,
   ebayUserId: string,
   listingUrl: string,
 ): Promise<void> {
   const args = { ...keyOf(attempt), p_ebay_user_id: ebayUserId, p_listing_url: listingUrl }
-  if (unwrap(await vault.rpc('finish_quick_list', args)) === null) throw new LeaseLostError()
+  if (unwrap(await serviceDb.rpc('finish_quick_list', args)) === null) throw new LeaseLostError()
 }
 
 const keyOf = ({ workspace_id, id, work_key }: Attempt) => ({

@@ -7,13 +7,11 @@ import { QUICK_LIST_MARKETPLACE } from './marketplace.ts'
 
 export type CategoryFacts = {
   aspects: CategoryAspect[]
-  /** With eBay's words for each in this category. */
+  /** With eBay's name for each condition in this category. */
   conditions: { condition: ItemCondition; name: string }[]
 }
 
-/**
- * What a category asks for and allows. Throws `invalid_input` for one that nothing can be listed in, and `ProviderError`.
- */
+/** What a category requires and allows. Throws `invalid_input` for a category without listings, and `ProviderError`. */
 export async function getCategoryFacts(seller: EbaySeller, categoryId: string): Promise<CategoryFacts> {
   const { marketplace_id, tree_id } = QUICK_LIST_MARKETPLACE
   const [aspects, conditions] = await Promise.all([

@@ -15,17 +15,17 @@ import { AppError } from '../errors.ts'
 import type { EbaySeller } from '../providers/ebay/index.ts'
 import { type CategoryFacts, getCategoryFacts } from './category-facts.ts'
 import { QUICK_LIST_MARKETPLACE } from './marketplace.ts'
-import { getFacts, pictureOf } from './product-facts.ts'
+import { getFacts, imageAddresses } from './product-facts.ts'
 import { type Prepared, prepareQuickList } from './quick-list.repo.ts'
 
-/** A category may offer thousands of values; so many are shown to choose from. */
+/** A category may offer thousands of values; the page shows this many. */
 const OPTIONS_SHOWN = 300
-/** eBay reads no more of a question. */
+/** eBay reads no more characters of a query. */
 const QUESTION_LENGTH = 350
 
 /**
- * What a listing of that ASIN would be made of. The cheapest question first: what our database knows, then whether the SKU
- * is on sale on eBay, then Keepa, then eBay's categories. Throws what stands in the way.
+ * The defaults of a listing for that ASIN. The cheapest check comes first: our database, then whether the SKU is on
+ * sale on eBay, then Keepa, then eBay's categories. Throws the first obstacle.
  */
 export async function checkQuickList(ctx: UserContext, { asin, category_id }: CheckQuickList): Promise<QuickListCheck> {
   const prepared = await prepareQuickList(ctx.db, asin)
@@ -44,7 +44,7 @@ export async function checkQuickList(ctx: UserContext, { asin, category_id }: Ch
   return present({ asin, prepared, facts, categories, chosen, category })
 }
 
-// A running try of ours has the SKU on its way; that is told when it is asked for again.
+// A running attempt has this SKU; the request for the listing answers that attempt.
 async function refuseLiveSku(seller: EbaySeller, { sku, is_running }: Prepared): Promise<void> {
   if (is_running) return
   const offers = await seller.getOffers(sku)
@@ -66,7 +66,7 @@ type Found = {
 
 function present({ asin, prepared, facts, categories, chosen, category }: Found): QuickListCheck {
   const title = fitWords(facts.title ?? '', TITLE_LENGTH)
-  const images = facts.image_names.slice(0, QUICK_LIST_LIMITS.images).map(pictureOf)
+  const images = facts.image_names.slice(0, QUICK_LIST_LIMITS.images).map(imageAddresses)
   const aspects = (category?.aspects ?? []).map((aspect) => findAspect(aspect, facts)).toSorted(byNeed)
   const conditions = category?.conditions ?? []
   return {
@@ -83,7 +83,7 @@ function present({ asin, prepared, facts, categories, chosen, category }: Found)
     conditions,
     missing: [
       ...(title === '' ? [{ field: 'title', message: 'No title found. Enter one.' }] : []),
-      ...(images.length === 0 ? [{ field: 'images', message: NO_PICTURES }] : []),
+      ...(images.length === 0 ? [{ field: 'images', message: NO_IMAGES }] : []),
       ...(chosen === null ? [{ field: 'category_id', message: 'eBay suggests no category. Enter its number.' }] : []),
       ...aspects
         .filter(isMissing)
@@ -96,7 +96,7 @@ function present({ asin, prepared, facts, categories, chosen, category }: Found)
   }
 }
 
-const NO_PICTURES = 'Keepa has no image of this product. Add an https image link.'
+const NO_IMAGES = 'Keepa has no image of this product. Add an https image link.'
 
 const isMissing = ({ is_required, values }: QuickListAspect) => is_required && values.length === 0
 

@@ -8,7 +8,7 @@ import { AppError } from '../errors.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
 import { type CategoryFacts, getCategoryFacts } from './category-facts.ts'
 import { QUICK_LIST_MARKETPLACE } from './marketplace.ts'
-import { getFacts, pictureOf } from './product-facts.ts'
+import { getFacts, imageAddresses } from './product-facts.ts'
 import {
   getQuickList,
   type Prepared,
@@ -18,8 +18,8 @@ import {
 } from './quick-list.repo.ts'
 
 /**
- * Writes the try down once eBay has no reason to refuse it that can be known before, and wakes its job. Asked twice at once
- * it is the same try. Throws what stands in the way, and `invalid_input` for what this category does not take.
+ * Stores the attempt after checking every reason that eBay could have to refuse it, and wakes its job. Two requests at
+ * once are one attempt. Throws the first obstacle, and `invalid_input` for values that this category does not accept.
  */
 export async function createQuickList(ctx: UserContext, input: CreateQuickList): Promise<QuickList> {
   const prepared = await prepareQuickList(ctx.db, input.asin)
@@ -64,7 +64,7 @@ function planOf(input: CreateQuickList, { settings }: Prepared, facts: QuickList
       aspects,
       image_urls: images,
       brand: firstOf('Brand'),
-      // eBay takes a part number only together with its brand.
+      // eBay accepts a part number only together with its brand.
       mpn: firstOf('Brand') === null ? null : firstOf('MPN'),
       upc: facts.upc,
       ean: facts.ean,
@@ -84,8 +84,9 @@ function planOf(input: CreateQuickList, { settings }: Prepared, facts: QuickList
   }
 }
 
-// What our pages show: an emulated catalogue's pictures are not where eBay is told to fetch them.
+// The link for our own pages: an emulated catalog serves its images at another address than the one that eBay
+// fetches.
 function previewOf({ images }: CreateQuickList, { image_names }: QuickListFacts): string | null {
-  const known = image_names.map(pictureOf).find(({ url }) => url === images[0])
+  const known = image_names.map(imageAddresses).find(({ url }) => url === images[0])
   return known?.preview_url ?? images[0] ?? null
 }

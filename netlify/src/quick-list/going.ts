@@ -4,25 +4,29 @@ import type { Db } from '../db/user-client.ts'
 import type { InventoryOffer } from '../providers/ebay/index.ts'
 import { type Attempt, turnBack } from './attempts.repo.ts'
 
-/** A try that is worked on. */
+/** An attempt that a worker has taken. */
 export type Going = {
-  vault: Db
+  serviceDb: Db
   attempt: Attempt
   session: EbaySession
-  /** Keeps the job. Throws when another worker has it. */
+  /** Renews the lease. Throws when another worker has the job. */
   beat: () => Promise<void>
 }
 
-/** Whether buyers can see an offer, or could again without anybody publishing it. */
+/** Whether buyers can see an offer, or could see it again without a person publishing it. */
 export const isLive = ({ is_published, status }: InventoryOffer): boolean => is_published && status !== 'ended'
 
-/** The step failed for good. Answers false: do not go on. */
+/** The step failed for good. Answers false: the caller must stop. */
 export async function refuse(
-  { vault, attempt }: Going,
+  { serviceDb, attempt }: Going,
   step: QuickListStep,
   code: string | null,
   message: string,
 ): Promise<false> {
-  await turnBack(vault, attempt, { step, code: code === null ? 'refused' : code.replace(/^(?=\d)/, 'ebay_'), message })
+  await turnBack(serviceDb, attempt, {
+    step,
+    code: code === null ? 'refused' : code.replace(/^(?=\d)/, 'ebay_'),
+    message,
+  })
   return false
 }

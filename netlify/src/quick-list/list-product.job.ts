@@ -13,56 +13,62 @@ import { makeListing } from './make-listing.ts'
 import { listingUrl } from './marketplace.ts'
 import { takeAway } from './take-away.ts'
 
-/** An answer that was lost is looked for at once, before a person has to wait for the queue. */
+/** A lost answer is checked at once, so that the person need not wait for the queue. */
 const LOOK_AGAIN_MS = 250
 
 const PERSONS: ReadonlySet<string> = new Set(['ebay_not_connected', 'ebay_reconnect', 'provider_not_configured'])
 
 /**
- * One try to list a product. May run twice, at once or after dying anywhere: the row says how far it is, eBay is looked at
- * before anything is asked again, and a worker that was replaced notes nothing and so goes no further.
+ * One attempt to list a product. May run twice, at once or after dying at any point: the row stores the progress, each
+ * step is checked on eBay before it is requested again, and a worker that was replaced can store nothing and so does
+ * nothing more.
  */
 export const listProduct = defineJob({
   kind: 'ebay.quick-list',
   payload: z.object({ attempt_id: z.uuid() }),
-  async run({ payload, db: vault, workspaceId, progress, signal }) {
+  async run({ payload, db: serviceDb, workspaceId, progress, signal }) {
     if (workspaceId === null) throw new JobError('no_workspace', 'A listing is of a workspace.', { isFinal: true })
-    const attempt = await beginAttempt(vault, workspaceId, payload.attempt_id)
+    const attempt = await beginAttempt(serviceDb, workspaceId, payload.attempt_id)
     if (!attempt) return
     try {
-      const session = await openEbaySession(vault, workspaceId, signal)
+      const session = await openEbaySession(serviceDb, workspaceId, signal)
       const beat = async () => {
         signal.throwIfAborted()
         await progress(0)
       }
-      await settle({ vault, attempt, session, beat })
+      await settle({ serviceDb, attempt, session, beat })
     } catch (error) {
       if (error instanceof ProviderError && error.outcome === 'try_later') {
-        await noteWaiting(vault, attempt)
+        await noteWaiting(serviceDb, attempt)
         throw laterOf(error)
       }
       if (error instanceof ProviderError) {
         log.warn('quick_list.refused', { outcome: error.outcome, code: error.code, status: error.status })
-        return failAttempt(vault, attempt, { code: error.code, message: 'eBay refused to say how this stands.' })
+        return failAttempt(serviceDb, attempt, { code: error.code, message: 'eBay refused to say how this stands.' })
       }
-      // What only a person can mend. Anything else that stops us, such as our own database, passes.
+      // The failures that only a person can solve. Any other failure, such as our own database, is temporary.
       const isOver = error instanceof AppError && PERSONS.has(error.code)
-      if (isOver) return failAttempt(vault, attempt, { code: error.code, message: error.message })
+      if (isOver) return failAttempt(serviceDb, attempt, { code: error.code, message: error.message })
       throw error
     }
   },
 })
 
 async function settle(going: Going): Promise<void> {
-  const { vault, attempt, session } = going
+  const { serviceDb, attempt, session } = going
   for (let isSecond = false; ; isSecond = true) {
     try {
       if (attempt.state === 'running' && (await makeListing(going))) {
         const { environment } = ebayConnection.vendor()
-        return await finishAttempt(vault, attempt, session.account, listingUrl(environment, attempt.ebay_item_id ?? ''))
+        return await finishAttempt(
+          serviceDb,
+          attempt,
+          session.account,
+          listingUrl(environment, attempt.ebay_item_id ?? ''),
+        )
       }
       await takeAway(going)
-      return await failAttempt(vault, attempt)
+      return await failAttempt(serviceDb, attempt)
     } catch (error) {
       const isLost = error instanceof ProviderError && error.outcome === 'try_later'
       if (!isLost || isSecond || error.retryAfterSeconds !== undefined) throw error
@@ -71,10 +77,10 @@ async function settle(going: Going): Promise<void> {
   }
 }
 
-async function noteWaiting(vault: Db, attempt: Attempt): Promise<void> {
+async function noteWaiting(serviceDb: Db, attempt: Attempt): Promise<void> {
   const step = QUICK_LIST_STEPS.find((name) => attempt.steps[name].state === 'doing')
   const message = 'eBay has not answered. We check again soon, before anything is sent twice.'
-  if (step) await noteStep(vault, attempt, step, { state: 'doing', message })
+  if (step) await noteStep(serviceDb, attempt, step, { state: 'doing', message })
 }
 
 const laterOf = (error: ProviderError) =>

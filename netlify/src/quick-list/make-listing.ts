@@ -4,15 +4,16 @@ import { noteStep } from './attempts.repo.ts'
 import { type Going, isLive, refuse } from './going.ts'
 
 /**
- * Goes on to item, offer and publishing from wherever the try stands: eBay is looked at first, each step is noted before
- * and after it. False when it turned back. Throws `ProviderError` where eBay did not say; then this may be called again.
+ * Continues with item, offer and publishing from the attempt's progress. Each step is checked on eBay first and stored
+ * before and after its request. False when the attempt failed and was undone. Throws `ProviderError` when eBay gave no
+ * usable answer; then this may be called again.
  */
 export async function makeListing(going: Going): Promise<boolean> {
   return (await makeItem(going)) && (await makeOffer(going)) && (await publish(going))
 }
 
 async function makeItem(going: Going): Promise<boolean> {
-  const { vault, attempt, session } = going
+  const { serviceDb, attempt, session } = going
   const { sku, plan } = attempt
   const state = attempt.steps.item.state
   if (state === 'done') return true
@@ -22,22 +23,23 @@ async function makeItem(going: Going): Promise<boolean> {
   }
   const known = await session.use((seller) => seller.findInventoryItem(sku))
   if (state === 'doing' && known?.title === plan.item.title) {
-    await noteStep(vault, attempt, 'item', { state: 'done' })
+    await noteStep(serviceDb, attempt, 'item', { state: 'done' })
     return true
   }
   if (known && !(state === 'waiting' && (await clearLeftovers(going, offers)))) {
     const message = `eBay has an item ${sku} already that quick list did not make. It was left unchanged. Use another prefix in the settings, or delete it on eBay.`
     return refuse(going, 'item', 'sku_taken', message)
   }
-  await noteStep(vault, attempt, 'item', { state: 'doing' })
+  await noteStep(serviceDb, attempt, 'item', { state: 'doing' })
   await going.beat()
   const said = await session.use((seller) => seller.putInventoryItem({ ...plan.item, sku }))
   if (said.outcome === 'refused') return refuse(going, 'item', said.code, said.message)
-  await noteStep(vault, attempt, 'item', { state: 'done' })
+  await noteStep(serviceDb, attempt, 'item', { state: 'done' })
   return true
 }
 
-// What the try before made and could not take away; nobody sees it. False when something there is not from it.
+// What the attempt before made and could not remove; buyers cannot see it. False when something on eBay is not from
+// that attempt.
 async function clearLeftovers({ attempt, session, beat }: Going, offers: readonly InventoryOffer[]): Promise<boolean> {
   const { leftovers, sku } = attempt
   if (!leftovers) return false
@@ -52,21 +54,21 @@ async function clearLeftovers({ attempt, session, beat }: Going, offers: readonl
 }
 
 async function makeOffer(going: Going): Promise<boolean> {
-  const { vault, attempt, session } = going
+  const { serviceDb, attempt, session } = going
   const { sku, plan } = attempt
   if (attempt.offer_id !== null) return true
   const found = await findOffer(going)
   if (found !== null && attempt.steps.offer.state === 'waiting')
     return refuse(going, 'offer', 'sku_taken', FOREIGN_OFFER)
   if (found !== null) return adopt(going, found)
-  await noteStep(vault, attempt, 'offer', { state: 'doing' })
+  await noteStep(serviceDb, attempt, 'offer', { state: 'doing' })
   await going.beat()
   const said = await session.use((seller) => seller.createOffer({ ...plan.offer, sku }))
   if (said.outcome === 'done') {
-    await noteStep(vault, attempt, 'offer', { state: 'done', offer_id: said.offer_id })
+    await noteStep(serviceDb, attempt, 'offer', { state: 'done', offer_id: said.offer_id })
     return true
   }
-  // Refused because there is one already: ours, when its answer was lost and eBay did not show it yet.
+  // eBay refused because an offer exists: ours, when its answer was lost and eBay did not show it yet.
   const late = said.code === OFFER_EXISTS ? await findOffer(going) : null
   return late ? adopt(going, late) : refuse(going, 'offer', said.code, said.message)
 }
@@ -84,31 +86,31 @@ async function adopt(going: Going, offer: InventoryOffer): Promise<boolean> {
   const { price_cents, currency } = going.attempt.plan.offer
   const isOurs = !isLive(offer) && offer.price_cents === price_cents && offer.currency === currency
   if (!isOurs) return refuse(going, 'offer', 'sku_taken', FOREIGN_OFFER)
-  await noteStep(going.vault, going.attempt, 'offer', { state: 'done', offer_id: offer.offer_id })
+  await noteStep(going.serviceDb, going.attempt, 'offer', { state: 'done', offer_id: offer.offer_id })
   return true
 }
 
 async function publish(going: Going): Promise<boolean> {
-  const { vault, attempt, session } = going
+  const { serviceDb, attempt, session } = going
   const offerId = attempt.offer_id ?? ''
   if (attempt.ebay_item_id !== null) return true
   if (attempt.steps.publish.state === 'doing' && (await isPublished(going, offerId))) return true
-  await noteStep(vault, attempt, 'publish', { state: 'doing' })
+  await noteStep(serviceDb, attempt, 'publish', { state: 'doing' })
   await going.beat()
   const said = await session.use((seller) => seller.publishOffer(offerId))
   if (said.outcome === 'done') {
-    await noteStep(vault, attempt, 'publish', { state: 'done', ebay_item_id: said.ebay_item_id })
+    await noteStep(serviceDb, attempt, 'publish', { state: 'done', ebay_item_id: said.ebay_item_id })
     return true
   }
-  // An answer that was lost may have been a yes, whatever eBay says the second time.
+  // A lost answer may have meant success, whatever eBay answers the second time.
   if (await isPublished(going, offerId)) return true
   return refuse(going, 'publish', said.code, said.message)
 }
 
-async function isPublished({ vault, attempt, session }: Going, offerId: string): Promise<boolean> {
+async function isPublished({ serviceDb, attempt, session }: Going, offerId: string): Promise<boolean> {
   const offer = await session.use((seller) => seller.getOffer(offerId)).catch(gone)
   if (!offer || !isLive(offer) || offer.ebay_item_id === null) return false
-  await noteStep(vault, attempt, 'publish', { state: 'done', ebay_item_id: offer.ebay_item_id })
+  await noteStep(serviceDb, attempt, 'publish', { state: 'done', ebay_item_id: offer.ebay_item_id })
   return true
 }
 

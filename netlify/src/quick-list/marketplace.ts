@@ -1,4 +1,4 @@
-/** Where quick list sells: eBay's American site, its category tree, and the Keepa country ASINs are looked up in. */
+/** Where quick list sells: eBay's American site, its category tree, and the Keepa marketplace for ASINs. */
 export const QUICK_LIST_MARKETPLACE = {
   marketplace_id: 'EBAY_US',
   tree_id: '0',

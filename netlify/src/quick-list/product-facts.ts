@@ -8,11 +8,11 @@ import { openKeepa } from '../providers/keepa/index.ts'
 import { QUICK_LIST_MARKETPLACE } from './marketplace.ts'
 import { keepFacts, type Prepared } from './quick-list.repo.ts'
 
-/** Somebody looks at the screen meanwhile. */
+/** Short, because a person waits for the answer. */
 const LOOKUP_TIMEOUT_MS = 8_000
 
 /**
- * What is known of a product: as it was remembered, else from Keepa for one token. Throws `provider_not_configured`,
+ * The facts of a product: stored for a day, or read from Keepa for one token. Throws `provider_not_configured`,
  * `asin_unknown`, `provider_failed`, `provider_try_later`.
  */
 export async function getFacts({ db }: UserContext, asin: string, { facts }: Prepared): Promise<QuickListFacts> {
@@ -46,12 +46,12 @@ function toAppError(error: ProviderError): AppError {
   return new AppError('provider_try_later', 'Keepa cannot answer at the moment. Try again later.', extra, error)
 }
 
-/** Where eBay fetches a picture itself: it takes https only, which an emulated catalogue does not speak. */
-const PUBLIC_PICTURES = 'https://m.media-amazon.com/images/I'
+/** Where eBay fetches an image: eBay accepts only https, which an emulated catalog does not offer. */
+const PUBLIC_IMAGES = 'https://m.media-amazon.com/images/I'
 
-/** The addresses of a picture by its name: for eBay, and for our own pages. */
-export function pictureOf(name: string): { url: string; preview_url: string } {
+/** The links of an image by its name: for eBay, and for our own pages. */
+export function imageAddresses(name: string): { url: string; preview_url: string } {
   const preview_url = `${readEnv().KEEPA_IMAGE_BASE_URL.replace(/\/$/, '')}/${encodeURIComponent(name)}`
   const isPublic = preview_url.startsWith('https://')
-  return { url: isPublic ? preview_url : `${PUBLIC_PICTURES}/${encodeURIComponent(name)}`, preview_url }
+  return { url: isPublic ? preview_url : `${PUBLIC_IMAGES}/${encodeURIComponent(name)}`, preview_url }
 }

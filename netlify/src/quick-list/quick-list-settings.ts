@@ -24,7 +24,10 @@ const LIST_OF: Readonly<Record<QuickListNeed, keyof QuickListChoices>> = {
 
 const isComplete = (settings: QuickListSettings) => QUICK_LIST_NEEDS.every((need) => settings[need] !== null)
 
-/** The settings with eBay's lists. eBay's failure is said in the answer and does not fail it. Throws `not_allowed`. */
+/**
+ * The settings with eBay's lists. A failure of eBay is part of the answer and does not fail the request. Throws
+ * `not_allowed`.
+ */
 export async function getQuickListSetup({ db }: UserContext): Promise<QuickListSetup> {
   const workspaceId = await getEditorWorkspaceId(db)
   const settings = await getQuickListSettings(db)
@@ -44,7 +47,7 @@ export async function getQuickListSetup({ db }: UserContext): Promise<QuickListS
   }
 }
 
-/** Only what eBay offers is taken, as far as eBay can be asked. Throws `not_allowed`, `invalid_input`. */
+/** Accepts only what eBay offers, while eBay can be reached. Throws `not_allowed`, `invalid_input`. */
 export async function updateQuickListSettings({ db }: UserContext, change: UpdateQuickListSettings) {
   const workspaceId = await getEditorWorkspaceId(db)
   const chosen = QUICK_LIST_NEEDS.flatMap((need) => (change[need] ? [{ need, id: change[need] }] : []))

@@ -14,7 +14,7 @@ import { AppError } from '../errors.ts'
 
 const SETTINGS = Object.keys(QuickListSettings.shape).join(', ')
 
-/** How the caller's workspace lists. */
+/** The quick list settings of the caller's workspace. */
 export async function getQuickListSettings(db: Db): Promise<QuickListSettings> {
   return QuickListSettings.parse(unwrap(await db.from('ebay_settings').select(SETTINGS).single()))
 }
@@ -35,7 +35,7 @@ const Prepared = z.object({
   workspace_id: z.uuid(),
   sku: z.string(),
   is_running: z.boolean(),
-  // What is missing was refused before.
+  // An earlier check refused attempts without these values.
   settings: QuickListSettings.extend(
     Object.fromEntries(QUICK_LIST_NEEDS.map((need) => [need, z.string()])) as Record<
       (typeof QUICK_LIST_NEEDS)[number],
@@ -48,19 +48,22 @@ const Prepared = z.object({
 export type Prepared = z.infer<typeof Prepared>
 
 /**
- * What a listing of that ASIN begins with, and what is remembered of it. Throws what stands in its way: `not_allowed`,
+ * The defaults of a listing for that ASIN, and its stored facts. Throws the first obstacle: `not_allowed`,
  * `ebay_not_connected`, `ebay_reconnect`, `quick_list_not_ready`, `sku_live`.
  */
 export async function prepareQuickList(db: Db, asin: string): Promise<Prepared> {
   return Prepared.parse(unwrap(await db.rpc('prepare_quick_list', { p_asin: asin })))
 }
 
-/** Remembers for a day what was looked up. */
+/** Stores the looked-up facts for a day. */
 export async function keepFacts(db: Db, asin: string, facts: QuickListFacts): Promise<void> {
   unwrap(await db.rpc('keep_quick_list_facts', { p_asin: asin, p_facts: facts }))
 }
 
-/** What eBay is sent, but for what changes with the try: written with the try, so that a retry of a step sends the same. */
+/**
+ * What eBay receives, except for the parts that each attempt changes. Stored with the attempt, so that repeating a step
+ * sends the same.
+ */
 export const QuickListPlan = z.object({
   item: z.object({
     condition: z.string(),
@@ -91,7 +94,7 @@ export type QuickListPlan = z.infer<typeof QuickListPlan>
 type Request = { asin: string; input: object; plan: QuickListPlan; picture_url: string | null }
 
 /**
- * Writes the try and asks for its job; answers its id. Throws what `prepareQuickList` throws, `quick_list_running`,
+ * Stores the attempt and requests its job; answers its id. Throws what `prepareQuickList` throws, `quick_list_running`,
  * `strategy_not_found`, `product_not_found`.
  */
 export async function requestQuickList(db: Db, { asin, input, plan, picture_url }: Request): Promise<string> {
@@ -99,7 +102,7 @@ export async function requestQuickList(db: Db, { asin, input, plan, picture_url 
   return z.uuid().parse(unwrap(await db.rpc('request_quick_list', args)))
 }
 
-/** The newest tries. Throws `not_allowed`. */
+/** The newest attempts. Throws `not_allowed`. */
 export async function listQuickLists(db: Db, limit: number): Promise<QuickList[]> {
   return z.array(QuickList).parse(unwrap(await db.rpc('list_quick_lists', { p_limit: limit })))
 }

@@ -16,7 +16,7 @@ import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 
-// Amazon's addresses follow from country and ASIN, so they are made here and stored nowhere.
+// Amazon's links follow from marketplace and ASIN, so they are made here and not stored.
 const TaskRow = InfluencerTask.omit({ amazon_product_url: true, amazon_upload_url: true })
 const toTask = (row: z.infer<typeof TaskRow>): InfluencerTask => ({
   ...row,
@@ -26,10 +26,10 @@ const toTask = (row: z.infer<typeof TaskRow>): InfluencerTask => ({
 
 const Rows = z.object({ rows: z.array(TaskRow), total: z.number().int().optional() })
 
-/** Where a list in the order of completion stopped. */
+/** The position in a list ordered by completion. */
 const LatestCompletion = z.object({ completed_at: Instant, id: z.uuid() })
 
-/** One page of tasks, newest first: by when they were made, or by when they were completed. */
+/** One page of tasks, newest first: by creation or by completion. */
 export async function listTasks(db: Db, { limit, cursor, count, sort, ...filters }: TaskFilters) {
   const isByCompletion = sort === 'completed'
   const { rows, total } = Rows.parse(
@@ -72,7 +72,7 @@ export async function listTaskGroups(db: Db, { limit, cursor, count, group: _, .
 
 const Counts = z.array(MarketplaceTaskCounts)
 
-/** Tasks per country in the order people see, for every country that is on or has tasks. */
+/** Tasks per marketplace in the order of the page, for every marketplace that is on or has tasks. */
 export async function countTasks(db: Db) {
   return { items: Counts.parse(unwrap(await db.rpc('count_influencer_tasks'))) }
 }
@@ -97,7 +97,7 @@ export async function updateTaskRow(
 
 const MARKETPLACE_COLUMNS = 'marketplace, is_enabled, is_home'
 
-/** Amazon's countries as the workspace uses them, in the order people see. */
+/** Amazon's marketplaces with the workspace's settings, in the order of the page. */
 export async function listMarketplaces(db: Db) {
   const rows = z
     .array(WorkspaceMarketplace)

@@ -5,7 +5,7 @@ import { getTask, updateTaskRow } from './tasks.repo.ts'
 
 /**
  * Completes, skips, reopens, notes or claims a task. Completing a completed task changes nothing, so two browsers end
- * as one completion. With `If-Match`, a task somebody changed meanwhile answers `row_changed` with the task as it is.
+ * as one completion. With `If-Match`, a task that changed in the meantime answers `row_changed` with the current task.
  */
 export async function updateTask(
   { db, ifMatch }: UserContext,

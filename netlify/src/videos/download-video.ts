@@ -10,12 +10,12 @@ import { getVariantFile, type VariantFile } from './transcodes/variants.repo.ts'
 import { signDownload } from './video-store.ts'
 import { getStoredVideo } from './videos.repo.ts'
 
-/** OneDrive's addresses hold for about an hour; what is told is what can be relied on. */
+/** OneDrive's links work for about an hour; the answer promises only what is certain. */
 const ONEDRIVE_DOWNLOAD_MS = 15 * 60_000
 
 /**
- * A fresh short-lived address of the file, named `{ASIN}.{ext}` as Amazon's uploaders expect it, or of what was made of it:
- * `{ASIN}_German.mp4` a dub, `{ASIN}.mp4` what was converted, `{ASIN}_Reel.mp4` a reel.
+ * A fresh short-lived link to the file, named `{ASIN}.{ext}` as Amazon's upload page expects it, or to a file made from
+ * it: `{ASIN}_German.mp4` for a dub, `{ASIN}.mp4` for the converted file, `{ASIN}_Reel.mp4` for a reel.
  */
 export async function downloadVideo({ db }: UserContext, id: string, variant?: VariantName): Promise<VideoDownload> {
   const video = await getStoredVideo(db, id)

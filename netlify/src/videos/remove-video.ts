@@ -4,9 +4,9 @@ import { wakeJobs } from '../jobs/wake-jobs.ts'
 import { deleteVideo, getVideo } from './videos.repo.ts'
 
 /**
- * Deletes a video. Its tasks keep their status and show "No video". A file in our own store goes with its record,
- * because nobody could reach it any more; one in OneDrive goes to its recycle bin unless `deletesFile` is false. The job
- * that takes it away is part of the same transaction.
+ * Deletes a video. Its tasks keep their status and show "No video". A file in our own store is deleted too, because no
+ * one could reach it without its row; a file in OneDrive moves to the OneDrive recycle bin unless `deletesFile` is
+ * false. The same transaction requests the job that deletes the file.
  */
 export async function removeVideo(ctx: UserContext, id: string, deletesFile: boolean): Promise<{ id: string }> {
   if (!(await deleteVideo(ctx.db, id, deletesFile))) {

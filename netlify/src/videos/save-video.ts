@@ -10,8 +10,8 @@ import { readStoredType } from './video-store.ts'
 import { insertVideo } from './videos.repo.ts'
 
 /**
- * Saves an uploaded file as a video with its tasks. The type is decided by the file's first bytes, not by its name; a
- * file that is no video is refused and taken away. Sent twice, the second answers the first's video.
+ * Saves an uploaded file as a video with its tasks. The file's first bytes decide its type, not its name; a file that
+ * is no video is refused and deleted. A second call answers the video of the first.
  */
 export async function saveVideo(ctx: UserContext, video: SaveVideo): Promise<SavedVideo> {
   const upload = await getUpload(ctx.db, video.upload_session_id)

@@ -4,15 +4,15 @@ import { log } from '../log.ts'
 import { noteVariantWaiting, type VariantWork } from './transcodes/variants.repo.ts'
 
 /**
- * Does the work on a variant. When it throws what the queue will come back from, the variant says why it waits; the error is
- * thrown on either way.
+ * Runs work on a variant. When the work throws an error that the queue tries again, the variant stores the reason; the
+ * error is thrown in any case.
  */
 export async function sayingWhyItWaits(db: Db, work: VariantWork, run: () => Promise<void>): Promise<void> {
   try {
     await run()
   } catch (error) {
     const reason = reasonOf(error)
-    // A reason that could not be kept is no reason to lose the wait itself.
+    // A reason that could not be stored must not replace the wait itself.
     if (reason) {
       await noteVariantWaiting(db, work, reason).catch((failure: unknown) =>
         log.warn('videos.waiting_unsaid', { variant_id: work.id, error: String(failure) }),

@@ -7,14 +7,17 @@ import type { VariantWork } from './transcodes/variants.repo.ts'
 
 /** Long enough for the slowest transfer of the largest file to begin and end. */
 const READ_SECONDS = 2 * 60 * 60
-/** While nobody is connected. Connecting wakes what waits, so this is only for what slipped through. */
+/**
+ * The wait while no account is connected. Connecting starts waiting jobs at once, so this only matters for jobs that it
+ * missed.
+ */
 const NOT_CONNECTED_SECONDS = 60 * 60
 
 type Original = Pick<VariantWork, 'workspace_id' | 'source' | 'storage_path' | 'onedrive_file_id'>
 
 /**
- * A short-lived address the original can be read from, without a token. Throws a `JobError` when its store does not answer,
- * a `JobPause` while OneDrive waits for its owner.
+ * A short-lived link that reads the original without a token. Throws a `JobError` when its store does not answer, a
+ * `JobPause` while OneDrive waits for a new sign-in.
  */
 export async function readAddress(db: Db, original: Original): Promise<string> {
   if (original.source === 'onedrive') return readOneDriveAddress(db, original)

@@ -5,28 +5,28 @@ import { AppError } from '../errors.ts'
 
 const BUCKET = 'product-videos'
 
-/** Supabase signs upload addresses for two hours, whatever one asks. */
+/** Supabase signs upload links for two hours, whatever the request says. */
 export const UPLOAD_SECONDS = 2 * 60 * 60
 
-/** Long enough to begin a large download, short enough to be worth nothing in a log. */
+/** Long enough to begin a large download, short enough to be worthless in a log. */
 const DOWNLOAD_SECONDS = 15 * 60
 
-/** As much of a file as its type shows in (file-type reads at most this much). */
+/** How many bytes show a file's type (file-type reads at most this many). */
 export const HEAD_BYTES = 4100
 
-/** An address that takes the whole file in one PUT. What an earlier try left there is removed first. */
+/** A link that takes the whole file in one PUT. What an earlier attempt left there is removed first. */
 export async function signUpload(db: Db, path: string): Promise<string> {
   const bucket = db.storage.from(BUCKET)
   const first = await bucket.createSignedUploadUrl(path)
   if (first.data) return first.data.signedUrl
-  // The name is this session's alone, so what is there is its own earlier try.
+  // The name belongs to this session alone, so any file there is its own earlier attempt.
   await bucket.remove([path])
   const second = await bucket.createSignedUploadUrl(path)
   if (second.data) return second.data.signedUrl
   throw storageFailed(second.error)
 }
 
-/** Supabase takes no other size, the last request of a file excepted. */
+/** Supabase accepts no other size, except for the last request of a file. */
 const TUS_CHUNK_BYTES = 6 * 1024 * 1024
 
 /** The resumable way to the file that `signedUrl` (of `signUpload`) may write: its signature opens both. */
@@ -41,7 +41,7 @@ export function tusUpload(signedUrl: string, path: string, mimeType: VideoType):
   }
 }
 
-/** A short-lived address of a file, which a browser saves as `filename`. */
+/** A short-lived link to a file, which a browser saves as `filename`. */
 export async function signDownload(
   db: Db,
   path: string,
@@ -53,8 +53,8 @@ export async function signDownload(
 }
 
 /**
- * What a stored file is by its first bytes, whatever it is called: one of our video types, `other`, or `missing`.
- * Reads at most 4100 bytes of it.
+ * The type of a stored file by its first bytes, whatever its name: one of our video types, `other`, or `missing`. Reads
+ * at most 4100 bytes.
  */
 export async function readStoredType(db: Db, path: string): Promise<VideoType | 'other' | 'missing'> {
   const { data } = await db.storage.from(BUCKET).createSignedUrl(path, 60)
@@ -69,7 +69,7 @@ export async function readStoredType(db: Db, path: string): Promise<VideoType | 
   return typeOfHead(await readHead(response.body))
 }
 
-/** What a file is by its first bytes: one of our video types, or `other`. */
+/** The type of a file by its first bytes: one of our video types, or `other`. */
 export async function typeOfHead(head: Uint8Array): Promise<VideoType | 'other'> {
   const found = await fileTypeFromBuffer(head)
   // Apple's .m4v is an MP4 under another brand.
@@ -77,7 +77,7 @@ export async function typeOfHead(head: Uint8Array): Promise<VideoType | 'other'>
   return type.success ? type.data : 'other'
 }
 
-// A store that does not know ranges would send the whole file: we stop listening.
+// A store that ignores ranges would send the whole file, so reading stops early.
 async function readHead(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   const head = new Uint8Array(HEAD_BYTES)
   let length = 0

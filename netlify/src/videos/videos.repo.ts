@@ -5,7 +5,7 @@ import { decodeCursor, NewestFirst, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
-import { completeVideo, VIDEO_COLUMNS, VideoRow, withPosters } from './video-rows.ts'
+import { completeVideo, VIDEO_COLUMNS, VideoRow, withCovers } from './video-rows.ts'
 
 /** Saves the video with its tasks in one transaction. Throws `upload_incomplete`, `product_not_found`, `upload_session_not_found`. */
 export async function insertVideo(
@@ -36,7 +36,7 @@ export async function insertVideo(
 const ListedRow = VideoRow.extend(ListedVideo.pick({ variants: true, product_title: true, tasks: true }).shape)
 const Rows = z.object({ rows: z.array(ListedRow), total: z.number().int().optional() })
 
-/** One page of videos, newest first, in one question to the database. */
+/** One page of videos, newest first, in one query. */
 export async function listVideos(db: Db, { limit, cursor, count, ...filters }: VideoFilters) {
   const answer = await db.rpc('list_product_videos', {
     p_filters: { ...filters },
@@ -46,7 +46,7 @@ export async function listVideos(db: Db, { limit, cursor, count, ...filters }: V
   })
   const { rows, total } = Rows.parse(unwrap(answer))
   const { items, next_cursor } = toPage(rows, limit, ({ created_at, id }) => ({ created_at, id }))
-  return { items: await withPosters(db, items), next_cursor, ...(total !== undefined && { total }) }
+  return { items: await withCovers(db, items), next_cursor, ...(total !== undefined && { total }) }
 }
 
 /** Throws `video_not_found`. */
@@ -63,7 +63,7 @@ const StoredVideo = z.object({
   mime_type: VideoType,
 })
 
-/** Where a video's file is. Throws `video_not_found`. */
+/** The path of a video's file. Throws `video_not_found`. */
 export async function getStoredVideo(db: Db, id: string): Promise<z.infer<typeof StoredVideo>> {
   return StoredVideo.parse(await getVideoColumns(db, id, Object.keys(StoredVideo.shape).join(', ')))
 }
@@ -74,14 +74,14 @@ async function getVideoColumns(db: Db, id: string, columns: string): Promise<unk
   return row
 }
 
-/** Makes it the video that waiting tasks carry. Throws `video_not_found`, `not_allowed`. */
+/** Makes this the video that pending tasks carry. Throws `video_not_found`, `not_allowed`. */
 export async function chooseVideo(db: Db, id: string): Promise<ProductVideo> {
   return completeVideo(db, unwrap(await db.rpc('choose_video', { p_id: id })))
 }
 
 /**
- * Deletes the record. A file in our own store is taken away by a job; one in OneDrive if `deletesFile`. Answers false when
- * there is none the caller may delete.
+ * Deletes the row. A job deletes a file in our own store, and a file in OneDrive if `deletesFile`. Answers false when
+ * the caller may not delete a video with this id.
  */
 export async function deleteVideo(db: Db, id: string, deletesFile: boolean): Promise<boolean> {
   return z.boolean().parse(unwrap(await db.rpc('delete_video', { p_id: id, p_delete_file: deletesFile })))

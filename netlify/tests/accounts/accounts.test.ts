@@ -27,7 +27,7 @@ const updateMe = (as: TestPerson, body: object) => api.call(me, accountsContract
 describe('GET /api/config', () => {
   const get = async () => (await api.call(config, accountsContract.config)).body
 
-  test('200 tells what a browser needs and no secret', async () => {
+  test('200 answers what a browser needs and no secret', async () => {
     vi.stubEnv('OPSYNCPRO_EMULATORS', 'keepa=http://127.0.0.1:8889,microsoft=http://127.0.0.1:8890')
     const body = await get()
     expect(body).toMatchObject({
@@ -41,7 +41,7 @@ describe('GET /api/config', () => {
     }
   })
 
-  test('200 tells no emulator address outside local mode', async () => {
+  test('200 answers no emulator URL outside local mode', async () => {
     vi.stubEnv('OPSYNCPRO_EMULATORS', 'keepa=http://127.0.0.1:8889')
     vi.stubEnv('OPSYNCPRO_ENVIRONMENT', 'production')
     vi.stubEnv('MICROSOFT_CLIENT_ID', 'an app')
@@ -57,7 +57,7 @@ describe('GET /api/health', () => {
   test('200 while the database answers', async () => {
     expect((await api.call(health, accountsContract.health)).body).toEqual({ status: 'ok', checks: { database: 'ok' } })
   })
-  test('503 while it does not', async () => {
+  test('503 while the database does not answer', async () => {
     vi.spyOn(globalThis, 'fetch').mockRejectedValueOnce(new TypeError('fetch failed'))
     vi.spyOn(console, 'warn').mockImplementationOnce(() => {})
     const { status, problem } = await api.call(health, accountsContract.health)
@@ -107,7 +107,7 @@ describe('GET /api/me', () => {
       workspaces: [{ workspace_id: body.current_workspace_id, name: "ann's workspace", role: 'owner' }],
     })
   })
-  test('401 for somebody whose account is gone, although their token is still good', async () => {
+  test('401 for a deleted account, although its token is still valid', async () => {
     const gone = await api.person()
     await api.host.sql('delete from auth.users where id = $1', [gone.userId])
     expect((await getMe(gone)).status).toBe(401)
@@ -115,7 +115,7 @@ describe('GET /api/me', () => {
 })
 
 describe('PATCH /api/me', () => {
-  test('200 changes what is said', async () => {
+  test('200 changes only the given fields', async () => {
     const { body } = await updateMe(ann, {
       name: ' Ann B. ',
       time_zone: 'Europe/Berlin',

@@ -37,7 +37,7 @@ describe.each(CONNECTION_CASES)('$provider', ({ provider, rotates, tokenPath, ap
 
   const sql = <R extends Record<string, unknown>>(statement: string, values: readonly unknown[] = []) =>
     at.world.api.host.sql<R>(statement, values)
-  /** The access token is over, so that the next use refreshes it first. */
+  /** The access token expired, so the next use refreshes it first. */
   const age = () => sql(`update private.connections set access_token_expires_at = now() - interval '1 minute'`)
   const stealTurn = () => sql(`update private.connections set refresh_leased_until = now() - interval '1 second'`)
   const tokens = async () => {
@@ -65,8 +65,8 @@ describe.each(CONNECTION_CASES)('$provider', ({ provider, rotates, tokenPath, ap
     expect(await at.status(ann)).toMatchObject(healthy)
   })
 
-  test('two refreshes with one token: the loser finds the newer one and carries on without a notice', async () => {
-    // The first one hangs on the way; its turn passes on, and the second one gets new tokens meanwhile.
+  test('two refreshes with one token: the loser finds the newer token and continues without a notice', async () => {
+    // The first worker hangs; its lease expires, and the second one gets new tokens in the meantime.
     await tokenFault({ delay_ms: 1500 })
     const slow = at.test(ann)
     while ((await refreshes()) === 0) await sleep(20)
@@ -86,7 +86,7 @@ describe.each(CONNECTION_CASES)('$provider', ({ provider, rotates, tokenPath, ap
     expect(await at.status(ann)).toMatchObject(healthy)
   })
 
-  test('an answer that was lost is asked for once more, inside the grace, and nobody notices', async () => {
+  test('a lost answer is requested once more, inside the grace, and no one notices', async () => {
     await at.setGrace(60_000)
     await tokenFault({ drop: 'after' })
     expect((await at.test(ann)).status).toBe(200)
@@ -96,7 +96,7 @@ describe.each(CONNECTION_CASES)('$provider', ({ provider, rotates, tokenPath, ap
     expect((await at.test(ann)).status).toBe(200)
   })
 
-  test('an answer that was lost for good is one notice with its cause, where refreshing ends the old token', async () => {
+  test('an answer that is lost for good is one notice with its cause, where refreshing ends the old token', async () => {
     await tokenFault({ drop: 'after' })
     const answer = await at.test(ann)
     if (!rotates) return expect(answer.status).toBe(200)
@@ -135,14 +135,14 @@ describe.each(CONNECTION_CASES)('$provider', ({ provider, rotates, tokenPath, ap
     expect((await tokens()).refresh_lost_at).toBeNull()
   })
 
-  test('a token that still lives is used while the vendor cannot refresh it', async () => {
+  test('a valid token is used while the vendor cannot refresh it', async () => {
     await sql(`update private.connections set access_token_expires_at = now() + interval '1 minute'`)
     await tokenFault({ status: 503 })
     expect((await at.test(ann)).status).toBe(200)
     expect(await at.status(ann)).toMatchObject(healthy)
   })
 
-  test('a grant that was taken back is one notice, counted, asked for no more, and over after connecting', async () => {
+  test('a revoked grant is one notice, counted, requested no more, and over after connecting', async () => {
     await at.revoke()
     expect((await at.test(ann)).problem.code).toBe(`${provider}_reconnect`)
     const first = await at.status(ann)
@@ -155,7 +155,7 @@ describe.each(CONNECTION_CASES)('$provider', ({ provider, rotates, tokenPath, ap
     expect(await at.status(ann)).toMatchObject(healthy)
   })
 
-  test('our own wrong secret disconnects nobody, and is over with the next use after it is mended', async () => {
+  test('our own wrong secret disconnects no account, and is over with the next use after it is corrected', async () => {
     const secret = at.emulator.env.MICROSOFT_CLIENT_SECRET ?? at.emulator.env.EBAY_CLIENT_SECRET
     await at.emulator.control.seed({ app: { client_secret: 'another' } })
     for (let times = 0; times < 2; times += 1) expect((await at.test(ann)).problem.code).toBe('provider_failed')
@@ -165,7 +165,7 @@ describe.each(CONNECTION_CASES)('$provider', ({ provider, rotates, tokenPath, ap
     expect(await at.status(ann)).toMatchObject(healthy)
   })
 
-  test('a fresh token that is refused needs the person', async () => {
+  test('a fresh token that is refused needs a new sign-in', async () => {
     await at.emulator.control.addFault({
       match: { path: apiPath },
       times: 20,
@@ -176,20 +176,20 @@ describe.each(CONNECTION_CASES)('$provider', ({ provider, rotates, tokenPath, ap
     expect(await at.status(ann)).toMatchObject({ state: 'reconnect', error_count: 1 })
   })
 
-  test('a worker that died with its turn is replaced, and its lost answer is known to be possible', async () => {
+  test('a worker that died with its lease is replaced, and its answer counts as possibly lost', async () => {
     await at.setGrace(60_000)
     await sql(
       `update private.connections set refresh_worker = 'dead', refresh_leased_until = now() - interval '1 second'`,
     )
     const row = await tokens()
     const refreshToken = unsealToken({ provider, ...row }, 'refresh_token', row.refresh_token_sealed)
-    // The dead one asked, the vendor answered, and nothing was stored.
+    // The dead worker sent its request, the vendor answered, and nothing was stored.
     await at.vendor().refreshTokens(refreshToken)
     expect((await at.test(ann)).status).toBe(200)
     expect(await at.status(ann)).toMatchObject(healthy)
   })
 
-  test('a session never turns to another account', async () => {
+  test('a session never changes to another account', async () => {
     const ask = await at.openSession(workspaceId)
     const another = { provider, workspace_id: workspaceId, account: 'ANOTHER' } as const
     const sealed = {
@@ -201,7 +201,7 @@ describe.each(CONNECTION_CASES)('$provider', ({ provider, rotates, tokenPath, ap
     await expect(ask()).rejects.toMatchObject({ code: `${provider}_not_connected` })
   })
 
-  test('connecting and disconnecting start what waits at once', async () => {
+  test('connecting and disconnecting start waiting jobs at once', async () => {
     const woken = () => asks.mock.calls.filter(([input]) => String(input).endsWith('/api/jobs-drain')).length
     const asks = vi.spyOn(globalThis, 'fetch')
     await sql(

@@ -6,7 +6,7 @@ import { AppError } from '../../src/errors.ts'
 import { ProviderError } from '../../src/providers/errors.ts'
 import { CONNECTION_CASES, type OpenCase } from '../../testing/connection-cases.ts'
 
-/** What becomes of one answer of the token endpoint. */
+/** What happens to one answer of the token endpoint. */
 const FATES = {
   arrives: null,
   late: { delay_ms: 120 },
@@ -20,7 +20,7 @@ type Fate = keyof typeof FATES
 const Story = fc.record({
   fates: fc.array(fc.constantFrom<Fate>(...(Object.keys(FATES) as Fate[])), { maxLength: 6 }), // safe: its own keys
   graceMs: fc.constantFrom(0, 60_000),
-  /** When turns are taken away from whoever has them, as when a worker is frozen longer than its lease. */
+  /** When leases are taken from their workers, as when a worker is frozen for longer than its lease. */
   stealAfterMs: fc.array(fc.integer({ min: 0, max: 250 }), { maxLength: 3 }),
   uses: fc.integer({ min: 1, max: 3 }),
 })
@@ -44,7 +44,7 @@ describe.each(CONNECTION_CASES)('two workers and lost answers at $provider', ({ 
   afterEach(() => vi.unstubAllEnvs())
   afterAll(() => at.world.close())
 
-  /** One worker: opens the account and uses it. Answers the codes of what went wrong, in one of our own two ways. */
+  /** One worker: opens the account and uses it. Answers the codes of its failures, as `AppError` or `ProviderError`. */
   async function work(uses: number): Promise<string[]> {
     const codes: string[] = []
     for (let use = 0; use < uses; use += 1) {
@@ -60,7 +60,7 @@ describe.each(CONNECTION_CASES)('two workers and lost answers at $provider', ({ 
   }
 
   test(
-    'nobody is asked to sign in again while a stored token still works',
+    'no one has to sign in again while a stored token still works',
     async () => {
       await fc.assert(
         fc.asyncProperty(Story, async ({ fates, graceMs, stealAfterMs, uses }) => {
@@ -73,7 +73,7 @@ describe.each(CONNECTION_CASES)('two workers and lost answers at $provider', ({ 
             const fault = FATES[fate]
             const match = { path: tokenPath, body_includes: 'refresh_token' }
             if (fault) await at.emulator.control.addFault({ match, times: 1, skip, ...fault })
-            // Rules fire one after the other: a request that shall pass is skipped by the next rule.
+            // Rules fire one after the other: a request that should pass is skipped by the next rule.
             skip = fault ? 0 : skip + 1
           }
           await host.exec(`update private.connections set access_token_expires_at = now() - interval '1 minute'`)

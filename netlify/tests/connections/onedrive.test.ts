@@ -52,7 +52,7 @@ const graphFault = (fault: { status: number; times?: number; code?: string; head
   })
 
 describe('GET /api/onedrive-auth', () => {
-  test('200 leads to Microsoft with a hashed verifier and a state that is stored as a hash alone', async () => {
+  test('200 leads to Microsoft with a hashed verifier and a state that is stored only as a hash', async () => {
     const { status: code, body, headers } = await ask(ann)
     expect(code).toBe(200)
     const url = new URL(body.auth_url)
@@ -73,7 +73,7 @@ describe('GET /api/onedrive-auth', () => {
   test('403 for an uploader', async () => {
     expect((await ask(uma)).status).toBe(403)
   })
-  test('409 while the installation has no registration with Microsoft', async () => {
+  test('409 while the server has no app keys at Microsoft', async () => {
     vi.stubEnv('MICROSOFT_CLIENT_ID', '')
     expect((await ask(ann)).problem.code).toBe('provider_not_configured')
     expect((await get(ann)).body.state).toBe('not_configured')
@@ -92,7 +92,7 @@ describe('GET /api/onedrive-callback', () => {
     })
     expect((await get(bob)).body.state).toBe('not_connected')
   })
-  test('302 says denied when the person says no', async () => {
+  test('302 says denied when the person declines', async () => {
     expect(await world.comeBack(await world.signIn(ann, 'deny'))).toBe('/connections?onedrive=denied')
     expect((await get(ann)).body.state).toBe('not_connected')
   })
@@ -106,16 +106,16 @@ describe('GET /api/onedrive-callback', () => {
     await world.api.host.exec(`update private.oauth_states set expires_at = now() - interval '1 second'`)
     expect(await world.comeBack(signIn)).toBe('/connections?onedrive=failed&code=state_unknown')
   })
-  test('302 says failed in a browser that did not begin: nobody is led into connecting for somebody else', async () => {
+  test('302 says failed in a browser that did not start the sign-in, so no one connects for another person', async () => {
     const { query, cookie } = await world.signIn(ann)
     expect(await world.comeBack({ query, cookie: '' })).toContain('state_unknown')
     const { cookie: other } = await world.signIn(bob)
     expect(await world.comeBack({ query, cookie: other })).toContain('state_unknown')
     expect((await get(ann)).body.state).toBe('not_connected')
-    // The person's own browser still finishes.
+    // The person's own browser can still finish the sign-in.
     expect(await world.comeBack({ query, cookie })).toBe('/connections?onedrive=connected')
   })
-  test('302 says failed for somebody who has left the workspace meanwhile', async () => {
+  test('302 says failed for a person who left the workspace in the meantime', async () => {
     const max = await world.api.teammate(ann, 'manager')
     const signIn = await world.signIn(max)
     await world.api.host.sql('delete from public.workspace_members where user_id = $1 and role = $2', [
@@ -124,7 +124,7 @@ describe('GET /api/onedrive-callback', () => {
     ])
     expect(await world.comeBack(signIn)).toContain('state_unknown')
   })
-  test('302 says failed when Microsoft refuses the code, and shows nothing that came in the address', async () => {
+  test('302 says failed when Microsoft refuses the code, and shows nothing of the URL', async () => {
     const signIn = await world.signIn(ann)
     expect(await world.comeBack({ ...signIn, query: { ...signIn.query, code: 'forged' } })).toBe(
       '/connections?onedrive=failed&code=invalid_grant',
@@ -141,7 +141,7 @@ describe('GET /api/onedrive-callback', () => {
 })
 
 describe('GET /api/onedrive-status', () => {
-  test('200 says before people notice that Microsoft will soon forget the grant', async () => {
+  test('200 says early that Microsoft will soon end the grant', async () => {
     await world.connect(ann)
     await world.api.host.exec(`update public.user_onedrive_connections set refreshed_at = now() - interval '61 days'`)
     expect((await get(ann)).body.state).toBe('expiring')
@@ -164,7 +164,7 @@ describe('PATCH /api/onedrive-status', () => {
     await world.connect(ann)
     expect((await get(ann)).body).toMatchObject({ folder: { path: '/Films/New ones' }, is_chosen: false })
   })
-  test('200 while the grant is gone: videos can go to the private bucket meanwhile', async () => {
+  test('200 while the grant is gone: videos can go to the private bucket in the meantime', async () => {
     await world.connect(ann)
     await revoke()
     await tryNow(ann)
@@ -174,7 +174,7 @@ describe('PATCH /api/onedrive-status', () => {
   test('403 for an uploader', async () => {
     expect((await change(uma, { is_chosen: true })).status).toBe(403)
   })
-  test('404 for a folder that is not there, and for a file', async () => {
+  test('404 for a missing folder, and for a file', async () => {
     await world.connect(ann)
     expect((await change(ann, { folder_id: 'nonsense' })).problem.code).toBe('onedrive_folder_not_found')
     expect((await get(ann)).body.folder?.path).toBe('/OpSyncPro')
@@ -195,7 +195,7 @@ describe('PATCH /api/onedrive-status', () => {
 })
 
 describe('DELETE /api/onedrive-status', () => {
-  test('200 forgets the tokens', async () => {
+  test('200 deletes the tokens', async () => {
     await world.connect(ann)
     const { status: code, body } = await disconnect(ann)
     expect(code).toBe(200)
@@ -211,7 +211,7 @@ describe('DELETE /api/onedrive-status', () => {
 })
 
 describe('POST /api/onedrive-status/test', () => {
-  test('200 says how much room there is', async () => {
+  test('200 says how much space the drive has', async () => {
     await world.connect(ann)
     const { status: code, body } = await tryNow(ann)
     expect(code).toBe(200)
@@ -226,12 +226,12 @@ describe('POST /api/onedrive-status/test', () => {
     await deleteAsDana(id)
     expect((await tryNow(ann)).problem.code).toBe('onedrive_folder_missing')
   })
-  test('409 when the grant was taken back, and connecting again mends it', async () => {
+  test('409 when the grant was revoked, and connecting again restores the connection', async () => {
     await world.connect(ann)
     await revoke()
     expect((await tryNow(ann)).problem.code).toBe('onedrive_reconnect')
     expect((await get(ann)).body).toMatchObject({ state: 'reconnect', error_code: 'invalid_grant' })
-    // Nobody asks Microsoft again about a grant that is known to be gone.
+    // Microsoft receives no further request for a grant that is known to have ended.
     const before = (await world.microsoft.control.requests()).length
     expect((await tryNow(ann)).problem.code).toBe('onedrive_reconnect')
     expect(await world.microsoft.control.requests()).toHaveLength(before)
@@ -243,17 +243,17 @@ describe('POST /api/onedrive-status/test', () => {
     await graphFault({ status: 403, code: 'accessDenied' })
     expect((await tryNow(ann)).problem.code).toBe('provider_failed')
   })
-  test("503 with Microsoft's own wait when it is throttled, which is obeyed", async () => {
+  test("503 with Microsoft's own wait when it throttles, and the wait is kept", async () => {
     await world.connect(ann)
     const before = (await world.microsoft.control.requests()).length
     await graphFault({ status: 429, code: 'activityLimitReached', headers: { 'retry-after': '17' } })
     const { status: code, headers } = await tryNow(ann)
     expect(code).toBe(503)
     expect(headers.get('retry-after')).toBe('17')
-    // One request each for the profile and the drive, none of them repeated.
+    // One request each for the profile and the drive, neither of them repeated.
     expect((await world.microsoft.control.requests()).length - before).toBe(2)
   })
-  test('200 although one question got no answer', async () => {
+  test('200 although one request got no answer', async () => {
     await world.connect(ann)
     await graphFault({ status: 503, times: 1 })
     expect((await tryNow(ann)).status).toBe(200)
@@ -276,7 +276,7 @@ describe('GET /api/onedrive-folders', () => {
     expect(second.items).toHaveLength(5)
     expect(second.next_cursor).toBeNull()
   })
-  test('400 for a cursor somebody made up', async () => {
+  test('400 for an invented cursor', async () => {
     await world.connect(ann)
     const { status: code, problem } = await list(ann, { cursor: 'https://graph.microsoft.com/v1.0/me/messages' })
     expect(code).toBe(400)
@@ -285,7 +285,7 @@ describe('GET /api/onedrive-folders', () => {
   test('403 for an uploader', async () => {
     expect((await list(uma)).status).toBe(403)
   })
-  test('404 for a folder that is not there', async () => {
+  test('404 for a missing folder', async () => {
     await world.connect(ann)
     expect((await list(ann, { parent_id: 'nonsense' })).problem.code).toBe('onedrive_folder_not_found')
   })
@@ -318,7 +318,7 @@ describe('POST /api/onedrive-folders', () => {
   test('403 for an uploader', async () => {
     expect((await make(uma, { name: 'Mine' })).status).toBe(403)
   })
-  test('404 inside a folder that is not there', async () => {
+  test('404 inside a missing folder', async () => {
     await world.connect(ann)
     expect((await make(ann, { name: 'Mine', parent_id: 'nonsense' })).problem.code).toBe('onedrive_folder_not_found')
   })
@@ -350,7 +350,7 @@ describe('tokens', () => {
     )
     expect(row?.access_token_sealed).toMatch(/^v1\./)
     expect(row?.refresh_token_sealed).toMatch(/^v1\./)
-    // Microsoft's tokens begin with these.
+    // Microsoft's tokens begin with these prefixes.
     expect(JSON.stringify(row)).not.toMatch(/EwB|M\.C5_/)
   })
 
@@ -379,7 +379,7 @@ describe('tokens', () => {
     expect(await refreshes()).toHaveLength(1)
   })
 
-  test('a worker that died between answer and store gives its turn back, and the person is asked to connect again', async () => {
+  test('a worker that died between answer and store releases its lease, and the person must connect again', async () => {
     await world.connect(ann)
     const lose = {
       match: { method: 'POST', path: '/login/common/oauth2/v2.0/token' },
@@ -388,7 +388,7 @@ describe('tokens', () => {
     }
     await world.microsoft.control.addFault(lose)
     await world.ageTokens(ann, 120)
-    // The answer with the new tokens is lost, the old refresh token is used up, and the worker leaves its turn behind.
+    // The answer with the new tokens is lost, the old refresh token is used up, and the worker's lease stays behind.
     await refreshAsDead()
     expect((await list(ann)).problem.code).toBe('onedrive_reconnect')
     expect((await get(ann)).body).toMatchObject({ state: 'reconnect', error_code: 'refresh_answer_lost' })
@@ -396,7 +396,7 @@ describe('tokens', () => {
     expect((await list(ann)).status).toBe(200)
   })
 
-  test('our own bad credential disconnects nobody', async () => {
+  test('our own bad credential disconnects no account', async () => {
     await world.connect(ann)
     await world.microsoft.control.seed({ app: { secret_expired: true } })
     await world.ageTokens(ann, 120)
@@ -407,7 +407,7 @@ describe('tokens', () => {
     expect((await get(ann)).body).toMatchObject({ state: 'connected', error_code: null })
   })
 
-  test('a token that still lives is used when Microsoft cannot refresh it just now', async () => {
+  test('a valid token is used when Microsoft cannot refresh it now', async () => {
     await world.connect(ann)
     await world.microsoft.control.addFault({
       match: { path: '/login/common/oauth2/v2.0/token' },
@@ -419,7 +419,7 @@ describe('tokens', () => {
     expect((await get(ann)).body.state).toBe('connected')
   })
 
-  test('nothing of it is logged', async () => {
+  test('no token is logged', async () => {
     await world.connect(ann)
     await revoke()
     await tryNow(ann)
@@ -428,7 +428,7 @@ describe('tokens', () => {
   })
 })
 
-/** A worker that asks Microsoft for new tokens, never gets the answer, and dies; its turn is over. */
+/** A worker that requests new tokens from Microsoft, never gets the answer, and dies; its lease has expired. */
 async function refreshAsDead(): Promise<void> {
   await world.api.host.exec(
     `update private.connections set refresh_worker = 'dead', refresh_leased_until = now() - interval '1 second'`,

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { judgeListing } from '#core/prices/pricing.ts'
+import { at } from '#core/prices/testing/samples.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import { createServiceClient } from '../../src/db/service-client.ts'
 import { drainJobs } from '../../src/jobs/drain-jobs.ts'
@@ -101,17 +102,18 @@ const changeOf = async (words: string) =>
     `select * from public.price_reduction_logs where title like '%' || $1 || '%' order by planned_at`,
     [words],
   )
-/** Time passes: an old price on eBay now means that a change never arrived. */
-const later = () =>
-  world.api.host.exec(
-    `update public.price_reduction_logs set sent_at = sent_at - interval '3 minutes' where state in ('sending', 'sent', 'unknown')`,
-  )
-const reconcile = async () => {
-  await later()
+const look = async () => {
   await world.api.host.sql(`select private.enqueue_job('ebay.reconcile', 'ebay.reconcile:' || $1, '{}', $1::uuid)`, [
     await world.workspaceOf(ann),
   ])
-  await world.work()
+  await world.work(2)
+}
+/** Time passes, and eBay is asked twice, a quarter of an hour apart: another price now means that a change never arrived. */
+const reconcile = async () => {
+  await world.pass(3)
+  await look()
+  await world.pass(16)
+  await look()
 }
 const ONE = { where: `title like '%JBL Tune%'` }
 const INVENTORY = { where: `title like '%Beats Flex%'` }
@@ -139,7 +141,11 @@ describe('when the answer is lost', () => {
     await run(1)
     expect(await changeOf('JBL Tune')).toMatchObject([{ state: 'unknown' }])
     expect((await truth('JBL Tune')).revisions_today).toBe(0)
-    await reconcile()
+    await world.pass(3)
+    await look()
+    expect(await changeOf('JBL Tune')).toMatchObject([{ state: 'unknown' }])
+    await world.pass(16)
+    await look()
     expect(await changeOf('JBL Tune')).toMatchObject([{ state: 'rejected', reason_code: 'not_applied' }])
     await run()
     expect(await changeOf('JBL Tune')).toMatchObject([{ state: 'rejected' }, { state: 'confirmed' }])
@@ -181,7 +187,7 @@ describe('between claim and send', () => {
     await world.api.host.sql(`insert into public.price_runs (workspace_id, started_by) values ($1, 'schedule')`, [id])
     await world.api.host.sql(
       `select public.plan_price_changes($1, run.id, jsonb_build_array(jsonb_build_object('listing_id', listing.id, 'strategy_id', listing.strategy_id,
-         'slot_at', listing.due_at, 'old_price_cents', listing.price_cents, 'new_price_cents', listing.price_cents - 100)), 1, '{}', true, listing.due_at, listing.id)
+         'slot_at', listing.due_at, 'rule_version', 1, 'old_price_cents', listing.price_cents, 'new_price_cents', listing.price_cents - 100)), 1, '{}', true, listing.due_at, listing.id)
        from public.price_runs as run, public.listings as listing where run.workspace_id = $1 and listing.due_at is not null`,
       [id],
     )
@@ -201,27 +207,29 @@ describe('between claim and send', () => {
       'update public.listings set floor_cents = price_cents - 50 where due_at is not null',
       'floor_raised',
     ],
-    ['the listing ended', `update public.listings set status = 'ended' where due_at is not null`, 'not_active'],
     [
-      'it sold out',
-      `update public.listings set quantity_available = 0, status = 'sold_out' where due_at is not null`,
-      'no_quantity',
-    ],
-    [
-      'a sync found another price',
-      'update public.listings set price_cents = price_cents - 1 where due_at is not null',
-      'price_changed',
-    ],
-    [
-      'somebody switched it off',
+      'a person switched it off',
       'update public.listings set reductions_enabled = false where due_at is not null',
       'reductions_off',
     ],
     ['its strategy was paused', 'update public.strategies set is_active = false', 'strategy_changed'],
+    ['its strategy was edited', 'update public.strategies set percentage_bp = 600', 'strategy_changed'],
   ])('%s: it is not sent, and says so', async (_, statement, reason_code) => {
     expect(await meanwhile(sql(statement))).toMatchObject([
       { state: 'cancelled', reason_code, reason: expect.stringMatching(/\w+\./) },
     ])
+    expect((await truth('JBL Tune')).revisions_today).toBe(0)
+  })
+
+  test.each([
+    ['the listing ended', 'end', {}, 'not_active'],
+    ['the listing sold out', 'edit', { quantity: 0 }, 'no_quantity'],
+    ['the seller changed the price', 'edit', { price_cents: 50_00 }, 'price_changed'],
+  ])('on eBay %s: it is not sent, and says so', async (_, action, input, reason_code) => {
+    const { item_id } = await truth('JBL Tune')
+    expect(await meanwhile(() => world.run(action, { item_id, ...input }))).toContainEqual(
+      expect.objectContaining({ state: 'cancelled', reason_code, reason: expect.stringMatching(/\w+\./) }),
+    )
     expect((await truth('JBL Tune')).revisions_today).toBe(0)
   })
 
@@ -243,14 +251,13 @@ describe('between claim and send', () => {
 })
 
 describe('what eBay refuses', () => {
-  test('for good parks the listing with its words, and nothing is sent until a person puts it back', async () => {
+  test('for good leaves the listing to a person with its words, and nothing is sent until they resume it', async () => {
     await due({ where: `title like '%JBL Tune%' or title like '%Beats Flex%'` })
     const { item_id } = await truth('JBL Tune')
-    await world.run('end', { item_id })
-    // The table does not know yet: its reading was just now.
+    await world.run('refuse', { item_id, code: '73', message: 'The price is not valid.' })
     await run()
     const [row] = await changeOf('JBL Tune')
-    expect(row).toMatchObject({ state: 'rejected', reason: expect.stringMatching(/\w/) })
+    expect(row).toMatchObject({ state: 'rejected', reason: 'The price is not valid.' })
     const parked = await world.api.host.sql(
       'select ebay_item_id, parked_reason from public.listings where parked_code is not null',
     )
@@ -406,8 +413,7 @@ describe('a run', () => {
     let compared = 0
     for (const { row } of rows) {
       const strategy = strategies.get(row.strategy_id) ?? null
-      const context = { now: new Date(Date.parse(row.due_at) - 1), reductions_paused: false, vacation_until: null }
-      const before = judgeListing(row, strategy, context)
+      const before = judgeListing(row, strategy, at(new Date(Date.parse(row.due_at) - 1).toISOString()))
       if (before.eligible || before.reason !== 'not_due_yet') continue
       expect(Date.parse(before.due_at ?? '')).toBe(Date.parse(row.due_at))
       compared += 1

@@ -44,7 +44,7 @@ const ask = (id: string, as = ann, query: Record<string, string> = {}) =>
 const timeline = async (id: string): Promise<ProductActivity[]> => (await ask(id)).body.items
 
 describe('GET /api/sourced-products/:id/activity', () => {
-  test('200 tells fields and owners with who changed them, from what to what', async () => {
+  test('200 answers fields and owners with the person who changed them, and both values', async () => {
     const { id } = await add({ title: 'Lamp' })
     const { body: mia } = await api.call(owners, crmListsContract.owners.create, { as: ann, body: { name: 'Mia' } })
     await update(max, id, { brand: 'Muji' })
@@ -67,7 +67,7 @@ describe('GET /api/sourced-products/:id/activity', () => {
     ])
   })
 
-  test('200 tells what became of its parcels; what the vendor did is said to be the vendor', async () => {
+  test("200 answers the events of shipments; the vendor's are marked as the vendor's", async () => {
     const { id } = await add()
     const number = '1Z9990000000000001'
     await api.call(shipments, shipmentsContract.create, { as: ann, body: { product_id: id, tracking_number: number } })
@@ -99,7 +99,7 @@ describe('GET /api/sourced-products/:id/activity', () => {
     })
   })
 
-  test('200 tells videos and tasks; many tasks made at once are one entry', async () => {
+  test('200 answers videos and tasks; many tasks created at once are one entry', async () => {
     const { id, asin } = await add()
     await api.host.sql(
       `insert into public.product_videos (workspace_id, product_id, asin, source, storage_path, filename, file_size, mime_type)

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-test('a bulk edit goes on where a chunk ended, although what it changed no longer matches, and is one change', async () => {
+test('a bulk edit continues where a chunk ended, although the changed products no longer match, and is one change', async () => {
   const ann = await api.person()
   await api.host.sql(
     `insert into public.sourced_products (workspace_id, asin, title, image_url)

@@ -22,7 +22,7 @@ beforeAll(async () => {
   api = await createTestApi()
   bob = await api.person('bob')
 })
-// Each test its own workspace: "all that match" must not reach another test's products.
+// Each test has its own workspace: "all that match" must not reach another test's products.
 beforeEach(async () => {
   ann = await api.person()
   uma = await api.teammate(ann, 'uploader')
@@ -67,7 +67,7 @@ describe('POST /api/sourced-products/bulk', () => {
     expect([(await get(lamp.id)).decision, (await get(mug.id)).decision]).toEqual([null, 'keep'])
   })
 
-  test('200 changes all that match, but for those taken out by hand', async () => {
+  test('200 changes all that match, except for deselected products', async () => {
     const [a, b, c] = [await add(ann, { brand: 'Muji' }), await add(ann, { brand: 'Muji' }), await add(ann)]
     const { body } = await edit(ann, {
       target: {
@@ -84,7 +84,7 @@ describe('POST /api/sourced-products/bulk', () => {
     ])
   })
 
-  test('200 adds, removes and sets owners, always with one primary, and takes all of it back', async () => {
+  test('200 adds, removes and sets owners, always with one primary, and undoes all of it', async () => {
     const [mia, tom, zoe] = [await owner('Mia'), await owner('Tom'), await owner('Zoe')]
     const lamp = await add(ann, { title: 'Desk lamp' })
     const target = { ids: [lamp.id] }
@@ -164,7 +164,7 @@ describe('POST /api/sourced-products/bulk', () => {
     expect((await history())[0]).toMatchObject({ kind: 'bulk', product_count: 2 })
   })
 
-  test('200 merges custom values, field by field, and undoes only the fields nobody changed since', async () => {
+  test('200 merges custom values, field by field, and undoes only the fields that no one changed since', async () => {
     const make = async (name: string) =>
       (await api.call(fields, crmListsContract.fields.create, { as: ann, body: { name, kind: 'text' } })).body.id
     const [shelf, box] = [await make('Shelf'), await make('Box')]
@@ -179,7 +179,7 @@ describe('POST /api/sourced-products/bulk', () => {
     expect((await get(lamp.id)).custom_values).toEqual({ [shelf]: 'A1', [box]: '8' })
   })
 
-  test('200 names products that are in the bin or were never here', async () => {
+  test('200 names products that are in Trash or never existed', async () => {
     const [here, gone] = [await add(ann), await add(ann)]
     await edit(ann, { target: { ids: [gone.id] }, change: { is_deleted: true } })
     const stranger = crypto.randomUUID()
@@ -193,7 +193,7 @@ describe('POST /api/sourced-products/bulk', () => {
     expect(body.failed).toContainEqual({ product_id: stranger, asin: null, reason: 'It is not in this workspace.' })
   })
 
-  test("200 leaves another workspace's products alone, whatever is asked", async () => {
+  test("200 leaves another workspace's products alone, whatever the request names", async () => {
     const theirs = await add(bob, { brand: 'Theirs' })
     await edit(ann, { target: everything, change: { is_deleted: true } })
     const { body } = await api.call(product, productsContract.get, { as: bob, params: { id: theirs.id } })

@@ -45,7 +45,7 @@ const newest = async (as: TestPerson, product_id: string) => {
 const undo = (as: TestPerson, id: string) => api.call(changeUndo, productsContract.undoChange, { as, params: { id } })
 
 describe('GET /api/changes', () => {
-  test('200 tells who changed what from what to what', async () => {
+  test('200 answers who changed which field, with both values', async () => {
     const { id, asin } = await create(ann, { title: 'Lamp' })
     await update(max, id, { brand: 'Muji' })
     const { status, body } = await list(ann, { product_id: id })
@@ -80,7 +80,7 @@ describe('GET /api/changes', () => {
 })
 
 describe('POST /api/changes/:id/undo', () => {
-  test('200 takes an edit back, and the undo too', async () => {
+  test('200 undoes an edit, and the undo too', async () => {
     const { id } = await create(ann, { title: 'Lamp', cost_cents: 1000 })
     await update(ann, id, { title: 'Wrong', cost_cents: 1 })
     const { status, body } = await undo(ann, (await newest(ann, id)).id)
@@ -91,7 +91,7 @@ describe('POST /api/changes/:id/undo', () => {
     expect(await get(ann, id)).toMatchObject({ title: 'Wrong', cost_cents: 1 })
   })
 
-  test('200 keeps what somebody else changed since, and names it', async () => {
+  test('200 keeps what another member changed since, and names it', async () => {
     const { id, asin } = await create(ann, { title: 'Lamp' })
     await update(ann, id, { brand: 'Mine', notes: 'mine' })
     const mine = await newest(ann, id)
@@ -103,7 +103,7 @@ describe('POST /api/changes/:id/undo', () => {
     expect(await get(ann, id)).toMatchObject({ brand: 'Theirs', notes: null })
   })
 
-  test('200 puts an added product into the bin, unless somebody worked on it since', async () => {
+  test('200 moves an added product to Trash, unless a person worked on it since', async () => {
     const untouched = await create(ann)
     expect((await undo(ann, (await newest(ann, untouched.id)).id)).body.reverted).toBe(1)
     expect((await api.call(product, productsContract.get, { as: ann, params: { id: untouched.id } })).status).toBe(404)

@@ -39,7 +39,7 @@ type Entry = { id: string; name: string; position: number; updated_at: string; p
 type Noun = { list: Contract; create: Contract; update: Contract; remove: Contract }
 type Sent = { as: TestPerson; id?: string; body?: unknown; query?: Record<string, string>; version?: string }
 
-/** One of the lists, as its addresses are called. `inUse` makes a product that has the entry. */
+/** One of the lists with its URL. `inUse` creates a product with the entry. */
 function listOf(contracts: Noun, all: Endpoint, one: Endpoint, inUse: (id: string) => object, more: object = {}) {
   const ask = async <Body>(contract: Contract, { as, id, body, query, version }: Sent) => {
     const answer = await api.call(contract.path.endsWith(':id') ? one : all, contract, {
@@ -56,7 +56,7 @@ function listOf(contracts: Noun, all: Endpoint, one: Endpoint, inUse: (id: strin
     create: (sent: Sent) => ask<Entry>(contracts.create, { ...sent, body: { ...more, ...(sent.body as object) } }),
     update: (sent: Sent) => ask<Entry>(contracts.update, sent),
     remove: (sent: Sent) => ask<{ id: string; moved: number; change_set_id: string | null }>(contracts.remove, sent),
-    /** A new entry with a name of its own. */
+    /** A new entry with a unique name. */
     add: async (as: TestPerson) =>
       (await ask<Entry>(contracts.create, { as, body: { name: `Entry ${++number}`, ...more } })).body,
     addProduct: (as: TestPerson, id: string) => create(as, inUse(id)),
@@ -136,7 +136,7 @@ async function moves(list: List) {
   expect(body.position).toBe(first.position)
   expect((await list.list({ as: ann })).body.items.slice(-2)).toMatchObject([
     { id: second.id },
-    // Making room is no change: what somebody does to the row meanwhile still fits.
+    // Shifting a row's position keeps its version, so an open edit of that row does not conflict.
     { id: first.id, updated_at: first.updated_at },
   ])
 }
@@ -163,7 +163,7 @@ async function deletes(list: List) {
   expect(body).toEqual({ id, moved: 0, change_set_id: null })
   expect((await list.list({ as: ann })).body.items.map((entry) => entry.id)).not.toContain(id)
 }
-/** The products go to another entry; undoing that says what cannot come back. */
+/** The products get another entry; undoing the change reports what cannot be restored. */
 async function movesProducts(list: List) {
   const [from, to] = [await list.add(ann), await list.add(ann)]
   const { id } = await list.addProduct(ann, from.id)
@@ -195,7 +195,7 @@ async function isInUse(list: List) {
 describe('GET /api/crm-statuses', () => {
   test('200 in their order, and on request how many products have each', () => lists(of.statuses))
   test('200 with nothing for an uploader', () => listsNothing(of.statuses))
-  test('200 answers the thirteen a workspace starts with', async () => {
+  test('200 answers the thirteen statuses of a new workspace', async () => {
     const { status: answered, body } = await api.call(statuses, crmListsContract.statuses.list, {
       as: await api.person(),
     })
@@ -220,7 +220,7 @@ describe('GET /api/crm-statuses', () => {
 
 describe('POST /api/crm-statuses', () => {
   test('201 adds a status at the end', () => adds(of.statuses))
-  test('201 with a key takes it from the status that had it', async () => {
+  test('201 with a key takes the key from the status that had it', async () => {
     const keys = async () =>
       (await api.call(statuses, crmListsContract.statuses.list, { as: bob })).body.items
         .filter(({ automation }) => automation === 'video_made')
@@ -231,12 +231,12 @@ describe('POST /api/crm-statuses', () => {
     }
   })
   test('403 for an uploader', () => refusesUploader(of.statuses.create({ as: uma, body: { name: 'Mine' } })))
-  test('409 for a name that is there, whatever its capitals', () => refusesName(of.statuses))
+  test('409 for an existing name, whatever its capitals', () => refusesName(of.statuses))
 })
 
 describe('PATCH /api/crm-statuses/:id', () => {
   test('200 renames and hides a status', () => changes(of.statuses))
-  test('200 moves a status, and the others make room', () => moves(of.statuses))
+  test('200 moves a status, and the others shift', () => moves(of.statuses))
   test('409 for hiding the last visible status', async () => {
     const cora = await api.person()
     const { items } = (await of.statuses.list({ as: cora })).body
@@ -248,13 +248,13 @@ describe('PATCH /api/crm-statuses/:id', () => {
   test('403 for an uploader', async () =>
     refusesUploader(of.statuses.update({ as: uma, id: (await of.statuses.add(ann)).id, body: { name: 'Mine' } })))
   test('404 in another workspace', () => isNotFound(of.statuses, 'update'))
-  test('409 when somebody changed it meanwhile, and for a name that is there', () => conflicts(of.statuses))
+  test('409 when another member changed it in the meantime, and for an existing name', () => conflicts(of.statuses))
 })
 
 describe('DELETE /api/crm-statuses/:id', () => {
   test('200 deletes a status that no product has', () => deletes(of.statuses))
   test('200 after its products went to another status', () => movesProducts(of.statuses))
-  test('409 for the last visible status, even when its products have somewhere to go', async () => {
+  test('409 for the last visible status, even when its products get another one', async () => {
     const cora = await api.person()
     const [first, second, ...rest] = (await of.statuses.list({ as: cora })).body.items
     for (const { id } of rest) await of.statuses.remove({ as: cora, id })
@@ -262,7 +262,7 @@ describe('DELETE /api/crm-statuses/:id', () => {
     const query = { move_to: second?.id ?? '' }
     expect((await of.statuses.remove({ as: cora, id: first?.id ?? '', query })).problem.code).toBe('last_status')
   })
-  test('409 when the products of a status shall have none', async () => {
+  test('409 when the products of a status would have none', async () => {
     const { id } = await of.statuses.add(ann)
     await of.statuses.addProduct(ann, id)
     expect((await of.statuses.remove({ as: ann, id, query: { move_to: 'none' } })).problem.code).toBe('entry_in_use')
@@ -270,7 +270,7 @@ describe('DELETE /api/crm-statuses/:id', () => {
   test('403 for an uploader', async () =>
     refusesUploader(of.statuses.remove({ as: uma, id: (await of.statuses.add(ann)).id })))
   test('404 in another workspace', () => isNotFound(of.statuses, 'remove'))
-  test('409 while products have it and nobody said where they go', () => isInUse(of.statuses))
+  test('409 while products have it and the request names no other entry', () => isInUse(of.statuses))
 })
 
 describe('GET /api/crm-owners', () => {
@@ -281,20 +281,20 @@ describe('GET /api/crm-owners', () => {
 describe('POST /api/crm-owners', () => {
   test('201 adds an owner at the end', () => adds(of.owners))
   test('403 for an uploader', () => refusesUploader(of.owners.create({ as: uma, body: { name: 'Mine' } })))
-  test('409 for a name that is there, whatever its capitals', () => refusesName(of.owners))
+  test('409 for an existing name, whatever its capitals', () => refusesName(of.owners))
 })
 
 describe('PATCH /api/crm-owners/:id', () => {
   test('200 renames and hides an owner', () => changes(of.owners))
-  test('200 moves an owner, and the others make room', () => moves(of.owners))
-  test('200 with another prefix, which reaches the video titles', async () => {
+  test('200 moves an owner, and the others shift', () => moves(of.owners))
+  test('200 with another prefix, which changes the video titles', async () => {
     const { id } = await of.owners.add(ann)
     const made = await create(ann, { title: 'Desk lamp', owners: [{ owner_id: id }] })
     expect(made.video_title).toBe('Honest Review - Desk lamp')
     await of.owners.update({ as: ann, id, body: { title_prefix: 'First look' } })
     expect((await get(ann, made.id)).video_title).toBe('First look - Desk lamp')
   })
-  test('400 for a prefix of 31 characters, and for what is no email address', async () => {
+  test('400 for a prefix of 31 characters, and for an invalid email address', async () => {
     const { id } = await of.owners.add(ann)
     expect((await of.owners.update({ as: ann, id, body: { title_prefix: 'x'.repeat(31) } })).status).toBe(400)
     expect((await of.owners.update({ as: ann, id, body: { email: 'ana' } })).status).toBe(400)
@@ -302,13 +302,13 @@ describe('PATCH /api/crm-owners/:id', () => {
   test('403 for an uploader', async () =>
     refusesUploader(of.owners.update({ as: uma, id: (await of.owners.add(ann)).id, body: { name: 'Mine' } })))
   test('404 in another workspace', () => isNotFound(of.owners, 'update'))
-  test('409 when somebody changed it meanwhile, and for a name that is there', () => conflicts(of.owners))
+  test('409 when another member changed it in the meantime, and for an existing name', () => conflicts(of.owners))
 })
 
 describe('DELETE /api/crm-owners/:id', () => {
   test('200 deletes an owner that no product has', () => deletes(of.owners))
   test('200 after its products went to another owner', () => movesProducts(of.owners))
-  test('200 takes the owner off its products', () => takesAway(of.owners))
+  test('200 removes the owner from its products', () => takesAway(of.owners))
   test('200 merges the owners of a product, and its primary one stays primary', async () => {
     const [from, to] = [await of.owners.add(ann), await of.owners.add(ann)]
     const shares = [
@@ -322,7 +322,7 @@ describe('DELETE /api/crm-owners/:id', () => {
   test('403 for an uploader', async () =>
     refusesUploader(of.owners.remove({ as: uma, id: (await of.owners.add(ann)).id })))
   test('404 in another workspace', () => isNotFound(of.owners, 'remove'))
-  test('409 while products have it and nobody said where they go', () => isInUse(of.owners))
+  test('409 while products have it and the request names no other entry', () => isInUse(of.owners))
 })
 
 describe('GET /api/crm-collaboration-types', () => {
@@ -333,28 +333,29 @@ describe('GET /api/crm-collaboration-types', () => {
 describe('POST /api/crm-collaboration-types', () => {
   test('201 adds a type at the end', () => adds(of.collaborationTypes))
   test('403 for an uploader', () => refusesUploader(of.collaborationTypes.create({ as: uma, body: { name: 'Mine' } })))
-  test('409 for a name that is there, whatever its capitals', () => refusesName(of.collaborationTypes))
+  test('409 for an existing name, whatever its capitals', () => refusesName(of.collaborationTypes))
 })
 
 describe('PATCH /api/crm-collaboration-types/:id', () => {
   test('200 renames and hides a type', () => changes(of.collaborationTypes))
-  test('200 moves a type, and the others make room', () => moves(of.collaborationTypes))
+  test('200 moves a type, and the others shift', () => moves(of.collaborationTypes))
   test('403 for an uploader', async () =>
     refusesUploader(
       of.collaborationTypes.update({ as: uma, id: (await of.collaborationTypes.add(ann)).id, body: { name: 'Mine' } }),
     ))
   test('404 in another workspace', () => isNotFound(of.collaborationTypes, 'update'))
-  test('409 when somebody changed it meanwhile, and for a name that is there', () => conflicts(of.collaborationTypes))
+  test('409 when another member changed it in the meantime, and for an existing name', () =>
+    conflicts(of.collaborationTypes))
 })
 
 describe('DELETE /api/crm-collaboration-types/:id', () => {
   test('200 deletes a type that no product has', () => deletes(of.collaborationTypes))
   test('200 after its products went to another type', () => movesProducts(of.collaborationTypes))
-  test('200 takes the type off its products', () => takesAway(of.collaborationTypes))
+  test('200 removes the type from its products', () => takesAway(of.collaborationTypes))
   test('403 for an uploader', async () =>
     refusesUploader(of.collaborationTypes.remove({ as: uma, id: (await of.collaborationTypes.add(ann)).id })))
   test('404 in another workspace', () => isNotFound(of.collaborationTypes, 'remove'))
-  test('409 while products have it and nobody said where they go', () => isInUse(of.collaborationTypes))
+  test('409 while products have it and the request names no other entry', () => isInUse(of.collaborationTypes))
 })
 
 describe('GET /api/crm-contact-sources', () => {
@@ -365,28 +366,29 @@ describe('GET /api/crm-contact-sources', () => {
 describe('POST /api/crm-contact-sources', () => {
   test('201 adds a source at the end', () => adds(of.contactSources))
   test('403 for an uploader', () => refusesUploader(of.contactSources.create({ as: uma, body: { name: 'Mine' } })))
-  test('409 for a name that is there, whatever its capitals', () => refusesName(of.contactSources))
+  test('409 for an existing name, whatever its capitals', () => refusesName(of.contactSources))
 })
 
 describe('PATCH /api/crm-contact-sources/:id', () => {
   test('200 renames and hides a source', () => changes(of.contactSources))
-  test('200 moves a source, and the others make room', () => moves(of.contactSources))
+  test('200 moves a source, and the others shift', () => moves(of.contactSources))
   test('403 for an uploader', async () =>
     refusesUploader(
       of.contactSources.update({ as: uma, id: (await of.contactSources.add(ann)).id, body: { name: 'Mine' } }),
     ))
   test('404 in another workspace', () => isNotFound(of.contactSources, 'update'))
-  test('409 when somebody changed it meanwhile, and for a name that is there', () => conflicts(of.contactSources))
+  test('409 when another member changed it in the meantime, and for an existing name', () =>
+    conflicts(of.contactSources))
 })
 
 describe('DELETE /api/crm-contact-sources/:id', () => {
   test('200 deletes a source that no product has', () => deletes(of.contactSources))
   test('200 after its products went to another source', () => movesProducts(of.contactSources))
-  test('200 takes the source off its products', () => takesAway(of.contactSources))
+  test('200 removes the source from its products', () => takesAway(of.contactSources))
   test('403 for an uploader', async () =>
     refusesUploader(of.contactSources.remove({ as: uma, id: (await of.contactSources.add(ann)).id })))
   test('404 in another workspace', () => isNotFound(of.contactSources, 'remove'))
-  test('409 while products have it and nobody said where they go', () => isInUse(of.contactSources))
+  test('409 while products have it and the request names no other entry', () => isInUse(of.contactSources))
 })
 
 describe('GET /api/crm-marketplaces', () => {
@@ -395,7 +397,7 @@ describe('GET /api/crm-marketplaces', () => {
 })
 
 describe('POST /api/crm-marketplaces', () => {
-  test('201 adds a place at the end', () => adds(of.marketplaces))
+  test('201 adds a channel at the end', () => adds(of.marketplaces))
   test('201 with quick list', async () => {
     const { body } = await api.call(marketplaces, crmListsContract.marketplaces.create, {
       as: ann,
@@ -404,28 +406,28 @@ describe('POST /api/crm-marketplaces', () => {
     expect(body.has_quick_list).toBe(true)
   })
   test('403 for an uploader', () => refusesUploader(of.marketplaces.create({ as: uma, body: { name: 'Mine' } })))
-  test('409 for a name that is there, whatever its capitals', () => refusesName(of.marketplaces))
+  test('409 for an existing name, whatever its capitals', () => refusesName(of.marketplaces))
 })
 
 describe('PATCH /api/crm-marketplaces/:id', () => {
-  test('200 renames and hides a place', () => changes(of.marketplaces))
-  test('200 moves a place, and the others make room', () => moves(of.marketplaces))
+  test('200 renames and hides a channel', () => changes(of.marketplaces))
+  test('200 moves a channel, and the others shift', () => moves(of.marketplaces))
   test('403 for an uploader', async () =>
     refusesUploader(
       of.marketplaces.update({ as: uma, id: (await of.marketplaces.add(ann)).id, body: { name: 'Mine' } }),
     ))
   test('404 in another workspace', () => isNotFound(of.marketplaces, 'update'))
-  test('409 when somebody changed it meanwhile, and for a name that is there', () => conflicts(of.marketplaces))
+  test('409 when another member changed it in the meantime, and for an existing name', () => conflicts(of.marketplaces))
 })
 
 describe('DELETE /api/crm-marketplaces/:id', () => {
-  test('200 deletes a place that no product has', () => deletes(of.marketplaces))
-  test('200 after its products went to another place', () => movesProducts(of.marketplaces))
-  test('200 takes the place off its products', () => takesAway(of.marketplaces))
+  test('200 deletes a channel that no product has', () => deletes(of.marketplaces))
+  test('200 after its products went to another channel', () => movesProducts(of.marketplaces))
+  test('200 removes the channel from its products', () => takesAway(of.marketplaces))
   test('403 for an uploader', async () =>
     refusesUploader(of.marketplaces.remove({ as: uma, id: (await of.marketplaces.add(ann)).id })))
   test('404 in another workspace', () => isNotFound(of.marketplaces, 'remove'))
-  test('409 while products have it and nobody said where they go', () => isInUse(of.marketplaces))
+  test('409 while products have it and the request names no other entry', () => isInUse(of.marketplaces))
 })
 
 describe('GET /api/crm-fields', () => {
@@ -435,7 +437,7 @@ describe('GET /api/crm-fields', () => {
 
 describe('POST /api/crm-fields', () => {
   test('201 adds a field at the end', () => adds(of.fields))
-  test('400 for options of a field that is not chosen from, and for two options of one name', async () => {
+  test('400 for options of a field that is no select, and for two options of one name', async () => {
     const options = ['Small', 'small'].map((name) => ({ id: crypto.randomUUID(), name, color: '#3B82F6' }))
     const add = (kind: string, some: object[]) =>
       of.fields.create({ as: ann, body: { name: 'Size', kind, options: some } })
@@ -443,13 +445,13 @@ describe('POST /api/crm-fields', () => {
     expect((await add('select', options)).status).toBe(400)
   })
   test('403 for an uploader', () => refusesUploader(of.fields.create({ as: uma, body: { name: 'Mine' } })))
-  test('409 for a name that is there, whatever its capitals', () => refusesName(of.fields))
+  test('409 for an existing name, whatever its capitals', () => refusesName(of.fields))
 })
 
 describe('PATCH /api/crm-fields/:id', () => {
   test('200 renames and hides a field', () => changes(of.fields))
-  test('200 moves a field, and the others make room', () => moves(of.fields))
-  test('200 without an option: the values move where they are told, or go', async () => {
+  test('200 moves a field, and the others shift', () => moves(of.fields))
+  test('200 without an option: its values get the named option, or are removed', async () => {
     const [small, medium, large] = ['Small', 'Medium', 'Large'].map((name) => ({
       id: crypto.randomUUID(),
       name,
@@ -470,11 +472,11 @@ describe('PATCH /api/crm-fields/:id', () => {
     expect((await get(ann, one.id)).custom_values).toEqual({ [size]: large.id })
     expect((await get(ann, two.id)).custom_values).toEqual({})
   })
-  test('400 for another kind: the values would no longer fit', async () => {
+  test('400 for another kind, which the stored values would not match', async () => {
     const { id } = await of.fields.add(ann)
     expect((await of.fields.update({ as: ann, id, body: { kind: 'number' } })).status).toBe(400)
   })
-  test('400 for values that shall move to an option that goes too', async () => {
+  test('400 for moving values to an option that is removed too', async () => {
     const option = { id: crypto.randomUUID(), name: 'Small', color: '#3B82F6' }
     const { body } = await of.fields.create({ as: ann, body: { name: 'Shade', kind: 'select', options: [option] } })
     const moved_options = { [option.id]: option.id }
@@ -484,12 +486,12 @@ describe('PATCH /api/crm-fields/:id', () => {
   test('403 for an uploader', async () =>
     refusesUploader(of.fields.update({ as: uma, id: (await of.fields.add(ann)).id, body: { name: 'Mine' } })))
   test('404 in another workspace', () => isNotFound(of.fields, 'update'))
-  test('409 when somebody changed it meanwhile, and for a name that is there', () => conflicts(of.fields))
+  test('409 when another member changed it in the meantime, and for an existing name', () => conflicts(of.fields))
 })
 
 describe('DELETE /api/crm-fields/:id', () => {
   test('200 deletes a field that no product has', () => deletes(of.fields))
-  test('200 takes the field off its products', () => takesAway(of.fields))
+  test('200 removes the field from its products', () => takesAway(of.fields))
   test('400 for moving values to another field', async () => {
     const [from, to] = [await of.fields.add(ann), await of.fields.add(ann)]
     expect((await of.fields.remove({ as: ann, id: from.id, query: { move_to: to.id } })).status).toBe(400)
@@ -497,5 +499,5 @@ describe('DELETE /api/crm-fields/:id', () => {
   test('403 for an uploader', async () =>
     refusesUploader(of.fields.remove({ as: uma, id: (await of.fields.add(ann)).id })))
   test('404 in another workspace', () => isNotFound(of.fields, 'remove'))
-  test('409 while products have it and nobody said where they go', () => isInUse(of.fields))
+  test('409 while products have it and the request names no other entry', () => isInUse(of.fields))
 })

@@ -93,7 +93,7 @@ const states = async () =>
   )
 
 describe('a product added by its ASIN alone', () => {
-  test('is saved first and filled in afterwards: title, picture, brand, category and the video title', async () => {
+  test('is saved first and filled in afterwards: title, image, brand, category and the video title', async () => {
     const added = await add({ asin: MUG })
     expect(added).toMatchObject({ title: null, video_title: MUG, fill_in_state: 'waiting' })
     expect(await drainJobs()).toEqual({ finished: 1, failed: 0 })
@@ -109,19 +109,19 @@ describe('a product added by its ASIN alone', () => {
     expect(filled.video_title).toContain(filled.title?.split(' ')[0])
   })
 
-  test('is not looked up when title and picture are given', async () => {
+  test('is not looked up when title and image are given', async () => {
     const added = await add({ asin: MUG, title: 'Mug', image_url: 'https://example.com/a.png' })
     expect(added.fill_in_state).toBeNull()
     expect(await drainJobs()).toEqual({ finished: 0, failed: 0 })
   })
 
-  test('says so when nobody knows it', async () => {
+  test('says so when Keepa does not know it', async () => {
     const { id } = await add({ asin: UNKNOWN })
     await drainJobs()
     expect(await get(id)).toMatchObject({ title: null, fill_in_state: 'not_found' })
   })
 
-  test('is looked for in every home country, in the next only what the one before does not know', async () => {
+  test('is looked up in every home marketplace in turn, each next one only for the ASINs that are still unknown', async () => {
     await api.host.sql(
       `update public.workspace_marketplaces set is_home = true, is_enabled = true
        where marketplace in ('UK', 'AU') and workspace_id = (select current_workspace_id from public.users where id = $1)`,
@@ -134,7 +134,7 @@ describe('a product added by its ASIN alone', () => {
     expect((await asked()).map(({ path }) => /domain=(\d+)/.exec(path)?.[1])).toEqual(['1', '2'])
   })
 
-  test('stops waiting, and nobody is asked, while no key is configured', async () => {
+  test('stops waiting, without a request, while no key is configured', async () => {
     vi.stubEnv('KEEPA_API_KEY', '')
     const { id } = await add({ asin: MUG })
     expect(await drainJobs()).toEqual({ finished: 1, failed: 0 })
@@ -143,8 +143,8 @@ describe('a product added by its ASIN alone', () => {
   })
 })
 
-describe('what a person does meanwhile wins', () => {
-  test('a title typed in between stays, and the rest is filled around it', async () => {
+describe("a person's edits in the meantime win", () => {
+  test('a title typed in the meantime stays, and the other fields are filled', async () => {
     const { id } = await add({ asin: MUG })
     const [claimed] = await claimFillIns(createServiceClient(), id, 100)
     await change(id, { title: 'My mug' })
@@ -154,14 +154,14 @@ describe('what a person does meanwhile wins', () => {
     expect(await get(id)).toMatchObject({ title: 'My mug', brand: 'Theirs', video_title: 'My mug' })
   })
 
-  test('a video title typed by hand stays', async () => {
+  test('a manually typed video title stays', async () => {
     const { id } = await add({ asin: MUG })
     await change(id, { video_title: 'Mine' })
     await drainJobs()
     expect(await get(id)).toMatchObject({ title: MUG_TITLE, video_title: 'Mine', is_video_title_typed: true })
   })
 
-  test('a change begun before the lookup ended is not refused for it', async () => {
+  test('a change that started before the lookup ended is not refused for it', async () => {
     const before = await add({ asin: MUG })
     await drainJobs()
     const { status, body } = await change(before.id, { notes: 'Red box' }, before.updated_at)
@@ -169,7 +169,7 @@ describe('what a person does meanwhile wins', () => {
     expect(body).toMatchObject({ notes: 'Red box', title: MUG_TITLE })
   })
 
-  test('a product in the bin is left alone, and looked up when it comes back', async () => {
+  test('a product in Trash is left alone, and looked up after it is restored', async () => {
     const { id } = await add({ asin: MUG })
     await api.call(product, productsContract.remove, { as: ann, params: { id } })
     await drainJobs()
@@ -191,13 +191,13 @@ describe('many products', () => {
     expect(await waits()).toEqual([])
   })
 
-  test('wait together when the tokens are used up, and nobody asks meanwhile', async () => {
+  test('wait together when the tokens are used up, without requests in the meantime', async () => {
     await keepa.control.seed({ tokens: { left: 50, refill_rate: 20 } })
     await addMany(many)
     await drainJobs()
     expect(await asked()).toHaveLength(1)
     expect(await states()).toEqual({ not_found: 100, waiting: 150 })
-    // 50 of debt are three minutes, and the next refill is at most one away.
+    // A debt of 50 tokens is three minutes, and the next refill is at most one minute away.
     for (const { wait_seconds } of await waits()) {
       expect(wait_seconds).toBeGreaterThan(120)
       expect(wait_seconds).toBeLessThanOrEqual(241)
@@ -211,7 +211,7 @@ describe('many products', () => {
     expect((await asked()).every(({ status }) => status === 200)).toBe(true)
   })
 
-  test('are never asked for by two workers at once', async () => {
+  test('are never requested by two workers at once', async () => {
     await addMany(many.slice(0, 150))
     const db = createServiceClient()
     const takeAll = async (worker: string) => {
@@ -225,7 +225,7 @@ describe('many products', () => {
     expect(await claimJobs(db, 'three', 1)).toEqual([])
   })
 
-  test('of another workspace are asked for by themselves', async () => {
+  test('of another workspace are requested separately', async () => {
     const bob = await api.person(`fill-in-other-${people}`)
     await add({ asin: MUG }, bob)
     await add({ asin: MUG })
@@ -235,7 +235,7 @@ describe('many products', () => {
 })
 
 describe('when Keepa fails', () => {
-  test('used-up tokens: the job waits as told, then it works', async () => {
+  test('used-up tokens: the job waits as long as Keepa says, then it works', async () => {
     await keepa.control.seed({ tokens: { left: 0, refill_rate: 20 } })
     const { id } = await add({ asin: MUG })
     expect(await drainJobs()).toEqual({ finished: 0, failed: 1 })
@@ -249,14 +249,14 @@ describe('when Keepa fails', () => {
     expect(await get(id)).toMatchObject({ fill_in_state: 'done' })
   })
 
-  test('a refused key is told at once, and not asked about again', async () => {
+  test('a refused key is reported at once, and not tried again', async () => {
     await keepa.control.seed({ rejected_keys: [key] })
     const { id } = await add({ asin: MUG })
     expect(await drainJobs()).toEqual({ finished: 1, failed: 0 })
     expect(await get(id)).toMatchObject({ fill_in_state: 'failed', fill_in_error: 'reconnect' })
   })
 
-  test('five times in a row: it is given up, and people see it', async () => {
+  test('five failures in a row: the lookup fails, and people see it', async () => {
     await keepa.control.addFault({ match: { path: '/product' }, times: 10, status: 500 })
     const { id } = await add({ asin: MUG })
     for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -273,7 +273,7 @@ describe('when Keepa fails', () => {
     expect(await get(id)).toMatchObject({ fill_in_state: 'done', title: MUG_TITLE })
   })
 
-  test('a worker killed between the answer and the write is followed by another, for all it had taken', async () => {
+  test('a worker killed between the answer and the write is followed by another, for all of its products', async () => {
     await addMany([MUG, asinOf('mug', 'Cream'), UNKNOWN])
     const db = createServiceClient()
     const [job] = await claimJobs(db, 'killed', 1)
@@ -287,7 +287,7 @@ describe('when Keepa fails', () => {
     expect(await asked()).toHaveLength(1)
   })
 
-  test('written twice, it is as written once', async () => {
+  test('writing twice has the effect of writing once', async () => {
     const { id } = await add({ asin: MUG })
     await drainJobs()
     const first = await get(id)
@@ -297,7 +297,7 @@ describe('when Keepa fails', () => {
 })
 
 describe('POST /api/sourced-products/:id/fill-in', () => {
-  test('202 looks up again what failed', async () => {
+  test('202 looks up a failed product again', async () => {
     await keepa.control.seed({ rejected_keys: [key] })
     const { id } = await add({ asin: MUG })
     await drainJobs()
@@ -339,14 +339,14 @@ describe('POST /api/sourced-products/:id/fill-in', () => {
 })
 
 describe('GET /api/keepa-lookup', () => {
-  test('200 says what Keepa knows, in the US unless said', async () => {
+  test("200 answers Keepa's data, in the US by default", async () => {
     const { status, body } = await look({ asin: MUG.toLowerCase() })
     expect(status).toBe(200)
     expect(body).toMatchObject({ asin: MUG, marketplace: 'US', title: MUG_TITLE, category: 'Home & Kitchen' })
     expect(body.image_url).toContain(keepa.url)
   })
 
-  test('400 for a country Keepa does not cover', async () => {
+  test('400 for a marketplace that Keepa does not cover', async () => {
     const { status, problem } = await look({ asin: MUG, marketplace: 'AU' })
     expect(status).toBe(400)
     expect(problem.issues?.[0]?.path).toBe('marketplace')
@@ -358,7 +358,7 @@ describe('GET /api/keepa-lookup', () => {
     expect(await asked()).toEqual([])
   })
 
-  test('404 for an ASIN nobody knows there', async () => {
+  test('404 for an ASIN that Keepa does not know there', async () => {
     const { status, problem } = await look({ asin: 'B0QJ813S71', marketplace: 'DE' })
     expect(status).toBe(404)
     expect(problem.code).toBe('asin_unknown')

@@ -4,7 +4,7 @@ import { productColumns } from '#core/products/product-columns.ts'
 import { CreateProduct, SourcedProduct, UpdateProduct } from '#core/products/schema.ts'
 import { createTestApi, type TestApi } from '../../testing/create-test-api.ts'
 
-/** Columns that no person ever writes or reads as a field of a product. Every other column is a field. */
+/** Columns that no person writes or reads as a field of a product. Every other column is a field. */
 const NOT_A_FIELD = new Set([
   ...['id', 'workspace_id', 'created_by', 'created_at', 'updated_at', 'search_text'],
   ...['fill_in_state', 'fill_in_error', 'status_set_at', 'is_status_set_by_person'],
@@ -26,7 +26,7 @@ afterAll(() => api.close())
 
 const without = (...names: string[]) => fields.filter((name) => !names.includes(name)).toSorted()
 
-/** The fields whose names stand in the text of an SQL function. */
+/** The fields that the text of an SQL function names. */
 async function namedIn(functionName: string): Promise<string[]> {
   const [row] = await api.host.sql<{ text: string }>(
     `select string_agg(pg_get_functiondef(function.oid), ' ') as text from pg_proc as function
@@ -50,10 +50,10 @@ async function granted(privilege: 'INSERT' | 'UPDATE'): Promise<string[]> {
 const keysOf = (schema: { shape: object }) => Object.keys(schema.shape)
 
 describe('a column of sourced_products that is a field stands in', () => {
-  test('the insert grant, but for what a person cannot give a new product', async () => {
+  test('the insert grant, except for what a person cannot give a new product', async () => {
     expect(await granted('INSERT')).toEqual(without('video_title', 'owners', ...DERIVED))
   })
-  test('the update grant, but for the ASIN, which never changes, and the owners, which are rows', async () => {
+  test('the update grant, except for the ASIN, which never changes, and the owners, which are rows', async () => {
     expect(await granted('UPDATE')).toEqual(without('asin', 'owners'))
   })
   test('the fields that may be written', async () => {
@@ -62,7 +62,7 @@ describe('a column of sourced_products that is a field stands in', () => {
   test('the function that adds a product', async () => {
     expect(await namedIn('public.add_sourced_product')).toEqual(without('video_title', ...DERIVED))
   })
-  test('the history: what a version of a product holds, and what of it is the same in two', async () => {
+  test('the history: the fields of a version, and the unchanged fields of two versions', async () => {
     const tracked = without('asin', 'custom_values')
     expect(await namedIn('private.tracked_fields')).toEqual(tracked)
     expect(await namedIn('private.same_fields')).toEqual(tracked)
@@ -79,7 +79,7 @@ describe('a column of sourced_products that is a field stands in', () => {
     expect(await namedIn('private.product_columns_sql')).toEqual(without('deleted_at'))
     expect(keysOf(SourcedProduct)).toEqual(expect.arrayContaining(without('deleted_at')))
   })
-  test('what the API takes', () => {
+  test("the API's input", () => {
     expect(keysOf(CreateProduct).toSorted()).toEqual(without('video_title', ...DERIVED))
     expect(keysOf(UpdateProduct).toSorted()).toEqual([...without('asin', ...DERIVED), 'is_archived'].toSorted())
   })

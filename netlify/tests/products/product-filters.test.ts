@@ -149,7 +149,7 @@ describe('GET /api/sourced-products', () => {
     expect(await letters(filter())).toBe(expected)
   })
 
-  test('200 leaves out what is archived unless the filter asks for it', async () => {
+  test('200 leaves out archived products unless the filter names them', async () => {
     const { body } = await api.call(products, productsContract.create, { as: ann, body: { asin: 'B00000000E' } })
     await api.host.sql('update public.sourced_products set archived_at = now() where id = $1', [body.id])
     expect(await letters(all())).toBe('ABCD')
@@ -179,7 +179,7 @@ describe('GET /api/sourced-products', () => {
       cursor = body.next_cursor
     } while (cursor)
     if (sort !== 'status') expect(seen.join('')).toMatch(new RegExp(`^${expected}`))
-    // The two of one status come in either order, but together and first.
+    // The two products with the same status come in either order, but together and first.
     else expect([seen.slice(0, 2).sort().join(''), ...seen.slice(2)].join('')).toBe(expected)
     expect(new Set(seen).size).toBe(4)
   })
@@ -220,7 +220,7 @@ describe('GET /api/sourced-products', () => {
     expect([status, problem.code]).toEqual([400, 'invalid_input'])
   })
 
-  test('400 for an order that is not there', async () => {
+  test('400 for an unknown order', async () => {
     expect((await ask({ sort: 'workspace_id' })).status).toBe(400)
   })
 })
@@ -229,7 +229,7 @@ describe('GET /api/sourced-products/by-status', () => {
   const summarize = (query: Record<string, string>, as = ann) =>
     api.call(byStatus, productsContract.byStatus, { as, query })
 
-  test('200 counts what fits by status and adds up what it cost', async () => {
+  test('200 counts the matching products by status and adds up their cost', async () => {
     const { status, body } = await summarize({})
     expect(status).toBe(200)
     expect(body.items).toHaveLength(3)
@@ -244,7 +244,7 @@ describe('GET /api/sourced-products/by-status', () => {
     ])
   })
 
-  test('400 for a filter that is none', async () => expect((await summarize({ filter: '[]' })).status).toBe(400))
+  test('400 for an invalid filter', async () => expect((await summarize({ filter: '[]' })).status).toBe(400))
 
   test('403 for an uploader', async () => expect((await summarize({}, uma)).status).toBe(403))
 })

@@ -80,14 +80,14 @@ async function staged(table: Table, options: object = {}): Promise<ProductImport
   if (Object.keys(options).length > 0) await change(body.id, { options })
   return (await get(body.id)).body
 }
-/** What it would do. */
+/** The result that the check predicts. */
 async function checked(table: Table, options: object = {}): Promise<ProductImport> {
   const { id } = await staged(table, options)
   expect((await askCheck(id)).status).toBe(202)
   await drainJobs()
   return (await get(id)).body
 }
-/** What it did. */
+/** The result of the run. */
 async function imported(table: Table, options: object = {}): Promise<ProductImport> {
   const { id } = await checked(table, options)
   expect((await askRun(id)).status).toBe(202)
@@ -112,7 +112,7 @@ describe('POST /api/sourced-products/import', () => {
     })
   })
 
-  test('201 with the mapping a file with these headers had last', async () => {
+  test('201 with the last mapping of a file with these headers', async () => {
     const table = { headers: ['ASIN', 'Remark to self'], rows: [['B000000001', 'x']] }
     const { id, mapping } = await staged(table)
     expect(mapping).toEqual(['asin', null])
@@ -122,7 +122,7 @@ describe('POST /api/sourced-products/import', () => {
     expect(body).toMatchObject({ mapping: ['asin', 'notes'], options: { date_order: 'dmy' } })
   })
 
-  test('201 goes on with the same file whose rows have not all arrived', async () => {
+  test('201 continues the import of the same file whose rows have not all arrived', async () => {
     const { body: first } = await begin(TWO)
     await send(first.id, { first_row: 1, rows: TWO.rows.slice(0, 1) })
     const { body: again } = await begin(TWO)
@@ -153,7 +153,7 @@ describe('GET /api/sourced-products/import', () => {
 })
 
 describe('POST /api/sourced-products/import/:id/rows', () => {
-  test('200 takes rows in order, and the same rows again without doubling them', async () => {
+  test('200 accepts rows in order, and the same rows again without doubling them', async () => {
     const { body } = await begin(TWO)
     const part = { first_row: 1, rows: TWO.rows.slice(0, 1) }
     expect((await send(body.id, part)).body.row_count).toBe(1)
@@ -181,7 +181,7 @@ describe('POST /api/sourced-products/import/:id/rows', () => {
     expect(problem.code).toBe('import_not_ready')
   })
 
-  test("404 for somebody else's import, 403 for an uploader", async () => {
+  test("404 for another workspace's import, 403 for an uploader", async () => {
     const { id } = await staged(TWO)
     expect((await send(id, { first_row: 1, rows: [] }, await api.person())).status).toBe(404)
     expect((await send(id, { first_row: 1, rows: [] }, uma)).status).toBe(403)
@@ -210,7 +210,7 @@ describe('GET /api/sourced-products/import/:id/rows', () => {
     expect(second.body.next_cursor).toBeNull()
   })
 
-  test("404 for somebody else's import", async () => {
+  test("404 for another workspace's import", async () => {
     const { id } = await staged(TWO)
     const ask = (as: TestPerson) => api.call(rows, importsContract.listRows, { as, params: { id } })
     expect((await ask(await api.person())).problem.code).toBe('import_not_found')
@@ -231,7 +231,7 @@ describe('GET /api/sourced-products/import/:id', () => {
     expect(body.sample.map(({ cells }) => cells)).toEqual(TWO.rows)
   })
 
-  test("404 for somebody else's", async () => {
+  test("404 for another workspace's import", async () => {
     const { id } = await staged(TWO)
     expect((await get(id, await api.person())).status).toBe(404)
   })
@@ -242,7 +242,7 @@ describe('GET /api/sourced-products/import/:id', () => {
 })
 
 describe('PATCH /api/sourced-products/import/:id', () => {
-  test('200 changes the mapping, and what was checked has to be checked again', async () => {
+  test('200 changes the mapping, and a finished check must run again', async () => {
     const { id } = await checked(TWO)
     const { status, body } = await change(id, { mapping: ['asin', null, null, null] })
     expect(status).toBe(200)
@@ -268,7 +268,7 @@ describe('PATCH /api/sourced-products/import/:id', () => {
     expect(problem).toMatchObject({ code: 'import_not_ready', detail: 'This import is done.' })
   })
 
-  test("404 for somebody else's", async () => {
+  test("404 for another workspace's import", async () => {
     const { id } = await staged(TWO)
     expect((await change(id, { options: {} }, await api.person())).status).toBe(404)
   })
@@ -281,7 +281,7 @@ describe('PATCH /api/sourced-products/import/:id', () => {
 describe('DELETE /api/sourced-products/import/:id', () => {
   const remove = (id: string, as = ann) => api.call(one, importsContract.remove, { as, params: { id } })
 
-  test('200 stops it and discards its rows; a job that waits writes nothing', async () => {
+  test('200 stops it and discards its rows; a waiting job writes nothing', async () => {
     const { id } = await checked(TWO)
     await askRun(id)
     const { status, body } = await remove(id)
@@ -293,7 +293,7 @@ describe('DELETE /api/sourced-products/import/:id', () => {
     expect((await askRun(id)).status).toBe(409)
   })
 
-  test('404 when there is none', async () => {
+  test('404 for a missing import', async () => {
     expect((await remove(GONE)).status).toBe(404)
   })
 
@@ -303,7 +303,7 @@ describe('DELETE /api/sourced-products/import/:id', () => {
 })
 
 describe('POST /api/sourced-products/import/:id/check', () => {
-  test('202 and then it is known what each row would do; nothing is written', async () => {
+  test('202 and then the import says what each row would do; nothing is written', async () => {
     await imported({
       headers: ['ASIN', 'Title', 'Brand'],
       rows: [
@@ -354,7 +354,7 @@ describe('POST /api/sourced-products/import/:id/check', () => {
     })
   })
 
-  test('404 when there is none', async () => {
+  test('404 for a missing import', async () => {
     expect((await askCheck(GONE)).status).toBe(404)
   })
 
@@ -362,7 +362,7 @@ describe('POST /api/sourced-products/import/:id/check', () => {
     expect((await askCheck(GONE, uma)).status).toBe(403)
   })
 
-  test('a check that another mapping made pointless writes nothing', async () => {
+  test('a check that another mapping outdated writes nothing', async () => {
     const { id } = await staged(TWO)
     await askCheck(id)
     await change(id, { mapping: ['asin', null, null, null] })
@@ -370,7 +370,7 @@ describe('POST /api/sourced-products/import/:id/check', () => {
     expect((await get(id)).body).toMatchObject({ state: 'mapping', counts: null })
   })
 
-  test('a check that is given up says so and can be asked for again', async () => {
+  test('a dead check says so and can be requested again', async () => {
     const { id } = await staged(TWO)
     await askCheck(id)
     await api.host.sql(
@@ -384,7 +384,7 @@ describe('POST /api/sourced-products/import/:id/check', () => {
 })
 
 describe('POST /api/sourced-products/import/:id/run', () => {
-  test('202 and then the rows are products, as one change of the person who asked', async () => {
+  test('202 and then the rows are products, as one change of the person who requested it', async () => {
     const done = await imported(TWO)
     expect(done).toMatchObject({ state: 'done', counts: { new: 2, updated: 0, unchanged: 0, bad: 0 }, done_rows: 2 })
     const [lamp, kettle] = await listProducts()
@@ -396,7 +396,7 @@ describe('POST /api/sourced-products/import/:id/run', () => {
       currency: 'USD',
     })
     const asked = await api.host.sql(`select 1 from private.jobs where kind = 'products.fill-in'`)
-    expect(asked, 'both lack a picture').toHaveLength(2)
+    expect(asked, 'both lack an image').toHaveLength(2)
     const { body } = await api.call(changes, productsContract.changes, { as: ann })
     expect(body.items).toMatchObject([
       { id: done.change_set_id, kind: 'import', product_count: 2, created_by: ann.userId },
@@ -417,7 +417,7 @@ describe('POST /api/sourced-products/import/:id/run', () => {
     expect((await askRun(id)).problem).toMatchObject({ status: 409, code: 'import_not_ready' })
   })
 
-  test('404 when there is none', async () => {
+  test('404 for a missing import', async () => {
     expect((await askRun(GONE)).status).toBe(404)
   })
 
@@ -446,7 +446,7 @@ test('the same file twice changes nothing, and leaves no trace in the history', 
   expect((await api.call(changes, productsContract.changes, { as: ann })).body.items).toHaveLength(1)
 })
 
-test('a formula is stored as the text it is', async () => {
+test('a formula is stored as plain text', async () => {
   await imported({ headers: ['ASIN', 'Title'], rows: [['B000000001', "=cmd|'/c calc'!A0"]] })
   expect(await productOf('B000000001')).toMatchObject({ title: "=cmd|'/c calc'!A0" })
 })
@@ -470,7 +470,7 @@ test('the first of two rows with the same ASIN counts', async () => {
   expect(await productOf('B000000001')).toMatchObject({ title: 'First' })
 })
 
-test('a date that could be meant two ways is refused until somebody says how', async () => {
+test('an ambiguous date is refused until a person chooses the format', async () => {
   const table = {
     headers: ['ASIN', 'Purchased'],
     rows: [
@@ -489,7 +489,7 @@ test('a date that could be meant two ways is refused until somebody says how', a
   expect(await productOf('B000000001')).toMatchObject({ purchase_date: '2026-02-01' })
 })
 
-test('names that are not in the lists are refused, or added once when asked', async () => {
+test('names that are not in the lists are refused, or added once on request', async () => {
   const table = {
     headers: ['ASIN', 'Status', 'Owners', 'Sales channel'],
     rows: [
@@ -512,7 +512,7 @@ test('names that are not in the lists are refused, or added once when asked', as
   expect((await checked(table)).counts).toMatchObject({ unchanged: 2 })
 })
 
-test('owners are set, the first is primary, and who stays keeps the share', async () => {
+test('owners are set, the first is primary, and an owner who stays keeps the share', async () => {
   await imported({ headers: ['ASIN', 'Owners'], rows: [['B000000001', 'Anna; Ben']] }, { create_missing: true })
   await api.host.sql(
     `update public.product_owners set share_bps = 4000 where owner_id = (select id from public.crm_owners where name = 'Ben'
@@ -523,7 +523,7 @@ test('owners are set, the first is primary, and who stays keeps the share', asyn
   expect((await productOf('B000000001'))?.owners).toMatchObject([{ is_primary: true, share_bps: 4000 }])
 })
 
-test('a video title of the file is as typed by hand; one the rule would make too is not', async () => {
+test('a video title of the file counts as typed manually, unless the rule would write the same', async () => {
   const table = {
     headers: ['ASIN', 'Title', 'Video title'],
     rows: [
@@ -553,7 +553,7 @@ test('a video title of the file is as typed by hand; one the rule would make too
   expect((await imported(renamed)).counts).toMatchObject({ updated: 0, unchanged: 2 })
 })
 
-test('a product added or changed between check and run is met as it is then', async () => {
+test('a product added or changed between check and run is compared again', async () => {
   const { id, counts } = await checked(TWO)
   expect(counts).toMatchObject({ new: 2 })
   await api.call(products, productsContract.create, {
@@ -583,13 +583,13 @@ const MANY: Table = {
   rows: Array.from({ length: 25 }, (_, index) => [`B${String(index + 1).padStart(9, '0')}`, `Product ${index + 1}`]),
 }
 
-test('a worker killed in the middle is followed by one that goes on there: no duplicates, one change', async () => {
+test('a worker killed in the middle is followed by one that continues there: no duplicates, one change', async () => {
   const { id } = await checked(MANY)
   await askRun(id)
   const db = createServiceClient()
   await claimJobs(db, 'killed', 1)
   expect(await runImportChunk(db, id, 10)).toEqual({ is_running: true, done_rows: 10, row_count: 25 })
-  // Its answer is lost with it; the lease ends.
+  // The answer of the run is lost too; the lease ends.
   await api.host.sql(`update private.jobs set leased_until = now() - interval '1 second'`)
   await drainJobs()
   const { body } = await get(id)
@@ -599,7 +599,7 @@ test('a worker killed in the middle is followed by one that goes on there: no du
   expect(history).toMatchObject([{ id: body.change_set_id, kind: 'import', product_count: 25 }])
 })
 
-test('a run that is given up says so and goes on where it stopped', async () => {
+test('a dead run says so and continues where it stopped', async () => {
   const { id } = await checked(MANY)
   await askRun(id)
   await runImportChunk(createServiceClient(), id, 10)
@@ -613,7 +613,7 @@ test('a run that is given up says so and goes on where it stopped', async () => 
   expect(await listProducts()).toHaveLength(25)
 })
 
-test('a whole import is undone in one go, but for what somebody changed since', async () => {
+test('a whole import is undone at once, except for fields changed since', async () => {
   await imported({ headers: ['ASIN', 'Title'], rows: [['B000000001', 'Lamp']] })
   const { id, change_set_id } = await imported(
     {
@@ -636,7 +636,7 @@ test('a whole import is undone in one go, but for what somebody changed since', 
   expect((await get(id)).body.is_undone).toBe(true)
 })
 
-test('what a lookup filled in meanwhile does not keep an import from being undone, what a person typed does', async () => {
+test("a lookup's values do not keep an import from being undone, a person's edits do", async () => {
   const { change_set_id } = await imported({ headers: ['ASIN'], rows: [['B000000001'], ['B000000002']] })
   await api.host.sql(
     `update public.sourced_products set title = 'Lamp', brand = 'Luminar' where asin = 'B000000001' and workspace_id = (select current_workspace_id from public.users where id = $1)`,
@@ -664,7 +664,7 @@ test('an import that is undone while it runs writes nothing more', async () => {
   expect(await listProducts()).toEqual([])
 })
 
-test('the rows of a file are forgotten after thirty days, the mapping is not', async () => {
+test('the rows of a file are deleted after thirty days, the mapping is not', async () => {
   const { id } = await imported(TWO)
   await api.host.sql(`update public.product_imports set created_at = now() - interval '31 days' where id = $1`, [id])
   await createServiceClient().rpc('enqueue_job', { p_kind: 'records.purge', p_key: 'records.purge' })

@@ -7,13 +7,13 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-test('a search in a workspace of 100,000 products is looked up in an index, whoever asks', async () => {
+test('a search in a workspace of 100,000 products uses an index, for every caller', async () => {
   const eve = await api.person('eve')
   const [workspace] = await api.host.sql<{ id: string }>(
     'select current_workspace_id as id from public.users where id = $1',
     [eve.userId],
   )
-  // The triggers have no part in the plan, and 100,000 rows of history would be most of the work.
+  // The plan does not depend on triggers, and 100,000 rows of history would be most of the work.
   await api.host.exec(`
     alter table public.sourced_products disable trigger user;
     insert into public.sourced_products (workspace_id, asin, title, image_url)

@@ -71,12 +71,12 @@ describe('POST /api/sourced-products', () => {
   )
 
   test.each(['https://m.media-amazon.com/images/I/71abc.jpg', 'http://127.0.0.1:8900/images/I/71abc.png'])(
-    '201 with the picture at %s',
+    '201 with the image at %s',
     async (image_url) => expect((await create(ann, { asin: newAsin(), image_url })).body.image_url).toBe(image_url),
   )
 
   test.each(['javascript:alert(1)', 'data:image/png;base64,AA', '71abc.jpg'])(
-    '400 for a picture at %s',
+    '400 for an image at %s',
     async (image_url) => {
       const { problem } = await create(ann, { asin: newAsin(), image_url })
       expect(problem.issues?.[0]?.path).toBe('image_url')
@@ -96,7 +96,7 @@ describe('POST /api/sourced-products', () => {
     expect(problem.code).toBe('not_allowed')
   })
 
-  test('409 offers the product that is already there; another workspace may have the same ASIN', async () => {
+  test('409 names the existing product; another workspace may have the same ASIN', async () => {
     const { id, asin } = await made(ann)
     const { status, problem } = await create(ann, { asin })
     expect(status).toBe(409)
@@ -130,7 +130,7 @@ describe('GET /api/sourced-products', () => {
       await create(cora, { title })
   })
 
-  test('200 answers the workspace, newest first, and nobody else', async () => {
+  test("200 answers the workspace's products, newest first, and no others", async () => {
     const { status, body } = await list(cora)
     expect(status).toBe(200)
     expect(body.items.map(({ title }) => title)).toEqual([
@@ -169,7 +169,7 @@ describe('GET /api/sourced-products', () => {
     expect(body.total).toBe(titles.length)
   })
 
-  test('200 leaves the bin out', async () => {
+  test('200 leaves Trash out', async () => {
     const dora = await api.person('dora')
     await remove(dora, (await made(dora)).id)
     expect((await list(dora, { count: 'true' })).body).toMatchObject({ items: [], total: 0 })
@@ -208,7 +208,7 @@ describe('GET /api/sourced-products/:id', () => {
 })
 
 describe('PATCH /api/sourced-products/:id', () => {
-  test('200 changes what is said and nothing else; an empty text means nothing', async () => {
+  test('200 changes the given fields and nothing else; an empty text means nothing', async () => {
     const before = await made(ann, { title: 'Lamp', brand: 'Ikea', notes: 'heavy' })
     const { status, body } = await update(ann, before.id, { brand: 'Muji', notes: '  ' })
     expect(status).toBe(200)
@@ -216,7 +216,7 @@ describe('PATCH /api/sourced-products/:id', () => {
     expect(body.updated_at > before.updated_at).toBe(true)
   })
 
-  test('200 follows the title with the video title until a person types one, and again when they give it back', async () => {
+  test('200 the video title follows the title until a person types one, and again after the person empties it', async () => {
     const { id, asin } = await made(ann)
     expect((await get(ann, id)).body.video_title).toBe(asin)
     expect((await update(ann, id, { title: 'Desk lamp' })).body.video_title).toBe('Desk lamp')
@@ -231,13 +231,13 @@ describe('PATCH /api/sourced-products/:id', () => {
     })
   })
 
-  test('200 without If-Match, whoever wrote last', async () => {
+  test('200 without If-Match, whatever the version', async () => {
     const { id } = await made(ann)
     await update(ann, id, { brand: 'A' })
     expect((await update(ann, id, { brand: 'B' })).body.brand).toBe('B')
   })
 
-  test('400 when nothing is to be changed', async () => {
+  test('400 without a field to change', async () => {
     expect((await update(ann, (await made(ann)).id, {})).status).toBe(400)
   })
 
@@ -249,13 +249,13 @@ describe('PATCH /api/sourced-products/:id', () => {
     expect((await update(uma, (await made(ann)).id, { brand: 'A' })).status).toBe(403)
   })
 
-  test('404 for another workspace, whose product stays as it is', async () => {
+  test('404 for another workspace, whose product stays unchanged', async () => {
     const mine = await made(ann)
     expect((await update(bob, mine.id, { brand: 'Mine now' })).status).toBe(404)
     expect((await get(ann, mine.id)).body).toEqual(mine)
   })
 
-  test('409 shows what somebody wrote meanwhile and writes nothing', async () => {
+  test('409 shows what another member wrote in the meantime and writes nothing', async () => {
     const before = await made(ann)
     const theirs = (await update(ann, before.id, { brand: 'Theirs' }, before.updated_at)).body
     const { status, problem } = await update(ann, before.id, { brand: 'Mine' }, before.updated_at)
@@ -266,7 +266,7 @@ describe('PATCH /api/sourced-products/:id', () => {
 })
 
 describe('DELETE /api/sourced-products/:id', () => {
-  test('200 puts it into the bin, and its ASIN may be added again', async () => {
+  test('200 moves it to Trash, and its ASIN may be added again', async () => {
     const { id, asin } = await made(ann)
     const { status, body } = await remove(ann, id)
     expect(status).toBe(200)
@@ -282,7 +282,7 @@ describe('DELETE /api/sourced-products/:id', () => {
     expect((await remove(bob, mine.id)).status).toBe(404)
     expect((await get(ann, mine.id)).status).toBe(200)
   })
-  test('409 when somebody changed it meanwhile', async () => {
+  test('409 when another member changed it in the meantime', async () => {
     const before = await made(ann)
     await update(ann, before.id, { brand: 'Theirs' })
     expect((await remove(ann, before.id, before.updated_at)).problem.code).toBe('row_changed')
@@ -290,14 +290,14 @@ describe('DELETE /api/sourced-products/:id', () => {
 })
 
 describe('POST /api/sourced-products/:id/restore', () => {
-  test('200 takes it out of the bin as it was', async () => {
+  test('200 restores it from Trash unchanged', async () => {
     const before = await made(ann, { notes: 'keep me' })
     await remove(ann, before.id)
     const { status, body } = await putBack(ann, before.id)
     expect(status).toBe(200)
     expect(body).toEqual({ ...before, updated_at: body.updated_at })
   })
-  test('200 when it was never in the bin', async () => {
+  test('200 when it was never in Trash', async () => {
     expect((await putBack(ann, (await made(ann)).id)).status).toBe(200)
   })
   test('403 for an uploader', async () => {
@@ -308,7 +308,7 @@ describe('POST /api/sourced-products/:id/restore', () => {
     await remove(ann, mine.id)
     expect((await putBack(bob, mine.id)).status).toBe(404)
   })
-  test('409 when its ASIN was added again meanwhile', async () => {
+  test('409 when its ASIN was added again in the meantime', async () => {
     const first = await made(ann)
     await remove(ann, first.id)
     const second = await made(ann, { asin: first.asin })

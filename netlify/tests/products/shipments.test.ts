@@ -59,7 +59,7 @@ afterAll(async () => {
   await aftership.close()
 })
 
-// With title and picture, so that no lookup of them is asked for.
+// With title and image, so that no lookup is requested.
 const addProduct = async (asin: string, as = ann): Promise<SourcedProduct> => {
   const body = { asin, title: 'Mug', image_url: 'https://example.com/mug.jpg' }
   return (await api.call(products, productsContract.create, { as, body })).body
@@ -77,7 +77,7 @@ const add = async (body: object = {}, as = ann): Promise<Shipment> => {
 const list = (query: Record<string, string> = {}, as = ann) =>
   api.call(shipments, shipmentsContract.list, { as, query })
 const get = async (id: string): Promise<Shipment | undefined> =>
-  (await list()).body.items.find((parcel) => parcel.id === id)
+  (await list()).body.items.find((shipment) => shipment.id === id)
 const refresh = (id: string, as = ann) => api.call(refreshShipment, shipmentsContract.refresh, { as, params: { id } })
 const remove = (id: string, as = ann) => api.call(shipment, shipmentsContract.remove, { as, params: { id } })
 const statusOf = async (id = mug.id) => {
@@ -107,7 +107,7 @@ const sync = async () => {
 const forgetSync = () => api.host.exec(`update public.shipments set synced_at = synced_at - interval '4 hours'`)
 
 describe('POST /api/shipments', () => {
-  test('201 saves first: the parcel is registered afterwards, its carrier detected', async () => {
+  test('201 saves first: the shipment is registered afterwards, its carrier detected', async () => {
     const added = await add({ tracking_number: '1z999-0000000000 001' })
     expect(added).toMatchObject({ tracking_number: NUMBER, carrier_slug: null, tag: null, registration: 'waiting' })
     expect(await drainJobs()).toEqual({ finished: 1, failed: 0 })
@@ -128,7 +128,7 @@ describe('POST /api/shipments', () => {
     expect(problem.code).toBe('product_not_found')
   })
 
-  test('409 for a number that is there, with and without its carrier', async () => {
+  test('409 for an existing number, with and without its carrier', async () => {
     await add({ carrier_slug: 'ups' })
     for (const body of [{}, { carrier_slug: 'UPS' }]) {
       const { status, problem } = await post(body)
@@ -139,7 +139,7 @@ describe('POST /api/shipments', () => {
 })
 
 describe('GET /api/shipments', () => {
-  test('200 for the workspace, for one product, and by where they are', async () => {
+  test('200 for the workspace, for one product, and by state', async () => {
     const other = await addProduct('B000000002')
     await add()
     await add({ product_id: other.id, tracking_number: 'TBA000000000002' })
@@ -159,7 +159,7 @@ describe('GET /api/shipments', () => {
     expect(await numbers({ limit: '1', cursor: first.body.next_cursor ?? '' })).toEqual([NUMBER])
   })
 
-  test('200 shows nobody the parcels of another workspace', async () => {
+  test('200 shows no shipments of another workspace', async () => {
     await add()
     expect((await list({}, await api.person(`shipments-other-${people}`))).body.items).toEqual([])
   })
@@ -170,7 +170,7 @@ describe('GET /api/shipments', () => {
 })
 
 describe('DELETE /api/shipments/:id', () => {
-  test('200, and the number added again is the parcel it was', async () => {
+  test('200, and adding the number again continues the same tracking', async () => {
     const { id } = await add()
     await drainJobs()
     await advance(2)
@@ -192,7 +192,7 @@ describe('DELETE /api/shipments/:id', () => {
     expect((await remove(id, await api.teammate(ann, 'uploader'))).status).toBe(403)
   })
 
-  test("404 for another workspace's parcel", async () => {
+  test("404 for another workspace's shipment", async () => {
     const { id } = await add()
     expect((await remove(id, await api.person(`shipments-remove-${people}`))).status).toBe(404)
     expect(await get(id)).toBeDefined()
@@ -200,7 +200,7 @@ describe('DELETE /api/shipments/:id', () => {
 })
 
 describe('POST /api/shipments/:id/refresh', () => {
-  test('202 and the parcel is where it is now', async () => {
+  test('202 and the shipment has its current state', async () => {
     const { id } = await add()
     await drainJobs()
     await advance(2)
@@ -218,7 +218,7 @@ describe('POST /api/shipments/:id/refresh', () => {
     expect((await refresh(id, await api.teammate(ann, 'uploader'))).status).toBe(403)
   })
 
-  test("404 for another workspace's parcel", async () => {
+  test("404 for another workspace's shipment", async () => {
     const { id } = await add()
     expect((await refresh(id, await api.person(`shipments-refresh-${people}`))).status).toBe(404)
   })
@@ -238,7 +238,7 @@ describe('POST /api/webhooks/aftership', () => {
     await drainJobs()
   })
 
-  test('200 moves the parcel and its product', async () => {
+  test('200 moves the shipment and its product', async () => {
     await advance(2)
     expect(await deliver(await event())).toMatchObject({ status: 200, body: { received: 'new' } })
     expect((await list()).body.items).toMatchObject([{ tag: 'InTransit', eta: '2026-11-25' }])
@@ -257,7 +257,7 @@ describe('POST /api/webhooks/aftership', () => {
     expect((await list()).body.items).toEqual([before])
   })
 
-  test('200 for an event that was overtaken, which changes nothing', async () => {
+  test('200 for an event that arrives late, which changes nothing', async () => {
     await advance(4)
     await deliver(await event())
     expect((await deliver(await event({ after_checkpoints: 2 }))).body).toEqual({ received: 'new' })
@@ -265,7 +265,7 @@ describe('POST /api/webhooks/aftership', () => {
     expect(await statusOf()).toBe('Delivered')
   })
 
-  test('200 for a number nobody follows any more, and for an event we do not use', async () => {
+  test('200 for a number that is no longer tracked, and for an event that we do not use', async () => {
     const gone = await event()
     await api.host.exec('delete from public.shipments')
     expect((await deliver(gone)).status).toBe(200)
@@ -287,7 +287,7 @@ describe('POST /api/webhooks/aftership', () => {
     expect(await statusOf()).toBe('Sourcing')
   })
 
-  test('413 for a message larger than 1 MB, before anybody checks its signature', async () => {
+  test('413 for a message larger than 1 MB, before its signature is checked', async () => {
     expect((await deliver({ headers: {}, body: 'x'.repeat(1024 * 1024 + 1) })).status).toBe(413)
   })
 
@@ -301,8 +301,8 @@ describe('POST /api/webhooks/aftership', () => {
   })
 })
 
-describe('a parcel is registered once', () => {
-  test('a number AfterShip has already is a success, whether or not it says which it is', async () => {
+describe('a shipment is registered once', () => {
+  test('a number that AfterShip has already is a success, whether or not AfterShip names it', async () => {
     for (const names_existing of [true, false]) {
       await aftership.control.seed({ names_existing })
       const number = `1Z99900000000000${names_existing ? 11 : 12}`
@@ -314,7 +314,7 @@ describe('a parcel is registered once', () => {
     }
   })
 
-  test('an answer that was lost is looked up, not asked for again', async () => {
+  test('a lost answer is looked up, and the number is not sent again', async () => {
     await aftership.control.addFault({
       match: { method: 'POST', path: '/tracking/2026-07/trackings' },
       times: 1,
@@ -329,7 +329,7 @@ describe('a parcel is registered once', () => {
     expect(await sentTo('POST')).toHaveLength(1)
   })
 
-  test('a request that never arrived is sent again once it is known to be missing', async () => {
+  test('a request that never arrived is sent again once the number is known to be missing', async () => {
     await aftership.control.addFault({
       match: { method: 'POST', path: '/tracking/2026-07/trackings' },
       times: 1,
@@ -342,7 +342,7 @@ describe('a parcel is registered once', () => {
     expect(await get(id)).toMatchObject({ registration: 'registered' })
   })
 
-  test('a worker killed before the answer was written is followed by another that looks first', async () => {
+  test('a worker killed before it stored the answer is followed by another that looks the number up first', async () => {
     const { id } = await add()
     const db = createServiceClient()
     await claimJobs(db, 'killed', 1)
@@ -365,7 +365,7 @@ describe('a parcel is registered once', () => {
     expect(await get(id)).toMatchObject({ registration: 'failed', registration_error: error })
   })
 
-  test('without a key the parcel says so, and is registered by the sync once there is one', async () => {
+  test('without a key the shipment says so, and the sync registers it once there is one', async () => {
     vi.stubEnv('AFTERSHIP_API_KEY', '')
     const { id } = await add()
     await drainJobs()
@@ -375,7 +375,7 @@ describe('a parcel is registered once', () => {
     expect(await get(id)).toMatchObject({ registration: 'registered' })
   })
 
-  test('a revoked key: the parcel says so, and comes back when the key does', async () => {
+  test('a revoked key: the shipment says so, and is registered when the key works again', async () => {
     await aftership.control.seed({ rejected_keys: [key] })
     const { id } = await add()
     await drainJobs()
@@ -386,7 +386,7 @@ describe('a parcel is registered once', () => {
     expect(await get(id)).toMatchObject({ registration: 'registered' })
   })
 
-  test('too many requests: the job waits as told, then it works', async () => {
+  test('too many requests: the job waits as long as AfterShip says, then it works', async () => {
     await aftership.control.seed({ limit: { requests: 1, window_ms: 60_000 } })
     await openAfterShip()?.list([NUMBER])
     const { id } = await add()
@@ -403,7 +403,7 @@ describe('a parcel is registered once', () => {
     expect(await get(id)).toMatchObject({ registration: 'registered' })
   })
 
-  test('five times in a row: it is given up, and people see it', async () => {
+  test('five failures in a row: the registration fails, and people see it', async () => {
     await aftership.control.addFault({ match: { path: '/tracking/*' }, times: 20, status: 500 })
     const { id } = await add()
     for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -413,7 +413,7 @@ describe('a parcel is registered once', () => {
     expect(await get(id)).toMatchObject({ registration: 'failed', registration_error: 'try_later' })
   })
 
-  test('a parcel removed at AfterShip is told, and registered anew when asked', async () => {
+  test('a shipment removed at AfterShip says so, and is registered again on request', async () => {
     const { id } = await add()
     await drainJobs()
     const [tracking] = (await openAfterShip()?.list([NUMBER])) ?? []
@@ -431,7 +431,7 @@ describe('a parcel is registered once', () => {
 })
 
 describe('the sync', () => {
-  test('says of every parcel what a webhook would have said', async () => {
+  test('reports of every shipment what a webhook would have reported', async () => {
     await add()
     await drainJobs()
     await advance(3)
@@ -441,7 +441,7 @@ describe('the sync', () => {
   })
 
   test.each(['Pending', 'InfoReceived', 'Exception', 'Expired', 'AttemptFail', 'AvailableForPickup'])(
-    '%s changes only the parcel',
+    '%s changes only the shipment',
     async (tag) => {
       await aftership.control.seed({ stories: { [NUMBER]: [{ tag }] } })
       await add()
@@ -453,7 +453,7 @@ describe('the sync', () => {
     },
   )
 
-  test('asks in batches of fifty numbers, and not again about what arrived', async () => {
+  test('reads batches of fifty numbers, and skips delivered shipments', async () => {
     await api.host.sql(
       `insert into public.shipments (workspace_id, product_id, tracking_number, carrier_slug, registration, tag)
        select workspace_id, id, '1Z99900000' || lpad(n::text, 8, '0'), 'ups', 'registered', case when n > 60 then 'Delivered' else 'Pending' end
@@ -469,7 +469,7 @@ describe('the sync', () => {
     expect(await sentTo('GET')).toHaveLength(4)
   })
 
-  test('a run that was interrupted goes on where it stopped', async () => {
+  test('an interrupted run continues where it stopped', async () => {
     await api.host.sql(
       `insert into public.shipments (workspace_id, product_id, tracking_number, carrier_slug, registration, tag)
        select workspace_id, id, '1Z99900000' || lpad(n::text, 8, '0'), 'ups', 'registered', 'Pending'

@@ -48,7 +48,7 @@ const choose = (as: TestPerson, key: string | null) =>
   api.call(defaultView, viewsContract.setDefault, { as, body: { view: key } })
 
 describe('GET /api/saved-views', () => {
-  test('200 shows my own views and those shared with us, and nobody else either', async () => {
+  test('200 shows my own views and those shared with us, and no others', async () => {
     const mine = await saved(ann)
     const shared = await saved(ann, { is_shared: true })
     expect(await names(ann)).toEqual(expect.arrayContaining([mine.name, shared.name]))
@@ -63,7 +63,7 @@ describe('GET /api/saved-views', () => {
 })
 
 describe('POST /api/saved-views', () => {
-  test('201 keeps columns, filter, order and layout as they were', async () => {
+  test('201 keeps columns, filter, order and layout', async () => {
     const columns = [
       { id: 'title', is_hidden: false, is_pinned: true, width: 300 },
       { id: 'notes', is_hidden: true, is_pinned: false },
@@ -73,7 +73,7 @@ describe('POST /api/saved-views', () => {
     expect(body).toMatchObject({ is_mine: true, is_shared: false, state: { ...state, columns, search: 'lamp' } })
   })
 
-  test('400 for a filter that asks for nothing there is', async () => {
+  test('400 for a filter on an unknown field', async () => {
     const filter = { match: 'all', rules: [{ field: 'nope', operator: 'is', value: 1 }] }
     expect((await save(ann, { state: { filter } })).status).toBe(400)
   })
@@ -101,10 +101,10 @@ describe('PATCH /api/saved-views/:id', () => {
     expect(body).toMatchObject({ name: 'New name', is_shared: true, state: { search: 'mug', layout: 'table' } })
   })
 
-  test('400 when nothing is to be changed', async () =>
+  test('400 without a field to change', async () =>
     expect((await change(ann, (await saved(ann)).id, {})).status).toBe(400))
 
-  test("403 for a teammate's shared view, which stays as it is", async () => {
+  test("403 for a teammate's shared view, which stays unchanged", async () => {
     const shared = await saved(ann, { is_shared: true })
     const { status, problem } = await change(max, shared.id, { name: 'Mine now' })
     expect([status, problem.code]).toEqual([403, 'not_allowed'])
@@ -116,7 +116,7 @@ describe('PATCH /api/saved-views/:id', () => {
     expect((await change(bob, (await saved(ann, { is_shared: true })).id, { name: 'x' })).status).toBe(404)
   })
 
-  test('409 when it was changed in another window, with the view as it is now', async () => {
+  test('409 when it was changed in another window, with the current view', async () => {
     const { id, updated_at } = await saved(ann)
     await change(ann, id, { name: 'Other window' })
     const { status, problem } = await change(ann, id, { name: 'This window' }, updated_at)
@@ -131,7 +131,7 @@ describe('PATCH /api/saved-views/:id', () => {
 })
 
 describe('DELETE /api/saved-views/:id', () => {
-  test('200 deletes a view of my own', async () => {
+  test('200 deletes one of my own views', async () => {
     const { id, name } = await saved(ann)
     expect((await remove(ann, id)).status).toBe(200)
     expect(await names(ann)).not.toContain(name)
@@ -141,11 +141,11 @@ describe('DELETE /api/saved-views/:id', () => {
     expect((await remove(max, (await saved(ann, { is_shared: true })).id)).status).toBe(403)
   })
 
-  test('404 for one that is not there', async () => expect((await remove(ann, crypto.randomUUID())).status).toBe(404))
+  test('404 for a missing view', async () => expect((await remove(ann, crypto.randomUUID())).status).toBe(404))
 })
 
 describe('POST /api/saved-views/default', () => {
-  test('200 chooses for myself alone, built-in or saved, and forgets it again', async () => {
+  test('200 chooses my own default, built-in or saved, and clears it again', async () => {
     const { id } = await saved(ann, { is_shared: true })
     expect((await choose(ann, id)).body).toEqual({ default_view: id })
     expect((await choose(max, 'needs_video')).status).toBe(200)
@@ -162,7 +162,7 @@ describe('POST /api/saved-views/default', () => {
     expect((await list(max)).body.default_view).toBeNull()
   })
 
-  test('400 for a built-in view that is not there', async () => expect((await choose(ann, 'nope')).status).toBe(400))
+  test('400 for an unknown built-in view', async () => expect((await choose(ann, 'nope')).status).toBe(400))
 
   test('403 for an uploader', async () => expect((await choose(uma, 'open')).status).toBe(403))
 

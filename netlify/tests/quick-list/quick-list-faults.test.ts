@@ -11,7 +11,7 @@ import {
   SKU,
 } from '../../testing/quick-list-world.ts'
 
-// Pauses are a hundredth as long: nothing here depends on how long they are, only on what is asked after them.
+// Pauses are a hundredth as long: the tests depend on the requests after a pause, not on its length.
 vi.mock('node:timers/promises', async (load) => {
   const { setTimeout: sleep, ...others } = await load<typeof import('node:timers/promises')>()
   const pause: typeof sleep = (ms, value, options) => sleep((ms ?? 0) / 100, value, options)
@@ -86,11 +86,11 @@ const item = (change: object = {}) => ({
   ...change,
 })
 
-describe('an answer that does not come', () => {
+describe('an answer that never arrives', () => {
   const calls = ['createOrReplaceInventoryItem', 'createOffer', 'publishOffer', 'getOffers', 'getInventoryItem']
   const kinds = ['drop_after', 'drop_before', 'internal_error', 'too_many_requests_with_wait']
   test.each(calls.flatMap((call) => kinds.map((kind) => [call, kind] as const)))(
-    '%s with %s: listed once all the same',
+    '%s with %s: listed exactly once',
     async (call, kind) => {
       await world.ask(ann)
       await world.failNext(kind, call)
@@ -99,7 +99,7 @@ describe('an answer that does not come', () => {
     },
   )
 
-  test('for hours: the try is over, says what may be there, and the next lists once', async () => {
+  test('for hours: the attempt is over, says what may be on eBay, and the next one lists once', async () => {
     await world.ask(ann)
     await world.failNext('drop_after', 'createOffer')
     await world.failNext('internal_error', 'getOffers', { skip: 2, times: 99 })
@@ -114,7 +114,7 @@ describe('an answer that does not come', () => {
     expect((await world.onSale())[0]?.price_cents).toBe(1999)
   })
 
-  test('when the grant is taken back, the try says so and nothing is guessed', async () => {
+  test('when the grant is revoked, the attempt says so and guesses nothing', async () => {
     await world.ask(ann)
     await world.run('revoke', { seller_id: 'ma8vp1jySJC' })
     await world.list()
@@ -123,7 +123,7 @@ describe('an answer that does not come', () => {
 })
 
 describe('killed', () => {
-  /** Runs the job until its `last`th call over the wire; what comes after that never happens. */
+  /** Runs the job until its `last`th request; the later ones never happen. */
   async function runUntil(last: number, isCallMade: boolean): Promise<boolean> {
     const { id } = await newest()
     const whole = realFetch()
@@ -136,7 +136,7 @@ describe('killed', () => {
         if (isCallMade) await whole(...request)
         death.resolve(true)
       }
-      // A dead process tries nothing again: it waits for an answer for ever.
+      // A dead process does not try again: it waits forever for an answer.
       return Promise.withResolvers<never>().promise
     }
     const db = createServiceClient()
@@ -212,7 +212,7 @@ describe('killed', () => {
 })
 
 describe('eBay refuses', () => {
-  test('to publish: what this try made is taken away, with eBay’s words, and a second try can succeed', async () => {
+  test('to publish: what this attempt made is removed, with eBay’s words, and a second attempt can succeed', async () => {
     await refusePublishing()
     await world.ask(ann)
     const others = (await world.truths()).filter(({ status }) => status !== 'ended').length
@@ -243,7 +243,7 @@ describe('eBay refuses', () => {
     expect(await askedOf('DELETE', 'inventory')).toBe(0)
   })
 
-  test('to be asked while things are taken away: it says what is left, and the next try clears that first', async () => {
+  test('to answer during the removal: the attempt says what is left, and the next one removes that first', async () => {
     await refusePublishing()
     await world.ask(ann)
     await world.failNext('internal_error', 'deleteOffer', { times: 99 })
@@ -258,7 +258,7 @@ describe('eBay refuses', () => {
   })
 })
 
-describe('what somebody else made', () => {
+describe('what another seller tool made', () => {
   const publishMine = async () => {
     await world.dana().putInventoryItem(item())
     const made = await world.dana().createOffer(offer({ price_cents: 5000 }))
@@ -276,7 +276,7 @@ describe('what somebody else made', () => {
     expect(await askedOf('DELETE', 'inventory')).toBe(0)
   })
 
-  test('an item that is not on sale stays as it is', async () => {
+  test('an item that is not on sale stays unchanged', async () => {
     await world.ask(ann)
     await world.dana().putInventoryItem(item())
     await world.list()
@@ -284,7 +284,7 @@ describe('what somebody else made', () => {
     expect(await world.dana().findInventoryItem(SKU)).toEqual({ title: 'My own' })
   })
 
-  /** Something happens on eBay in the moment before the job's offer arrives there. */
+  /** Changes eBay just before the job's offer arrives there. */
   const justBeforeTheOffer = (happen: () => Promise<unknown>) => {
     const whole = realFetch()
     let hasHappened = false
@@ -307,14 +307,14 @@ describe('what somebody else made', () => {
     expect(await askedOf('DELETE', 'inventory')).toBe(0)
   })
 
-  test('25002, our own offer whose answer was lost: it is gone on with', async () => {
+  test('25002, our own offer whose answer was lost: the attempt continues with it', async () => {
     await world.ask(ann)
     justBeforeTheOffer(() => world.dana().createOffer(offer()))
     await world.list()
     await isListedOnce()
   })
 
-  /** Something happens on eBay right before the nth question about the offer itself. */
+  /** Changes eBay just before the nth request for the offer itself. */
   const beforeLook = (nth: number, happen: (offerId: string) => Promise<unknown>) => {
     const whole = realFetch()
     let looks = 0
@@ -329,10 +329,10 @@ describe('what somebody else made', () => {
     }
   }
 
-  test('an offer somebody repaired and published while it was to be taken away stays on sale', async () => {
+  test('an offer that a person repaired and published during the removal stays on sale', async () => {
     await refusePublishing()
     await world.ask(ann)
-    // The first look asks whether the refused publishing happened after all.
+    // The first check reads whether the refused publishing happened after all.
     beforeLook(2, async (offerId) => {
       const listingPolicies = {
         fulfillmentPolicyId: SETTINGS.fulfillment_policy_id,
@@ -357,7 +357,7 @@ describe('what somebody else made', () => {
     expect(await world.onSale()).toHaveLength(1)
   })
 
-  test('an offer somebody took away first is no trouble', async () => {
+  test('an offer that a person removed first is no problem', async () => {
     await refusePublishing()
     await world.ask(ann)
     beforeLook(2, (offerId) => world.dana().deleteOffer(offerId))
@@ -366,7 +366,7 @@ describe('what somebody else made', () => {
     await nothingIsThere()
   })
 
-  test('a sync that sees the listing first keeps one row, with what was asked for', async () => {
+  test('a sync that sees the listing first keeps one row, with the requested values', async () => {
     await world.ask(ann, { floor_cents: 1500 })
     const [attempt] = await world.attempts()
     await world.list()
@@ -386,7 +386,7 @@ describe('what somebody else made', () => {
   })
 })
 
-test('what is sent is what was asked for', async () => {
+test('eBay receives exactly the requested values', async () => {
   await world.ask(ann)
   await world.list()
   expect(await world.dana().findInventoryItem(SKU)).toEqual({ title: MUG_LISTING.title })

@@ -51,7 +51,7 @@ const askedOf = async (words: string) =>
   (await world.ebay.control.requests()).filter((request) => JSON.stringify(request).includes(words)).length
 
 describe('GET /api/quick-list-settings', () => {
-  test("200 what is set, eBay's own lists, and places that are switched off left out", async () => {
+  test("200 the settings and eBay's own lists, without disabled locations", async () => {
     const { status, body } = await setup()
     expect(status).toBe(200)
     expect(body).toMatchObject({ settings: SETTINGS, is_complete: true, choices_problem: null })
@@ -61,7 +61,7 @@ describe('GET /api/quick-list-settings', () => {
     ])
     expect(body.choices?.locations).toEqual([{ id: 'warehouse-reno', name: 'Reno warehouse (Reno, NV)' }])
   })
-  test('200 with a proposal where nothing is set: nobody gets the ids of somebody else', async () => {
+  test("200 with a proposal for unset fields: no one gets another seller's ids", async () => {
     const other = await world.api.person(`quick-${++people}`)
     expect((await setup(other)).body).toMatchObject({
       settings: { fulfillment_policy_id: null, merchant_location_key: null, sku_prefix: 'ql_' },
@@ -86,7 +86,7 @@ describe('GET /api/quick-list-settings', () => {
 })
 
 describe('PATCH /api/quick-list-settings', () => {
-  test('200 what was sent is changed, the rest stays', async () => {
+  test('200 the given fields change, the others stay', async () => {
     const { body } = await change({ return_policy_id: '6197963000', description_note: '  Thanks & bye  ' })
     expect(body).toEqual({
       is_complete: true,
@@ -109,7 +109,7 @@ describe('PATCH /api/quick-list-settings', () => {
 })
 
 describe('POST /api/quick-list/check', () => {
-  test('200 everything a listing is made of, found for one token', async () => {
+  test('200 everything that a listing needs, looked up for one token', async () => {
     const { status, body } = await check()
     expect(status).toBe(200)
     expect(body).toMatchObject({
@@ -148,13 +148,13 @@ describe('POST /api/quick-list/check', () => {
     )
     expect((await check()).body.product).toMatchObject({ title: 'My mug', cost_cents: 900, currency: 'USD' })
   })
-  test('200 another category asks for other things, and what nothing is known of is named', async () => {
+  test('200 another category has other aspects, and the unknown ones are named', async () => {
     const { body } = await check({ asin: MUG, category_id: '112529' })
     const fields = body.missing.map(({ field }) => field)
     expect(fields.toSorted()).toEqual(['aspects.Connectivity', 'aspects.Model', 'aspects.Type'])
     expect(body.conditions).toHaveLength(9)
   })
-  test('200 without pictures says so, and books are products too', async () => {
+  test('200 says that images are missing, and books are products too', async () => {
     const BOOK = '0306406152'
     await world.keepa.control.seed({
       products: [{ asin: BOOK, title: 'A Book of <b>Mugs</b>', brand: 'Prime', category: 'office', image_count: 0 }],
@@ -163,12 +163,12 @@ describe('POST /api/quick-list/check', () => {
     expect([status, body.sku]).toEqual([200, `ql_${BOOK}`])
     expect(body.missing.map(({ field }) => field)).toContain('images')
   })
-  test('200 the seller’s note stands at the end, escaped', async () => {
+  test('200 the seller’s note is at the end, escaped', async () => {
     await change({ description_note: 'Ask <me>\n& smile' })
     const { body } = await check()
     expect(body.description_html).toMatch(/<p>Ask &lt;me&gt;<\/p><p>&amp; smile<\/p>$/)
   })
-  test('400 a category nothing can be listed in', async () => {
+  test('400 a category without listings', async () => {
     expect(await check({ asin: MUG, category_id: '11700' })).toMatchObject({
       status: 400,
       problem: { issues: [{ path: 'category_id' }] },
@@ -180,7 +180,7 @@ describe('POST /api/quick-list/check', () => {
   test('404 an ASIN Keepa does not know', async () => {
     expect(await check({ asin: 'B000000000' })).toMatchObject({ status: 404, problem: { code: 'asin_unknown' } })
   })
-  test('409 what is missing is said before anybody is asked anything', async () => {
+  test('409 reports what is missing before any vendor is called', async () => {
     await forget()
     const before = (await world.ebay.control.requests()).length
     expect(await check()).toMatchObject({
@@ -266,7 +266,7 @@ describe('POST /api/quick-list', () => {
     await world.work()
     expect(await world.onSale()).toHaveLength(1)
   })
-  test('202 twice at once is one try and one listing', async () => {
+  test('202 twice at once is one attempt and one listing', async () => {
     const [first, second] = await Promise.all([create(), create()])
     expect([first.status, second.status]).toEqual([202, 202])
     expect(second.body.id).toBe(first.body.id)
@@ -274,7 +274,7 @@ describe('POST /api/quick-list', () => {
     expect(await world.onSale()).toHaveLength(1)
     expect(await world.attempts()).toHaveLength(1)
   })
-  test('202 the same again for the same key, also after it is listed', async () => {
+  test('202 the same answer for the same key, also after it is listed', async () => {
     const headers = { 'idempotency-key': 'click-1' }
     const first = await create({}, { headers })
     await world.list()
@@ -292,9 +292,9 @@ describe('POST /api/quick-list', () => {
     ['a title of 81 characters', { title: 'x'.repeat(81) }, 'title'],
     ['a value of 66 characters', { aspects: { Brand: ['x'.repeat(66)], Type: ['Mug'] } }, 'aspects.Brand.0'],
     ['without a required aspect', { aspects: { Brand: ['Lumora'] } }, 'aspects.Type'],
-    ['a picture without https', { images: ['http://x.test/a.png'] }, 'images.0'],
-    ['no picture', { images: [] }, 'images'],
-    ['thirteen pictures', { images: Array.from({ length: 13 }, (_, n) => `https://x.test/${n}.png`) }, 'images'],
+    ['an image without https', { images: ['http://x.test/a.png'] }, 'images.0'],
+    ['no image', { images: [] }, 'images'],
+    ['thirteen images', { images: Array.from({ length: 13 }, (_, n) => `https://x.test/${n}.png`) }, 'images'],
     ['a floor above the price', { floor_cents: 2500 }, 'floor_cents'],
     ['a strategy without a floor', { strategy_id: NOBODY }, 'floor_cents'],
     ['a category nothing can be listed in', { category_id: '11700' }, 'category_id'],
@@ -307,7 +307,7 @@ describe('POST /api/quick-list', () => {
   test('403 for an uploader', async () => {
     expect((await create({}, { as: uma })).status).toBe(403)
   })
-  test('404 a strategy, a product or an ASIN that is not there', async () => {
+  test('404 an unknown strategy, product or ASIN', async () => {
     expect((await create({ floor_cents: 1, strategy_id: NOBODY })).problem.code).toBe('strategy_not_found')
     expect((await create({ product_id: NOBODY })).problem.code).toBe('product_not_found')
     expect((await create({ asin: 'B000000000' })).problem.code).toBe('asin_unknown')
@@ -316,7 +316,7 @@ describe('POST /api/quick-list', () => {
     await create()
     expect((await create({ price_cents: 1999 })).problem).toMatchObject({ status: 409, code: 'quick_list_running' })
   })
-  test('409 on sale already: the live listing stays as it is', async () => {
+  test('409 on sale already: the live listing stays unchanged', async () => {
     await world.ask(ann)
     await world.list()
     const before = await world.onSale()
@@ -340,7 +340,7 @@ describe('POST /api/quick-list', () => {
     await world.keepa.control.seed({ rejected_keys: [world.keepa.env.KEEPA_API_KEY ?? ''] })
     expect((await create()).status).toBe(502)
   })
-  test('503 when eBay cannot say what the category takes', async () => {
+  test('503 when eBay cannot answer what the category accepts', async () => {
     await world.failNext('internal_error', 'getItemAspectsForCategory', { times: 2 })
     expect((await create()).status).toBe(503)
     expect(await world.attempts()).toEqual([])
@@ -362,7 +362,7 @@ describe('GET /api/quick-list', () => {
 
 describe('GET /api/quick-list/:id', () => {
   const get = (id: string, as = ann) => world.api.call(attempt, quickListContract.get, { as, params: { id } })
-  test('200 how it stands, and what a retry sends again', async () => {
+  test('200 its state, and what a retry sends again', async () => {
     const { id } = await world.ask(ann)
     expect(await get(id)).toMatchObject({ status: 200, body: { id, input: MUG_LISTING } })
   })

@@ -78,7 +78,7 @@ const oneTask = async (as: TestPerson): Promise<InfluencerTask> => {
 }
 
 describe('GET /api/influencer-tasks', () => {
-  test('200 answers one task per ASIN and country, all with the video of the parent', async () => {
+  test('200 answers one task per ASIN and marketplace, all with the video of the parent', async () => {
     const { product, other, tasks: found } = await threeTasks(ann)
     const videoIds = new Set(found.map(({ video_id }) => video_id))
     expect(videoIds.size).toBe(1)
@@ -97,7 +97,7 @@ describe('GET /api/influencer-tasks', () => {
     })
   })
 
-  test('200 says how far the dub of a task is whose country speaks another language, and of no other', async () => {
+  test('200 shows the state of the dub for tasks in another language, and only for those', async () => {
     const { tasks: before } = await threeTasks(ann)
     expect(before.map(({ variant }) => variant)).toEqual([null, null, null])
     const videoId = before[0]?.video_id
@@ -116,7 +116,7 @@ describe('GET /api/influencer-tasks', () => {
     ])
   })
 
-  test('200 with group=video answers the same tasks as one group, with counts for every country', async () => {
+  test('200 with group=video answers the same tasks as one group, with counts for every marketplace', async () => {
     const cora = await api.person()
     const { product, tasks: found } = await threeTasks(cora)
     const { status, body } = await groups(cora, { count: 'true', status: 'pending' })
@@ -131,7 +131,7 @@ describe('GET /api/influencer-tasks', () => {
         counts: { US: { pending: 2, completed: 0, skipped: 0 }, DE: { pending: 1, completed: 0, skipped: 0 } },
       },
     ])
-    // The parent's own task first, then by ASIN and country.
+    // The parent's own task first, then by ASIN and marketplace.
     expect(body.groups[0]?.tasks.map(({ id }) => id).sort()).toEqual(found.map(({ id }) => id).sort())
     expect(body.groups[0]?.tasks[0]?.asin).toBe(product.asin)
   })
@@ -163,7 +163,7 @@ describe('GET /api/influencer-tasks', () => {
     expect(second.next_cursor).toBeNull()
   })
 
-  test('200 filters by country, status, ASIN, text and video', async () => {
+  test('200 filters by marketplace, status, ASIN, text and video', async () => {
     const cora = await api.person()
     const { product, other, tasks: found } = await threeTasks(cora)
     const waiting = await newProduct(cora, 'Waiting kettle')
@@ -194,7 +194,7 @@ describe('GET /api/influencer-tasks', () => {
     expect((await list(cora, { sort: 'completed', status: 'pending' })).body.items).toEqual([])
   })
 
-  test('200 walks completions page by page without a gap or a repeat, also those of one moment', async () => {
+  test('200 walks completions page by page without a gap or a repeat, also those of the same moment', async () => {
     const cora = await api.person()
     const { tasks: found } = await threeTasks(cora)
     for (const { id } of found) await update(cora, id, { status: 'completed' })
@@ -245,7 +245,7 @@ describe('GET /api/influencer-tasks', () => {
 describe('GET /api/influencer-tasks/counts', () => {
   const counts = async (as: TestPerson) => (await api.call(taskCounts, tasksContract.counts, { as })).body.items
 
-  test('200 counts each country that is on, in order, for an uploader too', async () => {
+  test('200 counts each marketplace that is on, in order, for an uploader too', async () => {
     const cora = await api.person()
     const { status, body } = await api.call(taskCounts, tasksContract.counts, { as: cora })
     expect(status).toBe(200)
@@ -265,7 +265,7 @@ describe('GET /api/influencer-tasks/counts', () => {
     expect(await counts(await api.teammate(cora, 'uploader'))).toEqual(expected)
   })
 
-  test('200 keeps a country that was switched off while it has tasks', async () => {
+  test('200 keeps a marketplace that was switched off while it has tasks', async () => {
     const cora = await api.person()
     await threeTasks(cora)
     for (const code of ['CA', 'DE']) await switchCountry(cora, code, { is_enabled: false, is_home: false })
@@ -299,7 +299,7 @@ describe('PATCH /api/influencer-tasks/:id', () => {
     expect(answers[0]?.body).toEqual(answers[1]?.body)
   })
 
-  test('200 reopens: nothing says it was ever completed, and it takes the video its parent has by then', async () => {
+  test("200 reopens: the completion is cleared, and the task gets its parent's current video", async () => {
     const { id } = await oneTask(ann)
     await update(ann, id, { status: 'completed' })
     expect((await update(ann, id, { status: 'pending' })).body).toMatchObject({
@@ -309,7 +309,7 @@ describe('PATCH /api/influencer-tasks/:id', () => {
     })
   })
 
-  test('200 writes a note; an empty one is none', async () => {
+  test('200 writes a note; an empty text clears it', async () => {
     const { id } = await oneTask(ann)
     expect((await update(uma, id, { note: ' wrong shelf ' })).body.note).toBe('wrong shelf')
     expect((await update(uma, id, { note: '' })).body.note).toBeNull()
@@ -325,11 +325,11 @@ describe('PATCH /api/influencer-tasks/:id', () => {
     expect((await list(ann, { status: 'completed' })).body.items.map((item) => item.id)).not.toContain(id)
   })
 
-  test('400 when nothing is to be changed', async () => {
+  test('400 without a field to change', async () => {
     expect((await update(ann, (await oneTask(ann)).id, {})).status).toBe(400)
   })
 
-  test('404 for another workspace, whose task stays as it is', async () => {
+  test('404 for another workspace, whose task stays unchanged', async () => {
     const { id } = await oneTask(ann)
     const { status, problem } = await update(bob, id, { status: 'completed' })
     expect(status).toBe(404)
@@ -337,7 +337,7 @@ describe('PATCH /api/influencer-tasks/:id', () => {
     expect((await list(ann, { status: 'completed' })).body.items.map((item) => item.id)).not.toContain(id)
   })
 
-  test('409 while somebody else holds it, until they give it back', async () => {
+  test('409 while another member has claimed it, until they release it', async () => {
     const { id } = await oneTask(ann)
     expect((await update(uma, id, { claimed: true })).body).toMatchObject({ claimed_by: uma.userId })
     const { status, problem } = await update(ann, id, { claimed: true })
@@ -347,7 +347,7 @@ describe('PATCH /api/influencer-tasks/:id', () => {
     expect((await update(ann, id, { claimed: true })).body.claimed_by).toBe(ann.userId)
   })
 
-  test('409 shows the task as it is when somebody changed it meanwhile', async () => {
+  test('409 shows the current task when another member changed it in the meantime', async () => {
     const before = await oneTask(ann)
     const theirs = (await update(uma, before.id, { note: 'mine' })).body
     const { status, problem } = await update(ann, before.id, { note: 'no, mine' }, { 'if-match': before.updated_at })
@@ -357,7 +357,7 @@ describe('PATCH /api/influencer-tasks/:id', () => {
 })
 
 describe('POST /api/correlations', () => {
-  test('201 enters an ASIN, undecided, sold at home unless said otherwise', async () => {
+  test('201 adds an ASIN, undecided, in the home marketplaces by default', async () => {
     const product = await newProduct(ann)
     const { status, body } = await correlate(ann, product.id, { similar_asin: ' b0aaaaaaa1 ' })
     expect(status).toBe(201)
@@ -382,7 +382,7 @@ describe('POST /api/correlations', () => {
   test('404 for a product of another workspace', async () => {
     expect((await correlate(bob, (await newProduct(ann)).id)).problem.code).toBe('product_not_found')
   })
-  test('409 for one that is there already', async () => {
+  test('409 for an existing one', async () => {
     const product = await newProduct(ann)
     const { body } = await correlate(ann, product.id)
     const { status, problem } = await correlate(ann, product.id, { similar_asin: body.similar_asin })
@@ -428,13 +428,13 @@ describe('PATCH /api/correlations/:id', () => {
     expect(items.map(({ video_id }) => video_id)).toEqual([video.id, video.id])
   })
 
-  test('200 makes no task in a country the workspace has switched off', async () => {
+  test('200 creates no task in a marketplace that the workspace has switched off', async () => {
     const product = await newProduct(ann)
     const { body } = await correlate(ann, product.id, { marketplaces: ['US', 'JP'] })
     expect((await decide(ann, body.id, { decision: 'accepted' })).body.tasks.created).toBe(1)
   })
 
-  test('200 takes a decision back: what nobody touched is withdrawn, what was done stays', async () => {
+  test('200 takes a decision back: untouched tasks are removed, finished ones stay', async () => {
     const product = await newProduct(ann)
     const { body } = await correlate(ann, product.id, { marketplaces: ['US', 'UK', 'CA', 'DE'] })
     await decide(ann, body.id, { decision: 'accepted' })
@@ -449,7 +449,7 @@ describe('PATCH /api/correlations/:id', () => {
     expect((await list(ann, { asin: body.similar_asin })).body.items).toHaveLength(3)
   })
 
-  test('400 accepts a similar product only with the word that it is shown in the video', async () => {
+  test('400 accepts a similar product only with the statement that it is shown in the video', async () => {
     const { body } = await correlate(ann, (await newProduct(ann)).id, { relation: 'similar' })
     const { status, problem } = await decide(ann, body.id, { decision: 'accepted' })
     expect(status).toBe(400)
@@ -467,7 +467,7 @@ describe('PATCH /api/correlations/:id', () => {
 })
 
 describe('GET /api/marketplaces', () => {
-  test('200 answers the ten countries in order: four on, home is the US', async () => {
+  test('200 answers the ten marketplaces in order: four on, home is the US', async () => {
     const { status, body } = await api.call(marketplaces, tasksContract.marketplaces, { as: bob })
     expect(status).toBe(200)
     expect(body.items.map(({ marketplace: code }) => code)).toEqual(MARKETPLACES.map(({ code }) => code))
@@ -482,13 +482,13 @@ describe('GET /api/marketplaces', () => {
 })
 
 describe('PATCH /api/marketplaces/:code', () => {
-  test('200 makes Canada a home country: the next video makes a task there too', async () => {
+  test('200 makes Canada a home marketplace: the next video creates a task there too', async () => {
     const cora = await api.person()
     expect((await switchCountry(cora, 'CA', { is_enabled: true, is_home: true })).body).toMatchObject({ is_home: true })
     const product = await newProduct(cora)
     expect((await addVideo(cora, product)).tasks.created).toBe(2)
   })
-  test('400 for a home country that is switched off', async () => {
+  test('400 for a home marketplace that is switched off', async () => {
     expect((await switchCountry(ann, 'CA', { is_enabled: false, is_home: true })).problem.issues?.[0]?.path).toBe(
       'is_home',
     )
@@ -498,7 +498,7 @@ describe('PATCH /api/marketplaces/:code', () => {
   })
 })
 
-test('the countries in the database are those of the browser', async () => {
+test('the marketplaces in the database are those of the browser', async () => {
   const rows = await api.host.sql(
     'select code, name, domain, language, is_default from public.marketplaces order by position',
   )

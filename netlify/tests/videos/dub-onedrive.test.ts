@@ -7,7 +7,7 @@ import videoDubs from '../../functions/video-dubs.ts'
 import { drainJobs } from '../../src/jobs/drain-jobs.ts'
 import { createOneDriveWorld, DANA, type OneDriveWorld } from '../../testing/onedrive-world.ts'
 
-/** Enough of an MP4 to be known as one, in characters a seed can carry. */
+/** Enough of an MP4 to be recognized, in characters that a seed can carry. */
 const FILM = `\0\0\0\x18ftypisom\0\0\x02\0isommp41${'frame '.repeat(5000)}`
 let vendor: TestEmulator
 let world: OneDriveWorld
@@ -61,7 +61,7 @@ const dubOf = async (id: string) =>
     ({ language }) => language === 'fr',
   )
 
-test('an original in OneDrive is handed over by a short-lived address and comes back dubbed', async () => {
+test('an original in OneDrive is sent as a short-lived link and is dubbed', async () => {
   const id = await videoInOneDrive()
   expect((await dub(id)).status).toBe(202)
   await drain()
@@ -70,7 +70,7 @@ test('an original in OneDrive is handed over by a short-lived address and comes 
   expect(await dubOf(id)).toMatchObject({ state: 'ready', file_size: FILM.length })
 })
 
-test('while OneDrive wants to be reconnected the dub waits and costs nothing; connecting wakes it', async () => {
+test('while OneDrive needs a new sign-in the dub waits and costs nothing; connecting starts it', async () => {
   const id = await videoInOneDrive()
   await world.microsoft.control.seed({ revoke_grants: [DANA] })
   await world.ageTokens(ann, 90)
@@ -85,7 +85,7 @@ test('while OneDrive wants to be reconnected the dub waits and costs nothing; co
   expect(await dubOf(id)).toMatchObject({ state: 'processing', waiting_code: null, waiting_reason: null })
 })
 
-test('an original that is gone from OneDrive says so and costs nothing', async () => {
+test('an original that no longer exists in OneDrive says so and costs nothing', async () => {
   const id = await videoInOneDrive()
   await world.api.host.sql(`update public.product_videos set onedrive_file_id = 'nowhere' where id = $1`, [id])
   await dub(id)

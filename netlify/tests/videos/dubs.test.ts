@@ -90,7 +90,7 @@ const dubsThere = async () => {
 const attempts = async () =>
   (await api.host.sql<{ attempts: number }>(`select attempts from private.jobs where kind = 'videos.dub'`))[0]?.attempts
 
-/** Files made from videos that no row points at, after everything that sweeps has run. */
+/** Files made from videos without a row, after every sweep has run. */
 async function lostFiles(): Promise<string[]> {
   await drain()
   await drain()
@@ -110,7 +110,7 @@ async function finished(): Promise<ProductVideo> {
   return get(saved.id)
 }
 
-test('a dub is ordered, waited for without using up attempts, brought home whole, and nothing stays at the vendor', async () => {
+test('a dub is ordered, waits without using up attempts, is stored completely, and nothing stays at the vendor', async () => {
   const saved = await upload()
   expect((await dub(saved.id)).body.variants).toContainEqual(
     expect.objectContaining({ kind: 'dub', language: 'de', state: 'pending', progress: 0 }),
@@ -131,14 +131,14 @@ test('a dub is ordered, waited for without using up attempts, brought home whole
   expect(new Uint8Array(await (await fetch(body.url)).arrayBuffer())).toEqual(clip)
 })
 
-test('a file that comes without its length is brought home whole too', async () => {
+test('a file without its length is stored completely too', async () => {
   await vendor.control.seed({ says_length: false })
   const saved = await finished()
   expect(await dubOf(saved.id)).toMatchObject({ state: 'ready', file_size: clip.length })
 })
 
 test.each(['before', 'after'] as const)(
-  'an order whose answer is lost (%s it took effect) is looked for and never paid twice',
+  'an order whose answer is lost (%s it took effect) is searched and never paid twice',
   async (drop) => {
     const saved = await upload()
     await dub(saved.id)
@@ -157,7 +157,7 @@ test.each(['before', 'after'] as const)(
   },
 )
 
-test('a worker killed after ordering, before noting the id, leaves an order that is found and not paid twice', async () => {
+test('a worker killed after ordering, before storing the id, leaves an order that is found and not paid twice', async () => {
   const saved = await upload()
   await dub(saved.id)
   await drain()
@@ -170,9 +170,9 @@ test('a worker killed after ordering, before noting the id, leaves an order that
 })
 
 test.each([true, false])(
-  'a file that breaks off in the middle (its length said: %s) is fetched again, and nothing half-made is shown',
+  'a file that breaks off in the middle (its length known: %s) is fetched again, and nothing incomplete is shown',
   async (says_length) => {
-    // The store shares our process here and says aloud that its upload broke off.
+    // The store runs in this process and prints that its upload broke off.
     vi.spyOn(console, 'error').mockImplementation(() => {})
     await vendor.control.seed({ says_length, breaks_off: 1 })
     const saved = await upload()
@@ -232,7 +232,7 @@ test.each([
   expect(await bills()).toHaveLength(1)
 })
 
-test('a dub the vendor could not make fails with a reason, and is agreed to anew', async () => {
+test('a dub that the vendor could not make fails with a reason, and needs a new confirmation', async () => {
   const saved = await upload()
   await dub(saved.id)
   await drain()
@@ -256,7 +256,7 @@ test('a dub that expired at the vendor says so', async () => {
   expect(await dubOf(saved.id)).toMatchObject({ state: 'failed', error_code: 'dub_expired' })
 })
 
-test('a vendor that is down for long fails the dub; trying again goes on with what is paid, for nothing', async () => {
+test('a vendor that is down for long fails the dub; a retry continues the paid work for free', async () => {
   const saved = await upload()
   await dub(saved.id)
   await drain()
@@ -282,7 +282,7 @@ test('a vendor that is down for long fails the dub; trying again goes on with wh
   expect(await bills()).toHaveLength(1)
 })
 
-test('too many at once waits for its turn and uses up no attempt', async () => {
+test('too many orders at once wait for their turn and use up no attempt', async () => {
   await vendor.control.seed({ max_concurrent: 0 })
   const saved = await upload()
   await dub(saved.id)
@@ -295,7 +295,7 @@ test('too many at once waits for its turn and uses up no attempt', async () => {
   expect(await bills()).toHaveLength(1)
 })
 
-test('an original that is gone says so and costs nothing', async () => {
+test('an original that no longer exists says so and costs nothing', async () => {
   const saved = await upload()
   await dub(saved.id)
   await api.host.sql(`delete from storage.objects where bucket_id = 'product-videos'`)
@@ -304,7 +304,7 @@ test('an original that is gone says so and costs nothing', async () => {
   expect(await bills()).toEqual([])
 })
 
-test('deleting a video while it is dubbed leaves no file here and no dub there', async () => {
+test('deleting a video during its dub leaves no file here and no dub at the vendor', async () => {
   const saved = await upload()
   await dub(saved.id)
   await drain()
@@ -315,7 +315,7 @@ test('deleting a video while it is dubbed leaves no file here and no dub there',
   expect(await dubsThere()).toEqual([])
 })
 
-test('deleting a video whose order was never answered takes the order away once it shows up', async () => {
+test('deleting a video whose order was never answered deletes the order once it appears', async () => {
   const saved = await upload()
   await dub(saved.id)
   await vendor.control.addFault({ match: { method: 'POST', path: '/v1/dubbing' }, times: 1, drop: 'after' })
@@ -325,7 +325,7 @@ test('deleting a video whose order was never answered takes the order away once 
   expect(await dubsThere()).toEqual([])
 })
 
-test('what of ours lies at the vendor for three days is taken away, what is not ours stays', async () => {
+test('our dubs that are three days old at the vendor are deleted, other dubs stay', async () => {
   const order = async (name: string) => {
     const form = new FormData()
     for (const [field, value] of Object.entries({ name, target_lang: 'de' })) form.set(field, value)
@@ -347,7 +347,7 @@ test('what of ours lies at the vendor for three days is taken away, what is not 
 })
 
 describe('GET /api/videos/:id/dubs/estimate', () => {
-  test('200 with seconds, credits and where the rate is from', async () => {
+  test('200 with seconds, credits and the source of the rate', async () => {
     expect((await estimate((await upload()).id)).body).toEqual({
       language: 'de',
       seconds: SECONDS,
@@ -359,12 +359,12 @@ describe('GET /api/videos/:id/dubs/estimate', () => {
       needs_confirmation: true,
     })
   })
-  test('400 for a language there is none of', async () =>
+  test('400 for an unknown language', async () =>
     expect((await estimate(crypto.randomUUID(), { language: 'xx' })).status).toBe(400))
   test('403 for an uploader', async () => expect((await estimate((await upload()).id, { as: uma })).status).toBe(403))
   test('404 for another workspace', async () =>
     expect((await estimate((await upload()).id, { as: bob })).status).toBe(404))
-  test('409 while the length is not known', async () => {
+  test('409 while the length is unknown', async () => {
     const { status, problem } = await estimate((await upload({})).id)
     expect([status, problem.code]).toEqual([409, 'video_not_checked'])
   })
@@ -373,7 +373,7 @@ describe('GET /api/videos/:id/dubs/estimate', () => {
     const { status, problem } = await estimate((await upload()).id)
     expect([status, problem.code]).toEqual([409, 'provider_not_configured'])
   })
-  test('422 for what is longer than the vendor takes, or whose dub would not fit into our store', async () => {
+  test("422 for a video that is too long for the vendor, or whose dub would exceed our store's limit", async () => {
     const { status, problem } = await estimate((await upload({ duration_seconds: 9001 })).id)
     expect([status, problem.code]).toEqual([422, 'video_not_dubbable'])
     const { id } = await upload()
@@ -399,7 +399,7 @@ describe('POST /api/videos/:id/dubs', () => {
   test('403 for an uploader, who may not spend', async () =>
     expect((await dub((await upload()).id, { as: uma })).status).toBe(403))
   test('404 for another workspace', async () => expect((await dub((await upload()).id, { as: bob })).status).toBe(404))
-  test('409 dub_exists with the one there is, while it waits and when it is ready', async () => {
+  test('409 dub_exists with the existing dub, while it waits and when it is ready', async () => {
     const { id } = await upload()
     const [first, second] = await Promise.all([dub(id), dub(id)])
     expect([first.status, second.status].toSorted()).toEqual([202, 409])
@@ -408,7 +408,7 @@ describe('POST /api/videos/:id/dubs', () => {
     const ready = await finished()
     expect((await dub(ready.id)).problem.code).toBe('dub_exists')
   })
-  test('409 cost_changed with the estimate when it is not what was agreed to, and nothing is asked for', async () => {
+  test('409 cost_changed with the estimate when it differs from the accepted price, and nothing is ordered', async () => {
     const { id } = await upload()
     const { status, problem } = await dub(id, { credits: 4000 })
     expect([status, problem.code]).toEqual([409, 'cost_changed'])
@@ -433,9 +433,9 @@ describe('GET /api/videos/:id/download', () => {
     const byId = await download(ready.id, (await dubOf(ready.id))?.id ?? '')
     expect([byName.status, byId.status, byId.body.filename]).toEqual([200, 200, `${ready.asin}_German.mp4`])
   })
-  test('400 for a version with no such name', async () =>
+  test('400 for an unknown version', async () =>
     expect((await download(crypto.randomUUID(), 'dub:klingon')).status).toBe(400))
-  test('404 for a version that is not ready, was never asked for, or is another workspace’s', async () => {
+  test('404 for a version that is not ready, was never requested, or is another workspace’s', async () => {
     const { id } = await upload()
     await dub(id)
     const answers = [await download(id, 'dub:de'), await download(id, 'dub:fr'), await download(id, 'dub:de', bob)]

@@ -64,7 +64,7 @@ const sweeps = Object.fromEntries(
 const sweep = () => drainJobs({ jobs: sweeps })
 const revoke = () => world.microsoft.control.seed({ revoke_grants: [DANA] })
 
-/** Sends a part as the browser does; answers the id of the file once it is whole. */
+/** Sends a part as the browser does; answers the id of the file once it is complete. */
 async function send({ upload_url }: UploadSession, bytes: Uint8Array<ArrayBuffer>, from = 0, to = bytes.length) {
   const headers = { 'content-range': `bytes ${from}-${to - 1}/${bytes.length}` }
   const response = await fetch(upload_url, { method: 'PUT', headers, body: bytes.slice(from, to) })
@@ -94,7 +94,7 @@ async function saved(as: TestPerson, product_id: string, bytes = testVideo(5000)
 }
 
 describe('POST /api/onedrive-upload-session', () => {
-  test('201 says exactly what to send, for fragments OneDrive takes, named after the ASIN', async () => {
+  test('201 says exactly what to send, in fragments that OneDrive accepts, named after the ASIN', async () => {
     await world.connect(ann)
     const { id, asin } = await world.newProduct(ann)
     const { status: code, body } = await begin(ann, id)
@@ -112,7 +112,7 @@ describe('POST /api/onedrive-upload-session', () => {
     expect(await filesInOneDrive()).toEqual([`${asin}.mp4`])
   })
 
-  test('201 goes on in the same session where OneDrive stopped, for the same file and person only', async () => {
+  test('201 continues the same session where OneDrive stopped, for the same file and person only', async () => {
     await world.connect(ann)
     const { id } = await world.newProduct(ann)
     const bytes = testVideo(2 * UNIT + 77)
@@ -143,7 +143,7 @@ describe('POST /api/onedrive-upload-session', () => {
     expect((await send(second, testVideo(5000))).status).toBe(201)
   })
 
-  test('201 has nothing left to send when all arrived and only the answer was lost', async () => {
+  test('201 has nothing left to send when everything arrived and only the answer was lost', async () => {
     await world.connect(ann)
     const { id } = await world.newProduct(ann)
     const first = (await begin(ann, id)).body
@@ -154,7 +154,7 @@ describe('POST /api/onedrive-upload-session', () => {
     expect(await filesInOneDrive()).toHaveLength(1)
   })
 
-  test('201 once for two tabs at once: one session, one address', async () => {
+  test('201 once for two tabs at once: one session, one link', async () => {
     await world.connect(ann)
     const { id } = await world.newProduct(ann)
     const [one, two] = await Promise.all([begin(ann, id), begin(ann, id)])
@@ -162,7 +162,7 @@ describe('POST /api/onedrive-upload-session', () => {
     expect(one.body.upload_url).toBe(two.body.upload_url)
   })
 
-  test('201 never aims two files at one name, whoever took it', async () => {
+  test('201 never gives two files one name, whatever took the name', async () => {
     await world.connect(ann)
     const { id, asin } = await world.newProduct(ann)
     await saved(ann, id)
@@ -181,7 +181,7 @@ describe('POST /api/onedrive-upload-session', () => {
     await world.connect(ann)
     expect((await begin(bob, (await world.newProduct(ann)).id)).problem.code).toBe('product_not_found')
   })
-  test('413 for one byte more than 2 GB, before anything is asked; 2 GB is fine', async () => {
+  test('413 for one byte more than 2 GB, before any request; 2 GB is fine', async () => {
     await world.connect(ann)
     const { id } = await world.newProduct(ann)
     expect((await begin(ann, id, { file_size: ONEDRIVE_MAX_BYTES })).status).toBe(201)
@@ -190,7 +190,7 @@ describe('POST /api/onedrive-upload-session', () => {
   test('409 without a connection', async () => {
     expect((await begin(ann, (await world.newProduct(ann)).id)).problem.code).toBe('onedrive_not_connected')
   })
-  test('409 when the grant was taken back', async () => {
+  test('409 when the grant was revoked', async () => {
     await world.connect(ann)
     const { id } = await world.newProduct(ann)
     await revoke()
@@ -210,7 +210,7 @@ describe('POST /api/onedrive-upload-session', () => {
     await world.api.call(status, onedriveContract.update, { as: ann, body: { folder_id: other.id } })
     expect((await begin(ann, id)).status).toBe(201)
   })
-  test('409 when the file does not fit into OneDrive', async () => {
+  test('409 when OneDrive has too little space for the file', async () => {
     await world.connect(ann)
     const account = { id: DANA, display_name: 'Dana', mail: 'dana@outlook.test', quota_total_bytes: 1000 }
     await world.microsoft.control.seed({ accounts: [account] })
@@ -243,7 +243,7 @@ describe('POST /api/onedrive-upload-session', () => {
     expect((await begin(ann, id)).status).toBe(201)
   })
 
-  test('201 keeps the address sealed, and out of the reach of the data API', async () => {
+  test('201 keeps the link sealed, and out of reach of the data API', async () => {
     await world.connect(ann)
     const { body } = await begin(ann, (await world.newProduct(ann)).id)
     const rows = await world.api.host.sql<{ upload_url_sealed: string }>('select * from public.upload_sessions')
@@ -264,7 +264,7 @@ describe('POST /api/onedrive-upload-session', () => {
   })
 })
 
-test('no token and no address stands in any column of any table', async () => {
+test('no column of any table holds a token or a link in plain text', async () => {
   await world.signIn(ann)
   await world.connect(ann)
   const { id } = await world.newProduct(ann)
@@ -278,14 +278,14 @@ test('no token and no address stands in any column of any table', async () => {
   const rows = await Promise.all(tables.map(({ name }) => world.api.host.sql(`select * from ${name}`)))
   const everything = JSON.stringify(rows)
   expect(everything).toContain('dana@outlook.test')
-  // Microsoft's access and refresh tokens and authorization codes begin with these.
+  // Microsoft's access and refresh tokens and authorization codes begin with these prefixes.
   expect(everything).not.toMatch(/EwB|M\.C5_/)
   expect(everything).not.toContain(new URL(open.upload_url).pathname)
   expect(everything).not.toContain('/upload/')
 })
 
 describe('GET /api/upload-sessions/:id', () => {
-  test('200 tells what OneDrive still waits for, from the first byte to the saved video', async () => {
+  test('200 answers what OneDrive still waits for, from the first byte to the saved video', async () => {
     await world.connect(ann)
     const { id } = await world.newProduct(ann)
     const bytes = testVideo(UNIT + 5)
@@ -306,14 +306,14 @@ describe('GET /api/upload-sessions/:id', () => {
     const { body } = await save(ann, id, session.upload_session_id, { file_size: bytes.length })
     expect(await look()).toMatchObject({ state: 'saved', video_id: body.video.id, upload_url: null })
   })
-  test('200 says expired when Microsoft has given the session up', async () => {
+  test('200 says expired when Microsoft has ended the session', async () => {
     await world.connect(ann)
     const { id } = await world.newProduct(ann)
     const session = (await begin(ann, id)).body
     await world.microsoft.control.advanceClock(8 * 86_400_000)
     expect((await progress(ann, session.upload_session_id)).body.state).toBe('expired')
   })
-  test('200 although the grant was taken back: an upload under way goes on', async () => {
+  test('200 although the grant was revoked: a running upload continues', async () => {
     await world.connect(ann)
     const { id } = await world.newProduct(ann)
     const session = (await begin(ann, id)).body
@@ -350,7 +350,7 @@ describe('GET /api/upload-sessions/:id', () => {
     expect((await progress(bob, session.upload_session_id)).problem.code).toBe('upload_session_not_found')
     expect((await progress(uma, session.upload_session_id)).status).toBe(404)
   })
-  test('409 when the file has gone its way and nobody is connected to look', async () => {
+  test('409 when the link expired and no account is connected to check the file', async () => {
     await world.connect(ann)
     const { id } = await world.newProduct(ann)
     const session = (await begin(ann, id)).body
@@ -376,7 +376,7 @@ describe('GET /api/upload-sessions/:id', () => {
 })
 
 describe('POST /api/videos', () => {
-  test('201 saves a file in OneDrive, found by the id the browser was told', async () => {
+  test('201 saves a file in OneDrive, found by the id that the browser got', async () => {
     await world.connect(ann)
     const { id, asin } = await world.newProduct(ann)
     const mine = await saved(ann, id)
@@ -394,7 +394,7 @@ describe('POST /api/videos', () => {
     const first = await save(ann, id, session.upload_session_id)
     expect((await save(ann, id, session.upload_session_id)).body.video.id).toBe(first.body.video.id)
   })
-  test('201 finds the file that was renamed, without its id and among hundreds', async () => {
+  test('201 finds a renamed file, without its id and among hundreds', async () => {
     await world.connect(ann)
     const { id, asin } = await world.newProduct(ann)
     const others = Array.from({ length: 205 }, (_, index) => ({
@@ -434,7 +434,7 @@ describe('POST /api/videos', () => {
     expect(await world.api.host.sql('select 1 from public.product_videos')).toEqual([])
     expect((await asDana('/root:/diary.mp4')).status).toBe(200)
   })
-  test('409 when the grant was taken back before saving; connecting again lets it be saved', async () => {
+  test('409 when the grant was revoked before saving; connecting again lets the video be saved', async () => {
     await world.connect(ann)
     const { id } = await world.newProduct(ann)
     const session = (await begin(ann, id)).body
@@ -444,7 +444,7 @@ describe('POST /api/videos', () => {
     await world.connect(ann)
     expect((await save(ann, id, session.upload_session_id)).status).toBe(201)
   })
-  test('422 for text with the name of a video, which is not kept', async () => {
+  test('422 for text with the name of a video, which is deleted', async () => {
     await world.connect(ann)
     const { id } = await world.newProduct(ann)
     const session = (await begin(ann, id)).body
@@ -475,7 +475,7 @@ describe('POST /api/videos', () => {
 })
 
 describe('GET /api/videos/:id/download', () => {
-  test('200 gives a fresh address with the same bytes each time, to the uploader too, and no token with it', async () => {
+  test('200 answers a fresh link to the same bytes each time, for the uploader too, without a token', async () => {
     await world.connect(ann)
     const { id, asin } = await world.newProduct(ann)
     const mine = await saved(ann, id)
@@ -487,7 +487,7 @@ describe('GET /api/videos/:id/download', () => {
     expect((await fetch(body.url)).status).toBe(401)
     expect((await fetch((await linkTo(ann, mine.id)).body.url)).status).toBe(200)
   })
-  test('404 when somebody deleted the file in OneDrive', async () => {
+  test('404 when a person deleted the file in OneDrive', async () => {
     await world.connect(ann)
     const mine = await saved(ann, (await world.newProduct(ann)).id)
     await asDana(`/items/${encodeURIComponent(mine.fileId)}`, { method: 'DELETE' })
@@ -532,14 +532,14 @@ describe('jobs', () => {
       ])
     )[0]?.id ?? ''
 
-  test('what reads an original gets an address that needs no token', async () => {
+  test('a job that reads an original gets a link that needs no token', async () => {
     await world.connect(ann)
     const mine = await saved(ann, (await world.newProduct(ann)).id)
     expect(new Uint8Array(await (await fetch(await readOriginal(mine.fileId))).arrayBuffer())).toEqual(testVideo(5000))
     await asDana(`/items/${encodeURIComponent(mine.fileId)}`, { method: 'DELETE' })
     await expect(readOriginal(mine.fileId)).rejects.toMatchObject({ code: 'video_file_gone', isFinal: true })
   })
-  test('what needs the drive waits while the grant is gone, and is woken by connecting again', async () => {
+  test('a job that needs the drive waits while the grant is gone, and connecting again starts it', async () => {
     await world.connect(ann)
     const mine = await saved(ann, (await world.newProduct(ann)).id)
     await revoke()
@@ -553,8 +553,8 @@ describe('jobs', () => {
   })
 })
 
-describe('what nobody needs any more', () => {
-  test('a deleted video takes its file along, into the recycle bin', async () => {
+describe('leftovers', () => {
+  test('deleting a video moves its file to the OneDrive recycle bin', async () => {
     await world.connect(ann)
     const mine = await saved(ann, (await world.newProduct(ann)).id)
     expect((await remove(ann, mine.id)).status).toBe(200)
@@ -568,7 +568,7 @@ describe('what nobody needs any more', () => {
     await sweep()
     expect(await filesInOneDrive()).toHaveLength(1)
   })
-  test('a deletion that OneDrive could not take is done later, and one that is done already is no failure', async () => {
+  test('a deletion that OneDrive refused is repeated later, and one that is done already is no failure', async () => {
     await world.connect(ann)
     const mine = await saved(ann, (await world.newProduct(ann)).id)
     await remove(ann, mine.id)
@@ -595,7 +595,7 @@ describe('what nobody needs any more', () => {
     expect((await fetch(open.upload_url)).status).toBe(404)
     expect(await filesInOneDrive()).toEqual([])
   })
-  test('an upload nobody finishes is swept; files of people stay, whatever they are called', async () => {
+  test("an unfinished upload is swept; people's own files stay, whatever their names", async () => {
     await world.connect(ann)
     const { id, asin } = await world.newProduct(ann)
     const session = (await begin(ann, id)).body
@@ -608,7 +608,7 @@ describe('what nobody needs any more', () => {
     expect((await fetch(session.upload_url)).status).toBe(404)
     expect(await filesInOneDrive()).toEqual([`${asin} 2.mp4`])
   })
-  test('what waits for a connection is done when there is one again', async () => {
+  test('jobs that wait for a connection run after connecting', async () => {
     await world.connect(ann)
     const mine = await saved(ann, (await world.newProduct(ann)).id)
     await revoke()
@@ -619,7 +619,7 @@ describe('what nobody needs any more', () => {
     await sweep()
     expect(await filesInOneDrive()).toEqual([])
   })
-  test('what OneDrive refused for hours is tried again by the hourly sweep, for ninety days', async () => {
+  test('what OneDrive refused for hours is repeated by the hourly sweep, for ninety days', async () => {
     await world.connect(ann)
     const [one, two] = [await world.newProduct(ann), await world.newProduct(ann)]
     await remove(ann, (await saved(ann, one.id)).id)

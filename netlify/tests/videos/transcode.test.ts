@@ -25,7 +25,7 @@ let uma: TestPerson
 let folder: string
 let server: ServerType
 let transcoder: Awaited<ReturnType<typeof createTranscoder>>
-/** What the transcoder is asked, and how it fails when it is told to. */
+/** The requests that the transcoder receives, and how a test makes it fail. */
 let orders: string[] = []
 let failWith: number | null = null
 let onAnswer: ((response: Response) => Promise<Response>) | null = null
@@ -110,7 +110,7 @@ const drain = async () => {
 }
 const standard = ({ variants }: ProductVideo) => variants.find(({ profile }) => profile === 'standard')
 
-/** Everything in the store that no row points at, and that no sweep is about to take away. */
+/** Everything in the store without a row, and without a pending sweep. */
 async function lostFiles(): Promise<string[]> {
   await drain()
   const rows = await api.host.sql<{ name: string }>(`
@@ -120,7 +120,7 @@ async function lostFiles(): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
-test('a saved video is looked into, converted and gets a picture, and the function never carries its bytes', async () => {
+test('a saved video is checked, converted and gets a cover image, and the function never carries its bytes', async () => {
   const saved = await upload(await clip(2))
   expect(saved).toMatchObject({
     check_state: 'pending',
@@ -150,7 +150,7 @@ test('a saved video is looked into, converted and gets a picture, and the functi
 })
 
 test.each([['cut off in the middle', async () => (await clip(2)).slice(0, 2000), 'damaged']])(
-  'a video that is %s is said to be so, and nothing half-made is kept',
+  'a video that is %s says so, and nothing incomplete is kept',
   async (_name, bytes, code) => {
     const saved = await upload(await bytes())
     await drain()
@@ -166,7 +166,7 @@ test.each([['cut off in the middle', async () => (await clip(2)).slice(0, 2000),
   },
 )
 
-test('while the transcoder is down the video waits, and goes on by itself', async () => {
+test('while the transcoder is down the video waits, and continues automatically', async () => {
   const saved = await upload(await clip())
   failWith = 503
   await drain()
@@ -179,7 +179,7 @@ test('while the transcoder is down the video waits, and goes on by itself', asyn
   expect(standard(await get(saved.id))).toMatchObject({ state: 'ready', waiting_code: null, waiting_reason: null })
 })
 
-test('while the transcoder is busy, or refuses our token, that is what the video waits for', async () => {
+test('while the transcoder is busy, or refuses our token, the video says that it waits for that', async () => {
   const saved = await upload(await clip())
   failWith = 429
   await drain()
@@ -209,12 +209,12 @@ test('a conversion that outlasts many workers uses up no attempt', async () => {
   expect(standard(await get(saved.id))?.state).toBe('ready')
 })
 
-test('a worker that is killed leaves its try to the next one, which orders nothing twice', async () => {
+test('a worker that is killed leaves its attempt to the next one, which orders nothing twice', async () => {
   const saved = await upload(await clip())
   const [job] = await api.host.sql<{ id: number }>(
     `select id from private.jobs where kind = 'videos.transcode' and finished_at is null`,
   )
-  // The first worker got as far as ordering.
+  // The first worker died after ordering.
   failWith = null
   const killed = drainJobs({ maxRunMs: 1 })
   await killed
@@ -239,7 +239,7 @@ test('work the transcoder lost in a restart is ordered again', async () => {
   expect(await lostFiles()).toEqual([])
 })
 
-test('a transcoder that never comes back ends in a failure with a reason and a way on', async () => {
+test('a transcoder that stays down ends in a failure with a reason and a next action', async () => {
   const saved = await upload(await clip())
   failWith = 503
   for (let attempt = 0; attempt < 12; attempt += 1) await drain()
@@ -256,7 +256,7 @@ test('a transcoder that never comes back ends in a failure with a reason and a w
   expect(await lostFiles()).toEqual([])
 })
 
-test('deleting a video while it is converted leaves no file behind', async () => {
+test('deleting a video during its conversion leaves no file behind', async () => {
   const saved = await upload(await clip(3))
   const running = drainJobs()
   await expect.poll(() => orders.length).toBe(1)
@@ -284,7 +284,7 @@ describe('POST /api/videos/:id/transcode', () => {
     expect(await lostFiles()).toEqual([])
   })
 
-  test('400 for a profile there is none of', async () => {
+  test('400 for an unknown profile', async () => {
     expect((await again(ann, crypto.randomUUID(), { profile: 'imax' })).status).toBe(400)
   })
 

@@ -80,7 +80,7 @@ describe('POST /api/storage-upload-session', () => {
     const { status, body } = await begin(ann, id)
     expect(status).toBe(201)
     expect(body).toMatchObject({ method: 'PUT', headers: { 'content-type': 'video/mp4' }, chunk_size: null })
-    // The same signature opens the resumable way, which a hosted Supabase has.
+    // The same signature opens the resumable upload, which a hosted Supabase has.
     const token = new URL(body.upload_url).searchParams.get('token') ?? 'none'
     expect(body.tus).toMatchObject({
       endpoint: `${new URL(body.upload_url).origin}/storage/v1/upload/resumable/sign`,
@@ -92,7 +92,7 @@ describe('POST /api/storage-upload-session', () => {
     expect(await send(body, testVideo(5000))).toBe(200)
   })
 
-  test('201 continues the same upload when the same file is tried again, and what an earlier try left is no obstacle', async () => {
+  test('201 continues the same upload for the same file, and leftovers of an earlier attempt do no harm', async () => {
     const { id } = await newProduct(ann)
     const first = (await begin(ann, id)).body
     expect(await send(first, testVideo(5000))).toBe(200)
@@ -102,7 +102,7 @@ describe('POST /api/storage-upload-session', () => {
     expect((await save(ann, id, second.upload_session_id)).status).toBe(201)
   })
 
-  test('201 never aims two files at one name', async () => {
+  test('201 never gives two files one name', async () => {
     const { id, asin } = await newProduct(ann)
     const first = await saved(ann, id)
     const second = await saved(ann, id, { filename: 'other.mp4' })
@@ -152,7 +152,7 @@ describe('POST /api/storage-upload-session', () => {
 })
 
 describe('DELETE /api/upload-sessions/:id', () => {
-  test('200 gives the upload up, and the job takes its file away', async () => {
+  test('200 cancels the upload, and the job deletes its file', async () => {
     const cora = await api.person()
     const { id } = await newProduct(cora)
     const session = (await begin(cora, id)).body
@@ -221,7 +221,7 @@ describe('POST /api/videos', () => {
     expect(row).toEqual({ name: 'Completed' })
   })
 
-  test('201 stores what the file is, not what it is called', async () => {
+  test("201 stores the file's real type, whatever its name", async () => {
     const { id } = await newProduct(ann)
     const session = (await begin(ann, id)).body
     await send(session, testVideo(5000, 'mov'))
@@ -310,7 +310,7 @@ describe('GET /api/videos', () => {
     expect(second).toMatchObject({ items: [{ id: a.id }], next_cursor: null, total: 3 })
   })
 
-  test('200 says what each video is of, its steps and how far its tasks are, and narrows by them', async () => {
+  test("200 answers each video's product, steps and progress of tasks, and filters by them", async () => {
     const dan = await api.person()
     const [one, two] = [await newProduct(dan), await newProduct(dan)]
     const broken = await saved(dan, one.id, { filename: 'broken.mp4' })
@@ -357,7 +357,7 @@ describe('GET /api/videos/:id', () => {
 })
 
 describe('PATCH /api/videos/:id', () => {
-  test('200 for the one that is chosen already', async () => {
+  test('200 for the video that is chosen already', async () => {
     expect((await choose(ann, (await saved(ann, (await newProduct(ann)).id)).id)).status).toBe(200)
   })
   test('403 for an uploader', async () => {
@@ -369,7 +369,7 @@ describe('PATCH /api/videos/:id', () => {
 })
 
 describe('DELETE /api/videos/:id', () => {
-  test('200 takes the file along; tasks keep their status and say why they have no video', async () => {
+  test('200 deletes the file; tasks keep their status and say why they have no video', async () => {
     const cora = await api.person()
     const { id } = await newProduct(cora)
     const mine = await saved(cora, id)
@@ -397,7 +397,7 @@ describe('DELETE /api/videos/:id', () => {
 })
 
 describe('GET /api/videos/:id/download', () => {
-  test('200 answers an address with the same bytes, named after the ASIN, for the uploader too', async () => {
+  test('200 answers a link to the same bytes, named after the ASIN, for the uploader too', async () => {
     const { id, asin } = await newProduct(ann)
     const mine = await saved(ann, id, { filename: 'IMG_0042.mp4' })
     const { status, body } = await linkTo(uma, mine.id)
@@ -444,7 +444,7 @@ test('a stranger with a session of their own can neither read nor sign a file of
   expect((await fetch((await linkTo(ann, mine.id)).body.url)).status).toBe(200)
 })
 
-test('an upload nobody finishes is swept with its file, an hour after its address ended', async () => {
+test('an unfinished upload is swept with its file, an hour after its link expired', async () => {
   const cora = await api.person()
   const session = (await begin(cora, (await newProduct(cora)).id)).body
   await send(session, testVideo(5000))

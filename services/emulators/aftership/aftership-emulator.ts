@@ -13,7 +13,7 @@ import { advance, sendWebhook, WEBHOOK_SECRET } from './webhook.ts'
 const BASE_PATH = '/tracking/2026-07'
 const API_KEY = `asat_${createHash('sha256').update('aftership emulator').digest('hex').slice(0, 32)}`
 
-/** AfterShip's parcel tracking, version 2026-07. */
+/** AfterShip's shipment tracking, version 2026-07. */
 export const afterShipEmulator: EmulatorDefinition<AfterShipState, AfterShipSeed> = {
   name: 'aftership',
   stateVersion: 1,

@@ -1,4 +1,4 @@
-/** A refusal in AfterShip's words. */
+/** An AfterShip refusal. */
 export class AfterShipRefusal extends Error {
   readonly status: number
   readonly code: number

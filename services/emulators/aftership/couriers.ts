@@ -1,7 +1,7 @@
-/** A carrier as the emulator knows it: enough to detect one by the shape of a number. */
+/** A carrier of the emulator: enough to detect it by the shape of a number. */
 export type Courier = { slug: string; name: string; web_url: string; pattern: RegExp; required_fields: string[] }
 
-/** In the order in which a number is tried against them. */
+/** The patterns, in the order in which a number is tried. */
 export const COURIERS: readonly Courier[] = [
   courier('ups', 'UPS', 'https://www.ups.com', /^1Z[0-9A-Z]{3,16}$/),
   courier('usps', 'USPS', 'https://www.usps.com', /^(9[1-5]\d{18,20}|[A-Z]{2}\d{9}US)$/),
@@ -10,7 +10,7 @@ export const COURIERS: readonly Courier[] = [
   courier('dhl', 'DHL Express', 'https://www.dhl.com', /^\d{10}$/),
   courier('fedex', 'FedEx', 'https://www.fedex.com', /^(\d{12}|\d{15})$/),
   courier('evri', 'Evri', 'https://www.evri.com', /^[HT]\d{15}$/),
-  // Wants the receiver's postal code, as several national carriers do.
+  // The carrier requires the receiver's postal code, as several national carriers do.
   courier('gls', 'GLS', 'https://gls-group.eu', /^\d{11}$/, ['destination_postal_code']),
 ]
 

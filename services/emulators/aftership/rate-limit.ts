@@ -1,7 +1,7 @@
 import { AfterShipRefusal } from './answer.ts'
 import type { AfterShipState } from './state.ts'
 
-/** Counts a request of this key and notes the account in `headers`. Throws 429 when the second is used up. */
+/** Counts a request of this key and writes the limit into `headers`. Throws 429 when the second is used up. */
 export function takeRequest(state: AfterShipState, key: string, nowMs: number, headers: Headers): void {
   const { requests, window_ms } = state.limit
   const known = state.windows[key]

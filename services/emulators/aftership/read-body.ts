@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AfterShipRefusal } from './answer.ts'
 
-/** The body as an object. Throws 4001 for what is not JSON, 4002 for JSON that is no object. */
+/** The body as an object. Throws 4001 for a body that is not JSON, 4002 for JSON that is no object. */
 export function readObject(text: string): Record<string, unknown> {
   let value: unknown
   try {
@@ -14,7 +14,7 @@ export function readObject(text: string): Record<string, unknown> {
   return parsed.data
 }
 
-/** Throws 4007 without a number, 4005 for one no carrier would print. */
+/** Throws 4007 without a number, 4005 for a number that no carrier would print. */
 export function readTrackingNumber(body: Record<string, unknown>): string {
   const value = body.tracking_number
   if (value === undefined || value === null || value === '') {
@@ -38,7 +38,7 @@ const TEXT_FIELDS = [
   'tracking_account_number',
 ] as const
 
-/** Throws 4008 for a field that is not what it should be. */
+/** Throws 4008 for a field with a wrong type. */
 export function checkFields(body: Record<string, unknown>): void {
   for (const name of TEXT_FIELDS) {
     const value = body[name]

@@ -13,7 +13,7 @@ export const Tag = z.enum([
 ])
 export type Tag = z.infer<typeof Tag>
 
-/** One thing that will happen to a parcel. */
+/** One future event of a shipment. */
 export const Step = z.strictObject({
   tag: Tag,
   subtag: z
@@ -22,11 +22,11 @@ export const Step = z.strictObject({
     .optional(),
   message: z.string().optional(),
   location: z.string().optional(),
-  /** Day of delivery the carrier names from here on. */
+  /** The day of delivery that the carrier names from here on. */
   expected_on: z.iso.date().optional(),
-  /** Happens by itself so long after the number was added; absent: only when `advance` says so. */
+  /** Time from adding the number to the event; without it the event happens only with `advance`. */
   after_minutes: z.int().min(0).optional(),
-  /** When it happened, by the carrier's word; absent: the moment it is reached. */
+  /** The carrier's time of the event; without it the moment at which the event happens. */
   at: z.iso.datetime({ offset: true }).optional(),
 })
 export type Step = z.infer<typeof Step>
@@ -47,7 +47,7 @@ export type StoredTracking = {
   expected_on: string | null
   active: boolean
   checkpoints: StoredCheckpoint[]
-  /** What is still to come. */
+  /** The events to come. */
   story: Step[]
   /** Unix milliseconds. */
   created_at: number
@@ -56,20 +56,20 @@ export type StoredTracking = {
 
 export type AfterShipState = {
   trackings: StoredTracking[]
-  /** Stories for numbers nobody has added yet. */
+  /** Stories for numbers that no client has added yet. */
   stories: Record<string, Step[]>
   rejected_keys: string[]
   limit: { requests: number; window_ms: number }
-  /** Requests counted in the window that began then, by key. */
+  /** Requests counted in the window that began at this time, by key. */
   windows: Record<string, { began_at: number; used: number }>
-  /** Whether 4003 names the tracking that is there already. */
+  /** Whether 4003 names the existing tracking. */
   names_existing: boolean
   last_number: number
 }
 
-/** `PUT /_emulator/seed`: what is given replaces that part, what is absent stays. */
+/** `PUT /_emulator/seed`: a given part replaces that part, an absent part stays. */
 export const AfterShipSeed = z.strictObject({
-  /** What happens to these numbers, for those added already too; begun anew. */
+  /** The stories of these numbers, also for numbers that were added already; each story starts again. */
   stories: z.record(z.string(), z.array(Step)).optional(),
   rejected_keys: z.array(z.string()).optional(),
   limit: z.strictObject({ requests: z.int().min(1), window_ms: z.int().min(1) }).optional(),

@@ -2,7 +2,7 @@ import type { Step, StoredTracking } from './state.ts'
 
 const MINUTE_MS = 60_000
 
-/** What happens to a number nobody wrote a story for. */
+/** The story of a number without one of its own. */
 export const DEFAULT_STORY: readonly Step[] = [
   { tag: 'InfoReceived', message: 'Shipment information received', after_minutes: 1 },
   { tag: 'InTransit', message: 'Departed the facility', location: 'Louisville, KY', after_minutes: 6 * 60 },
@@ -11,7 +11,7 @@ export const DEFAULT_STORY: readonly Step[] = [
   { tag: 'Delivered', message: 'Left at the front door', location: 'Chicago, IL', after_minutes: 54 * 60 },
 ]
 
-/** Lets happen what is due by the clock. */
+/** Runs the events that are due by the clock. */
 export function catchUp(tracking: StoredTracking, nowMs: number): void {
   for (;;) {
     const [next] = tracking.story
@@ -22,7 +22,7 @@ export function catchUp(tracking: StoredTracking, nowMs: number): void {
   }
 }
 
-/** Lets the next step happen, due or not; false at the end of the story. */
+/** Runs the next step, due or not; false at the end of the story. */
 export function reachNext(tracking: StoredTracking, nowMs: number): boolean {
   const step = tracking.story.shift()
   if (!step) return false
@@ -34,7 +34,7 @@ export function reachNext(tracking: StoredTracking, nowMs: number): boolean {
     expected_on: step.expected_on ?? tracking.expected_on,
   })
   if (step.tag === 'Delivered' || step.tag === 'Expired') tracking.active = false
-  // The carrier said nothing: that is what these two tags mean.
+  // These two tags mean that the carrier reported nothing.
   if (step.tag === 'Expired' || step.tag === 'Pending') return true
   tracking.checkpoints.push({
     tag: step.tag,

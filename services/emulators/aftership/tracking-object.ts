@@ -1,7 +1,7 @@
 import { stableText } from '../frame/stable-number.ts'
 import type { StoredTracking } from './state.ts'
 
-/** A tracking as the wire has it. */
+/** A tracking in the API's form. */
 export function trackingObject(tracking: StoredTracking) {
   const { id, tracking_number, slug, tag, subtag, expected_on } = tracking
   const delivered = tracking.checkpoints.findLast((checkpoint) => checkpoint.tag === 'Delivered')

@@ -70,7 +70,7 @@ test.each([
   expect(data).toEqual({})
 })
 
-test('4003 for a number that is there, which it names unless told not to', async () => {
+test('4003 for an existing number, which it names unless the seed hides it', async () => {
   const { data } = await create({ tracking_number: NUMBER })
   const again = await create({ tracking_number: NUMBER })
   expect(again.meta.code).toBe(4003)
@@ -86,7 +86,7 @@ test.each(['GET', 'PUT', 'DELETE'])('4004 for %s of a number nobody added', asyn
   expect(meta).toMatchObject({ code: 4004, type: 'NotFound' })
 })
 
-test('404 for an address there is not, and for another version', async () => {
+test('404 for an unknown path, and for another version', async () => {
   expect((await ask('GET', '/parcels')).meta.code).toBe(404)
   expect((await ask('GET', '/../2019-01/trackings')).meta.code).toBe(404)
 })
@@ -106,7 +106,7 @@ test('429 for the eleventh request of a second, with the account in the headers'
   expect((await ask('GET', '/couriers')).status).toBe(200)
 })
 
-test('the words about a parcel can be changed, and it can be removed', async () => {
+test('the descriptive fields of a shipment can be changed, and it can be removed', async () => {
   const { data } = await create({ tracking_number: NUMBER })
   expect((await ask('PUT', `/trackings/${data.id}`, { body: { title: 'Mugs' } })).data.title).toBe('Mugs')
   expect((await ask('PUT', `/trackings/${data.id}`, { body: { slug: 'owl-post' } })).meta.code).toBe(4010)
@@ -114,7 +114,7 @@ test('the words about a parcel can be changed, and it can be removed', async () 
   expect((await ask('GET', `/trackings/${data.id}`)).meta.code).toBe(4004)
 })
 
-test('retrack is for what was given up, completing needs a reason', async () => {
+test('retrack is for expired trackings, completing needs a reason', async () => {
   const { data } = await create({ tracking_number: NUMBER })
   expect((await ask('POST', `/trackings/${data.id}/retrack`)).meta.code).toBe(4013)
   expect((await ask('POST', `/trackings/${data.id}/mark-as-completed`, { body: {} })).meta.code).toBe(4008)
@@ -130,7 +130,7 @@ test('carriers are listed and detected', async () => {
   expect((await detect('QQQQQQ')).data.couriers).toEqual([])
 })
 
-test('a list comes page by page, newest first, and by number', async () => {
+test('a list is read page by page, newest first, and by number', async () => {
   for (const last of [1, 2, 3, 4, 5]) await create({ tracking_number: `1Z999000000000000${last}` })
   const seen: string[] = []
   let cursor = ''
@@ -153,7 +153,7 @@ test.each(['limit=0', 'limit=201', 'cursor=nonsense', 'tag=Lost', 'created_at_mi
   },
 )
 
-test('time passes: a parcel nobody wrote a story for arrives in two days', async () => {
+test('time passes: a shipment without a story arrives in two days', async () => {
   const { data } = await create({ tracking_number: NUMBER })
   const tagAfter = async (hours: number) => {
     await aftership.control.advanceClock(hours * HOUR_MS)
@@ -165,7 +165,7 @@ test('time passes: a parcel nobody wrote a story for arrives in two days', async
   expect(await tagAfter(8)).toBe('Delivered')
 })
 
-test('a seeded story goes step by step; a parcel that expires has no new checkpoint', async () => {
+test('a seeded story runs step by step; a shipment that expires has no new checkpoint', async () => {
   const story = [{ tag: 'InTransit', location: 'Köln', expected_on: '2026-11-25' }, { tag: 'Expired' }]
   await aftership.control.seed({ stories: { [NUMBER]: story } })
   await create({ tracking_number: NUMBER })
@@ -176,7 +176,7 @@ test('a seeded story goes step by step; a parcel that expires has no new checkpo
   await expect(act('advance', { tracking_number: 'QQQQQQ' })).rejects.toThrow(/Nobody added it/)
 })
 
-test('a webhook is signed over its very bytes; it can be wrong, unsigned, sent twice or overtaken', async () => {
+test('a webhook is signed over its exact bytes; it can be wrong, unsigned, sent twice or late', async () => {
   const received: { body: string; signature: string | undefined }[] = []
   const server = createServer(async (request, response) => {
     const body = (await request.toArray()).join('')

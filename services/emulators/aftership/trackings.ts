@@ -65,7 +65,7 @@ export function findTracking(state: AfterShipState, id: string, nowMs: number): 
   return tracking
 }
 
-/** `PUT /trackings/{id}`: only the words about a parcel can be changed. */
+/** `PUT /trackings/{id}`: only the descriptive fields of a shipment can be changed. */
 export function updateTracking(state: AfterShipState, id: string, text: string, nowMs: number): StoredTracking {
   const tracking = findTracking(state, id, nowMs)
   const body = readObject(text)
@@ -95,7 +95,7 @@ export function completeTracking(state: AfterShipState, id: string, text: string
   return Object.assign(tracking, reason, { active: false, updated_at: nowMs })
 }
 
-/** `POST /trackings/{id}/retrack`: only what was given up. */
+/** `POST /trackings/{id}/retrack`: only for an expired tracking. */
 export function retrack(state: AfterShipState, id: string, nowMs: number): StoredTracking {
   const tracking = findTracking(state, id, nowMs)
   if (tracking.active) throw new AfterShipRefusal(4013, 'Retrack is not allowed; the tracking is active.')

@@ -15,18 +15,18 @@ const Advance = z.strictObject({ ...Which, steps: z.int().min(1).default(1) })
 
 const Webhook = z.strictObject({
   ...Which,
-  /** Where to send it; absent, it is only handed back. */
+  /** The URL to send the event to; without it the event is only returned. */
   url: z.url().optional(),
-  /** The same event so often, as after a lost answer. */
+  /** How often to send the same event, as after a lost answer. */
   times: z.int().min(1).max(14).default(1),
-  /** As it was after so many checkpoints: an event that was overtaken. */
+  /** The state after so many checkpoints: an event that arrives late. */
   after_checkpoints: z.int().min(0).optional(),
   signature: z.enum(['right', 'wrong', 'none']).default('right'),
   secret: z.string().default(WEBHOOK_SECRET),
   event_id: z.string().default(() => randomUUID()),
 })
 
-/** `POST /_emulator/advance`: the next things happen to a parcel. */
+/** `POST /_emulator/advance`: runs the next events of a shipment. */
 export function advance(input: unknown, { store, clock }: EmulatorContext<AfterShipState>) {
   const { steps, ...which } = Advance.parse(input)
   const tracking = find(store.state, which)
@@ -35,7 +35,7 @@ export function advance(input: unknown, { store, clock }: EmulatorContext<AfterS
   return { reached, tracking: trackingObject(tracking) }
 }
 
-/** `POST /_emulator/webhook`: the signed message about a parcel, sent or handed back. */
+/** `POST /_emulator/webhook`: the signed event of a shipment, sent or returned. */
 export async function sendWebhook(input: unknown, { store, clock }: EmulatorContext<AfterShipState>) {
   const { url, times, after_checkpoints, signature, secret, event_id, ...which } = Webhook.parse(input)
   const tracking = find(store.state, which)

@@ -11,6 +11,7 @@ export const defaultSellers: readonly Seller[] = [
     account_type: 'BUSINESS',
     marketplace_id: 'EBAY_US',
     eias_token: 'nY+sHZ2PrBmdj6wVnY+sEZ2PrA2dj6wJnY+gAZGEpwmdj6x9nY+seQ==',
+    selling_limit_reached: false,
   },
   {
     user_id: SECOND_SELLER,
@@ -18,6 +19,7 @@ export const defaultSellers: readonly Seller[] = [
     account_type: 'INDIVIDUAL',
     marketplace_id: 'EBAY_US',
     eias_token: 'nY+sHZ2PrBmdj6wVnY+sEZ2PrA2dj6wFk4GhC5iEogudj6x9nY+seQ==',
+    selling_limit_reached: false,
   },
 ]
 

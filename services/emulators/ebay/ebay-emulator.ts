@@ -1,15 +1,17 @@
 import { Hono } from 'hono'
 import type { EmulatorBindings, EmulatorDefinition } from '../frame/create-emulator.ts'
 import { accountRoutes } from './account-routes.ts'
-import { ebayActions } from './actions.ts'
+import { ebayActions } from './actions/ebay-actions.ts'
 import { analyticsRoutes } from './analytics-routes.ts'
-import { disturb } from './faults.ts'
+import { edgeResponse } from './edge.ts'
+import { disturb, isRefusedAfter } from './faults.ts'
 import { inventoryRoutes } from './inventory/inventory-routes.ts'
 import { notificationRoutes } from './notifications.ts'
 import { authorizeRoutes } from './oauth/authorize.ts'
 import { identityRoutes } from './oauth/identity-routes.ts'
 import { tokenRoutes } from './oauth/token.ts'
 import { applyEbaySeed, EbaySeed, initialEbayState } from './seed.ts'
+import { endDueListings } from './shop.ts'
 import { CLIENT_ID, CLIENT_SECRET, type EbayState, RU_NAME, returnUrls, VERIFICATION_TOKEN } from './state.ts'
 import { taxonomyRoutes } from './taxonomy-routes.ts'
 import { tradingRoutes } from './trading/trading-routes.ts'
@@ -21,7 +23,7 @@ export function ebayEmulator(siteUrl: string = DEFAULT_SITE): EmulatorDefinition
   const site = siteUrl.replace(/\/$/, '')
   return {
     name: 'ebay',
-    stateVersion: 1,
+    stateVersion: 2,
     initialState: (clock) => initialEbayState(site, clock.now()),
     seedSchema: EbaySeed,
     secretFields: ['client_secret', 'code', 'refresh_token', 'access_token', 'state', 'consent', 'challenge_code'],
@@ -32,6 +34,14 @@ export function ebayEmulator(siteUrl: string = DEFAULT_SITE): EmulatorDefinition
       // Data kept from a run on another port must let people come back to this one.
       Object.assign(context.store.state.app, returnUrls(site))
       const routes = new Hono<EmulatorBindings>()
+      routes.use(async (c, next) => {
+        endDueListings(context.store.state, context.clock.now())
+        await next()
+        if (!isRefusedAfter(c.req.raw)) return
+        // Without this Hono copies the headers of the API's answer.
+        c.res = undefined
+        c.res = edgeResponse(c.req.path)
+      })
       for (const part of [
         authorizeRoutes,
         tokenRoutes,

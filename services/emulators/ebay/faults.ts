@@ -1,5 +1,6 @@
 import { bodyText, type Fault, type FaultCall } from '../frame/faults.ts'
 import { stableNumber } from '../frame/stable-number.ts'
+import { edgeRefusal } from './edge.ts'
 import { type EbayState, type FaultKind, faultKinds } from './state.ts'
 import { callName } from './trading/call-name.ts'
 import { systemErrorXml } from './trading/trading-answer.ts'
@@ -8,6 +9,11 @@ const staleReads = new WeakSet<Request>()
 
 /** Whether this read shows the prices from before the last change. */
 export const isStaleRead = (request: Request): boolean => staleReads.has(request)
+
+const refusedAfter = new WeakSet<Request>()
+
+/** Whether the edge answers this request although the API did the work. */
+export const isRefusedAfter = (request: Request): boolean => refusedAfter.has(request)
 
 /** What goes wrong with this request by the plan: the planned faults first, then the dice. */
 export function disturb(state: EbayState, call: FaultCall, request: Request): Fault | undefined {
@@ -19,6 +25,10 @@ export function disturb(state: EbayState, call: FaultCall, request: Request): Fa
   if (kind === undefined) return plan.latency_ms > 0 ? delay : undefined
   if (kind === 'stale_read') {
     staleReads.add(request)
+    return delay
+  }
+  if (kind === 'edge_refusal_after') {
+    refusedAfter.add(request)
     return delay
   }
   if (kind === 'drop_before' || kind === 'drop_after')
@@ -57,6 +67,7 @@ function drawn({ faults }: EbayState, name: string): FaultKind | undefined {
 }
 
 function answerOf(state: EbayState, kind: FaultKind, call: FaultCall): Fault {
+  if (kind === 'edge_refusal') return edgeRefusal(call.path)
   if (kind === 'system_error')
     return { status: 200, headers: { 'content-type': 'text/xml' }, body: systemErrorXml(callName(call) ?? '') }
   if (kind === 'internal_error') {

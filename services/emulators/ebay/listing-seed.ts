@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { DEMO_SELLER, FULFILLMENT_POLICY, LOCATION_KEY, PAYMENT_POLICY, RETURN_POLICY } from './accounts.ts'
 import { makeListing } from './inventory/publish.ts'
-import { addListing, addOffer } from './shop.ts'
+import { makeSale, SaleSeed } from './prices/sale.ts'
+import { addListing, addOffer, scheduleEnd, untouched } from './shop.ts'
 import { type EbayState, type InventoryItem, type Listing, newItemId, newOfferId, type Offer, shopOf } from './state.ts'
 
 const DAY_MS = 86_400_000
@@ -33,6 +34,12 @@ export const ListingSeed = z.strictObject({
   watch_count: z.int().min(0).nullable().optional(),
   days_old: z.int().min(0).optional(),
   picture_url: z.string().optional(),
+  sale: SaleSeed.nullable().optional(),
+  best_offers_open: z.int().min(0).optional(),
+  /** Good till cancelled when absent. */
+  ends_in_s: z.int().min(1).optional(),
+  /** Of an inventory item: every read that contains it fails. */
+  is_unreadable: z.boolean().optional(),
   variations: z
     .array(
       z.strictObject({
@@ -57,7 +64,12 @@ const MARKETPLACES: Record<string, string> = {
 
 /** Makes the listing, and for one of the Inventory API the item and the offer behind it. */
 export function putListing(state: EbayState, seed: ListingSeed, nowMs: number): Listing {
-  return seed.kind === 'inventory' ? putInventoryListing(state, seed, nowMs) : putTradingListing(state, seed, nowMs)
+  const listing =
+    seed.kind === 'inventory' ? putInventoryListing(state, seed, nowMs) : putTradingListing(state, seed, nowMs)
+  listing.sale = seed.sale ? makeSale(seed.sale, listing.price_cents, nowMs) : null
+  listing.best_offers_open = seed.best_offers_open ?? 0
+  scheduleEnd(state, listing, seed.ends_in_s === undefined ? null : nowMs + seed.ends_in_s * 1000)
+  return listing
 }
 
 function putTradingListing(state: EbayState, seed: ListingSeed, nowMs: number): Listing {
@@ -81,8 +93,7 @@ function putTradingListing(state: EbayState, seed: ListingSeed, nowMs: number): 
     started_at: nowMs - (seed.days_old ?? 30) * DAY_MS,
     offer_id: null,
     variations,
-    revised_on: '',
-    revisions_that_day: 0,
+    ...untouched,
   }
   addListing(state, listing)
   return listing
@@ -90,25 +101,37 @@ function putTradingListing(state: EbayState, seed: ListingSeed, nowMs: number): 
 
 function putInventoryListing(state: EbayState, seed: ListingSeed, nowMs: number): Listing {
   const { item_id, ...common } = shared(state, seed, nowMs)
-  const shop = shopOf(state, common.seller_id)
-  const sku = seed.sku ?? `SKU-${item_id}`
+  const { item, offer } = putItemAndOffer(state, { ...seed, ...common, item_id })
+  return makeListing(state, offer, item, nowMs - (seed.days_old ?? 30) * DAY_MS, { ...common, item_id })
+}
+
+type ItemAndOffer = Pick<
+  ListingSeed,
+  'sku' | 'offer_id' | 'title' | 'price_cents' | 'quantity' | 'category_id' | 'brand' | 'is_unreadable'
+> & { seller_id: string; item_id: string; picture_url: string; currency?: string | undefined }
+
+/** What the Inventory API keeps of a published listing. */
+export function putItemAndOffer(state: EbayState, seed: ItemAndOffer): { item: InventoryItem; offer: Offer } {
+  const shop = shopOf(state, seed.seller_id)
+  const sku = seed.sku ?? `SKU-${seed.item_id}`
   const item: InventoryItem = {
     sku,
     locale: 'en_US',
     condition: 'NEW',
     condition_description: null,
     quantity: seed.quantity ?? 1,
+    is_unreadable: seed.is_unreadable ?? false,
     product: {
       title: seed.title.slice(0, 80),
       description: seed.title,
       aspects: { Brand: [seed.brand ?? 'Unbranded'] },
-      imageUrls: [common.picture_url],
+      imageUrls: [seed.picture_url],
     },
   }
   shop.items[sku] = item
   const offer: Offer = {
     offer_id: seed.offer_id ?? newOfferId(state),
-    seller_id: common.seller_id,
+    seller_id: seed.seller_id,
     sku,
     marketplace_id: MARKETPLACES[seed.currency ?? 'USD'] ?? 'EBAY_US',
     format: 'FIXED_PRICE',
@@ -121,11 +144,11 @@ function putInventoryListing(state: EbayState, seed: ListingSeed, nowMs: number)
     return_policy_id: RETURN_POLICY,
     currency: seed.currency ?? 'USD',
     price_cents: seed.price_cents,
-    item_id,
+    item_id: seed.item_id,
     is_published: true,
   }
   addOffer(shop, offer)
-  return makeListing(state, offer, item, nowMs - (seed.days_old ?? 30) * DAY_MS, { ...common, item_id })
+  return { item, offer }
 }
 
 function shared(state: EbayState, seed: ListingSeed, nowMs: number) {

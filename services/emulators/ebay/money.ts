@@ -1,3 +1,6 @@
+/** eBay takes no lower price, in any currency. */
+export const MINIMUM_PRICE_CENTS = 99
+
 /** `1999` → `"19.99"`. */
 export function centsToText(cents: number): string {
   return `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`

@@ -40,6 +40,7 @@ export const EbaySeed = z.strictObject({
         account_type: z.enum(['INDIVIDUAL', 'BUSINESS']).default('BUSINESS'),
         marketplace_id: z.string().default('EBAY_US'),
         eias_token: z.string().default('nY+sHZ2PrBmdj6wVnY+sEZ2PrA2dj6x9nY+seQ=='),
+        selling_limit_reached: z.boolean().default(false),
       }),
     )
     .optional(),
@@ -72,6 +73,7 @@ export const EbaySeed = z.strictObject({
       revise_inventory_status_per_15_s: z.int().min(0).optional(),
     })
     .optional(),
+  active_list_cap: z.int().min(1).optional(),
   max_skus_per_call: z.int().min(1).max(25).optional(),
   revision_time_zone: z.string().min(1).optional(),
   trading_warns: z.boolean().optional(),
@@ -104,6 +106,7 @@ export function applyEbaySeed(seed: EbaySeed, { clock, store }: EmulatorContext<
   if (seed.catalog !== undefined) {
     state.shops = {}
     state.revisions = []
+    state.ending = []
     if (seed.catalog === 'default') for (const listing of defaultListings) putListing(state, listing, now)
   }
   for (const listing of seed.listings ?? []) putListing(state, listing, now)
@@ -121,6 +124,7 @@ export function applyEbaySeed(seed: EbaySeed, { clock, store }: EmulatorContext<
   limits.get_my_ebay_selling_per_15_s = seed.limits?.get_my_ebay_selling_per_15_s ?? limits.get_my_ebay_selling_per_15_s
   limits.revise_inventory_status_per_15_s =
     seed.limits?.revise_inventory_status_per_15_s ?? limits.revise_inventory_status_per_15_s
+  state.active_list_cap = seed.active_list_cap ?? state.active_list_cap
   state.max_skus_per_call = seed.max_skus_per_call ?? state.max_skus_per_call
   state.revision_time_zone = seed.revision_time_zone ?? state.revision_time_zone
   state.trading_warns = seed.trading_warns ?? state.trading_warns

@@ -1,12 +1,34 @@
 import type { Clock } from '../frame/clock.ts'
+import { keepShowing, runningSale } from './prices/shown-price.ts'
 import { type EbayState, type Listing, type Offer, type Revision, type Shop, shopOf, type Variation } from './state.ts'
 
 export const REVISIONS_PER_DAY = 250
 const GTC_MONTH_MS = 30 * 86_400_000
 
+/** A listing nothing has happened to yet. */
+export const untouched = {
+  sale: null,
+  best_offers_open: 0,
+  ends_at: null,
+  stale_for_s: null,
+  stale: null,
+  refusal: null,
+  revised_on: '',
+  revisions_that_day: 0,
+} satisfies Partial<Listing>
+
 /** A listing of that seller, ended or not. */
 export function findListing(state: EbayState, sellerId: string, itemId: string): Listing | undefined {
   return shopOf(state, sellerId).listings[itemId]
+}
+
+/** A listing of any seller, ended or not. */
+export function findAnyListing(state: EbayState, itemId: string): Listing | undefined {
+  for (const { listings } of Object.values(state.shops)) {
+    const listing = listings[itemId]
+    if (listing) return listing
+  }
+  return undefined
 }
 
 export function offersOf(shop: Shop, sku: string): Offer[] {
@@ -30,6 +52,7 @@ export function removeOffer(shop: Shop, { offer_id, sku }: Offer): void {
 /** Good-till-cancelled listings renew every month: the end of the running one. */
 export function endOfListing(listing: Listing, nowMs: number): number {
   if (listing.ended_at !== null) return listing.ended_at
+  if (listing.ends_at !== null) return listing.ends_at
   const months = Math.floor(Math.max(0, nowMs - listing.started_at) / GTC_MONTH_MS) + 1
   return listing.started_at + months * GTC_MONTH_MS
 }
@@ -47,7 +70,7 @@ export function revisionsToday(state: EbayState, listing: Listing, nowMs: number
 type Change = { price_cents?: number | undefined; quantity?: number | undefined; variation?: Variation | undefined }
 
 /**
- * Sets price or quantity, or both, and notes it. What a program does counts as one of the day's 250 revisions, also when
+ * Sets price or quantity, or both, and notes it. A new price ends a running sale. What a program does counts as one of the day's 250 revisions, also when
  * nothing differs; who may do it is the caller's to check.
  */
 export function revise(
@@ -57,6 +80,7 @@ export function revise(
   through: Revision['through'],
   clock: Clock,
 ): void {
+  const now = clock.now()
   const target = variation ?? listing
   const revision: Revision = {
     at: clock.iso(),
@@ -69,6 +93,8 @@ export function revise(
     new_quantity: quantity ?? target.quantity_available,
   }
   if (price_cents !== undefined) {
+    keepShowing(state, listing, now)
+    if (runningSale(listing.sale, now)) listing.sale = null
     if (!variation) listing.previous_price_cents = listing.price_cents
     target.price_cents = price_cents
   }
@@ -79,7 +105,6 @@ export function revise(
   }
   state.revisions.push(revision)
   if (through === 'seller') return
-  const now = clock.now()
   listing.revisions_that_day = revisionsToday(state, listing, now) + 1
   listing.revised_on = revisionDay(state.revision_time_zone, now)
 }
@@ -89,6 +114,27 @@ export function endListing(state: EbayState, listing: Listing, nowMs: number): v
   listing.status = 'ended'
   listing.ended_at = nowMs
   activeLists.delete(shopOf(state, listing.seller_id))
+}
+
+/** The listing ends by the clock at `endsAt`; null makes it good till cancelled. */
+export function scheduleEnd(state: EbayState, listing: Listing, endsAt: number | null): void {
+  const { seller_id, item_id } = listing
+  listing.ends_at = endsAt
+  state.ending = state.ending.filter((one) => one.item_id !== item_id)
+  if (endsAt !== null) state.ending.push({ seller_id, item_id })
+  activeLists.delete(shopOf(state, seller_id))
+}
+
+/** Ends the listings whose time is over. */
+export function endDueListings(state: EbayState, nowMs: number): void {
+  if (state.ending.length === 0) return
+  state.ending = state.ending.filter(({ seller_id, item_id }) => {
+    const listing = findListing(state, seller_id, item_id)
+    if (!listing || listing.ends_at === null || listing.status === 'ended') return false
+    if (listing.ends_at > nowMs) return true
+    endListing(state, listing, listing.ends_at)
+    return false
+  })
 }
 
 export function addListing(state: EbayState, listing: Listing): void {

@@ -8,6 +8,8 @@ export type Seller = {
   account_type: 'INDIVIDUAL' | 'BUSINESS'
   marketplace_id: string
   eias_token: string
+  /** eBay refuses new prices of this seller until the limit is lifted. */
+  selling_limit_reached: boolean
 }
 
 /** A sign-in that waits for a click on the consent page. Instants are Unix milliseconds everywhere. */
@@ -25,6 +27,21 @@ export type Variation = {
   quantity_available: number
   quantity_sold: number
 }
+
+/** A markdown sale. It runs from `started_at` until `ends_at`; outside that time it counts for nothing. */
+export type Sale = { price_cents: number; started_at: number; ends_at: number }
+
+/** The price that reads keep showing until `until`, although the listing has another one. */
+export type StaleView = {
+  until: number
+  price_cents: number
+  sale: Sale | null
+  /** By SKU of the variation. */
+  variation_cents: Record<string, number>
+}
+
+/** A refusal of price revisions that a test asked for; without `until_cleared` it refuses once. */
+export type AskedRefusal = { code: string; message: string; until_cleared: boolean }
 
 /** What buyers see: the truth about a price. */
 export type Listing = {
@@ -51,6 +68,15 @@ export type Listing = {
   /** Set: made by the Inventory API, which alone may change it. */
   offer_id: string | null
   variations: Variation[]
+  /** `price_cents` stays the original price during a sale. */
+  sale: Sale | null
+  best_offers_open: number
+  /** Null: good till cancelled, which renews every month. */
+  ends_at: number | null
+  /** How long reads stay stale after a change of this listing; null: as long as the plan says. */
+  stale_for_s: number | null
+  stale: StaleView | null
+  refusal: AskedRefusal | null
   /** Calendar day of the last accepted revision and how many there were on it. */
   revised_on: string
   revisions_that_day: number
@@ -62,6 +88,8 @@ export type InventoryItem = {
   condition: string | null
   condition_description: string | null
   quantity: number | null
+  /** Reads that contain this item fail. */
+  is_unreadable: boolean
   /** `product` as it was sent. */
   product: Product
 }
@@ -131,6 +159,10 @@ export type EbayState = {
   last_item_number: number
   last_offer_number: number
   limits: Limits
+  /** `GetMyeBaySelling` shows at most so many active listings. */
+  active_list_cap: number
+  /** Listings with an `ends_at`. */
+  ending: { seller_id: string; item_id: string }[]
   /** How many SKUs `bulk_update_price_quantity` takes: eBay's pages say 1 here and 25 there. */
   max_skus_per_call: number
   /** Whose midnight ends the day of 250 revisions. */
@@ -151,6 +183,8 @@ export const faultKinds = [
   'drop_before',
   'drop_after',
   'stale_read',
+  'edge_refusal',
+  'edge_refusal_after',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 
@@ -165,6 +199,8 @@ export type PlannedFault = {
 export type FaultPlan = {
   latency_ms: number
   retry_after_s: number
+  /** Reads show the old price for so many seconds after each change; 0: never. */
+  stale_for_s: number
   next: PlannedFault[]
   /** Chances in [0, 1] per call, tried in the order of `faultKinds`; the same seed gives the same series. */
   chances: Partial<Record<FaultKind, number>>
@@ -177,6 +213,7 @@ export type FaultPlan = {
 export const noFaults = (): FaultPlan => ({
   latency_ms: 0,
   retry_after_s: 2,
+  stale_for_s: 0,
   next: [],
   chances: {},
   calls: [],
@@ -208,6 +245,8 @@ export function emptyEbayState(siteUrl: string): EbayState {
     last_item_number: 0,
     last_offer_number: 0,
     limits: defaultLimits(),
+    active_list_cap: 25_000,
+    ending: [],
     max_skus_per_call: 1,
     revision_time_zone: 'UTC',
     trading_warns: false,

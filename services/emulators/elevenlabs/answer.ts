@@ -1,4 +1,4 @@
-/** A refusal in ElevenLabs' words: one sentence with a status word, or a list of fields that do not fit. */
+/** An ElevenLabs refusal: one sentence with a status word, or a list of invalid fields. */
 export class ElevenLabsRefusal extends Error {
   readonly status: number
   readonly body: object
@@ -16,6 +16,6 @@ export class ElevenLabsRefusal extends Error {
 export const refuse = (status: number, word: string, message: string, headers: Record<string, string> = {}) =>
   new ElevenLabsRefusal(status, { detail: { status: word, message } }, headers)
 
-/** 422 as their framework writes it. */
+/** 422 in the form of ElevenLabs' web framework. */
 export const misfit = (place: 'body' | 'query', field: string, msg: string, type = 'value_error') =>
   new ElevenLabsRefusal(422, { detail: [{ loc: [place, field], msg, type }] })

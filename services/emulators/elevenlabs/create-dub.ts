@@ -30,7 +30,7 @@ const SWITCHES = [
 ]
 const FILES = ['file', 'csv_file', 'foreground_audio_file', 'background_audio_file']
 
-/** `POST /v1/dubbing`: takes the original, charges for it, and begins. Throws `ElevenLabsRefusal`. */
+/** `POST /v1/dubbing`: receives the original, charges for it, and starts. Throws `ElevenLabsRefusal`. */
 export async function createDub(request: Request, context: EmulatorContext<ElevenLabsState>): Promise<StoredDub> {
   const { store, clock } = context
   const { state } = store

@@ -23,7 +23,7 @@ afterAll(async () => {
   await vendor.close()
 })
 
-/** An MP4 that says it lasts so many seconds. */
+/** An MP4 whose header claims so many seconds. */
 function film(seconds: number): Buffer {
   const mvhd = Buffer.alloc(108)
   mvhd.writeUInt32BE(108, 0)
@@ -42,7 +42,7 @@ const file = (seconds: number) => new Blob([new Uint8Array(film(seconds))])
 // safe: the emulator's own action
 const bills = async () => ((await vendor.control.run('bills', {})) as { bills: { credits: number }[] }).bills
 
-test('a dub is worked on by the clock, then gives the video back under its language', async () => {
+test('a dub runs by the clock, then answers the video under its language', async () => {
   const { json } = await order()
   expect(json).toEqual({ dubbing_id: expect.any(String), expected_duration_sec: 20 })
   const path = `/v1/dubbing/${json.dubbing_id}`
@@ -135,7 +135,7 @@ test.each(['page_size=201', 'page_size=0', 'dubbing_status=ready', 'filter_by_cr
   async (query) => expect((await ask('GET', `/v1/dubbing?${query}`)).status).toBe(422),
 )
 
-test('a dub is deleted with its file, fails when told to, and is forgotten in time', async () => {
+test('a dub is deleted with its file, fails on request, and expires', async () => {
   const first = (await order()).json.dubbing_id
   expect((await ask('DELETE', `/v1/dubbing/${first}`)).json).toEqual({ status: 'ok' })
   expect((await ask('DELETE', `/v1/dubbing/${first}`)).status).toBe(404)
@@ -149,7 +149,7 @@ test('a dub is deleted with its file, fails when told to, and is forgotten in ti
   expect((await ask('GET', `/v1/dubbing/${third}`)).status).toBe(404)
 })
 
-test('a file comes without its length when told to', async () => {
+test('a file is sent without its length on request', async () => {
   await vendor.control.seed({ says_length: false, processing_ms: 0 })
   const { dubbing_id } = (await order()).json
   const { headers, bytes } = await ask('GET', `/v1/dubbing/${dubbing_id}/audio/de`)

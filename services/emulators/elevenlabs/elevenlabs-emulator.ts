@@ -22,7 +22,7 @@ import {
 
 const API_KEY = `sk_${createHash('sha256').update('elevenlabs emulator').digest('hex').slice(0, 48)}`
 
-/** ElevenLabs' dubbing that answers with a video (`/v1/dubbing`). */
+/** ElevenLabs' dubbing of videos (`/v1/dubbing`). */
 export const elevenLabsEmulator: EmulatorDefinition<ElevenLabsState, ElevenLabsSeed> = {
   name: 'elevenlabs',
   stateVersion: 1,
@@ -37,14 +37,14 @@ export const elevenLabsEmulator: EmulatorDefinition<ElevenLabsState, ElevenLabsS
 
 const Which = z.strictObject({ dubbing_id: z.string().optional() })
 
-/** `POST /_emulator/finish`: that dub, or every one that is worked on, is ready now. */
+/** `POST /_emulator/finish`: makes that dub, or every running one, ready now. */
 function finish(input: unknown, { store, clock }: EmulatorContext<ElevenLabsState>) {
   const dubs = underWay(store.state, Which.parse(input).dubbing_id, clock.now())
   for (const dub of dubs) dub.ready_at = clock.now()
   return { dubbing_ids: dubs.map(({ dubbing_id }) => dubbing_id) }
 }
 
-/** `POST /_emulator/fail`: that dub, or every one that is worked on, has failed. */
+/** `POST /_emulator/fail`: fails that dub, or every running one. */
 function fail(input: unknown, { store, clock }: EmulatorContext<ElevenLabsState>) {
   const { error, dubbing_id } = Which.extend({ error: z.string().default('No speech was found.') }).parse(input)
   const dubs = underWay(store.state, dubbing_id, clock.now())
@@ -122,7 +122,7 @@ function admit(c: Context<EmulatorBindings>, { rejected_keys }: ElevenLabsState)
   }
 }
 
-// The voice is not changed: what was a video comes back as it was.
+// The emulator changes no voice: a video is returned unchanged.
 function dubbedFile(
   c: Context<EmulatorBindings>,
   dub: StoredDub,

@@ -13,7 +13,7 @@ export function dubObject(dub: StoredDub, nowMs: number) {
     source_language: dub.source_lang === 'auto' ? 'en' : dub.source_lang,
     target_languages: [dub.target_lang],
     editable: false,
-    // Without an offset, as theirs.
+    // Without an offset, like ElevenLabs' times.
     created_at: new Date(dub.created_at).toISOString().replace('Z', '000'),
     media_metadata: { content_type: dub.content_type, duration: dub.duration_seconds },
     error: dub.error,

@@ -2,10 +2,10 @@ import { open } from 'node:fs/promises'
 
 export type Media = { content_type: string; duration_seconds: number }
 
-/** A file that tells no length counts as a minute. */
+/** A file without a readable length counts as a minute. */
 const UNKNOWN_SECONDS = 60
 
-/** What a file is by its bytes: a video with its length (MP4, MOV, WEBM), or null. */
+/** The type of a file by its bytes: a video with its length (MP4, MOV, WEBM), or null. */
 export async function readMedia(path: string): Promise<Media | null> {
   const handle = await open(path)
   try {

@@ -22,7 +22,7 @@ export type ElevenLabsState = {
   dubs: StoredDub[]
   rejected_keys: string[]
   credits_left: number
-  /** One entry per order that was paid, refused ones left out: a client that orders twice pays twice. */
+  /** One entry per paid order, without refused ones: a client that orders twice pays twice. */
   bills: { dubbing_id: string; name: string; credits: number }[]
   max_concurrent: number
   is_busy: boolean
@@ -34,11 +34,11 @@ export type ElevenLabsState = {
   last_number: number
 }
 
-/** `PUT /_emulator/seed`: what is given replaces that part, what is absent stays. */
+/** `PUT /_emulator/seed`: a given part replaces that part, an absent part stays. */
 export const ElevenLabsSeed = z.strictObject({
   rejected_keys: z.array(z.string()).optional(),
   credits_left: z.int().min(0).optional(),
-  /** Dubs worked on at once; another order is refused until one is ready. */
+  /** How many dubs run at once; another order is refused until one is ready. */
   max_concurrent: z.int().min(0).optional(),
   is_busy: z.boolean().optional(),
   /** `free`: a dub without a watermark is refused. */
@@ -49,7 +49,7 @@ export const ElevenLabsSeed = z.strictObject({
   keeps_for_ms: z.int().min(1).optional(),
   /** Whether a file is sent with its length. */
   says_length: z.boolean().optional(),
-  /** So many files end in the middle, the connection with them. */
+  /** How many files break off in the middle, with their connection. */
   breaks_off: z.int().min(0).optional(),
 })
 export type ElevenLabsSeed = z.infer<typeof ElevenLabsSeed>
@@ -78,17 +78,17 @@ export function applyElevenLabsSeed(state: ElevenLabsState, seed: ElevenLabsSeed
   Object.assign(state, Object.fromEntries(Object.entries(seed).filter(([, value]) => value !== undefined)))
 }
 
-/** Where a dub is by the clock. */
+/** The state of a dub by the clock. */
 export function statusOf(dub: StoredDub, nowMs: number): 'dubbing' | 'dubbed' | 'failed' {
   if (dub.error !== null) return 'failed'
   return nowMs >= dub.ready_at ? 'dubbed' : 'dubbing'
 }
 
-/** The dub of that id that is not expired yet. */
+/** The dub of that id if it has not expired. */
 export function findDub(state: ElevenLabsState, id: string, nowMs: number): StoredDub | undefined {
   return livingDubs(state, nowMs).find(({ dubbing_id }) => dubbing_id === id)
 }
 
-/** Without those whose time is over. */
+/** Without expired dubs. */
 export const livingDubs = (state: ElevenLabsState, nowMs: number): StoredDub[] =>
   state.dubs.filter(({ ready_at }) => nowMs < ready_at + state.keeps_for_ms)

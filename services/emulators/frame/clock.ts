@@ -1,4 +1,6 @@
-/** The emulator's own time: the machine's clock plus what tests added, so expiries can be reached without sleeping. */
+/**
+ * The emulator's own time: the machine's clock plus what tests added, so that tests reach an expiry without sleeping.
+ */
 export type Clock = {
   /** Unix milliseconds as the emulated service sees them. */
   now(): number

@@ -55,7 +55,7 @@ test('a JSON body is recorded parsed, and bytes as their number', async () => {
   expect(bodies).toEqual([{ perPage: 50 }, { bytes: 7 }])
 })
 
-test('since gives only what came later', async () => {
+test('since answers only later requests', async () => {
   await tokensLeft()
   const [first] = await keepa.control.requests()
   await product()
@@ -63,7 +63,7 @@ test('since gives only what came later', async () => {
   expect(later.map(({ path }) => path)).toEqual(['/product?key=[hidden]&domain=1&asin=B000000000'])
 })
 
-test('a fault answers in the place of the emulator as often as it was asked to', async () => {
+test('a fault answers in place of the emulator as often as its rule says', async () => {
   await keepa.control.addFault({
     match: { method: 'get', path: '/prod*' },
     times: 2,
@@ -107,7 +107,7 @@ test('a connection dropped after the effect leaves the effect', async () => {
   expect(await tokensLeft()).toBe(before - 1)
 })
 
-test('faults can be listed and taken back', async () => {
+test('faults can be listed and removed', async () => {
   await keepa.control.addFault({ match: {}, times: 1, status: 500 })
   const listed = await (await fetch(`${keepa.url}/_emulator/faults`)).json()
   expect(listed).toEqual({ faults: [{ match: {}, times: 1, status: 500 }] })
@@ -128,7 +128,7 @@ test('a gate holds the requests from the n-th on until it is opened', async () =
   await expect(gate.open()).rejects.toThrow('409')
 })
 
-test('the next gate holds the next request while the first lets the one it holds go', async () => {
+test('the next gate holds the next request while the first one releases its own', async () => {
   const first = await keepa.control.holdAt({ path: '/product' })
   const answer = product()
   await first.reached()
@@ -141,7 +141,7 @@ test('the next gate holds the next request while the first lets the one it holds
   expect((await later).status).toBe(200)
 })
 
-test('a caller that hangs up at a gate has no effect', async () => {
+test('a caller that closes its connection at a gate has no effect', async () => {
   const before = await tokensLeft()
   const gate = await keepa.control.holdAt({ path: '/product' })
   const caller = new AbortController()
@@ -177,7 +177,7 @@ test('an emulator with held requests can be closed', async () => {
 })
 
 test.each([
-  ['a misspelt field', '/seed', 'PUT', { tokens: { lefft: 1 } }],
+  ['a misspelled field', '/seed', 'PUT', { tokens: { lefft: 1 } }],
   ['a fault that does nothing', '/faults', 'POST', { match: {}, times: 1 }],
   [
     'a fault with a status and a dropped connection',
@@ -186,7 +186,7 @@ test.each([
     { match: {}, times: 1, status: 500, drop: 'after' },
   ],
   ['a fault without times', '/faults', 'POST', { match: {}, status: 500 }],
-  ['a gate with a misspelt match', '/gates', 'POST', { match: { paht: '/product' } }],
+  ['a gate with a misspelled match', '/gates', 'POST', { match: { paht: '/product' } }],
   ['time running backwards', '/clock', 'POST', { advance_ms: -1 }],
 ])('the control plane refuses %s', async (_, path, method, body) => {
   const response = await fetch(`${keepa.url}/_emulator${path}`, {
@@ -212,7 +212,7 @@ test('the control plane refuses web pages', async () => {
   expect(asForm.status).toBe(403)
 })
 
-test('the control plane refuses names that merely lead to this machine', async () => {
+test('the control plane refuses names that only resolve to this machine', async () => {
   const status = await new Promise((resolve, reject) => {
     const { port } = new URL(keepa.url)
     const asked = request(
@@ -227,7 +227,7 @@ test('the control plane refuses names that merely lead to this machine', async (
   expect(status).toBe(403)
 })
 
-test('a reset forgets seeds, requests, faults and clock', async () => {
+test('a reset clears seeds, requests, faults and clock', async () => {
   await keepa.control.seed({ tokens: { left: 3 } })
   await keepa.control.addFault({ match: {}, times: 1, status: 500 })
   await keepa.control.advanceClock(86_400_000)

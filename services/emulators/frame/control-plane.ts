@@ -13,7 +13,7 @@ type Options<Seed> = {
   gates: Gates
   recorder: Recorder
   seedSchema: z.ZodType<Seed>
-  /** Receives input the schema has accepted. */
+  /** Receives input that the schema accepted. */
   seed(input: Seed): Promise<void>
   actions: { name: string; run(input: unknown): Promise<object> }[]
   reset(): Promise<void>
@@ -33,9 +33,10 @@ export function createControlPlane<Seed>(options: Options<Seed>) {
     if (!LOOPBACK.has(c.env.incoming.socket.remoteAddress ?? '')) {
       return c.json({ error: 'The control plane answers this machine only' }, 403)
     }
-    // A foreign name that resolves to loopback would let its pages read the recordings.
+    // A foreign host name that resolves to loopback would let its pages read the recordings.
     if (!LOOPBACK_NAMES.has(new URL(c.req.url).hostname)) return c.json({ error: 'Ask by a loopback address' }, 403)
-    // A page on the web can reach loopback too, but cannot send this type without a preflight, which stays unanswered.
+    // A page on the web can reach loopback too, but it cannot send this content type without a preflight, which the
+    // emulator never answers.
     const hasBody =
       c.env.incoming.headers['content-length'] !== undefined && c.env.incoming.headers['content-length'] !== '0'
     if (c.req.method !== 'GET' && (c.req.header('origin') || (hasBody && !isJson(c)))) {

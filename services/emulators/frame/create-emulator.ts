@@ -15,13 +15,13 @@ import { openStateStore, type StateStore } from './state-store.ts'
 
 export type EmulatorBindings = { Bindings: HttpBindings }
 
-/** What an emulator's routes are given. */
+/** What an emulator's routes receive. */
 export type EmulatorContext<State> = {
   clock: Clock
   store: StateStore<State>
-  /** Where this emulator is reached, without a trailing slash. */
+  /** This emulator's URL, without a trailing slash. */
   origin(): string
-  /** Where it gives and takes file contents: another origin, as at vendors that keep files on a host of their own. */
+  /** The origin of file contents: another one, as at vendors that keep files on a separate host. */
   contentOrigin(): string
 }
 
@@ -30,10 +30,10 @@ type EmulatorAction<State> = (input: unknown, context: EmulatorContext<State>) =
 /** One outside service: everything that is not the shared frame. */
 export type EmulatorDefinition<State, Seed> = {
   name: string
-  /** Raise it when State changes shape. */
+  /** Raise it when State changes its shape. */
   stateVersion: number
   initialState(clock: Clock): State
-  /** What `PUT /_emulator/seed` accepts; strict, so that a misspelt field is refused. */
+  /** What `PUT /_emulator/seed` accepts; strict, so that a misspelled field is refused. */
   seedSchema: z.ZodType<Seed>
   /** Names of query, form and JSON fields that never appear in `GET /_emulator/requests`. */
   secretFields: readonly string[]
@@ -42,29 +42,29 @@ export type EmulatorDefinition<State, Seed> = {
   /** Requests whose body the routes read from the socket themselves. */
   isBytes?(method: string, path: string): boolean
   seed(seed: Seed, context: EmulatorContext<State>): Promise<void> | void
-  /** `POST /_emulator/<name>`: what else this emulator can be made to do. Throw a `ZodError` for input that is refused. */
+  /** `POST /_emulator/<name>`: further actions of this emulator. Throw a `ZodError` for refused input. */
   actions?: Record<string, EmulatorAction<State>>
-  /** What goes wrong by this emulator's own plan, asked when no fault rule matches; `request` is the one the routes get. */
+  /** Faults of this emulator's own plan, used when no fault rule matches; `request` is the one that the routes get. */
   disturb?(call: FaultCall, request: Request, context: EmulatorContext<State>): Fault | undefined
   routes(context: EmulatorContext<State>): Hono<EmulatorBindings>
-  /** One connection of a protocol that is not HTTP, on a port of its own at the distance of contents. */
+  /** One connection of a protocol that is not HTTP, on a port of its own at the distance of file contents. */
   serveSocket?(socket: Socket, context: EmulatorContext<State>): void
-  /** Environment variables that make our functions talk to this emulator; `socketHost` is where `serveSocket` listens. */
+  /** Environment variables that point our functions at this emulator; `socketHost` is where `serveSocket` listens. */
   env(origin: string, socketHost: string): Record<string, string>
 }
 
 export type EmulatorOptions = {
   host: string
-  /** 0, and a port that is taken, mean any free one. */
+  /** 0, or a port in use, means any free port. */
   port: number
-  /** State is kept under `<dataDir>/emulators/<name>/`; absent, nothing outlives `close`. */
+  /** State is kept under `<dataDir>/emulators/<name>/`; without it, nothing survives `close`. */
   dataDir?: string | undefined
 }
 
 export type RunningEmulator = {
   name: string
   url: string
-  /** Every origin a browser may be sent to. */
+  /** Every origin that a browser may open. */
   origins: string[]
   env: Record<string, string>
   close(): Promise<void>
@@ -98,7 +98,7 @@ export async function createEmulator<State, Seed>(
   let contentUrl = ''
   const context: EmulatorContext<State> = { clock, store, origin: () => url, contentOrigin: () => contentUrl }
   const routes = definition.routes(context)
-  // Hono would log and answer by itself; whether an error is one is decided below, where the connection is known.
+  // Hono would log and answer errors itself; the code below handles errors, because only it knows the connection.
   routes.onError((error) => {
     throw error
   })
@@ -133,7 +133,7 @@ export async function createEmulator<State, Seed>(
     const gone = new AbortController()
     env.outgoing.once('close', () => gone.abort())
     await gates.pass(call, gone.signal)
-    // A caller that hung up at a gate has no effect.
+    // A caller that closed its connection at a gate has no effect.
     if (gone.signal.aborted) return RESPONSE_ALREADY_SENT
     const fault = faults.take(call) ?? definition.disturb?.(call, request, context)
     if (fault?.delay_ms) await delay(fault.delay_ms)
@@ -154,7 +154,8 @@ export async function createEmulator<State, Seed>(
   const createServer = () =>
     createAdaptorServer({
       overrideGlobalObjects: false,
-      // Vendors keep connections longer than Node's five seconds: closing one that is being used again looks like a lost answer.
+      // Vendors keep connections for longer than Node's five seconds: closing one during reuse looks like a lost
+      // answer.
       serverOptions: { keepAliveTimeout: 65_000 },
       fetch: async (request, env) => {
         // safe: the adaptor hands over HTTP/1 objects because no other server factory is given

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Which requests a rule is about. `path` is the whole path, or its beginning when it ends in `*`. */
+/** The requests of a rule. `path` is the whole path, or its beginning when it ends in `*`. */
 export const RequestMatch = z.strictObject({
   method: z.string().toUpperCase().optional(),
   path: z.string().startsWith('/').optional(),
@@ -11,21 +11,21 @@ export const RequestMatch = z.strictObject({
 })
 type RequestMatch = z.infer<typeof RequestMatch>
 
-/** What goes wrong, for which requests, how often. */
+/** Which fault, for which requests, how often. */
 export const FaultRule = z
   .strictObject({
     match: RequestMatch,
     times: z.int().min(1),
-    /** So many requests that match go through first. */
+    /** How many matching requests pass first. */
     skip: z.int().min(0).optional(),
-    /** Answer with this instead of asking the emulator. */
+    /** Answer with this instead of calling the emulator's routes. */
     status: z.int().min(200).max(599).optional(),
-    /** A string is sent as it is, anything else as JSON. */
+    /** A string is sent unchanged, anything else as JSON. */
     body: z.unknown().optional(),
     headers: z.record(z.string(), z.string()).optional(),
     /** Real milliseconds before anything else happens. */
     delay_ms: z.int().min(0).max(60_000).optional(),
-    /** `before`: the connection ends and nothing happened. `after`: it happened, the answer is lost. */
+    /** `before`: the connection ends and nothing happened. `after`: the effect happened, and the answer is lost. */
     drop: z.enum(['before', 'after']).optional(),
   })
   .refine((rule) => rule.status === undefined || rule.drop === undefined, 'status and drop exclude each other')
@@ -39,22 +39,22 @@ export const FaultRule = z
   )
 export type FaultRule = z.infer<typeof FaultRule>
 
-/** What goes wrong with one request. */
+/** The fault of one request. */
 export type Fault = Pick<FaultRule, 'status' | 'body' | 'headers' | 'delay_ms' | 'drop'>
 
-/** A request as rules see it; `body` as it is recorded. */
+/** A request as rules see it; `body` as recorded. */
 export type FaultCall = { method: string; path: string; headers: Headers; body: unknown }
 
 export type Faults = {
   add(rule: FaultRule): void
-  /** The first rule that matches, counted as used once. */
+  /** The first matching rule; counts as one use. */
   take(call: FaultCall): Fault | undefined
-  /** Rules still to fire, with the times left. */
+  /** Remaining rules, with the remaining uses. */
   list(): FaultRule[]
   clear(): void
 }
 
-/** Fault rules live in memory: a restarted emulator is a healthy one. */
+/** Fault rules live in memory: a restarted emulator has none. */
 export function createFaults(): Faults {
   let rules: FaultRule[] = []
   return {
@@ -79,7 +79,7 @@ export function createFaults(): Faults {
   }
 }
 
-/** Whether a rule is about this request. */
+/** Whether a rule matches this request. */
 export function matches(match: RequestMatch, { method, path, headers, body }: FaultCall): boolean {
   if (match.method !== undefined && match.method !== method) return false
   if (match.path !== undefined && !isPath(match.path, path)) return false
@@ -90,10 +90,10 @@ export function matches(match: RequestMatch, { method, path, headers, body }: Fa
 const isPath = (wanted: string, path: string) =>
   wanted.endsWith('*') ? path.startsWith(wanted.slice(0, -1)) : path === wanted
 
-/** A recorded body as words. */
+/** A recorded body as text. */
 export const bodyText = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body ?? ''))
 
-/** The answer a rule with a status stands for. */
+/** The answer of a rule with a status. */
 export function faultResponse(rule: Fault): Response {
   const headers = new Headers(rule.headers)
   if (rule.body === undefined) return new Response(null, { status: rule.status ?? 500, headers })

@@ -1,21 +1,23 @@
 import { z } from 'zod'
 import { type FaultCall, matches, RequestMatch } from './faults.ts'
 
-/** Which requests wait, and after how many that go through. */
+/** Which requests wait, and how many pass first. */
 export const GateRule = z.strictObject({ match: RequestMatch, skip: z.int().min(0).optional() })
 export type GateRule = z.infer<typeof GateRule>
 
-/** A gate as `GET /_emulator/gates` shows it; `held` requests wait at it now. */
+/** A gate as `GET /_emulator/gates` shows it; `held` is the number of waiting requests. */
 export type Gate = { id: string; match: GateRule['match']; skip: number; held: number }
 
 export type Gates = {
   /** Closes a gate; answers its id. */
   add(rule: GateRule): string
-  /** Waits at the first closed gate that matches, and at no second one. `signal` says that the caller went away. */
+  /**
+   * Waits at the first closed gate that matches, and only there. `signal` aborts when the caller closes its connection.
+   */
   pass(call: FaultCall, signal: AbortSignal): Promise<void>
   /** Resolves when `count` requests wait at the gate; false when the gate is open or `signal` ends the wait. */
   reached(id: string, count: number, signal: AbortSignal): Promise<boolean>
-  /** Lets everything pass that waits, and all that comes; false when no such gate is closed. */
+  /** Lets all waiting and later requests pass; false when no gate with this id is closed. */
   open(id: string): boolean
   list(): Gate[]
   /** Opens every gate. */
@@ -24,7 +26,7 @@ export type Gates = {
 
 type Closed = Gate & { opened: PromiseWithResolvers<void> }
 
-/** Gates live in memory: a restarted emulator holds nothing. */
+/** Gates live in memory: a restarted emulator has none. */
 export function createGates(): Gates {
   const gates = new Map<string, Closed>()
   const watchers = new Set<() => void>()

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo, Server, Socket } from 'node:net'
 
-/** Binds the server; a taken port becomes any free one, because the address is handed on anyway. */
+/** Binds the server; a port in use is replaced by any free one, because the caller publishes the URL. */
 export async function listen(server: Server, host: string, port: number) {
   const open = new Set<Socket>()
   server.on('connection', (socket) => {

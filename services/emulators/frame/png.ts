@@ -3,7 +3,7 @@ import { crc32, deflateSync } from 'node:zlib'
 /** Red, green, blue, 0 to 255. */
 export type Color = readonly [number, number, number]
 
-/** A true-colour PNG; `colorAt` is asked once per pixel. */
+/** A true-color PNG; `colorAt` is called once per pixel. */
 export function encodePng(widthPx: number, heightPx: number, colorAt: (x: number, y: number) => Color): Buffer {
   const stride = widthPx * 3 + 1
   const raw = Buffer.alloc(stride * heightPx)

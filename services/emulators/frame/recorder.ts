@@ -2,22 +2,22 @@ import type { Clock } from './clock.ts'
 
 /** One request as `GET /_emulator/requests` shows it. */
 export type RecordedRequest = {
-  /** Counts up from 1; `?since=` takes the last one seen. */
+  /** Counts up from 1; `?since=` takes the last id that the test has seen. */
   id: number
   at: string
   method: string
   /** Path and query, with secret query values hidden. */
   path: string
   headers: Record<string, string>
-  /** JSON and form bodies parsed, other text as it is, bytes as their declared length; null without a body. */
+  /** JSON and form bodies parsed, other text unchanged, bytes as their declared length; null without a body. */
   body: unknown
-  /** null while running and when the connection was dropped. */
+  /** null while running and after a dropped connection. */
   status: number | null
   dropped?: 'before' | 'after'
 }
 
 export type Recorder = {
-  /** Notes the request; gives back one whose body can still be read. */
+  /** Records the request; returns a request whose body can still be read. */
   begin(request: Request): Promise<{ entry: RecordedRequest; request: Request }>
   since(id: number): RecordedRequest[]
   clear(): void
@@ -32,7 +32,7 @@ const SECRET_HEADERS = /^(authorization|proxy-authorization|cookie|.*(api-?key|t
 export type RecorderOptions = {
   /** Lower case names of fields and query parameters to hide. */
   secretFields: readonly string[]
-  /** Bodies to leave unread whatever their type says. */
+  /** Requests whose bodies stay unread, whatever their type. */
   isBytes?: ((method: string, path: string) => boolean) | undefined
 }
 
@@ -64,7 +64,7 @@ export function createRecorder(clock: Clock, { secretFields, isBytes = () => fal
   }
 }
 
-/** A body over the limit of what an emulator reads as text. */
+/** The body exceeds the limit for text. */
 export class BodyTooLarge extends Error {}
 
 type IsSecret = (fieldName: string) => boolean
@@ -83,7 +83,7 @@ async function readBody(
   if (Number(length ?? 0) > TEXT_BODY_LIMIT_BYTES) throw new BodyTooLarge()
   const text = await request.text()
   if (text.length > TEXT_BODY_LIMIT_BYTES) throw new BodyTooLarge()
-  // Whoever answers still needs the body: it goes on as a request of the same words.
+  // The routes still need the body, so they get a new request with the same text.
   const replay = new Request(request.url, { method: request.method, headers: request.headers, body: text })
   return {
     body: text.length > RECORDED_BODY_CHARS ? { characters: text.length } : parsedBody(type, text, isSecret),

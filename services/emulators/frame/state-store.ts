@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** What an emulator remembers: one JSON document and a folder for bytes. */
+/** The stored state of an emulator: one JSON document and a folder for bytes. */
 export type StateStore<State> = {
   /** The live document; change it in place, then `save`. */
   state: State
@@ -10,16 +10,16 @@ export type StateStore<State> = {
   filesFolder: string
   /** Resolves once every change made before the call is on disk. */
   save(): Promise<void>
-  /** Swaps the whole document and empties the files folder. */
+  /** Replaces the whole document and empties the files folder. */
   reset(state: State): Promise<void>
-  /** Writes what is pending; removes the folder when it was a temporary one. */
+  /** Writes pending changes; removes the folder if it was a temporary one. */
   close(): Promise<void>
 }
 
 type Snapshot<State> = { version: number; clock_offset_ms: number; state: State }
 
 type Options<State> = {
-  /** Absent: nothing outlives `close`. */
+  /** Without it, nothing survives `close`. */
   folder: string | undefined
   name: string
   /** A snapshot of another version is discarded: emulator data is never migrated. */
@@ -27,7 +27,7 @@ type Options<State> = {
   initial: () => State
 }
 
-/** Opens the state in `folder`, or a throw-away one; `clockOffsetMs` is what the last run had added to its clock. */
+/** Opens the state in `folder`, or a temporary one; `clockOffsetMs` is what the last run had added to its clock. */
 export async function openStateStore<State>({ folder, name, version, initial }: Options<State>) {
   const home = folder ?? (await mkdtemp(join(tmpdir(), `emulator-${name}-`)))
   const filesFolder = join(home, 'files')
@@ -56,7 +56,7 @@ export async function openStateStore<State>({ folder, name, version, initial }: 
     filesFolder,
     save() {
       if (folder === undefined) return Promise.resolve()
-      // One write runs, at most one waits: everyone who asks while it waits shares it.
+      // One write runs, at most one waits: all callers that arrive while it waits share it.
       if (queued) return queued
       const next = running
         .catch(() => undefined)

@@ -16,7 +16,7 @@ export function categoryObject(node: CategoryNode, domain: DomainId) {
   }
 }
 
-/** Words as people type them, for finding titles that hold `&amp;` and the like. */
+/** Titles in plain words, so that a search finds titles with `&amp;` and the like. */
 export function withoutEntities(text: string): string {
   return text.replaceAll('&amp;', '&').replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&#8211;', '–')
 }

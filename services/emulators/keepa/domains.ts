@@ -1,4 +1,4 @@
-/** Keepa's numbers for Amazon's countries; 7 was never given away and Australia is not served. */
+/** Keepa's numbers of Amazon's marketplaces; 7 was never assigned and Australia is not served. */
 export const KEEPA_DOMAINS = {
   1: 'com',
   2: 'co.uk',

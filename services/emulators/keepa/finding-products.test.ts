@@ -41,7 +41,7 @@ test.each([
   expect((await ask('search', { domain: 1, ...query })).status).toBe(status)
 })
 
-test('categories are numbered anew in every country', async () => {
+test('categories have other numbers in every marketplace', async () => {
   const us = await ask('search', { domain: 1, type: 'category', term: 'kitchen' })
   const de = await ask('search', { domain: 3, type: 'category', term: 'kitchen' })
   expect(Object.values(us.body.categories ?? {}).map(({ name }) => name)).toEqual([
@@ -57,7 +57,7 @@ test('category refuses eleven ids', async () => {
   expect((await ask('category', { domain: 1, category: Array(11).fill(1).join(',') })).status).toBe(400)
 })
 
-test('query filters, sorts and pages, by GET and by POST alike', async () => {
+test('query filters, sorts and pages, by GET and by POST', async () => {
   const selection = {
     brand: ['Sonavi'],
     productType: [0],

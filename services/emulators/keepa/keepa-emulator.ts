@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import type { EmulatorBindings, EmulatorContext, EmulatorDefinition } from '../frame/create-emulator.ts'
 import { type Catalog, createCatalogSource } from './catalog/catalog.ts'
-import { drawPicture, parseImageName } from './catalog/images.ts'
+import { drawImage, parseImageName } from './catalog/images.ts'
 import { answerCategory } from './category-route.ts'
 import { answerProduct } from './product-route.ts'
 import { answerQuery } from './query-route.ts'
@@ -24,7 +24,7 @@ const PATHS: Record<string, Path> = {
   '/token': { methods: ['GET'], answer: () => ({ tokensConsumed: 0, fields: {} }), isFree: true },
 }
 
-/** Keepa's product data for eleven Amazon countries, with its token account. */
+/** Keepa's product data for eleven Amazon marketplaces, with its token account. */
 export const keepaEmulator: EmulatorDefinition<KeepaState, KeepaSeed> = {
   name: 'keepa',
   stateVersion: 1,
@@ -45,9 +45,9 @@ function keepaRoutes(context: EmulatorContext<KeepaState>): Hono<EmulatorBinding
   const catalog = createCatalogSource(() => context.store.state)
   app.get('/images/I/:name', (c) => {
     const { name, edgePx } = parseImageName(c.req.param('name'))
-    const picture = catalog().picture(name)
-    if (!picture) return c.text('Not Found', 404)
-    return c.body(new Uint8Array(drawPicture(picture, edgePx)), 200, {
+    const look = catalog().imageLook(name)
+    if (!look) return c.text('Not Found', 404)
+    return c.body(new Uint8Array(drawImage(look, edgePx)), 200, {
       'content-type': 'image/png',
       'cache-control': 'max-age=630720000,public',
       'access-control-allow-origin': '*',

@@ -8,10 +8,10 @@ import { liveOffers } from './catalog/offers.ts'
 import type { DomainId } from './domains.ts'
 import { productStats } from './stats.ts'
 
-/** What a product or search request asked to have in each product. */
+/** The parts of each product that a request asked for. */
 export type ProductScope = {
   history: boolean
-  /** Only the last days of it. */
+  /** Only the last days of the history. */
   days: number | undefined
   stats: { fromMs: number; toMs: number } | undefined
   offers: number | undefined
@@ -22,7 +22,7 @@ export type ProductScope = {
 const MAX_VARIATIONS = 50
 const EVERYTHING = Number.NEGATIVE_INFINITY
 
-/** A product as Keepa answers it; `product` undefined is an ASIN unknown in that country. */
+/** A product as Keepa answers it; `product` undefined is an ASIN that is unknown in that marketplace. */
 export function productObject(
   asin: string,
   product: CatalogProduct | undefined,
@@ -80,7 +80,7 @@ export function productObject(
   }
 }
 
-/** Every field is there, and says nothing: Keepa answers dead ASINs with a product, not with an error. */
+/** Every field is present and empty: Keepa answers dead ASINs with a product, not with an error. */
 function deadProduct(asin: string, domain: DomainId) {
   return {
     asin,

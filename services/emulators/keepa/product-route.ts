@@ -8,7 +8,7 @@ const MAX_ASINS = 100
 const MAX_ASINS_WITH_OFFERS = 20
 const TOKENS_PER_OFFER_PAGE = 6
 
-/** `GET /product`: by ASIN or by code, never both. Parameters Keepa does not know are passed over, as it does. */
+/** `GET /product`: by ASIN or by code, never both. Unknown parameters are ignored, as Keepa does. */
 export function answerProduct({ query, catalog, nowMs }: KeepaRequest): KeepaAnswer {
   const domain = readDomain(query)
   const asins = readList(query, 'asin')
@@ -58,7 +58,7 @@ export function answerProduct({ query, catalog, nowMs }: KeepaRequest): KeepaAns
     return total + perProduct - 1 + pages * TOKENS_PER_OFFER_PAGE + (stock ? 2 : 0)
   }, 0)
   return {
-    // A code nobody has costs as much as one that is found.
+    // An unknown code costs as much as a known one.
     tokensConsumed: Math.max(cost, codes ? codes.length : 0),
     fields: {
       products: found.map(({ asin, product }) => productObject(asin, product, { catalog, domain, nowMs, scope })),

@@ -56,13 +56,13 @@ test('answers are compressed whatever the caller accepts', async () => {
   expect(headers.get('content-encoding')).toBe('gzip')
 })
 
-test('a product costs a token, and asking for the account costs none', async () => {
+test('a product costs a token, and reading the account costs none', async () => {
   const { body } = await ask('product', { domain: 1, asin: `${mug},${mugParent}` })
   expect(body).toMatchObject({ tokensConsumed: 2, tokensLeft: 1198, refillRate: 20 })
   expect((await ask('token', {})).body).toMatchObject({ tokensConsumed: 0, tokensLeft: 1198 })
 })
 
-test('parameters Keepa does not know are passed over', async () => {
+test('unknown parameters are ignored', async () => {
   expect((await ask('product', { domain: 1, asin: mug, colour: 'yes' })).status).toBe(200)
 })
 
@@ -116,7 +116,7 @@ test('the same EAN belongs to another ASIN in Germany', async () => {
   expect(mugInEurope).not.toBe(mug)
 })
 
-test('code-limit caps what one code brings', async () => {
+test('code-limit limits the products of one code', async () => {
   const twin = { title: 'Twin', brand: 'X', category: 'kitchen', ean_list: ['4006381333931'] }
   await keepa.control.seed({
     products: [
@@ -155,7 +155,7 @@ test('titles keep their HTML entities', async () => {
   expect(body.products?.[0]?.title).toContain('Barrow &amp; Finch')
 })
 
-test('history comes in pairs and triplets of Keepa minutes, -1 without an offer', async () => {
+test('history is in pairs and triplets of Keepa minutes, -1 without an offer', async () => {
   const { body } = await ask('product', { domain: 1, asin: asinOf('tent'), buybox: 1 })
   const csv = body.products?.[0]?.csv ?? []
   expect(csv).toHaveLength(36)
@@ -168,7 +168,7 @@ test('history comes in pairs and triplets of Keepa minutes, -1 without an offer'
   expect(csv[5]).toBeNull()
 })
 
-test('history, ratings, buy box and stats come only when asked for', async () => {
+test('history, ratings, buy box and stats are answered only on request', async () => {
   const plain = (await ask('product', { domain: 1, asin: mug })).body.products?.[0]
   expect([plain?.csv?.[16], plain?.csv?.[18], plain?.stats]).toEqual([null, null, undefined])
   const bare = (await ask('product', { domain: 1, asin: mug, history: 0 })).body.products?.[0]
@@ -187,7 +187,7 @@ test('the buy box price is -2 without an offers request', async () => {
   expect(body.products?.[0]?.stats).toMatchObject({ buyBoxPrice: -2 })
 })
 
-test('pictures are real PNG files, smaller ones on request, and unknown names are 404', async () => {
+test('images are real PNG files, smaller ones on request, and unknown names are 404', async () => {
   const { body } = await ask('product', { domain: 1, asin: mug })
   const name = body.products?.[0]?.images?.[0]?.l ?? ''
   const width = async (file: string) => {

@@ -55,7 +55,7 @@ function matches(product: CatalogProduct, domain: DomainId, selection: Selection
     (hasParentASIN === undefined || hasParentASIN === (product.parent_asin !== null)) &&
     selection.ranges.every(({ field, atLeast, atMost }) => {
       const value = currentValue(product, domain, field, nowMs)
-      // -1 stands for "none": it is met only by asking for it.
+      // -1 stands for "none": a filter matches it only by naming it.
       return value >= atLeast && value <= atMost && (value !== -1 || atLeast === -1 || atMost === -1)
     })
   )

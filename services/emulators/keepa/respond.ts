@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { refillInMs, type TokenAccount } from './token-bucket.ts'
 
-/** A refusal in Keepa's words; costs no tokens. */
+/** A Keepa refusal; costs no tokens. */
 export class KeepaRefusal extends Error {
   readonly status: number
   readonly type: string
@@ -15,7 +15,7 @@ export class KeepaRefusal extends Error {
   }
 }
 
-/** 405: a parameter Keepa cannot read, named as it names them. */
+/** 405: an unreadable parameter, with Keepa's name for it. */
 export function invalidParameter(name: string, details = ''): KeepaRefusal {
   return new KeepaRefusal(405, 'invalidParameter', `${name} parameter invalid`, details)
 }
@@ -27,7 +27,7 @@ export function rejected(message: string): KeepaRefusal {
 
 type Answer = { tokensConsumed?: number; startedAtMs: number; nowMs: number; account: TokenAccount | undefined }
 
-/** Keepa's envelope around `fields`, compressed whatever the caller said it accepts. */
+/** Keepa's envelope around `fields`, compressed whatever the caller accepts. */
 export function keepaResponse(fields: object, status: number, answer: Answer): Response {
   const { account, nowMs, startedAtMs, tokensConsumed = 0 } = answer
   const envelope = {

@@ -32,13 +32,13 @@ const SelectionFields = z.strictObject({
   hasParentASIN: z.boolean().optional(),
 })
 
-/** Fields Keepa would filter by, of which this emulator knows nothing. */
+/** Filters of Keepa's that this emulator does not have. */
 const KNOWN_TO_KEEPA =
   /^((avg(1|7|30|90|180|365)|current|delta(1|7|30|90|Last)|deltaPercent(1|7|30|90)|lastPriceChange|outOfStockPercentage90)_[A-Z_]+_(gte|lte)|(backInStock|isLowest)_[A-Z_]+|[a-z]\w+_(gte|lte)|author|binding|edition|format|genre|isAdultProduct|itemForm|languages|material|model|partNumber|pattern|platform|productGroup|publisher|salesRankReference|scent|sellerIds\w*|singleVariation|studio|style|title_flag|type|buyBox\w+|isSNS|isPrimeExclusive|newPriceIsMAP|hasReviews|historicalParentASIN)$/
 
 /**
- * Reads a selection. Refuses what is no selection at all (400); a filter that Keepa has and this emulator has not is
- * 501, because passing it over would answer with products that Keepa would leave out.
+ * Reads a selection. Refuses invalid selections (400). A filter that Keepa has and this emulator does not have is 501:
+ * ignoring it would answer products that Keepa would leave out.
  */
 export function readSelection(text: string): Selection {
   const input = parseObject(text)
@@ -71,7 +71,7 @@ function parseObject(text: string): object {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   } catch {
-    // Falls through to the same refusal as any other text.
+    // Gets the same refusal as any other text.
   }
   throw rejected('selection is not a JSON object')
 }

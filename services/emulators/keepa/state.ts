@@ -3,27 +3,27 @@ import { CatalogProduct, type CatalogProductInput } from './catalog/catalog-prod
 import { openAccount, type TokenAccount } from './token-bucket.ts'
 
 export type KeepaState = {
-  /** By API key; a key is known from its first request on. */
+  /** By API key; a key exists from its first request on. */
   accounts: Record<string, TokenAccount>
   rejected_keys: string[]
   refill_rate: number
   /** What a new key starts with; null for a full hour's worth. */
   opening_tokens: number | null
-  /** Replaced as a whole by every seed, so that its identity says whether it changed. */
+  /** Every seed replaces the whole list, so comparing its identity shows a change. */
   catalog: { base: 'default' | 'empty'; generate_count: number; products: CatalogProductInput[] }
 }
 
 const DEFAULT_REFILL_RATE = 20
 
-/** `PUT /_emulator/seed`: what is given replaces that part, what is absent stays. */
+/** `PUT /_emulator/seed`: a given part replaces that part, an absent part stays. */
 export const KeepaSeed = z.strictObject({
   /** `empty` leaves only `products` and `generate`. */
   catalog: z.enum(['default', 'empty']).optional(),
-  /** Added; the same ASIN again replaces it. */
+  /** Added products; the same ASIN again replaces its product. */
   products: z.array(CatalogProduct).optional(),
-  /** Further products for measuring; 0 takes them away. */
+  /** Further products for measuring; 0 removes them. */
   generate: z.strictObject({ count: z.int().min(0).max(200_000) }).optional(),
-  /** Of one key, or of all keys and those to come. */
+  /** For one key, or for all present and future keys. */
   tokens: z
     .strictObject({
       key: z.string().optional(),
@@ -31,7 +31,7 @@ export const KeepaSeed = z.strictObject({
       refill_rate: z.int().min(1).optional(),
     })
     .optional(),
-  /** Keys answered with 402, as after the end of a plan. */
+  /** Keys that get 402, as after the end of a plan. */
   rejected_keys: z.array(z.string()).optional(),
 })
 export type KeepaSeed = z.infer<typeof KeepaSeed>
@@ -73,7 +73,7 @@ function applyTokens(state: KeepaState, tokens: NonNullable<KeepaSeed['tokens']>
   }
 }
 
-/** The account of a key, opened when it is new. */
+/** The account of a key; a new key gets a new account. */
 export function accountOf(state: KeepaState, key: string, nowMs: number): TokenAccount {
   const account = state.accounts[key] ?? openAccount(state.refill_rate, state.opening_tokens, nowMs)
   state.accounts[key] = account

@@ -6,7 +6,7 @@ type Options = {
   history: (Point[] | null)[]
   window: { fromMs: number; toMs: number }
   nowMs: number
-  /** Buy box fields mean something only after an offers request. */
+  /** Buy box fields have a meaning only after an offers request. */
   withOffers: boolean
 }
 
@@ -44,7 +44,7 @@ function withShipping(point: Point | undefined): number {
   return point.value + Math.max(0, point.shipping ?? 0)
 }
 
-/** Weighted by how long each value stood, over the time there was an offer. */
+/** Weighted by how long each value lasted, over the time with an offer. */
 function average(points: Point[] | null, from: number, to: number): number {
   let weight = 0
   let sum = 0

@@ -2,7 +2,7 @@ import { childNamed, rootOf } from './drive-tree.ts'
 import { invalidRequest, itemNotFound } from './graph-error.ts'
 import type { Account, MicrosoftState, StoredItem } from './state.ts'
 
-/** What a Graph path below a drive points at, before looking. */
+/** The item that a Graph path below a drive names, before it is looked up. */
 export type ItemAddress = {
   /** null is the caller's own drive. */
   driveId: string | null

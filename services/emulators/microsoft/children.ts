@@ -13,7 +13,7 @@ const NewFolder = z.strictObject({
   '@microsoft.graph.conflictBehavior': z.enum(['fail', 'rename']).default('fail'),
 })
 
-/** `GET …/children`: one page and, when there is more, the address of the next. */
+/** `GET …/children`: one page and, if there are more, the URL of the next. */
 export function listChildren(context: EmulatorContext<MicrosoftState>, folder: StoredItem, url: URL): Response {
   if (!folder.is_folder) throw invalidRequest('Only folders have children')
   const query = readGraphQuery(url)

@@ -3,12 +3,12 @@ import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Where the bytes of an upload or item are; ids are made here and hold no path characters. */
+/** The file with the bytes of an upload or item; the emulator makes the ids, which hold no path characters. */
 export function contentFile(filesFolder: string, contentId: string): string {
   return join(filesFolder, contentId)
 }
 
-/** Both hashes OneDrive names for personal files, read in one pass without holding the file. */
+/** Both hashes that OneDrive names for personal files, read in one pass without holding the file in memory. */
 export async function hashContent(file: string): Promise<{ sha1: string; sha256: string }> {
   const sha1 = createHash('sha1')
   const sha256 = createHash('sha256')
@@ -19,7 +19,7 @@ export async function hashContent(file: string): Promise<{ sha1: string; sha256:
   return { sha1: sha1.digest('hex').toUpperCase(), sha256: sha256.digest('hex').toUpperCase() }
 }
 
-/** Harmless when it is already gone. */
+/** Does nothing when the file is missing. */
 export async function removeContent(filesFolder: string, contentId: string | null): Promise<void> {
   if (contentId !== null) await rm(contentFile(filesFolder, contentId), { force: true })
 }
@@ -35,7 +35,7 @@ const TYPES: Record<string, string> = {
   pdf: 'application/pdf',
 }
 
-/** The type OneDrive gives a file: by its name alone. */
+/** The type that OneDrive gives a file: by its name alone. */
 export function mimeTypeOf(name: string): string {
   return TYPES[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream'
 }

@@ -8,12 +8,12 @@ import { GraphError, graphErrorResponse, itemNotFound } from './graph-error.ts'
 import { isSigned, signSubject } from './signed-address.ts'
 import type { MicrosoftState, StoredItem } from './state.ts'
 
-/** How long `@microsoft.graph.downloadUrl` holds. */
+/** How long `@microsoft.graph.downloadUrl` is valid. */
 export const PROPERTY_LIFETIME_MS = 3_600_000
-/** How long the address behind `/content` holds. */
+/** How long the URL behind `/content` is valid. */
 export const REDIRECT_LIFETIME_MS = 5 * 60_000
 
-/** An address that gives the bytes to whoever has it. */
+/** A URL that gives the bytes to anyone with it. */
 export function downloadAddress(
   { clock, contentOrigin, store }: EmulatorContext<MicrosoftState>,
   item: StoredItem,
@@ -28,7 +28,7 @@ const CORS = {
   'access-control-expose-headers': 'Accept-Ranges, Content-Range, Content-Length, ETag',
 }
 
-/** The download addresses: ranges answered, tokens refused. */
+/** The download URLs: ranges answered, tokens refused. */
 export function downloadRoutes({ clock, store }: EmulatorContext<MicrosoftState>): Hono<EmulatorBindings> {
   const app = new Hono<EmulatorBindings>()
   app.options('/download/:id/:name', (c) =>
@@ -80,7 +80,7 @@ export function downloadRoutes({ clock, store }: EmulatorContext<MicrosoftState>
   return app
 }
 
-/** One byte range; several, and other units, are passed over as HTTP allows. */
+/** One byte range; several ranges and other units are ignored, as HTTP allows. */
 function readRange(
   header: string | undefined,
   size: number,

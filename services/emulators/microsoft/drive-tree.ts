@@ -3,7 +3,7 @@ import { type ConflictBehavior, type MicrosoftState, newItemId, type StoredItem 
 
 const MAX_NAME_CHARS = 255
 
-/** The root folder of a drive; throws itemNotFound for a drive that is not there. */
+/** The root folder of a drive; throws itemNotFound for an unknown drive. */
 export function rootOf(state: MicrosoftState, driveId: string): StoredItem {
   const root = Object.values(state.items).find((item) => item.drive_id === driveId && item.parent_id === null)
   if (!root) throw itemNotFound()
@@ -25,7 +25,7 @@ type NewItem = {
   parent: StoredItem
   name: string
   nowMs: number
-  /** Absent makes a folder. */
+  /** Without it the item is a folder. */
   content?: { content_id: string; size: number; sha1: string; sha256: string }
 }
 
@@ -49,11 +49,11 @@ export function addItem(state: MicrosoftState, { parent, name, nowMs, content }:
   return item
 }
 
-/** The free name to use, or the item to replace; throws nameAlreadyExists when the behaviour is to fail. */
+/** The free name to use, or the item to replace; throws nameAlreadyExists when the behavior is to fail. */
 export function settleName(state: MicrosoftState, parent: StoredItem, name: string, behavior: ConflictBehavior) {
   const taken = childNamed(state, parent, name)
   if (!taken) return { name, replaced: undefined }
-  // A file never takes the place of a folder.
+  // A file never replaces a folder.
   if (behavior === 'fail' || (behavior === 'replace' && taken.is_folder)) throw nameTaken()
   if (behavior === 'replace') return { name: taken.name, replaced: taken }
   const dot = name.lastIndexOf('.')
@@ -64,14 +64,14 @@ export function settleName(state: MicrosoftState, parent: StoredItem, name: stri
   }
 }
 
-/** Takes the item and all below it away; gives back the contents to delete. */
+/** Removes the item and everything below it; returns the contents to delete. */
 export function removeItem(state: MicrosoftState, item: StoredItem): string[] {
   const below = childrenOf(state, item.id).flatMap((child) => removeItem(state, child))
   delete state.items[item.id]
   return item.content_id === null ? below : [...below, item.content_id]
 }
 
-/** Refuses names OneDrive does not take. */
+/** Refuses names that OneDrive refuses. */
 export function checkName(name: string): void {
   const isBad = name === '' || name.length > MAX_NAME_CHARS || /["*:<>?/\\|]/.test(name) || /^\s|\s$|\.$/.test(name)
   if (isBad) throw invalidRequest('The provided name cannot contain the characters or form it has', 'invalidPath')
@@ -82,13 +82,13 @@ export function usedBytes(state: MicrosoftState, driveId: string): number {
   return Object.values(state.items).reduce((sum, item) => (item.drive_id === driveId ? sum + item.size : sum), 0)
 }
 
-/** Throws quotaLimitReached when `bytes` more do not fit. */
+/** Throws quotaLimitReached when the drive has no room for `bytes` more. */
 export function checkQuota(state: MicrosoftState, driveId: string, bytes: number): void {
   const account = state.accounts.find((one) => one.drive_id === driveId)
   if (!account || usedBytes(state, driveId) + bytes > account.quota_total_bytes) throw overQuota()
 }
 
-/** The eTag: another one after every change. */
+/** The eTag, which changes with every change. */
 export function versionTag({ id, version }: StoredItem): string {
   return `"{${id.replace('!', '')}.${version}}"`
 }

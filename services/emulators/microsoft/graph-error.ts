@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-/** A refusal in Graph's words. `inner` is the more precise code inside `innerError`. */
+/** A Graph refusal. `inner` is the more precise code inside `innerError`. */
 export class GraphError extends Error {
   readonly status: number
   readonly code: string

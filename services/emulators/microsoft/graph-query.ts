@@ -12,7 +12,10 @@ export type GraphQuery = {
 const MAX_TOP = 999
 const SORTABLE = new Set(['name', 'size', 'lastModifiedDateTime', 'createdDateTime'])
 
-/** Reads `$select`, `$top`, `$skiptoken`, `$orderby` and `$expand`, with or without the dollar; refuses what OneDrive does not support, `$skip` among them. */
+/**
+ * Reads `$select`, `$top`, `$skiptoken`, `$orderby` and `$expand`, with or without the dollar; refuses what OneDrive
+ * does not support, including `$skip`.
+ */
 export function readGraphQuery(url: URL): GraphQuery {
   const options = new Map<string, string>()
   for (const [name, value] of url.searchParams) {

@@ -16,7 +16,7 @@ import { createUploadSession } from './uploads/create-upload-session.ts'
 import { recoverUpload } from './uploads/recover-upload.ts'
 
 const PREFIX = '/graph/v1.0'
-/** What Graph does and this emulator does not: said aloud rather than answered wrongly. */
+/** What Graph supports and this emulator does not: refused explicitly instead of answered wrongly. */
 const NOT_EMULATED = new Set(['PUT content', 'PATCH item'])
 const PREFLIGHT = {
   'access-control-allow-origin': '*',
@@ -29,7 +29,7 @@ export function graphRoutes(context: EmulatorContext<MicrosoftState>): Hono<Emul
   const app = new Hono<EmulatorBindings>()
   app.all(`${PREFIX}/*`, async (c) => {
     const path = new URL(c.req.url).pathname.slice(PREFIX.length)
-    // A page that fetches /content fails in real life, at the redirect; here it fails as well.
+    // A page that fetches /content fails at the real Graph, at the redirect; it fails here too.
     const isContent = path.endsWith('/content')
     if (c.req.method === 'OPTIONS') return c.body(null, 204, isContent ? {} : PREFLIGHT)
     const response = await answer(context, c, path).catch((error: unknown) => {

@@ -16,7 +16,7 @@ afterAll(() => microsoft.close())
 const ask = (path: string, init?: Parameters<typeof graph>[2]) => graph(microsoft, path, init)
 const video = async () => (await ask('/me/drive/root:/Videos/a.mp4')).body
 
-test('the drive says whose it is and how full', async () => {
+test('the drive names its owner and its free space', async () => {
   expect((await ask('/me')).body).toMatchObject({
     id: DANA,
     displayName: 'Dana Demo',
@@ -45,7 +45,7 @@ test('select leaves only what was selected', async () => {
   expect(Object.keys(body).sort()).toEqual(['@microsoft.graph.downloadUrl', '@odata.context', 'id'])
 })
 
-test('children come page by page, and the next link leads through all of them', async () => {
+test('children are answered page by page, and the next link leads through all of them', async () => {
   await microsoft.control.seed({
     items: Array.from({ length: 5 }, (_, index) => ({ path: `Many/${index}.mp4`, text: 'x' })),
   })
@@ -94,7 +94,7 @@ test.each([
   expect((await ask('/me/drive/root/children', { method: 'POST', json })).status).toBe(400)
 })
 
-test('what is not there is itemNotFound, and so is what is somebody else’s', async () => {
+test('a missing item is itemNotFound, and so is another person’s', async () => {
   const { id } = await video()
   for (const [path, token] of [
     ['/me/drive/root:/nothing.mp4', 'dana'],
@@ -160,14 +160,14 @@ test('a download address refuses a range outside the file, a token, a changed si
   expect((await fetch(url)).status).toBe(401)
 })
 
-test('thumbnails are empty at first and pictures a minute later', async () => {
+test('thumbnails are empty at first and images a minute later', async () => {
   const path = '/me/drive/root:/Videos/a.mp4:/thumbnails'
   expect((await ask(path)).body).toEqual({ value: [] })
   await microsoft.control.advanceClock(60_000)
   const { body } = await ask(`${path}?select=small,c300x400_crop`)
   expect(body.value).toMatchObject([{ id: '0', small: { width: 96 }, c300x400_crop: { width: 300, height: 400 } }])
-  const picture = await fetch(body.value[0]?.small.url ?? '')
-  expect(picture.headers.get('content-type')).toBe('image/png')
+  const image = await fetch(body.value[0]?.small.url ?? '')
+  expect(image.headers.get('content-type')).toBe('image/png')
   const listed = await ask('/me/drive/root:/Videos:/children?$expand=thumbnails&$select=id')
   expect(listed.body.value).toMatchObject([{ id: expect.any(String), thumbnails: [{ large: { width: 800 } }] }])
   expect((await ask(`${path}?select=huge`)).status).toBe(400)
@@ -188,7 +188,7 @@ test('a link is made once and found again; it opens a page, not the file', async
   expect((await link({ type: 'view', scope: 'organization' })).status).toBe(400)
 })
 
-test('an organisation can forbid anonymous links, and has no embeds or passwords', async () => {
+test('an organization can forbid anonymous links, and has no embeds or passwords', async () => {
   const sam = {
     id: SAM,
     display_name: 'Sam',
@@ -222,7 +222,7 @@ test('a deleted item is gone with all below it, and deleting it again is 404', a
   expect((await ask('/me/drive/root', { method: 'DELETE' })).status).toBe(403)
 })
 
-test('an item changed meanwhile is not deleted under an old eTag', async () => {
+test('an item that changed in the meantime is not deleted under an old eTag', async () => {
   const { id, eTag } = await video()
   await microsoft.control.seed({ items: [{ path: 'Videos/a.mp4', text: 'newer' }] })
   const old = { 'if-match': String(eTag) }
@@ -245,7 +245,7 @@ test('throttling is a fault with Retry-After', async () => {
   expect((await ask('/me')).status).toBe(200)
 })
 
-test('what the emulator does not offer it says it does not offer', async () => {
+test('what the emulator does not offer is refused explicitly', async () => {
   expect((await ask('/me/drive/root:/x.txt:/content', { method: 'PUT' })).status).toBe(501)
   expect((await ask('/me/drive/root:/Videos/a.mp4', { method: 'PATCH', json: {} })).status).toBe(501)
   expect((await ask('/me/messages')).status).toBe(400)

@@ -13,7 +13,7 @@ import { uploadRoutes } from './uploads/upload-routes.ts'
 const CALLBACK_PATH = '/api/onedrive-callback'
 const DEFAULT_SITES = ['http://127.0.0.1:8888', 'http://localhost:8888']
 
-/** Microsoft's login and the OneDrive part of Graph. `siteUrl` is where the registered app lives besides port 8888. */
+/** Microsoft's login and the OneDrive part of Graph. `siteUrl` is the registered app's URL besides port 8888. */
 export function microsoftEmulator(siteUrl: string | undefined): EmulatorDefinition<MicrosoftState, MicrosoftSeed> {
   const sites = siteUrl === undefined ? DEFAULT_SITES : [...DEFAULT_SITES, siteUrl.replace(/\/$/, '')]
   const redirectUris = [...new Set(sites)].map((site) => `${site}${CALLBACK_PATH}`)
@@ -39,7 +39,7 @@ export function microsoftEmulator(siteUrl: string | undefined): EmulatorDefiniti
     isBytes: (_method, path) => path.startsWith('/upload/'),
     seed: applyMicrosoftSeed,
     routes(context) {
-      // Data kept from a run on another port must let people come back to this one.
+      // State from a run on another port must still allow callbacks to this port.
       const { app } = context.store.state
       app.redirect_uris = [...new Set([...app.redirect_uris, ...redirectUris])]
       const routes = new Hono<EmulatorBindings>()

@@ -9,7 +9,7 @@ import { type Account, type MicrosoftState, newSecret, putAccount } from './stat
 const GIBIBYTE = 1024 ** 3
 const YEAR_MS = 365 * 86_400_000
 
-/** `PUT /_emulator/seed`: what is given is added or replaced, what is absent stays. */
+/** `PUT /_emulator/seed`: given parts are added or replaced, absent parts stay. */
 export const MicrosoftSeed = z.strictObject({
   app: z
     .strictObject({
@@ -36,7 +36,7 @@ export const MicrosoftSeed = z.strictObject({
       }),
     )
     .optional(),
-  /** Tokens that work at once, for tests that are not about signing in. */
+  /** Tokens that work at once, for tests without a sign-in. */
   connections: z
     .array(
       z.strictObject({
@@ -47,7 +47,7 @@ export const MicrosoftSeed = z.strictObject({
       }),
     )
     .optional(),
-  /** Accounts that take back what they allowed: their tokens stop working. */
+  /** Accounts that revoke their grant: their tokens stop working. */
   revoke_grants: z.array(z.string()).optional(),
   /** Files and folders by path, parents included; a file has `size_bytes` zeros or `text`. */
   items: z

@@ -14,7 +14,7 @@ const LinkRequest = z.strictObject({
   message: z.string().optional(),
 })
 
-/** `createLink`: a new permission with 201, or the one there is with 200. */
+/** `createLink`: a new permission with 201, or the existing one with 200. */
 export async function createLink(
   { origin, store }: EmulatorContext<MicrosoftState>,
   { account, item, body }: { account: Account; item: StoredItem; body: unknown },
@@ -48,7 +48,7 @@ export async function createLink(
   return Response.json(permissionJson(permission, origin()), { status: 201 })
 }
 
-/** What a shared link opens: a page about the file, never the file. */
+/** The page of a shared link: a page about the file, never the file. */
 export function sharedPageRoutes({ store }: EmulatorContext<MicrosoftState>): Hono<EmulatorBindings> {
   const app = new Hono<EmulatorBindings>()
   app.get('/share/:id', (c) => {

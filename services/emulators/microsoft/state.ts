@@ -7,7 +7,7 @@ export type Account = {
   type: 'personal' | 'business'
   drive_id: string
   quota_total_bytes: number
-  /** Organisations can forbid links that work without signing in. */
+  /** Organizations can forbid links that work without a sign-in. */
   anonymous_links: boolean
 }
 
@@ -41,7 +41,7 @@ export type StoredItem = {
   /** Unix milliseconds. */
   created_at: number
   modified_at: number
-  /** Counts changes; eTag and cTag are made of it. */
+  /** Counts changes; eTag and cTag contain it. */
   version: number
 }
 
@@ -52,7 +52,7 @@ export type UploadSession = {
   parent_id: string
   name: string
   behavior: ConflictBehavior
-  /** The item an upload by item id replaces. */
+  /** The item that an upload by item id replaces. */
   replaces_id: string | null
   defer_commit: boolean
   /** Named by the first fragment. */
@@ -84,7 +84,7 @@ export type MicrosoftState = {
   signing_key: string
   /** How long a refresh token still works after it was replaced. */
   refresh_grace_ms: number
-  /** How long a video or picture has no thumbnails yet. */
+  /** How long a video or image has no thumbnails yet. */
   thumbnails_after_ms: number
   last_item_number: number
 }
@@ -106,7 +106,8 @@ export function initialMicrosoftState(redirectUris: string[], nowMs: number): Mi
     sessions: {},
     permissions: [],
     signing_key: randomBytes(32).toString('hex'),
-    // Microsoft writes that it does not revoke old refresh tokens, and promises nothing: the strictest reading by default.
+    // Microsoft documents that it does not revoke old refresh tokens, but promises nothing: the default is the
+    // strictest reading.
     refresh_grace_ms: 0,
     thumbnails_after_ms: 60_000,
     last_item_number: 100,
@@ -169,7 +170,7 @@ export function newItemId(state: MicrosoftState, driveId: string): string {
   return `${driveId}!${state.last_item_number}`
 }
 
-/** Words nobody can guess, for codes, tokens and addresses. */
+/** Unguessable words for codes, tokens and URLs. */
 export function newSecret(bytes = 24): string {
   return randomBytes(bytes).toString('hex')
 }

@@ -15,7 +15,7 @@ const SIZES: Record<string, { width: number; height: number }> = {
 const LIFETIME_MS = 3_600_000
 const MAX_EDGE_PX = 2000
 
-/** Sets of one item: none for folders, other files, and videos OneDrive has not looked at yet. */
+/** Thumbnail sets of one item: none for folders, other files, and videos that OneDrive has not processed yet. */
 export function thumbnailSets(context: EmulatorContext<MicrosoftState>, item: StoredItem, wanted = Object.keys(SIZES)) {
   const { clock, contentOrigin, store } = context
   const isVisual = !item.is_folder && /^(video|image)\//.test(mimeTypeOf(item.name))
@@ -30,7 +30,7 @@ export function thumbnailSets(context: EmulatorContext<MicrosoftState>, item: St
   return [{ id: '0', ...Object.fromEntries(set) }]
 }
 
-/** The pictures themselves. */
+/** The images themselves. */
 export function thumbnailRoutes({ clock, store }: EmulatorContext<MicrosoftState>): Hono<EmulatorBindings> {
   const app = new Hono<EmulatorBindings>()
   app.get('/thumbnail/:content/:size', (c) => {
@@ -39,12 +39,12 @@ export function thumbnailRoutes({ clock, store }: EmulatorContext<MicrosoftState
     if (!isSigned(store.state, `thumbnail:${content}/${size}`, c.req.query('tempauth') ?? '', clock.now()))
       return c.text('Unauthorized', 401)
     const tone = Math.floor(stableNumber(content) * 160)
-    const picture = encodePng(width, height, (x, y) => [
+    const image = encodePng(width, height, (x, y) => [
       tone,
       Math.floor((x / width) * 255),
       Math.floor((y / height) * 255),
     ])
-    return c.body(new Uint8Array(picture), 200, { 'content-type': 'image/png', 'access-control-allow-origin': '*' })
+    return c.body(new Uint8Array(image), 200, { 'content-type': 'image/png', 'access-control-allow-origin': '*' })
   })
   return app
 }

@@ -5,7 +5,7 @@ import { createTestHost, type TestHost } from '../testing/create-test-host.ts'
 import { NOTES_SQL, temporaryFolder } from '../testing/notes-migration.ts'
 import { ConnectionLock } from './connection-lock.ts'
 
-// The first run on a machine creates a database, which takes its time on a busy one.
+// The first run on a machine creates a database, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let host: TestHost
@@ -29,7 +29,9 @@ function clientFor(place: Place, accessToken: string): SupabaseClient {
   })
 }
 
-/** Asks 'who am I' from a visitor and from the service in turns, all at once; returns how many were taken for the other. */
+/**
+ * Sends 'who am I' from a visitor and from the service in turns, all at once; returns how many got the other's answer.
+ */
 async function mistakenRoles(place: Place): Promise<number> {
   const { publishable_key: visitor, secret_key: service } = place.secrets
   const answers = await Promise.all(
@@ -43,7 +45,7 @@ async function mistakenRoles(place: Place): Promise<number> {
   return answers.filter((isRight) => !isRight).length
 }
 
-test('a visitor and the service at the same moment are never taken for each other', async () => {
+test("a visitor and the service at the same moment never get each other's role", async () => {
   expect(await mistakenRoles(host)).toBe(0)
 })
 
@@ -53,7 +55,7 @@ test('upstream gap: supabase-lite alone runs the service as a visitor', async ()
   await bare.close()
 })
 
-test('many requests of two people at once each run as the one who asked', async () => {
+test('many requests of two people at once each run as their own caller', async () => {
   const ann = await host.signUp()
   const bob = await host.signUp()
   const people = [ann, bob].map((person) => ({ userId: person.userId, client: clientFor(host, person.accessToken) }))
@@ -90,7 +92,7 @@ test('a failing statement leaves the connection usable for the next person', asy
   expect(answers.map(({ status }) => status)).toEqual([400, 201, 400, 201])
 })
 
-test('the lock lets nobody wait for himself and hands over in order', async () => {
+test('the lock does not let a holder wait for itself and passes on in order', async () => {
   const lock = new ConnectionLock()
   const order: string[] = []
   const first = lock.run(async () => {
@@ -102,7 +104,7 @@ test('the lock lets nobody wait for himself and hands over in order', async () =
   expect(order).toEqual(['inside', 'first', 'second'])
 })
 
-test('a failed holder gives the lock back', async () => {
+test('a failed holder releases the lock', async () => {
   const lock = new ConnectionLock()
   await expect(lock.run(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
   await expect(lock.run(async () => 'next')).resolves.toBe('next')

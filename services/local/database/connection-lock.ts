@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { CompiledQuery, type DatabaseConnection, type Driver, type QueryResult, type TransactionSettings } from 'kysely'
 
-/** What a PGlite instance must offer to be driven by Kysely. */
+/** What Kysely needs of a PGlite instance. */
 type SingleConnection = {
   query(sql: string, parameters: unknown[]): Promise<{ rows: unknown[]; affectedRows?: number }>
 }
@@ -9,15 +9,15 @@ type SingleConnection = {
 type Holder = { isOpen: boolean }
 
 /**
- * PGlite has one connection and no notion of "who holds it", so two requests would interleave `BEGIN`, `set role` and their
- * queries: one person's statement would run under another's role. Whoever wants the connection waits here for it.
- * Code called from inside an open transaction gets the same connection at once, otherwise it would wait for itself.
+ * PGlite has one connection and no owner of it, so two requests would interleave `BEGIN`, `set role` and their queries:
+ * one person's statement would run under another's role. Callers therefore wait here for the connection. Code called
+ * from inside an open transaction gets the same connection at once, otherwise it would wait for itself.
  */
 export class ConnectionLock {
   #tail: Promise<void> = Promise.resolve()
   readonly #holder = new AsyncLocalStorage<Holder>()
 
-  /** Waits for the connection; the returned function gives it back and may be called only once. */
+  /** Waits for the connection; the returned function releases it and may be called only once. */
   async acquire(): Promise<() => void> {
     if (this.#holder.getStore()?.isOpen) return () => {}
     const before = this.#tail
@@ -29,7 +29,7 @@ export class ConnectionLock {
     return release
   }
 
-  /** Runs `work` while nobody else can use the connection. */
+  /** Runs `work` while no other caller can use the connection. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     const release = await this.acquire()
     try {
@@ -39,7 +39,7 @@ export class ConnectionLock {
     }
   }
 
-  /** Runs `work`, which already holds the connection, so that what it calls does not wait for itself. */
+  /** Runs `work`, which already holds the connection, so that its calls do not wait for themselves. */
   async markHeld<T>(work: () => Promise<T>): Promise<T> {
     const holder: Holder = { isOpen: true }
     try {
@@ -59,7 +59,7 @@ export function joinTransaction<T>(
   return db.isTransaction ? lock.markHeld(work) : work()
 }
 
-/** A Kysely driver that hands out PGlite's single connection to one holder at a time. */
+/** A Kysely driver that gives PGlite's single connection to one holder at a time. */
 export class LockedPgliteDriver implements Driver {
   readonly #client: SingleConnection
   readonly #lock: ConnectionLock

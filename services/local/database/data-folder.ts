@@ -7,8 +7,8 @@ import { type LocalDatabase, openDatabase } from './open-database.ts'
 const MARKER = 'db-created'
 
 /**
- * Opens `<dataDir>/db`. What a first start left half made when it was killed is moved aside: nothing was served from it.
- * Throws a StartError when the folder is damaged.
+ * Opens `<dataDir>/db`. The unfinished folder of a first start that was killed is moved aside: no data was served from
+ * it. Throws a StartError when the folder is damaged.
  */
 export async function openFolder(dataDir: string): Promise<LocalDatabase> {
   const folder = join(dataDir, 'db')
@@ -21,7 +21,7 @@ export async function openFolder(dataDir: string): Promise<LocalDatabase> {
   return database
 }
 
-/** Runs the first statements after opening; when the embedded engine breaks down there, the folder is damaged. */
+/** Runs the first statements after opening; when the embedded engine crashes there, the folder is damaged. */
 export async function reportDamage<T>(
   { dataDir, databaseUrl }: { dataDir: string; databaseUrl?: string | undefined },
   work: () => Promise<T>,
@@ -34,7 +34,7 @@ export async function reportDamage<T>(
   }
 }
 
-/** The engine aborted, or PostgreSQL reports data_corrupted, index_corrupted or an I/O error of its own. */
+/** The engine aborted, or PostgreSQL reports data_corrupted, index_corrupted or an I/O error. */
 function isBreakdown(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''

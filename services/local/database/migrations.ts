@@ -24,8 +24,8 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
 }
 
 /**
- * Applies what is not applied yet, each file in its own transaction, and returns the names applied now.
- * Throws a StartError when an applied file has changed since, or when a file fails (nothing of it stays).
+ * Applies pending migrations, each file in its own transaction, and returns their names. Throws a StartError when an
+ * applied file has changed since, or when a file fails (nothing of the file stays).
  */
 export async function applyMigrations(database: LocalDatabase, migrations: readonly Migration[]): Promise<string[]> {
   const rows = await database.query('select name, sha256 from supabase_migrations.local_migrations')
@@ -48,7 +48,7 @@ async function applyOne(database: LocalDatabase, migration: Migration): Promise<
   const record = `insert into supabase_migrations.local_migrations (name, sha256)
     values ('${migration.name.replaceAll("'", "''")}', '${migration.sha256}');`
   try {
-    // A migration may set its own search_path; the next one starts from the default again.
+    // A migration may set its own search_path; the next one starts with the default again.
     await database.execAtomically(`${migration.sql}\n;reset search_path; reset role;\n${record}`)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

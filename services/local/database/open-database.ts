@@ -9,20 +9,22 @@ import { ConnectionLock, joinTransaction, LockedPgliteDriver } from './connectio
 
 export type Row = Record<string, unknown>
 
-/** One open database, embedded or a server, behind the few calls the local host needs. */
+/** One open database, embedded or on a server, with the few calls that the local host needs. */
 export type LocalDatabase = {
   kind: 'pglite' | 'postgres'
-  /** What supabase-lite is built on. */
+  /** The connection that supabase-lite uses. */
   connection: PgliteConnection | PostgresConnection
   /** Runs one statement with `$1` parameters and returns its rows. */
   query(sql: string, parameters?: readonly unknown[]): Promise<Row[]>
-  /** Runs several statements without parameters and returns all their rows; no transaction unless the text opens one. */
+  /**
+   * Runs several statements without parameters and returns all their rows; opens no transaction unless the text does.
+   */
   exec(sql: string): Promise<Row[]>
   /** Runs several statements, all or none. */
   execAtomically(sql: string): Promise<void>
   /** The embedded engine, for snapshots; undefined on a server. Take the lock first. */
   pglite: PGlite | undefined
-  /** Runs `work` while nothing else can touch the embedded connection (on a server: at once). */
+  /** Runs `work` while nothing else can use the embedded connection (on a server: at once). */
   exclusively<T>(work: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
@@ -111,7 +113,7 @@ async function openServer(databaseUrl: string): Promise<LocalDatabase> {
     exec: async (sql) => (await server.unsafe(sql).simple()).flat(),
     execAtomically: async (sql) => void (await server.begin((transaction) => transaction.unsafe(sql).simple())),
     exclusively: (work) => work(),
-    // A timeout, because without one a connection that is waiting to try again is waited for, for ever.
+    // A timeout, because closing would otherwise wait forever for a connection that is waiting to try again.
     close: () => server.end({ timeout: 2 }),
   }
 }

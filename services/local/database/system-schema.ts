@@ -1,6 +1,6 @@
 /**
- * What a hosted Supabase project has before the first migration and supabase-lite does not create by itself: roles,
- * schemas, and `auth.*` functions that read both spellings of the claims (pgTAP tests set only `request.jwt.claims`).
+ * What a hosted Supabase project has before the first migration and supabase-lite does not create: roles, schemas, and
+ * `auth.*` functions that read both spellings of the claims (pgTAP tests set only `request.jwt.claims`).
  */
 export const SYSTEM_SCHEMA_SQL = `
 do $$ begin
@@ -15,7 +15,7 @@ grant usage on schema storage to anon, authenticated, service_role;
 grant all on all tables in schema storage to anon, authenticated, service_role;
 grant all on all tables in schema auth to service_role;
 grant execute on all functions in schema storage to anon, authenticated, service_role;
--- The defaults of a hosted project; the migrations take back what they do not want.
+-- The defaults of a hosted project; the migrations revoke what they do not need.
 alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
 alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;
 alter default privileges in schema public grant all on functions to anon, authenticated, service_role;
@@ -47,7 +47,7 @@ $$;
 grant execute on all functions in schema auth to anon, authenticated, service_role;
 `
 
-/** Where the local host remembers what it has set up. Not part of the product's schema. */
+/** Where the local host stores what it has set up. Not part of the product's schema. */
 export const LOCAL_STATE_SQL = `
 create schema if not exists supabase_migrations;
 create table if not exists supabase_migrations.local_migrations (

@@ -7,28 +7,26 @@ import { DEMO_PRODUCTS } from './demo-products.ts'
 import type { CallApi } from './seed-demo.ts'
 
 const VIDEO_SECONDS = 6
-/** Twice the largest size on screen: the emulator draws each picture when it is asked for, and a big one takes a while. */
-const PICTURE_PX = 160
+/** Twice the largest size on screen: the emulator draws each image on request, and a large one takes a while. */
+const IMAGE_PX = 160
 
 /**
  * Fills the demo account, one product after another so that the list has an order. `imageBaseUrl` is where the emulated
- * catalogue serves its pictures; undefined leaves the products without.
+ * catalog serves its images; undefined adds products without images.
  */
 export async function addDemoContent(call: CallApi, imageBaseUrl: string | undefined): Promise<void> {
   // safe: the answers below are those of our own contracts, which the endpoints check.
   const { items: statuses } = (await call('GET', '/api/crm-statuses')) as { items: { id: string; name: string }[] }
-  const pictures = new Map(
+  const images = new Map(
     defaultCatalog().flatMap((product) =>
-      product.image_count > 0
-        ? [[product.asin, imageName(product, 0).replace(/\.png$/, `._SL${PICTURE_PX}_.png`)]]
-        : [],
+      product.image_count > 0 ? [[product.asin, imageName(product, 0).replace(/\.png$/, `._SL${IMAGE_PX}_.png`)]] : [],
     ),
   )
   for (const { status, video, correlations = [], completedIn = [], ...fields } of DEMO_PRODUCTS) {
-    const picture = pictures.get(fields.asin)
+    const image = images.get(fields.asin)
     const { id } = (await call('POST', '/api/sourced-products', {
       ...fields,
-      ...(imageBaseUrl && picture && { image_url: `${imageBaseUrl}/${picture}` }),
+      ...(imageBaseUrl && image && { image_url: `${imageBaseUrl}/${image}` }),
     })) as { id: string } // safe: as above
     for (const { decision, asin, ...more } of correlations) {
       const correlation = (await call('POST', '/api/correlations', {
@@ -41,7 +39,7 @@ export async function addDemoContent(call: CallApi, imageBaseUrl: string | undef
       if (decision) await call('PATCH', `/api/correlations/${correlation.id}`, { decision })
     }
     if (video) await addVideo(call, id, video)
-    // Last, because a saved video may move the product by itself.
+    // Last, because a saved video may move the product automatically.
     const status_id = statuses.find(({ name }) => name === status)?.id
     if (status_id) await call('PATCH', `/api/sourced-products/${id}`, { status_id })
     for (const country of completedIn) await completeTask(call, fields.asin, country)
@@ -56,7 +54,7 @@ async function completeTask(call: CallApi, asin: string, marketplace: string): P
   for (const { id } of items) await call('PATCH', `/api/influencer-tasks/${id}`, { status: 'completed' })
 }
 
-/** The same three steps as a browser: ask for an address, send the file there, save the video. */
+/** The same three steps as in a browser: request an upload link, send the file, save the video. */
 async function addVideo(call: CallApi, productId: string, filename: string): Promise<void> {
   const bytes = await readFile(join(import.meta.dirname, 'sample-video.mp4'))
   const file = { product_id: productId, filename, file_size: bytes.length, mime_type: 'video/mp4' }

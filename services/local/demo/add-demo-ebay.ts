@@ -8,29 +8,29 @@ import { addDemoHistory } from './demo-ebay-history.ts'
 import { DEMO_STRATEGIES, type DemoListing, type DemoStrategy, demoShop, type LinkedProduct } from './demo-ebay-shop.ts'
 import type { CallApi } from './seed-demo.ts'
 
-const PICTURE_PX = 160
+const IMAGE_PX = 160
 const LINKED_PRODUCTS = 4
 const LOOK_AGAIN_MS = 250
 const GIVE_UP_MS = 60_000
 
 export type DemoEbay = {
-  /** The emulator's address. */
+  /** The emulator's URL. */
   ebayUrl: string
-  /** Undefined without a database of one's own: then the shop has no past. */
+  /** Undefined for a hosted database: then the shop has no past. */
   database: LocalDatabase | undefined
 }
 
 type DemoAccount = { call: CallApi; url: string; token: string; email: string; imageBaseUrl: string | undefined }
 
 /**
- * Connects the demo workspace to Dana's emulated shop as a person would, decides floors and strategies, and writes the three
- * months before today.
+ * Connects the demo workspace to Dana's emulated shop as a person would, sets floors and strategies, and writes the
+ * three months before today.
  */
 export async function addDemoEbay({ ebayUrl, database }: DemoEbay, account: DemoAccount): Promise<void> {
   const { call } = account
   // safe: the answers below are those of our own contracts, which the endpoints check.
   const { items: products } = (await call('GET', '/api/sourced-products')) as { items: LinkedProduct[] }
-  const shop = demoShop(products.slice(0, LINKED_PRODUCTS), picturesAt(account.imageBaseUrl))
+  const shop = demoShop(products.slice(0, LINKED_PRODUCTS), imagesAt(account.imageBaseUrl))
   await createControl(ebayUrl).seed({ catalog: 'empty', listings: shop.map(({ seed }) => seed) })
   await connect(ebayUrl, account)
   const ids = await readListings(call)
@@ -40,14 +40,14 @@ export async function addDemoEbay({ ebayUrl, database }: DemoEbay, account: Demo
   if (database) await addDemoHistory(database, shop, account.email)
 }
 
-function picturesAt(imageBaseUrl: string | undefined): string[] {
+function imagesAt(imageBaseUrl: string | undefined): string[] {
   if (!imageBaseUrl) return []
   return defaultCatalog()
     .filter(({ image_count }) => image_count > 0)
-    .map((product) => `${imageBaseUrl}/${imageName(product, 0).replace(/\.png$/, `._SL${PICTURE_PX}_.png`)}`)
+    .map((product) => `${imageBaseUrl}/${imageName(product, 0).replace(/\.png$/, `._SL${IMAGE_PX}_.png`)}`)
 }
 
-/** The way a browser goes: to the consent page, one click, and back with the cookie of the sign-in. */
+/** The steps of a browser: the consent page, one click, and the callback with the cookie of the sign-in. */
 async function connect(ebayUrl: string, { url, token }: DemoAccount): Promise<void> {
   const begun = await fetch(`${url}/api/ebay-auth`, { headers: { authorization: `Bearer ${token}` } })
   if (!begun.ok) throw new Error(`The demo's eBay could not be connected: ${begun.status} ${await begun.text()}`)

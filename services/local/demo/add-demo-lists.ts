@@ -14,14 +14,14 @@ const SIZES = [
 
 const dayFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 
-/** By place in the list: one overdue, one due, one to come. */
+/** By place in the list: one overdue, one due, one in the future. */
 const REMINDERS = new Map([
   [1, { follow_up_date: dayFromNow(-3), follow_up_note: 'Ask the brand for the new packaging' }],
   [3, { follow_up_date: dayFromNow(0), follow_up_note: 'Agree on the fee' }],
   [4, { follow_up_date: dayFromNow(6), follow_up_note: null }],
 ])
 
-/** Gives the demo products owners, reminders and two fields of their own, as somebody does who has worked with them for a while. */
+/** Gives the demo products owners, follow-ups and two custom fields, as after some weeks of work. */
 export async function addDemoLists(call: CallApi): Promise<void> {
   // safe: the answers below are those of our own contracts, which the endpoints check.
   const made = async (path: string, body: object) => ((await call('POST', path, body)) as { id: string }).id
@@ -34,7 +34,7 @@ export async function addDemoLists(call: CallApi): Promise<void> {
   for (const [index, { id }] of items.entries()) {
     const [first, second] = [owners[index % 3], owners[(index + 1) % 3]]
     await call('PATCH', `/api/sourced-products/${id}`, {
-      // Every fourth product is shared, and every fifth is nobody's yet.
+      // Every fourth product is shared, and every fifth has no owner yet.
       owners:
         index % 5 === 4
           ? []

@@ -21,8 +21,8 @@ type Known = {
 const REFUSAL = 'eBay: This listing may not be revised because a buyer has an offer on it that waits for an answer.'
 
 /**
- * What happened in the three months before today, which no API can be told: recorded days, sales, the ledger and its runs.
- * Every number agrees with what the shop shows now.
+ * The three months before today, which no API accepts: recorded days, sales, price changes and runs. Every number
+ * agrees with what the shop shows now.
  */
 export async function addDemoHistory(
   database: LocalDatabase,
@@ -60,7 +60,7 @@ function tell(past: Past, listing: DemoListing, known: Known, today: number): vo
   const named = { workspace_id, listing_id, ebay_item_id, sku, title, currency }
   const dayAgo = (days: number) => today - Math.round(days * 2) * (DAY_MS / 2)
   const priceAt = (ms: number) =>
-    listing.cuts.findLast((cut) => dayAgo(cut.at_days_ago) <= ms)?.new_price_cents ?? listing.first_price_cents
+    listing.drops.findLast((drop) => dayAgo(drop.at_days_ago) <= ms)?.new_price_cents ?? listing.first_price_cents
   for (let ago = RECORDED_DAYS; ago >= 1; ago -= 1) {
     const endMs = today - ago * DAY_MS + DAY_MS / 2
     const soldSince = listing.sold_days_ago.filter((day) => day < ago).length
@@ -86,8 +86,8 @@ function tell(past: Past, listing: DemoListing, known: Known, today: number): vo
       sold_at: iso(soldMs),
     })
   }
-  for (const cut of listing.cuts) {
-    const atMs = dayAgo(cut.at_days_ago)
+  for (const drop of listing.drops) {
+    const atMs = dayAgo(drop.at_days_ago)
     const run = past.runs.get(atMs) ?? {
       id: randomUUID(),
       workspace_id,
@@ -104,24 +104,24 @@ function tell(past: Past, listing: DemoListing, known: Known, today: number): vo
       strategy_id,
       strategy_name,
       inputs: {
-        size: cut.size,
+        size: drop.size,
         interval_days: listing.strategy === 'steady' ? 7 : 10,
         max_cut_cents: null,
         price_ending: listing.strategy === 'steady' ? null : 99,
         floor_cents: listing.floor_cents,
         is_capped: false,
         has_ending: listing.strategy !== 'steady',
-        is_floor: cut.new_price_cents === listing.floor_cents,
+        is_floor: drop.new_price_cents === listing.floor_cents,
         step_after_days: null,
       },
-      floor_cents: Math.min(listing.floor_cents ?? 1, cut.new_price_cents),
-      old_price_cents: cut.old_price_cents,
-      new_price_cents: cut.new_price_cents,
+      floor_cents: Math.min(listing.floor_cents ?? 1, drop.new_price_cents),
+      old_price_cents: drop.old_price_cents,
+      new_price_cents: drop.new_price_cents,
       state: 'confirmed',
       planned_at: iso(atMs + 2000),
       sent_at: iso(atMs + 9000),
       confirmed_at: iso(atMs + 14_000),
-      seen_price_cents: cut.new_price_cents,
+      seen_price_cents: drop.new_price_cents,
     })
   }
   if (listing.fate === 'parked') {
@@ -200,7 +200,7 @@ async function write(
      where listing.id = fact.id`,
     [JSON.stringify(shop.flatMap((listing) => factsOf(listing, byItem)))],
   )
-  // What is due became due an hour ago: a schedule that has just come up has missed nothing.
+  // Due price drops became due an hour ago, so a schedule that just started has missed none.
   await database.query(
     `update public.listings as listing set last_cut_at = now() - make_interval(hours => 24 * strategy.interval_days + 1)
      from public.strategies as strategy
@@ -212,19 +212,19 @@ async function write(
 }
 
 function factsOf(
-  { item_id, strategy, first_price_cents, cuts, fate }: DemoListing,
+  { item_id, strategy, first_price_cents, drops, fate }: DemoListing,
   byItem: ReadonlyMap<string, Known>,
 ) {
   const known = byItem.get(item_id)
   if (!known || !strategy) return []
   const today = new Date().setUTCHours(12, 0, 0, 0)
-  const last = cuts.at(-1)
+  const last = drops.at(-1)
   const parkedAt = iso(today - 20 * 3_600_000)
   return [
     {
       id: known.id,
       first_price_cents,
-      cut_count: cuts.length,
+      cut_count: drops.length,
       last_cut_at: last ? iso(today - Math.round(last.at_days_ago * 2) * (DAY_MS / 2)) : null,
       enabled_at: iso(today - (strategy === 'gentle' ? 9 : RECORDED_DAYS) * DAY_MS),
       ...(fate === 'parked' && { parked_code: 'rejected', parked_reason: REFUSAL, parked_at: parkedAt }),

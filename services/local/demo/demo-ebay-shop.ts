@@ -6,11 +6,11 @@ import type { ListingSeed } from '../../emulators/ebay/listing-seed.ts'
 
 export const DAY_MS = 86_400_000
 const FIRST_ITEM = 226_512_000_100
-/** So long ago the records begin. */
+/** The age of the oldest record. */
 export const RECORDED_DAYS = 84
 const AGE_DAYS = 96
 
-/** As somebody who has used OpSyncPro for three months would have them. */
+/** As after three months with OpSyncPro. */
 export const DEMO_STRATEGIES = {
   steady: { name: 'Steady', kind: 'percentage', percentage_bp: 500, interval_days: 7 },
   clearOut: { name: 'Clear out', kind: 'fixed', amount_cents: 200, interval_days: 10, price_ending: 99 },
@@ -24,33 +24,33 @@ export const DEMO_STRATEGIES = {
 } as const
 export type DemoStrategy = keyof typeof DEMO_STRATEGIES
 
-export type PastCut = { at_days_ago: number; old_price_cents: number; new_price_cents: number; size: CutSize }
+export type PastDrop = { at_days_ago: number; old_price_cents: number; new_price_cents: number; size: CutSize }
 export type DemoListing = {
   item_id: string
   seed: ListingSeed
-  /** Undefined: nobody has decided anything yet. */
+  /** Undefined: no one has chosen a strategy yet. */
   strategy?: DemoStrategy
   floor_cents?: number
   cost_cents?: number
   first_price_cents: number
-  cuts: PastCut[]
+  drops: PastDrop[]
   sold_days_ago: number[]
   fate?: 'parked' | 'hidden'
 }
 
-/** The first listing of the Inventory interface: those who use it write the ASIN into the SKU. */
+/** The first listing of the Inventory API, whose sellers write the ASIN into the SKU. */
 const FIRST_LINKED = 22
 
 export type LinkedProduct = { asin: string; title: string | null; image_url: string | null }
 
-/** Dana's shop after three months, with what happened in them. `products`: some of the demo's own that she sells. */
-export function demoShop(products: readonly LinkedProduct[], pictures: readonly string[]): DemoListing[] {
+/** Dana's shop after three months, with its history. `products`: the demo's own products that she sells. */
+export function demoShop(products: readonly LinkedProduct[], images: readonly string[]): DemoListing[] {
   return defaultListings
     .filter(({ seller_id }) => (seller_id ?? DEMO_SELLER) === DEMO_SELLER)
     .map((row, index) => {
       const item_id = String(FIRST_ITEM + index * 37)
       const product = products[index - FIRST_LINKED]
-      const picture_url = product?.image_url ?? pictures[index % Math.max(pictures.length, 1)]
+      const picture_url = product?.image_url ?? images[index % Math.max(images.length, 1)]
       const seed: ListingSeed = {
         ...row,
         item_id,
@@ -63,30 +63,30 @@ export function demoShop(products: readonly LinkedProduct[], pictures: readonly 
 
 function grow(seed: ListingSeed, item_id: string, index: number): DemoListing {
   const { price_cents } = seed
-  const isCut =
+  const isLowered =
     (seed.quantity ?? 1) > 0 && !seed.hides_quantity && !seed.variations && !seed.is_ended && seed.format !== 'auction'
   const undecided: DemoListing = {
     item_id,
     seed: { ...seed, days_old: 90 + index * 4 },
     first_price_cents: price_cents,
-    cuts: [],
+    drops: [],
     sold_days_ago: [],
   }
-  if (!isCut || index % 9 === 7) return undecided
+  if (!isLowered || index % 9 === 7) return undecided
   const strategy: DemoStrategy = index % 5 === 3 ? 'gentle' : index % 5 === 4 ? 'clearOut' : 'steady'
   const floor_cents = Math.round(price_cents * 0.6)
   const cost_cents = Math.round(price_cents * 0.38)
-  const past = strategy === 'gentle' ? [] : pastCuts(price_cents, floor_cents, strategy, index)
+  const past = strategy === 'gentle' ? [] : pastDrops(price_cents, floor_cents, strategy, index)
   const now = past.at(-1)?.new_price_cents ?? price_cents
   const sold_days_ago = salesOf(index)
   return {
     item_id,
     strategy,
-    // One has come all the way down.
+    // One listing has reached its floor.
     floor_cents: index === 5 ? now : floor_cents,
     ...(index % 4 !== 1 && { cost_cents }),
     first_price_cents: price_cents,
-    cuts: past,
+    drops: past,
     sold_days_ago,
     ...(index === 9 && { fate: 'parked' as const }),
     ...(index === 20 && { fate: 'hidden' as const }),
@@ -100,8 +100,8 @@ function grow(seed: ListingSeed, item_id: string, index: number): DemoListing {
   }
 }
 
-/** The newest first cut lies less than an interval back, except for three whose next cut is due. */
-function pastCuts(price: number, floor: number, strategy: 'steady' | 'clearOut', index: number): PastCut[] {
+/** The newest price drop is less than an interval old, except for three listings whose next drop is due. */
+function pastDrops(price: number, floor: number, strategy: 'steady' | 'clearOut', index: number): PastDrop[] {
   const { interval_days } = DEMO_STRATEGIES[strategy]
   const size: CutSize =
     strategy === 'steady'
@@ -110,18 +110,18 @@ function pastCuts(price: number, floor: number, strategy: 'steady' | 'clearOut',
   const price_ending = strategy === 'steady' ? null : DEMO_STRATEGIES.clearOut.price_ending
   const count = strategy === 'steady' ? 2 + (index % 5) : 1 + (index % 4)
   const newest = index % 13 === 0 ? interval_days + 0.5 : 1 + (index % (interval_days - 2))
-  const cuts: PastCut[] = []
+  const drops: PastDrop[] = []
   let old = price
-  for (let cut = count - 1; cut >= 0; cut -= 1) {
+  for (let drop = count - 1; drop >= 0; drop -= 1) {
     const next = nextPrice(old, { size, max_cut_cents: null, price_ending, floor_cents: floor }).price_cents
     if (next >= old) break
-    cuts.push({ at_days_ago: newest + cut * interval_days, old_price_cents: old, new_price_cents: next, size })
+    drops.push({ at_days_ago: newest + drop * interval_days, old_price_cents: old, new_price_cents: next, size })
     old = next
   }
-  return cuts
+  return drops
 }
 
-/** When something was sold: some sell every other week, some hardly ever. */
+/** The dates of sales: some listings sell every other week, some hardly ever. */
 function salesOf(index: number): number[] {
   const every = 9 + ((index * 7) % 31)
   const first = 3 + ((index * 5) % every)

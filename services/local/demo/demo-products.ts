@@ -7,30 +7,30 @@ type DemoCorrelation = {
   title: string
   relation: Relation
   marketplaces: MarketplaceCode[]
-  /** None waits for a decision. */
+  /** No correlation waits for a decision. */
   decision?: CorrelationDecision
 }
 
 type DemoProduct = {
-  /** All ASINs are of the emulated catalogue, so that its pictures and prices belong to them. */
+  /** All ASINs are in the emulated catalog, so their images and prices exist. */
   asin: string
   title: string
   brand: string
   category: string
   source: string
   cost_cents: number
-  /** By the name a new workspace gives it. */
+  /** By the name that a new workspace gives it. */
   status: string
   video?: string
   correlations?: readonly DemoCorrelation[]
-  /** Countries in which the product's own upload is done. */
+  /** Marketplaces where the product's own upload is done. */
   completedIn?: readonly MarketplaceCode[]
 }
 
 const MUG = 'Lumora Insulated Travel Mug 16 oz'
 const SERUM = 'Verdelle Vitamin C Serum'
 
-/** What a creator's workspace may look like after a few weeks, the oldest first. */
+/** A creator's workspace after a few weeks, the oldest product first. */
 export const DEMO_PRODUCTS: readonly DemoProduct[] = [
   {
     asin: asinOf('mug', 'Midnight Blue'),

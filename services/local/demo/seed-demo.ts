@@ -5,10 +5,10 @@ export const DEMO_LOGIN = { email: 'demo@opsyncpro.test', password: 'demo-passwo
 
 const DEMO_NAME = 'Maya Brooks'
 
-/** Calls the public API as the demo user. Throws with address, status and body when the answer is not a success. */
+/** Calls the public API as the demo user. Throws with URL, status and body when the call fails. */
 export type CallApi = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown) => Promise<unknown>
 
-/** `imageBaseUrl`: where the emulated catalogue serves its pictures; undefined when it does not run. */
+/** `imageBaseUrl`: where the emulated catalog serves its images; undefined when it does not run. */
 type DemoOptions = {
   url: string
   publishableKey: string
@@ -18,8 +18,8 @@ type DemoOptions = {
 }
 
 /**
- * Fills a demo account through the public API, as a person would; only the past of its eBay shop is written by SQL. Signs up on the first start; later starts leave what
- * is there alone. Returns the login to print.
+ * Fills a demo account through the public API, as a person would; SQL writes only the past of its eBay shop. Signs up
+ * on the first start; later starts change nothing. Returns the login to print.
  */
 export async function seedDemo({ url, publishableKey, imageBaseUrl, ebay }: DemoOptions): Promise<typeof DEMO_LOGIN> {
   const auth = (path: string, more: object = {}): Promise<Response> =>

@@ -24,7 +24,7 @@ export type ImportModule = (file: string) => Promise<unknown>
 
 const importFile: ImportModule = (file) => import(pathToFileURL(file).href)
 
-/** The TypeScript files of the flat functions folder, sorted; a missing folder has none. */
+/** The TypeScript files of the flat functions folder, sorted; empty for a missing folder. */
 export async function listFunctionFiles(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
@@ -45,7 +45,7 @@ export async function loadFunctions(
   return Promise.all(files.map(async (file) => readModule(file, await importModule(file))))
 }
 
-/** One route per address of each function. */
+/** One route per path of each function. */
 export function routesOf(functions: readonly LoadedFunction[]): FunctionRoute[] {
   return functions.flatMap((fn) => fn.paths.map((path) => ({ name: fn.name, path, methods: fn.methods, fn })))
 }

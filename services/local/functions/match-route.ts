@@ -1,7 +1,7 @@
 export type Route = {
   /** The function's file name without its extension. */
   name: string
-  /** `/api/products/:id`; `*` at the end takes the rest. */
+  /** `/api/products/:id`; `*` at the end matches the rest. */
   path: string
   /** Upper case; undefined answers every method. */
   methods: readonly string[] | undefined
@@ -13,8 +13,8 @@ export type RouteMatch<R extends Route = Route> =
   | { kind: 'not_found' }
 
 /**
- * Picks the function for a request as Netlify does: the most specific path whose method fits; HEAD is answered by GET.
- * A known path under other methods is 'method_not_allowed', with what it would answer to.
+ * Picks the function for a request as Netlify does: the most specific path whose method matches; GET answers HEAD. A
+ * known path with other methods is 'method_not_allowed', with the allowed methods.
  */
 export function matchRoute<R extends Route>(routes: readonly R[], method: string, pathname: string): RouteMatch<R> {
   const segments = splitPath(pathname)
@@ -50,7 +50,7 @@ function matchPath(pattern: string[], segments: string[]): Record<string, string
   return segments.length === pattern.length ? params : null
 }
 
-/** null: the segment is not valid percent-encoding, so it can name nothing. */
+/** null: the segment is not valid percent-encoding, so no route can match it. */
 function decode(segment: string): string | null {
   try {
     return decodeURIComponent(segment)

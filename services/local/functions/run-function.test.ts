@@ -38,7 +38,7 @@ async function runner(): Promise<FunctionRunner> {
 const ask = (path: string, init?: RequestInit): Request => new Request(`${ORIGIN}${path}`, init)
 const peer = { ip: '127.0.0.1' }
 
-test('a function gets its parameters, its body and who asks', async () => {
+test('a function gets its parameters, its body and the caller', async () => {
   const request = ask('/api/echo/a%20b', { method: 'POST', body: 'hello', headers: { cookie: 'a=1; b=2' } })
   const response = await (await runner()).answer(request, peer)
   expect(await response.json()).toEqual({
@@ -58,7 +58,7 @@ test('HEAD is answered like GET without a body', async () => {
   expect([response.status, await response.text()]).toEqual([200, ''])
 })
 
-test('404 for an address nobody serves, 405 for a method nobody serves there', async () => {
+test('404 for an unknown path, 405 for an unknown method', async () => {
   const { answer } = await runner()
   const missing = await answer(ask('/api/nothing'), peer)
   expect([missing.status, missing.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
@@ -67,7 +67,7 @@ test('404 for an address nobody serves, 405 for a method nobody serves there', a
   expect(await wrong.json()).toMatchObject({ code: 'method_not_allowed', status: 405 })
 })
 
-test('500 when a function throws, without telling what', async () => {
+test('500 when a function throws, without the cause', async () => {
   const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
   const response = await (await runner()).answer(ask('/api/broken'), peer)
   const text = await response.text()
@@ -100,14 +100,14 @@ test('a background function is answered 202 at once and still runs', async () =>
   expect(Reflect.get(globalThis, 'laterRuns')).toBe(1)
 })
 
-test('what a function leaves to waitUntil is waited for before closing', async () => {
+test('closing waits for the promises of waitUntil', async () => {
   const { answer, settle } = await runner()
   await answer(ask('/api/waits'), peer)
   await settle()
   expect(Reflect.get(globalThis, 'waited')).toBe(true)
 })
 
-test('a scheduled function has no address and is told its next run', async () => {
+test('a scheduled function has no path and gets its next run', async () => {
   const functions = await loadFunctions(folder.folder)
   const nightly = functions.find(({ name }) => name === 'nightly')
   expect(nightly).toMatchObject({ paths: [], schedule: '0 3 * * *' })

@@ -8,7 +8,7 @@ import { matchRoute } from './match-route.ts'
 export const MAX_BODY_BYTES = 6 * 1024 * 1024
 
 export type FunctionRunner = {
-  /** Answers a request by the function its path and method name, or by a 404, 405, 413 or 500 problem. */
+  /** Answers a request with the function of its path and method, or with a 404, 405, 413 or 500 problem. */
   answer(request: Request, peer: Peer): Promise<Response>
   /** Calls a scheduled function now. Failures are logged, never thrown. */
   runScheduled(fn: LoadedFunction, nextRun: Date | null): Promise<void>
@@ -16,10 +16,10 @@ export type FunctionRunner = {
   settle(): Promise<void>
 }
 
-/** Who asked: the socket's address, never a header. */
+/** The caller's address: the socket's, never a header's. */
 export type Peer = { ip: string }
 
-/** Calls functions in this process with what Netlify would give them. `routes` is asked anew for each request. */
+/** Calls functions in this process with what Netlify would pass them. `routes` is called for each request. */
 export function createFunctionRunner(
   routes: () => readonly FunctionRoute[] | Promise<readonly FunctionRoute[]>,
   origin: string,

@@ -10,7 +10,7 @@ function scheduled(handler: LoadedFunction['handler']): LoadedFunction {
   return { name: 'tick', handler, paths: [], methods: undefined, schedule: '* * * * *', isBackground: false }
 }
 
-test('a scheduled function runs every minute in UTC and is told when it runs next', async () => {
+test('a scheduled function runs every minute in UTC and gets its next run', async () => {
   const told: unknown[] = []
   const runner = createFunctionRunner(() => [], 'http://127.0.0.1:9100')
   const schedules = await startSchedules([scheduled(async (request) => void told.push(await request.json()))], runner)

@@ -2,7 +2,7 @@ import type { Cron as CronJob } from 'croner'
 import type { LoadedFunction } from './load-functions.ts'
 import type { FunctionRunner } from './run-function.ts'
 
-/** Runs scheduled functions in UTC; a run that is still going makes the next one wait for its turn, never overlap. */
+/** Runs scheduled functions in UTC; runs of one function never overlap, so the next one waits for a running one. */
 export async function startSchedules(
   functions: readonly LoadedFunction[],
   runner: FunctionRunner,

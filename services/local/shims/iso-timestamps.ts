@@ -1,6 +1,6 @@
 /**
- * supabase-lite 0.10 answers timestamps as PostgreSQL prints them (`2026-11-22 18:51:58.811+00`); PostgREST answers ISO 8601
- * (`2026-11-22T18:51:58.811+00:00`), which our contracts demand. `infinity` stays as it is.
+ * supabase-lite 0.10 answers timestamps as PostgreSQL prints them (`2026-11-22 18:51:58.811+00`); PostgREST answers ISO
+ * 8601 (`2026-11-22T18:51:58.811+00:00`), which our contracts require. `infinity` stays unchanged.
  */
 export function isoTimestamp(text: string): string {
   const match = /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)(?:([+-]\d\d)(?::?(\d\d))?)?$/.exec(text)

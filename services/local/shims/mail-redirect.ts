@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { EmailDriver, EmailMessage } from '@supabase/lite'
 
 /**
- * supabase-lite 0.10 forgets the `redirect_to` a client asks for when it sends a mail: every link leads to the start page.
- * This remembers it for the request being answered and puts it into the links, as long as it stays on our own address.
+ * supabase-lite 0.10 ignores the `redirect_to` of a request that sends an email: every link leads to the start page.
+ * This shim keeps it for the current request and puts it into the links, if it is on our own host.
  */
 export function withMailRedirect(email: EmailDriver, origin: string) {
   const wanted = new AsyncLocalStorage<string>()

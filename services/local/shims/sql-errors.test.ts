@@ -4,7 +4,7 @@ import { createTestHost, type TestHost, type TestPerson } from '../testing/creat
 import { NOTES_SQL, temporaryFolder } from '../testing/notes-migration.ts'
 import { statusOfSqlState } from './sql-errors.ts'
 
-// The first run on a machine creates a database, which takes its time on a busy one.
+// The first run on a machine creates a database, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 describe('statusOfSqlState', () => {
@@ -25,7 +25,7 @@ describe('statusOfSqlState', () => {
     ['PT422', 422],
   ])('%s is %i', (code, status) => expect(statusOfSqlState(code, true)).toBe(status))
 
-  test('a missing right is 403 for somebody and 401 for nobody', () => {
+  test('a missing right is 403 for a signed-in person and 401 for a visitor', () => {
     expect([statusOfSqlState('42501', true), statusOfSqlState('42501', false)]).toEqual([403, 401])
   })
 })
@@ -71,7 +71,7 @@ describe('the data API', () => {
     expect((await ask('notes', 'POST', { text: 'once' })).status).toBe(409)
   })
 
-  test('a visitor is asked to sign in', async () => {
+  test('a visitor must sign in', async () => {
     const response = await ask('notes', 'POST', { text: 'hi' }, null)
     expect([response.status, await response.json()]).toMatchObject([401, { code: '42501' }])
   })
@@ -86,7 +86,7 @@ describe('the data API', () => {
 })
 
 describe('upstream gaps', () => {
-  test('supabase-lite alone answers SUP and 500, and takes back our grants', async () => {
+  test('supabase-lite alone answers SUP and 500, and undoes our grants', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
     const bare = await createBareLite(NOTES_SQL)
     const headers = { apikey: bare.secrets.secret_key, 'content-type': 'application/json' }

@@ -4,8 +4,9 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 type ErrorNormalizer = { normalizeDbError(error: unknown): unknown }
 
 /**
- * supabase-lite 0.10 answers 500 with the code `SUP` for SQLSTATEs it does not know (23514, P0001 …) and writes every SQL
- * error to the console. PostgREST passes the SQLSTATE on and maps it to a status: so do we, for requests to the data API.
+ * supabase-lite 0.10 answers 500 with the code `SUP` for SQLSTATEs that it does not know (23514, P0001 …) and writes
+ * every SQL error to the console. PostgREST answers the SQLSTATE and maps it to a status; this shim does the same for
+ * requests to the data API.
  */
 export function withAnswersForSqlErrors(
   connection: ErrorNormalizer,
@@ -16,7 +17,7 @@ export function withAnswersForSqlErrors(
   connection.normalizeDbError = (error) => {
     const request = dataRequest.getStore()
     const sqlError = request ? parseSqlError(error) : undefined
-    // Thrown rather than returned: Hono answers with what `getResponse` gives, and lite's own mapping is passed by.
+    // Thrown and not returned: Hono answers with the result of `getResponse` and skips lite's own mapping.
     if (request && sqlError) throw new SqlErrorAnswer(sqlError, request.isSignedIn)
     return normalize(error)
   }
@@ -47,7 +48,7 @@ class SqlErrorAnswer extends Error {
 
 function parseSqlError(error: unknown): SqlError | undefined {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined
-  // `PGRST` carries a whole answer in its message; lite reads that one well.
+  // `PGRST` carries a whole answer in its message; lite reads that one correctly.
   if (!/^[0-9A-Z]{5}$/.test(error.code) || error.code === 'PGRST') return undefined
   return {
     code: error.code,

@@ -4,10 +4,10 @@ import { flatInfo, listFolder } from './storage-listing.ts'
 import { isSigningSeveral, signSeveral } from './storage-signing.ts'
 
 /**
- * Mends what supabase-lite 0.10's storage does differently from a hosted project:
+ * Corrects what supabase-lite 0.10's storage does differently from a hosted project:
  * 1. a Blob arrives under the field name '' and lite looks for 'file';
- * 2. signed addresses come back as `signedUrl` from the root, clients read `signedURL` or `url` relative to /storage/v1;
- * 3. `Range` is not handed to the storage adapter and never answered 206;
+ * 2. signed links are answered as `signedUrl` from the root, clients read `signedURL` or `url` relative to /storage/v1;
+ * 3. `Range` does not reach the storage adapter and is never answered with 206;
  * 4. `?download=name` sets no content-disposition;
  * 5. errors carry no `code`, and an object that is too large is a 400 or, without a content-length, a 500;
  * 6. listing and info have other shapes (see storage-listing.ts);
@@ -39,7 +39,7 @@ const FORM_OVERHEAD_BYTES = 64 * 1024
 function tooLarge(): Response {
   const message = 'The object exceeded the maximum allowed size'
   const body = { statusCode: '413', error: 'Payload too large', message, code: 'EntityTooLarge' }
-  // Closed, so that the rest of the body is not waited for.
+  // Closed, so that the server does not wait for the rest of the body.
   return Response.json(body, { status: 413, headers: { 'access-control-allow-origin': '*', connection: 'close' } })
 }
 
@@ -56,7 +56,7 @@ async function withFileField(request: Request, url: URL): Promise<Request> {
     headers.delete('content-type')
     return new Request(request.url, { method: request.method, headers, body: form })
   }
-  // lite keeps the type of a raw body and forgets the one inside a form when the upload is signed.
+  // lite keeps the type of a raw body and drops the type inside a form when the upload is signed.
   headers.set('content-type', file.type || 'application/octet-stream')
   headers.set('content-length', String(file.size))
   return new Request(request.url, { method: request.method, headers, body: file })
@@ -81,7 +81,10 @@ async function withSignedAddress(request: Request, url: URL, response: Response)
   })
 }
 
-/** storage-js 2.119 decides by `code` whether an object is missing, which lite leaves out; and too large is a 413. */
+/**
+ * storage-js 2.119 uses `code` to decide whether an object is missing, which lite leaves out; a too large object is a
+ * 413.
+ */
 async function withErrorCode(response: Response): Promise<Response> {
   if (response.ok || !response.headers.get('content-type')?.includes('json')) return response
   // safe: every error of lite's storage is a JSON object.

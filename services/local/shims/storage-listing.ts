@@ -1,6 +1,6 @@
 /**
  * supabase-lite 0.10 lists every object below a prefix with its whole name and row; a hosted project lists one folder:
- * names are relative to it, and what lies deeper shows up once as a folder without an id.
+ * names are relative to it, and each subfolder appears once, without an id.
  */
 export async function listFolder(request: Request, next: (request: Request) => Promise<Response>): Promise<Response> {
   const wanted = parseWanted(await request.json().catch(() => ({})))
@@ -57,7 +57,7 @@ function folderEntry(name: string): Entry {
   return { name, id: null, updated_at: null, created_at: null, last_accessed_at: null, metadata: null }
 }
 
-/** lite answers the row and the file's facts apart; a hosted project answers one flat object. */
+/** lite answers the row and the file's facts separately; a hosted project answers one flat object. */
 export function flatInfo(row: Record<string, unknown>): Record<string, unknown> {
   // safe: lite adds what the storage adapter says about the file.
   const file = (row.httpMetadata ?? {}) as Record<string, unknown>

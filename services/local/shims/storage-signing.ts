@@ -1,6 +1,6 @@
 /**
- * supabase-lite 0.10 signs one object at a time; a hosted project also takes a list of paths at the bucket's own address,
- * and answers each with its address or with why it has none.
+ * supabase-lite 0.10 signs one object at a time; a hosted project also accepts a list of paths at the bucket's own
+ * path, and answers each with its link or with an error.
  */
 export async function signSeveral(request: Request, next: (request: Request) => Promise<Response>): Promise<Response> {
   // safe: every field is checked before use.

@@ -25,8 +25,8 @@ type Body = ReadableStream | NodeReadableStream | Buffer | Uint8Array
 
 /**
  * Objects as plain files, streamed both ways. Implements lite's `StorageAdapter` (the package exports no such class).
- * Files are named by the hash of the object's name: no name can leave the folder, be too long for the disk or be a file and
- * a folder at once. `<file>.json` beside it holds the name and the content type.
+ * Files are named by the hash of the object's name: no name can leave the folder, be too long for the disk or be a file
+ * and a folder at once. `<file>.json` beside it holds the name and the content type.
  */
 export class FileStorage {
   readonly driver = undefined
@@ -36,12 +36,12 @@ export class FileStorage {
     this.#root = resolve(root)
   }
 
-  /** Removes what uploads left behind when the process was killed. Call before the first upload. */
+  /** Removes leftovers of uploads whose process was killed. Call before the first upload. */
   async sweep(): Promise<void> {
     await rm(join(this.#root, '.incoming'), { recursive: true, force: true })
   }
 
-  /** Streams the object; honours the `Range` of the request being answered. Throws ENOENT when there is none. */
+  /** Streams the object; honors the `Range` of the current request. Throws ENOENT when the object does not exist. */
   async getObject(bucket: string, key: string) {
     const metadata = await this.headObject(bucket, key)
     const wanted = requestedBytes.getStore()
@@ -61,7 +61,7 @@ export class FileStorage {
     }
   }
 
-  /** Writes beside the target, flushes to disk, then renames: a cut-off upload leaves nothing. */
+  /** Writes beside the target, flushes to disk, then renames, so an interrupted upload leaves nothing. */
   async uploadObject(
     bucket: string,
     key: string,

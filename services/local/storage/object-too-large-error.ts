@@ -1,4 +1,4 @@
-/** The body of an upload went past the limit while it was being received. */
+/** The body of an upload exceeded the limit while it was being received. */
 export class ObjectTooLargeError extends Error {
   override name = 'ObjectTooLargeError'
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** The `Range` of the request being answered, and what came of it; `isTooLarge` when its body went past the limit. */
+/** The `Range` of the current request, and its result; `isTooLarge` when its body exceeded the limit. */
 export type RequestedBytes = {
   range: string | null
   isUnsatisfiable?: boolean
@@ -8,14 +8,14 @@ export type RequestedBytes = {
   isTooLarge?: boolean
 }
 
-/** Carries the range past lite, which does not hand it to the storage adapter. */
+/** Carries the range past lite, which does not pass it to the storage adapter. */
 export const requestedBytes = new AsyncLocalStorage<RequestedBytes>()
 
 export type ByteRange = { start: number; end: number }
 
 /**
- * Reads one `bytes=` range of a file with `size` bytes; `end` is the last byte, included.
- * null: no range or one we may ignore (several, other units). 'unsatisfiable': answer 416.
+ * Reads one `bytes=` range of a file with `size` bytes; `end` is the last byte, included. null: no range or one that
+ * may be ignored (several, other units). 'unsatisfiable': answer 416.
  */
 export function parseByteRange(header: string | null | undefined, size: number): ByteRange | 'unsatisfiable' | null {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '')

@@ -9,7 +9,7 @@ import { type NotesHost, startNotesHost } from '../testing/start-notes-host.ts'
 import { MAX_OBJECT_BYTES } from './limits.ts'
 import { parseByteRange } from './requested-bytes.ts'
 
-// The first run on a machine creates a database, which takes its time on a busy one.
+// The first run on a machine creates a database, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 describe('parseByteRange', () => {
@@ -64,7 +64,7 @@ describe('storage', () => {
     }
   })
 
-  test('an object that is there is not overwritten unless asked', async () => {
+  test('an existing object is not overwritten unless requested', async () => {
     await docs(ann).upload('once.txt', new Blob(['first']))
     expect((await docs(ann).upload('once.txt', new Blob(['second']))).error).toMatchObject({ code: 'KeyAlreadyExists' })
     expect((await docs(ann).createSignedUploadUrl('once.txt')).error).not.toBeNull()
@@ -90,7 +90,7 @@ describe('storage', () => {
     expect((await docs(ann).info('blob.mp4')).data).toMatchObject({ size: 5, contentType: 'video/mp4' })
   })
 
-  test('a signed download answers whole, in part, and under a name', async () => {
+  test('a signed download answers completely, in part, and under a name', async () => {
     await docs(ann).upload('digits.txt', new Blob(['0123456789'], { type: 'text/plain' }))
     const { data } = await docs(ann).createSignedUrl('digits.txt', 60, { download: 'my digits.txt' })
     const url = data?.signedUrl ?? ''
@@ -103,7 +103,7 @@ describe('storage', () => {
     expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, 'bytes */10'])
   })
 
-  test('several objects are signed at once, and one that is not there says so', async () => {
+  test('several objects are signed at once, and a missing one says so', async () => {
     await docs(ann).upload('one ü.txt', new Blob(['1']))
     await docs(ann).upload('two.txt', new Blob(['2']))
     const { data } = await docs(ann).createSignedUrls(['one ü.txt', 'nowhere.txt', 'two.txt'], 60)
@@ -116,13 +116,13 @@ describe('storage', () => {
     expect((await docs(stranger).createSignedUrls(['two.txt'], 60)).data?.[0]?.error).not.toBeNull()
   })
 
-  test('a signed address works for its object only', async () => {
+  test('a signed link works for its object only', async () => {
     const { data } = await docs(ann).createSignedUrl('digits.txt', 60)
     const forged = (data?.signedUrl ?? '').replace('digits.txt', 'once.txt')
     expect((await fetch(forged)).ok).toBe(false)
   })
 
-  test('a stranger can neither sign, read, see, replace nor remove what is not theirs', async () => {
+  test("a stranger can neither sign, read, see, replace nor remove another person's objects", async () => {
     await docs(ann).upload('private.txt', new Blob(['mine']))
     expect((await docs(stranger).createSignedUrl('private.txt', 60)).error).toMatchObject({ code: 'NoSuchKey' })
     expect((await docs(stranger).download('private.txt')).error).not.toBeNull()
@@ -146,7 +146,7 @@ describe('storage', () => {
     expect((await docs(ann).list('list', { limit: 1, offset: 1 })).data?.map(({ name }) => name)).toEqual(['b.txt'])
   })
 
-  test('what is removed is gone, from the disk too', async () => {
+  test('a removed object is gone, from the disk too', async () => {
     await docs(ann).upload('gone.txt', new Blob(['x']))
     const before = (await storedFiles()).length
     expect((await docs(ann).remove(['gone.txt'])).data).toHaveLength(1)
@@ -166,7 +166,7 @@ describe('storage', () => {
     }
   })
 
-  test('no such bucket, a file too large for its bucket and one beyond 500 MiB are refused', async () => {
+  test('an unknown bucket, a file too large for its bucket and one beyond 500 MiB are refused', async () => {
     expect((await ann.storage.from('nowhere').upload('a', new Blob(['x']))).error).not.toBeNull()
     expect((await ann.storage.from('small').upload('a', new Blob(['eleven byte']))).error).toMatchObject({
       status: 413,
@@ -176,7 +176,7 @@ describe('storage', () => {
     expect(await put(pathname + search, { 'content-type': 'video/mp4', 'content-length': String(size) }, 'x')).toBe(413)
   })
 
-  /** Sends raw bytes and returns the status; ends the request when an answer comes, whole or not. */
+  /** Sends raw bytes and returns the status; ends the request when an answer arrives, complete or not. */
   function put(path: string, headers: Record<string, string>, body: string): Promise<number> {
     return new Promise((resolve, reject) => {
       const asked = request({ port: notes.host.port, host: '127.0.0.1', method: 'POST', path, headers })
@@ -192,7 +192,7 @@ describe('storage', () => {
     })
   }
 
-  test('an upload that is cut off leaves nothing and can be tried again', async () => {
+  test('an interrupted upload leaves nothing and can be tried again', async () => {
     const url = new URL(await signedUpload('cut.mp4'))
     const before = (await storedFiles()).length
     vi.spyOn(console, 'error').mockImplementation(() => {})

@@ -11,8 +11,8 @@ import { FileStorage } from '../storage/file-storage.ts'
 import { snapshotOf } from './create-test-host.ts'
 
 /**
- * supabase-lite as it comes, without our lock and shims: tests use it to show that a gap is still there. When such a test
- * fails after an update, the shim it belongs to can go.
+ * supabase-lite without our lock and shims: tests use it to show that a gap still exists. When such a test fails after
+ * an update, its shim can be removed.
  */
 export async function createBareLite(migrations: string) {
   setExperimental('storage', true)

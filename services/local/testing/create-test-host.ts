@@ -12,12 +12,12 @@ import { copyTemplate, TEMPLATE_VARIABLE } from './template-database.ts'
 export type TestPerson = { userId: string; email: string; accessToken: string; refreshToken: string }
 
 export type TestHost = {
-  /** Base address for supabase-js; nothing listens there, pass `fetch` along. */
+  /** Base URL for supabase-js; nothing listens there, so pass `fetch` too. */
   url: string
   /** Answers `/auth/v1`, `/rest/v1` and `/storage/v1` of this host; usable as supabase-js' `global.fetch`. */
   fetch: typeof globalThis.fetch
   secrets: Secrets
-  /** What the local host puts into `process.env` for functions, for this host. */
+  /** The variables that the local host puts into `process.env` for functions, for this host. */
   env: Record<string, string>
   mailbox: Mailbox
   /** Signs a new person up through the auth API, with the password `TEST_PASSWORD`. */
@@ -35,7 +35,7 @@ export type TestHostOptions = {
   migrationsDir?: string
   /** Makes `create extension pgtap` possible. */
   withPgtap?: boolean
-  /** The embedded database even where a PostgreSQL server is there for the tests. */
+  /** The embedded database even where the tests have a PostgreSQL server. */
   isEmbedded?: boolean
 }
 
@@ -97,7 +97,7 @@ export async function createTestHost(options: TestHostOptions = {}): Promise<Tes
   }
 }
 
-/** A copy of the template on the server the tests run on; null for a host that needs the embedded database. */
+/** A copy of the template on the tests' server; null for a host that needs the embedded database. */
 async function copyOnServer({ migrationsDir, withPgtap, isEmbedded }: TestHostOptions) {
   const template = process.env[TEMPLATE_VARIABLE]
   if (!template || migrationsDir !== undefined || withPgtap || isEmbedded) return null

@@ -1,7 +1,7 @@
 import { StartError } from '../start-error.ts'
 import { startLocalHost } from '../start-local-host.ts'
 
-/** A host in a process of its own, for tests that kill it: options as JSON in the first argument; prints its address. */
+/** A host in its own process, for tests that kill it: options as JSON in the first argument; prints its URL. */
 try {
   const host = await startLocalHost({ ...JSON.parse(process.argv[2] ?? '{}'), env: {} })
   console.log(

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A tiny product: private notes, with one column nobody may change, and a bucket of own files. */
+/** A tiny product: private notes, with one column that no role may change, and a bucket of the person's own files. */
 export const NOTES_SQL = `
 create table public.notes (
   id uuid primary key default gen_random_uuid(),

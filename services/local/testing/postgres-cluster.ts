@@ -9,13 +9,16 @@ import { freePort } from './free-port.ts'
 const run = promisify(execFile)
 const VERSIONS = [18, 17, 16, 15]
 
-/** Where PostgreSQL's own binaries are; null when this machine has none, and tests that need them are skipped. */
+/** The folder of PostgreSQL's own binaries; null when this machine has none, and tests that need them are skipped. */
 export function postgresBinaries(): string | null {
   const folders = VERSIONS.map((version) => `/usr/lib/postgresql/${version}/bin`)
   return folders.find((folder) => existsSync(join(folder, 'initdb'))) ?? null
 }
 
-/** A private cluster on a free loopback port, gone after `stop`. Root hands it to the user `postgres`, as initdb refuses root. */
+/**
+ * A private cluster on a free loopback port, removed by `stop`. Root runs it as the user `postgres`, because initdb
+ * refuses root.
+ */
 export async function startPostgresCluster(binaries: string): Promise<{ url: string; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'opsyncpro-pg-'))
   const identity = await serverIdentity()

@@ -64,7 +64,7 @@ export async function startNotesHost(changes: LocalHostOptions = {}): Promise<No
   }
 }
 
-/** Creating a database takes seconds, copying one does not: the first caller keeps what it made in the temp folder. */
+/** Creating a database takes seconds, copying one does not: the first caller keeps its database in the temp folder. */
 async function copyPreparedDatabase(options: LocalHostOptions): Promise<void> {
   const key = createHash('sha256').update(`pglite-0.4.5/lite-0.10.0/1/${NOTES_SQL}`).digest('hex').slice(0, 32)
   const prepared = join(tmpdir(), 'opsyncpro-test-databases', `notes-${key}`)

@@ -9,12 +9,14 @@ import { Mailbox } from '../mailbox.ts'
 import { createSecrets } from '../secrets.ts'
 import { startSupabaseService } from '../supabase-service.ts'
 
-/** The variable that names the template database, `postgres://…/name`, of the PostgreSQL server the tests run on. */
+/** The variable that names the template database, `postgres://…/name`, of the tests' PostgreSQL server. */
 export const TEMPLATE_VARIABLE = 'OPSYNCPRO_TEST_TEMPLATE_URL'
 
 const TEMPLATE = 'opsyncpro_template'
 
-/** Makes a database with the whole Supabase and all migrations on a server, to be copied. Answers its address. */
+/**
+ * Makes a database with the whole Supabase and all migrations on a server, as a template for copies. Answers its URL.
+ */
 export async function createTemplate(serverUrl: string, migrations: readonly Migration[]): Promise<string> {
   await onServer(serverUrl, `create database ${TEMPLATE}`)
   const url = withDatabase(serverUrl, TEMPLATE)
@@ -31,7 +33,7 @@ export async function createTemplate(serverUrl: string, migrations: readonly Mig
   return url
 }
 
-/** A database of one test file's own, copied from the template; `drop` removes it. */
+/** The database of one test file, copied from the template; `drop` removes it. */
 export async function copyTemplate(templateUrl: string): Promise<{ url: string; drop(): Promise<void> }> {
   const template = new URL(templateUrl).pathname.slice(1)
   const name = `opsyncpro_test_${randomUUID().replaceAll('-', '')}`

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 export type HttpServer = {
   server: Server
   port: number
-  /** Stops taking requests, lets running ones finish for up to `graceMs`, then cuts them off. */
+  /** Stops accepting requests, lets running ones finish for up to `graceMs`, then ends them. */
   close(graceMs: number): Promise<void>
 }
 
@@ -37,13 +37,13 @@ async function closeServer(server: Server, graceMs: number): Promise<void> {
 }
 
 /**
- * Reads and forgets what an early answer left unread. Otherwise the connection, which the caller keeps for its next
- * request, is closed under it and that request fails.
+ * Reads and discards what an early answer left unread. Otherwise the connection, which the caller reuses for its next
+ * request, is closed and that request fails.
  */
 export function discardUnreadBody(request: Request): void {
   if (request.method === 'GET' || request.method === 'HEAD' || request.bodyUsed) return
   const { body } = request
   if (!body || body.locked) return
-  // The caller may hang up meanwhile; there is nobody left to tell.
+  // The caller may close the connection in the meantime; then no one needs the answer.
   body.pipeTo(new WritableStream()).catch(() => {})
 }

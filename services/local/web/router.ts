@@ -16,12 +16,12 @@ export type RouterParts = {
 
 const SUPABASE_PREFIXES = ['/auth/v1/', '/rest/v1/', '/storage/v1/']
 
-/** True for what we answer ourselves; the rest are pages and files of the web app. */
+/** True for the paths of the server itself; the others are pages and files of the web app. */
 export function isServicePath(pathname: string): boolean {
   return [...SUPABASE_PREFIXES, '/api/', '/.netlify/', '/_local/'].some((prefix) => pathname.startsWith(prefix))
 }
 
-/** One address for everything, as a browser, the extension and the functions themselves see it. */
+/** One origin for everything, as a browser, the extension and the functions see it. */
 export function createRouter(parts: RouterParts): (request: Request, peer: Peer) => Promise<Response> {
   return async (request, peer) => {
     const url = new URL(request.url)
@@ -44,9 +44,9 @@ export function createRouter(parts: RouterParts): (request: Request, peer: Peer)
 }
 
 /**
- * The data service as a browser on another origin, such as the extension, may use it. supabase-lite forgets these headers
- * on refusals, names no headers before a request although its clients send several, and does not know about loopback
- * addresses. Any origin may ask: what counts is the token, and no cookie is read.
+ * Lets a browser on another origin, such as the extension, use the data service. supabase-lite leaves these headers out
+ * of refusals, allows no request headers although its clients send several, and does not know loopback addresses. Any
+ * origin may call: the token decides, and no cookie is read.
  */
 function withCors(request: Request, response: Response): Response {
   if (!request.headers.has('origin')) return response
@@ -64,8 +64,8 @@ function withCors(request: Request, response: Response): Response {
 }
 
 /**
- * A name that points at this machine today may belong to somebody else's page (DNS rebinding): only our own names may
- * be asked for.
+ * A name that resolves to this machine may belong to another site's page (DNS rebinding), so only our own names are
+ * answered.
  */
 export function isOwnHost(host: string | null, siteUrl: string | undefined): boolean {
   if (!host) return false

@@ -18,7 +18,7 @@ test('a page may send files to an emulated OneDrive and play them from there', (
   for (const name of ['connect-src', 'media-src']) expect(local[name]).toContain(EMULATED_ONEDRIVE)
 })
 
-test('here as on Netlify a page may send to and play from a real one, whose hosts differ from account to account', async () => {
+test('as on Netlify, a page may send to and play from a real OneDrive, whose hosts differ from account to account', async () => {
   const config = await readFile(join(import.meta.dirname, '../../../netlify.toml'), 'utf8')
   const netlify = directives(/Content-Security-Policy = "([^"]+)"/.exec(config)?.[1] ?? '')
   for (const name of ['connect-src', 'media-src']) expect(netlify[name]).toContain('https:')

@@ -1,6 +1,6 @@
 /**
- * Headers of every page of the app, as netlify.toml has them: whose stores and providers an installation uses differs, so
- * any https address may be talked to and played from. `connectOrigins`: what is on this machine, without https.
+ * Headers of every page of the app, as netlify.toml has them: each server has its own stores and providers, so any
+ * https origin may be called and played from. `connectOrigins`: services on this machine, without https.
  */
 export function securityHeaders(connectOrigins: readonly string[], isDev: boolean): Record<string, string> {
   const elsewhere = connectOrigins.join(' ')

@@ -23,7 +23,7 @@ const TYPES: Record<string, string> = {
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
 /**
- * Serves the built single-page app: hashed assets for ever, index.html never from a cache, any unknown page address is
+ * Serves the built single-page app: hashed assets are cached forever, index.html never, and any unknown page path gets
  * index.html (a missing file with an extension is a 404).
  */
 export async function serveApp(
@@ -71,7 +71,7 @@ async function serveIndex(root: string, request: Request, securityHeaders: Recor
   })
 }
 
-/** null when the address is not valid or would leave the folder. */
+/** null when the path is not valid or would leave the folder. */
 function resolveInside(root: string, pathname: string): string | null {
   try {
     const decoded = decodeURIComponent(pathname)

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { temporaryFolder } from '../testing/notes-migration.ts'
 import { type NotesHost, startNotesHost } from '../testing/start-notes-host.ts'
 
-// The first run on a machine creates a database, which takes its time on a busy one.
+// The first run on a machine creates a database, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let notes: NotesHost | undefined
@@ -15,7 +15,7 @@ afterEach(async () => {
   await frontend?.remove()
 })
 
-test('in development pages come through Vite and an edited function answers anew without a restart', async () => {
+test('in development Vite serves the pages and an edited function answers with the new code without a restart', async () => {
   frontend = await temporaryFolder({
     'index.html': '<!doctype html><script type="module" src="/main.js"></script>',
     'main.js': 'export const answer = 42',

@@ -19,13 +19,13 @@ select is(jsonb_array_length(public.get_me() -> 'workspaces'), 1, 'their only on
 select set_eq('select name from public.users', array['ann', 'uma', 'max'], 'people see themselves and their teammates');
 select set_eq('select name from public.workspaces', array['ann''s workspace'], 'members see their workspaces');
 select lives_ok($$ update public.users set name = 'Ann B.' where id = tests.user_id('ann') $$, 'people may rename themselves');
-select is_empty($$ update public.users set name = 'Mine' where email = 'uma@example.test' returning id $$, 'and nobody else, teammates neither');
-select throws_ok($$ update public.users set is_admin = true $$, '42501', null, 'nobody makes themselves admin');
-select throws_ok($$ update public.users set current_workspace_id = tests.workspace_id('bob') $$, '42501', null, 'nobody walks into a workspace');
+select is_empty($$ update public.users set name = 'Mine' where email = 'uma@example.test' returning id $$, 'and no one else, not even teammates');
+select throws_ok($$ update public.users set is_admin = true $$, '42501', null, 'no one makes themselves admin');
+select throws_ok($$ update public.users set current_workspace_id = tests.workspace_id('bob') $$, '42501', null, 'no one selects another workspace');
 select throws_ok($$ update public.users set email = 'x@y.z' $$, '42501', null, 'the address belongs to the auth server');
 select throws_ok(
   $$ insert into public.workspace_members (workspace_id, user_id, role) values (tests.workspace_id('bob'), tests.user_id('ann'), 'owner') $$,
-  '42501', null, 'nobody makes themselves a member');
+  '42501', null, 'no one makes themselves a member');
 select isnt_empty($$ update public.workspaces set name = 'Family shop' returning id $$, 'an owner renames the workspace');
 
 select tests.sign_in_as('max');

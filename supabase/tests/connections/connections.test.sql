@@ -20,7 +20,7 @@ select is(public.take_oauth_state('onedrive', 'hash-1') ->> 'user_id', tests.use
   'a state names who began');
 select is(public.take_oauth_state('onedrive', 'hash-1'), null, 'and is worth nothing the second time');
 
--- Two providers, one mechanism: what is asserted for one is asserted for every row of private.connection_providers.
+-- Two providers, one mechanism: every assertion covers every row of private.connection_providers.
 create function pg_temp.tokens(p_name text) returns jsonb language sql as $$
   select jsonb_build_object('access_token_sealed', 'v1.access-' || p_name, 'refresh_token_sealed', 'v1.refresh-' || p_name,
     'access_token_expires_at', now() + interval '1 hour');
@@ -78,7 +78,7 @@ from private.connection_providers order by provider;
 select ok(pg_temp.shown(provider) ->> 'last_success_at' is not null, provider || ' worked just now')
 from private.connection_providers order by provider;
 select tests.sign_in_as('ann');
-select throws_ok($$ select * from private.connections $$, '42501', null, 'nobody signed in reads tokens, sealed as they are');
+select throws_ok($$ select * from private.connections $$, '42501', null, 'no signed-in person reads tokens, not even sealed ones');
 select throws_ok($$ select public.get_connection('ebay', tests.workspace_id('ann')) $$, '42501', null, 'nor by a function');
 select throws_ok(
   $$ select public.claim_refresh('ebay', tests.workspace_id('ann'), 'A', gen_random_uuid(), 'me', 30) $$, '42501', null,

@@ -23,7 +23,7 @@ create temp table made on commit drop as
   select product_id, public.begin_onedrive_upload(product_id, 'a.mp4', 10, 'video/mp4', 'mp4') as upload
   from (select tests.add_product('B000000001') as product_id) as product;
 grant select on made to authenticated;
-select throws_ok($$ select upload_url_sealed from public.upload_sessions $$, '42501', null, 'nobody reads the address of an upload');
+select throws_ok($$ select upload_url_sealed from public.upload_sessions $$, '42501', null, 'no one reads the link of an upload');
 select throws_ok($$ select public.save_video(product_id, (upload ->> 'id')::uuid, 'a.mp4', 10, 'video/mp4') from made $$, 'PT409', 'upload_incomplete', 'a video in OneDrive is believed only after a look there');
 reset role;
 select public.remove_connection('onedrive', tests.workspace_id('ann'));

@@ -15,15 +15,15 @@ grant execute on all functions in schema pg_temp to authenticated;
 
 select tests.sign_in_as('ann');
 insert into public.sourced_products (asin, title, image_url) values ('B000000001', 'Lamp', 'https://example.com/a.png');
-select is(pg_temp.waiting_jobs(), 0::bigint, 'a product with title and picture is not looked up');
+select is(pg_temp.waiting_jobs(), 0::bigint, 'a product with title and image is not looked up');
 insert into public.sourced_products (asin, title) values ('B000000002', 'Kettle'), ('B000000003', null);
 select is(pg_temp.waiting_jobs(), 2::bigint, 'one without either asks for it with its own insert');
 select results_eq($$ select fill_in_state from public.sourced_products order by asin $$, array[null, 'waiting', 'waiting'],
   'and waits');
-select throws_ok($$ update public.sourced_products set fill_in_state = 'done' $$, '42501', null, 'nobody writes the state by hand');
+select throws_ok($$ update public.sourced_products set fill_in_state = 'done' $$, '42501', null, 'no role writes the state');
 select throws_ok($$ insert into public.sourced_products (asin, fill_in_state) values ('B000000004', 'done') $$, '42501', null,
   'not with a new product either');
-select throws_ok($$ select public.record_fill_ins('[]') $$, '42501', null, 'nobody writes results by hand');
+select throws_ok($$ select public.record_fill_ins('[]') $$, '42501', null, 'no role writes results');
 select throws_ok($$ select * from public.claim_fill_ins(gen_random_uuid()) $$, '42501', null, 'nor takes work');
 select throws_ok($$ select public.postpone_fill_ins(1) $$, '42501', null, 'nor puts it off');
 
@@ -39,7 +39,7 @@ select is(pg_temp.waiting_jobs(), 3::bigint, 'with a job');
 select is(
   (select updated_at from public.sourced_products where asin = 'B000000001'),
   (select created_at from public.sourced_products where asin = 'B000000001'),
-  'and keeps its version: a lookup is nobody''s change');
+  'and keeps its version: a lookup is no person''s change');
 
 select * from finish();
 rollback;

@@ -18,7 +18,7 @@ select is(tests.begin_import(), tests.import_id(), 'the same file again is the s
 select throws_ok($$ select public.add_import_rows(tests.import_id(), 2, '[["B000000001"]]', false) $$, 'PT400', 'invalid_input', 'no row is skipped');
 select is(public.add_import_rows(tests.import_id(), 1, '[["B000000001", "Lamp"], ["x", ""]]', true) ->> 'state', 'mapping', 'all rows have arrived');
 select throws_ok($$ insert into public.product_imports (workspace_id, filename, file_size, file_hash, headers, mapping, options)
-  values (tests.workspace_id('ann'), 'a', 1, 'a', '{a}', '[null]', '{}') $$, '42501', null, 'nobody writes the table by hand');
+  values (tests.workspace_id('ann'), 'a', 1, 'a', '{a}', '[null]', '{}') $$, '42501', null, 'no role writes the table');
 select throws_ok($$ update public.product_import_rows set fields = '{}' $$, '42501', null, 'nor its rows');
 select throws_ok($$ select public.run_import_chunk(tests.import_id(), 10) $$, '42501', null, 'only the job writes products');
 select throws_ok($$ select public.request_import_run(tests.import_id()) $$, 'PT409', 'import_not_ready', 'nothing runs before it was checked');
@@ -26,7 +26,7 @@ select is(public.request_import_check(tests.import_id()) ->> 'state', 'checking'
 
 reset role;
 select set_config('request.jwt.claim.sub', '', true), set_config('request.jwt.claims', '', true);
-select is(public.record_import_check(tests.import_id(), 7, '[]'), false, 'a check nobody wants any more writes nothing');
+select is(public.record_import_check(tests.import_id(), 7, '[]'), false, 'a check that was replaced writes nothing');
 select public.record_import_check(tests.import_id(), 1, '[{"row_number": 1, "asin": "B000000001", "fields": {"title": "Lamp"}, "missing": {}, "reasons": []},
   {"row_number": 2, "asin": null, "fields": {}, "missing": {}, "reasons": [{"field": "asin", "message": "no"}]}]');
 select public.finish_import_check(tests.import_id(), 1);
@@ -44,7 +44,7 @@ select tests.sign_in_as('bob');
 select is_empty('select id from public.product_imports union all select import_id from public.product_import_rows', 'a stranger sees no import');
 select throws_ok($$ select public.cancel_import(tests.import_id()) $$, 'PT404', 'import_not_found', 'and stops none');
 select tests.sign_in_as('uma');
-select throws_ok($$ select public.list_imports(10) $$, 'PT403', 'not_allowed', 'an uploader is told');
+select throws_ok($$ select public.list_imports(10) $$, 'PT403', 'not_allowed', 'an uploader is refused');
 
 select * from finish();
 rollback;

@@ -28,7 +28,7 @@ $$;
 grant execute on all functions in schema tests to authenticated;
 
 select tests.sign_in_as('ann');
-select throws_ok($$ insert into public.crm_statuses (name) values ('Mine') $$, '42501', null, 'nobody writes a list past its functions');
+select throws_ok($$ insert into public.crm_statuses (name) values ('Mine') $$, '42501', null, 'only its functions write a list');
 select throws_ok($$ update public.crm_owners set name = 'Mine' $$, '42501', null, 'nor changes it');
 select throws_ok($$ delete from public.crm_fields $$, '42501', null, 'nor deletes from it');
 select throws_ok($$ select public.create_crm_row('users', '{"name": "Mine"}') $$, 'P0001', null, 'a table that is no list is refused');
@@ -65,10 +65,10 @@ select throws_ok($$ select public.delete_crm_row('crm_statuses', tests.entry('cr
 select throws_ok($$ select public.delete_crm_row('crm_statuses', tests.entry('crm_statuses', 'Sourcing'), gen_random_uuid()::text) $$, 'PT400', 'invalid_input', 'nor something unknown');
 update public.sourced_products set deleted_at = now() where asin = 'B000000002';
 create temporary table gone as select public.delete_crm_row('crm_statuses', tests.entry('crm_statuses', 'Sourcing'), tests.entry('crm_statuses', 'Ordered')::text) as answer;
-select is((select answer ->> 'moved' from gone), '1', 'it says how many it moved, the bin left out');
+select is((select answer ->> 'moved' from gone), '1', 'it says how many it moved, Trash left out');
 select is((select string_agg(distinct status.name, ', ') from public.sourced_products join public.crm_statuses as status on status.id = status_id), 'Ordered', 'and what is in Trash moves along');
 select is((select kind || product_count from public.change_sets where id = (select (answer ->> 'change_set_id')::uuid from gone)), 'bulk2', 'the move is one change');
-select is((select array_agg(product_count) from (select (entry ->> 'product_count')::integer as product_count from jsonb_array_elements(public.list_crm_rows('crm_statuses', true)) as entry where entry ->> 'name' in ('Ordered', 'Shipped') order by 1 desc) as counts), '{1,0}', 'the list counts what is not in the bin');
+select is((select array_agg(product_count) from (select (entry ->> 'product_count')::integer as product_count from jsonb_array_elements(public.list_crm_rows('crm_statuses', true)) as entry where entry ->> 'name' in ('Ordered', 'Shipped') order by 1 desc) as counts), '{1,0}', 'the list counts products outside Trash');
 update public.sourced_products set deleted_at = null;
 
 select lives_ok($$ select tests.change_entry('crm_statuses', name, '{"is_hidden": true}') from public.crm_statuses where name <> 'Ordered' $$, 'all statuses but one can be hidden');
@@ -107,7 +107,7 @@ select is((select custom_values from public.sourced_products limit 1), '{}', 'nu
 select tests.set_value('Size', '"aaaaaaaa-0000-4000-8000-000000000001"');
 select tests.change_entry('crm_fields', 'Size', '{"options": [{"id": "aaaaaaaa-0000-4000-8000-000000000002", "name": "Large", "color": "#EF4444"}],
   "moved_options": {"aaaaaaaa-0000-4000-8000-000000000001": "aaaaaaaa-0000-4000-8000-000000000002"}}');
-select is((select string_agg(distinct custom_values ->> tests.entry('crm_fields', 'Size')::text, ', ') from public.sourced_products), 'aaaaaaaa-0000-4000-8000-000000000002', 'values of a removed option move where they are told');
+select is((select string_agg(distinct custom_values ->> tests.entry('crm_fields', 'Size')::text, ', ') from public.sourced_products), 'aaaaaaaa-0000-4000-8000-000000000002', 'values of a removed option move to the named option');
 select tests.change_entry('crm_fields', 'Size', '{"options": []}');
 select is((select array_agg(distinct custom_values) from public.sourced_products), array['{}'::jsonb], 'or go');
 

@@ -11,7 +11,7 @@ select is((select name from public.crm_statuses join public.sourced_products on 
   'it begins where the list of statuses begins');
 select throws_ok(
   $$ insert into public.sourced_products (asin, workspace_id) values ('B000000002', tests.workspace_id('bob')) $$,
-  '42501', null, 'nobody adds a product to another workspace');
+  '42501', null, 'no one adds a product to another workspace');
 select throws_ok($$ update public.sourced_products set asin = 'B000000009' $$, '42501', null, 'an ASIN is for ever');
 select throws_ok($$ update public.sourced_products set workspace_id = tests.workspace_id('bob') $$, '42501', null, 'a product cannot be given away');
 select throws_ok($$ insert into public.sourced_products (asin) values ('B000000001') $$, '23505', null, 'an ASIN is in a workspace once');

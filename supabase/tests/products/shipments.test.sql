@@ -5,7 +5,7 @@ select tests.create_user('bob');
 select tests.create_user('uma');
 select tests.join_workspace('uma', 'ann', 'uploader');
 
--- What the tracking service says about a number, at an hour of one day.
+-- The tracking service's report about a number, at an hour of one day.
 create function tests.news(p_number text, p_tag text, p_hour integer default null) returns jsonb
 language sql set search_path = '' as $$
   select jsonb_build_object('aftership_id', 'trk-' || p_number, 'tracking_number', p_number, 'carrier_slug', 'ups', 'tag', p_tag,
@@ -23,7 +23,7 @@ create function tests.set_status(p_asin text, p_name text) returns void
 language sql set search_path = '' as $$
   update public.sourced_products set status_id = (select id from public.crm_statuses where name = p_name) where asin = p_asin;
 $$;
-create function tests.add_parcel(p_asin text, p_number text, p_carrier text default null) returns uuid
+create function tests.add_shipment(p_asin text, p_number text, p_carrier text default null) returns uuid
 language sql set search_path = '' as $$
   insert into public.shipments (product_id, tracking_number, carrier_slug)
   select id, p_number, p_carrier from public.sourced_products where asin = p_asin returning id;
@@ -38,18 +38,18 @@ language sql security definer set search_path = '' as $$
 $$;
 grant execute on all functions in schema tests to authenticated;
 
--- Who may.
+-- Permissions.
 select tests.sign_in_as('ann');
 select tests.add_product('B00000000' || n) from generate_series(1, 9) as n;
-select lives_ok($$ select tests.add_parcel('B000000001', '1Z001') $$, 'an owner adds a parcel');
+select lives_ok($$ select tests.add_shipment('B000000001', '1Z001') $$, 'an owner adds a shipment');
 select is((select registration from public.shipments), 'waiting', 'which waits for its registration');
-select throws_ok($$ select tests.add_parcel('B000000002', '1Z001') $$, 'PT409', 'shipment_exists', 'a number without a carrier is in a workspace once');
-select lives_ok($$ select tests.add_parcel('B000000002', '1Z002', 'ups') $$, 'a number with a carrier');
-select throws_ok($$ select tests.add_parcel('B000000001', '1Z002') $$, 'PT409', 'shipment_exists', 'is the same without one');
-select lives_ok($$ select tests.add_parcel('B000000002', '1Z002', 'fedex') $$, 'and another with another carrier');
-select throws_ok($$ select tests.add_parcel('B000000002', '1Z002', 'fedex') $$, '23505', null, 'but once with each');
-select throws_ok($$ select tests.add_parcel('B000000001', '1z 03') $$, '23514', null, 'a number is written one way');
-select throws_ok($$ update public.shipments set tag = 'Delivered' $$, '42501', null, 'nobody says by hand where a parcel is');
+select throws_ok($$ select tests.add_shipment('B000000002', '1Z001') $$, 'PT409', 'shipment_exists', 'a number without a carrier is in a workspace once');
+select lives_ok($$ select tests.add_shipment('B000000002', '1Z002', 'ups') $$, 'a number with a carrier');
+select throws_ok($$ select tests.add_shipment('B000000001', '1Z002') $$, 'PT409', 'shipment_exists', 'is the same without one');
+select lives_ok($$ select tests.add_shipment('B000000002', '1Z002', 'fedex') $$, 'and another with another carrier');
+select throws_ok($$ select tests.add_shipment('B000000002', '1Z002', 'fedex') $$, '23505', null, 'but once with each');
+select throws_ok($$ select tests.add_shipment('B000000001', '1z 03') $$, '23514', null, 'a number is written one way');
+select throws_ok($$ update public.shipments set tag = 'Delivered' $$, '42501', null, 'no role writes the state of a shipment');
 select throws_ok($$ insert into public.shipments (product_id, tracking_number, registration) select id, '1Z009', 'registered' from public.sourced_products limit 1 $$,
   '42501', null, 'nor that it is registered');
 select throws_ok($$ select public.record_tracking('{}') $$, '42501', null, 'nor brings news');
@@ -58,9 +58,9 @@ select is_empty('select * from public.shipments', 'a stranger sees none of them'
 select is_empty('delete from public.shipments returning id', 'and removes none');
 select is(public.list_shipments('{}', 50) -> 'rows', '[]'::jsonb, 'the list function neither');
 select throws_ok($$ insert into public.shipments (product_id, tracking_number) values (tests.product_of('ann'), '1Z009') $$, '23503', null,
-  'nor adds one to a product of somebody else');
+  'nor adds one to another workspace''s product');
 select tests.add_product('B000000009');
-select lives_ok($$ select tests.add_parcel('B000000009', '1Z001') $$, 'another workspace may wait for the same number');
+select lives_ok($$ select tests.add_shipment('B000000009', '1Z001') $$, 'another workspace may wait for the same number');
 select tests.sign_in_as('uma');
 select is_empty('select * from public.shipments', 'an uploader sees none');
 select throws_ok($$ select public.list_shipments('{}', 50) $$, 'PT403', 'not_allowed', 'the list says it is not allowed');
@@ -68,20 +68,20 @@ select throws_ok($$ insert into public.shipments (product_id, tracking_number) v
 select tests.sign_out();
 select throws_ok('select * from public.shipments', '42501', null, 'a visitor is refused');
 reset role;
-select is((select count(*)::int from private.jobs where kind = 'shipments.register'), 4, 'each parcel asks once for its registration');
+select is((select count(*)::int from private.jobs where kind = 'shipments.register'), 4, 'each shipment asks once for its registration');
 
--- One mapping.
+-- The mapping.
 select is(public.record_tracking(tests.news('1Z001', 'InfoReceived', 1)), 2, 'news reach every workspace that waits for the number');
-select is(tests.status_of('B000000001'), 'Sourcing', 'a label changes only the parcel');
+select is(tests.status_of('B000000001'), 'Sourcing', 'a label changes only the shipment');
 select is((select carrier_slug || ' ' || registration || ' ' || eta from public.shipments where tracking_number = '1Z001' and workspace_id = tests.workspace_id('ann')),
   'ups registered 2026-11-25', 'the carrier was detected');
 select public.record_tracking(tests.news('1Z001', 'OutForDelivery', 5));
 select is(tests.status_of('B000000001'), 'In Transit', 'on its way');
 select is(public.record_tracking(tests.news('1Z001', 'InfoReceived', 3)), 0, 'older news change nothing');
-select is(tests.tag_of('1Z001'), 'OutForDelivery', 'not the parcel either');
+select is(tests.tag_of('1Z001'), 'OutForDelivery', 'not the shipment either');
 select is(public.record_tracking(tests.news('1Z001', 'OutForDelivery', 5)), 0, 'nor the same again');
 select public.record_tracking(tests.news('1Z001', 'Exception', 6));
-select is(tests.tag_of('1Z001') || ', ' || tests.status_of('B000000001'), 'Exception, In Transit', 'an exception changes only the parcel');
+select is(tests.tag_of('1Z001') || ', ' || tests.status_of('B000000001'), 'Exception, In Transit', 'an exception changes only the shipment');
 select public.record_tracking(tests.news('1Z001', 'Delivered', 7));
 select is(tests.status_of('B000000001'), 'Delivered', 'delivered');
 select public.record_tracking(tests.news('1Z001', 'Pending'));
@@ -89,18 +89,18 @@ select is(tests.tag_of('1Z001'), 'Delivered', 'news without a checkpoint are old
 select public.record_tracking(tests.news('1Z001', 'Expired', 7) || jsonb_build_object('updated_at', now()));
 select is(tests.tag_of('1Z001'), 'Expired', 'with the same checkpoint the later word counts');
 
--- Several parcels.
+-- Several shipments.
 update public.shipments set carrier_slug = 'dhl' where tracking_number = '1Z002' and carrier_slug = 'fedex';
 select public.record_tracking(tests.news('1Z002', 'Delivered', 1));
 select is(tests.status_of('B000000002'), 'Sourcing', 'one of two has arrived: the product has not');
 select public.record_tracking(tests.news('1Z002', 'Delivered', 2) || '{"carrier_slug": "dhl", "aftership_id": "trk-other"}');
 select is(tests.status_of('B000000002'), 'Delivered', 'both have');
 
--- What a person did after it happened stays; what was done before does not.
+-- A person's later change stays; an earlier one does not.
 select tests.sign_in_as('ann');
-select tests.add_parcel('B000000003', '1Z003');
-select tests.add_parcel('B000000004', '1Z004');
-select tests.add_parcel('B000000005', '1Z005');
+select tests.add_shipment('B000000003', '1Z003');
+select tests.add_shipment('B000000004', '1Z004');
+select tests.add_shipment('B000000005', '1Z005');
 select tests.set_status('B000000003', 'Completed'), tests.set_status('B000000004', 'Ordered'), tests.set_status('B000000005', 'Completed');
 reset role;
 update public.sourced_products set status_set_at = now() - interval '2 days' where asin = 'B000000005';
@@ -112,23 +112,23 @@ select tests.sign_in_as('ann');
 select tests.set_status('B000000004', 'Problem');
 reset role;
 select public.record_tracking(tests.news('1Z004', 'Delivered', 9));
-select is(tests.status_of('B000000004'), 'Problem', 'a parcel that says the same again does not move its product again');
+select is(tests.status_of('B000000004'), 'Problem', 'a shipment that says the same again does not move its product again');
 update public.crm_statuses set automation = null where workspace_id = tests.workspace_id('ann') and automation = 'shipment_in_transit';
 select tests.sign_in_as('ann');
-select tests.add_parcel('B000000006', '1Z006');
+select tests.add_shipment('B000000006', '1Z006');
 reset role;
 select public.record_tracking(tests.news('1Z006', 'InTransit', 1));
 select is(tests.status_of('B000000006'), 'Sourcing', 'without a status for it, nothing moves');
 
--- Replays and what was given up.
+-- Replays, and shipments that failed.
 select tests.sign_in_as('ann');
-select tests.add_parcel('B000000007', '1Z007');
+select tests.add_shipment('B000000007', '1Z007');
 reset role;
 select ok(public.receive_tracking('event-1', tests.news('1Z007', 'InTransit', 1)), 'an event is received');
 select ok(not public.receive_tracking('event-1', tests.news('1Z007', 'Delivered', 2)), 'and known when it comes again');
 select is(tests.tag_of('1Z007'), 'InTransit', 'without effect');
 select tests.sign_in_as('ann');
-select tests.add_parcel('B000000008', '1Z008');
+select tests.add_shipment('B000000008', '1Z008');
 reset role;
 select count(public.fail_job(id, 'w', 'reconnect', 'no', true)) from public.claim_jobs('w', 50);
 select is((select registration || ' ' || registration_error from public.shipments where tracking_number = '1Z008'), 'failed reconnect',

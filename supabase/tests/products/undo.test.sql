@@ -7,7 +7,7 @@ select tests.create_user('uma');
 select tests.join_workspace('max', 'ann', 'manager');
 select tests.join_workspace('uma', 'ann', 'uploader');
 
--- One transaction is one instant: the sets of a test are told apart by what they hold.
+-- One transaction is one instant, so a test tells its change sets apart by their content.
 create function tests.set_of(p_kind text, p_fields text[]) returns uuid language sql as $$
   select id from public.change_sets where kind = p_kind and fields = p_fields and undone_by is null;
 $$;
@@ -41,7 +41,7 @@ select tests.sign_in_as('ann');
 select is(public.undo_change_set((select id from public.change_sets where product_count = 2 and fields = array['quantity'])),
   jsonb_build_object('reverted', 1, 'change_set_id', tests.set_of('undo', array['quantity']),
     'left', jsonb_build_array(jsonb_build_object('product_id', (select id from public.sourced_products where asin = 'B000000002'), 'asin', 'B000000002', 'fields', array['quantity']))),
-  'undo leaves alone what somebody changed since, and says what');
+  'undo keeps later changes, and names them');
 select is((select string_agg(quantity::text, ',' order by asin) from public.sourced_products), '1,7', 'their seven stays');
 
 update public.sourced_products set title = 'Desk lamp, white' where asin = 'B000000001';
@@ -50,17 +50,17 @@ select public.undo_change_set(tests.set_of('edit', array['title', 'video_title']
 select is((select video_title from public.sourced_products where asin = 'B000000001'), 'Desk lamp', 'and goes back with it');
 
 update public.sourced_products set deleted_at = now() where asin = 'B000000002';
-select lives_ok($$ select public.undo_change_set(tests.set_of('edit', array['deleted_at'])) $$, 'putting into the bin is undone');
+select lives_ok($$ select public.undo_change_set(tests.set_of('edit', array['deleted_at'])) $$, 'moving to Trash is undone');
 select isnt(public.get_sourced_product((select id from public.sourced_products where asin = 'B000000002')), null, 'the product is out of it');
 
-select throws_ok($$ insert into public.change_sets (workspace_id, kind) values (tests.workspace_id('ann'), 'edit') $$, '42501', null, 'nobody writes history');
+select throws_ok($$ insert into public.change_sets (workspace_id, kind) values (tests.workspace_id('ann'), 'edit') $$, '42501', null, 'no role writes history');
 select tests.sign_in_as('uma');
 select is_empty('select * from public.change_sets', 'an uploader sees none of it');
-select throws_ok($$ select public.list_change_sets(null, 10) $$, 'PT403', 'not_allowed', 'and is told');
+select throws_ok($$ select public.list_change_sets(null, 10) $$, 'PT403', 'not_allowed', 'and is refused');
 reset role;
 select set_config('request.jwt.claim.sub', '', true), set_config('request.jwt.claims', '', true);
 update public.sourced_products set category = 'Home' where asin = 'B000000001' and workspace_id = tests.workspace_id('ann');
-select is((select kind || coalesce(created_by::text, ' by nobody') from public.change_sets where fields = array['category']), 'rule by nobody', 'what a job did is a rule at work, and nobody''s');
+select is((select kind || coalesce(created_by::text, ' by no one') from public.change_sets where fields = array['category']), 'rule by no one', 'a change by a job is an automation''s, without a person');
 create temp table known on commit drop as select id from public.change_sets where kind = 'add' limit 1;
 grant select on known to authenticated;
 select tests.sign_in_as('bob');

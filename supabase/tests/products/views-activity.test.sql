@@ -12,7 +12,7 @@ select tests.sign_in_as('ann');
 select lives_ok($$ insert into public.saved_views (name, state) values ('Mine', '{}') $$, 'an owner saves a view');
 select lives_ok($$ insert into public.saved_views (name, is_shared, state) values ('Ours', true, '{}') $$, 'and shares one');
 select throws_ok($$ insert into public.saved_views (name, state, created_by) values ('Theirs', '{}', tests.user_id('bob')) $$, '42501', null,
-  'nobody saves a view in another''s name');
+  'no one saves a view in another''s name');
 select throws_ok($$ insert into public.saved_views (name, state) values ('mine', '{}') $$, '23505', null, 'a name is mine once');
 select throws_ok($$ update public.workspace_members set default_view = 'open' $$, '42501', null, 'a default is chosen through its function only');
 select ok(public.set_default_view('open'), 'a built-in view can be the default');
@@ -39,7 +39,7 @@ select tests.sign_in_as('ann');
 select tests.add_video(tests.add_product('B000000001', 'Desk lamp'));
 select set_has('select kind from public.product_activity', $$ values ('video_added') $$, 'what happens to a product is noted');
 select throws_ok($$ insert into public.product_activity (workspace_id, product_id, kind)
-  select workspace_id, id, 'video_added' from public.sourced_products $$, '42501', null, 'nobody writes it by hand');
+  select workspace_id, id, 'video_added' from public.sourced_products $$, '42501', null, 'no role writes it');
 select throws_ok('delete from public.product_activity', '42501', null, 'nor takes it away');
 select tests.sign_in_as('bob');
 select is_empty('select * from public.product_activity', 'another workspace sees none of it');
@@ -47,7 +47,7 @@ select is(public.list_product_activity((select product_id from public.product_vi
 select tests.sign_in_as('uma');
 select is_empty('select * from public.product_activity', 'an uploader sees none');
 
--- Bulk edits stay at home.
+-- Bulk edits stay in the workspace.
 select tests.sign_in_as('bob');
 select is(public.bulk_edit_products('{"filter": {"match": "all", "rules": []}}', '{"set": {"brand": "Bob"}}', 10) ->> 'changed', '0',
   'a bulk edit reaches no other workspace');

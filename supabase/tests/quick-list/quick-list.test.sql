@@ -36,14 +36,14 @@ select is(pg_temp.ask(), (select id from attempt), 'asked twice it is the same t
 select throws_ok(
   $$ select public.request_quick_list('B000000001', input || '{"price_cents": 1}', plan) from given $$, 'PT409', 'quick_list_running',
   'with other values it waits for how that goes');
-select throws_ok($$ update public.quick_list_attempts set state = 'listed' $$, '42501', null, 'nobody writes a try by hand');
+select throws_ok($$ update public.quick_list_attempts set state = 'listed' $$, '42501', null, 'no role writes an attempt');
 select throws_ok($$ select public.begin_quick_list(tests.workspace_id('ann'), id) from attempt $$, '42501', null, 'nor plays the job');
 select public.keep_quick_list_facts('B000000001', '{"title": "Mug"}');
-select is((select public.prepare_quick_list('B000000001') #>> '{facts,title}'), 'Mug', 'what was looked up is remembered');
+select is((select public.prepare_quick_list('B000000001') #>> '{facts,title}'), 'Mug', 'looked-up facts are stored');
 
 select tests.sign_in_as('bob');
 select is(public.list_quick_lists(), '[]', 'a stranger sees none of it');
-select is_empty('select * from public.quick_list_facts', 'and none of what was looked up');
+select is_empty('select * from public.quick_list_facts', 'and none of its facts');
 select is_empty('select * from public.quick_list_attempts', 'not in the table either');
 
 reset role;

@@ -51,7 +51,7 @@ select throws_ok(
 select tests.sign_in_as('ann');
 select throws_ok($$ update public.influencer_tasks set video_id = null $$, '42501', null, 'no client writes video_id');
 select throws_ok($$ insert into public.influencer_tasks (asin, search_asin, marketplace) values ('B000000001', 'B000000001', 'US') $$, '42501', null, 'nor makes tasks');
-select throws_ok($$ update public.influencer_tasks set completed_by = tests.user_id('bob') $$, '42501', null, 'nor signs for somebody else');
+select throws_ok($$ update public.influencer_tasks set completed_by = tests.user_id('bob') $$, '42501', null, 'nor completes for another person');
 select throws_ok($$ delete from public.influencer_tasks $$, '42501', null, 'nor deletes them unseen');
 
 select * from finish();

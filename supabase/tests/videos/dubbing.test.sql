@@ -18,7 +18,7 @@ select tests.sign_in_as('ann');
 select is((select public.request_dub(id, 'de', 100) ->> 'is_new' from film), 'true', 'an editor asks for a dub');
 select is((select public.request_dub(id, 'de', 100) ->> 'is_new' from film), 'false', 'once per language');
 select throws_ok($$ select public.request_dub(id, 'xx', 100) from film $$, '23514', null, 'in languages there are');
-select throws_ok($$ update public.video_variants set state = 'ready' $$, '42501', null, 'and writes no variant by hand');
+select throws_ok($$ update public.video_variants set state = 'ready' $$, '42501', null, 'and writes no variant');
 select throws_ok($$ select public.fail_dub(id, 'x', 'x', 'x', true) from film $$, '42501', null, 'nor plays the job');
 select throws_ok($$ select * from public.list_orphan_dubs() $$, '42501', null, 'nor sees what the sweep sees');
 
@@ -30,12 +30,12 @@ select is((select public.note_dub_order(id, 'another try', 'n') from dub, work),
 select is((select public.note_dub_order(id, work ->> 'work_key', 'n') from dub, work), true, 'the one that runs notes its order');
 select is((select public.record_dub_order(id, work ->> 'work_key', tests.workspace_id('ann'), 'n', 'v1', 60) from dub, work), true, 'and the vendor''s id');
 select public.take_back_dub_order(id, work ->> 'work_key') from dub, work;
-select is((select vendor_id from public.video_variants join dub using (id)), 'v1', 'what the vendor took is not taken back');
+select is((select vendor_id from public.video_variants join dub using (id)), 'v1', 'an accepted order keeps its id');
 
 select public.fail_dub(id, work ->> 'work_key', 'store_down', 'Wait.', false) from dub, work;
 select is((select vendor_id from public.video_variants join dub using (id)), 'v1', 'a failure of ours keeps the order');
 select tests.sign_in_as('ann');
-select is((select public.request_dub(id, 'de', 0) ->> 'is_new' from film), 'true', 'which another try goes on with');
+select is((select public.request_dub(id, 'de', 0) ->> 'is_new' from film), 'true', 'which another attempt continues');
 reset role;
 select is((select cost_credits from public.video_variants join dub using (id)), 100, 'for what was agreed to');
 

@@ -32,7 +32,7 @@ select is_empty($$ select waiting_reason from public.video_variants where waitin
 
 reset role;
 select public.record_variant_progress(made.id, work.key, 10) from made, work;
-select is(pg_temp.reason(), null, 'it is forgotten once work goes on');
+select is(pg_temp.reason(), null, 'the reason is cleared once work continues');
 select pg_temp.wait_for('It is down.');
 select public.fail_variant(made.id, work.key, 'ffmpeg_failed', 'No.') from made, work;
 select is(pg_temp.reason(), null, 'once it has failed');

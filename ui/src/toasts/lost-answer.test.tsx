@@ -46,7 +46,7 @@ beforeEach(() => {
 })
 afterEach(cleanup)
 
-test('a write that was done and whose answer was lost ends with the truth on the page, and no "was not changed"', async () => {
+test('a write that succeeded and whose answer was lost ends with the current data on the page, and no "was not changed"', async () => {
   const user = open(async () => {
     saved = 'after'
     throw lost()
@@ -58,7 +58,7 @@ test('a write that was done and whose answer was lost ends with the truth on the
   expect(screen.queryByText('It was not changed.')).toBeNull()
 })
 
-test('while the server cannot be reached, the page says that nothing is known and checks again when the connection is back', async () => {
+test('while the server is unreachable, the page says that the outcome is unknown and checks again when it is reachable', async () => {
   const user = open(async () => {
     saved = 'after'
     throw lost()

@@ -15,17 +15,18 @@ export const LOST_ANSWER_WORDS = {
 
 let queryClient: QueryClient | undefined
 let isChecking = false
-/** An answer was lost since the server was last asked. */
+/** An answer was lost since the last check with the server. */
 let isDue = false
 
-/** Says whose answers are asked for again when the outcome of a write is not known. Each app calls it once. */
+/** Sets the query client whose data is loaded again when the outcome of a write is unknown. Each app calls it once. */
 export const checkLostAnswersWith = (client: QueryClient): void => {
   queryClient = client
 }
 
 /**
- * After a write whose answer was lost: says so, asks the server for everything the page shows until it answers, and says
- * that the page is true again. Several lost answers at once are one check. Answers false for any other error.
+ * After a write whose answer was lost: shows a message, loads all data on the page again until the server answers, and
+ * then says that the page is up to date. Several lost answers at once share one check. Answers false for any other
+ * error.
  */
 export function reportLostAnswer(error: unknown): boolean {
   if (!(error instanceof LostAnswerError)) return false
@@ -48,7 +49,7 @@ async function check(): Promise<void> {
   toast.success(LOST_ANSWER_WORDS.checked, { id: TOAST, duration: 10_000, description: LOST_ANSWER_WORDS.checkedWhy })
 }
 
-/** Asks for all the page shows; what it does not show just now is asked for when it comes back into view. */
+/** Loads all visible data again; hidden data is loaded when it becomes visible. */
 async function isAnswered(): Promise<boolean> {
   if (!queryClient) return true
   try {

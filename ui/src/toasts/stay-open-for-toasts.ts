@@ -1,4 +1,4 @@
-/** For what lies over the page: a toast belongs to whoever reads it there, and pressing its button closes nothing. */
+/** For everything that opens over the page: pressing a toast's button closes nothing. */
 export const stayOpenForToasts = {
   onInteractOutside: (event: Event) => {
     if (event.target instanceof Element && event.target.closest('[data-sonner-toaster]')) event.preventDefault()

@@ -2,7 +2,7 @@ import { Toaster as Sonner } from 'sonner'
 import { cn } from '../class-names.ts'
 import type { StateRoom } from '../empty-state.tsx'
 
-/** Where toasts stand: on a page bottom right, above a phone's bar; in the panel above the account line. */
+/** The place of toasts: on a page at the bottom right, above a phone's bar; in the panel above the account line. */
 const PLACES = {
   page: { position: 'bottom-right', offset: 16, mobileOffset: { bottom: 72, left: 16, right: 16 } },
   panel: {
@@ -12,7 +12,7 @@ const PLACES = {
   },
 } as const
 
-/** Draws what `notify.ts` says. */
+/** Draws the toasts of `notify.ts`. */
 export function Toaster({ room = 'page' }: { room?: StateRoom }) {
   const isPanel = room === 'panel'
   return (
@@ -20,7 +20,7 @@ export function Toaster({ room = 'page' }: { room?: StateRoom }) {
       {...PLACES[room]}
       toastOptions={{
         unstyled: true,
-        // An open sheet takes the pointer from everything else on the page.
+        // An open sheet blocks the pointer everywhere else on the page.
         style: { pointerEvents: 'auto' },
         classNames: {
           toast: cn(

@@ -13,7 +13,7 @@ type AccountBarProps = {
   onKeys: () => void
 }
 
-/** Whose tasks these are, whether they are up to date, and the menu. */
+/** The signed-in person, whether the tasks are up to date, and the menu. */
 export function AccountBar({ session, query, onKeys }: AccountBarProps) {
   const { data: me } = useQuery(panelQueries.me())
   const workspace = me?.workspaces.find(({ workspace_id }) => workspace_id === me.current_workspace_id)

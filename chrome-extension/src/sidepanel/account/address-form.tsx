@@ -10,7 +10,7 @@ import { settingsItem } from '../../storage/items.ts'
 
 const CHECK_MS = 8_000
 
-/** Which OpSyncPro this panel belongs to. Kept only after an OpSyncPro has answered there. */
+/** The OpSyncPro server of this panel. Stored only after an OpSyncPro server has answered there. */
 export function AddressForm({ origin }: { origin: string }) {
   const [isOpen, setOpen] = useState(false)
   return (

@@ -17,7 +17,7 @@ const WHY = {
   expired: 'Your session ended. Sign in to continue. Your work is saved.',
 } as const
 
-/** Signing in, and where: the first thing a new person sees. */
+/** The sign-in form with the server's address: the first view of a new person. */
 export function SignInView({ reason }: { reason: keyof typeof WHY }) {
   const settings = useStoredItem(settingsItem)
   if (!settings) return null

@@ -8,7 +8,7 @@ const WORDS: Record<string, string> = {
   over_request_rate_limit: 'Too many attempts. Wait a minute, then try again.',
 }
 
-/** What a person can do about a refused sign-in; `site` is the host they tried. */
+/** What a person can do about a refused sign-in; `site` is the server's host. */
 export function signInWords(error: unknown, site: string): string {
   const code = read(error, 'code')
   if (error instanceof NetworkError || code === 'unreachable') {

@@ -4,7 +4,7 @@ import { Button } from '#ui/button.tsx'
 import type { DownloadChoice } from '../../storage/items.ts'
 import { startDownload, useDownload } from './use-download.ts'
 
-/** The one thing to do first with a video. What becomes of it is told by DownloadLine. */
+/** The primary button of a video. DownloadLine shows the result. */
 export function DownloadButton({ choice }: { choice: DownloadChoice }) {
   const record = useDownload(choice)
   const isUnderWay = record?.state === 'starting' || record?.state === 'in_progress'

@@ -3,7 +3,7 @@ import type { TaskVideo } from '#core/tasks/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { startDownload, useDownload } from './use-download.ts'
 
-/** Download in a row of the list; `name` says of what. */
+/** Download in a row of the list; `name` names the video. */
 export function DownloadIcon({ video, name }: { video: TaskVideo; name: string }) {
   const choice = { video_id: video.id, language: null }
   const record = useDownload(choice)

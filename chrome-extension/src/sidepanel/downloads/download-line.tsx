@@ -6,7 +6,7 @@ import type { DownloadChoice, DownloadRecord } from '../../storage/items.ts'
 import { interruptionWords, progressWords } from './download-words.ts'
 import { cancelDownload, showDownload, startDownload, useDownload } from './use-download.ts'
 
-/** What became of the last download of this video; nothing when there was none. */
+/** The result of this video's last download; empty when there was none. */
 export function DownloadLine({ choice, className }: { choice: DownloadChoice; className: string }) {
   const record = useDownload(choice)
   if (!record) return null

@@ -15,7 +15,7 @@ test.each([
   expect(interruptionWords({ reason, detail: null })).toBe(words)
 })
 
-test("the API's own sentence goes before ours", () => {
+test("the API's own sentence is shown before ours", () => {
   expect(interruptionWords({ reason: 'NOT_STARTED', detail: "We can't find this video" })).toBe(
     "We can't find this video.",
   )

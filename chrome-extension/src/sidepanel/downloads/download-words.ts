@@ -5,7 +5,7 @@ import type { DownloadRecord } from '../../storage/items.ts'
 const REASONS: Record<string, string> = {
   FILE_NO_SPACE: 'The disk is full. Make room, then try again.',
   FILE_ACCESS_DENIED: 'Chrome may not write to the download folder. Choose another one in Chrome’s settings.',
-  FILE_BLOCKED: 'Chrome or your organisation blocked the file.',
+  FILE_BLOCKED: 'Chrome or your organization blocked the file.',
   FILE_VIRUS_INFECTED: 'The virus scanner of this computer stopped the file.',
   FILE_SECURITY_CHECK_FAILED: 'Chrome’s safety check of the file did not succeed.',
   FILE_TOO_LARGE: 'The file is too large for this disk.',
@@ -31,7 +31,7 @@ export function interruptionWords({ reason, detail }: Pick<DownloadRecord, 'reas
   return 'Chrome did not say why.'
 }
 
-/** How far a running download is, `45% of 12.4 MB`; without a known size what has arrived. */
+/** The progress of a running download, `45% of 12.4 MB`; without a known size, the arrived bytes. */
 export function progressWords({ bytes_received, total_bytes }: DownloadRecord): string {
   if (total_bytes === null) return bytes_received > 0 ? `${formatBytes(bytes_received)} so far` : 'Starting …'
   return `${formatPercent(Math.floor((bytes_received / total_bytes) * 100) / 100)} of ${formatBytes(total_bytes)}`

@@ -15,11 +15,11 @@ type GroupListProps = {
   filtering: GroupFiltering
   origin: string
   onOpen: (group: TaskGroup) => void
-  /** The group somebody comes back from; it takes the focus. */
+  /** The group that the person returns from; it gets the focus. */
   focusKey: string | undefined
 }
 
-/** The groups, or why there are none: loading, failed, nothing to do, nothing that fits. */
+/** The groups, or why there are none: loading, failed, no tasks, no matching tasks. */
 export function GroupList({ query, groups, filtering, origin, onOpen, focusKey }: GroupListProps) {
   if (query.isPending) return <GroupListSkeleton />
   if (query.isError && groups.length === 0) {

@@ -10,7 +10,7 @@ import { VideoFacts } from './video-facts.tsx'
 
 type GroupRowProps = { group: TaskGroup; onOpen: () => void; hasFocus: boolean }
 
-/** One video and how much of it is still to do where. */
+/** One video with its remaining uploads. */
 export function GroupRow({ group, onOpen, hasFocus }: GroupRowProps) {
   const name = group.title ?? group.search_asin
   const openRef = useRef<HTMLButtonElement>(null)

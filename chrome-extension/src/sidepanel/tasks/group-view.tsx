@@ -9,7 +9,7 @@ import { DownloadLine } from '../downloads/download-line.tsx'
 import { TaskRow } from './task-row.tsx'
 import { VideoFacts } from './video-facts.tsx'
 
-/** One video and every place it still has to go. */
+/** One video with every task that is left. */
 export function GroupView({ group, onBack }: { group: TaskGroup; onBack: () => void }) {
   const name = group.title ?? group.search_asin
   const backRef = useRef<HTMLButtonElement>(null)

@@ -12,7 +12,7 @@ type GroupPages = { pages: Output<typeof tasksContract.listGroups>[]; pageParams
 
 const GROUPS_KEY = ['groups']
 const PAGE_GROUPS = 25
-/** How often a visible panel asks for the tasks again. */
+/** How often a visible panel loads the tasks again. */
 const REFRESH_MS = 60_000
 
 // safe: widens the literal to what later pages carry
@@ -25,7 +25,7 @@ export const panelQueries = {
       queryKey: ['marketplaces'],
       queryFn: async ({ signal }) => (await api(tasksContract.marketplaces, { signal })).items,
     }),
-  /** What is still to upload, by video: asked for every minute while the panel is visible, and when it becomes so. */
+  /** The remaining uploads by video: loaded every minute while the panel is visible, and when it becomes visible. */
   groups: (filters: GroupFilters) =>
     infiniteQueryOptions({
       queryKey: [...GROUPS_KEY, filters],
@@ -49,10 +49,10 @@ export const panelQueries = {
     }),
 }
 
-/** Asks for the groups again; what is shown stays until the answer is there. */
+/** Loads the groups again; the old ones stay visible until the answer arrives. */
 export const refreshGroups = (queryClient: QueryClient) => queryClient.invalidateQueries({ queryKey: GROUPS_KEY })
 
-/** Stops answers that were asked for before a change, so that they cannot overwrite it. */
+/** Cancels requests that started before a change, so that their answers cannot overwrite it. */
 export const holdGroups = (queryClient: QueryClient) => queryClient.cancelQueries({ queryKey: GROUPS_KEY })
 
 /** Shows a task's new state in every list, counts included. */

@@ -19,7 +19,7 @@ const LANGUAGES = new Intl.DisplayNames('en', { type: 'language' })
 
 type TaskRowProps = { task: InfluencerTask; groupTitle: string | null }
 
-/** One upload: this ASIN in this country, with everything Amazon's page asks for. */
+/** One upload: this ASIN in this marketplace, with everything that Amazon's page needs. */
 export function TaskRow({ task, groupTitle }: TaskRowProps) {
   const changeTask = useChangeTask(task)
   const rowRef = useRef<HTMLLIElement>(null)
@@ -28,7 +28,7 @@ export function TaskRow({ task, groupTitle }: TaskRowProps) {
   const isPending = task.status === 'pending'
 
   function change(to: TaskStatus) {
-    // The pressed button goes away with the old state; the focus must not.
+    // The pressed button disappears with the old state, so the focus must move.
     rowRef.current?.focus({ preventScroll: true })
     changeTask(to)
   }
@@ -119,7 +119,7 @@ function dubWords({ variant }: InfluencerTask, language: string): string {
   return variant.state === 'ready' ? `${language} version ready` : `${language} version is being made`
 }
 
-/** The dub to download; where there is none, the way to where its price is shown. */
+/** The dub to download; without one, a link to the page with its price. */
 function DubbedDownload({ task }: { task: InfluencerTask }) {
   const session = useStoredItem(sessionItem)
   const { video_id, variant } = task
@@ -150,7 +150,7 @@ function DubbedDownload({ task }: { task: InfluencerTask }) {
 
 type BesideLinkProps = { href: string; label: string; size: 'small' | 'icon-tiny'; children: ReactNode }
 
-/** Goes there in the tab beside the panel; with ⌘, Ctrl or the middle button in a new one, as links do. */
+/** Opens the page in the tab beside the panel; with ⌘, Ctrl or the middle button in a new one, as links do. */
 function BesideLink({ href, label, size, children }: BesideLinkProps) {
   function open(event: MouseEvent) {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return

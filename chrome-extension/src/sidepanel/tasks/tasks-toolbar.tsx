@@ -10,7 +10,7 @@ import type { GroupFiltering, MarketplaceChoice } from './use-group-filters.ts'
 
 type TasksToolbarProps = { filtering: GroupFiltering; searchRef: RefObject<HTMLInputElement | null> }
 
-/** Which country, and what to search for. */
+/** The marketplace filter and the search. */
 export function TasksToolbar({ filtering, searchRef }: TasksToolbarProps) {
   const { typed, type } = filtering
   return (

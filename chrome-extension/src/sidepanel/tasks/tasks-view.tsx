@@ -16,7 +16,7 @@ import { useGroupFilters } from './use-group-filters.ts'
 
 const BACK_KEY = 'Escape'
 
-/** What is still to upload: the groups, or one of them opened. */
+/** The remaining uploads: the groups, or one open group. */
 export function TasksView({ session }: { session: SignedIn }) {
   const filtering = useGroupFilters()
   const query = useInfiniteQuery(panelQueries.groups(filtering.filters))
@@ -34,7 +34,7 @@ export function TasksView({ session }: { session: SignedIn }) {
   }
 
   function search() {
-    // The field may only now come back, and the next key pressed belongs to it.
+    // The field may appear only now, and the next key belongs to it.
     flushSync(() => setOpened(undefined))
     searchRef.current?.focus()
   }
@@ -75,5 +75,5 @@ export function TasksView({ session }: { session: SignedIn }) {
   )
 }
 
-/** A group that the list no longer has: all of it was done, here or elsewhere. */
+/** The list no longer has the group: all of its tasks were done, here or elsewhere. */
 const withoutPending = (group: TaskGroup): TaskGroup => ({ ...group, tasks: [] })

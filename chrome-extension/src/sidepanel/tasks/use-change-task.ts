@@ -11,8 +11,8 @@ const DONE_WORDS = { completed: 'completed', skipped: 'skipped' } as const
 type Change = { from: TaskStatus; to: TaskStatus; key: string }
 
 /**
- * Completes or skips a task, or makes it pending again: shown at once, put back with the reason when the API refuses.
- * Each click has its own idempotency key; a task somebody else completed first is completed all the same.
+ * Completes or skips a task, or makes it pending again: shown at once, restored with the reason when the API refuses.
+ * Each click has its own idempotency key; a task that another member completed first also counts as completed.
  */
 export function useChangeTask(task: InfluencerTask): (to: TaskStatus) => void {
   const queryClient = useQueryClient()

@@ -3,14 +3,14 @@ import type { MarketplaceCode } from '#core/marketplaces.ts'
 import { watchActiveMarketplace } from '../../lib/active-marketplace.ts'
 import type { GroupFilters } from './panel-queries.ts'
 
-/** `tab`: whatever Amazon site the active tab shows, until somebody chooses. */
+/** `tab`: the Amazon site of the active tab, until the person chooses. */
 export type MarketplaceChoice = 'tab' | 'all' | MarketplaceCode
 
 const TYPING_MS = 250
 
 export type GroupFiltering = {
   filters: GroupFilters
-  /** The country the list is narrowed to; null for all. */
+  /** The marketplace filter of the list; null for all. */
   marketplace: MarketplaceCode | null
   choice: MarketplaceChoice
   choose: (choice: MarketplaceChoice) => void
@@ -19,7 +19,7 @@ export type GroupFiltering = {
   clear: () => void
 }
 
-/** What the list is narrowed by: the country of the tab beside the panel, or a chosen one, and what was typed. */
+/** The filters of the list: the marketplace of the tab beside the panel, or a chosen one, and the search text. */
 export function useGroupFilters(): GroupFiltering {
   const tabMarketplace = useActiveMarketplace()
   const [choice, choose] = useState<MarketplaceChoice>('tab')
@@ -47,7 +47,7 @@ function useActiveMarketplace(): MarketplaceCode | null {
   return code
 }
 
-/** The text once nobody has typed for a moment; at once when it is emptied. */
+/** The text once the person has paused typing; at once when it is emptied. */
 function useSettled(text: string): string {
   const [settled, setSettled] = useState(text)
   useEffect(() => {

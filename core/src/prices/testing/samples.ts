@@ -27,6 +27,8 @@ export const listingOf = (facts: Partial<PricedListing> = {}): PricedListing => 
   reductions_enabled_at: '2026-11-01T08:00:00+00:00',
   last_cut_at: null,
   parked_code: null,
+  held_until: null,
+  sale_ends_at: null,
   open_change_id: null,
   ...facts,
 })
@@ -35,5 +37,6 @@ export const at = (now: string, context: Partial<PricingContext> = {}): PricingC
   now: new Date(now),
   reductions_paused: false,
   vacation_until: null,
+  lower_during_sales: false,
   ...context,
 })

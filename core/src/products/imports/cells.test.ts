@@ -115,7 +115,7 @@ describe('a date', () => {
     expect(readDay(cell, order, factsOf('day', column))).toEqual({ value: day })
   })
 
-  test('that could be meant two ways is asked for, never guessed', () => {
+  test('an ambiguous date is refused, never guessed', () => {
     const reason = 'could be day/month or month/day; choose the date format'
     expect(readDay('01/02/2026', 'auto', factsOf('day', ['03/04/2026']))).toEqual({ reason })
     expect(readDay('01/02/2026', 'auto', factsOf('day', ['25/02/2026', '02/25/2026']))).toEqual({ reason })

@@ -2,10 +2,10 @@ import { findAsin, isAsin } from '../../asin.ts'
 import { withoutGuard } from '../../cell-text.ts'
 import { minorDigits } from '../../money.ts'
 
-/** How a date with slashes is meant. `auto` is read only where the column leaves no doubt. */
+/** The order of day and month in a date with slashes. `auto` reads dates only when the column is unambiguous. */
 export type DateOrder = 'auto' | 'dmy' | 'mdy' | 'ymd'
 
-/** What a whole column tells about the single cell that could be meant two ways. */
+/** What a whole column says about a single ambiguous cell. */
 export type ColumnFacts = {
   hasDecimalPoint: boolean
   hasDecimalComma: boolean
@@ -19,15 +19,15 @@ export const noFacts = (): ColumnFacts => ({
   hasMonthFirst: false,
 })
 
-/** A value, or why there is none, as the end of a sentence that begins with the cell. */
+/** A value, or the reason why there is none, as the end of a sentence that begins with the cell. */
 export type Read<T> = { value: T } | { reason: string }
 
-// A book's ISBN loses its zeros in a spreadsheet; fewer digits than these are some other number.
+// A book's ISBN loses its leading zeros in a spreadsheet; a number with fewer digits than this is not an ISBN.
 const MIN_ISBN_DIGITS = 6
 
 /**
- * The ASIN in a cell: itself, in an Amazon address, an ISBN-10 with hyphens, or one that lost its leading zeros in a
- * spreadsheet, if the check digit fits. Null when there is none.
+ * The ASIN in a cell: an ASIN, one in an Amazon link, an ISBN-10 with hyphens, or an ISBN-10 that lost its leading
+ * zeros in a spreadsheet and has a correct check digit. Null when there is none.
  */
 export function findAsinInCell(cell: string): string | null {
   const text = withoutGuard(cell).trim()
@@ -67,7 +67,7 @@ export function observeCell(facts: ColumnFacts, kind: 'number' | 'day', cell: st
   if (second > 12 && first <= 12) facts.hasMonthFirst = true
 }
 
-// Null where the text alone does not say: no sign, or one with three digits behind it.
+// Null when the text alone is ambiguous: no sign, or one sign with three digits after it.
 function clearDecimal(body: string): '.' | ',' | null {
   const points = body.split('.').length - 1
   const commas = body.split(',').length - 1
@@ -77,7 +77,7 @@ function clearDecimal(body: string): '.' | ',' | null {
   return body.length - body.indexOf(sign) - 1 === 3 ? null : sign
 }
 
-/** The digits before and behind the decimal sign; null when thousands are not grouped by three. */
+/** The digits before and after the decimal sign; null when thousands are not grouped by three. */
 function splitNumber(body: string, facts: ColumnFacts, isPointUsual: boolean): [string, string] | null {
   const decimal = clearDecimal(body) ?? doubtfulDecimal(body, facts, isPointUsual)
   const at = decimal ? body.lastIndexOf(decimal) : body.length
@@ -128,7 +128,7 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const DAY_NAMED = /^(\d{1,2})\.?\s+([a-z]{3})[a-z]*\.?,?\s+(\d{4})$/i
 const NAMED_DAY = /^([a-z]{3})[a-z]*\.?\s+(\d{1,2}),?\s+(\d{4})$/i
 
-/** A day as `2026-11-22`. A date that could be meant two ways is refused, never guessed. */
+/** A day as `2026-11-22`. An ambiguous date is refused, never guessed. */
 export function readDay(cell: string, order: DateOrder, facts: ColumnFacts): Read<string> {
   const text = withoutGuard(cell).trim()
   const yearFirst = YEAR_FIRST.exec(text)
@@ -158,7 +158,7 @@ function orderOf(first: string, second: string, facts: ColumnFacts): 'dmy' | 'md
 const monthOf = (name = '') => String(MONTHS.indexOf(name.toLowerCase()) + 1)
 
 function toDay(yearText = '', month = '', day = ''): Read<string> {
-  // A year of two digits is of this century up to 69, as spreadsheets read it.
+  // A two-digit year up to 69 belongs to this century, as in spreadsheets.
   const year = yearText.length === 2 ? (Number(yearText) < 70 ? `20${yearText}` : `19${yearText}`) : yearText
   const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
   const date = new Date(`${text}T00:00:00Z`)
@@ -169,7 +169,7 @@ function toDay(yearText = '', month = '', day = ''): Read<string> {
 const YES = new Set(['yes', 'y', 'true', 't', '1', 'x', '✓', '✔', 'on'])
 const NO = new Set(['no', 'n', 'false', 'f', '0', 'off', '✗'])
 
-/** A tick box. */
+/** A checkbox. */
 export function readYesNo(cell: string): Read<boolean> {
   const text = withoutGuard(cell).trim().toLowerCase()
   if (YES.has(text)) return { value: true }

@@ -5,17 +5,17 @@ import { Instant } from '../../time.ts'
 
 /** The largest file that is read, in bytes. */
 export const IMPORT_MAX_FILE_BYTES = 50_000_000
-/** At most so many rows in one import; more are several files. */
+/** At most so many rows in one import; a larger table needs several files. */
 export const IMPORT_MAX_ROWS = 100_000
 /** At most so many rows in one request. */
 export const IMPORT_CHUNK_ROWS = 1000
 export const IMPORT_MAX_COLUMNS = 200
-/** What Excel allows in one cell. */
+/** Excel's limit for one cell. */
 export const IMPORT_MAX_CELL_LENGTH = 32_767
 
 /**
- * `receiving` rows → `mapping` of columns → `checking` → `ready`: what will happen is known → `running` → `done`. A job
- * that was given up is `failed`, and can be asked for again.
+ * `receiving` rows → `mapping` of columns → `checking` → `ready`: the result is known → `running` → `done`. An import
+ * whose job died is `failed`, and can be requested again.
  */
 export const ImportState = z.enum([
   'receiving',
@@ -29,18 +29,18 @@ export const ImportState = z.enum([
 ])
 export type ImportState = z.infer<typeof ImportState>
 
-/** By column: a field's name, `custom.<field id>`, or null for a column that is left out. */
+/** By column: a field's name, `custom.<field id>`, or null for an ignored column. */
 const Mapping = z.array(z.string().max(60).nullable()).max(IMPORT_MAX_COLUMNS)
 
 export const ImportOptions = z.strictObject({
-  /** How 01/02/2026 is meant; `auto` reads it only where the column leaves no doubt. */
+  /** The meaning of 01/02/2026; `auto` reads it only when the column is unambiguous. */
   date_order: z.enum(['auto', 'dmy', 'mdy', 'ymd']).default('auto'),
-  /** Statuses, owners and the like that are not there yet are added; otherwise their rows are refused. */
+  /** Adds missing statuses, owners and other entries; without it their rows are refused. */
   create_missing: z.boolean().default(false),
 })
 export type ImportOptions = z.infer<typeof ImportOptions>
 
-/** How many rows there are of each outcome. */
+/** The number of rows of each outcome. */
 export const ImportCounts = z.object({
   new: z.number().int(),
   updated: z.number().int(),
@@ -49,7 +49,7 @@ export const ImportCounts = z.object({
 })
 export type ImportCounts = z.infer<typeof ImportCounts>
 
-/** A file of products on its way into the workspace. */
+/** A file of products that is being imported. */
 export const ProductImport = z.object({
   id: z.uuid(),
   filename: z.string(),
@@ -60,15 +60,15 @@ export const ProductImport = z.object({
   state: ImportState,
   mapping: Mapping,
   options: ImportOptions,
-  /** What will happen, once checked; what happened, once run. */
+  /** After the check, what the run will do; after the run, what it did. */
   counts: ImportCounts.nullable(),
-  /** How many rows the check or the run is through with. */
+  /** How many rows the check or the run has processed. */
   done_rows: z.number().int(),
-  /** The run was asked for; what it wrote can be undone. */
+  /** When the run was requested; Undo can restore what it wrote. */
   is_started: z.boolean(),
-  /** Everything it did, to be undone with; null while it has done nothing. */
+  /** The change set of the run, for Undo; null while it has written nothing. */
   change_set_id: z.uuid().nullable(),
-  /** Somebody took it back. */
+  /** A person undid the import. */
   is_undone: z.boolean(),
   /** Why it failed, as a code. */
   error: z.string().nullable(),
@@ -83,10 +83,10 @@ export type ProductImport = z.infer<typeof ProductImport>
 export const ImportOutcome = z.enum(['new', 'updated', 'unchanged', 'bad'])
 export type ImportOutcome = z.infer<typeof ImportOutcome>
 
-/** Fields by name with their values; what they mean is in `SourcedProduct`. Custom values are `custom.<field id>`. */
+/** Fields by name with their values; `SourcedProduct` says what they mean. Custom values are `custom.<field id>`. */
 const Fields = z.record(z.string(), z.unknown())
 
-/** One row of the file and what will happen, or happened, to it. */
+/** One row of the file with its planned or actual result. */
 export const ImportRow = z.object({
   /** From 1, without the headers. */
   row_number: z.number().int(),
@@ -94,9 +94,9 @@ export const ImportRow = z.object({
   asin: z.string().nullable(),
   /** Null until checked. */
   outcome: ImportOutcome.nullable(),
-  /** Why it is refused, each a sentence; `field` is null when it is the row as a whole. */
+  /** Why the row is refused, as sentences; `field` is null when the reason is the whole row. */
   reasons: z.array(z.object({ field: z.string().nullable(), message: z.string() })),
-  /** The fields that change: as they were when it was checked (null for a new product) and as they become. */
+  /** The changing fields: their values at the check (null for a new product) and their new values. */
   before: Fields.nullable(),
   after: Fields,
 })
@@ -108,16 +108,16 @@ const Row = z.array(Cell).max(IMPORT_MAX_COLUMNS)
 export const CreateImport = z.strictObject({
   filename: z.string().trim().min(1).max(200),
   file_size: z.number().int().min(1).max(IMPORT_MAX_FILE_BYTES),
-  /** SHA-256 of the file. An import of the same file whose rows have not all arrived goes on. */
+  /** SHA-256 of the file. An import of the same file whose rows have not all arrived continues. */
   file_hash: z.string().regex(/^[0-9a-f]{64}$/),
   headers: z.array(z.string().max(500)).min(1).max(IMPORT_MAX_COLUMNS),
-  /** The first rows, to guess from. */
+  /** The first rows, for guessing the mapping. */
   sample: z.array(Row).max(50).default([]),
 })
 export type CreateImport = z.infer<typeof CreateImport>
 
 export const AddImportRows = z.strictObject({
-  /** Number of the first of these rows, from 1. Rows sent again replace those with their numbers. */
+  /** Number of the first of these rows, from 1. Rows sent again replace the rows with the same numbers. */
   first_row: z.number().int().min(1).max(IMPORT_MAX_ROWS),
   rows: z.array(Row).max(IMPORT_CHUNK_ROWS),
   is_last: z.boolean().default(false),
@@ -171,7 +171,7 @@ export const importsContract = {
   update: defineContract({
     method: 'PATCH',
     path: '/api/sourced-products/import/:id',
-    summary: 'Say which field each column is',
+    summary: 'Map columns to fields',
     audience: 'user',
     params,
     body: UpdateImport,
@@ -190,7 +190,7 @@ export const importsContract = {
   listRows: defineContract({
     method: 'GET',
     path: '/api/sourced-products/import/:id/rows',
-    summary: 'The rows of an import and what happens to them',
+    summary: 'The rows of an import with their outcome',
     audience: 'user',
     params,
     query: ImportRowsQuery,
@@ -200,7 +200,7 @@ export const importsContract = {
   addRows: defineContract({
     method: 'POST',
     path: '/api/sourced-products/import/:id/rows',
-    summary: 'Rows of the file, in order; sent again they replace themselves',
+    summary: 'Send rows of the file, in order; rows sent again replace the same rows',
     audience: 'user',
     params,
     body: AddImportRows,
@@ -210,7 +210,7 @@ export const importsContract = {
   check: defineContract({
     method: 'POST',
     path: '/api/sourced-products/import/:id/check',
-    summary: 'Find out what each row would do; nothing is written',
+    summary: 'Check what each row would do; nothing is written',
     audience: 'user',
     params,
     response: ProductImport,

@@ -6,7 +6,7 @@ const shade = { id: '6f1c2b7e-8f58-4a52-9d1b-0a4f6f1d2c3b', name: 'Lampshade', k
 const columns = productColumns([shade])
 const guess = (headers: string[], sample: string[][] = []) => guessMapping(headers, sample, columns)
 
-test('the headers of our own export are known exactly, ours alone being left out', () => {
+test('the headers of our own export are recognized exactly; export-only columns are left out', () => {
   const mapping = guess(columns.map(({ label }) => label))
   expect(mapping).toEqual(columns.map(({ key, isWritable }) => (isWritable ? key : null)))
 })
@@ -30,7 +30,7 @@ test('a field is taken from one column, the first', () => {
   expect(guess(['Title', 'Product name', 'Name'])).toEqual(['title', null, null])
 })
 
-test('a column full of ASINs is the ASIN, whatever it is called', () => {
+test('a column full of ASINs is the ASIN, whatever its header', () => {
   const sample = [
     ['1', 'https://www.amazon.com/dp/B0C1234567'],
     ['2', 'B0C7654321'],

@@ -2,7 +2,7 @@ import { isGuarded, withoutGuard } from '../../cell-text.ts'
 import type { ProductColumn } from '../product-columns.ts'
 import { findAsinInCell } from './cells.ts'
 
-/** What other tools and people call a column; compared in lower case, letters and digits only. */
+/** Column names of other tools and people; compared in lower case, letters and digits only. */
 const SYNONYMS: Record<string, readonly string[]> = {
   asin: ['asin code', 'amazon asin', 'product asin', 'item asin', 'asin isbn', 'isbn', 'isbn 10', 'isbn10', 'sku asin'],
   title: ['product title', 'product name', 'name', 'item name', 'item', 'product', 'item title', 'description'],
@@ -39,10 +39,10 @@ const SYNONYMS: Record<string, readonly string[]> = {
   source: ['origin', 'imported from', 'data source'],
 }
 
-/** A share of cells that tells what a column holds, although single cells may be wrong. */
+/** The share of cells that decides what a column holds, although single cells may be wrong. */
 const MOSTLY = 0.8
 
-/** A header as it is compared: without accents, case, punctuation and our own guard. */
+/** A header for comparison: without accents, case, punctuation and our own apostrophe. */
 export const normalizeHeader = (text: string): string =>
   (isGuarded(text) ? withoutGuard(text) : text)
     .normalize('NFKD')
@@ -52,8 +52,8 @@ export const normalizeHeader = (text: string): string =>
     .trim()
 
 /**
- * Which field each column of a file is, `null` for none, each field at most once: by our own words first, then by what
- * others call it; the ASIN also by what the cells of `sample` look like.
+ * The field of each column of a file, `null` for none, each field at most once: by our own names first, then by other
+ * tools' names; the ASIN also by the cells of `sample`.
  */
 export function guessMapping(
   headers: readonly string[],
@@ -93,7 +93,7 @@ function holdsAsins(sample: readonly (readonly string[])[], index: number): bool
   return cells.length > 0 && cells.filter((cell) => findAsinInCell(cell) !== null).length >= cells.length * MOSTLY
 }
 
-/** The first row is data when a cell of it is an ASIN; the columns are then called by their number. */
+/** When a cell of the first row is an ASIN, the first row is data, and the columns are named by their numbers. */
 export function splitHeaders(rows: readonly (readonly string[])[]): { headers: string[]; firstDataRow: 0 | 1 } {
   const first = rows[0] ?? []
   const width = Math.max(0, ...rows.slice(0, 50).map((row) => row.findLastIndex((cell) => cell.trim() !== '') + 1))

@@ -25,7 +25,7 @@ const read = (row: Record<string, string>, options: Partial<ImportOptions> = {})
 }
 const asin = 'B0C1234567'
 
-test('a row says only what its cells say: an empty cell never erases', () => {
+test('an empty cell never erases a value', () => {
   expect(read({ asin, title: ' Desk lamp ', brand: '', notes: '  ' })).toEqual({
     asin,
     fields: { title: 'Desk lamp' },
@@ -61,7 +61,7 @@ test('every kind of field is read', () => {
   })
 })
 
-test('a formula is text, and the guard of an export is taken off again', () => {
+test('a formula is text, and the apostrophe of an export is removed', () => {
   expect(read({ asin, title: '=cmd|/c calc' }).fields).toEqual({ title: '=cmd|/c calc' })
   expect(read({ asin, title: "'=cmd|/c calc" }).fields).toEqual({ title: '=cmd|/c calc' })
   expect(read({ asin, title: "'twas a lamp" }).fields).toEqual({ title: "'twas a lamp" })
@@ -85,18 +85,18 @@ describe('a row is refused with the reason', () => {
     expect(read(row).reasons.map((reason) => reason.message)).toEqual([message])
   })
 
-  test('with all its reasons at once', () => {
+  test('with all of its reasons at once', () => {
     expect(read({ asin: 'lamp', quantity: 'many' }).reasons.map(({ field }) => field)).toEqual(['asin', 'quantity'])
   })
 })
 
-test('names that are not there yet are noted when they are to be added', () => {
+test('missing names are noted when they are to be added', () => {
   const row = read({ asin, status_id: 'Waiting', owners: 'Anna; Zoe' }, { create_missing: true })
   expect(row.reasons).toEqual([])
   expect(row.missing).toEqual({ status_id: ['Waiting'], owners: ['Anna', 'Zoe'] })
 })
 
-test('a column that is left out, or of a field that is gone, is not read', () => {
+test('a column that is left out, or whose field was deleted, is not read', () => {
   const reader = createRowReader(['asin', null, 'custom.gone', 'created_at'], ImportOptions.parse({}), lists)
   expect(reader.read([asin, 'a', 'b', 'c'])).toMatchObject({ fields: {}, reasons: [] })
 })

@@ -19,30 +19,30 @@ import type { ImportOptions } from './contract.ts'
 type Entry = { id: string; name: string }
 type ListKind = 'status' | 'collaboration_type' | 'contact_source' | 'marketplace' | 'owners'
 
-/** The lists of a workspace, hidden entries among them: a file may name those too. */
+/** The lists of a workspace, with hidden entries, because a file may name those too. */
 export type ImportLists = Record<ListKind, readonly Entry[]> & {
   fields: readonly Pick<CrmField, 'id' | 'name' | 'kind' | 'options'>[]
 }
 
-/** Why a row is refused; `field` is null when it is the row as a whole. */
+/** Why a row is refused; `field` is null when the reason is the whole row. */
 export type ImportReason = { field: string | null; message: string }
 
-/** What a row says. Only what it says is in `fields`: an empty cell never erases. */
+/** The values of a row. `fields` holds only non-empty cells: an empty cell never erases a value. */
 export type ReadRow = {
   asin: string | null
   fields: Record<string, unknown>
-  /** Names to be added to the lists before the row can be written, by field. */
+  /** Names that must be added to the lists before the row can be written, by field. */
   missing: Record<string, string[]>
   reasons: ImportReason[]
 }
 
 type MappedColumn = ProductColumn & { index: number; facts: ColumnFacts }
 
-/** A mapping made ready for thousands of rows. `observe` every row first, then `read` each. */
+/** A mapping prepared for thousands of rows. `observe` every row first, then `read` each. */
 export type RowReader = {
   observe: (cells: readonly string[]) => void
   read: (cells: readonly string[]) => ReadRow
-  /** Whether anything is learnt by observing. */
+  /** Whether observing changes how rows are read. */
   needsObserving: boolean
 }
 
@@ -93,7 +93,7 @@ export function createRowReader(
 
 type Names = ReturnType<typeof createNames>
 type Reading = { options: ImportOptions; names: Names; currency: string }
-/** Besides a value or a reason: names that are to be added to a list first. */
+/** Besides a value or a reason: names that must be added to a list first. */
 type Found = Read<unknown> | { missing: string[] }
 
 const MAX_NAME_LENGTH = 60
@@ -179,7 +179,7 @@ function createNames(lists: ImportLists) {
   return {
     find: (kind: ListKind, text: string) => maps.get(kind)?.get(text.toLowerCase()),
     option: (key: string, text: string) => options.get(key)?.get(text.toLowerCase()),
-    /** Names separated by comma or semicolon; a name may itself contain one, so the longest known name wins. */
+    /** Names separated by comma or semicolon; a name may contain one, so the longest known name wins. */
     owners(text: string): { name: string; id: string | undefined }[] {
       const parts = text.split(/([;,])/)
       const found: { name: string; id: string | undefined }[] = []
@@ -222,7 +222,7 @@ function whyNoAsin(text: string): string {
   return /^[\dX]{10}$/.test(normalizeAsin(text)) ? 'is an ISBN with a wrong check digit' : 'is not an ASIN'
 }
 
-// The very schema of a PATCH: what it refuses, an import refuses.
+// The schema of a PATCH: an import refuses what a PATCH refuses.
 function checkLimits(row: ReadRow): void {
   if (Object.keys(row.fields).length === 0) return
   const { owners: _, ...fields } = row.fields

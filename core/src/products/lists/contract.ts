@@ -20,19 +20,19 @@ import {
   UpdateCrmStatus,
 } from './schema.ts'
 
-/** `count=true` also says how many products have each entry. */
+/** `count=true` adds the number of products of each entry. */
 export const CrmListQuery = z.strictObject({ count: z.stringbool().default(false) })
 export type CrmListQuery = z.infer<typeof CrmListQuery>
 
-/** Where the products of a deleted entry go: to another entry of the same list, or they lose it. */
+/** The new entry for the products of a deleted entry: another entry of the same list, or none. */
 export const DeleteCrmEntryQuery = z.strictObject({ move_to: z.union([z.uuid(), z.literal('none')]).optional() })
 export type DeleteCrmEntryQuery = z.infer<typeof DeleteCrmEntryQuery>
 
 export const DeletedCrmEntry = z.object({
   id: z.uuid(),
-  /** How many products had it. */
+  /** How many products had the entry. */
   moved: z.number().int(),
-  /** The change to those products, to be undone with; null when nothing of theirs is in the history. */
+  /** The change set of those products, for Undo; null when no product changed. */
   change_set_id: z.uuid().nullable(),
 })
 export type DeletedCrmEntry = z.infer<typeof DeletedCrmEntry>
@@ -42,17 +42,17 @@ const params = z.strictObject({ id: z.uuid() })
 type Noun<Address, Item, Create, Update> = {
   /** After `/api/`. */
   address: Address
-  /** As it stands in a sentence: "a status", "statuses". */
+  /** As in a sentence: "a status", "statuses". */
   one: string
   many: string
   item: Item
   create: Create
   update: Update
-  /** What changing and deleting may answer besides what every list may. */
+  /** Further problems of changing and deleting, besides those of every list. */
   problems?: readonly ProblemCode[]
 }
 
-// The lists of a workspace differ in what an entry has, never in what can be done with it.
+// The lists of a workspace differ in the fields of an entry, not in their operations.
 const listContract = <
   Address extends `crm-${string}`,
   Item extends z.ZodType,
@@ -101,7 +101,7 @@ const listContract = <
   remove: defineContract({
     method: 'DELETE',
     path: `/api/${address}/:id` as const,
-    summary: `Delete ${one} and say where its products go`,
+    summary: `Delete ${one} and choose its products' new entry`,
     audience: 'user',
     params,
     query: DeleteCrmEntryQuery,

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { Instant } from '../../time.ts'
 
-/** What a status does by itself. Users rename statuses, so automation hangs on the key and never on the name. */
+/**
+ * The automatic behavior of a status. People rename statuses, so an automation depends on the key and never on the
+ * name.
+ */
 export const StatusAutomation = z.enum([
   'shipment_in_transit',
   'shipment_delivered',
@@ -13,25 +16,25 @@ export const StatusAutomation = z.enum([
 export type StatusAutomation = z.infer<typeof StatusAutomation>
 
 /** `#RRGGBB`. */
-export const Color = z.string().regex(/^#[0-9A-F]{6}$/i, 'A colour is # and six hexadecimal digits, such as #3B82F6.')
+export const Color = z.string().regex(/^#[0-9A-F]{6}$/i, 'A color is # and six hexadecimal digits, such as #3B82F6.')
 
-/** What every entry of a workspace's own lists has. */
+/** The fields of every list entry. */
 const entry = {
   id: z.uuid(),
   name: z.string(),
   /** Place in the list, from 1. */
   position: z.number().int(),
-  /** Kept on the products that have it, no longer offered. */
+  /** Products keep the entry, but people can no longer choose it. */
   is_hidden: z.boolean(),
   updated_at: Instant,
-  /** How many products have it, the bin left out; there with `count=true`. */
+  /** The number of products with this entry, Trash left out; present with `count=true`. */
   product_count: z.number().int().optional(),
 }
 
 export const CrmStatus = z.object({
   ...entry,
   color: Color,
-  /** Products here still want something: they are in "Open items". */
+  /** Products with this status still need work: they are in "Open items". */
   is_open: z.boolean(),
   automation: StatusAutomation.nullable(),
 })
@@ -50,11 +53,11 @@ export type CrmCollaborationType = z.infer<typeof CrmCollaborationType>
 export const CrmContactSource = z.object({ ...entry, color: Color })
 export type CrmContactSource = z.infer<typeof CrmContactSource>
 
-/** Where a product is to be sold or kept; Amazon's countries are another list. */
+/** Where the workspace sells or keeps a product; Amazon's marketplaces are another list. */
 export const CrmMarketplace = z.object({
   ...entry,
   color: Color,
-  /** Products meant for it can be put on eBay in one step. */
+  /** Quick list offers the products of this sales channel for eBay. */
   has_quick_list: z.boolean(),
 })
 export type CrmMarketplace = z.infer<typeof CrmMarketplace>
@@ -62,11 +65,13 @@ export type CrmMarketplace = z.infer<typeof CrmMarketplace>
 export const CrmFieldKind = z.enum(['text', 'number', 'money', 'date', 'select', 'checkbox', 'url'])
 export type CrmFieldKind = z.infer<typeof CrmFieldKind>
 
-/** One choice of a `select` field. Products keep its id, so renaming it renames it everywhere. */
+/** One option of a `select` field. Products store its id, so a new name appears everywhere. */
 export const CrmFieldOption = z.object({ id: z.uuid(), name: z.string().trim().min(1).max(60), color: Color })
 export type CrmFieldOption = z.infer<typeof CrmFieldOption>
 
-/** A field the workspace added to its products. Its kind never changes: the values would no longer fit. */
+/**
+ * A field that the workspace added to its products. Its kind never changes, because stored values would not match it.
+ */
 export const CrmField = z.object({ ...entry, kind: CrmFieldKind, options: z.array(CrmFieldOption) })
 export type CrmField = z.infer<typeof CrmField>
 
@@ -85,7 +90,7 @@ const changed = {
   name: Name.optional(),
   color: Color.optional(),
   is_hidden: z.boolean().optional(),
-  /** Moves it there; the others make room. */
+  /** The new place of the entry; the others shift. */
   position: z.number().int().min(1).max(10_000).optional(),
 }
 
@@ -100,7 +105,7 @@ export type UpdateCrmEntry = z.infer<typeof UpdateCrmEntry>
 
 const status = {
   is_open: z.boolean().optional(),
-  /** Taken from the status that had it: a key moves products to one status. */
+  /** Taken from the status that had it, because a key moves products to one status. */
   automation: StatusAutomation.nullable().optional(),
 }
 
@@ -129,7 +134,7 @@ export type CreateCrmMarketplace = z.infer<typeof CreateCrmMarketplace>
 export const UpdateCrmMarketplace = z.strictObject({ ...changed, ...marketplace }).refine(somethingOf, SAY_SOMETHING)
 export type UpdateCrmMarketplace = z.infer<typeof UpdateCrmMarketplace>
 
-/** The choices of a `select` field in their order. */
+/** The options of a `select` field in their order. */
 const Options = z
   .array(CrmFieldOption)
   .max(200)
@@ -151,9 +156,9 @@ const { color: _color, ...changedField } = changed
 export const UpdateCrmField = z
   .strictObject({
     ...changedField,
-    /** All of them: one left out is removed, and so are the values that used it. */
+    /** All options: a missing one is removed with the values that used it. */
     options: Options.optional(),
-    /** Where the values of removed options go: from the removed option's id to one that stays. */
+    /** The new option for the values of removed options, by the removed option's id. */
     moved_options: z.record(z.uuid(), z.uuid()).optional(),
   })
   .refine(somethingOf, SAY_SOMETHING)

@@ -3,8 +3,8 @@ import { defineContract } from '../../http/contract.ts'
 import { ListQuery, listOf } from '../../http/list.ts'
 import { Day, Instant } from '../../time.ts'
 
-/** Where a parcel is, in AfterShip's words. What each does to its product is decided in SQL (`shipment_automation`). */
-export const ParcelTag = z.enum([
+/** Where a shipment is, in AfterShip's words. SQL maps each to what its product does (`shipment_automation`). */
+export const ShipmentTag = z.enum([
   'Pending',
   'InfoReceived',
   'InTransit',
@@ -15,39 +15,39 @@ export const ParcelTag = z.enum([
   'Exception',
   'Expired',
 ])
-export type ParcelTag = z.infer<typeof ParcelTag>
+export type ShipmentTag = z.infer<typeof ShipmentTag>
 
-/** One thing that happened to a parcel. */
-const ParcelCheckpoint = z.object({
+/** One event of a shipment. */
+const ShipmentCheckpoint = z.object({
   at: Instant,
   tag: z.string().nullable(),
   message: z.string().nullable(),
   location: z.string().nullable(),
 })
-export type ParcelCheckpoint = z.infer<typeof ParcelCheckpoint>
+export type ShipmentCheckpoint = z.infer<typeof ShipmentCheckpoint>
 
-/** A parcel on its way to the workspace. */
+/** A shipment on its way to the workspace. */
 export const Shipment = z.object({
   id: z.uuid(),
   product_id: z.uuid(),
   asin: z.string(),
   product_title: z.string().nullable(),
   tracking_number: z.string(),
-  /** Null until somebody names the carrier or AfterShip detects it. */
+  /** Null until a person names the carrier or AfterShip detects it. */
   carrier_slug: z.string().nullable(),
-  /** Null until AfterShip has said something. */
-  tag: ParcelTag.nullable(),
+  /** Null until AfterShip has reported something. */
+  tag: ShipmentTag.nullable(),
   subtag: z.string().nullable(),
   /** The day the carrier names. */
   eta: Day.nullable(),
   last_checkpoint_at: Instant.nullable(),
   /** Oldest first. */
-  checkpoints: z.array(ParcelCheckpoint),
-  /** `waiting`: AfterShip is being asked, for the first time or again. */
+  checkpoints: z.array(ShipmentCheckpoint),
+  /** `waiting`: the state is being requested from AfterShip, for the first time or again. */
   registration: z.enum(['waiting', 'registered', 'failed']),
   /**
    * Why it failed: `not_configured`, `reconnect`, `number_invalid`, `carrier_unknown`, `carrier_needs_more`, `gone`, or
-   * another word of the provider or the queue.
+   * another code of the provider or the queue.
    */
   registration_error: z.string().nullable(),
   created_at: Instant,
@@ -62,7 +62,7 @@ const ShipmentFilters = ListQuery.omit({ count: true }).extend({
 })
 export type ShipmentFilters = z.infer<typeof ShipmentFilters>
 
-/** A tracking number as people paste it; spaces and dashes are taken out, letters become capitals. */
+/** A pasted tracking number; spaces and dashes are removed, letters become capitals. */
 export const TrackingNumber = z
   .string()
   .transform((text) => text.replaceAll(/[\s-]/g, '').toUpperCase())
@@ -116,7 +116,7 @@ export const shipmentsContract = {
   refresh: defineContract({
     method: 'POST',
     path: '/api/shipments/:id/refresh',
-    summary: 'Ask AfterShip about a shipment now',
+    summary: "Read a shipment's state from AfterShip now",
     audience: 'user',
     params,
     response: Shipment,
@@ -126,7 +126,7 @@ export const shipmentsContract = {
   webhook: defineContract({
     method: 'POST',
     path: '/api/webhooks/aftership',
-    summary: 'What AfterShip says about a shipment',
+    summary: "AfterShip's report about a shipment",
     audience: 'webhook',
     response: z.object({ received: z.enum(['new', 'known', 'ignored']) }),
     problems: ['body_too_large'],

@@ -12,7 +12,7 @@ export const viewsContract = {
     audience: 'user',
     response: z.object({
       items: z.array(SavedView),
-      /** What the products page opens with for this person; null is "All". */
+      /** This person's default view; null is "All". */
       default_view: ViewKey.nullable(),
     }),
     problems: ['not_allowed'],
@@ -31,7 +31,7 @@ export const viewsContract = {
   update: defineContract({
     method: 'PATCH',
     path: '/api/saved-views/:id',
-    summary: 'Change a view of your own',
+    summary: 'Change one of your own views',
     audience: 'user',
     params,
     body: UpdateSavedView,
@@ -42,7 +42,7 @@ export const viewsContract = {
   remove: defineContract({
     method: 'DELETE',
     path: '/api/saved-views/:id',
-    summary: 'Delete a view of your own',
+    summary: 'Delete one of your own views',
     audience: 'user',
     params,
     response: z.object({ id: z.uuid() }),
@@ -51,7 +51,7 @@ export const viewsContract = {
   setDefault: defineContract({
     method: 'POST',
     path: '/api/saved-views/default',
-    summary: 'Choose the view the products page opens with, for yourself',
+    summary: 'Choose your own default view of the products page',
     audience: 'user',
     body: z.strictObject({ view: ViewKey.nullable() }),
     response: z.object({ default_view: ViewKey.nullable() }),
@@ -60,7 +60,7 @@ export const viewsContract = {
   counts: defineContract({
     method: 'GET',
     path: '/api/saved-views/counts',
-    summary: 'How many products each view has, the built-in ones among them',
+    summary: 'How many products each view has, built-in views included',
     audience: 'user',
     response: z.object({ counts: z.record(z.string(), z.number().int()) }),
     problems: ['not_allowed'],

@@ -2,23 +2,23 @@ import { z } from 'zod'
 import { Instant } from '../../time.ts'
 import { DEFAULT_SORT, NO_FILTER, ProductFilter, ProductSort } from '../filters.ts'
 
-/** A column of the table as somebody arranged it; its id is the field's name, or `custom.<field id>`. */
+/** A column of the table as a person arranged it; its id is the field's name, or `custom.<field id>`. */
 export const ViewColumn = z.strictObject({
   id: z.string().max(60),
   is_hidden: z.boolean().default(false),
   is_pinned: z.boolean().default(false),
-  /** Pixels; left out, the column has its own width. */
+  /** In pixels; without it the column has its default width. */
   width: z.number().int().min(40).max(1000).optional(),
 })
 export type ViewColumn = z.infer<typeof ViewColumn>
 
-/** How a list of products is shown: what is in it, in which order, and how it looks. */
+/** How a list of products is shown: its filter, order and appearance. */
 export const ViewState = z.strictObject({
   layout: z.enum(['table', 'board']).default('table'),
   search: z.string().trim().max(200).default(''),
   filter: ProductFilter.default(NO_FILTER),
   sort: ProductSort.default(DEFAULT_SORT),
-  /** In their order; columns it does not name follow with their defaults. */
+  /** In their order; columns that it does not name follow with their defaults. */
   columns: z.array(ViewColumn).max(100).default([]),
 })
 export type ViewState = z.infer<typeof ViewState>
@@ -26,7 +26,7 @@ export type ViewState = z.infer<typeof ViewState>
 export const SavedView = z.object({
   id: z.uuid(),
   name: z.string(),
-  /** Everybody in the workspace sees it; only who made it changes it. */
+  /** Everyone in the workspace sees the view; only its creator changes it. */
   is_shared: z.boolean(),
   is_mine: z.boolean(),
   created_by_name: z.string().nullable(),
@@ -54,7 +54,7 @@ const built = (key: string, name: string, rules: ProductFilter['rules'], sort = 
   state: ViewState.parse({ filter: { match: 'all', rules }, sort }),
 })
 
-/** The views every workspace has. They ask for what statuses do, never for what they are called. */
+/** The views of every workspace. Their filters use the automation of statuses, never the names. */
 export const BUILT_IN_VIEWS: readonly BuiltInView[] = [
   built('all', 'All', []),
   built('open', 'Open items', [{ field: 'is_open', operator: 'is', value: true }]),

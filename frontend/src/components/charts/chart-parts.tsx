@@ -1,4 +1,4 @@
-/** What every axis looks like. */
+/** The look of every axis. */
 export const AXIS = {
   axisLine: false,
   tickLine: false,

@@ -1,6 +1,6 @@
 type ChartTableProps = { caption: string; columns: readonly string[]; rows: readonly (readonly string[])[] }
 
-/** A chart's numbers for those who do not see it. */
+/** A chart's numbers for screen readers. */
 export function ChartTable({ caption, columns, rows }: ChartTableProps) {
   return (
     <div className="sr-only">

@@ -5,12 +5,12 @@ import { formatMoney } from '#core/money.ts'
 import { AXIS, ChartTip } from './chart-parts.tsx'
 import type { DayBar, DayBarsProps } from './day-bars.tsx'
 
-/** The drawing itself; loaded when a chart is first shown. */
+/** The chart itself; loaded when a chart is first shown. */
 export function DayBarsPlot({ currency, bars, width, height }: DayBarsProps & { width: number; height: number }) {
   const format = useFormat()
   const short = new Intl.DateTimeFormat(format.locale, { month: 'short', day: 'numeric', timeZone: 'UTC' })
   const rows = everyDay(bars)
-  // Below ten of the currency, whole amounts would make equal marks of different ones.
+  // Below ten units of the currency, whole amounts would give equal labels to different marks.
   const isSmall = Math.max(...bars.map(({ cents }) => cents)) < 1000
   const whole = new Intl.NumberFormat(format.locale, {
     style: 'currency',
@@ -49,7 +49,7 @@ export function DayBarsPlot({ currency, bars, width, height }: DayBarsProps & { 
   )
 }
 
-/** Days on which nothing happened stand between the others, so that the axis is one of time. */
+/** Days without an amount get a bar of zero, so that the axis is one of time. */
 function everyDay(bars: readonly DayBar[]): DayBar[] {
   const [first] = bars
   const last = bars.at(-1)

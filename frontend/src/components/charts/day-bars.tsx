@@ -9,12 +9,12 @@ const Plot = lazy(() => import('./day-bars-plot.tsx').then((module) => ({ defaul
 
 const HEIGHT = 140
 
-/** `note` goes with the amount wherever it is told: "12 cuts". */
+/** `note` stands beside the amount in the tooltip and in the table: "12 price drops". */
 export type DayBar = { day: string; cents: number; note: string }
 export type DayBarsProps = {
   label: string
   currency: string
-  /** One for each day, the oldest first; days between them without one are drawn as nothing. */
+  /** One for each day, the oldest first; missing days are drawn as zero. */
   bars: readonly DayBar[]
 }
 

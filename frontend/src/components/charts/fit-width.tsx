@@ -2,7 +2,7 @@ import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 
 type FitWidthProps = { height: number; children: (width: number) => ReactNode }
 
-/** Draws at the width there is; nothing until that is known. */
+/** Draws its content at the available width; draws nothing until the width is known. */
 export function FitWidth({ height, children }: FitWidthProps) {
   const box = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)

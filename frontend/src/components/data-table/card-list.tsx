@@ -2,13 +2,13 @@ import type { ReactNode } from 'react'
 import { cn } from '#ui/class-names.ts'
 import { useEndReached, useRowsInWindow } from './use-rows-in-window.ts'
 
-/** Rows left below the window when the next page is asked for. */
+/** Rows below the window when the next page is requested. */
 const AHEAD = 20
 
 type CardListProps<Row> = {
   /** Names the list: "Products". */
   label: string
-  /** What is on screen belongs to the question before. */
+  /** The rows on screen belong to the earlier filters. */
   isStale: boolean
   rows: readonly Row[]
   keyOf: (row: Row) => string
@@ -18,7 +18,7 @@ type CardListProps<Row> = {
   children: (row: Row) => ReactNode
 }
 
-/** Cards of one height on a phone: only those in view are in the document, and the window scrolls. */
+/** Cards of one height on a phone: only the visible ones are in the document, and the window scrolls. */
 export function CardList<Row>({
   label,
   rows,

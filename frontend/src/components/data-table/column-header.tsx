@@ -11,19 +11,19 @@ type ColumnHeaderProps = {
   /** From 1, over all columns on screen. */
   index: number
   widthPx: number
-  /** Where a pinned column sticks; null for one that scrolls. */
+  /** The left edge of a pinned column; null for one that scrolls. */
   startPx: number | null
   isLastPinned: boolean
   isAtEnd: boolean
-  /** Null when the list cannot be sorted by it. */
+  /** Null when the list cannot be sorted by this column. */
   sorted: 'ascending' | 'descending' | 'none' | null
-  /** In the order of Tab: one column at a time is. */
+  /** Whether Tab reaches this header: one column at a time. */
   isReachable: boolean
   onSort: () => void
   onResize: (widthPx: number) => void
-  /** Follows the mouse or a finger while the edge is dragged. */
+  /** Called while the mouse or a finger drags the edge. */
   onResizeStart: (event: unknown) => void
-  /** How far the edge has been dragged, px; null when it is not. */
+  /** How far the edge has been dragged, px; null when it is not being dragged. */
   draggedPx: number | null
 }
 

@@ -52,7 +52,7 @@ describe('a list that is read page by page', () => {
       wrapper: Provider,
     })
 
-  test('asks for the count with the first page and for the rest by cursor', async () => {
+  test('requests the count with the first page and the other pages by cursor', async () => {
     const asked: Record<string, string>[] = []
     answer(lampsContract, ({ query }) => {
       asked.push(query)
@@ -82,7 +82,7 @@ describe('a list that is read page by page', () => {
     expect(result.current.isStale).toBe(false)
   })
 
-  test('a later page that failed is not asked for again by scrolling', async () => {
+  test('scrolling does not request a failed later page again', async () => {
     let refusals = 0
     answer(lampsContract, ({ query }) => {
       if (!query.cursor) return { items: lamps(2), next_cursor: 'after-2' }
@@ -123,7 +123,7 @@ describe('the states of a list', () => {
     expect(await screen.findByText('2 lamps')).toBeDefined()
   })
 
-  test('no rows is a state of its own', async () => {
+  test('a list without rows has its own state', async () => {
     answer(lampsContract, () => ({ items: [], next_cursor: null }))
     render(<Lamps />, { wrapper: Provider })
     expect(await screen.findByText('None yet')).toBeDefined()
@@ -151,7 +151,7 @@ describe('the cache of a row', () => {
     expect(client.getQueryData(['lamps', 'detail', 'lamp-2'])).toEqual({ ...lamp(2), name: 'Floor lamp' })
   })
 
-  test('a removed row comes back where it was, count included', () => {
+  test('a removed row returns to its place, count included', () => {
     fill()
     const putBack = cache.remove(client, 'lamp-1')
     expect(names('attic')).toEqual(['Lamp 2'])
@@ -167,7 +167,7 @@ describe('the cache of a row', () => {
     expect(cache.find(client, 'lamp-9')).toBeUndefined()
   })
 
-  test('refreshing spares a list somebody has scrolled far down', async () => {
+  test('refreshing skips a list that a person scrolled far down', async () => {
     fill()
     const pages = Array.from({ length: 5 }, () => page(lamps(1)))
     client.setQueryData(['lamps', 'list', 'long'], { pages, pageParams: [] })
@@ -180,7 +180,7 @@ describe('the cache of a row', () => {
     ])
   })
 
-  test('pages of any shape can be patched and put back', () => {
+  test('pages of any shape can be patched and restored', () => {
     client.setQueryData(['groups', 'a'], { pages: [{ groups: [1, 2] }], pageParams: [] })
     const putBack = patchPages<{ groups: number[] }>(client, ['groups'], ({ groups }) => ({ groups: groups.slice(1) }))
     expect(client.getQueryData(['groups', 'a'])).toMatchObject({ pages: [{ groups: [2] }] })
@@ -232,13 +232,13 @@ function LampTable({ rows, scroll, onOpen }: { rows: Lamp[]; scroll: 'box' | 'pa
 describe('a table', () => {
   const row = (at: number) => within(screen.getByRole('row', { name: new RegExp(`Lamp ${at}\\b`) }))
 
-  test('draws only the rows in view of a long list', () => {
+  test('draws only the visible rows of a long list', () => {
     render(<LampTable rows={lamps(500)} scroll="box" />)
     expect(screen.getByRole('table', { name: 'Lamps' }).getAttribute('aria-rowcount')).toBe('501')
     expect(screen.getAllByRole('row').length).toBeLessThan(60)
   })
 
-  test('a press on the head sorts, the next one turns the order round; a column without an order has no button', async () => {
+  test('a press on the head sorts, the next one reverses the order; a column without an order has no button', async () => {
     render(<LampTable rows={lamps(3)} scroll="box" />)
     const head = (name: string) => screen.getByRole('columnheader', { name })
     expect(head('Watts').getAttribute('aria-sort')).toBe('descending')

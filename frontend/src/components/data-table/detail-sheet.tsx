@@ -7,24 +7,24 @@ import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { ErrorState } from '#ui/error-state.tsx'
 
-/** Keys typed here belong to the field or the menu, not to the sheet. */
+/** Keys typed in a field or a menu do not reach the sheet. */
 const KEEPS_ARROWS = 'input, textarea, [role="combobox"], [role="listbox"], [role="menu"]'
 
 type DetailSheetProps<Row> = {
-  /** What one is called: "listing". */
+  /** The noun for a record: "listing". */
   noun: string
-  /** Its name, read out and in the browser's tab. */
+  /** The record's name, read out and in the browser's tab. */
   title: string
   id: string
-  /** The list behind, in its order; the arrows go through it. */
+  /** The records of the list behind, in order; the arrows step through them. */
   ids: readonly string[]
-  /** The list without an open record. */
+  /** The address of the list without an open record. */
   listAddress: string
   addressOf: (id: string) => string
   query: Pick<UseQueryResult<Row | null | undefined>, 'data' | 'error' | 'isError' | 'isFetching'> & {
     refetch: () => unknown
   }
-  /** There is no such record, or the person may not see it. */
+  /** The record does not exist, or the person may not see it. */
   missing: { isMissing: boolean; icon: LucideIcon; title: string; words: string; action?: ReactNode }
   /** "This listing could not be opened". */
   failure: string
@@ -36,7 +36,7 @@ type DetailSheetProps<Row> = {
   children: (row: NonNullable<Row>) => ReactNode
 }
 
-/** One record beside the list it came from, under an address of its own. ↑ and ↓ go through the list; Esc goes back. */
+/** One record beside its list, at its own address. ↑ and ↓ step through the list; Esc closes the sheet. */
 export function DetailSheet<Row>(props: DetailSheetProps<Row>) {
   const { noun, title, id, ids, listAddress, addressOf, actions } = props
   const navigate = useNavigate()

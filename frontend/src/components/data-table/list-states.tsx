@@ -11,12 +11,12 @@ type ListStatesProps = {
   failure: string
   /** No rows: none yet, or none that match. */
   empty: ReactNode
-  /** The rows load their next page themselves as their end comes near; the end of the list only tells of a failure. */
+  /** The rows load their next page themselves near their end; the end of the list only shows a failure. */
   loadsAhead?: boolean
   children: ReactNode
 }
 
-/** The states every list has: loading, failed, empty, rows, and the end where more rows are loaded. */
+/** The states of every list: loading, failed, empty, rows, and the end that loads more rows. */
 export function ListStates({ list, skeleton, failure, empty, loadsAhead = false, children }: ListStatesProps) {
   if (list.isPending) return skeleton
   if (list.error) {

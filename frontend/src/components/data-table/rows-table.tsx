@@ -10,7 +10,7 @@ import { useEndReached } from './use-rows-in-window.ts'
 
 /** Height of a table's head, px. */
 export const HEADER_HEIGHT = 36
-/** Rows left below the window when the next page is asked for: scrolling should not have to wait. */
+/** Rows below the window when the next page is requested, early enough that scrolling rarely waits. */
 const AHEAD = 40
 
 type RowsTableProps<Row extends { id: string }, Id extends string, Context> = TableOptions<Row, Id, Context> & {
@@ -18,8 +18,8 @@ type RowsTableProps<Row extends { id: string }, Id extends string, Context> = Ta
 }
 
 /**
- * A table of any length in a box that scrolls both ways: only the rows in view are in the document, and the head and the
- * pinned columns stay in sight.
+ * A table of any length in a box that scrolls both ways: only the visible rows are in the document, and the head and
+ * the pinned columns stay visible.
  */
 export function RowsTable<Row extends { id: string }, Id extends string, Context>(
   props: RowsTableProps<Row, Id, Context>,
@@ -70,7 +70,8 @@ function Table<Row extends { id: string }, Id extends string, Context>(props: Ta
     [columns, cells, context, rowHeightPx, canSelect, canOpen],
   )
 
-  // One listener for all rows: a row is drawn again only when its own data changes, and would act on an old selection.
+  // One listener for all rows: a row is drawn again only when its own data changes, so a listener of its own would see
+  // an old selection.
   function onClick(event: MouseEvent) {
     const id = selection && idOf(event.target, '[data-selects]')
     if (!id) openRow(event, onOpen)

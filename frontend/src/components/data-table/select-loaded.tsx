@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'react'
 import type { Selection } from './use-selection.ts'
 
-/** Width of the column of tick boxes, px; it is pinned before all others. */
+/** Width of the checkbox column, px; it is pinned before all others. */
 export const SELECT_WIDTH = 36
 
 type SelectLoadedProps = { selection: Pick<Selection, 'isAllLoaded' | 'count' | 'toggleLoaded'>; rowsName: string }
 
-/** The head of the column of tick boxes: all rows that are loaded, some of them, or none. */
+/** The head of the checkbox column: all loaded rows, some of them, or none. */
 export function SelectLoaded({ selection: { isAllLoaded, count, toggleLoaded }, rowsName }: SelectLoadedProps) {
   const box = useRef<HTMLInputElement>(null)
   const isPartly = count > 0 && !isAllLoaded

@@ -11,7 +11,7 @@ type SelectionBarProps = {
   children: ReactNode
 }
 
-/** What can be done with the selected rows; lies over the foot of the list while rows are selected. */
+/** The actions for the selected rows; covers the foot of the list while rows are selected. */
 export function SelectionBar({ label, count, onClear, children }: SelectionBarProps) {
   const { locale } = useFormat()
   if (count === 0) return null

@@ -1,8 +1,8 @@
-/** How a column takes part in the list's order. `sort` is the API's word, `title`; falling it is `-title`. */
+/** How a column sorts the list. `sort` is the API's name, `title`; descending is `-title`. */
 type Sortable = {
   /** Null when the list cannot be sorted by the column. */
   sorts: string | null
-  /** What is shown grows as the API's column falls: an age, by when it began. */
+  /** The shown value rises while the API's column falls: an age, by its start. */
   isReversed?: boolean
 }
 
@@ -13,14 +13,14 @@ function waysOf({ sorts, isReversed = false }: Sortable): { up: string; down: st
   return isReversed ? { up: `-${sorts}`, down: sorts } : { up: sorts, down: `-${sorts}` }
 }
 
-/** How the list stands sorted by a column; null when it cannot be. */
+/** The direction in which the list is sorted by a column; null when it is not. */
 export function sortedAs(column: Sortable, sort: string): Sorted | null {
   const ways = waysOf(column)
   if (!ways) return null
   return sort === ways.up ? 'ascending' : sort === ways.down ? 'descending' : 'none'
 }
 
-/** The order after a press on a column's head: `first`, and the other way at the next press. */
+/** The order after a press on a column's head: `first`, and the opposite after the next press. */
 export function nextSort(column: Sortable, sort: string, first: Exclude<Sorted, 'none'> = 'ascending'): string {
   const ways = waysOf(column)
   if (!ways) return sort

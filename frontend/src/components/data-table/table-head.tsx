@@ -3,12 +3,12 @@ import { cn } from '#ui/class-names.ts'
 import { nextSort, type Sorted, sortedAs } from './sort.ts'
 import type { RowColumn } from './table-row.tsx'
 
-/** The order a list stands in. `first` is the direction of the first press on a column's head. */
+/** The order of a list. `first` is the direction after the first press on a column's head. */
 export type Sorting = { sort: string; onSort: (sort: string) => void; first: Exclude<Sorted, 'none'> }
 
 type HeadProps = { column: RowColumn; sorting: Sorting | undefined }
 
-/** The head of a column that has a width of its own. `pinnedFromPx` is where pinned columns begin. */
+/** The head of a column with a fixed width. `pinnedFromPx` is where pinned columns begin. */
 export function ColumnHead({ column, sorting, pinnedFromPx }: HeadProps & { pinnedFromPx: number }) {
   return (
     <th
@@ -27,7 +27,7 @@ export function ColumnHead({ column, sorting, pinnedFromPx }: HeadProps & { pinn
   )
 }
 
-/** The words of a column's head: a button where the list can be sorted by the column. */
+/** The text of a column's head: a button where the list can be sorted by the column. */
 export function HeadWords({ column, sorting }: HeadProps) {
   const sorted = sorting && sortedAs(column, sorting.sort)
   if (!sorting || !sorted) return column.label
@@ -45,7 +45,7 @@ export function HeadWords({ column, sorting }: HeadProps) {
   )
 }
 
-/** What a head tells screen readers about the order. */
+/** The order, for screen readers. */
 export function ariaSortOf(column: RowColumn, sorting: Sorting | undefined): { 'aria-sort'?: Sorted } {
   const sorted = sorting && sortedAs(column, sorting.sort)
   return sorted ? { 'aria-sort': sorted } : {}

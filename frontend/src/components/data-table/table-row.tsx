@@ -2,27 +2,27 @@ import { type ComponentType, memo, type ReactNode } from 'react'
 import { cn } from '#ui/class-names.ts'
 import { SELECT_WIDTH } from './select-loaded.tsx'
 
-/** A column of a table whose columns stay where they are. */
+/** A column of a table with fixed columns. */
 export type RowColumn<Id extends string = string> = {
   id: Id
   label: string
-  /** px; a table as long as the page takes what its cells need. */
+  /** px; in a table as long as the page, the cells decide. */
   width?: number
   /** The API's name of the order; null when the list cannot be sorted by it. */
   sorts: string | null
-  /** What is shown grows as the API's column falls: an age, by when it began. */
+  /** The shown value rises while the API's column falls: an age, by its start. */
   isReversed?: boolean
-  /** Numbers stand at the end of their cell. */
+  /** Aligns numbers at the end of their cell. */
   isAtEnd?: boolean
-  /** Stays in sight when the table scrolls sideways. */
+  /** Stays visible when the table scrolls sideways. */
   isPinned?: boolean
-  /** Takes what the other columns leave. */
+  /** Takes the width that the other columns leave. */
   isGrowing?: boolean
-  /** Of a cell in a table as long as the page, where a narrow window makes a card of the row. */
+  /** Class of a cell in a table as long as the page, where a narrow window turns the row into a card. */
   cellClassName?: string
 }
 
-/** Draws the cells of one row. It may use hooks; `context` is what all rows share. */
+/** Draws the cells of one row. It may use hooks; all rows share `context`. */
 export type CellsProps<Row, Id extends string, Context> = {
   row: Row
   context: Context
@@ -34,7 +34,7 @@ export type RowLook<Row, Id extends string, Context> = {
   cells: ComponentType<CellsProps<Row, Id, Context>>
   context: Context
   heightPx: number
-  /** Where pinned columns begin: after the tick box, where there is one. */
+  /** Where pinned columns begin: after the checkbox, if the table has one. */
   pinnedFromPx: number
   canSelect: boolean
   canOpen: boolean
@@ -42,7 +42,7 @@ export type RowLook<Row, Id extends string, Context> = {
 
 type TableRowProps<Row, Id extends string, Context> = {
   row: Row & { id: string }
-  /** What a screen reader calls the row. */
+  /** The name of the row for screen readers. */
   name: string
   /** From 0, in the whole list. */
   index: number
@@ -100,6 +100,6 @@ function Row<Row, Id extends string, Context>(props: TableRowProps<Row, Id, Cont
   )
 }
 
-/** One row. It is drawn again only when something of its own changes. */
+/** One row. It is drawn again only when its own data changes. */
 // safe: memo changes nothing about the props; its type loses their parameters
 export const TableRow = memo(Row) as typeof Row

@@ -1,9 +1,9 @@
 import { useShortcuts } from '#ui/keyboard.ts'
 
-/** Every row's link carries this attribute; Enter on it is the browser's own. */
+/** Every row's link carries this attribute; the browser handles Enter on the link. */
 const ROW_LINK = '[data-row-link]'
 
-/** j and k move through the rows, / goes to the search field. */
+/** j and k move through the rows, / focuses the search field. */
 export function useRowKeys(): void {
   useShortcuts({
     j: () => move(1),

@@ -4,8 +4,8 @@ import { useCallback, useRef } from 'react'
 const OVERSCAN = 8
 
 /**
- * The rows in view of a box that scrolls both ways. `keptIndex` is drawn wherever the box stands, so that the row with the
- * keyboard focus never leaves the document.
+ * The visible rows of a box that scrolls both ways. `keptIndex` is always drawn, so that the row with the keyboard
+ * focus never leaves the document.
  */
 export function useRowsInBox(count: number, rowHeightPx: number, headerHeightPx: number, keptIndex: number | null) {
   const boxRef = useRef<HTMLDivElement>(null)
@@ -26,7 +26,7 @@ export function useRowsInBox(count: number, rowHeightPx: number, headerHeightPx:
     paddingStart: headerHeightPx,
     getScrollElement: () => boxRef.current,
     rangeExtractor,
-    // A box that is not laid out yet draws as much as the window could show.
+    // A box without a layout draws as many rows as the window could show.
     observeElementRect: (instance, report) =>
       observeElementRect(instance, ({ width, height }) =>
         report({ width: width || window.innerWidth, height: height || window.innerHeight }),

@@ -3,7 +3,10 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 're
 
 const OVERSCAN = 12
 
-/** A list as long as the page: the window scrolls, not a box in it, so phones hide their address bar and find-in-page works. */
+/**
+ * A list as long as the page: the window scrolls, not a box in it, so phones hide their address bar and find-in-page
+ * works.
+ */
 export function useRowsInWindow<Body extends HTMLElement>(count: number, rowHeight: number) {
   const bodyRef = useRef<Body>(null)
   const [scrollMargin, setScrollMargin] = useState(0)
@@ -15,7 +18,7 @@ export function useRowsInWindow<Body extends HTMLElement>(count: number, rowHeig
   return { bodyRef, virtualizer }
 }
 
-/** Calls back once for each length the list has had when its end comes near. */
+/** Calls back once for each length of the list when its end comes near. */
 export function useEndReached(isNearEnd: boolean, length: number, onEndReached: () => void): void {
   const reach = useEffectEvent(onEndReached)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a longer list whose end is still near must ask again

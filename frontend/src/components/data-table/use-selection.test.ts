@@ -10,7 +10,7 @@ const open = (of: string, ids: readonly string[], total?: number) =>
     initialProps: { of, ids },
   })
 
-test('all that match stays all as more rows load, and counts those taken out', () => {
+test('all that match stays all as more rows load, without deselected rows', () => {
   const { result, rerender } = open('lamps', ['a', 'b'], 500)
   act(() => result.current.selectAll())
   rerender({ of: 'lamps', ids: ['a', 'b', 'c'] })
@@ -20,7 +20,7 @@ test('all that match stays all as more rows load, and counts those taken out', (
   expect(result.current.isSelected('c')).toBe(false)
 })
 
-test('other filters begin without a selection; paging keeps it', () => {
+test('other filters clear the selection; paging keeps it', () => {
   const { result, rerender } = open('lamps', ['a', 'b'])
   act(() => result.current.toggle('a'))
   rerender({ of: 'lamps', ids: ['c'] })

@@ -1,14 +1,14 @@
 import { useState } from 'react'
 
-/** Rows that are selected: some by their ids, or all that match apart from some that were taken out again. */
+/** Selected rows: some by id, or all matching rows except some that the person deselected. */
 export type Chosen = { kind: 'some'; ids: ReadonlySet<string> } | { kind: 'all'; exceptIds: ReadonlySet<string> }
 type State = { of: string; chosen: Chosen; anchor: string | null }
 
 const NOTHING: Chosen = { kind: 'some', ids: new Set() }
 
 /**
- * Which rows of a list are selected. The selection survives paging and sorting and is cleared when `of` changes: the
- * search and the filters as text. `total` is how many rows match, undefined while unknown.
+ * The selected rows of a list. The selection survives paging and sorting and is cleared when `of` changes: the search
+ * and the filters as text. `total` is how many rows match, undefined while unknown.
  */
 export function useSelection(of: string, loadedIds: readonly string[], total?: number) {
   const [kept, setState] = useState<State>({ of, chosen: NOTHING, anchor: null })
@@ -39,10 +39,10 @@ export function useSelection(of: string, loadedIds: readonly string[], total?: n
     isSelected,
     count,
     isAllLoaded,
-    /** Everything that matches is selected, also what is not loaded. */
+    /** Every matching row is selected, also those that are not loaded. */
     isAll: chosen.kind === 'all' && chosen.exceptIds.size === 0,
     toggle: (id: string) => select([id], !isSelected(id), id),
-    /** From the row toggled last, or from `fromId`, to this one. */
+    /** From the row toggled last, or from `fromId`, to this row. */
     selectTo: (id: string, fromId = anchor) => {
       const [from, to] = [fromId === null ? -1 : loadedIds.indexOf(fromId), loadedIds.indexOf(id)]
       if (to === -1) return

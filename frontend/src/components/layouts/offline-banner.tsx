@@ -1,7 +1,7 @@
 import { WifiOff } from 'lucide-react'
 import { useIsOnline } from '#app/lib/online.ts'
 
-/** What still works without a network, in one line. */
+/** Says in one line what still works without a network. */
 export function OfflineBanner() {
   const isOnline = useIsOnline()
   return (

@@ -3,16 +3,16 @@ import { cn } from '#ui/class-names.ts'
 
 type PageLayoutProps = {
   title: string
-  /** Beside the title, such as how many there are. */
+  /** Beside the title, such as the number of rows. */
   count?: ReactNode
   actions?: ReactNode
   toolbar?: ReactNode
-  /** The content takes what is left of the window and scrolls by itself, as wide as the window. */
+  /** The content fills the rest of the window, scrolls on its own, and is as wide as the window. */
   fillsWindow?: boolean
   children: ReactNode
 }
 
-/** Title row, toolbar, content: the same on every page, so nothing jumps from one to the next. */
+/** Title row, toolbar, content: in the same place on every page. */
 export function PageLayout({ title, count, actions, toolbar, fillsWindow = false, children }: PageLayoutProps) {
   return (
     <div className={cn('mx-auto w-full px-4', fillsWindow ? 'flex h-dvh flex-col md:px-6' : 'max-w-[1280px] md:px-8')}>

@@ -1,4 +1,4 @@
-/** The first letters of a name; pictures of people come with teams. */
+/** The initials of a name. */
 export function Avatar({ name }: { name: string }) {
   return (
     <span

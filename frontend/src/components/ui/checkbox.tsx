@@ -6,7 +6,7 @@ type CheckboxProps = {
   isChecked: boolean
   onChange: (isChecked: boolean) => void
   children: ReactNode
-  /** Why it matters, in a second line. */
+  /** An explanation in a second line. */
   hint?: ReactNode
 }
 

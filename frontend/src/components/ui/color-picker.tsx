@@ -19,18 +19,18 @@ const SWATCHES: readonly { name: string; color: string }[] = [
   { name: 'Gray', color: '#6B7280' },
 ]
 
-/** A colour for something made just now, so that neighbours differ. */
+/** A color for a new entry that differs from its neighbors. */
 export const swatchFor = (place: number): string => SWATCHES[(place * 7) % SWATCHES.length]?.color ?? '#6B7280'
 
 type ColorPickerProps = {
-  /** Whose colour it is, such as `Delivered`. */
+  /** The entry with this color, such as `Delivered`. */
   name: string
   /** `#RRGGBB`. */
   color: string
   onChange: (color: string) => void
 }
 
-/** A dot that opens a dozen colours and a field for any other. */
+/** A dot that opens a dozen colors and a field for any other. */
 export function ColorPicker({ name, color, onChange }: ColorPickerProps) {
   return (
     <Popover

@@ -7,13 +7,13 @@ type ConfirmDialogProps = {
   onClose: () => void
   title: string
   children: ReactNode
-  /** The button names what happens: "Delete video", never "OK". */
+  /** The button names the action: "Delete video", never "OK". */
   action: string
   onConfirm: () => void
   isBusy?: boolean
 }
 
-/** Only for what is public, costs money or cannot be undone. */
+/** Only for actions that are public, cost money or cannot be undone. */
 export function ConfirmDialog({ isOpen, onClose, title, children, action, onConfirm, isBusy }: ConfirmDialogProps) {
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={title}>

@@ -10,7 +10,7 @@ const TONES = {
 
 type NoticeProps = { tone: keyof typeof TONES; children: ReactNode; className?: string }
 
-/** A sentence that belongs to what stands below it. Failures are read out at once, the rest when there is time. */
+/** A sentence about the content below it. Screen readers read failures at once, other notices later. */
 export function Notice({ tone, children, className }: NoticeProps) {
   return (
     <div

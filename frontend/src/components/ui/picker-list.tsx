@@ -9,17 +9,17 @@ type PickerListProps = {
   /** Names the search field and the list. */
   label: string
   options: readonly PickerOption[]
-  /** The values that are chosen now. */
+  /** The chosen values. */
   chosen: readonly string[]
-  /** Called with an option's value; the caller closes, or toggles and stays open. */
+  /** Called with an option's value; the caller closes the list, or toggles the option and keeps the list open. */
   onChoose: (value: string) => void
-  /** What was typed before the list opened. */
+  /** The text that was typed before the list opened. */
   initialSearch?: string
   isMulti?: boolean
   emptyWords?: string
 }
 
-/** A list to choose from, narrowed by typing; arrows move, Enter chooses. */
+/** A list of options, filtered by typing; arrows move, Enter chooses. */
 export function PickerList({
   label,
   options,
@@ -69,6 +69,6 @@ export function PickerList({
   )
 }
 
-// Values are ids: only the words beside them are searched.
+// Values are ids, so only the labels are searched.
 const hasWords = (_value: string, search: string, keywords: string[] = []) =>
   keywords.join(' ').toLowerCase().includes(search.trim().toLowerCase()) ? 1 : 0

@@ -4,23 +4,23 @@ import { cn } from '#ui/class-names.ts'
 import { stayOpenForToasts } from '#ui/toasts/stay-open-for-toasts.ts'
 
 type PopoverProps = {
-  /** Names it for screen readers. */
+  /** The panel's name for screen readers. */
   label: string
-  /** The button that opens it; left out with `anchor`. */
+  /** The button that opens the panel; left out with `anchor`. */
   trigger?: ReactNode
-  /** What it stands beside when something else opens it. */
+  /** The element beside the panel when another element opens it. */
   anchor?: ReactNode
   children: ReactNode
   isOpen?: boolean
   onOpenChange?: (isOpen: boolean) => void
-  /** Called instead of going back to the trigger. */
+  /** Called instead of moving the focus to the trigger. */
   onReturnFocus?: () => void
   align?: 'start' | 'center' | 'end'
   side?: 'top' | 'bottom'
   className?: string
 }
 
-/** A small panel beside what opened it: a form, a list to choose from. Esc and a click outside close it. */
+/** A small panel beside its trigger: a form or a list of options. Esc and a click outside close it. */
 export function Popover({
   label,
   trigger,

@@ -1,6 +1,6 @@
 import { useFormat } from '#app/lib/use-format.ts'
 
-/** How long ago; the exact time in the person's zone on hover. */
+/** The time since or until a moment; the exact time in the person's zone on hover. */
 export function RelativeTime({ instant }: { instant: string }) {
   const format = useFormat()
   return (

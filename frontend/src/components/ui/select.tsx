@@ -17,7 +17,7 @@ type SelectProps<Value extends string> = Partial<FieldWiring> & {
   className?: string
 }
 
-/** One of a few. Values may not be empty texts (Radix reserves them): name "all" or "none". */
+/** A choice from a few options. Values may not be empty texts (Radix reserves them): use "all" or "none". */
 export function Select<Value extends string>({
   value,
   onChange,

@@ -6,14 +6,14 @@ import { useReturnFocus } from '#ui/use-return-focus.ts'
 
 type SheetProps = {
   onClose: () => void
-  /** Read out when it opens; drawn by `children`. */
+  /** Read out when the sheet opens; `children` draw it. */
   title: string
   children: ReactNode
   onKeyDown?: (event: React.KeyboardEvent) => void
   side?: 'right' | 'bottom'
 }
 
-/** A record beside the list it came from. The list behind stays in place and readable. */
+/** A record beside its list. The list behind stays in place and readable. */
 export function Sheet({ onClose, title, children, onKeyDown, side = 'right' }: SheetProps) {
   const returnFocus = useReturnFocus()
   return (
@@ -26,7 +26,7 @@ export function Sheet({ onClose, title, children, onKeyDown, side = 'right' }: S
           aria-describedby={undefined}
           onKeyDown={onKeyDown}
           onEscapeKeyDown={(event) => {
-            // Esc in a half-typed field puts that field back; the sheet stays.
+            // Esc in an edited field restores the field; the sheet stays open.
             if (event.target instanceof Element && event.target.closest('[data-editing]')) event.preventDefault()
           }}
           className={cn(

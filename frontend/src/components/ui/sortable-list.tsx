@@ -31,19 +31,19 @@ type SortableListProps<Row extends Item> = {
 }
 
 /**
- * Rows in an order people make: dragged by the handle, or with the keyboard (Space, arrows, Space; Esc puts it back),
- * and told to screen readers by name and place.
+ * Rows in an order that people choose: dragged by the handle, or moved with the keyboard (Space, arrows, Space; Esc
+ * cancels). Screen readers hear each row's name and place.
  */
 export function SortableList<Row extends Item>({ label, items, onMove, children, className }: SortableListProps<Row>) {
   const sensors = useSensors(
-    // A finger or mouse that only touches the handle does not move anything.
+    // A finger or mouse that only touches the handle moves nothing.
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   )
   const placeOf = (id: unknown) => items.findIndex((item) => item.id === id) + 1
   const nameOf = (id: unknown) => items.find((item) => item.id === id)?.name ?? ''
 
-  // A row is over its own place as soon as it is picked up; to say so would cut off that it was.
+  // A picked-up row is over its own place at once; announcing that would interrupt the announcement of the pick-up.
   const hasLeft = useRef(false)
   const announcements: Announcements = {
     onDragStart: ({ active }) => {
@@ -111,7 +111,7 @@ function SortableItem({ item, children }: { item: Item; children: (handle: React
   return (
     <li
       ref={setNodeRef}
-      // Up and down only: a list has no sideways.
+      // Up and down only: a list has no sideways moves.
       style={{ transform: transform ? `translateY(${transform.y}px)` : undefined, transition }}
       className={cn('bg-surface', isDragging && 'relative z-10 rounded-control shadow-float')}
     >

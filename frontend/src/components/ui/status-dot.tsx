@@ -1,4 +1,4 @@
-/** A user's colour beside a name; never alone, so nothing is lost without colours. */
+/** A user's color beside a name; never alone, so that no meaning depends on color. */
 export function StatusDot({ color }: { color: string }) {
   return (
     <span

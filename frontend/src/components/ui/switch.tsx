@@ -1,7 +1,7 @@
 import { Switch as Radix } from 'radix-ui'
 
 type SwitchProps = {
-  /** Said by screen readers; what the switch is for stands beside it on screen. */
+  /** Read by screen readers; the visible label is beside the switch. */
   label: string
   isOn: boolean
   onChange: (isOn: boolean) => void
@@ -9,7 +9,7 @@ type SwitchProps = {
   'aria-describedby'?: string | undefined
 }
 
-/** Something that is on or off and takes effect at once. */
+/** A setting that is on or off and takes effect at once. */
 export function Switch({ label, isOn, onChange, isDisabled = false, ...wiring }: SwitchProps) {
   return (
     <Radix.Root

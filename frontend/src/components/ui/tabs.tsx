@@ -11,13 +11,13 @@ type TabsProps<Value extends string> = {
   children: ReactNode
 }
 
-// On a phone the row is wider than the window. The page itself stays where it is.
+// On a phone the row is wider than the window, so the row scrolls and the page does not.
 function showInRow(tab: HTMLElement | null) {
   const row = tab?.parentElement
   if (tab && row) row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2
 }
 
-/** A few views of the same thing; the chosen one is in the address, so it is controlled from outside. */
+/** A few views of the same content; the chosen one is in the URL, so the caller controls it. */
 export function Tabs<Value extends string>({ label, value, onChange, tabs, children }: TabsProps<Value>) {
   return (
     <Radix.Root

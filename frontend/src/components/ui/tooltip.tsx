@@ -7,7 +7,7 @@ export const TooltipProvider = ({ children }: { children: ReactNode }) => (
 
 type TooltipProps = { content: ReactNode; children: ReactNode; side?: 'top' | 'right' | 'bottom' }
 
-/** A second way to see something, never the only one: touch has no hover. */
+/** An additional way to see information, never the only one: touch has no hover. */
 export function Tooltip({ content, children, side = 'top' }: TooltipProps) {
   return (
     <Radix.Root>

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { api } from '#app/lib/api.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
 
-/** Which services this installation can use, by name. */
+/** The services that this server offers, by name. */
 export const featuresQuery = () =>
   queryOptions({
     queryKey: ['config'],

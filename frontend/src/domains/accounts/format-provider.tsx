@@ -3,7 +3,7 @@ import { type ReactNode, useMemo } from 'react'
 import { FormatContext } from '#app/lib/use-format.ts'
 import { meQuery } from './me.queries.ts'
 
-/** Writes times and numbers the way the signed-in person chose. */
+/** Writes times and numbers in the signed-in person's format. */
 export function FormatProvider({ children }: { children: ReactNode }) {
   const { data: me } = useQuery(meQuery())
   const locale = me?.locale

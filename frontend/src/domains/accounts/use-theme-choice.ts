@@ -5,7 +5,7 @@ import { getTheme, setTheme, subscribeTheme } from '#ui/theme.ts'
 import { showFailure } from '#ui/toasts/notify.ts'
 import { meQuery, updateMe } from './me.queries.ts'
 
-/** The theme on screen, and a way to choose one: shown at once, then kept with the account. */
+/** The current theme, and a function that chooses one: shown at once, then stored with the account. */
 export function useThemeChoice() {
   const theme = useSyncExternalStore(subscribeTheme, getTheme)
   const queryClient = useQueryClient()

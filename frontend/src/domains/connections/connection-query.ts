@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import type { ConnectionStatus } from '#core/connections/connection.ts'
 
-/** How the workspace's account at a provider is; for owners and managers only. */
+/** The state of the workspace's account at a provider; for owners and managers only. */
 export const connectionQuery = <Status extends ConnectionStatus>(
   provider: string,
   ask: (signal: AbortSignal) => Promise<Status>,

@@ -5,7 +5,7 @@ import { ebayContract } from '#core/connections/ebay.ts'
 import { ebaySettingsContract, strategiesContract } from '#core/prices/contract.ts'
 import { connectionQuery } from './connection-query.ts'
 
-/** How the workspace's eBay account is. */
+/** The state of the workspace's eBay account. */
 export const ebayStatusQuery = () => connectionQuery('ebay', (signal) => api(ebayContract.status, { signal }))
 
 /** Pause, vacation, time zone, fees and limits of the workspace. */
@@ -15,7 +15,7 @@ export const ebaySettingsQuery = () =>
     queryFn: ({ signal }) => api(ebaySettingsContract.get, { signal }),
   })
 
-/** All strategies by name, with how many listings use each. */
+/** All strategies by name, with the number of listings of each. */
 export const strategiesQuery = () =>
   queryOptions({
     queryKey: [...queryKeys.strategies, 'list'],

@@ -2,5 +2,5 @@ import { api } from '#app/lib/api.ts'
 import { onedriveContract } from '#core/connections/onedrive.ts'
 import { connectionQuery } from './connection-query.ts'
 
-/** How the workspace's OneDrive is. */
+/** The state of the workspace's OneDrive. */
 export const oneDriveQuery = () => connectionQuery('onedrive', (signal) => api(onedriveContract.status, { signal }))

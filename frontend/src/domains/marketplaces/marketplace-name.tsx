@@ -3,11 +3,11 @@ import { cn } from '#ui/class-names.ts'
 
 type MarketplaceNameProps = {
   code: MarketplaceCode
-  /** In a full row: on a phone only the code is seen; the name is still said. */
+  /** For a narrow row: a phone shows only the code, and screen readers still read the name. */
   isShortOnPhone?: boolean
 }
 
-/** A country as people read it: the code stands out, the name explains it. */
+/** A marketplace: the code first, then its name. */
 export function MarketplaceName({ code, isShortOnPhone = false }: MarketplaceNameProps) {
   return (
     <span className="flex min-w-0 items-center gap-1.5">

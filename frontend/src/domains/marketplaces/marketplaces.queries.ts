@@ -3,7 +3,7 @@ import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 
-/** Amazon's marketplaces, as this workspace uses them. */
+/** Amazon's marketplaces with this workspace's settings. */
 export const countriesQuery = () =>
   queryOptions({
     queryKey: queryKeys.countries,
@@ -11,7 +11,7 @@ export const countriesQuery = () =>
     staleTime: 5 * 60_000,
   })
 
-/** How many tasks each country has: those that are on, and those that still have tasks. */
+/** How many tasks each marketplace has: those that are on, and those that still have tasks. */
 export const taskCountsQuery = () =>
   queryOptions({
     queryKey: [...queryKeys.tasks, 'counts'],

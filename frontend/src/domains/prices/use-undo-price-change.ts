@@ -19,7 +19,7 @@ export function useUndoPriceChange() {
     onError: (error) => showFailure('The price stays as it is.', error),
     onSettled: () =>
       Promise.all(
-        [queryKeys.ledger, queryKeys.listings].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+        [queryKeys.priceHistory, queryKeys.listings].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
       ),
   })
 }

@@ -3,10 +3,10 @@ import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
 import { crmListsContract } from '#core/products/lists/contract.ts'
 
-// Lists change rarely and are on every page of products.
+// Lists change rarely and every page of products needs them.
 const STALE_MS = 5 * 60_000
 
-/** The workspace's own lists, each in its order and with what is hidden: `{items}`. */
+/** The workspace's lists, each in its order and with hidden entries: `{items}`. */
 export const crmListQueries = {
   statuses: () =>
     queryOptions({

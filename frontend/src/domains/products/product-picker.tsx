@@ -10,7 +10,7 @@ import { Button } from '#ui/button.tsx'
 import { cn } from '#ui/class-names.ts'
 import { menuItemStyle } from '#ui/dropdown-menu.tsx'
 
-/** The product a file is for. */
+/** The product of a file. */
 export type PickedProduct = { id: string; asin: string; title: string | null }
 
 type ProductPickerProps = {
@@ -19,7 +19,7 @@ type ProductPickerProps = {
   onPick: (product: PickedProduct) => void
 }
 
-/** Chooses the product a file is for. */
+/** Chooses the product of a file. */
 export function ProductPicker({ filename, product, onPick }: ProductPickerProps) {
   const [isOpen, setOpen] = useState(false)
   return (

@@ -9,12 +9,12 @@ import {
   TriangleAlert,
   Truck,
 } from 'lucide-react'
-import type { ParcelTag, Shipment } from '#core/products/shipments/contract.ts'
+import type { Shipment, ShipmentTag } from '#core/products/shipments/contract.ts'
 import { Badge, type Tone } from '#ui/badge.tsx'
 
 type Words = { words: string; tone: Tone; Icon: LucideIcon }
 
-const TAGS: Record<ParcelTag, Words> = {
+const TAGS: Record<ShipmentTag, Words> = {
   Pending: { words: 'No scan yet', tone: 'neutral', Icon: Hourglass },
   InfoReceived: { words: 'Label created', tone: 'neutral', Icon: ScanBarcode },
   InTransit: { words: 'In transit', tone: 'info', Icon: Truck },
@@ -28,13 +28,13 @@ const TAGS: Record<ParcelTag, Words> = {
 const NOT_FOLLOWED: Words = { words: 'Not followed', tone: 'failed', Icon: PackageX }
 const NOT_ASKED: Words = { words: 'Asking AfterShip', tone: 'neutral', Icon: Hourglass }
 
-/** Where a parcel with that tag is, in words. */
-export const parcelWords = (tag: ParcelTag): string => TAGS[tag].words
+/** The label of a shipment's tag. */
+export const shipmentWords = (tag: ShipmentTag): string => TAGS[tag].words
 
-/** Where a parcel is, in a word. */
-export function ParcelBadge({ parcel }: { parcel: Pick<Shipment, 'tag' | 'registration'> }) {
-  const unknown = parcel.registration === 'failed' ? NOT_FOLLOWED : NOT_ASKED
-  const { words, tone, Icon } = parcel.tag === null ? unknown : TAGS[parcel.tag]
+/** The state of a shipment as a badge. */
+export function ShipmentBadge({ shipment }: { shipment: Pick<Shipment, 'tag' | 'registration'> }) {
+  const unknown = shipment.registration === 'failed' ? NOT_FOLLOWED : NOT_ASKED
+  const { words, tone, Icon } = shipment.tag === null ? unknown : TAGS[shipment.tag]
   return (
     <Badge tone={tone}>
       <Icon aria-hidden="true" /> {words}

@@ -3,13 +3,13 @@ import type { InfluencerTask } from '#core/tasks/schema.ts'
 import { TASK_STATUS_WORDS } from '#core/tasks/words.ts'
 import { Badge } from '#ui/badge.tsx'
 
-/** Why a task waits although it is pending. */
+/** Why a pending task cannot be done yet. */
 export const NO_VIDEO_WORDS = {
   not_uploaded: 'No video has been uploaded for this product yet.',
   video_deleted: 'The video it had was deleted.',
 } as const
 
-/** Where one upload stands, in a word. */
+/** The state of one upload as a badge. */
 export function TaskStatusBadge({ task }: { task: Pick<InfluencerTask, 'status' | 'video_id' | 'no_video_reason'> }) {
   if (task.status === 'completed') {
     return (

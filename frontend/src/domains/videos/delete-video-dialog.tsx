@@ -11,7 +11,7 @@ import { showDone, showFailure } from '#ui/toasts/notify.ts'
 
 type DeleteVideoDialogProps = { video: ListedVideo; isOpen: boolean; onClose: () => void }
 
-/** Says everything that goes with the video before it goes. */
+/** Lists everything that is deleted with the video, and asks for confirmation. */
 export function DeleteVideoDialog({ video, isOpen, onClose }: DeleteVideoDialogProps) {
   const queryClient = useQueryClient()
   const [deletesFile, setDeletesFile] = useState(true)

@@ -3,8 +3,8 @@ import { videosContract } from '#core/videos/contract.ts'
 import type { VariantName } from '#core/videos/schema.ts'
 
 /**
- * Asks for a fresh address and hands it to the browser's own download: of the file, or of what was made of it.
- * Throws `ApiError` (`video_not_found`, `variant_not_found`, `storage_unavailable`) or `NetworkError`.
+ * Requests a fresh link and starts the browser's own download: of the file, or of a file made from it. Throws
+ * `ApiError` (`video_not_found`, `variant_not_found`, `storage_unavailable`) or `NetworkError`.
  */
 export async function downloadVideo(id: string, variant?: VariantName): Promise<void> {
   const query = variant === undefined ? {} : { variant }

@@ -3,7 +3,7 @@ import { Wordmark } from '#ui/wordmark.tsx'
 
 type AuthLayoutProps = { title: string; lead?: ReactNode; children: ReactNode; footer?: ReactNode }
 
-/** The frame of every page before the session: one narrow card, the way out below it. */
+/** The frame of every page before sign-in: one narrow card, and a link to the other page below it. */
 export function AuthLayout({ title, lead, children, footer }: AuthLayoutProps) {
   return (
     <main className="grid min-h-dvh place-items-center bg-sunken px-4 py-10">

@@ -1,7 +1,7 @@
 const WRONG_PASSWORD = 'Wrong email or password.'
 const TOO_MANY = 'Too many attempts. Wait a minute, then try again.'
 
-/** What people can do about a refused sign-in, sign-up or reset, by the code the auth service answers. */
+/** What people can do about a refused sign-in, sign-up or reset, by the auth service's code. */
 const WORDS: Record<string, string> = {
   invalid_credentials: WRONG_PASSWORD,
   email_not_confirmed: "This email isn't confirmed yet. Open the link we sent you, then sign in.",
@@ -22,7 +22,7 @@ const WORDS: Record<string, string> = {
 const UNREACHABLE = 'OpSyncPro could not be reached. Check your connection and try again.'
 const UNKNOWN = 'That did not work, and nothing was changed. Try again in a moment.'
 
-/** The sentence for whatever auth-js answered or threw. */
+/** The sentence for any answer or error of auth-js. */
 export function authWords(error: unknown): string {
   const code = readText(error, 'code')
   if (code && WORDS[code]) return WORDS[code]

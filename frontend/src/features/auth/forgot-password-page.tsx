@@ -21,7 +21,7 @@ export function ForgotPasswordPage() {
   if (sentTo) {
     return (
       <AuthLayout title="Check your email" footer={backToSignIn}>
-        {/* The same words whether the account exists or not: nobody learns who has one. */}
+        {/* The same text whether the account exists or not, so that no one learns who has an account. */}
         <p>
           If there is an account for <strong className="font-semibold">{sentTo}</strong>, a link to set a new password
           is on its way. It works once, for one hour.

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { loadConfig } from '#app/lib/config.ts'
 import { TextLink } from './auth-layout.tsx'
 
-/** On a machine without a mail server, says where the mail can be read. Shows nothing anywhere else. */
+/** On a machine without a mail server, links to the local mailbox. Shows nothing elsewhere. */
 export function LocalMailHint() {
   const [isLocal, setLocal] = useState(false)
   useEffect(() => {

@@ -10,7 +10,7 @@ type PasswordFieldProps = {
   aside?: ReactNode
 }
 
-/** A password that can be looked at before it is sent. */
+/** A password field with a button that shows the password. */
 export function PasswordField({ label, autoComplete, hint, error, aside }: PasswordFieldProps) {
   const [isShown, setShown] = useState(false)
   return (

@@ -9,15 +9,15 @@ import { AuthLayout, TextLink } from './auth-layout.tsx'
 import { PasswordField } from './password-field.tsx'
 import { checkNewPassword, PASSWORD_MIN_LENGTH, useAuthForm } from './use-auth-form.ts'
 
-/** Where the link in a recovery mail leads: the link carries the session, the person brings the new password. */
+/** The page of the link in a recovery mail: the link carries the session, the person enters the new password. */
 export function SetPasswordPage() {
   const [link, setLink] = useState<'checking' | 'valid' | 'invalid'>(() =>
     isRefusedLink(location.hash) ? 'invalid' : 'checking',
   )
   useEffect(() => {
-    // Somebody may be signed in already; a refused link still changes nobody's password.
+    // A person may be signed in already; a refused link must not change that person's password.
     if (isRefusedLink(location.hash)) return
-    // Opening the client reads the session out of the address (detectSessionInUrl).
+    // Opening the client reads the session out of the URL (detectSessionInUrl).
     openAuth()
       .then((auth) => auth.getSession())
       .then(

@@ -26,7 +26,7 @@ async function signIn(answer: { error: unknown }) {
   await user.click(screen.getByRole('button', { name: 'Sign in' }))
 }
 
-test('a wrong password says what to do and keeps what was typed', async () => {
+test('a wrong password says what to do and keeps the typed email', async () => {
   await signIn({ error: { code: 'invalid_credentials', status: 400 } })
   expect((await screen.findByRole('alert')).textContent).toBe('Wrong email or password.')
   expect(screen.getByLabelText<HTMLInputElement>('Email').value).toBe('ana@example.com')
@@ -43,7 +43,7 @@ test.each([
   expect((await screen.findByRole('alert')).textContent).toMatch(words)
 })
 
-test('signing in leads back to the page that was asked for', async () => {
+test('signing in leads back to the requested page', async () => {
   history.replaceState(null, '', '/sign-in?next=%2Ftasks%3Fmarketplace%3DDE')
   await signIn({ error: null })
   await vi.waitFor(() => expect(world.assign).toHaveBeenCalledWith('/tasks?marketplace=DE'))
@@ -55,7 +55,7 @@ test('an address of another site is not followed', async () => {
   await vi.waitFor(() => expect(world.assign).toHaveBeenCalledWith('/'))
 })
 
-test('nothing is sent before the email and the password are there', async () => {
+test('nothing is sent without an email and a password', async () => {
   render(<SignInPage />)
   await userEvent.click(screen.getByRole('button', { name: 'Sign in' }))
   const email = screen.getByLabelText('Email')

@@ -5,17 +5,17 @@ export type FormErrors = Partial<Record<'email' | 'password' | 'name', string>>
 
 export const PASSWORD_MIN_LENGTH = 8
 
-/** What the person typed into a sign-in form. */
+/** The values of a sign-in form. */
 type AuthFields = { name: string; email: string; password: string }
 
 type Options = {
   check: (fields: AuthFields) => FormErrors
-  /** Does the work; answers what the auth service refused with, or null. */
+  /** Sends the form; answers the auth service's refusal, or null. */
   submit: (fields: AuthFields) => Promise<{ error: unknown }>
   onDone: (fields: AuthFields) => void
 }
 
-/** One form against the auth service: checks, sends once, says in words what went wrong, keeps what was typed. */
+/** One form of the auth service: checks, sends once, shows a refusal as a sentence, keeps the typed values. */
 export function useAuthForm({ check, submit, onDone }: Options) {
   const [isBusy, setBusy] = useState(false)
   const [errors, setErrors] = useState<FormErrors>({})

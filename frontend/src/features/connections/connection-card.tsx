@@ -16,12 +16,12 @@ import { useConnection } from './use-connection.ts'
 
 type Viewed<Status extends ConnectionStatus, Test extends Status> = { view: ConnectionView<Status, Test> }
 
-/** The workspace's account at a provider: connect it, see how it is, take it away. */
+/** The workspace's account at a provider: connect it, see its state, disconnect it. */
 export function ConnectionCard<Status extends ConnectionStatus, Test extends Status>({ view }: Viewed<Status, Test>) {
   const { name, icon, purpose, query } = view
   const { data: status, error, isFetching, refetch } = useQuery(query)
   const signIn = useSignInOutcome(view)
-  // The address said so; after disconnecting it is no longer true.
+  // The URL reported a connection; after disconnecting that is no longer true.
   const isOver = signIn?.tone === 'done' && status?.state !== 'connected'
   const outcome = isOver ? null : signIn
   return (
@@ -132,7 +132,7 @@ function Body<Status extends ConnectionStatus, Test extends Status>({
   )
 }
 
-/** Since when, and how often, an account is broken. */
+/** Since when, and how often, an account fails. */
 function Since({ status: { error_since, error_count } }: { status: ConnectionStatus }) {
   if (error_since === null) return null
   return (
@@ -170,7 +170,7 @@ function Bullets({ lines }: { lines: readonly string[] }) {
 
 type Named = Parameters<typeof signInOutcome>[2] & { provider: string }
 
-/** Said once: the address is cleaned, so that a reload does not say it again. */
+/** Shown once: the result is removed from the URL, so that a reload does not show it again. */
 function useSignInOutcome(view: Named) {
   const [params, setParams] = useSearchParams()
   const [outcome] = useState(() => signInOutcome(params.get(view.provider), params.get('code'), view))

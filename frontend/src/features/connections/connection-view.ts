@@ -6,35 +6,35 @@ import type { ConnectionStatus } from '#core/connections/connection.ts'
 
 /** What is particular about one provider's card. */
 export type ConnectionView<Status extends ConnectionStatus, Test extends Status> = {
-  /** As in the address the sign-in comes back to: ?onedrive=connected. */
+  /** The parameter of the URL after the sign-in: ?onedrive=connected. */
   provider: string
-  /** What is connected, and who lets us in: OneDrive, Microsoft. */
+  /** The name of what is connected and of the company: OneDrive, Microsoft. */
   name: string
   vendor: string
   icon: LucideIcon
-  /** What it is good for, in one sentence. */
+  /** What the connection is for, in one sentence. */
   purpose: string
   query: ReturnType<typeof connectionQuery<Status>>
-  /** Where the browser goes to sign in; a try of everything; forgetting the account. */
+  /** The requests that start a sign-in, test the connection, and disconnect the account. */
   begin: () => Promise<{ auth_url: string }>
   test: () => Promise<Test>
   disconnect: () => Promise<Status>
-  /** What else to ask for again after disconnecting. */
+  /** Further query keys to load again after disconnecting. */
   affected: readonly QueryKey[]
-  /** Variables the administrator sets. */
+  /** Variables that the administrator sets. */
   variables: readonly string[]
   permissions: readonly string[]
   words: {
     /** After "… is connected." */
     connected?: string
-    /** What people need not worry about while it is broken. */
+    /** What stays safe while the connection fails. */
     safe: string
-    /** What a successful test says. */
+    /** The sentence after a successful test. */
     tested: (test: Test) => string
-    /** The list in the dialog, and a second sentence for the toast afterwards. */
+    /** The list in the dialog, and a second sentence for the toast. */
     disconnecting: readonly string[]
     disconnected?: string
-    /** Why a sign-in failed, by code, beyond what every provider says. */
+    /** Why a sign-in failed, by code, beyond the reasons that all providers share. */
     failures?: Readonly<Record<string, string>>
   }
   Details: ComponentType<{ status: Status }>

@@ -12,7 +12,7 @@ export const STATE_WORDS: Record<ConnectionState, { tone: Tone; word: string }> 
 
 type Spoken = { name: string; vendor: string; words: { safe: string } }
 
-/** What is wrong, what is safe and what to do; null when all is well. */
+/** What is wrong, what is safe and what to do; null when the connection works. */
 export function adviceOf(
   { state, error_code }: ConnectionStatus,
   { name, vendor, words: { safe } }: Spoken,
@@ -47,7 +47,7 @@ type SignIn = {
   words: { connected?: string; failures?: Readonly<Record<string, string>> }
 }
 
-/** How a sign-in went, by what the vendor's way back put into the address. */
+/** The result of a sign-in, from the parameter that the callback put into the URL. */
 export function signInOutcome(result: string | null, code: string | null, { name, vendor, words }: SignIn) {
   if (result === 'connected') {
     const text = [`${name} is connected.`, words.connected].filter(Boolean).join(' ')

@@ -34,7 +34,7 @@ beforeEach(() => {
   world = startWorld()
 })
 
-/** An API that keeps what it is told, and how it was told. */
+/** An API that stores changes and records every request. */
 function answerOneDrive(start: Partial<OneDriveStatus> = {}) {
   let status: OneDriveStatus = { ...CONNECTED, ...start }
   const told: unknown[] = []
@@ -57,7 +57,7 @@ function answerOneDrive(start: Partial<OneDriveStatus> = {}) {
 
 const card = (name = 'OneDrive') => screen.findByRole('region', { name })
 
-test('somebody who has not connected reads what will be allowed, and goes to Microsoft', async () => {
+test('a person who has not connected reads the permissions, and goes to Microsoft', async () => {
   answer(onedriveContract.status, () => NOT_CONNECTED)
   answer(onedriveContract.auth, () => ({ auth_url: 'https://login.microsoftonline.com/x' }))
   const { user } = openApp('/connections')
@@ -89,7 +89,7 @@ test('a switch decides whether new videos go to OneDrive, and shows it at once',
   await waitFor(() => expect(told).toEqual([{ is_chosen: false }]))
 })
 
-test('a folder is found by walking, made where one is, and picked', async () => {
+test('a person opens folders, creates one, and chooses one', async () => {
   const { told } = answerOneDrive()
   const folder = (id: string, name: string) => ({ id, name, child_count: 0 })
   answer(onedriveContract.folders, ({ query }) => {
@@ -122,12 +122,12 @@ test('a folder is found by walking, made where one is, and picked', async () => 
   await screen.findByRole('list', { name: 'Folders' })
   await user.click(screen.getByRole('button', { name: 'Use this folder' }))
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
-  // The fake answers for every folder with its own id.
+  // The fake answers each folder with an id of its own.
   expect(told).toEqual([{ folder_id: 'reviews' }])
   await screen.findByText('/reviews')
 })
 
-test('a test says how much room there is', async () => {
+test('a test says how much space there is', async () => {
   answerOneDrive()
   answer(onedriveContract.test, () => ({
     ...CONNECTED,
@@ -138,7 +138,7 @@ test('a test says how much room there is', async () => {
   await screen.findByText('It works, and /OpSyncPro is there. 4 GB of 5 GB are free.')
 })
 
-test('a test that finds the grant taken back turns the card to Reconnect', async () => {
+test('a test that finds a revoked grant turns the card to Reconnect', async () => {
   const { become } = answerOneDrive()
   answer(onedriveContract.test, () => {
     become({ state: 'reconnect', error_code: 'invalid_grant' })
@@ -175,7 +175,7 @@ test.each([
   expect(notice.textContent).toMatch(/Since .*2 hours ago.*, 12 attempts failed\./)
 })
 
-test('disconnecting says what will happen first, and is over when it is done', async () => {
+test('disconnecting first says what will happen', async () => {
   answerOneDrive()
   const { user } = openApp('/connections?onedrive=connected')
   await user.click(await screen.findByRole('button', { name: 'Disconnect' }))
@@ -186,7 +186,7 @@ test('disconnecting says what will happen first, and is over when it is done', a
   expect(screen.queryByText('OneDrive is connected.')).toBeNull()
 })
 
-test('services of the installation say whether they are set up, and how', async () => {
+test("the server's services say whether they are set up, and how", async () => {
   answerOneDrive({ ...NOT_CONNECTED, state: 'not_configured' })
   answer(accountsContract.config, () => ({
     supabase_url: 'http://auth.test',
@@ -201,7 +201,7 @@ test('services of the installation say whether they are set up, and how', async 
   await within(await card()).findByText('MICROSOFT_CLIENT_ID')
 })
 
-test('a state that could not be loaded is asked for again', async () => {
+test('a state that could not be loaded can be loaded again', async () => {
   answer(onedriveContract.status, () => {
     throw new FakeOutage()
   })
@@ -212,14 +212,14 @@ test('a state that could not be loaded is asked for again', async () => {
   await within(await card()).findByText('dana@outlook.test')
 })
 
-test('an uploader is told whose this is, and has no way there', async () => {
+test('an uploader reads who manages connections, and cannot open the page', async () => {
   answer(accountsContract.me, () => ({ ...ana, role: 'uploader' as const }))
   openApp('/connections')
   await screen.findByText('Connections are for owners and managers')
   expect(screen.queryByRole('link', { name: 'Connections' })).toBeNull()
 })
 
-test('g c goes to the connections', async () => {
+test('g c opens Connections', async () => {
   answerOneDrive()
   const { user, router } = openApp('/settings')
   await screen.findByRole('heading', { name: 'Settings' })

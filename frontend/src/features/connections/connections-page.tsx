@@ -9,7 +9,7 @@ import { ebay } from './ebay.tsx'
 import { oneDrive } from './onedrive.tsx'
 import { OperatorCard } from './operator-card.tsx'
 
-/** The services this workspace works with: why, what they may see, how they are. */
+/** The services of this workspace: purpose, permissions, state. */
 export function ConnectionsPage() {
   const { data: me, isPending } = useQuery(meQuery())
   return (

@@ -26,7 +26,7 @@ beforeEach(() => {
 
 const card = async () => within(await screen.findByRole('region', { name: 'eBay' }))
 
-test('somebody who has not connected reads what will be allowed, and goes to eBay', async () => {
+test('a person who has not connected reads the permissions, and goes to eBay', async () => {
   answer(ebayContract.auth, () => ({ auth_url: 'https://auth.ebay.com/x' }))
   const { user } = openApp('/connections')
   await (await card()).findByText(/We never change quantities/)
@@ -46,21 +46,21 @@ test.each([
   await waitFor(() => expect(router.state.location.search).toBe(''))
 })
 
-test('a connected account is named, and the sandbox is said to be one', async () => {
+test('a connected account is named, and a sandbox is marked', async () => {
   answer(ebayContract.status, () => ({ ...CONNECTED, environment: 'sandbox' as const }))
   openApp('/connections')
   await (await card()).findByText('dana_finds_deals')
   ;(await card()).getByText('Sandbox')
 })
 
-test('a grant that soon runs out is said', async () => {
+test('a grant that expires soon is shown', async () => {
   const expires_at = new Date(Date.now() + 5 * 86_400_000).toISOString()
   answer(ebayContract.status, () => ({ ...CONNECTED, expires_at }))
   openApp('/connections')
   await (await card()).findByText('Soon')
 })
 
-test('a test that fails because eBay took the grant back offers a new sign-in', async () => {
+test('a test that fails because of a revoked grant offers a new sign-in', async () => {
   let status = CONNECTED
   answer(ebayContract.status, () => status)
   answer(ebayContract.test, () => {
@@ -73,7 +73,7 @@ test('a test that fails because eBay took the grant back offers a new sign-in', 
   expect((await card()).getAllByRole('button', { name: 'Reconnect' })).toHaveLength(1)
 })
 
-test('disconnecting says first what goes and what stays', async () => {
+test('disconnecting first says what is deleted and what stays', async () => {
   let status = CONNECTED
   answer(ebayContract.status, () => status)
   answer(ebayContract.disconnect, () => {

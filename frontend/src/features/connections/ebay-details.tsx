@@ -3,10 +3,10 @@ import type { EbayStatus } from '#core/connections/ebay.ts'
 import { Badge } from '#ui/badge.tsx'
 import { DetailRow } from './detail-row.tsx'
 
-/** How early the page says that a grant runs out. */
+/** How early the page warns that a grant expires. */
 const WARN_MS = 30 * 86_400_000
 
-/** The account, and until when it lets us in. */
+/** The account, and when its grant expires. */
 export function EbayDetails({ status }: { status: EbayStatus }) {
   const format = useFormat()
   const { ebay_username, environment, expires_at } = status

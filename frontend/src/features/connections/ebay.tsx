@@ -14,7 +14,7 @@ export const ebay: ConnectionView<EbayStatus, EbayStatus> = {
   name: 'eBay',
   vendor: 'eBay',
   icon: Tag,
-  affected: [queryKeys.ebaySettings, queryKeys.listings, queryKeys.ledger],
+  affected: [queryKeys.ebaySettings, queryKeys.listings, queryKeys.priceHistory],
   action: (
     <Link to={addresses.listings()} className={buttonStyle()}>
       Show listings

@@ -18,7 +18,7 @@ import { oneDriveFoldersQuery } from './onedrive-folders.queries.ts'
 type Step = { id: string; name: string }
 type FolderPickerProps = { onClose: () => void; onPick: (folderId: string) => void; isSaving: boolean }
 
-/** Walks through the folders of OneDrive and picks one. */
+/** Opens folders of OneDrive and chooses one. */
 export function FolderPicker({ onClose, onPick, isSaving }: FolderPickerProps) {
   const [trail, setTrail] = useState<readonly Step[]>([])
   const trailRef = useRef<HTMLElement>(null)
@@ -26,7 +26,7 @@ export function FolderPicker({ onClose, onPick, isSaving }: FolderPickerProps) {
   const list = useInfiniteQuery(oneDriveFoldersQuery(here?.id))
   const current = list.data?.pages[0]?.folder
 
-  // The button that was pressed is gone in the next folder; the trail says where one is now.
+  // The pressed button does not exist in the next folder, so the focus moves to the trail.
   const go = (steps: readonly Step[]) => {
     setTrail(steps)
     trailRef.current?.focus()

@@ -13,7 +13,7 @@ type NewFolderFormProps = {
   onCreate: (name: string) => void
 }
 
-/** A name for a folder, checked before it is sent. */
+/** A folder name, checked before it is sent. */
 export function NewFolderForm({ error, isBusy, onType, onCreate }: NewFolderFormProps) {
   const [name, setName] = useState('')
   const [refusal, setRefusal] = useState<string>()

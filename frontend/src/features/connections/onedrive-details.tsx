@@ -6,13 +6,13 @@ import { DetailRow } from './detail-row.tsx'
 import { FolderPicker } from './folder-picker.tsx'
 import { useUpdateOneDrive } from './use-update-onedrive.ts'
 
-/** The account, the folder, and whether new videos go there. */
+/** The account, the folder, and whether new videos are stored in it. */
 export function OneDriveDetails({ status }: { status: OneDriveStatus }) {
   const update = useUpdateOneDrive()
   const [isPicking, setIsPicking] = useState(false)
   const { account_email, folder, is_chosen } = status
   const isChosen = update.isPending ? (update.variables.is_chosen ?? is_chosen) : is_chosen
-  // Without access no folder can be looked at.
+  // Without access no folder can be listed.
   const canPick = status.state !== 'reconnect'
   return (
     <>
@@ -46,5 +46,5 @@ export function OneDriveDetails({ status }: { status: OneDriveStatus }) {
   )
 }
 
-/** The path as people say it; the top of the drive has no name of its own. */
+/** The path for people; the root of the drive has no name of its own. */
 const folderName = (path: string): string => (path === '/' ? 'Root folder' : path)

@@ -3,7 +3,7 @@ import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
 import { onedriveContract } from '#core/connections/onedrive.ts'
 
-/** Folders inside a folder; undefined is the top of the drive. Asked anew each time somebody looks. */
+/** Folders inside a folder; undefined is the root of the drive. Loaded each time a person opens it. */
 export const oneDriveFoldersQuery = (parent_id: string | undefined) =>
   infiniteQueryOptions({
     queryKey: [...queryKeys.connections, 'onedrive', 'folders', parent_id ?? 'top'],

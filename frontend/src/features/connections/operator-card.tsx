@@ -11,7 +11,7 @@ const WORDS = {
 
 type OperatorCardProps = { feature: string; name: string; icon: LucideIcon; purpose: string; variables: string[] }
 
-/** A service that the administrator sets up for everybody. */
+/** A service that the administrator sets up for everyone. */
 export function OperatorCard({ feature, name, icon, purpose, variables }: OperatorCardProps) {
   const { data: features } = useQuery(featuresQuery())
   const state = features && (features[feature]?.state ?? 'not_configured')

@@ -5,14 +5,14 @@ import { Badge, type Tone } from '#ui/badge.tsx'
 type ServiceCardProps = {
   name: string
   icon: LucideIcon
-  /** What it is good for, in one sentence. */
+  /** What the service is for, in one sentence. */
   purpose: string
-  /** undefined while it is being asked. */
+  /** undefined while it loads. */
   state: { tone: Tone; word: string } | undefined
   children: ReactNode
 }
 
-/** One outside service: why, how it is, and what can be done about it. */
+/** One outside service: purpose, state, and actions. */
 export function ServiceCard({ name, icon: Icon, purpose, state, children }: ServiceCardProps) {
   const id = useId()
   return (

@@ -4,7 +4,7 @@ import type { ConnectionStatus } from '#core/connections/connection.ts'
 import { showDone, showFailure } from '#ui/toasts/notify.ts'
 import type { ConnectionView } from './connection-view.ts'
 
-/** What a person can do to the workspace's account at any provider. */
+/** The actions on the workspace's account at any provider. */
 export function useConnection<Status extends ConnectionStatus, Test extends Status>(
   view: ConnectionView<Status, Test>,
 ) {
@@ -21,7 +21,7 @@ export function useConnection<Status extends ConnectionStatus, Test extends Stat
   const test = useMutation({
     mutationFn: view.test,
     onSuccess: show,
-    // A failure may have changed the state: using a grant is how we learn that it was taken back.
+    // A failure may have changed the state: only using a grant shows that it was revoked.
     onError: () => void queryClient.invalidateQueries({ queryKey, exact: true }),
   })
   const disconnect = useMutation({

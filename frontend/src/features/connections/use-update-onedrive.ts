@@ -4,7 +4,7 @@ import { api } from '#app/lib/api.ts'
 import { onedriveContract, type UpdateOneDrive } from '#core/connections/onedrive.ts'
 import { showFailure } from '#ui/toasts/notify.ts'
 
-/** Chooses the folder for new videos, or whether they go to OneDrive at all. */
+/** Chooses the folder for new videos, or whether new videos go to OneDrive. */
 export function useUpdateOneDrive() {
   const queryClient = useQueryClient()
   const { queryKey } = oneDriveQuery()
@@ -13,7 +13,7 @@ export function useUpdateOneDrive() {
     onSuccess: (status) => queryClient.setQueryData(queryKey, status),
     onError: (error) => {
       showFailure('OneDrive was not changed.', error)
-      // A failure may have changed the state: using a grant is how we learn that it was taken back.
+      // A failure may have changed the state: only using a grant shows that it was revoked.
       void queryClient.invalidateQueries({ queryKey, exact: true })
     },
   })

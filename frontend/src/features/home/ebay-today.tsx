@@ -6,28 +6,31 @@ import { formatMoney } from '#core/money.ts'
 import { homeQueries } from './home.queries.ts'
 import { HomeCard } from './home-card.tsx'
 
-/** What happened to prices today, and what waits for somebody; nothing for a workspace without listings. */
+/** Today's price drops and the listings that need attention; empty for a workspace without listings. */
 export function EbayToday() {
   const format = useFormat()
   const query = useQuery(homeQueries.ebayToday(format.timeZone))
   if (!query.data || query.data.listings === 0) return null
   return (
     <HomeCard title="eBay today" query={query} link={{ to: addresses.listings(), label: 'Show listings' }}>
-      {({ cuts, taken_off, parked, without_floor }) => (
+      {({ drops, reduced, needs_attention, without_floor }) => (
         <ul className="flex flex-wrap gap-x-8 gap-y-3 p-4">
-          <Fact to={addresses.priceHistory()} name="Confirmed price drops" value={cuts.toLocaleString(format.locale)} />
+          <Fact
+            to={addresses.priceHistory()}
+            name="Confirmed price drops"
+            value={drops.toLocaleString(format.locale)}
+          />
           <Fact
             to={addresses.priceHistory()}
             name="Total reduced"
             value={
-              taken_off.map(({ currency, cents }) => formatMoney(cents, currency, format.locale)).join(' + ') ||
-              'Nothing'
+              reduced.map(({ currency, cents }) => formatMoney(cents, currency, format.locale)).join(' + ') || 'Nothing'
             }
           />
           <Fact
             to={addresses.listings({ parked: 'yes' })}
             name="Needs attention"
-            value={parked.toLocaleString(format.locale)}
+            value={needs_attention.toLocaleString(format.locale)}
           />
           <Fact
             to={addresses.listings({ status: 'active', floor: 'without' })}

@@ -12,17 +12,20 @@ import { useHasSidePanel } from './use-has-side-panel.ts'
 
 type Step = { title: string; hint: string; isDone: boolean; action: React.ReactNode }
 
-/** From an empty workspace to the first completed upload; ticks itself and leaves when it is done or dismissed. */
+/**
+ * From an empty workspace to the first completed upload; ticks finished steps, and disappears when all are done or the
+ * person dismisses it.
+ */
 export function FirstSteps() {
   const [isDismissed, setDismissed] = useRemembered('first-steps-dismissed', false)
   const { data } = useQuery({ ...homeQueries.firstSteps(), enabled: !isDismissed })
   const { open } = useOverlay()
-  // Somebody may use the panel in another browser, where this page cannot see it.
+  // A person may use the panel in another browser, which this page cannot detect.
   const [isTicked, setTicked] = useRemembered('side-panel-ready', false)
   const hasPanel = useHasSidePanel() || isTicked
   if (isDismissed || !data) return null
 
-  // Without a product there is nothing to open: the first step is the way.
+  // Without a product there is none to open, so the link leads to the first step.
   const openProduct = data.firstProductId && (
     <StepLink to={addresses.product(data.firstProductId)}>Open product</StepLink>
   )

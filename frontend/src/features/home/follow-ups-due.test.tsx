@@ -41,7 +41,7 @@ beforeEach(() => {
 
 const card = () => screen.findByRole('region', { name: /Follow-ups due/ })
 
-test('home lists what is due, since when and why, and finishes it on the spot', async () => {
+test('home lists due follow-ups, since when and why, and finishes them in place', async () => {
   openApp('/')
   const row = await within(await card()).findByRole('listitem')
   expect(row.textContent).toMatch(/Desk lampSince .* · Ask for the box/)
@@ -52,7 +52,7 @@ test('home lists what is due, since when and why, and finishes it on the spot', 
   expect((await within(await card()).findByRole('listitem')).textContent).toContain('Ask for the box')
 })
 
-test('a follow-up is put off without opening the product, by keyboard alone', async () => {
+test('a follow-up is postponed without opening the product, by keyboard alone', async () => {
   openApp('/')
   const button = await within(await card()).findByRole('button', { name: 'Put off Desk lamp' })
   button.focus()

@@ -18,7 +18,7 @@ const LATER = [
   { label: 'In a week', days: 7 },
 ] as const
 
-/** Products somebody wanted to be reminded of, the longest overdue first; done or put off on the spot. */
+/** Products with a due follow-up, the longest overdue first; done or postponed right here. */
 export function FollowUpsDue() {
   const query = useQuery(homeQueries.followUpsDue())
   return (

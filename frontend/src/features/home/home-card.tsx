@@ -7,13 +7,13 @@ import { Skeleton } from '#ui/skeleton.tsx'
 type HomeCardProps<Data> = {
   title: string
   query: UseQueryResult<Data>
-  /** Where the whole list is. */
+  /** The address of the whole list. */
   link: { to: string; label: string }
   count?: (data: Data) => number | undefined
   children: (data: Data) => ReactNode
 }
 
-/** One question of the home page with its answer; each loads and fails by itself. */
+/** One card of Home with its query; each loads and fails independently. */
 export function HomeCard<Data>({ title, query, link, count, children }: HomeCardProps<Data>) {
   const id = useId()
   const total = query.data === undefined ? undefined : count?.(query.data)

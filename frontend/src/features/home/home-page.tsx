@@ -7,12 +7,12 @@ import { FollowUpsDue } from './follow-ups-due.tsx'
 import { NeedingVideo } from './needing-video.tsx'
 import { PendingTasks } from './pending-tasks.tsx'
 import { RecentlyCompleted } from './recently-completed.tsx'
-import { Parcels } from './shipments.tsx'
+import { Shipments } from './shipments.tsx'
 
 /** What to do next. */
 export function HomePage() {
   const { data: me } = useQuery(meQuery())
-  // An uploader sees tasks and nothing else; asking for products would only be refused.
+  // An uploader only sees tasks; the API would refuse a request for products.
   const seesProducts = me !== undefined && me.role !== 'uploader'
   return (
     <PageLayout title="Home">
@@ -24,7 +24,7 @@ export function HomePage() {
               <EbayToday />
               <FollowUpsDue />
               <NeedingVideo />
-              <Parcels />
+              <Shipments />
             </div>
           )}
           <div className="flex min-w-0 flex-col gap-4">

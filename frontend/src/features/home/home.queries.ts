@@ -11,7 +11,7 @@ import { BUILT_IN_VIEWS } from '#core/products/views/schema.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
 
-/** How many of a list the home page shows before it points to the whole. */
+/** How many rows a card of Home shows before it links to the whole list. */
 const SHOWN = 5
 
 export const homeQueries = {
@@ -21,14 +21,14 @@ export const homeQueries = {
       queryFn: ({ signal }) =>
         api(productsContract.list, { query: { ...asQuery('needs_video'), limit: SHOWN, count: 'true' }, signal }),
     }),
-  /** The longest overdue first. */
+  /** The longest overdue product comes first. */
   followUpsDue: () =>
     queryOptions({
       queryKey: [...queryKeys.products, 'home', 'follow-ups-due'],
       queryFn: ({ signal }) =>
         api(productsContract.list, { query: { ...asQuery('follow_ups_due'), limit: SHOWN, count: 'true' }, signal }),
     }),
-  /** Since midnight in that zone, and what waits now. */
+  /** Price drops since midnight in that time zone, and the listings that need attention now. */
   ebayToday: (timeZone: string) =>
     queryOptions({
       queryKey: [...queryKeys.listings, 'home', timeZone],
@@ -39,10 +39,10 @@ export const homeQueries = {
         const days = listings > 0 ? await changesOfToday(timeZone, signal) : []
         return {
           listings,
-          parked,
+          needs_attention: parked,
           without_floor,
-          cuts: days.reduce((sum, day) => sum + day.cuts, 0),
-          taken_off: days.map(({ currency, taken_off_cents: cents }) => ({ currency, cents })),
+          drops: days.reduce((sum, day) => sum + day.cuts, 0),
+          reduced: days.map(({ currency, taken_off_cents: cents }) => ({ currency, cents })),
         }
       },
     }),
@@ -51,10 +51,10 @@ export const homeQueries = {
       queryKey: [...queryKeys.tasks, 'home', 'completed'],
       queryFn: ({ signal }) => api(tasksContract.list, { query: { sort: 'completed', limit: SHOWN }, signal }),
     }),
-  /** On their way, and arrived within a week. */
-  parcels: () =>
+  /** Shipments on their way, and shipments that arrived within a week. */
+  shipments: () =>
     queryOptions({
-      queryKey: [...queryKeys.products, 'home', 'parcels'],
+      queryKey: [...queryKeys.products, 'home', 'shipments'],
       queryFn: async ({ signal }) => {
         const [arriving, delivered] = await Promise.all([
           api(shipmentsContract.list, { query: { state: 'arriving', limit: SHOWN }, signal }),
@@ -63,7 +63,7 @@ export const homeQueries = {
         return { arriving: arriving.items, delivered: delivered.items }
       },
     }),
-  /** Which of the first steps are behind this workspace. */
+  /** Which first steps the workspace has done. */
   firstSteps: () =>
     queryOptions({
       queryKey: [...queryKeys.products, 'home', 'first-steps'],
@@ -85,7 +85,7 @@ export const homeQueries = {
     }),
 }
 
-// The cards show what the view of that name shows, so that "Show all" is more of the same.
+// A card shows the rows of the built-in view with the same name, which "Show all" opens.
 function asQuery(view: string): { filter: string; sort: string } {
   const state = BUILT_IN_VIEWS.find(({ key }) => key === view)?.state
   if (!state) throw new Error(`There is no built-in view ${view}.`)
@@ -94,7 +94,7 @@ function asQuery(view: string): { filter: string; sort: string } {
 
 async function changesOfToday(timeZone: string, signal: AbortSignal) {
   const today = dayIn(timeZone, Date.now())
-  // From two days back, whatever the zone: what was planned yesterday may be confirmed today.
+  // Two days back covers every time zone: a price drop planned yesterday may be confirmed today.
   const planned_from = new Date(Date.parse(today) - 2 * DAY_MS).toISOString()
   const { items } = await api(pricesContract.byDay, { query: { planned_from }, signal })
   return items.filter(({ day, taken_off_cents }) => day === today && taken_off_cents > 0)

@@ -23,7 +23,7 @@ beforeEach(() => {
   answer(correlationsContract.list, () => ({ items: [], next_cursor: null }))
 })
 
-test('home says what arrives when, and what was delivered this week', async () => {
+test('home says which shipments arrive when, and which arrived this week', async () => {
   answer(shipmentsContract.list, ({ query }) => ({
     items: [query.state === 'arriving' ? sampleShipment(lamp) : sampleShipment(kettle, { tag: 'Delivered' })],
     next_cursor: null,
@@ -37,7 +37,7 @@ test('home says what arrives when, and what was delivered this week', async () =
   expect(delivered.textContent).toContain('Delivered')
 })
 
-test('without parcels, home says how to follow one', async () => {
+test('without shipments, home says how to track one', async () => {
   answer(shipmentsContract.list, () => ({ items: [], next_cursor: null }))
   openApp('/')
   await screen.findByText('Add a tracking number to a product to track its shipment here.')

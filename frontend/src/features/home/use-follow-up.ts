@@ -6,7 +6,7 @@ import { productsContract } from '#core/products/contract.ts'
 import type { SourcedProduct, UpdateProduct } from '#core/products/schema.ts'
 import { showFailure, showUndo } from '#ui/toasts/notify.ts'
 
-/** Finishes a reminder or moves it to another day; the toast puts it back as it was. */
+/** Finishes a follow-up or moves it to another day; Undo in the toast restores it. */
 export function useFollowUp({ id, asin, title, follow_up_date, follow_up_note, updated_at }: SourcedProduct) {
   const queryClient = useQueryClient()
   const format = useFormat()
@@ -16,7 +16,7 @@ export function useFollowUp({ id, asin, title, follow_up_date, follow_up_note, u
     return queryClient.invalidateQueries({ queryKey: queryKeys.changes })
   }
   const write = useMutation({
-    // With the version on screen: a reminder somebody has just moved is not finished over their head.
+    // Sends the version on screen, so that a follow-up that another member just moved is not finished by mistake.
     mutationFn: ({ changes }: { changes: UpdateProduct; done: string }) =>
       api(productsContract.update, { params: { id }, body: changes, ifMatch: updated_at }),
     onSuccess: (_product, { done }) => showUndo(done, () => putBack.mutate()),

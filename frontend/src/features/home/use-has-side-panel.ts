@@ -1,6 +1,8 @@
 import { useSyncExternalStore } from 'react'
 
-/** The side panel's content script writes this on the dashboard's root element once somebody is signed in there. */
+/**
+ * The side panel's content script sets this attribute on the dashboard's root element once a person is signed in there.
+ */
 const MARK = 'opsyncproPanel'
 
 /** Whether the side panel is installed in this browser and signed in. */

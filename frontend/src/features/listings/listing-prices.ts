@@ -23,8 +23,9 @@ export function usePricing(asOfMs: number): { pricing: Pricing | undefined; erro
   const strategies = useQuery(strategiesQuery())
   const pricing = useMemo(() => {
     if (!settings.data || !strategies.data) return undefined
-    const { reductions_paused, vacation_until } = settings.data
-    const context = { now: new Date(asOfMs || Date.now()), reductions_paused, vacation_until }
+    const { reductions_paused, vacation_until, lower_during_sales } = settings.data
+    const now = new Date(asOfMs || Date.now())
+    const context = { now, reductions_paused, vacation_until, lower_during_sales }
     return { context, strategies: strategies.data, settings: settings.data }
   }, [settings.data, strategies.data, asOfMs])
   return {

@@ -73,7 +73,7 @@ export const listingQueries = {
   /** A run that was just started, until it has ended in any way. */
   run: (id: string) =>
     queryOptions({
-      queryKey: [...queryKeys.ledger, 'started-run', id],
+      queryKey: [...queryKeys.priceHistory, 'started-run', id],
       queryFn: ({ signal }) => api(pricesContract.run, { params: { id }, signal }),
       refetchInterval: ({ state }) => (state.data && state.data.state !== 'running' ? false : OPEN_CHANGE_MS / 2),
     }),

@@ -15,7 +15,7 @@ const WATCH_RUN_MS = 2000
 export const ledgerQueries = {
   list: (filters: LedgerFilters) =>
     pagedQuery(pricesContract.list, {
-      key: [...queryKeys.ledger, 'list', filters],
+      key: [...queryKeys.priceHistory, 'list', filters],
       query: { ...filters, limit: 50 },
       isCounted: true,
       refetchInterval: ({ data }) => whileChanging(data?.pages.flatMap(({ items }) => items)),
@@ -23,7 +23,7 @@ export const ledgerQueries = {
   /** One row, for a receipt that was opened by its address; null when there is none. */
   one: (id: string) =>
     queryOptions({
-      queryKey: [...queryKeys.ledger, 'one', id],
+      queryKey: [...queryKeys.priceHistory, 'one', id],
       queryFn: ({ signal }) => api(pricesContract.list, { query: { id, limit: 1 }, signal }),
       select: ({ items }) => items[0] ?? null,
       refetchInterval: ({ state }) => whileChanging(state.data?.items),
@@ -31,7 +31,7 @@ export const ledgerQueries = {
   /** Asked anew whenever changes among the rows begin or have settled. */
   byDay: (filters: LedgerFilters, isChanging: boolean) =>
     queryOptions({
-      queryKey: [...queryKeys.ledger, 'by-day', filters, isChanging],
+      queryKey: [...queryKeys.priceHistory, 'by-day', filters, isChanging],
       staleTime: 0,
       queryFn: ({ signal }) => api(pricesContract.byDay, { query: filters, signal }),
       select: ({ items }) => items,
@@ -39,7 +39,7 @@ export const ledgerQueries = {
     }),
   runs: () =>
     pagedQuery(pricesContract.runs, {
-      key: [...queryKeys.ledger, 'runs'],
+      key: [...queryKeys.priceHistory, 'runs'],
       query: { limit: 20 },
       refetchInterval: ({ data }) =>
         data?.pages.some(({ items }) => items.some((run) => run.state === 'running')) ? WATCH_RUN_MS : false,

@@ -128,7 +128,7 @@ function UndoRun({ run }: { run: PriceRun }) {
     onSettled: () => {
       setAsking(false)
       return Promise.all(
-        [queryKeys.ledger, queryKeys.listings].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+        [queryKeys.priceHistory, queryKeys.listings].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
       )
     },
   })

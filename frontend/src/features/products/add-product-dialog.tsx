@@ -35,7 +35,7 @@ type NewProduct = z.infer<typeof NewProduct>
 
 type AddProductDialogProps = { isOpen: boolean; onClose: () => void }
 
-/** Adds a product by ASIN or pasted Amazon address and opens it; one that exists is offered instead. */
+/** Adds a product by ASIN or pasted Amazon link and opens it; offers an existing product instead. */
 export function AddProductDialog({ isOpen, onClose }: AddProductDialogProps) {
   return (
     <Dialog
@@ -52,7 +52,7 @@ export function AddProductDialog({ isOpen, onClose }: AddProductDialogProps) {
 function AddProductForm({ onClose }: { onClose: () => void }) {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
-  // One key per form: a double click, or a second try after a lost answer, adds one product.
+  // One key per form: a double click, or a second attempt after a lost answer, adds one product.
   const attempt = useRef<{ body: string; key: string }>(undefined)
   const form = useForm<NewProduct>({
     resolver: zodResolver(NewProduct),
@@ -109,7 +109,7 @@ function AddProductForm({ onClose }: { onClose: () => void }) {
   )
 }
 
-/** In the country of the pasted address, or the workspace's home; where Keepa has neither, in the US. */
+/** In the marketplace of the pasted link, or the workspace's home; where Keepa covers neither, in the US. */
 function Preview({ typed }: { typed: string }) {
   const { data: canLookUp } = useQuery(productQueries.canLookUp())
   const { data: countries } = useQuery(countriesQuery())

@@ -5,7 +5,7 @@ const SHOWN = 3
 
 type OwnerAvatarsProps = { owners: SourcedProduct['owners']; byId: ReadonlyMap<string, Choice> }
 
-/** Initials in the owner's colour, the primary owner first and ringed; names on hover. */
+/** Initials in the owner's color, the primary owner first and ringed; names on hover. */
 export function OwnerAvatars({ owners, byId }: OwnerAvatarsProps) {
   const known = owners.flatMap((owner) => {
     const entry = byId.get(owner.owner_id)

@@ -10,7 +10,7 @@ import type { ProductView } from './views/use-product-view.ts'
 
 type PageMenuProps = { view: ProductView; arranged: readonly TableColumn[] }
 
-/** Files in and out. */
+/** Import and export. */
 export function PageMenu({ view, arranged }: PageMenuProps) {
   const navigate = useNavigate()
   return (

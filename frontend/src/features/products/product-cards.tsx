@@ -13,7 +13,7 @@ import type { ProductLists } from './product-lists.ts'
 import { StatusMenu } from './status-menu.tsx'
 
 const CARD_HEIGHT = 120
-/** A finger that stays this long means the card, not what is under it. */
+/** A finger that stays this long selects the card instead of pressing the control under it. */
 const LONG_PRESS_MS = 450
 
 type ProductCardsProps = {
@@ -26,7 +26,7 @@ type ProductCardsProps = {
   onEndReached: () => void
 }
 
-/** The list on a phone: the same facts, one under the other. */
+/** The list on a phone: the same facts, one below the other. */
 export function ProductCards({ products, lists, selection, isSelecting, isStale, onEndReached }: ProductCardsProps) {
   return (
     <CardList

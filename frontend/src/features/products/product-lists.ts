@@ -10,7 +10,7 @@ import type {
   CrmStatus,
 } from '#core/products/lists/schema.ts'
 
-/** Something to choose: an entry of a list or an option of a field. */
+/** An option: an entry of a list or an option of a field. */
 export type Choice = { id: string; name: string; color: string | null; is_hidden: boolean }
 
 /** The workspace's lists as the products page needs them; empty until they are loaded. */
@@ -62,7 +62,7 @@ const DECISIONS: readonly Choice[] = [
   { id: 'keep', name: 'Keep', color: null, is_hidden: false },
 ]
 
-/** What can be chosen for a field of products, `custom.<id>` among them; null when it is not chosen from a list. */
+/** The options of a field of products, `custom.<id>` included; null when the field has no list. */
 export function choicesOf(field: string, lists: ProductLists): readonly Choice[] | null {
   switch (field) {
     case 'status_id':

@@ -69,7 +69,7 @@ test('a list that loads for the first time has its final size, and an empty one 
   await screen.findByRole('heading', { name: 'No products yet' })
 })
 
-test('a search without hits offers to clear the filters', async () => {
+test('a search without matches offers to clear the filters', async () => {
   answer(productsContract.list, ({ query }) => listOf(query.search ? [] : [sampleProduct()]))
   const { user, router } = openApp('/products?search=zzz')
   await screen.findByRole('heading', { name: 'No matching products' })
@@ -78,7 +78,7 @@ test('a search without hits offers to clear the filters', async () => {
   expect(router.state.location.search).toBe('')
 })
 
-test('a failed list says why, hands out the request id and tries again', async () => {
+test('a failed list says why, shows the request id and can be loaded again', async () => {
   answer(productsContract.list, () => {
     throw new FakeProblem('database_unavailable')
   })
@@ -90,7 +90,7 @@ test('a failed list says why, hands out the request id and tries again', async (
   await screen.findByRole('link', { name: 'Desk lamp' })
 })
 
-test('an ASIN that exists offers to open the product that has it', async () => {
+test('an ASIN that exists offers to open its product', async () => {
   const existing = sampleProduct()
   answer(productsContract.list, () => listOf([existing]))
   answer(productsContract.create, ({ body }) => {
@@ -110,7 +110,7 @@ test('an ASIN that exists offers to open the product that has it', async () => {
   await waitFor(() => expect(router.state.location.pathname).toBe(`/products/${existing.id}`))
 })
 
-test('a status is shown at once and put back when the API refuses it', async () => {
+test('a status is shown at once and restored when the API refuses it', async () => {
   const product = sampleProduct()
   answer(productsContract.list, () => listOf([product]))
   const gate = Promise.withResolvers<void>()
@@ -128,7 +128,7 @@ test('a status is shown at once and put back when the API refuses it', async () 
   expect(screen.getByRole('button', { name: `Status: ${sourcing.name}. Change` })).toBeTruthy()
 })
 
-test('j, k and / walk through the list without a mouse', async () => {
+test('j, k and / move through the list without a mouse', async () => {
   answer(productsContract.list, () => listOf([sampleProduct(), sampleProduct({ title: 'Kettle' })]))
   const { user } = openApp('/products')
   await screen.findByRole('link', { name: 'Kettle' })
@@ -140,7 +140,7 @@ test('j, k and / walk through the list without a mouse', async () => {
   expect(document.activeElement).toBe(screen.getByRole('searchbox'))
 })
 
-test('a next page that does not come leaves the list and offers to try again', async () => {
+test('a next page that fails leaves the list and offers to try again', async () => {
   const first = sampleProduct({ title: 'Desk lamp' })
   answer(productsContract.list, ({ query }) => {
     if (query.cursor) throw new FakeOutage()
@@ -156,7 +156,7 @@ test('a next page that does not come leaves the list and offers to try again', a
   await screen.findByRole('link', { name: 'Kettle' })
 })
 
-test('a product that is looked up says so, and its title comes by itself', async () => {
+test('a product that is being looked up says so, and its title appears automatically', async () => {
   const added = sampleProduct({ title: null, fill_in_state: 'waiting' })
   let isFound = false
   answer(productsContract.list, () =>
@@ -168,7 +168,7 @@ test('a product that is looked up says so, and its title comes by itself', async
   await screen.findByRole('link', { name: 'Kettle' })
 })
 
-test('a list in which nothing is looked up is not asked for again by itself', async () => {
+test('a list without lookups is not loaded again automatically', async () => {
   let asked = 0
   answer(productsContract.list, () => {
     asked += 1
@@ -182,7 +182,7 @@ test('a list in which nothing is looked up is not asked for again by itself', as
   expect(asked).toBe(1)
 })
 
-test('a lookup that failed is tried again from the list, without opening the product', async () => {
+test('a failed lookup is retried from the list, without opening the product', async () => {
   const failed = sampleProduct({ title: null, fill_in_state: 'failed', fill_in_error: 'try_later' })
   const unknown = sampleProduct({ asin: 'B0C7654321', title: null, fill_in_state: 'not_found' })
   let current = failed
@@ -199,7 +199,7 @@ test('a lookup that failed is tried again from the list, without opening the pro
   expect(router.state.location.pathname).toBe('/products')
 })
 
-test('while an ASIN is typed, what Keepa knows is shown, in the country of a pasted address', async () => {
+test("while an ASIN is typed, Keepa's data is shown, in the marketplace of a pasted link", async () => {
   answer(productsContract.list, () => listOf([sampleProduct()]))
   keepaIsConfigured()
   answer(productsContract.lookup, ({ query }) => {
@@ -225,7 +225,7 @@ test('while an ASIN is typed, what Keepa knows is shown, in the country of a pas
   expect(screen.getByText('Luminar · Küche')).toBeTruthy()
 })
 
-test('a look ahead that fails says nothing and blocks nothing', async () => {
+test('a preview that fails shows nothing and blocks nothing', async () => {
   const added = sampleProduct()
   answer(productsContract.list, () => listOf([added]))
   answer(productsContract.get, () => added)

@@ -29,7 +29,7 @@ import { PAGE_ROWS, useSearch } from './use-search.ts'
 import { useProductView } from './views/use-product-view.ts'
 import { ViewTabs } from './views/view-tabs.tsx'
 
-/** What the sheet over the list knows about it. */
+/** What the sheet knows about the list behind it. */
 export type ProductsOutlet = { ids: readonly string[] }
 
 export function ProductsPage() {
@@ -85,7 +85,7 @@ export function ProductsPage() {
         actions={
           <>
             <PageMenu view={view} arranged={arranged} />
-            {/* An empty list offers it in the middle of the page. */}
+            {/* An empty list offers the button in the middle of the page. */}
             {!isEmpty && (
               <Button variant="primary" className="max-md:h-11" onClick={() => open('add-product')}>
                 <Plus aria-hidden="true" /> Add product
@@ -93,7 +93,7 @@ export function ProductsPage() {
             )}
           </>
         }
-        // Nothing to search yet: the toolbar would only be in the way.
+        // Without products there is nothing to search, so the toolbar is hidden.
         toolbar={
           !isEmpty && (
             <div className="flex w-full min-w-0 flex-col gap-3">
@@ -123,7 +123,7 @@ export function ProductsPage() {
             `${format.count(total ?? products.length, 'product')} found`}
         </p>
         <ListStates
-          // A board has its columns also when no product matches.
+          // A board shows its columns even when no product matches.
           list={isBoard ? { ...list, hasNone: isEmpty } : list}
           skeleton={<TableSkeleton label="Loading products" />}
           failure="Your products could not be loaded"

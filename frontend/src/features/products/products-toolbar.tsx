@@ -19,12 +19,12 @@ type ProductsToolbarProps = {
   onArrange: (columns: readonly TableColumn[]) => void
   isCompact: boolean
   onCompact: (isCompact: boolean) => void
-  /** On a phone cards are selected in a mode of their own. */
+  /** On a phone, selecting cards is a mode. */
   isSelecting: boolean
   onSelecting: (isSelecting: boolean) => void
 }
 
-/** Search, filters and looks; every choice is in the address. */
+/** Search, filters and display; every choice is in the URL. */
 export function ProductsToolbar(props: ProductsToolbarProps) {
   const { view, onSearch, lists, arranged, onArrange, isCompact, onCompact } = props
   const { state } = view
@@ -41,7 +41,7 @@ export function ProductsToolbar(props: ProductsToolbarProps) {
   return (
     <div className="flex flex-wrap items-start gap-2">
       {search}
-      {/* Beside a sidebar on a small screen the conditions have a line of their own. */}
+      {/* Beside a sidebar on a small screen the conditions get a line of their own. */}
       <div className="order-last flex min-w-0 basis-full flex-wrap items-center gap-2 lg:order-none lg:flex-1 lg:basis-0">
         <FilterBar filter={state.filter} lists={lists} onChange={(filter) => view.change({ filter })} />
         {view.isNarrowed && <ClearFilters onClear={view.clear} />}
@@ -91,7 +91,7 @@ function LayoutChoice({ view }: { view: ProductView }) {
   )
 }
 
-/** Search in one line; filters in a sheet from below. */
+/** The search field in one line; filters in a sheet from below. */
 function PhoneToolbar({
   view,
   lists,

@@ -10,19 +10,19 @@ import { DEFAULT_SORT, type ProductFilter } from '#core/products/filters.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import type { ViewState } from '#core/products/views/schema.ts'
 
-/** What the person can narrow the list by. */
+/** The person's filters of the list. */
 export type ListFilters = { search?: string; filter?: ProductFilter; sort?: string; limit?: number }
-/** What a view asks the list for. */
+/** The request that a view makes. */
 export const asFilters = ({ search, filter, sort }: Pick<ViewState, 'search' | 'filter' | 'sort'>): ListFilters => ({
   ...(search && { search }),
   ...(filter.rules.length > 0 && { filter }),
   ...(sort !== DEFAULT_SORT && { sort }),
 })
 
-/** A lookup takes seconds; only while one runs is anything asked for again by itself. */
+/** A lookup takes seconds; the list is loaded again automatically only while one runs. */
 const WAITING_REFETCH_MS = 2000
 const isWaiting = (product: SourcedProduct) => product.fill_in_state === 'waiting'
-/** Long enough that typing an ASIN by hand is one question. */
+/** Long enough that typing an ASIN is one request. */
 const TYPING_PAUSE_MS = 500
 
 export const productQueries = {
@@ -60,7 +60,7 @@ export const productQueries = {
         }),
       placeholderData: keepPreviousData,
     }),
-  /** Costs a token each: asked once the typing pauses, remembered, never repeated by itself. */
+  /** Costs a token each: requested when the typing pauses, cached, never repeated automatically. */
   lookup: (asin: string, marketplace: MarketplaceCode) =>
     queryOptions({
       queryKey: ['keepa-lookup', asin, marketplace],
@@ -73,7 +73,7 @@ export const productQueries = {
       refetchOnWindowFocus: false,
       refetchOnReconnect: false,
     }),
-  /** Whether this installation can look anything up. */
+  /** Whether this server can look up products. */
   canLookUp: () =>
     queryOptions({
       queryKey: ['config'],
@@ -83,7 +83,7 @@ export const productQueries = {
     }),
 }
 
-/** Throws the signal's reason when somebody types on. */
+/** Throws the signal's reason when the person keeps typing. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, ms)
@@ -94,7 +94,7 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-/** The country of a pasted Amazon address; null for anything else. */
+/** The marketplace of a pasted Amazon link; null for any other text. */
 export function countryOfAddress(text: string): MarketplaceCode | null {
   return URL.canParse(text.trim()) ? marketplaceOfHost(new URL(text.trim()).hostname) : null
 }

@@ -3,15 +3,15 @@ import { useLayoutEffect, useRef } from 'react'
 import { asFilters, productQueries } from './products.queries.ts'
 import type { ProductView } from './views/use-product-view.ts'
 
-/** Enough rows a time that scrolling rarely meets the end. */
+/** Enough rows per page that scrolling rarely meets the end. */
 export const PAGE_ROWS = 100
 
-/** An answer that takes longer than this is waited for with the old rows greyed out. */
+/** While an answer takes longer than this, the old rows are greyed out. */
 const PATIENCE_MS = 120
 
 /**
- * Searches as somebody types: asks at once, and draws the page for its new address when the rows are there. Drawing it before
- * costs, with a long list on screen, as long as the answer takes.
+ * Searches while a person types: sends the request at once, and changes the page's URL when the rows arrive. Changing
+ * it earlier costs, with a long list on screen, as much time as the answer.
  */
 export function useSearch(view: ProductView): (text: string) => void {
   const queryClient = useQueryClient()
@@ -29,7 +29,7 @@ export function useSearch(view: ProductView): (text: string) => void {
       const answered = queryClient.prefetchInfiniteQuery(productQueries.list(filters))
       await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
     }
-    // Somebody who typed on meanwhile wants the later rows only.
+    // A person who kept typing only needs the later rows.
     if (mine === turn.current) latest.current.change({ search: text })
   }
 }

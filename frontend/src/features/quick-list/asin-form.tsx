@@ -4,7 +4,7 @@ import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { Input } from '#ui/input.tsx'
 
-/** An ASIN, or the address of a product on Amazon. */
+/** An ASIN, or the link of a product on Amazon. */
 export function AsinForm({ asin, onFound }: { asin: string | null; onFound: (asin: string) => void }) {
   const [text, setText] = useState(asin ?? '')
   const [error, setError] = useState<string>()

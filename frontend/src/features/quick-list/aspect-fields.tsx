@@ -7,7 +7,7 @@ import { Field } from '#ui/field.tsx'
 import { Input } from '#ui/input.tsx'
 import { aspectText, type Draft, type Issues } from './draft.ts'
 
-/** So many values are a list to open; more are looked up by typing. */
+/** Up to this many values are a list to open; more are searched by typing. */
 const OPTIONS_IN_A_LIST = 30
 
 type AspectFieldsProps = {
@@ -17,7 +17,7 @@ type AspectFieldsProps = {
   onChange: (name: string, text: string) => void
 }
 
-/** What the category asks for: the required first, the rest on demand. */
+/** The aspects of the category: required ones first, the others on demand. */
 export function AspectFields({ aspects, draft, issues, onChange }: AspectFieldsProps) {
   const id = useId()
   const [isWhole, setIsWhole] = useState(false)
@@ -105,5 +105,5 @@ function AspectField({ aspect, text, isTyped, error, onChange }: AspectFieldProp
   )
 }
 
-// No value of eBay's.
+// The value is not one of eBay's.
 const NONE = '\u0000'

@@ -4,7 +4,7 @@ import type { QuickList, QuickListStepState } from '#core/quick-list/schema.ts'
 import { Spinner } from '#ui/spinner.tsx'
 import { STEP_NAMES, STEP_WORDS } from './attempt-words.ts'
 
-/** The steps of a try as the server knows them, read out as they change. */
+/** The steps of an attempt as the server stores them, read out when they change. */
 export function AttemptSteps({ attempt }: { attempt: QuickList }) {
   return (
     <ol aria-label="Steps" aria-live="polite" className="flex flex-col gap-3">

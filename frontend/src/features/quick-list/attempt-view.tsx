@@ -21,7 +21,7 @@ import { quickListQueries } from './quick-list.queries.ts'
 import { RetryButton } from './retry-button.tsx'
 import { useQuickListAddress } from './use-quick-list-address.ts'
 
-/** One try: what happens on eBay right now, and how it ended. */
+/** One attempt: what happens on eBay now, and how it ended. */
 export function AttemptView({ id }: { id: string }) {
   const { goTo } = useQuickListAddress()
   const { data: attempt, error, isFetching, refetch } = useQuery(quickListQueries.one(id))
@@ -120,7 +120,7 @@ function Actions({ attempt }: { attempt: QuickList }) {
   return <p className="text-muted">You may leave this page. What happens is kept under recent tries.</p>
 }
 
-// What is on sale now stands in other lists too.
+// Other lists show the new listing too.
 function useRefreshWhenListed(attempt: QuickList | undefined) {
   const queryClient = useQueryClient()
   const isListed = attempt?.state === 'listed'

@@ -1,4 +1,4 @@
-/** The description as buyers read it. In a frame without rights: it is shown as eBay shows it, apart from this page. */
+/** The description that buyers read. A frame without permissions keeps its HTML apart from this page, as eBay does. */
 export function Description({ html }: { html: string }) {
   return (
     <details className="rounded-card border border-line">

@@ -2,13 +2,13 @@ import { parseMoney } from '#core/money.ts'
 import type { ItemCondition } from '#core/quick-list/conditions.ts'
 import { CreateQuickList, type QuickListAspect, type QuickListCheck } from '#core/quick-list/schema.ts'
 
-export type Picture = { url: string; preview_url: string; isUsed: boolean }
+export type DraftImage = { url: string; preview_url: string; isUsed: boolean }
 
-/** What a person has made of what was found; amounts as they are typed. */
+/** The person's version of the looked-up values; amounts are the typed texts. */
 export type Draft = {
   title: string
-  pictures: Picture[]
-  /** Only what was typed: the rest is as it was found, and changes with the category. */
+  images: DraftImage[]
+  /** Only typed values: the others keep the looked-up value, which changes with the category. */
   aspects: Readonly<Record<string, string>>
   condition: ItemCondition | null
   price: string
@@ -22,13 +22,13 @@ const SEPARATOR = '; '
 
 const amount = (cents: number | undefined) => (cents === undefined ? '' : (cents / 100).toFixed(2))
 
-/** What was found; or what an earlier try was asked for. */
+/** The looked-up values; or the values of an earlier attempt. */
 export function beginDraft(check: QuickListCheck, earlier: CreateQuickList | null): Draft {
   const found = check.images.map((image) => ({ ...image, isUsed: true }))
   if (!earlier) {
     return {
       title: check.title,
-      pictures: found,
+      images: found,
       aspects: {},
       condition: null,
       price: '',
@@ -45,7 +45,7 @@ export function beginDraft(check: QuickListCheck, earlier: CreateQuickList | nul
   const unused = found.filter(({ url }) => !earlier.images.includes(url)).map((image) => ({ ...image, isUsed: false }))
   return {
     title: earlier.title,
-    pictures: [...used, ...unused],
+    images: [...used, ...unused],
     aspects: Object.fromEntries(
       Object.entries(earlier.aspects).map(([name, values]) => [name, values.join(SEPARATOR)]),
     ),
@@ -61,14 +61,14 @@ export function beginDraft(check: QuickListCheck, earlier: CreateQuickList | nul
 export const aspectText = ({ name, values }: QuickListAspect, { aspects }: Draft): string =>
   aspects[name] ?? values.join(SEPARATOR)
 
-/** What is wrong, by field: `title`, `images`, `aspects.Brand`. */
+/** The errors by field: `title`, `images`, `aspects.Brand`. */
 export type Issues = Readonly<Record<string, string>>
 
 type Read = { input: CreateQuickList; issues: null } | { input: null; issues: Issues }
 
-/** The draft as the API takes it, or what is wrong with it. */
+/** The draft as the API accepts it, or its errors. */
 export function readDraft(draft: Draft, check: QuickListCheck, productId: string | null): Read {
-  const { title, pictures, condition, price, quantity, floor, strategyId } = draft
+  const { title, images, condition, price, quantity, floor, strategyId } = draft
   const issues: Record<string, string> = {}
   const price_cents = parseMoney(price)
   const floor_cents = floor.trim() === '' ? undefined : parseMoney(floor)
@@ -91,7 +91,7 @@ export function readDraft(draft: Draft, check: QuickListCheck, productId: string
     condition,
     category_id: check.category_id,
     aspects,
-    images: pictures.filter(({ isUsed }) => isUsed).map(({ url }) => url),
+    images: images.filter(({ isUsed }) => isUsed).map(({ url }) => url),
     ...(floor_cents !== undefined && { floor_cents }),
     ...(strategyId !== null && { strategy_id: strategyId }),
     ...(productId !== null && { product_id: productId }),
@@ -100,7 +100,7 @@ export function readDraft(draft: Draft, check: QuickListCheck, productId: string
   return read.success && Object.keys(issues).length === 0 ? { input: read.data, issues: null } : { input: null, issues }
 }
 
-/** Of a list only the list has a field. */
+/** An error in a list belongs to the field of the whole list. */
 export function fieldOf(path: readonly PropertyKey[]): string {
   const [first, second] = path.map(String)
   return first === 'aspects' && second !== undefined ? `aspects.${second}` : (first ?? '')

@@ -21,7 +21,7 @@ type PricePanelProps = {
   problem: string | null
 }
 
-/** Price, stock, how far it may fall, and the button. Beside the form, so that it is always in sight. */
+/** Price, stock, floor price and the button. Beside the form, so that it is always visible. */
 export function PricePanel({ check, draft, issues, onChange, isBusy, problem }: PricePanelProps) {
   const { data: settings } = useQuery(ebaySettingsQuery())
   const { data: strategies = [] } = useQuery(strategiesQuery())

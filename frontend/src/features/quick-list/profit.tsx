@@ -10,7 +10,7 @@ type ProfitProps = {
   settings: EbaySettings | undefined
 }
 
-/** What is left of one sale by the settings' fees. */
+/** The profit of one sale with the settings' fees. */
 export function Profit({ priceCents, costCents, currency, settings }: ProfitProps) {
   const { locale } = useFormat()
   const money = (cents: number) => formatMoney(cents, currency, locale)

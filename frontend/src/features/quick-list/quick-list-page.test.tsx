@@ -141,6 +141,8 @@ beforeEach(() => {
     vacation_until: null,
     time_zone: 'UTC',
     skus_per_call: 1,
+    lower_during_sales: false,
+    carries_over_relisted: false,
     fee_bp: 1325,
     fixed_fee_cents: 40,
     margin_bp: 1000,
@@ -169,7 +171,7 @@ test('a sign-in that expires soon still lists', async () => {
   await screen.findByLabelText('ASIN or Amazon address')
 })
 
-test('without policies one chooses them first, from a proposal that is saved by a person', async () => {
+test('without policies the person chooses them first, from a proposal that the person saves', async () => {
   let setup: QuickListSetup = { ...SETUP, is_complete: false, settings: { ...SETUP.settings, ...EMPTY } }
   const told: unknown[] = []
   answer(quickListContract.settings, () => setup)
@@ -188,7 +190,7 @@ test('without policies one chooses them first, from a proposal that is saved by 
   await screen.findByLabelText('ASIN or Amazon address')
 })
 
-test('when eBay cannot be asked, the settings say so and the note can still be changed', async () => {
+test('when eBay cannot be reached, the settings say so and the note can still be changed', async () => {
   const choices_problem = { code: 'provider_try_later', message: 'eBay cannot answer at the moment.' }
   answer(quickListContract.settings, () => ({ ...SETUP, choices: null, choices_problem }))
   openApp('/quick-list?view=settings')
@@ -197,7 +199,7 @@ test('when eBay cannot be asked, the settings say so and the note can still be c
   await screen.findByLabelText('Note')
 })
 
-test('an Amazon address is as good as an ASIN, and nonsense is neither', async () => {
+test('an Amazon link works like an ASIN, and nonsense is refused', async () => {
   const { user, router } = openApp('/quick-list')
   const field = await screen.findByLabelText('ASIN or Amazon address')
   await user.type(field, 'mug{Enter}')
@@ -208,7 +210,7 @@ test('an Amazon address is as good as an ASIN, and nonsense is neither', async (
   expect(router.state.location.search).toBe(`?asin=${ASIN}`)
 })
 
-test('what is missing is said and focused, and then exactly what is on screen is listed', async () => {
+test('missing values are shown and focused, and then exactly what is on screen is listed', async () => {
   const told: { body: unknown; key: string | null }[] = []
   answer(quickListContract.create, ({ body, headers }) => {
     told.push({ body, key: headers.get('idempotency-key') })
@@ -248,7 +250,7 @@ test('what is missing is said and focused, and then exactly what is on screen is
   })
 })
 
-test('another category asks for other things; what was typed stays', async () => {
+test('another category has other aspects; typed values stay', async () => {
   answer(quickListContract.check, ({ body }) =>
     body.category_id === '112529'
       ? { ...CHECK, category_id: '112529', aspects: [aspect('Model')], missing: [] }
@@ -264,7 +266,7 @@ test('another category asks for other things; what was typed stays', async () =>
   expect(page.getByLabelText<HTMLInputElement>('Title').value).toBe('Travel mug XL')
 })
 
-test('what the API refuses stands at its field', async () => {
+test("the API's error is shown at its field", async () => {
   answer(quickListContract.check, () => ({ ...CHECK, aspects: [], missing: [] }))
   answer(quickListContract.create, () => {
     throw new FakeProblem('invalid_input', {
@@ -313,7 +315,7 @@ test('the steps are the server’s; at the end there is a link', async () => {
   expect(link.getAttribute('href')).toBe('https://www.ebay.com/itm/1')
 })
 
-test('a failed try says why and what is left, and goes again as it was, or changed', async () => {
+test('a failed attempt says why and what is left, and can be repeated unchanged or changed', async () => {
   const failed = attempt({
     state: 'failed',
     error_code: 'ebay_25009',

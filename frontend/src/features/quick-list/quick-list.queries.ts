@@ -4,7 +4,7 @@ import { api } from '#app/lib/api.ts'
 import { quickListContract } from '#core/quick-list/contract.ts'
 import type { CreateQuickList, QuickList, UpdateQuickListSettings } from '#core/quick-list/schema.ts'
 
-/** How often a page asks how far a try is; only while one is under way. */
+/** How often a page reads the progress of an attempt; only while one runs. */
 const WATCH_MS = 1000
 /** Keepa's answer is kept for a day; a category's rules rarely change. */
 const CHECK_STALE_MS = 5 * 60_000
@@ -39,7 +39,7 @@ export const quickListQueries = {
     }),
 }
 
-/** Lists it. One key per mount and content: a second press, or a request that was lost, is the same try. */
+/** Requests the listing. One key per mount and content: a second press, or a lost request, is the same attempt. */
 export function useListIt(onBegun: (attempt: QuickList) => void) {
   const queryClient = useQueryClient()
   return useMutation({
@@ -59,7 +59,7 @@ export function useSaveSettings() {
     mutationFn: (change: UpdateQuickListSettings) => api(quickListContract.updateSettings, { body: change }),
     onSuccess: (saved) => {
       queryClient.setQueryData(quickListQueries.setup().queryKey, (known) => known && { ...known, ...saved })
-      // Prefix and note are part of what a check answers.
+      // Prefix and note are part of a check's answer.
       void queryClient.invalidateQueries({ queryKey: [...queryKeys.quickList, 'check'] })
     },
   })

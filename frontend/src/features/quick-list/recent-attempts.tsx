@@ -15,7 +15,7 @@ import { STATE_WORDS } from './attempt-words.ts'
 import { quickListQueries } from './quick-list.queries.ts'
 import { RetryButton } from './retry-button.tsx'
 
-/** The newest tries of the workspace, with what became of them. */
+/** The newest attempts of the workspace, with their results. */
 export function RecentAttempts() {
   const { data, error, isFetching, refetch } = useQuery(quickListQueries.recent())
   if (!data) {

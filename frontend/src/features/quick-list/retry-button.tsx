@@ -5,7 +5,7 @@ import { showFailure } from '#ui/toasts/notify.ts'
 import { useListIt } from './quick-list.queries.ts'
 import { useQuickListAddress } from './use-quick-list-address.ts'
 
-/** The same again, as a new try. */
+/** Repeats the request as a new attempt. */
 export function RetryButton({ attempt, variant }: { attempt: QuickList; variant?: 'primary' | 'secondary' }) {
   const { goTo } = useQuickListAddress()
   const [key] = useState(() => crypto.randomUUID())

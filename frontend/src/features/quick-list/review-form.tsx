@@ -12,7 +12,7 @@ import { AspectFields } from './aspect-fields.tsx'
 import { CategoryField } from './category-field.tsx'
 import { Description } from './description.tsx'
 import { beginDraft, type Draft, fieldOf, type Issues, readDraft } from './draft.ts'
-import { PicturePicker } from './picture-picker.tsx'
+import { ImagePicker } from './image-picker.tsx'
 import { PricePanel } from './price-panel.tsx'
 import { useListIt } from './quick-list.queries.ts'
 import { useQuickListAddress } from './use-quick-list-address.ts'
@@ -20,13 +20,13 @@ import { useQuickListAddress } from './use-quick-list-address.ts'
 type ReviewFormProps = {
   check: QuickListCheck
   earlier: CreateQuickList | null
-  /** Another category was chosen, and what it asks for is on its way. */
+  /** The person chose another category, and its aspects are loading. */
   isChanging: boolean
   categoryError: string | null
   onCategory: (id: string) => void
 }
 
-/** Everything of the listing, filled in as far as it is known; what is wrong is said once somebody wants to list it. */
+/** All values of the listing, filled in as far as they are known; errors appear when the person tries to list. */
 export function ReviewForm({ check, earlier, isChanging, categoryError, onCategory }: ReviewFormProps) {
   const { address, goTo } = useQuickListAddress()
   const [draft, setDraft] = useState(() => beginDraft(check, earlier))
@@ -44,7 +44,7 @@ export function ReviewForm({ check, earlier, isChanging, categoryError, onCatego
     setIsAsked(true)
     if (!read.input) {
       const form = event.currentTarget
-      // Once what is wrong is drawn.
+      // After the errors are drawn.
       requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
     }
     if (!read.input || isChanging) return
@@ -85,7 +85,7 @@ export function ReviewForm({ check, earlier, isChanging, categoryError, onCatego
             <Input {...wiring} value={draft.title} onChange={(event) => change({ title: event.target.value })} />
           )}
         </Field>
-        <PicturePicker pictures={draft.pictures} onChange={(pictures) => change({ pictures })} error={issues.images} />
+        <ImagePicker images={draft.images} onChange={(images) => change({ images })} error={issues.images} />
         <CategoryField check={check} error={categoryError ?? issues.category_id} onChange={onCategory} />
         <div className={cn('flex flex-col gap-6', isChanging && 'opacity-60')} aria-busy={isChanging || undefined}>
           <AspectFields

@@ -13,7 +13,7 @@ import { quickListQueries } from './quick-list.queries.ts'
 import { ReviewForm } from './review-form.tsx'
 import { useQuickListAddress } from './use-quick-list-address.ts'
 
-/** What was found for an ASIN, to look through before anything is listed. */
+/** The looked-up values of an ASIN, to review before anything is listed. */
 export function Review({ asin }: { asin: string }) {
   const { address } = useQuickListAddress()
   const earlier = useQuery({ ...quickListQueries.one(address.fromId ?? ''), enabled: address.fromId !== null })

@@ -4,7 +4,7 @@ import { Skeleton } from '#ui/skeleton.tsx'
 import { quickListQueries } from './quick-list.queries.ts'
 import { SettingsForm } from './settings-form.tsx'
 
-/** What every listing has in common: policies, place, SKU prefix, note. */
+/** The shared settings of every listing: policies, location, SKU prefix, note. */
 export function SettingsPanel() {
   const { data: setup, error, isFetching, refetch } = useQuery(quickListQueries.setup())
   if (setup) return <SettingsForm setup={setup} onRetry={() => void refetch()} isRetrying={isFetching} />

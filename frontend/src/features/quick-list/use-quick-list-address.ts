@@ -6,17 +6,17 @@ export type QuickListView = (typeof VIEWS)[number]
 type Address = {
   view: QuickListView
   asin: string | null
-  /** The product it was opened from. */
+  /** The product that opened the page. */
   productId: string | null
-  /** The try that is shown. */
+  /** The attempt on screen. */
   attemptId: string | null
-  /** The try whose values the form begins with. */
+  /** The attempt whose values fill the form. */
   fromId: string | null
 }
 
 const NAMES = { asin: 'asin', productId: 'product', attemptId: 'attempt', fromId: 'from' } as const
 
-/** What the page shows is in its address: it can be reloaded, sent, and gone back from. */
+/** The page's state is in its URL: it can be reloaded, shared, and returned to. */
 export function useQuickListAddress() {
   const [params, setParams] = useSearchParams()
   const address: Address = {

@@ -10,7 +10,7 @@ import { Countries } from './marketplaces.tsx'
 import { ProfileForm } from './profile-form.tsx'
 import { ThemeChoice } from './theme-choice.tsx'
 
-/** What is the person's own, and the workspace's countries. */
+/** The person's own settings, and the workspace's marketplaces. */
 export function GeneralSettings() {
   const { data: me, error, isError, isFetching, refetch } = useQuery(meQuery())
   return (

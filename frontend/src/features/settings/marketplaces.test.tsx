@@ -16,7 +16,7 @@ beforeEach(() => void startWorld())
 const findSwitch = (name: string) => screen.findByRole<HTMLButtonElement>('switch', { name })
 const isOn = async (name: string) => (await findSwitch(name)).getAttribute('aria-checked') === 'true'
 
-/** An API that keeps what it is told, and how it was told. */
+/** An API that stores changes and records every request. */
 function answerCountries(start: WorkspaceMarketplace[] = sampleCountries) {
   let items = start
   const told: unknown[] = []
@@ -31,7 +31,7 @@ function answerCountries(start: WorkspaceMarketplace[] = sampleCountries) {
   return told
 }
 
-test('the settings show the ten countries, four on and the US at home', async () => {
+test('the settings show the ten marketplaces, four on and the US at home', async () => {
   openApp('/settings')
   const section = await screen.findByRole('region', { name: 'Amazon marketplaces' })
   expect(await within(section).findAllByRole('switch')).toHaveLength(20)
@@ -41,7 +41,7 @@ test('the settings show the ten countries, four on and the US at home', async ()
   expect(await isOn('Japan on')).toBe(false)
 })
 
-test('a country shows as switched on before the API has answered, and may then be home', async () => {
+test('a marketplace shows as switched on before the API has answered, and may then be home', async () => {
   const told = answerCountries()
   const { user } = openApp('/settings')
   const home = await findSwitch('France home')
@@ -62,7 +62,7 @@ test('a country shows as switched on before the API has answered, and may then b
   expect(await isOn('France home')).toBe(true)
 })
 
-test('switching a country off ends it being home, and without a home the page says what that means', async () => {
+test('switching a marketplace off also removes it as home, and without a home the page says what that means', async () => {
   const told = answerCountries()
   const { user } = openApp('/settings')
   await user.click(await findSwitch('United States on'))
@@ -71,7 +71,7 @@ test('switching a country off ends it being home, and without a home the page sa
   await waitFor(() => expect(told).toEqual([['US', { is_enabled: false, is_home: false }]]))
 })
 
-test('a switch that did not arrive goes back and says so', async () => {
+test('a switch that failed returns and says so', async () => {
   const gate = Promise.withResolvers<void>()
   answer(tasksContract.updateMarketplace, async () => {
     await gate.promise
@@ -86,7 +86,7 @@ test('a switch that did not arrive goes back and says so', async () => {
   expect(await isOn('Japan on')).toBe(false)
 })
 
-test('an uploader sees the countries, cannot switch them, and reads why', async () => {
+test('an uploader sees the marketplaces, cannot switch them, and reads why', async () => {
   answer(accountsContract.me, () => ({ ...ana, role: 'uploader' as const }))
   openApp('/settings')
   await screen.findByText(/Ask an owner or manager/)
@@ -94,7 +94,7 @@ test('an uploader sees the countries, cannot switch them, and reads why', async 
   expect((await findSwitch('United States home')).disabled).toBe(true)
 })
 
-test('countries that could not be loaded are asked for again', async () => {
+test('marketplaces that could not be loaded can be loaded again', async () => {
   answer(tasksContract.marketplaces, () => {
     throw new FakeOutage()
   })

@@ -11,7 +11,7 @@ import { ErrorState } from '#ui/error-state.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
 import { useSwitchCountry } from './use-switch-marketplace.ts'
 
-/** In which of Amazon's countries this workspace uploads. `role` is unknown while the person is loading. */
+/** The Amazon marketplaces where this workspace uploads. `role` is unknown while the person is loading. */
 export function Countries({ role }: { role: Role | undefined }) {
   const canEdit = role !== undefined && role !== 'uploader'
   const { data, error, isError, isFetching, refetch } = useQuery(countriesQuery())

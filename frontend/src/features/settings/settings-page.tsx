@@ -10,7 +10,7 @@ const PAGES = [
   { address: addresses.productSettings(), label: 'Products', isForEditors: true },
 ] as const
 
-/** The frame of all settings: where one can go stands above what is there. */
+/** The frame of all settings: the tabs above the content. */
 export function SettingsPage() {
   const { data: me } = useQuery(meQuery())
   const pages = PAGES.filter(({ isForEditors }) => !isForEditors || (me && me.role !== 'uploader'))

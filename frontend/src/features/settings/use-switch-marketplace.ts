@@ -9,7 +9,7 @@ import { showFailure } from '#ui/toasts/notify.ts'
 
 const SWITCHES = ['switch-country']
 
-/** Switches a country: shown at once, put back when the API refuses. */
+/** Switches a marketplace: shown at once, restored when the API refuses. */
 export function useSwitchCountry() {
   const queryClient = useQueryClient()
   const { queryKey } = countriesQuery()
@@ -24,7 +24,7 @@ export function useSwitchCountry() {
 
   return useMutation({
     mutationKey: SWITCHES,
-    // One after another: the last switch a person touched is the last one the API hears of.
+    // One after another, so that the API receives the person's last switch last.
     scope: { id: 'countries' },
     mutationFn: ({ marketplace: code, is_enabled, is_home }: WorkspaceMarketplace) =>
       api(tasksContract.updateMarketplace, { params: { code }, body: { is_enabled, is_home } }),
@@ -42,7 +42,7 @@ export function useSwitchCountry() {
     },
     onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: queryKeys.tasks })
-      // While another switch is on its way the API's answer would undo it on screen.
+      // While another switch is being sent, the API's answer would undo it on screen.
       if (queryClient.isMutating({ mutationKey: SWITCHES }) === 1) void queryClient.invalidateQueries({ queryKey })
     },
   })

@@ -29,6 +29,8 @@ const SAMPLE_LISTING: PricedListing & { currency: string; title: string } = {
   reductions_enabled_at: null,
   last_cut_at: null,
   parked_code: null,
+  held_until: null,
+  sale_ends_at: null,
   open_change_id: null,
 }
 
@@ -50,7 +52,8 @@ export function CurveCard({ rule, strategyId, isLive }: CurveCardProps) {
   const money = (cents: number | null) => (cents === null ? 'none' : formatMoney(cents, currency, format.locale))
 
   const strategy = rule && asIfLive({ ...rule, id: '', name: '', is_active: true, is_live: true })
-  const context = { now, reductions_paused: false, vacation_until: settings?.vacation_until ?? null }
+  const { vacation_until = null, lower_during_sales = false } = settings ?? {}
+  const context = { now, reductions_paused: false, vacation_until, lower_during_sales }
   const curve = strategy && priceCurve(listing, strategy, context, 200)
   const last = curve?.cuts.at(-1)
   const days = curve && daysToFloor(curve, now)

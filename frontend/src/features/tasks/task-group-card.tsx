@@ -12,7 +12,7 @@ import { CopyButton } from '#ui/copy-button.tsx'
 import { showFailure } from '#ui/toasts/notify.ts'
 import { TaskRow } from './task-row.tsx'
 
-/** One video and everywhere it has to go. */
+/** One video with its tasks. */
 export function TaskGroupCard({ group }: { group: TaskGroup }) {
   const name = group.title ?? group.search_asin
   return (
@@ -78,7 +78,7 @@ function VideoFacts({ group: { video, tasks } }: { group: TaskGroup }) {
   )
 }
 
-// Done of all, per country, in the order people know.
+// Completed of all tasks per marketplace, in the usual order.
 function MarketplaceProgress({ counts }: { counts: TaskGroup['counts'] }) {
   const present = MARKETPLACES.flatMap(({ code, name }) => {
     const count = counts[code]

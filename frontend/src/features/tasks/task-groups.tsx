@@ -12,7 +12,7 @@ import { TaskGroupCard } from './task-group-card.tsx'
 import { taskQueries } from './tasks.queries.ts'
 import type { TasksFiltering } from './tasks-address.ts'
 
-/** The tasks that share a video, video by video. */
+/** The tasks, grouped by video. */
 export function TaskGroups({ filtering }: { filtering: TasksFiltering }) {
   const list = usePagedRows(useInfiniteQuery(taskQueries.groups(filtering.filters)), ({ groups }) => groups)
   return (

@@ -13,7 +13,7 @@ import { EmptyState } from '#ui/empty-state.tsx'
 import { taskQueries } from './tasks.queries.ts'
 import type { TasksFiltering } from './tasks-address.ts'
 
-/** What was uploaded where, when and by whom. */
+/** The completed uploads: what, where, when and by whom. */
 export function TaskHistory({ filtering }: { filtering: TasksFiltering }) {
   const { search, marketplace } = filtering.filters
   const filters = { ...(search && { search }), ...(marketplace && { marketplace }) }

@@ -13,7 +13,7 @@ import { Button } from '#ui/button.tsx'
 
 const LANGUAGES = new Intl.DisplayNames('en', { type: 'language' })
 
-/** Whether the country's language is there: the dub to download, how far it is, or the way to have it made. */
+/** The dub for the marketplace's language: a download, its progress, or a button that requests it. */
 export function TaskLanguage({ task }: { task: InfluencerTask }) {
   if (!task.requires_dubbing || task.status !== 'pending') return null
   const code = marketplace(task.marketplace).language

@@ -65,7 +65,7 @@ export function TaskRow({ task }: { task: InfluencerTask }) {
   )
 }
 
-// Somebody else has it open in the side panel; two people would do the same upload twice.
+// Another member has the task open in the side panel; two people would do the same upload twice.
 function ClaimedBadge({ task }: { task: InfluencerTask }) {
   const { data: me } = useQuery(meQuery())
   const isHeld = task.claimed_until !== null && new Date(task.claimed_until) > new Date()

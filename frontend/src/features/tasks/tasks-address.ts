@@ -7,7 +7,7 @@ const TasksAddress = z.object({
   view: z.enum(['videos', 'history']).default('videos'),
   search: z.string().max(200).default(''),
   marketplace: MarketplaceCode.optional(),
-  /** People come here to work: the tasks to do are what they see first. */
+  /** The page opens with the pending tasks, because people come here to work. */
   status: z.enum(['pending', 'completed', 'skipped', 'all']).default('pending'),
   video: z.enum(['yes', 'no']).optional(),
 })

@@ -22,7 +22,7 @@ function answerGroups() {
   answer(tasksContract.listGroups, () => ({ groups: [group], next_cursor: null, total: 1 }))
 }
 
-test('the tasks of one video stand together, with what each country needs', async () => {
+test('the tasks of one video are together, with the needs of each marketplace', async () => {
   answerGroups()
   openApp('/tasks')
   const card = await screen.findByRole('listitem', { name: 'Desk lamp' })
@@ -36,7 +36,7 @@ test('the tasks of one video stand together, with what each country needs', asyn
   ).toBe(german.amazon_upload_url)
 })
 
-test('completing shows at once, counts along, and can be undone', async () => {
+test('completing shows at once, updates the counts, and can be undone', async () => {
   answerGroups()
   const asked: unknown[] = []
   answer(tasksContract.update, ({ body, headers }) => {
@@ -53,7 +53,7 @@ test('completing shows at once, counts along, and can be undone', async () => {
   await waitFor(() => expect(asked).toEqual([{ status: 'completed' }, { status: 'pending' }]))
 })
 
-test('a completion that did not arrive is taken back and says so', async () => {
+test('a completion that failed is restored and says so', async () => {
   answerGroups()
   const gate = Promise.withResolvers<void>()
   answer(tasksContract.update, async () => {
@@ -69,7 +69,7 @@ test('a completion that did not arrive is taken back and says so', async () => {
   expect(screen.getByRole('button', { name: 'Complete B0C1234567 in US' })).toBeTruthy()
 })
 
-test('a task somebody else is working on stays theirs', async () => {
+test('a task that another member has claimed cannot be changed', async () => {
   answerGroups()
   answer(tasksContract.update, () => {
     throw new FakeProblem('task_claimed')
@@ -89,7 +89,7 @@ test('a task without a video says why', async () => {
   expect((await screen.findAllByText(/The video it had was deleted/)).length).toBeGreaterThan(0)
 })
 
-test('the address holds the filters, and no hits is not the same as nothing to do', async () => {
+test('the URL holds the filters, and "no matches" differs from "nothing to do"', async () => {
   answer(tasksContract.listGroups, ({ query }) => {
     expect(query.status).toBe('pending')
     return { groups: [], next_cursor: null, total: 0 }
@@ -100,7 +100,7 @@ test('the address holds the filters, and no hits is not the same as nothing to d
   await screen.findByRole('heading', { name: 'Nothing to upload' })
 })
 
-test('the country filter offers what is on or still has tasks', async () => {
+test('the marketplace filter offers those that are on or still have tasks', async () => {
   answer(tasksContract.listGroups, () => ({ groups: [], next_cursor: null, total: 0 }))
   answer(tasksContract.counts, () => ({ items: sampleCounts({ JP: 1 }) }))
   const { user } = openApp('/tasks?marketplace=FR')

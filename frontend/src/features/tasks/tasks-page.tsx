@@ -12,7 +12,7 @@ const VIEWS = [
   { value: 'history', label: 'History' },
 ] as const
 
-/** What has to be uploaded where, and what has been. */
+/** The uploads to do, and the completed ones. */
 export function TasksPage() {
   const filtering = useTasksAddress()
   const { address, setAddress } = filtering

@@ -65,7 +65,7 @@ export function TasksToolbar({ address, setAddress, clearFilters, hasFilters }: 
   )
 }
 
-// The countries that are on or have tasks; the chosen one even when it has none left.
+// The marketplaces that are on or have tasks; the chosen one even when it has none left.
 function useCountryOptions(chosen: MarketplaceCode | undefined) {
   const { data } = useQuery(taskCountsQuery())
   const offered = new Set(data?.items.map(({ marketplace }) => marketplace))

@@ -9,7 +9,7 @@ import { tasksContract } from '#core/tasks/contract.ts'
 import { patchGroup } from '#core/tasks/patch-group.ts'
 import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
 
-/** What the person can narrow the tasks by; `status` undefined means all. */
+/** The person's filters of the tasks; `status` undefined means all. */
 export type TaskListFilters = {
   search?: string
   marketplace?: MarketplaceCode
@@ -35,7 +35,7 @@ export const taskQueries = {
           ),
         ),
     }),
-  /** What was uploaded, as flat rows, the latest completion first. */
+  /** The completed uploads as flat rows, the latest completion first. */
   history: (filters: Pick<TaskListFilters, 'search' | 'marketplace'>) =>
     pagedQuery(tasksContract.list, {
       key: [...queryKeys.tasks, 'history', filters],
@@ -43,7 +43,7 @@ export const taskQueries = {
     }),
 }
 
-/** Shows a task's change in every group list, counts included; answers how to put all of it back. */
+/** Shows a task's change in every group list, counts included; answers a function that restores all of it. */
 export const patchCachedTask = (client: QueryClient, task: InfluencerTask): (() => void) =>
   patchPages<GroupPage>(client, [...queryKeys.tasks, 'groups'], (page) => ({
     ...page,

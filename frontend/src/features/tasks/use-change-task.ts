@@ -13,7 +13,7 @@ const DONE_WORDS: Record<TaskStatus, string> = {
   pending: 'is to do again',
 }
 
-/** Completes, skips or reopens a task: shown at once, put back when the API refuses, undone from the toast. */
+/** Completes, skips or reopens a task: shown at once, restored when the API refuses, undone from the toast. */
 export function useChangeTask(task: InfluencerTask) {
   const queryClient = useQueryClient()
   const name = `${task.asin} in ${task.marketplace}`
@@ -35,7 +35,7 @@ export function useChangeTask(task: InfluencerTask) {
       showFailure(isClaimed ? `Another teammate is working on ${name}.` : `${name} was not changed.`, error)
     },
     onSettled: () => {
-      // The row stays where it is, marked, until the list is next refreshed: nothing moves under the pointer.
+      // The row stays in place, marked, until the list is next loaded: nothing moves under the pointer.
       void queryClient.invalidateQueries({ queryKey: queryKeys.tasks, refetchType: 'inactive' })
       void queryClient.invalidateQueries({ queryKey: queryKeys.products })
     },

@@ -10,7 +10,7 @@ import { videoLibraryQueries } from './videos.queries.ts'
 
 type PlayerDialogProps = { video: ListedVideo; isOpen: boolean; onClose: () => void }
 
-/** Plays the converted version where there is one, because every browser can; the original otherwise. */
+/** Plays the converted file where there is one, because every browser can; otherwise the original. */
 export function PlayerDialog({ video, isOpen, onClose }: PlayerDialogProps) {
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={video.filename} size="large">

@@ -13,7 +13,7 @@ import { cn } from '#ui/class-names.ts'
 import { showFailure } from '#ui/toasts/notify.ts'
 import { type StepRetry, type StepStatus, stepsOf, type VideoStep } from './video-steps.ts'
 
-/** Every step in a line of its own, with its reason and the way on. */
+/** Every step in a line of its own, with its reason and its next action. */
 export function StepRail({ video }: { video: ListedVideo }) {
   return (
     <ol aria-label={`Steps of ${video.filename}`} className="flex flex-col">
@@ -39,7 +39,7 @@ export function StepRail({ video }: { video: ListedVideo }) {
   )
 }
 
-/** The same in one line of signs; what failed or waits is written out below. */
+/** The same steps as icons in one line; failed and waiting steps are written out below. */
 export function StepDots({ video }: { video: ListedVideo }) {
   const steps = stepsOf(video)
   return (
@@ -82,7 +82,7 @@ const COLORS: Record<StepStatus, string> = {
 }
 
 function StepIcon({ step: { name, status } }: { step: VideoStep }) {
-  // Tasks are done by people: nothing turns while nobody does one.
+  // People do the tasks, so the icon does not spin.
   const Icon = status === 'working' && name === 'On Amazon' ? CircleDashed : ICONS[status]
   const isTurning = Icon === LoaderCircle
   return (

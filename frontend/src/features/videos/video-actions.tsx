@@ -14,7 +14,7 @@ import { Button } from '#ui/button.tsx'
 import { Menu, MenuItem, MenuSeparator } from '#ui/dropdown-menu.tsx'
 import { showDone, showFailure } from '#ui/toasts/notify.ts'
 
-/** What can be done with a video. */
+/** The actions on a video. */
 export function VideoActions({ video }: { video: ListedVideo }) {
   const queryClient = useQueryClient()
   const [isDeleting, setDeleting] = useState(false)

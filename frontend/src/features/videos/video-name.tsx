@@ -6,7 +6,7 @@ import { formatBytes } from '#core/format.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
 import { Badge } from '#ui/badge.tsx'
 
-/** What the video is of and which file it is; leads to the product. */
+/** The product and the file name of a video; links to the product. */
 export function VideoName({ video }: { video: ListedVideo }) {
   const { locale } = useFormat()
   const title = video.product_title ?? video.asin

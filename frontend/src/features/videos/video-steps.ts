@@ -3,7 +3,7 @@ import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
 import type { DubLanguage, TranscodeProfile, VideoVariant } from '#core/videos/schema.ts'
 
-/** `waiting`: something stands in the way, and passes. `none`: nothing was asked for, so nothing is missing. */
+/** `waiting`: a temporary obstacle. `none`: nothing was requested, so nothing is missing. */
 export type StepStatus = 'done' | 'working' | 'waiting' | 'failed' | 'none'
 
 /** How a failed step is tried again. */
@@ -12,14 +12,14 @@ export type StepRetry = { kind: 'transcode'; profile: TranscodeProfile } | { kin
 export type VideoStep = {
   name: string
   status: StepStatus
-  /** The reason, or how far it is. */
+  /** The reason, or the progress. */
   words: string
   /** Percent, where it is known. */
   progress?: number
   retry?: StepRetry
 }
 
-/** The way of a video, step by step, as its rows say it. */
+/** The steps of a video, from its rows. */
 export const stepsOf = (video: ListedVideo): VideoStep[] => [
   { name: 'Uploaded', status: 'done', words: video.source === 'onedrive' ? 'In OneDrive' : 'In our storage' },
   checked(video),
@@ -36,7 +36,7 @@ function checked(video: ListedVideo): VideoStep {
     return { name, status: 'failed', words, retry: { kind: 'transcode', profile: 'standard' } }
   }
   if (video.check_state === 'pending') {
-    // Whoever converts it looks into it first; where nobody is at it, nothing turns.
+    // The conversion checks the video first; without a running conversion the icon does not spin.
     const isBeing = video.variants.some(
       (variant) => variant.kind === 'transcode' && isGoing(variant) && variant.waiting_reason === null,
     )
@@ -51,7 +51,7 @@ function checked(video: ListedVideo): VideoStep {
 function transcoded({ variants, check_state }: ListedVideo): VideoStep {
   const name = 'Transcoded'
   const made = variants.filter(({ kind }) => kind === 'transcode')
-  // What cannot be read cannot be converted: one Retry, at the step that failed first.
+  // A video that cannot be read cannot be converted either: one Retry, at the step that failed first.
   if (check_state === 'failed') return { name, status: 'none', words: 'Waits for the check' }
   if (made.length === 0) return { name, status: 'none', words: 'Not asked for' }
   const failed = made.find(({ state }) => state === 'failed')

@@ -43,7 +43,7 @@ const steps = async () =>
     .getAllByRole('listitem')
     .map((step) => step.textContent)
 
-test('the rail says where each step of a video is, and why', async () => {
+test('the rail shows the state of each step of a video, and why', async () => {
   openWith(
     sampleVideo(lamp, {
       source: 'onedrive',
@@ -64,7 +64,7 @@ test('the rail says where each step of a video is, and why', async () => {
   expect(screen.queryByRole('button', { name: /^Retry/ })).toBeNull()
 })
 
-test('a step that waits says what for and that it goes on by itself, and nothing turns or asks for anything', async () => {
+test('a waiting step says what for and that it continues automatically, without a spinner or a button', async () => {
   const waiting = { state: 'processing', progress: 0, waiting_code: 'x' } as const
   openWith(
     sampleVideo(lamp, {
@@ -107,7 +107,7 @@ test('a failed step says why and has one Retry', async () => {
   expect(tried).toEqual([[video.id, { profile: 'standard' }]])
 })
 
-test('a file that is no whole video has its Retry at the check, and nowhere else', async () => {
+test('a file that is no complete video has its Retry at the check, and nowhere else', async () => {
   openWith(
     sampleVideo(lamp, {
       check_state: 'failed',
@@ -119,7 +119,7 @@ test('a file that is no whole video has its Retry at the check, and nowhere else
   expect(screen.getAllByRole('button', { name: /^Retry/ })).toHaveLength(1)
 })
 
-test('deleting says what happens to tasks and files, and can leave the file in OneDrive', async () => {
+test('deleting says what happens to tasks and files, and can keep the file in OneDrive', async () => {
   const queries: unknown[] = []
   const video = sampleVideo(lamp, { source: 'onedrive', variants: [variant({})] })
   answer(videosContract.remove, ({ query }) => {
@@ -142,7 +142,7 @@ test('deleting says what happens to tasks and files, and can leave the file in O
   expect(queries).toEqual([{ delete_file: 'false' }])
 })
 
-test('files find their product by the ASIN in their name, and wrong ones are told before anything is sent', async () => {
+test('files get their product from the ASIN in their name, and wrong ones are reported before anything is sent', async () => {
   answer(productsContract.list, ({ query }) => ({
     items: query.search === lamp.asin ? [lamp] : [],
     next_cursor: null,

@@ -17,7 +17,7 @@ import { VideosToolbar } from './videos-toolbar.tsx'
 
 const Layout = z.enum(['grid', 'table'])
 
-/** Every video of the workspace: what became of it, and what can be done about it. */
+/** Every video of the workspace with its steps and actions. */
 export function VideosPage() {
   const filtering = useVideosAddress()
   const [layout = 'grid', setLayout] = useRememberedValue('videos-layout', Layout)

@@ -9,7 +9,7 @@ import type { VariantName, VideoFilterState, VideoSource } from '#core/videos/sc
 
 export type VideoListFilters = { search?: string; state?: VideoFilterState; source?: VideoSource }
 
-/** What of a video may still change by itself. */
+/** Videos whose steps may still change without the person. */
 const stepsOf = ({ check_state, variants }: ListedVideo) => [{ state: check_state }, ...variants]
 
 export const videoLibraryQueries = {
@@ -21,7 +21,7 @@ export const videoLibraryQueries = {
       refetchInterval: ({ data }) =>
         whileUnderWay(data?.pages.flatMap((page) => page.items.flatMap((video) => stepsOf(video)))),
     }),
-  /** An address to play from, fresh each time: it ends after minutes. */
+  /** A link to play from, fresh each time: it expires after minutes. */
   playing: (id: string, variant: VariantName | undefined) =>
     queryOptions({
       queryKey: [...queryKeys.videos, 'playing', id, variant],

@@ -8,8 +8,8 @@ import { finishCheck, readCheck, readImportLists, readStagedRows, recordCheck, t
 const CHUNK_ROWS = 1000
 
 /**
- * Reads the rows of an import by its mapping and notes what each would do. May run twice: it begins again at the first
- * row, and each row's note replaces the one before; a check that is no longer wanted writes nothing.
+ * Reads the rows of an import by its mapping and stores what each would do. May run twice: the check starts again at
+ * the first row, and each row's result replaces the earlier one; a check that was replaced or cancelled writes nothing.
  */
 export const checkImport = defineJob({
   kind: 'products.check-import',
@@ -42,13 +42,13 @@ async function* chunks(db: Db, importId: string): AsyncGenerator<StagedRow[]> {
     const last = rows.at(-1)
     if (!last) return
     yield rows
-    // Where the database is in this process, its work would leave no turn to people who ask meanwhile.
+    // Where the database runs in this process, the pause gives requests a turn.
     await nextTurn()
     after = last.row_number
   }
 }
 
-// The first row of an ASIN counts, whatever it says: which of two was meant is not ours to choose.
+// The first row of an ASIN counts, whatever its values: OpSyncPro cannot know which of two rows was meant.
 function readOnce(reader: RowReader, { row_number, cells }: StagedRow, firstRows: Map<string, number>) {
   const row: ReadRow = reader.read(cells)
   const first = row.asin === null ? undefined : firstRows.get(row.asin)

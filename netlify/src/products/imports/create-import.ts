@@ -5,8 +5,8 @@ import type { UserContext } from '../../context.ts'
 import { insertImport, readImportFields, rememberedMapping } from './imports.repo.ts'
 
 /**
- * Begins an import with a mapping: the one a file with these headers had last, else guessed from headers and first rows.
- * Throws `not_allowed`.
+ * Creates an import with a mapping: the last mapping of a file with these headers, or a guess from headers and first
+ * rows. Throws `not_allowed`.
  */
 export async function createImport({ db }: UserContext, { sample, ...file }: CreateImport): Promise<ProductImport> {
   const [remembered, fields] = await Promise.all([rememberedMapping(db, file.headers), readImportFields(db)])
@@ -14,7 +14,7 @@ export async function createImport({ db }: UserContext, { sample, ...file }: Cre
   const isKnown = new Set(columns.map(({ key }) => key))
   return insertImport(db, {
     ...file,
-    // A field that was deleted since is left out.
+    // Leaves out fields that were deleted since.
     mapping:
       remembered?.mapping.map((key) => (key !== null && isKnown.has(key) ? key : null)) ??
       guessMapping(file.headers, sample, columns),

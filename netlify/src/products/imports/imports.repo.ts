@@ -52,12 +52,12 @@ export async function listImportRows(db: Db, id: string, { limit, cursor, outcom
 
 type NewImport = Omit<CreateImport, 'sample'> & { mapping: (string | null)[]; options: ImportOptions }
 
-/** Begins an import, or answers the one of the same file whose rows have not all arrived. Throws `not_allowed`. */
+/** Creates an import, or answers the import of the same file whose rows have not all arrived. Throws `not_allowed`. */
 export async function insertImport(db: Db, created: NewImport): Promise<ProductImport> {
   return ProductImport.parse(unwrap(await db.rpc('create_import', { p_import: created })))
 }
 
-/** What a file with the same headers was mapped to last; null when there was none. */
+/** The last mapping of a file with the same headers; null when there was none. */
 export async function rememberedMapping(db: Db, headers: string[]) {
   return z
     .object({ mapping: z.array(z.string().nullable()), options: ImportOptions })
@@ -65,7 +65,7 @@ export async function rememberedMapping(db: Db, headers: string[]) {
     .parse(unwrap(await db.rpc('remembered_import_mapping', { p_headers: headers })))
 }
 
-/** Takes rows in. Throws `not_allowed`, `import_not_found`, `import_not_ready`, `invalid_input` when some are skipped. */
+/** Adds rows. Throws `not_allowed`, `import_not_found`, `import_not_ready`, `invalid_input` when rows are skipped. */
 export async function addImportRows(db: Db, id: string, { first_row, rows, is_last }: AddImportRows) {
   const args = { p_id: id, p_first_row: first_row, p_rows: rows, p_is_last: is_last }
   return ProductImport.parse(unwrap(await db.rpc('add_import_rows', args)))
@@ -76,7 +76,7 @@ export async function updateImportRow(db: Db, id: string, changes: UpdateImport)
   return ProductImport.parse(unwrap(await db.rpc('update_import', { p_id: id, p_changes: { ...changes } as never }))) // safe: JSON by its schema
 }
 
-/** Asks for the next step. Throws `not_allowed`, `import_not_found`, `import_not_ready`. */
+/** Requests the next step. Throws `not_allowed`, `import_not_found`, `import_not_ready`. */
 export async function requestImportStep(db: Db, id: string, step: 'check' | 'run'): Promise<ProductImport> {
   return ProductImport.parse(
     unwrap(await db.rpc(step === 'check' ? 'request_import_check' : 'request_import_run', { p_id: id })),
@@ -88,13 +88,13 @@ export async function cancelImport(db: Db, id: string): Promise<ProductImport> {
   return ProductImport.parse(unwrap(await db.rpc('cancel_import', { p_id: id })))
 }
 
-/** The workspace's own fields: of the caller's workspace, or of the one a job names. */
+/** The custom fields of the caller's workspace, or of the workspace that a job names. */
 export async function readImportFields(db: Db, workspaceId?: string): Promise<ImportLists['fields']> {
   const fields = db.from('crm_fields').select('id, name, kind, options').order('position').order('id')
   return Fields.parse(unwrap(await (workspaceId === undefined ? fields : fields.eq('workspace_id', workspaceId))))
 }
 
-/** The workspace's lists: of the caller's workspace, or of the one a job names. */
+/** The lists of the caller's workspace, or of the workspace that a job names. */
 export async function readImportLists(db: Db, workspaceId?: string): Promise<ImportLists> {
   const read = async (
     table: 'crm_statuses' | 'crm_owners' | 'crm_collaboration_types' | 'crm_contact_sources' | 'crm_marketplaces',
@@ -119,7 +119,7 @@ const CheckedImport = z.object({
   row_count: z.number().int(),
 })
 
-/** What a check needs to know; null when that check is no longer wanted. */
+/** What a check needs to know; null when the check was replaced or cancelled. */
 export async function readCheck(db: Db, id: string, checkNo: number) {
   const found = unwrap(
     await db
@@ -142,7 +142,7 @@ export async function readStagedRows(db: Db, id: string, after: number, limit: n
   return StagedRows.parse(unwrap(await rows.order('row_number').limit(limit)))
 }
 
-/** Notes what rows will do. False when this check is no longer wanted. */
+/** Stores what rows will do. False when the check was replaced or cancelled. */
 export async function recordCheck(
   db: Db,
   id: string,
@@ -153,14 +153,14 @@ export async function recordCheck(
   return z.boolean().parse(unwrap(await db.rpc('record_import_check', args)))
 }
 
-/** Counts what will happen; the import is ready to run. */
+/** Counts what the run will do; the import is ready to run. */
 export async function finishCheck(db: Db, id: string, checkNo: number): Promise<void> {
   unwrap(await db.rpc('finish_import_check', { p_import_id: id, p_check_no: checkNo }))
 }
 
 const Chunk = z.object({ is_running: z.boolean(), done_rows: z.number().int(), row_count: z.number().int() })
 
-/** Writes the next rows. `is_running` is false when there are none left, or it was stopped. */
+/** Writes the next rows. `is_running` is false when none are left or the import was stopped. */
 export async function runImportChunk(db: Db, id: string, limit: number) {
   return Chunk.parse(unwrap(await db.rpc('run_import_chunk', { p_import_id: id, p_limit: limit })))
 }

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { defineJob } from '../../jobs/define-job.ts'
 import { runImportChunk } from './imports.repo.ts'
 
-/** Rows to a transaction: few enough to stay well within the time a statement may take. */
+/** Rows per transaction: few enough for the time limit of a statement. */
 const CHUNK_ROWS = 1000
 
 /**
- * Writes the rows of an import. May run twice, or go on after a worker that vanished: each chunk is one transaction with
- * the note of how far it is, and begins where that note says.
+ * Writes the rows of an import. May run twice, or continue after a worker that vanished: each chunk is one transaction
+ * that also stores the progress, and each run starts at the stored progress.
  */
 export const runImport = defineJob({
   kind: 'products.run-import',
@@ -18,7 +18,7 @@ export const runImport = defineJob({
       const { is_running, done_rows, row_count } = await runImportChunk(db, payload.import_id, CHUNK_ROWS)
       await progress(done_rows, row_count)
       if (!is_running) return
-      // Where the database is in this process, its work would leave no turn to people who ask meanwhile.
+      // Where the database runs in this process, the pause gives requests a turn.
       await nextTurn()
     }
   },

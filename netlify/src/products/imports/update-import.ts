@@ -5,7 +5,7 @@ import { AppError } from '../../errors.ts'
 import { readImportFields, updateImportRow } from './imports.repo.ts'
 
 /**
- * Says which field each column is. Throws `invalid_input` for a field that is not there or named twice, and what
+ * Maps columns to fields. Throws `invalid_input` for an unknown field or a field named twice, and what
  * `updateImportRow` throws.
  */
 export async function updateImport({ db }: UserContext, id: string, changes: UpdateImport): Promise<ProductImport> {

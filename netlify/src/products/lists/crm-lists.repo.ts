@@ -5,7 +5,7 @@ import { unwrap } from '../../db/db-errors.ts'
 import type { Db } from '../../db/user-client.ts'
 import { AppError } from '../../errors.ts'
 
-/** The tables of a workspace's own lists. They differ in their columns, never in what can be done with them. */
+/** The tables of a workspace's lists. They differ in their columns, not in their operations. */
 type CrmTable =
   | 'crm_statuses'
   | 'crm_owners'
@@ -14,7 +14,7 @@ type CrmTable =
   | 'crm_marketplaces'
   | 'crm_fields'
 
-// Entries are not looked into here: the endpoint parses every answer by its contract.
+// Entries are not parsed here, because the endpoint parses every answer by its contract.
 const Entry = z.custom<never>()
 const Changed = z.object({ is_changed: z.boolean(), row: z.record(z.string(), z.unknown()) })
 
@@ -31,7 +31,7 @@ export async function createEntry(db: Db, table: CrmTable, values: object) {
 
 /**
  * Changes or moves an entry. Throws `not_allowed`, `entry_not_found`, `name_taken`, `last_status`, `invalid_input`, and
- * `row_changed` with the entry as it is when `If-Match` names another version.
+ * `row_changed` with the current entry when `If-Match` names another version.
  */
 export async function updateEntry({ db, ifMatch }: UserContext, table: CrmTable, id: string, changes: object) {
   const args = {
@@ -49,7 +49,7 @@ export async function updateEntry({ db, ifMatch }: UserContext, table: CrmTable,
   return Entry.parse(row)
 }
 
-/** Deletes an entry after its products went where `move_to` says. Throws as `updateEntry` does, and `entry_in_use`. */
+/** Deletes an entry after its products got the entry `move_to`. Throws as `updateEntry` does, and `entry_in_use`. */
 export async function deleteEntry(db: Db, table: CrmTable, id: string, { move_to }: DeleteCrmEntryQuery) {
   const args = { p_list: table, p_id: id, ...(move_to !== undefined && { p_move_to: move_to }) }
   return DeletedCrmEntry.parse(unwrap(await db.rpc('delete_crm_row', args)))

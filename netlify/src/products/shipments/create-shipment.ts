@@ -4,7 +4,7 @@ import { wakeJobs } from '../../jobs/wake-jobs.ts'
 import { getProduct } from '../products.repo.ts'
 import { getShipment, insertShipment } from './shipments.repo.ts'
 
-/** Follows a parcel of a product. It is saved first; a job, asked for by the insert itself, registers it. */
+/** Adds a shipment to a product. The shipment is saved first; the insert requests the job that registers it. */
 export async function createShipment(ctx: UserContext, shipment: CreateShipment): Promise<Shipment> {
   await getProduct(ctx.db, shipment.product_id)
   const id = await insertShipment(ctx.db, shipment)

@@ -3,7 +3,9 @@ import { log } from '../../log.ts'
 import { readTrackingEvent } from '../../providers/aftership/index.ts'
 import { recordTrackingEvent } from './shipments.repo.ts'
 
-/** Writes what a signed event says, once. An event we do not use is taken and left: sending it again would not help. */
+/**
+ * Stores a signed event, once. An event that we do not use is accepted and ignored: sending it again would not help.
+ */
 export async function receiveTracking(db: Db, rawBody: string): Promise<{ received: 'new' | 'known' | 'ignored' }> {
   const event = readTrackingEvent(rawBody)
   if (!event) {

@@ -5,7 +5,7 @@ import { wakeJobs } from '../../jobs/wake-jobs.ts'
 import { openAfterShip } from '../../providers/aftership/index.ts'
 import { getShipment, requestShipment, shipmentNotFound } from './shipments.repo.ts'
 
-/** Asks AfterShip about a parcel now, or registers it again when that failed. */
+/** Requests a shipment's state from AfterShip now, or registers the shipment again when its registration failed. */
 export async function refreshShipment(ctx: UserContext, id: string): Promise<Shipment> {
   await getShipment(ctx.db, id)
   if (!openAfterShip()) {

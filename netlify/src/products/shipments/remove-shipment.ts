@@ -2,7 +2,7 @@ import type { UserContext } from '../../context.ts'
 import { checkEditor } from '../fill-ins.repo.ts'
 import { deleteShipment, shipmentNotFound } from './shipments.repo.ts'
 
-/** Stops following a parcel. AfterShip keeps the number, so adding it again costs no quota. */
+/** Stops tracking a shipment. AfterShip keeps the number, so adding it again costs no quota. */
 export async function removeShipment({ db }: UserContext, id: string): Promise<{ id: string }> {
   await checkEditor(db)
   if (!(await deleteShipment(db, id))) throw shipmentNotFound()

@@ -4,11 +4,11 @@ import { decodeCursor, NewestFirst, toPage } from '../../cursor.ts'
 import { DatabaseError, unwrap } from '../../db/db-errors.ts'
 import type { Db } from '../../db/user-client.ts'
 import { AppError } from '../../errors.ts'
-import type { ParcelNews } from '../../providers/aftership/index.ts'
+import type { ShipmentNews } from '../../providers/aftership/index.ts'
 
 const Rows = z.object({ rows: z.array(Shipment) })
 
-/** One page of parcels, newest first. Throws `not_allowed` for an uploader. */
+/** One page of shipments, newest first. Throws `not_allowed` for an uploader. */
 export async function listShipments(db: Db, { limit, cursor, ...filters }: ShipmentFilters) {
   const place = decodeCursor(NewestFirst, cursor)
   const answer = await db.rpc('list_shipments', { p_filters: { ...filters }, p_limit: limit + 1, p_cursor: place })
@@ -26,7 +26,7 @@ export async function getShipment(db: Db, id: string): Promise<Shipment> {
 export const shipmentNotFound = (): AppError =>
   new AppError('shipment_not_found', "We can't find this shipment in your workspace.")
 
-/** Answers the new parcel's id. Throws `shipment_exists`. */
+/** Answers the new shipment's id. Throws `shipment_exists`. */
 export async function insertShipment(db: Db, shipment: CreateShipment): Promise<string> {
   const { product_id, tracking_number, carrier_slug } = shipment
   const row = { product_id, tracking_number, ...(carrier_slug !== undefined && { carrier_slug }) }
@@ -38,12 +38,12 @@ export async function insertShipment(db: Db, shipment: CreateShipment): Promise<
   }
 }
 
-/** Answers false when there is none the caller may remove. */
+/** Answers false when the caller may not remove a shipment with this id. */
 export async function deleteShipment(db: Db, id: string): Promise<boolean> {
   return unwrap(await db.from('shipments').delete().eq('id', id).select('id')).length > 0
 }
 
-/** Asks for the parcel's job; false when there is no such parcel. Throws `not_allowed` for an uploader. */
+/** Requests the shipment's job; false when the shipment does not exist. Throws `not_allowed` for an uploader. */
 export async function requestShipment(db: Db, id: string): Promise<boolean> {
   return z.boolean().parse(unwrap(await db.rpc('refresh_shipment', { p_id: id })))
 }
@@ -53,26 +53,32 @@ const Registration = z.object({
   tracking_number: z.string(),
   carrier_slug: z.string().nullable(),
   aftership_id: z.string().nullable(),
-  /** The number was sent before, whatever came back. */
+  /** The number was sent before, whatever the answer was. */
   was_asked: z.boolean(),
   title: z.string(),
   asin: z.string(),
 })
 export type Registration = z.infer<typeof Registration>
 
-/** The parcel, with the intent to register it noted; null when it was removed. */
+/** Stores the intent to register and answers the shipment; null when it was removed. */
 export async function beginRegistration(db: Db, shipmentId: string): Promise<Registration | null> {
   return Registration.nullable().parse(unwrap(await db.rpc('begin_registration', { p_shipment_id: shipmentId })))
 }
 
-/** Notes why a parcel is not followed. `isForgotten`: AfterShip no longer has it, so it must be registered anew. */
+/**
+ * Stores why a shipment is not tracked. `isForgotten`: AfterShip no longer has the number, so it must be registered
+ * again.
+ */
 export async function failRegistration(db: Db, id: string, error: string, isForgotten = false): Promise<void> {
   const change = { registration: 'failed', registration_error: error, ...(isForgotten && { aftership_id: null }) }
   unwrap(await db.from('shipments').update(change).eq('id', id).select('id'))
 }
 
-/** Writes news into every parcel with that number, and into `shipmentId`; answers how many changed. */
-export async function recordTracking(db: Db, news: ParcelNews, shipmentId?: string): Promise<number> {
+/**
+ * Writes the report into every shipment with that number, and into `shipmentId`; answers the number of changed
+ * shipments.
+ */
+export async function recordTracking(db: Db, news: ShipmentNews, shipmentId?: string): Promise<number> {
   const args = { p_tracking: news, ...(shipmentId !== undefined && { p_shipment_id: shipmentId }) }
   return z
     .number()
@@ -80,14 +86,14 @@ export async function recordTracking(db: Db, news: ParcelNews, shipmentId?: stri
     .parse(unwrap(await db.rpc('record_tracking', args)))
 }
 
-/** The same for an event; false when it was received before. */
-export async function recordTrackingEvent(db: Db, eventId: string, news: ParcelNews): Promise<boolean> {
+/** Writes an event's report; false when the event was received before. */
+export async function recordTrackingEvent(db: Db, eventId: string, news: ShipmentNews): Promise<boolean> {
   return z.boolean().parse(unwrap(await db.rpc('receive_tracking', { p_event_id: eventId, p_tracking: news })))
 }
 
 const OpenShipment = z.object({ id: z.uuid(), tracking_number: z.string() })
 
-/** Parcels on their way that nobody asked about since `before`. */
+/** Shipments on their way whose state was not requested since `before`. */
 export async function listOpenShipments(db: Db, limit: number, before: Date): Promise<z.infer<typeof OpenShipment>[]> {
   const rows = unwrap(await db.rpc('list_open_shipments', { p_limit: limit, p_before: before.toISOString() }))
   return z.array(OpenShipment).parse(rows)
@@ -97,7 +103,7 @@ export async function markSynced(db: Db, ids: string[]): Promise<void> {
   unwrap(await db.rpc('mark_shipments_synced', { p_ids: ids }))
 }
 
-/** Asks again for what failed for a reason that passes. */
+/** Registers shipments again whose registration failed for a temporary reason. */
 export async function retryRegistrations(db: Db): Promise<void> {
   unwrap(await db.rpc('retry_registrations'))
 }

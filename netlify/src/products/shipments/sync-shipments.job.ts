@@ -5,13 +5,13 @@ import { ProviderError } from '../../providers/errors.ts'
 import { waitingError } from './register-shipment.job.ts'
 import { listOpenShipments, markSynced, recordTracking, retryRegistrations } from './shipments.repo.ts'
 
-/** Less than the period, so that a run that comes back after a failure goes on where the last one stopped. */
+/** Shorter than the period, so that a repeated run continues where the failed one stopped. */
 const FRESH_MS = 3 * 3_600_000
 
 /**
- * Every four hours: asks about all parcels on their way, for events that never came, and registers again what failed
- * for a reason that may have passed. May run twice: AfterShip is only read, news are written in their own order, and
- * each batch is noted when it is done.
+ * Runs every four hours: reads all shipments on their way, in case an event never arrived, and registers shipments
+ * again that failed for a temporary reason. May run twice: AfterShip is only read, reports are stored in their own
+ * order, and each batch is marked when it is done.
  */
 export const syncShipments = defineJob({
   kind: 'shipments.sync',

@@ -13,13 +13,13 @@ import {
   viewNotFound,
 } from './views.repo.ts'
 
-/** Saves a view for its maker, or for the workspace when it is shared. Throws `name_taken`. */
+/** Saves a view for its creator, or for the workspace when it is shared. Throws `name_taken`. */
 export async function createView({ db }: UserContext, view: CreateSavedView): Promise<SavedView> {
   await checkEditor(db)
   return getView(db, await insertView(db, view))
 }
 
-/** Changes a view of the caller's own. A shared view of somebody else's answers `not_allowed`. */
+/** Changes one of the caller's own views. Another member's shared view answers `not_allowed`. */
 export async function updateView(
   { db, ifMatch }: UserContext,
   id: string,
@@ -34,14 +34,14 @@ export async function updateView(
   })
 }
 
-/** Deletes a view of the caller's own. */
+/** Deletes one of the caller's own views. */
 export async function removeView({ db }: UserContext, id: string): Promise<{ id: string }> {
   if (await deleteView(db, id)) return { id }
   await getView(db, id)
   throw notYours()
 }
 
-/** Chooses what the products page opens with. Throws `view_not_found`. */
+/** Chooses the caller's default view. Throws `view_not_found`. */
 export async function chooseDefaultView(
   { db }: UserContext,
   view: ViewKey | null,

@@ -12,12 +12,12 @@ import type { Db } from '../../db/user-client.ts'
 import { AppError } from '../../errors.ts'
 
 const Seen = z.object({
-  // A stored view that later rules no longer accept is shown with what is left of it.
+  // A stored view with parts that are no longer valid is shown without those parts.
   items: z.array(SavedView),
   default_view: ViewKey.nullable().catch(null),
 })
 
-/** The views somebody sees, by name, and which one their page opens with. Throws `not_allowed` for an uploader. */
+/** The views that the caller may see, by name, and the caller's default view. Throws `not_allowed` for an uploader. */
 export async function listViews(db: Db): Promise<z.infer<typeof Seen>> {
   return Seen.parse(unwrap(await db.rpc('list_saved_views')))
 }
@@ -38,7 +38,10 @@ export async function insertView(db: Db, { name, is_shared, state }: CreateSaved
   return named(async () => unwrap(await db.from('saved_views').insert(row).select('id').single()).id)
 }
 
-/** Answers false when the view is not the caller's to change, or no longer the version `ifMatch` names. Throws `name_taken`. */
+/**
+ * Answers false when the caller may not change the view, or its version is not the one that `ifMatch` names. Throws
+ * `name_taken`.
+ */
 export async function updateViewRow(
   db: Db,
   { id, changes, ifMatch }: { id: string; changes: UpdateSavedView; ifMatch: string | undefined },
@@ -54,12 +57,12 @@ export async function updateViewRow(
   return named(async () => unwrap(await query.select('id')).length > 0)
 }
 
-/** Answers false when the view is not the caller's to delete. */
+/** Answers false when the caller may not delete the view. */
 export async function deleteView(db: Db, id: string): Promise<boolean> {
   return unwrap(await db.from('saved_views').delete().eq('id', id).select('id')).length > 0
 }
 
-/** Answers false when there is no such view for the caller. */
+/** Answers false when the caller has no such view. */
 export async function setDefaultView(db: Db, view: ViewKey | null): Promise<boolean> {
   // safe: null is the function's own "none"
   const args = { p_view: view } as { p_view: string }

@@ -19,7 +19,10 @@ const MAX_RESPONSE_BYTES = 20 * 1024 * 1024
 /** "Tracking already exists". */
 const ALREADY_EXISTS = 4003
 
-/** Asks once. `isExisting` says that the number was there already, which is no failure. Throws `ProviderError`. */
+/**
+ * Sends one request. `isExisting` says that AfterShip already had the number, which is no failure. Throws
+ * `ProviderError`.
+ */
 export async function ask(
   { baseUrl, apiKey, timeoutMs }: AfterShipAccount,
   { method = 'GET', path, query, body, signal }: Question,
@@ -49,7 +52,7 @@ export async function ask(
   })
 }
 
-/** The answer as that shape. Throws `try_later` for another: the service is not itself. */
+/** The answer in that shape. Throws `try_later` for another shape, because the service does not work as documented. */
 export function parseAnswer<T>(schema: z.ZodType<T>, data: unknown): T {
   const parsed = schema.safeParse(data)
   if (!parsed.success) throw new ProviderError({ provider: PROVIDER, ...UNREADABLE })
@@ -60,7 +63,7 @@ type Failure = { outcome: ProviderOutcome; code: string }
 
 const UNREADABLE: Failure = { outcome: 'try_later', code: 'answer_unreadable' }
 
-/** What a person can do something about. */
+/** The failures that a person can act on. */
 const REASONS: Record<number, string> = {
   4005: 'number_invalid',
   4010: 'carrier_unknown',
@@ -76,7 +79,7 @@ function failureOf(status: number, code: number): Failure {
   return { outcome: 'rejected', code: named }
 }
 
-// The limit is per second: AfterShip says when it is lifted as a Unix time in seconds.
+// The limit is per second: AfterShip sends its end as a Unix time in seconds.
 function waitOf(status: number, headers: Headers): number | undefined {
   const said = retryAfterSeconds(headers)
   if (said !== undefined || status !== 429) return said

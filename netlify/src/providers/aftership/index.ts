@@ -1,38 +1,38 @@
 import { readEnv } from '../../env.ts'
 import { repeatSafely } from '../http.ts'
 import { ask, parseAnswer } from './client.ts'
-import { type ParcelNews, toNews } from './mapping.ts'
+import { type ShipmentNews, toNews } from './mapping.ts'
 import { Existing, Tracking, TrackingPage, WebhookMessage } from './types.ts'
 
-export type { ParcelNews } from './mapping.ts'
+export type { ShipmentNews } from './mapping.ts'
 
 /** How many numbers one list may name. */
 export const AFTERSHIP_MAX_NUMBERS = 50
 
 const PAGE_SIZE = 200
-/** A number with that many carriers, times fifty: beyond it something is wrong with the paging. */
+/** One number with that many carriers, times fifty: more pages mean that the paging is broken. */
 const MAX_PAGES = 20
 
 /**
- * Parcel tracking. Everything but `create` only reads, and is repeated once by itself. All throw `ProviderError`:
- * `reconnect` (key refused), `rejected`, `gone` (no such tracking) or `try_later`.
+ * Shipment tracking. Everything but `create` only reads, and is repeated once automatically. All throw `ProviderError`:
+ * `reconnect` (key refused), `rejected`, `gone` (unknown tracking) or `try_later`.
  */
 export type AfterShip = {
   /**
-   * Registers a number, which costs quota; one that is there already is answered as it is. After `try_later` nobody
-   * knows whether it is registered: `find` it before asking again.
+   * Registers a number, which costs quota; a registered number is answered unchanged. After `try_later` it is unknown
+   * whether the number is registered: call `find` before calling this again.
    */
-  create(parcel: NewParcel, signal?: AbortSignal): Promise<ParcelNews>
-  get(id: string, signal?: AbortSignal): Promise<ParcelNews>
+  create(shipment: NewShipment, signal?: AbortSignal): Promise<ShipmentNews>
+  get(id: string, signal?: AbortSignal): Promise<ShipmentNews>
   /** The tracking of that number, and of that carrier when one is named; null when there is none. */
-  find(trackingNumber: string, carrierSlug: string | null, signal?: AbortSignal): Promise<ParcelNews | null>
+  find(trackingNumber: string, carrierSlug: string | null, signal?: AbortSignal): Promise<ShipmentNews | null>
   /** Everything about up to fifty numbers, page by page. */
-  list(trackingNumbers: readonly string[], signal?: AbortSignal): Promise<ParcelNews[]>
+  list(trackingNumbers: readonly string[], signal?: AbortSignal): Promise<ShipmentNews[]>
 }
 
-type NewParcel = { trackingNumber: string; carrierSlug: string | null; title: string; orderId: string }
+type NewShipment = { trackingNumber: string; carrierSlug: string | null; title: string; orderId: string }
 
-/** AfterShip with the installation's key; null while none is configured. */
+/** AfterShip with the server's key; null while none is configured. */
 export function openAfterShip({ timeoutMs = 20_000 }: { timeoutMs?: number } = {}): AfterShip | null {
   const { AFTERSHIP_API_KEY, AFTERSHIP_BASE_URL } = readEnv()
   if (!AFTERSHIP_API_KEY) return null
@@ -54,7 +54,7 @@ export function openAfterShip({ timeoutMs = 20_000 }: { timeoutMs?: number } = {
       const existing = Existing.safeParse(data)
       if (existing.success) return aftership.get(existing.data.id, signal)
       const found = await aftership.find(trackingNumber, carrierSlug, signal)
-      // "Exists" and "is not there" at once: the two answers crossed.
+      // "Exists" and then "not found": the tracking was deleted between the two requests.
       return found ?? toNews(parseAnswer(Tracking, undefined))
     },
     async get(id, signal) {
@@ -69,7 +69,7 @@ export function openAfterShip({ timeoutMs = 20_000 }: { timeoutMs?: number } = {
       if (trackingNumbers.length > AFTERSHIP_MAX_NUMBERS)
         throw new RangeError(`At most ${AFTERSHIP_MAX_NUMBERS} numbers`)
       const query = { tracking_numbers: trackingNumbers.join(','), limit: String(PAGE_SIZE) }
-      const news: ParcelNews[] = []
+      const news: ShipmentNews[] = []
       let cursor = ''
       for (let page = 0; page < MAX_PAGES; page += 1) {
         const { data } = await read('/trackings', { ...query, ...(cursor && { cursor }) }, signal)
@@ -84,8 +84,8 @@ export function openAfterShip({ timeoutMs = 20_000 }: { timeoutMs?: number } = {
   return aftership
 }
 
-/** The event of a webhook whose signature was checked; null for one we do not use. */
-export function readTrackingEvent(rawBody: string): { eventId: string; news: ParcelNews } | null {
+/** The event of a webhook whose signature was checked; null for an event that we do not use. */
+export function readTrackingEvent(rawBody: string): { eventId: string; news: ShipmentNews } | null {
   try {
     const message = WebhookMessage.parse(JSON.parse(rawBody))
     return message.event === 'tracking_update' ? { eventId: message.event_id, news: toNews(message.msg) } : null

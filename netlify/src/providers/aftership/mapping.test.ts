@@ -14,7 +14,7 @@ test('a number is written one way', () => {
   expect(toNews(tracking()).tracking_number).toBe('1Z9991')
 })
 
-test('a parcel of which nothing is known yet has no checkpoint and no day', () => {
+test('a shipment without any news has no checkpoint and no day', () => {
   expect(toNews(tracking())).toMatchObject({
     checkpoints: [],
     last_checkpoint_at: null,
@@ -24,7 +24,7 @@ test('a parcel of which nothing is known yet has no checkpoint and no day', () =
   })
 })
 
-test('checkpoints are put in order, and those without a time left out', () => {
+test('checkpoints are sorted, and those without a time are left out', () => {
   const news = toNews(
     tracking({
       checkpoints: [

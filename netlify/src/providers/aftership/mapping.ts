@@ -1,7 +1,7 @@
 import type { Checkpoint, Tracking } from './types.ts'
 
-/** What AfterShip says about a shipment, in our words. */
-export type ParcelNews = {
+/** AfterShip's report about a shipment, in our words. */
+export type ShipmentNews = {
   aftership_id: string
   tracking_number: string
   carrier_slug: string
@@ -18,8 +18,8 @@ export type ParcelNews = {
 const MAX_CHECKPOINTS = 100
 const MAX_WORDS = 300
 
-/** A tracking as our own parcel news. */
-export function toNews(tracking: Tracking): ParcelNews {
+/** Turns a tracking into our report. */
+export function toNews(tracking: Tracking): ShipmentNews {
   const checkpoints = (tracking.checkpoints ?? [])
     .flatMap(toCheckpoint)
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
@@ -39,7 +39,7 @@ export function toNews(tracking: Tracking): ParcelNews {
   }
 }
 
-function toCheckpoint({ checkpoint_time, tag, message, location, city }: Checkpoint): ParcelNews['checkpoints'] {
+function toCheckpoint({ checkpoint_time, tag, message, location, city }: Checkpoint): ShipmentNews['checkpoints'] {
   const at = toInstant(checkpoint_time)
   if (at === null) return []
   return [{ at, tag: tag ?? null, message: cut(message), location: cut(location ?? city) }]
@@ -47,7 +47,7 @@ function toCheckpoint({ checkpoint_time, tag, message, location, city }: Checkpo
 
 const cut = (text: string | null | undefined) => text?.trim().slice(0, MAX_WORDS) || null
 
-// Carriers without a time zone are written without an offset; taken as UTC they stay in their order.
+// Carriers without a time zone write times without an offset; reading them as UTC keeps their order.
 function toInstant(text: string | null | undefined): string | null {
   if (!text) return null
   const hasOffset = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text)
@@ -55,7 +55,7 @@ function toInstant(text: string | null | undefined): string | null {
   return Number.isNaN(ms) ? null : new Date(ms).toISOString()
 }
 
-// The day as the carrier's country writes it: turning it into an instant could move it.
+// The day as the carrier writes it: turning it into an instant could move it to another day.
 function toDay(text: string | null | undefined): string | null {
   const day = /^\d{4}-\d{2}-\d{2}/.exec(text ?? '')?.[0]
   return day && !Number.isNaN(Date.parse(day)) ? day : null

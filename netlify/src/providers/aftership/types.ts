@@ -42,7 +42,7 @@ export const TrackingPage = z.object({
   trackings: z.array(Tracking),
 })
 
-/** What 4003 says about the tracking that is there; which of it, if anything, is unconfirmed. */
+/** The existing tracking in the answer 4003; any part of it may be missing. */
 export const Existing = z.object({ id: z.string().min(1) })
 
 export const WebhookMessage = z.object({

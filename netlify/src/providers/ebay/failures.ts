@@ -1,36 +1,31 @@
 import { ProviderError, type ProviderOutcome } from '../errors.ts'
 import { type ProviderAnswer, readJson, retryAfterSeconds } from '../http.ts'
+import { type Refusal, refusalOf } from './refusals.ts'
 import { type RestError, RestRefusal, TokenRefusal, type TradingEnvelope, type TradingError } from './types.ts'
 
 export const PROVIDER = 'ebay'
 
-/**
- * What eBay said to one change. `accepted` carries a code only for a warning. `rejected`: not as it is, however often it is
- * asked. `try_later`: eBay could not, and does not say whether it did: look before asking again. `misrouted`: the listing is
- * managed by the other interface.
- */
+/** What eBay said to one change. `accepted` carries a code only for a warning; an error says what it means. */
 export type PriceAnswer = {
-  outcome: 'accepted' | 'rejected' | 'try_later' | 'misrouted'
+  outcome: 'accepted' | 'refused'
   /** eBay's number; null when it gave none. */
   code: string | null
   /** eBay's words, for people. */
   message: string | null
+  /** With `refused`. Null: eBay neither named an error nor confirmed the change, so only a reading tells. */
+  refusal: Refusal | null
 }
 
 /** 1001 old or unknown token, 1100 a permission that was not granted: both need the seller, the first perhaps only a refresh. */
 const REST_RECONNECT = new Set([1001, 1002, 1003, 1100])
 /** 2001 too many requests; 25001 eBay's own error; 25025 somebody else is writing the same item. */
 const REST_LATER = new Set([2001, 25001, 25025])
+/** Another program is writing the same item. eBay answers it with a 500, and did nothing. */
+const CONCURRENT = 25025
 
 const TRADING_RECONNECT = new Set(['930', '931', '932', '16110', '21916984', '21917053'])
 /** 518 and 21919144 calls used up; 10007 eBay's own error. */
 const TRADING_LATER = new Set(['518', '10007', '21919144'])
-const TRADING_MISROUTED = new Set(['21919474'])
-/** The number is not in eBay's pages; its words are. */
-const MISROUTED_WORDS = /inventory[- ]based listing management/i
-/** 250 revisions of a listing in a day: over by itself the next day. Of its number eBay's pages say nothing either. */
-const REVISIONS_USED_UP = new Set(['21919165'])
-const REVISIONS_WORDS = /\b(?:number of revisions|revision (?:limit|threshold)|revised (?:up to )?\d+ times)\b/i
 /** 17: deleted, or not this seller's. */
 const TRADING_GONE = new Set(['17'])
 
@@ -50,8 +45,9 @@ export function restFailure({ status, headers, bytes }: ProviderAnswer): Provide
 
 function restOutcome(status: number, error: RestError | undefined): ProviderOutcome {
   if (status === 401 || (error && REST_RECONNECT.has(error.errorId))) return 'reconnect'
-  if (status === 404 || status === 410) return 'gone'
-  return isPassing(status, error) ? 'try_later' : 'rejected'
+  // An answer without eBay's envelope comes from something in between, and says nothing about what eBay did.
+  if (!error || isPassing(status, error)) return 'try_later'
+  return status === 404 || status === 410 ? 'gone' : 'rejected'
 }
 
 const isPassing = (status: number, error: RestError | undefined) =>
@@ -65,14 +61,11 @@ export function restPriceAnswer(
 ): PriceAnswer {
   const isAccepted = status >= 200 && status < 300
   const told = isAccepted ? warnings[0] : errors[0]
-  const words = { code: told ? String(told.errorId) : null, message: told?.longMessage ?? told?.message ?? null }
-  if (isAccepted) return { outcome: 'accepted', ...words }
-  const isUsedUp = errors.some(({ message, longMessage }) => REVISIONS_WORDS.test(`${message} ${longMessage}`))
-  if (isUsedUp || isPassing(status, undefined) || errors.some((error) => isPassing(status, error))) {
-    return { outcome: 'try_later', ...words }
-  }
-  const isMisrouted = errors.some(({ message }) => MISROUTED_WORDS.test(message ?? ''))
-  return { outcome: isMisrouted ? 'misrouted' : 'rejected', ...words }
+  const message = told?.longMessage ?? told?.message ?? null
+  const words = { code: told ? String(told.errorId) : null, message }
+  if (isAccepted) return { outcome: 'accepted', ...words, refusal: null }
+  if (!told || (status >= 500 && told.errorId !== CONCURRENT)) return { outcome: 'refused', ...words, refusal: null }
+  return { outcome: 'refused', ...words, refusal: refusalOf(words.code, `${told.message ?? ''} ${message ?? ''}`) }
 }
 
 /**
@@ -93,12 +86,9 @@ export function tradingFailure({ Ack, Errors }: TradingEnvelope): ProviderError 
 /** What eBay said to one item it did not accept. */
 export function tradingPriceAnswer(error: TradingError): PriceAnswer {
   const message = error.LongMessage ?? error.ShortMessage ?? null
-  const words = { code: error.ErrorCode, message }
-  if (TRADING_MISROUTED.has(error.ErrorCode) || MISROUTED_WORDS.test(message ?? '')) {
-    return { outcome: 'misrouted', ...words }
-  }
-  const isUsedUp = REVISIONS_USED_UP.has(error.ErrorCode) || REVISIONS_WORDS.test(message ?? '')
-  return { outcome: isUsedUp || isTradingLater(error) ? 'try_later' : 'rejected', ...words }
+  const words = { outcome: 'refused', code: error.ErrorCode, message } as const
+  const isOwnFault = error.ErrorClassification === 'SystemError' && !TRADING_LATER.has(error.ErrorCode)
+  return { ...words, refusal: isOwnFault ? null : refusalOf(error.ErrorCode, message) }
 }
 
 export const realErrors = (errors: readonly TradingError[] | null | undefined): TradingError[] =>

@@ -39,11 +39,13 @@ import { PublicKeyAnswer, RateLimitsAnswer, UserAnswer } from './types.ts'
 
 export type { PriceAnswer } from './failures.ts'
 export type { InventoryPage, OfferPriceChange } from './inventory.ts'
+export { INVENTORY_PAGE_SIZE } from './inventory.ts'
 export type { InventoryOffer, RowError, TradingListing, TradingRow } from './mapping.ts'
 export type { Written } from './publishing.ts'
+export { type Refusal, refusalOf } from './refusals.ts'
 export type { SellerChoice } from './selling.ts'
 export type { ActivePage, TradingPriceChange } from './trading.ts'
-export { ACTIVE_PAGE_SIZE, TRADING_PRICES_PER_CALL } from './trading.ts'
+export { ACTIVE_PAGE_SIZE, MAX_ACTIVE_PAGES, TRADING_PRICES_PER_CALL } from './trading.ts'
 
 /** `id` is the stable key: a name may change. */
 export type EbayUser = { id: string; username: string; marketplace_id: string | null }
@@ -82,7 +84,8 @@ export type EbaySeller = {
   getActivePage(page: number): Promise<ActivePage>
   getItem(itemId: string): Promise<TradingRow>
   setTradingPrices(changes: readonly TradingPriceChange[]): Promise<Map<string, PriceAnswer>>
-  getInventoryPage(page: number): Promise<InventoryPage>
+  /** Page 0 is the first; `size` is 200 unless told otherwise. */
+  getInventoryPage(page: number, size?: number): Promise<InventoryPage>
   getOffers(sku: string): Promise<InventoryOffer[]>
   getOffer(offerId: string): Promise<InventoryOffer>
   setOfferPrices(changes: readonly OfferPriceChange[]): Promise<Map<string, PriceAnswer>>
@@ -149,7 +152,7 @@ function openSeller(account: EbayAccount): EbaySeller {
     getActivePage: (page) => getActivePage(account, page),
     getItem: (itemId) => getItem(account, itemId),
     setTradingPrices: (changes) => setTradingPrices(account, changes),
-    getInventoryPage: (page) => getInventoryPage(account, page),
+    getInventoryPage: (page, size) => getInventoryPage(account, page, size),
     getOffers: (sku) => getOffers(account, sku),
     getOffer: (offerId) => getOffer(account, offerId),
     setOfferPrices: (changes) => setOfferPrices(account, changes),

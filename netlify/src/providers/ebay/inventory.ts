@@ -8,7 +8,7 @@ import { BulkPriceAnswer, InventoryItemsAnswer, Offer, OffersAnswer, RestRefusal
 
 /** What eBay takes in one `bulk_update_price_quantity`; of how many SKUs it is unsure itself. */
 const OFFERS_PER_CALL = 25
-const INVENTORY_PAGE_SIZE = 200
+export const INVENTORY_PAGE_SIZE = 200
 
 export type OfferPriceChange = { offer_id: string; sku: string; price_cents: number; currency: string }
 
@@ -20,14 +20,18 @@ const OFFERS_PAGE_SIZE = 100
 const MAX_OFFER_PAGES = 5
 
 /** A page of the SKUs the Inventory API manages, 0 the first. Throws `ProviderError`. */
-export async function getInventoryPage(account: EbayAccount, page: number): Promise<InventoryPage> {
+export async function getInventoryPage(
+  account: EbayAccount,
+  page: number,
+  size = INVENTORY_PAGE_SIZE,
+): Promise<InventoryPage> {
   // `offset` is the number of the page here, and nowhere else on eBay.
-  const query = { limit: String(INVENTORY_PAGE_SIZE), offset: String(page) }
+  const query = { limit: String(size), offset: String(page) }
   const answer = await readRest(account, { path: `${PATH}/inventory_item`, query }, InventoryItemsAnswer)
   return {
     items: (answer.inventoryItems ?? []).map(toInventoryRecord),
     total_count: answer.total,
-    page_count: Math.ceil(answer.total / INVENTORY_PAGE_SIZE),
+    page_count: Math.ceil(answer.total / size),
   }
 }
 
@@ -49,9 +53,10 @@ const readOffers = (account: EbayAccount, query: Record<string, string>) =>
   repeatSafely(
     async () => {
       const answer = await sendRest(account, { path: `${PATH}/offer`, query })
-      if (answer.status === 404) return null
-      if (answer.status !== 200) throw restFailure(answer)
-      return jsonOf(answer, OffersAnswer)
+      if (answer.status === 200) return jsonOf(answer, OffersAnswer)
+      const failure = restFailure(answer)
+      if (failure.outcome === 'gone') return null
+      throw failure
     },
     { signal: account.signal },
   )
@@ -95,7 +100,7 @@ export async function setOfferPrices(
   return new Map(
     changes.map(({ offer_id }) => {
       const said = responses.find(({ offerId }) => offerId === offer_id)
-      if (!said) return [offer_id, { outcome: 'try_later', code: null, message: null }]
+      if (!said) return [offer_id, { outcome: 'refused', code: null, message: null, refusal: null }]
       return [offer_id, restPriceAnswer(said.statusCode, said.errors ?? [], said.warnings ?? [])]
     }),
   )

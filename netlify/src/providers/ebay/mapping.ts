@@ -7,8 +7,11 @@ export type TradingListing = {
   ebay_item_id: string
   sku: string | null
   title: string
+  /** The regular price: what buyers pay when no sale runs. */
   price_cents: number
   currency: string
+  /** A markdown sale that runs now: what buyers pay, and when it ends. */
+  sale: { price_cents: number; ends_at: string } | null
   quantity_available: number | null
   quantity_sold: number | null
   /** Null where the answer does not say: everything of the list of active listings is active. */
@@ -41,8 +44,9 @@ export function toTradingRow(raw: unknown): TradingRow {
   if (!item.ItemID) return refuse('no_item_id')
   if (!item.Title) return refuse('no_title')
   const listing_format = item.ListingType === 'Chinese' ? 'auction' : 'fixed_price'
-  const price = priceOf(item, listing_format)
-  if (!price) return refuse('no_price')
+  const shown = priceOf(item, listing_format)
+  if (!shown) return refuse('no_price')
+  const { sale, ...price } = withSale(item, shown)
   const total = count(item.Quantity)
   const sold = count(item.SellingStatus?.QuantitySold)
   const available = count(item.QuantityAvailable)
@@ -53,6 +57,7 @@ export function toTradingRow(raw: unknown): TradingRow {
       sku: item.SKU || null,
       title: item.Title,
       ...price,
+      sale,
       // `Quantity` counts what was ever listed, so it says what is left only together with what was sold.
       quantity_available: available ?? (total !== null && sold !== null ? Math.max(0, total - sold) : null),
       quantity_sold: sold ?? (total !== null && available !== null ? Math.max(0, total - available) : null),
@@ -66,6 +71,21 @@ export function toTradingRow(raw: unknown): TradingRow {
     },
   }
 }
+
+// In a sale, CurrentPrice is the sale price. Taken for the regular one, it would be lowered twice.
+function withSale({ SellingStatus }: TradingItem, shown: { price_cents: number; currency: string }) {
+  const details = SellingStatus?.PromotionalSaleDetails
+  const original = details?.OriginalPrice
+  const cents = original ? toCents(original.text, original.currency) : null
+  if (!original || cents === null || cents <= shown.price_cents || original.currency !== shown.currency) {
+    return { ...shown, sale: null }
+  }
+  // eBay may leave the end out. A sale without one is asked about again by the next reading.
+  const ends_at = instant(details.EndTime) ?? new Date(Date.now() + UNSAID_END_MS).toISOString()
+  return { ...shown, price_cents: cents, sale: { price_cents: shown.price_cents, ends_at } }
+}
+
+const UNSAID_END_MS = 2 * 60 * 60_000
 
 type Amount = { text: string; currency: string } | null | undefined
 

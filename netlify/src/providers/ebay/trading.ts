@@ -8,6 +8,8 @@ import { ActiveListAnswer, GetItemAnswer, RevisionAnswer, type TradingError } fr
 /** What eBay takes in one `ReviseInventoryStatus`. */
 export const TRADING_PRICES_PER_CALL = 4
 export const ACTIVE_PAGE_SIZE = 200
+/** GetMyeBaySelling shows the first 25,000 active listings and no more. */
+export const MAX_ACTIVE_PAGES = 125
 
 export type TradingPriceChange = { ebay_item_id: string; price_cents: number; currency: string }
 
@@ -85,6 +87,7 @@ const accepted = (warning: TradingError | undefined): PriceAnswer => ({
   outcome: 'accepted',
   code: warning?.ErrorCode ?? null,
   message: warning?.LongMessage ?? warning?.ShortMessage ?? null,
+  refusal: null,
 })
 
 /** The error that names this item, or else one that names none of them. */
@@ -94,5 +97,5 @@ function refusalOf(id: string, ids: ReadonlySet<string>, errors: readonly Tradin
   const own = errors.find((error) => namedIn(error).includes(id)) ?? errors.find((error) => namedIn(error).length === 0)
   if (own) return tradingPriceAnswer(own)
   // Others were refused by name, this one was neither named nor done.
-  return { outcome: 'try_later', code: null, message: null }
+  return { outcome: 'refused', code: null, message: null, refusal: null }
 }

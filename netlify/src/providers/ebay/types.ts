@@ -145,6 +145,14 @@ export const TradingItem = z.object({
       CurrentPrice: TradingAmount.nullish(),
       QuantitySold: z.string().nullish(),
       ListingStatus: z.string().nullish(),
+      PromotionalSaleDetails: z
+        .object({
+          OriginalPrice: TradingAmount.nullish(),
+          StartTime: z.string().nullish(),
+          EndTime: z.string().nullish(),
+        })
+        .nullish()
+        .catch(null),
     })
     .nullish(),
   ListingDetails: z.object({ StartTime: z.string().nullish(), ViewItemURL: z.string().nullish() }).nullish(),

@@ -19,7 +19,7 @@ const PROVIDER = 'elevenlabs'
 const MAX_RESPONSE_BYTES = 5 * 1024 * 1024
 const STALL_MS = 60_000
 
-/** Asks once. Throws `ProviderError`; `try_later` (`answer_unreadable`) for an answer of another shape. */
+/** Sends one request. Throws `ProviderError`; `try_later` (`answer_unreadable`) for an answer of another shape. */
 export async function ask<T>(
   { baseUrl, apiKey, timeoutMs }: ElevenLabsAccount,
   schema: z.ZodType<T>,

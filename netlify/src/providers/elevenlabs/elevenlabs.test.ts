@@ -10,7 +10,7 @@ let vendor: TestEmulator
 let server: Server
 let origin = ''
 let elevenlabs: ElevenLabs
-/** What our own server answers to everything but the clip. */
+/** The answer of our own server to every request but the one for the clip. */
 let misbehave: (response: ServerResponse) => void = (response) => response.end()
 
 beforeAll(async () => {
@@ -53,7 +53,7 @@ const order = (name = 'opsyncpro-1') => elevenlabs.order({ name, sourceUrl: `${o
 const failure = (work: Promise<unknown>) => work.catch((error: unknown) => error)
 const open = (id: string, maxBytes = 1_000_000) => elevenlabs.open(id, 'de', { maxBytes })
 
-/** From here on the vendor is our own server, which answers like that. */
+/** From here on our own server plays the vendor, with this answer. */
 function vendorAnswers(answer: typeof misbehave): void {
   misbehave = answer
   process.env.ELEVENLABS_BASE_URL = origin
@@ -96,7 +96,7 @@ test.each([
   expect(await failure(order())).toMatchObject(expected)
 })
 
-test('a refused key is to be put right, also when it comes with 401 as the quota does', async () => {
+test('a refused key needs a new one, and a used-up quota, which is also a 401, does not', async () => {
   elevenlabs = openElevenLabs('sk_nothing')
   expect(await failure(order())).toMatchObject({ outcome: 'reconnect', code: 'invalid_api_key' })
 })
@@ -107,13 +107,13 @@ test.each([500, 503, 429])('an order that was answered with %d is not sent again
   expect(await vendor.control.requests()).toHaveLength(1)
 })
 
-test('an order whose answer is lost has no status, because nobody knows', async () => {
+test('an order whose answer is lost has no status, because its result is unknown', async () => {
   await vendor.control.addFault({ match: { method: 'POST' }, times: 1, drop: 'after' })
   expect(await failure(order())).toMatchObject({ outcome: 'try_later', status: undefined })
   expect(await vendor.control.requests()).toHaveLength(1)
 })
 
-test('a file that is not ready, or not there, is told apart', async () => {
+test('a file that is not ready differs from a missing one', async () => {
   const { id } = await order()
   expect(await failure(open(id))).toMatchObject({ outcome: 'try_later', status: 425 })
   await vendor.control.run('finish', {})
@@ -151,12 +151,12 @@ test('a redirect is not followed: it would carry the key elsewhere', async () =>
   expect(await vendor.control.requests()).toEqual([])
 })
 
-test('a vendor that says nothing is given up on', async () => {
+test('a vendor that does not answer times out', async () => {
   vendorAnswers(() => undefined)
   expect(await failure(open('x'))).toMatchObject({ outcome: 'try_later', code: 'timed_out' })
 })
 
-test('an answer of another shape is no answer', async () => {
+test('an answer of another shape counts as no answer', async () => {
   vendorAnswers((response) => response.end('{"ok":true}'))
   expect(await failure(elevenlabs.get('x'))).toMatchObject({ outcome: 'try_later', code: 'answer_unreadable' })
 })

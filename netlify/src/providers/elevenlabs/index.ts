@@ -10,37 +10,37 @@ import { Dubbing, DubbingPage, Ordered } from './types.ts'
 export type { ProviderFile } from '../stream.ts'
 
 const PAGE_SIZE = 100
-/** Ten thousand dubs: beyond it something is wrong with the paging. */
+/** Ten thousand dubs: more pages mean that the paging is broken. */
 const MAX_PAGES = 100
 
 type Order = {
-  /** The order is found again by it. */
+  /** The name under which `find` finds the order. */
   name: string
-  /** Read by ElevenLabs itself: a public address that needs no header. */
+  /** A public URL without headers, because ElevenLabs reads it directly. */
   sourceUrl: string
   /** ISO 639-1. */
   language: string
 }
 
 /**
- * Dubbing by ElevenLabs. Everything but `order` may be repeated, and reading is repeated once by itself. All throw
- * `ProviderError`: `reconnect` (key refused), `rejected` (codes `quota_exceeded`, `plan_too_small`, …), `gone` or `try_later`
- * (codes `too_many_at_once`, `system_busy`, …).
+ * Dubbing by ElevenLabs. Everything but `order` may be repeated, and reading is repeated once automatically. All throw
+ * `ProviderError`: `reconnect` (key refused), `rejected` (codes `quota_exceeded`, `plan_too_small`, …), `gone` or
+ * `try_later` (codes `too_many_at_once`, `system_busy`, …).
  */
 export type ElevenLabs = {
   /**
-   * Orders a dub, which costs credits at once. Asked once only: unless the failure has a status of 300 to 499 (and not 408), nobody knows
-   * whether the order was taken. `find` it then, and do not order again.
+   * Orders a dub, which costs credits at once. Never repeated: unless the failure has a status of 300 to 499 (and not
+   * 408), it is unknown whether ElevenLabs took the order. Then call `find`, and do not order again.
    */
   order(order: Order, signal?: AbortSignal): Promise<{ id: string; expectedSeconds: number | null }>
   get(id: string, signal?: AbortSignal): Promise<VendorDub>
   /** The dub of that name; null when there is none. */
   find(name: string, signal?: AbortSignal): Promise<VendorDub | null>
-  /** Every dub of the account, newest first, read page by page as it is asked for. */
+  /** Every dub of the account, newest first; pages are read as the caller needs them. */
   list(signal?: AbortSignal): AsyncGenerator<VendorDub>
-  /** The finished file. What was a video comes as one (`video/mp4`), everything else as sound. */
+  /** The finished file. A video comes as a video (`video/mp4`), everything else as sound. */
   open(id: string, language: string, options: { maxBytes: number; signal?: AbortSignal }): Promise<ProviderFile>
-  /** Deletes the dub and its files. One that is gone is no error. */
+  /** Deletes the dub and its files. Deleting a dub that no longer exists is no error. */
   remove(id: string, signal?: AbortSignal): Promise<void>
 }
 

@@ -1,16 +1,16 @@
 import type { ProviderOutcome } from '../errors.ts'
 import type { Dubbing } from './types.ts'
 
-/** A dub as ElevenLabs has it, in our words. */
+/** A dub of ElevenLabs, in our words. */
 export type VendorDub = {
   id: string
   name: string
   state: 'dubbing' | 'dubbed' | 'failed'
-  /** Null when it cannot be read. */
+  /** Null when the time cannot be read. */
   createdAt: Date | null
 }
 
-/** A dubbing object as our own. */
+/** Turns a dubbing object into ours. */
 export function toDub({ dubbing_id, name, status, created_at }: Dubbing): VendorDub {
   return {
     id: dubbing_id,
@@ -20,7 +20,7 @@ export function toDub({ dubbing_id, name, status, created_at }: Dubbing): Vendor
   }
 }
 
-// Their example has no offset; the times are UTC.
+// ElevenLabs' example has no offset; the times are UTC.
 function toDate(text: string | null | undefined): Date | null {
   if (!text) return null
   const ms = Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/.test(text) ? text : `${text}Z`)
@@ -29,7 +29,7 @@ function toDate(text: string | null | undefined): Date | null {
 
 type Failure = { outcome: ProviderOutcome; code: string; waitSeconds?: number }
 
-/** What their words mean, wherever they come with which status: `quota_exceeded` is a 401 and no bad key. */
+/** What ElevenLabs' codes mean, whatever the status: `quota_exceeded` is a 401 although the key is good. */
 const WORDS: Readonly<Record<string, Failure>> = {
   quota_exceeded: { outcome: 'rejected', code: 'quota_exceeded' },
   max_character_limit_exceeded: { outcome: 'rejected', code: 'quota_exceeded' },
@@ -41,7 +41,7 @@ const WORDS: Readonly<Record<string, Failure>> = {
   system_busy: { outcome: 'try_later', code: 'system_busy', waitSeconds: 20 },
 }
 
-/** What an answer that is no success means. `word` is its `detail.status`. */
+/** What a failed answer means. `word` is its `detail.status`. */
 export function toFailure(status: number, word: string | undefined): Failure {
   const known = word === undefined ? undefined : WORDS[word]
   if (known) return known

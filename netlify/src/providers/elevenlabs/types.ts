@@ -7,7 +7,7 @@ export const Ordered = z.object({ dubbing_id: z.string().min(1), expected_durati
 export const Dubbing = z.object({
   dubbing_id: z.string().min(1),
   name: z.string(),
-  /** `queued` and `preparing` are known from the list's filter. */
+  /** `queued` and `preparing` come from the filter of the list. */
   status: z.enum(['queued', 'preparing', 'dubbing', 'dubbed', 'failed']),
   target_languages: z.array(z.string()).nullish(),
   created_at: z.string().nullish(),
@@ -21,5 +21,5 @@ export const DubbingPage = z.object({
   has_more: z.boolean().nullish(),
 })
 
-/** One of the shapes errors come in; a 422 has a list instead. */
+/** One of the shapes of errors; a 422 has a list instead. */
 export const ErrorBody = z.object({ detail: z.object({ status: z.string() }) })

@@ -48,7 +48,7 @@ function readAnswer({ status, headers, bytes }: ProviderAnswer): KeepaProductAns
   return answer
 }
 
-// An error inside a 200 has only its type to go by; Keepa writes types in both spellings.
+// An error inside a 200 has only its type; Keepa writes types in both spellings.
 function failureOf(status: number, type: string | null | undefined): { outcome: ProviderOutcome; code: string } {
   const code = type || `http_${status}`
   const word = code.replaceAll('_', '').toLowerCase()

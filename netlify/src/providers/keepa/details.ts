@@ -1,7 +1,7 @@
 import { toFacts, toText } from './mapping.ts'
 import type { KeepaProduct } from './types.ts'
 
-/** All a listing elsewhere can be made from. */
+/** Everything that a listing can be made from. */
 export type ProductDetails = {
   title: string | null
   brand: string | null
@@ -18,9 +18,9 @@ export type ProductDetails = {
   upc: string | null
   ean: string | null
   features: string[]
-  /** As Amazon has it: may hold HTML. */
+  /** As Amazon writes it; may hold HTML. */
   description: string | null
-  /** File names of the pictures, the best first. */
+  /** File names of the images, the best first. */
   image_names: string[]
 }
 
@@ -28,7 +28,7 @@ const TITLE_MAX_LENGTH = 500
 const VALUE_MAX_LENGTH = 200
 const TEXT_MAX_LENGTH = 10_000
 
-/** Null for an ASIN Keepa does not know. */
+/** Null for an ASIN that Keepa does not know. */
 export function toDetails(product: KeepaProduct): ProductDetails | null {
   if (toFacts(product, 'https://keepa.invalid') === null) return null
   const value = (text: string | null | undefined) => toText(text, VALUE_MAX_LENGTH)

@@ -18,20 +18,23 @@ export type KeepaTokens = {
 
 export type Keepa = {
   /**
-   * What Keepa knows about up to 100 ASINs in one country, one token each; an ASIN it does not know is not in the map.
-   * Reads only, so it may be repeated at the price of the tokens. Throws `ProviderError`: `reconnect` (key refused or
-   * plan ended), `rejected`, or `try_later`, with the wait when the tokens are used up.
+   * Keepa's data about up to 100 ASINs in one marketplace, one token each; unknown ASINs are not in the map. Only
+   * reads, so it may be repeated at the price of the tokens. Throws `ProviderError`: `reconnect` (key refused or plan
+   * ended), `rejected`, or `try_later`, with the wait when the tokens are used up.
    */
   getProducts(
     domainId: number,
     asins: readonly string[],
     signal?: AbortSignal,
   ): Promise<{ products: Map<string, ProductFacts>; tokens: KeepaTokens }>
-  /** Everything a listing can be made from, for one token; null for an ASIN Keepa does not know. Throws as above. */
+  /**
+   * Everything that a listing can be made from, for one token; null for an ASIN that Keepa does not know. Throws as
+   * above.
+   */
   getDetails(domainId: number, asin: string, signal?: AbortSignal): Promise<ProductDetails | null>
 }
 
-/** Keepa with the installation's key; null while none is configured. */
+/** Keepa with the server's key; null while none is configured. */
 export function openKeepa({ timeoutMs = 30_000 }: { timeoutMs?: number } = {}): Keepa | null {
   const { KEEPA_API_KEY, KEEPA_BASE_URL, KEEPA_IMAGE_BASE_URL } = readEnv()
   if (!KEEPA_API_KEY) return null

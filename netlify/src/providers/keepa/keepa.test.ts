@@ -28,7 +28,7 @@ afterAll(() => emulator.close())
 const US = 1
 const MUG = asinOf('mug', 'Black')
 const DEAD = 'B014WRRD38'
-const NO_PICTURE = 'B0HX1QJ623'
+const NO_IMAGE = 'B0HX1QJ623'
 
 function open(timeoutMs?: number) {
   const keepa = openKeepa(timeoutMs === undefined ? {} : { timeoutMs })
@@ -49,19 +49,19 @@ const askForMug = (timeoutMs?: number) => open(timeoutMs).getProducts(US, [MUG])
 const asked = async () => (await emulator.control.requests()).filter(({ path }) => path.startsWith('/product'))
 
 test('many products come with one call and one token each, the unknown left out', async () => {
-  const { products, tokens } = await open().getProducts(US, [MUG, DEAD, NO_PICTURE, 'B000000000'])
-  expect([...products.keys()].toSorted()).toEqual([MUG, NO_PICTURE].toSorted())
+  const { products, tokens } = await open().getProducts(US, [MUG, DEAD, NO_IMAGE, 'B000000000'])
+  expect([...products.keys()].toSorted()).toEqual([MUG, NO_IMAGE].toSorted())
   expect(products.get(MUG)).toMatchObject({ title: expect.stringContaining('Black'), category: 'Home & Kitchen' })
-  expect(products.get(NO_PICTURE)?.image_url).toBeNull()
+  expect(products.get(NO_IMAGE)?.image_url).toBeNull()
   expect(await asked()).toHaveLength(1)
   expect(tokens).toMatchObject({ left: 1200 - 4, refillPerMinute: 20, waitSeconds: 0 })
 })
 
-test('the picture is at the address we make of its name', async () => {
+test('the image is at the URL that we make of its name', async () => {
   const { products } = await askForMug()
-  const picture = await fetch(products.get(MUG)?.image_url ?? '')
-  expect(picture.headers.get('content-type')).toBe('image/png')
-  await picture.body?.cancel()
+  const image = await fetch(products.get(MUG)?.image_url ?? '')
+  expect(image.headers.get('content-type')).toBe('image/png')
+  await image.body?.cancel()
 })
 
 test('HTML entities of a title never reach people', async () => {
@@ -73,7 +73,7 @@ test('a product sold elsewhere only is unknown here', async () => {
   expect((await open().getProducts(3, ['B0QJ813S71'])).products.size).toBe(0)
 })
 
-test('says plainly who asks and in which language', async () => {
+test('names the server and its language in every request', async () => {
   await askForMug()
   const [request] = await asked()
   expect(request?.headers).toMatchObject({ 'accept-language': 'en-US', 'user-agent': 'OpSyncPro' })
@@ -85,7 +85,7 @@ test('without a key there is no Keepa', () => {
 })
 
 describe('a failure says what it means', () => {
-  test('used-up tokens: later, with the wait Keepa tells', async () => {
+  test('used-up tokens: later, with the wait that Keepa names', async () => {
     await emulator.control.seed({ tokens: { left: -30, refill_rate: 20 } })
     const error = await failure(askForMug())
     expect(error).toMatchObject({ outcome: 'try_later', code: 'NOT_ENOUGH_TOKEN' })
@@ -102,12 +102,12 @@ describe('a failure says what it means', () => {
     expect(await failure(askForMug())).toMatchObject({ outcome: 'reconnect', code: 'paymentRequired' })
   })
 
-  test('a request it does not take: rejected, and not repeated', async () => {
+  test('a rejected request: rejected, and not repeated', async () => {
     expect(await failure(open().getProducts(7, [MUG]))).toMatchObject({ outcome: 'rejected' })
     expect(await asked()).toHaveLength(1)
   })
 
-  test('more ASINs than it takes never leave', async () => {
+  test('more ASINs than Keepa accepts are never sent', async () => {
     await expect(
       open().getProducts(
         US,
@@ -149,24 +149,24 @@ describe('a failure says what it means', () => {
     expect((await emulator.control.requests()).some(({ path }) => path.includes('elsewhere'))).toBe(false)
   })
 
-  test('silence: later, and not asked twice', async () => {
+  test('no answer in time: later, and not repeated', async () => {
     await emulator.control.addFault({ match: { path: '/product' }, times: 1, delay_ms: 1500 })
     expect(await failure(askForMug(50))).toMatchObject({ outcome: 'try_later', code: 'timed_out' })
   })
 
-  test('nobody there: later', async () => {
+  test('no server there: later', async () => {
     vi.stubEnv('KEEPA_BASE_URL', 'http://127.0.0.1:1')
     expect(await failure(askForMug())).toMatchObject({ outcome: 'try_later' })
   })
 
-  test('the caller who gives up is told their own reason', async () => {
+  test('a caller who aborts gets their own reason', async () => {
     const controller = new AbortController()
     controller.abort(new Error('lease lost'))
     await expect(open().getProducts(US, [MUG], controller.signal)).rejects.toThrow('lease lost')
   })
 })
 
-describe('asks a second time, because reading twice is harmless, after', () => {
+describe('repeats a request, because reading twice is harmless, after', () => {
   test.each([
     ['a connection that ended before anything happened', { drop: 'before' as const }],
     ['an answer that was lost on the way', { drop: 'after' as const }],
@@ -183,7 +183,7 @@ describe('asks a second time, because reading twice is harmless, after', () => {
     expect(await asked()).toHaveLength(2)
   })
 
-  test('and not when they asked for a long pause', async () => {
+  test('and not after a long wait', async () => {
     await emulator.control.addFault({ match: {}, times: 1, status: 503, headers: { 'retry-after': '90' } })
     expect(await failure(askForMug())).toMatchObject({ outcome: 'try_later', retryAfterSeconds: 90 })
   })

@@ -5,7 +5,7 @@ import { KeepaEnvelope, KeepaProduct } from './types.ts'
 
 const IMAGES = 'https://m.media-amazon.com/images/I'
 
-// Cut down from an answer as Keepa's struct documentation describes it, unknown fields included.
+// Shortened from an answer in Keepa's struct documentation, unknown fields included.
 const RECORDED = {
   asin: 'B07XJQW9K2',
   domainId: 1,
@@ -26,7 +26,7 @@ const RECORDED = {
 }
 const facts = (change: object = {}) => toFacts(KeepaProduct.parse({ ...RECORDED, ...change }), IMAGES)
 
-test('a product becomes what people read: plain text, the first picture whole, its department', () => {
+test('a product gets the texts that people read: plain text, the first large image, its department', () => {
   expect(facts()).toEqual({
     title: 'Black & Decker 20V Drill – 3/8" Chuck (Renewed)',
     image_url: `${IMAGES}/71vB%2B8zXKwL.jpg`,
@@ -35,15 +35,15 @@ test('a product becomes what people read: plain text, the first picture whole, i
   })
 })
 
-describe('a product that is not all there', () => {
+describe('an incomplete product', () => {
   test.each([
     ['an invalid one is unknown', { productType: 4 }, null],
-    ['one with neither title nor picture is unknown', { title: null, images: null }, null],
+    ['one with neither title nor image is unknown', { title: null, images: null }, null],
     ['a hidden price is still a product', { productType: 3 }, { title: expect.any(String) }],
     ['a parent of variations is still a product', { productType: 5 }, { title: expect.any(String) }],
-    ['without pictures it has none', { images: null }, { image_url: null }],
-    ['with an empty list of pictures it has none', { images: [] }, { image_url: null }],
-    ['without a large picture it has the medium one', { images: [{ m: 'm.jpg' }] }, { image_url: `${IMAGES}/m.jpg` }],
+    ['without images it has none', { images: null }, { image_url: null }],
+    ['with an empty list of images it has none', { images: [] }, { image_url: null }],
+    ['without a large image it has the medium one', { images: [{ m: 'm.jpg' }] }, { image_url: `${IMAGES}/m.jpg` }],
     ['without a brand its maker is named', { brand: null }, { brand: 'Stanley' }],
     ['without a category it has none', { categoryTree: null }, { category: null }],
     ['a title longer than ours is cut', { title: 'x'.repeat(900) }, { title: 'x'.repeat(500) }],
@@ -54,7 +54,7 @@ describe('a product that is not all there', () => {
   })
 })
 
-test('a picture whose name is an address stays under the base address', () => {
+test('an image whose name is a URL stays under the base URL', () => {
   expect(facts({ images: [{ l: '../../evil?x=1' }] })?.image_url).toBe(`${IMAGES}/..%2F..%2Fevil%3Fx%3D1`)
 })
 

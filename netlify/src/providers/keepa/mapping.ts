@@ -1,9 +1,9 @@
 import type { KeepaEnvelope, KeepaProduct } from './types.ts'
 
-/** A product as people read it. */
+/** A product with the texts that people read. */
 export type ProductFacts = {
   title: string | null
-  /** Full address of the first picture. */
+  /** Full URL of the first image. */
   image_url: string | null
   brand: string | null
   category: string | null
@@ -13,16 +13,16 @@ const INVALID = 4
 const TITLE_MAX_LENGTH = 500
 const NAME_MAX_LENGTH = 200
 
-/** Null for an ASIN Keepa does not know: it answers those with an invalid product, or one without a word in it. */
+/** Null for an ASIN that Keepa does not know: Keepa answers an invalid product, or one without any text. */
 export function toFacts(product: KeepaProduct, imageBaseUrl: string): ProductFacts | null {
   if (product.productType === INVALID) return null
-  const picture = product.images?.[0]?.l ?? product.images?.[0]?.m
+  const image = product.images?.[0]?.l ?? product.images?.[0]?.m
   const facts = {
     title: toText(product.title, TITLE_MAX_LENGTH),
-    image_url: picture ? `${imageBaseUrl.replace(/\/$/, '')}/${encodeURIComponent(picture)}` : null,
+    image_url: image ? `${imageBaseUrl.replace(/\/$/, '')}/${encodeURIComponent(image)}` : null,
     brand: toText(product.brand ?? product.manufacturer, NAME_MAX_LENGTH),
-    // The root is a department, as Amazon's own search box lists them: "Home & Kitchen". The last is too narrow to sort
-    // a stock by ("Replacement Frother Whisks"), and says nothing without the path before it.
+    // The root of the path is a department, as in Amazon's search box: "Home & Kitchen". The last step is too narrow
+    // for sorting a stock ("Replacement Frother Whisks"), and unclear without the path before it.
     category: toText(product.categoryTree?.[0]?.name, NAME_MAX_LENGTH),
   }
   return facts.title === null && facts.image_url === null ? null : facts
@@ -32,11 +32,11 @@ export function toFacts(product: KeepaProduct, imageBaseUrl: string): ProductFac
 export function waitSeconds({ tokensLeft, refillIn, refillRate }: KeepaEnvelope): number {
   if (tokensLeft > 0) return 0
   const debtMinutes = tokensLeft < 0 && refillRate > 0 ? Math.ceil(-tokensLeft / refillRate) : 0
-  // The 100 ms are Keepa's own client's, against two clocks that differ.
+  // Keepa's own client adds 100 ms for two clocks that differ.
   return Math.ceil((refillIn + debtMinutes * 60_000 + 100) / 1000)
 }
 
-/** One line, entities as characters, cut; null when there is nothing. */
+/** One line with entities as characters, shortened; null when it is empty. */
 export function toText(text: string | null | undefined, maxLength: number): string | null {
   const read = decodeEntities(text ?? '')
     .replace(/\s+/g, ' ')
@@ -44,7 +44,7 @@ export function toText(text: string | null | undefined, maxLength: number): stri
   return read === '' ? null : [...read].slice(0, maxLength).join('').trim()
 }
 
-// What Amazon's titles were seen to hold; anything else stays as it is written.
+// The entities that occur in Amazon's titles; any other entity stays unchanged.
 const NAMED: Record<string, string> = {
   amp: '&',
   lt: '<',
@@ -75,7 +75,7 @@ const NAMED: Record<string, string> = {
   frac12: '½',
 }
 
-/** HTML entities as the characters they stand for, once: `&amp;lt;` is `&lt;`. */
+/** HTML entities as the characters they stand for, decoded once: `&amp;lt;` is `&lt;`. */
 export function decodeEntities(text: string): string {
   return text.replace(
     /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,9}));/g,

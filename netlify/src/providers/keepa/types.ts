@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * The part of Keepa's answers we read. What is absent on a dead product is null or left out, and Keepa adds fields
- * without notice, so nothing is required that we can do without.
+ * The part of Keepa's answers that we read. A dead product has null or no value for most fields, and Keepa adds fields
+ * without notice, so only fields that we cannot do without are required.
  */
 export const KeepaProduct = z.object({
   asin: z.string(),
@@ -31,9 +31,9 @@ export type KeepaProduct = z.infer<typeof KeepaProduct>
 
 const KeepaError = z.object({ type: z.string().nullish() })
 
-/** What comes with every answer, refusals included. */
+/** Part of every answer, refusals included. */
 export const KeepaEnvelope = z.object({
-  /** May be negative: a request is served in full while any token is left. */
+  /** May be negative: Keepa serves a request in full while any token is left. */
   tokensLeft: z.number().default(0),
   /** Milliseconds until tokens are added. */
   refillIn: z.number().min(0).default(60_000),

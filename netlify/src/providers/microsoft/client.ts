@@ -14,10 +14,10 @@ export type GraphAccount = {
 
 type Ask = (api: (path: string) => GraphRequest) => Promise<unknown>
 
-/** Two hundred items with their download addresses take under 1 MB. */
+/** Two hundred items with their download URLs take under 1 MB. */
 const MAX_RESPONSE_BYTES = 5 * 1024 * 1024
 
-/** Asks once, with Microsoft's client on our own transport. Throws `ProviderError`. */
+/** Sends one request, with Microsoft's client on our own transport. Throws `ProviderError`. */
 export async function askGraph<T>(account: GraphAccount, ask: Ask, schema: z.ZodType<T>): Promise<T> {
   const answer = await send(account, ask)
   const body = readJson(answer.bytes, schema)
@@ -25,16 +25,18 @@ export async function askGraph<T>(account: GraphAccount, ask: Ask, schema: z.Zod
   return body
 }
 
-/** Like `askGraph`, and once more when the answer was lost or put off for a moment. For questions only. */
+/** Like `askGraph`, with one repetition when the answer was lost or briefly postponed. For reads only. */
 export const readGraph = <T>(account: GraphAccount, ask: Ask, schema: z.ZodType<T>): Promise<T> =>
   repeatSafely(() => askGraph(account, ask, schema), { signal: account.signal })
 
-/** Asks for something whose answer has no body, such as a deletion. Throws `ProviderError`. */
+/** Sends a request whose answer has no body, such as a deletion. Throws `ProviderError`. */
 export async function tellGraph(account: GraphAccount, ask: Ask): Promise<void> {
   await send(account, ask)
 }
 
-/** An address Graph made, such as the next page, as a path for the client. Throws `rejected` for one on another host. */
+/**
+ * A URL that Graph made, such as the next page, as a path for the client. Throws `rejected` for a URL on another host.
+ */
 export function pathOfGraphUrl({ baseUrl }: GraphAccount, url: string): string {
   const prefix = `${baseUrl.replace(/\/$/, '')}/v1.0/`
   if (!url.startsWith(prefix))
@@ -45,7 +47,7 @@ export function pathOfGraphUrl({ baseUrl }: GraphAccount, url: string): string {
 async function send(account: GraphAccount, ask: Ask): Promise<ProviderAnswer> {
   const { transport, result } = createTransport(account)
   const client = Client.initWithMiddleware({ baseUrl: account.baseUrl, middleware: transport })
-  // Raw, because the client's own errors carry Microsoft's prose; its rejection is our own failure, wrapped.
+  // Raw, because the errors of Microsoft's client carry Microsoft's prose; its rejection wraps our own failure.
   await ask((path) => client.api(path).responseType(ResponseType.RAW)).catch((error: unknown) => {
     throw result().failure ?? error
   })
@@ -56,7 +58,7 @@ async function send(account: GraphAccount, ask: Ask): Promise<ProviderAnswer> {
 }
 
 /**
- * The end of the client's chain, and all of it: the token, timeouts, size limit, no redirects. The client's own handlers
+ * The only handler of the client's chain: the token, timeouts, size limit, no redirects. The client's own handlers
  * would follow redirects, repeat writes and report usage.
  */
 function createTransport({ baseUrl, accessToken, timeoutMs, signal }: GraphAccount) {

@@ -7,7 +7,7 @@ export const PROVIDER = 'microsoft'
 
 type Failure = { outcome: ProviderOutcome; code: string }
 
-/** The codes we tell apart. Microsoft's messages change, so they are never looked at. */
+/** The codes that we tell apart. Microsoft's messages change, so they are ignored. */
 const KNOWN = new Set([
   'accessDenied',
   'activityLimitReached',
@@ -37,7 +37,7 @@ function graphOutcome(status: number, code: string): ProviderOutcome {
   return isPassing(status) || status === 423 ? 'try_later' : 'rejected'
 }
 
-/** `error.innerError.innerError…` (also spelt `innererror`): the deepest code we know, or else the outermost. */
+/** `error.innerError.innerError…` (also spelled `innererror`): the deepest code that we know, or else the outermost. */
 export function deepestCode(body: unknown): string | undefined {
   const codes: string[] = []
   let level = field(body, 'error')
@@ -53,12 +53,12 @@ function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }
 
-/** What only a person can mend, by signing in again. */
+/** The failures that only a new sign-in solves. */
 const NEEDS_PERSON = new Set(['invalid_grant', 'interaction_required', 'consent_required', 'login_required'])
 
 /**
- * The failure an answer of the token endpoint means. `invalid_client` is our own credential: refused, and no reason to
- * call anybody disconnected.
+ * The failure that an answer of the token endpoint means. `invalid_client` refuses our app keys, so it disconnects no
+ * account.
  */
 export function tokenFailure({ status, headers, bytes }: ProviderAnswer): ProviderError {
   const code = readJson(bytes, TokenRefusal)?.error ?? `http_${status}`
@@ -67,7 +67,7 @@ export function tokenFailure({ status, headers, bytes }: ProviderAnswer): Provid
   return failure({ outcome, code }, status, headers)
 }
 
-/** An answer of another shape than promised: the service is not itself. */
+/** The answer has an undocumented shape, so the service does not work as documented. */
 export const unreadable = (status?: number): ProviderError =>
   new ProviderError({ provider: PROVIDER, outcome: 'try_later', code: 'answer_unreadable', status })
 

@@ -12,33 +12,33 @@ import { Drive, DriveItem, DriveItemPage, Profile, ThumbnailAnswer, UploadSessio
 export { type DriveFile, type DriveFolder, isNameOrRenamed } from './mapping.ts'
 
 /**
- * Microsoft's sign-in and one person's OneDrive. Everything throws `ProviderError`: `reconnect` (the person must sign in
- * again, or the access token is old), `rejected` (with the code), `gone` (no such item or session), `try_later` (with
+ * Microsoft's sign-in and one person's OneDrive. All throw `ProviderError`: `reconnect` (the person must sign in again,
+ * or the access token is old), `rejected` (with the code), `gone` (unknown item or session), `try_later` (with
  * Microsoft's own wait).
  */
 export type Microsoft = OAuthVendor & {
   openDrive(accessToken: string, signal?: AbortSignal): OneDrive
-  /** The rest needs no token: the address is the permission. `gone` also when the upload is finished. */
+  /** The functions below need no token: the URL is the permission. `gone` also when the upload is finished. */
   readUploadSession(uploadUrl: string, signal?: AbortSignal): Promise<{ nextExpectedRanges: string[]; expiresAt: Date }>
   cancelUploadSession(uploadUrl: string, signal?: AbortSignal): Promise<void>
   readFileHead(downloadUrl: string, bytes: number, signal?: AbortSignal): Promise<Uint8Array>
 }
 
 /**
- * One OneDrive by its access token. Questions are repeated once by themselves. `createFolder` fails when the name is
- * taken, so repeating it does no harm; `createUploadSession` repeated leaves a session behind that expires by itself;
- * `deleteItem` repeated answers `gone`.
+ * One OneDrive by its access token. Reads are repeated once automatically. `createFolder` fails when the name is taken,
+ * so a repetition does no harm; a repeated `createUploadSession` leaves a session behind that expires; a repeated
+ * `deleteItem` answers `gone`.
  */
 export type OneDrive = {
   getAccount(): Promise<{ email: string; driveId: string; quota: DriveQuota | null }>
-  /** null: the top of the drive. Throws `rejected` with `not_a_folder` for a file. */
+  /** null: the root of the drive. Throws `rejected` with `not_a_folder` for a file. */
   getFolder(id: string | null): Promise<DriveFolder>
-  /** One page of at most 200 items, of which the folders; `next` is Microsoft's address of the page after it. */
+  /** The folders among one page of at most 200 items; `next` is Microsoft's URL of the next page. */
   listFolders(folderId: string, next?: string): Promise<{ folders: DriveFolder[]; next: string | null }>
   /** Throws `rejected` with `nameAlreadyExists`. */
   createFolder(parentId: string | null, name: string): Promise<DriveFolder>
   findFolder(name: string): Promise<DriveFolder>
-  /** Throws `rejected` with `quotaLimitReached` when the file does not fit. */
+  /** Throws `rejected` with `quotaLimitReached` when the drive has too little space. */
   createUploadSession(upload: { folderId: string; name: string; sizeBytes: number }): Promise<{
     uploadUrl: string
     expiresAt: Date
@@ -46,25 +46,27 @@ export type OneDrive = {
   }>
   /** Throws `gone`, also for a folder. */
   getFile(id: string): Promise<DriveFile>
-  /** Files of a folder that an upload under that name and size, begun at that moment, may have become; newest first. */
+  /**
+   * Files of a folder that an upload with that name and size, started at that moment, may have become; newest first.
+   */
   findUploaded(upload: { folderId: string; name: string; sizeBytes: number; begunAt: Date }): Promise<DriveFile[]>
-  /** Into the recycle bin. */
+  /** Moves the file to the OneDrive recycle bin. */
   deleteItem(id: string): Promise<void>
-  /** A short-lived picture of a video, null while OneDrive has none. */
+  /** A short-lived URL of a video's cover image, null while OneDrive has none. */
   getThumbnailUrl(id: string): Promise<string | null>
 }
 
 export type DriveQuota = { totalBytes: number; usedBytes: number; remainingBytes: number }
 
 const PAGE_SIZE = 200
-/** Ten thousand items in one folder: beyond it a file is not looked for. */
+/** Ten thousand items in one folder: the search for a file stops there. */
 const MAX_PAGES = 50
 const FOLDER_FIELDS = 'id,name,folder,parentReference'
 const FILE_FIELDS = 'id,name,size,file,video,createdDateTime,parentReference'
 /** Microsoft's clock and ours may differ by this much. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000
 
-/** Microsoft with our registration there; null while there is none. */
+/** Microsoft with our app keys; null while none are configured. */
 export function openMicrosoft({ timeoutMs = 15_000 }: { timeoutMs?: number } = {}): Microsoft | null {
   const env = readEnv()
   if (!env.MICROSOFT_CLIENT_ID || !env.MICROSOFT_CLIENT_SECRET) return null
@@ -137,7 +139,7 @@ function openDrive(account: GraphAccount): OneDrive {
       }
     },
     async getFile(id) {
-      // Without `$select`: personal drives leave the download address out of a selection.
+      // Without `$select`: personal drives leave the download URL out of a selection.
       const file = toFile(await readGraph(account, (api) => api(itemPath(id)).get(), DriveItem))
       if (!file) throw new ProviderError({ provider: PROVIDER, outcome: 'gone', code: 'not_a_file' })
       return file

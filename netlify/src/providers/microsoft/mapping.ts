@@ -1,9 +1,9 @@
 import type { DriveItem } from './types.ts'
 
-/** A folder as people know it. `path` is for reading: `/Videos/2026`, `/` for the top of the drive. */
+/** A folder with its name. `path` is for reading: `/Videos/2026`, `/` for the root of the drive. */
 export type DriveFolder = { id: string; name: string; path: string; parentId: string | null; childCount: number }
 
-/** A file. `folderId` is where it lies; `downloadUrl` opens it for some minutes, to whoever has it. */
+/** A file. `folderId` is its folder; anyone with `downloadUrl` can open the file for some minutes. */
 export type DriveFile = {
   id: string
   name: string
@@ -12,11 +12,11 @@ export type DriveFile = {
   driveId: string | null
   createdAt: Date | null
   downloadUrl: string | null
-  /** What OneDrive found out about a video; null until it has. */
+  /** OneDrive's facts about a video; null until OneDrive has them. */
   video: { durationSeconds: number | null; width: number | null; height: number | null } | null
 }
 
-/** Null for what is no folder. */
+/** Null for anything but a folder. */
 export function toFolder({ id, name, folder, parentReference }: DriveItem): DriveFolder | null {
   if (!folder) return null
   const parentPath = parentReference?.path
@@ -30,7 +30,7 @@ export function toFolder({ id, name, folder, parentReference }: DriveItem): Driv
   }
 }
 
-/** Null for what is no file. */
+/** Null for anything but a file. */
 export function toFile(item: DriveItem): DriveFile | null {
   if (!item.file) return null
   const { video } = item
@@ -53,8 +53,8 @@ export function toFile(item: DriveItem): DriveFile | null {
 }
 
 /**
- * Whether OneDrive may have given a file this name when asked for `wanted`: itself, or with the number it adds before the
- * extension when the name is taken (`B0.mp4` → `B0 1.mp4`).
+ * Whether OneDrive may have given a file this name for the requested `wanted`: the same name, or one with the number
+ * that OneDrive adds when the name is taken (`B0.mp4` → `B0 1.mp4`).
  */
 export function isNameOrRenamed(name: string, wanted: string): boolean {
   if (name.toLowerCase() === wanted.toLowerCase()) return true

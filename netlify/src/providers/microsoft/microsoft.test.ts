@@ -56,7 +56,7 @@ const asked = async (path: string) =>
   (await emulator.control.requests()).filter((request) => request.path.startsWith(path)).length
 const seed = (path: string, item: object) => emulator.control.seed({ items: [{ account_id: DANA, path, ...item }] })
 
-test('without a registration there is no Microsoft', () => {
+test('without app keys there is no Microsoft', () => {
   vi.stubEnv('MICROSOFT_CLIENT_SECRET', '')
   expect(openMicrosoft()).toBeNull()
 })
@@ -77,7 +77,7 @@ describe('signing in', () => {
     return new URL(answer.headers.get('location') ?? 'none:').searchParams.get('code') ?? ''
   }
 
-  test('the verifier stays here: only its hash travels', () => {
+  test('the verifier stays on the server: only its hash is sent', () => {
     const url = new URL(microsoft.consentUrl({ state: 's', codeVerifier }))
     expect(url.href).not.toContain(codeVerifier)
     expect(url.searchParams.get('code_challenge')).toBe(createHash('sha256').update(codeVerifier).digest('base64url'))
@@ -109,7 +109,7 @@ describe('signing in', () => {
       code: 'invalid_client',
     })
   })
-  test('a token endpoint that is busy is asked later, never twice at once', async () => {
+  test('a busy token endpoint is tried later, never twice at once', async () => {
     await fault({
       match: { path: '/login/*' },
       status: 503,
@@ -125,7 +125,7 @@ describe('signing in', () => {
 })
 
 describe('folders and files', () => {
-  test('folders are paged to the end by the addresses Microsoft makes', async () => {
+  test('folders are paged to the end with the URLs that Microsoft makes', async () => {
     for (let index = 0; index < 3; index += 1) await seed(`Films/Day ${index}`, { folder: true })
     await emulator.control.seed({
       items: Array.from({ length: 200 }, (_, index) => ({ account_id: DANA, path: `Films/a${index}.txt`, text: 'x' })),
@@ -139,7 +139,7 @@ describe('folders and files', () => {
       folders: [{ name: 'Day 0', path: '/Films/Day 0', parentId: films.id }, {}, {}],
     })
   })
-  test('the next page is never asked from another host', async () => {
+  test('the next page is never requested from another host', async () => {
     const foreign = drive().listFolders('x', 'https://evil.test/v1.0/me/drive/root/children')
     expect(await failure(foreign)).toMatchObject({ outcome: 'rejected', code: 'foreign_link' })
   })
@@ -152,7 +152,7 @@ describe('folders and files', () => {
       status: 409,
     })
   })
-  test('a file is no folder, a folder no file, and what is gone is gone', async () => {
+  test('a folder is no file, a file no folder, and a deleted item is gone', async () => {
     await seed('a.mp4', { size_bytes: 10 })
     const root = await drive().getFolder(null)
     const [file] = await drive().findUploaded({ folderId: root.id, name: 'a.mp4', sizeBytes: 10, begunAt: new Date() })
@@ -161,7 +161,7 @@ describe('folders and files', () => {
     await drive().deleteItem(file?.id ?? '')
     expect(await failure(drive().deleteItem(file?.id ?? ''))).toMatchObject({ outcome: 'gone', code: 'itemNotFound' })
   })
-  test('a thumbnail is there when OneDrive has made one', async () => {
+  test('a thumbnail exists once OneDrive has made one', async () => {
     await seed('a.mp4', { size_bytes: 10 })
     const root = await drive().getFolder(null)
     const [file] = await drive().findUploaded({ folderId: root.id, name: 'a.mp4', sizeBytes: 10, begunAt: new Date() })
@@ -179,7 +179,7 @@ describe('uploads', () => {
   const put = (url: string) =>
     fetch(url, { method: 'PUT', headers: { 'content-range': 'bytes 0-9/10' }, body: new Uint8Array(10) })
 
-  test('a session is read, finished and then gone; the file opens for whoever has its address', async () => {
+  test('a session is read, finished and then gone; anyone with its URL opens the file', async () => {
     const session = await begin()
     expect(session.nextExpectedRanges).toEqual(['0-'])
     expect(await microsoft.readUploadSession(session.uploadUrl)).toMatchObject({ nextExpectedRanges: ['0-'] })
@@ -191,7 +191,7 @@ describe('uploads', () => {
     await emulator.control.advanceClock(7_200_000)
     expect(await failure(microsoft.readFileHead(file.downloadUrl ?? '', 4))).toMatchObject({ code: 'address_expired' })
   })
-  test('a name that is taken is given a number, and found by it', async () => {
+  test('a taken name gets a number, and is found with it', async () => {
     await seed('B0 #1.mp4', { size_bytes: 10 })
     const session = await begin()
     const { id } = await (await put(session.uploadUrl)).json()
@@ -203,7 +203,7 @@ describe('uploads', () => {
     const later = new Date(Date.now() + 3_600_000)
     expect(await drive().findUploaded({ ...upload, begunAt: later })).toEqual([])
   })
-  test('a cancelled session takes nothing more', async () => {
+  test('a cancelled session accepts nothing more', async () => {
     const { uploadUrl } = await begin()
     await microsoft.cancelUploadSession(uploadUrl)
     expect((await put(uploadUrl)).status).toBe(404)
@@ -216,7 +216,7 @@ describe('uploads', () => {
       status: 507,
     })
   })
-  test('no address is asked with a token, and none that is not encrypted on a foreign host', async () => {
+  test('no request with a URL carries a token, and no unencrypted URL on a foreign host is used', async () => {
     const { uploadUrl } = await begin()
     await microsoft.readUploadSession(uploadUrl)
     const sent = (await emulator.control.requests()).filter(({ path }) => path.startsWith('/upload/'))
@@ -239,25 +239,25 @@ describe('faults', () => {
     })
     expect(await asked('/graph/')).toBe(1)
   })
-  test('a lost answer to a question is asked again; a lost answer to a write is not', async () => {
+  test('a read whose answer is lost is repeated; a write is not', async () => {
     await fault({ drop: 'before' })
     expect((await drive().getFolder(null)).path).toBe('/')
     await fault({ match: { method: 'POST', path: '/graph/*' }, drop: 'after' })
     expect(await failure(drive().createFolder(null, 'Films'))).toMatchObject({ outcome: 'try_later' })
     expect((await drive().findFolder('Films')).name).toBe('Films')
   })
-  test('a token that is refused is told from everything else', async () => {
+  test('a refused token differs from every other failure', async () => {
     expect(await failure(drive('EwB-other').getFolder(null))).toMatchObject({ outcome: 'reconnect', status: 401 })
   })
   test('no redirect is followed: it would carry the token away', async () => {
     await fault({ status: 302, headers: { location: 'https://evil.test/' } })
     expect(await failure(drive().getFolder(null))).toMatchObject({ outcome: 'rejected', code: 'redirected' })
   })
-  test('an answer that is not one is asked for later', async () => {
+  test('an answer of another shape is tried later', async () => {
     await fault({ times: 2, status: 200, body: 'hello' })
     expect(await failure(drive().getFolder(null))).toMatchObject({ outcome: 'try_later', code: 'answer_unreadable' })
   })
-  test('an answer that takes too long ends the wait', async () => {
+  test('an answer that takes too long times out', async () => {
     microsoft = open(100)
     await fault({ delay_ms: 400 })
     expect(await failure(drive().getFolder(null))).toMatchObject({ outcome: 'try_later', code: 'timed_out' })

@@ -5,7 +5,7 @@ import type { OAuthTokens } from '../oauth.ts'
 import { PROVIDER, tokenFailure, unreadable } from './failures.ts'
 import { TokenAnswer } from './types.ts'
 
-/** Our registration with Microsoft. */
+/** Our app keys at Microsoft. */
 export type MicrosoftApp = {
   /** `https://login.microsoftonline.com`. */
   loginUrl: string
@@ -20,7 +20,7 @@ export type MicrosoftApp = {
 const SCOPE = 'offline_access User.Read Files.ReadWrite'
 const MAX_RESPONSE_BYTES = 100 * 1024
 
-/** Where a browser goes to say yes. `codeVerifier` stays here; only its hash travels (PKCE, S256). */
+/** The URL where a person grants access. `codeVerifier` stays on the server; only its hash is sent (PKCE, S256). */
 export function consentUrl(
   app: MicrosoftApp,
   { state, codeVerifier }: { state: string; codeVerifier: string },
@@ -35,14 +35,14 @@ export function consentUrl(
     state,
     code_challenge: createHash('sha256').update(codeVerifier).digest('base64url'),
     code_challenge_method: 'S256',
-    // Somebody with two accounts must be able to pick the other one.
+    // A person with two accounts must be able to choose the other one.
     prompt: 'select_account',
   }
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
   return url.href
 }
 
-/** Turns the code of the way back into tokens; works once. Throws `ProviderError`. */
+/** Exchanges the code of the callback for tokens; works once. Throws `ProviderError`. */
 export async function redeemCode(app: MicrosoftApp, code: string, codeVerifier: string): Promise<OAuthTokens> {
   const answer = await requestTokens(app, {
     grant_type: 'authorization_code',
@@ -52,14 +52,14 @@ export async function redeemCode(app: MicrosoftApp, code: string, codeVerifier: 
     scope: SCOPE,
   })
   const { refresh_token, scope = '' } = answer
-  // A person can untick what they do not want to give; without these nothing here would work.
+  // A person can deselect permissions; OpSyncPro needs all of these.
   if (!refresh_token || !/\bFiles\.ReadWrite\b/.test(scope)) {
     throw new ProviderError({ provider: PROVIDER, outcome: 'rejected', code: 'permission_missing' })
   }
   return toTokens(answer)
 }
 
-/** New tokens for old, with a new refresh token every time. Throws `ProviderError`. */
+/** Exchanges a refresh token for new tokens, with a new refresh token every time. Throws `ProviderError`. */
 export async function refreshTokens(app: MicrosoftApp, refreshToken: string): Promise<OAuthTokens> {
   return toTokens(await requestTokens(app, { grant_type: 'refresh_token', refresh_token: refreshToken, scope: SCOPE }))
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What the token endpoint answers. An access token is opaque: nobody reads inside it. */
+/** The answer of the token endpoint. An access token is opaque and never parsed. */
 export const TokenAnswer = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().min(1).optional(),
@@ -22,7 +22,7 @@ export const Drive = z.object({
   quota: z.object({ total: z.number(), used: z.number(), remaining: z.number() }).partial().nullish(),
 })
 
-/** Only what is used; `folder`, `file` and `video` are there for what the item is. */
+/** Only the fields that we use; an item has `folder`, `file` or `video` for what it is. */
 export const DriveItem = z.object({
   id: z.string(),
   name: z.string(),
@@ -45,7 +45,7 @@ export const UploadSessionAnswer = z.object({
   nextExpectedRanges: z.array(z.string()).default(['0-']),
 })
 
-/** Asked at the upload address itself. Once everything has arrived the ranges may be missing. */
+/** The answer of the upload URL. After the last byte the ranges may be missing. */
 export const UploadSessionState = z.object({
   expirationDateTime: z.iso.datetime({ offset: true }),
   nextExpectedRanges: z.array(z.string()).default([]),

@@ -5,11 +5,11 @@ import { TranscodeJob } from './types.ts'
 
 export type { TranscodeJob, VideoFacts } from './types.ts'
 
-/** Where the transcoder puts a file: sent exactly as it stands here. */
+/** Where the transcoder sends a file, exactly as given. */
 export type Destination = { url: string; method: 'PUT' | 'POST'; headers: Record<string, string> }
 
 export type TranscodeOrder = {
-  /** Names the work: the same key again is the same work, so an order may be repeated. */
+  /** Names the work: an order with the same key is the same work, so an order may be repeated. */
   key: string
   source_url: string
   profile: 'standard' | 'reel'
@@ -18,8 +18,9 @@ export type TranscodeOrder = {
 }
 
 /**
- * Our own transcoder service. All throw `ProviderError`: `reconnect` (token refused), `rejected`, `gone` (no such work: it
- * was lost in a restart and can be ordered again) or `try_later` (down, or too many waiting). Everything may be repeated.
+ * Our own transcoder service. All throw `ProviderError`: `reconnect` (token refused), `rejected`, `gone` (unknown work:
+ * a restart lost it, and it can be ordered again) or `try_later` (down, or too many waiting). Everything may be
+ * repeated.
  */
 export type Transcoder = {
   order(order: TranscodeOrder, signal?: AbortSignal): Promise<TranscodeJob>
@@ -32,7 +33,7 @@ const PROVIDER = 'transcoder'
 const TIMEOUT_MS = 10_000
 const MAX_RESPONSE_BYTES = 100_000
 
-/** The transcoder of this installation; null while none is configured. */
+/** The server's transcoder; null while none is configured. */
 export function openTranscoder(): Transcoder | null {
   const { TRANSCODER_URL: baseUrl, TRANSCODER_TOKEN: token } = readEnv()
   if (!baseUrl || !token) return null

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What a video file is, in the transcoder's words. */
+/** The facts of a video file, in the transcoder's words. */
 export const VideoFacts = z.object({
   duration_seconds: z.number(),
   width: z.number().int(),
@@ -16,7 +16,7 @@ export const TranscodeJob = z.object({
   id: z.string(),
   state: z.enum(['queued', 'processing', 'ready', 'failed']),
   progress: z.number().int(),
-  /** Null until the file was looked into. */
+  /** Null until the transcoder has checked the file. */
   facts: VideoFacts.nullable(),
   result: z.object({ has_poster: z.boolean(), file_size: z.number().int() }).nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),

@@ -1,7 +1,7 @@
 import { JobError, JobPause } from '../../jobs/define-job.ts'
 import type { ProviderError } from '../../providers/errors.ts'
 
-/** How a dub ends, in words for the person who asked. `isLost`: the next try has to be ordered anew. */
+/** How a dub ends, as a sentence for the person who requested it. `isLost`: the next attempt needs a new order. */
 export type DubFailure = { code: string; message: string; isLost: boolean }
 
 const FAILURES: Readonly<Record<string, string>> = {
@@ -31,7 +31,7 @@ export function toDubFailure(error: ProviderError): DubFailure {
   if (error.outcome === 'reconnect') return dubFailure('key_refused')
   if (error.outcome === 'gone') return dubFailure('dub_expired', { isLost: true })
   if (error.outcome === 'rejected') return dubFailure('dub_refused', { isLost: true })
-  // Too many at once is no failure of ours: it waits for its turn.
+  // Too many orders at once is no failure: the dub waits for its turn.
   if (error.status === 429 || error.status === 425) {
     throw new JobPause(error.retryAfterSeconds ?? 30, {
       code: 'elevenlabs_busy',

@@ -11,17 +11,17 @@ import { dubFailure, toDubFailure } from './dub-failures.ts'
 import { ORDER_PREFIX, openDubbingVendor } from './dubbing-vendor.ts'
 import { beginDub, type DubWork, failDub, noteDubOrder, recordDubOrder, takeBackDubOrder } from './dubs.repo.ts'
 
-/** An order nobody knows the fate of may still show up in the vendor's list for so long. */
+/** An order with an unknown result may still appear in the vendor's list for this long. */
 const SETTLING_MS = 2 * 60_000
-/** How long anybody waits for a dub before being told. */
+/** How long a dub may take before people learn that it failed. */
 const MAX_WAIT_MS = 24 * 60 * 60_000
-/** Until the vendor says otherwise. */
+/** Until the vendor names another duration. */
 const USUAL_SECONDS = 120
 
 /**
- * Has a video dubbed: orders it, waits in the queue while the vendor works, and brings the file home. May run twice: the
- * order is noted before it is sent, and once noted it is looked for by its name before anything is sent again; what was
- * ordered is followed by the vendor's id; and only the try whose name still stands can finish.
+ * Has a video dubbed: orders the dub, waits in the queue while the vendor works, and stores the file. May run twice:
+ * the order is stored before it is sent, a stored order is searched by its name before anything is sent again, a known
+ * order is followed by the vendor's id, and only the attempt whose name is current can finish.
  */
 export const dubVideo = defineJob({
   kind: 'videos.dub',
@@ -44,7 +44,7 @@ export const dubVideo = defineJob({
   },
 })
 
-/** The vendor's id; null when nobody wants the dub any more. */
+/** The vendor's id; null when the dub is no longer needed. */
 async function order(db: Db, work: DubWork, vendor: ElevenLabs, signal: AbortSignal): Promise<string | null> {
   const name = work.vendor_name ?? ORDER_PREFIX + work.work_key
   if (work.ordered_at !== null) {
@@ -78,7 +78,8 @@ async function kept(
   return (await recordDubOrder(db, work, ordered)) ? ordered.id : null
 }
 
-// The vendor answered, and the answer was no. Anything else may have cost credits; so may a 408, which gave up waiting.
+// The vendor answered and rejected the order. Any other failure may have cost credits; so may a 408, which only means
+// that waiting ended.
 const isRefusal = ({ status = 0 }: ProviderError) => status >= 300 && status < 500 && status !== 408
 
 type Following = {
@@ -112,7 +113,7 @@ async function bringHome({ db, work, vendor, id, signal }: Omit<Following, 'prog
   await removeDerivative(db, work.output_path)
 }
 
-// The vendor tells no progress: the time that has passed of what it said stands in, and never says that it is over.
+// The vendor reports no progress: the elapsed part of its estimate takes the place of progress, and never reaches 100%.
 function estimatedPercent({ ordered_at, expected_seconds }: DubWork): number {
   const passed = (Date.now() - Date.parse(ordered_at ?? '')) / 1000
   const share = passed / (expected_seconds ?? USUAL_SECONDS)

@@ -14,7 +14,7 @@ import { getVideo } from '../videos.repo.ts'
 import { openDubbingVendor } from './dubbing-vendor.ts'
 import { getDub, getSpendingWorkspace, requestDub } from './dubs.repo.ts'
 
-/** What a dub would cost; nothing where a failed try was ordered and paid for and only has to be gone on with. */
+/** The price of a dub; nothing when a failed attempt was ordered and paid and only has to continue. */
 export async function estimateDub({ db }: UserContext, id: string, language: DubLanguage): Promise<DubEstimate> {
   const workspaceId = await getSpendingWorkspace(db)
   const [video, dub] = await Promise.all([getVideo(db, id), getDub(db, id, language)])
@@ -39,8 +39,8 @@ export async function estimateDub({ db }: UserContext, id: string, language: Dub
 }
 
 /**
- * Has a video dubbed, once per language; a dub that failed is tried again. Whatever it costs was agreed to: an estimate that
- * is another by now answers `cost_changed` with it, and nothing is spent.
+ * Has a video dubbed, once per language; a failed dub is tried again. The person accepted the price: when the estimate
+ * has changed, the answer is `cost_changed` with the new one, and nothing is spent.
  */
 export async function orderDub(ctx: UserContext, id: string, wanted: RequestDub): Promise<ProductVideo> {
   const { language, confirmed_credits } = wanted

@@ -5,21 +5,24 @@ import type { Db } from '../../db/user-client.ts'
 import { AppError } from '../../errors.ts'
 import { VariantWork } from '../transcodes/variants.repo.ts'
 
-/** A try at a dub: the original, and how far the order at the vendor is. */
+/** An attempt at a dub: the original, and the progress of the order at the vendor. */
 const DubWork = VariantWork.extend({
   language: z.string(),
-  /** Null when nothing was ordered, or the vendor said no. */
+  /** Null when nothing was ordered, or the vendor rejected the order. */
   vendor_name: z.string().nullable(),
   ordered_at: z.string().nullable(),
   expected_seconds: z.number().nullable(),
-  /** When it was asked for, whatever became of single tries. */
+  /** When a person requested the dub, whatever happened to single attempts. */
   started_at: z.string(),
 })
 export type DubWork = z.infer<typeof DubWork>
 
 const Requested = z.object({ id: z.uuid(), is_new: z.boolean() })
 
-/** Asks for a dub where there is none or a failed one; `is_new` is false otherwise. Throws `video_not_found`, `not_allowed`. */
+/**
+ * Requests a dub when the video has none or a failed one; `is_new` is false otherwise. Throws `video_not_found`,
+ * `not_allowed`.
+ */
 export async function requestDub(db: Db, videoId: string, language: DubLanguage, credits: number) {
   const args = { p_video_id: videoId, p_language: language, p_credits: credits }
   return Requested.parse(unwrap(await db.rpc('request_dub', args)))
@@ -27,7 +30,7 @@ export async function requestDub(db: Db, videoId: string, language: DubLanguage,
 
 const KnownDub = z.object({ id: z.uuid(), state: StepState, vendor_name: z.string().nullable() })
 
-/** The dub of a video in that language; null when nobody asked for one. */
+/** The dub of a video in that language; null when none was requested. */
 export async function getDub(db: Db, videoId: string, language: DubLanguage) {
   const row = await db
     .from('video_variants')
@@ -39,7 +42,7 @@ export async function getDub(db: Db, videoId: string, language: DubLanguage) {
   return KnownDub.nullable().parse(unwrap(row))
 }
 
-/** The workspace the caller may spend in. Throws `not_allowed` for an uploader. */
+/** The workspace whose credits the caller may spend. Throws `not_allowed` for an uploader. */
 export async function getSpendingWorkspace(db: Db): Promise<string> {
   const id = z
     .uuid()
@@ -49,24 +52,24 @@ export async function getSpendingWorkspace(db: Db): Promise<string> {
   return id
 }
 
-/** The try that runs, begun when none did; null when there is nothing to do any more. */
+/** The running attempt, or a new one; null when nothing is left to do. */
 export async function beginDub(db: Db, id: string): Promise<DubWork | null> {
   return DubWork.nullable().parse(unwrap(await db.rpc('begin_dub', { p_variant_id: id })))
 }
 
 const tryOf = (work: DubWork) => ({ p_variant_id: work.id, p_work_key: work.work_key })
 
-/** Notes that an order is about to be sent. False when this try is not the one that runs. */
+/** Stores that an order is about to be sent. False when another attempt replaced this one. */
 export async function noteDubOrder(db: Db, work: DubWork, name: string): Promise<boolean> {
   return z.boolean().parse(unwrap(await db.rpc('note_dub_order', { ...tryOf(work), p_vendor_name: name })))
 }
 
-/** The vendor refused the order: nothing is to be looked for. */
+/** The vendor refused the order, so there is none to find. */
 export async function takeBackDubOrder(db: Db, work: DubWork): Promise<void> {
   unwrap(await db.rpc('take_back_dub_order', tryOf(work)))
 }
 
-/** Keeps the vendor's id. False when nobody wants the dub any more; it is then taken away there. */
+/** Stores the vendor's id. False when the dub is no longer needed; it is then deleted at the vendor. */
 export async function recordDubOrder(
   db: Db,
   work: DubWork,
@@ -77,13 +80,13 @@ export async function recordDubOrder(
     p_workspace_id: work.workspace_id,
     p_vendor_name: name,
     p_vendor_id: id,
-    // Null means unknown, which the generated types cannot say of an argument.
+    // Null means unknown, which the generated types cannot express for an argument.
     p_expected_seconds: (expectedSeconds === null ? null : Math.ceil(expectedSeconds)) as number,
   })
   return z.boolean().parse(unwrap(answer))
 }
 
-/** Says why there is no dub. `isLost`: what the vendor has is of no use, so another try is another order. */
+/** Stores why the dub failed. `isLost`: the vendor's work is useless, so another attempt is another order. */
 export async function failDub(
   db: Db,
   work: DubWork,
@@ -105,12 +108,12 @@ export async function listOrphanDubs(db: Db, limit: number): Promise<OrphanDub[]
   return z.array(OrphanDub).parse(unwrap(await db.rpc('list_orphan_dubs', { p_limit: limit })))
 }
 
-/** Once the vendor has nothing of that name any more. */
+/** Deletes the row once the vendor has no dub of that name. */
 export async function forgetOrphanDub(db: Db, name: string): Promise<void> {
   unwrap(await db.rpc('forget_orphan_dub', { p_vendor_name: name }))
 }
 
-/** Of these names, those a variant still needs. */
+/** The names of the list that a variant still needs. */
 export async function neededDubs(db: Db, names: readonly string[]): Promise<Set<string>> {
   return new Set(z.array(z.string()).parse(unwrap(await db.rpc('needed_dubs', { p_vendor_names: [...names] }))))
 }

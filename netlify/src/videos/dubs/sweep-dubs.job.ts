@@ -8,15 +8,15 @@ import { ORDER_PREFIX, openDubbingVendor, openInstallationVendor } from './dubbi
 import { forgetOrphanDub, listOrphanDubs, neededDubs, type OrphanDub } from './dubs.repo.ts'
 
 const BATCH = 100
-/** An order whose fate nobody knows may still show up for so long. */
+/** An order with an unknown result may still appear for this long. */
 const SETTLING_MS = 15 * 60_000
-/** What is so old at the vendor has been forgotten there by everybody. */
+/** A dub of ours this old at the vendor belongs to no variant. */
 const KEPT_MS = 3 * 24 * 60 * 60_000
 
 /**
- * Takes away what nobody needs at the vendor: files that are ours by now, dubs of deleted videos, failed ones, and whatever
- * of ours has been there for three days without a variant. May run twice: deleting what is gone is no error, and an order is
- * forgotten only after it is gone. Nothing whose name is not ours is touched.
+ * Deletes what is no longer needed at the vendor: files that we have stored, dubs of deleted videos, failed dubs, and
+ * any dub of ours without a variant after three days. May run twice: deleting a missing dub is no error, and the row of
+ * an order is deleted only after the dub. Dubs without our prefix are never touched.
  */
 export const sweepDubs = defineJob({
   kind: 'dubs.sweep',
@@ -33,7 +33,7 @@ export const sweepDubs = defineJob({
       if (vendor) await takeOldAway(db, vendor, signal)
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error
-      // Without a key that works there is nothing to do; the next hour asks again.
+      // Without a working key there is nothing to do; the next hour tries again.
       if (error.outcome === 'reconnect') return log.warn('dubs.not_swept', { code: error.code })
       const wait = error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }
       throw new JobError('elevenlabs_try_later', error.message, { ...wait, cause: error })
@@ -41,7 +41,7 @@ export const sweepDubs = defineJob({
   },
 })
 
-/** False when it may still show up. */
+/** False while the order may still appear. */
 async function takeAway(vendor: ElevenLabs, orphan: OrphanDub, signal: AbortSignal): Promise<boolean> {
   const id = orphan.vendor_id ?? (await vendor.find(orphan.vendor_name, signal))?.id
   if (id === undefined) return Date.now() - Date.parse(orphan.created_at) > SETTLING_MS

@@ -8,15 +8,15 @@ import type { Destination } from '../../providers/transcoder/index.ts'
 
 const BUCKET = 'video-derivatives'
 
-/** Bytes the bucket takes of one file. */
+/** The bucket's limit for one file, in bytes. */
 export const DERIVATIVE_MAX_BYTES = 500 * 1024 * 1024
 
-/** Long enough to begin a large download, short enough to be worth nothing in a log. */
+/** Long enough to begin a large download, short enough to be worthless in a log. */
 const DOWNLOAD_SECONDS = 15 * 60
 
 const PUT_TIMEOUT_MS = 10 * 60_000
 
-/** Where a file made from a video goes, in one PUT; what a broken try left there is removed first. */
+/** The URL that takes a file made from a video in one PUT; what a failed attempt left there is removed first. */
 export async function signDerivative(db: Db, path: string, mimeType: string): Promise<Destination> {
   const bucket = db.storage.from(BUCKET)
   let signed = await bucket.createSignedUploadUrl(path)
@@ -28,7 +28,7 @@ export async function signDerivative(db: Db, path: string, mimeType: string): Pr
   return { url: signed.data.signedUrl, method: 'PUT', headers: { 'content-type': mimeType, 'x-upsert': 'false' } }
 }
 
-/** Short-lived addresses of several such files, by path; one that is not there has none. */
+/** Short-lived links to several such files, by path; a missing file has none. */
 export async function signDerivatives(db: Db, paths: readonly string[], seconds: number): Promise<Map<string, string>> {
   if (paths.length === 0) return new Map()
   const { data, error } = await db.storage.from(BUCKET).createSignedUrls([...paths], seconds)
@@ -37,9 +37,9 @@ export async function signDerivatives(db: Db, paths: readonly string[], seconds:
 }
 
 /**
- * Stores a file at its place while it is read, in one PUT that says its length, and answers its bytes. Memory stays flat: a
- * file whose length nobody knows goes by way of the disk. Throws what reading it throws, or the store's refusal; what was
- * there before is gone then.
+ * Stores a file while it is read, in one PUT with its length, and answers its bytes. Memory use stays constant: a file
+ * of unknown length is written to disk first. Throws what reading throws, or the store's refusal; the file that was at
+ * this path before is then deleted.
  */
 export async function storeDerivative(
   db: Db,
@@ -67,7 +67,7 @@ async function putFile(
   signal: AbortSignal,
 ): Promise<number> {
   const { url, method, headers } = await signDerivative(db, path, mimeType)
-  // A source that breaks off must not look like a file that has ended: the request is broken off with it.
+  // A source that breaks off must not look like a complete file, so the request is aborted too.
   const broken = new AbortController()
   const reader = body.getReader()
   const watched = new ReadableStream<Uint8Array>({
@@ -103,13 +103,13 @@ async function putFile(
   }
 }
 
-/** Takes a file away; one that is not there is no error. */
+/** Deletes a file; a missing file is no error. */
 export async function removeDerivative(db: Db, path: string): Promise<void> {
   const { error } = await db.storage.from(BUCKET).remove([path])
   if (error) throw error
 }
 
-/** A short-lived address of such a file, which a browser saves as `filename`; null when the store has none to give. */
+/** A short-lived link to such a file, which a browser saves as `filename`; null when the store has no such file. */
 export async function signDerivativeDownload(
   db: Db,
   path: string,

@@ -15,20 +15,23 @@ import {
   type VariantWork,
 } from './variants.repo.ts'
 
-/** A worker stays with a transcode for so long; then another goes on with it. The transcoder itself ends what hangs. */
+/**
+ * A worker follows a transcode for this long; then another worker continues. The transcoder itself ends work that
+ * hangs.
+ */
 const MAX_STAY_MS = 9 * 60_000
 /** The transcoder answers earlier when the work is over. */
 const WAIT_SECONDS = 5
 
-/** The original is to blame: nothing can be made of it, and trying again changes nothing. */
+/** The original file is the reason: every further attempt fails too. */
 const UNFIT = new Set(['not_a_video', 'damaged'])
-/** Passes by itself: the same work is ordered again. */
+/** Temporary failures: the same work is ordered again. */
 const PASSING = new Set(['source_unreachable', 'output_refused', 'cancelled'])
 
 /**
- * Has a video looked at and converted by the transcoder, which reads the original and stores the result itself: the bytes
- * never come by here. May run twice: the try has a name (`work_key`) that the database keeps, the transcoder knows work by
- * that name, and only the try whose name still stands can finish.
+ * Has the transcoder check and convert a video. The transcoder reads the original and stores the result itself, so the
+ * bytes never pass through this server. May run twice: the attempt has a name (`work_key`) that the database stores and
+ * the transcoder knows, and only the attempt whose name is current can finish.
  */
 export const transcodeVideo = defineJob({
   kind: 'videos.transcode',
@@ -58,8 +61,8 @@ type Following = {
 }
 
 async function follow({ db, work, transcoder, signal, progress }: Following): Promise<void> {
-  const posterPath = work.has_poster ? null : work.output_path.replace(/\.mp4$/, '.jpg')
-  let job = await transcoder.order(await orderOf(db, work, posterPath), signal)
+  const coverPath = work.has_poster ? null : work.output_path.replace(/\.mp4$/, '.jpg')
+  let job = await transcoder.order(await orderOf(db, work, coverPath), signal)
   let isChecked = false
   const endAt = Date.now() + MAX_STAY_MS
   while (job.state === 'queued' || job.state === 'processing') {
@@ -75,24 +78,24 @@ async function follow({ db, work, transcoder, signal, progress }: Following): Pr
     }
     job = await transcoder.wait(job.id, WAIT_SECONDS, signal)
   }
-  await conclude(db, work, job, posterPath)
+  await conclude(db, work, job, coverPath)
 }
 
-async function orderOf(db: Db, work: VariantWork, posterPath: string | null) {
+async function orderOf(db: Db, work: VariantWork, coverPath: string | null) {
   return {
     key: work.work_key,
     source_url: await readAddress(db, work),
     profile: work.profile ?? 'standard',
     output: await signDerivative(db, work.output_path, 'video/mp4'),
-    ...(posterPath !== null && { poster: await signDerivative(db, posterPath, 'image/jpeg') }),
+    ...(coverPath !== null && { poster: await signDerivative(db, coverPath, 'image/jpeg') }),
   }
 }
 
-async function conclude(db: Db, work: VariantWork, job: TranscodeJob, posterPath: string | null): Promise<void> {
+async function conclude(db: Db, work: VariantWork, job: TranscodeJob, coverPath: string | null): Promise<void> {
   if (job.facts) await recordVideoFacts(db, work.video_id, job.facts)
   if (job.state === 'ready' && job.result) {
     const { file_size, has_poster } = job.result
-    await finishVariant(db, work, { file_size, poster_path: has_poster ? posterPath : null })
+    await finishVariant(db, work, { file_size, poster_path: has_poster ? coverPath : null })
     return
   }
   const { code, message } = job.error ?? { code: 'ffmpeg_failed', message: 'The video could not be converted.' }
@@ -100,7 +103,8 @@ async function conclude(db: Db, work: VariantWork, job: TranscodeJob, posterPath
   await failVariant(db, work, { code, message, isVideoUnfit: UNFIT.has(code) })
 }
 
-// Down or busy, a token that is being changed, or work lost in a restart: the job comes back and orders it again.
+// The transcoder is down or busy, its token is being changed, or a restart lost the work: the job runs again and orders
+// it again.
 const waitingError = (error: ProviderError) =>
   new JobError(`transcoder_${error.outcome}`, wordsOf(error), {
     isFinal: error.outcome === 'rejected',

@@ -4,7 +4,7 @@ import { wakeJobs } from '../../jobs/wake-jobs.ts'
 import { getVideo } from '../videos.repo.ts'
 import { requestTranscode } from './variants.repo.ts'
 
-/** Asks for a conversion, again when it is there or has failed; one that runs goes on. */
+/** Requests a conversion, also of a video with a ready or failed one; a running conversion continues. */
 export async function transcodeAgain(ctx: UserContext, id: string, profile: TranscodeProfile): Promise<ProductVideo> {
   await requestTranscode(ctx.db, id, profile)
   wakeJobs(ctx)

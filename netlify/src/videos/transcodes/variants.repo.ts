@@ -5,14 +5,14 @@ import type { Db } from '../../db/user-client.ts'
 import { AppError } from '../../errors.ts'
 import type { VideoFacts } from '../../providers/transcoder/index.ts'
 
-/** A try at a variant, with the original it is made from. */
+/** An attempt at a variant, with the original that it is made from. */
 export const VariantWork = z.object({
   id: z.uuid(),
   workspace_id: z.uuid(),
   video_id: z.uuid(),
   profile: z.enum(['standard', 'reel']).nullable(),
   language: z.string().nullable(),
-  /** Names the try: the same until it is over. */
+  /** Names the attempt: the same until the attempt is over. */
   work_key: z.string(),
   output_path: z.string(),
   vendor_id: z.string().nullable(),
@@ -25,18 +25,18 @@ export const VariantWork = z.object({
 })
 export type VariantWork = z.infer<typeof VariantWork>
 
-/** The try that runs, begun when none did; null when there is nothing to do any more. */
+/** The running attempt, or a new one; null when nothing is left to do. */
 export async function beginVariant(db: Db, id: string): Promise<VariantWork | null> {
   return VariantWork.nullable().parse(unwrap(await db.rpc('begin_variant', { p_variant_id: id })))
 }
 
-/** Answers false when another try took this one's place. */
+/** Answers false when another attempt replaced this one. */
 export async function recordVariantProgress(db: Db, work: VariantWork, progress: number): Promise<boolean> {
   const args = { p_variant_id: work.id, p_work_key: work.work_key, p_progress: progress }
   return z.boolean().parse(unwrap(await db.rpc('record_variant_progress', args)))
 }
 
-/** Says why a variant waits, until it goes on or ends. Nothing is said of a try that no longer runs. */
+/** Stores why a variant waits, until it continues or ends. Nothing is stored for an attempt that no longer runs. */
 export async function noteVariantWaiting(
   db: Db,
   work: VariantWork,
@@ -46,12 +46,12 @@ export async function noteVariantWaiting(
   unwrap(await db.rpc('note_variant_waiting', args))
 }
 
-/** What the file turned out to be; with it the video counts as checked. */
+/** The facts of the file; with them the video counts as checked. */
 export async function recordVideoFacts(db: Db, videoId: string, facts: VideoFacts): Promise<void> {
   unwrap(await db.rpc('record_video_facts', { p_video_id: videoId, p_facts: facts }))
 }
 
-/** Answers false when this try is not wanted any more; its files are then taken away. */
+/** Answers false when this attempt is no longer needed; its files are then deleted. */
 export async function finishVariant(
   db: Db,
   work: VariantWork,
@@ -65,7 +65,7 @@ export async function finishVariant(
   return z.boolean().parse(unwrap(answer))
 }
 
-/** Says why a variant could not be made. `isVideoUnfit`: the original itself is no whole video. */
+/** Stores why a variant failed. `isVideoUnfit`: the original itself is not a complete video. */
 export async function failVariant(
   db: Db,
   work: VariantWork,
@@ -82,7 +82,7 @@ export async function failVariant(
   )
 }
 
-/** Asks for a conversion, again when it is there or has failed. Throws `video_not_found`, `not_allowed`. */
+/** Requests a conversion, also of a video with a ready or failed one. Throws `video_not_found`, `not_allowed`. */
 export async function requestTranscode(db: Db, videoId: string, profile: string): Promise<string> {
   return z.uuid().parse(unwrap(await db.rpc('request_transcode', { p_video_id: videoId, p_profile: profile })))
 }
@@ -94,7 +94,10 @@ const VariantFile = z.object({
 })
 export type VariantFile = z.infer<typeof VariantFile>
 
-/** Where a variant's file is, the last good one while another is made. Throws `variant_not_found` when there never was one. */
+/**
+ * The path of a variant's file, or of the last good one while another is made. Throws `variant_not_found` when there
+ * never was one.
+ */
 export async function getVariantFile(db: Db, videoId: string, name: VariantName): Promise<VariantFile> {
   const [kind, which] = name.split(':')
   let query = db.from('video_variants').select('storage_path, profile, language').eq('video_id', videoId)

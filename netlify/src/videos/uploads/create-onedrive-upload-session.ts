@@ -17,8 +17,8 @@ import {
 } from './uploads.repo.ts'
 
 /**
- * Begins an upload to OneDrive. The same file asked for again by the same person continues the same session at the byte
- * Microsoft still waits for, as long as Microsoft keeps it; when everything has arrived, nothing is left to send.
+ * Starts an upload to OneDrive. A second request for the same file by the same person continues the same session at the
+ * byte that Microsoft waits for, as long as Microsoft keeps it; when everything has arrived, nothing is left to send.
  */
 export async function createOneDriveUploadSession(
   { db }: UserContext,
@@ -31,14 +31,15 @@ export async function createOneDriveUploadSession(
   const serviceDb = openServiceDb()
   try {
     return await withOneDrive(serviceDb, upload.workspace_id, async (open) => {
-      // Read before the look at Microsoft: a session that another tab opens meanwhile is not taken for a dead one.
+      // Read before the request to Microsoft, so that a session that another tab opens in the meantime is not taken for
+      // an expired one.
       const replaces = await getUploadAddress(serviceDb, upload.id)
       return (
         (await continueSession(serviceDb, open, upload)) ?? (await openSession(serviceDb, open, { upload, replaces }))
       )
     })
   } catch (error) {
-    // The name it reserved is for a folder that is not there; the next try is for the one chosen by then.
+    // The reserved name is for a folder that no longer exists; the next attempt uses the folder that is chosen then.
     if (error instanceof ProviderError && error.outcome === 'gone') await deleteUpload(db, upload.id)
     throw oneDriveConnection.problem(error, folderMissing)
   }
@@ -53,7 +54,7 @@ async function continueSession(
   if (!reading) return null
   const { uploadUrl, state } = reading
   if (state) return toSession(upload.id, { uploadUrl, ...state })
-  // A session ends when its file is whole; the answer that said so may have been lost on the way.
+  // A session ends when its file is complete; the answer with that news may have been lost.
   const found = await findUploadedFile(open, upload)
   return found && toSession(upload.id, { uploadUrl, nextExpectedRanges: [], expiresAt: new Date(upload.expires_at) })
 }
@@ -70,7 +71,7 @@ async function openSession(serviceDb: Db, open: OpenOneDrive, { upload, replaces
   const sealed = sealUploadUrl(upload.id, uploadUrl)
   if (await setUploadAddress(serviceDb, upload.id, { sealed, expiresAt, replaces }))
     return toSession(upload.id, session)
-  // Another tab was quicker: one file, one session.
+  // Another tab was faster: one file, one session.
   await open.microsoft.cancelUploadSession(uploadUrl).catch(() => undefined)
   const theirs = await continueSession(serviceDb, open, upload)
   if (theirs) return theirs

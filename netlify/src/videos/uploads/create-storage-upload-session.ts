@@ -6,8 +6,8 @@ import { signUpload, tusUpload, UPLOAD_SECONDS } from '../video-store.ts'
 import { beginUpload, type StorageUpload } from './uploads.repo.ts'
 
 /**
- * Begins an upload to the private bucket. The same file asked for again by the same person continues the session, so a
- * broken upload leaves neither a second record nor a second file.
+ * Starts an upload to the private bucket. A second request for the same file by the same person continues the session,
+ * so a broken upload leaves neither a second row nor a second file.
  */
 export async function createStorageUploadSession(
   { db }: UserContext,
@@ -27,7 +27,7 @@ export async function createStorageUploadSession(
   return toStorageSession(db, session)
 }
 
-/** The whole file in one request, or by TUS where Supabase offers it. What an earlier try left there is removed. */
+/** The whole file in one request, or by TUS where Supabase offers it. What an earlier attempt left there is removed. */
 export async function toStorageSession(db: Db, upload: StorageUpload): Promise<UploadSession> {
   const upload_url = await signUpload(db, upload.storage_path)
   return {

@@ -7,10 +7,10 @@ import { HEAD_BYTES, typeOfHead } from '../video-store.ts'
 import { unsealUploadUrl } from './seal-upload-url.ts'
 import { getUploadAddress, type OneDriveUpload, prolongUpload, setUploadedItem } from './uploads.repo.ts'
 
-/** How far apart two ends may be before the later one is written down. */
+/** A later end is stored only when it differs by more than this. */
 const PROLONG_FROM_MS = 3_600_000
 
-/** What Microsoft still waits for; `state` is null when it keeps no such session any more. Null without an address. */
+/** What Microsoft still waits for; `state` is null when Microsoft no longer keeps the session. Null without a link. */
 export async function readUpload(serviceDb: Db, microsoft: Microsoft, upload: OneDriveUpload) {
   const sealed = await getUploadAddress(serviceDb, upload.id)
   if (sealed === null) return null
@@ -23,8 +23,8 @@ export async function readUpload(serviceDb: Db, microsoft: Microsoft, upload: On
 }
 
 /**
- * The whole file of an upload in OneDrive: the item that is known or hinted at, if it is that file, or else what lies in
- * the folder under that name with that size. Null when it is not there, or not whole.
+ * The complete file of an upload in OneDrive: the known or hinted item, if it is that file, or else the file in the
+ * folder with that name and size. Null when the file is missing or incomplete.
  */
 export async function findUploadedFile(
   { drive, driveId }: OpenOneDrive,
@@ -44,15 +44,15 @@ export async function findUploadedFile(
   return found ? drive.getFile(found.id) : null
 }
 
-// A person names the id, so it is believed only as far as the file bears it out.
+// The client names this id, so the server checks it against the file.
 const isThat = (upload: OneDriveUpload, file: DriveFile) =>
   file.sizeBytes === upload.file_size &&
   isNameOrRenamed(file.name, upload.onedrive_name) &&
   (file.driveId === null || file.driveId === upload.onedrive_drive_id)
 
 /**
- * What an upload to OneDrive is by its first bytes: one of our video types, `other`, or `missing` when it has not arrived
- * whole. Reads at most 4100 bytes of it, and writes down which item it is.
+ * The type of an upload to OneDrive by its first bytes: one of our video types, `other`, or `missing` when it has not
+ * arrived completely. Reads at most 4100 bytes, and stores the item's id.
  */
 export async function readUploadedType(
   serviceDb: Db,

@@ -9,7 +9,7 @@ import { type AnyUpload, getUpload, type OneDriveUpload } from './uploads.repo.t
 
 type Going = { state: 'uploading'; session: UploadSession } | { state: 'arrived' | 'expired' | 'saved' }
 
-/** How far an upload is, asked from the store. Throws `upload_session_not_found`. */
+/** The progress of an upload, read from the store. Throws `upload_session_not_found`. */
 export async function getUploadProgress({ db }: UserContext, id: string): Promise<UploadProgress> {
   const upload = await getUpload(db, id)
   const going = upload.video_id === null ? await ask(db, upload) : { state: 'saved' as const }
@@ -43,7 +43,7 @@ async function ask(db: UserContext['db'], upload: AnyUpload): Promise<Going> {
 async function askOneDrive(upload: OneDriveUpload): Promise<Going> {
   const serviceDb = openServiceDb()
   try {
-    // Without the connection: an upload under way goes on though its owner took our access back.
+    // Without the connection: a running upload continues even when its owner revoked our access.
     const reading = await readUpload(serviceDb, oneDriveConnection.vendor(), upload)
     if (!reading) return { state: 'expired' }
     const { uploadUrl, state } = reading

@@ -14,10 +14,10 @@ const Orphan = z.object({
   file_size: z.number().int().nullable(),
   began_at: Instant.nullable(),
 })
-/** A file or an unfinished upload in OneDrive that nothing points at. */
+/** A file or an unfinished upload in OneDrive without a row of ours. */
 export type OneDriveOrphan = z.infer<typeof Orphan>
 
-/** Those of a workspace behind that id, in their order. */
+/** The rows of a workspace after that id, in order. */
 export async function listOneDriveOrphans(db: Db, workspaceId: string, after: number, limit: number) {
   const args = { p_workspace_id: workspaceId, p_after: after, p_limit: limit }
   return z.array(Orphan).parse(unwrap(await db.rpc('list_onedrive_orphans', args)))
@@ -27,7 +27,7 @@ export async function forgetOneDriveOrphan(db: Db, id: number): Promise<void> {
   unwrap(await db.rpc('forget_onedrive_orphan', { p_id: id }))
 }
 
-/** Asks for the sweep of every connected workspace where something is left; forgets what waited for 90 days. */
+/** Requests the sweep of every connected workspace with leftovers; deletes rows that waited for 90 days. */
 export async function enqueueOneDriveSweeps(db: Db): Promise<void> {
   unwrap(await db.rpc('enqueue_onedrive_sweeps'))
 }

@@ -12,9 +12,10 @@ import { unsealUploadUrl } from './seal-upload-url.ts'
 const BATCH = 50
 
 /**
- * Takes away what nothing points at in a workspace's OneDrive: unfinished uploads, files of given-up ones, files of
- * deleted videos (into the recycle bin). May run twice: what is gone is gone, and a row is forgotten only after its file.
- * While nobody is connected, rows that need the drive wait; connecting asks for this job again.
+ * Deletes leftovers in a workspace's OneDrive: unfinished uploads, files of cancelled uploads, and files of deleted
+ * videos (which move to the OneDrive recycle bin). May run twice: deleting a missing file is no error, and a row is
+ * deleted only after its file. While no account is connected, rows that need the drive wait; connecting requests this
+ * job again.
  */
 export const sweepOneDrive = defineJob({
   kind: 'onedrive.sweep',
@@ -36,7 +37,7 @@ export const sweepOneDrive = defineJob({
   },
 })
 
-/** False when it has to wait for a connection. Throws `JobError` when Microsoft wants to be asked later. */
+/** False when the row has to wait for a connection. Throws `JobError` when Microsoft asks to try later. */
 async function takeAway(db: Db, workspaceId: string, orphan: OneDriveOrphan, signal: AbortSignal): Promise<boolean> {
   try {
     if (orphan.item_id === null && (await cancelUpload(orphan, signal))) return true
@@ -55,7 +56,7 @@ async function takeAway(db: Db, workspaceId: string, orphan: OneDriveOrphan, sig
   }
 }
 
-/** True when nothing of the upload can be left: it was cancelled, or never began. */
+/** True when nothing of the upload can be left: it was cancelled, or never started. */
 async function cancelUpload({ session_id, upload_url_sealed }: OneDriveOrphan, signal: AbortSignal): Promise<boolean> {
   const microsoft = openMicrosoft()
   if (session_id === null || upload_url_sealed === null) return true
@@ -64,7 +65,7 @@ async function cancelUpload({ session_id, upload_url_sealed }: OneDriveOrphan, s
   return microsoft.cancelUploadSession(uploadUrl, signal).then(
     () => true,
     (error: unknown) => {
-      // Expired, or its last byte had arrived and it is a file now.
+      // The session expired, or its last byte had arrived and it is a file now.
       if (error instanceof ProviderError && error.outcome === 'gone') return false
       throw error
     },
@@ -73,7 +74,7 @@ async function cancelUpload({ session_id, upload_url_sealed }: OneDriveOrphan, s
 
 async function deleteFile({ drive, driveId }: OpenOneDrive, orphan: OneDriveOrphan): Promise<void> {
   const { item_id, drive_id, folder_id, name, file_size, began_at } = orphan
-  // Another account is connected by now: what is in the other drive is out of reach.
+  // Another account is connected now, so the other drive is out of reach.
   if (drive_id !== null && drive_id !== driveId) return
   if (item_id !== null) return drive.deleteItem(item_id)
   if (folder_id === null || name === null || file_size === null || began_at === null) return

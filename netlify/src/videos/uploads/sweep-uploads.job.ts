@@ -8,9 +8,9 @@ const BATCH = 100
 const Orphans = z.array(z.object({ bucket: z.string(), path: z.string() }))
 
 /**
- * Takes away files that nothing points at: of deleted videos, given-up uploads and uploads nobody finished. Asks for the
- * same in OneDrive where something was left. May run twice: removing a file that is gone is no error, and a path is
- * forgotten only after its removal.
+ * Deletes files without a row: of deleted videos, cancelled uploads and uploads that were never finished. Requests the
+ * same for OneDrive where there are leftovers. May run twice: removing a missing file is no error, and a path is
+ * deleted only after its file.
  */
 export const sweepUploads = defineJob({
   kind: 'uploads.sweep',

@@ -29,11 +29,11 @@ const OneDriveUpload = Upload.extend({
   onedrive_name: z.string(),
   onedrive_item_id: z.string().nullable(),
 })
-/** An upload to OneDrive, as its editors may see it: without its address. */
+/** An upload to OneDrive for the workspace's editors: without its link. */
 export type OneDriveUpload = z.infer<typeof OneDriveUpload>
 
 const AnyUpload = z.discriminatedUnion('source', [
-  // Bytes of its file in the private bucket, by the store's own record.
+  // Bytes of its file in the private bucket, from the store's own table.
   StorageUpload.extend({ stored_size: z.number().int().nullable() }),
   OneDriveUpload,
 ])
@@ -52,8 +52,8 @@ export async function beginUpload(
 }
 
 /**
- * The same for an upload to the workspace's OneDrive. Throws also `onedrive_not_connected`, `onedrive_reconnect`,
- * `onedrive_folder_missing`.
+ * Reserves a file name for an upload to the workspace's OneDrive. Also throws `onedrive_not_connected`,
+ * `onedrive_reconnect`, `onedrive_folder_missing`.
  */
 export async function beginOneDriveUpload(
   db: Db,
@@ -70,7 +70,7 @@ const uploadArgs = (upload: CreateUploadSession & { extension: string }) => ({
   p_extension: upload.extension,
 })
 
-/** Throws `upload_session_not_found`, also for those who may not edit. */
+/** Throws `upload_session_not_found`, also for people who may not edit. */
 export async function getUpload(db: Db, id: string): Promise<AnyUpload> {
   const row = unwrap(await db.rpc('get_upload', { p_id: id }))
   if (row === null) throw uploadNotFound()
@@ -83,27 +83,27 @@ export const uploadNotFound = (): AppError =>
     'This upload has expired or belongs to another product. Upload the file again.',
   )
 
-/** Gives an unfinished upload up; its file is taken away by a job. Answers false when there is none. */
+/** Cancels an unfinished upload; a job deletes its file. Answers false when there is none. */
 export async function deleteUpload(db: Db, id: string): Promise<boolean> {
   const rows = unwrap(await db.from('upload_sessions').delete().eq('id', id).is('video_id', null).select('id'))
   return Ids.parse(rows).length > 0
 }
 
-// From here on: with the vault's client only.
+// Every function below takes the `serviceDb` only.
 
 const Address = z.object({ upload_url_sealed: z.string().nullable() })
 
-/** The sealed address of an upload to OneDrive; null while there is none, and when the upload is gone. */
-export async function getUploadAddress(vault: Db, id: string): Promise<string | null> {
-  const row = unwrap(await vault.from('upload_sessions').select('upload_url_sealed').eq('id', id).maybeSingle())
+/** The sealed link of an upload to OneDrive; null before there is one, and when the upload is gone. */
+export async function getUploadAddress(serviceDb: Db, id: string): Promise<string | null> {
+  const row = unwrap(await serviceDb.from('upload_sessions').select('upload_url_sealed').eq('id', id).maybeSingle())
   return Address.nullable().parse(row)?.upload_url_sealed ?? null
 }
 
 type NewAddress = { sealed: string; expiresAt: Date; replaces: string | null }
 
-/** Writes the address, unless another request has written one meanwhile: then false. */
-export async function setUploadAddress(vault: Db, id: string, { sealed, expiresAt, replaces }: NewAddress) {
-  const change = vault
+/** Stores the link, unless another request stored one in the meantime: then false. */
+export async function setUploadAddress(serviceDb: Db, id: string, { sealed, expiresAt, replaces }: NewAddress) {
+  const change = serviceDb
     .from('upload_sessions')
     .update({ upload_url_sealed: sealed, expires_at: expiresAt.toISOString() })
     .eq('id', id)
@@ -112,12 +112,12 @@ export async function setUploadAddress(vault: Db, id: string, { sealed, expiresA
   return Ids.parse(unwrap(await mine.select('id'))).length > 0
 }
 
-/** Microsoft prolongs a session with every fragment. */
-export async function prolongUpload(vault: Db, id: string, expiresAt: Date): Promise<void> {
-  unwrap(await vault.from('upload_sessions').update({ expires_at: expiresAt.toISOString() }).eq('id', id))
+/** Microsoft extends a session with every fragment. */
+export async function prolongUpload(serviceDb: Db, id: string, expiresAt: Date): Promise<void> {
+  unwrap(await serviceDb.from('upload_sessions').update({ expires_at: expiresAt.toISOString() }).eq('id', id))
 }
 
-/** Which item of OneDrive an upload became; only for one whose size was seen there. */
-export async function setUploadedItem(vault: Db, id: string, itemId: string): Promise<void> {
-  unwrap(await vault.from('upload_sessions').update({ onedrive_item_id: itemId }).eq('id', id).is('video_id', null))
+/** Stores the OneDrive item that an upload became; only for an item whose size was checked there. */
+export async function setUploadedItem(serviceDb: Db, id: string, itemId: string): Promise<void> {
+  unwrap(await serviceDb.from('upload_sessions').update({ onedrive_item_id: itemId }).eq('id', id).is('video_id', null))
 }

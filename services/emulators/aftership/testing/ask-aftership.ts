@@ -22,7 +22,7 @@ type Envelope = {
 
 type Asked = { body?: unknown; rawBody?: string; key?: string | null }
 
-/** Asks AfterShip's API; `key` is the emulator's own unless named, null sends none. */
+/** Sends a request to AfterShip's API; `key` is the emulator's own by default, null sends none. */
 export async function askAfterShip(
   emulator: TestEmulator,
   method: string,

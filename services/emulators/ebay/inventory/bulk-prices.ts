@@ -5,7 +5,7 @@ import { invalidField, type RestProblem, RestRefusal, refuseInventory } from '..
 import { revise } from '../shop.ts'
 import type { EbayState } from '../state.ts'
 import { findItem } from './inventory-items.ts'
-import { checkRevisable, findOffer, listingOf, priceOf, unavailable } from './offers.ts'
+import { checkPriceRevisable, checkRevisable, findOffer, listingOf, priceOf, unavailable } from './offers.ts'
 
 const OFFERS_PER_CALL = 25
 
@@ -64,6 +64,7 @@ export function bulkUpdatePrices(
           const listing = listingOf(state, offer)
           if (listing) {
             checkRevisable(state, listing, clock.now())
+            if (price !== undefined) checkPriceRevisable(state, listing, clock.now())
             revise(state, listing, { price_cents: price, quantity: change.availableQuantity }, 'inventory', clock)
           }
           offer.price_cents = price ?? offer.price_cents

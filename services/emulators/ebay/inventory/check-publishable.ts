@@ -7,6 +7,7 @@ import {
   RETURN_POLICY_NONE,
 } from '../accounts.ts'
 import { type Aspect, findCategory } from '../categories.ts'
+import { MINIMUM_PRICE_CENTS } from '../money.ts'
 import { RestRefusal, refuseInventory } from '../rest-error.ts'
 import type { InventoryItem, Offer } from '../state.ts'
 import { conditionIdOf } from './publish.ts'
@@ -23,7 +24,8 @@ export function checkPublishable(offer: Offer, item: InventoryItem): void {
   if (!product.imageUrls?.length)
     throw refuseInventory(400, 25014, `${LISTING} invalid pictures.`, 'Add at least 1 photo.')
   if (!offer.listing_description && !product.description) throw missing('Description')
-  if (offer.price_cents === null) throw refuseInventory(400, 25003, `${LISTING} an invalid price.`, 'It has none.')
+  if (offer.price_cents === null || offer.price_cents < MINIMUM_PRICE_CENTS)
+    throw refuseInventory(400, 25003, `${LISTING} an invalid price.`, 'Enter a price of 0.99 or more.')
   if ((offer.available_quantity ?? item.quantity ?? 0) < 1)
     throw refuseInventory(400, 25004, `${LISTING} an invalid quantity.`, 'Enter a quantity of 1 or more.')
   const conditionId = condition === null ? undefined : conditionIdOf(condition)

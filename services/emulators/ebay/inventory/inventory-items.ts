@@ -72,13 +72,21 @@ export function findItem(state: EbayState, sellerId: string, sku: string): Inven
   return Object.hasOwn(items, sku) ? items[sku] : undefined
 }
 
+export const invalidSku = () =>
+  refuseInventory(
+    400,
+    25707,
+    'This is an invalid value for a SKU. Only alphanumeric characters can be used for SKUs, and their length must not exceed 50 characters.',
+  )
+
+/** Spaces around a SKU are part of it. */
 export function checkSku(sku: string): void {
-  if (sku === '' || sku.length > SKU_LENGTH || sku.trim() !== sku)
-    throw refuseInventory(
-      400,
-      25707,
-      'This is an invalid value for a SKU. Only alphanumeric characters can be used for SKUs, and their length must not exceed 50 characters.',
-    )
+  if (sku.trim() === '' || sku.length > SKU_LENGTH) throw invalidSku()
+}
+
+/** Throws when one of the items is unreadable: eBay then shows none of them. */
+export function checkReadable(items: readonly (InventoryItem | undefined)[]): void {
+  if (items.some((item) => item?.is_unreadable)) throw invalidSku()
 }
 
 /**
@@ -122,6 +130,7 @@ export function putItem(
     condition: condition ?? null,
     condition_description: body.conditionDescription ?? null,
     quantity,
+    is_unreadable: false,
     product,
   }
   for (const offer of offersOf(shop, sku)) {

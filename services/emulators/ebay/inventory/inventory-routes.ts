@@ -4,6 +4,7 @@ import type { EmulatorBindings, EmulatorContext } from '../../frame/create-emula
 import { isStaleRead } from '../faults.ts'
 import { scopes } from '../oauth/scopes.ts'
 import { pageOf } from '../pages.ts'
+import { hasReachedSellingLimit } from '../prices/price-refusals.ts'
 import { checkContentLanguage, inventoryCall, jsonBody, type RestContext } from '../rest-call.ts'
 import { RestRefusal, refuseInventory } from '../rest-error.ts'
 import { endListing, offersOf, removeOffer } from '../shop.ts'
@@ -11,10 +12,12 @@ import { type EbayState, shopOf } from '../state.ts'
 import { BulkPriceBody, bulkUpdatePrices } from './bulk-prices.ts'
 import { checkPublishable } from './check-publishable.ts'
 import {
+  checkReadable,
   checkSku,
   deleteItem,
   findItem,
   InventoryItemBody,
+  invalidSku,
   inventoryItemObject,
   notFound,
   putItem,
@@ -25,6 +28,7 @@ import {
   findOffer,
   listingOf,
   offerObject,
+  sellingLimitExceeded,
   UpdateOfferBody,
   unavailable,
   updateOffer,
@@ -64,6 +68,7 @@ export function inventoryRoutes(context: EmulatorContext<EbayState>): Hono<Emula
         defaultLimit: 25,
         maxLimit: 200,
       })
+      checkReadable(items)
       return c.json({
         ...page,
         size: Math.ceil(page.total / page.limit),
@@ -76,6 +81,7 @@ export function inventoryRoutes(context: EmulatorContext<EbayState>): Hono<Emula
     read((c, sellerId) => {
       const item = findItem(store.state, sellerId, skuOf(c))
       if (!item) throw new RestRefusal(404, notFound())
+      checkReadable([item])
       return c.json(inventoryItemObject(item))
     }),
   )
@@ -94,6 +100,7 @@ export function inventoryRoutes(context: EmulatorContext<EbayState>): Hono<Emula
         throw refuseInventory(400, 25734, 'SKU should be unique in the request.')
       const responses = requests.map(({ sku }) => {
         const item = findItem(store.state, sellerId, sku)
+        if (item?.is_unreadable) return { sku, statusCode: 400, errors: [invalidSku().problem], warnings: [] }
         return item
           ? { sku, statusCode: 200, inventoryItem: inventoryItemObject(item), errors: [], warnings: [] }
           : { sku, statusCode: 404, errors: [notFound()], warnings: [] }
@@ -132,6 +139,7 @@ export function inventoryRoutes(context: EmulatorContext<EbayState>): Hono<Emula
     read((c, sellerId) => {
       const sku = c.req.query('sku') ?? ''
       checkSku(sku)
+      checkReadable([findItem(store.state, sellerId, sku)])
       const wanted = { marketplace_id: c.req.query('marketplace_id'), format: c.req.query('format') }
       const offers = offersOf(shopOf(store.state, sellerId), sku).filter(
         ({ marketplace_id, format }) =>
@@ -148,13 +156,16 @@ export function inventoryRoutes(context: EmulatorContext<EbayState>): Hono<Emula
       return c.json({
         ...page,
         size: items.length,
-        offers: items.map((offer) => offerObject(store.state, offer, isStale)),
+        offers: items.map((offer) => offerObject(store.state, offer, clock.now(), isStale)),
       })
     }),
   )
   app.get(
     '/offer/:id',
-    read((c, sellerId) => c.json(offerObject(store.state, knownOffer(c, sellerId), isStaleRead(c.req.raw)))),
+    read((c, sellerId) => {
+      const offer = knownOffer(c, sellerId)
+      return c.json(offerObject(store.state, offer, clock.now(), isStaleRead(c.req.raw)))
+    }),
   )
   app.post(
     '/offer',
@@ -192,6 +203,7 @@ export function inventoryRoutes(context: EmulatorContext<EbayState>): Hono<Emula
       const live = listingOf(store.state, offer)
       if (live?.status === 'active') return c.json({ listingId: live.item_id, warnings: [] })
       checkPublishable(offer, item)
+      if (hasReachedSellingLimit(store.state, sellerId)) throw sellingLimitExceeded()
       return c.json({ listingId: makeListing(store.state, offer, item, clock.now()).item_id, warnings: [] })
     }),
   )

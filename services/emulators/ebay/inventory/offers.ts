@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Clock } from '../../frame/clock.ts'
 import { marketplaceOf } from '../accounts.ts'
-import { centsToText, textToCents } from '../money.ts'
+import { centsToText, MINIMUM_PRICE_CENTS, textToCents } from '../money.ts'
+import { hasReachedSellingLimit, takePriceRefusal } from '../prices/price-refusals.ts'
+import { shownPrice } from '../prices/shown-price.ts'
 import { Amount } from '../rest-call.ts'
 import { invalidField, RestRefusal, refuseInventory } from '../rest-error.ts'
 import { addOffer, offersOf, REVISIONS_PER_DAY, revise, revisionsToday } from '../shop.ts'
@@ -57,10 +59,10 @@ export function listingOf(state: EbayState, offer: Offer): Listing | undefined {
     : undefined
 }
 
-/** `isStale`: with the price from before the last change. */
-export function offerObject(state: EbayState, offer: Offer, isStale = false) {
+/** `isStale`: with the price from before the last change. A sale leaves the price of an offer alone. */
+export function offerObject(state: EbayState, offer: Offer, nowMs: number, isStale: boolean) {
   const listing = listingOf(state, offer)
-  const price = listing ? (isStale ? listing.previous_price_cents : listing.price_cents) : offer.price_cents
+  const price = listing ? shownPrice(listing, nowMs, isStale).price_cents : offer.price_cents
   const currency = listing?.currency ?? offer.currency
   const policies = {
     ...(offer.fulfillment_policy_id !== null && { fulfillmentPolicyId: offer.fulfillment_policy_id }),
@@ -141,6 +143,7 @@ export function updateOffer(state: EbayState, offer: Offer, body: UpdateOfferBod
     const missing = Object.entries(changes).find(([, value]) => value === null)
     if (missing)
       throw refuseInventory(400, 25002, 'A user error has occurred.', `A published offer needs ${missing[0]}.`)
+    if (changes.price_cents !== listing.price_cents) checkPriceRevisable(state, listing, clock.now())
     revise(
       state,
       listing,
@@ -165,10 +168,21 @@ export function checkRevisable(state: EbayState, listing: Listing, nowMs: number
     )
 }
 
+export const sellingLimitExceeded = () =>
+  refuseInventory(400, 25026, 'Selling limit exceeded.', 'You can list up to $3,500.00 in total sales this month.')
+
+/** Throws when this listing's price, or any price of the account, is not revised now. */
+export function checkPriceRevisable(state: EbayState, listing: Listing, nowMs: number): void {
+  if (hasReachedSellingLimit(state, listing.seller_id)) throw sellingLimitExceeded()
+  const refusal = takePriceRefusal(listing, nowMs)
+  if (refusal) throw refuseInventory(400, refusal.inventory, refusal.message)
+}
+
 /** An amount in the currency of the marketplace, in cents. Throws 25003. */
 export function priceOf(amount: z.infer<typeof Amount>, marketplaceId: string): number {
   const cents = textToCents(amount.value)
-  const isRight = cents !== null && cents > 0 && amount.currency === marketplaceOf(marketplaceId)?.currency
+  const isRight =
+    cents !== null && cents >= MINIMUM_PRICE_CENTS && amount.currency === marketplaceOf(marketplaceId)?.currency
   if (!isRight)
     throw refuseInventory(
       400,

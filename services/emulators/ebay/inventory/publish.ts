@@ -1,4 +1,4 @@
-import { addListing } from '../shop.ts'
+import { addListing, untouched } from '../shop.ts'
 import { type EbayState, type InventoryItem, type Listing, newItemId, type Offer } from '../state.ts'
 
 const CONDITION_IDS: Record<string, string> = {
@@ -51,8 +51,7 @@ export function makeListing(
     ended_at: null,
     offer_id: offer.offer_id,
     variations: [],
-    revised_on: '',
-    revisions_that_day: 0,
+    ...untouched,
     ...changes,
   }
   offer.item_id = listing.item_id

@@ -93,3 +93,31 @@ export async function truthOf({ control }: TestEmulator, word: string): Promise<
   if (!found) throw new Error(`no listing ${word}`)
   return found
 }
+
+/** One item as `GetItem` shows it. */
+export async function itemOf(emulator: TestEmulator, itemId: string, token = 'dana'): Promise<Json> {
+  const { body } = await trading(emulator, 'GetItem', `<ItemID>${itemId}</ItemID>`, { token })
+  return body.Item[0]
+}
+
+/** One item as the list of active listings shows it, from its first page. */
+export async function listedItemOf(emulator: TestEmulator, itemId: string): Promise<Json> {
+  const { body } = await activeList(emulator)
+  return body.ActiveList.ItemArray.Item.find(({ ItemID }: Json) => ItemID === itemId)
+}
+
+/** Sets the price of one listing by `ReviseInventoryStatus`; answers `Ack` and the codes of the errors. */
+export async function reviseByTrading(emulator: TestEmulator, itemId: string, price: string): Promise<string[]> {
+  const { body } = await trading(emulator, 'ReviseInventoryStatus', status(itemId, price))
+  return [body.Ack, ...(body.Errors ?? []).map(({ ErrorCode }: Json) => ErrorCode)]
+}
+
+/** Sets the price of one offer by `bulk_update_price_quantity`; answers the status and the ids of the errors. */
+export async function reviseByInventory(emulator: TestEmulator, offerId: string, value: string): Promise<number[]> {
+  const offers = [{ offerId, price: { value, currency: 'USD' } }]
+  const { body } = await rest(emulator, '/sell/inventory/v1/bulk_update_price_quantity', {
+    json: { requests: [{ offers }] },
+  })
+  const [outcome] = body.responses
+  return [outcome.statusCode, ...outcome.errors.map(({ errorId }: Json) => errorId)]
+}

@@ -1,3 +1,4 @@
+import { shownPrice } from '../prices/shown-price.ts'
 import { activeListings, endOfListing } from '../shop.ts'
 import type { EbayState, Listing } from '../state.ts'
 import { activeItemXml } from './item-xml.ts'
@@ -10,7 +11,10 @@ const COMMON = new Set(['ErrorLanguage', 'MessageID', 'Version', 'WarningLevel',
 
 type Order = (a: Listing, b: Listing) => number
 
-/** Active listings only: the other lists are not built, and asking for one says so. */
+/**
+ * Active listings only: the other lists are not built, and asking for one says so. Nobody sees more than the first
+ * `active_list_cap` of them, although the totals count all.
+ */
 export function activeListXml(
   state: EbayState,
   sellerId: string,
@@ -32,10 +36,13 @@ export function activeListXml(
     throw refuseTrading('340', 'Page number is out of range.', [String(entries), String(page)])
   const listings = sorted(activeListings(state, sellerId), textOf(wanted, 'Sort') ?? 'TimeLeft', nowMs)
   const pages = Math.ceil(listings.length / entries)
-  if (page > Math.max(1, pages)) throw refuseTrading('340', 'Page number is out of range.', [String(page)])
+  const start = (page - 1) * entries
+  const { active_list_cap: cap } = state
+  if (page > Math.max(1, pages) || start >= cap)
+    throw refuseTrading('340', 'Page number is out of range.', [String(page)])
   const hideVariations = textOf(request, 'HideVariations') === 'true'
   const items = listings
-    .slice((page - 1) * entries, page * entries)
+    .slice(start, Math.min(start + entries, cap))
     .map((listing) => activeItemXml(listing, nowMs, isStale, hideVariations))
   const itemArray = items.length > 0 ? `<ItemArray>${items.join('')}</ItemArray>` : ''
   return `<ActiveList>${itemArray}<PaginationResult>${element('TotalNumberOfPages', pages)}${element('TotalNumberOfEntries', listings.length)}</PaginationResult></ActiveList>`
@@ -62,12 +69,17 @@ function orderOf(sort: string, nowMs: number): Order {
   return isDescending ? (a, b) => order(b, a) : order
 }
 
+function currentCents(listing: Listing, nowMs: number): number {
+  const { price_cents, sale } = shownPrice(listing, nowMs, false)
+  return sale?.price_cents ?? price_cents
+}
+
 const ORDERS: Record<string, (nowMs: number) => Order> = {
   TimeLeft: (nowMs) => (a, b) => endOfListing(a, nowMs) - endOfListing(b, nowMs),
   EndTime: (nowMs) => (a, b) => endOfListing(a, nowMs) - endOfListing(b, nowMs),
   StartTime: () => (a, b) => a.started_at - b.started_at,
   ItemID: () => (a, b) => Number(a.item_id) - Number(b.item_id),
-  CurrentPrice: () => (a, b) => a.price_cents - b.price_cents,
+  CurrentPrice: (nowMs) => (a, b) => currentCents(a, nowMs) - currentCents(b, nowMs),
   Title: () => (a, b) => (a.title < b.title ? -1 : Number(a.title > b.title)),
 }
 

@@ -1,9 +1,10 @@
 import type { Clock } from '../../frame/clock.ts'
-import { centsToText, textToCents } from '../money.ts'
+import { centsToText, MINIMUM_PRICE_CENTS, textToCents } from '../money.ts'
+import { hasReachedSellingLimit, takePriceRefusal } from '../prices/price-refusals.ts'
 import { findListing, REVISIONS_PER_DAY, revise, revisionsToday } from '../shop.ts'
 import type { EbayState, Listing, Variation } from '../state.ts'
 import { type Ack, amount, element, refuseTrading, type TradingProblem, TradingRefusal } from './trading-answer.ts'
-import { child, children, namesOf, textOf, type XmlNode } from './trading-request.ts'
+import { child, children, namesOf, rawTextOf, textOf, type XmlNode } from './trading-request.ts'
 
 const ITEMS_PER_CALL = 4
 const FIELDS = new Set(['ItemID', 'SKU', 'StartPrice', 'Quantity'])
@@ -30,6 +31,11 @@ export function reviseInventoryStatus(
   const keys = wanted.map((one) => `${textOf(one, 'ItemID')} ${textOf(one, 'SKU')}`)
   if (new Set(keys).size < keys.length)
     throw refuseTrading('21916636', 'The same item stands in the request twice.', keys.slice(0, 1))
+  // The account is refused, not one of its listings: no item id stands in the answer.
+  if (hasReachedSellingLimit(state, sellerId) && wanted.some((one) => child(one, 'StartPrice') !== undefined))
+    throw refuseTrading('21919188', 'This listing would cause you to exceed the amount ($3,500.00) you can list.', [
+      '$3,500.00',
+    ])
   const problems: TradingProblem[] = []
   const echoes: string[] = []
   const fees: string[] = []
@@ -58,7 +64,7 @@ export function reviseInventoryStatus(
 /** Which listing and to what. Throws the refusal of this one, with its item id as the first parameter. */
 function readChange(state: EbayState, sellerId: string, node: XmlNode, nowMs: number): Change {
   const itemId = textOf(node, 'ItemID') ?? ''
-  const sku = textOf(node, 'SKU')
+  const sku = rawTextOf(node, 'SKU')
   const refuse = (code: string, short: string) => refuseTrading(code, short, [itemId])
   const strange = namesOf(node).find((name) => !FIELDS.has(name))
   if (strange !== undefined) throw refuse('5', `XML Parse error: ${strange} is not known here.`)
@@ -80,6 +86,8 @@ function readChange(state: EbayState, sellerId: string, node: XmlNode, nowMs: nu
   const change = { listing, variation, ...amounts(node, listing, refuse) }
   if (revisionsToday(state, listing, nowMs) >= REVISIONS_PER_DAY)
     throw refuse('21919165', `The number of revisions allowed on this item per day (${REVISIONS_PER_DAY}) is used up.`)
+  const refusal = change.price_cents === undefined ? null : takePriceRefusal(listing, nowMs)
+  if (refusal) throw refuse(refusal.trading, refusal.message)
   return change
 }
 
@@ -89,7 +97,7 @@ function amounts(node: XmlNode, { currency }: Listing, refuse: (code: string, sh
   if (priceText === undefined && quantityText === undefined)
     throw refuse('21916619', 'A StartPrice or a Quantity is needed.')
   const price = priceText === undefined ? undefined : textToCents(priceText)
-  if (price === null || price === 0) throw refuse('73', 'Invalid price.')
+  if (price === null || (price !== undefined && price < MINIMUM_PRICE_CENTS)) throw refuse('73', 'Invalid price.')
   const named = textOf(child(node, 'StartPrice'), '@currencyID')
   if (named !== undefined && named !== currency)
     throw refuse('21916260', 'The currency does not match that of the listing.')

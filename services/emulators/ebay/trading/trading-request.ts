@@ -12,6 +12,7 @@ const parser = new XMLParser({
   parseTagValue: false,
   parseAttributeValue: false,
   ignoreDeclaration: true,
+  trimValues: false,
   isArray: (name) => name === 'InventoryStatus',
 })
 
@@ -41,8 +42,11 @@ export function children(node: XmlNode, name: string): XmlNode[] {
   return found === undefined ? [] : Array.isArray(found) ? found : [found]
 }
 
-/** The text of the element of that name, without that of its attributes. */
-export function textOf(node: XmlNode | undefined, name: string): string | undefined {
+/** The text of the element of that name, without spaces around it and without the text of its attributes. */
+export const textOf = (node: XmlNode | undefined, name: string): string | undefined => rawTextOf(node, name)?.trim()
+
+/** As `textOf`, with the spaces around it. */
+export function rawTextOf(node: XmlNode | undefined, name: string): string | undefined {
   const found = child(node, name)
   if (found === undefined || typeof found === 'string') return found
   const text = found['#text']

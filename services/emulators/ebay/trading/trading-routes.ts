@@ -4,7 +4,7 @@ import { isSiteId } from '../accounts.ts'
 import { isStaleRead } from '../faults.ts'
 import { countDay, countShort } from '../limits.ts'
 import { scopes } from '../oauth/scopes.ts'
-import { findListing } from '../shop.ts'
+import { findAnyListing } from '../shop.ts'
 import type { EbayState } from '../state.ts'
 import { activeListXml } from './get-my-ebay-selling.ts'
 import { itemXml } from './item-xml.ts'
@@ -50,12 +50,13 @@ function listSelling({ sellerId, request, raw }: Call, { clock, store }: Context
   return { ack: 'Success', content: activeListXml(store.state, sellerId, request, clock.now(), isStaleRead(raw)) }
 }
 
-function showItem({ sellerId, request, raw }: Call, { clock, store }: Context): Result {
+/** Anybody's listing: what buyers see is no secret. */
+function showItem({ request, raw }: Call, { clock, store }: Context): Result {
   const itemId = textOf(request, 'ItemID') ?? ''
-  const listing = findListing(store.state, sellerId, itemId)
+  const listing = findAnyListing(store.state, itemId)
   if (!listing)
-    throw refuseTrading('17', 'Item cannot be accessed: it has been deleted, or you are not the seller.', [itemId])
-  const seller = store.state.sellers.find(({ user_id }) => user_id === sellerId)
+    throw refuseTrading('17', 'Item cannot be accessed: it has been deleted, or its number is wrong.', [itemId])
+  const seller = store.state.sellers.find(({ user_id }) => user_id === listing.seller_id)
   return { ack: 'Success', content: itemXml(listing, seller?.username ?? '', clock.now(), isStaleRead(raw)) }
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startTestEmulator, type TestEmulator } from '../../testing.ts'
-import { activeList, connect, type Json, status, trading, truthOf } from '../testing/shop.ts'
+import { activeList, connect, itemOf, type Json, status, trading, truthOf } from '../testing/shop.ts'
 
 let ebay: TestEmulator
 beforeAll(async () => {
@@ -172,4 +172,25 @@ test('a message id comes back', async () => {
   const { item_id } = await truthOf(ebay, 'JBL Tune')
   const { body } = await trading(ebay, 'GetItem', `<MessageID>m-1</MessageID><ItemID>${item_id}</ItemID>`)
   expect(body.CorrelationID).toBe('m-1')
+})
+
+test('GetItem shows the listings of every seller, and 17 is for what does not exist', async () => {
+  const sams = await truthOf(ebay, 'Sam’s Bluetooth')
+  expect(await itemOf(ebay, sams.item_id)).toMatchObject({
+    ItemID: sams.item_id,
+    Seller: { UserID: 'sams_second_shelf' },
+    SellingStatus: { CurrentPrice: { '#text': '29.00' }, ListingStatus: 'Active' },
+  })
+  expect(codes(await trading(ebay, 'GetItem', '<ItemID>110999999999</ItemID>'))).toEqual(['Failure', '17'])
+})
+
+test('the list shows no more than its cap, and its totals count everything', async () => {
+  await ebay.control.seed({ active_list_cap: 25 })
+  const first = await activeList(ebay, 1, 20)
+  const second = await activeList(ebay, 2, 20)
+  expect(first.body.ActiveList.PaginationResult.TotalNumberOfEntries).toBe('49')
+  expect(first.body.ActiveList.ItemArray.Item).toHaveLength(20)
+  expect(second.body.ActiveList.ItemArray.Item).toHaveLength(5)
+  expect(second.body.ActiveList.PaginationResult).toEqual({ TotalNumberOfPages: '3', TotalNumberOfEntries: '49' })
+  expect(codes(await activeList(ebay, 3, 20))).toEqual(['Failure', '340'])
 })

@@ -2,7 +2,9 @@ import type { TestEmulator } from '../../testing.ts'
 
 type Asked = { form?: Record<string, string | Blob>; key?: string | null; headers?: Record<string, string> }
 
-/** Asks ElevenLabs' API; `key` is the emulator's own unless named, null sends none. JSON answers come parsed. */
+/**
+ * Sends a request to ElevenLabs' API; `key` is the emulator's own by default, null sends none. JSON answers are parsed.
+ */
 export async function askElevenLabs(
   emulator: TestEmulator,
   method: string,

@@ -8,10 +8,10 @@ const sectionKeys = Object.keys(SECTIONS) as [SectionKey, ...SectionKey[]]
 // safe: KEEPA_DOMAINS has exactly these keys
 const allDomains = Object.keys(KEEPA_DOMAINS).map(Number) as DomainId[]
 
-/** One product as a seed describes it; what the API answers is worked out from this. Prices are US cents. */
+/** One product as a seed describes it; the API's answers are computed from it. Prices are US cents. */
 export const CatalogProduct = z.strictObject({
   asin: z.string().regex(/^[A-Z0-9]{10}$/),
-  /** Where it exists; everywhere else the ASIN is unknown. */
+  /** The domains that sell it; on every other domain the ASIN is unknown. */
   domains: z.array(Domain).min(1).default(allDomains),
   parent_asin: z.string().nullable().default(null),
   /** 0 standard, 1 download, 2 e-book, 3 hidden price, 4 dead, 5 parent of variations. */
@@ -19,7 +19,7 @@ export const CatalogProduct = z.strictObject({
   title: z.string(),
   brand: z.string(),
   category: z.enum(sectionKeys),
-  /** null: nobody offers it now. */
+  /** null: no seller offers it now. */
   price_cents: z.int().min(1).nullable().default(1999),
   ean_list: z.array(z.string().regex(/^\d{13}$/)).default([]),
   upc_list: z.array(z.string().regex(/^\d{12}$/)).default([]),
@@ -32,7 +32,7 @@ export const CatalogProduct = z.strictObject({
   rating: z.int().min(0).max(50).default(43),
   review_count: z.int().min(0).default(120),
   image_count: z.int().min(0).max(9).default(2),
-  /** What its picture shows: the same words draw the same picture. */
+  /** The look of its image: the same words draw the same image. */
   picture: z.strictObject({ shape: z.string(), color: z.string() }).optional(),
 })
 export type CatalogProduct = Omit<z.infer<typeof CatalogProduct>, 'domains'> & { domains: DomainId[] }

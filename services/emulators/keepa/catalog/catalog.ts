@@ -2,15 +2,15 @@ import type { DomainId } from '../domains.ts'
 import type { KeepaState } from '../state.ts'
 import type { CatalogProduct } from './catalog-product.ts'
 import { defaultCatalog, generatedCatalog, parse } from './default-catalog.ts'
-import { imageName, type Picture } from './images.ts'
+import { type ImageLook, imageName } from './images.ts'
 
-/** The products of one state, found in the ways the API asks for them. */
+/** The products of one state, with the lookups that the API needs. */
 export type Catalog = {
   get(domain: DomainId, asin: string): CatalogProduct | undefined
   byCode(domain: DomainId, code: string): CatalogProduct[]
   variationsOf(domain: DomainId, parentAsin: string): CatalogProduct[]
   all(domain: DomainId): CatalogProduct[]
-  picture(imageFileName: string): Picture | undefined
+  imageLook(imageFileName: string): ImageLook | undefined
 }
 
 /** Answers `catalog()` from memory until the seed changes. */
@@ -34,12 +34,12 @@ function buildCatalog({ catalog }: KeepaState): Catalog {
     ...catalog.products.map(parse),
   ]
   const byAsin = new Map<string, CatalogProduct>()
-  const pictures = new Map<string, Picture>()
+  const looks = new Map<string, ImageLook>()
   for (const product of products) {
     for (const domain of product.domains) byAsin.set(`${domain}/${product.asin}`, product)
     for (let index = 0; index < product.image_count; index++) {
       const { shape, color } = product.picture ?? { shape: product.asin, color: '' }
-      pictures.set(imageName(product, index), { shape: `${shape}/${index}`, color })
+      looks.set(imageName(product, index), { shape: `${shape}/${index}`, color })
     }
   }
   const lists = new Map<DomainId, CatalogProduct[]>()
@@ -57,7 +57,7 @@ function buildCatalog({ catalog }: KeepaState): Catalog {
     byCode: (domain, code) => byCode.get(`${domain}/${code}`) ?? [],
     variationsOf: (domain, parentAsin) => byParent.get(`${domain}/${parentAsin}`) ?? [],
     all: (domain) => lists.get(domain) ?? [],
-    picture: (name) => pictures.get(name),
+    imageLook: (name) => looks.get(name),
   }
 }
 

@@ -22,12 +22,12 @@ export type SectionKey = keyof typeof SECTIONS
 
 export type CategoryNode = { catId: number; name: string; parent: number; children: number[] }
 
-/** Every Amazon country numbers its categories anew, so an American id means nothing elsewhere. */
+/** Every Amazon marketplace numbers its categories itself, so an American id means nothing elsewhere. */
 function localId(usId: number, domain: DomainId): number {
   return domain === 1 ? usId : usId * 100 + domain
 }
 
-/** Root and leaf of a product in one country. */
+/** Root and leaf of a product in one marketplace. */
 export function categoryPath(key: SectionKey, domain: DomainId): { catId: number; name: string }[] {
   const { root, rootId, leaf, leafId } = SECTIONS[key]
   return [
@@ -36,7 +36,7 @@ export function categoryPath(key: SectionKey, domain: DomainId): { catId: number
   ]
 }
 
-/** All nodes of one country by id. */
+/** All nodes of one marketplace by id. */
 export function categoryNodes(domain: DomainId): Map<number, CategoryNode> {
   const nodes = new Map<number, CategoryNode>()
   for (const section of Object.values(SECTIONS)) {

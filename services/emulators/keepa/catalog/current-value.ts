@@ -17,7 +17,7 @@ export const COMPARABLE_FIELDS = [
 ] as const
 export type ComparableField = (typeof COMPARABLE_FIELDS)[number]
 
-/** -1 where there is none. */
+/** -1 where there is no value. */
 export function currentValue(product: CatalogProduct, domain: DomainId, field: ComparableField, nowMs: number): number {
   switch (field) {
     case 'monthlySold':

@@ -6,7 +6,7 @@ import { FAMILIES, type Family } from './product-families.ts'
 
 const ASIN_LETTERS = '0123456789BCDFGHJKLMNPQRSTVWXYZ'
 
-/** The countries of a family: groups of domains that share one ASIN. */
+/** The marketplaces of a family: groups of domains that share one ASIN. */
 const SPREAD: Record<Family['spread'], DomainId[][]> = {
   everywhere: [[1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12]],
   english: [[1, 2, 6]],
@@ -18,7 +18,10 @@ const SPREAD: Record<Family['spread'], DomainId[][]> = {
   own_asin_per_country: [[1, 6], [2], [3], [4], [8], [9], [5]],
 }
 
-/** ASIN of a family member: readable in code as `asinOf('mug', 'Blue')`, the second group of countries as `asinOf('mug', 'Blue', 1)`. */
+/**
+ * ASIN of a family member: readable in code as `asinOf('mug', 'Blue')`, the second group of marketplaces as
+ * `asinOf('mug', 'Blue', 1)`.
+ */
 export function asinOf(family: string, value = '', group = 0): string {
   return `B0${stableText(ASIN_LETTERS, 8, 'asin', family, value, group)}`
 }
@@ -28,7 +31,7 @@ export function defaultCatalog(): CatalogProduct[] {
   return FAMILIES.flatMap((family) => familyProducts(family)).map(parse)
 }
 
-/** `count` more products for measuring, in families of four colours under one parent. */
+/** `count` more products for measuring, in families of four colors under one parent. */
 export function generatedCatalog(count: number): CatalogProduct[] {
   const colors = ['Black', 'White', 'Sand', 'Teal']
   const sections: SectionKey[] = ['kitchen', 'audio', 'toys', 'fitness', 'pets', 'office']

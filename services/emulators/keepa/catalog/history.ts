@@ -32,10 +32,10 @@ export function keepaMinutes(unixMs: number): number {
 
 export type Point = { minute: number; value: number; shipping?: number }
 
-/** What the caller asked to see; each hides types that Keepa leaves out without its parameter. */
+/** The parts that the caller requested; Keepa leaves out the types of each part without its parameter. */
 export type HistoryScope = { rating: boolean; buyBox: boolean }
 
-/** History per type, oldest first; null where there is none. The same product gives the same past every time. */
+/** History per type, oldest first; null where there is none. The same product always has the same past. */
 export function priceHistory(product: CatalogProduct, domain: DomainId, nowMs: number, scope: HistoryScope) {
   const types: (Point[] | null)[] = Array.from({ length: CSV_TYPES }, () => null)
   if (product.product_type === 3 || product.product_type === 4 || product.product_type === 5) return types
@@ -77,7 +77,7 @@ export function priceHistory(product: CatalogProduct, domain: DomainId, nowMs: n
   return types
 }
 
-/** Weeks are counted from Keepa's epoch, so that a point keeps its place as time goes on. */
+/** Weeks are counted from Keepa's epoch, so that a point keeps its place as time passes. */
 function weekly(nowMs: number, value: (week: number) => number, shipping?: number): Point[] {
   const thisWeek = Math.floor(keepaMinutes(nowMs) / WEEK_MINUTES)
   return Array.from({ length: HISTORY_WEEKS }, (_, index) => {

@@ -2,20 +2,20 @@ import { type Color, encodePng } from '../../frame/png.ts'
 import { stableNumber, stableText } from '../../frame/stable-number.ts'
 import type { CatalogProduct } from './catalog-product.ts'
 
-/** What a picture shows: variations share the shape and differ in colour. */
-export type Picture = { shape: string; color: string }
+/** The look of an image: variations share the shape and differ in color. */
+export type ImageLook = { shape: string; color: string }
 
 export const LARGE_PX = 800
 export const MEDIUM_PX = 400
 
 const NAME_LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/** File name of a product's picture, in the form Amazon uses. */
+/** File name of a product's image, in the form Amazon uses. */
 export function imageName({ asin }: CatalogProduct, index: number): string {
   return `71${stableText(NAME_LETTERS, 8, 'image', asin, index)}L.png`
 }
 
-/** Takes `71abc._SL160_.png` apart: the plain name and the wished edge in pixels. */
+/** Splits `71abc._SL160_.png` into the plain name and the requested edge in pixels. */
 export function parseImageName(fileName: string): { name: string; edgePx: number } {
   const sized = /^(.+)\._S[LXY](\d{2,4})_(\.png)$/.exec(fileName)
   if (!sized) return { name: fileName, edgePx: LARGE_PX }
@@ -23,7 +23,7 @@ export function parseImageName(fileName: string): { name: string; edgePx: number
 }
 
 /** A product on white, as a square PNG. */
-export function drawPicture({ shape, color }: Picture, edgePx: number): Buffer {
+export function drawImage({ shape, color }: ImageLook, edgePx: number): Buffer {
   const hue = stableNumber('hue', color === '' ? shape : color)
   const body = rgb(hue, 0.55, 0.5)
   const accent = rgb(hue, 0.45, 0.72)

@@ -6,7 +6,7 @@ export type Family = {
   brand: string
   title: string
   category: SectionKey
-  /** US cents; null when nobody offers it. */
+  /** US cents; null when no seller offers it. */
   price_cents: number | null
   spread: 'everywhere' | 'english' | 'us_only' | 'own_asin_in_europe' | 'own_asin_per_country'
   variation?: { dimension: string; values: string[] }

@@ -20,7 +20,7 @@ export type Envelope = {
   categories?: Record<string, { name: string; parent: number; children: number[] | null }>
 }
 
-/** Asks Keepa's API; `key` is the emulator's own unless the query names another. */
+/** Sends a request to Keepa's API; `key` is the emulator's own unless the query names another. */
 export async function askKeepa(
   emulator: TestEmulator,
   path: string,

@@ -104,7 +104,7 @@ export function authorizeRoutes({ clock, store }: EmulatorContext<MicrosoftState
   return app
 }
 
-/** Problems that must not be answered by sending the browser to an address nobody vouches for. */
+/** Errors that must not be answered by a redirect, because the redirect URL is not trusted. */
 function unknownApp({ app }: MicrosoftState, query: URLSearchParams): OAuthError | undefined {
   if (query.get('client_id') !== app.client_id) {
     return new OAuthError('unauthorized_client', 700016, 'Application was not found in the directory.')

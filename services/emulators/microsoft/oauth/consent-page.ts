@@ -12,7 +12,7 @@ const MEANINGS: Record<string, string> = {
 
 type Options = { consentId: string; accounts: Account[]; scope: string[]; action: string }
 
-/** The page where a person picks an account and says yes or no. */
+/** The page where a person picks an account and accepts or declines. */
 export function consentPage({ consentId, accounts, scope, action }: Options): string {
   const people = accounts.map(
     ({ id, display_name, mail }, index) => `

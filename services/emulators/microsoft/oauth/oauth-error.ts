@@ -31,7 +31,7 @@ export function oauthErrorResponse({ error, code, message, status }: OAuthError,
   return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
 }
 
-/** The page people see when the app itself is unknown, so that nowhere is safe to send them. */
+/** The page for an unknown app, whose redirect URL cannot be trusted. */
 export function oauthErrorPage({ code, message, status }: OAuthError): Response {
   const html = `<!doctype html><html lang="en"><title>Sorry</title><body><h1>Sorry, we cannot sign you in</h1><p>AADSTS${code}: ${escapeHtml(message)}</p></body></html>`
   return new Response(html, { status, headers: { 'content-type': 'text/html; charset=utf-8' } })

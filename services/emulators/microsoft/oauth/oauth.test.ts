@@ -32,7 +32,7 @@ test('denying sends the browser back with access_denied', async () => {
   expect(Object.fromEntries(back.searchParams)).toMatchObject({ error: 'access_denied', state: 'st-1' })
 })
 
-test('the page asks; nothing in the address can press the button', async () => {
+test('the page asks for consent; no URL can press the button', async () => {
   const page = await fetch(`${authorizeUrl(microsoft)}&auto=approve`, { redirect: 'manual' })
   expect(page.status).toBe(200)
   const html = await page.text()
@@ -50,7 +50,7 @@ test.each([
   expect(await page.text()).toContain('AADSTS')
 })
 
-test('the address of our own site is registered', async () => {
+test("our own site's callback is registered", async () => {
   const page = await fetch(authorizeUrl(microsoft, { redirect_uri: 'http://127.0.0.1:9250/api/onedrive-callback' }))
   expect(page.status).toBe(200)
 })
@@ -76,7 +76,7 @@ test('a code can be redeemed once', async () => {
   })
 })
 
-test('a code is worth nothing after ten minutes', async () => {
+test('a code is worthless after ten minutes', async () => {
   const form = await codeForm(microsoft)
   await microsoft.control.advanceClock(10 * 60_000)
   expect(await requestToken(microsoft, form)).toMatchObject({
@@ -119,7 +119,7 @@ test('token takes forms only, and not from web pages', async () => {
   expect(asPage).toMatchObject({ status: 400, body: { error: 'invalid_request', error_codes: [9002326] } })
 })
 
-test('an expired client secret is our own trouble, not the person’s', async () => {
+test('an expired client secret is our own failure, not the person’s', async () => {
   await microsoft.control.seed({ app: { secret_expired: true } })
   expect(await requestToken(microsoft, await codeForm(microsoft))).toMatchObject({
     status: 401,
@@ -144,14 +144,14 @@ test('every refresh gives a new refresh token and ends the old one', async () =>
   expect(third.status).toBe(200)
 })
 
-test('a refresh whose answer is lost has used up the token all the same', async () => {
+test('a refresh whose answer is lost has still used up the token', async () => {
   const form = { grant_type: 'refresh_token', refresh_token: (await redeemed()).refresh_token }
   await microsoft.control.addFault({ match: { path: '/login/common/oauth2/v2.0/token' }, times: 1, drop: 'after' })
   await expect(requestToken(microsoft, form)).rejects.toThrow()
   expect(await requestToken(microsoft, form)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
 })
 
-test('within its grace, a refresh token that was replaced still works, and asking does not make the grace longer', async () => {
+test('within its grace, a replaced refresh token still works, and using it does not extend the grace', async () => {
   await microsoft.control.seed({ refresh_grace_ms: 60_000 })
   const form = { grant_type: 'refresh_token', refresh_token: (await redeemed()).refresh_token }
   const first = await requestToken(microsoft, form)
@@ -182,7 +182,7 @@ test('an access token ends after an hour', async () => {
   })
 })
 
-test('a person who takes back the permission ends every token', async () => {
+test('a person who revokes the permission ends every token', async () => {
   const { access_token, refresh_token } = await redeemed()
   await microsoft.control.seed({ revoke_grants: ['3f9a6c1d2b7e4a58'] })
   expect((await me(access_token)).status).toBe(401)
@@ -192,7 +192,7 @@ test('a person who takes back the permission ends every token', async () => {
   })
 })
 
-test('nothing secret of a sign-in is in the recordings', async () => {
+test('the recordings hold no secret of a sign-in', async () => {
   const { access_token, refresh_token } = await redeemed()
   await me(access_token)
   const recorded = JSON.stringify(await microsoft.control.requests())

@@ -38,7 +38,7 @@ export function tokenRoutes(context: Context): Hono<EmulatorBindings> {
 
 type Granted = { account_id: string; scope: string[] }
 
-/** Takes in a code, which is worth nothing afterwards, or a refresh token, which works as long as the grace lasts. */
+/** Uses a code, which is worthless afterwards, or a refresh token, which works until the grace ends. */
 function redeem({ clock, store: { state } }: Context, form: URLSearchParams): Granted {
   const grantType = required(form, 'grant_type')
   if (grantType === 'authorization_code') {
@@ -76,7 +76,7 @@ function redeem({ clock, store: { state } }: Context, form: URLSearchParams): Gr
     const refused = wanted.find((name) => !grant.scope.includes(name))
     if (refused !== undefined)
       throw new OAuthError('invalid_grant', 65001, `The user has not consented to '${refused}'.`)
-    // Asking again within the grace does not make it longer.
+    // A second use within the grace does not extend it.
     grant.expires_at = Math.min(grant.expires_at, clock.now() + state.refresh_grace_ms)
     return grant
   }
@@ -100,7 +100,7 @@ function issue({ clock, store: { state } }: Context, { account_id, scope }: Gran
   return { ...answer, refresh_token: refreshToken }
 }
 
-/** Nobody can tell an expired secret from one that never was, so it need not be kept. */
+/** An expired secret and one that never existed get the same answer, so expired secrets are dropped. */
 function forgetExpired(state: MicrosoftState, nowMs: number): void {
   for (const kind of ['consents', 'codes', 'access_tokens', 'refresh_tokens'] as const) {
     for (const [secret, { expires_at }] of Object.entries(state[kind])) {

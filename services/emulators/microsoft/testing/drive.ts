@@ -2,10 +2,10 @@ import type { TestEmulator } from '../../testing.ts'
 
 export const DANA = '3f9a6c1d2b7e4a58'
 export const SAM = '8d2f5b0e-61c4-4f0a-9b7e-2a1c3d4e5f60'
-/** The size every fragment but the last is a multiple of. */
+/** The size of which every fragment but the last is a multiple. */
 export const UNIT = 327_680
 
-/** Any Graph answer; tests look at what they promise. */
+/** Any Graph answer; each test checks the parts that it needs. */
 export type Json = Record<string, unknown> & {
   id: string
   value: (Json & { small: { url: string } })[]
@@ -66,7 +66,7 @@ export async function putFragment(
   return { status: response.status, headers: response.headers, body: await bodyOf(response) }
 }
 
-/** What the session still waits for. */
+/** The ranges that the session still waits for. */
 export async function expectedRanges(uploadUrl: string): Promise<unknown> {
   const response = await fetch(uploadUrl)
   return response.ok ? (await bodyOf(response)).nextExpectedRanges : response.status

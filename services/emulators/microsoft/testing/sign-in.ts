@@ -7,7 +7,7 @@ export const SCOPE = 'offline_access User.Read Files.ReadWrite'
 
 type Changes = Record<string, string | undefined>
 
-/** The query of a good authorization request, with some values changed or left out. */
+/** The query of a valid authorization request, with some values changed or left out. */
 export function authorizeUrl({ env }: TestEmulator, changes: Changes = {}): string {
   const query = {
     client_id: env.MICROSOFT_CLIENT_ID,
@@ -24,7 +24,7 @@ export function authorizeUrl({ env }: TestEmulator, changes: Changes = {}): stri
   return `${env.MICROSOFT_LOGIN_URL}/common/oauth2/v2.0/authorize?${new URLSearchParams(pairs)}`
 }
 
-/** Opens the consent page and presses a button as a browser would; gives back where it was sent. */
+/** Opens the consent page and presses a button as a browser would; returns the redirect's URL. */
 export async function decide(
   emulator: TestEmulator,
   decision: 'approve' | 'deny',

@@ -9,8 +9,8 @@ import type { ConflictBehavior, MicrosoftState, StoredItem, UploadSession } from
 type Commit = { token: string; session: UploadSession; parentId: string; name: string; behavior: ConflictBehavior }
 
 /**
- * Turns a complete session into an item: 201 for a new one, 200 for a replaced one.
- * On a taken name or a full drive the session stays, so that the bytes can be given another name.
+ * Turns a complete session into an item: 201 for a new one, 200 for a replaced one. After a name conflict or on a full
+ * drive the session stays, so that the bytes can get another name.
  */
 export async function commitUpload(context: EmulatorContext<MicrosoftState>, commit: Commit): Promise<Response> {
   const { clock, store } = context
@@ -26,7 +26,7 @@ export async function commitUpload(context: EmulatorContext<MicrosoftState>, com
   const settled = target ? { name: target.name, replaced: target } : settleName(state, parent, name, behavior)
   checkQuota(state, session.drive_id, session.total - (settled.replaced?.size ?? 0))
   const file = contentFile(store.filesFolder, token)
-  // A torn fragment may have left bytes behind the last whole one.
+  // A broken fragment may have left bytes after the last complete one.
   await truncate(file, session.total)
   const content = { content_id: token, size: session.total, ...(await hashContent(file)) }
   const formerContent = settled.replaced?.content_id ?? null

@@ -23,7 +23,7 @@ const SessionRequest = z.strictObject({
   deferCommit: z.boolean().optional(),
 })
 
-/** `POST …/createUploadSession`: the address that bytes are sent to, without a token. */
+/** `POST …/createUploadSession`: the URL that receives the bytes, without a token. */
 export async function createUploadSession(
   context: EmulatorContext<MicrosoftState>,
   { account, address, body }: { account: Account; address: ItemAddress; body: unknown },
@@ -61,7 +61,7 @@ export async function createUploadSession(
   })
 }
 
-/** What a session says about itself to whoever has its address. */
+/** What a session answers to anyone with its URL. */
 export function sessionJson({ expires_at, received, total }: UploadSession) {
   return {
     expirationDateTime: new Date(expires_at).toISOString(),
@@ -69,7 +69,7 @@ export function sessionJson({ expires_at, received, total }: UploadSession) {
   }
 }
 
-/** Every fragment keeps a session alive for another week. */
+/** Every fragment extends a session by a week. */
 export function prolong(session: UploadSession, nowMs: number): void {
   session.expires_at = nowMs + SESSION_LIFETIME_MS
 }
@@ -91,7 +91,7 @@ function settleTarget(
   const place = findPlace(store.state, account, address)
   if (place) {
     checkName(place.name)
-    // Refused here when it is taken already, and again at the last fragment when it was taken meanwhile.
+    // Refused here when the name is taken already, and again at the last fragment when it was taken in the meantime.
     if (behavior !== 'rename') settleName(store.state, place.parent, place.name, behavior)
     return { parentId: place.parent.id, name: place.name, replacesId: null }
   }

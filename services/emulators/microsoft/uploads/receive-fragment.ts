@@ -9,7 +9,7 @@ const FRAGMENT_LIMIT_BYTES = 60 * 1024 * 1024
 
 export type Fragment = { start: number; end: number; total: number; length: number }
 
-/** Reads and judges the headers of a fragment before a byte is taken. */
+/** Reads and checks the headers of a fragment before reading a byte. */
 export function readFragment({ headers }: IncomingMessage, session: UploadSession): Fragment {
   const parts = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers['content-range'] ?? '')
   if (!parts) throw invalidRequest('The Content-Range header is missing or malformed', 'invalidParameterFormat')
@@ -34,7 +34,7 @@ export function readFragment({ headers }: IncomingMessage, session: UploadSessio
   if (start > session.received) {
     throw new GraphError(416, 'invalidRange', 'Uploaded fragment is out of order.', 'fragmentOutOfOrder')
   }
-  // The service often notices only at the end of the file; saying it at once costs nobody an upload.
+  // The real service often notices only at the end of the file; refusing at once saves the upload.
   if (end + 1 < total && length % FRAGMENT_UNIT_BYTES !== 0) {
     throw invalidRequest(
       `Fragments before the last are multiples of ${FRAGMENT_UNIT_BYTES} bytes`,
@@ -44,7 +44,7 @@ export function readFragment({ headers }: IncomingMessage, session: UploadSessio
   return { start, end, total, length }
 }
 
-/** Streams the body to its place in the file; rejects when it breaks off, and then none of it counts. */
+/** Streams the body to its place in the file; rejects when the body breaks off, and then none of it counts. */
 export async function storeFragment(
   incoming: IncomingMessage,
   file: string,

@@ -10,7 +10,10 @@ const Recovery = z.strictObject({
   '@microsoft.graph.sourceUrl': z.url(),
 })
 
-/** `PUT` on a folder with a `sourceUrl`: gives the bytes of a complete session a name, after a conflict or a deferred commit. */
+/**
+ * `PUT` on a folder with a `sourceUrl`: gives the bytes of a complete session a name, after a conflict or a deferred
+ * commit.
+ */
 export async function recoverUpload(
   context: EmulatorContext<MicrosoftState>,
   parent: StoredItem,

@@ -8,7 +8,7 @@ import { prolong, sessionJson } from './create-upload-session.ts'
 import { readFragment, storeFragment } from './receive-fragment.ts'
 
 const CORS = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'Content-Range, Retry-After' }
-/** Authorization is left out on purpose: the address itself is the permission. */
+/** No authorization on purpose: the URL itself is the permission. */
 const PREFLIGHT = {
   ...CORS,
   'access-control-allow-methods': 'GET, PUT, POST, DELETE',
@@ -16,7 +16,7 @@ const PREFLIGHT = {
   'access-control-max-age': '600',
 }
 
-/** `/upload/{token}`: where the bytes of an upload session go; callable from any web page. */
+/** `/upload/{token}`: receives the bytes of an upload session; callable from any web page. */
 export function uploadRoutes(context: EmulatorContext<MicrosoftState>): Hono<EmulatorBindings> {
   const { clock, store } = context
   const app = new Hono<EmulatorBindings>()
@@ -85,7 +85,7 @@ function withCors(response: Response): Response {
   return new Response(response.body, { status: response.status, headers })
 }
 
-/** Lets one request per session run at a time; the next sees what the one before left. */
+/** Lets one request per session run at a time; the next one sees its result. */
 function createTurns() {
   const turns = new Map<string, Promise<unknown>>()
   return async <Result>(key: string, run: () => Promise<Result>): Promise<Result> => {

@@ -28,7 +28,7 @@ const opened = async (name = 'a.mp4', item = {}, token = 'dana') =>
   (await openSession(microsoft, name, item, token)).body.uploadUrl
 const errorCodes = ({ error }: Json) => [error?.code, error?.innerError.code]
 
-test('a file sent in fragments arrives whole', async () => {
+test('a file sent in fragments arrives completely', async () => {
   const content = Uint8Array.from({ length: UNIT + 5 }, (_, index) => index % 251)
   const { status, body } = await openSession(microsoft, 'a.mp4', { name: 'a.mp4', fileSize: content.length })
   expect(status).toBe(200)
@@ -85,7 +85,7 @@ test('a fragment sent with a token is refused', async () => {
   expect([answer.status, errorCodes(answer.body)[0]]).toEqual([401, 'unauthenticated'])
 })
 
-test('a fragment sent twice overlaps, and the session still knows where it stands', async () => {
+test('a fragment sent twice overlaps, and the session keeps its position', async () => {
   const url = await opened()
   await putFragment(url, bytes(UNIT), `bytes 0-${UNIT - 1}/${2 * UNIT}`)
   const again = await putFragment(url, bytes(UNIT), `bytes 0-${UNIT - 1}/${2 * UNIT}`)
@@ -93,7 +93,7 @@ test('a fragment sent twice overlaps, and the session still knows where it stand
   expect(await expectedRanges(url)).toEqual([`${UNIT}-`])
 })
 
-test('the total cannot change on the way', async () => {
+test('the total cannot change during the upload', async () => {
   const url = await opened()
   await putFragment(url, bytes(UNIT), `bytes 0-${UNIT - 1}/${2 * UNIT}`)
   const answer = await putFragment(url, bytes(UNIT), `bytes ${UNIT}-${2 * UNIT - 1}/${3 * UNIT}`)
@@ -111,7 +111,7 @@ test('a fragment that breaks off loses all its bytes', async () => {
     })
     socket.on('error', reject).on('close', () => resolve())
   })
-  // The next fragment of the same range is judged after the broken one has ended.
+  // The next fragment of the same range is checked after the broken one has ended.
   const resumed = await putFragment(url.href, bytes(2 * UNIT, 2), `bytes ${UNIT}-${3 * UNIT - 1}/${3 * UNIT}`)
   expect(resumed).toMatchObject({ status: 201, body: { size: 3 * UNIT } })
   const content = new Uint8Array(await (await fetch(resumed.body['@microsoft.graph.downloadUrl'])).arrayBuffer())
@@ -189,7 +189,7 @@ test('a name that is taken fails at once, unless it may be replaced or changed',
   expect(replaced.body.eTag).not.toBe(former.eTag)
 })
 
-test('a name taken meanwhile refuses the last fragment, and the bytes can be given another name', async () => {
+test('a name taken in the meantime refuses the last fragment, and the bytes can get another name', async () => {
   const url = await opened('a.mp4')
   await microsoft.control.seed({ items: [{ path: 'a.mp4', text: 'quicker' }] })
   const refused = await putFragment(url, bytes(5), 'bytes 0-4/5')
@@ -201,7 +201,7 @@ test('a name taken meanwhile refuses the last fragment, and the bytes can be giv
   expect([again.status, errorCodes(again.body)[1]]).toEqual([404, 'uploadSessionNotFound'])
 })
 
-test('an unfinished session cannot be given a name', async () => {
+test('an unfinished session cannot get a name', async () => {
   const url = await opened('a.mp4')
   await putFragment(url, bytes(UNIT), `bytes 0-${UNIT - 1}/${2 * UNIT}`)
   const json = { name: 'b.mp4', '@microsoft.graph.sourceUrl': url }

@@ -10,9 +10,9 @@ type ListContract = Contract & { query: z.ZodType; response: z.ZodType<{ next_cu
 
 type PagedOptions<C extends ListContract> = {
   key: QueryKey
-  /** The filters; which page it is, the kit adds. */
+  /** The filters; the kit adds the cursor. */
   query: Omit<z.input<C['query']>, 'cursor' | 'count'>
-  /** Ask with the first page how many rows there are in all. */
+  /** The first page also requests the total number of rows. */
   isCounted?: boolean
   refetchInterval?: (state: QueryState<Pages<Output<C>>>) => number | false
   refetchOnWindowFocus?: (state: QueryState<Pages<Output<C>>>) => boolean
@@ -21,7 +21,7 @@ type PagedOptions<C extends ListContract> = {
 // safe: widens the literal to what later pages carry
 const FIRST_PAGE = undefined as string | undefined
 
-/** Reads a list contract page by page. The last list stays on screen while the next one loads. */
+/** Reads a list contract page by page. The earlier list stays on screen while the next one loads. */
 export function pagedQuery<C extends ListContract>(
   contract: C,
   { key, query, isCounted = false, refetchInterval, refetchOnWindowFocus }: PagedOptions<C>,

@@ -29,11 +29,11 @@ describe('reading', () => {
 })
 
 describe('writing', () => {
-  test('defaults, empty texts and what is undefined are left out', () => {
+  test('leaves out defaults, empty texts and undefined values', () => {
     expect(writeAddress(Filters, { search: '', status: 'open', strategy: undefined, sort: '-started_at' })).toEqual({})
   })
 
-  test('what differs is said, in one order', () => {
+  test('writes what differs, in one order', () => {
     expect(writeAddress(Filters, { sort: 'title', search: 'lamp' })).toEqual({ search: 'lamp', sort: 'title' })
   })
 })
@@ -59,7 +59,7 @@ function openPage(address: string) {
 }
 
 describe('a page', () => {
-  test('a change keeps the rest and drops what nobody knows', async () => {
+  test('a change keeps the other parameters and drops unknown ones', async () => {
     const { page, search } = openPage('/listings?status=all&utm_source=mail&strategy=broken')
     await act(async () => page().setAddress({ search: 'lamp' }))
     expect(search()).toBe('?search=lamp&status=all')
@@ -84,7 +84,7 @@ describe('a page', () => {
     expect(page().hasFilters).toBe(false)
   })
 
-  test('a link says the address with the change in it', () => {
+  test('a link has the URL with the change in it', () => {
     const { page } = openPage('/listings?status=all&search=lamp')
     expect(page().addressWith({ search: undefined, strategy: ID })).toBe(`?status=all&strategy=${ID}`)
   })

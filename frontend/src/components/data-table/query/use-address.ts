@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import type { z } from 'zod'
 
-/** A schema of what an address says: each field has a default or is optional, and reads text. */
+/** A schema of a URL's parameters: each field has a default or is optional, and reads text. */
 export type AddressSchema = z.ZodObject<Record<string, z.ZodType<string | undefined>>>
 
 type Change<Schema extends AddressSchema> = {
@@ -10,8 +10,8 @@ type Change<Schema extends AddressSchema> = {
 }
 
 /**
- * Reads an address by its schema. A value the schema refuses, typed by hand or from an older version, falls back to the
- * default of its field and leaves the other fields alone. Names the schema does not know are left out.
+ * Reads a URL's parameters by their schema. A value that the schema refuses (typed manually or from an older version)
+ * falls back to the default of its field, and the other fields stay. Unknown names are left out.
  */
 export function readAddress<Schema extends AddressSchema>(schema: Schema, search: URLSearchParams): z.output<Schema> {
   const entries = Object.entries(schema.shape).map(([name, field]) => {
@@ -22,7 +22,7 @@ export function readAddress<Schema extends AddressSchema>(schema: Schema, search
   return Object.fromEntries(entries) as z.output<Schema>
 }
 
-/** The parameters that say `address`: empty values and defaults are left out, so that one state has one address. */
+/** The parameters of `address` without empty values and defaults, so that one state has one URL. */
 export function writeAddress<Schema extends AddressSchema>(
   schema: Schema,
   address: Change<Schema>,
@@ -37,22 +37,24 @@ export function writeAddress<Schema extends AddressSchema>(
 }
 
 type AddressOptions<Schema extends AddressSchema> = {
-  /** The fields that narrow the list: "Clear filters" puts these back to their defaults, and only these. */
+  /** The fields that filter the list: "Clear filters" resets these to their defaults, and only these. */
   filters: readonly (keyof z.output<Schema> & string)[]
 }
 
-/** A page's filters, order and open record, kept in its address, so that it can be reloaded, sent and gone back from. */
+/**
+ * A page's filters, order and open record, kept in the URL, so that the page can be reloaded, shared and returned to.
+ */
 export function useAddress<Schema extends AddressSchema>(schema: Schema, { filters }: AddressOptions<Schema>) {
   const [search, setSearch] = useSearchParams()
   const address = useMemo(() => readAddress(schema, search), [schema, search])
   const said: Record<string, unknown> = writeAddress(schema, address)
 
-  /** Replaces the entry in the browser's history; as a `step`, Back returns to what was there before. */
+  /** Replaces the entry in the browser's history; as a `step`, Back returns to the earlier state. */
   function setAddress(change: Change<Schema>, how: 'replace' | 'step' = 'replace') {
     setSearch(writeAddress(schema, { ...address, ...change }), { replace: how === 'replace', preventScrollReset: true })
   }
 
-  /** The search of a link that changes so much of the address. */
+  /** The search of a link that changes these parameters. */
   function addressWith(change: Change<Schema>): string {
     const params = new URLSearchParams(writeAddress(schema, { ...address, ...change }))
     return `?${params}`

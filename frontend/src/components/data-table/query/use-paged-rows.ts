@@ -4,7 +4,7 @@ import type { Pages } from './paged-cache.ts'
 
 type PagedQuery<Page> = UseInfiniteQueryResult<Pages<Page>, Error>
 
-/** A list that is read page by page, as a page of the dashboard needs it: its rows, and which state it is in. */
+/** A list that is read page by page, as a page of the dashboard needs it: its rows and its state. */
 export function usePagedRows<Page extends object, Row>(list: PagedQuery<Page>, rowsIn: (page: Page) => readonly Row[]) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: which part of a page holds the rows never changes
   const rows = useMemo(() => list.data?.pages.flatMap(rowsIn) ?? [], [list.data])
@@ -14,16 +14,16 @@ export function usePagedRows<Page extends object, Row>(list: PagedQuery<Page>, r
     rows,
     /** How many rows match on the server; undefined while unknown. */
     total,
-    /** What is on screen belongs to the question before. */
+    /** The rows on screen belong to the earlier filters. */
     isStale: list.isPlaceholderData,
     isPending: list.isPending,
-    /** What went wrong while there was nothing to show; a failed later page is told at the end of the list. */
+    /** The error while there is nothing to show; the end of the list shows the error of a later page. */
     error: list.isError && rows.length === 0 ? list.error : null,
-    /** The server has answered that no row matches. */
+    /** The server answered that no row matches. */
     hasNone: list.isSuccess && !list.isPlaceholderData && rows.length === 0,
     isFetching: list.isFetching,
     retry: () => void list.refetch(),
-    /** Asks for the next page as the end comes near; after a failure only the person asks again. */
+    /** Requests the next page near the end; after a failure only the person requests it again. */
     loadAhead: () => {
       if (list.hasNextPage && !list.isFetching && !list.isFetchNextPageError) void list.fetchNextPage()
     },

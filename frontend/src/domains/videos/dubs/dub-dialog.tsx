@@ -13,7 +13,7 @@ import { Skeleton } from '#ui/skeleton.tsx'
 
 type DubDialogProps = { videoId: string; language: DubLanguage; isOpen: boolean; onClose: () => void }
 
-/** Says what a dub costs before anything is spent. */
+/** Shows the price of a dub before anything is spent. */
 export function DubDialog({ videoId, language, isOpen, onClose }: DubDialogProps) {
   const name = DUB_LANGUAGE_NAMES[language]
   return (

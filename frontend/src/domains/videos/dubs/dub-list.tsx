@@ -16,7 +16,7 @@ type Dub = VideoVariant & { language: DubLanguage }
 
 const isDub = (variant: VideoVariant): variant is Dub => variant.kind === 'dub' && variant.language !== null
 
-/** The versions of a video in other languages: how far each is, and the way on. */
+/** The dubs of a video: the state of each, and its next action. */
 export function DubList({ video }: { video: ProductVideo }) {
   const dubs = video.variants.filter(isDub)
   if (dubs.length === 0) return null
@@ -76,7 +76,7 @@ function DubLine({ dub }: { dub: Dub }) {
   )
 }
 
-/** Saves the version of a video in a language. */
+/** Saves a dub of a video. */
 export function DubDownload({ videoId, language }: { videoId: string; language: DubLanguage }) {
   const name = DUB_LANGUAGE_NAMES[language]
   const download = useMutation({

@@ -8,7 +8,7 @@ import { DubDialog } from './dub-dialog.tsx'
 
 const WORDS = { ready: 'ready', pending: 'under way', processing: 'under way' } as const
 
-/** The languages a video can be dubbed into; what is there or under way is said and not offered. */
+/** The languages for dubbing a video; a finished or running dub is shown and cannot be chosen. */
 export function DubMenu({ video }: { video: ProductVideo }) {
   const [language, setLanguage] = useState<DubLanguage>()
   const stateOf = (wanted: DubLanguage) => video.variants.find((variant) => variant.language === wanted)?.state

@@ -6,14 +6,14 @@ import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import type { DubLanguage, StepState } from '#core/videos/schema.ts'
 import { showDone } from '#ui/toasts/notify.ts'
 
-/** How often a list is read again while something of a video is being made. */
+/** How often a list is loaded again while a variant of a video is being made. */
 const WATCH_MS = 4_000
 
-/** For `refetchInterval`: only while one of these is not over yet. */
+/** For `refetchInterval`: only while one of these is unfinished. */
 export const whileUnderWay = (variants: readonly { state: StepState }[] | undefined): number | false =>
   variants?.some(({ state }) => state === 'pending' || state === 'processing') ? WATCH_MS : false
 
-/** What a dub would cost; asked anew each time, because the price is agreed to. */
+/** The price of a dub; requested each time, because the person accepts this price. */
 export const dubEstimateQuery = (videoId: string, language: DubLanguage) =>
   queryOptions({
     queryKey: [...queryKeys.videos, 'dub-estimate', videoId, language],
@@ -23,7 +23,9 @@ export const dubEstimateQuery = (videoId: string, language: DubLanguage) =>
     retry: false,
   })
 
-/** Has a video dubbed for the credits the person agreed to. One agreement is one order, however often it is sent. */
+/**
+ * Has a video dubbed for the credits that the person accepted. One acceptance is one order, however often it is sent.
+ */
 export function useOrderDub(videoId: string, language: DubLanguage, onDone: () => void) {
   const queryClient = useQueryClient()
   return useMutation({

@@ -61,7 +61,7 @@ beforeEach(() => {
   showVariants()
 })
 
-test('a dub says what it costs first, and is ordered for exactly that', async () => {
+test('a dub shows its price first, and is ordered for exactly that price', async () => {
   const asked: unknown[] = []
   answer(videosContract.dub, ({ body, headers }) => {
     expect(headers.get('idempotency-key')).toBeTruthy()
@@ -91,7 +91,7 @@ test('closing the dialog spends nothing', async () => {
   await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Dub to Japanese' })).toBeNull())
 })
 
-test('a price that has changed meanwhile is said and shown, and nothing is ordered', async () => {
+test('a changed price is shown, and nothing is ordered', async () => {
   answer(videosContract.dub, () => {
     answer(videosContract.dubEstimate, () => estimate({ estimated_credits: 7000 }))
     throw new FakeProblem('cost_changed')
@@ -118,7 +118,7 @@ test('a video that cannot be dubbed says why, and offers no order', async () => 
   expect(within(dialog).queryByRole('button', { name: 'Dub to German' })).toBeNull()
 })
 
-test('a dub that waits says what for, and that it goes on by itself', async () => {
+test('a waiting dub says what for, and that it continues automatically', async () => {
   showVariants(
     dub({ state: 'processing', waiting_code: 'elevenlabs_try_later', waiting_reason: 'ElevenLabs does not answer.' }),
   )
@@ -127,7 +127,7 @@ test('a dub that waits says what for, and that it goes on by itself', async () =
   expect(screen.queryByRole('progressbar', { name: 'Dub to German' })).toBeNull()
 })
 
-test('a failed dub says why and is tried again; one that is paid for goes on for nothing', async () => {
+test('a failed dub says why and can be retried; a paid one continues for free', async () => {
   showVariants(dub({ state: 'failed', error_code: 'elevenlabs_try_later', error: 'ElevenLabs does not answer.' }))
   answer(videosContract.dubEstimate, () => estimate({ estimated_credits: 0, needs_confirmation: false }))
   const asked: unknown[] = []
@@ -143,7 +143,7 @@ test('a failed dub says why and is tried again; one that is paid for goes on for
   await waitFor(() => expect(asked).toEqual([{ language: 'de', confirmed_credits: 0 }]))
 })
 
-test('a language that is ready is downloaded, and not offered again', async () => {
+test('a finished language can be downloaded, and not ordered again', async () => {
   showVariants(dub({ state: 'ready', progress: 100, file_size: 1_000_000 }))
   const asked: unknown[] = []
   answer(videosContract.download, ({ query }) => {
@@ -158,20 +158,20 @@ test('a language that is ready is downloaded, and not offered again', async () =
   expect((await screen.findByRole('menuitem', { name: /German/ })).getAttribute('aria-disabled')).toBe('true')
 })
 
-test('a task offers the dub its country needs', async () => {
+test('a task offers the dub for its marketplace', async () => {
   showTask({ variant: null })
   const { user } = openApp('/tasks')
   await user.click(await screen.findByRole('button', { name: 'Dub to German… for B0C1234567 in DE' }))
   await screen.findByText('German: 2:10, about 6,500 credits')
 })
 
-test('a task says how far its dub is', async () => {
+test('a task shows the progress of its dub', async () => {
   showTask({ variant: { id: crypto.randomUUID(), language: 'de', state: 'processing' } })
   openApp('/tasks')
   await screen.findByText('German version is being made')
 })
 
-test('a task whose dub is ready gives it to download', async () => {
+test('a task whose dub is ready offers the download', async () => {
   showTask({ variant: { id: crypto.randomUUID(), language: 'de', state: 'ready' } })
   openApp('/tasks')
   await screen.findByText('German version ready')

@@ -4,13 +4,13 @@ import { MAX_BYTES } from './choose-store.ts'
 import type { StoreName } from './upload.ts'
 import { FileRefused } from './upload-errors.ts'
 
-/** file-type needs at most this much from the front of a file. */
+/** file-type needs at most this many bytes from the start of a file. */
 const SNIFFED_BYTES = 4100
 
-/** Accepted by file dialogs; what a file really is, is decided by its content. */
+/** For file dialogs; the content decides what a file really is. */
 export const ACCEPTED_FILES = 'video/mp4,video/quicktime,video/webm,.mp4,.mov,.webm'
 
-/** What the file is by its content, whatever its name says. Throws `FileRefused` before a single byte is sent. */
+/** The type of the file by its content, whatever its name. Throws `FileRefused` before a single byte is sent. */
 export async function checkVideoFile(file: Blob & { name: string }, store: StoreName): Promise<VideoType> {
   if (file.size === 0) throw new FileRefused(`${file.name} is empty.`)
   if (file.size > MAX_BYTES[store]) throw new FileRefused(tooLarge(file, store))
@@ -31,7 +31,7 @@ async function readHead(file: Blob & { name: string }): Promise<Uint8Array> {
   try {
     return new Uint8Array(await file.slice(0, SNIFFED_BYTES).arrayBuffer())
   } catch {
-    // A page may read a file only as it was when it was chosen.
+    // A page can only read a file that is unchanged since it was chosen.
     throw new FileRefused(`${file.name} was changed or moved after you chose it. Nothing was sent; choose it again.`)
   }
 }

@@ -1,8 +1,8 @@
 const END_BYTES = 1024 * 1024
 
 /**
- * Tells a file from another one without reading all of it: SHA-256 (hex) of its first and last MiB and its size. Rejects
- * when the file can no longer be read as it was.
+ * Identifies a file without reading all of it: SHA-256 (hex) of its first and last MiB and its size. Rejects when the
+ * file changed since it was chosen.
  */
 export async function fingerprint(file: Blob): Promise<string> {
   const ends = await new Blob([

@@ -66,7 +66,7 @@ const only = (uploads: ReturnType<typeof createUploadStore>) => uploads.getUploa
 const isSaved = (uploads: ReturnType<typeof createUploadStore>) =>
   vi.waitFor(() => expect(only(uploads)).toMatchObject({ state: 'saved' }))
 
-test('a video goes to OneDrive in fragments in order, without a token, and is saved under the id OneDrive gave it', async () => {
+test("a video goes to OneDrive in fragments in order, without a token, and is saved under OneDrive's id", async () => {
   const uploads = create()
   uploads.start(file(), target)
   await isSaved(uploads)
@@ -96,7 +96,7 @@ test.each([
   if ('headers' in failure) expect(waits).toContain(7000)
 })
 
-test('a store that took half a fragment is obeyed', async () => {
+test('after a store took half a fragment, the upload continues where the store says', async () => {
   const uploads = create()
   store.arrived = content.slice(0, 1500)
   uploads.start(file(), target)
@@ -105,7 +105,7 @@ test('a store that took half a fragment is obeyed', async () => {
   expect(store.arrived).toEqual(content)
 })
 
-test('a session the store has forgotten is begun anew', async () => {
+test('an upload whose session the store lost starts over', async () => {
   store.failNext({ status: 404 })
   answer(videosContract.uploadProgress, () => ({ ...progress(), state: 'expired' as const, upload_url: null }))
   const uploads = create()
@@ -115,7 +115,7 @@ test('a session the store has forgotten is begun anew', async () => {
   expect(store.arrived).toEqual(content)
 })
 
-test('a paused upload stops, and resumes where it was', async () => {
+test('a paused upload stops, and resumes where it stopped', async () => {
   store.hold()
   const uploads = create()
   const id = uploads.start(file(), target)
@@ -130,7 +130,7 @@ test('a paused upload stops, and resumes where it was', async () => {
   expect(begun).toBe(1)
 })
 
-test('after a reload the same file goes on where the store stopped, and another one is not mixed in', async () => {
+test('after a reload the same file resumes where the store stopped, and another file is not mixed in', async () => {
   store.arrived = content.slice(0, 2000)
   store.hold()
   const before = create()
@@ -138,7 +138,7 @@ test('after a reload the same file goes on where the store stopped, and another 
   before.start(file(), target)
   await vi.waitFor(() => expect(store.isBusy).toBe(true))
 
-  // The page is gone; a new one knows only what this device kept.
+  // The page was closed; a new page only knows what this device stored.
   store.hold(false)
   const after = create()
   await after.restore(ana.id)
@@ -158,7 +158,7 @@ test('after a reload the same file goes on where the store stopped, and another 
   expect(third.getUploads()).toEqual([])
 })
 
-test('what had arrived whole before a reload is saved without the file', async () => {
+test('a file that arrived completely before a reload is saved without selecting it again', async () => {
   store.hold()
   const before = create()
   await before.restore(ana.id)
@@ -171,7 +171,7 @@ test('what had arrived whole before a reload is saved without the file', async (
   expect(saved).toHaveLength(1)
 })
 
-test('somebody else on this device is not offered my upload', async () => {
+test('another person on this device is not offered my upload', async () => {
   store.hold()
   const mine = create()
   await mine.restore(ana.id)
@@ -182,7 +182,7 @@ test('somebody else on this device is not offered my upload', async () => {
   expect(theirs.getUploads()).toEqual([])
 })
 
-test('three files: two at once, the third when one of them is through', async () => {
+test('three files: two at once, the third when one of them is done', async () => {
   store.hold()
   const uploads = create()
   for (const name of ['a.mp4', 'b.mp4', 'c.mp4']) uploads.start(new File([content], name), target)
@@ -194,7 +194,7 @@ test('three files: two at once, the third when one of them is through', async ()
   await vi.waitFor(() => expect(states()).toEqual(['c.mp4 uploading', 'b.mp4 uploading', 'a.mp4 cancelled']))
 })
 
-test('without a network it waits for one, however long', async () => {
+test('without a network the upload waits for one, however long', async () => {
   const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
   store.failNext()
   const uploads = create()
@@ -207,7 +207,7 @@ test('without a network it waits for one, however long', async () => {
   await isSaved(uploads)
 })
 
-test('a full OneDrive is said with the way on', async () => {
+test('a full OneDrive is reported with the next action', async () => {
   answer(videosContract.createOneDriveUploadSession, () => {
     throw new FakeProblem('onedrive_quota_full', { detail: 'OneDrive is full. Free some space there, then try again.' })
   })

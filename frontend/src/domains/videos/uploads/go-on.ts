@@ -1,18 +1,18 @@
 import { ApiError, NetworkError } from '#core/http/client.ts'
 import { UploadFailed } from './upload-errors.ts'
 
-/** Tries in a row without the store taking anything, after which a person is asked. */
+/** Attempts in a row without progress, after which the person must decide. */
 const MAX_TRIES = 7
 const FIRST_WAIT_MS = 1000
 const LONGEST_WAIT_MS = 30_000
-/** A store that wants to be left alone for longer is left to the person. */
+/** When a store asks for a longer wait, the person decides. */
 const MOST_PATIENCE_MS = 10 * 60_000
 
 type Waiting = { ms: number; note: string } | 'online'
 
 /**
- * What to wait for before going on after `failures` (from 1) in a row; undefined when waiting does not help: then the error
- * says what to do.
+ * What to wait for before the next attempt after `failures` (from 1) in a row; undefined when waiting does not help:
+ * then the error says what to do.
  */
 export function waitAfter(error: unknown, failures: number): Waiting | undefined {
   if (isNetwork(error) && !navigator.onLine) return 'online'
@@ -27,7 +27,8 @@ export function waitAfter(error: unknown, failures: number): Waiting | undefined
 const isNetwork = (error: unknown) =>
   error instanceof NetworkError || (error instanceof UploadFailed && error.status === 0)
 
-// 423: the store still holds the line that broke. 404 and 416 and 409 are answered by asking how far it is, and so is what has no word of its own.
+// 423: the store still holds the broken connection. After 404, 416, 409 and an error without a code, the next step is
+// to read the progress from the store.
 const PASSING: ReadonlySet<number> = new Set([404, 408, 409, 410, 416, 423, 429, 500, 502, 503, 504, 509])
 
 function isPassing(error: unknown): boolean {
@@ -39,7 +40,7 @@ function isPassing(error: unknown): boolean {
   )
 }
 
-/** Resolves after so many milliseconds; rejects with the signal's reason when it is aborted before. */
+/** Resolves after so many milliseconds; rejects with the signal's reason when it is aborted earlier. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason)

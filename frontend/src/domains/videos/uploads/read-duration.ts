@@ -1,8 +1,8 @@
 const PATIENCE_MS = 3000
 
 /**
- * How long the video plays, in seconds, as the browser's own player reads it. Undefined when it cannot tell within three
- * seconds: an upload never waits for a number that is nice to have.
+ * The video's duration in seconds, read by the browser's own player. Undefined when it is unknown after three seconds:
+ * an upload never waits for this optional number.
  */
 export function readDuration(file: Blob): Promise<number | undefined> {
   if (typeof URL.createObjectURL !== 'function') return Promise.resolve(undefined)
@@ -17,7 +17,7 @@ export function readDuration(file: Blob): Promise<number | undefined> {
     }
     const timer = setTimeout(() => finish(undefined), PATIENCE_MS)
     video.preload = 'metadata'
-    // A recording that was never finalised says Infinity.
+    // A recording that was never finalized says Infinity.
     video.onloadedmetadata = () => finish(Number.isFinite(video.duration) ? video.duration : undefined)
     video.onerror = () => finish(undefined)
     video.src = address

@@ -3,10 +3,10 @@ import { VideoType } from '#core/videos/schema.ts'
 
 const KEY = 'opsyncpro.uploads'
 
-/** What a page has to know to go on with an upload that an earlier page began. Never the address: that is a secret. */
+/** What a page needs to resume an upload that an earlier page started. Never the link, which is a secret. */
 const RememberedUpload = z.object({
   session_id: z.uuid(),
-  /** Who began it: somebody else on this device cannot go on with it. */
+  /** The person who started the upload: another person on this device cannot resume it. */
   user_id: z.string(),
   store: z.enum(['onedrive', 'storage']),
   product_id: z.uuid(),
@@ -15,14 +15,14 @@ const RememberedUpload = z.object({
   file_size: z.number().int(),
   mime_type: VideoType,
   fingerprint: z.string(),
-  /** The store's own id of the whole file, once it said so. */
+  /** The store's own id of the complete file, once the store answered it. */
   file_id: z.string().optional(),
-  /** Where the private bucket has begun it; opens nothing without a signature, which is asked for anew. */
+  /** The upload's path in the private bucket; useless without a signature, which the page requests again. */
   tus_url: z.url().optional(),
 })
 export type RememberedUpload = z.infer<typeof RememberedUpload>
 
-/** Uploads that were begun on this device and are not finished; none where storage is blocked. */
+/** Uploads that were started on this device and are not finished; none where storage is blocked. */
 export function rememberedUploads(): RememberedUpload[] {
   try {
     return z.array(RememberedUpload).parse(JSON.parse(localStorage.getItem(KEY) ?? '[]'))
@@ -31,7 +31,7 @@ export function rememberedUploads(): RememberedUpload[] {
   }
 }
 
-/** Keeps it, in the place of what was kept of the same session. */
+/** Stores the upload in place of the stored upload of the same session. */
 export function rememberUpload(upload: RememberedUpload): void {
   write([...rememberedUploads().filter(({ session_id }) => session_id !== upload.session_id), upload])
 }
@@ -47,6 +47,6 @@ function write(uploads: RememberedUpload[]): void {
   try {
     localStorage.setItem(KEY, JSON.stringify(uploads))
   } catch {
-    // The upload then has to end on this page.
+    // Then only this page can finish the upload.
   }
 }

@@ -12,16 +12,16 @@ import { firstRange, sendFile } from './send-file.ts'
 import type { DescribedFile, StoreName, Upload } from './upload.ts'
 import { FileChanged, UploadFailed } from './upload-errors.ts'
 
-/** What is known of an upload; kept between tries, and in part between pages. */
+/** What the job knows about an upload; kept between attempts, and in part between pages. */
 export type Job = {
   file: File | null
   described?: DescribedFile
   store?: StoreName
   fingerprint?: string
   sessionId?: string
-  /** The store's id of the whole file, once it said so. */
+  /** The store's id of the complete file, once the store answered it. */
   fileId?: string
-  /** The private bucket's upload that goes on where it stopped, once it is begun. */
+  /** The resumable upload in the private bucket, once it is started. */
   tus?: BegunTus
   duration?: Promise<number | undefined>
 }
@@ -29,19 +29,19 @@ export type Job = {
 export type Run = {
   signal: AbortSignal
   target: { product_id: string }
-  /** What people see of it. */
+  /** What people see of the upload. */
   show: (change: Partial<Upload>) => void
   onProgress: (sentBytes: number) => void
-  /** The job has learnt something worth keeping. */
+  /** The job learned something that should be stored. */
   onLearnt: () => void
-  /** How long a pause is; `sleep` outside tests. */
+  /** Waits for so long; `sleep` outside tests. */
   pause?: typeof sleep
 }
 
 /**
- * Brings a file into its store and makes it a video. Whatever breaks on the way, the store is asked how far it is and the
- * rest is sent, so each byte is sent once unless the store forgot it.
- * Throws `FileRefused`, `FileChanged`, `UploadFailed`, `ApiError`, `NetworkError`, or the signal's reason.
+ * Uploads a file to its store and saves it as a video. After any failure the job reads the progress from the store and
+ * sends the rest, so each byte is sent once unless the store lost it. Throws `FileRefused`, `FileChanged`,
+ * `UploadFailed`, `ApiError`, `NetworkError`, or the signal's reason.
  */
 export async function runUpload(job: Job, run: Run): Promise<SavedVideo> {
   let failures = 0
@@ -54,7 +54,7 @@ export async function runUpload(job: Job, run: Run): Promise<SavedVideo> {
     } catch (error) {
       if (run.signal.aborted) throw error
       failures += 1
-      // Chromium breaks the request off when the file changes under it; that looks like a broken line.
+      // Chromium aborts the request when the file changes during the upload, which looks like a broken connection.
       if (error instanceof UploadFailed && error.status === 0) await ensureSameFile(job)
       const wait = waitAfter(error, failures)
       if (!wait) throw error
@@ -92,7 +92,7 @@ async function send(session: Going, { job, file, run, isTaken }: Sending): Promi
   run.onLearnt()
 }
 
-/** Answers false where the store does not offer it. */
+/** Answers false where the store does not offer TUS. */
 async function sendTus(tus: TusUpload | null, { job, file, run, isTaken }: Sending): Promise<boolean> {
   if (!tus || !(job.tus || (await offersTus(tus)))) return false
   const { headers } = tus
@@ -131,7 +131,7 @@ async function lookAt(job: Job, { target, signal, show }: Run): Promise<Describe
   return job.described
 }
 
-/** Throws `FileChanged` unless the job's file is still the one it began with. */
+/** Throws `FileChanged` unless the job's file is still the one that the upload started with. */
 export async function ensureSameFile(job: Job): Promise<void> {
   if (!job.file || job.fingerprint === undefined) return
   const now = await fingerprint(job.file).catch(() => undefined)
@@ -143,7 +143,7 @@ type Going = Parameters<typeof sendFile>[0] & Pick<UploadSession, 'tus'>
 async function howFar(job: Job, described: DescribedFile, run: Run): Promise<Going | 'arrived'> {
   const known = job.sessionId === undefined ? undefined : await askStore(job.sessionId, run.signal)
   if (known) return known
-  // Asking to begin again answers the same session where there is one.
+  // Starting again answers the same session where one exists.
   const session = await begin(job.store ?? 'storage', described, run.signal)
   if (job.sessionId !== session.upload_session_id) delete job.tus
   job.sessionId = session.upload_session_id
@@ -152,7 +152,7 @@ async function howFar(job: Job, described: DescribedFile, run: Run): Promise<Goi
   return session.next_expected_ranges.length === 0 ? 'arrived' : session
 }
 
-/** Undefined when the upload has to begin anew. */
+/** Undefined when the upload has to start over. */
 async function askStore(id: string, signal: AbortSignal): Promise<Going | 'arrived' | undefined> {
   try {
     const progress = await api(videosContract.uploadProgress, { params: { id }, signal })
@@ -173,7 +173,7 @@ const begin = (store: StoreName, body: DescribedFile, signal: AbortSignal): Prom
 async function save(job: Job, described: DescribedFile): Promise<SavedVideo> {
   const { sessionId = '', fileId, duration } = job
   const duration_seconds = await duration
-  // Not stopped by a pause or by Cancel: what has arrived whole becomes a video.
+  // Neither Pause nor Cancel stops this: a file that arrived completely becomes a video.
   return api(videosContract.save, {
     body: {
       ...described,
@@ -181,7 +181,7 @@ async function save(job: Job, described: DescribedFile): Promise<SavedVideo> {
       ...(fileId !== undefined && { onedrive_file_id: fileId }),
       ...(duration_seconds !== undefined && { duration_seconds }),
     },
-    // A try after a reload knows less about the file, and a key belongs to one body.
+    // After a reload the page knows less about the file, and an idempotency key belongs to one body.
     idempotencyKey: `save-video-${sessionId}${fileId === undefined ? '' : '-f'}${duration_seconds === undefined ? '' : '-d'}`,
   })
 }

@@ -5,7 +5,7 @@ import type { TusUpload } from '#core/videos/schema.ts'
 import { arrivedByTus, forgetTus, offersTus, sendByTus } from './send-by-tus.ts'
 import { UploadFailed } from './upload-errors.ts'
 
-// What a browser loads; by itself Node would take the other build, which knows no files.
+// The browser build; Node would take the other build, which knows no files.
 const BROWSER_BUILD = 'tus-js-client/lib.esm/browser/index.js'
 vi.mock('tus-js-client', () => import(BROWSER_BUILD))
 
@@ -19,7 +19,7 @@ beforeEach(async () => {
   const window = new Window({ url: 'http://127.0.0.1/' })
   vi.stubGlobal('window', window)
   vi.stubGlobal('XMLHttpRequest', window.XMLHttpRequest)
-  // Its requests can read the bytes of no other.
+  // The requests of that build cannot read other file objects.
   vi.stubGlobal('File', window.File)
   file = new File([content], 'review.mp4')
   store = await startTusStore()
@@ -55,7 +55,7 @@ test('a file arrives in requests of 6 MiB, byte for byte', async () => {
   expect(methods()).toEqual(['OPTIONS', 'POST', 'PATCH', 'PATCH', 'PATCH'])
 })
 
-test('cut in the middle, it goes on at the byte the store has, and nothing that arrived is sent again', async () => {
+test('after a broken connection it resumes at the byte that the store has, and sends nothing twice', async () => {
   store.cutAfter(9 * MIB)
   const first = trySending()
   await expect(first.sent).rejects.toMatchObject({ status: 0 })
@@ -73,13 +73,13 @@ test('cut in the middle, it goes on at the byte the store has, and nothing that 
   expect(resumed).toMatchObject({ method: 'PATCH' })
 })
 
-test('a store that is asked again is asked once; one without TUS, or out of reach, does not offer it', async () => {
+test('a store is checked once; one without TUS, or unreachable, does not offer it', async () => {
   await Promise.all([offersTus(tus), offersTus(tus)])
   expect(methods()).toEqual(['OPTIONS'])
   expect(await offersTus({ ...tus, endpoint: 'http://127.0.0.1:9/none' })).toBe(false)
 })
 
-test('a store that offers it and then refuses to begin gets the file the other way', async () => {
+test('a store that offers TUS and then refuses to start gets the file in one request', async () => {
   store.refuseNext(400)
   expect(await trySending().sent).toBe(false)
   expect(await offersTus(tus)).toBe(false)
@@ -97,7 +97,7 @@ test.each([
   expect(methods()).toEqual(['HEAD'])
 })
 
-test('a pause stops at once, and given up it is forgotten by the store', async () => {
+test('a pause stops at once, and a cancelled upload is deleted from the store', async () => {
   const stop = new AbortController()
   store.slowDown(20 * MIB)
   const { sent, begun } = trySending(undefined, stop.signal)

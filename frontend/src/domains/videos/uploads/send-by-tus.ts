@@ -1,18 +1,18 @@
 import type { TusUpload } from '#core/videos/schema.ts'
 import { UploadFailed } from './upload-errors.ts'
 
-/** An upload the store has begun. Its address is of no use to anybody without the signature in `headers`. */
+/** An upload that the store has started. Its URL is useless without the signature in `headers`. */
 export type BegunTus = { url: string; headers: Record<string, string> }
 
 type TusOptions = {
   signal: AbortSignal
-  /** Where an earlier try got to; without it the upload is begun. */
+  /** Where an earlier attempt stopped; without it the upload is started. */
   url?: string
-  /** Bytes of the file that have left this machine, called as they do. */
+  /** Bytes of the file that have left this machine, reported while they do. */
   onProgress: (sentBytes: number) => void
-  /** Bytes of the file that the store says it has. */
+  /** Bytes of the file that the store reports as stored. */
   onArrived: (bytes: number) => void
-  /** The store has begun the upload here. */
+  /** The store started the upload at this URL. */
   onBegun: (url: string) => void
 }
 
@@ -20,7 +20,7 @@ const ASK_TIMEOUT_MS = 10_000
 
 const answers = new Map<string, Promise<boolean>>()
 
-/** Whether the store takes this file by TUS. Asked once per page; a store that cannot be reached is asked again. */
+/** Whether the store accepts this file by TUS. Checked once per page; an unreachable store is checked again. */
 export function offersTus({ endpoint }: TusUpload): Promise<boolean> {
   const known = answers.get(endpoint)
   if (known) return known
@@ -36,23 +36,23 @@ export function offersTus({ endpoint }: TusUpload): Promise<boolean> {
 }
 
 /**
- * Sends what the store still waits for, in requests of `chunk_size`. Answers false when the store, other than it said, does
- * not begin such uploads: it is not asked again.
- * Throws `UploadFailed` when it refuses, forgot the upload (404) or the line breaks, and the signal's reason when cancelled.
+ * Sends the bytes that the store still waits for, in requests of `chunk_size`. Answers false when the store, against
+ * its answer, does not start TUS uploads: it is not tried again. Throws `UploadFailed` when the store refuses or lost
+ * the upload (404) or the connection breaks, and the signal's reason when cancelled.
  */
 export async function sendByTus(tus: TusUpload, file: Blob, options: TusOptions): Promise<boolean> {
   const { signal, url, onProgress, onArrived, onBegun } = options
-  // Loaded with the first file that goes this way: 15 kB that most visits never need.
+  // Loaded with the first TUS upload: 15 kB that most visits never need.
   const { DetailedError, Upload } = await import('tus-js-client')
   signal.throwIfAborted()
   return new Promise((resolve, reject) => {
     const upload = new Upload(file, {
-      // With both, a moment's failure of the store would begin the file anew.
+      // With both options, one failed request would start the file over.
       ...(url === undefined ? { endpoint: tus.endpoint } : { uploadUrl: url }),
       headers: tus.headers,
       metadata: tus.metadata,
       chunkSize: tus.chunk_size,
-      // Whoever called knows when to try again, and what to remember.
+      // The caller decides when to try again, and what to store.
       retryDelays: null,
       storeFingerprintForResuming: false,
       onUploadUrlAvailable: () => onBegun(upload.url ?? ''),
@@ -68,7 +68,7 @@ export async function sendByTus(tus: TusUpload, file: Blob, options: TusOptions)
             answers.set(tus.endpoint, Promise.resolve(false))
             return resolve(false)
           }
-          // However the store words it, an upload it does not show is one to begin again.
+          // Whatever the error, an upload that the store does not show must be started over.
           const meaning = method === 'HEAD' && isNo(status) ? 404 : status
           reject(new UploadFailed(meaning, retryAfterMs(answer?.getHeader('Retry-After'))))
         }),
@@ -93,14 +93,14 @@ const isNo = (status: number) => status >= 400 && status < 500 && !PATIENCE.has(
 const retryAfterMs = (seconds: string | undefined): number | null =>
   seconds !== undefined && /^\d+$/.test(seconds) ? Number(seconds) * 1000 : null
 
-/** Bytes the store has of an upload it began; 0 when it does not say. */
+/** Bytes that the store has of a started upload; 0 when it does not say. */
 export async function arrivedByTus({ url, headers }: BegunTus): Promise<number> {
   const answer = await ask('HEAD', url, headers)
   const bytes = answer?.ok ? Number(answer.headers.get('upload-offset')) : 0
   return Number.isSafeInteger(bytes) ? bytes : 0
 }
 
-/** Has the store forget an upload. What it is not told it forgets by itself, after a day. */
+/** Deletes an upload from the store. The store deletes other unfinished uploads after a day. */
 export async function forgetTus({ url, headers }: BegunTus): Promise<void> {
   await ask('DELETE', url, headers)
 }

@@ -4,9 +4,9 @@ import { UploadFailed } from './upload-errors.ts'
 
 type SendOptions = {
   signal: AbortSignal
-  /** Bytes of the file that have left this machine, called as they do. */
+  /** Bytes of the file that have left this machine, reported while they do. */
   onProgress: (sentBytes: number) => void
-  /** Bytes of the file that the store says it has. */
+  /** Bytes of the file that the store reports as stored. */
   onArrived: (bytes: number) => void
 }
 
@@ -15,9 +15,9 @@ type Sendable = Pick<UploadSession, 'upload_url' | 'method' | 'headers' | 'chunk
 }
 
 /**
- * Sends what the store still waits for, exactly as the session says: in one request, or in fragments of `chunk_size`, one
- * after the other, each read from the disk as it goes out. Answers the store's id of the file where it says one.
- * Throws `UploadFailed` when the store refuses or the line breaks, and the signal's reason when cancelled.
+ * Sends the bytes that the store still waits for, as the session says: in one request, or in fragments of `chunk_size`,
+ * one after the other, each read from the disk when it is sent. Answers the store's id of the file if the store has
+ * one. Throws `UploadFailed` when the store refuses or the connection breaks, and the signal's reason when cancelled.
  */
 export async function sendFile(session: Sendable, file: Blob, options: SendOptions): Promise<{ fileId?: string }> {
   if (session.chunk_size === null) {
@@ -39,7 +39,7 @@ export async function sendFile(session: Sendable, file: Blob, options: SendOptio
     }
     const { nextExpectedRanges } = Expected.parse(answer.body)
     const next = firstRange(nextExpectedRanges)
-    // Nothing missing and still no file: whoever asks how far it is learns what became of it.
+    // Nothing is missing, but the store answered no file: reading the progress tells what happened to it.
     if (!next || next.start <= start) throw new UploadFailed(500)
     options.onArrived(next.start)
     range = next
@@ -50,14 +50,17 @@ export async function sendFile(session: Sendable, file: Blob, options: SendOptio
 const WholeFile = z.object({ id: z.string().min(1) })
 const Expected = z.object({ nextExpectedRanges: z.array(z.string()) }).catch({ nextExpectedRanges: [] })
 
-/** The first range a store waits for, of `"first-last"` or `"first-"` (bytes, both included); undefined when there is none. */
+/**
+ * The first range that a store waits for, of `"first-last"` or `"first-"` (bytes, both included); undefined when there
+ * is none.
+ */
 export function firstRange(ranges: readonly string[]): { start: number; last?: number } | undefined {
   const parts = /^(\d+)-(\d*)$/.exec(ranges[0] ?? '')
   if (!parts) return undefined
   return { start: Number(parts[1]), ...(parts[2] && { last: Number(parts[2]) }) }
 }
 
-// XMLHttpRequest, because fetch cannot say how much of a body has been sent.
+// XMLHttpRequest, because fetch reports no progress of the sent body.
 function send(
   session: Sendable,
   part: Blob,

@@ -3,7 +3,7 @@ export class FileRefused extends Error {
   override name = 'FileRefused'
 }
 
-/** The file on the disk is no longer the one the upload began with, so the rest of it would not fit. */
+/** The file on the disk is no longer the one that the upload started with, so its remaining bytes would not match. */
 export class FileChanged extends Error {
   override name = 'FileChanged'
   constructor(filename: string) {
@@ -14,11 +14,11 @@ export class FileChanged extends Error {
   }
 }
 
-/** The store did not take the bytes. `status` is 0 when the connection broke. */
+/** The store did not accept the bytes. `status` is 0 when the connection broke. */
 export class UploadFailed extends Error {
   override name = 'UploadFailed'
   readonly status: number
-  /** How long the store wants to be left alone; null when it did not say. */
+  /** How long the store asked to wait; null when it did not say. */
   readonly retryAfterMs: number | null
   constructor(status: number, retryAfterMs: number | null = null) {
     super(words(status))

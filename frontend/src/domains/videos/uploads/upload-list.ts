@@ -1,6 +1,6 @@
 import { isUnderWay, type Upload } from './upload.ts'
 
-/** The uploads as people see them: replaced, never changed, and every change is announced to those who subscribed. */
+/** The uploads on screen. The list is replaced, never mutated, and every change is announced to its subscribers. */
 export function createUploadList() {
   let uploads: readonly Upload[] = []
   const listeners = new Set<() => void>()
@@ -9,7 +9,7 @@ export function createUploadList() {
     const was = uploads.some(isUnderWay)
     uploads = next
     const is = uploads.some(isUnderWay)
-    // The browser asks "Leave site?" only while something would be interrupted.
+    // The browser shows "Leave site?" only while leaving would interrupt an upload.
     if (is && !was) addEventListener('beforeunload', askBeforeLeaving)
     if (!is && was) removeEventListener('beforeunload', askBeforeLeaving)
     for (const listener of listeners) listener()
@@ -18,7 +18,7 @@ export function createUploadList() {
   return {
     all: () => uploads,
     find: (id: string) => uploads.find((upload) => upload.id === id),
-    /** In front of the others, unless it is older than they are. */
+    /** Before the others, unless it is older than they are. */
     add: (upload: Upload, place: 'first' | 'last' = 'first') =>
       replace(place === 'first' ? [upload, ...uploads] : [...uploads, upload]),
     set: (id: string, change: Partial<Upload>) =>

@@ -1,8 +1,8 @@
 const PREFIX = 'opsyncpro.upload.'
 
 /**
- * Keeps other pages of this browser from offering to go on with an upload that this page holds. Ends with the page, or when
- * the function it answers is called. Does nothing where the browser has no locks.
+ * Keeps other pages of this browser from offering to resume an upload that this page holds. Ends with the page, or when
+ * the returned function is called. Does nothing where the browser has no locks.
  */
 export function lockUpload(sessionId: string): () => void {
   let release = () => {}
@@ -15,7 +15,7 @@ export function lockUpload(sessionId: string): () => void {
   return release
 }
 
-/** Sessions that some page of this browser holds. */
+/** Sessions that any page of this browser holds. */
 export async function lockedUploads(): Promise<Set<string>> {
   const { held = [] } = (await navigator.locks?.query().catch(() => undefined)) ?? {}
   return new Set(held.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : [])))

@@ -19,7 +19,7 @@ beforeEach(() => {
   signInAna()
   store = new FakeStore()
   vi.stubGlobal('XMLHttpRequest', store.requestClass())
-  // Players are not part of this: no duration.
+  // These tests have no player, so no duration.
   vi.spyOn(URL, 'createObjectURL').mockImplementation(() => {
     throw new TypeError('no player')
   })
@@ -81,7 +81,7 @@ test('a video goes to the store exactly as the session says, and is saved once',
   expect(only(uploads)?.tasks).toEqual({ created: 1, linked: 0 })
 })
 
-test('a picture with the name of a video is refused by its content, before anything is sent', async () => {
+test('an image with the name of a video is refused by its content, before anything is sent', async () => {
   const uploads = createUploadStore()
   const jpeg = new File([new Uint8Array([0xff, 0xd8, 0xff, 0xe0]), new Uint8Array(500)], 'review.mp4')
   uploads.start(jpeg, target)
@@ -106,7 +106,7 @@ test('500 MiB and one byte is refused before anything is sent', async () => {
   expect(store.received).toEqual([])
 })
 
-test('a connection that breaks is waited out, and the same upload goes on', async () => {
+test('a broken connection is waited out, and the same upload resumes', async () => {
   answer(videosContract.save, () => ({ video: sampleVideo(product), tasks: { created: 0, linked: 2 } }))
   answer(videosContract.uploadProgress, () => ({ ...progress(['0-']), source: 'storage' as const, chunk_size: null }))
   store.failNext()
@@ -116,7 +116,7 @@ test('a connection that breaks is waited out, and the same upload goes on', asyn
   expect(uploads.getUploads()).toHaveLength(1)
 })
 
-test('a store that never answers is left to the person, who can try again', async () => {
+test('after repeated failures the person decides, and can try again', async () => {
   answer(videosContract.save, () => ({ video: sampleVideo(product), tasks: { created: 0, linked: 2 } }))
   answer(videosContract.uploadProgress, () => ({ ...progress(['0-']), source: 'storage' as const, chunk_size: null }))
   for (let count = 0; count < 7; count += 1) store.failNext()
@@ -128,7 +128,7 @@ test('a store that never answers is left to the person, who can try again', asyn
   await vi.waitFor(() => expect(only(uploads)?.state).toBe('saved'))
 })
 
-test('saving that did not answer is tried again under the same key', async () => {
+test('saving without an answer is repeated under the same key', async () => {
   const keys: (string | null)[] = []
   answer(videosContract.save, ({ headers }) => {
     keys.push(headers.get('idempotency-key'))
@@ -146,7 +146,7 @@ test('saving that did not answer is tried again under the same key', async () =>
   expect(new Set(keys).size).toBe(1)
 })
 
-test('cancelling stops the request and gives the session back', async () => {
+test('cancelling stops the request and cancels the session', async () => {
   const given: (string | undefined)[] = []
   answer(videosContract.cancelUploadSession, ({ params }) => {
     given.push(params.id)
@@ -163,7 +163,7 @@ test('cancelling stops the request and gives the session back', async () => {
   expect(store.isBusy).toBe(false)
 })
 
-test('the browser asks before leaving only while something is under way', async () => {
+test('the browser warns before leaving only while an upload is running', async () => {
   answer(videosContract.save, () => ({ video: sampleVideo(product), tasks: { created: 1, linked: 0 } }))
   const leave = () => !dispatchEvent(new Event('beforeunload', { cancelable: true }))
   const uploads = createUploadStore()

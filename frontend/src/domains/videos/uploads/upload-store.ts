@@ -12,15 +12,15 @@ import { FileChanged, FileRefused, UploadFailed } from './upload-errors.ts'
 import { createUploadList } from './upload-list.ts'
 import { lockedUploads, lockUpload } from './upload-locks.ts'
 
-/** More at once would only make each slower; the line is the same. */
+/** More uploads at once would only make each slower, because they share one connection. */
 const AT_ONCE = 2
 
 type Target = { product_id: string; asin: string }
 type Entry = { job: Job; abort: AbortController; unlock?: () => void }
 
 /**
- * Uploads live outside React, so that they go on while people move between pages. What is unfinished is remembered on this
- * device. `pause` is how waiting is done; tests do not wait.
+ * Uploads live outside React, so that they continue while people move between pages. Unfinished uploads are stored on
+ * this device. `pause` does the waiting; tests do not wait.
  */
 export function createUploadStore({ pause }: { pause?: typeof sleep } = {}) {
   const list = createUploadList()
@@ -47,7 +47,7 @@ export function createUploadStore({ pause }: { pause?: typeof sleep } = {}) {
   }
 
   function startNext() {
-    // The newest stands first.
+    // The newest upload comes first.
     const waiting = list
       .all()
       .filter(({ state }) => state === 'queued')
@@ -78,7 +78,7 @@ export function createUploadStore({ pause }: { pause?: typeof sleep } = {}) {
       const done = list.find(id)
       if (done) for (const listener of savedListeners) listener(done)
     } catch (error) {
-      // Whoever stopped it has said already what it is now.
+      // The code that stopped the upload has already set its state.
       if (!abort.signal.aborted) fail(id, entry, error)
     }
     startNext()
@@ -91,7 +91,7 @@ export function createUploadStore({ pause }: { pause?: typeof sleep } = {}) {
       return list.set(id, { ...stopped, state: 'needs_file' })
     }
     const isRefused = error instanceof FileRefused || (error instanceof ApiError && error.is('not_a_video'))
-    // What arrived is not the whole file; going on with it leads nowhere.
+    // The stored bytes are not the complete file; resuming cannot succeed.
     if (error instanceof ApiError && error.is('upload_incomplete')) giveBack(entry)
     if (isRefused) finish(id, entry)
     list.set(id, { ...stopped, state: isRefused ? 'refused' : 'failed' })
@@ -119,7 +119,7 @@ export function createUploadStore({ pause }: { pause?: typeof sleep } = {}) {
     if (entry.job.sessionId) forgetUpload(entry.job.sessionId)
   }
 
-  // The server also clears expired sessions, so a failure here costs nothing.
+  // The server also deletes expired sessions, so a failure here has no effect.
   function giveBack({ job }: Entry) {
     if (!job.sessionId) return
     forgetUpload(job.sessionId)
@@ -150,7 +150,7 @@ export function createUploadStore({ pause }: { pause?: typeof sleep } = {}) {
     startNext()
   }
 
-  /** Goes on with a file picked again. One that is not the same is told, and nothing of it is sent. */
+  /** Resumes with a file that the person selected again. A different file is reported, and none of it is sent. */
   async function giveFile(id: string, file: File) {
     const entry = entries.get(id)
     if (!entry) return
@@ -164,7 +164,7 @@ export function createUploadStore({ pause }: { pause?: typeof sleep } = {}) {
     again(id)
   }
 
-  /** Shows what earlier pages of this person began on this device; what has arrived whole is saved at once. */
+  /** Shows the uploads that earlier pages of this person started on this device; complete ones are saved at once. */
   async function restore(forUserId: string) {
     if (userId === forUserId) return
     userId = forUserId
@@ -177,7 +177,7 @@ export function createUploadStore({ pause }: { pause?: typeof sleep } = {}) {
 
   async function restoreOne(kept: RememberedUpload) {
     const { session_id: id, product_id, asin, filename, file_size, mime_type, store } = kept
-    // Without an answer it is offered all the same: the store is asked again before anything is sent.
+    // Without an answer the upload is still offered: the store is read again before anything is sent.
     const known = await api(videosContract.uploadProgress, { params: { id } }).catch((error: unknown) =>
       error instanceof ApiError && error.is('upload_session_not_found') ? 'gone' : undefined,
     )

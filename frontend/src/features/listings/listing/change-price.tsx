@@ -46,7 +46,7 @@ export function ChangePrice({ listing, changes }: ChangePriceProps) {
       setAsked(null)
       return Promise.all([
         listingCache.refresh(queryClient),
-        queryClient.invalidateQueries({ queryKey: queryKeys.ledger }),
+        queryClient.invalidateQueries({ queryKey: queryKeys.priceHistory }),
       ])
     },
   })

@@ -23,7 +23,7 @@ export function ReduceDialog({ onClose }: { onClose: () => void }) {
   const preview = useQuery(listingQueries.dryRun())
   const run = useMutation({
     mutationFn: () => api(pricesContract.reduce, { body: { dry_run: false }, idempotencyKey: crypto.randomUUID() }),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.ledger }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.priceHistory }),
   })
   const close = () => {
     void listingCache.refresh(queryClient)

@@ -45,7 +45,7 @@ export const BoardCard = memo(function BoardCard({ product, lists, format, href,
 
 type CardFaceProps = Pick<BoardCardProps, 'product' | 'lists' | 'format'>
 
-/** What a card shows, also while it is dragged. */
+/** The content of a card, also while it is dragged. */
 export function CardFace({ product, lists, format }: CardFaceProps) {
   const due = product.follow_up_date ?? product.important_date
   const isDue = due !== null && due <= format.today

@@ -34,11 +34,11 @@ type BoardColumnProps = {
   isFolded: boolean
   onFold: (isFolded: boolean) => void
   addressSearch: string
-  /** The card the keyboard was in last: Tab comes back to it, and to the first card of every other column. */
+  /** The card that had the keyboard focus last: Tab returns to it, and to the first card of every other column. */
   focusedId: string | undefined
 }
 
-/** One status with its products, as far as they were scrolled to. */
+/** One status with its products, as far as the person scrolled. */
 export function BoardColumn(props: BoardColumnProps) {
   const { status, summary, moves, isFolded, onFold } = props
   const format = useFormat()
@@ -105,14 +105,14 @@ export function BoardColumn(props: BoardColumnProps) {
       </header>
       <ColumnCards
         {...props}
-        // Asked for as soon as a card is on its way, so that it never leaves the screen.
+        // Requested as soon as a card moves there, so that the card never disappears.
         hasAny={(summary?.product_count ?? 0) > 0 || moves.some(({ to }) => to === status.id)}
       />
     </section>
   )
 }
 
-/** Names a column where an id is a text. */
+/** The name of a column where an id must be a text. */
 export const columnKey = (status_id: string | null): string => status_id ?? 'none'
 
 function ColumnCards({

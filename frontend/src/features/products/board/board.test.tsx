@@ -17,7 +17,7 @@ let products: SourcedProduct[] = []
 beforeEach(() => {
   startWorld()
   products = [lamp, kettle]
-  // Before by-status, whose address would otherwise be taken for a product's.
+  // Before by-status, whose path would otherwise match as a product's.
   answer(productsContract.get, () => kettle)
   answer(videosContract.list, () => ({ items: [], next_cursor: null }))
   answer(correlationsContract.list, () => ({ items: [], next_cursor: null }))
@@ -44,7 +44,7 @@ async function openBoard() {
   return app
 }
 
-test('a column says how many products it has and what they cost; an empty one is folded', async () => {
+test('a column shows how many products it has and their cost; an empty one is collapsed', async () => {
   const { user } = await openBoard()
   const column = screen.getByRole('region', { name: 'Sourcing, 2 products' })
   expect(within(column).getByText('$12.50')).toBeTruthy()
@@ -52,7 +52,7 @@ test('a column says how many products it has and what they cost; an empty one is
   expect(screen.getByRole('region', { name: 'Ordered, 0 products' }).textContent).toContain('Drop a product here')
 })
 
-test('m moves a card to another status at once, and focus goes with it', async () => {
+test('m moves a card to another status at once, and the focus follows it', async () => {
   answer(productsContract.update, ({ params, body }) => {
     products = products.map((product) =>
       product.id === params.id ? { ...product, status_id: body.status_id ?? null } : product,
@@ -72,7 +72,7 @@ test('m moves a card to another status at once, and focus goes with it', async (
   await waitFor(() => expect(document.activeElement?.textContent).toContain('Desk lamp'))
 })
 
-test('a card that could not be moved goes back, and the reason is said', async () => {
+test('a card that could not be moved returns, and the reason is shown', async () => {
   const gate = Promise.withResolvers<void>()
   answer(productsContract.update, async () => {
     await gate.promise
@@ -89,7 +89,7 @@ test('a card that could not be moved goes back, and the reason is said', async (
   expect(within(column).getByRole('link', { name: /Desk lamp/ })).toBeTruthy()
 })
 
-test('arrows go from card to card, and Enter opens one beside the board', async () => {
+test('arrows move from card to card, and Enter opens one beside the board', async () => {
   const { user, router } = await openBoard()
   screen.getByRole('link', { name: /Desk lamp/ }).focus()
   await user.keyboard('{ArrowDown}')

@@ -26,9 +26,9 @@ import { useBoardKeys } from './use-board-keys.ts'
 import { useBoardMoves } from './use-board-moves.ts'
 
 const NO_STATUS: BoardStatus = { id: null, name: 'No status', color: '#9CA3AF', isHidden: false }
-/** Less than this is a click on the card. */
+/** A shorter move is a click on the card. */
 const DRAG_FROM_PX = 6
-/** A finger that rests on a card drags it; one that moves at once scrolls. */
+/** A finger that rests on a card drags it; a finger that moves at once scrolls. */
 const TOUCH = { delay: 250, tolerance: 8 }
 
 type ProductBoardProps = { state: ViewState; lists: ProductLists }

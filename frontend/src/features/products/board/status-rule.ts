@@ -1,12 +1,12 @@
 import type { FilterGroup, FilterRule, ProductFilter } from '#core/products/filters.ts'
 
-/** What a column of the board asks for; null is the column of products without a status. */
+/** The filter of a column of the board; null is the column of products without a status. */
 const ruleOf = (status_id: string | null): FilterRule =>
   status_id === null
     ? { field: 'status_id', operator: 'is_empty' }
     : { field: 'status_id', operator: 'is_any_of', value: [status_id] }
 
-/** A filter narrowed to one status. Groups nest only once, so "any of" is spread over its parts. */
+/** A filter narrowed to one status. Groups nest only once, so "any of" is distributed over its parts. */
 export function withStatus({ match, rules }: ProductFilter, status_id: string | null): ProductFilter {
   const status = ruleOf(status_id)
   if (match === 'all' || rules.length === 0) return { match: 'all', rules: [...rules, status] }

@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import { useShortcuts } from '#ui/keyboard.ts'
 import { productCache } from '../products.queries.ts'
 
-/** The card for which the list of statuses is open, and where it stands. */
+/** The card whose list of statuses is open, and the position of the list. */
 type Moving = { id: string; columnKey: string; left: number; top: number }
 
 const CARD = '[data-board-card]'
@@ -65,7 +65,7 @@ export function useBoardKeys({ onOpen }: { onOpen: (href: string) => void }) {
       movedId.current = moving?.id
       setMoving(null)
     },
-    /** Focus goes with the card into its new column. */
+    /** The focus follows the card into its new column. */
     focusMoved: () => {
       const card = allCards().find((candidate) => idOf(candidate) === movedId.current)
       focus(card ?? allCards()[0])

@@ -14,14 +14,14 @@ import { BulkOwners } from './bulk-owners.tsx'
 import { bulkTarget } from './bulk-target.ts'
 import { useBulkEdit } from './use-bulk-edit.ts'
 
-/** A change of so many products is asked about once, with their number. */
+/** From this many products on, a change needs a confirmation with their number. */
 const ASK_FROM = 50
 
 type BulkBarProps = {
   selection: Selection
-  /** What the selection is of, for all that match. */
+  /** The filter of the selection, for all that match. */
   state: Pick<ViewState, 'search' | 'filter'>
-  /** How many fit the list; undefined while unknown. */
+  /** How many products match the list; undefined while unknown. */
   total: number | undefined
   lists: ProductLists
   onFailed: (failed: BulkResult['failed']) => void
@@ -29,7 +29,7 @@ type BulkBarProps = {
 
 type Asked = { change: BulkChange; title: string; action: string }
 
-/** What can be done with what is selected; lies over the foot of the list for as long as something is. */
+/** The actions for the selected products; covers the foot of the list while products are selected. */
 export function BulkBar({ selection, state, total, lists, onFailed }: BulkBarProps) {
   const format = useFormat()
   const [asked, setAsked] = useState<Asked | null>(null)
@@ -50,7 +50,7 @@ export function BulkBar({ selection, state, total, lists, onFailed }: BulkBarPro
     setAsked(null)
   }
 
-  /** `verb` as a button says it: "Archive". */
+  /** `verb` as on a button: "Archive". */
   function start(change: BulkChange, verb: string) {
     if (count > ASK_FROM || change.is_deleted) {
       setAsked({ change, title: `${verb} ${words}?`, action: `${verb} ${words}` })

@@ -14,14 +14,14 @@ import { type TableColumn, tableColumns } from '../table/table-columns.ts'
 
 type BulkFieldProps = {
   lists: ProductLists
-  /** The field to set; null asks for it first. */
+  /** The field to set; null lets the person choose it first. */
   field: string | null
   icon: LucideIcon
   label: string
   onApply: (change: BulkChange) => void
 }
 
-/** Sets one field of everything selected, or clears it. */
+/** Sets or clears one field of all selected products. */
 export function BulkField({ lists, field, icon: Icon, label, onApply }: BulkFieldProps) {
   const [isOpen, setOpen] = useState(false)
   const [chosen, setChosen] = useState<string | null>(field)

@@ -17,7 +17,7 @@ const OPERATIONS = [
   { value: 'set', label: 'Set owners' },
 ] as const satisfies readonly { value: Operation; label: string }[]
 
-/** Adds, removes or replaces owners of everything selected. */
+/** Adds, removes or replaces the owners of all selected products. */
 export function BulkOwners({ lists, icon: Icon, onApply }: BulkOwnersProps) {
   const [isOpen, setOpen] = useState(false)
   const [operation, setOperation] = useState<Operation>('add')

@@ -2,7 +2,7 @@ import type { Chosen } from '#app/components/data-table/use-selection.ts'
 import { BULK_MAX_IDS, type BulkTarget } from '#core/products/bulk.ts'
 import type { ViewState } from '#core/products/views/schema.ts'
 
-/** What a bulk edit is to change. Null when it would name too many products one by one. */
+/** The products of a bulk edit. Null when it would name too many products one by one. */
 export function bulkTarget(
   chosen: Chosen,
   { search, filter }: Pick<ViewState, 'search' | 'filter'>,

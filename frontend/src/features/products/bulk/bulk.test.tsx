@@ -38,7 +38,7 @@ async function openTable() {
 const bar = () => screen.getByRole('region', { name: 'Selected products' })
 const tick = (title: string) => screen.getByRole('checkbox', { name: `Select ${title}` })
 
-test('a status is set on what is selected, as one change that Undo takes back', async () => {
+test('a status is set on the selected products, as one change that Undo restores', async () => {
   const undone: unknown[] = []
   answer(productsContract.changes, () => ({
     items: [sampleChange(lamp, { id: CHANGE, kind: 'bulk', product_count: 2, fields: ['status_id'] })],
@@ -70,7 +70,7 @@ test('Shift and a click select a range, Esc clears it', async () => {
   expect(screen.queryByRole('region', { name: 'Selected products' })).toBeNull()
 })
 
-test('all that match are selected beyond what is loaded, and asked about once with their number', async () => {
+test('all that match are selected beyond the loaded rows, and a change asks once with their number', async () => {
   const { user } = await openTable()
   await user.click(screen.getByRole('checkbox', { name: 'Select all loaded products' }))
   await user.click(within(bar()).getByRole('button', { name: 'Select all 1,240 that match' }))
@@ -90,7 +90,7 @@ test('all that match are selected beyond what is loaded, and asked about once wi
   )
 })
 
-test('what could not be changed is named with its reason', async () => {
+test('products that could not be changed are named with their reasons', async () => {
   result = {
     change_set_id: CHANGE,
     changed: 1,
@@ -119,7 +119,7 @@ test('any field can be set or cleared, and a wrong value is explained before any
   await waitFor(() => expect(edits).toEqual([{ target: { ids: [lamp.id] }, change: { set: { cost_cents: 420 } } }]))
 })
 
-test('deleting is asked about, whatever the number', async () => {
+test('deleting asks for confirmation, whatever the number', async () => {
   const { user } = await openTable()
   await user.click(tick('Desk lamp'))
   await user.click(within(bar()).getByRole('button', { name: 'Delete' }))
@@ -131,7 +131,7 @@ test('deleting is asked about, whatever the number', async () => {
   await waitFor(() => expect(edits).toEqual([{ target: { ids: [lamp.id] }, change: { is_deleted: true } }]))
 })
 
-test('another filter clears the selection: nothing out of sight is changed', async () => {
+test('another filter clears the selection, so that nothing out of sight is changed', async () => {
   const { user } = await openTable()
   await user.click(tick('Desk lamp'))
   await user.type(screen.getByRole('searchbox'), 'kettle')

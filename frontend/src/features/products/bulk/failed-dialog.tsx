@@ -6,7 +6,7 @@ import { Dialog, DialogActions } from '#ui/dialog.tsx'
 
 type FailedDialogProps = { failed: BulkResult['failed']; onClose: () => void }
 
-/** Names what a bulk edit or a paste left alone, each with its reason. The others were changed. */
+/** Lists the products that a bulk edit or a paste skipped, each with its reason. The others were changed. */
 export function FailedDialog({ failed, onClose }: FailedDialogProps) {
   const format = useFormat()
   const lines = failed.map(({ asin, reason }) => `${asin ?? 'A product that is gone'}: ${reason}`)

@@ -11,8 +11,8 @@ import { showDone, showFailure, showUndo } from '#ui/toasts/notify.ts'
 import { productCache } from '../products.queries.ts'
 
 /**
- * Changes many products as one change: says how many in a toast that undoes all of it. `onFailed` gets those that were
- * left alone, to be named. Rows with values of their own are shown at once and put back when the API refuses them.
+ * Changes many products as one change set: a toast shows their number and undoes all of it. `onFailed` gets the skipped
+ * products. Rows with values of their own are shown at once and restored when the API refuses them.
  */
 export function useBulkEdit(onFailed: (failed: BulkResult['failed']) => void) {
   const queryClient = useQueryClient()

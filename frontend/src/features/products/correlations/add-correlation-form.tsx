@@ -22,14 +22,14 @@ import { CountryChoice } from './marketplace-choice.tsx'
 const Typed = z.object({
   asin: z.string().refine((text) => findAsin(text) !== null, 'Enter an ASIN or an Amazon product address.'),
   relation: Relation,
-  /** Null until somebody chooses: then the home countries stand. */
+  /** Null until the person chooses: then the home marketplaces apply. */
   marketplaces: z.array(MarketplaceCode).min(1, 'Choose at least one marketplace.').nullable(),
 })
 type Typed = z.infer<typeof Typed>
 
 type AddCorrelationFormProps = { product: SourcedProduct; onClose: () => void }
 
-/** Enters a correlated ASIN by hand; it waits for a decision like every other. */
+/** Adds a correlated ASIN manually; it waits for a decision like every other. */
 export function AddCorrelationForm({ product, onClose }: AddCorrelationFormProps) {
   const queryClient = useQueryClient()
   const form = useForm<Typed>({

@@ -5,7 +5,7 @@ import { AddCorrelationForm } from './add-correlation-form.tsx'
 import { CorrelationRow } from './correlation-row.tsx'
 import { correlationQueries } from './correlations.queries.ts'
 
-/** Other ASINs this product's video may be uploaded for. */
+/** Other ASINs that this product's video may be uploaded for. */
 export function CorrelationsSection({ product }: { product: SourcedProduct }) {
   return (
     <ListSection

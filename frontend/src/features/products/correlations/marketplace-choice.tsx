@@ -8,13 +8,13 @@ import { cn } from '#ui/class-names.ts'
 import { Skeleton } from '#ui/skeleton.tsx'
 
 type CountryChoiceProps = {
-  /** Null until somebody chooses: then the home countries stand. */
+  /** Null until the person chooses: then the home marketplaces apply. */
   value: readonly MarketplaceCode[] | null
   onChange: (value: MarketplaceCode[]) => void
   error?: string | undefined
 }
 
-/** In which countries the other ASIN is sold; only where the workspace is on. */
+/** The marketplaces where the other ASIN is sold; only those that are on in the workspace. */
 export function CountryChoice({ value, onChange, error }: CountryChoiceProps) {
   const { data, isError } = useQuery(countriesQuery())
   const errorId = useId()

@@ -39,7 +39,7 @@ function changedFields({ current, unsaved }: Conflict) {
   }))
 }
 
-// What is written as "archived, yes or no" is kept as the time it happened.
+// The API writes "archived, yes or no" and stores the time of archiving.
 function asField(current: Conflict['current'], key: string): unknown {
   if (key === 'is_archived') return current.archived_at !== null
   return Object.entries(current).find(([name]) => name === key)?.[1]

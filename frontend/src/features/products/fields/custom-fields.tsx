@@ -8,7 +8,7 @@ import { MoneyField } from './money-field.tsx'
 
 type Save = (values: Record<string, CustomValue | null>) => void
 
-/** The fields the workspace added, in their order. A hidden one shows only where it has a value. */
+/** The custom fields of the workspace, in their order. A hidden field is shown only where it has a value. */
 export function CustomFields({ product, onSave }: { product: SourcedProduct; onSave: Save }) {
   const { fields } = useProductLists()
   return fields
@@ -83,7 +83,7 @@ function CustomField({ field: { id, name, kind }, value, currency, onSave }: Cus
 
 type CheckboxFieldProps = { label: string; isChecked: boolean; onSave: (value: true | null) => void }
 
-// Unticked is no value, as it was before anybody looked.
+// An unticked checkbox stores no value, as before anyone edited it.
 function CheckboxField({ label, isChecked, onSave }: CheckboxFieldProps) {
   return (
     <div className="grid grid-cols-[112px_1fr] gap-x-2 md:grid-cols-[144px_1fr]">

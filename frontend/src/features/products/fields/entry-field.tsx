@@ -8,15 +8,15 @@ import { FieldRow } from './field-row.tsx'
 const NONE = 'none'
 
 type EntryFieldProps = {
-  /** Whose list it is chosen from, `custom.<id>` among them. */
+  /** The list of the options, `custom.<id>` included. */
   field: string
   value: string | null
-  /** What nothing chosen is called. */
+  /** The label for no choice. */
   none?: string
   onSave: (id: string | null) => void
 }
 
-/** One entry of a list of the workspace, or none. What is hidden is offered only where it is chosen already. */
+/** One entry of a list of the workspace, or none. A hidden entry is offered only where it is chosen already. */
 export function EntryField({ field, value, none = 'None', onSave }: EntryFieldProps) {
   const id = useId()
   const lists = useProductLists()

@@ -3,24 +3,24 @@ import { productColumns } from '#core/products/product-columns.ts'
 
 type NamedField = Pick<CrmField, 'id' | 'name'>
 
-// One name for a field, on the page as in a file.
+// One name for a field, on the page and in a file.
 const NAMES: Record<string, string> = {
   ...Object.fromEntries(productColumns([]).map(({ key, label }) => [key, label])),
   is_archived: 'Archived',
   deleted_at: 'Trash',
 }
 
-// Whether the video title was typed by hand is a matter of the video title to people.
+// For people, "typed manually" belongs to the video title.
 const SPOKEN_AS: Record<string, string> = { is_video_title_typed: 'video_title' }
 
-/** What people call a field of a product. A custom field's name is among `fields`, unless it is gone. */
+/** The name of a product's field. A custom field's name is among `fields`, unless the field was deleted. */
 export const fieldName = (field: string, fields: readonly NamedField[] = []): string =>
   NAMES[field] ??
   (field.startsWith('custom.')
     ? (fields.find(({ id }) => field === `custom.${id}`)?.name ?? 'A field of your own')
     : field)
 
-/** The fields by the names people have for them, in the order people read them. */
+/** The fields by their names, in the order of the page. */
 export function namedFields(fields: readonly string[]): string[] {
   const order = Object.keys(NAMES)
   const place = (field: string) => (order.includes(field) ? order.indexOf(field) : order.length)

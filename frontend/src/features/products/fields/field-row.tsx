@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** A field of the sheet that is no text to type: its name beside it, as `InlineField` has it. */
+/** A field of the sheet without a text input: its name beside it, as in `InlineField`. */
 export function FieldRow({ label, htmlFor, children }: { label: string; htmlFor?: string; children: ReactNode }) {
   return (
     <div className="grid grid-cols-[112px_1fr] items-start gap-x-2 md:grid-cols-[144px_1fr]">

@@ -10,7 +10,7 @@ import { cn } from '#ui/class-names.ts'
 import { Spinner } from '#ui/spinner.tsx'
 import { showFailure } from '#ui/toasts/notify.ts'
 
-/** Where the title would stand in a list: the title, or what is known about why there is none yet. */
+/** The title in a list, or the reason why there is none yet. */
 export function TitleWords({ product }: { product: SourcedProduct }) {
   if (product.title !== null) return product.title
   return <span className="font-normal text-muted">{WORDS[product.fill_in_state ?? 'none']}</span>
@@ -24,7 +24,7 @@ const WORDS = {
   failed: 'Lookup failed',
 } as const
 
-/** Beside the words in a list, when there is something to try. */
+/** Beside the text in a list, when the lookup can be tried again. */
 export function TryLookupAgain({ product, className }: { product: SourcedProduct; className?: string }) {
   const lookUp = useLookUp(product)
   if (product.fill_in_state !== 'failed') return null
@@ -43,7 +43,7 @@ export function TryLookupAgain({ product, className }: { product: SourcedProduct
   )
 }
 
-/** Beside the ASIN in the sheet, where its end moves nothing. */
+/** Beside the ASIN in the sheet, where appearing and disappearing shifts nothing. */
 export function LookupProgress({ product }: { product: SourcedProduct }) {
   return (
     <span role="status" className="inline-flex items-center gap-1">
@@ -56,7 +56,7 @@ export function LookupProgress({ product }: { product: SourcedProduct }) {
   )
 }
 
-/** In the sheet: why there is no answer, and what to do. Nothing while a lookup runs or when it went well. */
+/** In the sheet: why there is no answer, and what to do. Empty while a lookup runs or after it succeeded. */
 export function LookupNotice({ product }: { product: SourcedProduct }) {
   const lookUp = useLookUp(product)
   const { fill_in_state: state, fill_in_error: reason } = product

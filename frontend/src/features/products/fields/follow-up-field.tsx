@@ -12,7 +12,7 @@ const CHOICES = [
 
 type FollowUpFieldProps = { product: SourcedProduct; onSave: (changes: UpdateProduct) => void }
 
-/** A reminder: from its day on the product is among the follow-ups due, until it is done or moved. */
+/** A reminder: from its day on the product is in "Follow-ups due", until it is done or moved. */
 export function FollowUpField({ product, onSave }: FollowUpFieldProps) {
   const { timeZone } = useFormat()
   const { follow_up_date, follow_up_note } = product

@@ -3,22 +3,22 @@ import { cn } from '#ui/class-names.ts'
 
 type InlineFieldProps = {
   label: string
-  /** The stored value as text; '' when there is none. */
+  /** The stored value as text; '' for no value. */
   value: string
   onSave: (text: string) => void
-  /** Says what is wrong with the text, or null. Wrong text is never saved. */
+  /** The error in the text, or null. Wrong text is never saved. */
   check?: (text: string) => string | null
   type?: 'text' | 'date' | 'number'
   placeholder?: string
   /** `wrapped` is one paragraph over several lines, saved with Enter; `many` keeps line breaks, saved with ⌘ Enter. */
   lines?: 'one' | 'wrapped' | 'many'
-  /** Shows how much of it is used while editing. */
+  /** Shows the used part of the length while editing. */
   maxLength?: number
-  /** Below the field, such as a way back to the automatic value. */
+  /** Below the field, such as a link back to the automatic value. */
   children?: React.ReactNode
 }
 
-/** A value that is its own editor: type, then Enter or leave to save, Esc to put back. */
+/** A value that is edited in place: type, then Enter or leave to save, Esc to restore. */
 export function InlineField({
   label,
   value,

@@ -3,7 +3,7 @@ import { InlineField } from './inline-field.tsx'
 
 type MoneyFieldProps = { label: string; cents: number | null; onSave: (cents: number | null) => void }
 
-/** An amount of the product's currency; empty is no amount, which is not 0. */
+/** An amount of the product's currency; empty means no amount, which is not 0. */
 export function MoneyField({ label, cents, onSave }: MoneyFieldProps) {
   return (
     <InlineField

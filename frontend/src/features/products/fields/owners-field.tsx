@@ -11,7 +11,7 @@ import { ShareInput } from './share-input.tsx'
 
 type OwnersFieldProps = { product: SourcedProduct; onSave: (owners: ProductOwner[]) => void }
 
-/** Under whose name the videos appear: one primary owner while there is any, and how the profit is split. */
+/** The product owners: one primary if there are any, and their shares of the profit. */
 export function OwnersField({ product: { owners }, onSave }: OwnersFieldProps) {
   const [isOpen, setOpen] = useState(false)
   const lists = useProductLists()
@@ -21,7 +21,7 @@ export function OwnersField({ product: { owners }, onSave }: OwnersFieldProps) {
   )
   const takenBps = owners.reduce((sum, { share_bps }) => sum + (share_bps ?? 0), 0)
 
-  // The database promotes the first that remains; shown at once, it must be the same.
+  // The database promotes the first remaining owner; the page must show the same at once.
   function remove(id: string) {
     const rest = owners.filter(({ owner_id }) => owner_id !== id)
     const hasPrimary = rest.some(({ is_primary }) => is_primary)

@@ -74,7 +74,7 @@ async function details(): Promise<HTMLElement> {
   return screen.findByRole('region', { name: 'Details' })
 }
 
-test('owners are added from the list without those that are hidden, and the first is primary', async () => {
+test('owners are added from the list without hidden ones, and the first is primary', async () => {
   const section = await details()
   await userEvent.click(within(section).getByRole('button', { name: 'Add owner' }))
   const options = await screen.findAllByRole('option')
@@ -83,7 +83,7 @@ test('owners are added from the list without those that are hidden, and the firs
   await waitFor(() => expect(sent).toEqual([{ owners: [{ owner_id: tom.id, is_primary: true, share_bps: null }] }]))
 })
 
-test('another owner becomes primary, and when the primary goes the next one is it', async () => {
+test('another owner becomes primary, and after the primary is removed the next one is', async () => {
   lamp = sampleProduct({
     owners: [
       { owner_id: mia.id, is_primary: true, share_bps: 6000 },
@@ -131,7 +131,7 @@ test('a follow-up is set with one press, noted, and done with another', async ()
   await waitFor(() => expect(sent[1]).toEqual({ follow_up_note: 'Ask again' }))
 })
 
-test("each kind of field of one's own is written as what it is", async () => {
+test('each kind of custom field is written in its own form', async () => {
   const section = await details()
   const write = async (label: string, text: string) => {
     const input = await within(section).findByLabelText(label)
@@ -151,7 +151,7 @@ test("each kind of field of one's own is written as what it is", async () => {
   await waitFor(() => expect(sent).toEqual([{ custom_values: { [String(fragile)]: true } }]))
 })
 
-test("what does not fit a field of one's own is explained and not saved", async () => {
+test('a value that does not match its custom field is explained and not saved', async () => {
   const section = await details()
   const complain = async (label: string, text: string) => {
     const input = await within(section).findByLabelText(label)

@@ -13,10 +13,10 @@ import { MoneyField } from './money-field.tsx'
 import { OwnersField } from './owners-field.tsx'
 import { readCurrent, useChangeProduct } from './use-change-product.ts'
 
-/** Somebody else's change came first: the row as it is now, and what was not saved because of it. */
+/** Another member's change came first: the current row, and the values that were not saved because of it. */
 export type Conflict = { current: SourcedProduct; unsaved: UpdateProduct }
 
-/** Everything a person may write about a product; each field saves by itself. */
+/** Every field of a product that a person may write; each field saves independently. */
 export function ProductFields({ product }: { product: SourcedProduct }) {
   const [conflict, setConflict] = useState<Conflict>()
   const change = useChangeProduct(product)

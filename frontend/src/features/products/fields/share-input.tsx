@@ -4,13 +4,13 @@ import { cn } from '#ui/class-names.ts'
 
 type ShareInputProps = {
   label: string
-  /** Basis points; null is no share agreed. */
+  /** Basis points; null means no agreed share. */
   shareBps: number | null
   maxBps: number
   onSave: (shareBps: number | null) => void
 }
 
-/** A part of the profit in percent; saved with Enter or on leaving, put back with Esc. */
+/** A share of the profit in percent; saved with Enter or on leaving, restored with Esc. */
 export function ShareInput({ label, shareBps, maxBps, onSave }: ShareInputProps) {
   const [draft, setDraft] = useState<string>()
   const stored = shareBps === null ? '' : String(shareBps / 100)
@@ -57,7 +57,7 @@ export function ShareInput({ label, shareBps, maxBps, onSave }: ShareInputProps)
   )
 }
 
-// Null for nothing, undefined for what is no percentage.
+// Null for an empty text, undefined for a text that is no percentage.
 function readShare(text: string): number | null | undefined {
   const trimmed = text.trim().replace(',', '.')
   if (trimmed === '') return null

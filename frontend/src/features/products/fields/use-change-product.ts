@@ -12,8 +12,8 @@ import { SourcedProduct, type UpdateProduct } from '#core/products/schema.ts'
 import { showUndo } from '#ui/toasts/notify.ts'
 
 /**
- * Changes one product: shown at once, put back when the API refuses, undone from the toast. Changes to one product
- * wait for each other, so that each is made against the version the one before it produced.
+ * Changes one product: shown at once, restored when the API refuses, undone from the toast. Changes of one product wait
+ * for each other, so that each names the version that the one before it produced.
  */
 export function useChangeProduct(product: Pick<SourcedProduct, 'id' | 'asin'>) {
   const queryClient = useQueryClient()
@@ -21,7 +21,7 @@ export function useChangeProduct(product: Pick<SourcedProduct, 'id' | 'asin'>) {
   return useMutation(changeOptions(queryClient, undoMyChangeOf, product))
 }
 
-/** The same for any product of a list: rows and cards come and go while their changes are on the way. */
+/** The same for any product of a list: rows and cards may leave the page while their changes are being sent. */
 export function useChangeAnyProduct() {
   const queryClient = useQueryClient()
   const { undoMyChangeOf } = useUndo()
@@ -70,13 +70,13 @@ function changeOptions(
   })
 }
 
-/** The row as it is now, when somebody else's change came first; null for every other error. */
+/** The current row when another member's change came first; null for every other error. */
 export function readCurrent(error: unknown): SourcedProduct | null {
   if (!(error instanceof ApiError) || !error.is('row_changed')) return null
   return SourcedProduct.safeParse(error.problem.current).data ?? null
 }
 
-// A video title given back to the rule may well stay the same.
+// A video title that the rule writes again may stay the same.
 const isWritten = (after: Record<string, unknown>, product: SourcedProduct, field: string) =>
   Object.entries(product).some(([key, value]) => key === field && sameValue(after[field], value)) ||
   (field === 'video_title' && after.is_video_title_typed === product.is_video_title_typed) ||
@@ -92,7 +92,10 @@ function statusName(queryClient: QueryClient, id: string | null): string | undef
   return queryClient.getQueryData(crmListQueries.statuses().queryKey)?.items.find((status) => status.id === id)?.name
 }
 
-/** What a change looks like before the API has answered. A video title given back to the rule shows only afterwards. */
+/**
+ * The product with a change that the API has not answered. A video title that the rule writes appears only with the
+ * answer.
+ */
 export function drawn(changes: UpdateProduct, before: SourcedProduct | undefined): Partial<SourcedProduct> {
   const { video_title, is_archived, owners, custom_values, ...plain } = changes
   const fields: Partial<SourcedProduct> = {}

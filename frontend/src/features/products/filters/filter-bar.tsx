@@ -13,7 +13,7 @@ import { RuleEditor } from './rule-editor.tsx'
 
 type FilterBarProps = { filter: ProductFilter; lists: ProductLists; onChange: (filter: ProductFilter) => void }
 
-/** The conditions of the list as chips in words; a box of chips is a group joined the other way. */
+/** The conditions of the list as chips; a box of chips is a group joined the other way. */
 export function FilterBar({ filter, lists, onChange }: FilterBarProps) {
   const fields = filterableFields(lists)
   const { match, rules } = filter
@@ -114,7 +114,7 @@ type AddFilterProps = {
   fields: readonly FilterableField[]
   isInGroup?: boolean
   onAdd: (rule: FilterRule) => void
-  /** The condition just added says something else now. */
+  /** The condition that was just added changed. */
   onReplaceLast: (rule: FilterRule) => void
   onAddGroup?: (rule: FilterRule) => void
   onReplaceLastOfGroup?: (rule: FilterRule) => void
@@ -122,7 +122,7 @@ type AddFilterProps = {
 
 const GROUP = 'group'
 
-/** First the field, then what is asked of it. The condition is there as soon as it says something. */
+/** First the field, then the operator and value. The condition takes effect as soon as it is complete. */
 function AddFilter({ fields, isInGroup, onAdd, onReplaceLast, onAddGroup, onReplaceLastOfGroup }: AddFilterProps) {
   const [isOpen, setOpen] = useState(false)
   const [field, setField] = useState<FilterableField | null>(null)
@@ -197,7 +197,7 @@ function AddFilter({ fields, isInGroup, onAdd, onReplaceLast, onAddGroup, onRepl
   )
 }
 
-/** Takes every condition and the search away. */
+/** Removes every condition and the search. */
 export function ClearFilters({ onClear }: { onClear: () => void }) {
   return (
     <Button variant="quiet" onClick={onClear}>

@@ -2,13 +2,13 @@ import { FILTER_FIELDS, type FilterKind, type FilterOperator, OPERATORS_OF } fro
 import type { CrmFieldKind } from '#core/products/lists/schema.ts'
 import { type Choice, choicesOf, type ProductLists } from '../product-lists.ts'
 
-/** Something a list can be narrowed by. */
+/** A field that can filter a list. */
 export type FilterableField = {
   /** A filter field, or `custom.<field id>`. */
   field: string
   label: string
   kind: FilterKind
-  /** What a value is chosen from; null when it is typed. */
+  /** The options of a value; null when it is typed. */
   choices: readonly Choice[] | null
 }
 
@@ -61,7 +61,7 @@ const AUTOMATIONS: readonly Choice[] = [
   ['sold', 'Sold'],
 ].map(([id = '', name = '']) => ({ id, name, color: null, is_hidden: false }))
 
-/** Everything the products of this workspace can be narrowed by, its own fields last. */
+/** Every field that can filter the products of this workspace, custom fields last. */
 export function filterableFields(lists: ProductLists): readonly FilterableField[] {
   const known = Object.entries(FILTER_FIELDS).map(([field, kind]) => ({
     field,
@@ -99,7 +99,7 @@ const OPERATOR_WORDS: Record<FilterOperator, string> = {
   is_not_empty: 'is not empty',
 }
 
-/** What can be asked of a field, with the words for it. */
+/** The operators of a field, with their labels. */
 export const operatorsOf = ({ kind }: FilterableField): readonly { value: FilterOperator; label: string }[] =>
   OPERATORS_OF[kind].map((value) => ({ value, label: OPERATOR_WORDS[value] }))
 

@@ -4,7 +4,7 @@ import { type FilterableField, operatorWords } from './filter-fields.ts'
 /** How amounts and days are written. */
 type Words = { money: (cents: number) => string; day: (day: string) => string }
 
-/** A condition as people say it: `Status is any of Ordered, Shipped`, `Cost at most $20.00`, `Has a video: no`. */
+/** A condition as a sentence: `Status is any of Ordered, Shipped`, `Cost at most $20.00`, `Has a video: no`. */
 export function ruleWords(rule: FilterRule, field: FilterableField | undefined, words: Words): string {
   if (!field) return 'Deleted field'
   const { operator, value } = rule

@@ -37,7 +37,7 @@ test('a filter is made with the keyboard alone and reads as a sentence', async (
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Filter' })))
 })
 
-test('amounts are typed in money and asked for in cents', async () => {
+test('amounts are typed in money and sent in cents', async () => {
   const rule = { field: 'cost_cents', operator: 'at_most', value: 2000 } as const
   const { user } = openApp(addressOf({ match: 'all', rules: [rule] }))
   await user.click(await screen.findByRole('button', { name: 'Cost at most $20.00' }))
@@ -49,7 +49,7 @@ test('amounts are typed in money and asked for in cents', async () => {
   await waitFor(() => expect(lastFilter().rules).toEqual([{ ...rule, value: 1250 }]))
 })
 
-test('two conditions are joined by and, or with one press by or', async () => {
+test('two conditions are joined by and, or by or after one press', async () => {
   const rules: ProductFilter['rules'] = [
     { field: 'has_video', operator: 'is', value: false },
     { field: 'status_id', operator: 'is_none_of', value: [sourcing.id] },
@@ -62,7 +62,7 @@ test('two conditions are joined by and, or with one press by or', async () => {
   await waitFor(() => expect(lastFilter()).toEqual({ match: 'any', rules }))
 })
 
-test('a group within is joined the other way', async () => {
+test('a nested group is joined the other way', async () => {
   const { user } = openApp(addressOf({ match: 'all', rules: [{ field: 'has_video', operator: 'is', value: true }] }))
   await user.click(await screen.findByRole('button', { name: 'Filter' }))
   await user.click(await screen.findByRole('option', { name: 'New group of conditions' }))
@@ -78,7 +78,7 @@ test('a group within is joined the other way', async () => {
   )
 })
 
-test('a condition is taken away by itself, and all of them at once', async () => {
+test('conditions are removed one by one, and all of them at once', async () => {
   const rules: ProductFilter['rules'] = [
     { field: 'has_video', operator: 'is', value: false },
     { field: 'title', operator: 'contains', value: 'lamp' },
@@ -90,13 +90,13 @@ test('a condition is taken away by itself, and all of them at once', async () =>
   await waitFor(() => expect(router.state.location.search).toBe(''))
 })
 
-test('an address with a filter nobody understands shows everything instead of breaking', async () => {
+test('a URL with an unknown filter shows everything instead of failing', async () => {
   openApp('/products?filter=%7Bnonsense&sort=shoe_size&layout=spiral')
   await screen.findByRole('link', { name: 'Desk lamp' })
   expect(asked.at(-1)).not.toHaveProperty('filter')
 })
 
-test('somebody who types on loses no letter while the list answers', async () => {
+test('a person who keeps typing loses no letter while the list answers', async () => {
   const { user, router } = openApp('/products')
   const field = await screen.findByRole<HTMLInputElement>('searchbox')
   await user.type(field, 'desk lamp')

@@ -16,7 +16,7 @@ type RuleChipProps = {
   onRemove: () => void
 }
 
-/** A condition in words: press to change it. */
+/** A condition as a sentence: press to change it. */
 export function RuleChip({ rule, fields, onChange, onRemove }: RuleChipProps) {
   const [isOpen, setOpen] = useState(false)
   const { day, locale } = useFormat()

@@ -6,23 +6,23 @@ import { type FilterableField, operatorsOf } from './filter-fields.ts'
 /** Amounts of a filter are typed in this currency; the API compares the bare numbers of any currency. */
 export const FILTER_CURRENCY = 'USD'
 
-/** A condition while it is being made: what stands in the fields, as text. */
+/** A condition while a person edits it: the contents of the inputs, as text. */
 export type RuleDraft = {
   operator: FilterOperator
   /** Chosen entries. */
   ids: readonly string[]
-  /** What is typed; `to` is the end of a range. */
+  /** The typed text; `to` is the end of a range. */
   text: string
   to: string
   isTrue: boolean
 }
 
-/** What the editor begins with for a field: the usual question without an answer. */
+/** The editor's start for a field: the usual operator without a value. */
 export function newDraft(field: FilterableField): RuleDraft {
   return { operator: operatorsOf(field)[0]?.value ?? 'is', ids: [], text: '', to: '', isTrue: true }
 }
 
-/** A condition as it stands in the editor. */
+/** A condition as the editor shows it. */
 export function draftOf(rule: FilterRule, field: FilterableField): RuleDraft {
   const { operator, value } = rule
   const draft = { ...newDraft(field), operator }
@@ -40,7 +40,7 @@ function textOf(value: string | number | undefined, field: FilterableField, oper
   return isAmount ? moneyDecimal(value, FILTER_CURRENCY) : String(value)
 }
 
-/** What a draft says; null while it says nothing yet or what cannot be asked. */
+/** The condition of a draft; null while the draft is incomplete or invalid. */
 export function ruleOf(draft: RuleDraft, { field, kind }: FilterableField): FilterRule | null {
   const rule = { field, operator: draft.operator, value: answerOf(draft, kind) }
   return FilterRule.safeParse(rule).data ?? null

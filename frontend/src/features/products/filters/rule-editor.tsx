@@ -10,13 +10,13 @@ import { FILTER_CURRENCY, type RuleDraft, ruleOf } from './rule-draft.ts'
 type RuleEditorProps = {
   field: FilterableField
   initial: RuleDraft
-  /** Called with every complete condition while it is being made. */
+  /** Called with every complete condition during editing. */
   onChange: (rule: FilterRule) => void
   /** Enter: done. */
   onDone: () => void
 }
 
-/** One condition: what is asked of the field, and the answer. It takes effect as it is made. */
+/** One condition: the field's operator and value. It takes effect while the person edits it. */
 export function RuleEditor({ field, initial, onChange, onDone }: RuleEditorProps) {
   const [draft, setDraft] = useState(initial)
 

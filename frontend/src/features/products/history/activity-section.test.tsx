@@ -59,7 +59,7 @@ async function timeline(): Promise<HTMLElement> {
   return screen.findByRole('region', { name: 'Activity' })
 }
 
-test('a change says from what to what and by whom, and is undone in the sheet', async () => {
+test('a change shows both values and its person, and can be undone in the sheet', async () => {
   items = [fields]
   const row = await within(await timeline()).findByRole('listitem', { name: 'Brand of B0C1234567' })
   expect(row.textContent).toContain('You')
@@ -69,14 +69,14 @@ test('a change says from what to what and by whom, and is undone in the sheet', 
   expect(undone).toEqual([fields.change_set_id])
 })
 
-test('a change of many products says how many its undo takes back, and still shows what it did here', async () => {
+test('a change of many products says how many an undo restores, and shows what it changed here', async () => {
   items = [{ ...fields, change_kind: 'bulk', product_count: 12, actor_id: crypto.randomUUID(), actor_name: 'Ben' }]
   const row = await within(await timeline()).findByRole('listitem', { name: 'Brand of 12 products' })
   expect(row.textContent).toMatch(/Ben.*empty.*Muji/)
   expect(within(row).getByRole('button', { name: /Undo/ }).textContent).toContain('Undo all 12')
 })
 
-test('shipments, videos and tasks are told with who did it: a person, the vendor, or OpSyncPro', async () => {
+test('events of shipments, videos and tasks name who did it: a person, the vendor, or OpSyncPro', async () => {
   const vendor = { ...entry, actor_id: null, actor_kind: 'integration', actor_name: 'AfterShip' } as const
   const job = { ...entry, actor_id: null, actor_kind: 'job', actor_name: 'tasks' } as const
   items = [

@@ -24,7 +24,7 @@ import { activityTitle, changeOf, type OtherEntry } from './activity-words.ts'
 import { ChangeRow } from './change-row.tsx'
 import { lineageOf } from './change-words.ts'
 
-/** Everything that happened to the product, by whom, and the way back where there is one. */
+/** Every event of the product, with its person and with Undo where possible. */
 export function ActivitySection({ product }: { product: SourcedProduct }) {
   const list = useInfiniteQuery(activityQueries.ofProduct(product.id))
   const entries = list.data?.pages.flatMap((page) => page.items) ?? []

@@ -1,15 +1,15 @@
-import { parcelWords } from '#app/domains/shipments/shipment-badge.tsx'
+import { shipmentWords } from '#app/domains/shipments/shipment-badge.tsx'
 import { formatCount } from '#core/format.ts'
 import { MARKETPLACES } from '#core/marketplaces.ts'
 import type { ProductActivity } from '#core/products/activity.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
-import { ParcelTag } from '#core/products/shipments/contract.ts'
+import { ShipmentTag } from '#core/products/shipments/contract.ts'
 
 type FieldsEntry = Extract<ProductActivity, { kind: 'fields' }>
 export type OtherEntry = Exclude<ProductActivity, FieldsEntry>
 
-/** What happened besides fields, as a sentence without its subject. */
+/** An event besides field changes, as a sentence without its subject. */
 export function activityTitle(entry: OtherEntry, locale?: string): string {
   switch (entry.kind) {
     case 'shipment_added':
@@ -35,7 +35,7 @@ export function activityTitle(entry: OtherEntry, locale?: string): string {
   }
 }
 
-/** A change of fields as the history knows it, seen from one of its products. */
+/** A change of fields as the history has it, for one of its products. */
 export const changeOf = (entry: FieldsEntry, product: SourcedProduct): ChangeSet => ({
   id: entry.change_set_id,
   kind: entry.change_kind,
@@ -65,6 +65,6 @@ const countries = (codes: readonly string[]) =>
   LIST.format(MARKETPLACES.filter(({ code }) => codes.includes(code)).map(({ code }) => code))
 
 const tagWords = (text: string): string => {
-  const tag = ParcelTag.safeParse(text)
-  return tag.success ? parcelWords(tag.data).toLowerCase() : text
+  const tag = ShipmentTag.safeParse(text)
+  return tag.success ? shipmentWords(tag.data).toLowerCase() : text
 }

@@ -4,7 +4,7 @@ import { api } from '#app/lib/api.ts'
 import { productsContract } from '#core/products/contract.ts'
 
 export const activityQueries = {
-  /** Under the products' key: whatever changes a product, its parcels, videos or tasks asks for it again. */
+  /** Under the products' key: a change of a product, its shipments, videos or tasks loads it again. */
   ofProduct: (id: string) =>
     infiniteQueryOptions({
       queryKey: [...queryKeys.products, 'activity', id],

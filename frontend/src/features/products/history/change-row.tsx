@@ -15,7 +15,7 @@ import { useUndo } from './use-undo.ts'
 
 type ChangeRowProps = { change: ChangeSet; lineage: Lineage; isOfOneProduct: boolean }
 
-/** One thing somebody did: what, who, when, from what to what, and the way back. */
+/** One action: what, who, when, the values before and after, and Undo. */
 export function ChangeRow({ change, lineage, isOfOneProduct }: ChangeRowProps) {
   const { locale } = useFormat()
   const { undoChange, isPending } = useUndo()

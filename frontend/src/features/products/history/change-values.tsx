@@ -9,12 +9,15 @@ import { formatPercent } from '#core/percent.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
 import { ProductOwner } from '#core/products/schema.ts'
 
-// Said by the title of the change, or nothing a person could read.
+// Fields that the title of the change already says, or that people cannot read.
 const UNSHOWN = new Set(['deleted_at', 'image_url'])
 
 type ChangeValuesProps = { change: ChangeSet; isOfOneProduct?: boolean }
 
-/** From what to what, field by field; nothing for more than one product, unless one is meant, or one that was added. */
+/**
+ * The values before and after, field by field; empty for a change of several products (unless one is named) and for an
+ * added product.
+ */
 export function ChangeValues({ change: { products, product_count }, isOfOneProduct = false }: ChangeValuesProps) {
   const lists = useProductLists()
   const [product] = products

@@ -31,7 +31,7 @@ describe('a change in one line', () => {
     expect(title(of(change))).toBe(words)
   })
 
-  test('an undo names what it took back, and an undo of that says so', () => {
+  test('an undo names what it undid, and an undo of that says so', () => {
     const added = of({ kind: 'add', fields: [] })
     const undo = of({ kind: 'undo', undo_of: added.id, ...binned('2026-11-20T10:00:00+00:00') })
     const redo = of({ kind: 'undo', undo_of: undo.id, ...binned(null) })
@@ -55,7 +55,7 @@ test.each<[string | undefined, string[][]]>([
   expect(leftWords(left, true)).toBe(words)
 })
 
-test('what an undo left of several products is named by the first and counted', () => {
+test('what an undo skipped in several products is named by the first and counted', () => {
   const left = ['B07XJQW9K2', 'B000000002'].map((asin) => ({ product_id: lamp.id, asin, fields: ['brand'] }))
   expect(leftWords(left, false)).toBe('Brand of B07XJQW9K2 and 1 more product were changed since and stay.')
 })

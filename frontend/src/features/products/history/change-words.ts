@@ -2,16 +2,16 @@ import { fieldWords, namedFields } from '#app/features/products/fields/field-nam
 import { formatCount } from '#core/format.ts'
 import type { ChangeSet, UndoneChange } from '#core/products/changes.ts'
 
-/** Where a change stands in a chain of undoing. */
+/** The place of a change in a chain of undos. */
 export type Lineage = {
-  /** It took something back; an undo of an undo did not. */
+  /** Whether the change undid something; an undo of an undo did not. */
   isUndo: boolean
   isRedo: boolean
-  /** What the chain began with; undefined when that is not at hand. */
+  /** The first change of the chain; undefined when it is not loaded. */
   root: ChangeSet | undefined
 }
 
-/** Follows a change to what it took back, and so on, through the changes at hand. */
+/** Follows a change to the change that it undid, and so on, through the loaded changes. */
 export function lineageOf(change: ChangeSet, known: readonly ChangeSet[]): Lineage {
   const byId = new Map(known.map((item) => [item.id, item]))
   let depth = 0
@@ -39,17 +39,17 @@ export function changeNoun(change: ChangeSet, root: ChangeSet | undefined, local
   const move = moveOf(change)
   if (!move) return `${fieldWords(change.fields)} of ${subject}`
   if (change.kind !== 'undo') return `${NOUN_VERBS[move]} ${subject}`
-  // What an undo did to the bin says nothing about what it took back.
+  // What an undo changed in Trash says nothing about the change that it undid.
   const rootMove = root && moveOf(root)
   return rootMove ? `${NOUN_VERBS[rootMove]} ${subject}` : `moving ${subject} to or from Trash`
 }
 
-/** What an undo left alone, as a sentence; undefined when it left nothing. */
+/** What an undo skipped, as a sentence; undefined when it skipped nothing. */
 export function leftWords(left: UndoneChange['left'], ofOneProduct: boolean): string | undefined {
   const [first, ...rest] = left
   if (!first) return undefined
   const fields = namedFields(first.fields)
-  // The ASIN stands for the whole product: an added one that somebody has worked on.
+  // The ASIN stands for the whole product: an added product that was changed since.
   const isWhole = fields.length === 0 || fields.includes('asin')
   const what = isWhole ? first.asin : `${capitalized(fieldWords(fields))}${ofOneProduct ? '' : ` of ${first.asin}`}`
   const isMany = rest.length > 0 || (!isWhole && fields.length > 1)
@@ -57,7 +57,7 @@ export function leftWords(left: UndoneChange['left'], ofOneProduct: boolean): st
   return `${what}${more} ${isMany ? 'were' : 'was'} changed since and ${isMany ? 'stay' : 'stays'}.`
 }
 
-/** The toast after somebody's own edit: `Brand of B07XJQW9K2 changed`. */
+/** The toast after the person's own edit: `Brand of B07XJQW9K2 changed`. */
 export const editWords = (fields: readonly string[], asin: string): string =>
   `${capitalized(fieldWords(fields))} of ${asin} changed`
 
@@ -68,7 +68,7 @@ const NOUN_VERBS: Record<Move, string> = { added: 'adding', deleted: 'deleting',
 function moveOf({ kind, fields, products }: ChangeSet): Move | null {
   if (kind === 'add') return 'added'
   if (fields.length !== 1 || fields[0] !== 'deleted_at') return null
-  // One that has left the bin for good is not named any more.
+  // A product that was deleted for good is no longer named.
   const isBack = products.length > 0 && products.every(({ after }) => after.deleted_at === null)
   return isBack ? 'restored' : 'deleted'
 }

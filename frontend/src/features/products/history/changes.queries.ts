@@ -9,9 +9,9 @@ import { lineageOf } from './change-words.ts'
 /** Marks every write to a product, so that an undo can wait until all of them have arrived. */
 export const PRODUCT_WRITE = ['write-product'] as const
 
-/** Far more than anybody does to one product within the ten seconds a toast stays. */
+/** Far more changes than one product gets within the ten seconds of a toast. */
 const NEWEST_OF_PRODUCT = 20
-/** What is older than these is found on the history page. */
+/** Older changes are on the history page. */
 const NEWEST_OF_ALL = 100
 
 export const changeQueries = {
@@ -30,8 +30,8 @@ export const changeQueries = {
 }
 
 /**
- * My own change of a product that fits, the newest first; null when there is none. Somebody else's later change is
- * passed over: what I take back is mine.
+ * The person's newest matching change of a product; null when there is none. Another member's later change is skipped,
+ * because Undo restores the person's own change.
  */
 export async function findMyChangeOf(
   queryClient: QueryClient,
@@ -45,7 +45,10 @@ export async function findMyChangeOf(
   return items.find((change) => change.created_by === me.id && fits(change)) ?? null
 }
 
-/** My newest change that stands and is not itself an undo, without those in `passedOver`; null when there is none. */
+/**
+ * The person's newest change that is in effect and is not an undo, without those in `passedOver`; null when there is
+ * none.
+ */
 export async function findMyLastChange(
   queryClient: QueryClient,
   passedOver: ReadonlySet<string>,
@@ -59,13 +62,15 @@ export async function findMyLastChange(
   return items.find((change) => isMine(change) && !lineageOf(change, items).isUndo) ?? null
 }
 
-/** A change of which only the id is known, such as a bulk edit just made; null when it is no longer among the newest. */
+/**
+ * A change of which only the id is known, such as a bulk edit just made; null when it is no longer among the newest.
+ */
 export async function findChange(id: string): Promise<ChangeSet | null> {
   const { items } = await api(productsContract.changes, { query: { limit: NEWEST_OF_ALL } })
   return items.find((change) => change.id === id) ?? null
 }
 
-// Somebody who types and presses ⌘Z at once means what they have just typed, not the change before it.
+// A person who types and presses ⌘Z at once means the text just typed, not the change before it.
 function allWritten(queryClient: QueryClient): Promise<void> {
   const isWriting = () => queryClient.isMutating({ mutationKey: PRODUCT_WRITE }) > 0
   if (!isWriting()) return Promise.resolve()

@@ -20,7 +20,7 @@ const valuesOf = (before: Record<string, unknown>, after: Record<string, unknown
   products: [{ product_id: lamp.id, asin: lamp.asin, title: lamp.title, currency: 'EUR', before, after }],
 })
 
-test('a change says who, when, what, and from what to what in words people read', async () => {
+test('a change says who, when, what, and both values in words people read', async () => {
   answerChanges([
     sampleChange(
       lamp,
@@ -47,7 +47,7 @@ test('a change says who, when, what, and from what to what in words people read'
   expect(screen.getByRole('listitem', { name: 'Notes of B0C1234567' }).textContent).toContain('OpSyncPro · ')
 })
 
-test('changes stand under their day in my time zone', async () => {
+test('changes are grouped by day in my time zone', async () => {
   // 23:30 on the 18th in London is the 19th in Berlin.
   answerChanges([
     sampleChange(lamp, { created_at: '2024-11-18T23:30:00+00:00' }),
@@ -58,7 +58,7 @@ test('changes stand under their day in my time zone', async () => {
   expect(screen.getByRole('list', { name: 'Changes of November 18, 2024' })).toBeTruthy()
 })
 
-test('Undo takes a change back and the row says so; what is too old offers none', async () => {
+test('Undo restores a change and the row says so; a change that is too old offers none', async () => {
   const change = sampleChange(lamp)
   const old = sampleChange(lamp, { fields: ['notes'], can_undo: false })
   answerChanges([change, old])
@@ -77,7 +77,7 @@ test('Undo takes a change back and the row says so; what is too old offers none'
   expect(within(screen.getByRole('listitem', { name: 'Notes of B0C1234567' })).queryByRole('button')).toBeNull()
 })
 
-test('taking an undo back is a redo', async () => {
+test('undoing an undo is a redo', async () => {
   const change = sampleChange(lamp, { can_undo: false })
   answerChanges([sampleChange(lamp, { kind: 'undo', undo_of: change.id }), change])
   answer(productsContract.undoChange, () => ({ change_set_id: crypto.randomUUID(), reverted: 1, left: [] }))
@@ -86,7 +86,7 @@ test('taking an undo back is a redo', async () => {
   await screen.findByText('Redid: brand of B0C1234567')
 })
 
-test('what somebody undid in the meantime says so and is shown as undone', async () => {
+test('a change that another member undid in the meantime is shown as undone', async () => {
   const change = sampleChange(lamp)
   answerChanges([change])
   answer(productsContract.undoChange, () => {
@@ -114,7 +114,7 @@ test('many products are counted, and the first of them linked', async () => {
   expect(row.textContent).toContain('B000000001, B000000002 and 10 more')
 })
 
-test('older changes come page by page', async () => {
+test('older changes are loaded page by page', async () => {
   answer(productsContract.changes, ({ query }) =>
     query.cursor === 'older'
       ? { items: [sampleChange(lamp, { fields: ['notes'] })], next_cursor: null }
@@ -126,12 +126,12 @@ test('older changes come page by page', async () => {
   expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull()
 })
 
-test('before anything was changed the page says what will be here', async () => {
+test('without changes the page says what it will show', async () => {
   openApp('/history')
   await screen.findByRole('heading', { name: 'Nothing changed yet' })
 })
 
-test('a history that does not load says why and tries again', async () => {
+test('a history that could not be loaded says why and can be loaded again', async () => {
   answer(productsContract.changes, () => {
     throw new FakeProblem('internal')
   })
@@ -142,7 +142,7 @@ test('a history that does not load says why and tries again', async () => {
   await screen.findByRole('listitem', { name: 'Brand of B0C1234567' })
 })
 
-test('an uploader at the address is told in a sentence, and nothing is asked for', async () => {
+test('an uploader at the address reads one sentence, and no request is sent', async () => {
   answer(accountsContract.me, () => ({ ...ana, role: 'uploader' as const }))
   answer(productsContract.changes, () => {
     throw new Error('an uploader may not ask for changes')
@@ -152,7 +152,7 @@ test('an uploader at the address is told in a sentence, and nothing is asked for
   expect(screen.queryByRole('link', { name: 'History' })).toBeNull()
 })
 
-test('g y goes to the history', async () => {
+test('g y opens the history', async () => {
   const { user, router } = openApp('/settings')
   await screen.findByRole('heading', { name: 'Settings' })
   await screen.findByRole('link', { name: 'History' })

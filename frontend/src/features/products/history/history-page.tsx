@@ -9,7 +9,7 @@ import { ErrorState } from '#ui/error-state.tsx'
 import { ChangeList } from './change-list.tsx'
 import { changeQueries } from './changes.queries.ts'
 
-/** What everybody changed, and the way back for thirty days. */
+/** Every member's changes, with Undo for thirty days. */
 export function HistoryPage() {
   const { data: me, isPending } = useQuery(meQuery())
   return (

@@ -46,7 +46,7 @@ async function changeBrand() {
   return app
 }
 
-test('an edit offers Undo, which takes back mine and not the later one of somebody else', async () => {
+test("an edit offers Undo, which undoes my change and not another member's later one", async () => {
   const mine = brandChange()
   answerChanges([theirs(), mine])
   answerUndo()
@@ -58,7 +58,7 @@ test('an edit offers Undo, which takes back mine and not the later one of somebo
   expect(screen.getByRole('dialog', { name: 'Desk lamp' })).toBeTruthy()
 })
 
-test('a status offers Undo by its name', async () => {
+test('Undo of a status names the status', async () => {
   const products = [
     { ...lamp, product_id: lamp.id, before: { status_id: sourcing.id }, after: { status_id: ordered.id } },
   ]
@@ -75,7 +75,7 @@ test('a status offers Undo by its name', async () => {
   expect(undone).toEqual([mine.id])
 })
 
-test('what an undo left alone is named', async () => {
+test('what an undo skipped is named', async () => {
   answerChanges([sampleChange(lamp, { fields: ['brand', 'notes'] })])
   answerUndo({ left: [{ product_id: lamp.id, asin: lamp.asin, fields: ['brand'] }] })
   const { user } = openApp('/settings')
@@ -85,7 +85,7 @@ test('what an undo left alone is named', async () => {
   expect(screen.getByText('Brand was changed since and stays.')).toBeTruthy()
 })
 
-test('Ctrl+Z takes back my newest change, Redo does it again', async () => {
+test('Ctrl+Z undoes my newest change, Redo does it again', async () => {
   const mine = brandChange()
   const undo = crypto.randomUUID()
   answerChanges([theirs(), sampleChange(lamp, { kind: 'undo', undo_of: crypto.randomUUID() }), mine])
@@ -98,7 +98,7 @@ test('Ctrl+Z takes back my newest change, Redo does it again', async () => {
   expect(undone).toEqual([mine.id, undo])
 })
 
-test('when nothing could be taken back the next Ctrl+Z means the change before it', async () => {
+test('when nothing could be undone the next Ctrl+Z means the change before it', async () => {
   const [stuck, before] = [brandChange(), brandChange()]
   answerChanges([stuck, before])
   answerUndo()
@@ -148,7 +148,7 @@ test('Ctrl+Z waits for the edit that is still being saved', async () => {
   expect(undone).toEqual([mine.id])
 })
 
-test('what was undone elsewhere already says so', async () => {
+test('a change that was undone elsewhere says so', async () => {
   answerChanges([brandChange()])
   answer(productsContract.undoChange, () => {
     throw new FakeProblem('already_undone')
@@ -169,7 +169,7 @@ test('an undo whose answer was lost is checked with the server', async () => {
   expect(screen.queryByText('Nothing was undone.')).toBeNull()
 })
 
-test('the palette takes my last change back, and says when there is none', async () => {
+test('the palette undoes my last change, and says when there is none', async () => {
   const { user } = openApp('/settings')
   await screen.findByRole('heading', { name: 'Settings' })
   await user.keyboard('{Control>}k{/Control}')

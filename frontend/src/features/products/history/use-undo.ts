@@ -11,18 +11,21 @@ import { findChange, findMyChangeOf, findMyLastChange } from './changes.queries.
 type Target = { change: ChangeSet } & Pick<Lineage, 'isUndo' | 'root'>
 type Wanted = {
   find: () => Promise<Target | null>
-  /** Said when there is no such change. */
+  /** The text when there is no change to undo. */
   noneWords: string
 }
 
-// Changes of mine of which nothing could be taken back: the next ⌘Z means the one before them.
+// The person's changes of which nothing could be restored: the next ⌘Z means the change before them.
 const triedInVain = new Set<string>()
 
-/** The one way to take a change back, from a toast, by key or from the history: says what it did and what it left. */
+/**
+ * The only way to undo a change, from a toast, by key or from the history: shows what was restored and what was
+ * skipped.
+ */
 export function useUndo() {
   const queryClient = useQueryClient()
   const { mutate, isPending } = useMutation({
-    // Pressed twice, the second looks for its change once the first is done.
+    // After a second press, the second undo looks for its change when the first is done.
     scope: { id: 'undo' },
     mutationFn: async ({ find }: Wanted) => {
       const target = await find()
@@ -38,7 +41,7 @@ export function useUndo() {
       else showFailure('Nothing was undone.', error)
     },
     onSettled: () => {
-      // Whatever hangs on a product may have moved with it.
+      // Everything that belongs to a product may have changed with it.
       for (const queryKey of [queryKeys.changes, queryKeys.products, queryKeys.tasks, queryKeys.imports]) {
         void queryClient.invalidateQueries({ queryKey })
       }
@@ -65,22 +68,22 @@ export function useUndo() {
 
   return {
     isPending,
-    /** Takes back a change of the history. */
+    /** Undoes a change of the history. */
     undoChange: (change: ChangeSet, { isUndo, root }: Lineage) =>
       mutate({ find: async () => ({ change, isUndo, root }), noneWords: '' }),
-    /** Takes back a change by its id, such as a bulk edit just made. */
+    /** Undoes a change by its id, such as a bulk edit just made. */
     undoChangeSet: (id: string) =>
       mutate({
         find: async () => plain(await findChange(id)),
         noneWords: 'Too much has happened since. Undo it in History.',
       }),
-    /** Takes back what I did to a product, whatever others have done to it since. */
+    /** Undoes the person's change of a product, whatever other members changed since. */
     undoMyChangeOf: (product_id: string, fits: (change: ChangeSet) => boolean) =>
       mutate({
         find: async () => plain(await findMyChangeOf(queryClient, product_id, fits)),
         noneWords: 'Too much has happened since. Undo it in History.',
       }),
-    /** Takes back the newest thing I did that still stands. */
+    /** Undoes the person's newest change that is in effect. */
     undoMyLastChange: () =>
       mutate({
         find: async () => plain(await findMyLastChange(queryClient, triedInVain)),

@@ -7,7 +7,7 @@ import { showFailure } from '#ui/toasts/notify.ts'
 import { badRowsCsv } from './bad-rows.ts'
 import { readBadRows } from './imports.queries.ts'
 
-/** Saves the refused rows with their reasons, to be put right and imported again. */
+/** Saves the refused rows with their reasons, to be corrected and imported again. */
 export function BadRowsButton({ item }: { item: ProductImport }) {
   const { mutate, isPending } = useMutation({
     mutationFn: () => readBadRows(item.id),

@@ -2,8 +2,8 @@ import { CSV_BOM, CSV_LINE_BREAK, csvLine, guardCell, isGuarded } from '#core/ce
 import type { ImportRow } from '#core/products/imports/contract.ts'
 
 /**
- * The refused rows as a CSV file to put right and import again: the columns of the file, then the reason. Cells that
- * carry the guard of an export keep it, others get it.
+ * The refused rows as a CSV file to correct and import again: the columns of the file, then the reason. Cells with the
+ * apostrophe of an export keep it, others get it.
  */
 export function badRowsCsv(headers: readonly string[], rows: readonly ImportRow[]): string {
   const guarded = (cell: string) => (isGuarded(cell) ? cell : guardCell(cell))

@@ -2,7 +2,7 @@ import { useFormat } from '#app/lib/use-format.ts'
 import type { ImportCounts } from '#core/products/imports/contract.ts'
 import { OUTCOME_WORDS, OUTCOMES } from './import-words.ts'
 
-/** How many rows there are of each outcome. */
+/** The number of rows of each outcome. */
 export function Counts({ counts }: { counts: ImportCounts }) {
   const { locale } = useFormat()
   return (

@@ -17,7 +17,7 @@ const choose = async (user: ReturnType<typeof openApp>['user'], name: string) =>
   await user.click(await screen.findByRole('menuitem', { name }))
 }
 
-test('what is on screen is saved as a file: the same search and order, the columns shown', async () => {
+test('the list on screen is saved as a file: the same search and order, the shown columns', async () => {
   const asked = vi.fn()
   answer(exportsContract.products, ({ query }) => {
     asked(query)
@@ -33,7 +33,7 @@ test('what is on screen is saved as a file: the same search and order, the colum
   expect(file instanceof Blob && (await file.text())).toBe('ASIN\r\n')
 })
 
-test('all columns are left to the API; a refusal is told', async () => {
+test('the API chooses all columns; a refusal is shown', async () => {
   answer(exportsContract.products, ({ query }) => {
     expect(query.columns).toBeUndefined()
     throw new FakeProblem('invalid_input', {

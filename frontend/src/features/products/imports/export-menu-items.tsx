@@ -9,13 +9,13 @@ import { showDone, showFailure } from '#ui/toasts/notify.ts'
 
 type ExportQuery = z.input<typeof ExportProducts>
 type ExportMenuItemsProps = {
-  /** What is on screen: search, filter and order, as the list is asked for. */
+  /** The products on screen: search, filter and order of the list. */
   view: Pick<ExportQuery, 'search' | 'filter' | 'sort'>
   /** The columns on screen, in their order. */
   columns: readonly string[]
 }
 
-/** Saves what is on screen as a file, with the columns shown or with all. */
+/** Saves the products on screen as a file, with the shown columns or with all. */
 export function ExportMenuItems({ view, columns }: ExportMenuItemsProps) {
   const { mutate } = useMutation({
     mutationFn: (query: ExportQuery) => api(exportsContract.products, { query }),

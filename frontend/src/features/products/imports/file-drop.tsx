@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import { Button } from '#ui/button.tsx'
 import { cn } from '#ui/class-names.ts'
 
-/** Takes one CSV or Excel file by drag and drop, or by the button for everybody else. */
+/** Accepts one CSV or Excel file by drag and drop, or by the button. */
 export function FileDrop({ onFile }: { onFile: (file: File) => void }) {
   const input = useRef<HTMLInputElement>(null)
   const [isOver, setOver] = useState(false)
@@ -51,7 +51,7 @@ export function FileDrop({ onFile }: { onFile: (file: File) => void }) {
         tabIndex={-1}
         onChange={(event) => {
           take(event.target.files)
-          // The same file can be picked again after it was refused.
+          // The same file can be selected again after it was refused.
           event.target.value = ''
         }}
       />

@@ -90,7 +90,7 @@ test('a file that cannot be read says why, and another can be chosen', async () 
   expect(screen.getByRole('button', { name: 'Choose file' })).toBeTruthy()
 })
 
-test('an import under way is found again under recent imports', async () => {
+test('a running import is found again under recent imports', async () => {
   answer(importsContract.list, () => ({ items: [sample({ state: 'running', done_rows: 1 })], next_cursor: null }))
   openApp('/products/import')
   const link = await screen.findByRole('link', { name: 'list.csv' })
@@ -123,7 +123,7 @@ test('without a column for the ASIN nothing can be checked', async () => {
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'See what will happen' }).disabled).toBe(true)
 })
 
-test('what will happen is shown before it does, field by field, and then it runs', async () => {
+test('the effect of the import is shown first, field by field, and then it runs', async () => {
   item = sample({ state: 'ready', counts: COUNTS })
   answer(importsContract.listRows, ({ query }) => ({
     items:
@@ -174,7 +174,7 @@ test('the report offers undo and the rows that were refused', async () => {
   await screen.findByText('This import was undone.')
 })
 
-test('an import that was given up says what was written and goes on', async () => {
+test('a dead import says what was written and can continue', async () => {
   item = sample({ state: 'failed', is_started: true, error: 'worker_lost', done_rows: 1, counts: COUNTS })
   answer(importsContract.run, () => {
     item = sample({ state: 'done', is_started: true, counts: COUNTS })
@@ -186,7 +186,7 @@ test('an import that was given up says what was written and goes on', async () =
   await screen.findByRole('link', { name: 'Show products' })
 })
 
-test('an import that is not there says so', async () => {
+test('an unknown import says so', async () => {
   answer(importsContract.get, () => {
     throw new FakeProblem('import_not_found')
   })
@@ -194,7 +194,7 @@ test('an import that is not there says so', async () => {
   await screen.findByRole('heading', { name: "We can't find this import" })
 })
 
-test('an uploader is told in a sentence', async () => {
+test('an uploader reads one sentence', async () => {
   answer(accountsContract.me, () => ({ ...ana, role: 'uploader' as const }))
   openApp('/products/import')
   await screen.findByRole('heading', { name: 'Importing is for owners and managers' })

@@ -20,7 +20,7 @@ import { StepTrail } from './steps/step-trail.tsx'
 import { Stopped } from './steps/stopped.tsx'
 import { TakeFile } from './take-file.tsx'
 
-/** One import, at the step it is at. */
+/** One import, at its current step. */
 export function ImportPage() {
   const { id = '' } = useParams()
   const { data, isPending, error, refetch, isFetching } = useQuery(importQueries.one(id))

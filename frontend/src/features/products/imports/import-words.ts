@@ -21,11 +21,11 @@ const STATE_WORDS: Record<ImportState, { label: string; tone: Tone }> = {
   cancelled: { label: 'Discarded', tone: 'neutral' },
 }
 
-/** Where an import stands, in a word. */
+/** The state of an import as a label. */
 export const stateWords = ({ state, is_undone }: ProductImport) =>
   is_undone ? { label: 'Undone', tone: 'neutral' as const } : STATE_WORDS[state]
 
-/** Where an import is on its way, from 0; the steps people see. */
+/** The step of an import, from 0, as the page counts the steps. */
 export const STEPS = ['File', 'Columns', 'Check', 'Import'] as const
 export const stepOf = ({ state, is_started }: ProductImport): number => {
   if (state === 'receiving') return 0

@@ -8,11 +8,11 @@ import {
   type ProductImport,
 } from '#core/products/imports/contract.ts'
 
-/** How often a page asks how far a job is; only while one works. */
+/** How often a page reads the progress of a job; only while one runs. */
 const WATCH_MS = 1000
 const ROWS_PER_REQUEST = 1000
 
-/** A job is at work on it. */
+/** A job is working on the import. */
 export const isAtWork = ({ state }: Pick<ProductImport, 'state'>) => state === 'checking' || state === 'running'
 
 export const importQueries = {

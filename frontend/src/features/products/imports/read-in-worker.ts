@@ -2,7 +2,7 @@ import { type ReadTable, TableRefused } from './read-table.ts'
 import type { TableMessage } from './table.worker.ts'
 
 /**
- * Reads a file beside the page, which stays usable meanwhile. Throws `TableRefused`, and the signal's reason when it is
+ * Reads a file in a worker, so that the page stays usable. Throws `TableRefused`, and the signal's reason when it is
  * aborted.
  */
 export function readInWorker(file: Blob, onProgress: (share: number) => void, signal: AbortSignal): Promise<ReadTable> {

@@ -49,7 +49,7 @@ describe('a CSV file is read', () => {
     })
   })
 
-  test('formulas being text', async () => {
+  test('with formulas as text', async () => {
     expect((await text('ASIN,Title\nB0C1234567,"=cmd|\'/c calc\'!A0"')).rows[0]?.[1]).toBe("=cmd|'/c calc'!A0")
   })
 })
@@ -81,7 +81,7 @@ test('the same content has the same hash, another content another', async () => 
   expect(c.hash).not.toBe(a.hash)
 })
 
-describe('a file is refused in words', () => {
+describe('a refused file says why', () => {
   test.each([
     ['without rows', 'ASIN,Title\n', 'This file has no rows.'],
     ['that is empty', '', 'This file has no rows.'],
@@ -118,7 +118,7 @@ describe('a file is refused in words', () => {
   })
 })
 
-test('a file of 50 MB and 60,000 rows is read, telling how far it is', async () => {
+test('a file of 50 MB and 60,000 rows is read, with its progress', async () => {
   const filler = 'ä "quoted"\nsecond line, '.repeat(30).replaceAll('"', '""')
   const line = (index: number) => `B${String(index).padStart(9, '0')},"${filler}"\r\n`
   const parts = ['ASIN,Notes\r\n', ...Array.from({ length: 60_000 }, (_, index) => line(index))]

@@ -16,15 +16,15 @@ export type ReadTable = {
   hash: string
 }
 
-/** The file cannot be imported; the message says why and what to do, for people. */
+/** The file cannot be imported; the message says why and what to do. */
 export class TableRefused extends Error {}
 
 const TOLD_EVERY_CHARS = 1_000_000
 const SNIFFED_DELIMITERS = [',', ';', '\t', '|']
 
 /**
- * Reads a CSV or XLSX file: encoding, delimiter and header row are found out. `onProgress` is told the share that is
- * read, 0 to 1. Throws `TableRefused`.
+ * Reads a CSV or XLSX file and detects encoding, delimiter and header row. `onProgress` gets the share that is read, 0
+ * to 1. Throws `TableRefused`.
  */
 export async function readTable(file: Blob, onProgress: (share: number) => void = () => {}): Promise<ReadTable> {
   if (file.size > IMPORT_MAX_FILE_BYTES)
@@ -52,7 +52,7 @@ const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b && b
 const isOldExcel = (bytes: Uint8Array) =>
   bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0
 
-// Cells behind the last header have no column, and text that no field takes only makes the request large.
+// Cells after the last header have no column, and text that no field accepts only makes the request large.
 function tidy(row: string[], width: number): string[] {
   const cells = row.slice(0, width).map((cell) => cell.slice(0, IMPORT_MAX_CELL_LENGTH))
   while (cells.at(-1) === '') cells.pop()
@@ -64,7 +64,7 @@ async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** UTF-8 or UTF-16 by their mark, UTF-8 without one if it is that, else what Excel writes: Windows-1252. */
+/** UTF-8 or UTF-16 by their byte order mark, valid UTF-8 without one, else Windows-1252, which Excel writes. */
 function decode(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
@@ -98,7 +98,7 @@ function readCsvRows(bytes: Uint8Array, onProgress: (share: number) => void): st
 }
 
 async function readSheetRows(bytes: Uint8Array<ArrayBuffer>): Promise<string[][]> {
-  // Loaded when a spreadsheet is picked: most files are CSV.
+  // Loaded when a person selects a spreadsheet: most files are CSV.
   const { readSheet } = await import('read-excel-file/universal')
   try {
     const rows = await readSheet(bytes.buffer)
@@ -111,7 +111,7 @@ async function readSheetRows(bytes: Uint8Array<ArrayBuffer>): Promise<string[][]
 function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return ''
   if (cell instanceof Date) return cell.toISOString().slice(0, 10)
-  // Excel keeps 15 digits; what is behind them is binary arithmetic, not what somebody typed.
+  // Excel keeps 15 digits; further digits are binary arithmetic, not typed text.
   if (typeof cell === 'number') return String(Number(cell.toPrecision(15)))
   return String(cell)
 }

@@ -10,7 +10,7 @@ import { Skeleton } from '#ui/skeleton.tsx'
 import { stateWords } from './import-words.ts'
 import { importQueries } from './imports.queries.ts'
 
-/** The newest imports of the workspace, so that one under way is found again. */
+/** The newest imports of the workspace, so that people find a running one again. */
 export function RecentImports() {
   const { data, isPending, isError, refetch, isFetching } = useQuery(importQueries.recent())
   if (data?.items.length === 0) return null

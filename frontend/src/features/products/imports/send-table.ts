@@ -3,7 +3,7 @@ import { ApiError, NetworkError } from '#core/http/client.ts'
 import { IMPORT_CHUNK_ROWS, importsContract, type ProductImport } from '#core/products/imports/contract.ts'
 import { type ReadTable, TableRefused } from './read-table.ts'
 
-/** The API takes 1 MB in a request; the frame around the rows needs a little. */
+/** The API accepts 1 MB per request; the JSON around the rows needs a little of it. */
 const MAX_CHUNK_BYTES = 900_000
 const SAMPLE_ROWS = 50
 const RETRY_WAITS_MS = [1000, 3000, 10_000]
@@ -11,8 +11,8 @@ const RETRY_WAITS_MS = [1000, 3000, 10_000]
 type Sending = { onProgress: (sentRows: number) => void; signal: AbortSignal }
 
 /**
- * Begins the import of a table and sends its rows, in order and each at least once; goes on where an earlier try of the
- * same file stopped. Throws `ApiError`, `NetworkError`, or `TableRefused` for a row that is too large to send.
+ * Starts the import of a table and sends its rows, in order and each at least once; continues where an earlier attempt
+ * with the same file stopped. Throws `ApiError`, `NetworkError`, or `TableRefused` for a row that is too large to send.
  */
 export async function sendTable(
   file: File,

@@ -1,6 +1,6 @@
 import { type ReadTable, readTable, TableRefused } from './read-table.ts'
 
-/** What the worker says: how far it is, the table, or why there is none. */
+/** The worker's messages: its progress, the table, or the reason for a refusal. */
 export type TableMessage =
   | { kind: 'progress'; share: number }
   | { kind: 'table'; table: ReadTable }

@@ -6,7 +6,7 @@ import { FileDrop } from './file-drop.tsx'
 import { TableRefused } from './read-table.ts'
 import { useTakeFile } from './use-take-file.ts'
 
-/** Picks a file and shows it being read and sent; what is wrong with it stands above the next try. */
+/** Selects a file and shows the progress of reading and sending it; an error is shown above the next attempt. */
 export function TakeFile() {
   const { takeFile, cancel, taking, error } = useTakeFile()
   if (taking) {

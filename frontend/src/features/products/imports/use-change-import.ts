@@ -6,13 +6,13 @@ import { importsContract, type ProductImport, type UpdateImport } from '#core/pr
 import { showFailure } from '#ui/toasts/notify.ts'
 import { importQueries } from './imports.queries.ts'
 
-/** What can be done to an import; a refusal is told and the import is looked at again. */
+/** The actions on an import; a refusal is shown and the import is loaded again. */
 export function useChangeImport(id: string) {
   const queryClient = useQueryClient()
   const params = { id }
   const run = (failure: string) => ({
     mutationKey: PRODUCT_WRITE,
-    // The answer says where it is now; asking again may have to wait for the job it started.
+    // The answer carries the current state; loading it again may have to wait for the job that the action started.
     onSuccess: (item: ProductImport) =>
       queryClient.setQueryData(importQueries.one(id).queryKey, (known) => known && { ...known, ...item }),
     onError: (error: Error) => showFailure(failure, error),

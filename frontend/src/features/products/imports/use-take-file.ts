@@ -6,10 +6,13 @@ import { addresses } from '#app/lib/addresses.ts'
 import { readInWorker } from './read-in-worker.ts'
 import { sendTable } from './send-table.ts'
 
-/** How far a file is on its way: read on this device, then sent row by row. */
+/** The progress of a file: read on this device, then sent row by row. */
 export type Taking = { filename: string; step: 'reading' | 'sending'; share: number }
 
-/** Reads a file, sends its rows and goes to its import. Leaving the page stops it; the same file picked again goes on. */
+/**
+ * Reads a file, sends its rows and opens its import. Leaving the page stops this; selecting the same file again resumes
+ * it.
+ */
 export function useTakeFile() {
   const navigate = useNavigate()
   const queryClient = useQueryClient()

@@ -23,7 +23,7 @@ const STATUS = {
   ended: { word: 'Ended', tone: 'neutral' },
 } as const
 
-/** Where it is on sale, what was sold and what is left of it; nothing for a product that is not on eBay. */
+/** The product's listings, its sales and the profit; empty for a product that is not on eBay. */
 export function EbaySection({ product }: { product: SourcedProduct }) {
   const { data, error, isError, isFetching, refetch } = useQuery(ebayOfProduct(product.id))
   const { data: settings } = useQuery({ ...ebaySettingsQuery(), enabled: data !== undefined && data.sales.length > 0 })

@@ -9,7 +9,7 @@ const SHOWN = 10
 export type ProductSale = ListingHistory['sales'][number] & { listing_id: string }
 export type ProductOnEbay = { listings: ListedListing[]; sales: ProductSale[] }
 
-/** What sells this product on eBay, and what was sold of it, the newest first. */
+/** The product's listings on eBay and its sales, newest first. */
 export const ebayOfProduct = (productId: string) =>
   queryOptions({
     queryKey: [...queryKeys.listings, 'of-product', productId],

@@ -8,17 +8,17 @@ import { Section } from './section.tsx'
 
 type ListSectionProps<Item> = {
   title: string
-  /** What the button says that opens the form. */
+  /** The label of the button that opens the form. */
   addLabel: string
   failedTitle: string
-  /** What stands there while there is nothing: why, and what it would do. */
+  /** The text of an empty list: why it is empty, and what an entry would do. */
   empty: string
   query: UseQueryResult<{ items: Item[] }>
   renderForm: (close: () => void) => ReactNode
   renderRow: (item: Item) => ReactNode
 }
 
-/** A part of the product's sheet that lists things and adds to them. */
+/** A part of the product's sheet with a list and a form that adds to it. */
 export function ListSection<Item>(props: ListSectionProps<Item>) {
   const { title, addLabel, failedTitle, empty, renderForm, renderRow } = props
   const { data, error, isError, isFetching, refetch } = props.query

@@ -6,7 +6,9 @@ import { type MarketplaceCode, marketplace } from '#core/marketplaces.ts'
 
 type ProductPreviewProps = { asin: string; country: MarketplaceCode }
 
-/** What Keepa says about the ASIN being typed. Only a look ahead: when it fails, nothing is said and nothing is blocked. */
+/**
+ * Keepa's answer about the ASIN in the field. A preview only: when it fails, the page shows nothing and blocks nothing.
+ */
 export function ProductPreview({ asin, country }: ProductPreviewProps) {
   const { data, error } = useQuery(productQueries.lookup(asin, country))
   if (error instanceof ApiError && error.is('asin_unknown')) {

@@ -21,7 +21,7 @@ beforeEach(() => {
   answer(correlationsContract.list, () => ({ items: [], next_cursor: null }))
 })
 
-test('a deep link shows the product over its list, filters kept on the way back', async () => {
+test('a deep link shows the product over its list, and closing it keeps the filters', async () => {
   const { user, router } = openApp(`/products/${lamp.id}?search=lamp`)
   const sheet = await screen.findByRole('dialog', { name: 'Desk lamp' })
   expect(within(sheet).getByLabelText<HTMLInputElement>('Brand').value).toBe('Luminar')
@@ -31,7 +31,7 @@ test('a deep link shows the product over its list, filters kept on the way back'
   )
 })
 
-test('arrow down goes to the next product of the list behind', async () => {
+test('arrow down opens the next product of the list behind', async () => {
   const { user } = openApp(`/products/${lamp.id}`)
   const sheet = await screen.findByRole('dialog', { name: 'Desk lamp' })
   await waitFor(() =>
@@ -41,7 +41,7 @@ test('arrow down goes to the next product of the list behind', async () => {
   await screen.findByRole('dialog', { name: 'Kettle' })
 })
 
-test("somebody else's change is shown beside mine, and I choose which one stays", async () => {
+test("another member's change is shown beside mine, and I choose which one stays", async () => {
   const theirs = { ...lamp, brand: 'Hearthway', updated_at: '2026-11-20T10:00:00+00:00' }
   answer(productsContract.update, () => {
     throw new FakeProblem('row_changed', { current: theirs })
@@ -64,7 +64,7 @@ test("somebody else's change is shown beside mine, and I choose which one stays"
   expect(screen.queryByText(/This was changed/)).toBeNull()
 })
 
-test('Esc puts a half-typed value back and keeps the product open', async () => {
+test('Esc restores an edited value and keeps the product open', async () => {
   const { user } = openApp(`/products/${lamp.id}`)
   const brand = await screen.findByLabelText<HTMLInputElement>('Brand')
   await user.type(brand, ' and more{Escape}')
@@ -72,13 +72,13 @@ test('Esc puts a half-typed value back and keeps the product open', async () => 
   expect(screen.getByRole('dialog', { name: 'Desk lamp' })).toBeTruthy()
 })
 
-test('an amount that is not one is explained and not saved', async () => {
+test('an invalid amount is explained and not saved', async () => {
   const { user } = openApp(`/products/${lamp.id}`)
   await user.type(await screen.findByLabelText('Cost, USD'), 'cheap{Enter}')
   expect(screen.getByText('Enter an amount, such as 24.90.')).toBeTruthy()
 })
 
-test('a similar product is accepted only with the word that it is in the video', async () => {
+test('a similar product is accepted only with the statement that it is in the video', async () => {
   const similar = sampleCorrelation(lamp, { relation: 'similar', similar_asin: 'B0C9999999' })
   answer(correlationsContract.list, () => ({ items: [similar], next_cursor: null }))
   answer(correlationsContract.decide, ({ body }) => {
@@ -94,7 +94,7 @@ test('a similar product is accepted only with the word that it is in the video',
   await screen.findByText('B0C9999999 accepted, 2 tasks added')
 })
 
-test('another ASIN is offered the countries that are on, with the home countries chosen', async () => {
+test('another ASIN is offered the marketplaces that are on, with the home marketplaces chosen', async () => {
   const bodies: unknown[] = []
   answer(correlationsContract.create, ({ body }) => {
     bodies.push(body)
@@ -146,7 +146,7 @@ test('a variation says that Amazon links variations automatically', async () => 
   await screen.findByText(/Amazon links variations of one listing automatically/)
 })
 
-test('a deleted product comes back with Undo, which takes the deletion back', async () => {
+test('a deleted product is restored with Undo', async () => {
   answer(productsContract.remove, () => ({ id: lamp.id, deleted_at: '2026-11-20T10:00:00+00:00' }))
   const products = [
     { ...lamp, product_id: lamp.id, before: { deleted_at: null }, after: { deleted_at: lamp.created_at } },
@@ -180,7 +180,7 @@ test('deleting a video asks first, because the file cannot be brought back', asy
   await waitFor(() => expect(screen.queryByRole('button', { name: 'Delete review.mp4' })).toBeNull())
 })
 
-test('deleting a video in OneDrive says what goes with it, and its file can stay', async () => {
+test('deleting a video in OneDrive says what is deleted, and can keep the file', async () => {
   const video = sampleVideo(lamp, { source: 'onedrive', tasks: { pending: 2, completed: 1, skipped: 0 } })
   const asked: unknown[] = []
   answer(videosContract.list, () => ({ items: [video], next_cursor: null }))
@@ -199,7 +199,7 @@ test('deleting a video in OneDrive says what goes with it, and its file can stay
   expect(asked).toEqual([{ delete_file: 'false' }])
 })
 
-test('closing the product puts focus back on its row', async () => {
+test('closing the product returns the focus to its row', async () => {
   const { user } = openApp('/products')
   const link = await screen.findByRole('link', { name: 'Kettle' })
   await user.click(link)
@@ -219,7 +219,7 @@ test('a product that is not in the workspace leads back to the list', async () =
   await waitFor(() => expect(router.state.location.pathname).toBe('/products'))
 })
 
-test('a lookup that failed says why in the sheet, and starts again', async () => {
+test('a failed lookup says why in the sheet, and can start again', async () => {
   let current = {
     ...lamp,
     fill_in_state: 'failed' as 'failed' | 'waiting',

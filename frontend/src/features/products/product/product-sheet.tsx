@@ -8,7 +8,7 @@ import { ProductFields } from '#app/features/products/fields/product-fields.tsx'
 import { ActivitySection } from '#app/features/products/history/activity-section.tsx'
 import { productCache, productQueries } from '#app/features/products/products.queries.ts'
 import type { ProductsOutlet } from '#app/features/products/products-page.tsx'
-import { ParcelsSection } from '#app/features/products/shipments/shipments-section.tsx'
+import { ShipmentsSection } from '#app/features/products/shipments/shipments-section.tsx'
 import { VideosSection } from '#app/features/products/videos/videos-section.tsx'
 import { addresses } from '#app/lib/addresses.ts'
 import { ApiError } from '#core/http/client.ts'
@@ -17,7 +17,7 @@ import { EbaySection } from './ebay-section.tsx'
 import { ProductActions, ProductHeader } from './product-header.tsx'
 import { TasksSection } from './tasks-section.tsx'
 
-/** One product beside the list it came from; ↑ and ↓ go through that list. */
+/** One product beside its list; ↑ and ↓ step through that list. */
 export function ProductSheet() {
   const { id = '' } = useParams()
   const { ids } = useOutletContext<ProductsOutlet>()
@@ -26,7 +26,7 @@ export function ProductSheet() {
   const queryClient = useQueryClient()
   const query = useQuery({
     ...productQueries.detail(id),
-    // What the list knows is on screen at once; the answer completes it.
+    // The list's row is shown at once; the answer completes it.
     placeholderData: () => productCache.find(queryClient, id),
   })
 
@@ -60,7 +60,7 @@ export function ProductSheet() {
           <VideosSection product={product} />
           <TasksSection product={product} />
           <CorrelationsSection product={product} />
-          <ParcelsSection product={product} />
+          <ShipmentsSection product={product} />
           <EbaySection product={product} />
           <ProductFields product={product} />
           <ActivitySection product={product} />
@@ -70,7 +70,7 @@ export function ProductSheet() {
   )
 }
 
-// An address typed by hand may hold anything; the API calls what cannot be an id invalid.
+// A manually typed URL may hold any text; the API reports an invalid id.
 const isMissing = (error: Error | null) =>
   error instanceof ApiError && (error.is('product_not_found') || error.is('invalid_input'))
 

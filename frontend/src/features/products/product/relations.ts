@@ -1,11 +1,11 @@
 import type { Relation } from '#core/correlations/schema.ts'
 
-/** What people read for how two ASINs relate, and what Amazon makes of it. */
+/** The labels for how two ASINs relate, and Amazon's rule for each. */
 export const RELATIONS: Record<Relation, { label: string; hint: string }> = {
   same: { label: 'Same product', hint: 'The same thing under another ASIN.' },
   variation: {
     label: 'Variation',
-    hint: 'Another colour or size. Amazon links variations of one listing automatically, so a task is often not needed.',
+    hint: 'Another color or size. Amazon links variations of one listing automatically, so a task is often not needed.',
   },
   similar: {
     label: 'Similar product',

@@ -12,7 +12,7 @@ test.each([
   expect(outcomeOf({ ...sold, currency: 'USD' }, { cost_cents, currency: 'USD' }, FEES).profit_cents).toBe(profit)
 })
 
-test('without a cost, or with one in another currency, no profit is claimed', () => {
+test('without a cost, or with one in another currency, no profit is shown', () => {
   const sold = { quantity: 1, price_cents: 5000, currency: 'USD' }
   expect(outcomeOf(sold, { cost_cents: null, currency: 'USD' }, FEES).profit_cents).toBeNull()
   expect(outcomeOf(sold, { cost_cents: 1500, currency: 'EUR' }, FEES).profit_cents).toBeNull()

@@ -5,8 +5,8 @@ type Sold = { quantity: number; price_cents: number; currency: string }
 type Bought = { cost_cents: number | null; currency: string }
 
 /**
- * What eBay keeps of a sale and what is left after the cost, each item taken as an order of its own. `profit_cents` is null
- * without a cost in the currency it was sold in.
+ * eBay's fee for a sale and the profit after the cost, each item counted as an order of its own. `profit_cents` is null
+ * without a cost in the sale's currency.
  */
 export function outcomeOf(
   { quantity, price_cents, currency }: Sold,

@@ -10,7 +10,7 @@ import { tasksContract } from '#core/tasks/contract.ts'
 import { Skeleton } from '#ui/skeleton.tsx'
 import { Section } from './section.tsx'
 
-/** Where this product's video has to go, per ASIN and country. */
+/** The tasks of this product's video, per ASIN and marketplace. */
 export function TasksSection({ product }: { product: SourcedProduct }) {
   const { data, isError } = useQuery({
     queryKey: [...queryKeys.tasks, 'of-product', product.asin],

@@ -22,10 +22,10 @@ const Typed = z.object({
 })
 type Typed = z.infer<typeof Typed>
 
-type AddParcelFormProps = { product: SourcedProduct; onClose: () => void }
+type AddShipmentFormProps = { product: SourcedProduct; onClose: () => void }
 
-/** Enters a tracking number; the carrier is found by itself when left empty. */
-export function AddParcelForm({ product, onClose }: AddParcelFormProps) {
+/** Adds a tracking number; an empty carrier is detected automatically. */
+export function AddShipmentForm({ product, onClose }: AddShipmentFormProps) {
   const queryClient = useQueryClient()
   const form = useForm<Typed>({
     resolver: zodResolver(Typed),

@@ -3,24 +3,24 @@ import { ChevronDown, RotateCw, Trash2 } from 'lucide-react'
 import { useId, useState } from 'react'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { queryKeys } from '#app/domains/query-keys.ts'
-import { ParcelBadge } from '#app/domains/shipments/shipment-badge.tsx'
+import { ShipmentBadge } from '#app/domains/shipments/shipment-badge.tsx'
 import { api } from '#app/lib/api.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import { formatDay } from '#core/format.ts'
-import { type ParcelCheckpoint, type Shipment, shipmentsContract } from '#core/products/shipments/contract.ts'
+import { type Shipment, type ShipmentCheckpoint, shipmentsContract } from '#core/products/shipments/contract.ts'
 import { Button } from '#ui/button.tsx'
 import { cn } from '#ui/class-names.ts'
 import { showFailure, showUndo } from '#ui/toasts/notify.ts'
 
-/** One parcel: where it is, when it comes, what happened on the way. */
-export function ParcelRow({ parcel }: { parcel: Shipment }) {
+/** One shipment: where it is, when it is expected, and its events. */
+export function ShipmentRow({ shipment }: { shipment: Shipment }) {
   const format = useFormat()
   const [isOpen, setOpen] = useState(false)
   const historyId = useId()
-  const { refresh, remove } = useParcelActions(parcel)
-  const { tracking_number, carrier_slug, checkpoints } = parcel
+  const { refresh, remove } = useShipmentActions(shipment)
+  const { tracking_number, carrier_slug, checkpoints } = shipment
   const latest = checkpoints.at(-1)
-  const isExpected = parcel.eta !== null && parcel.tag !== 'Delivered'
+  const isExpected = shipment.eta !== null && shipment.tag !== 'Delivered'
 
   return (
     <li className="px-3 py-2">
@@ -28,13 +28,15 @@ export function ParcelRow({ parcel }: { parcel: Shipment }) {
         <div className="min-w-0 flex-1 basis-48">
           <p className="flex flex-wrap items-center gap-2">
             <span className="break-all font-medium tabular-nums">{tracking_number}</span>
-            <ParcelBadge parcel={parcel} />
+            <ShipmentBadge shipment={shipment} />
           </p>
           <p className="flex flex-wrap gap-x-3 text-meta text-muted">
             {carrier_slug !== null && <span className="uppercase">{carrier_slug}</span>}
-            {isExpected && <span>Expected {formatDay(parcel.eta ?? '', format.locale)}</span>}
+            {isExpected && <span>Expected {formatDay(shipment.eta ?? '', format.locale)}</span>}
             {latest && <RelativeTime instant={latest.at} />}
-            <span role="status">{parcel.registration === 'waiting' && parcel.tag !== null && 'Asking AfterShip…'}</span>
+            <span role="status">
+              {shipment.registration === 'waiting' && shipment.tag !== null && 'Asking AfterShip…'}
+            </span>
           </p>
         </div>
         <div className="ml-auto flex items-center gap-1">
@@ -70,15 +72,15 @@ export function ParcelRow({ parcel }: { parcel: Shipment }) {
           </Button>
         </div>
       </div>
-      {parcel.registration === 'failed' && (
-        <p className="mt-1 text-meta text-failed">{reasonText(parcel.registration_error)}</p>
+      {shipment.registration === 'failed' && (
+        <p className="mt-1 text-meta text-failed">{reasonText(shipment.registration_error)}</p>
       )}
       <div id={historyId}>{isOpen && <Timeline checkpoints={checkpoints} trackingNumber={tracking_number} />}</div>
     </li>
   )
 }
 
-type TimelineProps = { checkpoints: ParcelCheckpoint[]; trackingNumber: string }
+type TimelineProps = { checkpoints: ShipmentCheckpoint[]; trackingNumber: string }
 
 function Timeline({ checkpoints, trackingNumber }: TimelineProps) {
   const format = useFormat()
@@ -100,7 +102,7 @@ function Timeline({ checkpoints, trackingNumber }: TimelineProps) {
   )
 }
 
-function useParcelActions({ id, product_id, tracking_number, carrier_slug }: Shipment) {
+function useShipmentActions({ id, product_id, tracking_number, carrier_slug }: Shipment) {
   const queryClient = useQueryClient()
   const onSettled = () => queryClient.invalidateQueries({ queryKey: queryKeys.products })
   const putBack = useMutation({

@@ -24,14 +24,14 @@ beforeEach(() => {
 })
 
 const following = (...items: Shipment[]) => answer(shipmentsContract.list, () => ({ items, next_cursor: null }))
-const openParcels = async () => {
+const openShipments = async () => {
   const app = openApp(`/products/${lamp.id}`)
   return { ...app, section: within(await screen.findByRole('region', { name: 'Shipments' })) }
 }
 
-test('a parcel says in words where it is, when it comes, and on demand what happened', async () => {
+test('a shipment says where it is, when it is expected, and on demand what happened', async () => {
   following(sampleShipment(lamp))
-  const { user, section } = await openParcels()
+  const { user, section } = await openShipments()
   await section.findByText(NUMBER)
   section.getByText('In transit')
   section.getByText('Expected Nov 25, 2026')
@@ -43,16 +43,16 @@ test('a parcel says in words where it is, when it comes, and on demand what happ
   expect(events.map((event) => event.textContent?.slice(0, 8))).toEqual(['Departed', 'Label cr'])
 })
 
-test('a number is added as it was pasted, the carrier left to be found', async () => {
+test('a number is added as it was pasted, and its carrier is detected', async () => {
   following()
   const bodies: unknown[] = []
   answer(shipmentsContract.create, ({ body }) => {
     bodies.push(body)
-    const parcel = sampleShipment(lamp, { carrier_slug: null, tag: null, checkpoints: [], eta: null })
-    following(parcel)
-    return parcel
+    const shipment = sampleShipment(lamp, { carrier_slug: null, tag: null, checkpoints: [], eta: null })
+    following(shipment)
+    return shipment
   })
-  const { user, section } = await openParcels()
+  const { user, section } = await openShipments()
   await section.findByText(/becomes In Transit and Delivered automatically/)
   await user.click(section.getByRole('button', { name: 'Add shipment' }))
   await user.type(section.getByLabelText('Tracking number'), '???{Enter}')
@@ -63,12 +63,12 @@ test('a number is added as it was pasted, the carrier left to be found', async (
   expect(bodies).toEqual([{ product_id: lamp.id, tracking_number: NUMBER }])
 })
 
-test('a number that is there already is told in the form, which keeps what was typed', async () => {
+test('an existing number is reported in the form, which keeps the typed text', async () => {
   following()
   answer(shipmentsContract.create, () => {
     throw new FakeProblem('shipment_exists')
   })
-  const { user, section } = await openParcels()
+  const { user, section } = await openShipments()
   await user.click(await section.findByRole('button', { name: 'Add shipment' }))
   await user.type(section.getByLabelText('Tracking number'), NUMBER)
   await user.type(section.getByLabelText('Carrier, if you know it'), 'UPS{Enter}')
@@ -76,52 +76,52 @@ test('a number that is there already is told in the form, which keeps what was t
   expect(section.getByLabelText<HTMLInputElement>('Tracking number').value).toBe(NUMBER)
 })
 
-test('a removed parcel comes back with Undo, with its carrier', async () => {
-  const parcel = sampleShipment(lamp)
-  following(parcel)
+test('a removed shipment is restored with Undo, with its carrier', async () => {
+  const shipment = sampleShipment(lamp)
+  following(shipment)
   answer(shipmentsContract.remove, () => {
     following()
-    return { id: parcel.id }
+    return { id: shipment.id }
   })
   const bodies: unknown[] = []
   answer(shipmentsContract.create, ({ body }) => {
     bodies.push(body)
-    following(parcel)
-    return parcel
+    following(shipment)
+    return shipment
   })
-  const { user, section } = await openParcels()
+  const { user, section } = await openShipments()
   await user.click(await section.findByRole('button', { name: `Remove ${NUMBER}` }))
   await user.click(await screen.findByRole('button', { name: 'Undo' }))
   await waitFor(() => expect(bodies).toEqual([{ product_id: lamp.id, tracking_number: NUMBER, carrier_slug: 'ups' }]))
   await section.findByText(NUMBER)
 })
 
-test('refresh shows what is new', async () => {
-  const parcel = sampleShipment(lamp)
-  following(parcel)
+test('refresh shows the new state', async () => {
+  const shipment = sampleShipment(lamp)
+  following(shipment)
   answer(shipmentsContract.refresh, () => {
-    following({ ...parcel, tag: 'Delivered' })
-    return { ...parcel, registration: 'waiting' as const }
+    following({ ...shipment, tag: 'Delivered' })
+    return { ...shipment, registration: 'waiting' as const }
   })
-  const { user, section } = await openParcels()
+  const { user, section } = await openShipments()
   await user.click(await section.findByRole('button', { name: `Refresh ${NUMBER}` }))
   await section.findByText('Delivered')
 })
 
-test('a parcel that is not followed says why, and what to do', async () => {
+test('a shipment that is not tracked says why, and what to do', async () => {
   following(
     sampleShipment(lamp, { tag: null, checkpoints: [], registration: 'failed', registration_error: 'carrier_unknown' }),
   )
-  const { section } = await openParcels()
+  const { section } = await openShipments()
   await section.findByText('Not followed')
   section.getByText(/add it again with its carrier/)
 })
 
-test('parcels that cannot be loaded can be asked for again', async () => {
+test('shipments that could not be loaded can be loaded again', async () => {
   answer(shipmentsContract.list, () => {
     throw new FakeOutage()
   })
-  const { user, section } = await openParcels()
+  const { user, section } = await openShipments()
   await section.findByText("The shipments couldn't be loaded")
   following(sampleShipment(lamp))
   await user.click(section.getByRole('button', { name: 'Try again' }))

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { ListSection } from '#app/features/products/product/list-section.tsx'
 import type { SourcedProduct } from '#core/products/schema.ts'
-import { AddParcelForm } from './add-shipment-form.tsx'
-import { ParcelRow } from './shipment-row.tsx'
+import { AddShipmentForm } from './add-shipment-form.tsx'
+import { ShipmentRow } from './shipment-row.tsx'
 import { shipmentQueries } from './shipments.queries.ts'
 
-/** The product's parcels: where each is, and when it comes. */
-export function ParcelsSection({ product }: { product: SourcedProduct }) {
+/** The product's shipments, with the state and expected day of each. */
+export function ShipmentsSection({ product }: { product: SourcedProduct }) {
   return (
     <ListSection
       title="Shipments"
@@ -14,8 +14,8 @@ export function ParcelsSection({ product }: { product: SourcedProduct }) {
       failedTitle="The shipments couldn't be loaded"
       empty="Add a tracking number. The product then becomes In Transit and Delivered automatically."
       query={useQuery(shipmentQueries.ofProduct(product.id))}
-      renderForm={(close) => <AddParcelForm product={product} onClose={close} />}
-      renderRow={(parcel) => <ParcelRow key={parcel.id} parcel={parcel} />}
+      renderForm={(close) => <AddShipmentForm product={product} onClose={close} />}
+      renderRow={(shipment) => <ShipmentRow key={shipment.id} shipment={shipment} />}
     />
   )
 }

@@ -9,25 +9,25 @@ import { isAtEnd, isChosen } from './cell.tsx'
 import { cellText, cellValue } from './cell-values.ts'
 import type { TableColumn } from './table-columns.ts'
 
-/** Where the cursor goes after an edit. */
+/** Where the cursor moves after an edit. */
 export type Step = 'down' | 'right' | 'left' | 'stay'
 
 export type EditorProps = {
   product: SourcedProduct
   column: TableColumn
   lists: ProductLists
-  /** What was typed to begin; undefined edits the value that is there. */
+  /** The text that started the edit; undefined edits the stored value. */
   initialText: string | undefined
   /** Why the text cannot be saved, or null. */
   check: (text: string) => string | null
-  /** `text` of a cell that is typed. */
+  /** `text` of a typed cell. */
   onText: (text: string, step: Step) => void
-  /** Ids of a cell that is chosen from a list; none clears it. */
+  /** Ids of a cell with a list; no id clears it. */
   onChoice: (ids: readonly string[], step: Step) => void
   onCancel: () => void
 }
 
-/** Lies over a cell while it is edited; mounted then and only then. */
+/** Covers a cell while the person edits it; mounted only then. */
 export function CellEditor(props: EditorProps) {
   if (isChosen(props.column))
     return props.column.kind === 'owners' ? <OwnersEditor {...props} /> : <ChoiceEditor {...props} />
@@ -56,7 +56,7 @@ function TextEditor({ product, column, lists, initialText, check, onText, onCanc
   }
 
   function onKeyDown(event: React.KeyboardEvent) {
-    // The grid below would take the keys for its own.
+    // The grid below would handle the keys otherwise.
     event.stopPropagation()
     if (event.key === 'Escape') {
       event.preventDefault()
@@ -114,7 +114,7 @@ function TextEditor({ product, column, lists, initialText, check, onText, onCanc
   )
 }
 
-// A typed-over date begins as text: "22 Nov 2026" and "22.11.2026" are read as in an import.
+// A date that is typed over starts as text: "22 Nov 2026" and "22.11.2026" are read as in an import.
 const isDayText = (text: string) => text === '' || /^\d{4}-\d{2}-\d{2}$/.test(text)
 
 const NONE = 'none'
@@ -175,7 +175,7 @@ function EditorPopover({ label, onClose, children }: EditorPopoverProps) {
       label={label}
       isOpen
       onOpenChange={(isOpen) => !isOpen && onClose()}
-      // The grid puts focus back into the cell.
+      // The grid moves the focus back into the cell.
       onReturnFocus={() => {}}
       anchor={<span className="absolute inset-0" />}
       className="w-60"

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { minorDigits } from '#core/money.ts'
 
-/** How values are written in cells, in the person's way. */
+/** How values are written in cells, in the person's format. */
 export type CellFormat = {
   money: (cents: number, currency: string) => string
   number: (value: number) => string
@@ -14,7 +14,7 @@ export type CellFormat = {
   today: string
 }
 
-/** The same object until the person's settings change: making Intl formats for every cell is what makes scrolling slow. */
+/** The same object until the person's settings change: creating Intl formats for every cell makes scrolling slow. */
 export function useCellFormat(): CellFormat {
   const { data: me } = useQuery(meQuery())
   const { locale, time_zone: timeZone } = me ?? {}

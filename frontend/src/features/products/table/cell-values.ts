@@ -5,7 +5,7 @@ import { UpdateProduct as UpdateProductSchema } from '#core/products/schema.ts'
 import type { ProductLists } from '../product-lists.ts'
 import type { TableColumn } from './table-columns.ts'
 
-/** What a product has in a column: a field's value, or a custom field's; null for nothing. */
+/** A product's value in a column: a field's, or a custom field's; null for none. */
 export function cellValue(product: SourcedProduct, columnId: string): unknown {
   if (columnId.startsWith('custom.')) return product.custom_values[columnId.slice('custom.'.length)] ?? null
   const fields: Record<string, unknown> = product
@@ -41,7 +41,7 @@ export function cellText(
   }
 }
 
-/** The change that gives a column a value; null takes the value away. Undefined when the column cannot be without one. */
+/** The change that sets a column; null clears it. Undefined when the column needs a value. */
 export function changeTo(column: Pick<TableColumn, 'id' | 'kind'>, value: unknown): UpdateProduct | undefined {
   const { id, kind } = column
   if (kind === 'owners') {
@@ -54,12 +54,12 @@ export function changeTo(column: Pick<TableColumn, 'id' | 'kind'>, value: unknow
 
 const checked = (change: object): UpdateProduct | undefined => UpdateProductSchema.safeParse(change).data
 
-/** Cells of one product that were typed or pasted, and what could not be read. */
+/** Cells of one product that were typed or pasted, and the texts that could not be read. */
 export type ReadCells = { set: UpdateProduct | undefined; reasons: string[] }
 
 /**
- * Reads texts as values of columns, row by row, exactly as an import reads a file. Empty texts clear their cell. What a
- * whole column shows about decimal signs and dates helps to read each of its cells.
+ * Reads texts as values of columns, row by row, exactly as an import reads a file. Empty texts clear their cell. A
+ * whole column's decimal signs and dates help to read each of its cells.
  */
 export function readCells(
   columns: readonly TableColumn[],
@@ -109,7 +109,7 @@ function merge(set: UpdateProduct, change: UpdateProduct): void {
   Object.assign(set, change, Object.keys(custom_values).length > 0 && { custom_values })
 }
 
-/** The lists as the reader of imports knows them. */
+/** The lists in the form that the reader of imports needs. */
 export const asImportLists = (lists: ProductLists): ImportLists => ({
   status: lists.statuses,
   owners: lists.owners,

@@ -17,11 +17,11 @@ type CellProps = {
   column: TableColumn
   lists: ProductLists
   format: CellFormat
-  /** The address of the product, beside the list as it is. */
+  /** The address of the product, beside the current list. */
   href: string
 }
 
-/** Kinds whose value is chosen from a list: a click on the value opens it. */
+/** Kinds with a list of options: a click on the value opens it. */
 const CHOSEN = new Set([
   'status',
   'collaboration_type',
@@ -34,10 +34,10 @@ const CHOSEN = new Set([
 export const isChosen = ({ kind }: Pick<TableColumn, 'kind'>): boolean => CHOSEN.has(kind)
 
 const AMOUNTS = new Set(['money', 'custom_money', 'quantity', 'custom_number'])
-/** Figures stand under each other at the right. */
+/** Aligns digits at the right. */
 export const isAtEnd = ({ kind }: Pick<TableColumn, 'kind'>): boolean => AMOUNTS.has(kind)
 
-/** What a cell shows. Nothing in here listens to anything: thousands of them pass by while somebody scrolls. */
+/** The content of a cell. Nothing in it listens to events: thousands of cells are drawn while a person scrolls. */
 export function Cell({ product, column, lists, format, href }: CellProps): ReactNode {
   switch (column.id) {
     case 'image_url':
@@ -60,7 +60,7 @@ export function Cell({ product, column, lists, format, href }: CellProps): React
     case 'owners':
       return (
         <Changeable>
-          {/* Initials are no part of the name: they stand for it. */}
+          {/* Initials are not part of the accessible name, because they repeat it. */}
           <span className="sr-only">Owners: {ownerNames(product, lists) || 'none'}. Change</span>
           <OwnerAvatars owners={product.owners} byId={lists.byId} />
         </Changeable>
@@ -91,7 +91,7 @@ function ChosenValue({ column, value, lists }: Pick<CellProps, 'column' | 'lists
   )
 }
 
-/** The grid opens the list when it is pressed; the keyboard reaches it through its cell. */
+/** The grid opens the list when the value is pressed; the keyboard reaches it through its cell. */
 function Changeable({ label, children }: { label?: string; children: ReactNode }) {
   return (
     <button

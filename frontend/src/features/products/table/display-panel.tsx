@@ -9,7 +9,7 @@ import { changeColumn, moveColumn, type TableColumn } from './table-columns.ts'
 type DisplayPanelProps = {
   arranged: readonly TableColumn[]
   onArrange: (columns: readonly TableColumn[]) => void
-  /** Back to the columns of the view. */
+  /** Restores the columns of the view. */
   onReset: () => void
   sort: string
   onSort: (sort: string) => void
@@ -19,7 +19,9 @@ type DisplayPanelProps = {
   isTable: boolean
 }
 
-/** How the list looks: order, columns and density; everything the mouse does to headers is here for the keyboard. */
+/**
+ * How the list is shown: order, columns and density; it makes every mouse action on headers available to the keyboard.
+ */
 export function DisplayPanel(props: DisplayPanelProps) {
   const { isTable, isCompact, onCompact, onReset } = props
   return (

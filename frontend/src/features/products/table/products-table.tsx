@@ -24,7 +24,7 @@ import { useGridKeys } from './use-grid-keys.ts'
 import { useLatest } from './use-latest.ts'
 import { usePlacedColumns } from './use-placed-columns.ts'
 
-/** Rows left below the window when the next page is asked for: scrolling should not have to wait. */
+/** Rows below the window when the next page is requested, early enough that scrolling rarely waits. */
 const AHEAD = 60
 
 type ProductsTableProps = {
@@ -36,16 +36,16 @@ type ProductsTableProps = {
   onSort: (sort: string) => void
   isCompact: boolean
   selection: Selection
-  /** How many rows there are on the server; undefined when not known. */
+  /** How many rows the server has; undefined while unknown. */
   total: number | undefined
-  /** What is on screen belongs to the question before. */
+  /** The rows on screen belong to the earlier filters. */
   isStale: boolean
   onEndReached: () => void
-  /** Names products a paste left alone. */
+  /** Lists the products that a paste skipped. */
   onFailed: (failed: BulkResult['failed']) => void
 }
 
-/** A grid of any length: only the rows in view are in the document; header and pinned columns stay in sight. */
+/** A grid of any length: only the visible rows are in the document; header and pinned columns stay visible. */
 export function ProductsTable({
   products,
   lists,
@@ -89,7 +89,7 @@ export function ProductsTable({
   function editStatus(product: SourcedProduct) {
     const status = arranged.find(({ id }) => id === 'status_id')
     if (!status) return
-    // Hidden or scrolled away, the list of statuses opens where the cursor is.
+    // When the status column is hidden or scrolled away, the list of statuses opens at the cursor.
     const overColumnId = status.isHidden ? (cursor.cursor?.columnId ?? 'title') : status.id
     if (!status.isHidden) cursor.focusOn({ id: product.id, columnId: status.id })
     setEditing({ id: product.id, overColumnId, column: status, initialText: undefined })

@@ -6,20 +6,20 @@ import type { ViewColumn } from '#core/products/views/schema.ts'
 /** A column of the table; its id is the field's name, or `custom.<field id>`. */
 export type TableColumn = Pick<ProductColumn, 'label' | 'kind'> & {
   id: string
-  /** A person may write it in its cell. */
+  /** A person may edit it in its cell. */
   isEditable: boolean
-  /** What the list is sorted by for it; null when it cannot be. */
+  /** The API's order for this column; null when the list cannot be sorted by it. */
   sort: string | null
   isHidden: boolean
   isPinned: boolean
   width: number
 }
 
-/** Wide enough to be grabbed again. */
+/** Wide enough to be dragged again. */
 export const MIN_WIDTH = 60
 const MAX_WIDTH = 1000
 
-/** The columns people see first, in this order; the others follow in the order of a file. */
+/** The columns of a new table, in this order; the others follow in the order of an export. */
 const ORDER = [
   'image_url',
   'title',
@@ -60,7 +60,7 @@ const SHOWN_AT_FIRST = new Set([
 ])
 const PINNED_AT_FIRST = new Set(['image_url', 'title'])
 
-/** Pictures are found, not typed, and an ASIN is what a product is: both have no cell to type in. */
+/** Images are looked up, not typed, and the ASIN identifies the product, so neither has an editable cell. */
 const NOT_IN_A_CELL = new Set(['asin', 'image_url'])
 
 /** Shown within the column of open tasks. */
@@ -92,7 +92,7 @@ const WIDTHS_OF_KINDS: Partial<Record<ProductColumn['kind'], number>> = {
 }
 const USUAL_WIDTH = 168
 
-/** Every column the table of this workspace can have, as it stands before anybody arranged it. */
+/** Every column of this workspace's table, in the default arrangement. */
 export function tableColumns(fields: readonly CrmField[]): readonly TableColumn[] {
   const shownFields = fields.filter(({ is_hidden }) => !is_hidden)
   const place = ({ key }: ProductColumn) => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length)
@@ -117,7 +117,7 @@ function sortOf(key: string): string | null {
   return SORT_FIELDS.find((known) => known === field) ?? null
 }
 
-/** The columns as somebody arranged them; those the arrangement does not name follow with their defaults. */
+/** The columns in a person's arrangement; columns that it does not name follow with their defaults. */
 export function arrange(columns: readonly TableColumn[], arranged: readonly ViewColumn[]): readonly TableColumn[] {
   const byId = new Map(columns.map((column) => [column.id, column]))
   const named = arranged.flatMap(({ id, is_hidden, is_pinned, width }) => {
@@ -128,7 +128,7 @@ export function arrange(columns: readonly TableColumn[], arranged: readonly View
   return [...named, ...byId.values()]
 }
 
-/** An arrangement as a view keeps it. */
+/** An arrangement as a view stores it. */
 export function asViewColumns(columns: readonly TableColumn[]): ViewColumn[] {
   return columns.map(({ id, isHidden, isPinned, width }) => ({
     id,
@@ -138,7 +138,7 @@ export function asViewColumns(columns: readonly TableColumn[]): ViewColumn[] {
   }))
 }
 
-/** Puts a column where another stands. */
+/** Moves a column to another column's place. */
 export function moveColumn(columns: readonly TableColumn[], id: string, toId: string): readonly TableColumn[] {
   const from = columns.findIndex((column) => column.id === id)
   const to = columns.findIndex((column) => column.id === toId)

@@ -10,7 +10,7 @@ import { isAtEnd } from './cell.tsx'
 import { changeColumn, moveColumn, type TableColumn } from './table-columns.ts'
 import type { usePlacedColumns } from './use-placed-columns.ts'
 
-/** A press that moves less is a click on the header. */
+/** A shorter move is a click on the header. */
 const DRAG_FROM_PX = 6
 
 type ColumnDragProps = {
@@ -27,7 +27,7 @@ export function ColumnDrag({ arranged, onArrange, children }: ColumnDragProps) {
     const target = over && arranged.find(({ id }) => id === over.id)
     if (!target || active.id === target.id) return
     const moved = moveColumn(arranged, String(active.id), target.id)
-    // Dropped among the pinned columns it is pinned too, and the other way round.
+    // A column that is dropped among the pinned columns becomes pinned, and the other way round.
     onArrange(changeColumn(moved, String(active.id), { isPinned: target.isPinned }))
   }
 
@@ -47,10 +47,10 @@ type TableHeadProps = Omit<ColumnDragProps, 'children'> & {
   reachableId: string | undefined
 }
 
-/** The heads of the columns, in sight however far the rows are scrolled. */
+/** The heads of the columns, always visible while the rows scroll. */
 export function TableHead({ arranged, onArrange, layout, sort, onSort, selection, reachableId }: TableHeadProps) {
   const { placed } = layout
-  // A new array would have every head measured and drawn again.
+  // A new array would measure and draw every head again.
   const ids = useMemo(() => placed.map(({ column }) => column.id), [placed])
   return (
     <SortableContext items={ids} strategy={horizontalListSortingStrategy}>
@@ -88,7 +88,7 @@ export function TableHead({ arranged, onArrange, layout, sort, onSort, selection
   )
 }
 
-// Columns are moved by keyboard in the Display panel; dragging announces nothing of its own.
+// The keyboard moves columns in the Display panel, so dragging announces nothing.
 const QUIET = {
   announcements: {
     onDragStart: () => undefined,

@@ -9,10 +9,13 @@ import { CellEditor, type EditorProps } from './cell-editor.tsx'
 import type { CellFormat } from './cell-format.ts'
 import type { TableColumn } from './table-columns.ts'
 
-/** A column as it stands on screen. `startPx` is where a pinned one sticks. */
+/** A column on screen. `startPx` is the left edge of a pinned column. */
 export type PlacedColumn = { column: TableColumn; widthPx: number; startPx: number | null; isLastPinned: boolean }
 
-/** What a cell is being edited as, and over which column: a status may be set where its column is hidden. */
+/**
+ * The column whose value is edited, and the column that the editor covers: a status may be set while its column is
+ * hidden.
+ */
 export type Editing = { id: string; overColumnId: string; column: TableColumn; initialText: string | undefined }
 
 export type EditorActions = Pick<EditorProps, 'onCancel'> & {
@@ -32,13 +35,13 @@ type TableRowProps = {
   lists: ProductLists
   format: CellFormat
   isSelected: boolean
-  /** The column the cursor is in, when it is in this row. */
+  /** The column of the cursor, when the cursor is in this row. */
   cursorColumnId: string | null
   editing: Editing | null
   actions: EditorActions
 }
 
-/** One product. Drawn again only when something of its own changes. */
+/** One product. Drawn again only when its own data changes. */
 export const TableRow = memo(function TableRow({
   product,
   index,
@@ -53,7 +56,8 @@ export const TableRow = memo(function TableRow({
   editing,
   actions,
 }: TableRowProps) {
-  // Pressed, it opens beside the list as it is; the address of the list would draw every row anew with each key typed.
+  // A press opens the product beside the list. The link has no search part, because the list's URL would draw every row
+  // again with each typed key.
   const href = addresses.product(product.id)
   const ground = isSelected ? 'bg-accent-soft' : 'bg-canvas group-hover/row:bg-hover'
   return (

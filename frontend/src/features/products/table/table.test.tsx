@@ -65,7 +65,7 @@ async function focusCell(product: SourcedProduct, column: string) {
   cell(product, column).focus()
 }
 
-test('arrows go from cell to cell, and only one cell is in the order of Tab', async () => {
+test('arrows move from cell to cell, and Tab reaches only one cell', async () => {
   const { user } = await openTable()
   await focusCell(lamp, 'title')
   await user.keyboard('{ArrowDown}{ArrowRight}')
@@ -75,7 +75,7 @@ test('arrows go from cell to cell, and only one cell is in the order of Tab', as
   expect(document.activeElement).toBe(cell(kettle, 'image_url'))
 })
 
-test('Enter edits, Enter saves and goes down, and the cell shows it at once', async () => {
+test('Enter edits, Enter saves and moves down, and the cell shows it at once', async () => {
   const { user } = await openTable()
   await focusCell(lamp, 'cost_cents')
   await user.keyboard('{Enter}')
@@ -86,7 +86,7 @@ test('Enter edits, Enter saves and goes down, and the cell shows it at once', as
   await waitFor(() => expect(written).toEqual([{ cost_cents: 1250 }]))
 })
 
-test('typing begins to edit, Tab saves and goes right, Esc puts back', async () => {
+test('typing starts an edit, Tab saves and moves right, Esc restores', async () => {
   const { user } = await openTable()
   await focusCell(kettle, 'cost_cents')
   await user.keyboard('7{Tab}')
@@ -98,7 +98,7 @@ test('typing begins to edit, Tab saves and goes right, Esc puts back', async () 
   expect(written).toHaveLength(1)
 })
 
-test('what cannot be read is explained while it is typed, and is never saved', async () => {
+test('an unreadable text is explained while it is typed, and is never saved', async () => {
   const { user } = await openTable()
   await focusCell(lamp, 'cost_cents')
   await user.keyboard('1x{Enter}')
@@ -108,7 +108,7 @@ test('what cannot be read is explained while it is typed, and is never saved', a
   expect(written).toEqual([])
 })
 
-test('Delete empties a cell, a status is found by typing, and a tick box is ticked', async () => {
+test('Delete empties a cell, a status is found by typing, and a checkbox is ticked', async () => {
   const { user } = await openTable()
   await focusCell(lamp, 'cost_cents')
   await user.keyboard('{Delete}')
@@ -123,7 +123,7 @@ test('Delete empties a cell, a status is found by typing, and a tick box is tick
   await waitFor(() => expect(written.at(-1)).toEqual({ custom_values: { [gifted.id]: true } }))
 })
 
-test('somebody else was first: both values are told, and mine can still be saved', async () => {
+test('another member was first: both values are shown, and mine can still be saved', async () => {
   const theirs = { ...lamp, cost_cents: 900, updated_at: '2026-11-21T09:30:00+00:00' }
   answer(productsContract.update, ({ body, headers }) => {
     rows = [theirs, kettle]
@@ -139,7 +139,7 @@ test('somebody else was first: both values are told, and mine can still be saved
   await waitFor(() => expect(written).toEqual([{ cost_cents: 1250 }]))
 })
 
-test('a pasted column fills downwards as one change, and names what it left alone', async () => {
+test('a pasted column fills downward as one change, and names the skipped rows', async () => {
   answer(productsContract.bulk, ({ body }) => {
     written.push(body)
     return { change_set_id: crypto.randomUUID(), changed: 1, unchanged: 0, failed: [] }
@@ -208,7 +208,7 @@ test('the edge of a column is moved with the arrow keys', async () => {
   await waitFor(() => expect(Number(edge.getAttribute('aria-valuenow'))).toBe(before + 16))
 })
 
-test('of ten thousand products only those in view are in the document', async () => {
+test('of ten thousand products only the visible ones are in the document', async () => {
   rows = Array.from({ length: 10_000 }, (_, index) => sampleProduct({ title: `Product ${index}` }))
   openApp('/products')
   await screen.findByRole('link', { name: 'Product 0' })

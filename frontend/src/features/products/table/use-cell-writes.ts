@@ -5,7 +5,7 @@ import type { ProductLists } from '../product-lists.ts'
 import { cellText, changeTo, readCells } from './cell-values.ts'
 import type { TableColumn } from './table-columns.ts'
 
-/** Writes single cells: shown at once, and told in words when the API or somebody else says no. */
+/** Writes single cells: shown at once, with a message when the API refuses or another member's change came first. */
 export function useCellWrites(lists: ProductLists) {
   const change = useChangeAnyProduct()
 
@@ -58,7 +58,7 @@ export function useCellWrites(lists: ProductLists) {
 
 const quoted = (text: string) => (text === '' ? 'empty' : `“${text}”`)
 
-// Only to be shown: what the API would make of owners and custom values plays no part in the words.
+// For display only: the message does not need what the API makes of owners and custom values.
 function plain({ owners, custom_values, ...set }: UpdateProduct): Partial<SourcedProduct> {
   const fields: Partial<SourcedProduct> = {}
   Object.assign(

@@ -10,20 +10,20 @@ type Grid = {
   products: readonly SourcedProduct[]
   columns: readonly TableColumn[]
   lists: ProductLists
-  /** Where the cursor is; -1 when nowhere. */
+  /** The position of the cursor; -1 when there is none. */
   rowIndex: number
   columnIndex: number
   isSelected: (id: string) => boolean
 }
 
 type ClipboardOptions = Grid & {
-  /** Writes what could be read, as one change. */
+  /** Writes what could be read, as one change set. */
   onPaste: (edit: BulkEdit) => void
-  /** Names the cells that were left alone. */
+  /** Lists the cells that were skipped. */
   onRefused: (refused: BulkResult['failed']) => void
 }
 
-/** Copies cells as text, and fills cells downwards and rightwards with what a spreadsheet copied. */
+/** Copies cells as text, and fills cells downward and rightward with cells from a spreadsheet. */
 export function useClipboard({ onPaste, onRefused, ...grid }: ClipboardOptions) {
   const { products, columns, lists, rowIndex, columnIndex } = grid
 
@@ -77,7 +77,7 @@ export function useClipboard({ onPaste, onRefused, ...grid }: ClipboardOptions) 
   return { onCopy, onPaste: onPasteEvent }
 }
 
-// An open editor, or a list that a cell has opened, copies and pastes for itself.
+// An open editor, or an open list of a cell, handles copy and paste itself.
 const isElsewhere = ({ target, currentTarget }: React.ClipboardEvent) =>
   !(target instanceof Element) || !currentTarget.contains(target) || target.closest('[data-editing]') !== null
 

@@ -2,18 +2,18 @@ import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import type { PlacedColumn } from './table-row.tsx'
 
-/** The cell the keyboard is in. */
+/** The cell with the keyboard focus. */
 export type Cursor = { id: string; columnId: string }
 
 /**
- * The cell the keyboard is in, by product and column, so that it stays with its product when the list is sorted anew.
- * Moving it puts the focus there once the cell is drawn.
+ * The cell with the keyboard focus, by product and column, so that it stays with its product when the list is sorted
+ * again. Moving it focuses the cell once the cell is drawn.
  */
 export function useCursor(
   products: readonly SourcedProduct[],
   columns: readonly PlacedColumn[],
   boxRef: RefObject<HTMLElement | null>,
-  /** Told the product whose row has to stay in the document. */
+  /** Called with the product whose row must stay in the document. */
   onKeep: (productId: string) => void,
 ) {
   const [cursor, setKnownCursor] = useState<Cursor | null>(null)
@@ -45,7 +45,7 @@ export function useCursor(
     setRequest((count) => count + 1)
   }
 
-  /** Goes to a cell by place; the edges hold. */
+  /** Moves to a cell by position; the edges stop it. */
   function goTo(row: number, column: number): void {
     const product = products[Math.min(Math.max(row, 0), products.length - 1)]
     const placed = columns[Math.min(Math.max(column, 0), columns.length - 1)]
@@ -58,16 +58,16 @@ export function useCursor(
     columnIndex,
     focusOn,
     goTo,
-    /** From where the cursor is, or into the first cell with words. */
+    /** From the cursor's cell, or into the first cell with text. */
     move(rows: number, cells: number) {
       if (cursor === null) goTo(rows < 0 ? products.length - 1 : 0, firstWords(columns))
-      // Its product has left the list: the keyboard goes on from the row that took its place.
+      // The product left the list: the keyboard continues from the row that took its place.
       else if (index === -1) goTo(lastIndex.current, Math.max(columnIndex, 0))
       else goTo(index + rows, Math.max(columnIndex, 0) + cells)
     },
-    /** The browser has put the focus there by itself. */
+    /** The browser has moved the focus there automatically. */
     follow: setCursor,
-    /** Back into the cell, such as after its editor has closed. */
+    /** Back into the cell, such as after its editor closed. */
     refocus: () => cursor && focusOn(cursor),
   }
 }

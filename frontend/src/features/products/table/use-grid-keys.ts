@@ -10,16 +10,16 @@ type GridKeysOptions = {
   products: readonly SourcedProduct[]
   columns: readonly TableColumn[]
   selection: Selection
-  /** Rows that fit on the screen. */
+  /** Rows that are visible at once. */
   pageRows: number
   onOpen: (product: SourcedProduct) => void
-  /** Begins to edit the cell under the cursor as that column. */
+  /** Starts editing the cell under the cursor as that column. */
   onEdit: (product: SourcedProduct, column: TableColumn, initialText?: string) => void
   onClear: (product: SourcedProduct, column: TableColumn) => void
   onStatus: (product: SourcedProduct) => void
 }
 
-/** Letters that do something to a row, everywhere or after `g`: any other character begins to edit the cell. */
+/** Letters with a row action, directly or after `g`: any other character starts editing the cell. */
 const KEYS = new Set(['j', 'k', 'x', 's', 'e', 'c', 'g', '/', '?', ' '])
 const SEQUENCE_MS = 900
 
@@ -61,7 +61,7 @@ export function useGridKeys({
   })
 
   function onKeyDown(event: React.KeyboardEvent) {
-    // What a cell opens lies elsewhere in the document, yet React hands its keys up to here.
+    // The popup of a cell is elsewhere in the document, yet React bubbles its keys up to here.
     if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return
     const isInHeader = event.target instanceof Element && event.target.closest('[data-header]') !== null
     if (isInHeader) {

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 
-/** The same object of functions for ever, each doing what it was last given: rows that get it need not be drawn again. */
+/** The same object of functions forever, each calling the newest version, so that rows with it are not drawn again. */
 export function useLatest<Functions extends Record<string, (...args: never[]) => unknown>>(
   functions: Functions,
 ): Functions {

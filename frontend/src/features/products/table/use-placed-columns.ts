@@ -25,7 +25,7 @@ const features = tableFeatures({
 const helper = createColumnHelper<typeof features, SourcedProduct>()
 const NO_ROWS: SourcedProduct[] = []
 
-/** In a narrow window pinned columns take at most so much of it: the others have to be seen too. */
+/** In a narrow window pinned columns take at most this share of it, so that the others stay visible. */
 const PINNED_SHARE = 0.6
 const MIN_PINNED_WIDTH = 120
 
@@ -38,8 +38,8 @@ function shrinkWidest(widths: Map<string, number>, ids: readonly string[], roomP
 }
 
 /**
- * Where the columns stand on screen, pinned ones first, and the dragging of their edges. The rows are the API's own: it
- * filters and sorts, so the table is given none.
+ * The positions of the columns on screen, pinned ones first, and the dragging of their edges. The API filters and
+ * sorts, so the table gets no rows.
  */
 export function usePlacedColumns(
   arranged: readonly TableColumn[],
@@ -101,7 +101,7 @@ export function usePlacedColumns(
     widthPx: SELECT_WIDTH + placed.reduce((sum, { widthPx }) => sum + widthPx, 0),
     pinnedWidthPx: placed.reduce((sum, { startPx, widthPx }) => sum + (startPx === null ? 0 : widthPx), SELECT_WIDTH),
     startResize: (columnId: string) => (event: unknown) => headers.get(columnId)?.getResizeHandler()(event),
-    /** How far the edge of a column has been dragged; null when it is not. */
+    /** How far the edge of a column has been dragged; null when it is not being dragged. */
     draggedPx: (columnId: string) => (isResizingColumn === columnId ? (deltaOffset ?? 0) : null),
   }
 }

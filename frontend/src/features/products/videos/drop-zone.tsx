@@ -8,7 +8,7 @@ import { cn } from '#ui/class-names.ts'
 
 type DropZoneProps = { product: Pick<SourcedProduct, 'id' | 'asin'>; isFirst: boolean }
 
-/** Takes video files by drag and drop, or by the button for everybody else. */
+/** Accepts video files by drag and drop, or by the button. */
 export function DropZone({ product, isFirst }: DropZoneProps) {
   const input = useRef<HTMLInputElement>(null)
   const [isOver, setOver] = useState(false)
@@ -52,7 +52,7 @@ export function DropZone({ product, isFirst }: DropZoneProps) {
         tabIndex={-1}
         onChange={(event) => {
           take(event.target.files)
-          // The same file can be picked again after it failed.
+          // The same file can be selected again after it failed.
           event.target.value = ''
         }}
       />

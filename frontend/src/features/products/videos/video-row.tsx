@@ -16,7 +16,7 @@ import { Badge } from '#ui/badge.tsx'
 import { Button } from '#ui/button.tsx'
 import { showDone, showFailure } from '#ui/toasts/notify.ts'
 
-/** One stored video: take it, make it the one the tasks carry, delete it. */
+/** One stored video: download it, choose it for the tasks, delete it. */
 export function VideoRow({ video, isOnly }: { video: ListedVideo; isOnly: boolean }) {
   const queryClient = useQueryClient()
   const format = useFormat()

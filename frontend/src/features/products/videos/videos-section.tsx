@@ -9,10 +9,10 @@ import { DropZone } from './drop-zone.tsx'
 import { VideoRow } from './video-row.tsx'
 import { videoQueries } from './videos.queries.ts'
 
-/** The product's videos, and the way to add one. */
+/** The product's videos, and an upload. */
 export function VideosSection({ product }: { product: SourcedProduct }) {
   const { data, error, isError, isFetching, refetch } = useQuery(videoQueries.ofProduct(product.id))
-  // What is saved is in the list above already.
+  // Saved videos are in the list above already.
   const uploads = useUploads().filter((upload) => upload.product_id === product.id && upload.state !== 'saved')
   const videos = data?.items ?? []
 

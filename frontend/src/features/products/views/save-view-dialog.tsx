@@ -10,7 +10,7 @@ type SaveViewDialogProps = {
   isOpen: boolean
   onClose: () => void
   title: string
-  /** What the button does: "Save view", "Rename". */
+  /** The action of the button: "Save view", "Rename". */
   action: string
   initialName: string
   initialShared: boolean
@@ -19,7 +19,7 @@ type SaveViewDialogProps = {
   error: unknown
 }
 
-/** Asks for a view's name and whether everybody sees it. */
+/** Asks for a view's name and whether it is shared. */
 export function SaveViewDialog({ isOpen, onClose, title, ...form }: SaveViewDialogProps) {
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={title}>

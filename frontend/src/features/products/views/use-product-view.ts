@@ -9,7 +9,7 @@ import { BUILT_IN_VIEWS, type SavedView, ViewColumn, ViewState } from '#core/pro
 import { isSame, readChange, type ViewChange, writeChange } from './view-address.ts'
 import { viewQueries } from './views.queries.ts'
 
-/** A view to choose: built in, or saved by somebody. */
+/** A view to choose: built in, or saved by a member. */
 export type ViewChoice = { key: string; name: string; state: ViewState; saved: SavedView | null }
 
 const ALL: ViewChoice = { key: 'all', name: 'All', state: ViewState.parse({}), saved: null }
@@ -18,8 +18,8 @@ const BUILT_IN: readonly ViewChoice[] = BUILT_IN_VIEWS.map((view) => ({ ...view,
 const Columns = z.array(ViewColumn)
 
 /**
- * The one state of the products page: the chosen view and what differs from it, in the address. How the columns stand is
- * part of the view, or remembered on this device for the view until it is saved.
+ * The only state of the products page: the chosen view and what differs from it, in the URL. The column arrangement is
+ * part of the view, or stored on this device for the view until the person saves it.
  */
 export function useProductView() {
   const [address, setAddress] = useSearchParams()
@@ -27,14 +27,14 @@ export function useProductView() {
   const choices = useMemo(() => [...BUILT_IN, ...(views.data?.items ?? []).map(asChoice)], [views.data])
   const defaultKey = views.data?.default_view ?? ALL.key
   const wantedKey = address.get('view') ?? defaultKey
-  // A view that was deleted, or is somebody else's own, shows everything.
+  // A deleted view, or another member's personal view, shows everything.
   const view = choices.find(({ key }) => key === wantedKey) ?? ALL
   const [columns, rememberColumns] = useRememberedValue(`columns.${view.key}`, Columns)
   const state: ViewState = useMemo(
     () => ({ ...view.state, ...readChange(address), ...(columns && { columns }) }),
     [view, address, columns],
   )
-  // Looking at somebody else's view, or a built-in one, as a board changes nothing worth saving.
+  // Showing another member's view, or a built-in one, as a board is no change worth saving.
   const { layout, ...differences } = writeChange(state, view.state)
   const isMine = view.saved?.is_mine === true
   const hasOwnColumns = columns !== undefined && !isSame(columns, view.state.columns)
@@ -51,16 +51,16 @@ export function useProductView() {
     choices,
     defaultKey,
     state,
-    /** False until it is known which view to open with. */
+    /** False until the default view is known. */
     isReady: !views.isPending || BUILT_IN.some(({ key }) => key === address.get('view')),
     isEdited: Object.keys(differences).length > 0 || (isMine && (hasOwnColumns || layout !== undefined)),
-    /** Something narrows the list: by hand, or by the view itself. */
+    /** The list is filtered: by the person, or by the view itself. */
     isNarrowed: state.search !== '' || state.filter.rules.length > 0,
     change: (change: ViewChange) => go(view.key, { ...state, ...change }, view.state, false),
     arrangeColumns: rememberColumns,
     choose: ({ key, state: next }: ViewChoice) =>
       setAddress({ view: key, ...(next.layout !== state.layout && { layout: state.layout }) }, STEP),
-    /** Goes to a view as it was just saved. */
+    /** Opens a view that was just saved. */
     goTo: (key: string) => {
       rememberColumns(undefined)
       setAddress({ view: key }, STEP)
@@ -75,7 +75,7 @@ export function useProductView() {
       if (view.state.filter.rules.length === 0 && view.state.search === '') go(view.key, next, view.state, false)
       else setAddress({ view: ALL.key, ...writeChange(next, ALL.state) }, STEP)
     },
-    /** An address under which anybody in the workspace sees these rows. */
+    /** An address that shows these rows to every member of the workspace. */
     link: () => {
       const base = view.saved && !view.saved.is_shared ? ALL : view
       return location.origin + addresses.products({ view: base.key, ...writeChange(state, base.state) })

@@ -8,7 +8,7 @@ import { viewQueries } from './views.queries.ts'
 
 export type NewView = { name: string; is_shared: boolean; state: ViewState }
 
-/** Everything that can be done to saved views. `onGone` is told when one was deleted. */
+/** The actions on saved views. `onGone` is called when a view was deleted. */
 export function useViewWrites({ onGone }: { onGone: (id: string) => void }) {
   const queryClient = useQueryClient()
 
@@ -17,7 +17,7 @@ export function useViewWrites({ onGone }: { onGone: (id: string) => void }) {
     return queryClient.invalidateQueries({ queryKey: queryKeys.views })
   }
 
-  // The page goes to the new view at once, so it has to be known before the list is asked again.
+  // The page opens the new view at once, so the view must be in the cache before the list loads again.
   const know = (view: SavedView) =>
     queryClient.setQueryData(
       viewQueries.list().queryKey,

@@ -1,10 +1,10 @@
 import { FilterText, ProductSort } from '#core/products/filters.ts'
 import { ViewState } from '#core/products/views/schema.ts'
 
-/** What an address says besides the view: the part of a view's state that people change all the time. */
+/** The parameters of a URL besides the view: the part of a view's state that people change often. */
 export type ViewChange = Partial<Omit<ViewState, 'columns'>>
 
-/** Reads what differs from the view. A hand-typed or outdated address falls back to the view instead of breaking. */
+/** Reads what differs from the view. A manually typed or outdated URL falls back to the view instead of failing. */
 export function readChange(address: URLSearchParams): ViewChange {
   const search = ViewState.shape.search.safeParse(address.get('search') ?? undefined).data
   const filter = FilterText.safeParse(address.get('filter') ?? '').data
@@ -18,7 +18,7 @@ export function readChange(address: URLSearchParams): ViewChange {
   }
 }
 
-/** The address of a state: only what differs from the view is in it. */
+/** The URL of a state: only what differs from the view is in it. */
 export function writeChange(state: ViewState, view: ViewState): Record<string, string> {
   return {
     ...(state.search !== view.search && { search: state.search }),

@@ -11,7 +11,7 @@ import type { ProductView, ViewChoice } from './use-product-view.ts'
 import { useViewWrites } from './use-view-writes.ts'
 import { viewQueries } from './views.queries.ts'
 
-/** The views as a row to choose from, what can be done with the chosen one, and what was changed in it. */
+/** The views as tabs, the actions on the chosen one, and its unsaved changes. */
 export function ViewTabs({ view }: { view: ProductView }) {
   const { data: counts } = useQuery(viewQueries.counts())
   const { locale } = useFormat()

@@ -11,7 +11,7 @@ export const viewQueries = {
       queryFn: ({ signal }) => api(viewsContract.list, { signal }),
       staleTime: 5 * 60_000,
     }),
-  /** How many products each view has. Asked again with every change to products. */
+  /** How many products each view has. Loaded again with every change of products. */
   counts: () =>
     queryOptions({
       queryKey: [...queryKeys.products, 'view-counts'],

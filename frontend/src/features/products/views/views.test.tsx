@@ -39,7 +39,7 @@ beforeEach(() => {
 const lastFilter = () => JSON.parse(asked.at(-1)?.filter ?? 'null')
 const tab = (name: RegExp) => within(screen.getByRole('navigation', { name: 'Views' })).getByRole('button', { name })
 
-test('the page opens with my default view, and the address stays short', async () => {
+test('the page opens with my default view, and the URL stays short', async () => {
   const mine = savedView()
   savedAre([mine], mine.id)
   const { router } = openApp('/products')
@@ -67,7 +67,7 @@ test('a shared link shows a teammate the same rows, in the same order', async ()
   expect(within(tab(/^Cheap ones/)).getByLabelText('Shared')).toBeTruthy()
 })
 
-test('the link of a view of my own carries its rows, because nobody else can open the view', async () => {
+test('the link of my own view carries its rows, because no one else can open the view', async () => {
   const mine = savedView()
   savedAre([mine])
   const { user } = openApp(`/products?view=${mine.id}`)
@@ -80,7 +80,7 @@ test('the link of a view of my own carries its rows, because nobody else can ope
   expect(JSON.parse(link.searchParams.get('filter') ?? '')).toEqual(cheap)
 })
 
-test('what was changed in a view is saved as a new one, and its name is asked for once', async () => {
+test('changes of a view are saved as a new one, and its name is asked for once', async () => {
   const created: unknown[] = []
   answer(viewsContract.create, ({ body }) => {
     created.push(body)
@@ -103,7 +103,7 @@ test('what was changed in a view is saved as a new one, and its name is asked fo
   await waitFor(() => expect(tab(/^Lamps/).getAttribute('aria-current')).toBe('true'))
 })
 
-test('a name that is taken says so in the dialog and keeps what was typed', async () => {
+test('a taken name is reported in the dialog, which keeps the typed text', async () => {
   answer(viewsContract.create, () => {
     throw new FakeProblem('name_taken')
   })
@@ -116,7 +116,7 @@ test('a name that is taken says so in the dialog and keeps what was typed', asyn
   expect(within(dialog).getByLabelText<HTMLInputElement>('Name').value).toBe('Lamps')
 })
 
-test('Reset puts the view back as it was saved', async () => {
+test('Reset restores the saved view', async () => {
   const mine = savedView()
   savedAre([mine])
   const { user, router } = openApp(`/products?view=${mine.id}&search=lamp&sort=title`)
@@ -125,7 +125,7 @@ test('Reset puts the view back as it was saved', async () => {
   expect(screen.queryByRole('button', { name: 'Reset' })).toBeNull()
 })
 
-test('a deleted view comes back with Undo', async () => {
+test('a deleted view is restored with Undo', async () => {
   const mine = savedView()
   savedAre([mine])
   answer(viewsContract.remove, () => {
@@ -145,7 +145,7 @@ test('a deleted view comes back with Undo', async () => {
   await waitFor(() => expect(again).toEqual([{ name: mine.name, is_shared: false, state: mine.state }]))
 })
 
-test('a view of somebody else is not mine to save or delete', async () => {
+test("another member's view cannot be saved or deleted", async () => {
   const theirs = savedView({ is_mine: false, is_shared: true })
   savedAre([theirs])
   const { user } = openApp(`/products?view=${theirs.id}&search=lamp`)
@@ -156,7 +156,7 @@ test('a view of somebody else is not mine to save or delete', async () => {
   expect(screen.queryByRole('menuitem', { name: 'Delete view' })).toBeNull()
 })
 
-test('a view can become the one Products opens with', async () => {
+test('a view can become my default view', async () => {
   const chosen: unknown[] = []
   answer(viewsContract.setDefault, ({ body }) => {
     chosen.push(body.view)

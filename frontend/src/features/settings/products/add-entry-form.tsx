@@ -15,7 +15,7 @@ import { useAddEntry } from './use-entries.ts'
 // safe: the keys of the table
 const KINDS = Object.keys(KIND_WORDS) as CrmFieldKind[]
 
-/** Adds an entry at the end and stays ready for the next one. `count` is how many there are. */
+/** Adds an entry at the end and stays ready for the next one. `count` is the number of entries. */
 export function AddEntryForm({ name, count }: { name: CrmListName; count: number }) {
   const { mutate, error, isPending, reset } = useAddEntry(name)
   const [typed, setTyped] = useState('')

@@ -21,7 +21,7 @@ type DeleteEntryDialogProps = {
 
 const NOWHERE = 'none'
 
-/** Says what goes with the entry, and asks where its products go. */
+/** Says what is deleted with the entry, and asks for the products' new entry. */
 export function DeleteEntryDialog({ name, entry, entries, isOpen, onClose }: DeleteEntryDialogProps) {
   const { count } = useFormat()
   const { mutate, isPending } = useDeleteEntry(name)

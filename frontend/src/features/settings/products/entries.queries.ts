@@ -14,7 +14,7 @@ type Lists = typeof crmListsContract
 export type EntryOf<Name extends CrmListName> = Output<Lists[Name]['create']>
 export type NewEntryOf<Name extends CrmListName> = z.input<Lists[Name]['create']['body']>
 export type ChangesOf<Name extends CrmListName> = z.input<Lists[Name]['update']['body']>
-/** What the entries of every list have. */
+/** The fields that entries of every list have. */
 export type AnyEntry = EntryOf<CrmListName>
 export type Entries<Name extends CrmListName> = { items: EntryOf<Name>[] }
 
@@ -22,7 +22,7 @@ export type Entries<Name extends CrmListName> = { items: EntryOf<Name>[] }
 // functions below give each list its own types back
 const call = api as (contract: Contract, input: object) => Promise<unknown>
 
-/** A list with what is hidden, and how many products have each entry. */
+/** A list with hidden entries, and how many products have each entry. */
 export const entriesQuery = <Name extends CrmListName>(name: Name) =>
   queryOptions({
     queryKey: [...queryKeys.crmLists, name, 'counted'],
@@ -34,7 +34,7 @@ export const entriesQuery = <Name extends CrmListName>(name: Name) =>
 export const addEntry = async <Name extends CrmListName>(name: Name, entry: NewEntryOf<Name>) =>
   (await call(crmListsContract[name].create, { body: entry })) as EntryOf<Name> // safe: see call
 
-/** Changes an entry that is still the version `updated_at`. Throws `ApiError` `row_changed`, `name_taken`, … */
+/** Changes an entry whose version is still `updated_at`. Throws `ApiError` `row_changed`, `name_taken`, … */
 export const changeEntry = async <Name extends CrmListName>(
   name: Name,
   { id, updated_at }: Pick<AnyEntry, 'id' | 'updated_at'>,
@@ -44,6 +44,6 @@ export const changeEntry = async <Name extends CrmListName>(
   return (await call(crmListsContract[name].update, input)) as EntryOf<Name> // safe: see call
 }
 
-/** Deletes an entry after its products went where `move_to` says. Throws `ApiError` `entry_in_use`, `last_status`. */
+/** Deletes an entry after its products got the entry `move_to`. Throws `ApiError` `entry_in_use`, `last_status`. */
 export const deleteEntry = async (name: CrmListName, id: string, query: DeleteCrmEntryQuery) =>
   (await call(crmListsContract[name].remove, { params: { id }, query })) as DeletedCrmEntry // safe: see call

@@ -10,7 +10,7 @@ import { LISTS } from './list-words.ts'
 import { SuggestedStatuses } from './suggested-statuses.tsx'
 import { useChangeEntry } from './use-entries.ts'
 
-/** One list: its entries in the order people gave them, and a row to add another. */
+/** One list: its entries in their order, and a row to add another. */
 export function EntryList({ name }: { name: CrmListName }) {
   const { data, error, isError, isFetching, refetch } = useQuery(entriesQuery(name))
   const { mutate } = useChangeEntry(name)

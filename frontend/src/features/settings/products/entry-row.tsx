@@ -28,7 +28,7 @@ type EntryRowProps = {
   position: number
 }
 
-/** One entry: everything about it is changed in place and takes effect at once. */
+/** One entry: every field is edited in place and takes effect at once. */
 export function EntryRow({ name, entry, entries, handle, position }: EntryRowProps) {
   const { mutate } = useChangeEntry(name)
   const [isDeleting, setIsDeleting] = useState(false)

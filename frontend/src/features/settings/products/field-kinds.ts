@@ -6,7 +6,7 @@ export const KIND_WORDS: Record<CrmFieldKind, { label: string; about: string }> 
   number: { label: 'Number', about: 'Counted or measured, such as a weight.' },
   money: { label: 'Money', about: 'An amount in the currency of the product.' },
   date: { label: 'Date', about: 'A day, such as the end of a contract.' },
-  select: { label: 'Choice', about: 'One of a few options that you name and colour.' },
+  select: { label: 'Choice', about: 'One of a few options that you name and color.' },
   checkbox: { label: 'Yes or no', about: 'A box to tick.' },
   url: { label: 'Link', about: 'A web address that opens with a click.' },
 }

@@ -15,7 +15,7 @@ import { useChangeEntry } from './use-entries.ts'
 
 const NOWHERE = 'none'
 
-/** What a choice offers: added, renamed, recoloured, reordered, removed. */
+/** The options of a select: add, rename, recolor, reorder, remove. */
 export function FieldOptions({ field }: { field: CrmField }) {
   const { mutate } = useChangeEntry('fields')
   const [typed, setTyped] = useState('')

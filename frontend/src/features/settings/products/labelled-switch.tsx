@@ -2,13 +2,13 @@ import { Switch } from '#app/components/ui/switch.tsx'
 
 type LabelledSwitchProps = {
   text: string
-  /** The same with whose switch it is, for screen readers. */
+  /** The label with the entry's name, for screen readers. */
   label: string
   isOn: boolean
   onChange: (isOn: boolean) => void
 }
 
-/** A switch with its words beside it. */
+/** A switch with its label beside it. */
 export function LabelledSwitch({ text, label, isOn, onChange }: LabelledSwitchProps) {
   return (
     <span className="inline-flex h-8 items-center gap-2 whitespace-nowrap">

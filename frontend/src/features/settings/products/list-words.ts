@@ -5,11 +5,11 @@ type ListWords = {
   tab: string
   /** What the list is for, in a sentence or two. */
   about: string
-  /** As it stands in "New …" and "Delete this …". */
+  /** The noun in "New …" and "Delete this …". */
   one: string
-  /** What an empty list is told to begin with. */
+  /** The text of an empty list. */
   empty: string
-  /** By what the product list is narrowed to those that have an entry; null when it is `custom.<id>`. */
+  /** The filter field for products with an entry; null when it is `custom.<id>`. */
   filterField: string | null
 }
 
@@ -58,7 +58,7 @@ export const LISTS: Record<CrmListName, ListWords> = {
   },
 }
 
-/** The product list, narrowed to those that have an entry. */
+/** The product list, filtered to the products with an entry. */
 export function addressOfProducts(name: CrmListName, id: string): string {
   const field = LISTS[name].filterField
   const rule = field

@@ -4,12 +4,12 @@ import { Input } from '#ui/input.tsx'
 type NameInputProps = {
   name: string
   onRename: (name: string) => void
-  /** What it names, when `Name of …` would say too little. */
+  /** The label, when `Name of …` would be unclear. */
   label?: string
   maxLength?: number
 }
 
-/** A name that looks like text until it is pointed at. Enter or leaving keeps what was typed, Esc takes it back. */
+/** A name that looks like text until the person points at it. Enter or leaving saves the text, Esc restores it. */
 export function NameInput({ name, onRename, label = `Name of ${name}`, maxLength = 60 }: NameInputProps) {
   const [draft, setDraft] = useState<string | null>(null)
   const keep = () => {

@@ -7,7 +7,7 @@ import { useChangeEntry } from './use-entries.ts'
 
 const EXAMPLE = { asin: 'B0C1234567', title: 'Cordless desk lamp with three brightness levels and a USB port' }
 
-/** An owner's email and prefix, with the title a video would get. Kept when the field is left. */
+/** An owner's email and prefix, with an example of a video title. Saved when the person leaves the field. */
 export function OwnerDetails({ owner }: { owner: CrmOwner }) {
   const { mutate } = useChangeEntry('owners')
   const [email, setEmail] = useState<string | null>(null)

@@ -20,7 +20,7 @@ const delivered: CrmStatus = {
   product_count: 12,
 }
 
-/** An API that keeps what it is told about statuses, and how it was told. */
+/** An API that stores changes of statuses and records every request. */
 function answerStatuses(start: CrmStatus[] = [sourcing, ordered, delivered]) {
   let items = start
   const told: unknown[] = []
@@ -57,7 +57,7 @@ const names = async () =>
   )
 const openSettings = (list = 'statuses') => openApp(`/settings/products?list=${list}`)
 
-test('from the settings one gets to the lists of the products, and from list to list', async () => {
+test('the settings lead to the lists of the products, and from list to list', async () => {
   answerStatuses()
   const { user, router } = openApp('/settings')
   const settings = await screen.findByRole('navigation', { name: 'Settings' })
@@ -68,7 +68,7 @@ test('from the settings one gets to the lists of the products, and from list to 
   expect(router.state.location.search).toBe('?list=owners')
 })
 
-test('renaming keeps what was typed with Enter, and Escape takes it back', async () => {
+test('Enter saves a new name, and Escape restores the old one', async () => {
   const told = answerStatuses()
   const { user } = openSettings()
   const input = await screen.findByRole('textbox', { name: 'Name of Ordered' })
@@ -81,7 +81,7 @@ test('renaming keeps what was typed with Enter, and Escape takes it back', async
   await waitFor(() => expect(told).toEqual([{ id: ordered.id, body: { name: 'Bought' }, version: ordered.updated_at }]))
 })
 
-test('a name that is taken goes back to what it was, and says why', async () => {
+test('a taken name is restored to the old one, and says why', async () => {
   answerStatuses()
   answer(crmListsContract.statuses.update, () => {
     throw new FakeProblem('name_taken', { detail: '"Sourcing" is in this list already.' })
@@ -94,7 +94,7 @@ test('a name that is taken goes back to what it was, and says why', async () => 
   expect(await names()).toEqual(['Sourcing', 'Ordered', 'Delivered'])
 })
 
-test('what somebody else changed meanwhile is told, and then shown', async () => {
+test("another member's change in the meantime is reported, and then shown", async () => {
   answerStatuses()
   answer(crmListsContract.statuses.update, () => {
     answer(crmListsContract.statuses.list, () => ({ items: [sourcing, { ...ordered, name: 'Theirs' }, delivered] }))
@@ -106,7 +106,7 @@ test('what somebody else changed meanwhile is told, and then shown', async () =>
   await screen.findByRole('textbox', { name: 'Name of Theirs' })
 })
 
-test('a change shows before the API has answered, and goes back when the API refuses it', async () => {
+test('a change shows before the API has answered, and is restored when the API refuses it', async () => {
   answerStatuses()
   const gate = Promise.withResolvers<void>()
   answer(crmListsContract.statuses.update, async () => {
@@ -134,7 +134,7 @@ test('a row moves by its menu, without a mouse', async () => {
   await waitFor(() => expect(told).toMatchObject([{ id: delivered.id, body: { position: 2 } }]))
 })
 
-test('the handle of a row says how it is moved', async () => {
+test('the handle of a row says how to move the row', async () => {
   answerStatuses()
   openSettings()
   const handle = await screen.findByRole('button', { name: 'Move Ordered' })
@@ -142,7 +142,7 @@ test('the handle of a row says how it is moved', async () => {
   expect(hint?.textContent).toMatch(/Space to pick it up, the arrow keys to move it/)
 })
 
-test('a colour is a swatch or six hexadecimal digits', async () => {
+test('a color is a swatch or six hexadecimal digits', async () => {
   const told = answerStatuses()
   const { user } = openSettings()
   await user.click(await screen.findByRole('button', { name: 'Colour of Ordered: indigo. Change' }))
@@ -158,7 +158,7 @@ test('a colour is a swatch or six hexadecimal digits', async () => {
   expect(told[1]).toMatchObject({ body: { color: '#0A0B0C' } })
 })
 
-test('a status takes what moves products to it from the one that had it, and the choice says so', async () => {
+test('a status takes its automation from the one that had it, and the choice says so', async () => {
   const told = answerStatuses()
   const { user } = openSettings()
   await user.click(await screen.findByRole('combobox', { name: 'What moves products to Ordered' }))
@@ -168,7 +168,7 @@ test('a status takes what moves products to it from the one that had it, and the
   expect(before.textContent).toBe('Manual')
 })
 
-test('one click adds the status that saving a video moves products to', async () => {
+test('one click adds the status that saved videos move products to', async () => {
   const told = answerStatuses()
   const { user } = openSettings()
   await user.click(await screen.findByRole('button', { name: 'Add “Video Made”' }))
@@ -178,7 +178,7 @@ test('one click adds the status that saving a video moves products to', async ()
   expect(screen.getByRole('button', { name: 'Add “Imported”' })).toBeTruthy()
 })
 
-test('deleting a status asks where its products go and warns that nothing moves there any more', async () => {
+test("deleting a status asks for the products' new status and warns that its automation ends", async () => {
   const told = answerStatuses()
   const { user } = openSettings()
   await user.click(await screen.findByRole('button', { name: 'More for Delivered' }))
@@ -194,7 +194,7 @@ test('deleting a status asks where its products go and warns that nothing moves 
   expect(await names()).toEqual(['Sourcing', 'Ordered'])
 })
 
-test('an entry that got products meanwhile is not deleted, and it says so', async () => {
+test('an entry that got products in the meantime is not deleted, and the dialog says so', async () => {
   answerStatuses()
   answer(crmListsContract.statuses.remove, () => {
     throw new FakeProblem('entry_in_use', { detail: '1 product has "Ordered".' })
@@ -207,7 +207,7 @@ test('an entry that got products meanwhile is not deleted, and it says so', asyn
   expect(await names()).toContain('Ordered')
 })
 
-test('how many products have an entry leads to those products', async () => {
+test('the number of products with an entry leads to those products', async () => {
   answerStatuses()
   openSettings()
   const link = await screen.findByRole('link', { name: '12 products' })
@@ -218,7 +218,7 @@ test('how many products have an entry leads to those products', async () => {
   })
 })
 
-test('an owner shows the video title a prefix makes while it is typed', async () => {
+test('an owner shows the video title of a prefix while it is typed', async () => {
   const mia: CrmOwner = {
     id: crypto.randomUUID(),
     name: 'Mia',
@@ -251,7 +251,7 @@ test('an owner shows the video title a prefix makes while it is typed', async ()
   expect(told).toHaveLength(1)
 })
 
-test('a custom field says what its kind is for before it is added', async () => {
+test('a custom field explains its kind before it is added', async () => {
   const told: unknown[] = []
   answer(crmListsContract.fields.create, ({ body }) => {
     told.push(body)
@@ -261,13 +261,13 @@ test('a custom field says what its kind is for before it is added', async () => 
   await user.type(await screen.findByRole('textbox', { name: 'New custom field' }), 'Size')
   await user.click(screen.getByRole('combobox', { name: 'Kind' }))
   await user.click(await screen.findByRole('option', { name: 'Choice' }))
-  await screen.findByText(/One of a few options that you name and colour/)
+  await screen.findByText(/One of a few options that you name and color/)
   await user.click(screen.getByRole('button', { name: 'Add' }))
   await screen.findByText('"Size" is in this list already.')
   expect(told).toEqual([{ name: 'Size', kind: 'select' }])
 })
 
-test('the options of a choice are added, renamed and removed, and their values move', async () => {
+test('the options of a select are added, renamed and removed, and their values move', async () => {
   const [small, large] = ['Small', 'Large'].map((name) => ({ id: crypto.randomUUID(), name, color: '#3B82F6' }))
   if (!small || !large) throw new Error('Two options were made')
   let size: CrmField = {
@@ -300,7 +300,7 @@ test('the options of a choice are added, renamed and removed, and their values m
   expect(screen.queryByRole('textbox', { name: 'Name of option Small' })).toBeNull()
 })
 
-test('an uploader is not shown the way here, and reads why the page is empty', async () => {
+test('an uploader sees no link to this page, and reads why it is empty', async () => {
   answer(accountsContract.me, () => ({ ...ana, role: 'uploader' as const }))
   openSettings()
   await screen.findByText(/Owners and managers of the workspace arrange its products/)
@@ -308,7 +308,7 @@ test('an uploader is not shown the way here, and reads why the page is empty', a
   expect(within(settings).queryByRole('link', { name: 'Products' })).toBeNull()
 })
 
-test('a list that could not be loaded is asked for again', async () => {
+test('a list that could not be loaded can be loaded again', async () => {
   answer(crmListsContract.statuses.list, () => {
     throw new FakeOutage()
   })

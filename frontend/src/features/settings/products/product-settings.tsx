@@ -10,7 +10,7 @@ import { LISTS } from './list-words.ts'
 // safe: the keys of the table, which has every list
 const NAMES = Object.keys(LISTS) as CrmListName[]
 
-/** The workspace's own lists, one at a time; which one is in the address. */
+/** The workspace's lists, one at a time; the chosen one is in the URL. */
 export function ProductSettings() {
   const { data: me } = useQuery(meQuery())
   const [search, setSearch] = useSearchParams()

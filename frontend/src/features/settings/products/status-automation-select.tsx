@@ -1,7 +1,7 @@
 import { Select } from '#app/components/ui/select.tsx'
 import type { CrmStatus, StatusAutomation } from '#core/products/lists/schema.ts'
 
-/** When a product comes here by itself. */
+/** The events that move a product to a status automatically. */
 export const AUTOMATION_WORDS: Record<StatusAutomation, string> = {
   shipment_in_transit: 'When a shipment is on its way',
   shipment_delivered: 'When a shipment was delivered',
@@ -20,7 +20,9 @@ type StatusAutomationSelectProps = {
   onChange: (automation: StatusAutomation | null) => void
 }
 
-/** What moves a product to a status; choosing what another status has takes it from there, and says so. */
+/**
+ * The event that moves products to this status; choosing the event of another status takes it from there, and says so.
+ */
 export function StatusAutomationSelect({ status, statuses, onChange }: StatusAutomationSelectProps) {
   const takenFrom = (key: StatusAutomation) =>
     statuses.find((other) => other.id !== status.id && other.automation === key)

@@ -11,7 +11,7 @@ const SUGGESTIONS = [
   { automation: 'catalog_imported', name: 'Imported', color: '#8B5CF6', when: 'a product comes from the catalog' },
 ] as const
 
-/** Offers a status for what could move products by itself and has none yet. */
+/** Offers a status for each event that could move products and has no status yet. */
 export function SuggestedStatuses() {
   const { data } = useQuery(entriesQuery('statuses'))
   const { mutate, isPending } = useAddEntry('statuses')

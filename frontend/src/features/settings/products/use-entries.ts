@@ -17,12 +17,12 @@ import {
 
 const WRITES = ['write-crm-entry']
 
-/** Asks for the lists again, and for what shows them: products carry names, colours and prefixes of entries. */
+/** Loads the lists again, and everything that shows them: products carry names, colors and prefixes of entries. */
 function useSettle() {
   const queryClient = useQueryClient()
   return () => {
     for (const queryKey of [queryKeys.products, queryKeys.changes]) void queryClient.invalidateQueries({ queryKey })
-    // While another change is on its way the API's answer would undo it on screen.
+    // While another change is being sent, the API's answer would undo it on screen.
     if (queryClient.isMutating({ mutationKey: WRITES }) > 1) return
     return queryClient.invalidateQueries({ queryKey: queryKeys.crmLists })
   }
@@ -31,8 +31,8 @@ function useSettle() {
 type Change<Name extends CrmListName> = { entry: Pick<EntryOf<Name>, 'id' | 'name'>; changes: ChangesOf<Name> }
 
 /**
- * Changes or moves an entry: shown at once, put back when the API refuses. Changes of one list wait for each other, so
- * that each is made against the version the one before it produced.
+ * Changes or moves an entry: shown at once, restored when the API refuses. Changes of one list wait for each other, so
+ * that each names the version that the one before it produced.
  */
 export function useChangeEntry<Name extends CrmListName>(name: Name) {
   const queryClient = useQueryClient()
@@ -57,7 +57,7 @@ export function useChangeEntry<Name extends CrmListName>(name: Name) {
     },
     onSuccess: (saved) => {
       const items = read()?.items
-      // The count and the place on screen are not the answer's to say.
+      // The answer does not decide the count and the place on screen.
       if (items)
         write(items.map((item) => (item.id === saved.id ? { ...item, ...saved, position: item.position } : item)))
     },
@@ -69,7 +69,7 @@ export function useChangeEntry<Name extends CrmListName>(name: Name) {
   })
 }
 
-// A key moves products to one status, so giving it to one takes it from the other.
+// A key moves products to one status, so giving it to one status takes it from the other.
 function drawn<Entry extends AnyEntry>(items: Entry[], id: string, changes: object): Entry[] {
   const { position, moved_options: _, ...fields } = changes as { position?: number; moved_options?: unknown } // safe: read below only if there
   const key = 'automation' in fields ? fields.automation : null
@@ -82,7 +82,7 @@ function drawn<Entry extends AnyEntry>(items: Entry[], id: string, changes: obje
   return changed.filter((item) => item.id !== id).toSpliced(position - 1, 0, ...moved)
 }
 
-/** Adds an entry at the end; what is wrong with it is for the form to show. */
+/** Adds an entry at the end; the form shows its errors. */
 export function useAddEntry<Name extends CrmListName>(name: Name) {
   const queryClient = useQueryClient()
   const settle = useSettle()
@@ -102,11 +102,13 @@ type Deletion = {
   entry: AnyEntry
   /** Another entry, or `none`; left out while no product has the entry. */
   move_to?: string
-  /** Said when it is done. */
+  /** The message after the deletion. */
   doneWords: (moved: number) => string
 }
 
-/** Deletes an entry; products that got it meanwhile are told, and the list is asked for again. */
+/**
+ * Deletes an entry. When products got the entry in the meantime, the person learns so, and the list is loaded again.
+ */
 export function useDeleteEntry(name: CrmListName) {
   const settle = useSettle()
   return useMutation({

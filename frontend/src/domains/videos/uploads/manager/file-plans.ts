@@ -12,13 +12,13 @@ import { findAsinInFilename } from '#core/asin.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
 
-/** A file as it was handed over, and what a person chose for it. */
+/** A file that a person added, with the person's choices. */
 export type ChosenFile = { key: string; file: File; product?: PickedProduct }
 
-/** What will become of a file. `problem`: it cannot be uploaded. `remark`: it can, but somebody should know. */
+/** The plan for a file. `problem`: it cannot be uploaded. `remark`: it can, with a note for the person. */
 export type FilePlan = ChosenFile & { isChecking: boolean; problem?: string; remark?: string }
 
-/** Where new videos go, asked once per dialog. */
+/** The store for new videos, requested once per dialog. */
 const storeQuery = () =>
   queryOptions({
     queryKey: [...queryKeys.connections, 'store'],
@@ -58,7 +58,7 @@ const videosQuery = (product_id: string | undefined) =>
     enabled: product_id !== undefined,
   })
 
-/** Looks at every file before a byte is sent: what it is, which product it is for, whether it is there already. */
+/** Checks every file before a byte is sent: its type, its product, and whether the video exists already. */
 export function useFilePlans(files: readonly ChosenFile[]): { plans: FilePlan[]; error: unknown; retry: () => void } {
   const uploads = useUploads()
   const store = useQuery(storeQuery())

@@ -1,21 +1,21 @@
 import { Upload } from 'lucide-react'
 import { type DragEvent, lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 
-// Loaded with the first files: most visits bring none.
+// Loaded with the first files, because most visits upload nothing.
 const UploadManager = lazy(() => import('./upload-manager.tsx').then((module) => ({ default: module.UploadManager })))
 
 type UploadDropProps = {
-  /** The page, or what draws it from a way to open the manager by a button. */
+  /** The page, or a function that draws it with a button that opens the manager. */
   children: ReactNode | ((open: () => void) => ReactNode)
 }
 
 const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files')
 
-/** A page that takes files dropped anywhere on it. What a part of the page takes itself stays there. */
+/** A page that accepts files dropped anywhere on it. A part of the page may accept files itself. */
 export function UploadDrop({ children }: UploadDropProps) {
   const [files, setFiles] = useState<readonly File[]>()
   const [isOver, setOver] = useState(false)
-  // Entering a child comes before leaving its parent.
+  // Entering a child element fires before leaving its parent.
   const depth = useRef(0)
   const end = () => {
     depth.current = 0

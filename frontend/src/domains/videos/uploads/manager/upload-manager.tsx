@@ -16,7 +16,7 @@ type UploadManagerProps = { files: readonly File[]; onClose: () => void }
 const chosen = (files: Iterable<File>): ChosenFile[] =>
   Array.from(files, (file) => ({ key: crypto.randomUUID(), file }))
 
-/** Several files at once: each finds its product by the ASIN in its name, or is given one. */
+/** Several files at once: each gets its product from the ASIN in its name, or from the person. */
 export function UploadManager({ files, onClose }: UploadManagerProps) {
   const input = useRef<HTMLInputElement>(null)
   const [list, setList] = useState(() => chosen(files))

@@ -9,7 +9,7 @@ import { Button } from '#ui/button.tsx'
 import { Progress } from '#ui/progress.tsx'
 import { Spinner } from '#ui/spinner.tsx'
 
-/** One upload: how far, how fast, how long still, and a way to pause it, stop it or go on. */
+/** One upload: progress, speed, remaining time, and buttons for pause, cancel and resume. */
 export function UploadRow({ upload }: { upload: Upload }) {
   const { id, filename, state } = upload
   const isUnfinished = isUnderWay(upload) || state === 'paused' || state === 'needs_file'
@@ -67,7 +67,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
         <Progress value={upload.sent_bytes} max={upload.file_size} label={`Upload of ${upload.filename}`} />
       )}
       <p className="text-meta text-muted tabular-nums">{progressWords(upload)}</p>
-      {/* Read out only when it changes what people can do, not at every percent. */}
+      {/* Read out only when the person's options change, not at every percent. */}
       <p className="sr-only" role="status">
         {announcement(upload)}
       </p>
@@ -75,7 +75,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
   )
 }
 
-// A page may not open files by itself: after a reload the person hands the same file over once more.
+// A page may not open files: after a reload the person selects the same file once more.
 function PickAgain({ upload }: { upload: Upload }) {
   const input = useRef<HTMLInputElement>(null)
   return (
@@ -143,7 +143,7 @@ function progressWords(upload: Upload): string {
   }
 }
 
-/** What saving the video did to the tasks. */
+/** The effect of the saved video on tasks. */
 export function savedWords(tasks: Upload['tasks']): string {
   const parts = [
     tasks?.created ? `${formatCount(tasks.created, 'task')} added` : '',

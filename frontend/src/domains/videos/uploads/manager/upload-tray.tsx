@@ -6,7 +6,7 @@ import { isUnderWay } from '#app/domains/videos/uploads/upload.ts'
 import { useUploads } from '#app/domains/videos/uploads/use-uploads.ts'
 import { addresses } from '#app/lib/addresses.ts'
 
-/** Uploads under way, wherever people are; gone where the product's own sheet shows them. */
+/** The running uploads, on every page; hidden where the product's own sheet shows them. */
 export function UploadTray() {
   const { pathname } = useLocation()
   const [isFolded, setFolded] = useState(false)

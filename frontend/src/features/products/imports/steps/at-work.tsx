@@ -7,7 +7,7 @@ import type { ProductImport } from '#core/products/imports/contract.ts'
 import { Button } from '#ui/button.tsx'
 import { Progress } from '#ui/progress.tsx'
 
-/** A job checks or writes the rows; the page may be left meanwhile. */
+/** A job checks or writes the rows; the person may leave the page. */
 export function AtWork({ item }: { item: ProductImport }) {
   const { locale } = useFormat()
   const { discard } = useChangeImport(item.id)
@@ -33,7 +33,7 @@ export function AtWork({ item }: { item: ProductImport }) {
   )
 }
 
-// This step goes away when the job is through: products, history and lists are then others than the ones on hand.
+// The step ends when the job is done, which outdates the cached products, history and lists.
 function useAskAgainWhenOver(isRunning: boolean): void {
   const queryClient = useQueryClient()
   useEffect(() => {

@@ -17,7 +17,7 @@ const DATE_ORDERS = [
   { value: 'ymd', label: 'Year-month-day' },
 ] as const
 
-/** Which field each column is, with a few of its values; the ASIN is the key. */
+/** The field of each column, with a few of its values; the ASIN is the key. */
 export function MappingStep({ item }: { item: ProductImport & { sample: ImportRow[] } }) {
   const [mapping, setMapping] = useState(item.mapping)
   const [options, setOptions] = useState<ImportOptions>(item.options)
@@ -31,7 +31,7 @@ export function MappingStep({ item }: { item: ProductImport & { sample: ImportRo
   const hasKey = mapping.includes('asin')
   const hasDates = columns.some(({ key, kind }) => (kind === 'day' || kind === 'custom_date') && mapping.includes(key))
 
-  // A field comes from one column: chosen again, it leaves the other.
+  // A field comes from one column: choosing it again removes it from the other.
   const choose = (index: number, value: string) =>
     setMapping(
       mapping.map((key, at) => (at === index ? (value === LEFT_OUT ? null : value) : key === value ? null : key)),

@@ -13,11 +13,11 @@ import type { ImportCounts, ImportOutcome, ImportRow, ProductImport } from '#cor
 import { ErrorState } from '#ui/error-state.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
 
-/** The rows by what happens to them, each with its fields before and after, or why it is refused. */
+/** The rows by outcome, each with its fields before and after, or the reason for its refusal. */
 export function OutcomeRows({ item, counts }: { item: ProductImport; counts: ImportCounts }) {
   const { locale } = useFormat()
   const shown = OUTCOMES.filter((outcome) => counts[outcome] > 0)
-  // What is wrong first: it is what somebody can still do something about.
+  // Refused rows come first, because the person can still correct them.
   const [chosen, setChosen] = useState<ImportOutcome>(counts.bad > 0 ? 'bad' : (shown[0] ?? 'new'))
   if (shown.length === 0) return null
   return (
@@ -125,7 +125,7 @@ function Fields({ row: { before, after } }: { row: ImportRow }) {
 const LISTED = new Set(['status_id', 'collaboration_type_id', 'contact_source_id', 'marketplace_id', 'owners'])
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 
-// A name that will be added to its list stands where others have an id.
+// A name that the import will add to its list is shown in place of an id.
 function isNewName(value: unknown, field: string, lists: ReturnType<typeof useProductLists>): boolean {
   if (!LISTED.has(field)) return false
   return [value].flat().some((one) => typeof one === 'string' && !UUID.test(one) && !lists.byId.has(one))

@@ -11,7 +11,7 @@ import type { ProductImport } from '#core/products/imports/contract.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
 import { OutcomeRows } from './outcome-rows.tsx'
 
-/** What happened, and the way back. */
+/** The result, with Undo. */
 export function Report({ item }: { item: ProductImport }) {
   const { locale } = useFormat()
   const { undoChange, isPending } = useUndo()
@@ -47,7 +47,7 @@ export function Report({ item }: { item: ProductImport }) {
   )
 }
 
-// The history's own entry, as far as an undo needs it.
+// The history's entry, as far as an undo needs it.
 function changeOf({ change_set_id, counts, created_by, created_by_name, created_at }: ProductImport): ChangeSet | null {
   if (change_set_id === null) return null
   return {

@@ -7,7 +7,7 @@ import type { ProductImport } from '#core/products/imports/contract.ts'
 import { Button } from '#ui/button.tsx'
 import { OutcomeRows } from './outcome-rows.tsx'
 
-/** What will happen, before it does. */
+/** What the import will do. */
 export function ReviewStep({ item }: { item: ProductImport }) {
   const format = useFormat()
   const { start, goBack, discard } = useChangeImport(item.id)

@@ -2,7 +2,7 @@ import { Check } from 'lucide-react'
 import { STEPS } from '#app/features/products/imports/import-words.ts'
 import { cn } from '#ui/class-names.ts'
 
-/** Where an import is on its way from file to products. */
+/** The steps from file to products, with the current one. */
 export function StepTrail({ current }: { current: number }) {
   return (
     <ol aria-label="Steps of an import" className="mb-6 flex flex-wrap items-center gap-x-5 gap-y-2 text-table">

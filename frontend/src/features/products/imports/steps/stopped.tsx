@@ -6,7 +6,7 @@ import { useFormat } from '#app/lib/use-format.ts'
 import type { ProductImport } from '#core/products/imports/contract.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
 
-/** An import that was given up by its job, or discarded by somebody. */
+/** An import whose job died, or that a person discarded. */
 export function Stopped({ item }: { item: ProductImport }) {
   const { locale } = useFormat()
   const { check, start, discard } = useChangeImport(item.id)

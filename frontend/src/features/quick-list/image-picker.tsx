@@ -7,27 +7,27 @@ import { QUICK_LIST_LIMITS } from '#core/quick-list/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { Input } from '#ui/input.tsx'
-import type { Picture } from './draft.ts'
+import type { DraftImage } from './draft.ts'
 
-type PicturePickerProps = {
-  pictures: readonly Picture[]
-  onChange: (pictures: Picture[]) => void
+type ImagePickerProps = {
+  images: readonly DraftImage[]
+  onChange: (images: DraftImage[]) => void
   error: string | undefined
 }
 
-/** Which pictures buyers see, in which order: the first that is used is the one of the search results. */
-export function PicturePicker({ pictures, onChange, error }: PicturePickerProps) {
+/** The images that buyers see, in their order: the first used image is the one in search results. */
+export function ImagePicker({ images, onChange, error }: ImagePickerProps) {
   const id = useId()
-  const used = pictures.filter(({ isUsed }) => isUsed)
-  const rows = pictures.map((picture, index) => ({ ...picture, id: picture.url, name: `image ${index + 1}` }))
+  const used = images.filter(({ isUsed }) => isUsed)
+  const rows = images.map((image, index) => ({ ...image, id: image.url, name: `image ${index + 1}` }))
 
   function move(url: string, position: number) {
-    const moved = pictures.find((picture) => picture.url === url)
-    const rest = pictures.filter((picture) => picture.url !== url)
+    const moved = images.find((image) => image.url === url)
+    const rest = images.filter((image) => image.url !== url)
     if (moved) onChange([...rest.slice(0, position - 1), moved, ...rest.slice(position - 1)])
   }
   const use = (url: string, isUsed: boolean) =>
-    onChange(pictures.map((picture) => (picture.url === url ? { ...picture, isUsed } : picture)))
+    onChange(images.map((image) => (image.url === url ? { ...image, isUsed } : image)))
 
   return (
     <section aria-labelledby={id} className="flex flex-col gap-2">
@@ -62,9 +62,9 @@ export function PicturePicker({ pictures, onChange, error }: PicturePickerProps)
           )}
         </SortableList>
       )}
-      <AddPicture
-        known={pictures.map(({ url }) => url)}
-        onAdd={(url) => onChange([...pictures, { url, preview_url: url, isUsed: true }])}
+      <AddImage
+        known={images.map(({ url }) => url)}
+        onAdd={(url) => onChange([...images, { url, preview_url: url, isUsed: true }])}
       />
       {error && (
         <p role="alert" className="text-meta text-failed">
@@ -75,7 +75,7 @@ export function PicturePicker({ pictures, onChange, error }: PicturePickerProps)
   )
 }
 
-function AddPicture({ known, onAdd }: { known: readonly string[]; onAdd: (url: string) => void }) {
+function AddImage({ known, onAdd }: { known: readonly string[]; onAdd: (url: string) => void }) {
   const [isOpen, setIsOpen] = useState(known.length === 0)
   const [text, setText] = useState('')
   const [error, setError] = useState<string>()

@@ -5,8 +5,8 @@ import type { ListedVideo } from '#core/videos/listed-video.ts'
 import { cn } from '#ui/class-names.ts'
 import { PlayerDialog } from './player-dialog.tsx'
 
-/** A frame of the video; pressing it plays the video. */
-export function VideoPoster({ video, size }: { video: ListedVideo; size: 'large' | 'small' }) {
+/** The cover image; pressing it plays the video. */
+export function VideoCover({ video, size }: { video: ListedVideo; size: 'large' | 'small' }) {
   const [isPlaying, setPlaying] = useState(false)
   const isLarge = size === 'large'
   const duration = isLarge && video.duration_seconds !== null ? formatDuration(video.duration_seconds) : undefined

@@ -1,0 +1,166 @@
+import type { Db } from '../db/user-client.ts'
+import type { AppError } from '../errors.ts'
+import { WorkPool } from '../in-parallel.ts'
+import { JobPause } from '../jobs/define-job.ts'
+import { getEbaySettingsOf } from './ebay-settings.repo.ts'
+import { beginCall, type Change, cancelPlanned, listPlanned, type Settled, settleChanges } from './engine.repo.ts'
+import { PriceReader } from './price-reader.ts'
+import type { Going, Planning } from './price-run.ts'
+import { SEND_CONCURRENCY, sendCall, toCalls } from './send-prices.ts'
+
+/** Listed at a time. Listing takes nothing: a change is this worker's only when its call begins. */
+const LIST_ROWS = 100
+const SETTLE_ROWS = 100
+/** So often the price of a change is read again in one run before it is left to the next run. */
+const MAX_READS = 3
+
+export type SendEnd = { paused: string | null; stop: AppError | null }
+
+/**
+ * Sends everything planned of a run (null: of persons) in as few calls as eBay allows, several at a time, and writes what
+ * eBay answered. Each call is judged in the moment it begins. `planning` says when no more will be planned. Throws
+ * `JobPause` when eBay wants to be left alone or this worker's time is up: the next one continues.
+ */
+export async function sendPlanned(runId: string | null, going: Going, planning: Planning): Promise<SendEnd> {
+  const sending = new Sending(going, (await getEbaySettingsOf(going.serviceDb, going.workspaceId)).skus_per_call)
+  const { serviceDb, workspaceId, beat, endAtMs } = going
+  let place: { planned_at: string; id: string } | null = null
+  let isDrained = false
+  while (!sending.mustEnd() && Date.now() < endAtMs) {
+    const wasPlanned = planning.isDone()
+    const next = planning.next()
+    const page: Awaited<ReturnType<typeof listPlanned>> = await listPlanned(
+      serviceDb,
+      workspaceId,
+      runId,
+      LIST_ROWS,
+      place,
+    )
+    const last = page.changes.at(-1)
+    if (last) {
+      isDrained = false
+      place = last
+      sending.add(page)
+      await beat()
+      await sending.pool.room()
+      continue
+    }
+    await beat()
+    if (!wasPlanned) await next
+    else if (isDrained) break
+    else {
+      // One more look from the beginning when all is written: what was given back to be sent again is there then.
+      await sending.rest()
+      place = null
+      isDrained = true
+    }
+  }
+  await sending.rest()
+  return sending.end(endAtMs)
+}
+
+class Sending {
+  readonly pool = new WorkPool(SEND_CONCURRENCY)
+  readonly #going: Going
+  readonly #reader: PriceReader
+  readonly #settling: Settling
+  readonly #reads = new Map<string, number>()
+  #skusPerCall: number
+  #paused: string | null = null
+  #stop: AppError | null = null
+  #waitSeconds: number | null = null
+  #failure: { error: unknown } | null = null
+  constructor(going: Going, skusPerCall: number) {
+    this.#going = going
+    this.#skusPerCall = skusPerCall
+    this.#reader = new PriceReader(going)
+    this.#settling = new Settling(going.serviceDb, going.workspaceId)
+  }
+
+  mustEnd = () => this.#paused !== null || this.#stop !== null || this.#waitSeconds !== null || this.#failure !== null
+
+  add({ changes, left, on_sale }: { changes: Change[]; left: number; on_sale: number }): void {
+    const seen = changes.map(({ seen_at }) => (seen_at === null ? 0 : Date.parse(seen_at)))
+    this.#reader.keepFresh(left, on_sale, Math.min(...seen))
+    for (const call of toCalls(changes, this.#skusPerCall)) {
+      this.pool.add(async () => {
+        if (this.mustEnd()) return
+        try {
+          await this.#send(call)
+        } catch (error) {
+          this.#failure ??= { error }
+        }
+      })
+    }
+  }
+
+  async #send(changes: readonly Change[]): Promise<void> {
+    const { serviceDb, workspaceId } = this.#going
+    const left = changes.filter(({ id }) => (this.#reads.get(id) ?? 0) < MAX_READS)
+    if (left.length < changes.length) {
+      const late = changes.filter((change) => !left.includes(change))
+      await cancelPlanned(
+        serviceDb,
+        workspaceId,
+        late.map(({ id }) => id),
+        'not_fresh',
+      )
+    }
+    if (left.length === 0 || this.mustEnd()) return
+    await this.#reader.freshen(left)
+    await this.#reader.noteDifferences(left)
+    const begun = await beginCall(serviceDb, workspaceId, this.#reader.items(left))
+    this.#paused = begun.paused ?? this.#paused
+    const isIn = (ids: string[]) => (change: Change) => ids.includes(change.id)
+    const sent = left.filter(isIn(begun.sending))
+    if (sent.length > 0) await this.#sendNow(sent)
+    const stale = left.filter(isIn(begun.stale))
+    if (stale.length === 0) return
+    for (const { id } of stale) this.#reads.set(id, (this.#reads.get(id) ?? 0) + 1)
+    await this.#send(stale.map((change) => ({ ...change, seen_at: null })))
+  }
+
+  async #sendNow(changes: Change[]): Promise<void> {
+    const sent = await sendCall(changes, this.#going)
+    this.#waitSeconds = sent.waitSeconds ?? this.#waitSeconds
+    this.#stop = sent.stop ?? this.#stop
+    if (sent.isTooMany) this.#skusPerCall = 1
+    await this.#settling.add(sent.results)
+  }
+
+  /** Ends when nothing is under way and everything is written. */
+  async rest(): Promise<void> {
+    await this.pool.idle()
+    await this.#settling.flush()
+  }
+
+  async end(endAtMs: number): Promise<SendEnd> {
+    await this.#reader.idle()
+    if (this.#failure) throw this.#failure.error
+    if (this.#waitSeconds !== null && !this.#stop && !this.#paused) throw new JobPause(this.#waitSeconds)
+    if (Date.now() >= endAtMs && !this.#stop && !this.#paused) throw new JobPause(1)
+    return { paused: this.#paused, stop: this.#stop }
+  }
+}
+
+/** Answers of eBay on their way into the price history, written together. */
+class Settling {
+  readonly #serviceDb: Db
+  readonly #workspaceId: string
+  #results: Settled[] = []
+  #writing: Promise<void> = Promise.resolve()
+  constructor(serviceDb: Db, workspaceId: string) {
+    this.#serviceDb = serviceDb
+    this.#workspaceId = workspaceId
+  }
+  async add(results: Settled[]): Promise<void> {
+    this.#results.push(...results)
+    if (this.#results.length >= SETTLE_ROWS) await this.flush()
+  }
+  async flush(): Promise<void> {
+    const results = this.#results.splice(0)
+    if (results.length > 0)
+      this.#writing = this.#writing.then(() => settleChanges(this.#serviceDb, this.#workspaceId, results))
+    await this.#writing
+  }
+}

@@ -174,9 +174,9 @@ $$;
 comment on function public.record_listing_page is 'The sync as it stands now, or null when another worker is further.';
 
 -- After the last page: was this pass whole? As many items were seen as eBay counted, before and after; else pages
--- shifted under the reading and it begins again, three times at most. eBay shows 25,000 listings at most: p_is_capped
+-- shifted under the reading and it begins again, three times at most. eBay shows 25,000 listings at most: p_errors
 -- says that there are more, so another pass would see no more of them.
-create function public.finish_listing_pass(p_workspace_id uuid, p_sync_id uuid, p_is_capped boolean default false)
+create function public.finish_listing_pass(p_workspace_id uuid, p_sync_id uuid, p_errors jsonb default '[]')
   returns jsonb
 language plpgsql
 security definer
@@ -201,7 +201,7 @@ begin
   where not exists (select from public.listings
     where workspace_id = p_workspace_id and ebay_item_id = row ->> 'ebay_item_id' and last_sync_id = p_sync_id);
   v_is_whole := v_sync.is_complete and v_seen + v_refused = v_sync.entries;
-  v_is_last := v_is_whole or v_sync.pass >= 3 or p_is_capped;
+  v_is_last := v_is_whole or v_sync.pass >= 3 or p_errors <> '[]';
   update public.ebay_syncs set
     seen = v_seen,
     is_complete = v_is_whole,
@@ -209,7 +209,7 @@ begin
     pass = case when v_is_last then pass else pass + 1 end,
     pass_started_at = case when v_is_last then pass_started_at else now() end,
     reading = case when v_is_last then reading else reading + 1 end,
-    error_rows = case when v_is_last then error_rows else '[]' end,
+    error_rows = case when v_is_last then error_rows || p_errors else '[]' end,
     page = 1, pages = null
   where id = p_sync_id returning * into v_sync;
   return to_jsonb(v_sync);

@@ -61,15 +61,16 @@ begin
 end;
 $$;
 
--- Is it time to ask eBay about this change? Every minute at first, then when a second look can settle it.
+-- Is it time to ask eBay about this change? The job asks each minute: at first every time, later every five minutes, and
+-- when a second look can settle the change.
 create function private.is_time_to_look(p_change public.price_reduction_logs, p_contradicted_at timestamptz)
   returns boolean
 language sql
 stable
 set search_path = ''
 as $$
-  select p_contradicted_at is null or p_change.sent_at > now() - interval '6 minutes'
-    or p_contradicted_at <= now() - private.readings_apart();
+  select p_contradicted_at is null or p_contradicted_at <= now() - private.readings_apart()
+    or p_change.sent_at > now() - interval '6 minutes' or extract(minute from now() - p_change.sent_at)::integer % 5 = 0;
 $$;
 
 -- How many changes only eBay knows the outcome of, how many of them are asked about now, and how many listings a reading

@@ -3172,7 +3172,7 @@ export type Database = {
       }
       finish_listing_pass: {
         Args: {
-          p_is_capped?: boolean
+          p_errors?: Json
           p_sync_id: string
           p_workspace_id: string
         }

@@ -41,8 +41,10 @@ describe('eBay said Success and shows the old price for a while', () => {
     await sync()
     expect(await changes('JBL Tune')).toMatchObject([{ state: 'sent' }])
     expect(await revisions()).toBe(1)
-    await world.pass(2)
-    await look()
+    for (let minute = 0; minute < 6; minute += 1) {
+      await world.pass(1)
+      await look()
+    }
     expect(await changes('JBL Tune')).toMatchObject([{ state: 'confirmed', send_count: 1 }])
     await run()
     expect(await revisions()).toBe(1)
@@ -101,7 +103,7 @@ describe('the seller changes the price after eBay accepted ours', () => {
   test("ours is confirmed by the Success, and the seller's follows it in the price history", async () => {
     await due(ONE)
     await world.run('fail_next', { kind: 'stale_read', call: 'GetItem' })
-    await run()
+    await run(1)
     const { item_id, price_cents } = await truth('JBL Tune')
     await world.run('edit', { item_id, price_cents: 9000 })
     await world.pass(3)
@@ -174,9 +176,13 @@ describe('a sale on eBay', () => {
 
 describe('an item that is relisted under a new id with its SKU', () => {
   const relist = async () => {
-    await sql(`update public.listings set floor_cents = 1500, cost_cents = 700 where title like '%JBL Tune%'`)
-    const strategy = await due({ ...ONE, floor: '1500' })
-    const { item_id } = await truth('JBL Tune')
+    await world.ebay.control.seed({
+      listings: [{ title: 'Desk lamp', price_cents: 3495, kind: 'trading', sku: 'LAMP-1', quantity: 3 }],
+    })
+    await sync()
+    await sql(`update public.listings set cost_cents = 700 where title = 'Desk lamp'`)
+    const strategy = await due({ where: `title = 'Desk lamp'`, floor: '1500' })
+    const { item_id } = await truth('Desk lamp')
     await world.run('end', { item_id })
     await sync()
     await world.run('relist', { item_id })
@@ -186,11 +192,11 @@ describe('an item that is relisted under a new id with its SKU', () => {
 
   test('offers the settings of the one before, and takes them when a person says so', async () => {
     const strategy_id = await relist()
-    const fresh = await listing('JBL Tune')
+    const fresh = await listing('Desk lamp')
     expect(fresh).toMatchObject({ floor_cents: null, strategy_id: null, reductions_enabled: false })
     expect(fresh?.relisted_from).not.toBeNull()
     await sql('select private.carry_over($1, array[$2::uuid])', [await world.workspaceOf(ann), fresh?.id])
-    expect(await listing('JBL Tune')).toMatchObject({
+    expect(await listing('Desk lamp')).toMatchObject({
       floor_cents: 1500,
       cost_cents: 700,
       strategy_id,
@@ -202,6 +208,6 @@ describe('an item that is relisted under a new id with its SKU', () => {
   test('gets them at once with the setting', async () => {
     await sql('update public.ebay_settings set carries_over_relisted = true')
     const strategy_id = await relist()
-    expect(await listing('JBL Tune')).toMatchObject({ floor_cents: 1500, strategy_id, relisted_from: null })
+    expect(await listing('Desk lamp')).toMatchObject({ floor_cents: 1500, strategy_id, relisted_from: null })
   })
 })

@@ -186,8 +186,7 @@ declare
   v_sync public.ebay_syncs;
   v_seen integer;
   v_refused integer;
-  v_is_whole boolean;
-  v_is_last boolean;
+  v_is_whole boolean; v_is_last boolean;
 begin
   select * into v_sync from public.ebay_syncs
   where id = p_sync_id and workspace_id = p_workspace_id and state = 'running' and phase = 'listings' for update;
@@ -216,8 +215,8 @@ begin
 end;
 $$;
 
--- Of these SKUs, as the Inventory API writes them, those whose listing has no known offer. Trading leaves out the spaces
--- around a SKU.
+-- Of these SKUs, as the Inventory API writes them, those whose listing has no known offer. Trading leaves out the
+-- spaces around a SKU.
 create function public.list_skus_without_offer(p_workspace_id uuid, p_skus text[]) returns setof text
 language sql
 stable
@@ -242,9 +241,9 @@ declare
 begin
   update public.listings as listing set management_kind = 'inventory', sku = row ->> 'sku',
     offer_id = row ->> 'offer_id',
-    parked_code = case when parked_code = 'misrouted' then null else parked_code end,
-    parked_reason = case when parked_code = 'misrouted' then null else parked_reason end,
-    parked_at = case when parked_code = 'misrouted' then null else parked_at end
+    held_code = case when held_code = 'misrouted' then null else held_code end,
+    held_reason = case when held_code = 'misrouted' then null else held_reason end,
+    held_until = case when held_code = 'misrouted' then null else held_until end
   from jsonb_array_elements(p_rows) as row
   where listing.workspace_id = p_workspace_id and listing.ebay_item_id = row ->> 'ebay_item_id';
   if p_sync_id is not null then
@@ -329,7 +328,8 @@ as $$
     where workspace_id = p_workspace_id and state <> 'running' and started_at < now() - interval '30 days';
 $$;
 
-grant execute on function public.begin_ebay_sync, public.has_reading_since, public.record_listing_page, public.finish_listing_pass,
+grant execute on function public.begin_ebay_sync, public.has_reading_since, public.record_listing_page,
+  public.finish_listing_pass,
   public.list_skus_without_offer,
   public.record_offers, public.enter_sync_phase, public.list_missing_listings, public.end_listings,
   public.finish_ebay_sync to service_role;

@@ -134,7 +134,8 @@ export async function createEbayWorld(others: readonly { origins: string[] }[] =
            confirmed_at = confirmed_at - interval '${minutes} minutes', planned_at = planned_at - interval '${minutes} minutes';
          update public.listings set price_contradicted_at = price_contradicted_at - interval '${minutes} minutes',
            price_seen_at = price_seen_at - interval '${minutes} minutes', last_seen_at = last_seen_at - interval '${minutes} minutes',
-           last_cut_at = last_cut_at - interval '${minutes} minutes', held_until = held_until - interval '${minutes} minutes';
+           last_cut_at = case when last_cut_at > now() - interval '3 hours' then last_cut_at - interval '${minutes} minutes' else last_cut_at end,
+           held_until = held_until - interval '${minutes} minutes';
          update public.ebay_syncs set started_at = started_at - interval '${minutes} minutes',
            pass_started_at = pass_started_at - interval '${minutes} minutes';`,
       )

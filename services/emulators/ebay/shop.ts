@@ -70,8 +70,8 @@ export function revisionsToday(state: EbayState, listing: Listing, nowMs: number
 type Change = { price_cents?: number | undefined; quantity?: number | undefined; variation?: Variation | undefined }
 
 /**
- * Sets price or quantity, or both, and notes it. A new price ends a running sale. What a program does counts as one of the day's 250 revisions, also when
- * nothing differs; who may do it is the caller's to check.
+ * Sets price or quantity, or both, and notes it. A new price ends a running sale. What a program does counts as one of the
+ * day's 250 revisions, also when nothing differs. The caller checks who may do it.
  */
 export function revise(
   state: EbayState,
@@ -89,6 +89,7 @@ export function revise(
     through,
     old_price_cents: target.price_cents,
     new_price_cents: price_cents ?? target.price_cents,
+    shown_price_cents: listing.last_shown_cents ?? target.price_cents,
     old_quantity: target.quantity_available,
     new_quantity: quantity ?? target.quantity_available,
   }

@@ -55,6 +55,8 @@ export type Listing = {
   price_cents: number
   /** Before the last change: what a stale read shows. */
   previous_price_cents: number
+  /** What Trading showed a program last; null before the first read. */
+  last_shown_cents?: number | undefined
   quantity_available: number
   quantity_sold: number
   /** Some listings come without the element `QuantityAvailable`. */
@@ -143,6 +145,8 @@ export type Revision = {
   through: 'trading' | 'inventory' | 'seller'
   old_price_cents: number
   new_price_cents: number
+  /** The price Trading showed last before this change; the truth where it was never read. */
+  shown_price_cents: number
   old_quantity: number
   new_quantity: number
 }

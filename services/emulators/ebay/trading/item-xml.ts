@@ -11,6 +11,7 @@ const SECOND_MS = 1000
 export function activeItemXml(listing: Listing, nowMs: number, isStale: boolean, hideVariations: boolean): string {
   const { currency } = listing
   const shown = shownPrice(listing, nowMs, isStale)
+  listing.last_shown_cents = shown.price_cents
   const current = shown.sale?.price_cents ?? shown.price_cents
   const isAuction = listing.format === 'auction'
   const available = listing.hides_quantity ? null : listing.quantity_available
@@ -21,6 +22,7 @@ export function activeItemXml(listing: Listing, nowMs: number, isStale: boolean,
 export function itemXml(listing: Listing, sellerName: string, nowMs: number, isStale: boolean): string {
   const { currency } = listing
   const shown = shownPrice(listing, nowMs, isStale)
+  listing.last_shown_cents = shown.price_cents
   const current = shown.sale?.price_cents ?? shown.price_cents
   const isAuction = listing.format === 'auction'
   const category = findCategory(listing.category_id)

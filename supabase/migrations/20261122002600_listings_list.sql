@@ -333,7 +333,8 @@ language sql
 stable
 set search_path = ''
 as $$
-  select coalesce(jsonb_agg(to_jsonb(strategy) - 'workspace_id' - 'created_by' || jsonb_build_object('listing_count',
+  select coalesce(jsonb_agg(to_jsonb(strategy) - '{workspace_id,created_by,rule_version}'::text[]
+    || jsonb_build_object('listing_count',
     (select count(*) from public.listings where workspace_id = strategy.workspace_id and strategy_id = strategy.id),
     'next_due_at', case when strategy.is_live and strategy.is_active then (
       select min(due_at) from public.listings
@@ -358,7 +359,8 @@ as $$
   from (
     select id, ebay_item_id, title, price_cents, currency, quantity_available, status, listing_format, has_variations,
       floor_cents, strategy_id,
-      reductions_enabled, reductions_enabled_at, last_cut_at, parked_code, open_change_id, due_at
+      reductions_enabled, reductions_enabled_at, last_cut_at, parked_code, held_until, sale_ends_at, open_change_id,
+      due_at
     from public.listings
     where workspace_id = (select private.current_workspace_id())
       and (p_after_id is null or id > p_after_id)

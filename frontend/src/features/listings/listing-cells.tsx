@@ -41,6 +41,7 @@ export function ListingCells({
       <MoneyInput
         label={`Floor of ${title}`}
         cents={listing.floor_cents}
+        currency={listing.currency}
         onSave={(floor_cents) => change({ listing, patch: { floor_cents }, words: floorWords(floor_cents) })}
       />
     ),

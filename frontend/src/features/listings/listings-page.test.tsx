@@ -5,7 +5,8 @@ import { answer, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { sampleListing, sampleSync } from '#app/testing/sample-listings.ts'
 import { sampleEbaySettings, sampleStrategy } from '#app/testing/sample-prices.ts'
-import { noEbay, noListings } from '#app/testing/samples.ts'
+import { ana, noEbay, noListings } from '#app/testing/samples.ts'
+import { accountsContract } from '#core/accounts/contract.ts'
 import type { EbayStatus } from '#core/connections/ebay.ts'
 import { ebayContract } from '#core/connections/ebay.ts'
 import { listingsContract } from '#core/listings/contract.ts'
@@ -136,6 +137,37 @@ test('a floor the API refuses goes back to what it was, and says why', async () 
   await user.type(floor, '25{Enter}')
   await screen.findByText('Ask an owner or manager of the workspace to do this.')
   await waitFor(() => expect(floor.value).toBe('20.00'))
+})
+
+test.each([
+  ['19,99', 'Use a period for cents: 19.99'],
+  ['1.299,00', 'Use a period for cents: 1299.00'],
+  ['0', 'Enter an amount above zero, or nothing.'],
+])('a floor typed as %s is not saved, keeps its text and says why', async (text, words) => {
+  const { told } = openShop([sampleListing({ floor_cents: 20_00 })])
+  const { user } = openApp('/listings')
+  const floor = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Floor of Desk lamp' })
+  await user.clear(floor)
+  await user.type(floor, text)
+  await user.tab()
+  expect((await screen.findByRole('alert')).textContent).toBe(words)
+  expect([floor.value, floor.getAttribute('aria-invalid')]).toEqual([text, 'true'])
+  await user.click(floor)
+  await user.keyboard('{Escape}')
+  expect(floor.value).toBe('20.00')
+  expect(screen.queryByRole('alert')).toBeNull()
+  expect(told).toEqual([])
+})
+
+test('a person with German numbers reads and types floors with a comma', async () => {
+  answer(accountsContract.me, () => ({ ...ana, locale: 'de-DE' }))
+  const { told } = openShop([sampleListing({ floor_cents: 20_00 })])
+  const { user } = openApp('/listings')
+  const floor = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Floor of Desk lamp' })
+  await waitFor(() => expect(floor.value).toBe('20,00'))
+  await user.clear(floor)
+  await user.type(floor, '1.299,50{Enter}')
+  await waitFor(() => expect(told).toEqual([{ floor_cents: 1299_50 }]))
 })
 
 test('the switch says that the first cut is one interval away', async () => {

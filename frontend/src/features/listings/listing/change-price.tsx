@@ -9,7 +9,7 @@ import { useFormat } from '#app/lib/use-format.ts'
 import { describeError } from '#core/http/describe-error.ts'
 import { listingsContract } from '#core/listings/contract.ts'
 import type { ListedListing } from '#core/listings/schema.ts'
-import { formatMoney, parseMoney } from '#core/money.ts'
+import { formatMoney, readTypedMoney, writeTypedMoney } from '#core/money.ts'
 import type { PriceChange } from '#core/prices/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
@@ -56,8 +56,9 @@ export function ChangePrice({ listing, changes }: ChangePriceProps) {
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    const cents = parseMoney(text ?? '')
-    if (cents === null || cents < 1) return setProblem('Enter an amount, such as 24.90.')
+    const { cents, problem: wrong } = readTypedMoney(text ?? '', { locale, currency })
+    if (cents === null) return setProblem(wrong)
+    if (cents < 1) return setProblem('Enter an amount above zero.')
     if (cents === price_cents) return setProblem('That is the price already.')
     setProblem(undefined)
     if (floor_cents !== null && cents < floor_cents) setAsked(cents)
@@ -78,7 +79,7 @@ export function ChangePrice({ listing, changes }: ChangePriceProps) {
               <Input
                 {...wiring}
                 inputMode="decimal"
-                placeholder={(price_cents / 100).toFixed(2)}
+                placeholder={writeTypedMoney(price_cents, { locale, currency })}
                 value={text ?? ''}
                 disabled={isOpen}
                 onChange={(event) => {

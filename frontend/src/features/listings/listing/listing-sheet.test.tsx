@@ -102,6 +102,16 @@ test('a price is changed by hand and followed until eBay shows it', async () => 
   )
 })
 
+test('a new price with a decimal comma is not sent, keeps its text and says how to write it', async () => {
+  const { user, told } = openListing()
+  const field = await (await sheet()).findByRole<HTMLInputElement>('textbox', { name: 'New price (USD)' })
+  await user.type(field, '19,99')
+  await user.click((await sheet()).getByRole('button', { name: 'Change price' }))
+  await (await sheet()).findByText('Use a period for cents: 19.99')
+  expect(field.value).toBe('19,99')
+  expect(told).toEqual([])
+})
+
 test('below the floor it asks, naming both amounts', async () => {
   const { user, told } = openListing({ floor_cents: 30_00 })
   await user.type(await (await sheet()).findByRole('textbox', { name: 'New price (USD)' }), '25')

@@ -1,7 +1,8 @@
 import { X } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Sheet } from '#app/components/ui/sheet.tsx'
-import { parseMoney } from '#core/money.ts'
+import { useFormat } from '#app/lib/use-format.ts'
+import { readTypedMoney, writeTypedMoney } from '#core/money.ts'
 import { type EbaySettings, UpdateEbaySettings } from '#core/prices/schema.ts'
 import { isTimeZone } from '#core/prices/zone.ts'
 import { Button } from '#ui/button.tsx'
@@ -14,15 +15,16 @@ type Draft = Record<'fee' | 'fixed' | 'margin' | 'skus' | 'zone', string>
 /** Fees and margin for floors, how many SKUs go in one call, and whose midnight counts. */
 export function SettingsSheet({ settings, onClose }: { settings: EbaySettings; onClose: () => void }) {
   const change = useSettingsChange()
+  const { locale } = useFormat()
   const [draft, setDraft] = useState<Draft>({
     fee: String(settings.fee_bp / 100),
-    fixed: (settings.fixed_fee_cents / 100).toFixed(2),
+    fixed: writeTypedMoney(settings.fixed_fee_cents, { locale }),
     margin: String(settings.margin_bp / 100),
     skus: String(settings.skus_per_call),
     zone: settings.time_zone,
   })
   const [isTried, setTried] = useState(false)
-  const problems = isTried ? problemsOf(draft) : {}
+  const problems = isTried ? problemsOf(draft, locale) : {}
   const field = (name: keyof Draft) => ({
     value: draft[name],
     onChange: (event: React.ChangeEvent<HTMLInputElement>) => setDraft({ ...draft, [name]: event.target.value }),
@@ -32,9 +34,9 @@ export function SettingsSheet({ settings, onClose }: { settings: EbaySettings; o
   function save(event: FormEvent) {
     event.preventDefault()
     setTried(true)
-    if (Object.keys(problemsOf(draft)).length > 0) return
+    if (Object.keys(problemsOf(draft, locale)).length > 0) return
     change.mutate(
-      { settings: UpdateEbaySettings.parse(asSettings(draft)), words: 'Settings saved' },
+      { settings: UpdateEbaySettings.parse(asSettings(draft, locale)), words: 'Settings saved' },
       { onSuccess: onClose },
     )
   }
@@ -111,21 +113,21 @@ function readPercent(text: string): number | null {
   return /^\d{1,2}(\.\d{1,2})?$/.test(trimmed) ? Math.round(Number(trimmed) * 100) : null
 }
 
-const asSettings = ({ fee, fixed, margin, skus, zone }: Draft) => ({
+const asSettings = ({ fee, fixed, margin, skus, zone }: Draft, locale: string | undefined) => ({
   fee_bp: readPercent(fee),
-  fixed_fee_cents: parseMoney(fixed),
+  fixed_fee_cents: readTypedMoney(fixed, { locale }).cents,
   margin_bp: readPercent(margin),
   skus_per_call: /^\d{1,2}$/.test(skus.trim()) ? Number(skus) : null,
   time_zone: zone.trim(),
 })
 
-function problemsOf(draft: Draft): Partial<Record<keyof Draft, string>> {
-  const { fee_bp, fixed_fee_cents, margin_bp, skus_per_call, time_zone } = asSettings(draft)
+function problemsOf(draft: Draft, locale: string | undefined): Partial<Record<keyof Draft, string>> {
+  const { fee_bp, fixed_fee_cents, margin_bp, skus_per_call, time_zone } = asSettings(draft, locale)
   const isShare = (bp: number | null) => bp !== null && bp <= 5000
   return {
     ...(!isShare(fee_bp) && { fee: 'Enter a percentage from 0 to 50, such as 13.25.' }),
     ...((fixed_fee_cents === null || fixed_fee_cents > 100_00) && {
-      fixed: 'Enter an amount up to 100, such as 0.40.',
+      fixed: readTypedMoney(draft.fixed, { locale }).problem ?? 'Enter an amount up to 100.',
     }),
     ...(!isShare(margin_bp) && { margin: 'Enter a percentage from 0 to 50, such as 10.' }),
     ...((skus_per_call === null || skus_per_call < 1 || skus_per_call > 25) && {

@@ -96,7 +96,7 @@ function Card({ listing, pricing, isSelecting, isSelected, onToggle }: CardProps
           </Link>
         )}
         <span className="shrink-0 text-right">
-          <Price listing={listing} />
+          <Price listing={listing} nowMs={pricing.context.now.getTime()} />
         </span>
       </div>
       <div className="flex items-end justify-between gap-3">

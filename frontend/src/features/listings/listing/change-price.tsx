@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
+import { Notice } from '#app/components/ui/notice.tsx'
 import { isUnderWay } from '#app/domains/prices/price-change-words.ts'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import { listingCache, listingQueries } from '#app/features/listings/listings.queries.ts'
@@ -16,10 +17,15 @@ import { Field } from '#ui/field.tsx'
 import { Input } from '#ui/input.tsx'
 import { PriceSteps } from './price-steps.tsx'
 
-type ChangePriceProps = { listing: ListedListing; changes: readonly PriceChange[] | undefined }
+type ChangePriceProps = {
+  listing: ListedListing
+  changes: readonly PriceChange[] | undefined
+  /** A sale runs on eBay, and any new price ends it. */
+  isOnSale: boolean
+}
 
 /** A price typed by hand, up or down; below the floor it asks. What becomes of it is shown until eBay shows it. */
-export function ChangePrice({ listing, changes }: ChangePriceProps) {
+export function ChangePrice({ listing, changes, isOnSale }: ChangePriceProps) {
   const queryClient = useQueryClient()
   const { locale } = useFormat()
   const [text, setText] = useState<string>()
@@ -68,6 +74,7 @@ export function ChangePrice({ listing, changes }: ChangePriceProps) {
   if (blocked) return <p className="text-table text-muted">{blocked}</p>
   return (
     <div className="flex flex-col gap-4">
+      {isOnSale && <Notice tone="waiting">Changing the price ends the sale on eBay.</Notice>}
       <form onSubmit={submit} noValidate className="flex flex-wrap items-start gap-2">
         <Field
           label={`New price (${currency})`}

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import { Sheet } from '#app/components/ui/sheet.tsx'
+import { Switch } from '#app/components/ui/switch.tsx'
 import { useFormat } from '#app/lib/use-format.ts'
 import { readTypedMoney, writeTypedMoney } from '#core/money.ts'
 import { type EbaySettings, UpdateEbaySettings } from '#core/prices/schema.ts'
@@ -77,6 +78,25 @@ export function SettingsSheet({ settings, onClose }: { settings: EbaySettings; o
           </Field>
         </section>
         <section className="flex flex-col gap-4">
+          <h3 className="font-semibold">On eBay</h3>
+          <SettingSwitch
+            label="Lower prices during sales"
+            words="A new price ends the sale on eBay. When this is off, price drops wait for the end of the sale."
+            isOn={settings.lower_during_sales}
+            onChange={(lower_during_sales) =>
+              change.mutate({ settings: { lower_during_sales }, words: 'Settings saved' })
+            }
+          />
+          <SettingSwitch
+            label="Carry over settings to relisted items automatically"
+            words="A relisted item gets the floor, strategy, switch and cost of the ended listing with the same SKU."
+            isOn={settings.carries_over_relisted}
+            onChange={(carries_over_relisted) =>
+              change.mutate({ settings: { carries_over_relisted }, words: 'Settings saved' })
+            }
+          />
+        </section>
+        <section className="flex flex-col gap-4">
           <h3 className="font-semibold">Time</h3>
           <Field
             label="Time zone"
@@ -105,6 +125,24 @@ export function SettingsSheet({ settings, onClose }: { settings: EbaySettings; o
         </div>
       </form>
     </Sheet>
+  )
+}
+
+type SettingSwitchProps = { label: string; words: string; isOn: boolean; onChange: (isOn: boolean) => void }
+
+/** A setting that takes effect at once, with its consequence. */
+function SettingSwitch({ label, words, isOn, onChange }: SettingSwitchProps) {
+  const id = useId()
+  return (
+    <div className="flex items-start justify-between gap-4">
+      <span>
+        <span className="block text-table font-medium">{label}</span>
+        <span id={id} className="block text-meta text-muted">
+          {words}
+        </span>
+      </span>
+      <Switch label={label} isOn={isOn} onChange={onChange} aria-describedby={id} />
+    </div>
   )
 }
 

@@ -658,7 +658,10 @@ describe('POST /api/reduce-prices', () => {
       body: { reductions_enabled: false },
     })
     const listing_ids = [lowered.id, off.id]
-    const { body: plan } = await world.api.call(pricesPreview, pricesContract.preview, { as: ann, body: { listing_ids } })
+    const { body: plan } = await world.api.call(pricesPreview, pricesContract.preview, {
+      as: ann,
+      body: { listing_ids },
+    })
     expect(plan.counts).toEqual({ looked_at: 2, changes: 1, skipped: 1 })
     expect(plan.skipped).toMatchObject([{ listing_id: off.id, reason: 'reductions_off' }])
     await reduceNow({ dry_run: false, listing_ids })
@@ -792,7 +795,10 @@ describe('POST /api/price-runs/:id/undo', () => {
     })
     await world.work()
     const { problem } = await undo(body.run_id ?? '')
-    expect([problem.code, problem.detail]).toEqual(['cannot_undo', expect.stringMatching(/ann .*Nothing was undone\.$/i)])
+    expect([problem.code, problem.detail]).toEqual([
+      'cannot_undo',
+      expect.stringMatching(/ann .*Nothing was undone\.$/i),
+    ])
   })
 })
 

@@ -105,7 +105,11 @@ describe('a listing that eBay holds', () => {
     await world.run('refuse', { item_id: item.ebay_item_id, code: '21919028', message })
     await lower(item.id)
     const held = await find()
-    expect(held).toMatchObject({ parked_code: null, price_cents: REGULAR, held_reason: expect.stringContaining(message) })
+    expect(held).toMatchObject({
+      parked_code: null,
+      price_cents: REGULAR,
+      held_reason: expect.stringContaining(message),
+    })
     expect(Date.parse(held.held_until ?? '')).toBeGreaterThan(Date.now())
     expect((await preview(item.id)).skipped).toMatchObject([{ reason: 'held', until: expect.stringMatching(/^20/) }])
 

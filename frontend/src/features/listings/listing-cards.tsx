@@ -95,7 +95,7 @@ function Card({ listing, pricing, isSelecting, isSelected, onToggle }: CardProps
             {title}
           </Link>
         )}
-        <span className="shrink-0 text-right">
+        <span className="max-w-32 shrink-0 text-right">
           <Price listing={listing} nowMs={pricing.context.now.getTime()} />
         </span>
       </div>

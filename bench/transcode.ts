@@ -82,7 +82,7 @@ export async function benchTranscode(): Promise<Entry[]> {
 
     const bareAt = performance.now()
     const { seek, rest } = coverArguments(SECONDS)
-    await run('ffmpeg', ['-nostdin', '-y', '-v', 'error', ...seek, '-i', clip, ...rest, join(folder, 'poster.jpg')])
+    await run('ffmpeg', ['-nostdin', '-y', '-v', 'error', ...seek, '-i', clip, ...rest, join(folder, 'cover.jpg')])
     await run('ffmpeg', [
       '-nostdin',
       '-y',

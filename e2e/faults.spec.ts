@@ -71,7 +71,7 @@ test('two browsers that complete the same task end as one completion', async ({ 
 })
 
 mortalNetworkTest(
-  'an upload whose server dies goes on by itself once it is back, and leaves one video and one file',
+  'an upload whose server dies resumes automatically once it is back, and leaves one video and one file',
   async ({ page, person, site, network }) => {
     const { videos, product } = await openProduct(page, person)
     const before = await storedFiles(site)
@@ -120,21 +120,18 @@ mortalTest('a power failure in the middle of writing loses nothing that was ackn
   expect(acknowledged.filter((asin) => !kept.has(asin))).toEqual([])
 })
 
-mortalTest(
-  'a data folder that is damaged ends the start with one sentence that says what to do',
-  async ({ mortal }) => {
-    const control = join(mortal.dataDir, 'db/global/pg_control')
-    await mortal.end('SIGKILL')
-    const whole = await readFile(control)
-    await writeFile(control, 'damaged')
-    const error = await mortal.start().then(
-      () => 'started',
-      (caught: Error) => caught.message,
-    )
-    expect(error).toMatch(/damaged|cannot be (opened|read)|corrupt/i)
-    expect(error).toMatch(/--reset-data|move|restore/i)
-    expect(error).not.toMatch(/\n\s+at /)
-    await writeFile(control, whole)
-    await mortal.start()
-  },
-)
+mortalTest('a damaged data folder ends the start with one sentence that says what to do', async ({ mortal }) => {
+  const control = join(mortal.dataDir, 'db/global/pg_control')
+  await mortal.end('SIGKILL')
+  const whole = await readFile(control)
+  await writeFile(control, 'damaged')
+  const error = await mortal.start().then(
+    () => 'started',
+    (caught: Error) => caught.message,
+  )
+  expect(error).toMatch(/damaged|cannot be (opened|read)|corrupt/i)
+  expect(error).toMatch(/--reset-data|move|restore/i)
+  expect(error).not.toMatch(/\n\s+at /)
+  await writeFile(control, whole)
+  await mortal.start()
+})

@@ -38,7 +38,7 @@ async function addTasks(api: ApiClient) {
 const tasks = (on: Page) => on.getByRole('listitem', { name: / in (US|DE)$/ })
 
 networkTest(
-  'a product is added by a pasted address, and its video is seen to arrive',
+  'a product is added by a pasted link, and the page shows its video arrive',
   async ({ page, network, errors }) => {
     await page.goto('/products')
     await page.getByRole('button', { name: 'Add product' }).first().click()

@@ -64,7 +64,7 @@ async function offerTus(network: Network, { url }: Host) {
 }
 
 networkTest(
-  'where the store takes resumable uploads, one that is cut, offline, paused and reloaded goes on, byte for byte',
+  'where the store offers resumable uploads, a broken, offline, paused and reloaded one resumes, byte for byte',
   async ({ page, context, person, site, network }) => {
     const store = await offerTus(network, site)
     const path = await clipOf(30 * MIB + 777, FILE)

@@ -145,7 +145,7 @@ test('a vendor failure fails the dub with the reason, and Retry continues the pa
   await elevenlabs.run('finish', {})
   await retry(page, 'Dubbed').click()
   const dialog = page.getByRole('dialog', { name: 'Dub to German' })
-  await expect(dialog.getByText(/Going on costs nothing/)).toBeVisible()
+  await expect(dialog.getByText(/Continuing costs nothing/)).toBeVisible()
   const asked = answered(page, '/dubs')
   await dialog.getByRole('button', { name: 'Continue' }).click()
   await asked

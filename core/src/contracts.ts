@@ -6,6 +6,7 @@ import type { Contract } from './http/contract.ts'
 import { jobsContract } from './jobs/contract.ts'
 import { listingsContract } from './listings/contract.ts'
 import { ebayNoticesContract } from './listings/ebay-notices.ts'
+import { noticesContract } from './notices/contract.ts'
 import { ebaySettingsContract, pricesContract, strategiesContract } from './prices/contract.ts'
 import { productsContract } from './products/contract.ts'
 import { exportsContract } from './products/exports.ts'
@@ -37,5 +38,6 @@ export const allContracts: readonly Contract[] = [
   strategiesContract,
   pricesContract,
   quickListContract,
+  noticesContract,
   jobsContract,
 ].flatMap((domain) => Object.values(domain))

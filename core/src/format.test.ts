@@ -52,7 +52,7 @@ test.each([
   [2, 'a few seconds'],
   [21, 'about 20 s'],
   [150, 'about 3 min'],
-])('%d seconds to go read as %s', (seconds, words) => {
+])('%d remaining seconds read as %s', (seconds, words) => {
   expect(formatRemaining(seconds)).toBe(words)
 })
 

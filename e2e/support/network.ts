@@ -39,12 +39,12 @@ export async function openNetwork(): Promise<Network> {
       left -= now.length
       const isFull = now.length > 0 && !write(now)
       body.pause()
-      const goOn = () => (rest.length > 0 ? take(rest) : body.resume())
+      const proceed = () => (rest.length > 0 ? take(rest) : body.resume())
       if (left <= 0) {
-        waiting.add(goOn)
+        waiting.add(proceed)
         held.resolve()
-      } else if (isFull) drained(goOn)
-      else goOn()
+      } else if (isFull) drained(proceed)
+      else proceed()
     }
     body.on('data', take)
   }
@@ -94,9 +94,9 @@ export async function openNetwork(): Promise<Network> {
     held: () => held.promise,
     open() {
       left = Number.POSITIVE_INFINITY
-      const goOn = [...waiting]
+      const paused = [...waiting]
       waiting.clear()
-      for (const resume of goOn) resume()
+      for (const proceed of paused) proceed()
     },
     cut() {
       isCut = true

@@ -4,7 +4,7 @@
   try {
     theme = localStorage.getItem('opsyncpro.theme') ?? 'system'
   } catch {
-    // Storage may be blocked; the system's choice is then the right one.
+    // Storage may be blocked; then the system's choice applies.
   }
   const isDark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
   document.documentElement.dataset.theme = isDark ? 'dark' : 'light'

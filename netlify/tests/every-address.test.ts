@@ -272,7 +272,7 @@ describe('from another origin', () => {
     ['a configured extension', () => 'chrome-extension://abcdefghijklmnopabcdefghijklmnop', true],
     ['another extension', () => 'chrome-extension://ponmlkjihgfedcbaponmlkjihgfedcba', false],
     ['a stranger', () => 'https://evil.example', false],
-  ])('%s may read an answer only if it is one of ours', async (_, origin, isAllowed) => {
+  ])('%s may read an answer only if it is one of our origins', async (_, origin, isAllowed) => {
     vi.stubEnv('ALLOWED_EXTENSION_IDS', 'abcdefghijklmnopabcdefghijklmnop')
     if (!me) throw new Error('GET /api/me is gone')
     const { headers } = await askAs(me, ann, { headers: { origin: origin() } })

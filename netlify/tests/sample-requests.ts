@@ -133,6 +133,8 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'GET /api/price-reduction-logs': {},
   'GET /api/price-reduction-logs/export': {},
   'POST /api/price-reduction-logs/:id/undo': { params: { id } },
+  'GET /api/notices-unsubscribe': { query: { token: 'abc' } },
+  'POST /api/notices-unsubscribe': { query: { token: 'abc' } },
   'POST /api/jobs-drain': {},
   'GET /api/quick-list-settings': {},
   'PATCH /api/quick-list-settings': { body: { sku_prefix: 'ql_' } },

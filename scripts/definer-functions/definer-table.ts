@@ -34,7 +34,7 @@ const GROUPS = [
   },
   {
     title: 'Jobs, schedules and webhooks',
-    why: 'Only the service role may call it. The function writes tables that are closed to everybody else, and each call names its workspace.',
+    why: 'Only the service role may call it. The function writes tables that are closed to all other roles, and each call names its workspace.',
     holds: (row: CallableFunction) => !row.is_for_people,
   },
 ] as const

@@ -9,10 +9,10 @@ const MOST_COLUMNS = 120
 
 /** Folders that may hold more files than the limit, each with its reason. */
 const LARGE_FOLDERS: Readonly<Record<string, string>> = {
-  'netlify/functions': 'Netlify deploys every file of this folder and looks into no folder below it.',
+  'netlify/functions': 'Netlify deploys every file of this folder and ignores the folders below it.',
   'supabase/migrations': 'Supabase applies the files of this one folder in the order of their names.',
   'docs/decisions': 'Decisions are numbered in the order in which they were taken.',
-  'docs/screenshots': 'Pictures, written by the journeys.',
+  'docs/screenshots': 'Screenshots, written by the journeys.',
 }
 /** Source files that may be longer, each with its reason. */
 const LONG_FILES: Readonly<Record<string, string>> = {}

@@ -4,8 +4,9 @@ import { elevenLabsEmulator } from './elevenlabs/elevenlabs-emulator.ts'
 import { createEmulator, type EmulatorOptions, type RunningEmulator } from './frame/create-emulator.ts'
 import { keepaEmulator } from './keepa/keepa-emulator.ts'
 import { microsoftEmulator } from './microsoft/microsoft-emulator.ts'
+import { smtpEmulator } from './smtp/smtp-emulator.ts'
 
-export type ProviderName = 'keepa' | 'microsoft' | 'aftership' | 'elevenlabs' | 'ebay'
+export type ProviderName = 'keepa' | 'microsoft' | 'aftership' | 'elevenlabs' | 'ebay' | 'smtp'
 
 export type ProviderSettings = {
   /** Our own URL: where consent pages may redirect people. */
@@ -24,4 +25,5 @@ export const emulatorStarters: readonly EmulatorStarter[] = [
   { name: 'aftership', start: (options) => createEmulator(afterShipEmulator, options) },
   { name: 'elevenlabs', start: (options) => createEmulator(elevenLabsEmulator, options) },
   { name: 'ebay', start: (options, { siteUrl }) => createEmulator(ebayEmulator(siteUrl), options) },
+  { name: 'smtp', start: (options) => createEmulator(smtpEmulator, options) },
 ]

@@ -23,7 +23,7 @@ test.each([
   ['of a process that was killed', JSON.stringify({ pid: NO_SUCH_PID, started_at: '1' })],
   ['of another process that had our number before', JSON.stringify({ pid: process.pid, started_at: 'long ago' })],
   ['that was cut off while it was written', '{"pid":'],
-])('a lock %s is taken over', async (_what, text) => {
+])('a lock %s is replaced', async (_what, text) => {
   await writeFile(join(folder.folder, 'lock'), text)
   const unlock = await lockDataFolder(folder.folder)
   expect(JSON.parse(await readFile(join(folder.folder, 'lock'), 'utf8'))).toMatchObject({ pid: process.pid })

@@ -40,4 +40,5 @@ test.each([
   [{ KEEPA_API_KEY: '' }, 'keepa', false],
   [{ MICROSOFT_CLIENT_ID: 'c' }, 'microsoft', true],
   [{ MICROSOFT_CLIENT_ID: 'c' }, 'keepa', false],
+  [{ SMTP_URL: 'smtps://smtp.example.com' }, 'smtp', true],
 ])('%j has an account of %s: %s', (env, provider, expected) => expect(hasCredentials(env, provider)).toBe(expected))

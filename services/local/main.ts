@@ -14,6 +14,7 @@ const PROVIDER_NAMES: Record<string, string> = {
   aftership: 'AfterShip',
   elevenlabs: 'ElevenLabs',
   ebay: 'eBay',
+  smtp: 'Email',
 }
 
 run().catch((error: unknown) => {

@@ -59,7 +59,7 @@ export async function transcode(request: TranscodeRequest, options: Options): Pr
     }
 
     const runningAt = performance.now()
-    const poster = request.poster && (await makeCover(source, facts, options))
+    const cover = request.poster && (await makeCover(source, facts, options))
     const output = join(folder, 'output.mp4')
     const args = [
       '-nostdin',
@@ -94,10 +94,10 @@ export async function transcode(request: TranscodeRequest, options: Options): Pr
     onUpdate({ stage: 'storing', progress: 99, facts })
     const { size } = await stat(output)
     await sendFile(output, request.output, signal)
-    if (poster && request.poster) await sendFile(poster, request.poster, signal)
+    if (cover && request.poster) await sendFile(cover, request.poster, signal)
     return {
       facts,
-      has_poster: poster !== undefined,
+      has_poster: cover !== undefined,
       file_size: size,
       ffmpeg_ms: Math.round(ffmpegMs),
       total_ms: Math.round(performance.now() - startedAt),
@@ -113,7 +113,7 @@ async function makeCover(
   facts: VideoFacts,
   { ffmpeg, folder, signal }: Options,
 ): Promise<string | undefined> {
-  const path = join(folder, 'poster.jpg')
+  const path = join(folder, 'cover.jpg')
   const { seek, rest } = coverArguments(facts.duration_seconds)
   try {
     await runProgram(ffmpeg, ['-nostdin', '-y', '-v', 'error', ...seek, '-i', source, ...rest, path], {

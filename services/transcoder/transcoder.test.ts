@@ -82,7 +82,7 @@ const order = (source: string, more: object = {}) =>
       source_url: `${origin}/${source}?signature=secret`,
       profile: 'standard',
       output: { url: `${origin}/out.mp4?signature=secret`, method: 'PUT', headers: { 'content-type': 'video/mp4' } },
-      poster: { url: `${origin}/poster.jpg`, method: 'PUT', headers: { 'content-type': 'image/jpeg' } },
+      poster: { url: `${origin}/cover.jpg`, method: 'PUT', headers: { 'content-type': 'image/jpeg' } },
       ...more,
     }),
   })
@@ -125,7 +125,7 @@ describe('POST /transcode', () => {
       'content-type': 'video/mp4',
       'content-length': String(bytes.length),
     })
-    expect((await probeStored('/poster.jpg'))[0]).toMatchObject({ codec_name: 'mjpeg', width: 640 })
+    expect((await probeStored('/cover.jpg'))[0]).toMatchObject({ codec_name: 'mjpeg', width: 640 })
   })
 
   test('a small upright video without sound stays upright and small, with even sides', async () => {
@@ -142,7 +142,7 @@ describe('POST /transcode', () => {
     ['cut.mp4', 'damaged'],
     ['cut-behind-its-table.mp4', 'damaged'],
     ['nowhere.mp4', 'source_unreachable'],
-  ])('%s fails as %s, with a sentence and without an address', async (source, code) => {
+  ])('%s fails as %s, with a sentence and without a URL', async (source, code) => {
     await start()
     const job = await run(source)
     expect(job).toMatchObject({ state: 'failed', error: { code } })

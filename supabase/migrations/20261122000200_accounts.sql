@@ -18,6 +18,7 @@ create table public.users (
   time_zone            text not null default 'UTC',
   locale               text not null default 'en-US',
   theme                text not null default 'system',
+  email_notices        boolean not null default true,
   is_admin             boolean not null default false,
   current_workspace_id uuid references public.workspaces (id) on delete set null,
   created_at           timestamptz not null default now(),
@@ -27,6 +28,7 @@ create table public.users (
   constraint users_theme_known check (theme in ('light', 'dark', 'system'))
 );
 comment on table public.users is 'The public part of auth.users; a trigger creates the row at sign-up.';
+comment on column public.users.email_notices is 'OpSyncPro sends this person an email when something waits for them.';
 comment on column public.users.is_admin is 'Only SQL sets this column: no role may write it.';
 
 create table public.workspace_members (
@@ -176,7 +178,7 @@ alter table public.workspace_members enable row level security;
 
 grant select on public.workspaces, public.users, public.workspace_members to authenticated;
 grant update (name) on public.workspaces to authenticated;
-grant update (name, time_zone, locale, theme) on public.users to authenticated;
+grant update (name, time_zone, locale, theme, email_notices) on public.users to authenticated;
 grant all on public.workspaces, public.users, public.workspace_members to service_role;
 
 create policy "Members can read their workspaces" on public.workspaces
@@ -205,7 +207,8 @@ set search_path = ''
 as $$
   select jsonb_build_object(
     'id', person.id, 'email', person.email, 'name', person.name, 'avatar_url', person.avatar_url,
-    'time_zone', person.time_zone, 'locale', person.locale, 'theme', person.theme, 'is_admin', person.is_admin,
+    'time_zone', person.time_zone, 'locale', person.locale, 'theme', person.theme,
+    'email_notices', person.email_notices, 'is_admin', person.is_admin,
     'current_workspace_id', person.current_workspace_id,
     'role', private.current_workspace_role(),
     'workspaces', (

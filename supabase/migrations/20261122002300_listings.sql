@@ -131,7 +131,8 @@ create table public.listings (
   constraint listings_floor_positive check (floor_cents > 0),
   constraint listings_cost_not_negative check (cost_cents >= 0),
   constraint listings_switch_has_its_time check (not reductions_enabled or reductions_enabled_at is not null),
-  constraint listings_sale_is_whole check (sale_price_cents > 0 and sale_ends_at is not null or sale_price_cents is null),
+  constraint listings_sale_is_whole
+    check (sale_price_cents > 0 and sale_ends_at is not null or sale_price_cents is null),
   constraint listings_held_has_a_reason
     check ((held_until is null) = (held_code is null) and (held_until is null) = (held_reason is null)),
   constraint listings_parked_has_a_reason
@@ -143,7 +144,8 @@ comment on column public.listings.management_kind
 comment on column public.listings.quantity_available is 'Null when eBay did not say; that is not zero.';
 comment on column public.listings.price_seen_at is 'When eBay showed this price; what was read before changes nothing.';
 comment on column public.listings.price_contradicted_at
-  is 'When eBay first showed another price than the one it accepted from us. eBay may show an old price for a quarter of '
+  is 'When eBay first showed another price than the one it accepted from us. eBay may show an old price for a quarter '
+    'of '
   'an hour, so only a second such reading counts.';
 comment on column public.listings.price_cents is 'The regular price. A running sale is in sale_price_cents.';
 comment on column public.listings.held_until
@@ -164,7 +166,8 @@ create index listings_strategy_idx on public.listings (workspace_id, strategy_id
 create index listings_product_idx on public.listings (workspace_id, product_id) where product_id is not null;
 create index listings_sku_idx on public.listings (workspace_id, sku) where sku is not null;
 create index listings_list_idx on public.listings (workspace_id, started_at desc nulls last, id desc);
-create index listings_relisted_from_idx on public.listings (workspace_id, relisted_from) where relisted_from is not null;
+create index listings_relisted_from_idx on public.listings (workspace_id, relisted_from)
+  where relisted_from is not null;
 create index listings_ebay_user_id_idx on public.listings (ebay_user_id);
 create index listings_search_idx on public.listings using gin (search_text extensions.gin_trgm_ops);
 

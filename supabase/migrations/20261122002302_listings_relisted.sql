@@ -1,5 +1,5 @@
--- A seller who relists an item gets a new item id from eBay. The SKU says that it is the same thing, so the person's own
--- settings can come along.
+-- A seller who relists an item gets a new item id from eBay. The SKU says that it is the same thing, so the person's
+-- own settings can come along.
 
 -- Listings of these that follow an ended listing with the same SKU, and have no floor and no strategy yet. With
 -- carries_over_relisted they get its settings at once, otherwise a person is asked.

@@ -174,9 +174,9 @@ $$;
 comment on function public.record_listing_page is 'The sync as it stands now, or null when another worker is further.';
 
 -- After the last page: was this pass whole? As many items were seen as eBay counted, before and after; else pages
--- shifted under the reading and it begins again, three times at most. eBay shows 25,000 listings at most: p_is_capped
+-- shifted under the reading and it begins again, three times at most. eBay shows 25,000 listings at most: p_errors
 -- says that there are more, so another pass would see no more of them.
-create function public.finish_listing_pass(p_workspace_id uuid, p_sync_id uuid, p_is_capped boolean default false)
+create function public.finish_listing_pass(p_workspace_id uuid, p_sync_id uuid, p_errors jsonb default '[]')
   returns jsonb
 language plpgsql
 security definer
@@ -186,8 +186,7 @@ declare
   v_sync public.ebay_syncs;
   v_seen integer;
   v_refused integer;
-  v_is_whole boolean;
-  v_is_last boolean;
+  v_is_whole boolean; v_is_last boolean;
 begin
   select * into v_sync from public.ebay_syncs
   where id = p_sync_id and workspace_id = p_workspace_id and state = 'running' and phase = 'listings' for update;
@@ -201,7 +200,7 @@ begin
   where not exists (select from public.listings
     where workspace_id = p_workspace_id and ebay_item_id = row ->> 'ebay_item_id' and last_sync_id = p_sync_id);
   v_is_whole := v_sync.is_complete and v_seen + v_refused = v_sync.entries;
-  v_is_last := v_is_whole or v_sync.pass >= 3 or p_is_capped;
+  v_is_last := v_is_whole or v_sync.pass >= 3 or p_errors <> '[]';
   update public.ebay_syncs set
     seen = v_seen,
     is_complete = v_is_whole,
@@ -209,15 +208,15 @@ begin
     pass = case when v_is_last then pass else pass + 1 end,
     pass_started_at = case when v_is_last then pass_started_at else now() end,
     reading = case when v_is_last then reading else reading + 1 end,
-    error_rows = case when v_is_last then error_rows else '[]' end,
+    error_rows = case when v_is_last then error_rows || p_errors else '[]' end,
     page = 1, pages = null
   where id = p_sync_id returning * into v_sync;
   return to_jsonb(v_sync);
 end;
 $$;
 
--- Of these SKUs, as the Inventory API writes them, those whose listing has no known offer. Trading leaves out the spaces
--- around a SKU.
+-- Of these SKUs, as the Inventory API writes them, those whose listing has no known offer. Trading leaves out the
+-- spaces around a SKU.
 create function public.list_skus_without_offer(p_workspace_id uuid, p_skus text[]) returns setof text
 language sql
 stable
@@ -242,9 +241,9 @@ declare
 begin
   update public.listings as listing set management_kind = 'inventory', sku = row ->> 'sku',
     offer_id = row ->> 'offer_id',
-    parked_code = case when parked_code = 'misrouted' then null else parked_code end,
-    parked_reason = case when parked_code = 'misrouted' then null else parked_reason end,
-    parked_at = case when parked_code = 'misrouted' then null else parked_at end
+    held_code = case when held_code = 'misrouted' then null else held_code end,
+    held_reason = case when held_code = 'misrouted' then null else held_reason end,
+    held_until = case when held_code = 'misrouted' then null else held_until end
   from jsonb_array_elements(p_rows) as row
   where listing.workspace_id = p_workspace_id and listing.ebay_item_id = row ->> 'ebay_item_id';
   if p_sync_id is not null then
@@ -329,7 +328,8 @@ as $$
     where workspace_id = p_workspace_id and state <> 'running' and started_at < now() - interval '30 days';
 $$;
 
-grant execute on function public.begin_ebay_sync, public.has_reading_since, public.record_listing_page, public.finish_listing_pass,
+grant execute on function public.begin_ebay_sync, public.has_reading_since, public.record_listing_page,
+  public.finish_listing_pass,
   public.list_skus_without_offer,
   public.record_offers, public.enter_sync_phase, public.list_missing_listings, public.end_listings,
   public.finish_ebay_sync to service_role;

@@ -84,7 +84,8 @@ begin
     floor_cents, old_price_cents, new_price_cents, currency)
   select p_workspace_id, p_run_id, chosen.listing_id, chosen.ebay_item_id, chosen.sku, chosen.title, 'scheduled',
     chosen.slot_at, chosen.strategy_id,
-    chosen.strategy_name, chosen.inputs, chosen.rule_version, chosen.valid_until, chosen.floor_cents, chosen.price_cents, chosen.new_price_cents, chosen.currency
+    chosen.strategy_name, chosen.inputs, chosen.rule_version, chosen.valid_until, chosen.floor_cents,
+    chosen.price_cents, chosen.new_price_cents, chosen.currency
   from (
     select listing.id as listing_id, listing.ebay_item_id, listing.sku, listing.title, listing.price_cents,
       listing.currency, listing.floor_cents,
@@ -181,10 +182,10 @@ as $$
   left join public.listings as listing on listing.id = change.listing_id;
 $$;
 
--- The last look, in the statement that starts one call: p_items are its changes, {id, price_cents, currency, seen_at}, with
--- what eBay showed last. Whatever a person did since the plan cancels a change: the rows that decide are locked, so an act
--- the API has confirmed is seen here, and one that comes later finds the request on its way. `sending` are this worker's
--- to send, nobody gets them twice; the price of `stale` ones must be read again first.
+-- The last look, in the statement that starts one call: p_items are its changes, {id, price_cents, currency, seen_at},
+-- with what eBay showed last. Whatever a person did since the plan cancels a change: the rows that decide are locked,
+-- so an act the API has confirmed is seen here, and one that comes later finds the request on its way. `sending` are
+-- this worker's to send, nobody gets them twice; the price of `stale` ones must be read again first.
 create function public.begin_price_call(p_workspace_id uuid, p_items jsonb) returns jsonb
 language plpgsql
 security definer

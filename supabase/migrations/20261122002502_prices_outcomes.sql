@@ -1,8 +1,8 @@
 -- What eBay answered and showed: rows are settled, confirmed, or looked up until they are.
 
 -- What eBay answered, row by row: {id, outcome, code, message, is_parked, hold_seconds, is_ended}. accepted waits to be
--- read back; rejected is eBay's no; again says that nothing was done and the same run may send it once more; unknown means
--- no answer came, and only a reading tells. A refusal may concern the listing for good (is_parked), for some time
+-- read back; rejected is eBay's no; again says that nothing was done and the same run may send it once more; unknown
+-- means no answer came, and only a reading tells. A refusal may concern the listing for good (is_parked), for some time
 -- (hold_seconds), or say that the listing ended (is_ended); otherwise the next run tries again.
 create function public.settle_price_changes(p_workspace_id uuid, p_results jsonb) returns integer
 language plpgsql
@@ -61,19 +61,21 @@ begin
 end;
 $$;
 
--- Is it time to ask eBay about this change? Every minute at first, then when a second look can settle it.
+-- Is it time to ask eBay about this change? The job asks each minute: at first every time, later every five minutes,
+-- and when a second look can settle the change.
 create function private.is_time_to_look(p_change public.price_reduction_logs, p_contradicted_at timestamptz)
   returns boolean
 language sql
 stable
 set search_path = ''
 as $$
-  select p_contradicted_at is null or p_change.sent_at > now() - interval '6 minutes'
-    or p_contradicted_at <= now() - private.readings_apart();
+  select p_contradicted_at is null or p_contradicted_at <= now() - private.readings_apart()
+    or p_change.sent_at > now() - interval '6 minutes'
+    or extract(minute from now() - p_change.sent_at)::integer % 5 = 0;
 $$;
 
--- How many changes only eBay knows the outcome of, how many of them are asked about now, and how many listings a reading
--- of all would show: what tells which way of reading takes fewer calls.
+-- How many changes only eBay knows the outcome of, how many of them are asked about now, and how many listings a
+-- reading of all would show: what tells which way of reading takes fewer calls.
 create function public.count_unsettled_changes(p_workspace_id uuid) returns jsonb
 language sql
 stable
@@ -111,8 +113,8 @@ as $$
   ) as change;
 $$;
 
--- Changes of listings that eBay does not have any more. A price eBay had accepted counts; where no answer came, the slot
--- stays used, in case the listing comes back.
+-- Changes of listings that eBay does not have any more. A price eBay had accepted counts; where no answer came, the
+-- slot stays used, in case the listing comes back.
 create function public.give_up_changes(p_workspace_id uuid, p_ids uuid[]) returns integer
 language plpgsql
 security definer

@@ -16,7 +16,8 @@ begin
   select * into v_running from public.price_runs where workspace_id = v_workspace_id and state = 'running';
   if found and (v_running.started_by = 'undo' or v_running.scope not in ('{}'::jsonb, p_scope)) then
     raise exception 'price_run_running'
-      using errcode = 'PT409', detail = 'Another run is under way. Wait for its end, or stop it with Pause all price drops.';
+      using errcode = 'PT409',
+        detail = 'Another run is under way. Wait for its end, or stop it with Pause all price drops.';
   end if;
   if v_pause is not null then
     raise exception 'reductions_paused' using errcode = 'PT409',

@@ -1,5 +1,5 @@
--- What eBay shows, and how far it is believed. eBay may go on showing the price from before a change for a quarter of an
--- hour after it said Success, and a request whose answer was lost may or may not have arrived.
+-- What eBay shows, and how far it is believed. eBay may go on showing the price from before a change for a quarter of
+-- an hour after it said Success, and a request whose answer was lost may or may not have arrived.
 
 -- The row shows the price we believe, and no change of ours is under way on eBay.
 create function private.shows_price(p_listing public.listings, p_row jsonb) returns boolean
@@ -150,8 +150,8 @@ begin
 end;
 $$;
 
--- Writes the believed news. A price that one of our own changes of the last day was to set is that change, come late: its
--- row counts and uses its slot. Any other price was set on eBay.
+-- Writes the believed news. A price that one of our own changes of the last day was to set is that change, come late:
+-- its row counts and uses its slot. Any other price was set on eBay.
 create function private.take_news(p_workspace_id uuid, p_news jsonb) returns void
 language plpgsql
 security definer

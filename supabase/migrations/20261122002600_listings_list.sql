@@ -118,17 +118,18 @@ $$;
 
 -- The alarm for a stopped schedule: a run starts every four hours while price drops are due. Price drops that are due
 -- for nine hours without a completed run mean that no schedule runs. Null when runs complete, or when price drops are
--- paused.
-create function private.runs_missing_since() returns timestamptz
+-- paused. The Listings page and the notice by email use this rule.
+create function private.runs_missing_since(p_workspace_id uuid) returns timestamptz
 language sql
 stable
 set search_path = ''
 as $$
-  select greatest(min(listing.due_at), (select max(finished_at) from public.price_runs where state = 'finished'))
+  select greatest(min(listing.due_at), (select max(finished_at) from public.price_runs
+    where workspace_id = p_workspace_id and state = 'finished'))
   from public.listings as listing
   join public.strategies as strategy on strategy.id = listing.strategy_id and strategy.is_live and strategy.is_active
   join public.ebay_settings as settings on settings.workspace_id = listing.workspace_id
-  where listing.workspace_id = (select private.current_workspace_id()) and listing.due_at < now() - interval '9 hours'
+  where listing.workspace_id = p_workspace_id and listing.due_at < now() - interval '9 hours'
     and listing.status = 'active' and listing.quantity_available > 0 and listing.parked_code is null
     and listing.open_change_id is null
     and listing.floor_cents < listing.price_cents and not listing.has_variations
@@ -138,7 +139,7 @@ as $$
     and strategy.max_cuts_per_day is null and strategy.quiet_from is null and strategy.blackout_dates = '[]'
     and not settings.reductions_paused and coalesce(settings.vacation_until < now(), true)
   having count(*) > 0 and not exists (select from public.price_runs
-    where state = 'finished' and finished_at > now() - interval '9 hours');
+    where workspace_id = p_workspace_id and state = 'finished' and finished_at > now() - interval '9 hours');
 $$;
 
 create function public.count_listings() returns jsonb
@@ -156,7 +157,7 @@ as $$
     'at_floor', count(*) filter (where price_cents <= floor_cents and status = 'active'),
     'parked', count(*) filter (where parked_code is not null and status <> 'ended'),
     'relisted', count(*) filter (where relisted_from is not null and status <> 'ended' and not is_hidden),
-    'overdue_since', private.runs_missing_since())
+    'overdue_since', private.runs_missing_since((select private.current_workspace_id())))
   from public.listings;
 $$;
 
@@ -333,7 +334,7 @@ language sql
 stable
 set search_path = ''
 as $$
-  select coalesce(jsonb_agg(to_jsonb(strategy) - '{workspace_id,created_by,rule_version}'::text[]
+  select coalesce(jsonb_agg(to_jsonb(strategy) - 'workspace_id' - 'created_by' - 'rule_version'
     || jsonb_build_object('listing_count',
     (select count(*) from public.listings where workspace_id = strategy.workspace_id and strategy_id = strategy.id),
     'next_due_at', case when strategy.is_live and strategy.is_active then (

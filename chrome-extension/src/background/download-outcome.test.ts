@@ -18,7 +18,7 @@ const found = { state: 'in_progress', bytesReceived: 5, totalBytes: 10, filename
 
 test.each([
   ['progress', found, { state: 'in_progress', bytes_received: 5, total_bytes: 10, filename: 'B0C.mp4' }],
-  ['a size nobody knows', { ...found, totalBytes: -1 }, { total_bytes: null }],
+  ['an unknown size', { ...found, totalBytes: -1 }, { total_bytes: null }],
   ['a file without a path yet', { ...found, filename: '' }, { filename: 'B0C1234567.mp4' }],
   ['the end', { ...found, state: 'complete' as const }, { state: 'complete', reason: null }],
   ['an interruption', { ...found, state: 'interrupted' as const, error: 'FILE_NO_SPACE' }, { reason: 'FILE_NO_SPACE' }],

@@ -107,7 +107,7 @@ describe('renewing', () => {
     refusal(400, 'refresh_token_already_used', 'Invalid Refresh Token: Already Used'),
     refusal(403, 'session_not_found', 'Session not found'),
     refusal(400, 'validation_failed', 'Refresh token is not valid'),
-  ])('a session the service calls over is over: $body.msg', async (answer) => {
+  ])('a session that the service ended is over: $body.msg', async (answer) => {
     await sessionItem.write(lapsed())
     server.on(TOKEN, () => answer)
     expect(await getToken()).toBeUndefined()

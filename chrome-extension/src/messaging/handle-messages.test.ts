@@ -36,7 +36,7 @@ test.each([
   ['a page without an extension', { url: page.url }],
   ['a content script', dashboard],
   ['a page that looks like ours', { id: OWN, url: `https://evil.example/chrome-extension://${OWN}/` }],
-  ['nobody', { id: OWN }],
+  ['a sender without an address', { id: OWN }],
 ])('%s may not start downloads', async (_who, sender) => {
   expect(await ask({ name: 'downloads/start', input: { video_id: VIDEO, language: null } }, sender)).toEqual(refused)
 })

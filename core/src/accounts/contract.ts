@@ -38,7 +38,7 @@ export const accountsContract = {
   updateMe: defineContract({
     method: 'PATCH',
     path: '/api/me',
-    summary: 'Change name, time zone, locale or theme',
+    summary: 'Change name, time zone, locale, theme or email notices',
     audience: 'user',
     body: UpdateMe,
     response: Me,

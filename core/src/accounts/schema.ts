@@ -33,6 +33,8 @@ export const Me = z.object({
   time_zone: z.string(),
   locale: z.string(),
   theme: Theme,
+  /** OpSyncPro writes an email when something waits for this person. */
+  email_notices: z.boolean(),
   is_admin: z.boolean(),
   current_workspace_id: z.uuid(),
   role: Role,
@@ -50,6 +52,7 @@ export const UpdateMe = z.strictObject({
     .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'A locale is a language tag, such as en-US.')
     .optional(),
   theme: Theme.optional(),
+  email_notices: z.boolean().optional(),
 })
 export type UpdateMe = z.infer<typeof UpdateMe>
 

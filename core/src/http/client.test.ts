@@ -110,7 +110,7 @@ describe('a write whose answer is lost', () => {
     ['the answer ends in the middle', () => Promise.resolve(new Response('{"id": "', { status: 201 }))],
     ['a gateway gives up waiting', () => Promise.resolve(new Response('<h1>Timeout</h1>', { status: 504 }))],
     ['the first is still at work', () => Promise.resolve(refusal('request_in_progress', 409))],
-  ])('twice is not known, never a refusal: %s', async (_, answer) => {
+  ])('twice is an unknown outcome, never a refusal: %s', async (_, answer) => {
     send.mockImplementation(answer)
     await expect(create('B000000001')).rejects.toBeInstanceOf(LostAnswerError)
     expect(send).toHaveBeenCalledTimes(2)

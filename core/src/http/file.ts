@@ -5,6 +5,8 @@ export const FileAnswer = z.object({
   /** With its extension. */
   filename: z.string(),
   content_type: z.string(),
+  /** Shown by the browser instead of saved. Such a page loads nothing and runs no script. */
+  is_page: z.boolean().optional(),
   bytes: z.instanceof(Uint8Array<ArrayBuffer>),
 })
 export type FileAnswer = z.infer<typeof FileAnswer>

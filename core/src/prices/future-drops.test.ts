@@ -139,3 +139,20 @@ test('a strategy as a sentence', () => {
     { piece: 'floor', at: '2026-11-29T12:00:00.000Z', price_cents: 90_00 },
   ])
 })
+
+test('a step that is too small to lower anything does not end the preview: a later step does', () => {
+  const strategy = strategyOf({
+    percentage_bp: 1,
+    interval_days: 1,
+    steps: [
+      { after_days: 1, percentage_bp: 1 },
+      { after_days: 2, percentage_bp: 101 },
+      { after_days: 3, percentage_bp: 201 },
+    ],
+  })
+  const listing = listingOf({ price_cents: 25, floor_cents: 1, reductions_enabled_at: '2026-11-01T08:00:00Z' })
+  const { cuts } = priceCurve(listing, strategy, at('2026-11-01T08:00:00Z'), 1)
+  expect(cuts).toEqual([{ at: '2026-11-04T08:00:00.000Z', price_cents: 24, is_floor: false }])
+  const never = strategyOf({ percentage_bp: 1, interval_days: 1, steps: [{ after_days: 2, percentage_bp: 2 }] })
+  expect(priceCurve(listing, never, at('2026-11-01T08:00:00Z'))).toEqual({ cuts: [], end: 'no_reduction' })
+})

@@ -65,6 +65,7 @@ describe('the next price', () => {
     expect(judgeListing(listing, strategyOf({ percentage_bp: 1000, max_cut_cents: 3_00 }), at(DUE))).toEqual({
       eligible: true,
       slot_at: '2026-11-17T08:00:00.000Z',
+      valid_until: null,
       old_price_cents: 42_00,
       new_price_cents: 40_00,
       inputs: {
@@ -112,7 +113,9 @@ describe('why not', () => {
   const breaks: [SkipReason, (world: World) => World][] = [
     ['vacation', (w) => ({ ...w, context: { ...w.context, vacation_until: '2026-12-24T00:00:00+00:00' } })],
     ['global_pause', (w) => ({ ...w, context: { ...w.context, reductions_paused: true } })],
+    ['in_sale', (w) => listing(w, { sale_ends_at: '2026-12-24T00:00:00+00:00' })],
     ['change_open', (w) => listing(w, { open_change_id: 'c1' })],
+    ['held', (w) => listing(w, { held_until: '2026-12-24T00:00:00+00:00' })],
     ['parked', (w) => listing(w, { parked_code: '25019' })],
     ['strategy_paused', (w) => strategy(w, { is_active: false })],
     ['strategy_preview', (w) => strategy(w, { is_live: false })],
@@ -153,6 +156,35 @@ describe('why not', () => {
 
   test.each(['ended', 'inactive', 'sold_out'] as const)('a listing that is %s is not active', (status) => {
     expect(judge(listing(whole, { status }))).toMatchObject({ reason: 'not_active' })
+  })
+
+  test('a sale and a hold end by themselves, and say when', () => {
+    const until = '2026-12-24T00:00:00.000Z'
+    expect(judge(listing(whole, { sale_ends_at: until }))).toEqual({ eligible: false, reason: 'in_sale', until })
+    expect(judge(listing(whole, { held_until: until }))).toEqual({ eligible: false, reason: 'held', until })
+    const past = '2026-01-01T00:00:00.000Z'
+    expect(judge(listing(whole, { sale_ends_at: past, held_until: past })).eligible).toBe(true)
+  })
+
+  test('a person may choose to lower prices in a sale', () => {
+    const chosen = { ...whole, context: { ...whole.context, lower_during_sales: true } }
+    expect(judge(listing(chosen, { sale_ends_at: '2026-12-24T00:00:00.000Z' })).eligible).toBe(true)
+  })
+
+  test('a price is valid until quiet hours or a blackout begin', () => {
+    const validUntil = (rule: Parameters<typeof strategyOf>[0]) => {
+      const judgement = judgeListing(listingOf(), strategyOf(rule), at('2026-11-22T12:00:00Z'))
+      return judgement.eligible ? judgement.valid_until : judgement.reason
+    }
+    expect(validUntil({})).toBeNull()
+    expect(validUntil({ quiet_from: '22:00', quiet_until: '06:00' })).toBe('2026-11-22T22:00:00.000Z')
+    expect(validUntil({ quiet_from: '02:00', quiet_until: '06:00' })).toBe('2026-11-23T02:00:00.000Z')
+    expect(validUntil({ quiet_from: '22:00', quiet_until: '06:00', time_zone: 'America/Chicago' })).toBe(
+      '2026-11-23T04:00:00.000Z',
+    )
+    expect(validUntil({ blackout_dates: [{ from: '2026-11-24', until: '2026-11-25' }] })).toBe(
+      '2026-11-24T00:00:00.000Z',
+    )
   })
 
   test('an unknown quantity is not a quantity', () => {

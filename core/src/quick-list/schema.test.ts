@@ -15,7 +15,7 @@ describe('a title', () => {
     ['One two three', 7, 'One two'],
     ['Donaudampfschiff', 5, 'Donau'],
     ['', 80, ''],
-  ])('"%s" in %i characters is "%s": whole words, and none taken out', (text, length, expected) => {
+  ])('"%s" in %i characters is "%s": whole words, and none left out', (text, length, expected) => {
     expect(fitWords(text, length)).toBe(expected)
   })
   test('never splits a character', () => {

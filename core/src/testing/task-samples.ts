@@ -13,6 +13,7 @@ export const ana: Me = {
   time_zone: 'Europe/Berlin',
   locale: 'en-US',
   theme: 'system',
+  email_notices: true,
   is_admin: false,
   current_workspace_id: '7d2c1b0a-9f8e-4d6c-b5a4-3c2b1a0f9e8d',
   role: 'owner',

@@ -23,7 +23,7 @@ type TusStoreOptions = {
 
 /**
  * Supabase's resumable uploads on loopback: a real TUS server that requires a signature and Supabase's sizes, behind a
- * connection that can be cut or slowed.
+ * connection that can be broken or slowed.
  */
 export async function startTusStore({ onWhole }: TusStoreOptions = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'opsyncpro-tus-'))

@@ -24,4 +24,5 @@ const withoutUndefined = (changes: UpdateMe) => ({
   ...(changes.time_zone !== undefined && { time_zone: changes.time_zone }),
   ...(changes.locale !== undefined && { locale: changes.locale }),
   ...(changes.theme !== undefined && { theme: changes.theme }),
+  ...(changes.email_notices !== undefined && { email_notices: changes.email_notices }),
 })

@@ -17,6 +17,7 @@ export async function getConfig(): Promise<PublicConfig> {
       aftership: feature(env, 'aftership', env.AFTERSHIP_API_KEY),
       elevenlabs: feature(env, 'elevenlabs', env.ELEVENLABS_API_KEY),
       ebay: feature(env, 'ebay', env.EBAY_CLIENT_ID && env.EBAY_CLIENT_SECRET && env.EBAY_RUNAME),
+      email: feature(env, 'smtp', env.SMTP_URL && env.MAIL_FROM),
       onedrive: feature(env, 'microsoft', env.MICROSOFT_CLIENT_ID && env.MICROSOFT_CLIENT_SECRET),
     },
   }

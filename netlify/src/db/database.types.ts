@@ -1089,6 +1089,103 @@ export type Database = {
         }
         Relationships: []
       }
+      notice_emails: {
+        Row: {
+          cause: string
+          day: string
+          error_code: string | null
+          id: string
+          outcome: string | null
+          planned_at: string
+          sending_at: string | null
+          settled_at: string | null
+          state: string
+          tells_until: string
+          user_id: string
+          workspace_id: string
+        }
+        Insert: {
+          cause: string
+          day?: string
+          error_code?: string | null
+          id?: string
+          outcome?: string | null
+          planned_at?: string
+          sending_at?: string | null
+          settled_at?: string | null
+          state?: string
+          tells_until: string
+          user_id: string
+          workspace_id: string
+        }
+        Update: {
+          cause?: string
+          day?: string
+          error_code?: string | null
+          id?: string
+          outcome?: string | null
+          planned_at?: string
+          sending_at?: string | null
+          settled_at?: string | null
+          state?: string
+          tells_until?: string
+          user_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'notice_emails_workspace_id_user_id_fkey'
+            columns: ['workspace_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'workspace_members'
+            referencedColumns: ['workspace_id', 'user_id']
+          },
+        ]
+      }
+      notices: {
+        Row: {
+          cause: string
+          count: number
+          id: string
+          latest_at: string | null
+          opened_at: string
+          resolved_at: string | null
+          since: string
+          subject: string
+          workspace_id: string
+        }
+        Insert: {
+          cause: string
+          count: number
+          id?: string
+          latest_at?: string | null
+          opened_at?: string
+          resolved_at?: string | null
+          since: string
+          subject: string
+          workspace_id: string
+        }
+        Update: {
+          cause?: string
+          count?: number
+          id?: string
+          latest_at?: string | null
+          opened_at?: string
+          resolved_at?: string | null
+          since?: string
+          subject?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'notices_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       price_reduction_logs: {
         Row: {
           actor_id: string | null
@@ -2388,6 +2485,7 @@ export type Database = {
           created_at: string
           current_workspace_id: string | null
           email: string
+          email_notices: boolean
           id: string
           is_admin: boolean
           locale: string
@@ -2401,6 +2499,7 @@ export type Database = {
           created_at?: string
           current_workspace_id?: string | null
           email: string
+          email_notices?: boolean
           id: string
           is_admin?: boolean
           locale?: string
@@ -2414,6 +2513,7 @@ export type Database = {
           created_at?: string
           current_workspace_id?: string | null
           email?: string
+          email_notices?: boolean
           id?: string
           is_admin?: boolean
           locale?: string
@@ -2693,6 +2793,12 @@ export type Database = {
         }
         Returns: Json
       }
+      begin_notice_email: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
       begin_oauth: {
         Args: {
           p_code_verifier_sealed?: string
@@ -2792,6 +2898,10 @@ export type Database = {
       check_editor: {
         Args: never
         Returns: string
+      }
+      check_notices: {
+        Args: never
+        Returns: undefined
       }
       choose_video: {
         Args: {
@@ -3065,7 +3175,7 @@ export type Database = {
       }
       finish_listing_pass: {
         Args: {
-          p_is_capped?: boolean
+          p_errors?: Json
           p_sync_id: string
           p_workspace_id: string
         }
@@ -3474,6 +3584,13 @@ export type Database = {
         Args: never
         Returns: boolean
       }
+      plan_notice_emails: {
+        Args: {
+          p_causes: string[]
+          p_limit?: number
+        }
+        Returns: number
+      }
       plan_price_changes: {
         Args: {
           p_changes: Json
@@ -3512,6 +3629,12 @@ export type Database = {
         Returns: number
       }
       purge_jobs: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: number
+      }
+      purge_notices: {
         Args: {
           p_limit?: number
         }
@@ -3767,6 +3890,15 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: undefined
+      }
+      settle_notice_email: {
+        Args: {
+          p_error_code?: string
+          p_id: string
+          p_outcome?: string
+          p_state: string
+        }
+        Returns: boolean
       }
       settle_price_changes: {
         Args: {

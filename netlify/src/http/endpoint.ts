@@ -85,9 +85,12 @@ async function answer<C extends Contract>(
   return Response.json(body, { status, headers })
 }
 
-function fileResponse({ filename, content_type, bytes }: FileAnswer, headers: Headers): Response {
+const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
+
+function fileResponse({ filename, content_type, is_page, bytes }: FileAnswer, headers: Headers): Response {
   headers.set('content-type', content_type)
-  headers.set('content-disposition', contentDisposition(filename))
+  if (is_page) headers.set('content-security-policy', PAGE_POLICY)
+  else headers.set('content-disposition', contentDisposition(filename))
   headers.set('x-content-type-options', 'nosniff')
   return new Response(bytes, { headers })
 }

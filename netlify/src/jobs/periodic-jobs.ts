@@ -10,4 +10,5 @@ export const periodicJobs: readonly { kind: string; everyMinutes: number }[] = [
   { kind: 'ebay.sync-all', everyMinutes: 60 },
   { kind: 'ebay.reduce-all', everyMinutes: 4 * 60 },
   { kind: 'ebay.reconcile-all', everyMinutes: 1 },
+  { kind: 'notices.check', everyMinutes: 10 },
 ]

@@ -3,15 +3,15 @@ import { unwrap } from '../db/db-errors.ts'
 import { defineJob } from './define-job.ts'
 
 /**
- * Deletes products in Trash and rows of imports after 30 days, stored answers after 24 hours and finished jobs after a
- * week. May run twice: it deletes by age.
+ * Deletes products in Trash and rows of imports after 30 days, stored answers after 24 hours, finished jobs after a week
+ * and resolved notices after 90 days. May run twice: it deletes by age.
  */
 export const purgeExpired = defineJob({
   kind: 'records.purge',
   payload: z.object({}),
   async run({ db, progress }) {
     let done = 0
-    for (const purge of ['purge_expired', 'purge_import_rows', 'purge_jobs'] as const) {
+    for (const purge of ['purge_expired', 'purge_import_rows', 'purge_jobs', 'purge_notices'] as const) {
       for (let gone = -1; gone !== 0; ) {
         gone = z
           .number()

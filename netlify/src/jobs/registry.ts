@@ -32,6 +32,14 @@ export const jobLoaders: JobLoaders = {
     (module) => module.syncListingsOf,
   ),
   'ebay.sync-all': load(dispatch, (module) => module.dispatchSyncs),
+  'notices.check': load(
+    () => import('../notices/check-notices.job.ts'),
+    (module) => module.checkNoticesOfAll,
+  ),
+  'notices.email': load(
+    () => import('../notices/email-notice.job.ts'),
+    (module) => module.emailNotice,
+  ),
   'onedrive.sweep': load(
     () => import('../videos/uploads/sweep-onedrive.job.ts'),
     (module) => module.sweepOneDrive,

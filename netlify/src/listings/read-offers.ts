@@ -20,7 +20,8 @@ export type Syncing = {
   endAtMs: number
 }
 
-type Found = { skus: string[]; pageCount: number | null; errors: ListingErrorRow[] }
+/** `total`: all SKUs of the list, null where no part said it. */
+type Found = { skus: string[]; total: number | null; errors: ListingErrorRow[] }
 
 /**
  * The SKUs the Inventory API manages, page by page, and the offers of those whose offer is not known. A SKU or an offer eBay
@@ -32,7 +33,7 @@ export async function readOffers(begun: Sync, syncing: Syncing): Promise<Sync | 
   for (;;) {
     if (Date.now() >= endAtMs) return sync
     const at = sync.page
-    const { skus, pageCount, errors } = await readPart(syncing, at - 1, 0)
+    const { skus, total, errors } = await readPart(syncing, at - 1, 0)
     const rows: OfferLink[] = []
     await inParallel(await listSkusWithoutOffer(serviceDb, workspaceId, skus), OFFERS_AT_ONCE, async (sku) => {
       try {
@@ -44,7 +45,7 @@ export async function readOffers(begun: Sync, syncing: Syncing): Promise<Sync | 
     const next: Sync | null = await recordOffers(serviceDb, workspaceId, sync.id, at, rows, errors)
     if (!next) return null
     // A page that is refused to its last part does not say how many pages there are: nothing comes after it.
-    const pages = pageCount ?? at
+    const pages = total === null ? at : Math.ceil(total / INVENTORY_PAGE_SIZE)
     await beat(at, pages)
     sync = next
     if (at >= pages) return enterPhase(serviceDb, workspaceId, sync.id, 'missing')
@@ -54,31 +55,30 @@ export async function readOffers(begun: Sync, syncing: Syncing): Promise<Sync | 
 /** A part of the list at that place, in units of its size; a refused part in smaller parts. */
 async function readPart(syncing: Syncing, place: number, depth: number): Promise<Found> {
   const size = PART_SIZES[depth]
-  if (size === undefined) return { skus: [], pageCount: null, errors: [] }
+  if (size === undefined) return { skus: [], total: null, errors: [] }
   try {
     const { items, total_count }: InventoryPage = await syncing.session.use((seller) =>
       seller.getInventoryPage(place, size),
     )
-    const pageCount = Math.ceil(total_count / INVENTORY_PAGE_SIZE)
-    return { skus: items.map(({ sku }) => sku), pageCount, errors: [] }
+    return { skus: items.map(({ sku }) => sku), total: total_count, errors: [] }
   } catch (error) {
     const row = unreadableRow(`SKU ${place * size + 1} of the list`, error)
     const smaller = PART_SIZES[depth + 1]
-    if (smaller === undefined) return { skus: [], pageCount: null, errors: [row] }
-    return readParts(syncing, place, size / smaller, depth + 1)
+    if (smaller === undefined) return { skus: [], total: null, errors: [row] }
+    return readParts(syncing, place * (size / smaller), size / smaller, depth + 1)
   }
 }
 
-async function readParts(syncing: Syncing, place: number, count: number, depth: number): Promise<Found> {
-  const found: Found = { skus: [], pageCount: null, errors: [] }
-  for (let part = 0; part < count; part += 1) {
-    const one = await readPart(syncing, place * count + part, depth)
-    found.skus.push(...one.skus)
-    found.errors.push(...one.errors)
-    found.pageCount = one.pageCount ?? found.pageCount
-    // Beyond the end of the list there is nothing to read.
-    const size = PART_SIZES[depth] ?? 1
-    if (one.pageCount !== null && one.skus.length < size) break
+/** So many parts of one size, from that place on, or up to the end of the list. */
+async function readParts(syncing: Syncing, first: number, count: number, depth: number): Promise<Found> {
+  const size = PART_SIZES[depth] ?? 1
+  const found: Found = { skus: [], total: null, errors: [] }
+  for (let place = first; place < first + count; place += 1) {
+    if (found.total !== null && place * size >= found.total) break
+    const part = await readPart(syncing, place, depth)
+    found.skus.push(...part.skus)
+    found.errors.push(...part.errors)
+    found.total = part.total ?? found.total
   }
   return found
 }

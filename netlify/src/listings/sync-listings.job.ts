@@ -117,19 +117,16 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
     return asked
   }
   let sync: Sync = begun
-  let isCapped = false
+  let total = 0
   for (;;) {
     const at = sync.page
     if (sync.pages !== null && at > Math.max(1, sync.pages)) break
     if (Date.now() >= endAtMs) return sync
     const fetched = await fetchPage(at).catch((error: unknown) => lastShown(error, at))
-    if (fetched === null) {
-      isCapped = true
-      break
-    }
+    if (fetched === null) break
     const { page, seenAt } = fetched
     const pages = Math.min(page.page_count, MAX_ACTIVE_PAGES)
-    isCapped = pages < page.page_count || page.total_count > SHOWN_AT_MOST
+    total = page.total_count
     for (let next = at + 1; next <= Math.min(pages, at + PAGES_AHEAD); next += 1) void fetchPage(next)
     const { patches, errors } = toListingPatches(page.rows, at)
     const next: Sync | null = await recordListingPage(serviceDb, workspaceId, sync.id, {
@@ -140,14 +137,16 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
       entries: page.total_count,
       seenAt,
       rows: patches,
-      errors: isCapped && at === 1 ? [...errors, tooMany(page.total_count)] : errors,
+      errors,
     })
     ahead.delete(at)
     if (!next) return null
     await beat(at, pages)
     sync = next
   }
-  return finishListingPass(serviceDb, workspaceId, sync.id, isCapped)
+  const shown = (sync.page - 1) * ACTIVE_PAGE_SIZE
+  const errors = total > shown ? [tooMany(shown, total)] : []
+  return finishListingPass(serviceDb, workspaceId, sync.id, errors)
 }
 
 // eBay refuses pages behind the last listing it shows, although it counts them.
@@ -156,12 +155,10 @@ function lastShown(error: unknown, page: number): null {
   throw error
 }
 
-const SHOWN_AT_MOST = MAX_ACTIVE_PAGES * ACTIVE_PAGE_SIZE
-
-const tooMany = (total: number): ListingErrorRow => ({
-  ebay_item_id: `${SHOWN_AT_MOST + 1}–${total}`,
+const tooMany = (shown: number, total: number): ListingErrorRow => ({
+  ebay_item_id: `${shown + 1}–${total}`,
   title: null,
-  message: `eBay shows the first ${SHOWN_AT_MOST} of your ${total} active listings. The others keep what was last known of them, and no listing is marked as ended.`,
+  message: `eBay shows the first ${shown} of your ${total} active listings. The others keep what was last known of them, and no listing is marked as ended.`,
 })
 
 // A whole pass proved them missing. A few are still asked for by themselves: an empty answer that calls itself a success has

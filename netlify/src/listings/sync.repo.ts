@@ -58,8 +58,8 @@ export async function recordListingPage(serviceDb: Db, workspaceId: string, sync
 }
 
 /** After the last page: the offers come next when the pass was whole or eBay shows no more, else the first page again. */
-export async function finishListingPass(serviceDb: Db, workspaceId: string, syncId: string, isCapped: boolean) {
-  const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_is_capped: isCapped }
+export async function finishListingPass(serviceDb: Db, workspaceId: string, syncId: string, errors: ListingErrorRow[]) {
+  const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_errors: errors }
   return MaybeSync.parse(unwrap(await serviceDb.rpc('finish_listing_pass', args)))
 }
 

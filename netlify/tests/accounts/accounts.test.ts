@@ -103,6 +103,7 @@ describe('GET /api/me', () => {
       role: 'owner',
       is_admin: false,
       theme: 'system',
+      email_notices: true,
       workspaces: [{ workspace_id: body.current_workspace_id, name: "ann's workspace", role: 'owner' }],
     })
   })
@@ -120,8 +121,15 @@ describe('PATCH /api/me', () => {
       time_zone: 'Europe/Berlin',
       locale: 'de-DE',
       theme: 'dark',
+      email_notices: false,
     })
-    expect(body).toMatchObject({ name: 'Ann B.', time_zone: 'Europe/Berlin', locale: 'de-DE', theme: 'dark' })
+    expect(body).toMatchObject({
+      name: 'Ann B.',
+      time_zone: 'Europe/Berlin',
+      locale: 'de-DE',
+      theme: 'dark',
+      email_notices: false,
+    })
     expect((await getMe(ann)).body).toEqual(body)
   })
   test.each([
@@ -129,6 +137,7 @@ describe('PATCH /api/me', () => {
     ['time_zone', 'Berlin'],
     ['locale', 'german!'],
     ['theme', 'pink'],
+    ['email_notices', 'no'],
     ['is_admin', true],
     ['email', 'x@y.z'],
   ])('400 for %s=%s', async (field, value) => {

@@ -126,7 +126,7 @@ describe.each(CONNECTION_CASES)('$provider', ({ provider, rotates, tokenPath, ap
     expect(await refreshes()).toBe(2)
   })
 
-  test.each([429, 503])('%i is obeyed with its wait, and not sent again', async (status) => {
+  test.each([429, 503])('%i: the wait is kept, and nothing is sent again', async (status) => {
     await tokenFault({ status, headers: { 'retry-after': '17' }, body: { error: 'temporarily_unavailable' } }, 5)
     const answer = await at.test(ann)
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '17'])

@@ -27,7 +27,7 @@ const Story = fc.record({
 
 const ROUNDS = Number(process.env.LOST_ANSWER_ROUNDS ?? 12)
 
-describe.each(CONNECTION_CASES)('two workers and lost answers at $provider', ({ provider, tokenPath, open }) => {
+describe.each(CONNECTION_CASES)('two workers and lost answers of $provider', ({ provider, tokenPath, open }) => {
   let at: OpenCase
   let ann: TestPerson
   let workspaceId: string

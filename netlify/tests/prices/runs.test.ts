@@ -6,6 +6,7 @@ import { createServiceClient } from '../../src/db/service-client.ts'
 import { drainJobs } from '../../src/jobs/drain-jobs.ts'
 import { type DueListing, readStrategies } from '../../src/prices/engine.repo.ts'
 import { createEbayWorld, type EbayWorld } from '../../testing/ebay-world.ts'
+import { createPriceRuns } from '../../testing/price-runs.ts'
 
 let world: EbayWorld
 let ann: TestPerson
@@ -24,14 +25,10 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const ledger = (columns = '*') =>
-  world.api.host.sql<Record<string, unknown>>(
-    `select ${columns} from public.price_reduction_logs order by ebay_item_id, planned_at`,
-  )
-const enqueueRun = async () =>
-  world.api.host.sql(`select private.enqueue_job('ebay.reduce', 'ebay.reduce:' || $1, '{}', $1::uuid)`, [
-    await world.workspaceOf(ann),
-  ])
+const { enqueue, changes, truth, due, run, look, reconcile, listing, sync } = createPriceRuns(
+  () => world,
+  () => ann,
+)
 
 describe('the first sync', () => {
   test('takes every listing over as eBay shows it, whichever interface manages it', async () => {
@@ -59,9 +56,9 @@ describe('a run where all goes well', () => {
     const strategy = await world.strategy(ann)
     await world.makeDue(ann, strategy)
     const before = await world.truths()
-    await enqueueRun()
+    await enqueue('ebay.reduce')
     await world.work()
-    const rows = await ledger()
+    const rows = await changes()
     expect(rows.length).toBeGreaterThan(40)
     expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['confirmed']))
     for (const truth of await world.truths()) {
@@ -80,41 +77,12 @@ describe('a run where all goes well', () => {
     }
     const [run] = await world.api.host.sql('select * from public.price_runs')
     expect(run).toMatchObject({ state: 'finished' })
-    await enqueueRun()
+    await enqueue('ebay.reduce')
     await world.work()
-    expect(await ledger()).toHaveLength(rows.length)
+    expect(await changes()).toHaveLength(rows.length)
   })
 })
 
-const due = async (more: { where?: string; floor?: string } = {}, rule: Parameters<EbayWorld['strategy']>[1] = {}) =>
-  world.makeDue(ann, await world.strategy(ann, rule), more)
-const run = async (rounds = 6) => {
-  await enqueueRun()
-  await world.work(rounds)
-}
-const truth = async (words: string) => {
-  const found = (await world.truths()).find(({ title }) => title.includes(words))
-  if (!found) throw new Error(`no listing ${words}`)
-  return found
-}
-const changeOf = async (words: string) =>
-  world.api.host.sql<Record<string, unknown>>(
-    `select * from public.price_reduction_logs where title like '%' || $1 || '%' order by planned_at`,
-    [words],
-  )
-const look = async () => {
-  await world.api.host.sql(`select private.enqueue_job('ebay.reconcile', 'ebay.reconcile:' || $1, '{}', $1::uuid)`, [
-    await world.workspaceOf(ann),
-  ])
-  await world.work(2)
-}
-/** Time passes, and eBay is asked twice, a quarter of an hour apart: another price now means that a change never arrived. */
-const reconcile = async () => {
-  await world.pass(3)
-  await look()
-  await world.pass(16)
-  await look()
-}
 const ONE = { where: `title like '%JBL Tune%'` }
 const INVENTORY = { where: `title like '%Beats Flex%'` }
 
@@ -130,7 +98,7 @@ describe('when the answer is lost', () => {
     await reconcile()
     const after = await truth(words)
     expect(after).toMatchObject({ revisions_today: 1, price_cents: Math.floor((before.price_cents * 95 + 50) / 100) })
-    expect(await changeOf(words)).toMatchObject([
+    expect(await changes(words)).toMatchObject([
       { state: 'confirmed', new_price_cents: after.price_cents, send_count: 1 },
     ])
   })
@@ -139,16 +107,16 @@ describe('when the answer is lost', () => {
     await due(ONE)
     await world.run('fail_next', { kind: 'drop_before', call: 'ReviseInventoryStatus' })
     await run(1)
-    expect(await changeOf('JBL Tune')).toMatchObject([{ state: 'unknown' }])
+    expect(await changes('JBL Tune')).toMatchObject([{ state: 'unknown' }])
     expect((await truth('JBL Tune')).revisions_today).toBe(0)
     await world.pass(3)
     await look()
-    expect(await changeOf('JBL Tune')).toMatchObject([{ state: 'unknown' }])
+    expect(await changes('JBL Tune')).toMatchObject([{ state: 'unknown' }])
     await world.pass(16)
     await look()
-    expect(await changeOf('JBL Tune')).toMatchObject([{ state: 'rejected', reason_code: 'not_applied' }])
+    expect(await changes('JBL Tune')).toMatchObject([{ state: 'rejected', reason_code: 'not_applied' }])
     await run()
-    expect(await changeOf('JBL Tune')).toMatchObject([{ state: 'rejected' }, { state: 'confirmed' }])
+    expect(await changes('JBL Tune')).toMatchObject([{ state: 'rejected' }, { state: 'confirmed' }])
     expect((await truth('JBL Tune')).revisions_today).toBe(1)
   })
 
@@ -156,9 +124,9 @@ describe('when the answer is lost', () => {
     await due(ONE)
     await world.run('fail_next', { kind: 'stale_read', call: 'GetItem' })
     await run(1)
-    expect(await changeOf('JBL Tune')).toMatchObject([{ state: 'sent' }])
+    expect(await changes('JBL Tune')).toMatchObject([{ state: 'sent' }])
     await reconcile()
-    expect(await changeOf('JBL Tune')).toMatchObject([{ state: 'confirmed', send_count: 1 }])
+    expect(await changes('JBL Tune')).toMatchObject([{ state: 'confirmed', send_count: 1 }])
   })
 
   test('the database refuses after eBay accepted: the change is found on eBay, not made again from a stale price', async () => {
@@ -169,11 +137,11 @@ describe('when the answer is lost', () => {
     )
     await run(2)
     await world.api.host.exec('drop trigger _900_refuse on public.price_reduction_logs; drop function private.refuse()')
-    expect(await changeOf('JBL Tune')).toMatchObject([{ state: 'sending' }])
+    expect(await changes('JBL Tune')).toMatchObject([{ state: 'sending' }])
     expect((await truth('JBL Tune')).revisions_today).toBe(1)
     await run()
     await reconcile()
-    expect(await changeOf('JBL Tune')).toMatchObject([{ state: 'confirmed', send_count: 1 }])
+    expect(await changes('JBL Tune')).toMatchObject([{ state: 'confirmed', send_count: 1 }])
     expect((await truth('JBL Tune')).revisions_today).toBe(1)
   })
 })
@@ -194,7 +162,7 @@ describe('between claim and send', () => {
     await change()
     await world.api.host.sql(`update public.ebay_settings set reductions_paused = false where workspace_id = $1`, [id])
     await run()
-    return changeOf('JBL Tune')
+    return changes('JBL Tune')
   }
   const sql = (statement: string) => () => world.api.host.exec(statement)
 
@@ -241,11 +209,11 @@ describe('between claim and send', () => {
     expect(await world.api.host.sql('select state, skipped from public.price_runs')).toMatchObject([
       { skipped: { global_pause: expect.any(Number) } },
     ])
-    expect(await ledger()).toEqual([])
+    expect(await changes()).toEqual([])
     await world.api.host.sql(`update public.ebay_settings set reductions_paused = false where workspace_id = $1`, [id])
     await run()
     await run()
-    const counts = Map.groupBy(await ledger(), ({ listing_id }) => listing_id).values()
+    const counts = Map.groupBy(await changes(), ({ listing_id }) => listing_id).values()
     expect([...counts].every((rows) => rows.length === 1)).toBe(true)
   })
 })
@@ -256,15 +224,15 @@ describe('what eBay refuses', () => {
     const { item_id } = await truth('JBL Tune')
     await world.run('refuse', { item_id, code: '73', message: 'The price is not valid.' })
     await run()
-    const [row] = await changeOf('JBL Tune')
+    const [row] = await changes('JBL Tune')
     expect(row).toMatchObject({ state: 'rejected', reason: 'The price is not valid.' })
     const parked = await world.api.host.sql(
       'select ebay_item_id, parked_reason from public.listings where parked_code is not null',
     )
     expect(parked).toMatchObject([{ ebay_item_id: item_id, parked_reason: row?.reason }])
-    expect(await changeOf('Beats Flex')).toMatchObject([{ state: 'confirmed' }])
+    expect(await changes('Beats Flex')).toMatchObject([{ state: 'confirmed' }])
     await run()
-    expect(await changeOf('JBL Tune')).toHaveLength(1)
+    expect(await changes('JBL Tune')).toHaveLength(1)
   })
 
   test('through the wrong interface goes through the right one, in the same run, and is remembered', async () => {
@@ -273,7 +241,7 @@ describe('what eBay refuses', () => {
       `update public.listings set management_kind = 'trading', offer_id = null where title like '%Beats Flex%'`,
     )
     await run()
-    expect(await changeOf('Beats Flex')).toMatchObject([{ state: 'confirmed' }])
+    expect(await changes('Beats Flex')).toMatchObject([{ state: 'confirmed' }])
     const kinds = await world.api.host.sql(
       `select management_kind, offer_id from public.listings where title like '%Beats Flex%'`,
     )
@@ -289,7 +257,7 @@ describe('what eBay refuses', () => {
       calls: ['ReviseInventoryStatus', 'bulkUpdatePriceQuantity'],
       seed: 5,
     })
-    await enqueueRun()
+    await enqueue('ebay.reduce')
     await world.work(1)
     const [job] = await world.api.host.sql<{ wait: number; attempts: number }>(
       `select extract(epoch from run_at - now())::integer as wait, attempts from private.jobs where kind = 'ebay.reduce' and finished_at is null`,
@@ -298,7 +266,7 @@ describe('what eBay refuses', () => {
     expect(job?.attempts).toBeLessThanOrEqual(1)
     await world.run('plan', {})
     await world.work()
-    const rows = await ledger()
+    const rows = await changes()
     expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['confirmed']))
     expect((await world.truths()).every(({ revisions_today }) => revisions_today <= 1)).toBe(true)
   })
@@ -308,7 +276,7 @@ describe('what eBay refuses', () => {
     await world.run('edit', { item_id: (await truth('JBL Tune')).item_id, revisions_today: 250 })
     await run()
     await reconcile()
-    const [row] = await changeOf('JBL Tune')
+    const [row] = await changes('JBL Tune')
     expect(row).toMatchObject({
       state: expect.stringMatching(/cancelled|rejected/),
       reason: expect.stringMatching(/\w/),
@@ -320,7 +288,7 @@ describe('what eBay refuses', () => {
     await due({})
     await world.run('expire_tokens', {})
     await run()
-    expect(new Set((await ledger()).map(({ state }) => state))).toEqual(new Set(['confirmed']))
+    expect(new Set((await changes()).map(({ state }) => state))).toEqual(new Set(['confirmed']))
     await world.api.host.exec(
       `update public.listings set last_cut_at = now() - interval '10 days' where last_cut_at is not null`,
     )
@@ -341,7 +309,7 @@ describe('what eBay refuses', () => {
 describe('a run', () => {
   test('twice at once cuts once', async () => {
     await due({})
-    await enqueueRun()
+    await enqueue('ebay.reduce')
     const first = drainJobs({ db: createServiceClient() })
     await world.api.host.exec(
       `update private.jobs set leased_until = now() - interval '1 second' where finished_at is null`,
@@ -349,13 +317,13 @@ describe('a run', () => {
     await Promise.all([first, drainJobs({ db: createServiceClient() })])
     await reconcile()
     expect((await world.truths()).every(({ revisions_today }) => revisions_today <= 1)).toBe(true)
-    expect(new Set((await ledger()).map(({ state }) => state))).toEqual(new Set(['confirmed']))
+    expect(new Set((await changes()).map(({ state }) => state))).toEqual(new Set(['confirmed']))
   })
 
   test('of more than a thousand listings leaves none out', async () => {
     await world.ebay.control.seed({ generate: { count: 1001, seller_id: 'ma8vp1jySJC' } })
     await world.api.host.exec(`update public.ebay_syncs set started_at = started_at - interval '1 hour'`)
-    await enqueueRun()
+    await enqueue('ebay.reduce')
     await world.work()
     await due({ where: 'price_cents > 100' })
     await run()
@@ -370,7 +338,7 @@ describe('a run', () => {
   test("keeps each listing's own currency", async () => {
     await due({ where: `currency = 'GBP'` })
     await run()
-    expect(await changeOf('British mug')).toMatchObject([{ state: 'confirmed', currency: 'GBP' }])
+    expect(await changes('British mug')).toMatchObject([{ state: 'confirmed', currency: 'GBP' }])
     expect((await truth('British mug')).currency).toBe('GBP')
   })
 
@@ -394,7 +362,7 @@ describe('a run', () => {
     await due({}, { max_cuts_per_day: 5 })
     await run()
     await run()
-    expect(await ledger()).toHaveLength(5)
+    expect(await changes()).toHaveLength(5)
     const [last] = await world.api.host.sql<{ skipped: Record<string, number> }>(
       'select skipped from public.price_runs order by started_at desc limit 1',
     )
@@ -423,26 +391,12 @@ describe('a run', () => {
 })
 
 describe('a sync', () => {
-  const sync = async (rounds = 6) => {
-    await world.api.host.sql(`select private.enqueue_job('ebay.sync', 'ebay.sync:' || $1, '{}', $1::uuid)`, [
-      await world.workspaceOf(ann),
-    ])
-    await world.work(rounds)
-  }
-  const row = async (words: string) =>
-    (
-      await world.api.host.sql<Record<string, unknown>>(
-        `select * from public.listings where title like '%' || $1 || '%'`,
-        [words],
-      )
-    )[0]
-
   test("changes eBay's columns and none of the person's", async () => {
     await due(ONE, { interval_days: 30 })
     await world.api.host.exec(
       `update public.listings set cost_cents = 1234, is_hidden = true where title like '%JBL Tune%'`,
     )
-    const before = await row('JBL Tune')
+    const before = await listing('JBL Tune')
     await world.run('edit', {
       item_id: String(before?.ebay_item_id),
       price_cents: 3111,
@@ -450,7 +404,7 @@ describe('a sync', () => {
       title: 'JBL Tune, renamed',
     })
     await sync()
-    const { price_cents, quantity_available, title, ...after } = (await row('JBL Tune')) ?? {}
+    const { price_cents, quantity_available, title, ...after } = (await listing('JBL Tune')) ?? {}
     expect([Number(price_cents), quantity_available, title]).toEqual([3111, 3, 'JBL Tune, renamed'])
     for (const column of [
       'floor_cents',
@@ -468,10 +422,11 @@ describe('a sync', () => {
     const { item_id } = await truth('JBL Tune')
     await world.run('end', { item_id })
     await sync()
-    expect(await row('JBL Tune')).toMatchObject({ status: 'ended' })
+    expect(await listing('JBL Tune')).toMatchObject({ status: 'ended' })
     await world.run('edit', { item_id, status: 'active' }).catch(() => world.run('edit', { item_id, quantity: 3 }))
     await sync()
-    if ((await truth('JBL Tune')).status !== 'ended') expect(await row('JBL Tune')).toMatchObject({ status: 'active' })
+    if ((await truth('JBL Tune')).status !== 'ended')
+      expect(await listing('JBL Tune')).toMatchObject({ status: 'active' })
   })
 
   test.each(['internal_error', 'drop_before', 'too_many_requests', 'system_error'])(

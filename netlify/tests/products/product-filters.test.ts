@@ -170,7 +170,7 @@ describe('GET /api/sourced-products', () => {
     ['decision', 'A'],
     ['created_at', 'ABCD'],
     ['-updated_at', 'DCBA'],
-  ])('200 sorted by %s, what is empty last, page by page without a gap or a repeat', async (sort, expected) => {
+  ])('200 sorted by %s, empty values last, page by page without a gap or a repeat', async (sort, expected) => {
     const seen: string[] = []
     let cursor: string | null = null
     do {

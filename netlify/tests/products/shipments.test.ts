@@ -359,7 +359,7 @@ describe('a shipment is registered once', () => {
     ['a number of no known carrier', { tracking_number: 'QQQQQQ' }, 'carrier_unknown'],
     ['a carrier AfterShip does not know', { carrier_slug: 'owl-post' }, 'carrier_unknown'],
     ['a carrier that wants more', { tracking_number: '12345678901' }, 'carrier_needs_more'],
-  ])('%s is told at once, and not asked about again', async (_, body, error) => {
+  ])('%s is reported at once, and not tried again', async (_, body, error) => {
     const { id } = await add(body)
     expect(await drainJobs()).toEqual({ finished: 1, failed: 0 })
     expect(await get(id)).toMatchObject({ registration: 'failed', registration_error: error })

@@ -258,7 +258,7 @@ describe('eBay refuses', () => {
   })
 })
 
-describe('what another seller tool made', () => {
+describe('what this attempt did not make', () => {
   const publishMine = async () => {
     await world.dana().putInventoryItem(item())
     const made = await world.dana().createOffer(offer({ price_cents: 5000 }))

@@ -211,7 +211,7 @@ test.each([
   ['quota_exceeded', { credits_left: 10 }, { credits_left: 100_000 }],
   ['plan_too_small', { plan: 'free' }, { plan: 'creator' }],
   ['key_refused', null, { rejected_keys: [] }],
-])('%s ends with a reason and a way on, and nothing is spent', async (code, seed, mended) => {
+])('%s ends with a reason and a next action, and nothing is spent', async (code, seed, mended) => {
   await vendor.control.seed(seed ?? { rejected_keys: [vendor.env.ELEVENLABS_API_KEY] })
   const saved = await upload()
   await dub(saved.id)

@@ -139,8 +139,8 @@ test('a saved video is checked, converted and gets a cover image, and the functi
     duration_seconds: 2,
     variants: [{ state: 'ready', progress: 100, error: null }],
   })
-  const poster = await fetch(seen.poster_url ?? '')
-  expect([poster.status, poster.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
+  const cover = await fetch(seen.poster_url ?? '')
+  expect([cover.status, cover.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
   const [row] = await api.host.sql<{ size: number }>(
     `select (metadata ->> 'size')::int as size from storage.objects where bucket_id = 'video-derivatives' and name like '%.mp4' and name like $1`,
     [`%/${saved.id}/%`],

@@ -270,7 +270,7 @@ describe('POST /api/videos', () => {
   test.each([
     ['a text file with a video name', new TextEncoder().encode('hello '.repeat(1000).slice(0, 5000))],
     ['zeroes', new Uint8Array(5000)],
-  ])('422 for %s, which is not kept', async (_, bytes) => {
+  ])('422 for %s, which is deleted', async (_, bytes) => {
     const cora = await api.person()
     const { id } = await newProduct(cora)
     const session = (await begin(cora, id)).body

@@ -1,3 +1,4 @@
+import { createServer as createSocketServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
@@ -46,8 +47,10 @@ export type EmulatorDefinition<State, Seed> = {
   /** Faults of this emulator's own plan, used when no fault rule matches; `request` is the one that the routes get. */
   disturb?(call: FaultCall, request: Request, context: EmulatorContext<State>): Fault | undefined
   routes(context: EmulatorContext<State>): Hono<EmulatorBindings>
-  /** Environment variables that point our functions at this emulator. */
-  env(origin: string): Record<string, string>
+  /** One connection of a protocol that is not HTTP, on a port of its own at the distance of file contents. */
+  serveSocket?(socket: Socket, context: EmulatorContext<State>): void
+  /** Environment variables that point our functions at this emulator; `socketHost` is where `serveSocket` listens. */
+  env(origin: string, socketHost: string): Record<string, string>
 }
 
 export type EmulatorOptions = {
@@ -67,7 +70,7 @@ export type RunningEmulator = {
   close(): Promise<void>
 }
 
-/** From the port of an emulator to that of its contents. */
+/** From the port of an emulator to that of its contents, or of its own protocol. */
 const CONTENT_PORT_DISTANCE = 50
 
 /**
@@ -172,16 +175,25 @@ export async function createEmulator<State, Seed>(
   const contentPort = port === 0 ? 0 : port + CONTENT_PORT_DISTANCE
   const contents = definition.hasContentOrigin ? await listen(createServer(), host, contentPort) : listening
   contentUrl = contents.url
+  const { serveSocket } = definition
+  const sockets =
+    serveSocket &&
+    (await listen(
+      createSocketServer((socket) => serveSocket(socket, context)),
+      host,
+      contentPort,
+    ))
   await store.save()
   return {
     name,
     url,
     origins: [...new Set([url, contentUrl])],
-    env: definition.env(url),
+    env: definition.env(url, sockets ? new URL(sockets.url).host : ''),
     async close() {
       gates.clear()
       await listening.close()
       if (contents !== listening) await contents.close()
+      await sockets?.close()
       await store.close()
     },
   }

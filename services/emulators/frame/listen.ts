@@ -1,9 +1,13 @@
 import { once } from 'node:events'
-import type { AddressInfo, Server } from 'node:net'
-import type { ServerType } from '@hono/node-server'
+import type { AddressInfo, Server, Socket } from 'node:net'
 
 /** Binds the server; a port in use is replaced by any free one, because the caller publishes the URL. */
-export async function listen(server: ServerType, host: string, port: number) {
+export async function listen(server: Server, host: string, port: number) {
+  const open = new Set<Socket>()
+  server.on('connection', (socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
   try {
     await bind(server, host, port)
   } catch (error) {
@@ -18,7 +22,7 @@ export async function listen(server: ServerType, host: string, port: number) {
     close: () =>
       new Promise<void>((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()))
-        if ('closeAllConnections' in server) server.closeAllConnections()
+        for (const socket of open) socket.destroy()
       }),
   }
 }

@@ -145,7 +145,7 @@ test.each([
   ['bytes=7-', '789', 'bytes 7-9/10'],
   ['bytes=-2', '89', 'bytes 8-9/10'],
   ['bytes=0-99', '0123456789', 'bytes 0-9/10'],
-])('a download address answers the range %s', async (range, text, contentRange) => {
+])('a download URL answers the range %s', async (range, text, contentRange) => {
   const answer = await fetch((await video())['@microsoft.graph.downloadUrl'], { headers: { range } })
   expect([answer.status, await answer.text(), answer.headers.get('content-range')]).toEqual([206, text, contentRange])
   expect(answer.headers.get('access-control-allow-origin')).toBe('*')

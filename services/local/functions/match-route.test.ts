@@ -45,7 +45,7 @@ describe('matchRoute', () => {
     ['DELETE', '/api/products', ['GET', 'POST']],
     ['DELETE', '/api/products/1', ['GET', 'PATCH']],
     ['HEAD', '/api/products/1/videos/2', undefined],
-  ])('%s %s names what it would answer', (method, path, allowed) => {
+  ])('%s %s names the allowed methods', (method, path, allowed) => {
     const match = matchRoute(routes, method, path)
     expect(match).toMatchObject(allowed ? { kind: 'method_not_allowed', allowed } : { kind: 'found' })
   })

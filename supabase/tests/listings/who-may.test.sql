@@ -31,8 +31,8 @@ select throws_ok($$ update public.listings set parked_code = null $$, '42501', n
 select throws_ok($$ insert into public.listings (ebay_item_id) values ('111') $$, '42501', null, 'and adds none');
 select throws_ok($$ insert into public.price_reduction_logs (ebay_item_id) values ('110') $$, '42501', null, 'nobody writes the ledger by hand');
 select throws_ok($$ delete from public.price_reduction_logs $$, '42501', null, 'nor deletes from it');
-select throws_ok($$ select public.begin_sending(tests.workspace_id('ann'), 10) $$, '42501', null, 'nor takes changes to send');
-select throws_ok($$ select public.confirm_price_changes(tests.workspace_id('ann'), '[]') $$, '42501', null, 'nor confirms them');
+select throws_ok($$ select public.begin_price_call(tests.workspace_id('ann'), '[]') $$, '42501', null, 'nor takes changes to send');
+select throws_ok($$ select public.record_seen_prices(tests.workspace_id('ann'), '[]') $$, '42501', null, 'nor confirms them');
 select tests.sign_in_as('uma');
 select lives_ok($$ update public.listings set floor_cents = 1 $$, 'an uploader''s change');
 select results_eq($$ select floor_cents from public.listings $$, $$ values (1000::bigint) $$, 'reaches nothing');

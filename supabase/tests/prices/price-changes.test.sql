@@ -1,5 +1,5 @@
 begin;
-select plan(29);
+select plan(32);
 select tests.create_user('ann');
 create temp table at on commit drop as select tests.workspace_id('ann') as workspace_id;
 
@@ -29,7 +29,7 @@ set local timezone = 'UTC';
 -- One change at a time, one per slot.
 create function pg_temp.plan_all(p_cents bigint) returns integer language sql as $$
   select public.plan_price_changes(at.workspace_id, (public.begin_price_run(at.workspace_id, 'schedule') ->> 'id')::uuid,
-    (select jsonb_agg(jsonb_build_object('listing_id', id, 'strategy_id', strategy_id, 'slot_at', due_at, 'old_price_cents', price_cents, 'new_price_cents', p_cents))
+    (select jsonb_agg(jsonb_build_object('listing_id', id, 'strategy_id', strategy_id, 'slot_at', due_at, 'rule_version', (select rule_version from public.strategies), 'old_price_cents', price_cents, 'new_price_cents', p_cents))
      from public.listings where due_at is not null), 2, '{}', false) from at
 $$;
 select is(pg_temp.plan_all(1900), 2, 'a plan writes a change for each');
@@ -45,19 +45,24 @@ select throws_ok($$ insert into public.price_reduction_logs (workspace_id, listi
   select workspace_id, id, ebay_item_id, title, 'scheduled', now(), 1000, 2000, 2001, 'USD' from public.listings where ebay_item_id = '113' $$, '23514', null,
   'and one that goes up');
 
--- Taken once, after one more look.
+-- Begun once, after one more look, and only on a price that eBay showed a moment ago.
+create function pg_temp.begin_call(p_age interval) returns jsonb language sql as $$
+  select public.begin_price_call(at.workspace_id, (select jsonb_agg(jsonb_build_object('id', id, 'price_cents', old_price_cents, 'currency', currency,
+    'seen_at', clock_timestamp() - p_age)) from public.price_reduction_logs where state = 'planned')) from at
+$$;
 update public.listings set floor_cents = 1950 where ebay_item_id = '112';
-create temp table taken on commit drop as
-  select public.begin_sending(workspace_id, 10, (select id from public.price_runs)) as answer from at;
-select is((select answer #>> '{changes,0,ebay_item_id}' from taken), '111', 'what is still as it was planned is handed out');
-select is((select jsonb_array_length(answer -> 'changes') from taken), 1, 'and nothing else');
+select is(jsonb_array_length(pg_temp.begin_call('61 seconds') -> 'stale'), 1, 'a price that was shown too long ago is read again first');
 select results_eq($$ select state, reason_code from public.price_reduction_logs where ebay_item_id = '112' $$, $$ values ('cancelled', 'floor_raised') $$,
   'a floor raised meanwhile cancels');
-select is((select public.begin_sending(workspace_id, 10, (select id from public.price_runs)) ->> 'taken' from at), '0', 'nobody gets it twice');
+create temp table taken on commit drop as select pg_temp.begin_call('1 second') as answer;
+select is((select answer -> 'sending' ->> 0 from taken), (select open_change_id::text from public.listings where ebay_item_id = '111'),
+  'what is still as it was planned is handed out');
+select is((select jsonb_array_length(answer -> 'sending') from taken), 1, 'and nothing else');
+select is(pg_temp.begin_call('1 second') -> 'sending', '[]', 'nobody gets it twice');
 
 -- What eBay answers and shows.
 create function pg_temp.see(p_cents integer, p_after interval) returns jsonb language sql as $$
-  select public.confirm_price_changes(workspace_id, jsonb_build_array(jsonb_build_object('ebay_item_id', '111', 'seen_price_cents', p_cents, 'currency', 'USD',
+  select public.record_seen_prices(workspace_id, jsonb_build_array(jsonb_build_object('ebay_item_id', '111', 'price_cents', p_cents, 'currency', 'USD',
     'seen_at', clock_timestamp() + p_after))) from at
 $$;
 select is(pg_temp.see(2000, '10 seconds') ->> 'settled', '0', 'the old price right after sending says nothing');
@@ -70,12 +75,16 @@ select is(pg_temp.see(1900, '20 seconds') ->> 'settled', '0', 'seen again, nothi
 -- Not applied, and free again.
 update public.listings set floor_cents = 1000 where ebay_item_id = '112';
 select is(pg_temp.plan_all(1900), 1, 'a cancelled change frees its slot');
-select is((select jsonb_array_length(public.begin_sending(workspace_id, 10, (select id from public.price_runs)) -> 'changes') from at), 1, 'it is sent');
+select is(jsonb_array_length(pg_temp.begin_call('1 second') -> 'sending'), 1, 'it is sent');
 select is((select public.settle_price_changes(workspace_id, jsonb_build_array(jsonb_build_object('id', open_change_id, 'outcome', 'unknown')))
   from at join public.listings using (workspace_id) where ebay_item_id = '112'), 1, 'no answer comes');
 select results_eq($$ select state from public.price_reduction_logs where ebay_item_id = '112' and state = 'unknown' $$, $$ values ('unknown') $$, 'so nobody knows');
-select is((select public.confirm_price_changes(workspace_id, jsonb_build_array(jsonb_build_object('ebay_item_id', '112', 'seen_price_cents', 2000, 'currency', 'USD',
-  'seen_at', clock_timestamp() + interval '3 minutes'))) ->> 'settled' from at), '1', 'the old price, long after sending, is an answer');
+select is((select public.record_seen_prices(workspace_id, jsonb_build_array(jsonb_build_object('ebay_item_id', '112', 'price_cents', 2000, 'currency', 'USD',
+  'seen_at', clock_timestamp() + interval '3 minutes'))) ->> 'settled' from at), '0', 'the old price once is no answer');
+select is((select public.record_seen_prices(workspace_id, jsonb_build_array(jsonb_build_object('ebay_item_id', '112', 'price_cents', 2000, 'currency', 'USD',
+  'seen_at', clock_timestamp() + interval '10 minutes'))) ->> 'settled' from at), '0', 'nor twice within a quarter of an hour');
+select is((select public.record_seen_prices(workspace_id, jsonb_build_array(jsonb_build_object('ebay_item_id', '112', 'price_cents', 2000, 'currency', 'USD',
+  'seen_at', clock_timestamp() + interval '19 minutes'))) ->> 'settled' from at), '1', 'twice, a quarter of an hour apart, it is one');
 select is((select open_change_id from public.listings where ebay_item_id = '112'), null, 'the listing is free');
 
 -- A run that ends takes back what was not sent.

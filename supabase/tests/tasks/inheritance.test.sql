@@ -33,7 +33,7 @@ select pg_temp.task('C5', 'P', 'UK');
 select is((select video_id from public.influencer_tasks where asin = 'C5'), (select two from made), 'a task made later has it at once');
 
 update public.influencer_tasks set video_id = (select one from made) where asin = 'C1' and search_asin = 'P' and workspace_id = tests.workspace_id('ann');
-select is((select video_id from public.influencer_tasks where asin = 'C2'), (select two from made), 'a child gives nothing to anybody');
+select is((select video_id from public.influencer_tasks where asin = 'C2'), (select two from made), 'a child passes nothing on');
 
 update public.influencer_tasks set status = 'pending', completed_at = null where asin = 'C3';
 select is((select video_id from public.influencer_tasks where asin = 'C3'), (select two from made), 'a task opened again takes what its parent has by then');

@@ -11,7 +11,7 @@ test.each([
   ['USER_CANCELED', 'You cancelled it.'],
   ['SOMETHING_NEW', 'Chrome did not say why.'],
   [null, 'Chrome did not say why.'],
-])('%s is told as: %s', (reason, words) => {
+])('%s reads as: %s', (reason, words) => {
   expect(interruptionWords({ reason, detail: null })).toBe(words)
 })
 
@@ -26,7 +26,7 @@ test.each([
   [999, 1000, '99% of 1 kB'],
   [2500, null, '2.5 kB so far'],
   [0, null, 'Starting …'],
-])('%d of %j bytes is told as: %s', (bytes_received, total_bytes, words) => {
+])('%d of %j bytes reads as: %s', (bytes_received, total_bytes, words) => {
   const record: DownloadRecord = {
     video_id: '0b5a7c1e-4d3f-4a7b-9c2d-1e8f6a5b4c3d',
     language: null,

@@ -138,6 +138,6 @@ test.each([
   ['x', { value: true }],
   ['FALSE', { value: false }],
   ['maybe', { reason: 'is neither yes nor no' }],
-])('the tick box %j', (cell, read) => {
+])('the checkbox %j', (cell, read) => {
   expect(readYesNo(cell)).toEqual(read)
 })

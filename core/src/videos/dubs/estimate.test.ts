@@ -9,7 +9,7 @@ test.each([
   [130, 6500],
   [130.2, 6550],
   [9000, 450_000],
-])('%d seconds are %d credits: every begun second counts', (seconds, credits) => {
+])('%d seconds are %d credits: every started second counts', (seconds, credits) => {
   expect(estimateDubCredits(seconds)).toBe(credits)
 })
 

@@ -38,7 +38,7 @@ test.each([
   ['too many tries', { code: 'over_request_rate_limit', status: 429 }, /Wait a minute/],
   ['an unconfirmed email', { code: 'email_not_confirmed' }, /Open the link we sent you/],
   ['an unknown refusal', { code: 'unexpected_failure' }, /nothing was changed/],
-])('%s has words of its own', async (_case, error, words) => {
+])('%s has its own sentence', async (_case, error, words) => {
   await signIn({ error })
   expect((await screen.findByRole('alert')).textContent).toMatch(words)
 })

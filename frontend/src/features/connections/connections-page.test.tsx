@@ -72,7 +72,7 @@ test.each([
   ['?onedrive=denied', /You cancelled the Microsoft sign-in/],
   ['?onedrive=failed&code=state_unknown', /older than ten minutes/],
   ['?onedrive=failed&code=server_error', /did not finish the sign-in \(server_error\)/],
-])('coming back with %s is said in words, once', async (search, words) => {
+])('returning with %s shows a sentence, once', async (search, words) => {
   answerOneDrive()
   const { router } = openApp(`/connections${search}`)
   await within(await card()).findByText(words)
@@ -167,7 +167,7 @@ test.each([
 test.each([
   ['refresh_answer_lost', /The permission was not revoked/],
   ['invalid_grant', /was taken back or has run out/],
-])('an account that is broken by %s says why, since when and how often', async (error_code, why) => {
+])('an account with %s says why, since when and how often', async (error_code, why) => {
   const error_since = new Date(Date.now() - 2 * 3_600_000).toISOString()
   answerOneDrive({ state: 'reconnect', error_code, error_since, error_count: 12 })
   openApp('/connections')

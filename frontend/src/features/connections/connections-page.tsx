@@ -4,10 +4,10 @@ import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
+import { AdministratorCard } from './administrator-card.tsx'
 import { ConnectionCard } from './connection-card.tsx'
 import { ebay } from './ebay.tsx'
 import { oneDrive } from './onedrive.tsx'
-import { OperatorCard } from './operator-card.tsx'
 
 /** The services of this workspace: purpose, permissions, state. */
 export function ConnectionsPage() {
@@ -38,21 +38,21 @@ export function ConnectionsPage() {
               Services set up by your administrator
             </h2>
             <div className="flex flex-col gap-4">
-              <OperatorCard
+              <AdministratorCard
                 feature="keepa"
                 name="Keepa"
                 icon={PackageSearch}
                 purpose="Fills in title, image, brand and category of new products. It only receives their ASINs."
                 variables={['KEEPA_API_KEY']}
               />
-              <OperatorCard
+              <AdministratorCard
                 feature="aftership"
                 name="AfterShip"
                 icon={Truck}
                 purpose="Tracks shipments. It only receives the tracking number, the carrier and the product's title."
                 variables={['AFTERSHIP_API_KEY', 'AFTERSHIP_WEBHOOK_SECRET']}
               />
-              <OperatorCard
+              <AdministratorCard
                 feature="elevenlabs"
                 name="ElevenLabs"
                 icon={Languages}

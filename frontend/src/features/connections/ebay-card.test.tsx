@@ -40,7 +40,7 @@ test.each([
   ['?ebay=failed&code=state_unknown', /older than ten minutes/],
   ['?ebay=failed&code=ebay_account_taken', /connected to another workspace\. Disconnect it there first\./],
   ['?ebay=failed&code=server_error', /did not finish the sign-in \(server_error\)/],
-])('coming back with %s is said in words, once', async (search, words) => {
+])('returning with %s shows a sentence, once', async (search, words) => {
   answer(ebayContract.status, () => CONNECTED)
   const { router } = openApp(`/connections${search}`)
   await (await card()).findByText(words)

@@ -5,6 +5,7 @@ import { signOut } from '#app/lib/session.ts'
 import { Button } from '#ui/button.tsx'
 import { ErrorState } from '#ui/error-state.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
+import { EmailNotices } from './email-notices.tsx'
 import { Countries } from './marketplaces.tsx'
 import { ProfileForm } from './profile-form.tsx'
 import { ThemeChoice } from './theme-choice.tsx'
@@ -42,6 +43,16 @@ export function GeneralSettings() {
         </h2>
         <p className="mb-4 text-muted">Synced across your devices.</p>
         <ThemeChoice />
+      </section>
+      <section aria-labelledby="email-notices">
+        <h2 id="email-notices" className="font-semibold">
+          Emails
+        </h2>
+        <p className="mb-4 text-muted">
+          For workspaces where you are an owner or manager: listings that need attention, connections that need a new
+          sign-in, and price drops that are overdue. At most one email a day about each.
+        </p>
+        <EmailNotices me={me} />
       </section>
       <section aria-labelledby="countries" className="scroll-mt-6">
         <h2 id="countries" className="font-semibold">

@@ -49,6 +49,7 @@ describe('an item of the active listings', () => {
         has_variations: false,
         started_at: '2026-10-01T08:30:00.000Z',
         watch_count: 4,
+        sale: null,
       },
     })
   })
@@ -157,42 +158,57 @@ describe('what a Trading failure means', () => {
 
 describe('what a refused change means', () => {
   const trading = (code: string, LongMessage = 'Words.', more: Partial<TradingError> = {}) =>
-    tradingPriceAnswer({ ErrorCode: code, LongMessage, ...more }).outcome
+    tradingPriceAnswer({ ErrorCode: code, LongMessage, ...more }).refusal
   const rest = (status: number, errorId: number, message = 'Words.') =>
-    restPriceAnswer(status, [{ errorId, message }], []).outcome
+    restPriceAnswer(status, [{ errorId, message }], []).refusal
 
   test("eBay's own number and words are kept", () => {
     expect(tradingPriceAnswer({ ErrorCode: '73', ShortMessage: 'Short', LongMessage: 'Invalid price.' })).toEqual({
-      outcome: 'rejected',
+      outcome: 'refused',
       code: '73',
       message: 'Invalid price.',
+      refusal: { scope: 'listing', duration: 'good' },
     })
     const errors = [{ errorId: 25003, message: 'The price is invalid.' }]
     expect(restPriceAnswer(400, errors, [])).toEqual({
-      outcome: 'rejected',
+      outcome: 'refused',
       code: '25003',
       message: 'The price is invalid.',
+      refusal: { scope: 'listing', duration: 'good' },
     })
   })
 
-  test('a listing the Inventory API manages is misrouted, by number or by words', () => {
-    expect(trading('21919474')).toBe('misrouted')
-    expect(trading('1', 'Inventory-based listing management is not currently supported by this tool.')).toBe(
-      'misrouted',
-    )
+  test('a listing of the other interface is misrouted, by number or by words', () => {
+    expect(trading('21919474')).toMatchObject({ isMisrouted: true })
+    expect(trading('1', 'Inventory-based listing management is not currently supported by this tool.')).toMatchObject({
+      isMisrouted: true,
+    })
+    expect(rest(404, 25713)).toMatchObject({ isMisrouted: true })
   })
 
   test.each([
-    ['eBay’s own error', trading('10007'), rest(500, 25001)],
-    ['calls used up', trading('518'), rest(429, 2001)],
-    ['somebody else is writing the item', trading('5', 'x', { ErrorClassification: 'SystemError' }), rest(400, 25025)],
-    ['revisions of the day used up', trading('21919165'), rest(400, 25019, 'It has been revised 250 times today.')],
-  ])('%s passes', (_name, ...outcomes) => {
-    expect(outcomes).toEqual(['try_later', 'try_later'])
+    ['calls used up', trading('518'), rest(429, 2001), { scope: 'account', duration: 'moment' }],
+    ['another program writes the item', rest(400, 25025), rest(500, 25025), { scope: 'listing', duration: 'moment' }],
+    [
+      'revisions of the day used up',
+      trading('21919165'),
+      rest(400, 1, 'It has been revised 250 times today.'),
+      { scope: 'listing', duration: 'day' },
+    ],
+    ['a best offer is open', trading('21919028'), rest(400, 25038), { scope: 'listing', duration: 'day' }],
+    ['the account sells too much', trading('21919188'), rest(400, 25026), { scope: 'account', duration: 'day' }],
+    ['a code nobody has seen', trading('4711'), rest(400, 4711), { scope: 'listing', duration: 'day' }],
+  ])('%s has a scope and a duration', (_name, first, second, refusal) => {
+    expect([first, second]).toEqual([refusal, refusal])
   })
 
-  test('an ended listing stays refused', () => {
-    expect([trading('291'), rest(400, 25019)]).toEqual(['rejected', 'rejected'])
+  test('when eBay itself failed, only a reading tells what it did', () => {
+    expect([trading('10007'), rest(400, 25001)]).toMatchObject([{ mayBeDone: true }, { mayBeDone: true }])
+    expect([trading('5', 'x', { ErrorClassification: 'SystemError' }), rest(500, 25001)]).toEqual([null, null])
+  })
+
+  test('an ended listing is ended, which nobody has to resume', () => {
+    expect([trading('291'), trading('17')]).toMatchObject([{ isEnded: true }, { isEnded: true }])
   })
 
   test('a warning is no refusal', () => {
@@ -200,6 +216,7 @@ describe('what a refused change means', () => {
       outcome: 'accepted',
       code: '25401',
       message: 'Look out.',
+      refusal: null,
     })
   })
 })

@@ -27,11 +27,13 @@ const offered = ({ offer_id, sku }: Truth, price_cents: number) => ({
   currency: 'USD',
 })
 
+const ACCEPTED = { outcome: 'accepted', code: null, message: null, refusal: null }
+
 describe('prices by Trading', () => {
   test('of four listings in one call: the price and nothing else', async () => {
     const listings = await Promise.all(['Sony WH', 'Contigo', 'Stanley', 'Ninja'].map(truth))
     const answers = await seller.setTradingPrices(listings.map((listing) => priced(listing, listing.price_cents - 101)))
-    expect([...answers.values()]).toEqual(listings.map(() => ({ outcome: 'accepted', code: null, message: null })))
+    expect([...answers.values()]).toEqual(listings.map(() => ACCEPTED))
     for (const before of listings) {
       expect(await truth(before.title)).toMatchObject({
         price_cents: before.price_cents - 101,
@@ -47,21 +49,21 @@ describe('prices by Trading', () => {
     )
     if (!good || !managed || !ended || !auction) throw new Error('not seeded')
     const answers = await seller.setTradingPrices([good, managed, ended, auction].map((one) => priced(one, 10_00)))
-    expect(answers.get(good.item_id)).toEqual({ outcome: 'accepted', code: null, message: null })
-    expect(answers.get(managed.item_id)).toMatchObject({ outcome: 'misrouted', code: '21919474' })
+    expect(answers.get(good.item_id)).toEqual(ACCEPTED)
+    expect(answers.get(managed.item_id)).toMatchObject({ code: '21919474', refusal: { isMisrouted: true } })
     expect(answers.get(ended.item_id)).toMatchObject({
-      outcome: 'rejected',
+      outcome: 'refused',
       code: '291',
       message: /not allowed to revise/,
     })
-    expect(answers.get(auction.item_id)?.outcome).toBe('rejected')
+    expect(answers.get(auction.item_id)).toMatchObject({ outcome: 'refused', refusal: { duration: 'good' } })
   })
 
   test('revisions used up for today pass', async () => {
     const ninja = await truth('Ninja')
     await run('edit', { item_id: ninja.item_id, revisions_today: 250 })
     const answers = await seller.setTradingPrices([priced(ninja, 10_00)])
-    expect(answers.get(ninja.item_id)?.outcome).toBe('try_later')
+    expect(answers.get(ninja.item_id)?.refusal).toEqual({ scope: 'listing', duration: 'day' })
   })
 
   test('an answer that is lost is not asked for again: it may have been done', async () => {
@@ -77,9 +79,9 @@ describe('prices by Trading', () => {
     if (!a || !b) throw new Error('not seeded')
     await failNext('system_error', 'ReviseInventoryStatus')
     const answers = await seller.setTradingPrices([priced(a, 10_00), priced(b, 10_00)])
-    expect([...answers.values()].map(({ outcome, code }) => [outcome, code])).toEqual([
-      ['try_later', '10007'],
-      ['try_later', '10007'],
+    expect([...answers.values()].map(({ code, refusal }) => [code, refusal?.mayBeDone])).toEqual([
+      ['10007', true],
+      ['10007', true],
     ])
   })
 
@@ -96,7 +98,7 @@ describe('prices by the Inventory API', () => {
   test('the price and nothing else: a sold-out item stays sold out', async () => {
     const soldOut = await truth('Sold out: Nespresso')
     const answers = await seller.setOfferPrices([offered(soldOut, 90_00)])
-    expect(answers.get(soldOut.offer_id ?? '')).toEqual({ outcome: 'accepted', code: null, message: null })
+    expect(answers.get(soldOut.offer_id ?? '')).toEqual(ACCEPTED)
     expect(await truth('Sold out: Nespresso')).toMatchObject({ price_cents: 90_00, quantity_available: 0 })
     expect(await asked('quantity":')).toBe(0)
   })
@@ -120,8 +122,8 @@ describe('prices by the Inventory API', () => {
     const wrong = { ...offered(await truth('X-Wing'), 10_00), currency: 'EUR' }
     const answers = await seller.setOfferPrices([offered(orchid, 40_00), gone, wrong])
     expect(answers.get(orchid.offer_id ?? '')?.outcome).toBe('accepted')
-    expect(answers.get('999999999')).toMatchObject({ outcome: 'rejected', code: '25713' })
-    expect(answers.get(wrong.offer_id)).toMatchObject({ outcome: 'rejected', code: '25003' })
+    expect(answers.get('999999999')).toMatchObject({ outcome: 'refused', code: '25713' })
+    expect(answers.get(wrong.offer_id)).toMatchObject({ outcome: 'refused', code: '25003' })
   })
 
   test.each([

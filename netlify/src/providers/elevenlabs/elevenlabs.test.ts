@@ -91,17 +91,17 @@ test.each([
     { outcome: 'try_later', code: 'too_many_at_once', retryAfterSeconds: 60 },
   ],
   ['a busy system', { is_busy: true }, { outcome: 'try_later', code: 'system_busy', retryAfterSeconds: 20 }],
-])('%s is told from the others', async (_, seed, expected) => {
+])('%s differs from the others', async (_, seed, expected) => {
   await vendor.control.seed(seed)
   expect(await failure(order())).toMatchObject(expected)
 })
 
-test('a refused key needs a new one, and a used-up quota, which is also a 401, does not', async () => {
+test('a refused key needs a new one, unlike a used-up quota, which is a 401 too', async () => {
   elevenlabs = openElevenLabs('sk_nothing')
   expect(await failure(order())).toMatchObject({ outcome: 'reconnect', code: 'invalid_api_key' })
 })
 
-test.each([500, 503, 429])('an order that was answered with %d is not sent again by itself', async (status) => {
+test.each([500, 503, 429])('an order that was answered with %d is not sent again automatically', async (status) => {
   await vendor.control.addFault({ match: { method: 'POST' }, times: 1, status, headers: { 'retry-after': '7' } })
   expect(await failure(order())).toMatchObject({ outcome: 'try_later', retryAfterSeconds: 7, status })
   expect(await vendor.control.requests()).toHaveLength(1)
@@ -138,7 +138,7 @@ test.each<[string, typeof misbehave, object]>([
     },
     { outcome: 'rejected', code: 'answer_too_large' },
   ],
-])('a file that %s is not taken for a whole one', async (_, answer, expected) => {
+])('a file that %s is not taken for a complete one', async (_, answer, expected) => {
   vendorAnswers(answer)
   const file = await open('x')
   expect(await failure(new Response(file.body).arrayBuffer())).toMatchObject(expected)

@@ -287,7 +287,7 @@ test.each([
   ['B0 one.mp4', false],
   ['B0 1.mov', false],
   ['xB0.mp4', false],
-])('%s may be what B0.mp4 was given: %s', (name, expected) => {
+])('%s may be the name that B0.mp4 got: %s', (name, expected) => {
   expect(isNameOrRenamed(name, 'B0.mp4')).toBe(expected)
 })
 

@@ -44,7 +44,7 @@ test.each([
   ['an unknown app', { client_id: 'someone-else' }],
   ['an address that was never registered', { redirect_uri: 'https://elsewhere.test/' }],
   ['a registered address with a slash more', { redirect_uri: 'http://127.0.0.1:8888/api/onedrive-callback/' }],
-])('authorize shows an error and sends nobody anywhere for %s', async (_, changes) => {
+])('authorize shows an error and redirects no one for %s', async (_, changes) => {
   const page = await fetch(authorizeUrl(microsoft, changes), { redirect: 'manual' })
   expect([page.status, page.headers.get('location')]).toEqual([400, null])
   expect(await page.text()).toContain('AADSTS')
@@ -61,7 +61,7 @@ test.each([
   ['an unknown scope', { scope: 'Files.Everything' }, 'invalid_scope'],
   ['a plain code challenge', { code_challenge_method: 'plain' }, 'invalid_request'],
   ['a silent sign-in', { prompt: 'none' }, 'interaction_required'],
-])('authorize sends back an error for %s', async (_, changes, error) => {
+])('authorize redirects with an error for %s', async (_, changes, error) => {
   const answer = await fetch(authorizeUrl(microsoft, changes), { redirect: 'manual' })
   const back = new URL(answer.headers.get('location') ?? 'none:')
   expect([back.searchParams.get('error'), back.searchParams.get('state')]).toEqual([error, 'st-1'])

@@ -22,7 +22,7 @@ describe('reading', () => {
     ['what is said is read', `search=lamp&status=all&strategy=${ID}`, { search: 'lamp', status: 'all', strategy: ID }],
     ['one malformed value falls back alone', 'status=sold&search=lamp&strategy=x', { search: 'lamp' }],
     ['a text that is too long falls back', 'search=a-very-long-search', {}],
-    ['names nobody knows are left out', 'utm_source=mail&status=ended', { status: 'ended' }],
+    ['unknown names are left out', 'utm_source=mail&status=ended', { status: 'ended' }],
   ])('%s', (_name, search, said) => {
     expect(readAddress(Filters, new URLSearchParams(search))).toEqual({ ...DEFAULTS, ...said })
   })

@@ -63,7 +63,7 @@ function EstimateWords({ estimate }: { estimate: DubEstimate }) {
   const number = new Intl.NumberFormat(locale)
   const name = DUB_LANGUAGE_NAMES[estimate.language]
   if (!estimate.needs_confirmation) {
-    return <p>This dub is ordered and paid for already. Going on costs nothing.</p>
+    return <p>This dub is ordered and paid for already. Continuing costs nothing.</p>
   }
   return (
     <>

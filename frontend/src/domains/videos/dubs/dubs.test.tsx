@@ -138,7 +138,7 @@ test('a failed dub says why and can be retried; a paid one continues for free', 
   const { user } = openApp(`/products/${lamp.id}`)
   await screen.findByText('ElevenLabs does not answer.')
   await user.click(screen.getByRole('button', { name: 'Retry dub to German' }))
-  await screen.findByText('This dub is ordered and paid for already. Going on costs nothing.')
+  await screen.findByText('This dub is ordered and paid for already. Continuing costs nothing.')
   await user.click(screen.getByRole('button', { name: 'Continue' }))
   await waitFor(() => expect(asked).toEqual([{ language: 'de', confirmed_credits: 0 }]))
 })

@@ -84,7 +84,7 @@ test.each([
   ['an error of the store', { status: 500 }],
   ['a range the store does not want', { status: 416 }],
   ['too many requests', { status: 429, headers: { 'retry-after': '7' } }],
-])('after %s it goes on where the store stopped, and no byte is sent twice', async (_, failure) => {
+])('after %s it resumes where the store stopped, and no byte is sent twice', async (_, failure) => {
   const waits: number[] = []
   store.failNext({ status: 202, body: { nextExpectedRanges: ['0-'] } })
   store.failNext(failure)

@@ -5,12 +5,12 @@ import type { SavedVideo, TusUpload, UploadSession } from '#core/videos/schema.t
 import { checkVideoFile } from './check-file.ts'
 import { chooseStore } from './choose-store.ts'
 import { fingerprint } from './fingerprint.ts'
-import { sleep, waitAfter, whenOnline } from './go-on.ts'
 import { readDuration } from './read-duration.ts'
 import { type BegunTus, offersTus, sendByTus } from './send-by-tus.ts'
 import { firstRange, sendFile } from './send-file.ts'
 import type { DescribedFile, StoreName, Upload } from './upload.ts'
 import { FileChanged, UploadFailed } from './upload-errors.ts'
+import { sleep, waitAfter, whenOnline } from './wait-to-resume.ts'
 
 /** What the job knows about an upload; kept between attempts, and in part between pages. */
 export type Job = {

@@ -89,7 +89,7 @@ test.each([
   ['forgot it', 410, 404],
   ['still holds the broken line', 423, 423],
   ['is in trouble', 503, 503],
-])('a store that %s says so, and nothing is begun a second time', async (_, answered, status) => {
+])('a store that %s says so, and nothing is started a second time', async (_, answered, status) => {
   store.refuseNext(answered)
   const failure = await trySending(`${store.endpoint}/begun`).sent.catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(UploadFailed)

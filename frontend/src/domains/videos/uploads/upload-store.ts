@@ -1,7 +1,6 @@
 import { api } from '#app/lib/api.ts'
 import { ApiError, NetworkError } from '#core/http/client.ts'
 import { videosContract } from '#core/videos/contract.ts'
-import type { sleep } from './go-on.ts'
 import { forgetUpload, type RememberedUpload, rememberedUploads, rememberUpload } from './remembered-uploads.ts'
 import { ensureSameFile, type Job, runUpload } from './run-upload.ts'
 import { arrivedByTus, forgetTus } from './send-by-tus.ts'
@@ -11,6 +10,7 @@ import { isWorking, type Upload } from './upload.ts'
 import { FileChanged, FileRefused, UploadFailed } from './upload-errors.ts'
 import { createUploadList } from './upload-list.ts'
 import { lockedUploads, lockUpload } from './upload-locks.ts'
+import type { sleep } from './wait-to-resume.ts'
 
 /** More uploads at once would only make each slower, because they share one connection. */
 const AT_ONCE = 2

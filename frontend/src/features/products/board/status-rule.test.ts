@@ -38,7 +38,7 @@ test.for<[string, ProductFilter, ProductFilter]>([
       ],
     },
   ],
-])('a column of the board shows what fits the filter and has its status: %s', ([, filter, narrowed]) => {
+])('a column of the board shows products that match the filter and have its status: %s', ([, filter, narrowed]) => {
   expect(withStatus(filter, STATUS)).toEqual(narrowed)
 })
 

@@ -50,7 +50,7 @@ test.each<[string | undefined, string[][]]>([
   ['Brand was changed since and stays.', [['brand']]],
   ['Brand and notes were changed since and stay.', [['notes', 'brand']]],
   ['B07XJQW9K2 was changed since and stays.', [['asin']]],
-])('what an undo left of one product: %s', (words, fields) => {
+])('what an undo skipped in one product: %s', (words, fields) => {
   const left = fields.map((fields) => ({ product_id: lamp.id, asin: lamp.asin, fields }))
   expect(leftWords(left, true)).toBe(words)
 })

@@ -8,7 +8,7 @@ test.each([
   ['each of two pays the fixed fee', { quantity: 2, price_cents: 5000 }, 1500, 2 * (5000 - 1500 - 663 - 40)],
   ['sold below cost', { quantity: 1, price_cents: 1000 }, 1500, 1000 - 1500 - 133 - 40],
   ['a cost of nothing', { quantity: 1, price_cents: 1000 }, 0, 1000 - 133 - 40],
-])('profit is what is left after cost and fees: %s', (_name, sold, cost_cents, profit) => {
+])('profit is the price less cost and fees: %s', (_name, sold, cost_cents, profit) => {
   expect(outcomeOf({ ...sold, currency: 'USD' }, { cost_cents, currency: 'USD' }, FEES).profit_cents).toBe(profit)
 })
 

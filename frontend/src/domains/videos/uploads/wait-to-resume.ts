@@ -20,8 +20,8 @@ export function waitAfter(error: unknown, failures: number): Waiting | undefined
   const asked = error instanceof UploadFailed ? error.retryAfterMs : null
   if (asked !== null && asked > MOST_PATIENCE_MS) return undefined
   const ms = asked ?? Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS)
-  const note = isNetwork(error) ? 'The connection broke.' : 'The file store asks for patience.'
-  return { ms, note: `${note} Going on in ${Math.max(1, Math.round(ms / 1000))} s…` }
+  const note = isNetwork(error) ? 'The connection broke.' : 'The storage service is busy.'
+  return { ms, note: `${note} Resuming in ${Math.max(1, Math.round(ms / 1000))} s…` }
 }
 
 const isNetwork = (error: unknown) =>

@@ -9,16 +9,16 @@ const WORDS = {
   not_configured: { tone: 'neutral', word: 'Not set up' },
 } as const
 
-type OperatorCardProps = { feature: string; name: string; icon: LucideIcon; purpose: string; variables: string[] }
+type AdministratorCardProps = { feature: string; name: string; icon: LucideIcon; purpose: string; variables: string[] }
 
 /** A service that the administrator sets up for everyone. */
-export function OperatorCard({ feature, name, icon, purpose, variables }: OperatorCardProps) {
+export function AdministratorCard({ feature, name, icon, purpose, variables }: AdministratorCardProps) {
   const { data: features } = useQuery(featuresQuery())
   const state = features && (features[feature]?.state ?? 'not_configured')
   return (
     <ServiceCard name={name} icon={icon} purpose={purpose} state={state && WORDS[state]}>
       <p className="min-h-13 p-4 text-muted">
-        {state === 'configured' && 'Your administrator has set it up for everybody. No action needed.'}
+        {state === 'configured' && 'Your administrator has set it up for everyone. No action needed.'}
         {state === 'emulated' && 'A stand-in on this machine answers, with made-up data. Nothing leaves the machine.'}
         {state === 'not_configured' && (
           <>

@@ -1,0 +1,227 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
+import { createEbayWorld, type EbayWorld } from '../../testing/ebay-world.ts'
+import { createPriceRuns } from '../../testing/price-runs.ts'
+
+let world: EbayWorld
+let ann: TestPerson
+beforeAll(async () => {
+  world = await createEbayWorld()
+  ann = await world.api.person('Ann')
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  await world.reset()
+  await world.connect(ann)
+  await world.work()
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+})
+
+const { changes, truth, due, run, sync, look, reconcile, listing, lastRun } = createPriceRuns(
+  () => world,
+  () => ann,
+)
+const TRADING = 'JBL Tune'
+const INVENTORY = 'Beats Flex'
+const BOTH = { where: `title like '%${TRADING}%' or title like '%${INVENTORY}%'` }
+const sql = (statement: string, parameters: unknown[] = []) => world.api.host.sql(statement, parameters)
+const waitsForPerson = () => sql('select 1 from public.listings where parked_code is not null')
+const refuse = async (words: string, code: string, message: string) =>
+  world.run('refuse', { item_id: (await truth(words)).item_id, code, message })
+
+describe('a refusal of one listing', () => {
+  test.each([
+    ['an invalid price', TRADING, '73'],
+    ['an invalid price', INVENTORY, '25003'],
+  ])('%s (%s %s) is its own permanent error: a person looks', async (_, words, code) => {
+    await due(BOTH)
+    await refuse(words, code, 'The price is not valid.')
+    await run()
+    expect(await listing(words)).toMatchObject({
+      parked_code: `ebay_${code}`,
+      parked_reason: 'The price is not valid.',
+    })
+    expect(await waitsForPerson()).toHaveLength(1)
+  })
+
+  test.each([
+    ['a best offer is open', TRADING, '21919028'],
+    ['a bid or best offer is open', INVENTORY, '25038'],
+    ['a best offer is open, or it ends soon', INVENTORY, '25040'],
+    ['the revisions of the day are used up', TRADING, '21919165'],
+    ['a code nobody has seen', TRADING, '99999999'],
+    ['a code nobody has seen', INVENTORY, '29999'],
+  ])('%s (%s %s) passes by itself, and nobody has to look', async (_, words, code) => {
+    await due(BOTH)
+    await refuse(words, code, 'Not now.')
+    await run()
+    expect(await waitsForPerson()).toEqual([])
+    expect(await listing(words)).toMatchObject({ held_code: `ebay_${code}`, held_reason: 'Not now.' })
+    await run()
+    expect(await changes(words)).toHaveLength(1)
+    await world.run('refuse_clear', {})
+    await world.pass(13 * 60)
+    await run()
+    expect(await changes(words)).toMatchObject([{ state: 'rejected' }, { state: 'confirmed' }])
+  })
+
+  test.each([
+    ['ended', '291'],
+    ["deleted or not the seller's", '17'],
+  ])("%s (%s) is no error of a person's: back on sale, it is eligible again", async (_, code) => {
+    await due(BOTH)
+    await refuse(TRADING, code, 'You cannot revise this listing.')
+    await run()
+    expect(await waitsForPerson()).toEqual([])
+    expect(await listing(TRADING)).toMatchObject({ status: 'ended' })
+    await world.run('refuse_clear', {})
+    await run()
+    expect(await listing(TRADING)).toMatchObject({ status: 'active' })
+    expect(await changes(TRADING)).toMatchObject([{ state: 'rejected' }, { state: 'confirmed' }])
+  })
+
+  test('a price under 0.99 is refused for good by both', async () => {
+    await due({ ...BOTH, floor: '1' }, { percentage_bp: 9000 })
+    for (const words of [TRADING, INVENTORY])
+      await world.run('edit', { item_id: (await truth(words)).item_id, price_cents: 200 })
+    await world.pass(60)
+    await run()
+    expect(await waitsForPerson()).toHaveLength(2)
+    expect((await world.truths()).some(({ price_cents }) => price_cents < 99)).toBe(false)
+  })
+})
+
+describe('a refusal of the account', () => {
+  test('stops the run with words, and no listing waits for a person', async () => {
+    await due({})
+    await world.run('edit_seller', { selling_limit_reached: true })
+    await run()
+    expect(await lastRun()).toMatchObject({
+      state: 'stopped',
+      stop_code: 'ebay_account_refused',
+      stop_reason: expect.stringMatching(/eBay does not take price changes of this account now/),
+    })
+    expect(await waitsForPerson()).toEqual([])
+    expect(await sql('select 1 from public.listings where held_until is not null')).toEqual([])
+    expect(await sql(`select 1 from public.price_reduction_logs where state = 'planned'`)).toEqual([])
+    await world.run('edit_seller', { selling_limit_reached: false })
+    await reconcile()
+    await run()
+    expect((await changes()).filter(({ state }) => state === 'confirmed').length).toBeGreaterThan(30)
+  })
+})
+
+describe('an answer that is not from eBay itself', () => {
+  test.each([
+    [TRADING, 'ReviseInventoryStatus', 'edge_refusal', 0],
+    [INVENTORY, 'bulkUpdatePriceQuantity', 'edge_refusal', 0],
+    [TRADING, 'ReviseInventoryStatus', 'edge_refusal_after', 1],
+    [INVENTORY, 'bulkUpdatePriceQuantity', 'edge_refusal_after', 1],
+  ])('%s: a page of HTML (%s, %s) is unknown, never a refusal', async (words, call, kind, done) => {
+    await due({ where: `title like '%${words}%'` })
+    await world.run('fail_next', { kind, call })
+    await run()
+    expect((await truth(words)).revisions_today).toBe(done)
+    await world.pass(3)
+    await look()
+    const state = done === 1 ? 'confirmed' : 'unknown'
+    expect(await changes(words)).toMatchObject([{ state, send_count: 1 }])
+    expect(await waitsForPerson()).toEqual([])
+    await world.pass(16)
+    await look()
+    await run()
+    expect((await truth(words)).revisions_today).toBe(1)
+    expect((await changes(words)).at(-1)).toMatchObject({ state: 'confirmed' })
+  })
+
+  test.each(['GetMyeBaySelling', 'getInventoryItems', 'getOffers', 'getOffer', 'GetItem'])(
+    'on a question (%s) it ends nothing',
+    async (call) => {
+      await sql('update public.listings set offer_id = null')
+      await world.run('fail_next', { kind: 'edge_refusal', call, times: 3 })
+      await sync(2)
+      expect(await sql(`select 1 from public.listings where status = 'ended'`)).toEqual([])
+      await sync()
+      expect(await sql(`select state from public.ebay_syncs order by started_at desc limit 1`)).toEqual([
+        { state: 'finished' },
+      ])
+    },
+  )
+})
+
+describe('the other interface', () => {
+  test('an offer that vanished (25713) is looked up, and the price goes through Trading', async () => {
+    await due({ where: `title like '%${INVENTORY}%'` })
+    await world.run('lose_offer', { sku: (await truth(INVENTORY)).sku })
+    await run()
+    expect(await changes(INVENTORY)).toMatchObject([{ state: 'confirmed' }])
+    expect(await listing(INVENTORY)).toMatchObject({ management_kind: 'trading', parked_code: null })
+  })
+
+  test('a listing that moved to the Inventory API goes through its new offer', async () => {
+    await due({ where: `title like '%${TRADING}%'` })
+    const { item_id } = await truth(TRADING)
+    await world.run('move_to_inventory', { item_id, sku: 'MOVED-1' })
+    await sql(`update public.listings set sku = 'MOVED-1' where ebay_item_id = $1`, [item_id])
+    await run()
+    expect(await changes(TRADING)).toMatchObject([{ state: 'confirmed' }])
+    expect(await listing(TRADING)).toMatchObject({ management_kind: 'inventory' })
+  })
+
+  test('more SKUs in a call than eBay takes: one by one, and all are lowered', async () => {
+    await due({ where: `management_kind = 'inventory'` })
+    await sql('update public.ebay_settings set skus_per_call = 20')
+    await run()
+    const rows = await changes()
+    expect(rows.length).toBeGreaterThan(5)
+    expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['confirmed']))
+    expect(await waitsForPerson()).toEqual([])
+  })
+
+  test('a SKU with spaces around it is matched, and its price goes out', async () => {
+    await world.ebay.control.seed({
+      listings: [{ title: 'Spaced lamp', price_cents: 5000, kind: 'inventory', sku: ' SPACED 1 ', quantity: 3 }],
+    })
+    await sync()
+    await sync()
+    await due({ where: `title like '%Spaced lamp%'` })
+    await run()
+    expect(await listing('Spaced lamp')).toMatchObject({ management_kind: 'inventory', sku: ' SPACED 1 ' })
+    expect(await changes('Spaced lamp')).toMatchObject([{ state: 'confirmed' }])
+  })
+})
+
+describe('one bad item', () => {
+  test('in the inventory list is an error row; everything else is read, the sync ends and the run runs', async () => {
+    const { sku } = await truth(INVENTORY)
+    await sql('update public.listings set offer_id = null, management_kind = $1', ['trading'])
+    await world.run('break_sku', { sku })
+    await due({})
+    await sync()
+    const [last] = await sql('select * from public.ebay_syncs order by started_at desc limit 1')
+    expect(last).toMatchObject({ state: 'finished', is_complete: true })
+    expect(last?.error_rows).toContainEqual(expect.objectContaining({ message: expect.stringMatching(/25707/) }))
+    const linked = await sql(`select 1 from public.listings where management_kind = 'inventory'`)
+    const managed = (await world.truths()).filter(({ kind, status }) => kind === 'inventory' && status !== 'ended')
+    expect(linked).toHaveLength(managed.length - 1)
+    await run()
+    expect(await lastRun()).toMatchObject({ state: 'finished' })
+    expect((await changes()).filter(({ state }) => state === 'confirmed').length).toBeGreaterThan(30)
+  })
+
+  test('more listings than eBay shows: what is shown is read, nothing is ended, and the sync says so', async () => {
+    await world.ebay.control.seed({ active_list_cap: 200, generate: { count: 450, seller_id: 'ma8vp1jySJC' } })
+    await sync()
+    const [last] = await sql('select * from public.ebay_syncs order by started_at desc limit 1')
+    expect(last).toMatchObject({ state: 'finished', is_complete: false, ended: 0, seen: 200 })
+    expect(last?.error_rows).toContainEqual(
+      expect.objectContaining({ message: expect.stringMatching(/eBay shows the first .* of your .* active listings/) }),
+    )
+    await due({})
+    await run()
+    expect(await lastRun()).toMatchObject({ state: 'finished' })
+  })
+})

@@ -8,6 +8,7 @@ import {
   formatInstant,
   formatRelative,
   formatRemaining,
+  formatShortDay,
 } from './format.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
@@ -68,4 +69,9 @@ test("a day is named by its distance from today in the reader's time zone", () =
     'Yesterday',
     'November 19, 2026',
   ])
+})
+
+test('a short day is the day of the person', () => {
+  expect(formatShortDay('2026-12-03T23:30:00Z', 'en-US', 'America/Chicago')).toBe('Dec 3')
+  expect(formatShortDay('2026-12-03T23:30:00Z', 'de-DE', 'Europe/Berlin')).toBe('4. Dez.')
 })

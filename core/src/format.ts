@@ -36,6 +36,11 @@ export function formatInstant(instant: string, locale?: string, timeZone?: strin
   )
 }
 
+/** The day of a moment in that zone, in a narrow place: `Dec 3`. */
+export function formatShortDay(instant: string, locale?: string, timeZone?: string): string {
+  return new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone }).format(new Date(instant))
+}
+
 /** The day of a moment in that zone, as a heading: `Today`, `Yesterday`, `November 20, 2026`. */
 export function formatDayOf(instant: string, now: Date, locale?: string, timeZone?: string): string {
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone })

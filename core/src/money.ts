@@ -34,9 +34,53 @@ export function moneyDecimal(cents: number, currency: string): string {
   return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`
 }
 
-/** A typed amount ("1,234.50", "12") as minor units of a two-digit currency; null when it is not an amount. */
-export function parseMoney(text: string): number | null {
-  const match = /^\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?\s*$/.exec(text)
-  if (!match?.[1]) return null
-  return Number(match[1].replaceAll(',', '')) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
+/** How a person writes amounts. Without a locale it is the browser's; without a currency there are two digits of cents. */
+export type MoneyStyle = { locale?: string | undefined; currency?: string | undefined }
+
+/** An amount in a field's text, or what is wrong with the text. */
+export type TypedMoney = { cents: number; problem: null } | { cents: null; problem: string }
+
+/** Between thousands, besides the sign that the locale does not use for cents. */
+const GROUP_SIGNS = " \u00a0\u202f'’"
+
+/**
+ * A typed amount in minor units. It takes the locale's own signs ("1,234.50" or "1.234,50"), and a period before one or
+ * two digits everywhere, because a group has three. An amount in another locale's signs is no guess: `problem` says how
+ * to write it.
+ */
+export function readTypedMoney(text: string, style: MoneyStyle = {}): TypedMoney {
+  const typed = text.trim()
+  const digits = minorDigits(style.currency ?? 'USD')
+  const sign = decimalSign(style.locale)
+  const own =
+    splitAmount(typed, sign) ?? (sign === ',' ? /^(?<whole>\d+)\.(?<part>\d{1,2})$/.exec(typed)?.groups : null)
+  if (own?.whole !== undefined && (own.part ?? '').length <= digits) {
+    const whole = own.whole.replace(/\D/g, '')
+    return { cents: Number(whole + (own.part ?? '').padEnd(digits, '0')), problem: null }
+  }
+  const other = own ? null : splitAmount(typed, sign === ',' ? '.' : ',')
+  if (digits === 2 && other?.whole !== undefined && other.part !== undefined && other.part.length <= digits) {
+    const plain = other.whole.replace(/\D/g, '') + sign + other.part.padEnd(digits, '0')
+    return { cents: null, problem: `Use a ${sign === ',' ? 'comma' : 'period'} for cents: ${plain}` }
+  }
+  return {
+    cents: null,
+    problem: `Enter ${digits === 0 ? 'a whole amount' : 'an amount'}, such as ${writeTypedMoney(2490, style)}.`,
+  }
+}
+
+/** An amount as a field shows it for editing: the locale's sign for cents, no groups and no currency. */
+export const writeTypedMoney = (cents: number, { locale, currency = 'USD' }: MoneyStyle = {}): string =>
+  moneyDecimal(cents, currency).replace('.', decimalSign(locale))
+
+function decimalSign(locale: string | undefined): ',' | '.' {
+  const parts = new Intl.NumberFormat(locale).formatToParts(1.5)
+  return parts.find(({ type }) => type === 'decimal')?.value === ',' ? ',' : '.'
+}
+
+/** The digits before and after that sign; groups of three digits stand between equal signs. */
+function splitAmount(typed: string, sign: ',' | '.') {
+  const group = `[${sign === ',' ? '.' : ','}${GROUP_SIGNS}]`
+  const whole = `(?<whole>\\d{1,3}(?<group>${group})\\d{3}(?:\\k<group>\\d{3})*|\\d+)`
+  return new RegExp(`^${whole}(?:\\${sign}(?<part>\\d+))?$`).exec(typed)?.groups
 }

@@ -115,6 +115,7 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'GET /api/listings/:id': { params: { id } },
   'PATCH /api/listings/:id': { params: { id }, body: { floor_cents: 1000 } },
   'POST /api/listings/bulk': { body: { ids: [id], patch: { is_hidden: true } } },
+  'POST /api/listings/carry-over': { body: { ids: [id], is_wanted: true } },
   'GET /api/listings/:id/history': { params: { id } },
   'POST /api/listings/:id/price': { params: { id }, body: { price_cents: 1000 } },
   'GET /api/listings/sync': {},

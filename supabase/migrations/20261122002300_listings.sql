@@ -108,6 +108,7 @@ create table public.listings (
   held_code             text,
   held_reason           text,
   relisted_from         uuid,
+  is_relist_settled     boolean not null default false,
 
   created_at            timestamptz not null default now(),
   updated_at            timestamptz not null default now(),
@@ -151,6 +152,8 @@ comment on column public.listings.held_until
   is 'eBay refused a change for a while, for the reason in held_reason. Price drops resume automatically.';
 comment on column public.listings.relisted_from
   is 'The ended listing with the same SKU whose floor, strategy, switch and cost a person may carry over.';
+comment on column public.listings.is_relist_settled
+  is 'Its settings were carried over, or a person declined. No later sync offers them again.';
 comment on column public.listings.due_at
   is 'When the next cut is due; null while nothing cuts it. Written by triggers, the same rule as core''s.';
 comment on column public.listings.open_change_id is 'The change of price that is under way. There is at most one.';

@@ -25,13 +25,29 @@ begin
     order by ended.status_changed_at desc, ended.id limit 1
   ) as earlier
   where listing.id = fresh.id and fresh.workspace_id = p_workspace_id and fresh.sku is not null
-    and fresh.status in ('active', 'sold_out') and fresh.relisted_from is null
+    and fresh.status in ('active', 'sold_out') and fresh.relisted_from is null and not fresh.is_relist_settled
     and fresh.floor_cents is null and fresh.strategy_id is null and fresh.first_seen_at > now() - interval '90 days';
   if (select carries_over_relisted from public.ebay_settings where workspace_id = p_workspace_id) then
     select array_agg(id) into v_ids from public.listings
     where workspace_id = p_workspace_id and relisted_from is not null and floor_cents is null and strategy_id is null;
     perform private.carry_over(p_workspace_id, v_ids);
   end if;
+end;
+$$;
+
+-- The question about these listings is answered for good.
+create function private.settle_relist(p_workspace_id uuid, p_ids uuid[]) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  update public.listings set relisted_from = null, is_relist_settled = true
+  where workspace_id = p_workspace_id and id = any (p_ids) and relisted_from is not null;
+  get diagnostics v_count = row_count;
+  return v_count;
 end;
 $$;
 
@@ -57,7 +73,7 @@ begin
   where listing.workspace_id = p_workspace_id and listing.id = any (p_ids)
     and earlier.workspace_id = p_workspace_id and earlier.id = listing.relisted_from;
   get diagnostics v_count = row_count;
-  update public.listings set relisted_from = null where workspace_id = p_workspace_id and id = any (p_ids);
+  perform private.settle_relist(p_workspace_id, p_ids);
   return v_count;
 end;
 $$;
@@ -70,15 +86,9 @@ set search_path = ''
 as $$
 declare
   v_workspace_id uuid := private.require_editor();
-  v_count integer;
 begin
-  if p_is_wanted then
-    return private.carry_over(v_workspace_id, p_ids);
-  end if;
-  update public.listings set relisted_from = null
-  where workspace_id = v_workspace_id and id = any (p_ids) and relisted_from is not null;
-  get diagnostics v_count = row_count;
-  return v_count;
+  return case when p_is_wanted then private.carry_over(v_workspace_id, p_ids)
+    else private.settle_relist(v_workspace_id, p_ids) end;
 end;
 $$;
 grant execute on function public.carry_over_listings to authenticated;

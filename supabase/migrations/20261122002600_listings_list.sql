@@ -62,6 +62,10 @@ begin
   if p_filters ->> 'is_parked' is not null then
     v_where := v_where || format(' and (listing.parked_code is not null) = %L', (p_filters ->> 'is_parked')::boolean);
   end if;
+  if p_filters ->> 'is_relisted' is not null then
+    v_where := v_where || format(' and (listing.relisted_from is not null) = %L',
+      (p_filters ->> 'is_relisted')::boolean);
+  end if;
   if p_filters ->> 'at_floor' is not null then
     v_where := v_where || format(' and coalesce(listing.price_cents <= listing.floor_cents, false) = %L',
       (p_filters ->> 'at_floor')::boolean);
@@ -152,6 +156,7 @@ as $$
     'without_floor', count(*) filter (where floor_cents is null and status = 'active'),
     'at_floor', count(*) filter (where price_cents <= floor_cents and status = 'active'),
     'parked', count(*) filter (where parked_code is not null and status <> 'ended'),
+    'relisted', count(*) filter (where relisted_from is not null and status <> 'ended' and not is_hidden),
     'overdue_since', private.runs_missing_since((select private.current_workspace_id())))
   from public.listings;
 $$;

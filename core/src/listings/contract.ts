@@ -7,6 +7,7 @@ import { PRICE_CHANGE_PROBLEMS } from '../prices/contract.ts'
 import { PriceChange } from '../prices/schema.ts'
 import {
   BulkUpdateListings,
+  CarryOverListings,
   EbaySync,
   ListedListing,
   Listing,
@@ -63,6 +64,15 @@ export const listingsContract = {
     body: BulkUpdateListings,
     response: z.object({ changed: z.number().int(), without_cost: z.number().int() }),
     problems: ['not_allowed', 'strategy_not_found'],
+  }),
+  carryOver: defineContract({
+    method: 'POST',
+    path: '/api/listings/carry-over',
+    summary: 'Give relisted items the floor, strategy, switch and cost of the ended listings, or decline',
+    audience: 'user',
+    body: CarryOverListings,
+    response: z.object({ changed: z.number().int() }),
+    problems: ['not_allowed'],
   }),
   history: defineContract({
     method: 'GET',

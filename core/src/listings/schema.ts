@@ -95,6 +95,8 @@ export const ListingFilters = ListQuery.extend({
   reductions_enabled: z.stringbool().optional(),
   has_floor: z.stringbool().optional(),
   is_parked: z.stringbool().optional(),
+  /** Relisted on eBay, with the settings of the ended listing not yet carried over or declined. */
+  is_relisted: z.stringbool().optional(),
   is_hidden: z.stringbool().default(false),
   at_floor: z.stringbool().optional(),
   product_id: z.uuid().optional(),
@@ -113,6 +115,8 @@ export const ListingCounts = z.object({
   without_floor: z.number().int(),
   at_floor: z.number().int(),
   parked: z.number().int(),
+  /** Relisted on eBay; a person may carry over the settings of the ended listing. */
+  relisted: z.number().int(),
   /** Since when cuts are due and no run has ended well: nobody runs. Null when all is well, or paused on purpose. */
   overdue_since: Instant.nullable(),
 })
@@ -152,6 +156,13 @@ export const BulkUpdateListings = z.strictObject({
   patch: UpdateListing.omit({ product_id: true }).extend({ floor: FloorRule.optional() }),
 })
 export type BulkUpdateListings = z.infer<typeof BulkUpdateListings>
+
+/** An answer for relisted items: carry over floor, strategy, switch and cost of the ended listings, or not. */
+export const CarryOverListings = z.strictObject({
+  ids: z.array(z.uuid()).min(1).max(5000),
+  is_wanted: z.boolean(),
+})
+export type CarryOverListings = z.infer<typeof CarryOverListings>
 
 export const EbaySync = z.object({
   id: z.uuid(),

@@ -121,7 +121,7 @@ export const pricesContract = {
     audience: 'user',
     body: ReducePrices,
     response: ReducedPrices,
-    problems: ['not_allowed', 'reductions_paused', ...EBAY_CONNECTION_PROBLEMS],
+    problems: ['not_allowed', 'reductions_paused', 'price_run_running', ...EBAY_CONNECTION_PROBLEMS],
     idempotent: true,
     isQuestion: (body) => ReducePrices.safeParse(body).data?.dry_run === true,
   }),

@@ -1,5 +1,5 @@
 import { createContext, use, useMemo } from 'react'
-import { formatCount, formatDay, formatDayOf, formatInstant, formatRelative } from '#core/format.ts'
+import { formatCount, formatDay, formatDayOf, formatInstant, formatRelative, formatShortDay } from '#core/format.ts'
 
 /** The person's format for times and numbers. An undefined part is the browser's format. */
 export type FormatChoice = { locale: string | undefined; timeZone: string | undefined }
@@ -15,6 +15,7 @@ export function useFormat() {
       instant: (instant: string) => formatInstant(instant, locale, timeZone),
       day: (day: string) => formatDay(day, locale),
       dayOf: (instant: string) => formatDayOf(instant, new Date(), locale, timeZone),
+      shortDay: (instant: string) => formatShortDay(instant, locale, timeZone),
       relative: (instant: string) => formatRelative(instant, new Date(), locale),
       count: (count: number, singular: string, plural?: string) => formatCount(count, singular, plural, locale),
       locale,

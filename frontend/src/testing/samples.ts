@@ -188,6 +188,7 @@ export const noListings: ListingCounts = {
   ended: 0,
   reductions_enabled: 0,
   without_floor: 0,
+  relisted: 0,
   at_floor: 0,
   parked: 0,
   overdue_since: null,

@@ -890,6 +890,7 @@ export type Database = {
           id: string
           is_hidden: boolean
           is_product_chosen: boolean
+          is_relist_settled: boolean
           last_cut_at: string | null
           last_seen_at: string
           last_sync_id: string | null
@@ -942,6 +943,7 @@ export type Database = {
           id?: string
           is_hidden?: boolean
           is_product_chosen?: boolean
+          is_relist_settled?: boolean
           last_cut_at?: string | null
           last_seen_at: string
           last_sync_id?: string | null
@@ -994,6 +996,7 @@ export type Database = {
           id?: string
           is_hidden?: boolean
           is_product_chosen?: boolean
+          is_relist_settled?: boolean
           last_cut_at?: string | null
           last_seen_at?: string
           last_sync_id?: string | null

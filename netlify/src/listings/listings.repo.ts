@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   type BulkUpdateListings,
+  type CarryOverListings,
   EbaySync,
   ListedListing,
   Listing,
@@ -68,6 +69,11 @@ type Patch = UpdateListing | BulkUpdateListings['patch']
 /** Writes what the person owns of these listings; ids of other workspaces are passed over. Throws `not_allowed`. */
 export async function updateListingRows(db: Db, ids: string[], patch: Patch) {
   return Written.parse(unwrap(await db.rpc('update_listings', { p_ids: ids, p_patch: patch })))
+}
+
+/** Answers how many listings it was for; ids of other workspaces are passed over. Throws `not_allowed`. */
+export async function carryOver(db: Db, { ids, is_wanted }: CarryOverListings): Promise<number> {
+  return z.number().parse(unwrap(await db.rpc('carry_over_listings', { p_ids: ids, p_is_wanted: is_wanted })))
 }
 
 /** Throws `listing_not_found`. */

@@ -1,8 +1,15 @@
-import type { BulkUpdateListings, Listing, UpdateListing } from '#core/listings/schema.ts'
+import type { BulkUpdateListings, CarryOverListings, Listing, UpdateListing } from '#core/listings/schema.ts'
 import type { PriceChange } from '#core/prices/schema.ts'
 import type { UserContext } from '../context.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
-import { getListing, requestPrice, requestPriceUndo, requestSync, updateListingRows } from './listings.repo.ts'
+import {
+  carryOver,
+  getListing,
+  requestPrice,
+  requestPriceUndo,
+  requestSync,
+  updateListingRows,
+} from './listings.repo.ts'
 
 /** Changes what the person owns of a listing. Throws `listing_not_found`, `strategy_not_found`, `product_not_found`. */
 export async function updateListing({ db }: UserContext, id: string, patch: UpdateListing): Promise<Listing> {
@@ -13,6 +20,11 @@ export async function updateListing({ db }: UserContext, id: string, patch: Upda
 
 export const updateListings = ({ db }: UserContext, { ids, patch }: BulkUpdateListings) =>
   updateListingRows(db, ids, patch)
+
+/** Carries the settings of ended listings over to the relisted items, or declines for good. */
+export const carryOverListings = async ({ db }: UserContext, answer: CarryOverListings) => ({
+  changed: await carryOver(db, answer),
+})
 
 /**
  * A price a person typed: written to the ledger, then sent by a job that is woken at once. The answer is the ledger's row;

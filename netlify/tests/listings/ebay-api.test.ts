@@ -648,6 +648,41 @@ describe('POST /api/reduce-prices', () => {
     })
     expect((await reduceNow()).problem.detail).toMatch(/Vacation/)
   })
+  test('200 lowers the selected listings only, and says why it skips the others among them', async () => {
+    await withListings()
+    await world.makeDue(ann, await world.strategy(ann))
+    const [lowered, off, untouched] = [await find('JBL Tune'), await find('Beats Flex'), await find('LEGO City')]
+    await world.api.call(listing, listingsContract.update, {
+      as: ann,
+      params: { id: off.id },
+      body: { reductions_enabled: false },
+    })
+    const listing_ids = [lowered.id, off.id]
+    const { body: plan } = await world.api.call(pricesPreview, pricesContract.preview, {
+      as: ann,
+      body: { listing_ids },
+    })
+    expect(plan.counts).toEqual({ looked_at: 2, changes: 1, skipped: 1 })
+    expect(plan.skipped).toMatchObject([{ listing_id: off.id, reason: 'reductions_off' }])
+    await reduceNow({ dry_run: false, listing_ids })
+    await world.work()
+    const { body } = await world.api.call(logs, pricesContract.list, { as: ann })
+    expect(body.items.map(({ listing_id, state }) => [listing_id, state])).toEqual([[lowered.id, 'confirmed']])
+    expect((await find('LEGO City')).price_cents).toBe(untouched.price_cents)
+  })
+  test('409 while a run of another selection is under way; the same selection is that run', async () => {
+    await withListings()
+    await world.makeDue(ann, await world.strategy(ann))
+    const [one, two] = [await find('JBL Tune'), await find('Beats Flex')]
+    const first = await reduceNow({ dry_run: false, listing_ids: [one.id] })
+    expect((await reduceNow({ dry_run: false, listing_ids: [one.id] })).body.run_id).toBe(first.body.run_id)
+    const { status: code, problem } = await reduceNow({ dry_run: false, listing_ids: [two.id] })
+    expect([code, problem.code, problem.detail]).toEqual([
+      409,
+      'price_run_running',
+      'Another run is under way. Wait for its end, or stop it with Pause all price drops.',
+    ])
+  })
 })
 
 async function afterARun() {
@@ -746,6 +781,24 @@ describe('POST /api/price-runs/:id/undo', () => {
     expect((await undo(body.run_id ?? '')).problem.code).toBe('price_run_running')
     await world.work()
     expect((await undo(body.run_id ?? '')).problem.code).toBe('cannot_undo')
+  })
+  test('409 when every price of the run was changed since, and says by whom', async () => {
+    await withListings()
+    await world.makeDue(ann, await world.strategy(ann), { where: `title like 'JBL Tune%'` })
+    const { body } = await reduceNow()
+    await world.work()
+    const changed = await find('JBL Tune')
+    await world.api.call(listingPrice, listingsContract.setPrice, {
+      as: ann,
+      params: { id: changed.id },
+      body: { price_cents: 3456 },
+    })
+    await world.work()
+    const { problem } = await undo(body.run_id ?? '')
+    expect([problem.code, problem.detail]).toEqual([
+      'cannot_undo',
+      expect.stringMatching(/ann .*Nothing was undone\.$/i),
+    ])
   })
 })
 

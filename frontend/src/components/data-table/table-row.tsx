@@ -59,7 +59,7 @@ function Row<Row, Id extends string, Context>(props: TableRowProps<Row, Id, Cont
     <tr
       aria-rowindex={index + 2}
       data-row-id={row.id}
-      className={cn('group absolute flex w-full text-table', canOpen && 'cursor-pointer')}
+      className={cn('group absolute flex w-full text-table has-[[role=alert]]:z-[2]', canOpen && 'cursor-pointer')}
       style={{ height: heightPx, transform: `translateY(${topPx}px)`, top: 0 }}
     >
       {canSelect && (

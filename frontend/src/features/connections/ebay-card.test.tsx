@@ -38,6 +38,7 @@ test.each([
   ['?ebay=connected', /eBay is connected/],
   ['?ebay=denied', /You cancelled the eBay sign-in/],
   ['?ebay=failed&code=state_unknown', /older than ten minutes/],
+  ['?ebay=failed&code=ebay_account_taken', /connected to another workspace\. Disconnect it there first\./],
   ['?ebay=failed&code=server_error', /did not finish the sign-in \(server_error\)/],
 ])('returning with %s shows a sentence, once', async (search, words) => {
   answer(ebayContract.status, () => CONNECTED)

@@ -34,6 +34,9 @@ export const ebay: ConnectionView<EbayStatus, EbayStatus> = {
   ],
   words: {
     connected: 'We are reading your listings in the background.',
+    failures: {
+      ebay_account_taken: 'This eBay account is connected to another workspace. Disconnect it there first.',
+    },
     safe: 'Prices on eBay stay as they are.',
     tested: ({ ebay_username }) => `Connected as ${ebay_username ?? 'this account'}.`,
     disconnecting: [

@@ -95,8 +95,8 @@ function Card({ listing, pricing, isSelecting, isSelected, onToggle }: CardProps
             {title}
           </Link>
         )}
-        <span className="shrink-0 text-right">
-          <Price listing={listing} />
+        <span className="max-w-32 shrink-0 text-right">
+          <Price listing={listing} nowMs={pricing.context.now.getTime()} />
         </span>
       </div>
       <div className="flex items-end justify-between gap-3">

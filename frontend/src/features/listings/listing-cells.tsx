@@ -36,11 +36,12 @@ export function ListingCells({
     listing: <Identity listing={listing} address={addresses.listing(listing.id, search)} />,
     status: <ListingStatusBadge status={listing.status} />,
     quantity: <Quantity count={listing.quantity_available} />,
-    price: <Price listing={listing} />,
+    price: <Price listing={listing} nowMs={nowMs} />,
     floor: (
       <MoneyInput
         label={`Floor of ${title}`}
         cents={listing.floor_cents}
+        currency={listing.currency}
         onSave={(floor_cents) => change({ listing, patch: { floor_cents }, words: floorWords(floor_cents) })}
       />
     ),
@@ -73,7 +74,7 @@ export function ListingCells({
 }
 
 function Identity({ listing, address }: { listing: ListedListing; address: string }) {
-  const { title, picture_url, listing_url, sku, ebay_item_id, is_hidden } = listing
+  const { title, picture_url, listing_url, sku, ebay_item_id, is_hidden, relisted_from } = listing
   return (
     <span className="flex w-full min-w-0 items-center gap-2.5">
       <ProductImage url={picture_url} />
@@ -85,6 +86,7 @@ function Identity({ listing, address }: { listing: ListedListing; address: strin
           <span className="truncate">
             {sku ?? ebay_item_id}
             {is_hidden && ' · hidden'}
+            {relisted_from && ' · relisted'}
           </span>
         </span>
       </span>

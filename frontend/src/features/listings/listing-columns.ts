@@ -4,7 +4,7 @@ import type { RowColumn } from '#app/components/data-table/table-row.tsx'
 export const LISTING_COLUMNS = [
   { id: 'listing', label: 'Listing', width: 272, sorts: 'title', isPinned: true, isGrowing: true },
   { id: 'status', label: 'Status', width: 84, sorts: null },
-  { id: 'price', label: 'Price', width: 92, sorts: 'price_cents', isAtEnd: true },
+  { id: 'price', label: 'Price', width: 116, sorts: 'price_cents', isAtEnd: true },
   { id: 'floor', label: 'Floor', width: 88, sorts: 'floor_cents', isAtEnd: true },
   { id: 'strategy', label: 'Strategy', width: 148, sorts: null },
   { id: 'drops', label: 'Price drops', width: 52, sorts: null },

@@ -18,14 +18,24 @@ export function ListingStatusBadge({ status }: { status: ListingStatus }) {
   return <Badge tone={STATUS[status].tone}>{STATUS[status].word}</Badge>
 }
 
-/** The price now, and the one it began at when that was another. */
-export function Price({ listing }: { listing: ListedListing }) {
-  const { locale } = useFormat()
-  const { price_cents, first_price_cents, currency } = listing
+/** The end of a sale that runs on eBay; null without one. */
+export const saleEnd = ({ sale_price_cents, sale_ends_at }: ListedListing, nowMs: number): string | null =>
+  sale_price_cents !== null && sale_ends_at !== null && Date.parse(sale_ends_at) > nowMs ? sale_ends_at : null
+
+/** The regular price; below it the price of a running sale, or else the one it began at when that was another. */
+export function Price({ listing, nowMs }: { listing: ListedListing; nowMs: number }) {
+  const { locale, shortDay } = useFormat()
+  const { price_cents, first_price_cents, sale_price_cents, currency } = listing
+  const endsAt = saleEnd(listing, nowMs)
   return (
     <span className="tabular-nums">
       <span className="font-medium">{formatMoney(price_cents, currency, locale)}</span>
-      {first_price_cents !== price_cents && (
+      {endsAt && (
+        <span className="block text-meta text-waiting">
+          On sale {formatMoney(sale_price_cents ?? 0, currency, locale)} until {shortDay(endsAt)}
+        </span>
+      )}
+      {!endsAt && first_price_cents !== price_cents && (
         <s className="block text-meta text-muted">
           <span className="sr-only">at first </span>
           {formatMoney(first_price_cents, currency, locale)}
@@ -50,11 +60,10 @@ export function NextCut({ listing, outlook }: { listing: ListedListing; outlook:
   const format = useFormat()
   const { next, days_to_floor } = outlook
   if (!next) return <span className="text-faint">–</span>
-  const day = new Intl.DateTimeFormat(format.locale, { month: 'short', day: 'numeric', timeZone: format.timeZone })
   return (
     <span className="tabular-nums">
       <time dateTime={next.at} title={format.instant(next.at)}>
-        {day.format(new Date(next.at))}
+        {format.shortDay(next.at)}
       </time>
       {' → '}
       {formatMoney(next.price_cents, listing.currency, format.locale)}
@@ -68,12 +77,11 @@ export function NextCut({ listing, outlook }: { listing: ListedListing; outlook:
 /** Why it is not cut now, in a word, with what to do about it. */
 export function WhyNot({ listing, outlook }: { listing: ListedListing; outlook: ListingOutlook }) {
   const { judgement } = outlook
+  const format = useFormat()
   if (judgement.eligible) {
     return <Lines label="Due now" tone="info" sentence="Its next price drop is due." todo="The next run lowers it." />
   }
-  const { label, tone, sentence, todo } = whyNot(judgement)
-  const said = judgement.reason === 'parked' ? (listing.parked_reason ?? sentence) : sentence
-  return <Lines label={label} tone={tone} sentence={said} todo={todo} />
+  return <Lines {...whyNot(judgement, listing, format)} />
 }
 
 function Lines({ label, tone, sentence, todo }: { label: string; tone: Tone; sentence: string; todo: string }) {

@@ -4,8 +4,9 @@ import { beforeEach, expect, test } from 'vitest'
 import { answer, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { sampleListing, sampleSync } from '#app/testing/sample-listings.ts'
-import { sampleEbaySettings, sampleStrategy } from '#app/testing/sample-prices.ts'
-import { noEbay, noListings } from '#app/testing/samples.ts'
+import { sampleEbaySettings, samplePriceRun, sampleStrategy } from '#app/testing/sample-prices.ts'
+import { ana, noEbay, noListings } from '#app/testing/samples.ts'
+import { accountsContract } from '#core/accounts/contract.ts'
 import type { EbayStatus } from '#core/connections/ebay.ts'
 import { ebayContract } from '#core/connections/ebay.ts'
 import { listingsContract } from '#core/listings/contract.ts'
@@ -33,16 +34,26 @@ function openShop(listings: ListedListing[], more: { settings?: Partial<EbaySett
   answer(ebaySettingsContract.get, () => settings)
   answer(ebaySettingsContract.update, ({ body }) => {
     told.push(body)
-    const { reductions_paused = settings.reductions_paused, vacation_until = settings.vacation_until } = body
-    settings = { ...settings, reductions_paused, vacation_until, paused_at: reductions_paused ? ago(0) : null }
+    settings = Object.assign({ ...settings }, body, { paused_at: body.reductions_paused ? ago(0) : null })
     return settings
   })
   answer(strategiesContract.list, () => ({ items: [steady] }))
-  answer(listingsContract.counts, () => ({ ...noListings, active: shop.length }))
+  const isRelisted = ({ relisted_from }: ListedListing) => relisted_from !== null
+  answer(listingsContract.counts, () => ({
+    ...noListings,
+    active: shop.length,
+    relisted: shop.filter(isRelisted).length,
+  }))
+  answer(listingsContract.carryOver, ({ body }) => {
+    told.push(body)
+    shop = shop.map((listing) => (body.ids.includes(listing.id) ? { ...listing, relisted_from: null } : listing))
+    return { changed: body.ids.length }
+  })
   answer(listingsContract.lastSync, () => ({ sync: more.sync === undefined ? sampleSync() : more.sync }))
   answer(listingsContract.list, ({ query }) => {
     asked.push(query)
-    return { items: shop, next_cursor: null, total: shop.length }
+    const items = query.is_relisted === 'true' ? shop.filter(isRelisted) : shop
+    return { items, next_cursor: null, total: items.length }
   })
   answer(listingsContract.update, ({ params, body }) => {
     told.push(body)
@@ -115,6 +126,58 @@ test('what eBay has not said about stock is no zero', async () => {
   ;(await row('Hidden stock')).getByText('eBay has not said', { exact: false })
 })
 
+const WORKING = {
+  reductions_enabled: true,
+  reductions_enabled_at: ago(1),
+  floor_cents: 30_00,
+  strategy_id: steady.id,
+}
+const NEXT_WEEK = new Date(Date.now() + 7 * 24 * HOUR_MS).toISOString()
+const shortDay = (instant: string) =>
+  new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', timeZone: ana.time_zone }).format(
+    new Date(instant),
+  )
+
+test('a sale on eBay stands beside the regular price with its end, and price drops wait for it', async () => {
+  openShop([
+    sampleListing({ ...WORKING, title: 'On sale', sale_price_cents: 40_00, sale_ends_at: NEXT_WEEK }),
+    sampleListing({ ...WORKING, title: 'Sale over', sale_price_cents: 40_00, sale_ends_at: ago(1) }),
+  ])
+  openApp('/listings')
+  const onSale = await row('On sale')
+  onSale.getByText('$50.00')
+  onSale.getByText(`On sale $40.00 until ${shortDay(NEXT_WEEK)}`)
+  onSale.getByText('In a sale')
+  onSale.getByText(`Resumes after ${shortDay(NEXT_WEEK)}.`)
+  expect((await row('Sale over')).queryByText(/On sale \$/)).toBeNull()
+})
+
+test('with price drops during sales a listing on sale is lowered like any other', async () => {
+  openShop([sampleListing({ ...WORKING, sale_price_cents: 40_00, sale_ends_at: NEXT_WEEK })], {
+    settings: { lower_during_sales: true },
+  })
+  openApp('/listings')
+  const lamp = await row('Desk lamp')
+  lamp.getByText('Scheduled')
+  lamp.getByText(/On sale \$40\.00/)
+})
+
+test("a listing that eBay holds says until when, in eBay's words, and needs nobody", async () => {
+  openShop([
+    sampleListing({
+      ...WORKING,
+      held_until: NEXT_WEEK,
+      held_code: 'ebay_21919028',
+      held_reason: 'The item has an open best offer.',
+    }),
+  ])
+  openApp('/listings')
+  const lamp = await row('Desk lamp')
+  lamp.getByText('Waiting for eBay')
+  lamp.getByText(/^Waiting for eBay until .+\. eBay: The item has an open best offer\.$/)
+  expect(lamp.queryByRole('button', { name: 'Resume' })).toBeNull()
+})
+
 test('a floor is typed in its cell, shown at once, and taken back by Undo', async () => {
   const { told } = openShop([sampleListing()])
   const { user } = openApp('/listings')
@@ -136,6 +199,37 @@ test('a floor the API refuses goes back to what it was, and says why', async () 
   await user.type(floor, '25{Enter}')
   await screen.findByText('Ask an owner or manager of the workspace to do this.')
   await waitFor(() => expect(floor.value).toBe('20.00'))
+})
+
+test.each([
+  ['19,99', 'Use a period for cents: 19.99'],
+  ['1.299,00', 'Use a period for cents: 1299.00'],
+  ['0', 'Enter an amount above zero, or nothing.'],
+])('a floor typed as %s is not saved, keeps its text and says why', async (text, words) => {
+  const { told } = openShop([sampleListing({ floor_cents: 20_00 })])
+  const { user } = openApp('/listings')
+  const floor = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Floor of Desk lamp' })
+  await user.clear(floor)
+  await user.type(floor, text)
+  await user.tab()
+  expect((await screen.findByRole('alert')).textContent).toBe(words)
+  expect([floor.value, floor.getAttribute('aria-invalid')]).toEqual([text, 'true'])
+  await user.click(floor)
+  await user.keyboard('{Escape}')
+  expect(floor.value).toBe('20.00')
+  expect(screen.queryByRole('alert')).toBeNull()
+  expect(told).toEqual([])
+})
+
+test('a person with German numbers reads and types floors with a comma', async () => {
+  answer(accountsContract.me, () => ({ ...ana, locale: 'de-DE' }))
+  const { told } = openShop([sampleListing({ floor_cents: 20_00 })])
+  const { user } = openApp('/listings')
+  const floor = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Floor of Desk lamp' })
+  await waitFor(() => expect(floor.value).toBe('20,00'))
+  await user.clear(floor)
+  await user.type(floor, '1.299,50{Enter}')
+  await waitFor(() => expect(told).toEqual([{ floor_cents: 1299_50 }]))
 })
 
 test('the switch says that the first cut is one interval away', async () => {
@@ -260,4 +354,115 @@ test('Lower prices now shows what it would do before it does it, and then what b
   await dialog.findByText('The run is finished.')
   dialog.getByText('$2.50 total reduced')
   expect(asked).toEqual([{ dry_run: false }])
+})
+
+async function lowerSelected(titles: string[]) {
+  const listings = titles.map((title) => sampleListing({ title }))
+  openShop(listings)
+  answer(pricesContract.preview, ({ body }) => ({
+    ...PLAN,
+    counts: { looked_at: body.listing_ids?.length ?? 0, changes: 1, skipped: 2 },
+    skipped_by_reason: { not_due_yet: 2 },
+    skipped: listings.slice(1).map(({ id, ebay_item_id, title }) => ({
+      listing_id: id,
+      ebay_item_id,
+      title,
+      reason: 'not_due_yet' as const,
+    })),
+  }))
+  const opened = openApp('/listings')
+  for (const title of titles) await opened.user.click(await screen.findByRole('checkbox', { name: `Select ${title}` }))
+  const bar = within(screen.getByRole('region', { name: 'Selected listings' }))
+  await opened.user.click(bar.getByRole('button', { name: 'Lower prices now' }))
+  return { ...opened, listings, dialog: within(await screen.findByRole('dialog', { name: 'Lower prices now' })) }
+}
+
+test('Lower prices now of a selection looks at the selected listings only, and names those it skips', async () => {
+  const { user, listings, dialog } = await lowerSelected(['Desk lamp', 'Mug', 'Tray'])
+  await dialog.findByText(/^3 listings selected\. 1 listing would be lowered now\./)
+  dialog.getByText('2 listings would not, because')
+  dialog.getByText('Mug, Tray')
+  const asked: unknown[] = []
+  answer(pricesContract.reduce, ({ body }) => {
+    asked.push(body)
+    return { ...PLAN, run_id: run.id }
+  })
+  const run = samplePriceRun({ counts: { confirmed: 1 }, skipped: { not_due_yet: 2 } })
+  answer(pricesContract.run, () => run)
+  await user.click(dialog.getByRole('button', { name: 'Lower prices of 1 listing' }))
+  await waitFor(() => expect(asked).toEqual([{ dry_run: false, listing_ids: listings.map(({ id }) => id) }]))
+  await screen.findByText('The run is finished.')
+})
+
+test("another run under way is said in the API's sentence, and the dialog stays", async () => {
+  const { user, dialog } = await lowerSelected(['Desk lamp'])
+  answer(pricesContract.reduce, () => {
+    throw new FakeProblem('price_run_running', {
+      detail: 'Another run is under way. Wait for its end, or stop it with Pause all price drops.',
+    })
+  })
+  await user.click(await dialog.findByRole('button', { name: 'Lower prices of 1 listing' }))
+  await dialog.findByText('Another run is under way. Wait for its end, or stop it with Pause all price drops.')
+  dialog.getByRole('button', { name: 'Lower prices of 1 listing' })
+})
+
+const relistedShop = () => {
+  const relisted = ['Lamp', 'Mug'].map((title) => sampleListing({ title, relisted_from: crypto.randomUUID() }))
+  return { relisted, ...openShop([sampleListing({ title: 'Tray' }), ...relisted]) }
+}
+
+test('relisted items are asked about once, and one press carries the settings of all of them over', async () => {
+  const { relisted, told } = relistedShop()
+  const { user } = openApp('/listings')
+  await screen.findByText('2 listings were relisted on eBay. Carry over floor, strategy and switch?')
+  ;(await row('Mug')).getByText(/· relisted/)
+  await user.click(screen.getByRole('button', { name: 'Carry over' }))
+  await screen.findByText('Settings carried over: 2 listings')
+  expect(told).toEqual([{ ids: relisted.map(({ id }) => id), is_wanted: true }])
+  await waitFor(() => expect(screen.queryByText(/relisted on eBay\. Carry over/)).toBeNull())
+})
+
+test('relisted items can be declined', async () => {
+  const { relisted, told } = relistedShop()
+  const { user } = openApp('/listings')
+  await user.click(await screen.findByRole('button', { name: 'Dismiss' }))
+  await screen.findByText('Not carried over: 2 listings')
+  expect(told).toEqual([{ ids: relisted.map(({ id }) => id), is_wanted: false }])
+})
+
+test('relisted items can be listed alone, and some of them carried over', async () => {
+  const { relisted, told, asked } = relistedShop()
+  const { user, router } = openApp('/listings')
+  await user.click(await screen.findByRole('button', { name: 'Show them' }))
+  await waitFor(() => expect(asked.at(-1)).toMatchObject({ is_relisted: 'true' }))
+  expect(router.state.location.search).toContain('relisted=yes')
+  await user.click(await screen.findByRole('checkbox', { name: 'Select Mug' }))
+  const bar = within(screen.getByRole('region', { name: 'Selected listings' }))
+  await user.click(bar.getByRole('button', { name: 'Carry over 1' }))
+  await waitFor(() => expect(told).toEqual([{ ids: [relisted[1]?.id], is_wanted: true }]))
+})
+
+test('the settings say what a price drop during a sale does, and each switch holds at once', async () => {
+  const { told } = openShop([sampleListing()])
+  const { user } = openApp('/listings')
+  await user.click(await screen.findByRole('button', { name: 'eBay settings' }))
+  const sheet = within(await screen.findByRole('dialog', { name: 'eBay settings' }))
+  sheet.getByText(/^A new price ends the sale on eBay\./)
+  const sales = sheet.getByRole('switch', { name: 'Lower prices during sales' })
+  await user.click(sales)
+  await waitFor(() => expect(sales.getAttribute('aria-checked')).toBe('true'))
+  await user.click(sheet.getByRole('switch', { name: 'Carry over settings to relisted items automatically' }))
+  await waitFor(() => expect(told).toEqual([{ lower_during_sales: true }, { carries_over_relisted: true }]))
+})
+
+test('a fixed fee with a decimal comma is not saved, and says how to write it', async () => {
+  const { told } = openShop([sampleListing()])
+  const { user } = openApp('/listings')
+  await user.click(await screen.findByRole('button', { name: 'eBay settings' }))
+  const fee = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Fixed fee for each sale' })
+  await user.clear(fee)
+  await user.type(fee, '0,45')
+  await user.click(screen.getByRole('button', { name: 'Save settings' }))
+  await screen.findByText('Use a period for cents: 0.45')
+  expect([fee.value, told]).toEqual(['0,45', []])
 })

@@ -17,6 +17,7 @@ import { Button, buttonStyle } from '#ui/button.tsx'
 import { Menu, MenuItem } from '#ui/dropdown-menu.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { BulkBar } from './bulk/bulk-bar.tsx'
+import { RelistedNotice } from './bulk/relisted-notice.tsx'
 import { ListingCards } from './listing-cards.tsx'
 import { type Pricing, usePricing } from './listing-prices.ts'
 import { listingQueries } from './listings.queries.ts'
@@ -33,6 +34,9 @@ import { StatusTabs } from './status-tabs.tsx'
 /** What the sheet over the list knows about it. */
 export type ListingsOutlet = { ids: readonly string[]; pricing: Pricing | undefined }
 
+/** The listings that a person lowers now; undefined ids are everything that is due. */
+type Lowering = { ids: readonly string[] | undefined }
+
 export function ListingsPage() {
   const filtering = useListingsAddress()
   const { address, setAddress } = filtering
@@ -45,7 +49,8 @@ export function ListingsPage() {
   const isWide = useIsWide()
   const format = useFormat()
   const [isSelecting, setSelecting] = useState(false)
-  const [opened, setOpened] = useState<'reduce' | 'settings' | null>(null)
+  const [isSettings, setSettings] = useState(false)
+  const [lowering, setLowering] = useState<Lowering | null>(null)
   const ids = useMemo(() => listings.map(({ id }) => id), [listings])
   const selection = useSelection(JSON.stringify(narrowing), ids, total)
   const selected = listings.filter(({ id }) => selection.isSelected(id))
@@ -68,6 +73,7 @@ export function ListingsPage() {
           onClear={selection.clear}
           pricing={shownPricing}
           areHidden={address.hidden === 'yes'}
+          onLower={isConnected ? () => setLowering({ ids: selected.map(({ id }) => id) }) : undefined}
         />
       </>
     )
@@ -86,7 +92,11 @@ export function ListingsPage() {
       actions={
         isConnected &&
         !isEmpty && (
-          <Actions isWide={isWide} onReduce={() => setOpened('reduce')} onSettings={() => setOpened('settings')} />
+          <Actions
+            isWide={isWide}
+            onReduce={() => setLowering({ ids: undefined })}
+            onSettings={() => setSettings(true)}
+          />
         )
       }
       toolbar={
@@ -104,6 +114,7 @@ export function ListingsPage() {
               <>
                 <PauseNotice settings={pricing.settings} />
                 <RunsMissing />
+                <RelistedNotice onShow={() => setAddress({ relisted: 'yes' })} />
                 <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
                   <SyncState />
                   <div className="flex flex-wrap items-center gap-2 md:ml-auto">
@@ -159,10 +170,8 @@ export function ListingsPage() {
       >
         {pricing && rows(pricing)}
       </ListStates>
-      {opened === 'reduce' && <ReduceDialog onClose={() => setOpened(null)} />}
-      {opened === 'settings' && pricing && (
-        <SettingsSheet settings={pricing.settings} onClose={() => setOpened(null)} />
-      )}
+      {lowering && <ReduceDialog listingIds={lowering.ids} onClose={() => setLowering(null)} />}
+      {isSettings && pricing && <SettingsSheet settings={pricing.settings} onClose={() => setSettings(false)} />}
       <Outlet context={{ ids, pricing } satisfies ListingsOutlet} />
     </PageLayout>
   )

@@ -21,8 +21,9 @@ const FLOORS = [
   { value: 'at', label: 'At the floor' },
 ] as const
 const STATES = [
-  { value: ANY, label: 'Needs attention or not' },
+  { value: ANY, label: 'Any state' },
   { value: 'parked', label: 'Needs attention' },
+  { value: 'relisted', label: 'Relisted on eBay' },
 ] as const
 
 type ListingsToolbarProps = {
@@ -61,8 +62,8 @@ export function ListingsToolbar({ filtering, strategies, isSelecting, onSelectin
       </div>
     )
   }
-  const { strategy_id, cuts, floor, parked, hidden } = address
-  const count = [strategy_id, cuts, floor, parked, hidden].filter(Boolean).length
+  const { strategy_id, cuts, floor, parked, relisted, hidden } = address
+  const count = [strategy_id, cuts, floor, parked, relisted, hidden].filter(Boolean).length
   return (
     <div className="flex w-full flex-col gap-2">
       {search}
@@ -123,10 +124,15 @@ function Filters({
         options={FLOORS}
       />
       <Select
-        label="Needs attention"
+        label="State"
         className={size}
-        value={address.parked ? 'parked' : ANY}
-        onChange={(parked) => setAddress({ parked: parked === ANY ? undefined : 'yes' })}
+        value={address.parked ? 'parked' : address.relisted ? 'relisted' : ANY}
+        onChange={(state) =>
+          setAddress({
+            parked: state === 'parked' ? 'yes' : undefined,
+            relisted: state === 'relisted' ? 'yes' : undefined,
+          })
+        }
         options={STATES}
       />
       <Button

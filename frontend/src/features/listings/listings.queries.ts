@@ -9,6 +9,7 @@ import type { Output } from '#core/http/contract.ts'
 import { listingsContract } from '#core/listings/contract.ts'
 import type { EbaySync, ListedListing, ListingFilters } from '#core/listings/schema.ts'
 import { pricesContract } from '#core/prices/contract.ts'
+import type { PreviewPrices } from '#core/prices/schema.ts'
 
 /** What the person can narrow the list by, as the API names it. */
 type ListingQuery = Omit<z.input<typeof ListingFilters>, 'limit' | 'cursor' | 'count'>
@@ -61,11 +62,11 @@ export const listingQueries = {
       select: ({ sync }) => sync,
       refetchInterval: ({ state }) => (state.data?.sync?.state === 'running' ? SYNC_MS : QUIET_MS),
     }),
-  /** What a run would do now. Never kept: the next look asks again. */
-  dryRun: () =>
+  /** What a run would do now, with what is due or with these listings. Never kept: the next look asks again. */
+  dryRun: (scope: PreviewPrices) =>
     queryOptions({
-      queryKey: [...queryKeys.listings, 'dry-run'],
-      queryFn: ({ signal }) => api(pricesContract.preview, { body: {}, signal }),
+      queryKey: [...queryKeys.listings, 'dry-run', scope],
+      queryFn: ({ signal }) => api(pricesContract.preview, { body: scope, signal }),
       gcTime: 0,
       staleTime: Number.POSITIVE_INFINITY,
       refetchOnWindowFocus: false,

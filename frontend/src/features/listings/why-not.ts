@@ -1,3 +1,4 @@
+import type { ListedListing } from '#core/listings/schema.ts'
 import type { Skip } from '#core/prices/pricing.ts'
 import { REASONS, type SkipReason } from '#core/prices/reasons.ts'
 import type { Tone } from '#ui/badge.tsx'
@@ -33,5 +34,23 @@ export const REASON_LABELS: Readonly<Record<SkipReason, string>> = Object.fromEn
   Object.entries(WORDS).map(([reason, { label }]) => [reason, label]),
 ) as Record<SkipReason, string> // safe: the keys are those of WORDS
 
-/** Why nothing is cut now: a word, the sentence, and what to do. */
-export const whyNot = ({ reason }: Pick<Skip, 'reason'>) => ({ ...WORDS[reason], sentence: REASONS[reason] })
+/** A reason of eBay's as a sentence of eBay's. */
+export const ebayWords = (reason: string) => `eBay: ${reason}${/[.!?]$/.test(reason) ? '' : '.'}`
+
+type Waiting = Pick<ListedListing, 'held_reason' | 'parked_reason'>
+type Format = { shortDay: (instant: string) => string; instant: (instant: string) => string }
+
+/** Why its price is not lowered now: a word, the sentence, what to do, and until when. eBay's own words where it refused. */
+export function whyNot({ reason, until }: Skip, { held_reason, parked_reason }: Waiting, format: Format) {
+  const words = { ...WORDS[reason], sentence: REASONS[reason] }
+  if (reason === 'parked' && parked_reason) return { ...words, sentence: parked_reason }
+  if (until === undefined) return words
+  if (reason === 'in_sale') return { ...words, todo: `Resumes after ${format.shortDay(until)}.` }
+  if (reason !== 'held') return words
+  const waiting = `Waiting for eBay until ${format.instant(until)}.`
+  return {
+    ...words,
+    sentence: held_reason ? `${waiting} ${ebayWords(held_reason)}` : waiting,
+    todo: `Until ${format.instant(until)}`,
+  }
+}

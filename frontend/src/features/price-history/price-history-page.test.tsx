@@ -211,6 +211,23 @@ test('a run tells what became of its changes, what it left alone, and is undone 
   expect(within(restored).queryByRole('button', { name: 'Undo run' })).toBeNull()
 })
 
+test('a run that cannot be undone says who changed the price, and stays as it is', async () => {
+  runs = [samplePriceRun()]
+  const detail =
+    "Ben Ode set the price to 44.00 USD on November 21. The other 11 prices of this run can't be undone either. Nothing was undone."
+  answer(pricesContract.undoRun, () => {
+    throw new FakeProblem('cannot_undo', { detail })
+  })
+  const { user } = openApp('/ledger?view=runs')
+  const card = within(await screen.findByRole('listitem', { name: /^Scheduled run/ }))
+  await user.click(card.getByRole('button', { name: 'Undo run' }))
+  const dialog = within(await screen.findByRole('dialog', { name: /^Undo the run of/ }))
+  await user.click(dialog.getByRole('button', { name: 'Undo run' }))
+  await screen.findByText(detail)
+  screen.getByText('The run was not undone.')
+  expect(card.queryByText('Undone')).toBeNull()
+})
+
 test('a run that goes on is followed until it ends', async () => {
   runs = [samplePriceRun({ state: 'running', counts: { confirmed: 3, sent: 9 }, finished_at: null })]
   const asks = vi.fn()

@@ -1,4 +1,4 @@
-import { parseMoney } from '#core/money.ts'
+import { type MoneyStyle, readTypedMoney, writeTypedMoney } from '#core/money.ts'
 import type { ItemCondition } from '#core/quick-list/conditions.ts'
 import { CreateQuickList, type QuickListAspect, type QuickListCheck } from '#core/quick-list/schema.ts'
 
@@ -20,10 +20,12 @@ export type Draft = {
 /** Between several values of one item specific. */
 const SEPARATOR = '; '
 
-const amount = (cents: number | undefined) => (cents === undefined ? '' : (cents / 100).toFixed(2))
+const amount = (cents: number | undefined, style: MoneyStyle) =>
+  cents === undefined ? '' : writeTypedMoney(cents, style)
 
 /** The looked-up values; or the values of an earlier attempt. */
-export function beginDraft(check: QuickListCheck, earlier: CreateQuickList | null): Draft {
+export function beginDraft(check: QuickListCheck, earlier: CreateQuickList | null, locale?: string): Draft {
+  const style = { locale, currency: check.currency }
   const found = check.images.map((image) => ({ ...image, isUsed: true }))
   if (!earlier) {
     return {
@@ -50,9 +52,9 @@ export function beginDraft(check: QuickListCheck, earlier: CreateQuickList | nul
       Object.entries(earlier.aspects).map(([name, values]) => [name, values.join(SEPARATOR)]),
     ),
     condition: earlier.condition,
-    price: amount(earlier.price_cents),
+    price: amount(earlier.price_cents, style),
     quantity: String(earlier.quantity),
-    floor: amount(earlier.floor_cents),
+    floor: amount(earlier.floor_cents, style),
     strategyId: earlier.strategy_id ?? null,
   }
 }
@@ -67,13 +69,15 @@ export type Issues = Readonly<Record<string, string>>
 type Read = { input: CreateQuickList; issues: null } | { input: null; issues: Issues }
 
 /** The draft as the API accepts it, or its errors. */
-export function readDraft(draft: Draft, check: QuickListCheck, productId: string | null): Read {
+export function readDraft(draft: Draft, check: QuickListCheck, productId: string | null, locale?: string): Read {
   const { title, images, condition, price, quantity, floor, strategyId } = draft
   const issues: Record<string, string> = {}
-  const price_cents = parseMoney(price)
-  const floor_cents = floor.trim() === '' ? undefined : parseMoney(floor)
-  if (price_cents === null) issues.price_cents = 'Enter an amount, such as 24.90.'
-  if (floor_cents === null) issues.floor_cents = 'Enter an amount, such as 14.90, or nothing.'
+  const style = { locale, currency: check.currency }
+  const { cents: price_cents, problem: priceProblem } = readTypedMoney(price, style)
+  if (priceProblem) issues.price_cents = priceProblem
+  const { cents: floor_cents, problem: floorProblem } =
+    floor.trim() === '' ? { cents: undefined, problem: null } : readTypedMoney(floor, style)
+  if (floorProblem) issues.floor_cents = floorProblem
   if (!/^\d+$/.test(quantity.trim())) issues.quantity = 'Enter how many there are.'
   if (condition === null) issues.condition = 'Choose the condition it is in.'
   if (check.category_id === null) issues.category_id = 'Choose a category.'

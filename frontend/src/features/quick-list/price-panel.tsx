@@ -3,7 +3,7 @@ import { Notice } from '#app/components/ui/notice.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { ebaySettingsQuery, strategiesQuery } from '#app/domains/connections/ebay.queries.ts'
 import { useFormat } from '#app/lib/use-format.ts'
-import { formatMoney, parseMoney } from '#core/money.ts'
+import { formatMoney, readTypedMoney, writeTypedMoney } from '#core/money.ts'
 import { proposeFloor } from '#core/prices/floors.ts'
 import type { QuickListCheck } from '#core/quick-list/schema.ts'
 import { Button } from '#ui/button.tsx'
@@ -26,13 +26,14 @@ export function PricePanel({ check, draft, issues, onChange, isBusy, problem }: 
   const { data: settings } = useQuery(ebaySettingsQuery())
   const { data: strategies = [] } = useQuery(strategiesQuery())
   const format = useFormat()
-  const priceCents = parseMoney(draft.price)
+  const style = { locale: format.locale, currency: check.currency }
+  const priceCents = readTypedMoney(draft.price, style).cents
   const costCents = check.product?.currency === check.currency ? check.product.cost_cents : null
   const floors =
     settings && priceCents ? proposeFloor({ ...settings, price_cents: priceCents, cost_cents: costCents }) : null
   const strategy = strategies.find(({ id }) => id === draft.strategyId)
   const money = (cents: number) => formatMoney(cents, check.currency, format.locale)
-  const propose = (cents: number) => () => onChange({ floor: (cents / 100).toFixed(2) })
+  const propose = (cents: number) => () => onChange({ floor: writeTypedMoney(cents, style) })
 
   return (
     <div className="flex h-fit flex-col gap-4 rounded-card border border-line bg-surface p-4 lg:sticky lg:top-4">
@@ -42,7 +43,7 @@ export function PricePanel({ check, draft, issues, onChange, isBusy, problem }: 
             <Input
               {...wiring}
               inputMode="decimal"
-              placeholder="24.90"
+              placeholder={writeTypedMoney(2490, style)}
               value={draft.price}
               onChange={(event) => onChange({ price: event.target.value })}
             />

@@ -250,6 +250,24 @@ test('missing values are shown and focused, and then exactly what is on screen i
   })
 })
 
+test('a price with a decimal comma is not sent, and the sentence says how to write it', async () => {
+  const told: unknown[] = []
+  answer(quickListContract.create, ({ body }) => {
+    told.push(body)
+    return attempt()
+  })
+  const { user } = openApp(`/quick-list?asin=${ASIN}`)
+  const page = within(await form())
+  const price = page.getByLabelText<HTMLInputElement>('Price (USD)')
+  await user.type(price, '24,90')
+  await user.type(page.getByLabelText('Floor (USD)'), '1.014,50')
+  await submit(user)
+  await page.findByText('Use a period for cents: 24.90')
+  page.getByText('Use a period for cents: 1014.50')
+  expect(price.value).toBe('24,90')
+  expect(told).toEqual([])
+})
+
 test('another category has other aspects; typed values stay', async () => {
   answer(quickListContract.check, ({ body }) =>
     body.category_id === '112529'

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { Select } from '#app/components/ui/select.tsx'
+import { useFormat } from '#app/lib/use-format.ts'
 import { ApiError } from '#core/http/client.ts'
 import { describeError } from '#core/http/describe-error.ts'
 import { TITLE_LENGTH } from '#core/quick-list/listing-text.ts'
@@ -29,12 +30,13 @@ type ReviewFormProps = {
 /** All values of the listing, filled in as far as they are known; errors appear when the person tries to list. */
 export function ReviewForm({ check, earlier, isChanging, categoryError, onCategory }: ReviewFormProps) {
   const { address, goTo } = useQuickListAddress()
-  const [draft, setDraft] = useState(() => beginDraft(check, earlier))
+  const { locale } = useFormat()
+  const [draft, setDraft] = useState(() => beginDraft(check, earlier, locale))
   const [isAsked, setIsAsked] = useState(false)
   const [keys] = useState(() => new Map<string, string>())
   const listIt = useListIt(({ id }) => goTo({ attemptId: id }))
   const productId = earlier?.product_id ?? address.productId
-  const read = readDraft(draft, check, productId)
+  const read = readDraft(draft, check, productId, locale)
   const refused = issuesOf(listIt.error)
   const issues: Issues = isAsked ? { ...refused, ...read.issues } : {}
   const change = (next: Partial<Draft>) => setDraft((known) => ({ ...known, ...next }))

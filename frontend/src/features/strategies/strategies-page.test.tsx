@@ -117,6 +117,20 @@ test('what is wrong is said at its field, and nothing is sent', async () => {
   await screen.findByText('Complete the rule to see what it does.')
 })
 
+test('an amount with a decimal comma is told as what it is, and keeps its text', async () => {
+  const { user } = openApp('/strategies/new')
+  await screen.findByRole('form', { name: 'Rule' })
+  await user.click(screen.getByText('Advanced'))
+  const most = screen.getByRole<HTMLInputElement>('textbox', { name: 'Most per price drop' })
+  await user.type(most, '19,99')
+  await user.tab()
+  await screen.findByText('Use a period for cents: 19.99')
+  expect([most.value, most.getAttribute('aria-invalid')]).toEqual(['19,99', 'true'])
+  await user.clear(most)
+  await user.type(most, '19.99')
+  await waitFor(() => expect(screen.queryByText(/Use a period/)).toBeNull())
+})
+
 test('a name that is taken is said at the name', async () => {
   answer(strategiesContract.create, () => {
     throw new FakeProblem('name_taken', { detail: 'There is a strategy called Steady already.' })

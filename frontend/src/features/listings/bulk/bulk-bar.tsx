@@ -1,4 +1,4 @@
-import { Eye, EyeOff, RotateCcw, Route, Shield, ToggleLeft, ToggleRight } from 'lucide-react'
+import { CopyCheck, Eye, EyeOff, RotateCcw, Route, Shield, ToggleLeft, ToggleRight, TrendingDown } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { SelectionBar } from '#app/components/data-table/selection-bar.tsx'
 import { PickerList } from '#app/components/ui/picker-list.tsx'
@@ -8,6 +8,7 @@ import type { ListedListing } from '#core/listings/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { FloorsForm } from './floors-form.tsx'
 import { type BulkChange, useBulkListings } from './use-bulk-listings.ts'
+import { useCarryOver } from './use-carry-over.ts'
 
 const NONE = 'none'
 const AGAIN = 'Undo turns them on again. The first price drop then comes one interval later.'
@@ -18,12 +19,16 @@ type BulkBarProps = {
   onClear: () => void
   pricing: Pricing
   areHidden: boolean
+  /** Opens what a run would do with the selected listings; undefined without eBay. */
+  onLower: (() => void) | undefined
 }
 
 /** What can be done with the selected listings; lies over the foot of the list for as long as some are. */
-export function BulkBar({ listings, onClear, pricing, areHidden }: BulkBarProps) {
+export function BulkBar({ listings, onClear, pricing, areHidden, onLower }: BulkBarProps) {
   const bulk = useBulkListings()
   const [opened, setOpened] = useState<'floors' | 'strategy' | null>(null)
+  const carryOver = useCarryOver()
+  const relisted = listings.filter(({ relisted_from }) => relisted_from !== null)
   const parked = listings.filter(({ parked_code }) => parked_code !== null)
   const run = (change: BulkChange) => bulk.mutate(change, { onSuccess: () => setOpened(null) })
   const popover = (name: 'floors' | 'strategy') => ({
@@ -33,6 +38,11 @@ export function BulkBar({ listings, onClear, pricing, areHidden }: BulkBarProps)
   })
   return (
     <SelectionBar label="Selected listings" count={listings.length} onClear={onClear}>
+      {onLower && (
+        <Act icon={<TrendingDown aria-hidden="true" />} onClick={onLower}>
+          Lower prices now
+        </Act>
+      )}
       <Popover
         label="Set floors"
         {...popover('floors')}
@@ -122,6 +132,15 @@ export function BulkBar({ listings, onClear, pricing, areHidden }: BulkBarProps)
       >
         {areHidden ? 'Show again' : 'Hide'}
       </Act>
+      {relisted.length > 0 && (
+        <Act
+          icon={<CopyCheck aria-hidden="true" />}
+          onClick={() => carryOver.mutate({ ids: relisted.map(({ id }) => id), isWanted: true })}
+          isDisabled={carryOver.isPending}
+        >
+          Carry over {relisted.length}
+        </Act>
+      )}
       {parked.length > 0 && (
         <Act
           icon={<RotateCcw aria-hidden="true" />}

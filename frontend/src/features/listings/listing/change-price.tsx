@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
+import { Notice } from '#app/components/ui/notice.tsx'
 import { isUnderWay } from '#app/domains/prices/price-change-words.ts'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import { listingCache, listingQueries } from '#app/features/listings/listings.queries.ts'
@@ -9,17 +10,22 @@ import { useFormat } from '#app/lib/use-format.ts'
 import { describeError } from '#core/http/describe-error.ts'
 import { listingsContract } from '#core/listings/contract.ts'
 import type { ListedListing } from '#core/listings/schema.ts'
-import { formatMoney, parseMoney } from '#core/money.ts'
+import { formatMoney, readTypedMoney, writeTypedMoney } from '#core/money.ts'
 import type { PriceChange } from '#core/prices/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { Input } from '#ui/input.tsx'
 import { PriceSteps } from './price-steps.tsx'
 
-type ChangePriceProps = { listing: ListedListing; changes: readonly PriceChange[] | undefined }
+type ChangePriceProps = {
+  listing: ListedListing
+  changes: readonly PriceChange[] | undefined
+  /** A sale runs on eBay, and any new price ends it. */
+  isOnSale: boolean
+}
 
 /** A price typed by hand, up or down; below the floor it asks. What becomes of it is shown until eBay shows it. */
-export function ChangePrice({ listing, changes }: ChangePriceProps) {
+export function ChangePrice({ listing, changes, isOnSale }: ChangePriceProps) {
   const queryClient = useQueryClient()
   const { locale } = useFormat()
   const [text, setText] = useState<string>()
@@ -56,8 +62,9 @@ export function ChangePrice({ listing, changes }: ChangePriceProps) {
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    const cents = parseMoney(text ?? '')
-    if (cents === null || cents < 1) return setProblem('Enter an amount, such as 24.90.')
+    const { cents, problem: wrong } = readTypedMoney(text ?? '', { locale, currency })
+    if (cents === null) return setProblem(wrong)
+    if (cents < 1) return setProblem('Enter an amount above zero.')
     if (cents === price_cents) return setProblem('That is the price already.')
     setProblem(undefined)
     if (floor_cents !== null && cents < floor_cents) setAsked(cents)
@@ -67,6 +74,7 @@ export function ChangePrice({ listing, changes }: ChangePriceProps) {
   if (blocked) return <p className="text-table text-muted">{blocked}</p>
   return (
     <div className="flex flex-col gap-4">
+      {isOnSale && <Notice tone="waiting">Changing the price ends the sale on eBay.</Notice>}
       <form onSubmit={submit} noValidate className="flex flex-wrap items-start gap-2">
         <Field
           label={`New price (${currency})`}
@@ -78,7 +86,7 @@ export function ChangePrice({ listing, changes }: ChangePriceProps) {
               <Input
                 {...wiring}
                 inputMode="decimal"
-                placeholder={(price_cents / 100).toFixed(2)}
+                placeholder={writeTypedMoney(price_cents, { locale, currency })}
                 value={text ?? ''}
                 disabled={isOpen}
                 onChange={(event) => {

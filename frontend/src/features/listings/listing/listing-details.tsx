@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useId, useMemo } from 'react'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
-import { Age, ListingStatusBadge, NextCut, Price, Quantity } from '#app/features/listings/listing-parts.tsx'
+import { Age, ListingStatusBadge, NextCut, Price, Quantity, saleEnd } from '#app/features/listings/listing-parts.tsx'
 import { outlookOf, type Pricing } from '#app/features/listings/listing-prices.ts'
 import { listingQueries } from '#app/features/listings/listings.queries.ts'
-import { whyNot } from '#app/features/listings/why-not.ts'
+import { ebayWords, whyNot } from '#app/features/listings/why-not.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import type { ListedListing } from '#core/listings/schema.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button } from '#ui/button.tsx'
@@ -17,8 +18,11 @@ import { ListingProduct } from './listing-product.tsx'
 import { ListingRules } from './listing-rules.tsx'
 import { LedgerRows } from './price-change-rows.tsx'
 import { PriceHistory } from './price-history-chart.tsx'
+import { Relisted } from './relisted.tsx'
 import { Sales } from './sales.tsx'
 import { useChangeListing } from './use-change-listing.ts'
+
+const RESUMES = 'Price drops resume automatically.'
 
 type ListingDetailsProps = { listing: ListedListing; pricing: Pricing }
 
@@ -29,9 +33,14 @@ export function ListingDetails({ listing, pricing }: ListingDetailsProps) {
   return (
     <div className="flex flex-col gap-8 p-5 pb-16">
       <Header listing={listing} nowMs={pricing.context.now.getTime()} />
+      <Relisted listing={listing} pricing={pricing} />
       <Outlook listing={listing} pricing={pricing} />
       <Section title="Price">
-        <ChangePrice listing={listing} changes={history.data?.changes} />
+        <ChangePrice
+          listing={listing}
+          changes={history.data?.changes}
+          isOnSale={saleEnd(listing, pricing.context.now.getTime()) !== null}
+        />
       </Section>
       <Section title="Price drops">
         <ListingRules listing={listing} pricing={pricing} />
@@ -106,7 +115,7 @@ function Header({ listing, nowMs }: { listing: ListedListing; nowMs: number }) {
         </div>
         <dl className="mt-3 flex flex-wrap gap-x-6 gap-y-2 text-table">
           <Fact name="Price">
-            <Price listing={listing} />
+            <Price listing={listing} nowMs={nowMs} />
           </Fact>
           <Fact name="Stock">
             <Quantity count={listing.quantity_available} />
@@ -137,16 +146,20 @@ function Outlook({ listing, pricing }: ListingDetailsProps) {
   const { change, isPending } = useChangeListing()
   const outlook = useMemo(() => outlookOf(listing, pricing), [listing, pricing])
   const { judgement } = outlook
+  const format = useFormat()
+  const isHeld = listing.held_until !== null && Date.parse(listing.held_until) > pricing.context.now.getTime()
   const words = judgement.eligible
     ? { label: 'Due now', tone: 'info' as const, sentence: 'The next run lowers it.', todo: '' }
-    : whyNot(judgement)
+    : whyNot(judgement, listing, format)
   return (
     <div className="flex flex-col gap-3 rounded-card border border-line bg-sunken p-4">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0 flex-1 basis-60">
           <Badge tone={words.tone}>{words.label}</Badge>
           <p className="mt-1.5">{words.sentence}</p>
-          <p className="text-table text-muted">{words.todo}</p>
+          <p className="text-table text-muted">
+            {!judgement.eligible && judgement.reason === 'held' ? RESUMES : words.todo}
+          </p>
         </div>
         {outlook.next && (
           <div className="text-table">
@@ -155,6 +168,12 @@ function Outlook({ listing, pricing }: ListingDetailsProps) {
           </div>
         )}
       </div>
+      {isHeld && listing.held_until && (judgement.eligible || judgement.reason !== 'held') && (
+        <p className="border-t border-line pt-3 text-table">
+          <b>Waiting for eBay until {format.instant(listing.held_until)}</b>. {ebayWords(listing.held_reason ?? '')}{' '}
+          {RESUMES}
+        </p>
+      )}
       {listing.parked_code !== null && (
         <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-3">
           <p className="min-w-0 flex-1 basis-60 text-table">

@@ -69,7 +69,7 @@ export function ListingRules({ listing, pricing }: { listing: ListedListing; pri
         }
       >
         <span className="w-32">
-          <MoneyInput label="Floor" cents={floor_cents} onSave={setFloor} placeholder="No floor" />
+          <MoneyInput label="Floor" cents={floor_cents} currency={currency} onSave={setFloor} placeholder="No floor" />
         </span>
       </Row>
       <Row label={`Cost (${currency})`}>
@@ -77,6 +77,7 @@ export function ListingRules({ listing, pricing }: { listing: ListedListing; pri
           <MoneyInput
             label="Cost"
             cents={cost_cents}
+            currency={currency}
             onSave={(cents) => change({ listing, patch: { cost_cents: cents }, words: 'Cost set' })}
             placeholder="Not known"
           />

@@ -102,6 +102,39 @@ test('a price is changed by hand and followed until eBay shows it', async () => 
   )
 })
 
+test('a new price with a decimal comma is not sent, keeps its text and says how to write it', async () => {
+  const { user, told } = openListing()
+  const field = await (await sheet()).findByRole<HTMLInputElement>('textbox', { name: 'New price (USD)' })
+  await user.type(field, '19,99')
+  await user.click((await sheet()).getByRole('button', { name: 'Change price' }))
+  await (await sheet()).findByText('Use a period for cents: 19.99')
+  expect(field.value).toBe('19,99')
+  expect(told).toEqual([])
+})
+
+const NEXT_WEEK = new Date(Date.now() + 7 * 86_400_000).toISOString()
+
+test('during a sale the sheet shows its price and end, and a new price warns that it ends the sale', async () => {
+  openListing({ sale_price_cents: 40_00, sale_ends_at: NEXT_WEEK })
+  await (await sheet()).findByText(/^On sale \$40\.00 until /)
+  ;(await sheet()).getByText('Changing the price ends the sale on eBay.')
+})
+
+test('without a sale nothing warns about one', async () => {
+  openListing({ sale_price_cents: 40_00, sale_ends_at: AT })
+  await (await sheet()).findByRole('textbox', { name: 'New price (USD)' })
+  expect((await sheet()).queryByText(/sale on eBay|On sale/)).toBeNull()
+})
+
+test("a listing that eBay holds says until when, in eBay's words, and resumes without a person", async () => {
+  openListing({ held_until: NEXT_WEEK, held_code: 'ebay_21919028', held_reason: 'The item has an open best offer.' })
+  const held = await (await sheet()).findByText(/^Waiting for eBay until/)
+  expect(held.parentElement?.textContent).toMatch(
+    /eBay: The item has an open best offer\. Price drops resume automatically\.$/,
+  )
+  expect((await sheet()).queryByRole('button', { name: 'Resume' })).toBeNull()
+})
+
 test('below the floor it asks, naming both amounts', async () => {
   const { user, told } = openListing({ floor_cents: 30_00 })
   await user.type(await (await sheet()).findByRole('textbox', { name: 'New price (USD)' }), '25')
@@ -155,6 +188,59 @@ test('the newest change can be undone, an older one cannot', async () => {
   expect(buttons).toHaveLength(1)
   await user.click(buttons[0] as HTMLElement) // safe: there is one, as just expected
   await waitFor(() => expect(undone).toBe(newest.id))
+})
+
+test('an undo that is refused says who changed the price, and nothing looks undone', async () => {
+  const id = crypto.randomUUID()
+  const { user } = openListing({ id }, [sampleChange({ listing_id: id })])
+  const detail = 'Ben Ode set the price to 44.00 USD on November 21. Nothing was undone.'
+  answer(pricesContract.undo, () => {
+    throw new FakeProblem('cannot_undo', { detail })
+  })
+  await user.click(await (await sheet()).findByRole('button', { name: 'Undo' }))
+  await screen.findByText(detail)
+  screen.getByText('The price stays as it is.')
+})
+
+/** A relisted item and the ended listing it follows. */
+function openRelisted() {
+  const ended = sampleListing({
+    ebay_item_id: '110000000009',
+    status: 'ended',
+    floor_cents: 25_00,
+    reductions_enabled: true,
+    reductions_enabled_at: AT,
+    cost_cents: 10_00,
+  })
+  const opened = openListing({ relisted_from: ended.id })
+  const told: unknown[] = []
+  let fresh = opened.listing
+  answer(listingsContract.get, ({ params }) => (params.id === ended.id ? ended : fresh))
+  answer(listingsContract.carryOver, ({ body }) => {
+    told.push(body)
+    fresh = { ...fresh, relisted_from: null, ...(body.is_wanted && { floor_cents: 25_00 }) }
+    return { changed: 1 }
+  })
+  return { ...opened, told }
+}
+
+test('a relisted item names the ended one and what comes along, and one press carries it over', async () => {
+  const { user, told, listing } = openRelisted()
+  const relisted = within(await (await sheet()).findByRole('region', { name: 'Relisted on eBay' }))
+  await relisted.findByText('Relisted from 110000000009')
+  relisted.getByText('Floor $25.00 · Price drops on · Cost $10.00')
+  await user.click(relisted.getByRole('button', { name: 'Carry over' }))
+  await waitFor(async () => expect((await sheet()).queryByText(/Relisted from/)).toBeNull())
+  expect(told).toEqual([{ ids: [listing.id], is_wanted: true }])
+  expect((await sheet()).getByRole<HTMLInputElement>('textbox', { name: 'Floor' }).value).toBe('25.00')
+})
+
+test('a relisted item keeps its own settings when the person declines', async () => {
+  const { user, told, listing } = openRelisted()
+  const relisted = within(await (await sheet()).findByRole('region', { name: 'Relisted on eBay' }))
+  await user.click(relisted.getByRole('button', { name: 'Dismiss' }))
+  await waitFor(async () => expect((await sheet()).queryByText(/Relisted from/)).toBeNull())
+  expect(told).toEqual([{ ids: [listing.id], is_wanted: false }])
 })
 
 test('a product found by the SKU says so and can be unlinked', async () => {

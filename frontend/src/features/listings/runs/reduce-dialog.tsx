@@ -9,20 +9,29 @@ import { useFormat } from '#app/lib/use-format.ts'
 import { describeError } from '#core/http/describe-error.ts'
 import { formatMoney } from '#core/money.ts'
 import { pricesContract } from '#core/prices/contract.ts'
-import { REASONS, SkipReason } from '#core/prices/reasons.ts'
-import { PriceChangeState, type PriceRun, type ReducedPrices } from '#core/prices/schema.ts'
+import { SkipReason } from '#core/prices/reasons.ts'
+import { PriceChangeState, type PriceRun } from '#core/prices/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog, DialogActions } from '#ui/dialog.tsx'
 import { Progress } from '#ui/progress.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
+import { ReducePlan } from './reduce-plan.tsx'
+
+type ReduceDialogProps = {
+  /** The selected listings; without them a run looks at everything that is due. */
+  listingIds: readonly string[] | undefined
+  onClose: () => void
+}
 
 /** What a run would do now; then the run itself, told as it happens. */
-export function ReduceDialog({ onClose }: { onClose: () => void }) {
+export function ReduceDialog({ listingIds, onClose }: ReduceDialogProps) {
   const queryClient = useQueryClient()
   const format = useFormat()
-  const preview = useQuery(listingQueries.dryRun())
+  const scope = listingIds ? { listing_ids: [...listingIds] } : {}
+  const preview = useQuery(listingQueries.dryRun(scope))
   const run = useMutation({
-    mutationFn: () => api(pricesContract.reduce, { body: { dry_run: false }, idempotencyKey: crypto.randomUUID() }),
+    mutationFn: () =>
+      api(pricesContract.reduce, { body: { dry_run: false, ...scope }, idempotencyKey: crypto.randomUUID() }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.priceHistory }),
   })
   const close = () => {
@@ -52,7 +61,7 @@ export function ReduceDialog({ onClose }: { onClose: () => void }) {
         </div>
       ) : (
         <>
-          <Planned plan={preview.data} />
+          <ReducePlan plan={preview.data} selected={listingIds?.length} />
           {run.error && (
             <Notice tone="failed" className="mt-4">
               {describeError(run.error).message}
@@ -69,64 +78,6 @@ export function ReduceDialog({ onClose }: { onClose: () => void }) {
         </>
       )}
     </Dialog>
-  )
-}
-
-function Planned({ plan }: { plan: ReducedPrices }) {
-  const format = useFormat()
-  const { counts, changes, skipped_by_reason } = plan
-  const reasons = SkipReason.options.flatMap((reason) => {
-    const count = skipped_by_reason[reason]
-    return count ? [{ reason, count }] : []
-  })
-  return (
-    <div className="flex flex-col gap-4">
-      <p>
-        {counts.changes === 0
-          ? 'Nothing is due now.'
-          : `${format.count(counts.changes, 'listing')} would be lowered now. Nothing has been sent to eBay yet.`}
-      </p>
-      {changes.length > 0 && (
-        <ul
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard
-          tabIndex={0}
-          aria-label="Price drops due now"
-          className="max-h-64 divide-y divide-line overflow-y-auto rounded-card border border-line"
-        >
-          {changes.map((change) => (
-            <li key={change.listing_id} className="flex items-center justify-between gap-3 px-3 py-2 text-table">
-              <span className="min-w-0">
-                <span className="block truncate">{change.title}</span>
-                <span className="block text-meta text-muted">{change.strategy_name}</span>
-              </span>
-              <span className="shrink-0 text-right tabular-nums">
-                {formatMoney(change.old_price_cents, change.currency, format.locale)} →{' '}
-                <b>{formatMoney(change.new_price_cents, change.currency, format.locale)}</b>
-                <span className="block text-meta text-muted">
-                  floor {formatMoney(change.floor_cents, change.currency, format.locale)}
-                </span>
-              </span>
-            </li>
-          ))}
-          {counts.changes > changes.length && (
-            <li className="px-3 py-2 text-table text-muted">and {counts.changes - changes.length} more</li>
-          )}
-        </ul>
-      )}
-      {reasons.length > 0 && (
-        <div>
-          <p className="font-medium">{format.count(counts.skipped, 'listing')} would not, because</p>
-          <ul className="mt-1 flex flex-col gap-1 text-table text-muted">
-            {reasons.map(({ reason, count }) => (
-              <li key={reason} className="flex gap-2">
-                <span className="w-10 shrink-0 text-right text-ink tabular-nums">{count}</span>
-                <span>{REASONS[reason]}</span>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-    </div>
   )
 }
 

@@ -1,7 +1,9 @@
 import { X } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import { Sheet } from '#app/components/ui/sheet.tsx'
-import { parseMoney } from '#core/money.ts'
+import { Switch } from '#app/components/ui/switch.tsx'
+import { useFormat } from '#app/lib/use-format.ts'
+import { readTypedMoney, writeTypedMoney } from '#core/money.ts'
 import { type EbaySettings, UpdateEbaySettings } from '#core/prices/schema.ts'
 import { isTimeZone } from '#core/prices/zone.ts'
 import { Button } from '#ui/button.tsx'
@@ -14,15 +16,16 @@ type Draft = Record<'fee' | 'fixed' | 'margin' | 'skus' | 'zone', string>
 /** Fees and margin for floors, how many SKUs go in one call, and whose midnight counts. */
 export function SettingsSheet({ settings, onClose }: { settings: EbaySettings; onClose: () => void }) {
   const change = useSettingsChange()
+  const { locale } = useFormat()
   const [draft, setDraft] = useState<Draft>({
     fee: String(settings.fee_bp / 100),
-    fixed: (settings.fixed_fee_cents / 100).toFixed(2),
+    fixed: writeTypedMoney(settings.fixed_fee_cents, { locale }),
     margin: String(settings.margin_bp / 100),
     skus: String(settings.skus_per_call),
     zone: settings.time_zone,
   })
   const [isTried, setTried] = useState(false)
-  const problems = isTried ? problemsOf(draft) : {}
+  const problems = isTried ? problemsOf(draft, locale) : {}
   const field = (name: keyof Draft) => ({
     value: draft[name],
     onChange: (event: React.ChangeEvent<HTMLInputElement>) => setDraft({ ...draft, [name]: event.target.value }),
@@ -32,9 +35,9 @@ export function SettingsSheet({ settings, onClose }: { settings: EbaySettings; o
   function save(event: FormEvent) {
     event.preventDefault()
     setTried(true)
-    if (Object.keys(problemsOf(draft)).length > 0) return
+    if (Object.keys(problemsOf(draft, locale)).length > 0) return
     change.mutate(
-      { settings: UpdateEbaySettings.parse(asSettings(draft)), words: 'Settings saved' },
+      { settings: UpdateEbaySettings.parse(asSettings(draft, locale)), words: 'Settings saved' },
       { onSuccess: onClose },
     )
   }
@@ -75,6 +78,25 @@ export function SettingsSheet({ settings, onClose }: { settings: EbaySettings; o
           </Field>
         </section>
         <section className="flex flex-col gap-4">
+          <h3 className="font-semibold">On eBay</h3>
+          <SettingSwitch
+            label="Lower prices during sales"
+            words="A new price ends the sale on eBay. When this is off, price drops wait for the end of the sale."
+            isOn={settings.lower_during_sales}
+            onChange={(lower_during_sales) =>
+              change.mutate({ settings: { lower_during_sales }, words: 'Settings saved' })
+            }
+          />
+          <SettingSwitch
+            label="Carry over settings to relisted items automatically"
+            words="A relisted item gets the floor, strategy, switch and cost of the ended listing with the same SKU."
+            isOn={settings.carries_over_relisted}
+            onChange={(carries_over_relisted) =>
+              change.mutate({ settings: { carries_over_relisted }, words: 'Settings saved' })
+            }
+          />
+        </section>
+        <section className="flex flex-col gap-4">
           <h3 className="font-semibold">Time</h3>
           <Field
             label="Time zone"
@@ -106,26 +128,44 @@ export function SettingsSheet({ settings, onClose }: { settings: EbaySettings; o
   )
 }
 
+type SettingSwitchProps = { label: string; words: string; isOn: boolean; onChange: (isOn: boolean) => void }
+
+/** A setting that takes effect at once, with its consequence. */
+function SettingSwitch({ label, words, isOn, onChange }: SettingSwitchProps) {
+  const id = useId()
+  return (
+    <div className="flex items-start justify-between gap-4">
+      <span>
+        <span className="block text-table font-medium">{label}</span>
+        <span id={id} className="block text-meta text-muted">
+          {words}
+        </span>
+      </span>
+      <Switch label={label} isOn={isOn} onChange={onChange} aria-describedby={id} />
+    </div>
+  )
+}
+
 function readPercent(text: string): number | null {
   const trimmed = text.trim().replace(',', '.')
   return /^\d{1,2}(\.\d{1,2})?$/.test(trimmed) ? Math.round(Number(trimmed) * 100) : null
 }
 
-const asSettings = ({ fee, fixed, margin, skus, zone }: Draft) => ({
+const asSettings = ({ fee, fixed, margin, skus, zone }: Draft, locale: string | undefined) => ({
   fee_bp: readPercent(fee),
-  fixed_fee_cents: parseMoney(fixed),
+  fixed_fee_cents: readTypedMoney(fixed, { locale }).cents,
   margin_bp: readPercent(margin),
   skus_per_call: /^\d{1,2}$/.test(skus.trim()) ? Number(skus) : null,
   time_zone: zone.trim(),
 })
 
-function problemsOf(draft: Draft): Partial<Record<keyof Draft, string>> {
-  const { fee_bp, fixed_fee_cents, margin_bp, skus_per_call, time_zone } = asSettings(draft)
+function problemsOf(draft: Draft, locale: string | undefined): Partial<Record<keyof Draft, string>> {
+  const { fee_bp, fixed_fee_cents, margin_bp, skus_per_call, time_zone } = asSettings(draft, locale)
   const isShare = (bp: number | null) => bp !== null && bp <= 5000
   return {
     ...(!isShare(fee_bp) && { fee: 'Enter a percentage from 0 to 50, such as 13.25.' }),
     ...((fixed_fee_cents === null || fixed_fee_cents > 100_00) && {
-      fixed: 'Enter an amount up to 100, such as 0.40.',
+      fixed: readTypedMoney(draft.fixed, { locale }).problem ?? 'Enter an amount up to 100.',
     }),
     ...(!isShare(margin_bp) && { margin: 'Enter a percentage from 0 to 50, such as 10.' }),
     ...((skus_per_call === null || skus_per_call < 1 || skus_per_call > 25) && {

@@ -13,17 +13,15 @@ export function useSettingsChange() {
   const { queryKey } = ebaySettingsQuery()
   return useMutation({
     mutationFn: ({ settings }: Change) => api(ebaySettingsContract.update, { body: settings }),
-    onMutate: async ({ settings: { reductions_paused, vacation_until } }) => {
+    onMutate: async ({ settings: change }) => {
+      const { reductions_paused } = change
       await queryClient.cancelQueries({ queryKey })
       const before = queryClient.getQueryData(queryKey)
       if (before) {
         queryClient.setQueryData(queryKey, {
           ...before,
-          ...(reductions_paused !== undefined && {
-            reductions_paused,
-            paused_at: reductions_paused ? new Date().toISOString() : null,
-          }),
-          ...(vacation_until !== undefined && { vacation_until }),
+          ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
+          ...(reductions_paused !== undefined && { paused_at: reductions_paused ? new Date().toISOString() : null }),
         })
       }
       return { before }

@@ -40,7 +40,7 @@ function CustomField({ field: { id, name, kind }, value, currency, onSave }: Cus
       return <CheckboxField label={name} isChecked={value === true} onSave={onSave} />
     case 'money':
       return (
-        <MoneyField label={`${name}, ${currency}`} cents={typeof value === 'number' ? value : null} onSave={onSave} />
+        <MoneyField label={name} currency={currency} cents={typeof value === 'number' ? value : null} onSave={onSave} />
       )
     case 'number':
       return (

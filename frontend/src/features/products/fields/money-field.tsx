@@ -1,16 +1,25 @@
-import { parseMoney } from '#core/money.ts'
+import { useFormat } from '#app/lib/use-format.ts'
+import { readTypedMoney, writeTypedMoney } from '#core/money.ts'
 import { InlineField } from './inline-field.tsx'
 
-type MoneyFieldProps = { label: string; cents: number | null; onSave: (cents: number | null) => void }
+type MoneyFieldProps = {
+  /** Without the currency, which the label names as well. */
+  label: string
+  cents: number | null
+  currency: string
+  onSave: (cents: number | null) => void
+}
 
 /** An amount of the product's currency; empty means no amount, which is not 0. */
-export function MoneyField({ label, cents, onSave }: MoneyFieldProps) {
+export function MoneyField({ label, cents, currency, onSave }: MoneyFieldProps) {
+  const { locale } = useFormat()
+  const style = { locale, currency }
   return (
     <InlineField
-      label={label}
-      value={cents === null ? '' : (cents / 100).toFixed(2)}
-      onSave={(text) => onSave(text === '' ? null : parseMoney(text))}
-      check={(text) => (text === '' || parseMoney(text) !== null ? null : 'Enter an amount, such as 24.90.')}
+      label={`${label}, ${currency}`}
+      value={cents === null ? '' : writeTypedMoney(cents, style)}
+      onSave={(text) => onSave(text === '' ? null : readTypedMoney(text, style).cents)}
+      check={(text) => (text === '' ? null : readTypedMoney(text, style).problem)}
     />
   )
 }

@@ -87,12 +87,14 @@ export function ProductFields({ product }: { product: SourcedProduct }) {
           onSave={(contact_source_id) => save({ contact_source_id })}
         />
         <MoneyField
-          label={`Cost, ${product.currency}`}
+          label="Cost"
+          currency={product.currency}
           cents={product.cost_cents}
           onSave={(cost_cents) => save({ cost_cents })}
         />
         <MoneyField
-          label={`Fees, ${product.currency}`}
+          label="Fees"
+          currency={product.currency}
           cents={product.fees_cents}
           onSave={(fees_cents) => save({ fees_cents })}
         />

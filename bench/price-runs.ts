@@ -71,6 +71,9 @@ export async function benchPriceRuns(): Promise<Entry[]> {
     )
     if (confirmed?.count !== DUE) throw new Error(`${confirmed?.count} changes were confirmed.`)
 
+    console.log(
+      `The run made ${run.calls} calls, ${run.reads} of them readings: ${(run.calls / DUE).toFixed(3)} calls for each confirmed drop.`,
+    )
     const rival = (calls: number) => `${calls} calls × ${LATENCY_MS} ms ÷ ${SEND_CONCURRENCY} at once`
     return [
       entry({
@@ -90,7 +93,8 @@ export async function benchPriceRuns(): Promise<Entry[]> {
       entry({
         name: `calls of that run (shown as ms)`,
         rival: 'the fewest eBay allows',
-        limit: 1.01,
+        // One renewal of the readings for every 30 seconds of sending comes on top.
+        limit: 1.1,
         ours_ms: run.calls,
         rival_ms: await fewestCalls(host),
       }),
@@ -111,16 +115,18 @@ export async function benchPriceRuns(): Promise<Entry[]> {
 
 const floorOf = (calls: number) => (calls * LATENCY_MS) / SEND_CONCURRENCY
 
-/** One SKU a call, four listings a call, and one reading of everything on sale. */
+/** One SKU a call, four listings a call, and everything on sale read before and after, with the list of SKUs. */
 async function fewestCalls(host: TestHost): Promise<number> {
   const [counts] = await host.sql<{ inventory: number; trading: number }>(
     `select count(*) filter (where management_kind = 'inventory')::int as inventory, count(*) filter (where management_kind = 'trading')::int as trading
      from public.listings where cut_count > 0`,
   )
-  return (counts?.inventory ?? 0) + Math.ceil((counts?.trading ?? 0) / 4) + Math.ceil(ON_SALE / 200)
+  return (counts?.inventory ?? 0) + Math.ceil((counts?.trading ?? 0) / 4) + 3 * Math.ceil(ON_SALE / 200)
 }
 
 let calls = 0
+/** Of them the ones that only read. */
+let reads = 0
 
 setFlagsFromString('--expose-gc')
 const collect: () => void = runInNewContext('gc')
@@ -132,7 +138,7 @@ function liveHeapMib(): number {
 }
 
 async function timed(act: () => Promise<void>) {
-  const before = calls
+  const before = { calls, reads }
   const heap = liveHeapMib()
   let peak = heap
   const watch = setInterval(() => {
@@ -142,7 +148,12 @@ async function timed(act: () => Promise<void>) {
   await act()
   const ms = performance.now() - startedAt
   clearInterval(watch)
-  return { ms, calls: calls - before, growthMib: Math.max(peak, liveHeapMib()) - heap }
+  return {
+    ms,
+    calls: calls - before.calls,
+    reads: reads - before.reads,
+    growthMib: Math.max(peak, liveHeapMib()) - heap,
+  }
 }
 
 async function work(host: TestHost, kind: string, workspaceId: string): Promise<void> {
@@ -251,6 +262,8 @@ function answering(host: TestHost, others: typeof fetch): typeof fetch {
     if (url.startsWith(`${host.url}/api/`)) return new Response(null, { status: 202 })
     if (url.startsWith(host.url)) return host.fetch(input, init)
     if (!url.includes('/_emulator')) calls += 1
+    const name = new Headers(init?.headers).get('x-ebay-api-call-name')
+    if (name === 'GetMyeBaySelling' || name === 'GetItem' || init?.method === 'GET') reads += 1
     return others(input, init)
   }
 }

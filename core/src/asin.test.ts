@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Asin, findAsin, findAsinInFilename, isAsin } from './asin.ts'
+import { fc } from './testing/property.ts'
 
 describe('an ASIN', () => {
   test.each([

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { csvLine, guardCell, withoutGuard } from './cell-text.ts'
+import { fc } from './testing/property.ts'
 
 test.each(['=cmd|/c calc', '+1', '-1', '@SUM(A1)', '\tx', '\rx', "'=x", "''=x"])('%j is guarded', (text) => {
   expect(guardCell(text)).toBe(`'${text}`)

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatMoney, readTypedMoney, writeTypedMoney } from './money.ts'
+import { fc } from './testing/property.ts'
 
 test.each([
   [1999, 'USD', 'en-US', '$19.99'],

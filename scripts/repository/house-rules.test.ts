@@ -33,6 +33,12 @@ describe('code', () => {
     const vague = sourceFiles.filter((path) => /(^|\/)(utils?|helpers?|misc|common)(\.|\/)|\/index\.tsx$/.test(path))
     expect(vague).toEqual([])
   })
+  test('draws by one seed: properties come from core/src/testing/property.ts, and tests roll no dice of their own', () => {
+    const tests = own.filter(isTest)
+    expect(lines(tests, /from 'fast-check'/)).toEqual(["core/src/testing/property.ts:1 import fc from 'fast-check'"])
+    const names = lines(tests, /Math\.random\(/).filter((line) => !/Strategy \$|const base = /.test(line))
+    expect(names).toEqual([])
+  })
   test('carries no secret', () => {
     expect(
       lines(own, /sb_secret_[A-Za-z0-9]{10}|-----BEGIN (RSA |EC )?PRIVATE KEY|eyJhbGciOi[A-Za-z0-9_-]{20,}/),

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc, runs } from '../testing/property.ts'
 import { futureCuts, priceCurve, RUN_EVERY_HOURS } from './future-drops.ts'
 import { nextPrice } from './next-price.ts'
 import { planCuts } from './plan-drops.ts'
@@ -120,7 +120,7 @@ describe('whatever the rule', () => {
           if (next.has_ending) expect(next.price_cents % 100).toBe(ending)
         },
       ),
-      { numRuns: 1000 },
+      runs(1000),
     )
   })
 
@@ -149,7 +149,7 @@ describe('however runs fall', () => {
           if (before) expect(cut.at - before.at).toBeGreaterThan(rule.interval_days * DAY_MS - HOUR_MS)
         })
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 
@@ -174,7 +174,7 @@ describe('however runs fall', () => {
           ),
         ).toEqual(once)
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 
@@ -197,7 +197,7 @@ describe('however runs fall', () => {
           expect(cutsOf(entries).length).toBeLessThanOrEqual(cap)
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     )
   })
 
@@ -223,7 +223,7 @@ describe('however runs fall', () => {
           expect(lateCuts.map(({ to }) => to)).toEqual(made.map(({ price_cents }) => price_cents))
         }
       }),
-      { numRuns: 60 },
+      runs(60),
     )
   })
 
@@ -234,7 +234,7 @@ describe('however runs fall', () => {
         if (end === 'floor') expect(cuts.at(-1)).toMatchObject({ price_cents: start.floor_cents, is_floor: true })
         expect(cuts.filter(({ is_floor }) => is_floor)).toHaveLength(end === 'floor' ? 1 : 0)
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 })
@@ -255,7 +255,7 @@ describe('clocks', () => {
         }
         expect(judge(untilMs - 1)).toMatchObject({ reason: 'quiet_hours' })
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 
@@ -269,7 +269,7 @@ describe('clocks', () => {
         expect(dayIn(name, at - 1)).toBe(today)
         expect(clockAt(name, at)).toBeGreaterThanOrEqual(midnight)
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 })

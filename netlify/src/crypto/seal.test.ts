@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '#core/testing/property.ts'
 import { parseKeyring } from './keyring.ts'
 import { needsReseal, seal, unseal } from './seal.ts'
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { fc } from '#core/testing/property.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import { unsealToken } from '../../src/connections/seal-tokens.ts'
 import { AppError } from '../../src/errors.ts'

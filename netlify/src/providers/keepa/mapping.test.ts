@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '#core/testing/property.ts'
 import { decodeEntities, toFacts, waitSeconds } from './mapping.ts'
 import { KeepaEnvelope, KeepaProduct } from './types.ts'
 

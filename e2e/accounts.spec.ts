@@ -57,7 +57,7 @@ test('no data of one person is left for the next one on the same browser', async
   await signIn(page, cora.email)
   await page.goto('/products')
   await page.getByRole('button', { name: 'Add product' }).first().click()
-  await page.getByLabel('ASIN or Amazon address').fill(ASIN)
+  await page.getByLabel('ASIN or Amazon link').fill(ASIN)
   await page.getByRole('dialog').getByRole('button', { name: 'Add product' }).click()
   await expect(page).toHaveURL(/\/products\/[0-9a-f-]{36}/)
   const address = page.url()

@@ -63,7 +63,7 @@ test.describe('signed out', () => {
     await press(page, 'g', 'p')
     await expect(products(page)).toBeVisible()
     await page.keyboard.press('c')
-    await tabTo(page, page.getByLabel('ASIN or Amazon address'))
+    await tabTo(page, page.getByLabel('ASIN or Amazon link'))
     await page.keyboard.type('B0C0000004')
     await page.keyboard.press('Enter')
     await expect(page.getByRole('dialog', { name: 'B0C0000004' })).toBeVisible()

@@ -42,7 +42,7 @@ networkTest(
   async ({ page, network, errors }) => {
     await page.goto('/products')
     await page.getByRole('button', { name: 'Add product' }).first().click()
-    await page.getByLabel('ASIN or Amazon address').fill('https://www.amazon.com/Some-Lamp/dp/b07xjqw9k2?th=1')
+    await page.getByLabel('ASIN or Amazon link').fill('https://www.amazon.com/Some-Lamp/dp/b07xjqw9k2?th=1')
     await page.getByLabel('Title').fill(TITLE)
     await page.getByRole('dialog').getByRole('button', { name: 'Add product' }).click()
     const sheet = page.getByRole('dialog')
@@ -70,7 +70,7 @@ test('an accepted correlated ASIN creates a task per marketplace, with the video
   await page.goto(`/products/${id}`)
   const sheet = page.getByRole('dialog')
   await sheet.getByRole('button', { name: 'Add ASIN' }).click()
-  await sheet.getByLabel('ASIN or Amazon address').fill(SIMILAR)
+  await sheet.getByLabel('ASIN or Amazon link').fill(SIMILAR)
   const soldIn = sheet.getByRole('group', { name: 'Sold in' })
   await expect(soldIn.getByRole('button', { name: /US|United States/ })).toHaveAttribute('aria-pressed', 'true')
   await soldIn.getByRole('button', { name: /DE|Germany/ }).click()

@@ -35,6 +35,10 @@ const RETIRED: readonly { word: RegExp; instead: string }[] = [
   { word: /\d\s%/, instead: '5%, by Intl' },
 ]
 
+/** In front of people a URL is a link. API pages speak of the addresses of endpoints. */
+const RETIRED_IN_APPS = { word: /(?<!email )\baddress(?:es)?\b(?! bar)/i, instead: 'link; email address' }
+const APPS = /^(?:frontend|chrome-extension|ui)\//
+
 const READ_BY_PEOPLE =
   /^(?:frontend\/(?:src|index\.html)|chrome-extension\/(?:src|manifest\.json)|ui\/src|core\/src|netlify\/src|services\/local\/(?!testing)|supabase\/migrations\/)/
 const PAGES = /^(?:README|CONTRIBUTING|CHANGELOG)\.md$|^docs\/(?!decisions\/).*\.md$/
@@ -54,9 +58,11 @@ test('text that people read uses no retired word', () => {
   const found = files
     .flatMap(readWords)
     .flatMap(({ path, line, text }) =>
-      RETIRED.filter(({ word }) => word.test(text)).map(
-        ({ word, instead }) => `${path}:${line} “${word.exec(text)?.[0]}” in “${text.slice(0, 100)}” → ${instead}`,
-      ),
+      [...RETIRED, ...(APPS.test(path) ? [RETIRED_IN_APPS] : [])]
+        .filter(({ word }) => word.test(text))
+        .map(
+          ({ word, instead }) => `${path}:${line} “${word.exec(text)?.[0]}” in “${text.slice(0, 100)}” → ${instead}`,
+        ),
     )
   expect(found).toEqual([])
 })

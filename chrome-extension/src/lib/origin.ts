@@ -6,15 +6,15 @@ export type OriginAnswer = { ok: true; origin: string } | { ok: false; error: st
  */
 export function readOrigin(typed: string): OriginAnswer {
   const text = typed.trim()
-  if (text === '') return { ok: false, error: 'Enter the address, such as https://app.example.com.' }
+  if (text === '') return { ok: false, error: 'Enter the link, such as https://app.example.com.' }
   const scheme = /^(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/i.test(text) ? 'http://' : 'https://'
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : scheme + text
-  if (!URL.canParse(full)) return { ok: false, error: 'This is not an address, such as https://app.example.com.' }
+  if (!URL.canParse(full)) return { ok: false, error: 'This is not a link, such as https://app.example.com.' }
   const url = new URL(full)
-  if (url.username || url.password) return { ok: false, error: 'Leave name and password out of the address.' }
+  if (url.username || url.password) return { ok: false, error: 'Leave name and password out of the link.' }
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))
     return { ok: true, origin: url.origin }
-  return { ok: false, error: 'The address must begin with https://. Only this computer may use http://.' }
+  return { ok: false, error: 'The link must begin with https://. Only this computer may use http://.' }
 }
 
 const isLoopback = (host: string) => host === 'localhost' || host === '127.0.0.1' || host === '[::1]'

@@ -158,7 +158,7 @@ export type QuickListCheck = z.infer<typeof QuickListCheck>
 
 const HttpsUrl = z
   .url()
-  .max(500, 'An address has at most 500 characters.')
+  .max(500, 'A link has at most 500 characters.')
   .refine((url) => url.startsWith('https://'), 'eBay only takes images with an https link.')
 
 const AspectName = z.string().min(1).max(ASPECT_LENGTH)

@@ -11,14 +11,14 @@ export function NotFoundPage() {
       <h1 className="sr-only">Not found</h1>
       <EmptyState
         icon={Compass}
-        title="There is no page at this address"
+        title="We can't find this page"
         action={
           <Link to={addresses.home()} className={buttonStyle()}>
             Go to Home
           </Link>
         }
       >
-        It may have been moved, or the address was typed wrong.
+        It may have been moved, or the link is wrong.
       </EmptyState>
     </>
   )

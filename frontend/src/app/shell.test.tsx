@@ -104,7 +104,7 @@ test('choosing the dark theme shows it at once and stores it with the account', 
 
 test('an unknown address says so and links to Home', async () => {
   openApp('/nowhere')
-  await screen.findByRole('heading', { name: 'There is no page at this address' })
+  await screen.findByRole('heading', { name: "We can't find this page" })
   expect(screen.getByRole('link', { name: 'Go to Home' })).toBeTruthy()
 })
 

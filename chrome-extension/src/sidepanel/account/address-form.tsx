@@ -23,7 +23,7 @@ export function AddressForm({ origin }: { origin: string }) {
             At <span className="text-ink">{originName(origin)}</span>
           </span>
           <Button variant="quiet" size="small" className="-mr-2" onClick={() => setOpen(true)}>
-            Change address
+            Change link
           </Button>
         </p>
       )}
@@ -42,9 +42,7 @@ function AddressFields({ origin, onDone }: { origin: string; onDone: () => void 
     },
     onSuccess: onDone,
     onError: (_error, next) =>
-      setRefusal(
-        `No OpSyncPro answered at ${originName(next)}, so the address was not changed. Check it and try again.`,
-      ),
+      setRefusal(`No OpSyncPro answered at ${originName(next)}, so the link was not changed. Check it and try again.`),
   })
 
   function submit(event: FormEvent) {
@@ -58,7 +56,7 @@ function AddressFields({ origin, onDone }: { origin: string; onDone: () => void 
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-3">
       <Field
-        label="Address of your OpSyncPro"
+        label="Link to your OpSyncPro"
         error={refusal}
         hint={refusal ? undefined : 'As you open the dashboard, such as https://app.example.com.'}
       >
@@ -75,7 +73,7 @@ function AddressFields({ origin, onDone }: { origin: string; onDone: () => void 
       </Field>
       <div className="flex gap-2">
         <Button type="submit" size="small" isBusy={save.isPending}>
-          Save address
+          Save link
         </Button>
         <Button variant="quiet" size="small" onClick={onDone}>
           Keep the old one

@@ -12,7 +12,7 @@ const WORDS: Record<string, string> = {
 export function signInWords(error: unknown, site: string): string {
   const code = read(error, 'code')
   if (error instanceof NetworkError || code === 'unreachable') {
-    return `No OpSyncPro answered at ${site}. Check the address and your connection, then try again.`
+    return `No OpSyncPro answered at ${site}. Check the link and your connection, then try again.`
   }
   if (typeof code === 'string' && WORDS[code]) return WORDS[code]
   if (read(error, 'status') === 429) return 'Too many attempts. Wait a minute, then try again.'

@@ -5,7 +5,7 @@ import { interruptionWords, progressWords } from './download-words.ts'
 test.each([
   ['NETWORK_TIMEOUT', 'The connection was lost.'],
   ['FILE_NO_SPACE', 'The disk is full. Make room, then try again.'],
-  ['SERVER_FORBIDDEN', 'The address had lapsed. Try again to get a new one.'],
+  ['SERVER_FORBIDDEN', 'The download link expired. Try again to get a new one.'],
   ['SERVER_UNREACHABLE', 'The file store did not deliver the file.'],
   ['FILE_NAME_TOO_LONG', 'The file could not be saved.'],
   ['USER_CANCELED', 'You cancelled it.'],

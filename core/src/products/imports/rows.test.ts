@@ -77,7 +77,7 @@ describe('a row is refused with the reason', () => {
     [{ asin, decision: 'maybe' }, 'Decision: “maybe” is neither Sell nor Keep.'],
     [{ asin, quantity: '1.5' }, 'Quantity: “1.5” is not a whole number.'],
     [{ asin, currency: 'dollars' }, 'Currency: “dollars” is not a currency code such as USD.'],
-    [{ asin, image_url: 'lamp.jpg' }, 'Image is not a web address.'],
+    [{ asin, image_url: 'lamp.jpg' }, 'Image is not a link.'],
     [{ asin, title: 'x'.repeat(501) }, 'Title is longer than 500 characters.'],
     [{ asin, video_title: 'x'.repeat(61) }, 'Video title is longer than 60 characters.'],
     [{ asin, [`custom.${id(5)}`]: 'Blue' }, 'Colour: “Blue” is not one of its choices.'],

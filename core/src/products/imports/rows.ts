@@ -121,7 +121,7 @@ function readCell(row: ReadRow, column: MappedColumn, text: string, reading: Rea
 function readValue({ key, kind, facts }: MappedColumn, text: string, { options, names, currency }: Reading): Found {
   switch (kind) {
     case 'custom_url':
-      return /^https?:\/\/[^\s/]+/i.test(text) ? { value: text } : { reason: 'is not a web address' }
+      return /^https?:\/\/[^\s/]+/i.test(text) ? { value: text } : { reason: 'is not a link' }
     case 'decision':
       return readDecision(text)
     case 'currency':
@@ -235,7 +235,7 @@ function checkLimits(row: ReadRow): void {
       issue.code === 'too_big' && typeof fields[key] === 'string'
         ? `is longer than ${Number(issue.maximum)} characters`
         : issue.code === 'invalid_format'
-          ? 'is not a web address'
+          ? 'is not a link'
           : 'is not allowed'
     row.reasons.push({ field: column, message: `${labelOf(column)} ${message}.` })
     delete row.fields[key]

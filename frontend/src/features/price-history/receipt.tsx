@@ -44,7 +44,7 @@ export function Receipt({ id, filters, addressOf }: ReceiptProps) {
         isMissing: change === null,
         icon: ReceiptText,
         title: "We can't find this price change",
-        words: 'The address may be mistyped, or of another workspace.',
+        words: 'The link may be mistyped, or belong to another workspace.',
       }}
       failure="The price change could not be loaded"
       loading="Loading the price change"

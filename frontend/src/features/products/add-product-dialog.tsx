@@ -27,7 +27,7 @@ const NewProduct = z.object({
     .string()
     .refine(
       (text) => findAsin(text) !== null,
-      'Enter an ASIN (B and nine letters or digits, or an ISBN-10) or an Amazon product address.',
+      'Enter an ASIN (B and nine letters or digits, or an ISBN-10) or an Amazon product link.',
     ),
   title: z.string().trim().max(500, 'A title has at most 500 characters.'),
 })
@@ -38,12 +38,7 @@ type AddProductDialogProps = { isOpen: boolean; onClose: () => void }
 /** Adds a product by ASIN or pasted Amazon link and opens it; offers an existing product instead. */
 export function AddProductDialog({ isOpen, onClose }: AddProductDialogProps) {
   return (
-    <Dialog
-      isOpen={isOpen}
-      onClose={onClose}
-      title="Add product"
-      description="Paste an ASIN, or the address of its page on Amazon."
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} title="Add product" description="Paste an ASIN or an Amazon link.">
       <AddProductForm onClose={onClose} />
     </Dialog>
   )
@@ -83,7 +78,7 @@ function AddProductForm({ onClose }: { onClose: () => void }) {
   return (
     <form onSubmit={form.handleSubmit((values) => add.mutate(values))} noValidate className="flex flex-col gap-4">
       <Refusal error={add.error} onOpen={openProduct} />
-      <Field label="ASIN or Amazon address" error={form.formState.errors.asin?.message}>
+      <Field label="ASIN or Amazon link" error={form.formState.errors.asin?.message}>
         {(wiring) => (
           <Input
             {...wiring}

@@ -100,10 +100,7 @@ test('an ASIN that exists offers to open its product', async () => {
   const { user, router } = openApp('/settings')
   await screen.findByRole('heading', { name: 'Settings' })
   await user.keyboard('c')
-  await user.type(
-    await screen.findByLabelText('ASIN or Amazon address'),
-    'https://www.amazon.com/Lamp/dp/b0c1234567?th=1',
-  )
+  await user.type(await screen.findByLabelText('ASIN or Amazon link'), 'https://www.amazon.com/Lamp/dp/b0c1234567?th=1')
   await user.click(screen.getByRole('button', { name: 'Add product' }))
   answer(productsContract.get, () => existing)
   await user.click(await screen.findByRole('button', { name: 'Open it' }))
@@ -216,7 +213,7 @@ test("while an ASIN is typed, Keepa's data is shown, in the marketplace of a pas
   const { user } = openApp('/products')
   await screen.findByRole('link', { name: 'Desk lamp' })
   await user.keyboard('c')
-  const field = await screen.findByLabelText('ASIN or Amazon address')
+  const field = await screen.findByLabelText('ASIN or Amazon link')
   await user.type(field, 'B0C1234567')
   await screen.findByText(/Keepa does not know this ASIN in United States/)
   await user.clear(field)
@@ -239,7 +236,7 @@ test('a preview that fails shows nothing and blocks nothing', async () => {
   const { user } = openApp('/settings')
   await screen.findByRole('heading', { name: 'Settings' })
   await user.keyboard('c')
-  await user.type(await screen.findByLabelText('ASIN or Amazon address'), 'B0C1234567')
+  await user.type(await screen.findByLabelText('ASIN or Amazon link'), 'B0C1234567')
   await looked.promise
   const dialog = screen.getByRole('dialog')
   expect(within(dialog).queryByRole('alert')).toBeNull()

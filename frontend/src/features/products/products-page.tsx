@@ -151,7 +151,7 @@ function NoProductsYet({ onAdd }: { onAdd: () => void }) {
         </Button>
       }
     >
-      Add the first product you bought or were sent, by its ASIN or its Amazon address.
+      Add the first product you bought or were sent, by its ASIN or Amazon link.
     </EmptyState>
   )
 }

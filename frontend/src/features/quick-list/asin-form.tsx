@@ -22,7 +22,7 @@ export function AsinForm({ asin, onFound }: { asin: string | null; onFound: (asi
     <form onSubmit={lookUp} noValidate className="flex max-w-xl items-start gap-2">
       <div className="flex-1">
         <Field
-          label="ASIN or Amazon address"
+          label="ASIN or Amazon link"
           error={error}
           hint={asin ? undefined : 'Each product lookup uses 1 Keepa token per day.'}
         >

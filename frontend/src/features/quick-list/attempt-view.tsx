@@ -35,7 +35,7 @@ export function AttemptView({ id }: { id: string }) {
           title="We can't find this attempt"
           action={<Button onClick={() => goTo({})}>Back</Button>}
         >
-          It belongs to another workspace, or the address is not whole.
+          It belongs to another workspace, or the link is incomplete.
         </EmptyState>
       )
     }

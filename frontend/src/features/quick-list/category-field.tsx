@@ -42,7 +42,7 @@ export function CategoryField({ check, error, onChange }: CategoryFieldProps) {
         )}
       </Field>
       {isOther && (
-        <Field label="Category number" error={error} hint="As eBay shows it at the end of a category's address.">
+        <Field label="Category number" error={error} hint="The number at the end of a category's link on eBay.">
           {(wiring) => (
             <div className="flex gap-2">
               <Input

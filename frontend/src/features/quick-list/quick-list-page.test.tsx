@@ -162,13 +162,13 @@ test.each([
   openApp('/quick-list')
   await screen.findByRole('heading', { name: title })
   expect(screen.getByRole('link', { name: action }).getAttribute('href')).toBe('/connections')
-  expect(screen.queryByLabelText('ASIN or Amazon address')).toBeNull()
+  expect(screen.queryByLabelText('ASIN or Amazon link')).toBeNull()
 })
 
 test('a sign-in that expires soon still lists', async () => {
   connectedAs('expiring')
   openApp('/quick-list')
-  await screen.findByLabelText('ASIN or Amazon address')
+  await screen.findByLabelText('ASIN or Amazon link')
 })
 
 test('without policies the person chooses them first, from a proposal that the person saves', async () => {
@@ -187,7 +187,7 @@ test('without policies the person chooses them first, from a proposal that the p
   await screen.findByText('Settings of quick list saved')
   expect(told).toEqual([{ ...SETUP.settings }])
   await user.click(screen.getByRole('tab', { name: 'List a product' }))
-  await screen.findByLabelText('ASIN or Amazon address')
+  await screen.findByLabelText('ASIN or Amazon link')
 })
 
 test('when eBay cannot be reached, the settings say so and the note can still be changed', async () => {
@@ -201,7 +201,7 @@ test('when eBay cannot be reached, the settings say so and the note can still be
 
 test('an Amazon link works like an ASIN, and nonsense is refused', async () => {
   const { user, router } = openApp('/quick-list')
-  const field = await screen.findByLabelText('ASIN or Amazon address')
+  const field = await screen.findByLabelText('ASIN or Amazon link')
   await user.type(field, 'mug{Enter}')
   await screen.findByText(/That isn't an ASIN/)
   await user.clear(field)

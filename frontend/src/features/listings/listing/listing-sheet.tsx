@@ -38,7 +38,7 @@ export function ListingSheet() {
         isMissing: query.data === undefined && isMissing(query.error),
         icon: TagIcon,
         title: 'This listing is not here',
-        words: 'It belongs to another workspace, or its address is not right.',
+        words: 'It belongs to another workspace, or its link is wrong.',
       }}
       failure="This listing could not be opened"
       actions={query.data && <Actions listing={query.data} />}

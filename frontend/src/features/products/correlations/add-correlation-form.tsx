@@ -20,7 +20,7 @@ import { Input } from '#ui/input.tsx'
 import { CountryChoice } from './marketplace-choice.tsx'
 
 const Typed = z.object({
-  asin: z.string().refine((text) => findAsin(text) !== null, 'Enter an ASIN or an Amazon product address.'),
+  asin: z.string().refine((text) => findAsin(text) !== null, 'Enter an ASIN or an Amazon product link.'),
   relation: Relation,
   /** Null until the person chooses: then the home marketplaces apply. */
   marketplaces: z.array(MarketplaceCode).min(1, 'Choose at least one marketplace.').nullable(),
@@ -61,7 +61,7 @@ export function AddCorrelationForm({ product, onClose }: AddCorrelationFormProps
     >
       {add.error && <Notice tone="failed">{words(add.error)}</Notice>}
       <div className="grid gap-3 sm:grid-cols-2">
-        <Field label="ASIN or Amazon address" error={form.formState.errors.asin?.message}>
+        <Field label="ASIN or Amazon link" error={form.formState.errors.asin?.message}>
           {(wiring) => <Input {...wiring} {...form.register('asin')} autoComplete="off" spellCheck={false} autoFocus />}
         </Field>
         <Field label="How it relates">

@@ -99,5 +99,5 @@ function CheckboxField({ label, isChecked, onSave }: CheckboxFieldProps) {
 function isWebAddress(text: string): string | null {
   if (text === '') return null
   const isWeb = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
-  return isWeb ? null : 'Enter a whole address, such as https://example.com/page.'
+  return isWeb ? null : 'Enter a full link, such as https://example.com/page.'
 }

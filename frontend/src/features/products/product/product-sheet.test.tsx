@@ -103,7 +103,7 @@ test('another ASIN is offered the marketplaces that are on, with the home market
   const { user } = openApp(`/products/${lamp.id}`)
   const add = async () => {
     await user.click(await screen.findByRole('button', { name: 'Add ASIN' }))
-    await user.type(screen.getByLabelText('ASIN or Amazon address'), 'B0C7654321')
+    await user.type(screen.getByLabelText('ASIN or Amazon link'), 'B0C7654321')
     return screen.findByRole('group', { name: 'Sold in' })
   }
   const choice = await add()

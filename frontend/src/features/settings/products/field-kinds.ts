@@ -8,5 +8,5 @@ export const KIND_WORDS: Record<CrmFieldKind, { label: string; about: string }> 
   date: { label: 'Date', about: 'A day, such as the end of a contract.' },
   select: { label: 'Choice', about: 'One of a few options that you name and color.' },
   checkbox: { label: 'Yes or no', about: 'A box to tick.' },
-  url: { label: 'Link', about: 'A web address that opens with a click.' },
+  url: { label: 'Link', about: 'A link that opens with a click.' },
 }

@@ -14,13 +14,13 @@ test.each([
 })
 
 test.each([
-  ['', 'Enter the address'],
+  ['', 'Enter the link'],
   ['http://app.example.com', 'must begin with https'],
   ['http://127.0.0.1.evil.com', 'must begin with https'],
   ['ftp://127.0.0.1', 'must begin with https'],
-  ['javascript:alert(1)', 'not an address'],
+  ['javascript:alert(1)', 'not a link'],
   ['https://ana:secret@example.com', 'name and password'],
-  ['https://', 'not an address'],
+  ['https://', 'not a link'],
 ])('“%s” is refused with what to do', (typed, words) => {
   const answer = readOrigin(typed)
   expect(answer).toMatchObject({ ok: false, error: expect.stringContaining(words) })

@@ -203,7 +203,7 @@ test("the tick requests each periodic job once per period, also when the period'
     return rows.map(({ kind }) => kind)
   }
   const everyMinute = ['ebay.reconcile-all']
-  const everyHour = ['dubs.sweep', 'ebay.reconcile-all', 'ebay.sync-all', 'uploads.sweep']
+  const everyHour = ['dubs.sweep', 'ebay.reconcile-all', 'ebay.sync-all', 'notices.check', 'uploads.sweep']
   expect(await asked('2026-11-22T10:30:00Z')).toEqual([])
   expect(await asked('2026-11-22T11:00:00Z')).toEqual(everyHour)
   expect(await asked('2026-11-22T11:00:30Z')).toEqual([])

@@ -142,18 +142,18 @@ security definer
 set search_path = ''
 as $$
 begin
-  if exists (select from public.ebay_connections
-    where environment = p_environment and ebay_user_id = p_ebay_user_id and workspace_id <> p_workspace_id) then
+  begin
+    insert into public.ebay_connections (workspace_id, user_id, ebay_user_id, ebay_username, environment,
+      refresh_token_expires_at)
+    values (p_workspace_id, p_user_id, p_ebay_user_id, p_ebay_username, p_environment, p_refresh_token_expires_at)
+    on conflict (workspace_id) do update set
+      user_id = excluded.user_id, ebay_user_id = excluded.ebay_user_id, ebay_username = excluded.ebay_username,
+      environment = excluded.environment, refresh_token_expires_at = excluded.refresh_token_expires_at,
+      connected_at = now();
+  exception when unique_violation then
     raise exception 'ebay_account_taken' using errcode = 'PT409',
       detail = 'This eBay account is connected to another workspace. Disconnect it there first.';
-  end if;
-  insert into public.ebay_connections (workspace_id, user_id, ebay_user_id, ebay_username, environment,
-    refresh_token_expires_at)
-  values (p_workspace_id, p_user_id, p_ebay_user_id, p_ebay_username, p_environment, p_refresh_token_expires_at)
-  on conflict (workspace_id) do update set
-    user_id = excluded.user_id, ebay_user_id = excluded.ebay_user_id, ebay_username = excluded.ebay_username,
-    environment = excluded.environment, refresh_token_expires_at = excluded.refresh_token_expires_at,
-    connected_at = now();
+  end;
   perform private.store_tokens('ebay', p_workspace_id, p_ebay_user_id, p_tokens);
   -- eBay shows this account nothing about the listings of another one, and takes no change of them.
   update public.listings set status = 'inactive'

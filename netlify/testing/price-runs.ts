@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest'
 import type { TestPerson } from '../../services/local/testing/create-test-host.ts'
 import type { EbayWorld, Truth } from './ebay-world.ts'
 
@@ -66,27 +67,28 @@ export function createPriceRuns(world: () => EbayWorld, person: () => TestPerson
 
 /**
  * Holds the answers to requests whose address or body has these words: `reached` resolves when the server has answered the
- * first, the callers get the answers after `release`. `restore` gives fetch back.
+ * first, the callers get the answers after `release`. `count`: only so many are held. `fetch` is given back with `restore`,
+ * at the latest when the test ends.
  */
-export function holdRequests(words: string | RegExp) {
+export function holdRequests(words: string | RegExp, count = Number.POSITIVE_INFINITY) {
   const alive = globalThis.fetch
   const reached = Promise.withResolvers<void>()
   const released = Promise.withResolvers<void>()
+  let met = 0
   globalThis.fetch = async (input, init) => {
     const text = `${input instanceof Request ? input.url : String(input)} ${String(init?.body ?? '')}`
     const isMeant = typeof words === 'string' ? text.includes(words) : words.test(text)
     const answer = await alive(input, init)
-    if (!isMeant) return answer
+    if (!isMeant || met >= count) return answer
+    met += 1
     reached.resolve()
     await released.promise
     return answer
   }
-  return {
-    reached: reached.promise,
-    release: released.resolve,
-    restore: () => {
-      released.resolve()
-      globalThis.fetch = alive
-    },
+  const restore = () => {
+    released.resolve()
+    globalThis.fetch = alive
   }
+  onTestFinished(restore)
+  return { reached: reached.promise, release: released.resolve, restore }
 }

@@ -62,7 +62,7 @@ describe('a seller lowers prices on eBay, and no run raises one', () => {
   test('while a sync is under way, and the run begins beside it', async () => {
     await due({ floor: '1' })
     await enqueue('ebay.sync')
-    const held = holdRequests('GetMyeBaySelling')
+    const held = holdRequests('GetMyeBaySelling', 1)
     const syncing = work()
     await held.reached
     // The sync has the old prices in its hands.

@@ -160,7 +160,7 @@ test('a value that does not match its custom field is explained and not saved', 
     await userEvent.type(input, '{Escape}')
     return words
   }
-  expect(await complain('Page', 'javascript:alert(1)')).toContain('Enter a whole address')
+  expect(await complain('Page', 'javascript:alert(1)')).toContain('Enter a full link')
   expect(await complain('Weight', 'heavy')).toContain('Enter a number')
   expect(sent).toEqual([])
 })

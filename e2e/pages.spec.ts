@@ -112,7 +112,10 @@ async function lookAtListings(page: Page, look: Look) {
   await expect(page.getByRole('dialog', { name: 'Set floors' })).toBeVisible()
   await look('listings-floors')
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Lower prices now' }).click()
+  await page
+    .getByRole('region', { name: 'Selected listings' })
+    .getByRole('button', { name: 'Lower prices now' })
+    .click()
   await expect(page.getByText(/would be lowered now|Nothing is due now/)).toBeVisible()
   await look('listings-reduce')
 }

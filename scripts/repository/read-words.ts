@@ -7,7 +7,7 @@ const STRING = /'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/
 const JSX_TEXT = /(?<=[>}])([^<>{}]*[A-Za-z][^<>{}]*)(?=[<{])/g
 const SQL_STRING = /'((?:[^']|'')*)'/g
 /** Attributes whose text people never read. */
-const NOT_READ = /(?:className|class|href|to|src|id|htmlFor|name|type|rel|method|path|key|data-\w+)=\{?\s*$/
+const NOT_READ = /(?:className|class|href|to|src|id|htmlFor|type|rel|method|path|key|data-\w+)=\{?\s*$/
 
 /**
  * The text of a file that people can read: text between tags, texts of more than one word or with a capital in the

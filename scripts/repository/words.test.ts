@@ -32,6 +32,7 @@ const RETIRED: readonly { word: RegExp; instead: string }[] = [
   { word: /\b(?:un)?folds?\b/i, instead: 'collapse, expand' },
   { word: /\blooked (?:at|into|up)\b/i, instead: 'checked' },
   { word: /\bis told\b/i, instead: 'receives' },
+  { word: /\bnothing was ended\b/i, instead: 'No listings were marked as ended' },
   { word: /\d\s%/, instead: '5%, by Intl' },
 ]
 

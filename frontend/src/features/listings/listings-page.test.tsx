@@ -294,7 +294,7 @@ test('a sync that was not complete says that nothing was ended, and shows the ro
   const error_rows = [{ ebay_item_id: '7', title: 'Broken row', message: 'eBay sent no price.' }]
   openShop([sampleListing()], { sync: sampleSync({ is_complete: false, error_rows }) })
   const { user } = openApp('/listings')
-  await screen.findByText('Not complete: nothing was ended.')
+  await screen.findByText('Partial sync. No listings were marked as ended.')
   await user.click(screen.getByRole('button', { name: 'Show 1 row with an error' }))
   within(await screen.findByRole('dialog')).getByText('eBay sent no price.')
 })

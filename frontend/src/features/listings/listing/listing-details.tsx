@@ -125,7 +125,7 @@ function Header({ listing, nowMs }: { listing: ListedListing; nowMs: number }) {
           <Fact name="Age">
             <Age startedAt={listing.started_at} nowMs={nowMs} />
           </Fact>
-          <Fact name="Cuts made">{listing.cut_count}</Fact>
+          <Fact name="Price drops">{listing.cut_count}</Fact>
         </dl>
       </div>
     </header>

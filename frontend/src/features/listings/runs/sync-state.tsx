@@ -48,15 +48,15 @@ export function SyncState() {
       {state === 'failed' ? (
         <span className="text-failed">
           The sync stopped <RelativeTime instant={sync.finished_at ?? sync.started_at} />:{' '}
-          {sync.error_message ?? 'eBay did not answer.'} Nothing was ended.
+          {sync.error_message ?? 'eBay did not answer.'} No listings were marked as ended.
         </span>
       ) : (
         <span>
-          Synced <RelativeTime instant={sync.finished_at ?? sync.started_at} />: <Outcome sync={sync} />
+          Synced <RelativeTime instant={sync.finished_at ?? sync.started_at} /> <Outcome sync={sync} />
         </span>
       )}
       {state === 'finished' && sync.is_complete === false && (
-        <span className="text-waiting">Not complete: nothing was ended.</span>
+        <span className="text-waiting">Partial sync. No listings were marked as ended.</span>
       )}
       {error_rows.length > 0 && (
         <Button size="small" onClick={() => setOpen(true)}>
@@ -87,10 +87,16 @@ function Running({ sync }: { sync: EbaySync }) {
   )
 }
 
-function Outcome({ sync: { seen, added, changed, ended } }: { sync: EbaySync }) {
+/** What changed, without zeros. */
+function Outcome({ sync: { added, changed, ended } }: { sync: EbaySync }) {
   const { locale } = useFormat()
-  const count = (value: number) => value.toLocaleString(locale)
-  return <>{`${count(seen)} seen, ${count(added)} added, ${count(changed)} changed, ${count(ended)} ended.`}</>
+  const parts = [
+    [added, 'new'],
+    [changed, 'changed'],
+    [ended, 'ended'],
+  ] as const
+  const met = parts.filter(([count]) => count > 0).map(([count, word]) => `${count.toLocaleString(locale)} ${word}`)
+  return <>· {met.length > 0 ? met.join(' · ') : 'no changes'}</>
 }
 
 function ErrorRows({ sync, onClose }: { sync: EbaySync; onClose: () => void }) {

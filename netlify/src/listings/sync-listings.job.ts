@@ -172,7 +172,8 @@ async function endMissing(sync: Sync, { serviceDb, workspaceId, session, beat }:
       for (const { ebay_item_id } of missing.slice(0, PROBES)) {
         if (await isStillOnSale(session, ebay_item_id)) {
           log.warn('ebay.sync_contradicted', { workspaceId })
-          const message = 'eBay listed fewer listings than it still sells. No listings were marked as ended. The next sync checks again.'
+          const message =
+            'eBay listed fewer listings than it still sells. No listings were marked as ended. The next sync checks again.'
           await finishSync(serviceDb, workspaceId, sync.id, { code: 'incomplete', message })
           return null
         }

@@ -86,7 +86,7 @@ test('eBay is connected after the person first declines, and the first sync runs
   await expect(card(page).getByText(/eBay is connected/)).toBeVisible()
   await expect(card(page).getByText('dana_finds_deals')).toBeVisible()
   await page.goto('/listings')
-  await expect(page.getByText(/49 seen/)).toBeVisible()
+  await expect(page.getByText(/49 new/)).toBeVisible()
 })
 
 test('a listing gets a floor, and a strategy is written as a sentence and saved as a preview', async ({

@@ -1,4 +1,5 @@
 import { test as base, expect, type Page } from '@playwright/test'
+import { ebayContract } from '../../core/src/connections/ebay.ts'
 import { createControl, type EmulatorControl } from '../../services/emulators/control-client.ts'
 import { newPerson, type Person, signInByApi } from './api.ts'
 import { connect } from './connect.ts'
@@ -91,7 +92,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   microsoft: ({ site, person }, use) =>
     useEmulator(site, 'onedrive', (control) => use({ ...control, connect: () => connect(site, person, 'onedrive') })),
   ebay: ({ site, person }, use) =>
-    useEmulator(site, 'ebay', (control) => use({ ...control, connect: () => connect(site, person, 'ebay') })),
+    useEmulator(site, 'ebay', async (control) => {
+      await use({ ...control, connect: () => connect(site, person, 'ebay') })
+      // An eBay account belongs to one workspace, and every test of a worker has the same emulated accounts.
+      await person.api(ebayContract.disconnect, {})
+    }),
   elevenlabs: ({ site }, use) => useEmulator(site, 'elevenlabs', use),
 })
 

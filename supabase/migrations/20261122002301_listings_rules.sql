@@ -151,6 +151,8 @@ begin
   if p_patch #>> '{floor,rule}' = 'cost' then
     select count(*) into v_without from public.listings where id = any (p_ids) and cost_cents is null;
   end if;
+  -- In one order, as everything that writes prices does: two writers wait for each other.
+  perform 1 from public.listings where id = any (p_ids) order by id for no key update;
   update public.listings as listing set
     floor_cents = case
       when p_patch ? 'floor_cents' then (p_patch ->> 'floor_cents')::bigint

@@ -114,6 +114,11 @@ begin
   )
   select count(*) filter (where is_changed) into v_changed from written;
 
+  -- A known listing that can't be read was in the list all the same.
+  update public.listings set last_sync_id = p_sync_id, last_seen_at = p_seen_at
+  where workspace_id = p_workspace_id
+    and ebay_item_id in (select row ->> 'ebay_item_id' from jsonb_array_elements(p_errors) as row);
+
   insert into public.listings (workspace_id, ebay_user_id, ebay_item_id, sku, title, price_cents, currency,
     first_price_cents, price_seen_at,
     quantity_available, quantity_sold, status, picture_url, listing_url, listing_format, has_variations, watch_count,
@@ -257,13 +262,14 @@ end;
 $$;
 
 -- Where the sync goes on; a phase is entered once.
-create function public.enter_sync_phase(p_workspace_id uuid, p_sync_id uuid, p_phase text) returns jsonb
+create function public.enter_sync_phase(p_workspace_id uuid, p_sync_id uuid, p_phase text, p_reading integer)
+  returns jsonb
 language sql
 security definer
 set search_path = ''
 as $$
   update public.ebay_syncs set phase = p_phase, page = 1, pages = null
-  where id = p_sync_id and workspace_id = p_workspace_id and state = 'running'
+  where id = p_sync_id and workspace_id = p_workspace_id and state = 'running' and reading = p_reading
   returning to_jsonb(ebay_syncs);
 $$;
 
@@ -313,7 +319,7 @@ end;
 $$;
 
 create function public.finish_ebay_sync(p_workspace_id uuid, p_sync_id uuid, p_error_code text default null,
-  p_error_message text default null) returns void
+  p_error_message text default null, p_reading integer default null) returns void
 language sql
 security definer
 set search_path = ''
@@ -323,7 +329,8 @@ as $$
     state = case when p_error_code is null then 'finished' else 'failed' end, phase = case when p_error_code is null
       then 'done' else phase end,
     error_code = p_error_code, error_message = p_error_message, finished_at = now()
-  where id = p_sync_id and workspace_id = p_workspace_id and state = 'running';
+  where id = p_sync_id and workspace_id = p_workspace_id and state = 'running'
+    and (p_reading is null or reading = p_reading);
   delete from public.ebay_syncs
     where workspace_id = p_workspace_id and state <> 'running' and started_at < now() - interval '30 days';
 $$;
@@ -333,68 +340,3 @@ grant execute on function public.begin_ebay_sync, public.has_reading_since, publ
   public.list_skus_without_offer,
   public.record_offers, public.enter_sync_phase, public.list_missing_listings, public.end_listings,
   public.finish_ebay_sync to service_role;
-
--- Security definer: the queue is nobody's to write; the workspace is checked here.
-create function public.request_ebay_sync() returns jsonb
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_workspace_id uuid := private.require_editor();
-begin
-  perform private.require_ebay(v_workspace_id);
-  perform private.enqueue_job('ebay.sync', 'ebay.sync:' || v_workspace_id, '{}', v_workspace_id);
-  update public.ebay_syncs set requested_by = (select auth.uid())
-    where workspace_id = v_workspace_id and state = 'running' and requested_by is null;
-  return (select to_jsonb(sync) from public.ebay_syncs as sync where workspace_id = v_workspace_id
-    order by started_at desc limit 1);
-end;
-$$;
-
-create function private.require_ebay(p_workspace_id uuid) returns void
-language plpgsql
-stable
-set search_path = ''
-as $$
-declare
-  v_state text;
-begin
-  select state into v_state from public.ebay_connections where workspace_id = p_workspace_id;
-  if not found then
-    raise exception 'ebay_not_connected'
-      using errcode = 'PT409', detail = 'No eBay account is connected. Connect it under Connections.';
-  elsif v_state = 'reconnect' then
-    raise exception 'ebay_reconnect'
-      using errcode = 'PT409', detail = 'eBay no longer lets us in. Connect eBay again under Connections.';
-  end if;
-end;
-$$;
-
--- Security definer: for the jobs of the whole installation: one job of that kind for every connected workspace that has
--- work for it.
-create function public.enqueue_ebay_jobs(p_kind text) returns integer
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_count integer;
-begin
-  perform private.enqueue_job(p_kind, p_kind || ':' || connection.workspace_id, '{}', connection.workspace_id)
-  from public.ebay_connections as connection
-  where connection.state <> 'reconnect'
-    and (p_kind = 'ebay.sync'
-      or (p_kind = 'ebay.reduce' and exists (select from public.listings as listing
-      where listing.workspace_id = connection.workspace_id and listing.due_at <= now()))
-      or (p_kind = 'ebay.reconcile' and (
-        exists (select from public.listings as listing
-          where listing.workspace_id = connection.workspace_id and listing.open_change_id is not null)
-        or exists (select from public.price_runs as run
-        where run.workspace_id = connection.workspace_id and run.state = 'running'))));
-  get diagnostics v_count = row_count;
-  return v_count;
-end;
-$$;
-grant execute on function public.request_ebay_sync to authenticated;
-grant execute on function public.enqueue_ebay_jobs to service_role;

@@ -214,7 +214,7 @@ begin
   ), judged as (
     select change.id, private.reason_not_to_send(change, listing, strategy, v_settings) as reason_code,
       greatest(listing.price_seen_at, case when item.price_cents = listing.price_cents
-        and item.currency = listing.currency then item.seen_at end)
+        and item.currency = listing.currency then least(item.seen_at, clock_timestamp()) end)
         > clock_timestamp() - private.price_is_fresh_for() as is_fresh
     from chosen
     join public.price_reduction_logs as change on change.id = chosen.id
@@ -253,7 +253,8 @@ set search_path = ''
 as $$
   select case
     when p_listing.status <> 'active' or coalesce(p_listing.quantity_available, 0) < 1 then 'no_quantity'
-    when not p_listing.reductions_enabled then 'reductions_off'
+    -- Switched off and on, or another strategy and back: the waiting began anew.
+    when not p_listing.reductions_enabled or p_listing.due_at is distinct from p_change.slot_at then 'reductions_off'
     when p_listing.floor_cents is null or p_change.new_price_cents < p_listing.floor_cents then 'floor_raised'
     when p_strategy.id is null or p_strategy.id is distinct from p_change.strategy_id
       or p_strategy.rule_version is distinct from p_change.rule_version

@@ -133,6 +133,10 @@ begin
   perform private.require_ebay(v_workspace_id);
   select * into v_listing from public.listings
     where id = v_change.listing_id and workspace_id = v_workspace_id for update;
+  if v_change.kind = 'ebay' then
+    raise exception 'cannot_undo' using errcode = 'PT409',
+      detail = 'The seller made this change on eBay. Change the price instead. Nothing was undone.';
+  end if;
   if v_change.state <> 'confirmed' or v_listing.id is null or v_listing.price_cents <> v_change.new_price_cents
     or private.later_change(v_change) is not null then
     raise exception 'cannot_undo' using errcode = 'PT409', detail = case

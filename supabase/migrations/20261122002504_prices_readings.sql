@@ -169,7 +169,6 @@ begin
       and change.workspace_id = p_workspace_id and change.new_price_cents = news.price_cents
       and change.currency = news.currency
     where change.state in ('rejected', 'cancelled')
-      and change.reason_code in ('not_applied', 'overtaken', 'listing_gone')
       and change.sent_at > news.seen_at - interval '1 day'
       and not exists (select from public.price_reduction_logs as later
         where later.listing_id = change.listing_id and later.state = 'confirmed' and later.kind <> 'ebay'

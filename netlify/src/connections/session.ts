@@ -71,7 +71,9 @@ export async function openSession<Vendor extends OAuthVendor, Api>(
     if (hasNoted) return
     hasNoted = true
     const isOld = Date.now() - Date.parse(stored.last_success_at ?? '1970-01-01') > SUCCESS_EVERY_MS
-    if (isOld || stored.state === 'error') await noteSuccess(serviceDb, connection)
+    if (!isOld && stored.state !== 'error') return
+    // What the vendor did is done, whether it can be noted or not.
+    await noteSuccess(serviceDb, connection).catch((error: unknown) => log.error('connection.success_unnoted', error))
   }
 
   return {

@@ -3074,6 +3074,7 @@ export type Database = {
       enter_sync_phase: {
         Args: {
           p_phase: string
+          p_reading: number
           p_sync_id: string
           p_workspace_id: string
         }
@@ -3146,6 +3147,7 @@ export type Database = {
         Args: {
           p_error_code?: string
           p_error_message?: string
+          p_reading?: number
           p_sync_id: string
           p_workspace_id: string
         }

@@ -48,7 +48,7 @@ export async function readOffers(begun: Sync, syncing: Syncing): Promise<Sync | 
     const pages = total === null ? at : Math.ceil(total / INVENTORY_PAGE_SIZE)
     await beat(at, pages)
     sync = next
-    if (at >= pages) return enterPhase(serviceDb, workspaceId, sync.id, 'missing')
+    if (at >= pages) return enterPhase(serviceDb, workspaceId, sync, 'missing')
   }
 }
 

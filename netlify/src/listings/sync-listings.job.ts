@@ -97,7 +97,7 @@ async function goOn(begun: Sync, syncing: Syncing): Promise<void> {
     if (sync.phase === 'listings') sync = await readListings(sync, syncing)
     else if (sync.phase === 'offers') sync = await readOffers(sync, syncing)
     else if (sync.phase === 'missing') sync = await endMissing(sync, syncing)
-    else return finishSync(serviceDb, workspaceId, sync.id)
+    else return finishSync(serviceDb, workspaceId, sync.id, undefined, sync.reading)
   }
   // Another worker is further: it is that one's now.
 }
@@ -167,7 +167,7 @@ async function endMissing(sync: Sync, { serviceDb, workspaceId, session, beat }:
   let isProbed = false
   for (;;) {
     const missing = await listMissing(serviceDb, workspaceId, sync.id, MISSING_ROWS)
-    if (missing.length === 0) return enterPhase(serviceDb, workspaceId, sync.id, 'done')
+    if (missing.length === 0) return enterPhase(serviceDb, workspaceId, sync, 'done')
     if (!isProbed) {
       for (const { ebay_item_id } of missing.slice(0, PROBES)) {
         if (await isStillOnSale(session, ebay_item_id)) {
@@ -192,13 +192,18 @@ async function endMissing(sync: Sync, { serviceDb, workspaceId, session, beat }:
     const ended = await endListings(serviceDb, workspaceId, sync.id, rows, errors)
     await beat(0, null)
     // What eBay says nothing about stays as it is until the next sync.
-    if (ended === 0) return enterPhase(serviceDb, workspaceId, sync.id, 'done')
+    if (ended === 0) return enterPhase(serviceDb, workspaceId, sync, 'done')
   }
 }
 
 async function isStillOnSale(session: EbaySession, itemId: string): Promise<boolean> {
-  const row = await session.use((seller) => seller.getItem(itemId)).catch(gone)
-  return absentStatus(row ?? 'gone') === null
+  try {
+    return absentStatus(await session.use((seller) => seller.getItem(itemId))) === null
+  } catch (error) {
+    // A refusal to show it is no proof that it is on sale.
+    if (error instanceof ProviderError && (error.outcome === 'gone' || error.outcome === 'rejected')) return false
+    throw error
+  }
 }
 
 // A withdrawn offer can be published again: it is inactive, not ended.

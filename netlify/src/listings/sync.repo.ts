@@ -82,8 +82,8 @@ export async function recordOffers(
   return MaybeSync.parse(unwrap(await serviceDb.rpc('record_offers', args)))
 }
 
-export async function enterPhase(serviceDb: Db, workspaceId: string, syncId: string, phase: Sync['phase']) {
-  const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_phase: phase }
+export async function enterPhase(serviceDb: Db, workspaceId: string, { id, reading }: Sync, phase: Sync['phase']) {
+  const args = { p_workspace_id: workspaceId, p_sync_id: id, p_phase: phase, p_reading: reading }
   return MaybeSync.parse(unwrap(await serviceDb.rpc('enter_sync_phase', args)))
 }
 
@@ -126,10 +126,12 @@ export async function finishSync(
   workspaceId: string,
   syncId: string,
   error?: { code: string; message: string },
+  reading?: number,
 ): Promise<void> {
   const args = {
     p_workspace_id: workspaceId,
     p_sync_id: syncId,
+    ...(reading !== undefined && { p_reading: reading }),
     ...(error && { p_error_code: error.code, p_error_message: error.message }),
   }
   unwrap(await serviceDb.rpc('finish_ebay_sync', args))

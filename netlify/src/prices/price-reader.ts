@@ -3,7 +3,7 @@ import type { Db } from '../db/user-client.ts'
 import { inParallel } from '../in-parallel.ts'
 import { ACTIVE_PAGE_SIZE, MAX_ACTIVE_PAGES, type TradingRow } from '../providers/ebay/index.ts'
 import { ProviderError } from '../providers/errors.ts'
-import { type CallItem, type Change, giveUpChanges, recordSeen, type Seen } from './engine.repo.ts'
+import { type CallItem, type Change, cancelPlanned, recordSeen, type Seen } from './engine.repo.ts'
 
 /** The database takes prices that were shown at most 60 s ago; what is older than this is read again before it is asked. */
 const FRESH_MS = 50_000
@@ -69,12 +69,18 @@ export class PriceReader {
     return Math.max(seen ? Date.parse(seen.seen_at) : 0, seen_at === null ? 0 : Date.parse(seen_at))
   }
 
+  /** A page that answers late does not replace a newer look. */
+  #keep(seen: Seen): void {
+    const known = this.#seen.get(seen.ebay_item_id)
+    if (!known || known.seen_at <= seen.seen_at) this.#seen.set(seen.ebay_item_id, seen)
+  }
+
   #readAll(): Promise<void> {
     const { session, beat } = this.#reading
     const read = async (page: number) => {
       const seenAt = new Date().toISOString()
       const { rows, page_count } = await session.use((seller) => seller.getActivePage(page))
-      for (const seen of rows.flatMap((row) => toSeen(row, seenAt))) this.#seen.set(seen.ebay_item_id, seen)
+      for (const seen of rows.flatMap((row) => toSeen(row, seenAt))) this.#keep(seen)
       await beat()
       return Math.min(page_count, MAX_ACTIVE_PAGES)
     }
@@ -93,10 +99,12 @@ export class PriceReader {
     const seenAt = new Date().toISOString()
     try {
       const rows = toSeen(await session.use((seller) => seller.getItem(ebay_item_id)), seenAt)
-      for (const seen of rows) this.#seen.set(ebay_item_id, seen)
+      for (const seen of rows) this.#keep(seen)
     } catch (error) {
+      // What eBay refuses to show stays unread, and that one change is left to the next run.
+      if (error instanceof ProviderError && error.outcome === 'rejected') return
       if (!(error instanceof ProviderError) || error.outcome !== 'gone') throw error
-      await giveUpChanges(serviceDb, workspaceId, [id])
+      await cancelPlanned(serviceDb, workspaceId, [id], 'listing_gone')
     }
   }
 }

@@ -79,7 +79,8 @@ async function readEach({ serviceDb, workspaceId, session, beat }: Reading, most
     })
     await recordSeen(serviceDb, workspaceId, seen)
     if (gone.length > 0) await giveUpChanges(serviceDb, workspaceId, gone)
-    if (failures.length === changes.length && failures[0]) throw failures[0]
+    const later = failures.find(({ outcome }) => outcome === 'try_later')
+    if (failures.length === changes.length && later) throw later
     await beat()
     looked += changes.length
     afterId = changes.at(-1)?.id ?? null

@@ -109,6 +109,8 @@ class Sending {
     if (left.length === 0 || this.mustEnd()) return
     await this.#reader.freshen(left)
     await this.#reader.noteDifferences(left)
+    // A token that is about to end is renewed before the last check, not between the check and the call.
+    await this.#going.session.use(async () => undefined)
     const begun = await beginCall(serviceDb, workspaceId, this.#reader.items(left))
     this.#paused = begun.paused ?? this.#paused
     const isIn = (ids: string[]) => (change: Change) => ids.includes(change.id)

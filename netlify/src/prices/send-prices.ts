@@ -139,7 +139,7 @@ async function reroute(
       return again
     }
   } catch (error) {
-    if (!(error instanceof ProviderError)) throw error
+    if (!(error instanceof ProviderError) && !(error instanceof AppError)) throw error
     // eBay did not do anything with this change, so whatever happens to the question, it may be sent again.
     return again
   }
@@ -148,7 +148,11 @@ async function reroute(
 }
 
 function failedCall(changes: readonly Change[], error: unknown): Sent {
-  if (error instanceof AppError) return { ...all(changes, 'again', error.code), stop: error }
+  if (error instanceof AppError) {
+    // Only a refused sign-in is certain to come before anything was done.
+    const isBefore = error.code === 'ebay_reconnect' || error.code === 'ebay_not_connected'
+    return { ...all(changes, isBefore ? 'again' : 'unknown', error.code), stop: isBefore ? error : null }
+  }
   if (!(error instanceof ProviderError)) throw error
   log.warn('ebay.price_call_failed', { outcome: error.outcome, code: error.code, status: error.status })
   const code = error.code.replace(/^ebay_/, '')
@@ -158,7 +162,8 @@ function failedCall(changes: readonly Change[], error: unknown): Sent {
     return { ...all(changes, 'again', error.code), waitSeconds: error.retryAfterSeconds ?? BUSY_SECONDS }
   }
   // No answer, or one that does not say what was done: only a reading tells.
-  if (error.outcome === 'try_later') {
+  const isEbaysOwn = /^ebay_\d+$/.test(error.code)
+  if (error.outcome === 'try_later' || (!isEbaysOwn && error.outcome !== 'reconnect')) {
     const wasNothingDone = refusal.duration === 'moment' && !refusal.mayBeDone
     return all(changes, wasNothingDone ? 'again' : 'unknown', error.code)
   }

@@ -44,9 +44,10 @@ export function restFailure({ status, headers, bytes }: ProviderAnswer): Provide
 }
 
 function restOutcome(status: number, error: RestError | undefined): ProviderOutcome {
-  if (status === 401 || (error && REST_RECONNECT.has(error.errorId))) return 'reconnect'
   // An answer without eBay's envelope comes from something in between, and says nothing about what eBay did.
-  if (!error || isPassing(status, error)) return 'try_later'
+  if (!error) return 'try_later'
+  if (status === 401 || REST_RECONNECT.has(error.errorId)) return 'reconnect'
+  if (isPassing(status, error)) return 'try_later'
   return status === 404 || status === 410 ? 'gone' : 'rejected'
 }
 

@@ -73,16 +73,17 @@ export function toTradingRow(raw: unknown): TradingRow {
 }
 
 // In a sale, CurrentPrice is the sale price. Taken for the regular one, it would be lowered twice.
-function withSale({ SellingStatus }: TradingItem, shown: { price_cents: number; currency: string }) {
+function withSale({ SellingStatus, StartPrice }: TradingItem, shown: { price_cents: number; currency: string }) {
   const details = SellingStatus?.PromotionalSaleDetails
-  const original = details?.OriginalPrice
-  const cents = original ? toCents(original.text, original.currency) : null
-  if (!original || cents === null || cents <= shown.price_cents || original.currency !== shown.currency) {
-    return { ...shown, sale: null }
-  }
+  if (!details) return { ...shown, sale: null }
   // eBay may leave the end out. A sale without one is asked about again by the next reading.
   const ends_at = instant(details.EndTime) ?? new Date(Date.now() + UNSAID_END_MS).toISOString()
-  return { ...shown, price_cents: cents, sale: { price_cents: shown.price_cents, ends_at } }
+  if (Date.parse(ends_at) <= Date.now()) return { ...shown, sale: null }
+  const regular = [details.OriginalPrice, StartPrice].flatMap((amount) => {
+    const cents = amount?.currency === shown.currency ? toCents(amount.text, amount.currency) : null
+    return cents !== null && cents > shown.price_cents ? [cents] : []
+  })
+  return { ...shown, price_cents: regular[0] ?? shown.price_cents, sale: { price_cents: shown.price_cents, ends_at } }
 }
 
 const UNSAID_END_MS = 2 * 60 * 60_000

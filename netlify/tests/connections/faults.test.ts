@@ -170,7 +170,8 @@ describe.each(CONNECTION_CASES)('$provider', ({ provider, rotates, tokenPath, ap
       match: { path: apiPath },
       times: 20,
       status: 401,
-      body: { error: { code: 'unauthenticated' } },
+      // Each vendor's own envelope. A 401 without one comes from something in between and proves nothing.
+      body: { error: { code: 'unauthenticated' }, errors: [{ errorId: 1001, message: 'Invalid access token' }] },
     })
     expect((await at.test(ann)).problem.code).toBe(`${provider}_reconnect`)
     expect(await at.status(ann)).toMatchObject({ state: 'reconnect', error_count: 1 })

@@ -168,7 +168,8 @@ begin
     join public.price_reduction_logs as change on change.listing_id = news.id
       and change.workspace_id = p_workspace_id and change.new_price_cents = news.price_cents
       and change.currency = news.currency
-    where change.state in ('rejected', 'cancelled')
+    -- A price that eBay refused by a number of its own never took effect.
+    where change.state in ('rejected', 'cancelled') and change.reason_code !~ '^ebay_[0-9]+$'
       and change.sent_at > news.seen_at - interval '1 day'
       and not exists (select from public.price_reduction_logs as later
         where later.listing_id = change.listing_id and later.state = 'confirmed' and later.kind <> 'ebay'

@@ -149,6 +149,13 @@ describe("after a person's act nothing old goes out", () => {
     ['all price drops are paused', () => sql('update public.ebay_settings set reductions_paused = true')],
     ['a vacation begins', () => sql(`update public.ebay_settings set vacation_until = now() + interval '1 day'`)],
     ['price drops are switched off', () => sql('update public.listings set reductions_enabled = false')],
+    [
+      'price drops are switched off and on again, and the waiting began anew',
+      async () => {
+        await sql('update public.listings set reductions_enabled = false')
+        await sql('update public.listings set reductions_enabled = true')
+      },
+    ],
   ])('%s: only requests on the wire still land', async (name, act) => {
     const landed = await actMidRun(act)
     console.info(`${name}: ${landed} of ${COUNT} requests were on the wire`)
@@ -187,6 +194,17 @@ describe('an undo acts on what eBay shows now', () => {
     expect(await changes('JBL Tune')).toContainEqual(
       expect.objectContaining({ kind: 'undo', state: 'cancelled', reason_code: 'price_changed' }),
     )
+  })
+
+  test('what the seller did on eBay is not ours to undo', async () => {
+    const { item_id } = await truth('JBL Tune')
+    await world.pass(60)
+    await world.run('edit', { item_id, price_cents: 2500 })
+    await sync()
+    const [row] = await changes('JBL Tune')
+    expect(row).toMatchObject({ kind: 'ebay' })
+    expect((await undo(row?.id)).error?.details).toMatch(/seller made this change on eBay.*Nothing was undone/)
+    expect((await truth('JBL Tune')).price_cents).toBe(2500)
   })
 
   test('an undone run cannot be undone again', async () => {

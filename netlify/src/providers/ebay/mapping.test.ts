@@ -156,6 +156,26 @@ describe('what a Trading failure means', () => {
   })
 })
 
+describe('a markdown sale', () => {
+  const item = (sale: string) =>
+    rowOf(`<Item><ItemID>1</ItemID><Title>Lamp</Title><StartPrice currencyID="USD">40.00</StartPrice>
+      <SellingStatus><CurrentPrice currencyID="USD">32.00</CurrentPrice>${sale}</SellingStatus></Item>`).listing
+  const END = '2099-01-01T00:00:00.000Z'
+
+  test.each([
+    ['with its original price', '<OriginalPrice currencyID="USD">40.00</OriginalPrice>'],
+    ['without it', ''],
+  ])('%s: the regular price stays the price', (_name, original) => {
+    const sale = `<PromotionalSaleDetails>${original}<EndTime>${END}</EndTime></PromotionalSaleDetails>`
+    expect(item(sale)).toMatchObject({ price_cents: 4000, sale: { price_cents: 3200, ends_at: END } })
+  })
+
+  test('that is over is none', () => {
+    const sale = '<PromotionalSaleDetails><EndTime>2020-01-01T00:00:00.000Z</EndTime></PromotionalSaleDetails>'
+    expect(item(sale)).toMatchObject({ price_cents: 3200, sale: null })
+  })
+})
+
 describe('what a refused change means', () => {
   const trading = (code: string, LongMessage = 'Words.', more: Partial<TradingError> = {}) =>
     tradingPriceAnswer({ ErrorCode: code, LongMessage, ...more }).refusal

@@ -85,7 +85,6 @@ create table public.listings (
   sale_ends_at          timestamptz,
   first_seen_at         timestamptz not null default now(),
   last_seen_at          timestamptz not null,
-  last_sync_id          uuid,
   status_changed_at     timestamptz not null default now(),
 
   floor_cents           bigint,
@@ -142,7 +141,10 @@ comment on table public.listings is 'One row per eBay item id, whichever of eBay
 comment on column public.listings.management_kind
   is 'Which interface may revise it. Found out, and corrected when eBay says otherwise.';
 comment on column public.listings.quantity_available is 'Null when eBay did not say; that is not zero.';
-comment on column public.listings.price_seen_at is 'When eBay showed this price; what was read before changes nothing.';
+comment on column public.listings.price_seen_at
+  is 'When eBay showed this price and the row was written; what was read before changes nothing.';
+comment on column public.listings.last_seen_at
+  is 'The reading that wrote the row last. private.seen_at counts the readings since that showed it unchanged.';
 comment on column public.listings.price_contradicted_at
   is 'When eBay first showed another price than the one it accepted from us. eBay may show an old price for a quarter '
     'of '
@@ -164,7 +166,7 @@ comment on column public.listings.parked_code
 create index listings_due_idx on public.listings (workspace_id, due_at, id) where due_at is not null;
 create index listings_strategy_idx on public.listings (workspace_id, strategy_id) where strategy_id is not null;
 create index listings_product_idx on public.listings (workspace_id, product_id) where product_id is not null;
-create index listings_sku_idx on public.listings (workspace_id, sku) where sku is not null;
+create index listings_sku_idx on public.listings (workspace_id, btrim(sku)) where sku is not null;
 create index listings_list_idx on public.listings (workspace_id, started_at desc nulls last, id desc);
 create index listings_relisted_from_idx on public.listings (workspace_id, relisted_from)
   where relisted_from is not null;
@@ -185,7 +187,8 @@ create table public.listing_days (
   foreign key (workspace_id, listing_id) references public.listings (workspace_id, id) on delete cascade
 );
 comment on table public.listing_days
-  is 'How each listing stood at the end of each UTC day it was seen: what the time machine replays.';
+  is 'How each listing stood at the end of a UTC day, for the days on which something changed: the days in between are '
+  'like the one before. What the time machine replays.';
 create index listing_days_workspace_id_idx on public.listing_days (workspace_id, day, listing_id);
 
 create table public.listing_sales (
@@ -294,3 +297,47 @@ create policy "Members can read their workspace's sales" on public.listing_sales
   for select to authenticated using (workspace_id = (select private.current_workspace_id()));
 create policy "Members can read how their workspace's syncs went" on public.ebay_syncs
   for select to authenticated using (workspace_id = (select private.current_workspace_id()));
+
+-- When the last whole reading of what is on sale began: every listing that is on sale was seen in it.
+create function private.read_whole_at(p_workspace_id uuid, p_except uuid default null) returns timestamptz
+language sql
+stable
+set search_path = ''
+as $$
+  select max(pass_started_at) from public.ebay_syncs
+  where workspace_id = p_workspace_id and is_complete and phase <> 'listings' and id is distinct from p_except;
+$$;
+
+create function private.seen_at(p_status text, p_last_seen_at timestamptz, p_read_whole_at timestamptz)
+  returns timestamptz
+language sql
+immutable
+set search_path = ''
+as $$
+  select case when p_status in ('active', 'sold_out') then greatest(p_last_seen_at, p_read_whole_at)
+    else p_last_seen_at end;
+$$;
+grant execute on function private.read_whole_at, private.seen_at to authenticated;
+
+-- Records the day of these listings where it differs from the last recorded one.
+create function private.record_days(p_workspace_id uuid, p_ebay_item_ids text[], p_seen_at timestamptz) returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.listing_days (listing_id, workspace_id, day, price_cents, quantity_available, quantity_sold,
+    watch_count, status)
+  select listing.id, p_workspace_id, (p_seen_at at time zone 'UTC')::date, listing.price_cents,
+    listing.quantity_available, listing.quantity_sold, listing.watch_count, listing.status
+  from public.listings as listing
+  left join lateral (
+    select * from public.listing_days as recorded
+    where recorded.listing_id = listing.id and recorded.day <= (p_seen_at at time zone 'UTC')::date
+    order by recorded.day desc limit 1
+  ) as last on true
+  where listing.workspace_id = p_workspace_id and listing.ebay_item_id = any (p_ebay_item_ids)
+    and (last.price_cents, last.quantity_available, last.quantity_sold, last.watch_count, last.status) is distinct from
+      (listing.price_cents, listing.quantity_available, listing.quantity_sold, listing.watch_count, listing.status)
+  on conflict (listing_id, day) do update set price_cents = excluded.price_cents,
+    quantity_available = excluded.quantity_available, quantity_sold = excluded.quantity_sold,
+    watch_count = excluded.watch_count, status = excluded.status;
+$$;

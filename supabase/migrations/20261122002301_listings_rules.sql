@@ -50,6 +50,12 @@ security definer
 set search_path = ''
 as $$
 begin
+  if (new.is_live and not old.is_live)
+    or (old.interval_days, old.start_delay_days) is distinct from (new.interval_days, new.start_delay_days) then
+    -- In one order with the calls that change prices.
+    perform 1 from public.listings where workspace_id = new.workspace_id and strategy_id = new.id
+      order by id for no key update;
+  end if;
   if new.is_live and not old.is_live then
     update public.listings set reductions_enabled_at = now()
     where workspace_id = new.workspace_id and strategy_id = new.id and reductions_enabled;

@@ -15,13 +15,13 @@ begin
   from public.listings as fresh
   cross join lateral (
     select id from public.listings as ended
-    where ended.workspace_id = p_workspace_id and ended.sku in (fresh.sku, btrim(fresh.sku)) and ended.id <> fresh.id
+    where ended.workspace_id = p_workspace_id and btrim(ended.sku) = btrim(fresh.sku) and ended.id <> fresh.id
       and ended.status = 'ended' and ended.ebay_user_id = fresh.ebay_user_id and ended.currency = fresh.currency
       and ended.first_seen_at < fresh.first_seen_at
       and (ended.floor_cents is not null or ended.strategy_id is not null or ended.cost_cents is not null)
       -- A SKU that several listings had at once names no single one of them.
       and not exists (select from public.listings as other where other.workspace_id = p_workspace_id
-        and other.sku = ended.sku and other.id not in (ended.id, fresh.id) and other.status <> 'ended')
+        and btrim(other.sku) = btrim(ended.sku) and other.id not in (ended.id, fresh.id) and other.status <> 'ended')
     order by ended.status_changed_at desc, ended.id limit 1
   ) as earlier
   where listing.id = fresh.id and fresh.workspace_id = p_workspace_id and fresh.sku is not null

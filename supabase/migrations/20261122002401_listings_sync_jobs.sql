@@ -54,8 +54,9 @@ begin
       or (p_kind = 'ebay.reduce' and exists (select from public.listings as listing
       where listing.workspace_id = connection.workspace_id and listing.due_at <= now()))
       or (p_kind = 'ebay.reconcile' and (
-        exists (select from public.listings as listing
-          where listing.workspace_id = connection.workspace_id and listing.open_change_id is not null)
+        exists (select from public.price_reduction_logs as change
+          where change.workspace_id = connection.workspace_id
+            and change.state in ('planned', 'sending', 'sent', 'unknown'))
         or exists (select from public.price_runs as run
         where run.workspace_id = connection.workspace_id and run.state = 'running'))));
   get diagnostics v_count = row_count;

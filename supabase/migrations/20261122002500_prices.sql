@@ -189,3 +189,13 @@ as $$
 $$;
 comment on function private.price_is_fresh_for
   is 'A price is changed only when eBay showed the price before it so recently.';
+
+create function private.asked_for() returns interval
+language sql
+immutable
+set search_path = ''
+as $$
+  select interval '1 day';
+$$;
+comment on function private.asked_for
+  is 'So long eBay is asked about a change whose outcome it has not shown. After that the listing is free again.';

@@ -43,11 +43,14 @@ as $$
   select coalesce(jsonb_agg(to_jsonb(listing) - 'search_text' order by listing.due_at, listing.id), '[]')
   from (
     select listing.* from public.price_runs as run
+    cross join lateral (
+      select array(select value::uuid from jsonb_array_elements_text(run.scope -> 'listing_ids')) as ids
+    ) as chosen
     join public.listings as listing on listing.workspace_id = run.workspace_id
     where run.id = p_run_id and run.workspace_id = p_workspace_id and run.state = 'running' and not run.is_planned
       and listing.due_at <= run.started_at
       and (run.cursor_id is null or (listing.due_at, listing.id) > (run.cursor_due_at, run.cursor_id))
-      and (run.scope -> 'listing_ids' is null or run.scope -> 'listing_ids' ? listing.id::text)
+      and (run.scope -> 'listing_ids' is null or listing.id = any (chosen.ids))
       and (run.scope ->> 'strategy_id' is null or listing.strategy_id = (run.scope ->> 'strategy_id')::uuid)
     order by listing.due_at, listing.id limit p_limit
   ) as listing;
@@ -182,11 +185,11 @@ as $$
   left join public.listings as listing on listing.id = change.listing_id;
 $$;
 
--- The last look, in the statement that starts one call: p_items are its changes, {id, price_cents, currency, seen_at},
+-- The last look, in the statement that starts calls: p_items are their changes, {id, price_cents, currency, seen_at},
 -- with what eBay showed last. Whatever a person did since the plan cancels a change: the rows that decide are locked,
 -- so an act the API has confirmed is seen here, and one that comes later finds the request on its way. `sending` are
 -- this worker's to send, nobody gets them twice; the price of `stale` ones must be read again first.
-create function public.begin_price_call(p_workspace_id uuid, p_items jsonb) returns jsonb
+create function public.begin_price_calls(p_workspace_id uuid, p_items jsonb) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -311,5 +314,7 @@ as $$
     when 'parked' then 'eBay rejected an earlier change of this listing.'
     when 'revision_limit' then 'eBay allows 250 revisions of a listing a day; this would be one more.'
     when 'run_stopped' then 'The run was stopped before this was sent.'
+    when 'never_shown' then
+      'eBay did not answer, and refused to show this listing for a day. It is not known whether the price changed.'
   end;
 $$;

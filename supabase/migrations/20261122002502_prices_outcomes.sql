@@ -149,6 +149,8 @@ security definer
 set search_path = ''
 as $$
 begin
+  -- The run first, then the listings: the order in which a run is planned.
+  perform 1 from public.price_runs where id = p_run_id and workspace_id = p_workspace_id for update;
   perform private.lock_listings(p_workspace_id, array(select id from public.price_reduction_logs
     where workspace_id = p_workspace_id and run_id = p_run_id and state = 'planned'));
   update public.price_reduction_logs set state = 'cancelled', reason_code = coalesce(p_stop_code, 'run_stopped'),
@@ -161,6 +163,38 @@ begin
 end;
 $$;
 
+-- Changes that eBay has not shown for a day, because it refuses to show the listing: the listing must not wait for
+-- ever. What eBay accepted counts. Where no answer came the slot stays used, and a price that shows up later is taken
+-- for the change it is.
+create function private.end_unshown_changes(p_workspace_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_ids uuid[];
+begin
+  select array_agg(id) into v_ids from public.price_reduction_logs
+  where workspace_id = p_workspace_id and state in ('sending', 'sent', 'unknown')
+    and sent_at < now() - private.asked_for();
+  if v_ids is null then
+    return;
+  end if;
+  perform private.lock_listings(p_workspace_id, v_ids);
+  update public.listings as listing set last_cut_at = change.sent_at, price_contradicted_at = null,
+    price_cents = case when change.state = 'sent' then change.new_price_cents else listing.price_cents end,
+    cut_count = listing.cut_count + case when change.state = 'sent' and change.kind = 'scheduled' then 1 else 0 end
+  from public.price_reduction_logs as change
+  where change.id = any (v_ids) and change.state in ('sending', 'sent', 'unknown') and listing.id = change.listing_id;
+  update public.price_reduction_logs set
+    state = case state when 'sent' then 'confirmed' else 'cancelled' end,
+    confirmed_at = case state when 'sent' then now() end,
+    reason_code = case when state <> 'sent' then 'never_shown' end,
+    reason = case when state <> 'sent' then private.not_sent_because('never_shown') end
+  where id = any (v_ids) and state in ('sending', 'sent', 'unknown');
+end;
+$$;
+
 -- Gives what lies about to somebody: a run whose worker vanished, changes of persons nobody sends. Planned rows of no
 -- run that goes on would keep their listing for ever; after ten minutes they are taken back.
 create function public.wake_price_jobs(p_workspace_id uuid) returns void
@@ -168,12 +202,15 @@ language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+  v_ids uuid[];
 begin
-  update public.price_reduction_logs as change set state = 'cancelled', reason_code = 'run_stopped',
-    reason = private.not_sent_because('run_stopped')
+  select array_agg(change.id) into v_ids from public.price_reduction_logs as change
   where change.workspace_id = p_workspace_id and change.state = 'planned'
     and change.planned_at < now() - interval '10 minutes'
     and not exists (select from public.price_runs as run where run.id = change.run_id and run.state = 'running');
+  perform public.cancel_planned_changes(p_workspace_id, v_ids, 'run_stopped');
+  perform private.end_unshown_changes(p_workspace_id);
   if exists (select from public.price_runs where workspace_id = p_workspace_id and state = 'running') then
     perform private.enqueue_job('ebay.reduce', 'ebay.reduce:' || p_workspace_id, '{}', p_workspace_id);
   end if;
@@ -196,7 +233,7 @@ as $$
 $$;
 
 grant execute on function public.begin_price_run, public.list_due_listings, public.plan_price_changes,
-  public.count_cuts_today, public.list_planned_changes, public.begin_price_call,
+  public.count_cuts_today, public.list_planned_changes, public.begin_price_calls,
   public.settle_price_changes, public.cancel_planned_changes, public.count_unsettled_changes,
   public.list_unsettled_changes, public.give_up_changes, public.finish_price_run,
   public.wake_price_jobs, public.set_management_kind to service_role;

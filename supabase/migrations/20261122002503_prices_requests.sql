@@ -218,6 +218,8 @@ begin
   insert into public.price_runs (workspace_id, started_by, requested_by, scope, is_planned)
   values (v_workspace_id, 'undo', (select auth.uid()), jsonb_build_object('undo_of', p_run_id), true)
     returning * into v_undo;
+  perform private.lock_listings(v_workspace_id, array(select id from public.price_reduction_logs
+    where workspace_id = v_workspace_id and run_id = p_run_id and state = 'confirmed'));
   insert into public.price_reduction_logs (workspace_id, run_id, listing_id, ebay_item_id, sku, title, kind,
     floor_cents, old_price_cents, new_price_cents,
     currency, actor_id, undo_of)
@@ -265,9 +267,9 @@ begin
     return null;
   end if;
   update public.ebay_settings set reductions_paused = true where workspace_id = old.workspace_id;
-  update public.price_reduction_logs
-  set state = 'cancelled', reason_code = 'run_stopped', reason = private.not_sent_because('run_stopped')
-  where workspace_id = old.workspace_id and state = 'planned';
+  perform 1 from public.price_runs where workspace_id = old.workspace_id and state = 'running' for update;
+  perform public.cancel_planned_changes(old.workspace_id, array(select id from public.price_reduction_logs
+    where workspace_id = old.workspace_id and state = 'planned'), 'run_stopped');
   update public.price_runs
   set state = 'stopped', stop_code = 'ebay_not_connected', stop_reason = 'eBay was disconnected.', finished_at = now()
   where workspace_id = old.workspace_id and state = 'running';
@@ -291,6 +293,7 @@ begin
   if not found then
     return false;
   end if;
+  perform 1 from public.listings where ebay_user_id = p_ebay_user_id order by id for update;
   delete from public.price_reduction_logs as change using public.listings as listing
   where listing.id = change.listing_id and listing.ebay_user_id = p_ebay_user_id;
   perform public.remove_connection('ebay', workspace_id, ebay_user_id)

@@ -39,10 +39,14 @@ declare
   v_confirmed integer;
   v_settled integer;
 begin
-  perform 1 from public.listings
-  where workspace_id = p_workspace_id
-    and ebay_item_id in (select row ->> 'ebay_item_id' from jsonb_array_elements(p_rows) as row)
-  order by id for no key update;
+  -- A listing that shows what we believe, with nothing under way, is not even locked.
+  perform 1 from public.listings as listing
+  join jsonb_to_recordset(p_rows) as row (ebay_item_id text, price_cents bigint, currency text)
+    on row.ebay_item_id = listing.ebay_item_id
+  where listing.workspace_id = p_workspace_id
+    and (listing.open_change_id is not null or listing.price_contradicted_at is not null
+      or (listing.price_cents, listing.currency) is distinct from (row.price_cents, row.currency))
+  order by listing.id for no key update of listing;
   with seen as (
     select distinct on (ebay_item_id) *
     from jsonb_to_recordset(p_rows)
@@ -114,6 +118,7 @@ set search_path = ''
 as $$
 declare
   v_news jsonb;
+  v_void uuid[];
 begin
   with seen as (
     select distinct on (ebay_item_id) *
@@ -142,15 +147,34 @@ begin
     return;
   end if;
   -- A row that was planned on the price before is void. It must not hold the slot of the row that is found to count.
-  update public.price_reduction_logs as change set state = 'cancelled', reason_code = 'price_changed',
-    reason = private.not_sent_because('price_changed')
-  from jsonb_to_recordset(v_news) as news (id uuid)
-  where change.workspace_id = p_workspace_id and change.listing_id = news.id and change.state = 'planned';
+  with void as (
+    update public.price_reduction_logs as change set state = 'cancelled', reason_code = 'price_changed',
+      reason = private.not_sent_because('price_changed')
+    from jsonb_to_recordset(v_news) as news (id uuid)
+    where change.workspace_id = p_workspace_id and change.listing_id = news.id and change.state = 'planned'
+    returning change.id
+  )
+  select array_agg(id) into v_void from void;
   perform private.take_news(p_workspace_id, v_news);
+  -- Who asked for a price reads who changed it before.
+  update public.price_reduction_logs as change set
+    reason = coalesce(private.who_changed_price(private.last_change(change)) || ' Nothing was sent.', change.reason)
+  where change.id = any (v_void) and change.kind <> 'scheduled';
 end;
 $$;
 
--- Writes the believed news. A price that one of our own changes of the last day was to set is that change, come late:
+-- The newest change of the same listing that took effect.
+create function private.last_change(p_change public.price_reduction_logs) returns uuid
+language sql
+stable
+set search_path = ''
+as $$
+  select id from public.price_reduction_logs
+  where workspace_id = p_change.workspace_id and listing_id = p_change.listing_id and state = 'confirmed'
+  order by confirmed_at desc, id desc limit 1;
+$$;
+
+-- Writes the believed news. A price that one of our own changes of the last days was to set is that change, come late:
 -- its row counts and uses its slot. Any other price was set on eBay.
 create function private.take_news(p_workspace_id uuid, p_news jsonb) returns void
 language plpgsql
@@ -170,7 +194,7 @@ begin
       and change.currency = news.currency
     -- A price that eBay refused by a number of its own never took effect.
     where change.state in ('rejected', 'cancelled') and change.reason_code !~ '^ebay_[0-9]+$'
-      and change.sent_at > news.seen_at - interval '1 day'
+      and change.sent_at > news.seen_at - private.asked_for() - interval '1 day'
       and not exists (select from public.price_reduction_logs as later
         where later.listing_id = change.listing_id and later.state = 'confirmed' and later.kind <> 'ebay'
           and later.sent_at > change.sent_at)
@@ -224,9 +248,12 @@ begin
     quantity_available = coalesce((row ->> 'quantity_available')::integer, listing.quantity_available),
     status = case when row ->> 'status' = 'ended' then 'ended' else listing.status end,
     sale_price_cents = (row ->> 'sale_price_cents')::bigint,
-    sale_ends_at = (row ->> 'sale_ends_at')::timestamptz
+    sale_ends_at = (row ->> 'sale_ends_at')::timestamptz,
+    last_seen_at = (row ->> 'seen_at')::timestamptz
   from jsonb_array_elements(v_rows) as row
-  where listing.workspace_id = p_workspace_id and listing.ebay_item_id = row ->> 'ebay_item_id';
+  -- An answer from before the last look says nothing about stock and sales.
+  where listing.workspace_id = p_workspace_id and listing.ebay_item_id = row ->> 'ebay_item_id'
+    and (row ->> 'seen_at')::timestamptz >= listing.last_seen_at;
   return v_answer;
 end;
 $$;

@@ -85,9 +85,11 @@ begin
   v_order := format('listing.%1$I %2$s nulls last, listing.id %2$s', v_column, case when v_is_down then 'desc'
     else 'asc' end);
   execute format($query$
-    select coalesce(jsonb_agg(to_jsonb(page) - 'place' order by place), '[]')
+    select coalesce(jsonb_agg(to_jsonb(page) - 'place'
+      || jsonb_build_object('last_seen_at', page.seen_at) order by place), '[]')
     from (
       select listing.*, row_number() over (order by %3$s) as place,
+        private.seen_at(listing.status, listing.last_seen_at, $3) as seen_at,
         case when product.id is not null
           then jsonb_build_object('id', product.id, 'asin', product.asin, 'title', product.title) end as product,
         coalesce((
@@ -110,7 +112,8 @@ begin
       from (select * from public.listings as listing where %1$s %2$s order by %3$s limit $2) as listing
       left join public.sourced_products as product on product.id = listing.product_id and product.deleted_at is null
     ) as page
-  $query$, v_where, v_place, v_order) into v_rows using v_workspace_id, p_limit;
+  $query$, v_where, v_place, v_order) into v_rows using v_workspace_id, p_limit,
+    private.read_whole_at(v_workspace_id);
   return jsonb_build_object('rows', v_rows) || case when p_count then jsonb_build_object('total', v_total)
     else '{}' end;
 end;
@@ -315,7 +318,8 @@ as $$
     'days', (select coalesce(jsonb_agg(jsonb_build_object('day', day, 'price_cents', price_cents, 'quantity_available',
       quantity_available,
         'quantity_sold', quantity_sold, 'watch_count', watch_count, 'status', status) order by day), '[]')
-      from public.listing_days where listing_id = listing.id and day > current_date - 366),
+      from public.listing_days where listing_id = listing.id and day >= coalesce((select max(day)
+        from public.listing_days where listing_id = listing.id and day <= current_date - 366), current_date - 366)),
     'changes', (select coalesce(jsonb_agg(private.price_change_json(change) order by planned_at), '[]')
       from public.price_reduction_logs as change
         where workspace_id = listing.workspace_id and listing_id = listing.id

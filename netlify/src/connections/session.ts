@@ -9,6 +9,9 @@ import { refreshConnection, withFreshToken } from './refresh.ts'
 import { unsealToken } from './seal-tokens.ts'
 import { SUCCESS_EVERY_MS } from './timing.ts'
 
+/** The code of a call whose access token was refused: nothing was done, and the session has a new token. */
+export const TOKEN_REPLACED = 'token_replaced'
+
 /** One account at a vendor, for as many calls as a request or a job needs. */
 export type Session<Api> = {
   /** The vendor's own id of the account. A session never changes to another account. */
@@ -18,6 +21,11 @@ export type Session<Api> = {
    * start; after a second refusal the person must sign in again. Throws `AppError` for that, and what the work throws.
    */
   use<T>(work: (api: Api) => Promise<T>): Promise<T>
+  /**
+   * Runs work once, for what was checked in the moment before: after a refused access token the session has a new one,
+   * and the caller checks again. Throws `ProviderError` `token_replaced` for that, and otherwise what `use` throws.
+   */
+  useOnce<T>(work: (api: Api) => Promise<T>): Promise<T>
 }
 
 type SessionOptions = { account?: string | undefined; signal?: AbortSignal | undefined }
@@ -46,6 +54,8 @@ export async function openSession<Vendor extends OAuthVendor, Api>(
   let connection = stored
   let refreshing: Promise<Connection> | null = null
   let hasNoted = false
+  /** The token that came after a refused one: when it is refused too, the account is. */
+  let successor: string | null = null
 
   // Calls of one session share a refresh; calls of two processes share it through the database.
   const settle = async (make: () => Promise<Connection>) => {
@@ -65,8 +75,12 @@ export async function openSession<Vendor extends OAuthVendor, Api>(
       log.warn(`${definition.provider}.token_refused`, { code: error.code })
       return mustReconnect(definition, error)
     }
-    return new ProviderError({ provider: error.provider, outcome: 'try_later', code: 'token_replaced' })
+    return tokenReplaced(error)
   }
+  const replace = (current: Connection) =>
+    connection.token_version !== current.token_version
+      ? connection
+      : settle(() => refreshConnection(definition, serviceDb, current))
   const noteOnce = async () => {
     if (hasNoted) return
     hasNoted = true
@@ -82,8 +96,7 @@ export async function openSession<Vendor extends OAuthVendor, Api>(
       const current = await settle(() => withFreshToken(definition, serviceDb, connection))
       const result = await run(current, work).catch(async (error: unknown) => {
         if (!isTokenRefused(error)) throw error
-        const isNewer = connection.token_version !== current.token_version
-        const next = isNewer ? connection : await settle(() => refreshConnection(definition, serviceDb, current))
+        const next = await replace(current)
         return run(next, work).catch(async (again: unknown) => {
           throw isTokenRefused(again) ? await fail(next, again) : again
         })
@@ -91,5 +104,19 @@ export async function openSession<Vendor extends OAuthVendor, Api>(
       await noteOnce()
       return result
     },
+    async useOnce(work) {
+      const current = await settle(() => withFreshToken(definition, serviceDb, connection))
+      const result = await run(current, work).catch(async (error: unknown) => {
+        if (!isTokenRefused(error)) throw error
+        if (current.token_version === successor) throw await fail(current, error)
+        successor = (await replace(current)).token_version
+        throw tokenReplaced(error)
+      })
+      await noteOnce()
+      return result
+    },
   }
 }
+
+const tokenReplaced = ({ provider }: ProviderError) =>
+  new ProviderError({ provider, outcome: 'try_later', code: TOKEN_REPLACED })

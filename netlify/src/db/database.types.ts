@@ -893,7 +893,6 @@ export type Database = {
           is_relist_settled: boolean
           last_cut_at: string | null
           last_seen_at: string
-          last_sync_id: string | null
           listing_format: string
           listing_url: string | null
           management_kind: string
@@ -946,7 +945,6 @@ export type Database = {
           is_relist_settled?: boolean
           last_cut_at?: string | null
           last_seen_at: string
-          last_sync_id?: string | null
           listing_format?: string
           listing_url?: string | null
           management_kind?: string
@@ -999,7 +997,6 @@ export type Database = {
           is_relist_settled?: boolean
           last_cut_at?: string | null
           last_seen_at?: string
-          last_sync_id?: string | null
           listing_format?: string
           listing_url?: string | null
           management_kind?: string
@@ -2818,7 +2815,7 @@ export type Database = {
         }
         Returns: Json
       }
-      begin_price_call: {
+      begin_price_calls: {
         Args: {
           p_items: Json
           p_workspace_id: string
@@ -3178,6 +3175,7 @@ export type Database = {
       finish_listing_pass: {
         Args: {
           p_errors?: Json
+          p_is_last?: boolean
           p_sync_id: string
           p_workspace_id: string
         }
@@ -3697,6 +3695,7 @@ export type Database = {
           p_ebay_user_id: string
           p_entries: number
           p_errors?: Json
+          p_is_refused?: boolean
           p_page: number
           p_pages: number
           p_reading: number

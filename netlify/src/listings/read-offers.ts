@@ -1,7 +1,7 @@
 import type { EbaySession } from '../connections/ebay.ts'
 import type { Db } from '../db/user-client.ts'
 import { inParallel } from '../in-parallel.ts'
-import { INVENTORY_PAGE_SIZE, type InventoryPage } from '../providers/ebay/index.ts'
+import { INVENTORY_PAGE_SIZE, type InventoryPage, type TradingRow } from '../providers/ebay/index.ts'
 import { ProviderError } from '../providers/errors.ts'
 import { type ListingErrorRow, type OfferLink, toOfferLinks } from './merge-listing.ts'
 import { enterPhase, listSkusWithoutOffer, recordOffers, type Sync } from './sync.repo.ts'
@@ -18,6 +18,8 @@ export type Syncing = {
   session: EbaySession
   beat: (done: number, total: number | null) => Promise<void>
   endAtMs: number
+  /** Is told what each page of listings showed. */
+  onPage?: (rows: readonly TradingRow[], seenAt: string) => void
 }
 
 /** `total`: all SKUs of the list, null where no part said it. */

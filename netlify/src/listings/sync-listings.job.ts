@@ -28,6 +28,10 @@ const WORK_MS = 9 * 60_000
 /** Pages asked for ahead while the one before is written. */
 const PAGES_AHEAD = 8
 const MISSING_ROWS = 200
+/** eBay's "Page number is out of range". */
+const PAGE_OUT_OF_RANGE = 'ebay_340'
+/** After so many refused pages in a row eBay shows no more of the list. */
+const PAGES_REFUSED = 3
 /** So many of the missing are asked for by themselves before any of them ends. */
 const PROBES = 3
 
@@ -50,14 +54,15 @@ export const syncListingsOf = defineJob({
       }
       await goOn(sync, { serviceDb, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS })
     } catch (error) {
-      if (error instanceof AppError) {
-        return finishSync(serviceDb, workspaceId, sync.id, { code: error.code, message: error.message })
-      }
+      if (error instanceof AppError) return endRefused(serviceDb, workspaceId, sync, error)
       if (error instanceof ProviderError) throw await waiting(serviceDb, workspaceId, sync, error)
       throw error
     }
   },
 })
+
+const endRefused = (serviceDb: Db, workspaceId: string, sync: Sync, { code, message }: AppError) =>
+  finishSync(serviceDb, workspaceId, sync.id, { code, message })
 
 // Nothing is lost: the same sync goes on where it stopped.
 async function waiting(serviceDb: Db, workspaceId: string, sync: Sync, error: ProviderError): Promise<Error> {
@@ -80,12 +85,25 @@ const OTHER_READS_SECONDS = 5
 
 /**
  * Before a run: reads everything on sale, in a reading that began after `since`. What the seller changed on eBay until then
- * is known afterwards. A sync under way starts over. Throws as the job does, and `JobPause` while another worker reads.
+ * is known afterwards. A sync under way starts over. `onPage` is told what each page shows. Throws `AppError` and
+ * `ProviderError` when eBay can't be read; the sync has ended then, or waits to go on. Throws `JobPause` while another
+ * worker reads.
  */
-export async function readSince(syncing: Omit<Syncing, 'beat'> & { beat: () => Promise<void> }, since: string) {
-  const { serviceDb, workspaceId } = syncing
+export async function readSince(
+  going: Omit<Syncing, 'beat' | 'onPage'> & { beat: () => Promise<void> },
+  since: string,
+  onPage?: Syncing['onPage'],
+) {
+  const { serviceDb, workspaceId } = going
   if (await hasReadingSince(serviceDb, workspaceId, since)) return
-  await goOn(await beginSync(serviceDb, workspaceId, since), syncing)
+  const sync = await beginSync(serviceDb, workspaceId, since)
+  try {
+    await goOn(sync, { ...going, ...(onPage && { onPage }) })
+  } catch (error) {
+    if (error instanceof AppError) await endRefused(serviceDb, workspaceId, sync, error)
+    if (error instanceof ProviderError) await waiting(serviceDb, workspaceId, sync, error)
+    throw error
+  }
   if (!(await hasReadingSince(serviceDb, workspaceId, since))) throw new JobPause(OTHER_READS_SECONDS)
 }
 
@@ -118,13 +136,37 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
   }
   let sync: Sync = begun
   let total = 0
+  let refused = 0
+  let isHoled = false
   for (;;) {
     const at = sync.page
     if (sync.pages !== null && at > Math.max(1, sync.pages)) break
     if (Date.now() >= endAtMs) return sync
-    const fetched = await fetchPage(at).catch((error: unknown) => lastShown(error, at))
-    if (fetched === null) break
+    const fetched = await fetchPage(at).catch((error: unknown) => refusedPage(error, at))
+    if (fetched instanceof ProviderError) {
+      // eBay refuses pages behind the last listing it shows, although it counts them.
+      if (fetched.code === PAGE_OUT_OF_RANGE) break
+      refused += 1
+      isHoled = true
+      if (refused === PAGES_REFUSED) break
+      const next: Sync | null = await recordListingPage(serviceDb, workspaceId, sync.id, {
+        ebayUserId: session.account,
+        reading: sync.reading,
+        page: at,
+        pages: sync.pages ?? at,
+        entries: total,
+        seenAt: new Date().toISOString(),
+        rows: [],
+        errors: [unreadablePage(at, fetched)],
+        isRefused: true,
+      })
+      if (!next) return null
+      sync = next
+      continue
+    }
     const { page, seenAt } = fetched
+    refused = 0
+    syncing.onPage?.(page.rows, seenAt)
     const pages = Math.min(page.page_count, MAX_ACTIVE_PAGES)
     total = page.total_count
     for (let next = at + 1; next <= Math.min(pages, at + PAGES_AHEAD); next += 1) void fetchPage(next)
@@ -144,15 +186,20 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
     await beat(at, pages)
     sync = next
   }
-  const shown = (sync.page - 1) * ACTIVE_PAGE_SIZE
-  const errors = total > shown ? [tooMany(shown, total)] : []
-  return finishListingPass(serviceDb, workspaceId, sync.id, errors)
+  const readUntil = (sync.page - 1 - (refused === PAGES_REFUSED ? refused - 1 : 0)) * ACTIVE_PAGE_SIZE
+  const errors = total > readUntil ? [tooMany(readUntil, total)] : []
+  return finishListingPass(serviceDb, workspaceId, sync.id, { errors, isLast: isHoled })
 }
 
-// eBay refuses pages behind the last listing it shows, although it counts them.
-function lastShown(error: unknown, page: number): null {
-  if (error instanceof ProviderError && error.outcome === 'rejected' && page > 1) return null
+// Without its first page nothing is known of the list.
+function refusedPage(error: unknown, page: number): ProviderError {
+  if (error instanceof ProviderError && error.outcome === 'rejected' && page > 1) return error
   throw error
+}
+
+function unreadablePage(page: number, error: ProviderError): ListingErrorRow {
+  const first = (page - 1) * ACTIVE_PAGE_SIZE + 1
+  return unreadableRow(`Listings ${first}–${page * ACTIVE_PAGE_SIZE}`, error)
 }
 
 const tooMany = (shown: number, total: number): ListingErrorRow => ({

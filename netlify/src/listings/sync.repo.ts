@@ -38,6 +38,8 @@ type ListingPage = {
   seenAt: string
   rows: ListingPatch[]
   errors: ListingErrorRow[]
+  /** eBay refuses to show this page. */
+  isRefused?: boolean
 }
 
 /** A page of listings into the table, and the cursor after it. Null when another worker is further. */
@@ -53,13 +55,19 @@ export async function recordListingPage(serviceDb: Db, workspaceId: string, sync
     p_seen_at: page.seenAt,
     p_rows: page.rows,
     p_errors: page.errors,
+    p_is_refused: page.isRefused ?? false,
   }
   return MaybeSync.parse(unwrap(await serviceDb.rpc('record_listing_page', args)))
 }
 
 /** After the last page: the offers come next when the pass was whole or eBay shows no more, else the first page again. */
-export async function finishListingPass(serviceDb: Db, workspaceId: string, syncId: string, errors: ListingErrorRow[]) {
-  const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_errors: errors }
+export async function finishListingPass(
+  serviceDb: Db,
+  workspaceId: string,
+  syncId: string,
+  { errors, isLast }: { errors: ListingErrorRow[]; isLast: boolean },
+) {
+  const args = { p_workspace_id: workspaceId, p_sync_id: syncId, p_errors: errors, p_is_last: isLast }
   return MaybeSync.parse(unwrap(await serviceDb.rpc('finish_listing_pass', args)))
 }
 

@@ -140,11 +140,12 @@ const Begun = z.object({
   /** Ids whose price must be read again first. */
   stale: z.array(z.uuid()),
 })
+export type Begun = z.infer<typeof Begun>
 
-/** Starts one call: judges its changes once more and hands the ones that still hold to this worker. */
-export async function beginCall(serviceDb: Db, workspaceId: string, items: CallItem[]) {
+/** Starts calls: judges their changes once more and hands the ones that still hold to this worker. */
+export async function beginCalls(serviceDb: Db, workspaceId: string, items: CallItem[]): Promise<Begun> {
   const args = { p_workspace_id: workspaceId, p_items: items }
-  return Begun.parse(unwrap(await serviceDb.rpc('begin_price_call', args)))
+  return Begun.parse(unwrap(await serviceDb.rpc('begin_price_calls', args)))
 }
 
 /** Takes planned changes back that this run could not send. */

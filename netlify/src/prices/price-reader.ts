@@ -27,10 +27,20 @@ export class PriceReader {
   }
 
   /** Begins to read everything on sale when so many changes are left that this takes fewer calls than reading each. */
-  keepFresh(left: number, onSale: number, oldestSeenMs: number): void {
-    if (left <= pagesOf(onSale) || Date.now() - oldestSeenMs < RENEW_MS) return
+  keepFresh(left: number, onSale: number, next: readonly Change[]): void {
+    if (left <= pagesOf(onSale)) return
+    const oldestSeenMs = next.reduce(
+      (oldest, change) => Math.min(oldest, this.#seenMs(change)),
+      Number.POSITIVE_INFINITY,
+    )
+    if (Date.now() - oldestSeenMs < RENEW_MS) return
     if (this.#whole && Date.now() - this.#whole.startedMs < RENEW_MS) return
     void this.#readAll()
+  }
+
+  /** Takes what a reading that goes on elsewhere showed. */
+  note(rows: readonly TradingRow[], seenAt: string): void {
+    for (const seen of rows.flatMap((row) => toSeen(row, seenAt))) this.#keep(seen)
   }
 
   /** Reads the prices of these changes again where the last look is too long ago. Throws `ProviderError` and `AppError`. */
@@ -80,7 +90,7 @@ export class PriceReader {
     const read = async (page: number) => {
       const seenAt = new Date().toISOString()
       const { rows, page_count } = await session.use((seller) => seller.getActivePage(page))
-      for (const seen of rows.flatMap((row) => toSeen(row, seenAt))) this.#keep(seen)
+      this.note(rows, seenAt)
       await beat()
       return Math.min(page_count, MAX_ACTIVE_PAGES)
     }

@@ -5,6 +5,7 @@ import { defineJob, JobError, JobPause } from '../jobs/define-job.ts'
 import { readSince } from '../listings/sync-listings.job.ts'
 import { ProviderError } from '../providers/errors.ts'
 import { beginRun, enqueueEbayJob, finishRun, type Run, wakePriceJobs } from './engine.repo.ts'
+import { PriceReader } from './price-reader.ts'
 import { type Going, Planning, planRun } from './price-run.ts'
 import { readBack } from './read-back.ts'
 import { sendPlanned } from './send-planned.ts'
@@ -48,11 +49,12 @@ const REFUSED = 'eBay refused to show what is on sale, so no price was changed. 
 
 async function goThrough(run: Run, going: Going, stop: (code: string, reason: string) => Promise<void>): Promise<void> {
   const { serviceDb, workspaceId } = going
-  if (run.started_by !== 'undo') await readSince(going, run.started_at)
+  const reader = new PriceReader(going)
+  if (run.started_by !== 'undo') await readSince(going, run.started_at, (rows, seenAt) => reader.note(rows, seenAt))
   const planning = new Planning()
   const planned = planRun(run, going, planning.wake).finally(planning.done)
   // Sending begins while planning goes on; a failure of either is the job's, when the other has come to rest.
-  const [plan, sending] = await Promise.allSettled([planned, sendPlanned(run.id, going, planning)])
+  const [plan, sending] = await Promise.allSettled([planned, sendPlanned(run.id, going, planning, reader)])
   if (plan.status === 'rejected') throw plan.reason
   if (sending.status === 'rejected') throw sending.reason
   const { paused, stop: refusal } = sending.value
@@ -99,7 +101,7 @@ export const changePrices = defineJob({
       const going = { serviceDb, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS }
       const planning = new Planning()
       planning.done()
-      const { stop } = await sendPlanned(null, going, planning)
+      const { stop } = await sendPlanned(null, going, planning, new PriceReader(going))
       if (stop) throw stop
       const left = await readBack(going)
       if (left > 0) await enqueueEbayJob(serviceDb, workspaceId, 'ebay.reconcile', new Date(Date.now() + LOOK_AGAIN_MS))

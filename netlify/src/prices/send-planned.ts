@@ -2,14 +2,15 @@ import type { Db } from '../db/user-client.ts'
 import type { AppError } from '../errors.ts'
 import { WorkPool } from '../in-parallel.ts'
 import { JobPause } from '../jobs/define-job.ts'
+import { Beginning } from './beginning.ts'
 import { getEbaySettingsOf } from './ebay-settings.repo.ts'
-import { beginCall, type Change, cancelPlanned, listPlanned, type Settled, settleChanges } from './engine.repo.ts'
-import { PriceReader } from './price-reader.ts'
+import { type Change, cancelPlanned, listPlanned, type Settled, settleChanges } from './engine.repo.ts'
+import type { PriceReader } from './price-reader.ts'
 import type { Going, Planning } from './price-run.ts'
 import { SEND_CONCURRENCY, sendCall, toCalls } from './send-prices.ts'
 
 /** Listed at a time. Listing takes nothing: a change is this worker's only when its call begins. */
-const LIST_ROWS = 100
+const LIST_ROWS = 500
 const SETTLE_ROWS = 100
 /** So often the price of a change is read again in one run before it is left to the next run. */
 const MAX_READS = 3
@@ -21,8 +22,14 @@ export type SendEnd = { paused: string | null; stop: AppError | null }
  * eBay answered. Each call is judged in the moment it begins. `planning` says when no more will be planned. Throws
  * `JobPause` when eBay wants to be left alone or this worker's time is up: the next one continues.
  */
-export async function sendPlanned(runId: string | null, going: Going, planning: Planning): Promise<SendEnd> {
-  const sending = new Sending(going, (await getEbaySettingsOf(going.serviceDb, going.workspaceId)).skus_per_call)
+export async function sendPlanned(
+  runId: string | null,
+  going: Going,
+  planning: Planning,
+  reader: PriceReader,
+): Promise<SendEnd> {
+  const { skus_per_call } = await getEbaySettingsOf(going.serviceDb, going.workspaceId)
+  const sending = new Sending(going, skus_per_call, reader)
   const { serviceDb, workspaceId, beat, endAtMs } = going
   let place: { planned_at: string; id: string } | null = null
   let isDrained = false
@@ -63,6 +70,7 @@ class Sending {
   readonly pool = new WorkPool(SEND_CONCURRENCY)
   readonly #going: Going
   readonly #reader: PriceReader
+  readonly #beginning: Beginning
   readonly #settling: Settling
   readonly #reads = new Map<string, number>()
   #skusPerCall: number
@@ -70,18 +78,18 @@ class Sending {
   #stop: AppError | null = null
   #waitSeconds: number | null = null
   #failure: { error: unknown } | null = null
-  constructor(going: Going, skusPerCall: number) {
+  constructor(going: Going, skusPerCall: number, reader: PriceReader) {
     this.#going = going
     this.#skusPerCall = skusPerCall
-    this.#reader = new PriceReader(going)
+    this.#reader = reader
+    this.#beginning = new Beginning(going.serviceDb, going.workspaceId)
     this.#settling = new Settling(going.serviceDb, going.workspaceId)
   }
 
   mustEnd = () => this.#paused !== null || this.#stop !== null || this.#waitSeconds !== null || this.#failure !== null
 
   add({ changes, left, on_sale }: { changes: Change[]; left: number; on_sale: number }): void {
-    const seen = changes.map(({ seen_at }) => (seen_at === null ? 0 : Date.parse(seen_at)))
-    this.#reader.keepFresh(left, on_sale, Math.min(...seen))
+    this.#reader.keepFresh(left, on_sale, changes)
     for (const call of toCalls(changes, this.#skusPerCall)) {
       this.pool.add(async () => {
         if (this.mustEnd()) return
@@ -111,7 +119,7 @@ class Sending {
     await this.#reader.noteDifferences(left)
     // A token that is about to end is renewed before the last check, not between the check and the call.
     await this.#going.session.use(async () => undefined)
-    const begun = await beginCall(serviceDb, workspaceId, this.#reader.items(left))
+    const begun = await this.#beginning.begin(this.#reader.items(left))
     this.#paused = begun.paused ?? this.#paused
     const isIn = (ids: string[]) => (change: Change) => ids.includes(change.id)
     const sent = left.filter(isIn(begun.sending))

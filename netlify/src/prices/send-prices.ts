@@ -1,4 +1,5 @@
 import type { EbaySession } from '../connections/ebay.ts'
+import { TOKEN_REPLACED } from '../connections/session.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 import { log } from '../log.ts'
@@ -65,7 +66,7 @@ const accountRefused = (message: string | null) =>
 
 async function sendTrading(changes: readonly Change[], { session }: Sending): Promise<Map<string, PriceAnswer>> {
   const prices = changes.map((change) => ({ ...change, price_cents: change.new_price_cents }))
-  const byItem = await session.use((seller) => seller.setTradingPrices(prices))
+  const byItem = await session.useOnce((seller) => seller.setTradingPrices(prices))
   return new Map(changes.flatMap(({ id, ebay_item_id }) => toEntry(id, byItem.get(ebay_item_id))))
 }
 
@@ -73,7 +74,7 @@ async function sendOffers(changes: readonly Change[], { session }: Sending): Pro
   const prices = changes.flatMap(({ sku, offer_id, new_price_cents, currency }) =>
     sku === null || offer_id === null ? [] : [{ sku, offer_id, price_cents: new_price_cents, currency }],
   )
-  const byOffer = prices.length === 0 ? new Map() : await session.use((seller) => seller.setOfferPrices(prices))
+  const byOffer = prices.length === 0 ? new Map() : await session.useOnce((seller) => seller.setOfferPrices(prices))
   return new Map(changes.flatMap(({ id, offer_id }) => toEntry(id, byOffer.get(offer_id ?? '') ?? NO_OFFER)))
 }
 
@@ -154,6 +155,8 @@ function failedCall(changes: readonly Change[], error: unknown): Sent {
     return { ...all(changes, isBefore ? 'again' : 'unknown', error.code), stop: isBefore ? error : null }
   }
   if (!(error instanceof ProviderError)) throw error
+  // A refused token comes before anything is done; the call is judged again before it goes out with the new one.
+  if (error.code === TOKEN_REPLACED) return all(changes, 'again', error.code)
   log.warn('ebay.price_call_failed', { outcome: error.outcome, code: error.code, status: error.status })
   const code = error.code.replace(/^ebay_/, '')
   const refusal = refusalOf(code, null)

@@ -31,7 +31,7 @@ select throws_ok($$ update public.listings set parked_code = null $$, '42501', n
 select throws_ok($$ insert into public.listings (ebay_item_id) values ('111') $$, '42501', null, 'and adds none');
 select throws_ok($$ insert into public.price_reduction_logs (ebay_item_id) values ('110') $$, '42501', null, 'nobody writes the ledger by hand');
 select throws_ok($$ delete from public.price_reduction_logs $$, '42501', null, 'nor deletes from it');
-select throws_ok($$ select public.begin_price_call(tests.workspace_id('ann'), '[]') $$, '42501', null, 'nor takes changes to send');
+select throws_ok($$ select public.begin_price_calls(tests.workspace_id('ann'), '[]') $$, '42501', null, 'nor takes changes to send');
 select throws_ok($$ select public.record_seen_prices(tests.workspace_id('ann'), '[]') $$, '42501', null, 'nor confirms them');
 select tests.sign_in_as('uma');
 select lives_ok($$ update public.listings set floor_cents = 1 $$, 'an uploader''s change');

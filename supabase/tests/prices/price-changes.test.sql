@@ -47,7 +47,7 @@ select throws_ok($$ insert into public.price_reduction_logs (workspace_id, listi
 
 -- Begun once, after one more look, and only on a price that eBay showed a moment ago.
 create function pg_temp.begin_call(p_age interval) returns jsonb language sql as $$
-  select public.begin_price_call(at.workspace_id, (select jsonb_agg(jsonb_build_object('id', id, 'price_cents', old_price_cents, 'currency', currency,
+  select public.begin_price_calls(at.workspace_id, (select jsonb_agg(jsonb_build_object('id', id, 'price_cents', old_price_cents, 'currency', currency,
     'seen_at', clock_timestamp() - p_age)) from public.price_reduction_logs where state = 'planned')) from at
 $$;
 update public.listings set floor_cents = 1950 where ebay_item_id = '112';

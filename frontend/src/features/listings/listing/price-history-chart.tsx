@@ -60,15 +60,15 @@ export function PriceHistory({ listing, history, curve, now }: PriceHistoryProps
   )
 }
 
-/** Days end with the price they were recorded with; a change in between shows at its minute, days without a record as a gap. */
+/**
+ * A recorded day ends with its price, which holds until the next recorded day. A change shows at its minute, and the time
+ * after the listing left eBay as a gap.
+ */
 function recordedPoints({ days, changes }: ListingHistory, nowMs: number, priceCents: number): ChartPoint[] {
   const points: ChartPoint[] = []
-  let beforeMs: number | null = null
-  for (const { day, price_cents } of days) {
-    const endMs = Math.min(Date.parse(day) + DAY_MS, nowMs)
-    if (beforeMs !== null && endMs - beforeMs > 2 * DAY_MS) points.push({ atMs: beforeMs + DAY_MS, cents: null })
-    points.push({ atMs: endMs, cents: price_cents })
-    beforeMs = endMs
+  for (const { day, price_cents, status } of days) {
+    const atMs = Math.min(Date.parse(day) + DAY_MS, nowMs)
+    points.push({ atMs, cents: status === 'ended' || status === 'inactive' ? null : price_cents })
   }
   for (const { confirmed_at, new_price_cents } of changes) {
     if (confirmed_at !== null) points.push({ atMs: Date.parse(confirmed_at), cents: new_price_cents })

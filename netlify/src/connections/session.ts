@@ -25,7 +25,7 @@ export type Session<Api> = {
    * Runs work once, for what was checked in the moment before: after a refused access token the session has a new one,
    * and the caller checks again. Throws `ProviderError` `token_replaced` for that, and otherwise what `use` throws.
    */
-  useOnce<T>(work: (api: Api) => Promise<T>): Promise<T>
+  once<T>(work: (api: Api) => Promise<T>): Promise<T>
 }
 
 type SessionOptions = { account?: string | undefined; signal?: AbortSignal | undefined }
@@ -104,7 +104,7 @@ export async function openSession<Vendor extends OAuthVendor, Api>(
       await noteOnce()
       return result
     },
-    async useOnce(work) {
+    async once(work) {
       const current = await settle(() => withFreshToken(definition, serviceDb, connection))
       const result = await run(current, work).catch(async (error: unknown) => {
         if (!isTokenRefused(error)) throw error

@@ -4,8 +4,11 @@ import { inParallel } from '../in-parallel.ts'
 import { INVENTORY_PAGE_SIZE, type InventoryPage, type TradingRow } from '../providers/ebay/index.ts'
 import { ProviderError } from '../providers/errors.ts'
 import { type ListingErrorRow, type OfferLink, toOfferLinks } from './merge-listing.ts'
+import { PagesAhead } from './pages-ahead.ts'
 import { enterPhase, listSkusWithoutOffer, recordOffers, type Sync } from './sync.repo.ts'
 
+/** Pages of SKUs asked for ahead while the offers of the one before are looked up. */
+const PAGES_AHEAD = 4
 /** Lookups of offers under way at a time. */
 export const OFFERS_AT_ONCE = 12
 /** A page eBay refuses is read again in parts of these sizes, each a divisor of the one before, to find the bad SKU. */
@@ -31,11 +34,15 @@ type Found = { skus: string[]; total: number | null; errors: ListingErrorRow[] }
  */
 export async function readOffers(begun: Sync, syncing: Syncing): Promise<Sync | null> {
   const { serviceDb, workspaceId, session, beat, endAtMs } = syncing
+  const pagesAhead = new PagesAhead((page) => readPart(syncing, page - 1, 0))
   let sync: Sync = begun
   for (;;) {
     if (Date.now() >= endAtMs) return sync
     const at = sync.page
-    const { skus, total, errors } = await readPart(syncing, at - 1, 0)
+    const { skus, total, errors } = await pagesAhead.take(at)
+    // A page that is refused to its last part does not say how many pages there are: nothing comes after it.
+    const pages = total === null ? at : Math.ceil(total / INVENTORY_PAGE_SIZE)
+    pagesAhead.ask(at, pages, PAGES_AHEAD)
     const rows: OfferLink[] = []
     await inParallel(await listSkusWithoutOffer(serviceDb, workspaceId, skus), OFFERS_AT_ONCE, async (sku) => {
       try {
@@ -46,8 +53,6 @@ export async function readOffers(begun: Sync, syncing: Syncing): Promise<Sync | 
     })
     const next: Sync | null = await recordOffers(serviceDb, workspaceId, sync.id, at, rows, errors)
     if (!next) return null
-    // A page that is refused to its last part does not say how many pages there are: nothing comes after it.
-    const pages = total === null ? at : Math.ceil(total / INVENTORY_PAGE_SIZE)
     await beat(at, pages)
     sync = next
     if (at >= pages) return enterPhase(serviceDb, workspaceId, sync, 'missing')

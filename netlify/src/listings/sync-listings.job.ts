@@ -5,9 +5,10 @@ import { AppError } from '../errors.ts'
 import { inParallel } from '../in-parallel.ts'
 import { defineJob, JobError, JobPause } from '../jobs/define-job.ts'
 import { log } from '../log.ts'
-import { ACTIVE_PAGE_SIZE, type ActivePage, MAX_ACTIVE_PAGES } from '../providers/ebay/index.ts'
+import { ACTIVE_PAGE_SIZE, MAX_ACTIVE_PAGES } from '../providers/ebay/index.ts'
 import { ProviderError } from '../providers/errors.ts'
 import { absentStatus, type ListingErrorRow, toListingPatches } from './merge-listing.ts'
+import { PagesAhead } from './pages-ahead.ts'
 import { OFFERS_AT_ONCE, readOffers, type Syncing, unreadableRow } from './read-offers.ts'
 import {
   beginSync,
@@ -123,17 +124,10 @@ async function goOn(begun: Sync, syncing: Syncing): Promise<void> {
 // Pages are asked for ahead and written in their order.
 async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null> {
   const { serviceDb, workspaceId, session, beat, endAtMs } = syncing
-  const ahead = new Map<number, Promise<{ page: ActivePage; seenAt: string }>>()
-  const fetchPage = (number: number) => {
-    const known = ahead.get(number)
-    if (known) return known
+  const ahead = new PagesAhead(async (number) => {
     const seenAt = new Date().toISOString()
-    const asked = session.use((seller) => seller.getActivePage(number)).then((page) => ({ page, seenAt }))
-    // A failure counts when its turn comes.
-    asked.catch(() => undefined)
-    ahead.set(number, asked)
-    return asked
-  }
+    return { page: await session.use((seller) => seller.getActivePage(number)), seenAt }
+  })
   let sync: Sync = begun
   let total = 0
   let refused = 0
@@ -142,7 +136,7 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
     const at = sync.page
     if (sync.pages !== null && at > Math.max(1, sync.pages)) break
     if (Date.now() >= endAtMs) return sync
-    const fetched = await fetchPage(at).catch((error: unknown) => refusedPage(error, at))
+    const fetched = await ahead.take(at).catch((error: unknown) => refusedPage(error, at))
     if (fetched instanceof ProviderError) {
       // eBay refuses pages behind the last listing it shows, although it counts them.
       if (fetched.code === PAGE_OUT_OF_RANGE) break
@@ -169,7 +163,7 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
     syncing.onPage?.(page.rows, seenAt)
     const pages = Math.min(page.page_count, MAX_ACTIVE_PAGES)
     total = page.total_count
-    for (let next = at + 1; next <= Math.min(pages, at + PAGES_AHEAD); next += 1) void fetchPage(next)
+    ahead.ask(at, pages, PAGES_AHEAD)
     const { patches, errors } = toListingPatches(page.rows, at)
     const next: Sync | null = await recordListingPage(serviceDb, workspaceId, sync.id, {
       ebayUserId: session.account,
@@ -181,7 +175,6 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
       rows: patches,
       errors,
     })
-    ahead.delete(at)
     if (!next) return null
     await beat(at, pages)
     sync = next

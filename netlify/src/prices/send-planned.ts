@@ -12,6 +12,8 @@ import { SEND_CONCURRENCY, sendCall, toCalls } from './send-prices.ts'
 /** Listed at a time. Listing takes nothing: a change is this worker's only when its call begins. */
 const LIST_ROWS = 500
 const SETTLE_ROWS = 100
+/** While `SEND_CONCURRENCY` calls are on the wire, others are being checked or written. */
+const CALLS_IN_HAND = SEND_CONCURRENCY + 3
 /** So often the price of a change is read again in one run before it is left to the next run. */
 const MAX_READS = 3
 
@@ -67,7 +69,7 @@ export async function sendPlanned(
 }
 
 class Sending {
-  readonly pool = new WorkPool(SEND_CONCURRENCY)
+  readonly pool = new WorkPool(CALLS_IN_HAND)
   readonly #going: Going
   readonly #reader: PriceReader
   readonly #beginning: Beginning

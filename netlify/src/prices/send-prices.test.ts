@@ -25,7 +25,7 @@ const change = (more: Partial<Change> = {}): Change => ({
 /** How the changes of one call end when the call ends in this error. */
 async function endsOf(error: Error, changes = [change()]) {
   const fail = () => Promise.reject(error)
-  const session: EbaySession = { account: 'dana', use: fail, useOnce: fail }
+  const session: EbaySession = { account: 'dana', use: fail, once: fail }
   // No call of these writes anything: the client has no server.
   const serviceDb = createClient<Database>('http://127.0.0.1:9', 'none')
   const sent = await sendCall(changes, { serviceDb, workspaceId: '', session })

@@ -66,7 +66,7 @@ const accountRefused = (message: string | null) =>
 
 async function sendTrading(changes: readonly Change[], { session }: Sending): Promise<Map<string, PriceAnswer>> {
   const prices = changes.map((change) => ({ ...change, price_cents: change.new_price_cents }))
-  const byItem = await session.useOnce((seller) => seller.setTradingPrices(prices))
+  const byItem = await session.once((seller) => seller.setTradingPrices(prices))
   return new Map(changes.flatMap(({ id, ebay_item_id }) => toEntry(id, byItem.get(ebay_item_id))))
 }
 
@@ -74,7 +74,7 @@ async function sendOffers(changes: readonly Change[], { session }: Sending): Pro
   const prices = changes.flatMap(({ sku, offer_id, new_price_cents, currency }) =>
     sku === null || offer_id === null ? [] : [{ sku, offer_id, price_cents: new_price_cents, currency }],
   )
-  const byOffer = prices.length === 0 ? new Map() : await session.useOnce((seller) => seller.setOfferPrices(prices))
+  const byOffer = prices.length === 0 ? new Map() : await session.once((seller) => seller.setOfferPrices(prices))
   return new Map(changes.flatMap(({ id, offer_id }) => toEntry(id, byOffer.get(offer_id ?? '') ?? NO_OFFER)))
 }
 

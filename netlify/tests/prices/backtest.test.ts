@@ -138,3 +138,18 @@ describe('POST /api/strategies/backtest', () => {
     expect((await replay({ strategy_id: strategy.id }, bob)).status).toBe(404)
   })
 })
+
+test('days like the one before need no record: the replay is the same with and without them', async () => {
+  const id = await record(ann, { title: 'Thinned', soldOn: 30 })
+  const scope = { rule, listing_ids: [id] }
+  const whole = (await replay(scope)).body
+  await api.host.sql(
+    `delete from public.listing_days as day using public.listing_days as before where day.listing_id = $1 and before.listing_id = $1
+       and before.day = day.day - 1 and (before.quantity_sold, before.status) = (day.quantity_sold, day.status)`,
+    [id],
+  )
+  expect(await api.host.sql('select 1 from public.listing_days where listing_id = $1', [id])).toHaveLength(2)
+  expect((await replay(scope)).body).toEqual(whole)
+  // The window begins after the last record: the state it begins with comes from before it.
+  expect((await replay({ ...scope, days: 14 })).body.counts).toMatchObject({ replayed: 1 })
+})

@@ -192,7 +192,12 @@ describe('an undo acts on what eBay shows now', () => {
     await reconcile()
     expect((await truth('JBL Tune')).price_cents).toBe(2500)
     expect(await changes('JBL Tune')).toContainEqual(
-      expect.objectContaining({ kind: 'undo', state: 'cancelled', reason_code: 'price_changed' }),
+      expect.objectContaining({
+        kind: 'undo',
+        state: 'cancelled',
+        reason_code: 'price_changed',
+        reason: expect.stringMatching(/^The seller changed the price on eBay to 25\.00 USD.*Nothing was sent\.$/),
+      }),
     )
   })
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import { createEbayWorld, type EbayWorld } from '../../testing/ebay-world.ts'
-import { createPriceRuns } from '../../testing/price-runs.ts'
+import { createPriceRuns, holdRequests } from '../../testing/price-runs.ts'
 
 let world: EbayWorld
 let ann: TestPerson
@@ -223,5 +223,121 @@ describe('one bad item', () => {
     await due({})
     await run()
     expect(await lastRun()).toMatchObject({ state: 'finished' })
+  })
+
+  const refusalOf = (page: number) => ({
+    match: {
+      headers: { 'x-ebay-api-call-name': 'GetMyeBaySelling' },
+      body_includes: `<PageNumber>${page}</PageNumber>`,
+    },
+    times: 100,
+    status: 200,
+    headers: { 'content-type': 'text/xml' },
+    body: '<?xml version="1.0"?><GetMyeBaySellingResponse xmlns="urn:ebay:apis:eBLBaseComponents"><Ack>Failure</Ack><Errors><ShortMessage>Bad.</ShortMessage><LongMessage>This page has a bad item.</LongMessage><ErrorCode>20170</ErrorCode><SeverityCode>Error</SeverityCode></Errors></GetMyeBaySellingResponse>',
+  })
+  test('on a page of listings leaves the other pages to be read: nothing is ended, and the page is an error row', async () => {
+    await world.ebay.control.seed({ generate: { count: 450, seller_id: 'ma8vp1jySJC' } })
+    await sync()
+    const known = (await sql(`select 1 from public.listings where status in ('active', 'sold_out')`)).length
+    await world.ebay.control.addFault(refusalOf(2))
+    await sql(`update public.listings set title = 'As it was before'`)
+    await world.run('end', { item_id: (await truth(TRADING)).item_id })
+    await sync()
+    const [row] = await sql('select * from public.ebay_syncs order by started_at desc limit 1')
+    expect(row).toMatchObject({ state: 'finished', is_complete: false, ended: 0, pass: 1 })
+    expect(row?.error_rows).toEqual([
+      expect.objectContaining({ ebay_item_id: 'Listings 201–400', message: expect.stringMatching(/error 20170/) }),
+    ])
+    expect(await sql(`select 1 from public.listings where status in ('active', 'sold_out')`)).toHaveLength(known)
+    // The two hundred of the page, and the one that ended.
+    expect(await sql(`select 1 from public.listings where title = 'As it was before'`)).toHaveLength(201)
+    await due({})
+    await run()
+    expect(await lastRun()).toMatchObject({ state: 'finished' })
+    expect((await changes()).filter(({ state }) => state === 'confirmed').length).toBeGreaterThan(300)
+  })
+
+  test('on the first page ends the sync of a run, and the run, with words', async () => {
+    await due({})
+    await world.ebay.control.addFault(refusalOf(1))
+    await run()
+    expect(await lastRun()).toMatchObject({ state: 'stopped', stop_code: 'reading_refused' })
+    expect(await sql(`select 1 from public.ebay_syncs where state = 'running'`)).toEqual([])
+    expect(await changes()).toEqual([])
+  })
+
+  test('that eBay refuses to show stays asked about for a day, and is free again afterwards', async () => {
+    await due({ where: `title like '%${TRADING}%'` })
+    const { item_id } = await truth(TRADING)
+    await world.run('fail_next', { kind: 'edge_refusal', call: 'ReviseInventoryStatus' })
+    await world.ebay.control.addFault({
+      ...refusalOf(1),
+      match: { headers: { 'x-ebay-api-call-name': 'GetItem' }, body_includes: item_id },
+    })
+    await run()
+    await world.run('end', { item_id })
+    await world.pass(60)
+    await look()
+    expect(await changes(TRADING)).toMatchObject([{ state: 'unknown' }])
+    await world.pass(24 * 60)
+    await look()
+    expect(await changes(TRADING)).toMatchObject([{ state: 'cancelled', reason_code: 'never_shown' }])
+    expect(await listing(TRADING)).toMatchObject({ open_change_id: null, cut_count: 0 })
+    const [row] = await sql(
+      'select last_cut_at is not null as is_slot_used from public.listings where ebay_item_id = $1',
+      [item_id],
+    )
+    expect(row).toEqual({ is_slot_used: true })
+  })
+})
+
+describe('a refused access token', () => {
+  test('in a price call is renewed, and the price is judged again before it goes out', async () => {
+    await due({ where: `title like '%${TRADING}%'` })
+    const before = await truth(TRADING)
+    await sync()
+    const held = holdRequests('/identity/v1/oauth2/token', 1)
+    await world.ebay.control.addFault({
+      match: { headers: { 'x-ebay-api-call-name': 'ReviseInventoryStatus' } },
+      times: 1,
+      status: 200,
+      headers: { 'content-type': 'text/xml' },
+      body: '<?xml version="1.0"?><ReviseInventoryStatusResponse xmlns="urn:ebay:apis:eBLBaseComponents"><Ack>Failure</Ack><Errors><ShortMessage>Expired.</ShortMessage><LongMessage>IAF token supplied is expired.</LongMessage><ErrorCode>21917053</ErrorCode><SeverityCode>Error</SeverityCode></Errors></ReviseInventoryStatusResponse>',
+    })
+    const running = run()
+    await held.reached
+    // The call was refused. A person raises the floor before it could go out again.
+    await sql('update public.listings set floor_cents = price_cents where ebay_item_id = $1', [before.item_id])
+    held.release()
+    await running
+    expect((await truth(TRADING)).price_cents).toBe(before.price_cents)
+    expect(await changes(TRADING)).toMatchObject([{ state: 'cancelled', reason_code: 'floor_raised' }])
+  })
+})
+
+describe('an unchanged listing', () => {
+  const rows = () => sql('select id, xmin::text, ctid::text from public.listings order by id')
+  const days = () => sql('select listing_id, day, xmin::text from public.listing_days order by listing_id, day')
+
+  test('is not written by a sync, and is seen all the same', async () => {
+    const before = { rows: await rows(), days: await days() }
+    await world.run('edit', { item_id: (await truth(TRADING)).item_id, watch_count: 77 })
+    await sync()
+    const after = { rows: await rows(), days: await days() }
+    expect(after.rows.filter((row, at) => row.xmin !== before.rows[at]?.xmin)).toHaveLength(1)
+    expect(after.days.filter((row, at) => row.xmin !== before.days[at]?.xmin)).toHaveLength(1)
+    const [last] = await sql('select * from public.ebay_syncs order by started_at desc limit 1')
+    expect(last).toMatchObject({ state: 'finished', is_complete: true, seen: before.rows.length, changed: 0 })
+  })
+
+  test('has no record of a day like the one before, and one of the day it ends', async () => {
+    await sql(`update public.listing_days set day = day - 3`)
+    await sync()
+    expect(await sql('select 1 from public.listing_days where day >= current_date - 1')).toEqual([])
+    await world.run('end', { item_id: (await truth(TRADING)).item_id })
+    await sync()
+    expect(await sql('select status from public.listing_days where day >= current_date - 1')).toEqual([
+      { status: 'ended' },
+    ])
   })
 })

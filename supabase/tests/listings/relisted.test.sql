@@ -1,5 +1,5 @@
 begin;
-select plan(17);
+select plan(18);
 select tests.create_user('ann');
 select tests.create_user('bob');
 select tests.create_user('uma');
@@ -23,6 +23,8 @@ create function pg_temp.from_item(p_item text) returns text language sql as $$
 $$;
 select pg_temp.add('111', 'A', 'ended', 1500, 'USD', '00000000-0000-4000-8000-0000000000a1');
 select pg_temp.add('112', 'A ', 'active');
+select pg_temp.add('115', ' S 1 ', 'ended', 1500);
+select pg_temp.add('116', 'S 1', 'active');
 select pg_temp.add('121', 'B', 'ended', 1500);
 select pg_temp.add('122', 'B', 'active', 900);
 select pg_temp.add('131', 'C', 'ended', 1500);
@@ -37,6 +39,7 @@ select pg_temp.add('162', 'F', 'active');
 select private.find_relisted(tests.workspace_id('ann'));
 
 select is(pg_temp.from_item('112'), '111', 'the SKU finds the ended listing, also with spaces around it');
+select is(pg_temp.from_item('116'), '115', 'the ended one may have the spaces');
 select is(pg_temp.from_item('122'), null, 'a listing with a floor of its own is left alone');
 select is(pg_temp.from_item('132'), null, 'a SKU of several listings names no single one');
 select is(pg_temp.from_item('142'), null, 'a floor in another currency is no floor');
@@ -64,7 +67,7 @@ select is(pg_temp.answer('162', false), 1, 'an editor declines');
 select is((select floor_cents from public.listings where ebay_item_id = '162'), null, 'and nothing comes along');
 reset role;
 select private.find_relisted(tests.workspace_id('ann'));
-select is((select count(*)::integer from public.listings where relisted_from is not null), 0, 'no later sync asks again');
+select is((select count(*)::integer from public.listings where relisted_from is not null and ebay_item_id <> '116'), 0, 'no later sync asks again');
 select results_eq($$ select ebay_item_id from public.listings where is_relist_settled order by 1 $$, $$ values ('112'), ('162') $$, 'both answers are kept');
 
 select * from finish();

@@ -1,5 +1,5 @@
 begin;
-select plan(32);
+select plan(34);
 select tests.create_user('ann');
 create temp table at on commit drop as select tests.workspace_id('ann') as workspace_id;
 
@@ -86,6 +86,19 @@ select is((select public.record_seen_prices(workspace_id, jsonb_build_array(json
 select is((select public.record_seen_prices(workspace_id, jsonb_build_array(jsonb_build_object('ebay_item_id', '112', 'price_cents', 2000, 'currency', 'USD',
   'seen_at', clock_timestamp() + interval '19 minutes'))) ->> 'settled' from at), '1', 'twice, a quarter of an hour apart, it is one');
 select is((select open_change_id from public.listings where ebay_item_id = '112'), null, 'the listing is free');
+
+-- An answer from before the last look says nothing about a sale.
+select is(pg_temp.plan_all(1900), 1, 'planned again');
+create function pg_temp.see_sale(p_sale integer, p_after interval) returns bigint language sql as $$
+  select public.record_seen_prices(workspace_id, jsonb_build_array(jsonb_build_object('ebay_item_id', '112', 'price_cents', 2000, 'currency', 'USD',
+    'seen_at', clock_timestamp() + p_after) || case when p_sale is null then '{}' else jsonb_build_object('sale_price_cents', p_sale, 'sale_ends_at', now() + interval '1 day') end))
+  from at;
+  select sale_price_cents from public.listings where ebay_item_id = '112';
+$$;
+select results_eq($$ select pg_temp.see_sale(1600, '41 minutes'), pg_temp.see_sale(null, '40 minutes'), pg_temp.see_sale(null, '42 minutes') $$,
+  $$ values (1600::bigint, 1600::bigint, null::bigint) $$, 'the newest look says whether there is a sale');
+update public.listings set sale_price_cents = null, sale_ends_at = null;
+select public.cancel_planned_changes(workspace_id, array(select id from public.price_reduction_logs where state = 'planned'), 'run_stopped') from at;
 
 -- A run that ends takes back what was not sent.
 select is(pg_temp.plan_all(1900), 1, 'planned once more');

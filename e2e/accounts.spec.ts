@@ -17,7 +17,7 @@ test('a person signs up and gets a workspace of their own', async ({ page, error
   expect(errors).toEqual([])
 })
 
-test('a person who forgot their password sets a new one by the emailed link, and the old one no longer works', async ({
+test('a person who forgot their password sets a new one by the emailed link, which signs nobody in, and the old one no longer works', async ({
   page,
   site,
 }) => {
@@ -35,13 +35,30 @@ test('a person who forgot their password sets a new one by the emailed link, and
     .click()
   await page.getByLabel('New password').fill('a wholly different phrase')
   await page.getByRole('button', { name: /save|set/i }).click()
-  await expectHome(page)
+  await expect(page.getByText('Your new password is set.')).toBeVisible()
+  await expect(emailField(page)).toHaveValue(email)
 
-  await signOut(page)
   await fillSignIn(page, email, PASSWORD)
   await expect(page.getByRole('alert')).toBeVisible()
   await fillSignIn(page, email, 'a wholly different phrase')
   await expectHome(page)
+})
+
+test('a link with somebody else’s session does not replace the session of whoever opens it', async ({ page, site }) => {
+  const [victim, sender] = await Promise.all([newPerson(site, 'vera'), newPerson(site, 'sam')])
+  const { access_token, refresh_token } = sender.session
+  const fragment = `#access_token=${access_token}&refresh_token=${refresh_token}&expires_in=3600&token_type=bearer&type=recovery`
+  for (const address of [`/${fragment}`, `/set-password${fragment}`]) {
+    await page.goto(address)
+    await expect(page.getByRole('heading', { name: 'This link is no longer valid' })).toBeVisible()
+    await page.goto('/')
+    await expect(emailField(page)).toBeVisible()
+  }
+  await signIn(page, victim.email)
+  await page.goto(`/${fragment}`)
+  await expect(page.getByRole('heading', { name: 'This link is no longer valid' })).toBeVisible()
+  await page.goto('/settings')
+  await expect(page.getByText(victim.email).first()).toBeVisible()
 })
 
 test('a person whose session ended returns to the requested page', async ({ page, site }) => {

@@ -80,7 +80,7 @@ export async function runSuites(suites: readonly Suite[]): Promise<void> {
 
 /** `Tests  3 failed | 25 passed (28)`, as vitest closes. */
 export function countVitest(output: string): Counts | undefined {
-  const line = /^\s*Tests\s+(.*)\(\d+\)/m.exec(output)?.[1]
+  const line = /^[ \t]*Tests[ \t]+(\d[^(\n]*)\(\d+\)/m.exec(output)?.[1]
   if (line === undefined) return undefined
   return { passed: Number(/(\d+) passed/.exec(line)?.[1] ?? 0), failed: Number(/(\d+) failed/.exec(line)?.[1] ?? 0) }
 }

@@ -6,7 +6,7 @@ import { createServiceClient } from '../src/db/service-client.ts'
 import type { Db } from '../src/db/user-client.ts'
 import { defineJob, type Job, JobError, JobPause } from '../src/jobs/define-job.ts'
 import { drainJobs } from '../src/jobs/drain-jobs.ts'
-import { claimJobs, enqueueJob, extendJob, failJob, finishJob } from '../src/jobs/jobs.repo.ts'
+import { claimJobs, enqueueJob, extendJob, failJob, finishJob, pauseJob } from '../src/jobs/jobs.repo.ts'
 import { tickJobs } from '../src/jobs/tick-jobs.ts'
 import { createTestApi, type TestApi } from '../testing/create-test-api.ts'
 
@@ -155,14 +155,63 @@ test('a vanished worker loses its job when its lease ends, and can no longer fin
   expect(await finishJob(db, id, 'second')).toBe(true)
 })
 
-test('a worker that vanished on the last attempt leaves a dead job', async () => {
+const reasonOf = async (key: string) =>
+  (await api.host.sql<{ last_error: string | null }>('select last_error from private.jobs where key = $1', [key]))[0]
+    ?.last_error
+
+test('a job that two workers in a row did not survive is quarantined, and others go on', async () => {
   await enqueue()
-  for (let attempt = 1; attempt <= 5; attempt += 1) {
-    await claimJobs(db, `worker ${attempt}`, 1)
-    await passTime(121)
+  await claimJobs(db, 'first', 1)
+  await passTime(121)
+  expect(await claimJobs(db, 'second', 1)).toHaveLength(1)
+  await enqueue('b')
+  await passTime(121)
+  expect(await claimJobs(db, 'third', 5)).toMatchObject([{ attempts: 1 }])
+  expect(await look('a')).toMatchObject([{ state: 'dead', last_error_code: 'worker_lost' }])
+  expect(await reasonOf('a')).toBe(
+    'Two processes in a row stopped while this job was running, so it is not started again.',
+  )
+  expect(await look('b')).toMatchObject([{ state: 'running' }])
+})
+
+test.each([
+  [
+    'failed',
+    (id: number) => failJob(db, id, 'second', { code: 'x', message: 'x', isFinal: false, retryAfterSeconds: 1 }),
+  ],
+  ['paused', (id: number) => pauseJob(db, id, 'second', 1)],
+])('a worker that survived it, and %s, begins the count anew', async (_, giveBack) => {
+  const id = await enqueue()
+  await claimJobs(db, 'first', 1)
+  await passTime(121)
+  await claimJobs(db, 'second', 1)
+  await giveBack(id)
+  await passTime(3600)
+  expect(await claimJobs(db, 'third', 1)).toHaveLength(1)
+  await passTime(121)
+  expect(await claimJobs(db, 'fourth', 1)).toHaveLength(1)
+})
+
+test('a job whose worker is late, not dead, is not counted', async () => {
+  await enqueue()
+  await claimJobs(db, 'first', 1)
+  await passTime(119)
+  expect(await claimJobs(db, 'second', 1)).toEqual([])
+  expect(await look('a')).toMatchObject([{ state: 'running', last_error_code: null }])
+})
+
+test('a worker that vanished on the last attempt leaves a dead job', async () => {
+  const id = await enqueue()
+  for (let attempt = 1; attempt <= 4; attempt += 1) {
+    await claimJobs(db, 'worker', 1)
+    await failJob(db, id, 'worker', { code: 'x', message: 'x', isFinal: false, retryAfterSeconds: 1 })
+    await passTime(2)
   }
+  await claimJobs(db, 'last', 1)
+  await passTime(121)
   expect(await claimJobs(db, 'sixth', 1)).toEqual([])
   expect(await look('a')).toMatchObject([{ state: 'dead', last_error_code: 'worker_lost' }])
+  expect(await reasonOf('a')).toBe('The process stopped while this job was running.')
 })
 
 test('a worker whose job another worker has must stop', async () => {

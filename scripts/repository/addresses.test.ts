@@ -7,7 +7,7 @@ const ROUTE_TABLES = ['frontend/src/app/routes.tsx', 'frontend/src/app/sign-in-a
 /** The mail page of `npm start` is not a page of the dashboard. */
 const NOT_OURS = /^\/_local\//
 
-const LINKS = /\b(?:to|href|address)\s*[=:]\s*\{?\s*['"`](\/[^'"`]*)|\bnavigate\(\s*['"`](\/[^'"`]*)/g
+const LINKS = /\b(?:to|href|address)\s*[=:]\s*(?:\{\s*)?['"`](\/[^'"`]*)|\bnavigate\(\s*['"`](\/[^'"`]*)/g
 
 /** The addresses that a source file writes out instead of using `addresses`. */
 const writtenOut = (source: string): string[] =>

@@ -4,7 +4,7 @@ export type Words = { path: string; line: number; text: string }
 
 const CODE = /\.tsx?$/
 const STRING = /'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g
-const JSX_TEXT = /(?<=[>}])([^<>{}]*[A-Za-z][^<>{}]*)(?=[<{])/g
+const JSX_TEXT = /(?<=[>}])([^<>{}A-Za-z]*[A-Za-z][^<>{}]*)(?=[<{])/g
 const SQL_STRING = /'((?:[^']|'')*)'/g
 /** Attributes whose text people never read. */
 const NOT_READ = /(?:className|class|href|to|src|id|htmlFor|type|rel|method|path|key|data-\w+)=\{?\s*$/
@@ -24,7 +24,7 @@ export function readWords(path: string): Words[] {
   }
   for (const match of code.matchAll(STRING)) {
     const before = code.slice(Math.max(0, match.index - 40), match.index)
-    if (NOT_READ.test(before) || /\b(?:from|import)\s*\(?\s*$/.test(before)) continue
+    if (NOT_READ.test(before) || /\b(?:from|import)\s*(?:\(\s*)?$/.test(before)) continue
     add(match.index, (match[1] ?? match[2] ?? match[3] ?? '').replace(/\$\{[^}]*\}/g, '…'))
   }
   if (path.endsWith('.tsx')) for (const match of code.matchAll(JSX_TEXT)) add(match.index, match[1] ?? '')

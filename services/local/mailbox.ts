@@ -89,7 +89,8 @@ ${list}
 }
 
 function entry(mail: Mail): string {
-  const body = mail.text || mail.html.replaceAll(/<a [^>]*href="([^"]+)"[^>]*>/g, '$1 ').replaceAll(/<[^>]+>/g, '')
+  const body =
+    mail.text || mail.html.replaceAll(/<a [^<>]*?href="([^"<>]+)"[^<>]*>/g, '$1 ').replaceAll(/<[^<>]+>/g, '')
   return `<article><h2>${escapeHtml(mail.subject)}</h2>
 <p>To ${escapeHtml(mail.to)} · <time datetime="${escapeHtml(mail.sent_at)}">${escapeHtml(mail.sent_at)}</time></p>
 <pre>${linked(escapeHtml(body.trim()))}</pre></article>`

@@ -3,7 +3,7 @@ import { applyMigrations, type Migration } from './database/migrations.ts'
 import type { LocalDatabase } from './database/open-database.ts'
 import { LOCAL_STATE_SQL, SYSTEM_SCHEMA_SQL } from './database/system-schema.ts'
 import type { Secrets } from './secrets.ts'
-import { withMailRedirect } from './shims/mail-redirect.ts'
+import { withMailLinks } from './shims/mail-links.ts'
 import { withAnswersForSqlErrors } from './shims/sql-errors.ts'
 import { withStorageShims } from './shims/storage-answers.ts'
 import { FileStorage } from './storage/file-storage.ts'
@@ -34,7 +34,7 @@ export async function startSupabaseService(options: SupabaseServiceOptions): Pro
   const { database, secrets, origin } = options
   const { App, getStorageSchemaSql, setExperimental } = await import('@supabase/lite')
   setExperimental('storage', true)
-  const mail = withMailRedirect(options.email, origin)
+  const mail = withMailLinks(options.email, origin)
   const app = new App({
     connection: database.connection,
     auth: {

@@ -92,7 +92,7 @@ as $$
   select coalesce(private.current_workspace_role() in ('owner', 'manager'), false);
 $$;
 
--- For functions that answer "not allowed" instead of "not found".
+-- For functions that answer "not allowed" instead of "not found", or an empty list.
 create function private.require_editor() returns uuid
 language plpgsql
 stable
@@ -130,8 +130,26 @@ as $$
 $$;
 
 -- A policy's role must be able to execute the functions that the policy calls; usage of the schema is not needed.
+-- The same holds for the functions that run as their caller and refuse an uploader.
 grant execute on function private.current_workspace_id(), private.current_workspace_role(), private.can_edit(),
-  private.my_workspace_ids(), private.my_teammate_ids() to authenticated;
+  private.require_editor(), private.my_workspace_ids(), private.my_teammate_ids() to authenticated;
+
+-- Makes a workspace that the person owns, and selects it.
+create function private.give_workspace(p_user_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid;
+begin
+  insert into public.workspaces (name)
+  select left(person.name || '''s workspace', 80) from public.users as person where person.id = p_user_id
+  returning id into v_workspace_id;
+  insert into public.workspace_members (workspace_id, user_id, role) values (v_workspace_id, p_user_id, 'owner');
+  update public.users set current_workspace_id = v_workspace_id where id = p_user_id;
+end;
+$$;
 
 -- Security definer: the auth server runs this trigger and has no rights here.
 create function private.create_user() returns trigger
@@ -145,18 +163,45 @@ declare
   -- The time zone that the browser reports; UTC when Postgres does not know the zone.
   v_time_zone text := coalesce((select zone.name from pg_catalog.pg_timezone_names as zone
                                 where zone.name = new.raw_user_meta_data ->> 'time_zone'), 'UTC');
-  v_workspace_id uuid;
 begin
   insert into public.users (id, email, name, time_zone) values (new.id, coalesce(new.email, ''), v_name, v_time_zone);
-  insert into public.workspaces (name) values (left(v_name || '''s workspace', 80)) returning id into v_workspace_id;
-  insert into public.workspace_members (workspace_id, user_id, role) values (v_workspace_id, new.id, 'owner');
-  update public.users set current_workspace_id = v_workspace_id where id = new.id;
+  perform private.give_workspace(new.id);
   return new;
 end;
 $$;
 
 create trigger opsyncpro_100_create_user after insert on auth.users
   for each row execute function private.create_user();
+
+-- Whoever leaves the workspace they work in, or is removed from it, continues in another one of theirs: one that they
+-- own before one that they were invited to, and a new one when none is left. A person is never without a workspace. An
+-- account that is being deleted gets none.
+create function private.leave_workspace() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_next_id uuid;
+begin
+  perform from public.users where id = old.user_id
+    and (current_workspace_id = old.workspace_id or current_workspace_id is null);
+  if not found then
+    return null;
+  end if;
+  select workspace_id into v_next_id from public.workspace_members
+  where user_id = old.user_id order by role = 'owner' desc, created_at, workspace_id limit 1;
+  if v_next_id is null then
+    perform private.give_workspace(old.user_id);
+  else
+    update public.users set current_workspace_id = v_next_id where id = old.user_id;
+  end if;
+  return null;
+end;
+$$;
+
+create trigger _200_leave_workspace after delete on public.workspace_members
+  for each row execute function private.leave_workspace();
 
 create function private.copy_user_email() returns trigger
 language plpgsql

@@ -13,6 +13,7 @@ create table private.jobs (
   max_attempts     smallint not null default 5,
   worker           text,
   leased_until     timestamptz,
+  lost_workers     smallint not null default 0,
   progress_done    integer not null default 0,
   progress_total   integer,
   last_error_code  text,
@@ -29,6 +30,8 @@ comment on table private.jobs
   is 'One row per piece of work. Every job may run twice; its key says what "the same work" is.';
 comment on column private.jobs.workspace_id is 'Null for work of the whole server, such as sweeping.';
 comment on column private.jobs.leased_until is 'When the lease expires, another worker may claim the job.';
+comment on column private.jobs.lost_workers
+  is 'How many workers in a row ended in the middle of it. The second one may have ended because of it.';
 comment on column private.jobs.is_dead
   is 'The job failed max_attempts times, or was refused for good. The row stays for a person to read.';
 
@@ -37,6 +40,8 @@ create unique index jobs_key_unfinished_idx on private.jobs (key) where finished
 -- Serves exactly the query that claims jobs.
 create index jobs_due_idx on private.jobs (priority desc, run_at) where finished_at is null;
 create index jobs_workspace_id_idx on private.jobs (workspace_id, created_at desc);
+-- Serves release_lost_jobs: the few jobs that a worker holds.
+create index jobs_held_idx on private.jobs (leased_until) where finished_at is null and worker is not null;
 
 create function private.enqueue_job(
   p_kind text, p_key text, p_payload jsonb default '{}', p_workspace_id uuid default null, p_run_at timestamptz
@@ -64,20 +69,35 @@ as $$
   select private.enqueue_job(p_kind, p_key, p_payload, p_workspace_id, p_run_at);
 $$;
 
--- Hands the next due jobs to one worker. `skip locked` and the lease keep two workers from getting the same job. A job
--- whose worker vanished on its last attempt becomes dead, so it is not lost.
+-- Takes jobs back from workers that vanished. A job that two workers in a row did not survive is quarantined: it may be
+-- the reason, and a third worker would stop the product again. So is a job whose last attempt was lost.
+create function private.release_lost_jobs() returns void
+language sql
+set search_path = ''
+as $$
+  update private.jobs as job
+  set worker = null, leased_until = null, lost_workers = job.lost_workers + 1,
+      is_dead = lost.is_last, finished_at = case when lost.is_last then now() end,
+      last_error_code = 'worker_lost',
+      last_error = case when job.lost_workers > 0
+        then 'Two processes in a row stopped while this job was running, so it is not started again.'
+        else 'The process stopped while this job was running.' end
+  from (
+    select id, lost_workers > 0 or attempts >= max_attempts as is_last from private.jobs
+    where finished_at is null and worker is not null and leased_until < now()
+    for update skip locked
+  ) as lost
+  where job.id = lost.id;
+$$;
+
+-- Hands the next due jobs to one worker. `skip locked` and the lease keep two workers from getting the same job.
 create function public.claim_jobs(p_worker text, p_batch integer default 5, p_lease_seconds integer default 120)
 returns table (id bigint, kind text, payload jsonb, workspace_id uuid, attempts smallint, max_attempts smallint)
 language sql
 security definer
 set search_path = ''
 as $$
-  with buried as (
-    update private.jobs as job
-    set is_dead = true, finished_at = now(), last_error_code = 'worker_lost',
-        last_error = 'The worker stopped in the middle of the last attempt.', worker = null, leased_until = null
-    where job.finished_at is null and job.attempts >= job.max_attempts and job.leased_until < now()
-  )
+  select private.release_lost_jobs();
   update private.jobs as job
   set worker = p_worker, leased_until = now() + make_interval(secs => p_lease_seconds), attempts = job.attempts + 1
   from (
@@ -137,7 +157,8 @@ set search_path = ''
 as $$
   with failed as (
     update private.jobs
-    set worker = null, leased_until = null, last_error_code = p_code, last_error = left(p_message, 2000),
+    set worker = null, leased_until = null, lost_workers = 0, last_error_code = p_code,
+        last_error = left(p_message, 2000),
         is_dead = p_is_final or attempts >= max_attempts,
         finished_at = case when p_is_final or attempts >= max_attempts then now() end,
         run_at = now() + make_interval(secs => coalesce(p_retry_after_seconds,
@@ -156,7 +177,8 @@ set search_path = ''
 as $$
   with paused as (
     update private.jobs
-    set worker = null, leased_until = null, attempts = attempts - 1, run_at = now() + make_interval(secs => p_seconds)
+    set worker = null, leased_until = null, lost_workers = 0, attempts = attempts - 1,
+        run_at = now() + make_interval(secs => p_seconds)
     where id = p_id and worker = p_worker and finished_at is null
     returning 1
   )

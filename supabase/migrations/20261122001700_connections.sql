@@ -135,11 +135,10 @@ begin
 end;
 $$;
 
--- For a signed-in person. Security definer: it calls private.require_editor, which no role may call by name.
+-- For a verb that reads or writes a table itself, or spends something: it refuses an uploader by name.
 create function public.editor_workspace_id() returns uuid
 language sql
 stable
-security definer
 set search_path = ''
 as $$
   select private.require_editor();

@@ -151,13 +151,14 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+  perform private.require_editor();
   perform set_config('opsyncpro.delete_onedrive_file', case when p_delete_file then 'on' else 'off' end, true);
   delete from public.product_videos where id = p_id;
   return found;
 end;
 $$;
 comment on function public.delete_video
-  is 'False when the caller may not delete a video with this id. A file in our own store is always deleted too.';
+  is 'False when the caller''s workspace has no video with this id. A file in our own store is always deleted too.';
 grant execute on function public.delete_video to authenticated;
 
 -- For the service role, which alone may read sealed links.

@@ -92,9 +92,9 @@ grant update (reductions_paused, vacation_until, time_zone, skus_per_call, fee_b
   on public.ebay_settings to authenticated;
 grant all on public.ebay_settings to service_role;
 
-create policy "Members can read how their workspace sells on eBay" on public.ebay_settings
+create policy "Editors can read how their workspace sells on eBay" on public.ebay_settings
   for select to authenticated
-  using (workspace_id = (select private.current_workspace_id()));
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 create policy "Editors can change how their workspace sells on eBay" on public.ebay_settings
   for update to authenticated
   using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()))

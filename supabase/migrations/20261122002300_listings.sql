@@ -272,8 +272,9 @@ grant update (floor_cents, strategy_id, reductions_enabled, cost_cents, is_hidde
 grant all on public.strategies, public.listings, public.listing_days, public.listing_sales, public.ebay_syncs
   to service_role;
 
-create policy "Members can read their workspace's strategies" on public.strategies
-  for select to authenticated using (workspace_id = (select private.current_workspace_id()));
+create policy "Editors can read their workspace's strategies" on public.strategies
+  for select to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 create policy "Editors can add strategies" on public.strategies
   for insert to authenticated
     with check (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
@@ -285,18 +286,22 @@ create policy "Editors can delete strategies" on public.strategies
   for delete to authenticated
     using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 
-create policy "Members can read their workspace's listings" on public.listings
-  for select to authenticated using (workspace_id = (select private.current_workspace_id()));
+create policy "Editors can read their workspace's listings" on public.listings
+  for select to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 create policy "Editors can change what is theirs of a listing" on public.listings
   for update to authenticated
   using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()))
   with check (workspace_id = (select private.current_workspace_id()));
-create policy "Members can read their workspace's recorded days" on public.listing_days
-  for select to authenticated using (workspace_id = (select private.current_workspace_id()));
-create policy "Members can read their workspace's sales" on public.listing_sales
-  for select to authenticated using (workspace_id = (select private.current_workspace_id()));
-create policy "Members can read how their workspace's syncs went" on public.ebay_syncs
-  for select to authenticated using (workspace_id = (select private.current_workspace_id()));
+create policy "Editors can read their workspace's recorded days" on public.listing_days
+  for select to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+create policy "Editors can read their workspace's sales" on public.listing_sales
+  for select to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+create policy "Editors can read how their workspace's syncs went" on public.ebay_syncs
+  for select to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 
 -- When the last whole reading of what is on sale began: every listing that is on sale was seen in it.
 create function private.read_whole_at(p_workspace_id uuid, p_except uuid default null) returns timestamptz

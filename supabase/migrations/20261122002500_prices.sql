@@ -127,10 +127,12 @@ alter table public.price_runs enable row level security;
 alter table public.price_reduction_logs enable row level security;
 grant select on public.price_runs, public.price_reduction_logs to authenticated;
 grant all on public.price_runs, public.price_reduction_logs to service_role;
-create policy "Members can read their workspace's runs" on public.price_runs
-  for select to authenticated using (workspace_id = (select private.current_workspace_id()));
-create policy "Members can read their workspace's ledger" on public.price_reduction_logs
-  for select to authenticated using (workspace_id = (select private.current_workspace_id()));
+create policy "Editors can read their workspace's runs" on public.price_runs
+  for select to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+create policy "Editors can read their workspace's ledger" on public.price_reduction_logs
+  for select to authenticated
+    using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 
 -- listings.open_change_id follows the ledger, whoever writes it.
 create function private.open_change() returns trigger

@@ -1,5 +1,5 @@
 -- What the pages Listings and Price history read. Every function runs as its caller, so row level security chooses the
--- rows.
+-- rows; an uploader is refused, not shown an empty page.
 
 -- The order is one column and then the id; empty values come last in both directions. p_cursor is {value, id} of the
 -- last row of the page before.
@@ -19,7 +19,7 @@ declare
   v_order text;
   v_rows jsonb;
   v_total integer;
-  v_workspace_id uuid := (select private.current_workspace_id());
+  v_workspace_id uuid := private.require_editor();
 begin
   v_type := case v_column
     when 'title' then 'text'
@@ -150,6 +150,7 @@ language sql
 stable
 set search_path = ''
 as $$
+  select private.require_editor();
   select jsonb_build_object(
     'active', count(*) filter (where status = 'active' and not is_hidden),
     'sold_out', count(*) filter (where status = 'sold_out' and not is_hidden),
@@ -183,7 +184,7 @@ stable
 set search_path = ''
 as $$
 declare
-  v_where text := 'true';
+  v_where text := format('change.workspace_id = %L', private.require_editor());
 begin
   if p_filters ->> 'state' = 'open' then
     v_where := v_where || ' and change.state in (''planned'', ''sending'', ''sent'', ''unknown'')';
@@ -269,7 +270,7 @@ begin
         sum(greatest(change.new_price_cents - change.old_price_cents, 0)) as put_back_cents
       from public.price_reduction_logs as change
       where change.state = 'confirmed' and change.kind <> 'ebay'
-        and change.workspace_id = (select private.current_workspace_id()) and %s
+        and %s
       group by 1, 2
     ) as days
   $query$, v_time_zone, private.price_change_where(p_filters)) into v_days;
@@ -284,6 +285,7 @@ language sql
 stable
 set search_path = ''
 as $$
+  select private.require_editor();
   select coalesce(
     jsonb_agg(to_jsonb(run) - 'workspace_id' - 'scope' - 'cursor_due_at' - 'cursor_id' - 'is_planned' - 'requested_by'
     || jsonb_build_object(
@@ -314,6 +316,7 @@ language sql
 stable
 set search_path = ''
 as $$
+  select private.require_editor();
   select jsonb_build_object(
     'days', (select coalesce(jsonb_agg(jsonb_build_object('day', day, 'price_cents', price_cents, 'quantity_available',
       quantity_available,
@@ -338,6 +341,7 @@ language sql
 stable
 set search_path = ''
 as $$
+  select private.require_editor();
   select coalesce(jsonb_agg(to_jsonb(strategy) - 'workspace_id' - 'created_by' - 'rule_version'
     || jsonb_build_object('listing_count',
     (select count(*) from public.listings where workspace_id = strategy.workspace_id and strategy_id = strategy.id),
@@ -360,6 +364,7 @@ language sql
 stable
 set search_path = ''
 as $$
+  select private.require_editor();
   select coalesce(jsonb_agg(to_jsonb(listing) order by id), '[]')
   from (
     select id, ebay_item_id, title, price_cents, currency, quantity_available, status, listing_format, has_variations,
@@ -384,6 +389,7 @@ language sql
 stable
 set search_path = ''
 as $$
+  select private.require_editor();
   select coalesce(jsonb_object_agg(id, (
     select count(*) from public.price_reduction_logs
     where workspace_id = strategy.workspace_id and strategy_id = strategy.id and kind = 'scheduled' and state not

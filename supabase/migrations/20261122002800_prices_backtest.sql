@@ -9,6 +9,7 @@ language sql
 stable
 set search_path = ''
 as $$
+  select private.require_editor();
   select coalesce(jsonb_agg(to_jsonb(listing) - 'seen_on' || jsonb_build_object('days', (
       select coalesce(jsonb_agg(to_jsonb(recorded) - 'is_news' order by recorded.day), '[]')
       from (
@@ -53,6 +54,7 @@ language sql
 stable
 set search_path = ''
 as $$
+  select private.require_editor();
   select count(*)::integer from public.listings
   where workspace_id = (select private.current_workspace_id())
     and (p_scope -> 'listing_ids' is null or id

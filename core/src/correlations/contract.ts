@@ -17,7 +17,7 @@ export const correlationsContract = {
     audience: 'user',
     query: CorrelationFilters,
     response: listOf(AsinCorrelation),
-    problems: [],
+    problems: ['not_allowed'],
   }),
   create: defineContract({
     method: 'POST',

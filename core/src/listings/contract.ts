@@ -27,7 +27,7 @@ export const listingsContract = {
     audience: 'user',
     query: ListingFilters,
     response: listOf(ListedListing),
-    problems: [],
+    problems: ['not_allowed'],
   }),
   counts: defineContract({
     method: 'GET',
@@ -35,7 +35,7 @@ export const listingsContract = {
     summary: 'How many listings stand where',
     audience: 'user',
     response: ListingCounts,
-    problems: [],
+    problems: ['not_allowed'],
   }),
   get: defineContract({
     method: 'GET',
@@ -44,7 +44,7 @@ export const listingsContract = {
     audience: 'user',
     params,
     response: ListedListing,
-    problems: ['listing_not_found'],
+    problems: ['not_allowed', 'listing_not_found'],
   }),
   update: defineContract({
     method: 'PATCH',
@@ -81,7 +81,7 @@ export const listingsContract = {
     audience: 'user',
     params,
     response: ListingHistory,
-    problems: ['listing_not_found'],
+    problems: ['not_allowed', 'listing_not_found'],
   }),
   setPrice: defineContract({
     method: 'POST',
@@ -116,6 +116,6 @@ export const listingsContract = {
     summary: 'How the newest sync stands; null before the first',
     audience: 'user',
     response: z.object({ sync: EbaySync.nullable() }),
-    problems: [],
+    problems: ['not_allowed'],
   }),
 }

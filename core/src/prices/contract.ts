@@ -39,7 +39,7 @@ export const ebaySettingsContract = {
     summary: 'Pause, vacation, time zone, fees and limits',
     audience: 'user',
     response: EbaySettings,
-    problems: [],
+    problems: ['not_allowed'],
   }),
   update: defineContract({
     method: 'PATCH',
@@ -59,7 +59,7 @@ export const strategiesContract = {
     summary: 'All strategies by name, with how many listings use each',
     audience: 'user',
     response: z.object({ items: z.array(Strategy) }),
-    problems: [],
+    problems: ['not_allowed'],
   }),
   create: defineContract({
     method: 'POST',
@@ -99,7 +99,7 @@ export const strategiesContract = {
     audience: 'user',
     body: PreviewStrategy,
     response: StrategyPreview,
-    problems: ['strategy_not_found'],
+    problems: ['not_allowed', 'strategy_not_found'],
   }),
   backtest: defineContract({
     method: 'POST',
@@ -108,7 +108,7 @@ export const strategiesContract = {
     audience: 'user',
     body: BacktestStrategy,
     response: Backtest,
-    problems: ['strategy_not_found'],
+    problems: ['not_allowed', 'strategy_not_found'],
   }),
 }
 
@@ -132,7 +132,7 @@ export const pricesContract = {
     audience: 'user',
     body: PreviewPrices,
     response: ReducedPrices,
-    problems: [],
+    problems: ['not_allowed'],
   }),
   runs: defineContract({
     method: 'GET',
@@ -144,7 +144,7 @@ export const pricesContract = {
       cursor: z.string().max(500).optional(),
     }),
     response: z.object({ items: z.array(PriceRun), next_cursor: z.string().nullable() }),
-    problems: [],
+    problems: ['not_allowed'],
   }),
   run: defineContract({
     method: 'GET',
@@ -153,7 +153,7 @@ export const pricesContract = {
     audience: 'user',
     params,
     response: PriceRun,
-    problems: ['price_run_not_found'],
+    problems: ['not_allowed', 'price_run_not_found'],
   }),
   undoRun: defineContract({
     method: 'POST',
@@ -173,7 +173,7 @@ export const pricesContract = {
     audience: 'user',
     query: PriceChangeFilters,
     response: listOf(PriceChange),
-    problems: [],
+    problems: ['not_allowed'],
   }),
   byDay: defineContract({
     method: 'GET',
@@ -182,7 +182,7 @@ export const pricesContract = {
     audience: 'user',
     query: PriceChangeExport,
     response: z.object({ items: z.array(PriceChangeDay) }),
-    problems: [],
+    problems: ['not_allowed'],
   }),
   export: defineContract({
     method: 'GET',
@@ -192,7 +192,7 @@ export const pricesContract = {
     query: PriceChangeExport,
     response: FileAnswer,
     file: ['text/csv'],
-    problems: [],
+    problems: ['not_allowed'],
   }),
   undo: defineContract({
     method: 'POST',

@@ -25,11 +25,30 @@ async function create(): Promise<GoTrueClient> {
     url: `${config.supabase_url}/auth/v1`,
     headers: { apikey: config.supabase_anon_key },
     storageKey: STORAGE_KEY,
-    // Not PKCE: a recovery mail is often opened in another browser, which has no code verifier.
-    flowType: 'implicit',
+    // A link must never sign its reader in, least of all to the account of whoever sent it. So no token is read from
+    // the address, and the auth service is asked to put none there.
+    flowType: 'pkce',
+    detectSessionInUrl: false,
     autoRefreshToken: true,
     persistSession: true,
-    detectSessionInUrl: true,
+  })
+}
+
+/**
+ * An auth client for a forgotten password. Its session is in memory only: the link of a recovery mail changes a password
+ * and signs nobody in, whoever is signed in on this device stays so. Throws like `openAuth`.
+ */
+export async function openRecovery(): Promise<GoTrueClient> {
+  const [{ AuthClient }, config] = await Promise.all([import('@supabase/auth-js'), loadConfig()])
+  return new AuthClient({
+    url: `${config.supabase_url}/auth/v1`,
+    headers: { apikey: config.supabase_anon_key },
+    storageKey: 'opsyncpro.recovery',
+    // Not PKCE: a recovery mail is often opened in another browser, which has no code verifier.
+    flowType: 'implicit',
+    detectSessionInUrl: false,
+    autoRefreshToken: false,
+    persistSession: false,
   })
 }
 

@@ -4,11 +4,6 @@ import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import type { ConnectionProvider } from './definition.ts'
 
-/** The caller's workspace. Throws `not_allowed` for an uploader. */
-export async function getEditorWorkspaceId(db: Db): Promise<string> {
-  return z.uuid().parse(unwrap(await db.rpc('editor_workspace_id')))
-}
-
 /** Stores that a person started a sign-in. Throws `not_allowed`. */
 export async function beginOAuth(
   db: Db,

@@ -7,10 +7,10 @@ import type {
 import type { UserContext } from '../context.ts'
 import { SealError } from '../crypto/seal-error.ts'
 import { sealSecret, unsealSecret } from '../crypto/seal-secret.ts'
+import { getEditorWorkspaceId } from '../db/editor-workspace.ts'
 import { AppError } from '../errors.ts'
 import { ProviderError } from '../providers/errors.ts'
 import type { DriveFolder, OneDrive } from '../providers/microsoft/index.ts'
-import { getEditorWorkspaceId } from './connections.repo.ts'
 import { oneDriveConnection, withOneDrive } from './onedrive.ts'
 import { openServiceDb } from './service-db.ts'
 

@@ -1,6 +1,6 @@
 import type { OneDriveStatus, UpdateOneDrive } from '#core/connections/onedrive.ts'
 import type { UserContext } from '../context.ts'
-import { getEditorWorkspaceId } from './connections.repo.ts'
+import { getEditorWorkspaceId } from '../db/editor-workspace.ts'
 import { oneDriveConnection, withOneDrive } from './onedrive.ts'
 import { getFolder } from './onedrive-folders.ts'
 import { updateOneDriveSettings } from './onedrive-settings.repo.ts'

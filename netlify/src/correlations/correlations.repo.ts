@@ -8,23 +8,26 @@ import {
 } from '#core/correlations/schema.ts'
 import { decodeCursor, NewestFirst, olderThan, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
+import { getEditorWorkspaceId } from '../db/editor-workspace.ts'
 import type { Db } from '../db/user-client.ts'
 
 const COLUMNS =
   'id, product_id, search_asin, similar_asin, relation, marketplaces, title, image_url, source, decision, decided_at, is_shown_in_video, created_at, updated_at'
 
-/** One page of correlated ASINs, newest first. */
+/** One page of correlated ASINs, newest first. Throws `not_allowed`. */
 export async function listCorrelations(db: Db, { limit, cursor, count, ...filters }: CorrelationFilters) {
   const place = decodeCursor(NewestFirst, cursor)
   const order = { ascending: false }
   let query = filtered(db, filters, { count: false })
   if (place) query = query.or(olderThan(place))
-  const rows = unwrap(
-    await query
+  const [answer] = await Promise.all([
+    query
       .order('created_at', order)
       .order('id', order)
       .limit(limit + 1),
-  )
+    getEditorWorkspaceId(db),
+  ])
+  const rows = unwrap(answer)
   const page = toPage(z.array(AsinCorrelation).parse(rows), limit, ({ created_at, id }) => ({ created_at, id }))
   if (!count) return page
   const counted = await filtered(db, filters, { count: true })

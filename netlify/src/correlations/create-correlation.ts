@@ -1,11 +1,15 @@
 import type { AsinCorrelation, CreateCorrelation } from '#core/correlations/schema.ts'
 import type { UserContext } from '../context.ts'
 import { DatabaseError } from '../db/db-errors.ts'
+import { getEditorWorkspaceId } from '../db/editor-workspace.ts'
 import { AppError } from '../errors.ts'
 import { findCorrelationId, insertCorrelation } from './correlations.repo.ts'
 
-/** Adds a correlated ASIN manually, undecided. An existing one answers `correlation_exists` with its id. */
+/**
+ * Adds a correlated ASIN manually, undecided. Throws `not_allowed`; `correlation_exists` with the id of an existing one.
+ */
 export async function createCorrelation({ db }: UserContext, correlation: CreateCorrelation): Promise<AsinCorrelation> {
+  await getEditorWorkspaceId(db)
   try {
     return await insertCorrelation(db, correlation)
   } catch (error) {

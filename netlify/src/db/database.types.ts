@@ -2892,10 +2892,6 @@ export type Database = {
         }
         Returns: number
       }
-      check_editor: {
-        Args: never
-        Returns: string
-      }
       check_notices: {
         Args: never
         Returns: undefined

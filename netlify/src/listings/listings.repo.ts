@@ -13,6 +13,7 @@ import {
 import { PriceChange } from '#core/prices/schema.ts'
 import { decodeCursor, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
+import { getEditorWorkspaceId } from '../db/editor-workspace.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 
@@ -104,8 +105,10 @@ export async function requestSync(db: Db): Promise<EbaySync | null> {
   return EbaySync.nullable().parse(unwrap(await db.rpc('request_ebay_sync')))
 }
 
+/** Null before the first sync. Throws `not_allowed`. */
 export async function getLastSync(db: Db): Promise<EbaySync | null> {
   const columns = Object.keys(EbaySync.shape).join(', ')
   const query = db.from('ebay_syncs').select(columns).order('started_at', { ascending: false }).limit(1)
-  return EbaySync.nullable().parse(unwrap(await query.maybeSingle()))
+  const [row] = await Promise.all([query.maybeSingle(), getEditorWorkspaceId(db)])
+  return EbaySync.nullable().parse(unwrap(row))
 }

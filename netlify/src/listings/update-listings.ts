@@ -11,9 +11,11 @@ import {
   updateListingRows,
 } from './listings.repo.ts'
 
-/** Changes what the person owns of a listing. Throws `listing_not_found`, `strategy_not_found`, `product_not_found`. */
+/**
+ * Changes what the person owns of a listing. Throws `not_allowed`, `listing_not_found`, `strategy_not_found`,
+ * `product_not_found`.
+ */
 export async function updateListing({ db }: UserContext, id: string, patch: UpdateListing): Promise<Listing> {
-  await getListing(db, id)
   await updateListingRows(db, [id], patch)
   return getListing(db, id)
 }

@@ -1,14 +1,17 @@
 import { EbaySettings, type UpdateEbaySettings } from '#core/prices/schema.ts'
 import { unwrap } from '../db/db-errors.ts'
+import { getEditorWorkspaceId } from '../db/editor-workspace.ts'
 import { presentFields } from '../db/present-fields.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 
 const COLUMNS = Object.keys(EbaySettings.shape).join(', ')
 
-/** The settings of the caller's workspace. */
+/** The settings of the caller's workspace, which always exist. Throws `not_allowed` for an uploader, who sees none. */
 export async function getEbaySettings(db: Db): Promise<EbaySettings> {
-  return EbaySettings.parse(unwrap(await db.from('ebay_settings').select(COLUMNS).single()))
+  const row: unknown = unwrap(await db.from('ebay_settings').select(COLUMNS).maybeSingle())
+  if (!row) throw new AppError('not_allowed')
+  return EbaySettings.parse(row)
 }
 
 /** The settings of that workspace, for a job. */
@@ -19,11 +22,8 @@ export async function getEbaySettingsOf(serviceDb: Db, workspaceId: string): Pro
 
 /** Throws `not_allowed`. */
 export async function updateEbaySettings(db: Db, change: UpdateEbaySettings): Promise<EbaySettings> {
-  const { data: own } = await db.from('ebay_settings').select('workspace_id').maybeSingle()
-  const query = db
-    .from('ebay_settings')
-    .update(presentFields(change))
-    .eq('workspace_id', own?.workspace_id ?? '')
+  const workspaceId = await getEditorWorkspaceId(db)
+  const query = db.from('ebay_settings').update(presentFields(change)).eq('workspace_id', workspaceId)
   const row: unknown = unwrap(await query.select(COLUMNS).maybeSingle())
   if (!row) throw new AppError('not_allowed')
   return EbaySettings.parse(row)

@@ -56,8 +56,3 @@ export async function homeKeepaDomains(db: Db, workspaceId: string): Promise<num
 export async function requestFillIn(db: Db, id: string): Promise<boolean> {
   return z.boolean().parse(unwrap(await db.rpc('request_fill_in', { p_id: id })))
 }
-
-/** Throws `not_allowed` for an uploader. */
-export async function checkEditor(db: Db): Promise<void> {
-  z.uuid().parse(unwrap(await db.rpc('check_editor')))
-}

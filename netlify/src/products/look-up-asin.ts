@@ -1,11 +1,11 @@
 import { marketplace } from '#core/marketplaces.ts'
 import type { KeepaLookup, KeepaLookupQuery } from '#core/products/schema.ts'
 import type { UserContext } from '../context.ts'
+import { getEditorWorkspaceId } from '../db/editor-workspace.ts'
 import { AppError } from '../errors.ts'
 import { log } from '../log.ts'
 import { ProviderError } from '../providers/errors.ts'
 import { openKeepa } from '../providers/keepa/index.ts'
-import { checkEditor } from './fill-ins.repo.ts'
 
 /** Short, because a person waits for the answer. */
 const LOOKUP_TIMEOUT_MS = 8_000
@@ -15,7 +15,7 @@ export async function lookUpAsin(
   { db }: UserContext,
   { asin, marketplace: code }: KeepaLookupQuery,
 ): Promise<KeepaLookup> {
-  await checkEditor(db)
+  await getEditorWorkspaceId(db)
   const keepa = openKeepa({ timeoutMs: LOOKUP_TIMEOUT_MS })
   if (!keepa) throw keepaNotConfigured()
   // The schema refuses marketplaces without a number, so the US only satisfies the type.

@@ -7,10 +7,10 @@ import {
   type QuickListSetup,
   type UpdateQuickListSettings,
 } from '#core/quick-list/schema.ts'
-import { getEditorWorkspaceId } from '../connections/connections.repo.ts'
 import { ebayConnection, openEbaySession } from '../connections/ebay.ts'
 import { openServiceDb } from '../connections/service-db.ts'
 import type { UserContext } from '../context.ts'
+import { getEditorWorkspaceId } from '../db/editor-workspace.ts'
 import { AppError } from '../errors.ts'
 import { QUICK_LIST_MARKETPLACE } from './marketplace.ts'
 import { getQuickListSettings, writeQuickListSettings } from './quick-list.repo.ts'

@@ -107,6 +107,24 @@ describe('GET /api/me', () => {
       workspaces: [{ workspace_id: body.current_workspace_id, name: "ann's workspace", role: 'owner' }],
     })
   })
+  test('200 for a removed member: their own workspace at once, in which they work', async () => {
+    const max = await api.teammate(ann, 'manager')
+    expect((await getMe(max)).body.role).toBe('manager')
+    await api.host.sql(`delete from public.workspace_members where user_id = $1 and role = 'manager'`, [max.userId])
+    const { status, body } = await getMe(max)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ role: 'owner', workspaces: [{ workspace_id: body.current_workspace_id }] })
+  })
+  test('200 for a member removed from their only workspace: a new one of their own', async () => {
+    const max = await api.teammate(ann, 'uploader')
+    await api.host.sql(`delete from public.workspace_members where user_id = $1 and role = 'owner'`, [max.userId])
+    await api.host.sql('delete from public.workspace_members where user_id = $1', [max.userId])
+    const { status, body } = await getMe(max)
+    expect(status).toBe(200)
+    expect(body.workspaces).toEqual([
+      { workspace_id: body.current_workspace_id, name: expect.any(String), role: 'owner' },
+    ])
+  })
   test('401 for a deleted account, although its token is still valid', async () => {
     const gone = await api.person()
     await api.host.sql('delete from auth.users where id = $1', [gone.userId])

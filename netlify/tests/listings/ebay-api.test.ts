@@ -195,7 +195,7 @@ describe('DELETE /api/ebay-status', () => {
 
 describe('GET /api/ebay-settings', () => {
   test('200 answers what holds', async () => {
-    const { body } = await world.api.call(settings, ebaySettingsContract.get, { as: uploader })
+    const { body } = await world.api.call(settings, ebaySettingsContract.get, { as: ann })
     expect(body).toMatchObject({ reductions_paused: false, skus_per_call: 1 })
   })
 })

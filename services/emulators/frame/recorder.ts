@@ -27,7 +27,7 @@ const HIDDEN = '[hidden]'
 const KEPT_REQUESTS = 5000
 const RECORDED_BODY_CHARS = 64 * 1024
 const TEXT_BODY_LIMIT_BYTES = 8 * 1024 * 1024
-const SECRET_HEADERS = /^(authorization|proxy-authorization|cookie|.*(api-?key|token|secret).*)$/
+const SECRET_HEADERS = /^(?:proxy-)?authorization$|^cookie$|api-?key|token|secret/
 
 export type RecorderOptions = {
   /** Lower case names of fields and query parameters to hide. */

@@ -35,8 +35,8 @@ function split(raw: string): { headers: Record<string, string>; body: string } {
   const head = end < 0 ? raw : raw.slice(0, end)
   const headers: Record<string, string> = {}
   for (const line of head.replaceAll(/\r\n[ \t]+/g, ' ').split('\r\n')) {
-    const [, name = '', value = ''] = /^([^:]+):\s*(.*)$/.exec(line) ?? []
-    headers[name.toLowerCase()] = decodeWords(value)
+    const [, name = '', value = ''] = /^([^:]+):(.*)$/.exec(line) ?? []
+    headers[name.toLowerCase()] = decodeWords(value.trimStart())
   }
   return { headers, body: end < 0 ? '' : raw.slice(end + 4) }
 }

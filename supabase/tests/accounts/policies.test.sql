@@ -1,5 +1,5 @@
 begin;
-select plan(21);
+select plan(31);
 select tests.create_user('ann');
 select tests.create_user('bob');
 select tests.create_user('uma');
@@ -41,7 +41,32 @@ select is_empty($$ select from public.workspace_members where workspace_id = tes
 reset role;
 delete from public.workspace_members where user_id = tests.user_id('max') and workspace_id = tests.workspace_id('ann');
 select tests.sign_in_as('max');
-select is(private.current_workspace_id(), null, 'removal takes effect with the next statement');
+select is((select name from public.workspaces where id = private.current_workspace_id()), 'max''s workspace',
+  'removal takes effect with the next statement: a removed member is back in their own workspace');
+select is(public.get_me() ->> 'role', 'owner', 'as its owner');
+select is_empty($$ select from public.workspaces where id = tests.workspace_id('ann') $$, 'and sees nothing of the other');
+select is_empty($$ select from public.users where email = 'ann@example.test' $$, 'nor of who is in it');
+
+-- Without a workspace of one's own.
+reset role;
+delete from public.workspaces where id = tests.workspace_id('zoe');
+select is((select name from public.workspaces where id = tests.workspace_id('zoe')), 'Zoe''s workspace', 'whoever loses their only workspace gets a new one');
+select tests.join_workspace('zoe', 'ann', 'manager');
+delete from public.workspace_members where user_id = tests.user_id('zoe') and workspace_id <> tests.workspace_id('ann');
+select is(tests.workspace_id('zoe'), tests.workspace_id('ann'), 'leaving a workspace that is not selected selects none');
+delete from public.workspace_members where user_id = tests.user_id('zoe');
+select tests.sign_in_as('zoe');
+select results_eq('select role from public.workspace_members', array['owner'], 'a member removed from their only workspace owns a new one');
+select lives_ok($$ insert into public.sourced_products (asin) values ('B000000001') $$, 'and works in it');
+reset role;
+select tests.join_workspace('yan', 'bob', 'uploader');
+select tests.join_workspace('yan', 'ann', 'uploader');
+delete from public.workspace_members where user_id = tests.user_id('yan') and role = 'owner';
+delete from public.workspace_members where user_id = tests.user_id('yan') and workspace_id = tests.workspace_id('ann');
+select is(tests.workspace_id('yan'), tests.workspace_id('bob'), 'without one of their own, a workspace that they were invited to is selected');
+select lives_ok($$ delete from auth.users where email = 'yan@example.test' $$, 'an account can be deleted');
+select is_empty($$ select from public.workspaces where name = 'yan''s workspace' and id not in (select workspace_id from public.workspace_members) and created_at > now() $$,
+  'and leaves no new workspace behind');
 
 select tests.sign_out();
 select throws_ok('select * from public.users', '42501', null, 'a visitor is refused');

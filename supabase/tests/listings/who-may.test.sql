@@ -35,8 +35,9 @@ select throws_ok($$ select public.begin_price_calls(tests.workspace_id('ann'), '
 select throws_ok($$ select public.record_seen_prices(tests.workspace_id('ann'), '[]') $$, '42501', null, 'nor confirms them');
 select tests.sign_in_as('uma');
 select lives_ok($$ update public.listings set floor_cents = 1 $$, 'an uploader''s change');
-select results_eq($$ select floor_cents from public.listings $$, $$ values (1000::bigint) $$, 'reaches nothing');
 select throws_ok($$ select public.request_price_run('{}') $$, 'PT403', 'not_allowed', 'an uploader starts no run');
+reset role;
+select results_eq($$ select floor_cents from public.listings $$, $$ values (1000::bigint) $$, 'reaches nothing');
 select tests.sign_in_as('bob');
 select is_empty($$ select 1 from public.listings $$, 'a stranger sees no listing');
 select is_empty($$ select 1 from public.ebay_settings where workspace_id = tests.workspace_id('ann') $$, 'nor the settings');

@@ -1,6 +1,7 @@
 import { findAsin, isAsin } from '../../asin.ts'
 import { withoutGuard } from '../../cell-text.ts'
 import { minorDigits } from '../../money.ts'
+import { trimEndOf } from '../../trim-end.ts'
 
 /** The order of day and month in a date with slashes. `auto` reads dates only when the column is unambiguous. */
 export type DateOrder = 'auto' | 'dmy' | 'mdy' | 'ymd'
@@ -39,17 +40,19 @@ export function findAsinInCell(cell: string): string | null {
   return isAsin(isbn) ? isbn : null
 }
 
-// Signs and codes around the number, and what groups thousands besides comma and point.
-const AROUND =
-  /^(?:[A-Z]{2,3}|[A-Z]{0,3}\p{Sc})?\s*([-+]?)\s*(?:\p{Sc})?\s*([\d.,'’\s]*\d[\d.,]*)\s*(?:[A-Z]{3}|\p{Sc})?$/u
+// Signs and codes around the number, and what groups thousands besides comma and point. Blanks are single here.
+const AROUND = /^(?:[A-Z]{2,3}|[A-Z]{0,3}\p{Sc})? ?([-+]?) ?(?:\p{Sc})?([\d.,'’ ]+)(?:[A-Z]{3}|\p{Sc})?$/u
+// A number ends with a digit, or with the decimal sign after one.
+const ENDS_AS_NUMBER = /\d[.,]*$/
 
 type Numeral = { isNegative: boolean; body: string }
 
 function takeNumeral(cell: string): Numeral | null {
-  const text = withoutGuard(cell).trim().toUpperCase()
+  const text = withoutGuard(cell).trim().replace(/\s+/g, ' ').toUpperCase()
   const match = AROUND.exec(text)
-  if (!match?.[2]) return null
-  return { isNegative: match[1] === '-', body: match[2].replace(/['’\s]/g, '') }
+  const body = match?.[2]?.trimEnd()
+  if (!body || !ENDS_AS_NUMBER.test(body)) return null
+  return { isNegative: match?.[1] === '-', body: body.replace(/['’ ]/g, '') }
 }
 
 /** Notes what a cell shows about its column: which sign is the decimal one, whether days come first. */
@@ -106,7 +109,7 @@ export function readMoney(cell: string, currency: string, facts: ColumnFacts): R
   if (!numeral || !split) return { reason: 'is not an amount' }
   if (numeral.isNegative && /[1-9]/.test(numeral.body)) return { reason: 'is below zero' }
   const [whole, rest] = split
-  const fraction = rest.replace(/0+$/, '')
+  const fraction = trimEndOf(rest, /0/)
   if (fraction.length > digits) return { reason: `has more decimals than ${currency} has` }
   const value = Number(whole + fraction.padEnd(digits, '0'))
   return value <= 100_000_000_00 ? { value } : { reason: 'is too large' }

@@ -34,6 +34,34 @@ test('an empty cell never erases a value', () => {
   })
 })
 
+const long = 32_000
+test.each([
+  ['cost_cents', `1${' '.repeat(long)}x`],
+  ['cost_cents', `${"1'".repeat(long)}x`],
+  ['cost_cents', `$ ${' - '.repeat(long)}`],
+  ['cost_cents', '1.'.repeat(long)],
+  ['quantity', '1,'.repeat(long)],
+  ['quantity', '9'.repeat(long)],
+  ['purchase_date', `1/1/2026 ${'T'.repeat(long)}`],
+  ['purchase_date', `12.${' '.repeat(long)}x`],
+  ['owners', ','.repeat(long)],
+  ['owners', 'Anna;'.repeat(long)],
+  ['currency', ' $'.repeat(long)],
+  ['decision', 'sell'.repeat(long)],
+  ['asin', `/dp/${'B0'.repeat(long)}`],
+])('a cell of %s that no value of it is as long as is refused, and the others are read', (key, cell) => {
+  const row = read({ ...(key !== 'asin' && { asin }), [key]: cell, title: 'Lamp' })
+  expect(row.fields).toEqual({ title: 'Lamp' })
+  expect(row.reasons).toEqual([{ field: key, message: expect.stringMatching(/^.{1,100} is too long\.$/) }])
+})
+
+test('as many owners as a product may have are read, whatever their names hold', () => {
+  const names = Array.from({ length: 20 }, (_, at) => `${'x;'.repeat(20)}Owner number ${at}, Ltd`)
+  const owners = names.map((name, at) => ({ id: `owner-${at}`, name }))
+  const reader = createRowReader(['asin', 'owners'], ImportOptions.parse({}), { ...lists, owners })
+  expect(reader.read([asin, names.join(';')]).fields.owners).toEqual(owners.map(({ id: owner }) => owner))
+})
+
 test('every kind of field is read', () => {
   const row = read({
     asin,

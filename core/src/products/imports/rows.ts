@@ -69,7 +69,7 @@ export function createRowReader(
     observe(cells) {
       for (const { index, kind, facts } of observed) {
         const cell = cells[index]
-        if (cell) observeCell(facts, DAYS.has(kind) ? 'day' : 'number', cell)
+        if (cell && !isTooLong(kind, cell)) observeCell(facts, DAYS.has(kind) ? 'day' : 'number', cell)
       }
     },
     read(cells) {
@@ -99,8 +99,30 @@ type Found = Read<unknown> | { missing: string[] }
 const MAX_NAME_LENGTH = 60
 const MAX_OWNERS = 20
 
+// The longest cell that can be a value of its kind. A longer one is refused before anything reads it: a cell may hold
+// 32,000 characters, and a file 50,000 of them. The schema of the field limits the text of the other kinds.
+const MAX_NUMERAL_LENGTH = 64
+const MAX_CELL_LENGTH: Partial<Record<ColumnKind, number>> = {
+  asin: 2048,
+  money: MAX_NUMERAL_LENGTH,
+  custom_money: MAX_NUMERAL_LENGTH,
+  custom_number: MAX_NUMERAL_LENGTH,
+  quantity: MAX_NUMERAL_LENGTH,
+  day: MAX_NUMERAL_LENGTH,
+  custom_date: MAX_NUMERAL_LENGTH,
+  currency: MAX_NUMERAL_LENGTH,
+  decision: MAX_NUMERAL_LENGTH,
+  custom_checkbox: MAX_NUMERAL_LENGTH,
+  owners: MAX_OWNERS * (MAX_NAME_LENGTH + 2),
+}
+const isTooLong = (kind: ColumnKind, text: string) => text.length > (MAX_CELL_LENGTH[kind] ?? Number.POSITIVE_INFINITY)
+
 function readCell(row: ReadRow, column: MappedColumn, text: string, reading: Reading): void {
   const { key, kind, label } = column
+  if (isTooLong(kind, text)) {
+    row.reasons.push({ field: key, message: `${label}: “${shortened(text)}” is too long.` })
+    return
+  }
   if (kind === 'asin') {
     row.asin = findAsinInCell(text)
     if (row.asin !== null) return
@@ -184,7 +206,8 @@ function createNames(lists: ImportLists) {
       const parts = text.split(/([;,])/)
       const found: { name: string; id: string | undefined }[] = []
       for (let from = 0; from < parts.length; ) {
-        let to = parts.length
+        // No name is longer, and each part has at least one character or separator.
+        let to = Math.min(parts.length, from + 2 * MAX_NAME_LENGTH + 1)
         let name = parts.slice(from, to).join('').trim()
         while (to > from + 1 && !maps.get('owners')?.has(name.toLowerCase())) {
           to -= 2

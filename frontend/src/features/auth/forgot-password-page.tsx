@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { signInAddresses } from '#app/lib/addresses.ts'
-import { openAuth } from '#app/lib/session.ts'
+import { openRecovery } from '#app/lib/session.ts'
 import { Button } from '#ui/button.tsx'
 import { AuthLayout, TextLink } from './auth-layout.tsx'
 import { EmailField } from './email-field.tsx'
@@ -13,7 +13,7 @@ export function ForgotPasswordPage() {
   const form = useAuthForm({
     check: (fields) => checkEmail(fields.email),
     submit: async ({ email }) =>
-      (await openAuth()).resetPasswordForEmail(email, { redirectTo: `${location.origin}/set-password` }),
+      (await openRecovery()).resetPasswordForEmail(email, { redirectTo: `${location.origin}/set-password` }),
     onDone: ({ email }) => setSentTo(email),
   })
   const backToSignIn = <TextLink href={signInAddresses.signIn()}>Back to sign in</TextLink>

@@ -1,16 +1,24 @@
 import { Notice } from '#app/components/ui/notice.tsx'
 import { signInAddresses } from '#app/lib/addresses.ts'
 import { navigation, openAuth } from '#app/lib/session.ts'
-import { readNext } from '#app/lib/sign-in-address.ts'
+import { readNext, type SignInReason } from '#app/lib/sign-in-address.ts'
 import { Button } from '#ui/button.tsx'
 import { AuthLayout, TextLink } from './auth-layout.tsx'
 import { EmailField } from './email-field.tsx'
 import { PasswordField } from './password-field.tsx'
 import { checkEmail, useAuthForm } from './use-auth-form.ts'
 
+/** What the person finished before this page opened. */
+const DONE: ReadonlyMap<string | null, string> = new Map<SignInReason, string>([
+  ['signed-out', 'You are signed out.'],
+  ['password-set', 'Your new password is set. Sign in with it.'],
+  ['email-confirmed', 'Your email is confirmed. Sign in to start.'],
+])
+
 export function SignInPage() {
   const search = new URLSearchParams(location.search)
   const reason = search.get('reason')
+  const done = DONE.get(reason)
   const email = search.get('email') ?? ''
   const form = useAuthForm({
     check: (fields) => ({
@@ -35,7 +43,7 @@ export function SignInPage() {
         {reason === 'expired' && (
           <Notice tone="waiting">Your session ended. Sign in to continue where you left off.</Notice>
         )}
-        {reason === 'signed-out' && !form.refusal && <Notice tone="done">You are signed out.</Notice>}
+        {done && !form.refusal && <Notice tone="done">{done}</Notice>}
         {form.refusal && <Notice tone="failed">{form.refusal}</Notice>}
         <EmailField error={form.errors.email} defaultValue={email} />
         <PasswordField

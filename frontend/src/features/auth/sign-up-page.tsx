@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { signInAddresses } from '#app/lib/addresses.ts'
 import { navigation, openAuth } from '#app/lib/session.ts'
-import { readNext } from '#app/lib/sign-in-address.ts'
+import { readNext, signInAddress } from '#app/lib/sign-in-address.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { Input } from '#ui/input.tsx'
@@ -27,7 +27,7 @@ export function SignUpPage() {
         password,
         options: {
           data: { name, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
-          emailRedirectTo: `${location.origin}/`,
+          emailRedirectTo: location.origin + signInAddress('/', 'email-confirmed'),
         },
       })
       // With email confirmation on, there is a person but no session yet.

@@ -53,7 +53,7 @@ export function useAuthForm({ check, submit, onDone }: Options) {
 }
 
 export const checkEmail = (email: string): FormErrors =>
-  /^\S+@\S+\.\S+$/.test(email) ? {} : { email: 'Enter your full email address, such as ana@example.com.' }
+  /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(email) ? {} : { email: 'Enter your full email address, such as ana@example.com.' }
 
 export const checkNewPassword = (password: string): FormErrors =>
   password.length >= PASSWORD_MIN_LENGTH ? {} : { password: `Use at least ${PASSWORD_MIN_LENGTH} characters.` }

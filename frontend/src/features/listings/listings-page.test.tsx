@@ -79,6 +79,15 @@ function openShop(listings: ListedListing[], more: { settings?: Partial<EbaySett
 const row = async (title: string) =>
   within((await screen.findByRole('link', { name: title })).closest('tr') as HTMLElement) // safe: a link of the table stands in a row
 
+test('an uploader is told that listings are not for them, and none are asked for', async () => {
+  answer(accountsContract.me, () => ({ ...ana, role: 'uploader' as const }))
+  answer(listingsContract.list, () => {
+    throw new Error('an uploader may not ask for listings')
+  })
+  openApp('/listings')
+  await screen.findByRole('heading', { name: 'Listings are for owners and managers' })
+})
+
 test('without eBay the page leads to Connections', async () => {
   answer(ebaySettingsContract.get, () => sampleEbaySettings())
   answer(strategiesContract.list, () => ({ items: [] }))

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { MoreHorizontal, Plug, SearchX, Settings, Tag, TrendingDown } from 'lucide-react'
+import { LockKeyhole, MoreHorizontal, Plug, SearchX, Settings, Tag, TrendingDown } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import { Link, Outlet } from 'react-router'
 import { ListStates } from '#app/components/data-table/list-states.tsx'
@@ -9,6 +9,7 @@ import { useRowKeys } from '#app/components/data-table/use-row-keys.ts'
 import { useSelection } from '#app/components/data-table/use-selection.ts'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
+import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { ebayStatusQuery } from '#app/domains/connections/ebay.queries.ts'
 import { addresses } from '#app/lib/addresses.ts'
 import { useIsWide } from '#app/lib/media-query.ts'
@@ -37,7 +38,26 @@ export type ListingsOutlet = { ids: readonly string[]; pricing: Pricing | undefi
 /** The listings that a person lowers now; undefined ids are everything that is due. */
 type Lowering = { ids: readonly string[] | undefined }
 
+/** What is on sale on eBay, with floors and strategies. */
 export function ListingsPage() {
+  const { data: me, isPending } = useQuery(meQuery())
+  if (isPending || me?.role === 'uploader') {
+    return (
+      <PageLayout title="Listings">
+        {isPending ? (
+          <TableSkeleton label="Loading listings" />
+        ) : (
+          <EmptyState icon={LockKeyhole} title="Listings are for owners and managers">
+            They show prices, floors and sales on eBay. Your uploads are listed under Tasks.
+          </EmptyState>
+        )}
+      </PageLayout>
+    )
+  }
+  return <AllListings />
+}
+
+function AllListings() {
   const filtering = useListingsAddress()
   const { address, setAddress } = filtering
   const { query, narrowing } = asQuery(address)

@@ -1,7 +1,7 @@
 import type { CreateSavedView, SavedView, UpdateSavedView, ViewKey } from '#core/products/views/schema.ts'
 import type { UserContext } from '../../context.ts'
+import { getEditorWorkspaceId } from '../../db/editor-workspace.ts'
 import { AppError } from '../../errors.ts'
-import { checkEditor } from '../fill-ins.repo.ts'
 import {
   countViews,
   deleteView,
@@ -15,7 +15,7 @@ import {
 
 /** Saves a view for its creator, or for the workspace when it is shared. Throws `name_taken`. */
 export async function createView({ db }: UserContext, view: CreateSavedView): Promise<SavedView> {
-  await checkEditor(db)
+  await getEditorWorkspaceId(db)
   return getView(db, await insertView(db, view))
 }
 

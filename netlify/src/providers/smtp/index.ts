@@ -32,7 +32,7 @@ export function openMailer({ timeoutMs = 60_000 }: { timeoutMs?: number } = {}):
   const { SMTP_URL, MAIL_FROM } = readEnv()
   if (!SMTP_URL || !MAIL_FROM) return null
   const server = parseMailServer(SMTP_URL)
-  const sender = /<([^>]+)>$/.exec(MAIL_FROM)?.[1] ?? MAIL_FROM
+  const sender = /<([^<>]+)>$/.exec(MAIL_FROM)?.[1] ?? MAIL_FROM
   return {
     async send({ id, to, subject, text, html, headers }, signal) {
       const composer = new MailComposer({

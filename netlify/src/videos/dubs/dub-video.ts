@@ -8,15 +8,16 @@ import {
 } from '#core/videos/dubs/estimate.ts'
 import type { DubLanguage, ProductVideo } from '#core/videos/schema.ts'
 import type { UserContext } from '../../context.ts'
+import { getEditorWorkspaceId } from '../../db/editor-workspace.ts'
 import { AppError } from '../../errors.ts'
 import { wakeJobs } from '../../jobs/wake-jobs.ts'
 import { getVideo } from '../videos.repo.ts'
 import { openDubbingVendor } from './dubbing-vendor.ts'
-import { getDub, getSpendingWorkspace, requestDub } from './dubs.repo.ts'
+import { getDub, requestDub } from './dubs.repo.ts'
 
 /** The price of a dub; nothing when a failed attempt was ordered and paid and only has to continue. */
 export async function estimateDub({ db }: UserContext, id: string, language: DubLanguage): Promise<DubEstimate> {
-  const workspaceId = await getSpendingWorkspace(db)
+  const workspaceId = await getEditorWorkspaceId(db)
   const [video, dub] = await Promise.all([getVideo(db, id), getDub(db, id, language)])
   if (!(await openDubbingVendor(workspaceId))) {
     throw new AppError(

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { type DubLanguage, StepState } from '#core/videos/schema.ts'
 import { unwrap } from '../../db/db-errors.ts'
 import type { Db } from '../../db/user-client.ts'
-import { AppError } from '../../errors.ts'
 import { VariantWork } from '../transcodes/variants.repo.ts'
 
 /** An attempt at a dub: the original, and the progress of the order at the vendor. */
@@ -40,16 +39,6 @@ export async function getDub(db: Db, videoId: string, language: DubLanguage) {
     .eq('language', language)
     .maybeSingle()
   return KnownDub.nullable().parse(unwrap(row))
-}
-
-/** The workspace whose credits the caller may spend. Throws `not_allowed` for an uploader. */
-export async function getSpendingWorkspace(db: Db): Promise<string> {
-  const id = z
-    .uuid()
-    .nullable()
-    .parse(unwrap(await db.rpc('editor_workspace_id')))
-  if (id === null) throw new AppError('not_allowed')
-  return id
 }
 
 /** The running attempt, or a new one; null when nothing is left to do. */

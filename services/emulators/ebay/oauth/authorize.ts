@@ -82,7 +82,7 @@ function badRequest({ app }: EbayState, { search, searchParams }: URL): OAuthRef
   if (searchParams.get('response_type') !== 'code') return refused('response_type must be code.')
   const prompt = searchParams.get('prompt')
   if (prompt !== null && prompt !== 'login') return refused('prompt can only be login.')
-  if (/[?&]scope=[^&]*\+/.test(search))
+  if (/[?&]scope=[^&+]*\+/.test(search))
     return new OAuthRefusal('invalid_scope', 'Scopes are separated by spaces, encoded as %20.')
   const scope = scopesOf(searchParams)
   const unknown = unknownScope(scope)

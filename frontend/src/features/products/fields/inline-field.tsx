@@ -43,7 +43,7 @@ export function InlineField({
       return
     }
     if (draft === undefined) return
-    const next = lines === 'many' ? draft.trim() : draft.trim().replace(/\s*\n\s*/g, ' ')
+    const next = lines === 'many' ? draft.trim() : onOneLine(draft)
     if (check?.(next)) return
     setDraft(undefined)
     if (next !== value) onSave(next)
@@ -100,3 +100,11 @@ export function InlineField({
     </div>
   )
 }
+
+/** Pasted lines as one line. */
+const onOneLine = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join(' ')

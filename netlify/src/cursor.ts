@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseCleanJson } from '#core/text.ts'
 import { Instant } from '#core/time.ts'
 import { AppError } from './errors.ts'
 
@@ -13,7 +14,7 @@ export const encodeCursor = (place: object): string => Buffer.from(JSON.stringif
 export function decodeCursor<T>(schema: z.ZodType<T>, cursor: string | undefined): T | null {
   if (cursor === undefined) return null
   try {
-    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    return schema.parse(parseCleanJson(Buffer.from(cursor, 'base64url').toString()))
   } catch (cause) {
     const issues = [{ path: 'cursor', message: 'This is not a next_cursor of this list.' }]
     throw new AppError('invalid_input', 'Check cursor.', { issues }, cause)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Link } from '../text.ts'
 import { Instant } from '../time.ts'
 
 export const Role = z.enum(['owner', 'manager', 'uploader'])
@@ -29,7 +30,7 @@ export const Me = z.object({
   id: z.uuid(),
   email: z.email(),
   name: z.string(),
-  avatar_url: z.url().nullable(),
+  avatar_url: Link.nullable(),
   time_zone: z.string(),
   locale: z.string(),
   theme: Theme,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ListQuery, optionalText } from '../http/list.ts'
 import { Cents, CurrencyCode } from '../money.ts'
 import { PriceChange } from '../prices/schema.ts'
-import { Instant } from '../time.ts'
+import { Day, Instant } from '../time.ts'
 import { ListingFormat, ListingStatus, ManagementKind } from './listing-kinds.ts'
 
 /** eBay owns the first part, the person the second, the engine the third. */
@@ -190,7 +190,7 @@ export type EbaySync = z.infer<typeof EbaySync>
 export const ListingHistory = z.object({
   days: z.array(
     z.object({
-      day: z.iso.date(),
+      day: Day,
       price_cents: Cents,
       quantity_available: z.number().int().nullable(),
       quantity_sold: z.number().int(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ListQuery, optionalText } from '../http/list.ts'
 import { Cents, CurrencyCode } from '../money.ts'
-import { Instant } from '../time.ts'
+import { Day, Instant } from '../time.ts'
 import { SkipReason } from './reasons.ts'
 import { ruleWith, STRATEGY_LIMITS } from './strategies.ts'
 import { isTimeZone } from './zone.ts'
@@ -119,7 +119,7 @@ export type PriceChangeExport = z.infer<typeof PriceChangeExport>
 
 /** What the confirmed changes of one day and currency did, by the person's time zone. */
 export const PriceChangeDay = z.object({
-  day: z.iso.date(),
+  day: Day,
   currency: CurrencyCode,
   cuts: z.number().int(),
   taken_off_cents: z.number().int(),

@@ -1,3 +1,5 @@
+import { cutText } from '../text.ts'
+
 export const TITLE_LENGTH = 80
 export const ASPECT_LENGTH = 65
 /** eBay accepts half a million characters; this is far more than any product needs. */
@@ -11,7 +13,7 @@ export function fitWords(text: string, length: number): string {
   const words = text.replace(/\s+/g, ' ').trim()
   if (words.length <= length) return words
   const space = words.lastIndexOf(' ', length)
-  if (space <= 0) return [...words.slice(0, length)].filter((char) => !/^[\uD800-\uDFFF]$/.test(char)).join('')
+  if (space <= 0) return cutText(words, length)
   const kept = words.slice(0, space).replace(/[\s,;:|/&+(\u2013\u2014-]+$/, '')
   return kept === '' ? words.slice(0, space) : kept
 }

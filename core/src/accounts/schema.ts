@@ -28,7 +28,7 @@ export type Membership = z.infer<typeof Membership>
 /** The signed-in person. `is_admin` is set by SQL only. */
 export const Me = z.object({
   id: z.uuid(),
-  email: z.email(),
+  email: z.string(),
   name: z.string(),
   avatar_url: Link.nullable(),
   time_zone: z.string(),

@@ -18,3 +18,20 @@ export const Instant = z.iso
 
 /** A day without a time, `2026-11-22`, in the years 1 to 9999. */
 export const Day = z.iso.date().refine((day) => !day.startsWith('0000'), 'A year has at least 1, such as 2026-11-22.')
+
+// IANA names only: PostgreSQL would also read rules such as Foo3, and a browser offsets such as +05:00, which mean other
+// things to the other. `private.is_time_zone` checks the same pattern.
+const ZONE_PATTERN = /^(?:EST5EDT|CST6CDT|MST7MDT|PST8PDT|GMT0|[A-Za-z_-]+(?:\/[A-Za-z0-9_+-]+)*)$/
+
+/** Whether the database and this runtime know a time zone of that name. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return ZONE_PATTERN.test(zone)
+  } catch {
+    return false
+  }
+}
+
+/** An IANA time zone that this runtime knows, such as Europe/Berlin. */
+export const TimeZone = z.string().max(64).refine(isTimeZone, 'This is not a time zone, such as Europe/Berlin.')

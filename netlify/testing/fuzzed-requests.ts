@@ -108,20 +108,33 @@ const FILTERS = [
 ].map(([field, operator, value]) => ({ field, operator, value }))
 
 /** What exists in the workspace, so that requests get past "not found": ids by the address they belong to. */
-export type Known = { ids: readonly string[]; byAddress: ReadonlyMap<string, readonly string[]>; customFields: readonly string[] }
+export type Known = {
+  ids: readonly string[]
+  byAddress: ReadonlyMap<string, readonly string[]>
+  customFields: readonly string[]
+}
 
 const odd = fc.constantFrom(...ODD_VALUES)
 const oddText = fc.oneof(fc.constantFrom(...ODD_TEXTS), fc.string({ unit: 'binary', maxLength: 80 }))
 
 /** Requests of an operation: mostly near what its schemas say, so that they pass, with odd values everywhere. */
-export function requestsOf(path: string, { parameters = [], requestBody }: Operation, known: Known): fc.Arbitrary<FuzzedRequest> {
+export function requestsOf(
+  path: string,
+  { parameters = [], requestBody }: Operation,
+  known: Known,
+): fc.Arbitrary<FuzzedRequest> {
   const ids = [...known.byAddress].findLast(([address]) => path.startsWith(`${address}/`))?.[1]
   const named = (place: string) =>
     few(
       Object.fromEntries(
-        parameters.filter((one) => one.in === place).map(({ name, schema }) => [name, name === 'id' && ids ? mostly(fc.constantFrom(...ids), oddText) : texts(name, schema, known)]),
+        parameters
+          .filter((one) => one.in === place)
+          .map(({ name, schema }) => [
+            name,
+            name === 'id' && ids ? mostly(fc.constantFrom(...ids), oddText) : texts(name, schema, known),
+          ]),
       ),
-parameters.filter((one) => one.in === place && one.required).map(({ name }) => name),
+      parameters.filter((one) => one.in === place && one.required).map(({ name }) => name),
     )
   const body = requestBody?.content['application/json'].schema
   return fc.record({
@@ -157,7 +170,10 @@ function texts(name: string, schema: Schema, known: Known): fc.Arbitrary<string>
   if (name === 'sort')
     return fc.oneof(fc.constantFrom('title', '-cost_cents', ...known.customFields.map((id) => `custom.${id}`)), near)
   // Booleans of a query are texts.
-  const likely = schema.type === 'string' && /^(is|has|at|with)_|^(count|reductions_enabled|delete_file)$/.test(name) ? fc.constantFrom('true', 'false') : near
+  const likely =
+    schema.type === 'string' && /^(is|has|at|with)_|^(count|reductions_enabled|delete_file)$/.test(name)
+      ? fc.constantFrom('true', 'false')
+      : near
   return mostly(likely, oddText)
 }
 
@@ -263,10 +279,16 @@ function objects(schema: Schema, known: Known): fc.Arbitrary<unknown> {
   function named(name: string): fc.Arbitrary<unknown> | null {
     if (name === 'filter') return filters(known)
     if (name.endsWith('asin')) return mostly(asins, oddText)
-    if (name === 'custom_values') return fc.dictionary(fc.constantFrom(...known.customFields), fc.oneof(fc.constantFrom(1, true, 'word', '2026-11-22'), odd), { maxKeys: 1 })
+    if (name === 'custom_values')
+      return fc.dictionary(
+        fc.constantFrom(...known.customFields),
+        fc.oneof(fc.constantFrom(1, true, 'word', '2026-11-22'), odd),
+        { maxKeys: 1 },
+      )
     if (name === 'time_zone') return mostly(fc.constantFrom('Europe/Berlin', 'UTC'), oddText)
     if (name === 'tracking_number') return mostly(fc.stringMatching(/^[0-9A-Z]{5,30}$/), oddText)
-    if (name === 'filename') return mostly(fc.constantFrom('a.mp4', '😀.mp4', 'a\0.mp4', `${'x'.repeat(190)}😀.mp4`), oddText)
+    if (name === 'filename')
+      return mostly(fc.constantFrom('a.mp4', '😀.mp4', 'a\0.mp4', `${'x'.repeat(190)}😀.mp4`), oddText)
     return null
   }
 }

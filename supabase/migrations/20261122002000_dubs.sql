@@ -88,6 +88,10 @@ begin
   where id = p_video_id and workspace_id = v_workspace_id and check_state <> 'failed';
   if not found then
     raise exception 'video_not_found' using errcode = 'PT404', detail = 'We can''t find this video in your workspace.';
+  elsif exists (select from public.video_variants
+      where video_id = p_video_id and kind = 'dub' and language = p_language and state <> 'failed') then
+    return (select jsonb_build_object('id', id, 'is_new', false) from public.video_variants
+      where video_id = p_video_id and kind = 'dub' and language = p_language);
   elsif v_seconds <= 0 or v_seconds > 9000 then
     raise exception 'video_not_dubbable'
       using errcode = 'PT422', detail = 'Videos of a known length of at most 2.5 hours can be dubbed.';

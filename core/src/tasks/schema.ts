@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { normalizeAsin } from '../asin.ts'
-import { ListQuery, optionalText } from '../http/list.ts'
+import { ListQuery, optionalText, rowsOf } from '../http/list.ts'
 import { MarketplaceCode } from '../marketplaces.ts'
 import { Link } from '../text.ts'
 import { Instant } from '../time.ts'
@@ -79,7 +79,7 @@ export const TaskGroup = z.object({
   image_url: Link.nullable(),
   video_title: z.string().nullable(),
   counts: z.partialRecord(MarketplaceCode, TaskCounts),
-  tasks: z.array(InfluencerTask),
+  tasks: rowsOf(InfluencerTask),
 })
 export type TaskGroup = z.infer<typeof TaskGroup>
 

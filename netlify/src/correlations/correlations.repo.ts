@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import {
   AsinCorrelation,
   type CorrelationFilters,
@@ -6,7 +5,7 @@ import {
   type DecideCorrelation,
   DecidedCorrelation,
 } from '#core/correlations/schema.ts'
-import { decodeCursor, NewestFirst, olderThan, toPage } from '../cursor.ts'
+import { decodeCursor, NewestFirst, olderThan, rowsAsStored, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 
@@ -25,7 +24,7 @@ export async function listCorrelations(db: Db, { limit, cursor, count, ...filter
       .order('id', order)
       .limit(limit + 1),
   )
-  const page = toPage(z.array(AsinCorrelation).parse(rows), limit, ({ created_at, id }) => ({ created_at, id }))
+  const page = toPage(rowsAsStored<AsinCorrelation>().parse(rows), limit, ({ created_at, id }) => ({ created_at, id }))
   if (!count) return page
   const counted = await filtered(db, filters, { count: true })
   unwrap(counted)

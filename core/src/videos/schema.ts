@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ListQuery, optionalText } from '../http/list.ts'
-import { Link } from '../text.ts'
+import { LINK_PATTERN, Link } from '../text.ts'
 import { Instant } from '../time.ts'
 
 /** The largest file that the private bucket accepts: 500 MB, counted as Supabase counts it (binary). */
@@ -171,7 +171,7 @@ export const SaveVideo = z.strictObject({
   file_size: z.number().int().min(1),
   mime_type: VideoType,
   duration_seconds: z.number().min(0).max(86_400).optional(),
-  thumbnail_url: z.httpUrl().max(2000).optional(),
+  thumbnail_url: z.httpUrl().max(2000).regex(LINK_PATTERN, 'A link has no spaces.').optional(),
 })
 export type SaveVideo = z.infer<typeof SaveVideo>
 

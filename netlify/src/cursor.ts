@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { parseCleanJson } from '#core/text.ts'
 import { Instant } from '#core/time.ts'
 import { AppError } from './errors.ts'
+import { log } from './log.ts'
 
 /** The position in a list ordered "newest first". */
 export const NewestFirst = z.object({ created_at: Instant, id: z.uuid() })
@@ -13,7 +15,7 @@ export const encodeCursor = (place: object): string => Buffer.from(JSON.stringif
 export function decodeCursor<T>(schema: z.ZodType<T>, cursor: string | undefined): T | null {
   if (cursor === undefined) return null
   try {
-    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    return schema.parse(parseCleanJson(Buffer.from(cursor, 'base64url').toString()))
   } catch (cause) {
     const issues = [{ path: 'cursor', message: 'This is not a next_cursor of this list.' }]
     throw new AppError('invalid_input', 'Check cursor.', { issues }, cause)
@@ -29,4 +31,20 @@ export function toPage<Row>(rows: readonly Row[], limit: number, place: (row: Ro
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return { items, next_cursor: rows.length > limit && last !== undefined ? encodeCursor(place(last)) : null }
+}
+
+/**
+ * Rows as the database answered them. They are read one by one when they leave, by the contract (`readAnswer`), so a row
+ * that cannot be read does not take its list with it. Code on the way copies fields and computes with none.
+ */
+export const rowsAsStored = <Row>() => z.array(z.custom<Row>())
+
+/** The rows that can be read, for files and for work on rows; the others are logged and left out. */
+export function readableRows<Row>(schema: z.ZodType<Row>, rows: readonly unknown[]): Row[] {
+  return rows.flatMap((row) => {
+    const read = schema.safeParse(row)
+    if (read.success) return [read.data]
+    log.warn('rows.unreadable', { fields: read.error.issues.map(({ path }) => path.join('.')).join() })
+    return []
+  })
 }

@@ -99,6 +99,43 @@ comment on column public.crm_marketplaces.has_quick_list
   is 'Quick list offers the products of this sales channel for eBay.';
 create unique index crm_marketplaces_name_idx on public.crm_marketplaces (workspace_id, lower(name));
 
+-- JavaScript and Amazon's own field count an emoji as two.
+create function private.utf16_length(p_text text) returns integer
+language sql
+immutable
+set search_path = ''
+as $$
+  select char_length(p_text) + char_length(regexp_replace(p_text, '[^\U00010000-\U0010FFFF]', '', 'g'));
+$$;
+
+-- The beginning of a text, cut between two characters as people see them: not before an accent, a skin tone, a variation
+-- selector or a tag, not beside a joiner, not inside a flag. core/src/text.ts cuts by the whole Unicode rule.
+create function private.cut_text(p_text text, p_length integer) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_size integer := least(p_length, char_length(p_text));
+  v_end integer;
+begin
+  while private.utf16_length(left(p_text, v_size)) > p_length loop
+    v_size := v_size - 1;
+  end loop;
+  v_end := v_size;
+  while v_end > 0 and v_end < char_length(p_text) and (
+    substr(p_text, v_end + 1, 1) ~ ('[\u0300-\u036F\u0483-\u0489\u0591-\u05BD\u064B-\u065F\u093C\u0941-\u0948'
+      '\u094D\u200C\u200D\u20D0-\u20FF\u3099\u309A\uFE00-\uFE0F\uFE20-\uFE2F\U0001F3FB-\U0001F3FF'
+      '\U000E0020-\U000E007F]')
+    or substr(p_text, v_end, 1) = U&'\200D'
+    or (substr(p_text, v_end + 1, 1) ~ '[\U0001F1E6-\U0001F1FF]'
+      and char_length(substring(left(p_text, v_end) from '[\U0001F1E6-\U0001F1FF]*$')) % 2 = 1)) loop
+    v_end := v_end - 1;
+  end loop;
+  return left(p_text, case when v_end > 0 then v_end else v_size end);
+end;
+$$;
+
 -- Same rule as core/src/products/rules.ts; a test compares the two.
 create function private.video_title(p_asin text, p_title text, p_prefix text) returns text
 language plpgsql
@@ -114,11 +151,15 @@ begin
     return p_asin;
   end if;
   v_text := case when coalesce(p_prefix, '') = '' then v_title else p_prefix || ' - ' || v_title end;
-  if char_length(v_text) <= 60 then
+  if private.utf16_length(v_text) <= 60 then
     return v_text;
   end if;
   v_cut := left(v_text, 61);
-  v_cut := case when position(' ' in v_cut) > 1 then regexp_replace(v_cut, ' [^ ]*$', '') else left(v_text, 60) end;
+  while private.utf16_length(v_cut) > 61 loop
+    v_cut := left(v_cut, -1);
+  end loop;
+  v_cut := case when position(' ' in v_cut) > 1 then regexp_replace(v_cut, ' [^ ]*$', '')
+    else private.cut_text(v_text, 60) end;
   return regexp_replace(v_cut, '[\s,;:–-]+$', '');
 end;
 $$;

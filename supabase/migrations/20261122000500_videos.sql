@@ -141,6 +141,22 @@ create policy "Editors can delete their workspace's files" on storage.objects
   using (bucket_id = 'product-videos' and split_part(name, '/', 1) = (select private.current_workspace_id())::text
     and (select private.can_edit()));
 
+-- The arguments of an upload: a signed-in person may call the functions below without the API.
+create function private.check_upload(p_filename text, p_file_size bigint, p_mime_type text, p_extension text)
+  returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if char_length(p_filename) between 1 and 500 and p_file_size between 1 and 9007199254740991
+    and (p_mime_type, p_extension) in (('video/mp4', 'mp4'), ('video/quicktime', 'mov'), ('video/webm', 'webm')) then
+    return;
+  end if;
+  raise exception 'invalid_input' using errcode = 'PT400', hint = 'filename',
+    detail = 'An upload is an MP4, MOV or WebM file with a name and a size.';
+end;
+$$;
+
 -- Security definer: reserving a name must see the names of all sessions, so this function checks the workspace. The
 -- same file uploaded again gets its earlier session, so a broken upload leaves no second row.
 create function public.begin_upload(
@@ -157,6 +173,11 @@ declare
   v_number integer := 1;
   v_path text;
 begin
+  perform private.check_upload(p_filename, p_file_size, p_mime_type, p_extension);
+  if coalesce(p_seconds, 0) not between 60 and 604800 then
+    raise exception 'invalid_input'
+      using errcode = 'PT400', hint = 'seconds', detail = 'An upload stays open for a minute to a week.';
+  end if;
   -- The lock makes two uploads to one product choose their names one after the other.
   select asin into v_asin from public.sourced_products
   where id = p_product_id and workspace_id = v_workspace_id and deleted_at is null for update;

@@ -155,14 +155,9 @@ create trigger _360_take_parent_video_again before update of status on public.in
   execute function private.take_parent_video();
 
 alter table public.influencer_tasks enable row level security;
+-- Nobody writes a task's columns: update_influencer_task claims for the caller and for thirty minutes, and completes.
 grant select on public.influencer_tasks to authenticated;
-grant update (status, note, claimed_by, claimed_until) on public.influencer_tasks to authenticated;
 grant all on public.influencer_tasks to service_role;
 
 create policy "Members can read their workspace's tasks" on public.influencer_tasks
   for select to authenticated using (workspace_id = (select private.current_workspace_id()));
-create policy "Members can work on their workspace's tasks" on public.influencer_tasks
-  for update to authenticated
-  using (workspace_id = (select private.current_workspace_id()))
-  with check (workspace_id = (select private.current_workspace_id())
-    and (claimed_by is null or claimed_by in (select private.my_teammate_ids())));

@@ -64,7 +64,7 @@ begin
       return jsonb_build_object('sql', '(product.archived_at is not null)', 'kind', 'boolean');
     when p_field = 'owner_id' then
       return jsonb_build_object('kind', 'owner');
-    when p_field ~ '^custom\.[0-9a-f-]{36}$' then
+    when p_field ~ '^custom\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
       v_id := substr(p_field, 8);
       select kind into v_kind from public.crm_fields where id = v_id::uuid and workspace_id = p_workspace_id;
       return case
@@ -88,6 +88,27 @@ begin
 end;
 $$;
 
+-- A custom field's kind is known here only, so its values are checked here: a word is no number.
+create function private.rule_value_fits(p_kind text, p_operator text, p_value jsonb) returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select case
+    when p_operator in ('is_empty', 'is_not_empty') then true
+    when p_operator in ('in_last_days', 'in_next_days') then jsonb_typeof(p_value) = 'number'
+      and p_value::numeric between 0 and 3650 and p_value::numeric % 1 = 0
+    when p_operator = 'between' then jsonb_typeof(p_value) = 'array' and jsonb_array_length(p_value) = 2
+      and jsonb_typeof(p_value -> 0) = 'number' and jsonb_typeof(p_value -> 1) = 'number'
+    when p_operator in ('is_any_of', 'is_none_of') then jsonb_typeof(p_value) = 'array'
+      and jsonb_array_length(p_value) > 0
+    when p_kind = 'number' then jsonb_typeof(p_value) = 'number'
+    when p_kind = 'boolean' then jsonb_typeof(p_value) = 'boolean'
+    when p_kind in ('day', 'instant') then jsonb_typeof(p_value) = 'string'
+      and p_value #>> '{}' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+    else jsonb_typeof(p_value) in ('string', 'number', 'boolean') end;
+$$;
+
 -- One condition. A condition on a deleted custom field matches nothing: matching everything could lead to a bulk edit
 -- of all products.
 create function private.product_rule_sql(p_rule jsonb, p_workspace_id uuid) returns text
@@ -108,9 +129,12 @@ begin
     select string_agg(quote_literal(value), ', ') into v_list from jsonb_array_elements_text(p_rule -> 'value')
       as value;
     if v_kind in ('entry', 'owner') and exists (
-      select from jsonb_array_elements_text(p_rule -> 'value') as value where value !~ '^[0-9a-fA-F-]{36}$') then
+      select from jsonb_array_elements_text(p_rule -> 'value') as value where value !~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$') then
       perform private.filter_refused('A filter names an entry that cannot exist.');
     end if;
+  end if;
+  if not private.rule_value_fits(v_kind, v_operator, p_rule -> 'value') then
+    perform private.filter_refused(format('The value does not match %s.', p_rule ->> 'field'));
   end if;
   if v_kind = 'gone' then
     return 'false';

@@ -113,16 +113,21 @@ declare
   v_answer jsonb := '{}';
 begin
   for v_key, v_one in select key, value from jsonb_each(p_filters) loop
-    execute format('select count(*) from public.sourced_products as product where %s',
-      private.product_filter_sql(v_one, v_workspace_id))
-      into v_count using v_workspace_id;
+    -- One filter that cannot be read must not take the other numbers away.
+    begin
+      execute format('select count(*) from public.sourced_products as product where %s',
+        private.product_filter_sql(v_one, v_workspace_id))
+        into v_count using v_workspace_id;
+    exception when data_exception or sqlstate 'PT400' then
+      v_count := null;
+    end;
     v_answer := v_answer || jsonb_build_object(v_key, v_count);
   end loop;
   return v_answer;
 end;
 $$;
 comment on function public.count_sourced_products
-  is 'The number of products that match each named filter {name: {search, filter}}, by name.';
+  is 'The number of products that match each named filter {name: {search, filter}}, by name; null for a filter that cannot be read.';
 
 create function public.summarize_sourced_products(p_filters jsonb) returns jsonb
 language plpgsql
@@ -143,7 +148,7 @@ begin
           filter (where cents > 0), '[]') as costs
       from (
         select product.status_id, product.currency, count(*) as product_count,
-          sum(product.cost_cents * product.quantity) as cents
+          least(sum(product.cost_cents::numeric * product.quantity), 9007199254740991)::bigint as cents
         from public.sourced_products as product where %s group by product.status_id, product.currency
       ) as by_currency
       group by status_id

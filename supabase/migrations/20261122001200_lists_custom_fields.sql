@@ -53,7 +53,7 @@ begin
         return format('"%s" is a text of at most 4000 characters.', p_field.name);
       end if;
     when 'number' then
-      if v_type <> 'number' then
+      if v_type <> 'number' or abs(v_text::numeric) > 1e308 then
         return format('"%s" is a number.', p_field.name);
       end if;
     when 'money' then

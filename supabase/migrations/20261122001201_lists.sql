@@ -222,6 +222,10 @@ begin
     return jsonb_build_object('is_changed', false, 'row', v_before);
   end if;
 
+  if p_list = 'crm_fields' and v_before ->> 'kind' <> 'select' and coalesce(p_changes -> 'options', '[]') <> '[]' then
+    raise exception 'invalid_input'
+      using errcode = 'PT400', hint = 'options', detail = 'Only a field to choose from has options.';
+  end if;
   if p_list = 'crm_statuses' then
     update public.crm_statuses set automation = null
     where workspace_id = v_workspace_id and automation = p_changes ->> 'automation' and id <> p_id;
@@ -265,7 +269,7 @@ begin
   )
   update public.product_owners as link set is_primary = link.is_primary or gone.is_primary,
     share_bps = case when link.share_bps is not null or gone.share_bps is not null
-      then coalesce(link.share_bps, 0) + coalesce(gone.share_bps, 0) end
+      then least(coalesce(link.share_bps, 0) + coalesce(gone.share_bps, 0), 10000) end
   from gone where link.product_id = gone.product_id and link.owner_id = p_to_id;
   update public.product_owners set owner_id = p_to_id where owner_id = p_from_id;
 end;

@@ -22,6 +22,51 @@ alter table public.workspace_members add column default_view text;
 comment on column public.workspace_members.default_view
   is 'Key of a built-in view or id of a saved one; the view that opens for this member.';
 
+-- The shape of core's ViewState, without the values of its filter, which the trigger below tries.
+create function private.is_view_state(p_state jsonb) returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select p_state - array['layout', 'search', 'filter', 'sort', 'columns'] = '{}'
+    and (not p_state ? 'layout' or p_state -> 'layout' in ('"table"', '"board"'))
+    and (not p_state ? 'search' or jsonb_typeof(p_state -> 'search') = 'string'
+      and char_length(p_state ->> 'search') <= 200)
+    and (not p_state ? 'sort' or jsonb_typeof(p_state -> 'sort') = 'string' and p_state ->> 'sort' ~ ('^-?(created_at|'
+      'updated_at|asin|title|brand|category|status|decision|video_title|cost_cents|fees_cents|quantity|important_date|'
+      'follow_up_date|purchase_date|custom\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$'))
+    and (not p_state ? 'filter' or jsonb_typeof(p_state -> 'filter') = 'object'
+      and p_state -> 'filter' -> 'match' in ('"all"', '"any"')
+      and jsonb_typeof(p_state -> 'filter' -> 'rules') = 'array'
+      and not jsonb_path_exists(p_state -> 'filter', '$.rules[*] ? (!(exists (@.field) || exists (@.rules)))'))
+    and (not p_state ? 'columns' or jsonb_typeof(p_state -> 'columns') = 'array'
+      and jsonb_array_length(p_state -> 'columns') <= 100
+      and not exists (
+        select from jsonb_array_elements(p_state -> 'columns') as one (field)
+        where jsonb_path_match(field, '$.id like_regex "^.{0,60}$"
+            && (!exists ($.is_hidden) || $.is_hidden.type() == "boolean")
+            && (!exists ($.is_pinned) || $.is_pinned.type() == "boolean")
+            && (!exists ($.width) || $.width >= 40 && $.width <= 1000 && $.width.floor() == $.width)', silent => true)
+          is not true or field - array['id', 'is_hidden', 'is_pinned', 'width'] <> '{}'));
+$$;
+grant execute on function private.is_view_state to authenticated, service_role;
+alter table public.saved_views add constraint saved_views_state_shape check (private.is_view_state(state));
+
+-- A filter that the product list would refuse is not saved: the condition is built and read, for no row.
+create function private.try_view_filter() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  execute format('select from public.sourced_products as product where %s limit 0',
+    private.product_filter_sql(new.state, new.workspace_id)) using new.workspace_id;
+  return new;
+end;
+$$;
+create trigger _200_try_view_filter before insert or update of state on public.saved_views
+  for each row execute function private.try_view_filter();
+
 create trigger _100_touch_updated_at before update on public.saved_views
   for each row execute function private.touch_updated_at();
 
@@ -71,7 +116,7 @@ begin
       'items', coalesce((select jsonb_agg(to_jsonb(seen) order by lower(seen.name), seen.id) from seen
         where p_id is null or seen.id = p_id), '[]'),
       -- The view was deleted or is no longer shared, so the page opens as if no default were chosen.
-      'default_view', case when v_default !~ '^[0-9a-f-]{36}$'
+      'default_view', case when v_default !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
         or exists (select from seen where seen.id::text = v_default) then v_default end));
 end;
 $$;
@@ -87,7 +132,8 @@ as $$
 declare
   v_workspace_id uuid := private.require_editor();
 begin
-  if p_view ~ '^[0-9a-f-]{36}$' and not exists (
+  if char_length(p_view) > 60 then return false; end if;
+  if p_view ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' and not exists (
     select from public.saved_views
     where id = p_view::uuid and workspace_id = v_workspace_id and (is_shared or created_by = (select auth.uid()))) then
     return false;

@@ -131,7 +131,7 @@ begin
   delete from private.oauth_states where expires_at < now();
   insert into private.oauth_states (state_hash, provider, workspace_id, user_id, code_verifier_sealed, expires_at)
   values (p_state_hash, p_provider, v_workspace_id, (select auth.uid()), p_code_verifier_sealed,
-    now() + make_interval(secs => p_seconds));
+    now() + make_interval(secs => least(greatest(p_seconds, 0), 3600)));
 end;
 $$;
 

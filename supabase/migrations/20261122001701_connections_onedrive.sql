@@ -230,6 +230,7 @@ declare
   v_number integer := 1;
   v_name text;
 begin
+  perform private.check_upload(p_filename, p_file_size, p_mime_type, p_extension);
   -- The lock makes two uploads to one product choose their names one after the other.
   select asin into v_asin from public.sourced_products
   where id = p_product_id and workspace_id = v_workspace_id and deleted_at is null for update;

@@ -81,9 +81,28 @@ as $$
 declare
   v_workspace_id uuid := private.require_editor();
   v_variant public.video_variants;
+  v_seconds double precision;
+  v_credits integer;
 begin
-  if not exists (select from public.product_videos where id = p_video_id and workspace_id = v_workspace_id) then
+  select coalesce(duration_seconds, 0) into v_seconds from public.product_videos
+  where id = p_video_id and workspace_id = v_workspace_id and check_state <> 'failed';
+  if not found then
     raise exception 'video_not_found' using errcode = 'PT404', detail = 'We can''t find this video in your workspace.';
+  elsif exists (select from public.video_variants
+      where video_id = p_video_id and kind = 'dub' and language = p_language and state <> 'failed') then
+    return (select jsonb_build_object('id', id, 'is_new', false) from public.video_variants
+      where video_id = p_video_id and kind = 'dub' and language = p_language);
+  elsif v_seconds <= 0 or v_seconds > 9000 then
+    raise exception 'video_not_dubbable'
+      using errcode = 'PT422', detail = 'Videos of a known length of at most 2.5 hours can be dubbed.';
+  end if;
+  -- Same price as estimateDubCredits in core; a test compares the two. A failed dub that was ordered is paid for.
+  v_credits := case when exists (select from public.video_variants where video_id = p_video_id and kind = 'dub'
+      and language = p_language and vendor_name is not null) then 0
+    else ceil(ceil(v_seconds) * 3000 / 60) end;
+  if p_credits is distinct from v_credits then
+    raise exception 'cost_changed' using errcode = 'PT409',
+      detail = format('This dub takes about %s credits. Nothing was spent; agree to it first.', v_credits);
   end if;
   insert into public.video_variants (workspace_id, video_id, kind, language, cost_credits)
   values (v_workspace_id, p_video_id, 'dub', p_language, p_credits)

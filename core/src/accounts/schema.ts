@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Instant } from '../time.ts'
+import { Link } from '../text.ts'
+import { Instant, TimeZone } from '../time.ts'
 
 export const Role = z.enum(['owner', 'manager', 'uploader'])
 export type Role = z.infer<typeof Role>
@@ -9,13 +10,9 @@ export type Theme = z.infer<typeof Theme>
 
 const PersonName = z.string().trim().min(1).max(80)
 
-/** An IANA time zone that this runtime knows, such as Europe/Berlin. */
-export const TimeZone = z.string().max(64).refine(isTimeZone, 'This is not a time zone, such as Europe/Berlin.')
-
-function isTimeZone(zone: string): boolean {
+function isLocale(tag: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
+    return Intl.getCanonicalLocales(tag).length === 1
   } catch {
     return false
   }
@@ -27,9 +24,9 @@ export type Membership = z.infer<typeof Membership>
 /** The signed-in person. `is_admin` is set by SQL only. */
 export const Me = z.object({
   id: z.uuid(),
-  email: z.email(),
+  email: z.string(),
   name: z.string(),
-  avatar_url: z.url().nullable(),
+  avatar_url: Link.nullable(),
   time_zone: z.string(),
   locale: z.string(),
   theme: Theme,
@@ -50,6 +47,7 @@ export const UpdateMe = z.strictObject({
   locale: z
     .string()
     .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'A locale is a language tag, such as en-US.')
+    .refine(isLocale, 'This is not a language that browsers know, such as en-US.')
     .optional(),
   theme: Theme.optional(),
   email_notices: z.boolean().optional(),

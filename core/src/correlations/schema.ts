@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Asin } from '../asin.ts'
 import { ListQuery } from '../http/list.ts'
 import { MarketplaceCode } from '../marketplaces.ts'
+import { Link } from '../text.ts'
 import { Instant } from '../time.ts'
 
 /** How the other ASIN relates to the one in the video. Amazon forbids tagging merely similar products. */
@@ -21,7 +22,7 @@ export const AsinCorrelation = z.object({
   /** Where `similar_asin` is sold. */
   marketplaces: z.array(MarketplaceCode),
   title: z.string().nullable(),
-  image_url: z.url().nullable(),
+  image_url: Link.nullable(),
   source: z.enum(['manual', 'search']),
   decision: CorrelationDecision.nullable(),
   decided_at: Instant.nullable(),

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Contract, Output } from './contract.ts'
 import { readFileAnswer } from './file.ts'
+import { readAnswer } from './list.ts'
 import { PROBLEMS, Problem, type ProblemCode } from './problem.ts'
 
 type Sent<C extends Contract, K extends 'params' | 'query' | 'body'> = C[K] extends z.ZodType
@@ -160,7 +161,7 @@ async function request(
   if (response.ok) {
     // A truncated answer counts as no answer.
     if (json === undefined) throw noAnswer(new SyntaxError('The answer is not JSON.'))
-    return contract.response.parse(json)
+    return readAnswer(contract.response, json)
   }
   const problem = Problem.safeParse(json).data
   // A gateway that stopped waiting does not know whether the server acted.

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { ListQuery, optionalText } from '../http/list.ts'
+import { ListQuery, optionalText, rowsOf, unreadable } from '../http/list.ts'
 import { Cents, CurrencyCode } from '../money.ts'
 import { PriceChange } from '../prices/schema.ts'
-import { Instant } from '../time.ts'
+import { Day, Instant } from '../time.ts'
 import { ListingFormat, ListingStatus, ManagementKind } from './listing-kinds.ts'
 
 /** eBay owns the first part, the person the second, the engine the third. */
@@ -188,9 +188,9 @@ export type EbaySync = z.infer<typeof EbaySync>
 
 /** Everything known of a listing's price: days as recorded, changes of the ledger, sales as noticed; the oldest first. */
 export const ListingHistory = z.object({
-  days: z.array(
+  days: rowsOf(
     z.object({
-      day: z.iso.date(),
+      day: Day,
       price_cents: Cents,
       quantity_available: z.number().int().nullable(),
       quantity_sold: z.number().int(),
@@ -198,9 +198,8 @@ export const ListingHistory = z.object({
       status: ListingStatus,
     }),
   ),
-  changes: z.array(PriceChange),
-  sales: z.array(
-    z.object({ quantity: z.number().int(), price_cents: Cents, currency: CurrencyCode, sold_at: Instant }),
-  ),
+  changes: rowsOf(PriceChange),
+  sales: rowsOf(z.object({ quantity: z.number().int(), price_cents: Cents, currency: CurrencyCode, sold_at: Instant })),
+  unreadable,
 })
 export type ListingHistory = z.infer<typeof ListingHistory>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { EBAY_CONNECTION_PROBLEMS } from '../connections/ebay.ts'
 import { defineContract } from '../http/contract.ts'
 import { FileAnswer } from '../http/file.ts'
-import { listOf } from '../http/list.ts'
+import { listOf, wholeListOf } from '../http/list.ts'
 import { Backtest, BacktestStrategy } from './backtest.ts'
 import {
   EbaySettings,
@@ -58,7 +58,7 @@ export const strategiesContract = {
     path: '/api/strategies',
     summary: 'All strategies by name, with how many listings use each',
     audience: 'user',
-    response: z.object({ items: z.array(Strategy) }),
+    response: wholeListOf(Strategy),
     problems: ['not_allowed'],
   }),
   create: defineContract({
@@ -143,7 +143,7 @@ export const pricesContract = {
       limit: z.coerce.number().int().min(1).max(100).default(20),
       cursor: z.string().max(500).optional(),
     }),
-    response: z.object({ items: z.array(PriceRun), next_cursor: z.string().nullable() }),
+    response: listOf(PriceRun),
     problems: ['not_allowed'],
   }),
   run: defineContract({
@@ -181,7 +181,7 @@ export const pricesContract = {
     summary: 'How much the confirmed changes among the same rows lowered and raised prices, by day and currency',
     audience: 'user',
     query: PriceChangeExport,
-    response: z.object({ items: z.array(PriceChangeDay) }),
+    response: wholeListOf(PriceChangeDay),
     problems: ['not_allowed'],
   }),
   export: defineContract({

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { ListQuery, optionalText } from '../http/list.ts'
 import { Cents, CurrencyCode } from '../money.ts'
-import { Instant } from '../time.ts'
+import { Day, Instant, TimeZone } from '../time.ts'
 import { SkipReason } from './reasons.ts'
 import { ruleWith, STRATEGY_LIMITS } from './strategies.ts'
-import { isTimeZone } from './zone.ts'
 
 export const EbaySettings = z.object({
   /** Pause all price drops: nothing is sent while it is on. */
@@ -31,7 +30,7 @@ export const UpdateEbaySettings = z
   .strictObject({
     reductions_paused: z.boolean(),
     vacation_until: Instant.nullable(),
-    time_zone: z.string().max(64).refine(isTimeZone, 'That is no time zone, such as America/Chicago.'),
+    time_zone: TimeZone,
     skus_per_call: z.number().int().min(1).max(25),
     lower_during_sales: z.boolean(),
     carries_over_relisted: z.boolean(),
@@ -119,7 +118,7 @@ export type PriceChangeExport = z.infer<typeof PriceChangeExport>
 
 /** What the confirmed changes of one day and currency did, by the person's time zone. */
 export const PriceChangeDay = z.object({
-  day: z.iso.date(),
+  day: Day,
   currency: CurrencyCode,
   cuts: z.number().int(),
   taken_off_cents: z.number().int(),

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { Cents } from '../money.ts'
-import { Day } from '../time.ts'
-import { isTimeZone } from './zone.ts'
+import { Day, TimeZone } from '../time.ts'
 
 /** The limits of a strategy's numbers; the table's checks say the same. */
 export const STRATEGY_LIMITS = {
   name_length: 80,
   min_percentage_bp: 1,
   max_percentage_bp: 9000,
+  max_amount_cents: 1_000_000_00,
   min_interval_days: 1,
   max_interval_days: 365,
   max_start_delay_days: 365,
@@ -24,7 +24,7 @@ export type StrategyKind = z.infer<typeof StrategyKind>
 /** Basis points of the price before the cut: 500 is 5%. */
 const PercentageBp = z.number().int().min(STRATEGY_LIMITS.min_percentage_bp).max(STRATEGY_LIMITS.max_percentage_bp)
 /** In the listing's own currency. */
-const AmountCents = Cents.min(1)
+const AmountCents = Cents.min(1).max(STRATEGY_LIMITS.max_amount_cents)
 const AfterDays = z.number().int().min(1).max(STRATEGY_LIMITS.max_step_after_days)
 const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'A time of day is written like 22:00.')
 
@@ -52,7 +52,7 @@ const shared = {
   /** Listings of this strategy that are cut in one day of `time_zone`. */
   max_cuts_per_day: z.number().int().min(1).max(STRATEGY_LIMITS.max_cuts_per_day).nullable().default(null),
   /** IANA name: quiet hours, blackouts and "day" are read by its clock. */
-  time_zone: z.string().max(64).refine(isTimeZone, 'That is no time zone, such as America/Chicago.').default('UTC'),
+  time_zone: TimeZone.default('UTC'),
 }
 
 const percentage = {

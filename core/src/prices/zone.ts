@@ -33,15 +33,6 @@ function zoneOf(name: string): Zone {
   return zone
 }
 
-export function isTimeZone(name: string): boolean {
-  try {
-    zoneOf(name)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** What the zone's clock is ahead of UTC at that instant, in milliseconds. Throws `RangeError` for no zone. */
 function offsetAt(zoneName: string, atMs: number): number {
   if (zoneName === 'UTC') return 0

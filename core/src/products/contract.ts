@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineContract } from '../http/contract.ts'
-import { listOf } from '../http/list.ts'
+import { listOf, wholeListOf } from '../http/list.ts'
 import { ActivityQuery, ProductActivity } from './activity.ts'
 import { BulkEdit, BulkResult } from './bulk.ts'
 import { ChangeFilters, ChangeSet, UndoneChange } from './changes.ts'
@@ -93,7 +93,7 @@ export const productsContract = {
     summary: 'How many matching products each status has, and their total cost',
     audience: 'user',
     query: StatusSummaryQuery,
-    response: z.object({ items: z.array(StatusSummary) }),
+    response: wholeListOf(StatusSummary),
     problems: ['not_allowed'],
   }),
   activity: defineContract({

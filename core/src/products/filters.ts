@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseCleanJson } from '../text.ts'
 import { Day } from '../time.ts'
 
 /** The kind of a field's value decides which operators apply to it. */
@@ -115,7 +116,7 @@ export const FilterText = z
   .max(8000)
   .transform((text, context) => {
     try {
-      return JSON.parse(text) as unknown // safe: the pipe below looks into it
+      return parseCleanJson(text)
     } catch {
       context.addIssue({ code: 'custom', message: 'A filter is JSON.' })
       return z.NEVER

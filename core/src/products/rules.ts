@@ -1,3 +1,4 @@
+import { cutText } from '../text.ts'
 import { trimEndOf } from '../trim-end.ts'
 import { VIDEO_TITLE_MAX_LENGTH } from './schema.ts'
 
@@ -16,5 +17,5 @@ function wholeWords(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text
   const cut = text.slice(0, maxLength + 1)
   const end = cut.lastIndexOf(' ')
-  return trimEndOf(end > 0 ? cut.slice(0, end) : cut.slice(0, maxLength), /[\s,;:–-]/)
+  return trimEndOf(end > 0 ? cut.slice(0, end) : cutText(text, maxLength), /[\s,;:–-]/)
 }

@@ -3,6 +3,7 @@ import { Asin } from '../asin.ts'
 import { ListQuery, optionalText } from '../http/list.ts'
 import { MarketplaceCode, marketplace } from '../marketplaces.ts'
 import { Cents, CurrencyCode } from '../money.ts'
+import { Link, SentLink } from '../text.ts'
 import { Day, Instant } from '../time.ts'
 import { DEFAULT_SORT, FilterText, ProductSort } from './filters.ts'
 import { CustomValue } from './lists/schema.ts'
@@ -33,7 +34,7 @@ export const SourcedProduct = z.object({
   id: z.uuid(),
   asin: z.string(),
   title: z.string().nullable(),
-  image_url: z.url().nullable(),
+  image_url: Link.nullable(),
   brand: z.string().nullable(),
   category: z.string().nullable(),
   video_title: z.string(),
@@ -91,11 +92,7 @@ const text = (maxLength: number) =>
 const editable = {
   title: text(500),
   // Not z.httpUrl: that refuses 127.0.0.1, where the emulated catalog serves its images.
-  image_url: z
-    .url({ protocol: /^https?$/ })
-    .max(2000)
-    .nullable()
-    .optional(),
+  image_url: SentLink.nullable().optional(),
   brand: text(200),
   category: text(200),
   status_id: z.uuid().nullable().optional(),
@@ -171,7 +168,7 @@ export const KeepaLookup = z.object({
   asin: z.string(),
   marketplace: MarketplaceCode,
   title: z.string().nullable(),
-  image_url: z.url().nullable(),
+  image_url: Link.nullable(),
   brand: z.string().nullable(),
   category: z.string().nullable(),
 })

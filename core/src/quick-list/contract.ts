@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineContract } from '../http/contract.ts'
+import { wholeListOf } from '../http/list.ts'
 import {
   CheckQuickList,
   CreateQuickList,
@@ -67,7 +68,7 @@ export const quickListContract = {
     summary: 'The newest attempts',
     audience: 'user',
     query: z.strictObject({ limit: z.coerce.number().int().min(1).max(50).default(10) }),
-    response: z.object({ items: z.array(QuickList) }),
+    response: wholeListOf(QuickList),
     problems: ['not_allowed'],
   }),
   get: defineContract({

@@ -1,3 +1,4 @@
+import { cutText } from '../text.ts'
 import { trimEndOf } from '../trim-end.ts'
 
 export const TITLE_LENGTH = 80
@@ -13,7 +14,7 @@ export function fitWords(text: string, length: number): string {
   const words = text.replace(/\s+/g, ' ').trim()
   if (words.length <= length) return words
   const space = words.lastIndexOf(' ', length)
-  if (space <= 0) return [...words.slice(0, length)].filter((char) => !/^[\uD800-\uDFFF]$/.test(char)).join('')
+  if (space <= 0) return cutText(words, length)
   const kept = trimEndOf(words.slice(0, space), /[\s,;:|/&+(\u2013\u2014-]/)
   return kept === '' ? words.slice(0, space) : kept
 }

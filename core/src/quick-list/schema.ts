@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Asin } from '../asin.ts'
 import { Cents, CurrencyCode } from '../money.ts'
+import { LINK_PATTERN } from '../text.ts'
 import { Instant } from '../time.ts'
 import { ItemCondition } from './conditions.ts'
 import { ASPECT_LENGTH, TITLE_LENGTH } from './listing-text.ts'
@@ -159,6 +160,7 @@ export type QuickListCheck = z.infer<typeof QuickListCheck>
 const HttpsUrl = z
   .url()
   .max(500, 'A link has at most 500 characters.')
+  .regex(LINK_PATTERN, 'A link has no spaces.')
   .refine((url) => url.startsWith('https://'), 'eBay only takes images with an https link.')
 
 const AspectName = z.string().min(1).max(ASPECT_LENGTH)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineContract } from '../http/contract.ts'
-import { listOf } from '../http/list.ts'
+import { listOf, rowsOf, unreadable, wholeListOf } from '../http/list.ts'
 import { MarketplaceCode } from '../marketplaces.ts'
 import {
   InfluencerTask,
@@ -34,9 +34,10 @@ export const tasksContract = {
     selector: { group: 'video' },
     query: TaskGroupFilters,
     response: z.object({
-      groups: z.array(TaskGroup),
+      groups: rowsOf(TaskGroup),
       next_cursor: z.string().nullable(),
       total: z.number().int().optional(),
+      unreadable,
     }),
     problems: [],
   }),
@@ -45,7 +46,7 @@ export const tasksContract = {
     path: '/api/influencer-tasks/counts',
     summary: 'How many tasks are pending, completed or skipped in each marketplace that is on or has tasks',
     audience: 'user',
-    response: z.object({ items: z.array(MarketplaceTaskCounts) }),
+    response: wholeListOf(MarketplaceTaskCounts),
     problems: [],
   }),
   marketplaces: defineContract({
@@ -53,7 +54,7 @@ export const tasksContract = {
     path: '/api/marketplaces',
     summary: "Amazon's marketplaces with this workspace's settings",
     audience: 'user',
-    response: z.object({ items: z.array(WorkspaceMarketplace) }),
+    response: wholeListOf(WorkspaceMarketplace),
     problems: [],
   }),
   updateMarketplace: defineContract({

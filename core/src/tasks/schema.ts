@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { normalizeAsin } from '../asin.ts'
-import { ListQuery, optionalText } from '../http/list.ts'
+import { ListQuery, optionalText, rowsOf } from '../http/list.ts'
 import { MarketplaceCode } from '../marketplaces.ts'
+import { Link } from '../text.ts'
 import { Instant } from '../time.ts'
 import { DubLanguage, StepState } from '../videos/schema.ts'
 
@@ -24,8 +25,8 @@ export const InfluencerTask = z.object({
   product_id: z.uuid().nullable(),
   correlation_id: z.uuid().nullable(),
   title: z.string().nullable(),
-  image_url: z.url().nullable(),
-  thumbnail_url: z.url().nullable(),
+  image_url: Link.nullable(),
+  thumbnail_url: Link.nullable(),
   video_id: z.uuid().nullable(),
   no_video_reason: NoVideoReason.nullable(),
   /** The text for Amazon's title field, at most 60 characters. */
@@ -75,10 +76,10 @@ export const TaskGroup = z.object({
   video: TaskVideo.nullable(),
   search_asin: z.string(),
   title: z.string().nullable(),
-  image_url: z.url().nullable(),
+  image_url: Link.nullable(),
   video_title: z.string().nullable(),
   counts: z.partialRecord(MarketplaceCode, TaskCounts),
-  tasks: z.array(InfluencerTask),
+  tasks: rowsOf(InfluencerTask),
 })
 export type TaskGroup = z.infer<typeof TaskGroup>
 

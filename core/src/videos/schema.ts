@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ListQuery, optionalText } from '../http/list.ts'
+import { LINK_PATTERN, Link } from '../text.ts'
 import { Instant } from '../time.ts'
 
 /** The largest file that the private bucket accepts: 500 MB, counted as Supabase counts it (binary). */
@@ -68,7 +69,7 @@ export const ProductVideo = z.object({
   file_size: z.number().int(),
   mime_type: VideoType,
   duration_seconds: z.number().nullable(),
-  thumbnail_url: z.url().nullable(),
+  thumbnail_url: Link.nullable(),
   /** Whether the server checked the file and found a complete video. */
   check_state: z.enum(['pending', 'ready', 'failed']),
   check_error_code: z.string().nullable(),
@@ -170,7 +171,7 @@ export const SaveVideo = z.strictObject({
   file_size: z.number().int().min(1),
   mime_type: VideoType,
   duration_seconds: z.number().min(0).max(86_400).optional(),
-  thumbnail_url: z.httpUrl().max(2000).optional(),
+  thumbnail_url: z.httpUrl().max(2000).regex(LINK_PATTERN, 'A link has no spaces.').optional(),
 })
 export type SaveVideo = z.infer<typeof SaveVideo>
 

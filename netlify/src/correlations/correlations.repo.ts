@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import {
   AsinCorrelation,
   type CorrelationFilters,
@@ -6,7 +5,7 @@ import {
   type DecideCorrelation,
   DecidedCorrelation,
 } from '#core/correlations/schema.ts'
-import { decodeCursor, NewestFirst, olderThan, toPage } from '../cursor.ts'
+import { decodeCursor, NewestFirst, olderThan, rowsAsStored, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import { getEditorWorkspaceId } from '../db/editor-workspace.ts'
 import type { Db } from '../db/user-client.ts'
@@ -27,8 +26,8 @@ export async function listCorrelations(db: Db, { limit, cursor, count, ...filter
       .limit(limit + 1),
     getEditorWorkspaceId(db),
   ])
-  const rows = unwrap(answer)
-  const page = toPage(z.array(AsinCorrelation).parse(rows), limit, ({ created_at, id }) => ({ created_at, id }))
+  const rows = rowsAsStored<AsinCorrelation>().parse(unwrap(answer))
+  const page = toPage(rows, limit, ({ created_at, id }) => ({ created_at, id }))
   if (!count) return page
   const counted = await filtered(db, filters, { count: true })
   unwrap(counted)

@@ -25,7 +25,8 @@ export class DatabaseError extends Error {
 
 /**
  * The data, or the error in our words: SQL raises PT4xx with a problem code as message, a sentence as detail and, for a
- * wrong field, its name as hint. Throws `AppError` for those, `DatabaseError` otherwise.
+ * wrong field, its name as hint. Throws `AppError` for those and for a value that the database cannot read,
+ * `DatabaseError` otherwise.
  */
 export function unwrap<R extends Result>({ data, error }: R): DataOf<R> {
   if (!error) return data as DataOf<R> // safe: without an error, supabase-js answers data of the call's type
@@ -33,6 +34,14 @@ export function unwrap<R extends Result>({ data, error }: R): DataOf<R> {
     const detail = error.details ?? undefined
     const issues = error.hint ? [{ path: error.hint, message: detail ?? error.message }] : undefined
     throw new AppError(error.message, detail, issues && { issues })
+  }
+  if (isOfTheCaller(error)) {
+    throw new AppError(
+      'invalid_input',
+      'The database cannot store a value of this request.',
+      {},
+      new DatabaseError(error),
+    )
   }
   if (error.code === '42501') throw new AppError('not_allowed', undefined, {}, new DatabaseError(error))
   if (!error.code && /fetch failed|timed? ?out|abort|network/i.test(error.message)) {
@@ -45,5 +54,9 @@ export function unwrap<R extends Result>({ data, error }: R): DataOf<R> {
   }
   throw new DatabaseError(error)
 }
+
+// Class 22, "data exception": text, a number, a date or JSON that PostgreSQL cannot read. Our own SQL computes with
+// values that its constraints checked, so the value came with the request. A division by zero is a mistake of ours.
+const isOfTheCaller = ({ code }: DbError) => code?.startsWith('22') === true && code !== '22012'
 
 const isProblemCode = (text: string): text is ProblemCode => Object.hasOwn(PROBLEMS, text)

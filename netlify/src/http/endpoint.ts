@@ -2,6 +2,7 @@ import type { Context } from '@netlify/functions'
 import { z } from 'zod'
 import type { Contract, Input, Output } from '#core/http/contract.ts'
 import { contentDisposition, FileAnswer } from '#core/http/file.ts'
+import { readAnswer, unreadable } from '#core/http/list.ts'
 import type { Cookies, UserContext } from '../context.ts'
 import { readEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
@@ -64,7 +65,7 @@ async function answer<C extends Contract>(
   const run = async () => {
     // safe: the audience decides both the context made above and the type the handler asks for
     const output = await handler({ ...input, ...caller } as Input<C> & ContextOf<C>)
-    return { status: contract.status ?? 200, body: contract.response.parse(output) }
+    return { status: contract.status ?? 200, body: readByRow(contract, output, netlify.requestId) }
   }
 
   if (contract.status === 302) return redirectResponse((await run()).body, headers)
@@ -83,6 +84,13 @@ async function answer<C extends Contract>(
   )
   if (isReplayed) headers.set('idempotency-replayed', 'true')
   return Response.json(body, { status, headers })
+}
+
+function readByRow(contract: Contract, output: unknown, requestId: string): unknown {
+  const body = readAnswer(contract.response, output)
+  const rows = z.object({ unreadable }).safeParse(body).data?.unreadable
+  if (rows?.length) log.warn('answer.unreadable_rows', { requestId, path: contract.path, rows: JSON.stringify(rows) })
+  return body
 }
 
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Contract, Input } from '#core/http/contract.ts'
+import { cleanJson, parseCleanJson, TooDeepError } from '#core/text.ts'
 import { Instant } from '#core/time.ts'
 import { AppError, invalidInput } from '../errors.ts'
 
@@ -7,7 +8,10 @@ const MAX_BODY_BYTES = 1024 * 1024
 
 export type ReadRequest<C extends Contract> = { input: Input<C>; bodyText: string; ifMatch: string | undefined }
 
-/** Reads params, query, body and `If-Match` by the contract. Throws `invalid_input` or `body_too_large`. */
+/**
+ * Reads params, query, body and `If-Match` by the contract. Text is clean before a schema sees it, so that lengths and
+ * "not empty" are those of what is stored. Throws `invalid_input` or `body_too_large`.
+ */
 export async function readInput<C extends Contract>(
   contract: C,
   request: Request,
@@ -15,8 +19,8 @@ export async function readInput<C extends Contract>(
 ): Promise<ReadRequest<C>> {
   const bodyText = contract.body ? await readText(request) : ''
   const input = {
-    params: read(contract.params, params),
-    query: read(contract.query, Object.fromEntries(new URL(request.url).searchParams)),
+    params: read(contract.params, cleanJson(params)),
+    query: read(contract.query, cleanJson(Object.fromEntries(new URL(request.url).searchParams))),
     body: read(contract.body, contract.body ? parseJson(bodyText) : undefined),
   }
   return {
@@ -45,11 +49,10 @@ const tooLarge = () => new AppError('body_too_large', 'The request is larger tha
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
-  } catch {
-    throw new AppError('invalid_input', 'The body is not JSON.', {
-      issues: [{ path: '', message: 'The body is not JSON.' }],
-    })
+    return parseCleanJson(text)
+  } catch (error) {
+    const message = error instanceof TooDeepError ? 'The body is nested too deeply.' : 'The body is not JSON.'
+    throw new AppError('invalid_input', message, { issues: [{ path: '', message }] })
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash, verify } from 'node:crypto'
 import { z } from 'zod'
+import { parseCleanJson } from '#core/text.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { readEnv } from '../env.ts'
@@ -73,9 +74,18 @@ const Notice = z.object({
   }),
 })
 
+// A message that is no notice would not become one by being sent again.
+function readNotice(rawBody: string): z.infer<typeof Notice> | null {
+  try {
+    return Notice.parse(parseCleanJson(rawBody))
+  } catch {
+    return null
+  }
+}
+
 /** Everything kept of a closed account goes, for good. A notice that comes again changes nothing. */
 export async function receiveAccountDeletion(serviceDb: Db, rawBody: string): Promise<{ is_new: boolean }> {
-  const notice = Notice.safeParse(JSON.parse(rawBody)).data
+  const notice = readNotice(rawBody)
   if (notice?.metadata.topic !== 'MARKETPLACE_ACCOUNT_DELETION' || !notice.notification.data.userId)
     return { is_new: false }
   const { notification } = notice

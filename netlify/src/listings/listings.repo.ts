@@ -3,21 +3,21 @@ import {
   type BulkUpdateListings,
   type CarryOverListings,
   EbaySync,
-  ListedListing,
+  type ListedListing,
   Listing,
   ListingCounts,
   type ListingFilters,
-  ListingHistory,
+  type ListingHistory,
   type UpdateListing,
 } from '#core/listings/schema.ts'
 import { PriceChange } from '#core/prices/schema.ts'
-import { decodeCursor, toPage } from '../cursor.ts'
+import { decodeCursor, rowsAsStored, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import { getEditorWorkspaceId } from '../db/editor-workspace.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 
-const Rows = z.object({ rows: z.array(ListedListing), total: z.number().int().optional() })
+const Rows = z.object({ rows: rowsAsStored<ListedListing>(), total: z.number().int().optional() })
 const Place = z.object({ value: z.union([z.string(), z.number(), z.null()]), id: z.uuid(), sort: z.string() })
 
 /** One page of listings. Throws `invalid_input` for a cursor of another order. */
@@ -79,7 +79,7 @@ export async function carryOver(db: Db, { ids, is_wanted }: CarryOverListings): 
 
 /** Throws `listing_not_found`. */
 export async function getListingHistory(db: Db, id: string): Promise<ListingHistory> {
-  const history = ListingHistory.nullable().parse(unwrap(await db.rpc('get_listing_history', { p_id: id })))
+  const history = z.custom<ListingHistory | null>().parse(unwrap(await db.rpc('get_listing_history', { p_id: id })))
   if (!history) throw new AppError('listing_not_found', "We can't find this listing in your workspace.")
   return history
 }

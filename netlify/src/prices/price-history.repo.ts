@@ -2,18 +2,18 @@ import { z } from 'zod'
 import {
   type PreviewPrices,
   PriceChange,
-  PriceChangeDay,
+  type PriceChangeDay,
   type PriceChangeExport,
   type PriceChangeFilters,
   PriceRun,
 } from '#core/prices/schema.ts'
 import { Instant } from '#core/time.ts'
-import { decodeCursor, toPage } from '../cursor.ts'
+import { decodeCursor, readableRows, rowsAsStored, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 
-const Rows = z.object({ rows: z.array(PriceChange), total: z.number().int().optional() })
+const Rows = z.object({ rows: rowsAsStored<PriceChange>(), total: z.number().int().optional() })
 const Place = z.object({ planned_at: Instant, id: z.uuid() })
 
 /** One page of the ledger, newest first. */
@@ -37,7 +37,7 @@ export async function* readPriceChanges(db: Db, filters: PriceChangeExport): Asy
       ...(place && { p_cursor: place }),
     }
     const { rows } = Rows.parse(unwrap(await db.rpc('list_price_changes', args)))
-    yield rows
+    yield readableRows(PriceChange, rows)
     const last = rows.at(-1)
     if (!last || rows.length < PAGE_ROWS) return
     place = { planned_at: last.planned_at, id: last.id }
@@ -47,7 +47,7 @@ export async function* readPriceChanges(db: Db, filters: PriceChangeExport): Asy
 /** What the confirmed changes that fit took off and put back, by day and currency, the oldest first. */
 export async function sumPriceChangesByDay(db: Db, filters: PriceChangeExport): Promise<PriceChangeDay[]> {
   const args = { p_filters: { ...filters } }
-  return z.array(PriceChangeDay).parse(unwrap(await db.rpc('sum_price_changes_by_day', args)))
+  return rowsAsStored<PriceChangeDay>().parse(unwrap(await db.rpc('sum_price_changes_by_day', args)))
 }
 
 const RunPlace = z.object({ started_at: Instant, id: z.uuid() })
@@ -56,7 +56,7 @@ const RunPlace = z.object({ started_at: Instant, id: z.uuid() })
 export async function listPriceRuns(db: Db, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
   const place = decodeCursor(RunPlace, cursor)
   const args = { p_limit: limit + 1, ...(place && { p_cursor: place }) }
-  const rows = z.array(PriceRun).parse(unwrap(await db.rpc('list_price_runs', args)))
+  const rows = rowsAsStored<PriceRun>().parse(unwrap(await db.rpc('list_price_runs', args)))
   return toPage(rows, limit, ({ started_at, id }) => ({ started_at, id }))
 }
 

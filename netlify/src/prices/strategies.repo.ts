@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Strategy } from '#core/prices/schema.ts'
 import type { StrategyInput } from '#core/prices/strategies.ts'
+import { rowsAsStored } from '../cursor.ts'
 import type { Database } from '../db/database.types.ts'
 import { DatabaseError, unwrap } from '../db/db-errors.ts'
 import { presentFields } from '../db/present-fields.ts'
@@ -11,7 +12,7 @@ type Row = Database['public']['Tables']['strategies']
 
 /** The caller's strategies by name. */
 export async function listStrategies(db: Db): Promise<Strategy[]> {
-  return z.array(Strategy).parse(unwrap(await db.rpc('list_strategies')))
+  return rowsAsStored<Strategy>().parse(unwrap(await db.rpc('list_strategies')))
 }
 
 /** Throws `strategy_not_found`. */

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { type ActivityQuery, ProductActivity } from '#core/products/activity.ts'
-import { decodeCursor, NewestFirst, toPage } from '../cursor.ts'
+import type { ActivityQuery, ProductActivity } from '#core/products/activity.ts'
+import { decodeCursor, NewestFirst, rowsAsStored, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 
-const Rows = z.object({ rows: z.array(ProductActivity) })
+const Rows = z.object({ rows: rowsAsStored<ProductActivity>() })
 
 /** One page of a product's events, newest first. Throws `product_not_found`; `not_allowed` for an uploader. */
 export async function listActivity(db: Db, productId: string, { limit, cursor }: ActivityQuery) {

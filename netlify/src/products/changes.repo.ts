@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { type ChangeFilters, ChangeSet, UndoneChange } from '#core/products/changes.ts'
-import { decodeCursor, NewestFirst, toPage } from '../cursor.ts'
+import { type ChangeFilters, type ChangeSet, UndoneChange } from '#core/products/changes.ts'
+import { decodeCursor, NewestFirst, rowsAsStored, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 
-const Rows = z.object({ rows: z.array(ChangeSet) })
+const Rows = z.object({ rows: rowsAsStored<ChangeSet>() })
 
 /** One page of change sets, newest first. Throws `not_allowed` for an uploader. */
 export async function listChanges(db: Db, { limit, cursor, product_id }: ChangeFilters) {

@@ -4,18 +4,17 @@ import {
   type CreateProduct,
   type ProductFilters,
   SourcedProduct,
-  StatusSummary,
+  type StatusSummary,
   type StatusSummaryQuery,
   type UpdateProduct,
 } from '#core/products/schema.ts'
-import { decodeCursor, toPage } from '../cursor.ts'
+import { decodeCursor, rowsAsStored, toPage } from '../cursor.ts'
 import { type DatabaseError, unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 
-// Not parsed here, because the endpoint parses every answer, these rows included, by its contract.
 const Rows = z.object({
-  rows: z.array(z.custom<SourcedProduct & { sort_value: string | null }>()),
+  rows: rowsAsStored<SourcedProduct & { sort_value: string | null }>(),
   total: z.number().int().optional(),
 })
 
@@ -109,5 +108,5 @@ const withoutUndefined = <T extends object>(fields: T) =>
 /** How many matching products each status has. Throws `not_allowed` for an uploader. */
 export async function summarizeByStatus(db: Db, filters: StatusSummaryQuery): Promise<{ items: StatusSummary[] }> {
   const items = unwrap(await db.rpc('summarize_sourced_products', { p_filters: filterArgs(filters) }))
-  return { items: z.array(StatusSummary).parse(items) }
+  return { items: rowsAsStored<StatusSummary>().parse(items) }
 }

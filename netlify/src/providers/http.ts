@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
+import { parseCleanJson } from '#core/text.ts'
 import { ProviderError } from './errors.ts'
 
 export type ProviderRequest = {
@@ -88,10 +89,10 @@ function networkCode(error: unknown): string {
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'no_answer'
 }
 
-/** The answer as JSON of that shape; null when it has another shape. */
+/** The answer as JSON of that shape, its text clean; null when it has another shape. */
 export function readJson<T>(bytes: Uint8Array, schema: z.ZodType<T>): T | null {
   try {
-    return schema.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data ?? null
+    return schema.safeParse(parseCleanJson(new TextDecoder().decode(bytes))).data ?? null
   } catch {
     return null
   }

@@ -7,6 +7,7 @@ import {
   QuickListSettings,
   type UpdateQuickListSettings,
 } from '#core/quick-list/schema.ts'
+import { rowsAsStored } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import { presentFields } from '../db/present-fields.ts'
 import type { Db } from '../db/user-client.ts'
@@ -104,7 +105,7 @@ export async function requestQuickList(db: Db, { asin, input, plan, picture_url 
 
 /** The newest attempts. Throws `not_allowed`. */
 export async function listQuickLists(db: Db, limit: number): Promise<QuickList[]> {
-  return z.array(QuickList).parse(unwrap(await db.rpc('list_quick_lists', { p_limit: limit })))
+  return rowsAsStored<QuickList>().parse(unwrap(await db.rpc('list_quick_lists', { p_limit: limit })))
 }
 
 /** Throws `quick_list_not_found`, `not_allowed`. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { amazonProductUrl, amazonUploadUrl, MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
 import {
   InfluencerTask,
-  MarketplaceTaskCounts,
+  type MarketplaceTaskCounts,
   type TaskFilters,
   TaskGroup,
   type TaskGroupFilters,
@@ -11,7 +11,7 @@ import {
   WorkspaceMarketplace,
 } from '#core/tasks/schema.ts'
 import { Instant } from '#core/time.ts'
-import { decodeCursor, NewestFirst, toPage } from '../cursor.ts'
+import { decodeCursor, NewestFirst, rowsAsStored, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
@@ -24,7 +24,7 @@ const toTask = (row: z.infer<typeof TaskRow>): InfluencerTask => ({
   amazon_upload_url: amazonUploadUrl(row.marketplace),
 })
 
-const Rows = z.object({ rows: z.array(TaskRow), total: z.number().int().optional() })
+const Rows = z.object({ rows: rowsAsStored<z.infer<typeof TaskRow>>(), total: z.number().int().optional() })
 
 /** The position in a list ordered by completion. */
 const LatestCompletion = z.object({ completed_at: Instant, id: z.uuid() })
@@ -50,7 +50,7 @@ export async function listTasks(db: Db, { limit, cursor, count, sort, ...filters
 }
 
 const GroupRow = TaskGroup.extend({ newest_at: Instant, tasks: z.array(TaskRow) })
-const Groups = z.object({ rows: z.array(GroupRow), total: z.number().int().nullable() })
+const Groups = z.object({ rows: rowsAsStored<z.infer<typeof GroupRow>>(), total: z.number().int().nullable() })
 const GroupPlace = z.object({ newest_at: Instant, key: z.string() })
 
 /** One page of groups that share a video, the group with the newest task first. */
@@ -70,7 +70,7 @@ export async function listTaskGroups(db: Db, { limit, cursor, count, group: _, .
   return { groups, next_cursor, ...(total !== null && { total }) }
 }
 
-const Counts = z.array(MarketplaceTaskCounts)
+const Counts = rowsAsStored<MarketplaceTaskCounts>()
 
 /** Tasks per marketplace in the order of the page, for every marketplace that is on or has tasks. */
 export async function countTasks(db: Db) {
@@ -99,9 +99,9 @@ const MARKETPLACE_COLUMNS = 'marketplace, is_enabled, is_home'
 
 /** Amazon's marketplaces with the workspace's settings, in the order of the page. */
 export async function listMarketplaces(db: Db) {
-  const rows = z
-    .array(WorkspaceMarketplace)
-    .parse(unwrap(await db.from('workspace_marketplaces').select(MARKETPLACE_COLUMNS)))
+  const rows = rowsAsStored<WorkspaceMarketplace>().parse(
+    unwrap(await db.from('workspace_marketplaces').select(MARKETPLACE_COLUMNS)),
+  )
   const position = (code: MarketplaceCode) => MARKETPLACES.findIndex((known) => known.code === code)
   return { items: rows.toSorted((a, b) => position(a.marketplace) - position(b.marketplace)) }
 }

@@ -48,7 +48,7 @@ export async function signDownload(
   filename: string,
 ): Promise<{ url: string; expires_at: string }> {
   const { data, error } = await db.storage.from(BUCKET).createSignedUrl(path, DOWNLOAD_SECONDS, { download: filename })
-  if (!data) throw storageFailed(error)
+  if (!data) throw isMissing(error) ? fileGone() : storageFailed(error)
   return { url: data.signedUrl, expires_at: new Date(Date.now() + DOWNLOAD_SECONDS * 1000).toISOString() }
 }
 
@@ -88,6 +88,13 @@ async function readHead(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   }
   return head.subarray(0, length)
 }
+
+// The store answers 400 for a file that it does not have, and says 404 in the body.
+const isMissing = (error: { status?: number | undefined; statusCode?: string | undefined } | null): boolean =>
+  error !== null && (error.status === 404 || error.statusCode === '404')
+
+const fileGone = () =>
+  new AppError('video_file_gone', 'The file of this video is no longer in the store. Upload the file again.')
 
 const storageFailed = (cause: unknown) =>
   new AppError(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ListedVideo } from '#core/videos/listed-video.ts'
 import { type ProductVideo, SavedVideo, type VideoFilters, VideoType } from '#core/videos/schema.ts'
-import { decodeCursor, NewestFirst, toPage } from '../cursor.ts'
+import { decodeCursor, NewestFirst, rowsAsStored, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
@@ -34,7 +34,7 @@ export async function insertVideo(
 }
 
 const ListedRow = VideoRow.extend(ListedVideo.pick({ variants: true, product_title: true, tasks: true }).shape)
-const Rows = z.object({ rows: z.array(ListedRow), total: z.number().int().optional() })
+const Rows = z.object({ rows: rowsAsStored<z.infer<typeof ListedRow>>(), total: z.number().int().optional() })
 
 /** One page of videos, newest first, in one query. */
 export async function listVideos(db: Db, { limit, cursor, count, ...filters }: VideoFilters) {

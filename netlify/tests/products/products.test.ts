@@ -327,6 +327,12 @@ test.each([
   ['B000000001', 'A very long title that goes on and on - - and on and on and sixty', ''],
   ['B000000001', 'x'.repeat(80), null],
   ['B000000001', `${'x'.repeat(59)} yz`, null],
+  ['B000000001', '😀'.repeat(40), null],
+  ['B000000001', `${'x'.repeat(58)}👨‍👩‍👧 family`, null],
+  ['B000000001', `${'x'.repeat(57)}🇩🇪🇫🇷`, null],
+  ['B000000001', `${'x'.repeat(59)}e\u0301e\u0301`, null],
+  ['B000000001', `${'x'.repeat(57)}👍🏽👍🏽`, null],
+  ['B000000001', '😀😀😀 '.repeat(12), 'Honest 😀'],
   ['B000000001', 'Ünïcödé läßt grüßen und hört nicht auf, bis sechzig Zeichen voll sind', 'Ehrlich'],
 ])('the database and the browser give %s "%s" with prefix %s the same video title', async (asin, title, prefix) => {
   const [row] = await api.host.sql<{ title: string }>('select private.video_title($1, $2, $3) as title', [

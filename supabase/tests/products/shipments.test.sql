@@ -12,7 +12,8 @@ language sql set search_path = '' as $$
     'subtag', p_tag || '_001', 'eta', '2026-11-25',
     'last_checkpoint_at', now() - interval '1 day' + make_interval(hours => p_hour),
     'updated_at', now() - interval '1 day' + make_interval(hours => coalesce(p_hour, 0)),
-    'checkpoints', case when p_hour is null then '[]'::jsonb else jsonb_build_array(jsonb_build_object('tag', p_tag)) end);
+    'checkpoints', case when p_hour is null then '[]'::jsonb else jsonb_build_array(jsonb_build_object(
+      'at', '2026-11-22T10:00:00Z', 'tag', p_tag, 'message', null, 'location', null)) end);
 $$;
 create function tests.status_of(p_asin text) returns text
 language sql security definer set search_path = '' as $$

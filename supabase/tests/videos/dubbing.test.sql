@@ -1,12 +1,13 @@
 begin;
-select plan(19);
+select plan(22);
 select tests.create_user('ann');
 select tests.create_user('bob');
 select tests.create_user('uma');
 select tests.join_workspace('uma', 'ann', 'uploader');
 
-insert into public.product_videos (workspace_id, asin, source, storage_path, filename, file_size, mime_type)
-values (tests.workspace_id('ann'), 'B000000001', 'storage', 'a/B000000001.mp4', 'a.mp4', 10, 'video/mp4');
+insert into public.product_videos (workspace_id, asin, source, storage_path, filename, file_size, mime_type,
+  duration_seconds)
+values (tests.workspace_id('ann'), 'B000000001', 'storage', 'a/B000000001.mp4', 'a.mp4', 10, 'video/mp4', 2);
 create temp table film on commit drop as select id from public.product_videos;
 grant select on film to authenticated, service_role;
 
@@ -15,6 +16,9 @@ select throws_ok($$ select public.request_dub(id, 'de', 100) from film $$, 'PT40
 select tests.sign_in_as('bob');
 select throws_ok($$ select public.request_dub(id, 'de', 100) from film $$, 'PT404', 'video_not_found', 'nor does a stranger');
 select tests.sign_in_as('ann');
+select throws_ok($$ select public.request_dub(id, 'de', 0) from film $$, 'PT409', 'cost_changed', 'nobody has a dub for nothing');
+select throws_ok($$ select public.request_dub(id, 'de', null) from film $$, 'PT409', 'cost_changed', 'nor for no price');
+select throws_ok($$ select public.request_dub(id, 'de', -100) from film $$, 'PT409', 'cost_changed', 'nor for less than nothing');
 select is((select public.request_dub(id, 'de', 100) ->> 'is_new' from film), 'true', 'an editor asks for a dub');
 select is((select public.request_dub(id, 'de', 100) ->> 'is_new' from film), 'false', 'once per language');
 select throws_ok($$ select public.request_dub(id, 'xx', 100) from film $$, '23514', null, 'in languages there are');

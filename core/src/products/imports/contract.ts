@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineContract } from '../../http/contract.ts'
-import { ListQuery, listOf } from '../../http/list.ts'
+import { ListQuery, listOf, rowsOf, unreadable } from '../../http/list.ts'
 import { Instant } from '../../time.ts'
 
 /** The largest file that is read, in bytes. */
@@ -165,7 +165,7 @@ export const importsContract = {
     summary: 'One import and its first rows',
     audience: 'user',
     params,
-    response: ProductImport.extend({ sample: z.array(ImportRow) }),
+    response: ProductImport.extend({ sample: rowsOf(ImportRow), unreadable }),
     problems: ['not_allowed', 'import_not_found'],
   }),
   update: defineContract({

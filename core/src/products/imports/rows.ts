@@ -1,5 +1,6 @@
 import { normalizeAsin } from '../../asin.ts'
 import { withoutGuard } from '../../cell-text.ts'
+import { cutText } from '../../text.ts'
 import type { CrmField } from '../lists/schema.ts'
 import { type ColumnKind, type ProductColumn, productColumns } from '../product-columns.ts'
 import { UpdateProduct } from '../schema.ts'
@@ -268,4 +269,4 @@ function checkLimits(row: ReadRow): void {
 const labels = new Map(productColumns([]).map(({ key, label }) => [key, label]))
 const labelOf = (key: string) => labels.get(key) ?? 'A custom field'
 
-const shortened = (text: string) => (text.length > 60 ? `${text.slice(0, 57)}…` : text)
+const shortened = (text: string) => (text.length > 60 ? `${cutText(text, 57)}…` : text)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineContract } from '../../http/contract.ts'
+import { wholeListOf } from '../../http/list.ts'
 import type { ProblemCode } from '../../http/problem.ts'
 import {
   CreateCrmEntry,
@@ -73,7 +74,7 @@ const listContract = <
     summary: `The ${many} of the workspace, in their order`,
     audience: 'user',
     query: CrmListQuery,
-    response: z.object({ items: z.array(item) }),
+    response: wholeListOf(item),
     problems: [],
   }),
   create: defineContract({

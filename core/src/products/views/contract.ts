@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineContract } from '../../http/contract.ts'
+import { wholeListOf } from '../../http/list.ts'
 import { CreateSavedView, SavedView, UpdateSavedView, ViewKey } from './schema.ts'
 
 const params = z.strictObject({ id: z.uuid() })
@@ -10,8 +11,7 @@ export const viewsContract = {
     path: '/api/saved-views',
     summary: 'The saved views of the person and those shared with the workspace, by name',
     audience: 'user',
-    response: z.object({
-      items: z.array(SavedView),
+    response: wholeListOf(SavedView).extend({
       /** This person's default view; null is "All". */
       default_view: ViewKey.nullable(),
     }),
@@ -62,7 +62,8 @@ export const viewsContract = {
     path: '/api/saved-views/counts',
     summary: 'How many products each view has, built-in views included',
     audience: 'user',
-    response: z.object({ counts: z.record(z.string(), z.number().int()) }),
+    /** Null for a view whose filter cannot be read. */
+    response: z.object({ counts: z.record(z.string(), z.number().int().nullable()) }),
     problems: ['not_allowed'],
   }),
 }

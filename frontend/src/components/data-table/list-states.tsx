@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { LoadMore } from '#app/components/load-more.tsx'
 import { ErrorState } from '#ui/error-state.tsx'
 import type { PagedRows } from './query/use-paged-rows.ts'
+import { UnreadableRows } from './unreadable-rows.tsx'
 
 type ListStatesProps = {
   list: Omit<PagedRows<unknown>, 'rows'>
@@ -26,6 +27,7 @@ export function ListStates({ list, skeleton, failure, empty, loadsAhead = false,
   const { end } = list
   return (
     <>
+      <UnreadableRows rows={list.unreadable} />
       {children}
       <LoadMore {...end} {...(loadsAhead && { hasMore: end.hasFailed })} />
     </>

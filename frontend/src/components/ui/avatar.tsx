@@ -1,3 +1,5 @@
+import { firstCharacter } from '#core/text.ts'
+
 /** The initials of a name. */
 export function Avatar({ name }: { name: string }) {
   return (
@@ -13,5 +15,5 @@ export function Avatar({ name }: { name: string }) {
 function initials(name: string): string {
   const words = name.trim().split(/\s+/)
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]]
-  return letters.map((word) => [...(word ?? '')][0]?.toUpperCase() ?? '').join('') || '?'
+  return letters.map((word) => firstCharacter(word ?? '').toUpperCase()).join('') || '?'
 }

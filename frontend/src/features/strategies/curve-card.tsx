@@ -11,6 +11,7 @@ import { describeStrategy } from '#core/prices/describe-strategy.ts'
 import { asIfLive, asIfSwitchedOn, daysToFloor, priceCurve } from '#core/prices/future-drops.ts'
 import type { PricedListing } from '#core/prices/priced-listing.ts'
 import type { StrategyRule } from '#core/prices/strategies.ts'
+import { cutText } from '#core/text.ts'
 import { strategyQueries } from './strategies.queries.ts'
 import { strategySentence } from './strategy-words.ts'
 
@@ -70,7 +71,7 @@ export function CurveCard({ rule, strategyId, isLive }: CurveCardProps) {
             { value: SAMPLE, label: `Example at ${formatMoney(50_00, 'USD', format.locale)}, floor 60%` },
             ...examples.map(({ id, title, price_cents, currency: its }) => ({
               value: id,
-              label: `${formatMoney(price_cents, its, format.locale)} · ${title.slice(0, 60)}`,
+              label: `${formatMoney(price_cents, its, format.locale)} · ${cutText(title, 60)}`,
             })),
           ]}
         />

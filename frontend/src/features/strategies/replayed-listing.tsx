@@ -4,6 +4,7 @@ import { type ChartPoint, PriceChart } from '#app/domains/prices/price-chart.tsx
 import { useFormat } from '#app/lib/use-format.ts'
 import { formatMoney } from '#core/money.ts'
 import type { ListingBacktest } from '#core/prices/backtest.ts'
+import { cutText } from '#core/text.ts'
 
 /** One listing's recorded price beside the replayed one, with its sales. */
 export function ReplayedListing({ listings }: { listings: readonly ListingBacktest[] }) {
@@ -22,7 +23,7 @@ export function ReplayedListing({ listings }: { listings: readonly ListingBackte
           className="w-full md:w-96"
           value={listing.listing_id}
           onChange={setChosenId}
-          options={listings.map(({ listing_id, title: name }) => ({ value: listing_id, label: name.slice(0, 70) }))}
+          options={listings.map(({ listing_id, title: name }) => ({ value: listing_id, label: cutText(name, 70) }))}
         />
       </div>
       <PriceChart

@@ -3,20 +3,20 @@ import {
   type AddImportRows,
   type CreateImport,
   ImportOptions,
-  ImportRow,
+  type ImportRow,
   type ImportRowsQuery,
   ProductImport,
   type UpdateImport,
 } from '#core/products/imports/contract.ts'
 import type { ImportLists, ReadRow } from '#core/products/imports/rows.ts'
 import { CrmField } from '#core/products/lists/schema.ts'
-import { decodeCursor, NewestFirst, toPage } from '../../cursor.ts'
+import { decodeCursor, NewestFirst, rowsAsStored, toPage } from '../../cursor.ts'
 import { unwrap } from '../../db/db-errors.ts'
 import type { Db } from '../../db/user-client.ts'
 import { AppError } from '../../errors.ts'
 
-const Imports = z.object({ rows: z.array(ProductImport) })
-const ImportRows = z.object({ rows: z.array(ImportRow) })
+const Imports = z.object({ rows: rowsAsStored<ProductImport>() })
+const ImportRows = z.object({ rows: rowsAsStored<ImportRow>() })
 const RowPlace = z.object({ row_number: z.number().int() })
 const Entries = z.array(z.object({ id: z.uuid(), name: z.string() }))
 const Fields = z.array(CrmField.pick({ id: true, name: true, kind: true, options: true }))
@@ -30,7 +30,7 @@ export async function listImports(db: Db, { limit, cursor }: { limit: number; cu
 
 /** One import with its first rows. Throws `not_allowed`, `import_not_found`. */
 export async function getImport(db: Db, id: string) {
-  const found = ProductImport.extend({ sample: z.array(ImportRow) })
+  const found = ProductImport.extend({ sample: rowsAsStored<ImportRow>() })
     .nullable()
     .parse(unwrap(await db.rpc('get_import', { p_id: id })))
   if (!found) throw new AppError('import_not_found', "We can't find this import in your workspace.")

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { type CreateShipment, Shipment, type ShipmentFilters } from '#core/products/shipments/contract.ts'
-import { decodeCursor, NewestFirst, toPage } from '../../cursor.ts'
+import type { CreateShipment, Shipment, ShipmentFilters } from '#core/products/shipments/contract.ts'
+import { decodeCursor, NewestFirst, rowsAsStored, toPage } from '../../cursor.ts'
 import { DatabaseError, unwrap } from '../../db/db-errors.ts'
 import type { Db } from '../../db/user-client.ts'
 import { AppError } from '../../errors.ts'
 import type { ShipmentNews } from '../../providers/aftership/index.ts'
 
-const Rows = z.object({ rows: z.array(Shipment) })
+const Rows = z.object({ rows: rowsAsStored<Shipment>() })
 
 /** One page of shipments, newest first. Throws `not_allowed` for an uploader. */
 export async function listShipments(db: Db, { limit, cursor, ...filters }: ShipmentFilters) {

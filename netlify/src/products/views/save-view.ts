@@ -51,7 +51,7 @@ export async function chooseDefaultView(
 }
 
 /** How many products each of the caller's views has. */
-export async function countMyViews({ db }: UserContext): Promise<{ counts: Record<string, number> }> {
+export async function countMyViews({ db }: UserContext): Promise<{ counts: Record<string, number | null> }> {
   const { items } = await listViews(db)
   return { counts: await countViews(db, items) }
 }

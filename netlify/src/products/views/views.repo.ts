@@ -7,13 +7,13 @@ import {
   ViewKey,
   type ViewState,
 } from '#core/products/views/schema.ts'
+import { readableRows, rowsAsStored } from '../../cursor.ts'
 import { DatabaseError, unwrap } from '../../db/db-errors.ts'
 import type { Db } from '../../db/user-client.ts'
 import { AppError } from '../../errors.ts'
 
 const Seen = z.object({
-  // A stored view with parts that are no longer valid is shown without those parts.
-  items: z.array(SavedView),
+  items: rowsAsStored<SavedView>(),
   default_view: ViewKey.nullable().catch(null),
 })
 
@@ -69,16 +69,17 @@ export async function setDefaultView(db: Db, view: ViewKey | null): Promise<bool
   return z.boolean().parse(unwrap(await db.rpc('set_default_view', args)))
 }
 
-/** How many products each view has, by its key or id, in one round trip. */
-export async function countViews(db: Db, views: SavedView[]): Promise<Record<string, number>> {
+/** How many products each view has, by its key or id, in one round trip; null for a view that cannot be read. */
+export async function countViews(db: Db, views: readonly SavedView[]): Promise<Record<string, number | null>> {
   const states = [
     ...BUILT_IN_VIEWS.map(({ key, state }) => [key, state] as const),
-    ...views.map(({ id, state }) => [id, state] as const),
+    ...readableRows(SavedView, views).map(({ id, state }) => [id, state] as const),
   ]
   const filters = Object.fromEntries(states.map(([key, state]) => [key, asFilters(state)]))
-  return z
-    .record(z.string(), z.number().int())
+  const counted = z
+    .record(z.string(), z.number().int().nullable())
     .parse(unwrap(await db.rpc('count_sourced_products', { p_filters: filters })))
+  return { ...Object.fromEntries(views.map(({ id }) => [id, null])), ...counted }
 }
 
 const asFilters = ({ search, filter }: ViewState) => ({ search, filter })

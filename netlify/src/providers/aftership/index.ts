@@ -1,4 +1,6 @@
+import { parseCleanJson } from '#core/text.ts'
 import { readEnv } from '../../env.ts'
+import { log } from '../../log.ts'
 import { repeatSafely } from '../http.ts'
 import { ask, parseAnswer } from './client.ts'
 import { type ShipmentNews, toNews } from './mapping.ts'
@@ -74,7 +76,7 @@ export function openAfterShip({ timeoutMs = 20_000 }: { timeoutMs?: number } = {
       for (let page = 0; page < MAX_PAGES; page += 1) {
         const { data } = await read('/trackings', { ...query, ...(cursor && { cursor }) }, signal)
         const { trackings, pagination } = parseAnswer(TrackingPage, data)
-        news.push(...trackings.map(toNews))
+        news.push(...trackings.flatMap((row) => readTracking(row) ?? []))
         cursor = pagination?.next_cursor ?? ''
         if (!pagination?.has_next_page || !cursor) break
       }
@@ -84,10 +86,18 @@ export function openAfterShip({ timeoutMs = 20_000 }: { timeoutMs?: number } = {
   return aftership
 }
 
+// One tracking in a shape we do not know must not hide the others of its page.
+function readTracking(row: unknown): ShipmentNews | null {
+  const tracking = Tracking.safeParse(row)
+  if (tracking.success) return toNews(tracking.data)
+  log.warn('aftership.tracking_unreadable', { fields: tracking.error.issues.map(({ path }) => path.join('.')).join() })
+  return null
+}
+
 /** The event of a webhook whose signature was checked; null for an event that we do not use. */
 export function readTrackingEvent(rawBody: string): { eventId: string; news: ShipmentNews } | null {
   try {
-    const message = WebhookMessage.parse(JSON.parse(rawBody))
+    const message = WebhookMessage.parse(parseCleanJson(rawBody))
     return message.event === 'tracking_update' ? { eventId: message.event_id, news: toNews(message.msg) } : null
   } catch {
     return null

@@ -1,3 +1,5 @@
+import { cutText } from '#core/text.ts'
+import { Day, Instant } from '#core/time.ts'
 import type { Checkpoint, Tracking } from './types.ts'
 
 /** AfterShip's report about a shipment, in our words. */
@@ -45,18 +47,19 @@ function toCheckpoint({ checkpoint_time, tag, message, location, city }: Checkpo
   return [{ at, tag: tag ?? null, message: cut(message), location: cut(location ?? city) }]
 }
 
-const cut = (text: string | null | undefined) => text?.trim().slice(0, MAX_WORDS) || null
+const cut = (text: string | null | undefined) => cutText(text?.trim() ?? '', MAX_WORDS) || null
 
 // Carriers without a time zone write times without an offset; reading them as UTC keeps their order.
 function toInstant(text: string | null | undefined): string | null {
   if (!text) return null
   const hasOffset = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text)
   const ms = Date.parse(hasOffset || !text.includes('T') ? text : `${text}Z`)
-  return Number.isNaN(ms) ? null : new Date(ms).toISOString()
+  const at = Number.isNaN(ms) ? null : new Date(ms).toISOString()
+  return Instant.safeParse(at).data ?? null
 }
 
 // The day as the carrier writes it: turning it into an instant could move it to another day.
 function toDay(text: string | null | undefined): string | null {
   const day = /^\d{4}-\d{2}-\d{2}/.exec(text ?? '')?.[0]
-  return day && !Number.isNaN(Date.parse(day)) ? day : null
+  return Day.safeParse(day).data ?? null
 }

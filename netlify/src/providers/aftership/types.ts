@@ -13,9 +13,10 @@ const Checkpoint = z.object({
 export type Checkpoint = z.infer<typeof Checkpoint>
 
 export const Tracking = z.object({
-  id: z.string(),
+  id: z.string().min(1).max(200),
   tracking_number: z.string(),
-  slug: z.string(),
+  // A carrier as the database knows them; a report of any other is of no use.
+  slug: z.string().regex(/^[a-z0-9-]{1,64}$/),
   tag: z.enum([
     'Pending',
     'InfoReceived',
@@ -39,7 +40,7 @@ export const Envelope = z.object({ meta: z.object({ code: z.number().int() }), d
 
 export const TrackingPage = z.object({
   pagination: z.object({ next_cursor: text, has_next_page: z.boolean().nullish() }).nullish(),
-  trackings: z.array(Tracking),
+  trackings: z.array(z.unknown()),
 })
 
 /** The existing tracking in the answer 4003; any part of it may be missing. */

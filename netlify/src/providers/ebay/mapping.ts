@@ -1,5 +1,7 @@
 import type { ListingFormat, ListingStatus } from '#core/listings/listing-kinds.ts'
-import { minorDigits } from '#core/money.ts'
+import { Cents, minorDigits } from '#core/money.ts'
+import { Link } from '#core/text.ts'
+import { Instant } from '#core/time.ts'
 import { type InventoryItem, type Offer, TradingItem } from './types.ts'
 
 /** What Trading says about one listing. Null is what it does not say. */
@@ -62,8 +64,8 @@ export function toTradingRow(raw: unknown): TradingRow {
       quantity_available: available ?? (total !== null && sold !== null ? Math.max(0, total - sold) : null),
       quantity_sold: sold ?? (total !== null && available !== null ? Math.max(0, total - available) : null),
       status: statusOf(item.SellingStatus?.ListingStatus),
-      picture_url: item.PictureDetails?.GalleryURL ?? item.PictureDetails?.PictureURL?.[0] ?? null,
-      listing_url: item.ListingDetails?.ViewItemURL ?? null,
+      picture_url: link(item.PictureDetails?.GalleryURL) ?? link(item.PictureDetails?.PictureURL?.[0]),
+      listing_url: link(item.ListingDetails?.ViewItemURL),
       listing_format,
       has_variations: (item.Variations?.Variation?.length ?? 0) > 0,
       started_at: instant(item.ListingDetails?.StartTime),
@@ -80,7 +82,7 @@ function withSale({ SellingStatus, StartPrice }: TradingItem, shown: { price_cen
   const ends_at = instant(details.EndTime) ?? new Date(Date.now() + UNSAID_END_MS).toISOString()
   if (Date.parse(ends_at) <= Date.now()) return { ...shown, sale: null }
   const regular = [details.OriginalPrice, StartPrice].flatMap((amount) => {
-    const cents = amount?.currency === shown.currency ? toCents(amount.text, amount.currency) : null
+    const cents = amount?.currency === shown.currency ? priceOfText(amount.text, amount.currency) : null
     return cents !== null && cents > shown.price_cents ? [cents] : []
   })
   return { ...shown, price_cents: regular[0] ?? shown.price_cents, sale: { price_cents: shown.price_cents, ends_at } }
@@ -95,8 +97,8 @@ function priceOf(item: TradingItem, format: ListingFormat): { price_cents: numbe
   const asked = format === 'fixed_price' ? [item.StartPrice, item.BuyItNowPrice] : []
   const amounts: Amount[] = [item.SellingStatus?.CurrentPrice, ...asked]
   for (const amount of amounts) {
-    const cents = amount ? toCents(amount.text, amount.currency) : null
-    if (amount && cents !== null && cents > 0) return { price_cents: cents, currency: amount.currency }
+    const cents = amount ? priceOfText(amount.text, amount.currency) : null
+    if (amount && cents !== null) return { price_cents: cents, currency: amount.currency }
   }
   return null
 }
@@ -111,6 +113,10 @@ export function toCents(text: string, currency: string): number | null {
   return Number(units) * 10 ** digits + Number(decimals.slice(0, digits).padEnd(digits, '0'))
 }
 
+/** A price that a listing can have; null for none, 0, and more than the database stores as an amount. */
+const priceOfText = (text: string, currency: string): number | null =>
+  Cents.min(1).safeParse(toCents(text, currency)).data ?? null
+
 /** An item of the Inventory API. Its price is in its offers. */
 export type InventoryRecord = {
   sku: string
@@ -124,7 +130,7 @@ export const toInventoryRecord = ({ sku, product, availability }: InventoryItem)
   sku,
   title: product?.title ?? null,
   quantity: availability?.shipToLocationAvailability?.quantity ?? null,
-  picture_url: product?.imageUrls?.[0] ?? null,
+  picture_url: link(product?.imageUrls?.[0]),
 })
 
 /** An offer of the Inventory API: what one SKU costs in one country. Null is what it does not say. */
@@ -145,14 +151,14 @@ export type InventoryOffer = {
 export function toOffer(offer: Offer): InventoryOffer {
   const { listing, pricingSummary } = offer
   const price = pricingSummary?.price
-  const cents = price ? toCents(price.value, price.currency) : null
+  const cents = price ? priceOfText(price.value, price.currency) : null
   const isPublished = offer.status === 'PUBLISHED'
   return {
     offer_id: offer.offerId,
     sku: offer.sku,
     marketplace_id: offer.marketplaceId,
     ebay_item_id: listing?.listingId ?? null,
-    price_cents: cents !== null && cents > 0 ? cents : null,
+    price_cents: cents,
     currency: price?.currency ?? null,
     quantity_available: offer.availableQuantity ?? null,
     quantity_sold: listing?.soldQuantity ?? null,
@@ -182,7 +188,10 @@ function statusOf(word: string | null | undefined): TradingListing['status'] {
 // Absent is unknown, and unknown is not 0.
 const count = (text: string | null | undefined) => (text && /^\d{1,9}$/.test(text) ? Number(text) : null)
 
+// What is no link is left out: the listing is worth more than its picture.
+const link = (text: string | null | undefined) => Link.safeParse(text).data ?? null
+
 function instant(text: string | null | undefined): string | null {
   const ms = text ? Date.parse(text) : Number.NaN
-  return Number.isNaN(ms) ? null : new Date(ms).toISOString()
+  return Instant.safeParse(Number.isNaN(ms) ? null : new Date(ms).toISOString()).data ?? null
 }

@@ -1,5 +1,6 @@
 import { XMLBuilder, XMLParser } from 'fast-xml-parser'
 import type { z } from 'zod'
+import { cleanJson } from '#core/text.ts'
 
 /** Elements of which there may be one or many: always a list, or the only one would look different. */
 const LISTS = new Set(['Item', 'Errors', 'ErrorParameters', 'Value', 'InventoryStatus', 'Variation', 'PictureURL'])
@@ -21,7 +22,7 @@ const parser = new XMLParser({
 
 const builder = new XMLBuilder(names)
 
-/** The element `root` of a document as an object of that shape; null when it is not. Never throws. */
+/** The element `root` of a document as an object of that shape, its text clean; null when it is not. Never throws. */
 export function readXml<T>(bytes: Uint8Array, root: string, schema: z.ZodType<T>): T | null {
   try {
     const text = new TextDecoder().decode(bytes)
@@ -29,7 +30,7 @@ export function readXml<T>(bytes: Uint8Array, root: string, schema: z.ZodType<T>
     if (text.includes('<!DOCTYPE')) return null
     const document: unknown = parser.parse(text, true)
     if (typeof document !== 'object' || document === null) return null
-    return schema.safeParse(Reflect.get(document, root)).data ?? null
+    return schema.safeParse(cleanJson(Reflect.get(document, root))).data ?? null
   } catch {
     return null
   }

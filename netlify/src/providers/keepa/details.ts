@@ -1,3 +1,4 @@
+import { cutText } from '#core/text.ts'
 import { toFacts, toText } from './mapping.ts'
 import type { KeepaProduct } from './types.ts'
 
@@ -49,7 +50,7 @@ export function toDetails(product: KeepaProduct): ProductDetails | null {
     upc: product.upcList?.find((code) => /^\d{12}$/.test(code)) ?? null,
     ean: product.eanList?.find((code) => /^\d{13}$/.test(code)) ?? null,
     features: (product.features ?? []).flatMap((feature) => toText(feature, TITLE_MAX_LENGTH) ?? []),
-    description: description === '' ? null : description.slice(0, TEXT_MAX_LENGTH),
+    description: cutText(description, TEXT_MAX_LENGTH) || null,
     image_names: (product.images ?? []).flatMap((image) => image.l ?? image.m ?? []),
   }
 }

@@ -1,3 +1,4 @@
+import { cutText } from '#core/text.ts'
 import type { KeepaEnvelope, KeepaProduct } from './types.ts'
 
 /** A product with the texts that people read. */
@@ -41,7 +42,7 @@ export function toText(text: string | null | undefined, maxLength: number): stri
   const read = decodeEntities(text ?? '')
     .replace(/\s+/g, ' ')
     .trim()
-  return read === '' ? null : [...read].slice(0, maxLength).join('').trim()
+  return cutText(read, maxLength).trim() || null
 }
 
 // The entities that occur in Amazon's titles; any other entity stays unchanged.

@@ -1,3 +1,4 @@
+import { cleanText } from '#core/text.ts'
 import type { DriveItem } from './types.ts'
 
 /** A folder with its name. `path` is for reading: `/Videos/2026`, `/` for the root of the drive. */
@@ -68,7 +69,7 @@ export function isNameOrRenamed(name: string, wanted: string): boolean {
 function readablePath(path: string): string {
   const below = path.slice(path.indexOf(':') + 1)
   try {
-    return decodeURIComponent(below)
+    return cleanText(decodeURIComponent(below))
   } catch {
     return below
   }

@@ -1,5 +1,6 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import type { UnreadableRow } from '#core/http/list.ts'
 import type { Pages } from './paged-cache.ts'
 
 type PagedQuery<Page> = UseInfiniteQueryResult<Pages<Page>, Error>
@@ -8,10 +9,13 @@ type PagedQuery<Page> = UseInfiniteQueryResult<Pages<Page>, Error>
 export function usePagedRows<Page extends object, Row>(list: PagedQuery<Page>, rowsIn: (page: Page) => readonly Row[]) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: which part of a page holds the rows never changes
   const rows = useMemo(() => list.data?.pages.flatMap(rowsIn) ?? [], [list.data])
+  const unreadable = useMemo(() => list.data?.pages.flatMap(unreadableIn) ?? [], [list.data])
   const first = list.data?.pages[0]
   const total = first && 'total' in first && typeof first.total === 'number' ? first.total : undefined
   return {
     rows,
+    /** Rows that the server could not read; the others are complete. */
+    unreadable,
     /** How many rows match on the server; undefined while unknown. */
     total,
     /** The rows on screen belong to the earlier filters. */
@@ -20,7 +24,7 @@ export function usePagedRows<Page extends object, Row>(list: PagedQuery<Page>, r
     /** The error while there is nothing to show; the end of the list shows the error of a later page. */
     error: list.isError && rows.length === 0 ? list.error : null,
     /** The server answered that no row matches. */
-    hasNone: list.isSuccess && !list.isPlaceholderData && rows.length === 0,
+    hasNone: list.isSuccess && !list.isPlaceholderData && rows.length === 0 && unreadable.length === 0,
     isFetching: list.isFetching,
     retry: () => void list.refetch(),
     /** Requests the next page near the end; after a failure only the person requests it again. */
@@ -35,4 +39,8 @@ export function usePagedRows<Page extends object, Row>(list: PagedQuery<Page>, r
     },
   }
 }
+
+const unreadableIn = (page: object): readonly UnreadableRow[] =>
+  'unreadable' in page && Array.isArray(page.unreadable) ? page.unreadable : []
+
 export type PagedRows<Row> = Omit<ReturnType<typeof usePagedRows<object, Row>>, 'rows'> & { rows: Row[] }

@@ -1,6 +1,7 @@
 import { fieldWords, namedFields } from '#app/features/products/fields/field-names.ts'
 import { formatCount } from '#core/format.ts'
 import type { ChangeSet, UndoneChange } from '#core/products/changes.ts'
+import { firstCharacter } from '#core/text.ts'
 
 /** The place of a change in a chain of undos. */
 export type Lineage = {
@@ -78,4 +79,4 @@ function subjectOf({ product_count, products }: ChangeSet, locale?: string): str
   return product_count === 1 && only ? only.asin : formatCount(product_count, 'product', undefined, locale)
 }
 
-const capitalized = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
+const capitalized = (words: string) => firstCharacter(words).toUpperCase() + words.slice(firstCharacter(words).length)

@@ -6,6 +6,7 @@ import {
   IMPORT_MAX_ROWS,
 } from '#core/products/imports/contract.ts'
 import { splitHeaders } from '#core/products/imports/mapping.ts'
+import { cutText } from '#core/text.ts'
 
 /** A file as rows of text. */
 export type ReadTable = {
@@ -42,7 +43,7 @@ export async function readTable(file: Blob, onProgress: (share: number) => void 
   if (headers.length > IMPORT_MAX_COLUMNS)
     throw new TableRefused(`This file has more than ${IMPORT_MAX_COLUMNS} columns. Leave out some.`)
   return {
-    headers: headers.map((header) => header.slice(0, 500)),
+    headers: headers.map((header) => cutText(header, 500)),
     rows: data.map((row) => tidy(row, headers.length)),
     hash,
   }
@@ -54,7 +55,7 @@ const isOldExcel = (bytes: Uint8Array) =>
 
 // Cells after the last header have no column, and text that no field accepts only makes the request large.
 function tidy(row: string[], width: number): string[] {
-  const cells = row.slice(0, width).map((cell) => cell.slice(0, IMPORT_MAX_CELL_LENGTH))
+  const cells = row.slice(0, width).map((cell) => cutText(cell, IMPORT_MAX_CELL_LENGTH))
   while (cells.at(-1) === '') cells.pop()
   return cells
 }

@@ -1,6 +1,7 @@
 import { api } from '#app/lib/api.ts'
 import { ApiError, NetworkError } from '#core/http/client.ts'
 import { IMPORT_CHUNK_ROWS, importsContract, type ProductImport } from '#core/products/imports/contract.ts'
+import { cutTextStart } from '#core/text.ts'
 import { type ReadTable, TableRefused } from './read-table.ts'
 
 /** The API accepts 1 MB per request; the JSON around the rows needs a little of it. */
@@ -20,7 +21,13 @@ export async function sendTable(
   sending: Sending,
 ): Promise<ProductImport> {
   const begun = await api(importsContract.create, {
-    body: { filename: file.name.slice(-200), file_size: file.size, file_hash: hash, headers, sample: sampleOf(rows) },
+    body: {
+      filename: cutTextStart(file.name, 200),
+      file_size: file.size,
+      file_hash: hash,
+      headers,
+      sample: sampleOf(rows),
+    },
     signal: sending.signal,
   })
   let first = Math.min(begun.row_count, rows.length - 1)

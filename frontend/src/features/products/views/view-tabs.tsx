@@ -22,7 +22,7 @@ export function ViewTabs({ view }: { view: ProductView }) {
           <ViewTab
             key={choice.key}
             choice={choice}
-            count={counts?.[choice.key]?.toLocaleString(locale)}
+            count={countText(counts?.[choice.key], locale)}
             isChosen={choice.key === view.view.key}
             onChoose={() => view.choose(choice)}
           />
@@ -32,6 +32,10 @@ export function ViewTabs({ view }: { view: ProductView }) {
     </div>
   )
 }
+
+// The server answers null for a view whose filter it cannot read.
+const countText = (count: number | null | undefined, locale: string | undefined) =>
+  count === null ? '–' : count?.toLocaleString(locale)
 
 type ViewTabProps = { choice: ViewChoice; count: string | undefined; isChosen: boolean; onChoose: () => void }
 

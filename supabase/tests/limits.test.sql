@@ -1,0 +1,72 @@
+-- What no one may store, whoever they are and whichever way they take: one such row would empty its list.
+begin;
+select plan(43);
+select tests.create_user('ann');
+select tests.create_user('uma');
+select tests.join_workspace('uma', 'ann', 'uploader');
+
+select is_empty(
+  $$ select field.attrelid::regclass || '.' || field.attname from pg_attribute as field
+     join pg_class as relation on relation.oid = field.attrelid
+     where relation.relnamespace = 'public'::regnamespace and relation.relkind = 'r' and field.attnum > 0
+       and not field.attisdropped and field.attgenerated = ''
+       and (field.atttypid in ('date'::regtype, 'timestamptz'::regtype, 'bigint'::regtype, 'double precision'::regtype)
+         or field.attname ~ '_cents$' or (field.atttypid = 'text'::regtype and field.attname ~ '_url$'))
+       and not exists (select from pg_constraint where conrelid = relation.oid
+         and conname = relation.relname || '_values_readable' and field.attnum = any (conkey)) $$,
+  'every day, instant, number, amount and link of a public table is kept readable: private.keep_values_readable'
+);
+select is_empty(
+  $$ select table_name || '.' || column_name || ' ' || grantee from information_schema.column_privileges
+     where table_schema = 'public' and grantee in ('anon', 'authenticated') and privilege_type in ('INSERT', 'UPDATE')
+       and (column_name ~ '^(claimed|completed|decided|requested|created_by)' or column_name = 'status'
+         or column_name = 'state' and table_name <> 'saved_views') $$,
+  'no person writes who claimed, completed or decided something, or its state'
+);
+
+insert into public.sourced_products (workspace_id, asin) values (tests.workspace_id('ann'), 'B000000001');
+insert into public.influencer_tasks (workspace_id, asin, search_asin, marketplace)
+values (tests.workspace_id('ann'), 'B000000001', 'B000000001', 'US');
+create temp table made on commit drop as
+  select (select id from public.sourced_products) as product, (select id from public.influencer_tasks) as task;
+grant select on made to authenticated;
+
+select tests.sign_in_as('uma');
+select throws_ok($$ update public.influencer_tasks set claimed_until = 'infinity' $$, '42501', null, 'an uploader claims nothing for ever');
+select throws_ok($$ update public.influencer_tasks set claimed_by = auth.uid() $$, '42501', null, 'nor past the function');
+select throws_ok($$ update public.influencer_tasks set status = 'completed' $$, '42501', null, 'nor completes past it');
+select throws_ok($$ update public.influencer_tasks set note = 'x' $$, '42501', null, 'nor notes');
+select lives_ok($$ select public.update_influencer_task(task, '{"claimed": true, "note": "mine"}') from made $$, 'the function does all three');
+select ok((select claimed_until < now() + interval '31 minutes' from public.influencer_tasks), 'for thirty minutes');
+select throws_ok($$ select public.update_influencer_task(task, '{"status": "forever"}') from made $$, '23514', null, 'to a status there is');
+select throws_ok($$ update public.users set time_zone = 'Foo3' where id = auth.uid() $$, '23514', null, 'a POSIX rule is no time zone');
+select throws_ok($$ update public.users set time_zone = 'Mars/Olympus' where id = auth.uid() $$, '22023', null, 'nor is a place on another planet');
+select lives_ok($$ update public.users set time_zone = 'America/Argentina/Buenos_Aires' where id = auth.uid() $$, 'three parts are');
+select throws_ok($$ update public.users set locale = 'en_US!' where id = auth.uid() $$, '23514', null, 'a locale is a tag');
+
+select tests.sign_in_as('ann');
+select throws_ok(format($$ update public.sourced_products set %s = %L $$, column_name, value), '23514', null, column_name || ' ' || value)
+from (values ('important_date', 'infinity'), ('follow_up_date', '0044-03-15 BC'), ('purchase_date', '10000-01-01'),
+  ('archived_at', '-infinity'), ('deleted_at', 'infinity'), ('image_url', 'javascript:alert(1)'), ('image_url', 'https://a b/'),
+  ('cost_cents', '9007199254740993'), ('fees_cents', '-1')) as odd (column_name, value);
+select throws_ok(format($$ insert into public.saved_views (name, state) values ('odd', %L) $$, state), code, null, state)
+from (values ('{"layout": null}', '23514'), ('{"layout": "spiral"}', '23514'), ('{"sort": "shoe size"}', '23514'),
+  ('{"columns": [1]}', '23514'), ('{"columns": [{"id": "title", "width": 1e9}]}', '23514'), ('{"surprise": 1}', '23514'),
+  ('{"filter": {"match": "all", "rules": [{"field": "cost_cents", "operator": "is", "value": "cheap"}]}}', 'PT400'),
+  ('{"filter": {"match": "all", "rules": [{"field": "important_date", "operator": "on", "value": "2026-02-30"}]}}', '22008')
+  ) as odd (state, code);
+select lives_ok($$ insert into public.saved_views (name, state) values ('mine', '{"layout": "board", "columns": [{"id": "title", "width": 80}]}') $$, 'a view that the page made is saved');
+select throws_ok(format($$ insert into public.strategies (name, kind, percentage_bp, interval_days, %s) values ('odd', 'percentage', 500, 7, %L) $$, field, value), code, null, field || ' ' || value)
+from (values ('steps', '[{"after_days": 1.5, "percentage_bp": 100}]', '23514'), ('steps', '[{"after_days": 3, "amount_cents": 100}]', '23514'),
+  ('blackout_dates', '[{"from": "2026-12-02", "until": "2026-12-01"}]', '23514'), ('time_zone', '+05:00', '23514')) as odd (field, value, code);
+select throws_ok($$ select public.begin_upload(product, 'a.mp4', 10, 'video/mp4', '../../other/x.mp4', 600) from made $$, 'PT400', 'invalid_input', 'a file does not climb out of its folder');
+select throws_ok($$ select public.begin_upload(product, 'a.mp4', 10, 'video/mp4', 'html', 600) from made $$, 'PT400', 'invalid_input', 'nor brings a type of its own');
+select throws_ok($$ select public.begin_upload(product, 'a.mp4', 10, 'video/mp4', 'mp4', 2000000000) from made $$, 'PT400', 'invalid_input', 'nor stays open for decades');
+select throws_ok($$ select public.begin_onedrive_upload(product, 'a.mp4', 10, 'video/mp4', '../x') from made $$, 'PT400', 'invalid_input', 'on OneDrive neither');
+select throws_ok($$ select public.create_import('{"filename": "a.csv", "file_size": 1e15, "file_hash": "x", "headers": ["ASIN"], "mapping": [1], "options": {}}') $$, '23514', null, 'an import is a file of a size');
+select throws_ok($$ select public.keep_quick_list_facts('B000000001', '{"features": 1}') $$, '23514', null, 'facts have their shape');
+select throws_ok($$ select public.finish_idempotent('k', 99999, '{}') from (select public.begin_idempotent('k', 'f')) as begun $$, '22003', null, 'an answer has a status');
+select is(public.count_sourced_products('{"odd": {"filter": {"match": "all", "rules": [{"field": "nonsense", "operator": "is", "value": 1}]}}, "all": {}}'), '{"odd": null, "all": 1}', 'one filter that cannot be read leaves the other numbers');
+
+select * from finish();
+rollback;

@@ -11,6 +11,7 @@ create table public.product_imports (
   state          text not null default 'receiving',
   mapping        jsonb not null,
   options        jsonb not null,
+  reading        jsonb,
   check_no       integer not null default 0,
   counts         jsonb,
   done_rows      integer not null default 0,
@@ -32,6 +33,8 @@ comment on column public.product_imports.file_hash
   is 'The same file selected again continues where its rows stopped arriving.';
 comment on column public.product_imports.mapping
   is 'By column of the file: a field, custom.<field id>, or null. Remembered for files with the same headers.';
+comment on column public.product_imports.reading
+  is 'How the file was read: sheet, header line, delimiter, encoding. Null for an import that a program sent.';
 comment on column public.product_imports.check_no
   is 'The number of the current check: a job of an earlier check writes nothing.';
 comment on column public.product_imports.done_rows
@@ -157,10 +160,11 @@ declare
   v_import public.product_imports;
 begin
   insert into public.product_imports (workspace_id, created_by, filename, file_size, file_hash, headers, mapping,
-    options)
+    options, reading)
   values (v_workspace_id, (select auth.uid()), p_import ->> 'filename', (p_import ->> 'file_size')::bigint,
     p_import ->> 'file_hash',
-    array(select jsonb_array_elements_text(p_import -> 'headers')), p_import -> 'mapping', p_import -> 'options')
+    array(select jsonb_array_elements_text(p_import -> 'headers')), p_import -> 'mapping', p_import -> 'options',
+    nullif(p_import -> 'reading', 'null'))
   on conflict (workspace_id, created_by, file_hash) where state = 'receiving' do nothing
   returning * into v_import;
   if not found then

@@ -121,9 +121,24 @@ alter table public.product_imports
   add constraint product_imports_mapping_shape
     check (private.is_list_of(mapping, '$ == null || $ like_regex "^.{0,60}$" flag "s"')),
   add constraint product_imports_options_shape check (jsonb_typeof(options) = 'object'
-    and options - array['date_order', 'create_missing'] = '{}'
+    and options - array['date_order', 'create_missing', 'currency', 'decimal_sign'] = '{}'
+    and (not options ? 'currency' or options ->> 'currency' ~ '^[A-Z]{3}$')
+    and (not options ? 'decimal_sign' or options ->> 'decimal_sign' in ('auto', 'point', 'comma'))
     and (not options ? 'date_order' or options ->> 'date_order' in ('auto', 'dmy', 'mdy', 'ymd'))
-    and (not options ? 'create_missing' or jsonb_typeof(options -> 'create_missing') = 'boolean'));
+    and (not options ? 'create_missing' or jsonb_typeof(options -> 'create_missing') = 'boolean')),
+  add constraint product_imports_reading_shape check (reading is null or (
+    octet_length(reading::text) <= 200000
+    and reading - array['kind', 'sheets', 'sheet', 'delimiter', 'quoting', 'encoding', 'first_lines', 'header_line',
+      'left_out'] = '{}'
+    and coalesce(reading ->> 'kind' in ('text', 'workbook'), false)
+    and private.is_list_of(reading -> 'sheets', '$.name.type() == "string" && $.is_hidden.type() == "boolean"')
+    and private.is_list_of(reading -> 'first_lines', '$.type() == "string"')
+    and private.is_list_of(reading -> 'left_out', '$.type() == "string"')
+    and coalesce(reading ->> 'delimiter' in (',', ';', E'\t', '|'), true)
+    and coalesce(reading ->> 'quoting' in ('enclose', 'text'), true)
+    and jsonb_path_match(reading, '($.sheet == null || $.sheet.type() == "string")
+      && ($.encoding == null || $.encoding.type() == "string")
+      && ($.header_line == null || ($.header_line >= 0 && $.header_line <= 15 && $.header_line.floor() == $.header_line))')));
 alter table public.product_import_rows
   add constraint product_import_rows_cells_shape check (private.is_list_of(cells, '$.type() == "string"')
     and jsonb_array_length(cells) <= 200 and row_number between 1 and 100000);

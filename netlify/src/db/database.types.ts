@@ -1568,6 +1568,7 @@ export type Database = {
           id: string
           mapping: Json
           options: Json
+          reading: Json | null
           row_count: number
           run_started_at: string | null
           state: string
@@ -1590,6 +1591,7 @@ export type Database = {
           id?: string
           mapping: Json
           options: Json
+          reading?: Json | null
           row_count?: number
           run_started_at?: string | null
           state?: string
@@ -1612,6 +1614,7 @@ export type Database = {
           id?: string
           mapping?: Json
           options?: Json
+          reading?: Json | null
           row_count?: number
           run_started_at?: string | null
           state?: string

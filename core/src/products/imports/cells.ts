@@ -2,18 +2,22 @@ import { findAsin, isAsin } from '../../asin.ts'
 import { withoutGuard } from '../../cell-text.ts'
 import { minorDigits } from '../../money.ts'
 import { trimEndOf } from '../../trim-end.ts'
+import { currencyOfMark, usualDecimalSign } from './currency-marks.ts'
 
 /** The order of day and month in a date with slashes. `auto` reads dates only when the column is unambiguous. */
 export type DateOrder = 'auto' | 'dmy' | 'mdy' | 'ymd'
 
 /** What a whole column says about a single ambiguous cell. */
 export type ColumnFacts = {
+  /** The decimal sign that a person chose; null: the column says it. */
+  decimal: '.' | ',' | null
   hasDecimalPoint: boolean
   hasDecimalComma: boolean
   hasDayFirst: boolean
   hasMonthFirst: boolean
 }
-export const noFacts = (): ColumnFacts => ({
+export const noFacts = (decimal: ColumnFacts['decimal'] = null): ColumnFacts => ({
+  decimal,
   hasDecimalPoint: false,
   hasDecimalComma: false,
   hasDayFirst: false,
@@ -40,19 +44,51 @@ export function findAsinInCell(cell: string): string | null {
   return isAsin(isbn) ? isbn : null
 }
 
-// Signs and codes around the number, and what groups thousands besides comma and point. Blanks are single here.
-const AROUND = /^(?:[A-Z]{2,3}|[A-Z]{0,3}\p{Sc})? ?([-+]?) ?(?:\p{Sc})?([\d.,'’ ]+)(?:[A-Z]{3}|\p{Sc})?$/u
-// A number ends with a digit, or with the decimal sign after one.
-const ENDS_AS_NUMBER = /\d[.,]*$/
+type Numeral = {
+  isNegative: boolean
+  /** Digits, commas and points. */
+  body: string
+  /** What stands beside the number: signs and codes of a currency. */
+  marks: string[]
+}
 
-type Numeral = { isNegative: boolean; body: string }
+const DIGIT = /\d/
+/** Signs of a number, and what groups thousands besides comma and point. */
+const NUMBER_PART = /^[\d.,'’\s]+$/u
+const MARK = /^[\p{L}\p{Sc}]{1,4}\.?$/u
 
 function takeNumeral(cell: string): Numeral | null {
-  const text = withoutGuard(cell).trim().replace(/\s+/g, ' ').toUpperCase()
-  const match = AROUND.exec(text)
-  const body = match?.[2]?.trimEnd()
-  if (!body || !ENDS_AS_NUMBER.test(body)) return null
-  return { isNegative: match?.[1] === '-', body: body.replace(/['’ ]/g, '') }
+  const text = withoutGuard(cell).trim()
+  let first = text.search(DIGIT)
+  if (first < 0) return null
+  let last = text.length
+  while (!DIGIT.test(text.charAt(last - 1))) last -= 1
+  // A decimal sign may begin or end a number: .50 and 12,-
+  if (/[.,]/.test(text.charAt(first - 1))) first -= 1
+  if (/[.,]/.test(text.charAt(last))) last += 1
+  const body = text.slice(first, last)
+  if (!NUMBER_PART.test(body)) return null
+  const before = text.slice(0, first)
+  const after = text.slice(last).replace(/^[-–—]/, '')
+  const isInBrackets = before.trim().startsWith('(') && after.trim().endsWith(')')
+  const around = isInBrackets ? [before.trim().slice(1), after.trim().slice(0, -1)] : [before, after]
+  const sign = /[-+−]/
+  const marks = around.flatMap((part) => part.replace(sign, ' ').split(/\s+/)).filter((part) => part !== '')
+  if (marks.length > 2 || !marks.every((mark) => MARK.test(mark))) return null
+  return { isNegative: isInBrackets || /[-−]/.test(before), body: body.replace(/['’\s]/g, ''), marks }
+}
+
+/**
+ * The currency that stands in a cell beside its amount, `12,50 €` or `GBP 4.99`. Null when none stands there; `ambiguous`
+ * for a sign of several currencies, and `unknown` for a sign of none. `known` is the currency from elsewhere.
+ */
+export function currencyInCell(cell: string, known: string | null): string | 'ambiguous' | 'unknown' | null {
+  const marks = takeNumeral(cell)?.marks ?? []
+  // A sign may stand beside its code: USD $12.50
+  const code = marks.find((mark) => mark.length === 3 && currencyOfMark(mark, null) === mark.toUpperCase())
+  const found = new Set(marks.map((mark) => currencyOfMark(mark, code?.toUpperCase() ?? known) ?? 'unknown'))
+  const [first = null, second] = found
+  return second === undefined ? first : 'ambiguous'
 }
 
 /** Notes what a cell shows about its column: which sign is the decimal one, whether days come first. */
@@ -77,35 +113,36 @@ function clearDecimal(body: string): '.' | ',' | null {
   if (points > 0 && commas > 0) return body.lastIndexOf('.') > body.lastIndexOf(',') ? '.' : ','
   if (points + commas !== 1) return null
   const sign = points === 1 ? '.' : ','
-  return body.length - body.indexOf(sign) - 1 === 3 ? null : sign
+  return couldBeGroups(body) ? null : sign
 }
 
+// Thousands have one to three digits before their sign and no zero in front: 0.125 and 1234.567 have decimals.
+const couldBeGroups = (body: string) => /^[1-9]\d{0,2}[.,]\d{3}$/.test(body)
+
 /** The digits before and after the decimal sign; null when thousands are not grouped by three. */
-function splitNumber(body: string, facts: ColumnFacts, isPointUsual: boolean): [string, string] | null {
-  const decimal = clearDecimal(body) ?? doubtfulDecimal(body, facts, isPointUsual)
-  const at = decimal ? body.lastIndexOf(decimal) : body.length
-  const whole = body.slice(0, at)
+function splitNumber(body: string, facts: ColumnFacts, usual: '.' | ',' | null): [string, string] | null {
+  const decimal = facts.decimal ?? clearDecimal(body) ?? doubtfulDecimal(body, facts, usual)
+  const at = decimal && body.includes(decimal) ? body.lastIndexOf(decimal) : body.length
+  const whole = body.slice(0, at) || '0'
   if (!/^\d+$/.test(whole) && !/^\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$/.test(whole)) return null
   if (decimal && whole.includes(decimal)) return null
   return [whole.replace(/[.,]/g, ''), body.slice(at + 1)]
 }
 
-function doubtfulDecimal(body: string, facts: ColumnFacts, isPointUsual: boolean): '.' | ',' | null {
-  if (/^\d+[.,]\d{3}$/.test(body)) {
-    const sign = body.includes('.') ? '.' : ','
-    const isSeen = sign === '.' ? facts.hasDecimalPoint : facts.hasDecimalComma
-    const isOtherSeen = sign === '.' ? facts.hasDecimalComma : facts.hasDecimalPoint
-    if (isSeen !== isOtherSeen) return isSeen ? sign : null
-    return isPointUsual && sign === '.' ? '.' : null
-  }
-  return null
+function doubtfulDecimal(body: string, facts: ColumnFacts, usual: '.' | ',' | null): '.' | ',' | null {
+  if (!couldBeGroups(body)) return null
+  const sign = body.includes('.') ? '.' : ','
+  const isSeen = sign === '.' ? facts.hasDecimalPoint : facts.hasDecimalComma
+  const isOtherSeen = sign === '.' ? facts.hasDecimalComma : facts.hasDecimalPoint
+  if (isSeen !== isOtherSeen) return isSeen ? sign : null
+  return sign === usual ? sign : null
 }
 
 /** An amount as minor units of its currency, exactly. */
 export function readMoney(cell: string, currency: string, facts: ColumnFacts): Read<number> {
   const numeral = takeNumeral(cell)
   const digits = minorDigits(currency)
-  const split = numeral && splitNumber(numeral.body, facts, digits > 2)
+  const split = numeral && splitNumber(numeral.body, facts, digits > 2 ? '.' : usualDecimalSign(currency))
   if (!numeral || !split) return { reason: 'is not an amount' }
   if (numeral.isNegative && /[1-9]/.test(numeral.body)) return { reason: 'is below zero' }
   const [whole, rest] = split
@@ -118,28 +155,33 @@ export function readMoney(cell: string, currency: string, facts: ColumnFacts): R
 /** A number with either decimal sign. */
 export function readNumber(cell: string, facts: ColumnFacts): Read<number> {
   const numeral = takeNumeral(cell)
-  const split = numeral && splitNumber(numeral.body, facts, true)
+  const split = numeral && splitNumber(numeral.body, facts, '.')
   if (!numeral || !split) return { reason: 'is not a number' }
   const value = Number(`${numeral.isNegative ? '-' : ''}${split[0]}.${split[1] || '0'}`)
   return { value: value === 0 ? 0 : value }
 }
 
+// A time of day may follow, with its zone.
 const SLASHED = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?:[ T].*)?$/
 const DOTTED = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?:[ T].*)?$/
 const YEAR_FIRST = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?$/
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const DAY_NAMED = /^(\d{1,2})\.?\s+([a-z]{3})[a-z]*\.?,?\s+(\d{4})$/i
-const NAMED_DAY = /^([a-z]{3})[a-z]*\.?\s+(\d{1,2}),?\s+(\d{4})$/i
+const WEEKDAY = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+/i
+const DAY_NAMED = /^(\d{1,2})(?:st|nd|rd|th)?[.\s/-]{1,2}([a-z]{3})[a-z]{0,6}[.,\s/-]{1,2}(\d{4}|\d{2})(?:[ T,].*)?$/i
+const NAMED_DAY = /^([a-z]{3})[a-z]{0,6}[.\s/-]{1,2}(\d{1,2})(?:st|nd|rd|th)?[,\s/-]{1,2}(\d{4}|\d{2})(?:[ T,].*)?$/i
+const YEAR_NAMED = /^(\d{4})[.\s/-]([a-z]{3})[a-z]{0,6}[.\s/-](\d{1,2})(?:[ T,].*)?$/i
 
 /** A day as `2026-11-22`. An ambiguous date is refused, never guessed. */
 export function readDay(cell: string, order: DateOrder, facts: ColumnFacts): Read<string> {
-  const text = withoutGuard(cell).trim()
+  const text = withoutGuard(cell).trim().replace(WEEKDAY, '')
   const yearFirst = YEAR_FIRST.exec(text)
   if (yearFirst) return toDay(yearFirst[1], yearFirst[2], yearFirst[3])
   const dayNamed = DAY_NAMED.exec(text)
   if (dayNamed) return toDay(dayNamed[3], monthOf(dayNamed[2]), dayNamed[1])
   const namedDay = NAMED_DAY.exec(text)
   if (namedDay) return toDay(namedDay[3], monthOf(namedDay[1]), namedDay[2])
+  const yearNamed = YEAR_NAMED.exec(text)
+  if (yearNamed) return toDay(yearNamed[1], monthOf(yearNamed[2]), yearNamed[3])
   if (order === 'ymd') return { reason: 'is not a date of the form year-month-day' }
   const dotted = DOTTED.exec(text)
   if (dotted) return order === 'mdy' ? toDay(dotted[3], dotted[1], dotted[2]) : toDay(dotted[3], dotted[2], dotted[1])
@@ -167,6 +209,31 @@ function toDay(yearText = '', month = '', day = ''): Read<string> {
   const date = new Date(`${text}T00:00:00Z`)
   const isReal = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
   return isReal ? { value: text } : { reason: 'is not a day of the calendar' }
+}
+
+const NOTHING = new Set([
+  '-',
+  '--',
+  '–',
+  '—',
+  '#',
+  '?',
+  'n/a',
+  'n.a.',
+  'n.a',
+  '#n/a',
+  '#na',
+  'null',
+  'undefined',
+  'nan',
+  'nil',
+])
+const FAILED_FORMULA = /^#(?:ref|value|name|num|null|div\/0|spill|calc|getting_data)[!?]?$/
+
+/** Whether a cell holds what tools write for "nothing": a hyphen, `N/A`, the error of a formula. */
+export function isNothing(cell: string): boolean {
+  const text = withoutGuard(cell).trim().toLowerCase()
+  return text === '' || NOTHING.has(text) || FAILED_FORMULA.test(text)
 }
 
 const YES = new Set(['yes', 'y', 'true', 't', '1', 'x', '✓', '✔', 'on'])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineContract } from '../../http/contract.ts'
 import { ListQuery, listOf, rowsOf, unreadable } from '../../http/list.ts'
+import { CurrencyCode } from '../../money.ts'
 import { Instant } from '../../time.ts'
 
 /** The largest file that is read, in bytes. */
@@ -37,8 +38,35 @@ export const ImportOptions = z.strictObject({
   date_order: z.enum(['auto', 'dmy', 'mdy', 'ymd']).default('auto'),
   /** Adds missing statuses, owners and other entries; without it their rows are refused. */
   create_missing: z.boolean().default(false),
+  /** The currency of amounts that say none, of products that are new. */
+  currency: CurrencyCode.default('USD'),
+  /** The sign before cents; `auto` finds it out for each column. */
+  decimal_sign: z.enum(['auto', 'point', 'comma']).default('auto'),
 })
 export type ImportOptions = z.infer<typeof ImportOptions>
+
+/** How many of a file's first lines are shown for choosing the header line. */
+export const IMPORT_FIRST_LINES = 15
+
+/** How a file was read: what was found out or chosen, and what there is to choose from. */
+export const ImportReading = z.strictObject({
+  kind: z.enum(['text', 'workbook']),
+  /** The sheets of a workbook in their order; the chosen one in `sheet`. */
+  sheets: z.array(z.strictObject({ name: z.string().max(200), is_hidden: z.boolean() })).max(255),
+  sheet: z.string().max(200).nullable(),
+  /** Of a text file. */
+  delimiter: z.enum([',', ';', '\t', '|']).nullable(),
+  /** Whether quotation marks enclose cells, or are text. */
+  quoting: z.enum(['enclose', 'text']).nullable(),
+  encoding: z.string().max(40).nullable(),
+  /** The first lines that are not empty, each as one text. */
+  first_lines: z.array(z.string().max(200)).max(IMPORT_FIRST_LINES),
+  /** Which of `first_lines` names the columns, from 0; null when no line does. */
+  header_line: z.number().int().min(0).max(IMPORT_FIRST_LINES).nullable(),
+  /** Lines after the rows that are no rows: a count, a sum, a remark. */
+  left_out: z.array(z.string().max(200)).max(5),
+})
+export type ImportReading = z.infer<typeof ImportReading>
 
 /** The number of rows of each outcome. */
 export const ImportCounts = z.object({
@@ -60,6 +88,8 @@ export const ProductImport = z.object({
   state: ImportState,
   mapping: Mapping,
   options: ImportOptions,
+  /** Null for an import that a program sent. */
+  reading: ImportReading.nullable(),
   /** After the check, what the run will do; after the run, what it did. */
   counts: ImportCounts.nullable(),
   /** How many rows the check or the run has processed. */
@@ -113,6 +143,7 @@ export const CreateImport = z.strictObject({
   headers: z.array(z.string().max(500)).min(1).max(IMPORT_MAX_COLUMNS),
   /** The first rows, for guessing the mapping. */
   sample: z.array(Row).max(50).default([]),
+  reading: ImportReading.optional(),
 })
 export type CreateImport = z.infer<typeof CreateImport>
 

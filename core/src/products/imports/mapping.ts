@@ -1,16 +1,27 @@
 import { isGuarded, withoutGuard } from '../../cell-text.ts'
-import type { ProductColumn } from '../product-columns.ts'
-import { findAsinInCell } from './cells.ts'
+import { type ProductColumn, productColumns } from '../product-columns.ts'
+import { currencyInCell, findAsinInCell, isNothing } from './cells.ts'
+import { currencyOfMark } from './currency-marks.ts'
 
 /** Column names of other tools and people; compared in lower case, letters and digits only. */
 const SYNONYMS: Record<string, readonly string[]> = {
   asin: ['asin code', 'amazon asin', 'product asin', 'item asin', 'asin isbn', 'isbn', 'isbn 10', 'isbn10', 'sku asin'],
-  title: ['product title', 'product name', 'name', 'item name', 'item', 'product', 'item title', 'description'],
+  title: [
+    'product title',
+    'product name',
+    'name',
+    'item name',
+    'item',
+    'product',
+    'item title',
+    'description',
+    'titel',
+  ],
   image_url: ['image', 'image url', 'image link', 'picture url', 'photo', 'photo url', 'thumbnail', 'main image'],
   brand: ['brand name', 'manufacturer', 'maker'],
   category: ['product category', 'department', 'product type', 'product group'],
   video_title: ['title of the video', 'video name'],
-  status_id: ['state', 'stage', 'product status', 'crm status'],
+  status_id: ['stage', 'product status', 'crm status'],
   decision: ['sell or keep', 'sell keep', 'keep or sell', 'keep sell'],
   collaboration_type_id: ['collaboration', 'collab', 'collab type', 'deal type', 'type of collaboration'],
   contact_source_id: ['contact', 'lead source', 'found via', 'source of contact', 'contact via'],
@@ -22,22 +33,36 @@ const SYNONYMS: Record<string, readonly string[]> = {
   follow_up_date: ['follow up', 'follow up date', 'reminder', 'reminder date', 'remind on', 'next contact'],
   follow_up_note: ['follow up comment', 'reminder note', 'reminder text'],
   cost_cents: [
-    'price',
     'cost price',
     'purchase price',
     'unit cost',
+    'cost per unit',
     'buy price',
     'buying price',
     'amount paid',
     'paid',
+    'cogs',
+    'einkaufspreis',
+    'prix d achat',
+    'precio de compra',
+    'prezzo di acquisto',
   ],
   fees_cents: ['fee', 'shipping fees', 'shipping', 'extra costs', 'other costs', 'shipping cost'],
   currency: ['currency code', 'ccy'],
-  quantity: ['qty', 'units', 'count', 'amount', 'pieces', 'pcs', 'number of units'],
+  quantity: ['qty', 'units', 'count', 'pieces', 'pcs', 'number of units', 'menge'],
   purchase_date: ['purchase date', 'date purchased', 'bought on', 'order date', 'date ordered', 'ordered on', 'bought'],
   notes: ['note', 'comment', 'comments', 'remarks', 'memo'],
   source: ['origin', 'imported from', 'data source'],
 }
+
+/** Lists whose names other tools use for something else: "Active" is Amazon's status of a listing, not one of ours. */
+const NEEDS_KNOWN_NAME: Readonly<Record<string, keyof KnownNames>> = {
+  status_id: 'status',
+  marketplace_id: 'marketplace',
+}
+
+/** Names of the workspace's lists that a guess needs. */
+export type KnownNames = Partial<Record<'status' | 'marketplace', readonly string[]>>
 
 /** The share of cells that decides what a column holds, although single cells may be wrong. */
 const MOSTLY = 0.8
@@ -53,18 +78,20 @@ export const normalizeHeader = (text: string): string =>
 
 /**
  * The field of each column of a file, `null` for none, each field at most once: by our own names first, then by other
- * tools' names; the ASIN also by the cells of `sample`.
+ * tools' names; the ASIN also by the cells of `sample`. A column of statuses or sales channels is one only when its cells
+ * name some of `known`.
  */
 export function guessMapping(
   headers: readonly string[],
   sample: readonly (readonly string[])[],
   columns: readonly ProductColumn[],
+  known: KnownNames = {},
 ): (string | null)[] {
   const wanted = headers.map(normalizeHeader)
   const mapping: (string | null)[] = headers.map(() => null)
   const taken = new Set<string>()
   const take = (index: number, key: string | undefined) => {
-    if (key === undefined || mapping[index] || taken.has(key)) return
+    if (key === undefined || mapping[index] || taken.has(key) || !namesKnown(sample, index, key, known)) return
     mapping[index] = key
     taken.add(key)
   }
@@ -88,16 +115,100 @@ export function guessMapping(
   return mapping
 }
 
+function namesKnown(sample: readonly (readonly string[])[], index: number, key: string, known: KnownNames): boolean {
+  const list = NEEDS_KNOWN_NAME[key]
+  const names = list && known[list]
+  if (!names) return true
+  const cells = sample.map((row) => row[index] ?? '').filter((cell) => !isNothing(cell))
+  const isKnown = new Set(names.map((name) => name.trim().toLowerCase()))
+  return cells.length === 0 || cells.some((cell) => isKnown.has(withoutGuard(cell).trim().toLowerCase()))
+}
+
 function holdsAsins(sample: readonly (readonly string[])[], index: number): boolean {
   const cells = sample.map((row) => row[index]?.trim() ?? '').filter(Boolean)
   return cells.length > 0 && cells.filter((cell) => findAsinInCell(cell) !== null).length >= cells.length * MOSTLY
 }
 
-/** When a cell of the first row is an ASIN, the first row is data, and the columns are named by their numbers. */
-export function splitHeaders(rows: readonly (readonly string[])[]): { headers: string[]; firstDataRow: 0 | 1 } {
-  const first = rows[0] ?? []
-  const width = Math.max(0, ...rows.slice(0, 50).map((row) => row.findLastIndex((cell) => cell.trim() !== '') + 1))
-  const names = Array.from({ length: width }, (_, index) => `Column ${index + 1}`)
-  if (first.some((cell) => findAsinInCell(cell.trim()) !== null)) return { headers: names, firstDataRow: 0 }
-  return { headers: names.map((name, index) => first[index]?.trim() || name), firstDataRow: 1 }
+const KNOWN_HEADERS = new Set([
+  ...productColumns([]).flatMap(({ key, label }) => [normalizeHeader(key), normalizeHeader(label)]),
+  ...Object.values(SYNONYMS).flat(),
+])
+
+/** How many cells of a row are names of fields. */
+export const countKnownHeaders = (row: readonly string[]): number =>
+  row.filter((cell) => cell.length <= 100 && KNOWN_HEADERS.has(normalizeHeader(cell))).length
+
+/** In how many of the first rows a header line is looked for. */
+const HEADER_WITHIN = 15
+
+/**
+ * Which of the first rows names the columns; null when the first row is data already. A row that holds names of fields
+ * is one, whatever else it holds; without any, the first row that is as wide as the rows after it, unless an ASIN stands
+ * in it.
+ */
+export function findHeaderRow(rows: readonly (readonly string[])[]): number | null {
+  const first = rows.slice(0, HEADER_WITHIN)
+  const known = first.map(countKnownHeaders)
+  const most = Math.max(0, ...known)
+  if (most > 0) return known.indexOf(most)
+  const filled = (row: readonly string[]) => row.filter((cell) => cell.trim() !== '').length
+  const widest = Math.max(0, ...rows.slice(0, 50).map(filled))
+  const at = first.findIndex((row) => filled(row) >= Math.max(1, widest * MOSTLY))
+  const holdsAsin = first[Math.max(0, at)]?.some((cell) => findAsinInCell(cell) !== null) ?? false
+  return holdsAsin ? null : Math.max(0, at)
+}
+
+/** The names of the columns, and where the rows begin. */
+export function splitHeaders(rows: readonly (readonly string[])[]): { headers: string[]; firstDataRow: number } {
+  const headerRow = findHeaderRow(rows)
+  return { headers: columnNames(rows, headerRow), firstDataRow: (headerRow ?? -1) + 1 }
+}
+
+/** The names of the columns: those of the header row, numbers where it says none. */
+export function columnNames(rows: readonly (readonly string[])[], headerRow: number | null): string[] {
+  const data = rows.slice((headerRow ?? -1) + 1)
+  const header = headerRow === null ? [] : (rows[headerRow] ?? [])
+  const widthOf = (row: readonly string[]) => row.findLastIndex((cell) => cell.trim() !== '') + 1
+  const width = Math.max(0, widthOf(header), ...data.slice(0, 50).map(widthOf))
+  return Array.from({ length: width }, (_, index) => header[index]?.trim() || `Column ${index + 1}`)
+}
+
+/**
+ * The rows without the remarks at their end, such as a count or a sum: in a table of several columns these are lines with
+ * one filled cell that is no ASIN. The last of them comes last.
+ */
+export function takeRemarks<Row extends readonly string[]>(rows: readonly Row[], width: number): [Row[], Row[]] {
+  const isRemark = (row: Row) => {
+    const filled = row.filter((cell) => cell.trim() !== '')
+    return filled.length === 1 && findAsinInCell(filled[0] ?? '') === null
+  }
+  let end = rows.length
+  while (width >= 3 && end > 0 && rows.length - end < MAX_REMARKS && isRemark(rows[end - 1] as Row)) end -= 1 // safe: end counts them
+  return [rows.slice(0, end), rows.slice(end)]
+}
+const MAX_REMARKS = 5
+
+/**
+ * The currency of a file whose amounts do not say theirs: the one in the name of a column of amounts ("Cost (EUR)"), else
+ * the one most amounts have. Null when nothing says it.
+ */
+export function guessCurrency(
+  headers: readonly string[],
+  sample: readonly (readonly string[])[],
+  isMoney: (index: number) => boolean,
+): string | null {
+  const counts = new Map<string, number>()
+  for (const [index, header] of headers.entries()) {
+    if (!isMoney(index)) continue
+    for (const word of header.slice(0, 200).split(/[\s()[\]/,:_-]+/)) {
+      const named = word === '' ? null : currencyOfMark(word, null)
+      if (named !== null && named !== 'ambiguous') return named
+    }
+    for (const row of sample) {
+      const found = currencyInCell((row[index] ?? '').slice(0, 100), null)
+      if (found === null || found === 'ambiguous' || found === 'unknown') continue
+      counts.set(found, (counts.get(found) ?? 0) + 1)
+    }
+  }
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? null
 }

@@ -6,7 +6,9 @@ import { type ColumnKind, type ProductColumn, productColumns } from '../product-
 import { UpdateProduct } from '../schema.ts'
 import {
   type ColumnFacts,
+  currencyInCell,
   findAsinInCell,
+  isNothing,
   noFacts,
   observeCell,
   type Read,
@@ -16,6 +18,7 @@ import {
   readYesNo,
 } from './cells.ts'
 import type { ImportOptions } from './contract.ts'
+import { currencyOfMark } from './currency-marks.ts'
 
 type Entry = { id: string; name: string }
 type ListKind = 'status' | 'collaboration_type' | 'contact_source' | 'marketplace' | 'owners'
@@ -39,14 +42,23 @@ export type ReadRow = {
 
 type MappedColumn = ProductColumn & { index: number; facts: ColumnFacts }
 
+/** What is known of the product that a row is about. */
+export type StoredAmounts = { currency: string; has_amounts: boolean }
+
 /** A mapping prepared for thousands of rows. `observe` every row first, then `read` each. */
 export type RowReader = {
   observe: (cells: readonly string[]) => void
-  read: (cells: readonly string[]) => ReadRow
+  /** `stored` finds the product of an ASIN, whose amounts have a currency already. */
+  read: (cells: readonly string[], stored?: (asin: string) => StoredAmounts | undefined) => ReadRow
+  /** The ASIN of a row; null when it has none. */
+  asinOf: (cells: readonly string[]) => string | null
+  /** Whether rows have amounts, whose currency may be that of the product. */
+  needsCurrency: boolean
   /** Whether observing changes how rows are read. */
   needsObserving: boolean
 }
 
+const MONEY: ReadonlySet<ColumnKind> = new Set(['money', 'custom_money'])
 const NUMERIC: ReadonlySet<ColumnKind> = new Set(['money', 'custom_money', 'custom_number', 'quantity'])
 const DAYS: ReadonlySet<ColumnKind> = new Set(['day', 'custom_date'])
 
@@ -57,15 +69,23 @@ export function createRowReader(
   lists: ImportLists,
 ): RowReader {
   const byKey = new Map(productColumns(lists.fields).map((column) => [column.key, column]))
+  const decimal = ({ auto: null, point: '.', comma: ',' } as const)[options.decimal_sign]
   const mapped = mapping.flatMap((key, index): MappedColumn[] => {
     const column = key === null ? undefined : byKey.get(key)
-    return column?.isWritable ? [{ ...column, index, facts: noFacts() }] : []
+    return column?.isWritable ? [{ ...column, index, facts: noFacts(decimal) }] : []
   })
   const observed = mapped.filter(({ kind }) => NUMERIC.has(kind) || DAYS.has(kind))
   const names = createNames(lists)
   const currencyAt = mapped.find(({ kind }) => kind === 'currency')?.index
+  const asinAt = mapped.find(({ kind }) => kind === 'asin')?.index
+  const money = mapped.filter(({ kind }) => MONEY.has(kind))
+
+  const asinOf = (cells: readonly string[]) =>
+    asinAt === undefined ? null : findAsinInCell((cells[asinAt] ?? '').slice(0, MAX_ASIN_CELL))
 
   return {
+    asinOf,
+    needsCurrency: money.length > 0,
     needsObserving: observed.length > 0,
     observe(cells) {
       for (const { index, kind, facts } of observed) {
@@ -73,15 +93,24 @@ export function createRowReader(
         if (cell && !isTooLong(kind, cell)) observeCell(facts, DAYS.has(kind) ? 'day' : 'number', cell)
       }
     },
-    read(cells) {
+    read(cells, stored) {
       const row: ReadRow = { asin: null, fields: {}, missing: {}, reasons: [] }
-      const currency = readCurrency(currencyAt === undefined ? '' : (cells[currencyAt] ?? ''))
-      const known = currency && 'value' in currency ? currency.value : 'USD'
+      const asin = asinOf(cells)
+      const product = asin === null ? undefined : stored?.(asin)
+      const amounts = money.flatMap((column) => {
+        const text = textOf(cells[column.index])
+        return text === '' || isTooLong(column.kind, text) ? [] : [{ column, text }]
+      })
+      const currency = currencyOf(amounts, currencyAt === undefined ? '' : textOf(cells[currencyAt]), product, options)
       for (const column of mapped) {
-        const cell = cells[column.index] ?? ''
-        const text = withoutGuard(cell).trim()
+        const text = textOf(cells[column.index])
         if (text === '') continue
-        readCell(row, column, text, { options, names, currency: known })
+        readCell(row, column, text, { options, names, currency: currency.code })
+      }
+      if (currency.reason) row.reasons.push(currency.reason)
+      // An amount without its currency would become one of the workspace's usual currency.
+      else if (amounts.length > 0 && row.fields.currency === undefined && currency.isNews) {
+        row.fields.currency = currency.code
       }
       if (row.asin === null && row.reasons.length === 0) {
         row.reasons.push({ field: 'asin', message: 'The row has no ASIN.' })
@@ -90,6 +119,48 @@ export function createRowReader(
       return row
     },
   }
+}
+
+const textOf = (cell = '') => (isNothing(cell) ? '' : withoutGuard(cell).trim())
+
+type Amount = { column: MappedColumn; text: string }
+/** What a product has that says nothing else. */
+const DEFAULT_CURRENCY = 'USD'
+/** `isNews`: the product does not have this currency yet. */
+type RowCurrency = { code: string; isNews: boolean; reason: ImportReason | null }
+
+/**
+ * The currency of a row's amounts: what its currency column says, else what stands beside the amounts, else the
+ * product's own, else the file's. Amounts of a product have one currency.
+ */
+function currencyOf(
+  amounts: readonly Amount[],
+  cell: string,
+  product: StoredAmounts | undefined,
+  options: ImportOptions,
+): RowCurrency {
+  const read = cell === '' ? null : readCurrency(cell)
+  // A wrong code has its own reason.
+  const said = read && 'value' in read ? read.value : null
+  const fallback = said ?? product?.currency ?? options.currency
+  let code = said
+  let reason: ImportReason | null = null
+  for (const { column, text } of amounts) {
+    const mark = currencyInCell(text, code ?? fallback)
+    if (mark === null || mark === 'unknown' || mark === code) continue
+    const words = `${column.label}: “${shortened(text)}”`
+    if (mark === 'ambiguous') {
+      reason ??= { field: column.key, message: `${words} does not say which currency it is in.` }
+    } else if (code !== null) {
+      reason ??= { field: column.key, message: `${words} is in ${mark}, the rest of the row in ${code}.` }
+    } else code = mark
+  }
+  const used = code ?? fallback
+  if (reason === null && said === null && product?.has_amounts && used !== product.currency) {
+    const words = `The amounts are in ${used}, those of the product in ${product.currency}.`
+    reason = { field: 'currency', message: `${words} Add a Currency column to change its currency.` }
+  }
+  return { code: used, isNews: used !== (product?.currency ?? DEFAULT_CURRENCY), reason }
 }
 
 type Names = ReturnType<typeof createNames>
@@ -103,8 +174,9 @@ const MAX_OWNERS = 20
 // The longest cell that can be a value of its kind. A longer one is refused before anything reads it: a cell may hold
 // 32,000 characters, and a file 50,000 of them. The schema of the field limits the text of the other kinds.
 const MAX_NUMERAL_LENGTH = 64
+const MAX_ASIN_CELL = 2048
 const MAX_CELL_LENGTH: Partial<Record<ColumnKind, number>> = {
-  asin: 2048,
+  asin: MAX_ASIN_CELL,
   money: MAX_NUMERAL_LENGTH,
   custom_money: MAX_NUMERAL_LENGTH,
   custom_number: MAX_NUMERAL_LENGTH,
@@ -143,6 +215,8 @@ function readCell(row: ReadRow, column: MappedColumn, text: string, reading: Rea
 
 function readValue({ key, kind, facts }: MappedColumn, text: string, { options, names, currency }: Reading): Found {
   switch (kind) {
+    case 'text':
+      return { value: key === 'image_url' ? firstLink(text) : text }
     case 'custom_url':
       return /^https?:\/\/[^\s/]+/i.test(text) ? { value: text } : { reason: 'is not a link' }
     case 'decision':
@@ -153,7 +227,9 @@ function readValue({ key, kind, facts }: MappedColumn, text: string, { options, 
       return readQuantity(text, facts)
     case 'money':
     case 'custom_money':
-      return readMoney(text, currency, facts)
+      return currencyInCell(text, currency) === 'unknown'
+        ? { reason: 'is not an amount' }
+        : readMoney(text, currency, facts)
     case 'custom_number':
       return readNumber(text, facts)
     case 'day':
@@ -224,12 +300,15 @@ function createNames(lists: ImportLists) {
   }
 }
 
-const SIGNS: Record<string, string> = { '€': 'EUR', '£': 'GBP', US$: 'USD' }
-
 function readCurrency(text: string): Read<string> {
-  const code = SIGNS[text.trim()] ?? text.trim().toUpperCase()
-  return /^[A-Z]{3}$/.test(code) ? { value: code } : { reason: 'is not a currency code such as USD' }
+  const code = currencyOfMark(text, null)
+  if (code === 'ambiguous') return { reason: 'could be several currencies; write a code such as SEK' }
+  if (code !== null) return { value: code }
+  return { reason: 'is not a currency code such as USD' }
 }
+
+/** Tools join the links of all images; the first one is the main image. */
+const firstLink = (text: string): string => /^https?:\/\/[^\s;|]+?(?=[\s;|]|,\s*https?:|$)/i.exec(text)?.[0] ?? text
 
 function readDecision(text: string): Read<string> {
   const word = text.toLowerCase()
@@ -261,7 +340,8 @@ function checkLimits(row: ReadRow): void {
         : issue.code === 'invalid_format'
           ? 'is not a link'
           : 'is not allowed'
-    row.reasons.push({ field: column, message: `${labelOf(column)} ${message}.` })
+    const reason = { field: column, message: `${labelOf(column)} ${message}.` }
+    if (!row.reasons.some((known) => known.message === reason.message)) row.reasons.push(reason)
     delete row.fields[key]
   }
 }

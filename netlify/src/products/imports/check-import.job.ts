@@ -1,9 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { z } from 'zod'
-import { createRowReader, type ReadRow, type RowReader } from '#core/products/imports/rows.ts'
+import { createRowReader, type ReadRow, type RowReader, type StoredAmounts } from '#core/products/imports/rows.ts'
 import type { Db } from '../../db/user-client.ts'
 import { defineJob } from '../../jobs/define-job.ts'
-import { finishCheck, readCheck, readImportLists, readStagedRows, recordCheck, type StagedRow } from './imports.repo.ts'
+import {
+  finishCheck,
+  readCheck,
+  readImportLists,
+  readStagedRows,
+  readStoredAmounts,
+  recordCheck,
+  type StagedRow,
+} from './imports.repo.ts'
 
 const CHUNK_ROWS = 1000
 
@@ -27,7 +35,9 @@ export const checkImport = defineJob({
     const firstRows = new Map<string, number>()
     let done = 0
     for await (const rows of chunks(db, import_id)) {
-      const read = rows.map((row) => readOnce(reader, row, firstRows))
+      const asins = reader.needsCurrency ? rows.flatMap(({ cells }) => reader.asinOf(cells) ?? []) : []
+      const stored = await readStoredAmounts(db, workspaceId, [...new Set(asins)])
+      const read = rows.map((row) => readOnce(reader, row, firstRows, stored))
       if (!(await recordCheck(db, import_id, check_no, read))) return
       done += rows.length
       await progress(done, wanted.row_count)
@@ -49,8 +59,13 @@ async function* chunks(db: Db, importId: string): AsyncGenerator<StagedRow[]> {
 }
 
 // The first row of an ASIN counts, whatever its values: OpSyncPro cannot know which of two rows was meant.
-function readOnce(reader: RowReader, { row_number, cells }: StagedRow, firstRows: Map<string, number>) {
-  const row: ReadRow = reader.read(cells)
+function readOnce(
+  reader: RowReader,
+  { row_number, cells }: StagedRow,
+  firstRows: Map<string, number>,
+  stored: ReadonlyMap<string, StoredAmounts>,
+) {
+  const row: ReadRow = reader.read(cells, (asin) => stored.get(asin))
   const first = row.asin === null ? undefined : firstRows.get(row.asin)
   if (first !== undefined) row.reasons.push({ field: 'asin', message: `The same ASIN as in row ${first}.` })
   else if (row.asin !== null) firstRows.set(row.asin, row_number)

@@ -8,7 +8,7 @@ import {
   ProductImport,
   type UpdateImport,
 } from '#core/products/imports/contract.ts'
-import type { ImportLists, ReadRow } from '#core/products/imports/rows.ts'
+import type { ImportLists, ReadRow, StoredAmounts } from '#core/products/imports/rows.ts'
 import { CrmField } from '#core/products/lists/schema.ts'
 import { decodeCursor, NewestFirst, rowsAsStored, toPage } from '../../cursor.ts'
 import { unwrap } from '../../db/db-errors.ts'
@@ -140,6 +140,28 @@ export type StagedRow = z.infer<typeof StagedRows>[number]
 export async function readStagedRows(db: Db, id: string, after: number, limit: number): Promise<StagedRow[]> {
   const rows = db.from('product_import_rows').select('row_number, cells').eq('import_id', id).gt('row_number', after)
   return StagedRows.parse(unwrap(await rows.order('row_number').limit(limit)))
+}
+
+const Amounts = z.array(
+  z.object({
+    asin: z.string(),
+    currency: z.string(),
+    cost_cents: z.number().nullable(),
+    fees_cents: z.number().nullable(),
+  }),
+)
+
+/** The currency of the products that these ASINs have already, and whether they have amounts. */
+export async function readStoredAmounts(db: Db, workspaceId: string, asins: string[]) {
+  if (asins.length === 0) return new Map<string, StoredAmounts>()
+  const products = db.from('sourced_products').select('asin, currency, cost_cents, fees_cents')
+  const rows = Amounts.parse(unwrap(await products.eq('workspace_id', workspaceId).in('asin', asins)))
+  return new Map(
+    rows.map(({ asin, currency, cost_cents, fees_cents }) => [
+      asin,
+      { currency, has_amounts: cost_cents !== null || fees_cents !== null } satisfies StoredAmounts,
+    ]),
+  )
 }
 
 /** Stores what rows will do. False when the check was replaced or cancelled. */

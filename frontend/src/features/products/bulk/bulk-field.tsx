@@ -4,6 +4,7 @@ import { PickerList } from '#app/components/ui/picker-list.tsx'
 import { Popover } from '#app/components/ui/popover.tsx'
 import { StatusDot } from '#app/components/ui/status-dot.tsx'
 import type { BulkChange } from '#core/products/bulk.ts'
+import { ImportOptions } from '#core/products/imports/contract.ts'
 import { createRowReader } from '#core/products/imports/rows.ts'
 import { editableInBulk } from '#core/products/schema.ts'
 import { Button } from '#ui/button.tsx'
@@ -151,7 +152,7 @@ function readOne(
   text: string,
   lists: ProductLists,
 ): { value: unknown } | { reason: string } {
-  const reader = createRowReader([id], { date_order: 'auto', create_missing: false }, asImportLists(lists))
+  const reader = createRowReader([id], ImportOptions.parse({}), asImportLists(lists))
   const { fields, reasons } = reader.read([text])
   const reason = reasons.find(({ field }) => field !== 'asin')
   if (reason) return { reason: reason.message }

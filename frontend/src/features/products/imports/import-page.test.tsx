@@ -7,8 +7,8 @@ import { ana, sourcing } from '#app/testing/samples.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { type ImportRow, importsContract, type ProductImport } from '#core/products/imports/contract.ts'
-import * as worker from './read-in-worker.ts'
-import { readTable } from './read-table.ts'
+import * as worker from './reading/read-in-worker.ts'
+import { readTable } from './reading/read-table.ts'
 
 const AT = '2026-11-20T09:30:00+00:00'
 const ID = '6f1c2b7e-8f58-4a52-9d1b-0a4f6f1d2c3b'
@@ -20,7 +20,8 @@ const sample = (change: Partial<ProductImport> = {}): ProductImport => ({
   row_count: 2,
   state: 'mapping',
   mapping: ['asin', 'title', null],
-  options: { date_order: 'auto', create_missing: false },
+  options: { date_order: 'auto', create_missing: false, currency: 'USD', decimal_sign: 'auto' },
+  reading: null,
   counts: null,
   done_rows: 0,
   is_started: false,
@@ -56,7 +57,9 @@ beforeEach(() => {
 })
 
 test('a file is read, sent in order and shown with a mapping', async () => {
-  vi.spyOn(worker, 'readInWorker').mockImplementation((file, onProgress) => readTable(file, onProgress))
+  vi.spyOn(worker, 'readInWorker').mockImplementation((file, choices, onProgress) =>
+    readTable(file, onProgress, choices),
+  )
   const sent: string[][] = []
   answer(importsContract.create, ({ body }) => {
     expect(body).toMatchObject({ filename: 'list.csv', headers: ['ASIN', 'Name', 'Remark'] })
@@ -82,7 +85,9 @@ test('a file is read, sent in order and shown with a mapping', async () => {
 })
 
 test('a file that cannot be read says why, and another can be chosen', async () => {
-  vi.spyOn(worker, 'readInWorker').mockImplementation((file, onProgress) => readTable(file, onProgress))
+  vi.spyOn(worker, 'readInWorker').mockImplementation((file, choices, onProgress) =>
+    readTable(file, onProgress, choices),
+  )
   const { user } = openApp('/products/import')
   const input = await screen.findByLabelText<HTMLInputElement>('File of products')
   await user.upload(input, new File(['ASIN,Name\n'], 'list.csv', { type: 'text/csv' }))

@@ -45,7 +45,7 @@ export function ImportPage() {
         <p className="mb-4 break-words text-muted">
           {data.filename} · {format.count(data.row_count, 'row')}
         </p>
-        <Step key={data.state} item={data} />
+        <Step key={`${data.id} ${data.state}`} item={data} />
       </div>
     )
   }

@@ -2,7 +2,7 @@ import { api } from '#app/lib/api.ts'
 import { ApiError, NetworkError } from '#core/http/client.ts'
 import { IMPORT_CHUNK_ROWS, importsContract, type ProductImport } from '#core/products/imports/contract.ts'
 import { cutTextStart } from '#core/text.ts'
-import { type ReadTable, TableRefused } from './read-table.ts'
+import { type ReadTable, TableRefused } from './reading/read-table.ts'
 
 /** The API accepts 1 MB per request; the JSON around the rows needs a little of it. */
 const MAX_CHUNK_BYTES = 900_000
@@ -17,7 +17,7 @@ type Sending = { onProgress: (sentRows: number) => void; signal: AbortSignal }
  */
 export async function sendTable(
   file: File,
-  { headers, rows, hash }: ReadTable,
+  { headers, rows, hash, reading }: ReadTable,
   sending: Sending,
 ): Promise<ProductImport> {
   const begun = await api(importsContract.create, {
@@ -27,6 +27,7 @@ export async function sendTable(
       file_hash: hash,
       headers,
       sample: sampleOf(rows),
+      reading,
     },
     signal: sending.signal,
   })

@@ -1,4 +1,5 @@
 import { moneyDecimal } from '#core/money.ts'
+import { ImportOptions } from '#core/products/imports/contract.ts'
 import { createRowReader, type ImportLists } from '#core/products/imports/rows.ts'
 import type { SourcedProduct, UpdateProduct } from '#core/products/schema.ts'
 import { UpdateProduct as UpdateProductSchema } from '#core/products/schema.ts'
@@ -70,7 +71,7 @@ export function readCells(
   const hasCurrency = keys.includes('currency')
   // Amounts are read in the product's own currency.
   const mapping = hasCurrency ? keys : [...keys, 'currency']
-  const reader = createRowReader(mapping, { date_order: 'auto', create_missing: false }, asImportLists(lists))
+  const reader = createRowReader(mapping, ImportOptions.parse({}), asImportLists(lists))
   const cells = rows.map(({ product, texts }) => (hasCurrency ? [...texts] : [...texts, product.currency]))
   for (const row of cells) reader.observe(row)
   return rows.map(({ texts }, index) => {

@@ -7,7 +7,17 @@ import { useProductLists } from '#app/features/products/product-lists.ts'
 import type { ImportOptions, ImportRow, ProductImport } from '#core/products/imports/contract.ts'
 import { productColumns } from '#core/products/product-columns.ts'
 import { Button } from '#ui/button.tsx'
+import { ReadingPanel } from './reading-panel.tsx'
 
+const DECIMAL_SIGNS = [
+  { value: 'auto', label: 'Find out' },
+  { value: 'point', label: 'A point: 1,234.50' },
+  { value: 'comma', label: 'A comma: 1.234,50' },
+] as const
+const CURRENCIES =
+  'USD EUR GBP CAD AUD JPY CHF SEK NOK DKK PLN CZK HUF RON TRY INR CNY HKD SGD NZD MXN BRL ZAR AED SAR KWD ILS KRW TWD THB'.split(
+    ' ',
+  )
 const LEFT_OUT = 'none'
 const SAMPLE_CELLS = 3
 const DATE_ORDERS = [
@@ -29,7 +39,12 @@ export function MappingStep({ item }: { item: ProductImport & { sample: ImportRo
     ...columns.map(({ key, label }) => ({ value: key, label: key === 'asin' ? `${label} (key)` : label })),
   ]
   const hasKey = mapping.includes('asin')
-  const hasDates = columns.some(({ key, kind }) => (kind === 'day' || kind === 'custom_date') && mapping.includes(key))
+
+  const hasKind = (...kinds: string[]) => columns.some(({ key, kind }) => kinds.includes(kind) && mapping.includes(key))
+  const hasAmounts = hasKind('money', 'custom_money')
+  const hasNumbers = hasAmounts || hasKind('custom_number', 'quantity')
+  const hasDates = hasKind('day', 'custom_date')
+  const currencies = [...new Set([options.currency, ...CURRENCIES])].map((value) => ({ value, label: value }))
 
   // A field comes from one column: choosing it again removes it from the other.
   const choose = (index: number, value: string) =>
@@ -39,6 +54,7 @@ export function MappingStep({ item }: { item: ProductImport & { sample: ImportRo
 
   return (
     <div className="max-w-4xl">
+      {item.reading && <ReadingPanel item={item} reading={item.reading} />}
       <h2 className="font-semibold">Which field is each column?</h2>
       <p className="mt-1 text-muted">
         A row whose ASIN you have already updates that product; any other adds one. Empty cells never erase anything.
@@ -68,6 +84,30 @@ export function MappingStep({ item }: { item: ProductImport & { sample: ImportRo
               value={options.date_order}
               onChange={(date_order) => setOptions({ ...options, date_order })}
               options={DATE_ORDERS}
+            />
+          </div>
+        )}
+        {hasAmounts && (
+          <div className="flex flex-wrap items-center gap-3">
+            <span>Amounts that do not say their currency are in</span>
+            <Select
+              label="Currency of amounts"
+              className="w-28"
+              value={options.currency}
+              onChange={(currency) => setOptions({ ...options, currency })}
+              options={currencies}
+            />
+          </div>
+        )}
+        {hasNumbers && (
+          <div className="flex flex-wrap items-center gap-3">
+            <span>Before the cents stands</span>
+            <Select
+              label="Decimal sign"
+              className="w-48"
+              value={options.decimal_sign}
+              onChange={(decimal_sign) => setOptions({ ...options, decimal_sign })}
+              options={DECIMAL_SIGNS}
             />
           </div>
         )}

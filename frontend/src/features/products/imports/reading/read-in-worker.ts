@@ -1,11 +1,17 @@
-import { type ReadTable, TableRefused } from './read-table.ts'
-import type { TableMessage } from './table.worker.ts'
+import type { ReadingChoices, ReadTable } from './read-table.ts'
+import type { TableMessage, TableRequest } from './table.worker.ts'
+import { TableRefused } from './table-refused.ts'
 
 /**
  * Reads a file in a worker, so that the page stays usable. Throws `TableRefused`, and the signal's reason when it is
  * aborted.
  */
-export function readInWorker(file: Blob, onProgress: (share: number) => void, signal: AbortSignal): Promise<ReadTable> {
+export function readInWorker(
+  file: Blob,
+  choices: ReadingChoices,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<ReadTable> {
   return new Promise<ReadTable>((resolve, reject) => {
     signal.throwIfAborted()
     const worker = new Worker(new URL('./table.worker.ts', import.meta.url), { type: 'module' })
@@ -20,6 +26,6 @@ export function readInWorker(file: Blob, onProgress: (share: number) => void, si
       else if (data.kind === 'table') end(() => resolve(data.table))
       else end(() => reject(new TableRefused(data.kind === 'refused' ? data.message : 'This file cannot be read.')))
     })
-    worker.postMessage(file)
+    worker.postMessage({ file, choices } satisfies TableRequest)
   })
 }

@@ -108,8 +108,8 @@ as $$
   select char_length(p_text) + char_length(regexp_replace(p_text, '[^\U00010000-\U0010FFFF]', '', 'g'));
 $$;
 
--- The beginning of a text, cut between two characters as people see them: not before an accent, a skin tone, a variation
--- selector or a tag, not beside a joiner, not inside a flag. core/src/text.ts cuts by the whole Unicode rule.
+-- The beginning of a text, cut between two characters as people see them: not before an accent, a skin tone, a
+-- variation selector or a tag, not beside a joiner, not inside a flag. core/src/text.ts cuts by the whole Unicode rule.
 create function private.cut_text(p_text text, p_length integer) returns text
 language plpgsql
 immutable

@@ -129,7 +129,8 @@ begin
     select string_agg(quote_literal(value), ', ') into v_list from jsonb_array_elements_text(p_rule -> 'value')
       as value;
     if v_kind in ('entry', 'owner') and exists (
-      select from jsonb_array_elements_text(p_rule -> 'value') as value where value !~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$') then
+      select from jsonb_array_elements_text(p_rule -> 'value') as value
+      where value !~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$') then
       perform private.filter_refused('A filter names an entry that cannot exist.');
     end if;
   end if;

@@ -127,7 +127,8 @@ begin
 end;
 $$;
 comment on function public.count_sourced_products
-  is 'The number of products that match each named filter {name: {search, filter}}, by name; null for a filter that cannot be read.';
+  is 'The number of products that match each named filter {name: {search, filter}}, by name; null for a '
+  'filter that cannot be read.';
 
 create function public.summarize_sourced_products(p_filters jsonb) returns jsonb
 language plpgsql
@@ -148,7 +149,9 @@ begin
           filter (where cents > 0), '[]') as costs
       from (
         select product.status_id, product.currency, count(*) as product_count,
-          least(sum(product.cost_cents::numeric * product.quantity), 9007199254740991)::bigint as cents
+          case
+            when sum(product.cost_cents::numeric * product.quantity) > 9007199254740991 then 9007199254740991
+            else sum(product.cost_cents::numeric * product.quantity) end as cents
         from public.sourced_products as product where %s group by product.status_id, product.currency
       ) as by_currency
       group by status_id

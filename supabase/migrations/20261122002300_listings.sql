@@ -31,7 +31,7 @@ create table public.strategies (
   constraint strategies_name_length check (char_length(name) between 1 and 80),
   constraint strategies_kind_has_its_amount check (
     (kind = 'percentage' and percentage_bp between 1 and 9000 and amount_cents is null)
-    or (kind = 'fixed' and amount_cents between 1 and 100000000 and percentage_bp is null)),
+    or (kind = 'fixed' and amount_cents between 1 and 10000000000 and percentage_bp is null)),
   constraint strategies_interval_days_range check (interval_days between 1 and 365),
   constraint strategies_start_delay_days_range check (start_delay_days between 0 and 365),
   constraint strategies_steps_is_list check (jsonb_typeof(steps) = 'array' and jsonb_array_length(steps) <= 10),

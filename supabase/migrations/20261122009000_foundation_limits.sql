@@ -1,5 +1,6 @@
--- What the API's answers can hold, as constraints: a value outside them would make its row unreadable in every list. This
--- file comes after every table; a later table calls private.keep_values_readable itself, which every-table.test.sql asks.
+-- What the API's answers can hold, as constraints: a value outside them would make its row unreadable in every list.
+-- This file comes after every table; a later table calls private.keep_values_readable itself, which
+-- supabase/tests/limits.test.sql checks.
 
 -- The same pattern as LINK_PATTERN in core/src/text.ts; a test compares the two.
 create function private.is_link(p_text text) returns boolean
@@ -11,15 +12,15 @@ as $$
 $$;
 
 -- Declared immutable although time zones may be added: none is ever removed. Postgres itself refuses an unknown zone
--- (22023). The pattern, which core/src/accounts/schema.ts repeats, leaves out POSIX rules such as Foo3, which browsers
+-- (22023). The pattern, which core/src/time.ts repeats, leaves out POSIX rules such as Foo3, which browsers
 -- do not know.
 create function private.is_time_zone(p_zone text) returns boolean
 language sql
 immutable
 set search_path = ''
 as $$
-  select p_zone ~ '^(EST5EDT|CST6CDT|MST7MDT|PST8PDT|GMT0|[A-Za-z_-]+(/[A-Za-z0-9_+-]+)*)$' and char_length(p_zone) <= 64
-    and timestamptz '2000-01-01 00:00:00+00' at time zone p_zone is not null;
+  select p_zone ~ '^(EST5EDT|CST6CDT|MST7MDT|PST8PDT|GMT0|[A-Za-z_-]+(/[A-Za-z0-9_+-]+)*)$'
+    and char_length(p_zone) <= 64 and timestamptz '2000-01-01 00:00:00+00' at time zone p_zone is not null;
 $$;
 
 -- Whether each item of a JSON list passes a JSON path predicate on `$`.
@@ -36,8 +37,8 @@ $$;
 -- Constraints run as whoever writes the row.
 grant execute on function private.is_link, private.is_time_zone, private.is_list_of to authenticated, service_role;
 
--- Days and instants are in the years 1 to 9999 and finite, numbers are those that JSON carries exactly, amounts those of
--- core's Cents, links those that a browser may open.
+-- Days and instants are in the years 1 to 9999 and finite, numbers are those that JSON carries exactly, amounts those
+-- of core's Cents, links those that a browser may open.
 create function private.keep_values_readable(p_table regclass) returns void
 language plpgsql
 set search_path = ''
@@ -92,9 +93,10 @@ alter table public.strategies
   add constraint strategies_steps_shape check (private.is_list_of(steps, '
     $.after_days.type() == "number" && $.after_days >= 1 && $.after_days <= 3650 && $.after_days.floor() == $.after_days
     && ($.percentage_bp >= 1 && $.percentage_bp <= 9000 && $.percentage_bp.floor() == $.percentage_bp
-      || $.amount_cents >= 1 && $.amount_cents <= 100000000 && $.amount_cents.floor() == $.amount_cents)')),
+      || $.amount_cents >= 1 && $.amount_cents <= 10000000000 && $.amount_cents.floor() == $.amount_cents)')),
   add constraint strategies_steps_of_its_kind check (
-    not jsonb_path_exists(steps, case kind when 'fixed' then '$[*].percentage_bp'::jsonpath else '$[*].amount_cents' end)),
+    not jsonb_path_exists(steps, case kind when 'fixed' then '$[*].percentage_bp'::jsonpath
+      else '$[*].amount_cents' end)),
   add constraint strategies_blackout_dates_shape check (private.is_list_of(blackout_dates, '
     $.from like_regex "^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
     && $.until like_regex "^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$" && $.from <= $.until'));

@@ -7,7 +7,6 @@ export const STRATEGY_LIMITS = {
   name_length: 80,
   min_percentage_bp: 1,
   max_percentage_bp: 9000,
-  max_amount_cents: 1_000_000_00,
   min_interval_days: 1,
   max_interval_days: 365,
   max_start_delay_days: 365,
@@ -24,7 +23,7 @@ export type StrategyKind = z.infer<typeof StrategyKind>
 /** Basis points of the price before the cut: 500 is 5%. */
 const PercentageBp = z.number().int().min(STRATEGY_LIMITS.min_percentage_bp).max(STRATEGY_LIMITS.max_percentage_bp)
 /** In the listing's own currency. */
-const AmountCents = Cents.min(1).max(STRATEGY_LIMITS.max_amount_cents)
+const AmountCents = Cents.min(1)
 const AfterDays = z.number().int().min(1).max(STRATEGY_LIMITS.max_step_after_days)
 const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'A time of day is written like 22:00.')
 

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { answer, FakeProblem, startFakeApi } from '#app/testing/fake-api.ts'
 import { defineContract } from '#core/http/contract.ts'
+import { listOf } from '#core/http/list.ts'
 import { ListStates } from './list-states.tsx'
 import { PageTable } from './page-table.tsx'
 import { patchPages, rowCache } from './query/paged-cache.ts'
@@ -25,7 +26,7 @@ const lampsContract = defineContract({
   summary: 'Lamps, page by page',
   audience: 'public',
   query: z.object({ room: z.string().optional(), cursor: z.string().optional(), count: z.string().optional() }),
-  response: z.object({ items: z.array(Lamp), next_cursor: z.string().nullable(), total: z.number().optional() }),
+  response: listOf(Lamp),
   problems: [],
 })
 const lampsIn = (room: string) =>
@@ -127,6 +128,25 @@ describe('the states of a list', () => {
     answer(lampsContract, () => ({ items: [], next_cursor: null }))
     render(<Lamps />, { wrapper: Provider })
     expect(await screen.findByText('None yet')).toBeDefined()
+  })
+
+  test('rows that cannot be read are counted and named above the others, and are no empty list', async () => {
+    const unreadable = [
+      { id: 'lamp-7', fields: ['watts'] },
+      { id: null, fields: [] },
+    ]
+    answer(lampsContract, () => ({ items: lamps(2), next_cursor: null, unreadable }))
+    const { unmount } = render(<Lamps />, { wrapper: Provider })
+    expect(await screen.findByText('2 lamps')).toBeDefined()
+    expect((await screen.findByRole('status')).textContent).toContain("2 rows can't be shown because of damaged data")
+    expect(screen.getByText('lamp-7: watts')).toBeDefined()
+    expect(screen.getByText('Unknown id')).toBeDefined()
+    unmount()
+    client.clear()
+    answer(lampsContract, () => ({ items: [], next_cursor: null, unreadable: unreadable.slice(0, 1) }))
+    render(<Lamps />, { wrapper: Provider })
+    expect(await screen.findByText(/1 row can't be shown/)).toBeDefined()
+    expect(screen.queryByText('None yet')).toBeNull()
   })
 })
 

@@ -113,11 +113,20 @@ describe.each(withAudience('user'))('$name', ({ contract }) => {
     expect((await ask(contract, { as: { ...ann, accessToken } })).status).toBe(401)
   })
 
-  test('503 when the database does not answer', async () => {
+  test('503 when the database does not answer: what only reads lost nothing, a write may have been saved', async () => {
     vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('fetch failed'))
     const { status, problem } = await askAs(contract, ann)
+    const isReading =
+      contract.method === 'GET' || contract.isQuestion?.(SAMPLE_REQUESTS[nameOf(contract)]?.body) === true
     expect(status).toBe(503)
-    expect(problem.code).toBe('database_unavailable')
+    expect(problem.code).toBe(isReading ? 'database_unavailable' : 'outcome_unknown')
+  })
+
+  test('503 when the database cannot be reached at all: nothing was saved', async () => {
+    const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+    vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('fetch failed', { cause }))
+    const { status, problem } = await askAs(contract, ann)
+    expect({ status, code: problem.code }).toEqual({ status: 503, code: 'database_unavailable' })
   })
 })
 

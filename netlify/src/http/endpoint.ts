@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Contract, Input, Output } from '#core/http/contract.ts'
 import { contentDisposition, FileAnswer } from '#core/http/file.ts'
 import type { Cookies, UserContext } from '../context.ts'
+import { databaseUnavailable } from '../db/db-errors.ts'
 import { readEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { log } from '../log.ts'
@@ -56,21 +57,24 @@ async function answer<C extends Contract>(
   const perMinute = readEnv().RATE_LIMIT_PER_MINUTE
   takeRequest(`ip:${netlify.ip}`, perMinute * 2)
   const cookies = openCookies(request, headers)
-  const ctx = await whoAsks(contract, request, netlify, cookies)
+  const sentKey = contract.idempotent ? (request.headers.get('idempotency-key') ?? undefined) : undefined
+  const ctx = await whoAsks(contract, request, netlify, { cookies, key: sentKey })
   if (ctx) takeRequest(`user:${ctx.userId}`, perMinute)
 
   const { input, bodyText, ifMatch } = await readInput(contract, request, netlify.params)
   const caller = ctx ? { ctx: { ...ctx, ifMatch } } : { requestId: netlify.requestId, cookies }
+  const isReading = contract.method === 'GET' || contract.isQuestion?.(input.body) === true
   const run = async () => {
     // safe: the audience decides both the context made above and the type the handler asks for
-    const output = await handler({ ...input, ...caller } as Input<C> & ContextOf<C>)
+    const output = await handler({ ...input, ...caller } as Input<C> & ContextOf<C>).catch((error: unknown) => {
+      throw isReading && isUnknown(error) ? databaseUnavailable(error) : error
+    })
     return { status: contract.status ?? 200, body: contract.response.parse(output) }
   }
 
   if (contract.status === 302) return redirectResponse((await run()).body, headers)
   if (contract.file) return fileResponse(FileAnswer.parse((await run()).body), headers)
-  const isRemembered = contract.idempotent && !contract.isQuestion?.(input.body)
-  const key = isRemembered ? request.headers.get('idempotency-key') : null
+  const key = isReading ? undefined : sentKey
   if (!key || !ctx) {
     const { status, body } = await run()
     return Response.json(body, { status, headers })
@@ -78,12 +82,15 @@ async function answer<C extends Contract>(
   const { pathname } = new URL(request.url)
   const { status, body, isReplayed } = await onceByKey(
     ctx.db,
-    { key, method: request.method, path: pathname, bodyText },
+    { key, method: request.method, path: pathname, bodyText, isRepeatable: contract.isRepeatable },
     run,
   )
   if (isReplayed) headers.set('idempotency-replayed', 'true')
   return Response.json(body, { status, headers })
 }
+
+// What only reads can lose nothing.
+const isUnknown = (error: unknown) => error instanceof AppError && error.code === 'outcome_unknown'
 
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
 
@@ -106,9 +113,9 @@ async function whoAsks(
   contract: Contract,
   request: Request,
   netlify: Context,
-  cookies: Cookies,
+  sent: { cookies: Cookies; key: string | undefined },
 ): Promise<UserContext | undefined> {
-  if (contract.audience === 'user') return signIn(request, netlify, cookies)
+  if (contract.audience === 'user') return signIn(request, netlify, sent)
   if (contract.audience === 'machine' && !hasMachineSecret(request)) throw new AppError('secret_invalid')
   return undefined
 }

@@ -273,6 +273,33 @@ describe.each(withAudience('webhook'))('$name', ({ contract }) => {
   })
 })
 
+test('401 with a token that never expires, or that names nobody', async () => {
+  const me = allContracts.find(({ method, path }) => method === 'GET' && path === '/api/me')
+  if (!me) throw new Error('GET /api/me is gone')
+  const claims = { aud: 'authenticated', role: 'authenticated' }
+  for (const half of [{ sub: ann.userId }, { exp: 4_000_000_000 }]) {
+    const accessToken = await signed({ ...claims, ...half })
+    const { status, problem } = await ask(me, { as: { ...ann, accessToken } })
+    expect({ status, code: problem.code }).toEqual({ status: 401, code: 'not_signed_in' })
+  }
+  const accessToken = await signed({ ...claims, sub: ann.userId, exp: 4_000_000_000 })
+  expect((await ask(me, { as: { ...ann, accessToken } })).status).toBe(200)
+})
+
+describe.each(addresses)('$name', ({ contract }) => {
+  test('its answer, and its refusal, say that they are data', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    vi.spyOn(console, 'warn').mockImplementation(() => {})
+    for (const { headers } of [await ask(contract), await askAs(contract, ann)]) {
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d{8,}/)
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+      expect(headers.get('permissions-policy')).toContain('camera=()')
+      expect(headers.get('cache-control')).toBe('no-store')
+    }
+  })
+})
+
 describe('from another origin', () => {
   const me = allContracts.find(({ method, path }) => method === 'GET' && path === '/api/me')
 

@@ -98,7 +98,6 @@ function fileResponse({ filename, content_type, is_page, bytes }: FileAnswer, he
   headers.set('content-type', content_type)
   if (is_page) headers.set('content-security-policy', PAGE_POLICY)
   else headers.set('content-disposition', contentDisposition(filename))
-  headers.set('x-content-type-options', 'nosniff')
   return new Response(bytes, { headers })
 }
 

@@ -257,8 +257,8 @@ comment on column private.idempotency_keys.written_at
 create index idempotency_keys_created_at_idx on private.idempotency_keys (created_at);
 
 -- Security definer: no role may read the table, and the caller only meets their own keys. A request without an answer
--- holds its key for a minute: its process died, or the connection to the database broke, and a statement of it may still
--- run. After that written_at says what became of it: when nothing was changed, the same request runs again; when
+-- holds its key for a minute: its process died, or the connection to the database broke, and a statement of it may
+-- still run. After that written_at says what became of it: when nothing was changed, the same request runs again; when
 -- something was, the state is saved. A request that may run twice (p_is_repeatable) runs again in both cases.
 create function public.begin_idempotent(p_key text, p_fingerprint text, p_is_repeatable boolean default false)
 returns jsonb

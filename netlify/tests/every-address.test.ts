@@ -113,11 +113,20 @@ describe.each(withAudience('user'))('$name', ({ contract }) => {
     expect((await ask(contract, { as: { ...ann, accessToken } })).status).toBe(401)
   })
 
-  test('503 when the database does not answer', async () => {
+  test('503 when the database does not answer: what only reads lost nothing, a write may have been saved', async () => {
     vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('fetch failed'))
     const { status, problem } = await askAs(contract, ann)
+    const isReading =
+      contract.method === 'GET' || contract.isQuestion?.(SAMPLE_REQUESTS[nameOf(contract)]?.body) === true
     expect(status).toBe(503)
-    expect(problem.code).toBe('database_unavailable')
+    expect(problem.code).toBe(isReading ? 'database_unavailable' : 'outcome_unknown')
+  })
+
+  test('503 when the database cannot be reached at all: nothing was saved', async () => {
+    const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+    vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('fetch failed', { cause }))
+    const { status, problem } = await askAs(contract, ann)
+    expect({ status, code: problem.code }).toEqual({ status: 503, code: 'database_unavailable' })
   })
 })
 
@@ -261,6 +270,33 @@ describe.each(withAudience('webhook'))('$name', ({ contract }) => {
     vi.stubEnv('AFTERSHIP_WEBHOOK_SECRET', '')
     const headers = { 'aftership-hmac-sha256': hmac(rawBody, '') }
     expect((await ask(contract, { rawBody, headers })).status).toBe(401)
+  })
+})
+
+test('401 with a token that never expires, or that names nobody', async () => {
+  const me = allContracts.find(({ method, path }) => method === 'GET' && path === '/api/me')
+  if (!me) throw new Error('GET /api/me is gone')
+  const claims = { aud: 'authenticated', role: 'authenticated' }
+  for (const half of [{ sub: ann.userId }, { exp: 4_000_000_000 }]) {
+    const accessToken = await signed({ ...claims, ...half })
+    const { status, problem } = await ask(me, { as: { ...ann, accessToken } })
+    expect({ status, code: problem.code }).toEqual({ status: 401, code: 'not_signed_in' })
+  }
+  const accessToken = await signed({ ...claims, sub: ann.userId, exp: 4_000_000_000 })
+  expect((await ask(me, { as: { ...ann, accessToken } })).status).toBe(200)
+})
+
+describe.each(addresses)('$name', ({ contract }) => {
+  test('its answer, and its refusal, say that they are data', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    vi.spyOn(console, 'warn').mockImplementation(() => {})
+    for (const { headers } of [await ask(contract), await askAs(contract, ann)]) {
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d{8,}/)
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+      expect(headers.get('permissions-policy')).toContain('camera=()')
+      expect(headers.get('cache-control')).toBe('no-store')
+    }
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { withApiTables } from '../api-tables.ts'
 import { isTest, read, sourceFiles, trackedFiles } from './source-files.ts'
 
@@ -74,13 +75,53 @@ describe('SQL', () => {
   })
 })
 
+const Lock = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({
+      version: z.string().optional(),
+      integrity: z.string().optional(),
+      dependencies: z.record(z.string(), z.string()).optional(),
+    }),
+  ),
+})
+const variables = [...read('netlify/src/env.ts').matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => String(name))
+/** Read by the build, not by the functions. */
+const BUILD_VARIABLES = ['OPSYNCPRO_ORIGIN']
+
 describe('the environment', () => {
   test('.env.example explains every variable the functions read', () => {
-    const names = [...read('netlify/src/env.ts').matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => String(name))
+    const names = variables
     const explained = [...read('.env.example').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => String(name))
     expect(names.length).toBeGreaterThan(5)
     expect(names.filter((name) => !explained.includes(name))).toEqual([])
   })
+
+  test('docs/deployment.md says of every variable the functions read what it is, and of no other', () => {
+    const page = read('docs/deployment.md')
+    const table = page.slice(page.indexOf('### Variables'), page.indexOf('`PORT`, `OPSYNCPRO_DATA_DIR`'))
+    const rows = table.split('\n').filter((line) => line.startsWith('| `'))
+    const listed = rows.flatMap((line) =>
+      [...(line.split('|')[1] ?? '').matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map(([, name]) => name),
+    )
+    const elsewhere = new Set(['OPSYNCPRO_EMULATORS'])
+    expect(listed.toSorted()).toEqual(
+      [...variables.filter((name) => !elsewhere.has(name)), ...BUILD_VARIABLES].toSorted(),
+    )
+  })
+})
+
+test("the transcoder's image installs what the repository's lock file names", () => {
+  const parse = (path: string) => Lock.parse(JSON.parse(read(path))).packages
+  const { '': image, ...installed } = parse('services/transcoder/image/package-lock.json')
+  const ours = parse('package-lock.json')
+  expect(Object.keys(installed).length).toBeGreaterThan(2)
+  for (const [name, { version, integrity }] of Object.entries(installed)) {
+    expect([name, version, integrity]).toEqual([name, ours[name]?.version, ours[name]?.integrity])
+  }
+  expect(read('services/transcoder/Dockerfile')).toContain('npm ci')
+  expect(read('services/transcoder/Dockerfile')).not.toMatch(/npm (?:install|i) /)
+  expect(Object.keys(image?.dependencies ?? {}).length).toBeGreaterThan(0)
 })
 
 describe('documents', () => {

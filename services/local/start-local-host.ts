@@ -1,6 +1,7 @@
-import { access, constants, mkdir } from 'node:fs/promises'
+import { access, chmod, constants, mkdir } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join, resolve } from 'node:path'
+import { isMainThread } from 'node:worker_threads'
 import { getRequestListener } from '@hono/node-server'
 import { lockDataFolder } from './data-lock.ts'
 import { openFolder, reportDamage } from './database/data-folder.ts'
@@ -104,7 +105,10 @@ async function start(
   closeAll: () => Promise<void>,
 ): Promise<LocalHost> {
   const { env, dataDir } = options
-  await mkdir(dataDir, { recursive: true })
+  // People's data and the keys to it: for this account of the machine alone, also what the database and the store write.
+  if (isMainThread) process.umask(0o077)
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await chmod(dataDir, 0o700)
   await access(dataDir, constants.W_OK)
   cleanup.push(await lockDataFolder(dataDir))
 

@@ -240,6 +240,7 @@ create table private.idempotency_keys (
   status       smallint,
   body         jsonb,
   locked_until timestamptz not null,
+  written_at   timestamptz,
   created_at   timestamptz not null default now(),
 
   primary key (user_id, key),
@@ -247,13 +248,20 @@ create table private.idempotency_keys (
 );
 comment on table private.idempotency_keys
   is 'The first answer to a request, kept 24 h for a repetition of the same request.';
-comment on column private.idempotency_keys.status is 'Null while the first request runs.';
+comment on column private.idempotency_keys.status
+  is 'Null while the first request runs, and when its outcome is unknown.';
+comment on column private.idempotency_keys.written_at
+  is 'When the request first changed a row. Written in the transaction of that change, so it is there exactly when the '
+  'change is.';
 
 create index idempotency_keys_created_at_idx on private.idempotency_keys (created_at);
 
--- Security definer: no role may read the table, and the caller only meets their own keys. A request whose process died
--- holds its key for a minute; after that the same request runs again.
-create function public.begin_idempotent(p_key text, p_fingerprint text) returns jsonb
+-- Security definer: no role may read the table, and the caller only meets their own keys. A request without an answer
+-- holds its key for a minute: its process died, or the connection to the database broke, and a statement of it may
+-- still run. After that written_at says what became of it: when nothing was changed, the same request runs again; when
+-- something was, the state is saved. A request that may run twice (p_is_repeatable) runs again in both cases.
+create function public.begin_idempotent(p_key text, p_fingerprint text, p_is_repeatable boolean default false)
+returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -266,9 +274,10 @@ begin
   values (v_user_id, p_key, p_fingerprint, now() + interval '1 minute')
   on conflict (user_id, key) do update
     set fingerprint = excluded.fingerprint, status = null, body = null, locked_until = excluded.locked_until,
-      created_at = now()
+      written_at = null, created_at = now()
     where known.created_at < now() - interval '24 hours'
-       or (known.status is null and known.locked_until < now() and known.fingerprint = excluded.fingerprint)
+       or (known.status is null and known.locked_until < now() and known.fingerprint = excluded.fingerprint
+         and (known.written_at is null or p_is_repeatable))
   returning * into v_row;
 
   if found then
@@ -278,8 +287,10 @@ begin
   select * into strict v_row from private.idempotency_keys where user_id = v_user_id and key = p_key;
   return case
     when v_row.fingerprint <> p_fingerprint then jsonb_build_object('state', 'reused')
-    when v_row.status is null then jsonb_build_object('state', 'in_progress')
-    else jsonb_build_object('state', 'answered', 'status', v_row.status, 'body', v_row.body)
+    when v_row.status is not null
+      then jsonb_build_object('state', 'answered', 'status', v_row.status, 'body', v_row.body)
+    when v_row.locked_until >= now() then jsonb_build_object('state', 'in_progress')
+    else jsonb_build_object('state', 'saved')
   end;
 end;
 $$;
@@ -293,13 +304,14 @@ as $$
   where user_id = (select auth.uid()) and key = p_key and status is null;
 $$;
 
--- A refused request had no effect, so the same key may be tried again.
+-- A refused request that changed nothing frees its key. One that changed something before it failed keeps it.
 create function public.release_idempotent(p_key text) returns void
 language sql
 security definer
 set search_path = ''
 as $$
-  delete from private.idempotency_keys where user_id = (select auth.uid()) and key = p_key and status is null;
+  delete from private.idempotency_keys
+  where user_id = (select auth.uid()) and key = p_key and status is null and written_at is null;
 $$;
 
 grant execute on function public.begin_idempotent, public.finish_idempotent, public.release_idempotent to authenticated;

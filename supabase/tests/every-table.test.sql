@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(8);
 
 select is_empty(
   $$ select schemaname || '.' || tablename from pg_tables where schemaname = 'public' and not rowsecurity $$,
@@ -45,6 +45,12 @@ select is_empty(
              or (select array_agg(k) from unnest(c.conkey) as k) <@ (select array_agg(k) from unnest(i.indkey) as k)))
        and conrelid::regclass::text not in ('influencer_tasks', 'sourced_products', 'workspace_marketplaces') $$,
   'a foreign key that deletes or is looked up has its index'
+);
+
+select is_empty(
+  $$ select c.relname from pg_class as c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+     and not exists (select from pg_trigger as t where t.tgrelid = c.oid and t.tgname = '_900_note_write') $$,
+  'every table notes that a request with a key changed it: private.note_writes_of'
 );
 
 select * from finish();

@@ -40,5 +40,6 @@ export const correlationsContract = {
     response: DecidedCorrelation,
     problems: ['not_allowed', 'correlation_not_found'],
     idempotent: true,
+    isRepeatable: true,
   }),
 }

@@ -110,10 +110,18 @@ describe('a write whose answer is lost', () => {
     ['the answer ends in the middle', () => Promise.resolve(new Response('{"id": "', { status: 201 }))],
     ['a gateway gives up waiting', () => Promise.resolve(new Response('<h1>Timeout</h1>', { status: 504 }))],
     ['the first is still at work', () => Promise.resolve(refusal('request_in_progress', 409))],
+    ['the server lost its database', () => Promise.resolve(refusal('outcome_unknown', 503))],
   ])('twice is an unknown outcome, never a refusal: %s', async (_, answer) => {
     send.mockImplementation(answer)
     await expect(create('B000000001')).rejects.toBeInstanceOf(LostAnswerError)
     expect(send).toHaveBeenCalledTimes(2)
+  })
+
+  test('and that was saved is an unknown answer, and the same call later is another one', async () => {
+    send.mockImplementation(async () => refusal('already_saved', 409))
+    await expect(create('B000000004')).rejects.toBeInstanceOf(LostAnswerError)
+    await create('B000000004').catch(() => undefined)
+    expect(new Set(keys()).size).toBe(2)
   })
 
   test('twice keeps its key for the same call again, until there is an answer', async () => {

@@ -108,6 +108,7 @@ async function sendOnce(
     const isAtWork = error instanceof ApiError && error.is('request_in_progress')
     return isAtWork || error instanceof LostAnswerError
   }
+  const isSaved = (error: unknown) => error instanceof ApiError && error.is('already_saved')
   try {
     const answer = await send(key).catch(async (error: unknown) => {
       if (!isLost(error) || signal?.aborted) throw error
@@ -119,7 +120,8 @@ async function sendOnce(
   } catch (error) {
     if (!isLost(error)) {
       unanswered.delete(request)
-      throw error
+      // Its answer is lost for good: the caller reads what was saved.
+      throw isSaved(error) ? new LostAnswerError(error) : error
     }
     if (unanswered.size >= MOST_UNANSWERED) unanswered.clear()
     unanswered.set(request, key)
@@ -164,6 +166,8 @@ async function request(
     return readAnswer(contract.response, json)
   }
   const problem = Problem.safeParse(json).data
+  // The server lost the answer of its database.
+  if (problem?.code === 'outcome_unknown' && contract.method !== 'GET') throw noAnswer(new ApiError(problem))
   // A gateway that stopped waiting does not know whether the server acted.
   if (!problem && GATEWAY_STATUSES.has(response.status) && contract.method !== 'GET') {
     throw noAnswer(new Error(`The gateway answered ${response.status}.`))

@@ -29,6 +29,8 @@ export type Contract = {
   idempotent?: boolean
   /** With `idempotent`: true for a body that only reads. A read changes nothing, so no answer is stored. */
   isQuestion?: (body: unknown) => boolean
+  /** With `idempotent`: a second run changes nothing more, so a request whose outcome is unknown simply runs again. */
+  isRepeatable?: boolean
   /** Honors `If-Match: <updated_at>`. */
   versioned?: boolean
 }
@@ -46,11 +48,13 @@ export const defineContract = <const C extends Contract>(contract: C): C => cont
 export function promisedProblems(contract: Contract): ProblemCode[] {
   const codes: ProblemCode[] = [...contract.problems]
   if (contract.audience === 'user') codes.push('not_signed_in', 'database_unavailable')
+  if (contract.audience === 'user' && contract.method !== 'GET') codes.push('outcome_unknown')
   if (contract.audience === 'machine') codes.push('secret_invalid')
   if (contract.audience === 'webhook') codes.push('signature_invalid')
   if (contract.params || contract.query || contract.body) codes.push('invalid_input')
   if (contract.body) codes.push('body_too_large')
   if (contract.idempotent) codes.push('idempotency_key_reused', 'request_in_progress')
+  if (contract.idempotent && !contract.isRepeatable) codes.push('already_saved')
   if (contract.versioned) codes.push('row_changed')
   codes.push('too_many_requests', 'internal')
   return [...new Set(codes)]

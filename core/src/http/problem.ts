@@ -68,6 +68,7 @@ export const PROBLEMS = {
   quick_list_running: { status: 409, title: 'This product is being listed' },
   sku_live: { status: 409, title: 'This SKU is on sale already' },
   provider_not_configured: { status: 409, title: 'This service is not connected' },
+  already_saved: { status: 409, title: 'This was saved the first time' },
   request_in_progress: { status: 409, title: 'The same request is still being worked on' },
   body_too_large: { status: 413, title: 'The request is too large' },
   file_too_large: { status: 413, title: 'The file is too large' },
@@ -79,6 +80,7 @@ export const PROBLEMS = {
   storage_unavailable: { status: 502, title: 'The file store did not answer' },
   provider_failed: { status: 502, title: 'The service we asked refused to answer' },
   database_unavailable: { status: 503, title: 'The database did not answer' },
+  outcome_unknown: { status: 503, title: 'It is not known yet whether this was saved' },
   provider_try_later: { status: 503, title: 'The service we asked cannot answer at the moment' },
 } as const satisfies Record<string, { status: number; title: string }>
 

@@ -77,6 +77,7 @@ export const tasksContract = {
     response: InfluencerTask,
     problems: ['task_not_found', 'task_claimed'],
     idempotent: true,
+    isRepeatable: true,
     versioned: true,
   }),
 }

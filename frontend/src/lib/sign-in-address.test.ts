@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '#core/testing/property.ts'
 import { isDeadLink, readNext, readRecoveryToken, signInAddress } from './sign-in-address.ts'
 
 test.each([

@@ -2789,6 +2789,7 @@ export type Database = {
       begin_idempotent: {
         Args: {
           p_fingerprint: string
+          p_is_repeatable?: boolean
           p_key: string
         }
         Returns: Json

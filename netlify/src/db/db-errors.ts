@@ -44,19 +44,32 @@ export function unwrap<R extends Result>({ data, error }: R): DataOf<R> {
     )
   }
   if (error.code === '42501') throw new AppError('not_allowed', undefined, {}, new DatabaseError(error))
-  if (!error.code && /fetch failed|timed? ?out|abort|network/i.test(error.message)) {
-    throw new AppError(
-      'database_unavailable',
-      'The database did not answer. Nothing is lost; try again in a moment.',
-      {},
-      new DatabaseError(error),
-    )
+  if (!error.code && /fetch failed|timed? ?out|abort|network|terminated|socket/i.test(error.message)) {
+    throw noAnswer(new DatabaseError(error))
   }
   throw new DatabaseError(error)
 }
 
+<<<<<<< HEAD
 // Class 22, "data exception": text, a number, a date or JSON that PostgreSQL cannot read. Our own SQL computes with
 // values that its constraints checked, so the value came with the request. A division by zero is a mistake of ours.
 const isOfTheCaller = ({ code }: DbError) => code?.startsWith('22') === true && code !== '22012'
+=======
+/** Never connected: nothing of this statement reached the database. */
+const NEVER_SENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT/
+
+// A statement that was sent may have been written, although its answer is lost.
+function noAnswer(cause: DatabaseError): AppError {
+  if (NEVER_SENT.test(cause.constraintMessage)) return databaseUnavailable(cause)
+  const detail =
+    'The connection to the database broke before it answered, so it is not known yet whether this was saved. ' +
+    'Look before you try again.'
+  return new AppError('outcome_unknown', detail, {}, cause)
+}
+
+/** For what reads only, and for a statement that was never sent. */
+export const databaseUnavailable = (cause: unknown): AppError =>
+  new AppError('database_unavailable', 'The database did not answer. Try again in a moment.', {}, cause)
+>>>>>>> w-doors
 
 const isProblemCode = (text: string): text is ProblemCode => Object.hasOwn(PROBLEMS, text)

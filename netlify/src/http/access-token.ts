@@ -23,13 +23,15 @@ export async function verifyAccessToken(token: string | undefined): Promise<{ us
 
 async function verify(token: string): Promise<JWTPayload> {
   const { SUPABASE_JWT_SECRET, SUPABASE_URL } = readEnv()
+  // jose checks an expiry only where there is one.
+  const claims = { audience: 'authenticated', requiredClaims: ['sub', 'exp'] }
   if (SUPABASE_JWT_SECRET) {
     const key = new TextEncoder().encode(SUPABASE_JWT_SECRET)
-    return (await jwtVerify(token, key, { algorithms: ['HS256'], audience: 'authenticated' })).payload
+    return (await jwtVerify(token, key, { algorithms: ['HS256'], ...claims })).payload
   }
   const issuer = `${SUPABASE_URL}/auth/v1`
   const url = `${issuer}/.well-known/jwks.json`
   if (remoteKeys?.url !== url) remoteKeys = { url, keys: createRemoteJWKSet(new URL(url), { timeoutDuration: 5_000 }) }
   const algorithms = ['ES256', 'RS256']
-  return (await jwtVerify(token, remoteKeys.keys, { algorithms, issuer, audience: 'authenticated' })).payload
+  return (await jwtVerify(token, remoteKeys.keys, { algorithms, issuer, ...claims })).payload
 }

@@ -3,9 +3,20 @@ import { readEnv } from '../env.ts'
 const EXPOSED = 'retry-after, idempotency-replayed'
 const ALLOWED_HEADERS = 'authorization, content-type, idempotency-key, if-match'
 
-/** Headers that let our own origins and the configured extensions read the answer, and no other origin. */
+/** An answer is data: no browser runs it, keeps it, or tells another site where it came from. */
+const DATA_HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'referrer-policy': 'no-referrer',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+}
+
+/**
+ * The headers of every answer. Our own origins and the configured extensions may read it, and no other origin.
+ */
 export function corsHeaders(request: Request): Headers {
-  const headers = new Headers({ vary: 'origin', 'cache-control': 'no-store' })
+  const headers = new Headers({ vary: 'origin', ...DATA_HEADERS })
   const origin = request.headers.get('origin')
   if (origin && isAllowedOrigin(origin)) {
     headers.set('access-control-allow-origin', origin)

@@ -4,6 +4,7 @@ import type { Contract, Input, Output } from '#core/http/contract.ts'
 import { contentDisposition, FileAnswer } from '#core/http/file.ts'
 import { readAnswer, unreadable } from '#core/http/list.ts'
 import type { Cookies, UserContext } from '../context.ts'
+import { databaseUnavailable } from '../db/db-errors.ts'
 import { readEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { log } from '../log.ts'
@@ -57,21 +58,29 @@ async function answer<C extends Contract>(
   const perMinute = readEnv().RATE_LIMIT_PER_MINUTE
   takeRequest(`ip:${netlify.ip}`, perMinute * 2)
   const cookies = openCookies(request, headers)
-  const ctx = await whoAsks(contract, request, netlify, cookies)
+  const sentKey = contract.idempotent ? (request.headers.get('idempotency-key') ?? undefined) : undefined
+  const ctx = await whoAsks(contract, request, netlify, { cookies, key: sentKey })
   if (ctx) takeRequest(`user:${ctx.userId}`, perMinute)
 
   const { input, bodyText, ifMatch } = await readInput(contract, request, netlify.params)
   const caller = ctx ? { ctx: { ...ctx, ifMatch } } : { requestId: netlify.requestId, cookies }
+  const isReading = contract.method === 'GET' || contract.isQuestion?.(input.body) === true
   const run = async () => {
     // safe: the audience decides both the context made above and the type the handler asks for
+<<<<<<< HEAD
     const output = await handler({ ...input, ...caller } as Input<C> & ContextOf<C>)
     return { status: contract.status ?? 200, body: readByRow(contract, output, netlify.requestId) }
+=======
+    const output = await handler({ ...input, ...caller } as Input<C> & ContextOf<C>).catch((error: unknown) => {
+      throw isReading && isUnknown(error) ? databaseUnavailable(error) : error
+    })
+    return { status: contract.status ?? 200, body: contract.response.parse(output) }
+>>>>>>> w-doors
   }
 
   if (contract.status === 302) return redirectResponse((await run()).body, headers)
   if (contract.file) return fileResponse(FileAnswer.parse((await run()).body), headers)
-  const isRemembered = contract.idempotent && !contract.isQuestion?.(input.body)
-  const key = isRemembered ? request.headers.get('idempotency-key') : null
+  const key = isReading ? undefined : sentKey
   if (!key || !ctx) {
     const { status, body } = await run()
     return Response.json(body, { status, headers })
@@ -79,19 +88,24 @@ async function answer<C extends Contract>(
   const { pathname } = new URL(request.url)
   const { status, body, isReplayed } = await onceByKey(
     ctx.db,
-    { key, method: request.method, path: pathname, bodyText },
+    { key, method: request.method, path: pathname, bodyText, isRepeatable: contract.isRepeatable },
     run,
   )
   if (isReplayed) headers.set('idempotency-replayed', 'true')
   return Response.json(body, { status, headers })
 }
 
+<<<<<<< HEAD
 function readByRow(contract: Contract, output: unknown, requestId: string): unknown {
   const body = readAnswer(contract.response, output)
   const rows = z.object({ unreadable }).safeParse(body).data?.unreadable
   if (rows?.length) log.warn('answer.unreadable_rows', { requestId, path: contract.path, rows: JSON.stringify(rows) })
   return body
 }
+=======
+// What only reads can lose nothing.
+const isUnknown = (error: unknown) => error instanceof AppError && error.code === 'outcome_unknown'
+>>>>>>> w-doors
 
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
 
@@ -99,7 +113,6 @@ function fileResponse({ filename, content_type, is_page, bytes }: FileAnswer, he
   headers.set('content-type', content_type)
   if (is_page) headers.set('content-security-policy', PAGE_POLICY)
   else headers.set('content-disposition', contentDisposition(filename))
-  headers.set('x-content-type-options', 'nosniff')
   return new Response(bytes, { headers })
 }
 
@@ -114,9 +127,9 @@ async function whoAsks(
   contract: Contract,
   request: Request,
   netlify: Context,
-  cookies: Cookies,
+  sent: { cookies: Cookies; key: string | undefined },
 ): Promise<UserContext | undefined> {
-  if (contract.audience === 'user') return signIn(request, netlify, cookies)
+  if (contract.audience === 'user') return signIn(request, netlify, sent)
   if (contract.audience === 'machine' && !hasMachineSecret(request)) throw new AppError('secret_invalid')
   return undefined
 }

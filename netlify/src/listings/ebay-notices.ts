@@ -8,9 +8,13 @@ import { AppError } from '../errors.ts'
 import { type EbayNotificationKey, openEbay } from '../providers/ebay/index.ts'
 import { ProviderError } from '../providers/errors.ts'
 
-/** eBay asks that a key is fetched once an hour at most. */
+/** eBay asks that a key is fetched once an hour at most. An id that eBay does not know is kept as null. */
 const KEY_LIVES_MS = 3_600_000
-const keys = new Map<string, { key: EbayNotificationKey; until: number }>()
+const MOST_KEYS = 1000
+const keys = new Map<string, { key: Promise<EbayNotificationKey | null>; until: number }>()
+/** Anybody can name ids that do not exist; eBay has a handful of keys. */
+const MOST_UNKNOWN_AN_HOUR = 60
+let unknown = { count: 0, until: 0 }
 
 /**
  * Proves to eBay that this address is ours: SHA-256 over its code, our verification token and the address as registered.
@@ -52,16 +56,32 @@ function readHeader(header: string | null): z.infer<typeof SignatureHeader> | nu
   }
 }
 
-async function findKey(kid: string): Promise<EbayNotificationKey | null> {
+function findKey(kid: string): Promise<EbayNotificationKey | null> {
   const kept = keys.get(kid)
   if (kept && kept.until > Date.now()) return kept.key
+  // Kept before it is there: two notices at once fetch it once.
+  const key = fetchKey(kid)
+  keys.delete(kid)
+  keys.set(kid, { key, until: Date.now() + KEY_LIVES_MS })
+  key.catch(() => keys.delete(kid))
+  const oldest = keys.keys().next()
+  if (keys.size > MOST_KEYS && !oldest.done) keys.delete(oldest.value)
+  return key
+}
+
+/** Null when eBay does not know the id. */
+async function fetchKey(kid: string): Promise<EbayNotificationKey | null> {
+  if (unknown.until < Date.now()) unknown = { count: 0, until: Date.now() + KEY_LIVES_MS }
+  if (unknown.count >= MOST_UNKNOWN_AN_HOUR) {
+    throw new AppError('provider_try_later', 'Too many keys that eBay does not know were named. Send again in an hour.')
+  }
   try {
-    const key = await openEbay()?.getNotificationKey(kid)
-    if (!key) return null
-    keys.set(kid, { key, until: Date.now() + KEY_LIVES_MS })
-    return key
+    return (await openEbay()?.getNotificationKey(kid)) ?? null
   } catch (error) {
-    if (error instanceof ProviderError && (error.outcome === 'gone' || error.outcome === 'rejected')) return null
+    if (error instanceof ProviderError && (error.outcome === 'gone' || error.outcome === 'rejected')) {
+      unknown.count += 1
+      return null
+    }
     throw new AppError('provider_try_later', "eBay's key cannot be fetched at the moment.", {}, error)
   }
 }

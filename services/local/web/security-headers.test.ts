@@ -25,4 +25,6 @@ test('as on Netlify, a page may send to and play from a real OneDrive, whose hos
   expect(Object.keys(local)).toEqual(Object.keys(netlify))
   for (const [name, sources] of Object.entries(netlify)) expect(local[name]).toEqual(expect.arrayContaining(sources))
   expect(local['script-src']).toEqual(["'self'"])
+  const permissions = /Permissions-Policy = "([^"]+)"/.exec(config)?.[1]
+  expect(securityHeaders([], false)['permissions-policy']).toBe(permissions)
 })

@@ -22,6 +22,7 @@ export function securityHeaders(connectOrigins: readonly string[], isDev: boolea
     'content-security-policy': policy.map((line) => line.trim()).join('; '),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'strict-origin-when-cross-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
     'cross-origin-opener-policy': 'same-origin-allow-popups',
   }
 }

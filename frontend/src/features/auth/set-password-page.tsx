@@ -1,7 +1,7 @@
 import type { GoTrueClient } from '@supabase/auth-js'
 import { useEffect, useRef, useState } from 'react'
 import { Notice } from '#app/components/ui/notice.tsx'
-import { signInAddresses } from '#app/lib/addresses.ts'
+import { addresses, signInAddresses } from '#app/lib/addresses.ts'
 import { hasStoredSession, navigation, openAuth, openRecovery } from '#app/lib/session.ts'
 import { readRecoveryToken, type SignInReason } from '#app/lib/sign-in-address.ts'
 import { Button } from '#ui/button.tsx'
@@ -55,7 +55,7 @@ function SignOutFirst({ onDone }: { onDone: () => void }) {
   return (
     <AuthLayout
       title="Sign out to set a new password"
-      footer={<TextLink href="/">Stay signed in, and set no password</TextLink>}
+      footer={<TextLink href={addresses.home()}>Stay signed in, and set no password</TextLink>}
     >
       <p>
         You are signed in{email && ' as '}

@@ -50,11 +50,10 @@ export function unwrap<R extends Result>({ data, error }: R): DataOf<R> {
   throw new DatabaseError(error)
 }
 
-<<<<<<< HEAD
 // Class 22, "data exception": text, a number, a date or JSON that PostgreSQL cannot read. Our own SQL computes with
 // values that its constraints checked, so the value came with the request. A division by zero is a mistake of ours.
 const isOfTheCaller = ({ code }: DbError) => code?.startsWith('22') === true && code !== '22012'
-=======
+
 /** Never connected: nothing of this statement reached the database. */
 const NEVER_SENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT/
 
@@ -70,6 +69,5 @@ function noAnswer(cause: DatabaseError): AppError {
 /** For what reads only, and for a statement that was never sent. */
 export const databaseUnavailable = (cause: unknown): AppError =>
   new AppError('database_unavailable', 'The database did not answer. Try again in a moment.', {}, cause)
->>>>>>> w-doors
 
 const isProblemCode = (text: string): text is ProblemCode => Object.hasOwn(PROBLEMS, text)

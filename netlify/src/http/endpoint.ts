@@ -67,15 +67,10 @@ async function answer<C extends Contract>(
   const isReading = contract.method === 'GET' || contract.isQuestion?.(input.body) === true
   const run = async () => {
     // safe: the audience decides both the context made above and the type the handler asks for
-<<<<<<< HEAD
-    const output = await handler({ ...input, ...caller } as Input<C> & ContextOf<C>)
-    return { status: contract.status ?? 200, body: readByRow(contract, output, netlify.requestId) }
-=======
     const output = await handler({ ...input, ...caller } as Input<C> & ContextOf<C>).catch((error: unknown) => {
       throw isReading && isUnknown(error) ? databaseUnavailable(error) : error
     })
-    return { status: contract.status ?? 200, body: contract.response.parse(output) }
->>>>>>> w-doors
+    return { status: contract.status ?? 200, body: readByRow(contract, output, netlify.requestId) }
   }
 
   if (contract.status === 302) return redirectResponse((await run()).body, headers)
@@ -95,17 +90,15 @@ async function answer<C extends Contract>(
   return Response.json(body, { status, headers })
 }
 
-<<<<<<< HEAD
 function readByRow(contract: Contract, output: unknown, requestId: string): unknown {
   const body = readAnswer(contract.response, output)
   const rows = z.object({ unreadable }).safeParse(body).data?.unreadable
   if (rows?.length) log.warn('answer.unreadable_rows', { requestId, path: contract.path, rows: JSON.stringify(rows) })
   return body
 }
-=======
+
 // What only reads can lose nothing.
 const isUnknown = (error: unknown) => error instanceof AppError && error.code === 'outcome_unknown'
->>>>>>> w-doors
 
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
 

@@ -6,7 +6,7 @@ select no_plan();
 create temporary table expected (relation text primary key, editor text not null, uploader text not null);
 insert into expected (relation, editor, uploader) values
   -- An uploader works with tasks and their videos.
-  ('public.influencer_tasks', 'SU', 'SU'),
+  ('public.influencer_tasks', 'S', 'S'),
   ('public.product_videos', 'SD', 'S'),
   ('public.video_variants', 'S', 'S'),
   ('public.workspace_marketplaces', 'SU', 'S'),

@@ -14,7 +14,7 @@ const HEAVY = [
   'netlify/tests/{netlify-build.test,{quick-list,videos}/**}.ts',
   'netlify/tests/{connections,notices}/**/*.test.ts',
   'netlify/tests/prices/{chaos,runs,readings,refusals,beside-a-seller}.test.ts',
-  'netlify/tests/products/{product-search-plan,shipments,fill-in,product-import,product-export,bulk-chunks,bulk,crm-lists}.test.ts',
+  'netlify/tests/products/{product-search-plan,shipments,fill-in,product-import,product-export,bulk-chunks,operations,bulk,crm-lists}.test.ts',
   // Whole pages of the CRM, and its larger addresses.
   'frontend/src/features/products/**/*.test.tsx',
   'frontend/src/features/quick-list/**/*.test.tsx',

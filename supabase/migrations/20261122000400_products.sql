@@ -229,7 +229,8 @@ create table public.product_owners (
 comment on column public.product_owners.added_no is 'The order in which owners were added, also within one statement.';
 comment on column public.product_owners.share_bps
   is 'Share of the profit in basis points; the shares of a product add up to at most 10000.';
-create index product_owners_owner_idx on public.product_owners (workspace_id, owner_id);
+-- Serves the chunks that go through the products of an owner.
+create index product_owners_owner_idx on public.product_owners (workspace_id, owner_id, product_id);
 
 -- Shifting a row's position keeps its version, so an open edit of that row does not conflict.
 create trigger _100_touch_updated_at before update on public.crm_statuses

@@ -2866,10 +2866,8 @@ export type Database = {
       }
       bulk_edit_products: {
         Args: {
-          p_after_id?: string
           p_change: Json
-          p_change_set_id?: string
-          p_limit: number
+          p_limit?: number
           p_target: Json
         }
         Returns: Json
@@ -3013,6 +3011,7 @@ export type Database = {
       delete_crm_row: {
         Args: {
           p_id: string
+          p_limit?: number
           p_list: string
           p_move_to?: string
         }
@@ -3272,6 +3271,12 @@ export type Database = {
         Args: never
         Returns: Json
       }
+      get_product_operation: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
       get_sourced_product: {
         Args: {
           p_id: string
@@ -3302,6 +3307,12 @@ export type Database = {
         Args: {
           p_asin: string
           p_facts: Json
+        }
+        Returns: undefined
+      }
+      leave_product_operation: {
+        Args: {
+          p_id: string
         }
         Returns: undefined
       }
@@ -3642,6 +3653,12 @@ export type Database = {
         }
         Returns: number
       }
+      purge_operations: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: number
+      }
       read_priced_listings: {
         Args: {
           p_after_id?: string
@@ -3866,6 +3883,13 @@ export type Database = {
         }
         Returns: Json
       }
+      run_product_operation: {
+        Args: {
+          p_id: string
+          p_limit?: number
+        }
+        Returns: Json
+      }
       save_video: {
         Args: {
           p_duration_seconds?: number
@@ -3960,6 +3984,7 @@ export type Database = {
       undo_change_set: {
         Args: {
           p_id: string
+          p_limit?: number
         }
         Returns: Json
       }

@@ -52,6 +52,10 @@ export const jobLoaders: JobLoaders = {
     () => import('../products/fill-in-product.job.ts'),
     (module) => module.fillInProduct,
   ),
+  'products.operate': load(
+    () => import('../products/operate-products.job.ts'),
+    (module) => module.operateProducts,
+  ),
   'products.run-import': load(
     () => import('../products/imports/run-import.job.ts'),
     (module) => module.runImport,

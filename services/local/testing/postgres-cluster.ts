@@ -50,6 +50,9 @@ export async function startPostgresCluster(binaries: string): Promise<{ url: str
     'full_page_writes=off',
     '-c',
     'autovacuum=off',
+    // As a hosted project ends the statements of the data API; its `max_rows` is a default of the local data API.
+    '-c',
+    'statement_timeout=8s',
   ]
   const server = spawn(join(binaries, 'postgres'), args, { ...as, stdio: ['ignore', 'ignore', 'pipe'] })
   const exited = new Promise((resolve) => server.once('exit', resolve))

@@ -2920,6 +2920,7 @@ export type Database = {
       claim_jobs: {
         Args: {
           p_batch?: number
+          p_ends_at?: string
           p_lease_seconds?: number
           p_worker: string
         }
@@ -3277,6 +3278,10 @@ export type Database = {
         }
         Returns: Json
       }
+      get_queue_health: {
+        Args: never
+        Returns: Json
+      }
       get_sourced_product: {
         Args: {
           p_id: string
@@ -3619,9 +3624,10 @@ export type Database = {
       }
       postpone_fill_ins: {
         Args: {
-          p_seconds: number
+          p_limit?: number
+          p_until: string
         }
-        Returns: undefined
+        Returns: number
       }
       prepare_quick_list: {
         Args: {

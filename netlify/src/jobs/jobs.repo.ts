@@ -15,9 +15,14 @@ const ClaimedJob = z.object({
 })
 export type ClaimedJob = z.infer<typeof ClaimedJob>
 
-/** Up to `batch` due jobs, leased to this worker alone. */
-export async function claimJobs(db: Db, worker: string, batch: number): Promise<ClaimedJob[]> {
-  const args = { p_worker: worker, p_batch: batch, p_lease_seconds: LEASE_SECONDS }
+/** Up to `batch` due jobs, leased to this worker alone. `endsAt`: when the platform ends this process. */
+export async function claimJobs(db: Db, worker: string, batch: number, endsAt?: Date): Promise<ClaimedJob[]> {
+  const args = {
+    p_worker: worker,
+    p_batch: batch,
+    p_lease_seconds: LEASE_SECONDS,
+    ...(endsAt && { p_ends_at: endsAt.toISOString() }),
+  }
   return z.array(ClaimedJob).parse(unwrap(await db.rpc('claim_jobs', args)))
 }
 

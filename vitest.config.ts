@@ -28,7 +28,8 @@ const shared = {
   environment: 'node',
   setupFiles: ['vitest.setup.ts'],
   // A failed query prints only the beginning of the page.
-  env: { DEBUG_PRINT_LIMIT: '1500' },
+  // Processes that a test starts end with it, also when its worker dies.
+  env: { DEBUG_PRINT_LIMIT: '1500', OPSYNCPRO_ENDS_WITH_PARENT: '1' },
   restoreMocks: true,
   unstubGlobals: true,
   testTimeout: 15_000,

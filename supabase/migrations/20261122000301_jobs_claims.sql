@@ -98,7 +98,8 @@ comment on function public.claim_jobs
 
 grant execute on function public.claim_jobs to service_role;
 
--- For the health check: since when a job waits that could run, and when the clock last asked for work.
+-- For the health check: since when a job waits that could run, when a worker last had one, and when the clock last asked
+-- for work.
 create function public.get_queue_health() returns jsonb
 language sql
 stable
@@ -111,8 +112,11 @@ as $$
         where priority = 1 and finished_at is null and leased_until is null and turn is not null),
       (select min(ready_at) from private.jobs
         where priority = 0 and finished_at is null and leased_until is null and turn is not null)),
+    'worked_at', greatest(
+      (select max(finished_at) from private.jobs where finished_at is not null),
+      (select now() from private.jobs where leased_until > now() limit 1)),
     'ticked_at', (select max(period_began) from private.periodic_jobs));
 $$;
 comment on function public.get_queue_health
-  is '{waiting_since: null while no job is ready, ticked_at: the newest period that a tick saw}.';
+  is '{waiting_since: null while no job is ready, worked_at, ticked_at: the newest period that a tick saw}.';
 grant execute on function public.get_queue_health to service_role;

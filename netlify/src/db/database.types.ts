@@ -65,13 +65,6 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: 'asin_correlations_decided_by_fkey'
-            columns: ['decided_by']
-            isOneToOne: false
-            referencedRelation: 'users'
-            referencedColumns: ['id']
-          },
-          {
             foreignKeyName: 'asin_correlations_workspace_id_fkey'
             columns: ['workspace_id']
             isOneToOne: false
@@ -125,13 +118,6 @@ export type Database = {
           workspace_id?: string
         }
         Relationships: [
-          {
-            foreignKeyName: 'change_sets_created_by_fkey'
-            columns: ['created_by']
-            isOneToOne: false
-            referencedRelation: 'users'
-            referencedColumns: ['id']
-          },
           {
             foreignKeyName: 'change_sets_undo_of_fkey'
             columns: ['undo_of']
@@ -720,13 +706,6 @@ export type Database = {
           {
             foreignKeyName: 'influencer_tasks_claimed_by_fkey'
             columns: ['claimed_by']
-            isOneToOne: false
-            referencedRelation: 'users'
-            referencedColumns: ['id']
-          },
-          {
-            foreignKeyName: 'influencer_tasks_completed_by_fkey'
-            columns: ['completed_by']
             isOneToOne: false
             referencedRelation: 'users'
             referencedColumns: ['id']
@@ -1426,13 +1405,6 @@ export type Database = {
           workspace_id?: string
         }
         Relationships: [
-          {
-            foreignKeyName: 'product_activity_actor_id_fkey'
-            columns: ['actor_id']
-            isOneToOne: false
-            referencedRelation: 'users'
-            referencedColumns: ['id']
-          },
           {
             foreignKeyName: 'product_activity_product_id_fkey'
             columns: ['product_id']
@@ -2181,13 +2153,6 @@ export type Database = {
           workspace_id?: string
         }
         Relationships: [
-          {
-            foreignKeyName: 'sourced_products_created_by_fkey'
-            columns: ['created_by']
-            isOneToOne: false
-            referencedRelation: 'users'
-            referencedColumns: ['id']
-          },
           {
             foreignKeyName: 'sourced_products_workspace_id_collaboration_type_id_fkey'
             columns: ['workspace_id', 'collaboration_type_id']
@@ -3031,6 +2996,13 @@ export type Database = {
           p_id: string
         }
         Returns: boolean
+      }
+      delete_workspace_rows: {
+        Args: {
+          p_limit?: number
+          p_workspace_id: string
+        }
+        Returns: number
       }
       edit_product_rows: {
         Args: {

@@ -84,4 +84,8 @@ export const jobLoaders: JobLoaders = {
     () => import('../videos/transcodes/transcode-video.job.ts'),
     (module) => module.transcodeVideo,
   ),
+  'workspaces.delete': load(
+    () => import('../accounts/delete-workspace.job.ts'),
+    (module) => module.deleteWorkspace,
+  ),
 }

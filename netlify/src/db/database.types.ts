@@ -2990,6 +2990,13 @@ export type Database = {
         }
         Returns: boolean
       }
+      delete_ebay_account_rows: {
+        Args: {
+          p_ebay_user_id: string
+          p_limit?: number
+        }
+        Returns: number
+      }
       delete_video: {
         Args: {
           p_delete_file: boolean

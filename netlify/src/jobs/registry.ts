@@ -19,6 +19,10 @@ export const jobLoaders: JobLoaders = {
     (module) => module.sweepDubs,
   ),
   'ebay.change': load(prices, (module) => module.changePrices),
+  'ebay.delete-account': load(
+    () => import('../listings/delete-ebay-account.job.ts'),
+    (module) => module.deleteEbayAccount,
+  ),
   'ebay.quick-list': load(
     () => import('../quick-list/list-product.job.ts'),
     (module) => module.listProduct,

@@ -173,3 +173,33 @@ test('deleting a person writes no row of a table that grows', async () => {
     ]),
   )
 })
+
+test('a closed eBay account with many listings goes in chunks, and the listings of others stay', async () => {
+  const ann = await api.person('ann7')
+  const workspace = await workspaceOf(ann.userId)
+  for (const [seller, first] of [
+    ['closed', 100_000],
+    ['open', 200_000],
+  ] as const) {
+    await api.host.sql(
+      `insert into public.listings (workspace_id, ebay_user_id, ebay_item_id, title, price_cents, currency, status, first_price_cents, price_seen_at, last_seen_at)
+       select $1, $2, ($3::int + i)::text, 'Item ' || i, 1000, 'USD', 'active', 1000, now(), now() from generate_series(1, 1200) as i`,
+      [workspace, seller, first],
+    )
+  }
+  await api.host.exec(
+    `insert into public.price_reduction_logs (workspace_id, listing_id, ebay_item_id, title, kind, old_price_cents, new_price_cents, currency, state)
+     select workspace_id, id, ebay_item_id, title, 'manual', 1100, 1000, 'USD', 'cancelled' from public.listings`,
+  )
+  await api.host.sql(`select public.delete_ebay_account('event', 'closed')`)
+  const count = async () => {
+    const [row] = await api.host.sql<{ listings: number; logs: number }>(
+      `select (select count(*)::int from public.listings where ebay_user_id = 'closed') as listings, (select count(*)::int from public.price_reduction_logs) as logs`,
+    )
+    return row
+  }
+  expect(await count()).toEqual({ listings: 700, logs: 1200 })
+  expect(await drainJobs()).toEqual({ finished: 1, failed: 0 })
+  expect(await count()).toEqual({ listings: 0, logs: 1200 })
+  expect(await api.host.sql(`select 1 from public.listings where ebay_user_id = 'open'`)).toHaveLength(1200)
+})

@@ -14,7 +14,7 @@ const HEAVY = [
   'netlify/tests/{netlify-build.test,{quick-list,videos}/**}.ts',
   'netlify/tests/{connections,notices}/**/*.test.ts',
   'netlify/tests/prices/{chaos,runs,readings,refusals,beside-a-seller}.test.ts',
-  'netlify/tests/products/{product-search-plan,shipments,fill-in,product-import,product-export,bulk-chunks,bulk,crm-lists}.test.ts',
+  'netlify/tests/products/{product-search-plan,shipments,fill-in,product-import,product-export,bulk-chunks,operations,bulk,crm-lists}.test.ts',
   // Whole pages of the CRM, and its larger addresses.
   'frontend/src/features/products/**/*.test.tsx',
   'frontend/src/features/quick-list/**/*.test.tsx',
@@ -28,7 +28,8 @@ const shared = {
   environment: 'node',
   setupFiles: ['vitest.setup.ts'],
   // A failed query prints only the beginning of the page.
-  env: { DEBUG_PRINT_LIMIT: '1500' },
+  // Processes that a test starts end with it, also when its worker dies.
+  env: { DEBUG_PRINT_LIMIT: '1500', OPSYNCPRO_ENDS_WITH_PARENT: '1' },
   restoreMocks: true,
   unstubGlobals: true,
   testTimeout: 15_000,

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { printRouteSizes } from '../scripts/print-route-sizes.ts'
 import { benchBulkEdit } from './bulk-edit.ts'
+import { benchClaimJobs } from './claim-jobs.ts'
 import { benchColdImport } from './cold-import.ts'
 import { benchInheritance } from './inheritance.ts'
 import type { Entry } from './measure.ts'
@@ -19,6 +20,7 @@ import { benchWarmStart } from './warm-start.ts'
  */
 const benches: Record<string, () => Promise<Entry[]>> = {
   'bulk-edit': benchBulkEdit,
+  'claim-jobs': benchClaimJobs,
   'cold-import': benchColdImport,
   inheritance: benchInheritance,
   'price-runs': benchPriceRuns,

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { stripVTControlCharacters } from 'node:util'
+import { guarded } from '../services/local/testing/guarded.ts'
+import { ENDS_WITH_PARENT, whenParentEnds } from '../services/local/when-parent-ends.ts'
 import { type FileTime, readTimes, slowestFiles, TIMES_VARIABLE } from './file-times.ts'
 
 export const ROOT = join(import.meta.dirname, '..')
@@ -28,10 +30,18 @@ export async function runSuite({ name, command, args, env = {}, count }: Suite):
   const startedAt = Date.now()
   const folder = await mkdtemp(join(tmpdir(), 'opsyncpro-suite-'))
   const timesFile = join(folder, 'times.json')
-  const child = spawn(command, args, {
+  // Under the guard, so that no process of a suite lives on after this run.
+  const child = spawn(...guarded(command, args), {
     cwd: ROOT,
     // vitest reads any FORCE_COLOR, also 0, as yes.
-    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1', [TIMES_VARIABLE]: timesFile, ...env },
+    env: {
+      ...process.env,
+      FORCE_COLOR: undefined,
+      NO_COLOR: '1',
+      [TIMES_VARIABLE]: timesFile,
+      [ENDS_WITH_PARENT]: '1',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output: string[] = []
@@ -65,6 +75,8 @@ export async function runSuite({ name, command, args, env = {}, count }: Suite):
  * failed`, and sets the exit code.
  */
 export async function runSuites(suites: readonly Suite[]): Promise<void> {
+  // What ends npm ends this run and, through the guard, its suite.
+  if (process.env.npm_lifecycle_event) whenParentEnds(() => process.exit(1))
   const total = { passed: 0, failed: 0 }
   const times: FileTime[] = []
   for (const suite of suites) {

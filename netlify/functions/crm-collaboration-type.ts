@@ -8,7 +8,7 @@ export default oneAddress(
     updateEntry(ctx, 'crm_collaboration_types', params.id, body),
   ),
   endpoint(crmListsContract.collaborationTypes.remove, ({ ctx, params, query }) =>
-    deleteEntry(ctx.db, 'crm_collaboration_types', params.id, query),
+    deleteEntry(ctx, 'crm_collaboration_types', params.id, query),
   ),
 )
 

@@ -8,7 +8,7 @@ export default oneAddress(
     updateEntry(ctx, 'crm_contact_sources', params.id, body),
   ),
   endpoint(crmListsContract.contactSources.remove, ({ ctx, params, query }) =>
-    deleteEntry(ctx.db, 'crm_contact_sources', params.id, query),
+    deleteEntry(ctx, 'crm_contact_sources', params.id, query),
   ),
 )
 

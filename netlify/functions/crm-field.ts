@@ -6,7 +6,7 @@ import { deleteEntry, updateEntry } from '../src/products/lists/crm-lists.repo.t
 export default oneAddress(
   endpoint(crmListsContract.fields.update, ({ ctx, params, body }) => updateEntry(ctx, 'crm_fields', params.id, body)),
   endpoint(crmListsContract.fields.remove, ({ ctx, params, query }) =>
-    deleteEntry(ctx.db, 'crm_fields', params.id, query),
+    deleteEntry(ctx, 'crm_fields', params.id, query),
   ),
 )
 

@@ -8,7 +8,7 @@ export default oneAddress(
     updateEntry(ctx, 'crm_marketplaces', params.id, body),
   ),
   endpoint(crmListsContract.marketplaces.remove, ({ ctx, params, query }) =>
-    deleteEntry(ctx.db, 'crm_marketplaces', params.id, query),
+    deleteEntry(ctx, 'crm_marketplaces', params.id, query),
   ),
 )
 

@@ -6,7 +6,7 @@ import { deleteEntry, updateEntry } from '../src/products/lists/crm-lists.repo.t
 export default oneAddress(
   endpoint(crmListsContract.owners.update, ({ ctx, params, body }) => updateEntry(ctx, 'crm_owners', params.id, body)),
   endpoint(crmListsContract.owners.remove, ({ ctx, params, query }) =>
-    deleteEntry(ctx.db, 'crm_owners', params.id, query),
+    deleteEntry(ctx, 'crm_owners', params.id, query),
   ),
 )
 

@@ -8,7 +8,7 @@ export default oneAddress(
     updateEntry(ctx, 'crm_statuses', params.id, body),
   ),
   endpoint(crmListsContract.statuses.remove, ({ ctx, params, query }) =>
-    deleteEntry(ctx.db, 'crm_statuses', params.id, query),
+    deleteEntry(ctx, 'crm_statuses', params.id, query),
   ),
 )
 

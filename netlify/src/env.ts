@@ -22,9 +22,12 @@ const List = z
       .filter(Boolean),
   )
 
+/** A URL to which paths are added. People write it with or without a slash at the end. */
+const BaseUrl = z.url().transform((url) => url.replace(/\/+$/, ''))
+
 /** Every variable that the functions read, as `.env.example` explains them. */
 const Env = z.object({
-  SUPABASE_URL: z.url(),
+  SUPABASE_URL: BaseUrl,
   SUPABASE_ANON_KEY: z.string().min(1),
   SUPABASE_SERVICE_ROLE_KEY: z.string().min(1),
   /**
@@ -32,7 +35,7 @@ const Env = z.object({
    * fetched.
    */
   SUPABASE_JWT_SECRET: z.string().min(1).optional(),
-  SITE_URL: z.url().transform((url) => url.replace(/\/$/, '')),
+  SITE_URL: BaseUrl,
   OPSYNCPRO_ENVIRONMENT: z.enum(['local', 'preview', 'production']).default('production'),
   OPSYNCPRO_EMULATORS: Features,
   ALLOWED_ORIGINS: List,
@@ -41,20 +44,20 @@ const Env = z.object({
   WEBHOOK_SECRET: z.string().min(16).optional(),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().positive().default(600),
   KEEPA_API_KEY: z.string().optional(),
-  KEEPA_BASE_URL: z.url().default('https://api.keepa.com'),
-  KEEPA_IMAGE_BASE_URL: z.url().default('https://m.media-amazon.com/images/I'),
+  KEEPA_BASE_URL: BaseUrl.default('https://api.keepa.com'),
+  KEEPA_IMAGE_BASE_URL: BaseUrl.default('https://m.media-amazon.com/images/I'),
   AFTERSHIP_API_KEY: z.string().optional(),
-  AFTERSHIP_BASE_URL: z.url().default('https://api.aftership.com/tracking/2026-07'),
+  AFTERSHIP_BASE_URL: BaseUrl.default('https://api.aftership.com/tracking/2026-07'),
   AFTERSHIP_WEBHOOK_SECRET: z.string().optional(),
   ELEVENLABS_API_KEY: z.string().optional(),
-  ELEVENLABS_BASE_URL: z.url().default('https://api.elevenlabs.io'),
-  TRANSCODER_URL: z.url().optional(),
+  ELEVENLABS_BASE_URL: BaseUrl.default('https://api.elevenlabs.io'),
+  TRANSCODER_URL: BaseUrl.optional(),
   TRANSCODER_TOKEN: z.string().min(16).optional(),
   MICROSOFT_CLIENT_ID: z.string().optional(),
   MICROSOFT_CLIENT_SECRET: z.string().optional(),
   MICROSOFT_TENANT: z.string().default('common'),
-  MICROSOFT_LOGIN_URL: z.url().default('https://login.microsoftonline.com'),
-  MICROSOFT_GRAPH_URL: z.url().default('https://graph.microsoft.com'),
+  MICROSOFT_LOGIN_URL: BaseUrl.default('https://login.microsoftonline.com'),
+  MICROSOFT_GRAPH_URL: BaseUrl.default('https://graph.microsoft.com'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z
     .string()
@@ -68,9 +71,9 @@ const Env = z.object({
     .string()
     .regex(/^[\w-]{32,80}$/)
     .optional(),
-  EBAY_API_BASE_URL: z.url().optional(),
-  EBAY_APIZ_BASE_URL: z.url().optional(),
-  EBAY_AUTH_BASE_URL: z.url().optional(),
+  EBAY_API_BASE_URL: BaseUrl.optional(),
+  EBAY_APIZ_BASE_URL: BaseUrl.optional(),
+  EBAY_AUTH_BASE_URL: BaseUrl.optional(),
 })
 type EbayAddress = 'EBAY_API_BASE_URL' | 'EBAY_APIZ_BASE_URL' | 'EBAY_AUTH_BASE_URL'
 /** eBay's URLs follow from its environment, unless others are set. */

@@ -243,6 +243,157 @@ test('a long job keeps its lease by its heartbeat', async () => {
   expect(await look('a')).toMatchObject([{ state: 'done' }])
 })
 
+describe('a job gets the time that is really left', () => {
+  test('and is told when that ends', async () => {
+    await enqueue()
+    const startedAt = Date.now()
+    let leftMs = 0
+    await drainJobs({
+      jobs: job(async ({ endAtMs }) => {
+        leftMs = endAtMs - startedAt
+      }),
+    })
+    // The platform ends the process after 15 minutes; the last of them is for storing what was done.
+    expect(leftMs).toBeGreaterThan(13.9 * 60_000)
+    expect(leftMs).toBeLessThan(14.1 * 60_000)
+  })
+
+  test('when it ends, the job is asked to stop, and runs again without a used attempt', async () => {
+    await enqueue()
+    const stopping = job(async ({ signal }) => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+      // As a request that was given the signal does.
+      throw new DOMException('This operation was aborted', 'AbortError')
+    })
+    expect(await drainJobs({ jobs: stopping, platformMs: 30 })).toEqual({ finished: 0, failed: 1 })
+    expect(await look('a')).toMatchObject([{ state: 'waiting', attempts: 0, last_error_code: null }])
+  })
+
+  test('and a job that reports progress stops there by itself', async () => {
+    await enqueue()
+    const endless = job(async ({ progress, endAtMs }) => {
+      for (let done = 1; ; done += 1) {
+        await progress(done)
+        if (Date.now() > endAtMs + 10_000) throw new Error('It was not stopped.')
+      }
+    })
+    await drainJobs({ jobs: endless, platformMs: 30 })
+    expect(await look('a')).toMatchObject([{ state: 'waiting', attempts: 0 }])
+  })
+
+  test('being ended by the platform uses up no attempt, however often; another death does', async () => {
+    await enqueue()
+    const [row] = await claimJobs(db, 'first', 1, new Date(Date.now() + 1000))
+    // Its heartbeat came in its last minute: the platform ended it.
+    for (let death = 1; death <= 6; death += 1) {
+      await passTime(121)
+      await api.host.exec(`update private.jobs set worker_ends_at = leased_until - interval '100 seconds'`)
+      const [again] = await claimJobs(db, `worker ${death}`, 1, new Date(Date.now() + 900_000))
+      expect(again).toMatchObject({ id: row?.id, attempts: 1 })
+    }
+    // Long before its end: the process died.
+    await passTime(121)
+    expect(await claimJobs(db, 'last', 1)).toMatchObject([{ id: row?.id, attempts: 2 }])
+  })
+
+  test('but not for ever', async () => {
+    await enqueue()
+    await claimJobs(db, 'first', 1, new Date())
+    await api.host.exec(
+      `update private.jobs set cut_short = 20, attempts = 5, leased_until = now() - interval '1 second', worker_ends_at = now() - interval '100 seconds'`,
+    )
+    expect(await claimJobs(db, 'second', 1)).toEqual([])
+    expect(await look('a')).toMatchObject([{ state: 'dead', last_error_code: 'worker_lost' }])
+  })
+})
+
+describe('whose turn it is', () => {
+  const workspaces = async (count: number) => {
+    const people = await Promise.all(Array.from({ length: count }, () => api.person(`queue-${crypto.randomUUID()}`)))
+    const rows = await api.host.sql<{ id: string }>(
+      'select current_workspace_id as id from public.users where id = any ($1) order by array_position($1, id)',
+      [people.map(({ userId }) => userId)],
+    )
+    return rows.map(({ id }) => id)
+  }
+  const add = (name: string, workspaceId: string | undefined, { priority = 0, count = 1, at = 'now()' } = {}) =>
+    api.host.sql(
+      `insert into private.jobs (kind, key, workspace_id, priority, run_at)
+       select 'test.run', $1 || i, $2, $3, ${at} from generate_series(1, $4) as i`,
+      [name, workspaceId, priority, count],
+    )
+  const order = async (count: number) => {
+    const keys: string[] = []
+    for (let i = 0; i < count; i += 1) {
+      const [claimed] = await claimJobs(db, `worker ${i}`, 1)
+      const [row] = await api.host.sql<{ key: string }>('select key from private.jobs where id = $1', [
+        claimed?.id ?? 0,
+      ])
+      keys.push(row?.key ?? 'none')
+    }
+    return keys
+  }
+
+  test('one workspace with many jobs does not hold the others', async () => {
+    const [a, b, c] = await workspaces(3)
+    await add('a', a, { count: 50 })
+    await add('b', b, { count: 2 })
+    await add('c', c)
+    expect(await order(6)).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3'])
+    // A workspace that comes later enters in the current round, not behind the other's last job.
+    await add('late', c)
+    expect((await order(2)).includes('late1')).toBe(true)
+  })
+
+  test('what a person asked for goes before what the clock asked for, in every workspace', async () => {
+    const [a, b] = await workspaces(2)
+    await add('clock', a, { count: 20 })
+    await add('hers', a, { priority: 1, count: 2 })
+    await add('his', b, { priority: 1 })
+    expect(await order(4)).toEqual(['hers1', 'his1', 'hers2', 'clock1'])
+  })
+
+  test('what a person asks for raises a job that the clock asked for already', async () => {
+    const ann = await api.person(`asks-${crypto.randomUUID()}`)
+    const [first] = await api.host.sql<{ id: string }>(
+      'select current_workspace_id as id from public.users where id = $1',
+      [ann.userId],
+    )
+    await add('clock', first?.id, { count: 2 })
+    await api.host.sql(`select private.enqueue_job('ebay.sync', 'sync', '{}', $1)`, [first?.id])
+    await api.host.database.execAtomically(
+      `select set_config('request.jwt.claims', '{"sub":"${ann.userId}"}', true); select private.enqueue_job('ebay.sync', 'sync', '{}', '${first?.id}')`,
+    )
+    expect(await order(1)).toEqual(['sync'])
+  })
+
+  test('work of the clock that has waited for long gets its share beside what persons ask for', async () => {
+    const [a, b] = await workspaces(2)
+    await add('clock', b, { count: 3 })
+    await api.host.exec(`update private.jobs set ready_at = now() - interval '16 minutes'`)
+    await add('hers', a, { priority: 1, count: 20 })
+    const keys = await order(12)
+    expect(keys.filter((key) => key.startsWith('clock'))).toHaveLength(3)
+  })
+
+  test('a job that waits for its time enters the queue when it has come, and others pass it before', async () => {
+    const [a, b] = await workspaces(2)
+    await add('later', a, { at: `now() + interval '10 minutes'` })
+    await add('now', b, { count: 2 })
+    expect(await order(3)).toEqual(['now1', 'now2', 'none'])
+    await passTime(601)
+    expect(await order(1)).toEqual(['later1'])
+  })
+
+  test('the same holds after a retry: a failed job stands behind the others again', async () => {
+    const [a] = await workspaces(1)
+    await add('a', a, { count: 3 })
+    const [first] = await claimJobs(db, 'w', 1)
+    await failJob(db, first?.id ?? 0, 'w', { code: 'x', message: 'x', isFinal: false, retryAfterSeconds: 0 })
+    expect(await order(3)).toEqual(['a2', 'a3', 'a1'])
+  })
+})
+
 test("the tick requests each periodic job once per period, also when the period's first minute was missed", async () => {
   await api.host.exec('delete from private.periodic_jobs')
   const asked = async (at: string) => {

@@ -69,6 +69,7 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'PATCH /api/crm-fields/:id': { params: { id }, body: { name: 'Rush' } },
   'DELETE /api/crm-fields/:id': { params: { id } },
   'GET /api/changes': {},
+  'GET /api/product-operations/:id': { params: { id } },
   'POST /api/changes/:id/undo': { params: { id } },
   'POST /api/storage-upload-session': { body: video },
   'GET /api/upload-sessions/:id': { params: { id } },

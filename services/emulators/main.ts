@@ -17,6 +17,12 @@ const { emulators, close } = await startEmulators({
   ...(siteUrl !== undefined && { siteUrl }),
 })
 
+// Started by a test: it ends with the test, also when the test's process is killed.
+const parent = process.ppid
+if (process.env.OPSYNCPRO_ENDS_WITH_PARENT) {
+  setInterval(() => process.ppid === parent || process.exit(1), 250).unref()
+}
+
 for (const { name, url, env } of emulators) {
   console.log(`${name}  ${url}`)
   for (const [key, value] of Object.entries(env)) console.log(`  ${key}=${value}`)

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { buildWhenStale } from './build-when-stale.ts'
 import { StartError } from './start-error.ts'
 import { type LocalHost, startLocalHost } from './start-local-host.ts'
+import { ENDS_WITH_PARENT, whenParentEnds } from './when-parent-ends.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
@@ -15,6 +16,11 @@ const PROVIDER_NAMES: Record<string, string> = {
   elevenlabs: 'ElevenLabs',
   ebay: 'eBay',
   smtp: 'Email',
+}
+
+// Started by npm, or by a test: what ends those ends this process too.
+if (process.env.npm_lifecycle_event || process.env[ENDS_WITH_PARENT]) {
+  whenParentEnds(() => process.kill(process.pid, 'SIGTERM'))
 }
 
 run().catch((error: unknown) => {

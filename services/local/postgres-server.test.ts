@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClient } from '@supabase/supabase-js'
+import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { TEST_PASSWORD } from './testing/create-test-host.ts'
 import { postgresBinaries, startPostgresCluster } from './testing/postgres-cluster.ts'
@@ -52,6 +53,26 @@ describe.skipIf(!binaries)(`a host on a real PostgreSQL server${REASON}`, () => 
     expect(
       (await again.auth.signInWithPassword({ email: 'cy@example.test', password: TEST_PASSWORD })).error,
     ).toBeNull()
+  })
+
+  test('two hosts that start at once on an empty database prepare it once, and see the same', async () => {
+    const admin = postgres(cluster.url, { max: 1 })
+    await admin.unsafe('create database shared')
+    await admin.end()
+    const databaseUrl = cluster.url.replace(/\/postgres$/, '/shared')
+    const hosts = await Promise.all([startNotesHost({ databaseUrl }), startNotesHost({ databaseUrl })])
+    try {
+      const applied = hosts.map(({ host }) => host.appliedNow)
+      expect(applied.flat()).toHaveLength(applied[0]?.length || applied[1]?.length || 0)
+      expect(applied.flat().length).toBeGreaterThan(0)
+      const [first, second] = hosts
+      const eve = await first?.person('eve@example.test')
+      await eve?.client.from('notes').insert({ text: 'seen by both' }).throwOnError()
+      const rows = await second?.host.database?.query('select text from public.notes')
+      expect(rows).toEqual([{ text: 'seen by both' }])
+    } finally {
+      for (const host of hosts) await host.remove()
+    }
   })
 
   test('all migrations of the product apply there too', async () => {

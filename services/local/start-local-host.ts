@@ -15,6 +15,7 @@ import {
   functionEnvironment,
   withoutSupabaseKeys,
 } from './environment.ts'
+import { endRequestsWithFunction } from './functions/background-limit.ts'
 import { loadFunctions, routesOf } from './functions/load-functions.ts'
 import { createFunctionRunner } from './functions/run-function.ts'
 import { startSchedules } from './functions/schedules.ts'
@@ -53,6 +54,8 @@ export type LocalHostOptions = {
   /** Set to false to start no emulators or no schedules. */
   withEmulators?: boolean
   withSchedules?: boolean
+  /** When a background function ends; as on Netlify by default. */
+  backgroundMs?: number
   /** Read for credentials, written for the functions. Default `process.env`. */
   env?: Environment
 }
@@ -194,10 +197,11 @@ async function fill(options: Settled, url: string, http: HttpServer, cleanup: ((
     options.isDev ?? false,
   )
   const web = await startWeb(options, http, functionsDir, headers, cleanup)
-  const runner = createFunctionRunner(async () => routesOf(await web.functions()), url)
+  const runner = createFunctionRunner(async () => routesOf(await web.functions()), url, options.backgroundMs)
   cleanup.push(() => runner.settle())
   const running = await supabase
   if (running) cleanup.push(shortcutOwnDataApi(url, running.fetch))
+  cleanup.push(endRequestsWithFunction())
   if (opening) cleanup.push(keepStatistics(await opening))
   if (options.withSchedules !== false) {
     const schedules = await startSchedules(await web.functions(), runner)

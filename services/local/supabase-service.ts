@@ -54,13 +54,15 @@ export async function startSupabaseService(options: SupabaseServiceOptions): Pro
     studio: { enabled: false },
     options: { server: { admin: false, disableStudio: true }, drivers: { email: mail.driver } },
   })
-  await withoutExperimentalWarning(() => app.init())
-  await ensureSystem(database, async () => {
-    await app.ensureSystemSchema()
-    await database.exec(getStorageSchemaSql())
-    await database.exec(SYSTEM_SCHEMA_SQL)
+  const appliedNow = await database.alone(async () => {
+    await withoutExperimentalWarning(() => app.init())
+    await ensureSystem(database, async () => {
+      await app.ensureSystemSchema()
+      await database.exec(getStorageSchemaSql())
+      await database.exec(SYSTEM_SCHEMA_SQL)
+    })
+    return applyMigrations(database, options.migrations)
   })
-  const appliedNow = await applyMigrations(database, options.migrations)
   if (appliedNow.length > 0) await database.connection.clearSchemaCache()
   const storage = new FileStorage(options.filesDir)
   await storage.sweep()

@@ -7,13 +7,17 @@ create table private.jobs (
   kind             text not null,
   payload          jsonb not null default '{}',
   key              text not null,
-  priority         smallint not null default 0,
+  priority         smallint not null default ((auth.uid() is not null)::integer::smallint),
   run_at           timestamptz not null default now(),
   attempts         smallint not null default 0,
   max_attempts     smallint not null default 5,
   worker           text,
   leased_until     timestamptz,
   lost_workers     smallint not null default 0,
+  turn             bigint,
+  ready_at         timestamptz,
+  worker_ends_at   timestamptz,
+  cut_short        smallint not null default 0,
   progress_done    integer not null default 0,
   progress_total   integer,
   last_error_code  text,
@@ -24,6 +28,7 @@ create table private.jobs (
 
   constraint jobs_progress_makes_sense
     check (progress_done >= 0 and (progress_total is null or progress_done <= progress_total)),
+  constraint jobs_priority_known check (priority in (0, 1)),
   constraint jobs_dead_is_finished check (not is_dead or finished_at is not null)
 );
 comment on table private.jobs
@@ -32,16 +37,64 @@ comment on column private.jobs.workspace_id is 'Null for work of the whole serve
 comment on column private.jobs.leased_until is 'When the lease expires, another worker may claim the job.';
 comment on column private.jobs.lost_workers
   is 'How many workers in a row ended in the middle of it. The second one may have ended because of it.';
+comment on column private.jobs.priority is '1: a person asked for it. 0: the clock did, or another job.';
+comment on column private.jobs.turn
+  is 'The job''s place in the queue while it is ready or runs; null while it waits for its time or is finished. See '
+  'private.take_turn.';
+comment on column private.jobs.ready_at is 'Since when the job could run.';
+comment on column private.jobs.worker_ends_at is 'When the platform ends the process of the worker.';
+comment on column private.jobs.cut_short is 'How often the platform ended the process in the middle of the job.';
 comment on column private.jobs.is_dead
   is 'The job failed max_attempts times, or was refused for good. The row stays for a person to read.';
 
 -- A second request for the same kind and key changes nothing while the first waits or runs.
 create unique index jobs_key_unfinished_idx on private.jobs (key) where finished_at is null;
--- Serves exactly the query that claims jobs.
-create index jobs_due_idx on private.jobs (priority desc, run_at) where finished_at is null;
 create index jobs_workspace_id_idx on private.jobs (workspace_id, created_at desc);
--- Serves release_lost_jobs: the few jobs that a worker holds.
-create index jobs_held_idx on private.jobs (leased_until) where finished_at is null and worker is not null;
+-- Each question of a claim reads the beginning of one index, however many jobs there are.
+create index jobs_ready_idx on private.jobs (priority, turn, id)
+  where finished_at is null and leased_until is null and turn is not null;
+create index jobs_ready_at_idx on private.jobs (priority, ready_at)
+  where finished_at is null and leased_until is null and turn is not null;
+create index jobs_waiting_idx on private.jobs (priority, run_at)
+  where finished_at is null and leased_until is null and turn is null;
+create index jobs_leased_idx on private.jobs (leased_until) where leased_until is not null;
+-- The last turn of a workspace.
+create index jobs_turns_idx on private.jobs (workspace_id, priority, turn)
+  where finished_at is null and leased_until is null and turn is not null;
+-- Serves the purge of finished jobs.
+create index jobs_finished_at_idx on private.jobs (finished_at) where finished_at is not null;
+
+-- Fair queueing: the jobs of a workspace stand behind each other, one in each round, so ten thousand jobs of one
+-- workspace do not hold the single job of another. A workspace whose queue was empty enters in the current round, as
+-- does work of the whole server. The turn follows from the other columns, whoever writes them.
+create function private.take_turn() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if new.finished_at is not null or (new.leased_until is null and new.run_at > now()) then
+    new.turn := null;
+    new.ready_at := null;
+  elsif new.leased_until is null and (new.turn is null or old.leased_until is not null or new.priority > old.priority)
+  then
+    new.ready_at := coalesce(new.ready_at, now());
+    new.turn := coalesce(
+      (select mine.turn + 1 from private.jobs as mine
+        where mine.workspace_id = new.workspace_id and mine.priority = new.priority and mine.id <> new.id
+          and mine.finished_at is null and mine.leased_until is null and mine.turn is not null
+        order by mine.turn desc limit 1),
+      (select head.turn from private.jobs as head
+        where head.priority = new.priority and head.id <> new.id
+          and head.finished_at is null and head.leased_until is null and head.turn is not null
+        order by head.turn, head.id limit 1),
+      1);
+  end if;
+  return new;
+end;
+$$;
+
+create trigger _100_take_turn before insert or update of run_at, leased_until, finished_at, priority on private.jobs
+  for each row execute function private.take_turn();
 
 create function private.enqueue_job(
   p_kind text, p_key text, p_payload jsonb default '{}', p_workspace_id uuid default null, p_run_at timestamptz
@@ -52,11 +105,14 @@ set search_path = ''
 as $$
   insert into private.jobs (kind, key, payload, workspace_id, run_at)
   values (p_kind, p_key, p_payload, p_workspace_id, p_run_at)
-  on conflict (key) where finished_at is null do update set run_at = least(private.jobs.run_at, excluded.run_at)
+  on conflict (key) where finished_at is null do update set
+    run_at = least(private.jobs.run_at, excluded.run_at),
+    priority = greatest(private.jobs.priority, excluded.priority)
   returning id;
 $$;
 comment on function private.enqueue_job
-  is 'Answers the id of the waiting job. A second request answers the same job and keeps the earlier time.';
+  is 'Answers the id of the waiting job. A second request answers the same job and keeps the earlier time '
+  'and the higher priority.';
 
 create function public.enqueue_job(
   p_kind text, p_key text, p_payload jsonb default '{}', p_workspace_id uuid default null, p_run_at timestamptz
@@ -67,49 +123,6 @@ security definer
 set search_path = ''
 as $$
   select private.enqueue_job(p_kind, p_key, p_payload, p_workspace_id, p_run_at);
-$$;
-
--- Takes jobs back from workers that vanished. A job that two workers in a row did not survive is quarantined: it may be
--- the reason, and a third worker would stop the product again. So is a job whose last attempt was lost.
-create function private.release_lost_jobs() returns void
-language sql
-set search_path = ''
-as $$
-  update private.jobs as job
-  set worker = null, leased_until = null, lost_workers = job.lost_workers + 1,
-      is_dead = lost.is_last, finished_at = case when lost.is_last then now() end,
-      last_error_code = 'worker_lost',
-      last_error = case when job.lost_workers > 0
-        then 'Two processes in a row stopped while this job was running, so it is not started again.'
-        else 'The process stopped while this job was running.' end
-  from (
-    select id, lost_workers > 0 or attempts >= max_attempts as is_last from private.jobs
-    where finished_at is null and worker is not null and leased_until < now()
-    for update skip locked
-  ) as lost
-  where job.id = lost.id;
-$$;
-
--- Hands the next due jobs to one worker. `skip locked` and the lease keep two workers from getting the same job.
-create function public.claim_jobs(p_worker text, p_batch integer default 5, p_lease_seconds integer default 120)
-returns table (id bigint, kind text, payload jsonb, workspace_id uuid, attempts smallint, max_attempts smallint)
-language sql
-security definer
-set search_path = ''
-as $$
-  select private.release_lost_jobs();
-  update private.jobs as job
-  set worker = p_worker, leased_until = now() + make_interval(secs => p_lease_seconds), attempts = job.attempts + 1
-  from (
-    select due.id from private.jobs as due
-    where due.finished_at is null and due.run_at <= now() and due.attempts < due.max_attempts
-      and (due.leased_until is null or due.leased_until < now())
-    order by due.priority desc, due.run_at
-    limit p_batch
-    for update skip locked
-  ) as mine
-  where job.id = mine.id
-  returning job.id, job.kind, job.payload, job.workspace_id, job.attempts, job.max_attempts;
 $$;
 
 create function public.extend_job(
@@ -230,7 +243,7 @@ end;
 $$;
 grant execute on function public.ask_periodic_job, public.purge_jobs to service_role;
 
-grant execute on function public.enqueue_job, public.claim_jobs, public.extend_job, public.finish_job, public.fail_job,
+grant execute on function public.enqueue_job, public.extend_job, public.finish_job, public.fail_job,
   public.pause_job to service_role;
 
 create table private.idempotency_keys (

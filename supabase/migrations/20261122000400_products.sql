@@ -196,7 +196,7 @@ create table public.sourced_products (
   owners                 jsonb not null default '[]',
   fill_in_state          text,
   fill_in_error          text,
-  created_by             uuid default auth.uid() references public.users (id) on delete set null,
+  created_by             uuid default auth.uid(),
   archived_at            timestamptz,
   deleted_at             timestamptz,
   created_at             timestamptz not null default now(),
@@ -223,6 +223,8 @@ create table public.sourced_products (
   constraint sourced_products_fill_in_error_has_failed check (fill_in_error is null or fill_in_state = 'failed')
 );
 comment on table public.sourced_products is 'One row per product of a workspace; its ASIN names it.';
+comment on column public.sourced_products.created_by
+  is 'No foreign key, as in every table that grows: deleting a person would rewrite all their rows in one statement.';
 comment on column public.sourced_products.is_video_title_typed
   is 'A person typed the video title, so the rule does not change it.';
 comment on column public.sourced_products.owners
@@ -247,7 +249,6 @@ create index sourced_products_search_idx on public.sourced_products
 create index sourced_products_follow_up_idx on public.sourced_products (workspace_id, follow_up_date)
   where deleted_at is null and follow_up_date is not null;
 create index sourced_products_deleted_at_idx on public.sourced_products (deleted_at) where deleted_at is not null;
-create index sourced_products_created_by_idx on public.sourced_products (created_by);
 
 create table public.product_owners (
   workspace_id uuid not null default private.current_workspace_id() references public.workspaces (id) on delete cascade,
@@ -270,7 +271,8 @@ create table public.product_owners (
 comment on column public.product_owners.added_no is 'The order in which owners were added, also within one statement.';
 comment on column public.product_owners.share_bps
   is 'Share of the profit in basis points; the shares of a product add up to at most 10000.';
-create index product_owners_owner_idx on public.product_owners (workspace_id, owner_id);
+-- Serves the chunks that go through the products of an owner.
+create index product_owners_owner_idx on public.product_owners (workspace_id, owner_id, product_id);
 
 -- Shifting a row's position keeps its version, so an open edit of that row does not conflict.
 create trigger _100_touch_updated_at before update on public.crm_statuses

@@ -107,16 +107,17 @@ create trigger _200_settle_updated after update on public.product_owners
 create trigger _200_settle_deleted after delete on public.product_owners
   referencing old table as deleted for each statement execute function private.settle_deleted_owners();
 
+-- The first thousand titles change at once, the others by a job.
 create function private.recompute_video_titles() returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
-  update public.sourced_products as product set is_video_title_typed = false
-  from public.product_owners as link
-  where link.owner_id = new.id and link.is_primary and product.id = link.product_id
-    and not product.is_video_title_typed;
+  perform private.run_operation(private.begin_operation(new.workspace_id, 'retitle', new.id,
+    jsonb_build_object('title_prefix', new.title_prefix), 'edit', (
+      select count(*)::integer from public.product_owners where workspace_id = new.workspace_id and owner_id = new.id)),
+    1000);
   return null;
 end;
 $$;

@@ -68,7 +68,7 @@ create table public.asin_correlations (
   source            text not null default 'manual',
   decision          text,
   decided_at        timestamptz,
-  decided_by        uuid references public.users (id) on delete set null,
+  decided_by        uuid,
   is_shown_in_video boolean not null default false,
   created_at        timestamptz not null default now(),
   updated_at        timestamptz not null default now(),
@@ -92,7 +92,6 @@ comment on column public.asin_correlations.marketplaces
 create unique index asin_correlations_pair_idx on public.asin_correlations (workspace_id, search_asin, similar_asin);
 create index asin_correlations_list_idx on public.asin_correlations (workspace_id, created_at desc, id desc);
 create index asin_correlations_product_id_idx on public.asin_correlations (product_id, created_at desc, id desc);
-create index asin_correlations_decided_by_idx on public.asin_correlations (decided_by);
 
 create trigger _100_touch_updated_at before update on public.asin_correlations
   for each row execute function private.touch_updated_at();

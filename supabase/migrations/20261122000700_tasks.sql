@@ -17,7 +17,7 @@ create table public.influencer_tasks (
   marketplace    text not null references public.marketplaces (code),
   status         text not null default 'pending',
   completed_at   timestamptz,
-  completed_by   uuid references public.users (id) on delete set null,
+  completed_by   uuid,
   claimed_by     uuid references public.users (id) on delete set null,
   claimed_until  timestamptz,
   note           text,
@@ -52,7 +52,6 @@ create index influencer_tasks_completed_idx on public.influencer_tasks (workspac
 create index influencer_tasks_product_id_idx on public.influencer_tasks (product_id, status);
 create index influencer_tasks_correlation_id_idx on public.influencer_tasks (correlation_id);
 create index influencer_tasks_video_id_idx on public.influencer_tasks (video_id);
-create index influencer_tasks_completed_by_idx on public.influencer_tasks (completed_by);
 create index influencer_tasks_claimed_by_idx on public.influencer_tasks (claimed_by);
 
 create trigger _100_touch_updated_at before update on public.influencer_tasks

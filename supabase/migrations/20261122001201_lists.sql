@@ -170,15 +170,16 @@ $$;
 comment on function public.create_crm_row
   is 'The new row, last in its list. A status takes its automation from the status that had it.';
 
--- No product keeps a removed option: its value becomes the one that p_moves names, {removed: kept}, or is removed.
+-- No product keeps a removed option: its value becomes the one that p_moves names, {removed: kept}, or is removed. The
+-- first thousand products change at once, the others by a job.
 create function private.move_option_values(p_field_id uuid, p_before jsonb, p_moves jsonb) returns void
 language plpgsql
 set search_path = ''
 as $$
 declare
   v_field public.crm_fields;
-  v_removed text[];
-  v_change_id uuid;
+  v_removed jsonb;
+  v_count integer;
 begin
   select * into strict v_field from public.crm_fields where id = p_field_id;
   if exists (select from jsonb_each_text(p_moves) as move
@@ -186,16 +187,24 @@ begin
     raise exception 'invalid_input'
       using errcode = 'PT400', hint = 'moved_options', detail = 'Values can only move to an option that stays.';
   end if;
-  v_removed := array(select option ->> 'id' from jsonb_array_elements(p_before) as option
-                     where private.custom_value_problem(v_field, option -> 'id') is not null);
+  -- An earlier change of the options may still be moving values: its removed options are this one's too.
+  select coalesce(jsonb_object_agg(option.id, p_moves -> option.id), '{}') into v_removed
+  from (
+    select one ->> 'id' as id from jsonb_array_elements(p_before) as one
+    union
+    select jsonb_object_keys(args) from private.product_operations
+    where workspace_id = v_field.workspace_id and kind = 'move_options' and target_id = p_field_id and state <> 'done'
+  ) as option
+  where private.custom_value_problem(v_field, to_jsonb(option.id)) is not null;
   if v_removed = '{}' then
     return;
   end if;
-  v_change_id := private.begin_change_set(v_field.workspace_id, 'bulk');
-  update public.sourced_products set custom_values = custom_values
-    || jsonb_build_object(p_field_id, p_moves -> (custom_values ->> p_field_id::text))
-  where workspace_id = v_field.workspace_id and custom_values ->> p_field_id::text = any (v_removed);
-  perform private.end_change_set(v_change_id);
+  select count(*) into v_count from public.sourced_products
+  where workspace_id = v_field.workspace_id and v_removed ? (custom_values ->> p_field_id::text);
+  if v_count > 0 then
+    perform private.run_operation(private.begin_operation(v_field.workspace_id, 'move_options', p_field_id, v_removed,
+      'bulk', v_count), 1000);
+  end if;
 end;
 $$;
 
@@ -246,49 +255,33 @@ begin
   end if;
 
   execute format('select to_jsonb(row) from public.%I as row where id = $1', p_list) into v_row using p_id;
-  return jsonb_build_object('is_changed', true, 'row', v_row);
+  return jsonb_build_object('is_changed', true, 'row', v_row, 'operation_id', (
+    select id from private.product_operations
+    where workspace_id = v_workspace_id and target_id = p_id and state = 'running' limit 1));
 exception when unique_violation then
   perform private.crm_name_taken(p_changes ->> 'name');
 end;
 $$;
 comment on function public.update_crm_row
-  is '{is_changed, row}: is_changed is false when p_if_match names another version. position moves the row and shifts '
-  'the others; a status takes its automation from the status that had it.';
+  is '{is_changed, row, operation_id}: is_changed is false when p_if_match names another version. position moves the '
+  'row and shifts the others; a status takes its automation from the status that had it. operation_id: the operation '
+  'that still changes products.';
 
--- Merges two owners of a product: the remaining one is primary where the other was primary, and has both shares.
-create function private.move_owner(p_from_id uuid, p_to_id uuid) returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-  with gone as (
-    delete from public.product_owners as link where link.owner_id = p_from_id
-      and exists (select from public.product_owners as other
-      where other.product_id = link.product_id and other.owner_id = p_to_id)
-    returning link.product_id, link.is_primary, link.share_bps
-  )
-  update public.product_owners as link set is_primary = link.is_primary or gone.is_primary,
-    share_bps = case when link.share_bps is not null or gone.share_bps is not null
-      then least(coalesce(link.share_bps, 0) + coalesce(gone.share_bps, 0), 10000) end
-  from gone where link.product_id = gone.product_id and link.owner_id = p_to_id;
-  update public.product_owners set owner_id = p_to_id where owner_id = p_from_id;
-end;
-$$;
-
--- Security definer: the lists are closed to direct writes, and moving the products is one change set of the history.
-create function public.delete_crm_row(p_list text, p_id uuid, p_move_to text default null) returns jsonb
+-- Security definer: the lists are closed to direct writes. Moving the products is one change set of the history; the
+-- entry goes with the last of them.
+create function public.delete_crm_row(p_list text, p_id uuid, p_move_to text default null,
+  p_limit integer default 1000) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
   v_workspace_id uuid := private.require_editor();
-  v_column text := (select list.product_column from private.crm_list(p_list) as list);
   v_target uuid := nullif(p_move_to, 'none')::uuid;
   v_name text;
   v_count integer;
   v_is_known boolean;
-  v_change_id uuid;
+  v_operation private.product_operations;
 begin
   perform private.lock_crm_list(v_workspace_id, p_list);
   -- The lock keeps products from getting this entry while it is deleted.
@@ -316,33 +309,18 @@ begin
     end if;
   end if;
 
-  v_change_id := private.begin_change_set(v_workspace_id, 'bulk');
-  if p_list = 'crm_owners' then
-    if v_target is not null then
-      perform private.move_owner(p_id, v_target);
-    end if;
-    delete from public.product_owners where owner_id = p_id;
-  elsif p_list = 'crm_fields' then
-    update public.sourced_products set custom_values = custom_values - p_id::text
-    where workspace_id = v_workspace_id and custom_values ? p_id::text;
-  else
-    -- A product in Trash needs a status too, for when it is restored.
-    if p_list = 'crm_statuses' and v_target is null then
-      select id into v_target from public.crm_statuses
-      where workspace_id = v_workspace_id and id <> p_id and not is_hidden order by position, id limit 1;
-    end if;
-    execute format('update public.sourced_products set %1$I = $3 where workspace_id = $1 and %1$I = $2', v_column)
-      using v_workspace_id, p_id, v_target;
+  v_operation := private.run_operation(private.begin_operation(v_workspace_id, 'delete_entry', p_id,
+    jsonb_build_object('list', p_list, 'move_to', v_target), 'bulk', v_count), p_limit);
+  if v_operation.state = 'running' then
+    -- No one chooses an entry that is about to go. Refused for the last visible status, before anything is lost.
+    execute format('update public.%I set is_hidden = true where id = $1 and not is_hidden', p_list) using p_id;
   end if;
-  v_change_id := private.end_change_set(v_change_id);
-
-  execute format('delete from public.%I where id = $1', p_list) using p_id;
-  perform private.place_crm_row(p_list, v_workspace_id, null, null);
-  return jsonb_build_object('id', p_id, 'moved', v_count, 'change_set_id', v_change_id);
+  return jsonb_build_object('id', p_id, 'moved', v_count, 'change_set_id', v_operation.change_set_id,
+    'operation', private.operation_json(v_operation));
 end;
 $$;
 comment on function public.delete_crm_row
-  is '{id, moved, change_set_id}. p_move_to is another row''s id, or ''none''; required while products outside Trash '
+  is '{id, moved, change_set_id, operation}: the entry is deleted when the operation is done. p_move_to is another row''s id, or ''none''; required while products outside Trash '
   'have the row.';
 
 grant execute on function public.list_crm_rows, public.create_crm_row, public.update_crm_row, public.delete_crm_row

@@ -320,7 +320,9 @@ begin
   if not found then
     select * into v_import from public.product_imports where id = p_id;
   end if;
-  delete from public.product_import_rows where import_id = p_id;
+  if v_import.state = 'cancelled' then
+    perform private.enqueue_job('records.purge', 'records.purge');
+  end if;
   return private.import_json(v_import);
 end;
 $$;

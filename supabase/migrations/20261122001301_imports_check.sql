@@ -53,6 +53,7 @@ language plpgsql
 security definer
 set search_path = ''
 set enable_seqscan = off
+set jit = off
 as $$
 declare
   v_import public.product_imports;

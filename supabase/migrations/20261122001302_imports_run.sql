@@ -120,6 +120,7 @@ language plpgsql
 security definer
 set search_path = ''
 set enable_seqscan = off
+set jit = off
 as $$
 declare
   v_import public.product_imports;
@@ -144,7 +145,8 @@ begin
       values (v_import.workspace_id, 'import', v_import.created_by)
     returning id into v_set_id;
   elsif v_import.state = 'running' and exists (select from public.change_sets
-    where id = v_set_id and undone_by is not null) then
+    -- The lock: an undo begins before this chunk or after it.
+    where id = v_set_id and undone_by is not null for update) then
     -- The import was undone while it ran, so its remaining rows are skipped.
     update public.product_imports set state = 'cancelled', finished_at = now() where id = p_import_id
       returning * into v_import;
@@ -257,7 +259,8 @@ begin
   end if;
   perform set_config('opsyncpro.change_set_id', '', true);
 
-  update public.change_sets set product_count = product_count + v_new + v_updated where id = v_set_id;
+  perform private.count_chunk(v_set_id, array(select product_id from public.product_import_rows
+    where import_id = p_import_id and row_number between v_from and v_to and outcome in ('new', 'updated')));
   update public.product_imports set
     done_rows = v_to, change_set_id = v_set_id,
     counts = counts || jsonb_build_object('new', (counts ->> 'new')::integer + v_new, 'updated',
@@ -267,8 +270,6 @@ begin
     finished_at = case when v_to >= row_count then now() end
   where id = p_import_id returning * into v_import;
   if v_import.state = 'done' then
-    -- The change set counts its products once at the end: counting per chunk gets slower the longer the file is.
-    perform private.count_change_set(v_set_id);
     -- Nothing changed, so the history gets no entry.
     delete from public.change_sets
       where id = v_set_id and not exists (select from public.product_changes where change_set_id = v_set_id);
@@ -298,7 +299,7 @@ create trigger _100_fail_import after update of is_dead on private.jobs
   for each row when (new.is_dead and not old.is_dead and new.kind in ('products.check-import', 'products.run-import'))
   execute function private.fail_import();
 
--- For the daily job: deletes the text of a file after 30 days. The import itself and its mapping are kept longer.
+-- For the daily job: deletes the text of a file after 30 days, and of a cancelled import. The import itself and its mapping are kept longer.
 create function public.purge_import_rows(p_limit integer default 1000) returns integer
 language plpgsql
 security definer
@@ -312,7 +313,7 @@ begin
   delete from public.product_import_rows where (import_id, row_number) in (
     select row.import_id, row.row_number from public.product_imports as import
     join public.product_import_rows as row on row.import_id = import.id
-    where import.created_at < now() - interval '30 days' limit p_limit);
+    where import.created_at < now() - interval '30 days' or import.state = 'cancelled' limit p_limit);
   get diagnostics v_rows = row_count;
   return v_rows;
 end;

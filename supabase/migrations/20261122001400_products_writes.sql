@@ -204,48 +204,64 @@ begin
 end;
 $$;
 
--- Security definer for the same reason as the list, whose query it uses. Works through the selected products in the
--- order of their ids, p_limit per call, each call all or nothing; the caller continues at last_id with the same change
--- set.
-create function public.bulk_edit_products(
-  p_target jsonb, p_change jsonb, p_limit integer, p_change_set_id uuid default null, p_after_id uuid default null
-) returns jsonb
+-- The condition of a bulk edit's target. Products named by id are edited even when they are archived.
+create function private.bulk_target_sql(p_target jsonb, p_workspace_id uuid) returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select private.product_filter_sql(case when p_target ? 'ids'
+    then p_target
+      || '{"filter": {"match": "any", "rules": [{"field": "is_archived", "operator": "is", "value": true}, {"field": '
+      '"is_archived", "operator": "is", "value": false}]}}'
+    else p_target end, p_workspace_id) || format(' and product.id <> all(array(
+      select value::uuid from jsonb_array_elements_text(%L) as value))', coalesce(p_target -> 'except_ids', '[]'));
+$$;
+
+-- Goes through the selected products in the order of their ids; a changed product need not match any more.
+create function private.bulk_chunk(p_operation private.product_operations, p_limit integer) returns private.chunk
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_change jsonb := p_operation.args -> 'change';
+  v_chunk private.chunk;
+begin
+  execute format('select array(select product.id from public.sourced_products as product where %s and product.id > $2
+      order by product.id limit $3 for update)',
+    private.bulk_target_sql(p_operation.args -> 'target', p_operation.workspace_id))
+  into v_chunk.product_ids
+  using p_operation.workspace_id, coalesce(p_operation.after_id, '00000000-0000-0000-0000-000000000000'), p_limit;
+  v_chunk.is_last := cardinality(v_chunk.product_ids) < p_limit;
+  v_chunk.last_id := v_chunk.product_ids[cardinality(v_chunk.product_ids)];
+  perform private.set_products(p_operation.workspace_id, v_chunk.product_ids,
+    private.product_columns(coalesce(v_change -> 'set', '{}')
+      || case when v_change ? 'is_archived' then jsonb_build_object('is_archived', v_change -> 'is_archived')
+        else '{}' end
+      || case when v_change ? 'is_deleted' then jsonb_build_object('is_deleted', v_change -> 'is_deleted')
+        else '{}' end));
+  if v_change ? 'owners' then
+    perform private.bulk_owners(p_operation.workspace_id, v_chunk.product_ids, v_change -> 'owners');
+  end if;
+  return v_chunk;
+end;
+$$;
+
+-- Begins a bulk edit and runs its first chunk. Security definer for the same reason as the list, whose query it uses.
+create function public.bulk_edit_products(p_target jsonb, p_change jsonb, p_limit integer default 1000) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
   v_workspace_id uuid := private.require_editor();
-  v_set_id uuid := p_change_set_id;
-  v_ids uuid[];
-  v_before integer;
-  v_changed integer;
+  v_total integer;
   v_failed jsonb := '[]';
-  v_columns jsonb;
+  v_operation private.product_operations;
 begin
-  if v_set_id is null then
-    v_set_id := private.begin_change_set(v_workspace_id, 'bulk');
-  elsif exists (select from public.change_sets
-    where id = v_set_id and workspace_id = v_workspace_id and created_by = (select auth.uid()) and kind = 'bulk') then
-    perform set_config('opsyncpro.change_set_id', v_set_id::text, true);
-  else
-    raise exception 'change_not_found'
-      using errcode = 'PT404', detail = 'We can''t find this change in your workspace.';
-  end if;
-
-  execute format('select array(select product.id from public.sourced_products as product where %s and product.id > $2
-      and product.id <> all($3) order by product.id limit $4 for update)',
-    private.product_filter_sql(case when p_target ? 'ids'
-      -- Products named by id are edited even when they are archived.
-      then p_target
-        || '{"filter": {"match": "any", "rules": [{"field": "is_archived", "operator": "is", "value": true}, {"field": '
-        '"is_archived", "operator": "is", "value": false}]}}'
-      else p_target end, v_workspace_id))
-  into v_ids
-  using v_workspace_id, coalesce(p_after_id, '00000000-0000-0000-0000-000000000000'),
-    array(select value::uuid from jsonb_array_elements_text(coalesce(p_target -> 'except_ids', '[]')) as value),
-      p_limit;
-  if p_target ? 'ids' and p_after_id is null then
+  execute format('select count(*) from public.sourced_products as product where %s',
+    private.bulk_target_sql(p_target, v_workspace_id)) into v_total using v_workspace_id;
+  if p_target ? 'ids' then
     select coalesce(jsonb_agg(jsonb_build_object('product_id', named.id, 'asin', product.asin,
       'reason', case when product.id is null then 'It is not in this workspace.' else 'It is in Trash.' end)), '[]')
     into v_failed
@@ -253,26 +269,17 @@ begin
     left join public.sourced_products as product on product.id = named.id and product.workspace_id = v_workspace_id
     where product.id is null or product.deleted_at is not null;
   end if;
-
-  select count(*) into v_before from public.product_changes where change_set_id = v_set_id;
-  v_columns := private.product_columns(coalesce(p_change -> 'set', '{}')
-    || case when p_change ? 'is_archived' then jsonb_build_object('is_archived', p_change -> 'is_archived')
-      else '{}' end
-    || case when p_change ? 'is_deleted' then jsonb_build_object('is_deleted', p_change -> 'is_deleted') else '{}' end);
-  perform private.set_products(v_workspace_id, v_ids, v_columns);
-  if p_change ? 'owners' then
-    perform private.bulk_owners(v_workspace_id, v_ids, p_change -> 'owners');
-  end if;
-  v_set_id := private.end_change_set(v_set_id);
-  select count(*) - v_before into v_changed from public.product_changes where change_set_id = v_set_id;
-  return jsonb_build_object('change_set_id', v_set_id, 'changed', v_changed, 'unchanged',
-    cardinality(v_ids) - v_changed,
-    'failed', v_failed, 'last_id', case when cardinality(v_ids) = p_limit then v_ids[p_limit] end);
+  v_operation := private.run_operation(private.begin_operation(v_workspace_id, 'bulk', null,
+    jsonb_build_object('target', p_target, 'change', p_change), 'bulk', v_total), p_limit);
+  return jsonb_build_object(
+    'change_set_id', v_operation.change_set_id, 'changed', v_operation.changed_count,
+    'unchanged', v_operation.done_count - v_operation.changed_count, 'failed', v_failed,
+    'operation', private.operation_json(v_operation));
 end;
 $$;
 comment on function public.bulk_edit_products
-  is '{change_set_id, changed, unchanged, failed: [{product_id, asin, reason}], last_id: where the next call starts, '
-  'null at the end}.';
+  is '{change_set_id, changed, unchanged, failed: [{product_id, asin, reason}], operation: whose state says whether '
+  'chunks are left}.';
 
 -- Security definer for the same reason as for one product. A row that cannot be written is reported, and the other rows
 -- are written.

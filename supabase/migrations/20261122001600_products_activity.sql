@@ -7,7 +7,7 @@ create table public.product_activity (
   product_id   uuid not null references public.sourced_products (id) on delete cascade,
   kind         text not null,
   details      jsonb not null default '{}',
-  actor_id     uuid references public.users (id) on delete set null,
+  actor_id     uuid,
   actor        text,
   created_at   timestamptz not null default now(),
 
@@ -19,7 +19,6 @@ comment on table public.product_activity is 'Triggers on shipments, videos and t
 comment on column public.product_activity.actor is 'The job or integration that did it; null when a person did.';
 create index product_activity_product_idx on public.product_activity (product_id, created_at desc, id desc);
 create index product_activity_workspace_id_idx on public.product_activity (workspace_id);
-create index product_activity_actor_id_idx on public.product_activity (actor_id);
 
 alter table public.product_activity enable row level security;
 grant select on public.product_activity to authenticated;

@@ -293,12 +293,16 @@ begin
   if not found then
     return false;
   end if;
-  perform 1 from public.listings where ebay_user_id = p_ebay_user_id order by id for update;
-  delete from public.price_reduction_logs as change using public.listings as listing
-  where listing.id = change.listing_id and listing.ebay_user_id = p_ebay_user_id;
   perform public.remove_connection('ebay', workspace_id, ebay_user_id)
   from public.ebay_connections where ebay_user_id = p_ebay_user_id;
-  delete from public.listings where ebay_user_id = p_ebay_user_id;
+  -- The first rows go at once, the others by a job.
+  for v_chunk in 1..4 loop
+    exit when public.delete_ebay_account_rows(p_ebay_user_id, 500) = 0;
+  end loop;
+  if exists (select from public.listings where ebay_user_id = p_ebay_user_id) then
+    perform private.enqueue_job('ebay.delete-account', 'ebay.delete-account:' || p_ebay_user_id,
+      jsonb_build_object('ebay_user_id', p_ebay_user_id));
+  end if;
   return true;
 end;
 $$;

@@ -73,6 +73,13 @@ export type PublicConfig = z.infer<typeof PublicConfig>
 
 export const Health = z.object({
   status: z.enum(['ok', 'failing']),
-  checks: z.object({ database: z.enum(['ok', 'failing']) }),
+  checks: z.object({
+    database: z.enum(['ok', 'failing']),
+    /**
+     * `stuck`: jobs are due and none was worked on for five minutes, or no schedule asks for work. `since`: when that
+     * began; null when no schedule has ever run.
+     */
+    jobs: z.object({ state: z.enum(['moving', 'stuck']), since: Instant.nullable() }),
+  }),
 })
 export type Health = z.infer<typeof Health>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ProductFilter } from './filters.ts'
+import { ProductOperation } from './operations.ts'
 import { editableInBulk, UpdateProduct } from './schema.ts'
 
 /** At most so many products named by id; a larger selection is described by its filter. */
@@ -61,5 +62,7 @@ export const BulkResult = z.object({
   unchanged: z.number().int(),
   /** Products that were skipped, each with its reason; the others are changed. */
   failed: z.array(z.object({ product_id: z.uuid(), asin: z.string().nullable(), reason: z.string() })),
+  /** The operation that still changes products; null when all are changed. */
+  operation: ProductOperation.nullish(),
 })
 export type BulkResult = z.infer<typeof BulkResult>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ListQuery } from '../http/list.ts'
 import { CurrencyCode } from '../money.ts'
 import { Instant } from '../time.ts'
+import { ProductOperation } from './operations.ts'
 
 /** Why products changed: a person's edit, a bulk edit, an import, an automation, or an undo. */
 export const ChangeKind = z.enum(['add', 'edit', 'bulk', 'import', 'rule', 'undo'])
@@ -21,7 +22,7 @@ export const ChangeSet = z.object({
   undo_of: z.uuid().nullable(),
   /** The undo of this change set. */
   undone_by: z.uuid().nullable(),
-  /** The change set is in effect and at most 30 days old. */
+  /** The change set is complete, in effect and at most 30 days old. */
   can_undo: z.boolean(),
   /** Null when no person made the change. */
   created_by: z.uuid().nullable(),
@@ -52,6 +53,10 @@ export const UndoneChange = z.object({
   /** The undo as its own change set; null when every field was changed later and nothing was restored. */
   change_set_id: z.uuid().nullable(),
   reverted: z.number().int(),
+  /** At most a thousand of `left_count`. */
   left: z.array(z.object({ product_id: z.uuid(), asin: z.string(), fields: z.array(z.string()) })),
+  left_count: z.number().int().optional(),
+  /** The operation that still restores products; null when all are restored. */
+  operation: ProductOperation.nullish(),
 })
 export type UndoneChange = z.infer<typeof UndoneChange>

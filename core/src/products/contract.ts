@@ -4,6 +4,7 @@ import { listOf, wholeListOf } from '../http/list.ts'
 import { ActivityQuery, ProductActivity } from './activity.ts'
 import { BulkEdit, BulkResult } from './bulk.ts'
 import { ChangeFilters, ChangeSet, UndoneChange } from './changes.ts'
+import { ProductOperation } from './operations.ts'
 import {
   CreateProduct,
   KeepaLookup,
@@ -134,6 +135,15 @@ export const productsContract = {
     response: listOf(ChangeSet),
     problems: ['not_allowed'],
   }),
+  operation: defineContract({
+    method: 'GET',
+    path: '/api/product-operations/:id',
+    summary: 'The progress and result of a change of many products',
+    audience: 'user',
+    params,
+    response: ProductOperation,
+    problems: ['not_allowed', 'operation_not_found'],
+  }),
   undoChange: defineContract({
     method: 'POST',
     path: '/api/changes/:id/undo',
@@ -141,7 +151,7 @@ export const productsContract = {
     audience: 'user',
     params,
     response: UndoneChange,
-    problems: ['not_allowed', 'change_not_found', 'already_undone', 'undo_expired'],
+    problems: ['not_allowed', 'change_not_found', 'already_undone', 'undo_expired', 'change_running'],
     idempotent: true,
   }),
 }

@@ -65,13 +65,6 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: 'asin_correlations_decided_by_fkey'
-            columns: ['decided_by']
-            isOneToOne: false
-            referencedRelation: 'users'
-            referencedColumns: ['id']
-          },
-          {
             foreignKeyName: 'asin_correlations_workspace_id_fkey'
             columns: ['workspace_id']
             isOneToOne: false
@@ -125,13 +118,6 @@ export type Database = {
           workspace_id?: string
         }
         Relationships: [
-          {
-            foreignKeyName: 'change_sets_created_by_fkey'
-            columns: ['created_by']
-            isOneToOne: false
-            referencedRelation: 'users'
-            referencedColumns: ['id']
-          },
           {
             foreignKeyName: 'change_sets_undo_of_fkey'
             columns: ['undo_of']
@@ -720,13 +706,6 @@ export type Database = {
           {
             foreignKeyName: 'influencer_tasks_claimed_by_fkey'
             columns: ['claimed_by']
-            isOneToOne: false
-            referencedRelation: 'users'
-            referencedColumns: ['id']
-          },
-          {
-            foreignKeyName: 'influencer_tasks_completed_by_fkey'
-            columns: ['completed_by']
             isOneToOne: false
             referencedRelation: 'users'
             referencedColumns: ['id']
@@ -1423,13 +1402,6 @@ export type Database = {
           workspace_id?: string
         }
         Relationships: [
-          {
-            foreignKeyName: 'product_activity_actor_id_fkey'
-            columns: ['actor_id']
-            isOneToOne: false
-            referencedRelation: 'users'
-            referencedColumns: ['id']
-          },
           {
             foreignKeyName: 'product_activity_product_id_fkey'
             columns: ['product_id']
@@ -2182,13 +2154,6 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: 'sourced_products_created_by_fkey'
-            columns: ['created_by']
-            isOneToOne: false
-            referencedRelation: 'users'
-            referencedColumns: ['id']
-          },
-          {
             foreignKeyName: 'sourced_products_workspace_id_collaboration_type_id_fkey'
             columns: ['workspace_id', 'collaboration_type_id']
             isOneToOne: false
@@ -2867,10 +2832,8 @@ export type Database = {
       }
       bulk_edit_products: {
         Args: {
-          p_after_id?: string
           p_change: Json
-          p_change_set_id?: string
-          p_limit: number
+          p_limit?: number
           p_target: Json
         }
         Returns: Json
@@ -2919,6 +2882,7 @@ export type Database = {
       claim_jobs: {
         Args: {
           p_batch?: number
+          p_ends_at?: string
           p_lease_seconds?: number
           p_worker: string
         }
@@ -3010,6 +2974,7 @@ export type Database = {
       delete_crm_row: {
         Args: {
           p_id: string
+          p_limit?: number
           p_list: string
           p_move_to?: string
         }
@@ -3022,12 +2987,26 @@ export type Database = {
         }
         Returns: boolean
       }
+      delete_ebay_account_rows: {
+        Args: {
+          p_ebay_user_id: string
+          p_limit?: number
+        }
+        Returns: number
+      }
       delete_video: {
         Args: {
           p_delete_file: boolean
           p_id: string
         }
         Returns: boolean
+      }
+      delete_workspace_rows: {
+        Args: {
+          p_limit?: number
+          p_workspace_id: string
+        }
+        Returns: number
       }
       edit_product_rows: {
         Args: {
@@ -3270,6 +3249,16 @@ export type Database = {
         Args: never
         Returns: Json
       }
+      get_product_operation: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      get_queue_health: {
+        Args: never
+        Returns: Json
+      }
       get_sourced_product: {
         Args: {
           p_id: string
@@ -3300,6 +3289,12 @@ export type Database = {
         Args: {
           p_asin: string
           p_facts: Json
+        }
+        Returns: undefined
+      }
+      leave_product_operation: {
+        Args: {
+          p_id: string
         }
         Returns: undefined
       }
@@ -3606,9 +3601,10 @@ export type Database = {
       }
       postpone_fill_ins: {
         Args: {
-          p_seconds: number
+          p_limit?: number
+          p_until: string
         }
-        Returns: undefined
+        Returns: number
       }
       prepare_quick_list: {
         Args: {
@@ -3635,6 +3631,12 @@ export type Database = {
         Returns: number
       }
       purge_notices: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: number
+      }
+      purge_operations: {
         Args: {
           p_limit?: number
         }
@@ -3865,6 +3867,13 @@ export type Database = {
         }
         Returns: Json
       }
+      run_product_operation: {
+        Args: {
+          p_id: string
+          p_limit?: number
+        }
+        Returns: Json
+      }
       save_video: {
         Args: {
           p_duration_seconds?: number
@@ -3959,6 +3968,7 @@ export type Database = {
       undo_change_set: {
         Args: {
           p_id: string
+          p_limit?: number
         }
         Returns: Json
       }

@@ -9,8 +9,10 @@ export type JobArgs<P> = {
   db: Db
   /** Renews the lease and reports the progress to people. Throws `LeaseLostError` when another worker has the job. */
   progress: (done: number, total?: number) => Promise<void>
-  /** Aborted when the lease is lost or the process must end. */
+  /** Aborted when the lease is lost, and at `endAtMs`. A job that stops for it runs again; no attempt is used up. */
   signal: AbortSignal
+  /** When the job must have stopped, because the platform soon ends the process. */
+  endAtMs: number
 }
 
 export type Job<P = unknown> = {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Instant } from '#core/time.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 
@@ -15,9 +16,14 @@ const ClaimedJob = z.object({
 })
 export type ClaimedJob = z.infer<typeof ClaimedJob>
 
-/** Up to `batch` due jobs, leased to this worker alone. */
-export async function claimJobs(db: Db, worker: string, batch: number): Promise<ClaimedJob[]> {
-  const args = { p_worker: worker, p_batch: batch, p_lease_seconds: LEASE_SECONDS }
+/** Up to `batch` due jobs, leased to this worker alone. `endsAt`: when the platform ends this process. */
+export async function claimJobs(db: Db, worker: string, batch: number, endsAt?: Date): Promise<ClaimedJob[]> {
+  const args = {
+    p_worker: worker,
+    p_batch: batch,
+    p_lease_seconds: LEASE_SECONDS,
+    ...(endsAt && { p_ends_at: endsAt.toISOString() }),
+  }
   return z.array(ClaimedJob).parse(unwrap(await db.rpc('claim_jobs', args)))
 }
 
@@ -68,6 +74,17 @@ export async function enqueueJob(db: Db, job: { kind: string; key: string; runAt
     .number()
     .int()
     .parse(unwrap(await db.rpc('enqueue_job', args)))
+}
+
+const QueueHealth = z.object({
+  waiting_since: Instant.nullable(),
+  worked_at: Instant.nullable(),
+  ticked_at: Instant.nullable(),
+})
+
+/** Since when a job waits that could run, when a worker last had one, and when the schedule last ran. */
+export async function getQueueHealth(db: Db): Promise<z.infer<typeof QueueHealth>> {
+  return QueueHealth.parse(unwrap(await db.rpc('get_queue_health')))
 }
 
 /** Requests a periodic job, once per period. False when this period has it already. */

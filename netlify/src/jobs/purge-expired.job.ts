@@ -11,7 +11,13 @@ export const purgeExpired = defineJob({
   payload: z.object({}),
   async run({ db, progress }) {
     let done = 0
-    for (const purge of ['purge_expired', 'purge_import_rows', 'purge_jobs', 'purge_notices'] as const) {
+    for (const purge of [
+      'purge_expired',
+      'purge_import_rows',
+      'purge_jobs',
+      'purge_notices',
+      'purge_operations',
+    ] as const) {
       for (let gone = -1; gone !== 0; ) {
         gone = z
           .number()

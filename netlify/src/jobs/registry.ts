@@ -19,6 +19,10 @@ export const jobLoaders: JobLoaders = {
     (module) => module.sweepDubs,
   ),
   'ebay.change': load(prices, (module) => module.changePrices),
+  'ebay.delete-account': load(
+    () => import('../listings/delete-ebay-account.job.ts'),
+    (module) => module.deleteEbayAccount,
+  ),
   'ebay.quick-list': load(
     () => import('../quick-list/list-product.job.ts'),
     (module) => module.listProduct,
@@ -52,6 +56,10 @@ export const jobLoaders: JobLoaders = {
     () => import('../products/fill-in-product.job.ts'),
     (module) => module.fillInProduct,
   ),
+  'products.operate': load(
+    () => import('../products/operate-products.job.ts'),
+    (module) => module.operateProducts,
+  ),
   'products.run-import': load(
     () => import('../products/imports/run-import.job.ts'),
     (module) => module.runImport,
@@ -79,5 +87,9 @@ export const jobLoaders: JobLoaders = {
   'videos.transcode': load(
     () => import('../videos/transcodes/transcode-video.job.ts'),
     (module) => module.transcodeVideo,
+  ),
+  'workspaces.delete': load(
+    () => import('../accounts/delete-workspace.job.ts'),
+    (module) => module.deleteWorkspace,
   ),
 }

@@ -24,7 +24,7 @@ import {
   type Sync,
 } from './sync.repo.ts'
 
-/** A background function ends after 15 minutes; the next worker goes on where this one stopped. */
+/** No sync works longer in one piece; the next worker continues where this one stopped. */
 const WORK_MS = 9 * 60_000
 /** Pages asked for ahead while the one before is written. */
 const PAGES_AHEAD = 8
@@ -44,7 +44,7 @@ const PROBES = 3
 export const syncListingsOf = defineJob({
   kind: 'ebay.sync',
   payload: z.object({}),
-  async run({ db: serviceDb, workspaceId, progress, signal }) {
+  async run({ db: serviceDb, workspaceId, progress, signal, endAtMs }) {
     if (workspaceId === null) throw new JobError('no_workspace', 'A sync is of a workspace.', { isFinal: true })
     const sync = await beginSync(serviceDb, workspaceId)
     try {
@@ -53,7 +53,7 @@ export const syncListingsOf = defineJob({
         signal.throwIfAborted()
         await (total === null ? progress(done) : progress(Math.min(done, total), total))
       }
-      await goOn(sync, { serviceDb, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS })
+      await goOn(sync, { serviceDb, workspaceId, session, beat, endAtMs: Math.min(Date.now() + WORK_MS, endAtMs) })
     } catch (error) {
       if (error instanceof AppError) return endRefused(serviceDb, workspaceId, sync, error)
       if (error instanceof ProviderError) throw await waiting(serviceDb, workspaceId, sync, error)

@@ -10,8 +10,9 @@ import { type Going, Planning, planRun } from './price-run.ts'
 import { readBack } from './read-back.ts'
 import { sendPlanned } from './send-planned.ts'
 
-/** A background function ends after 15 minutes; what is under way then must be over. */
+/** No run works longer in one piece, and reading back needs time before the process ends. */
 const WORK_MS = 9 * 60_000
+const READ_BACK_MS = 60_000
 /** A run eBay has put off for so long ends; the next begins with what is due then. */
 const LONGEST_RUN_MS = 3 * 60 * 60_000
 /** The first look after the one at the end of a run; `private.is_time_to_look` says when the next ones come. */
@@ -25,7 +26,7 @@ const LOOK_AGAIN_MS = 70_000
 export const reducePricesOf = defineJob({
   kind: 'ebay.reduce',
   payload: z.object({}),
-  async run({ db: serviceDb, workspaceId, progress, signal }) {
+  async run({ db: serviceDb, workspaceId, progress, signal, endAtMs }) {
     if (workspaceId === null) throw new JobError('no_workspace', 'A run is of a workspace.', { isFinal: true })
     const run = await beginRun(serviceDb, workspaceId)
     const stop = (code: string, reason: string) => finishRun(serviceDb, workspaceId, run.id, { code, reason })
@@ -35,7 +36,7 @@ export const reducePricesOf = defineJob({
     try {
       const session = await openEbaySession(serviceDb, workspaceId, signal)
       const beat = beatOf(progress, signal)
-      await goThrough(run, { serviceDb, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS }, stop)
+      await goThrough(run, { serviceDb, workspaceId, session, beat, endAtMs: workUntil(endAtMs) }, stop)
     } catch (error) {
       if (error instanceof AppError) return stop(error.code, error.message)
       if (!(error instanceof ProviderError)) throw error
@@ -44,6 +45,8 @@ export const reducePricesOf = defineJob({
     }
   },
 })
+
+const workUntil = (endAtMs: number) => Math.min(Date.now() + WORK_MS, endAtMs - READ_BACK_MS)
 
 const REFUSED = 'eBay refused to show what is on sale, so no price was changed. The next run tries again.'
 
@@ -93,12 +96,12 @@ const laterOf = (error: ProviderError) =>
 export const changePrices = defineJob({
   kind: 'ebay.change',
   payload: z.object({}),
-  async run({ db: serviceDb, workspaceId, progress, signal }) {
+  async run({ db: serviceDb, workspaceId, progress, signal, endAtMs }) {
     if (workspaceId === null) throw new JobError('no_workspace', 'A price is of a workspace.', { isFinal: true })
     try {
       const session = await openEbaySession(serviceDb, workspaceId, signal)
       const beat = beatOf(progress, signal)
-      const going = { serviceDb, workspaceId, session, beat, endAtMs: Date.now() + WORK_MS }
+      const going = { serviceDb, workspaceId, session, beat, endAtMs: workUntil(endAtMs) }
       const planning = new Planning()
       planning.done()
       const { stop } = await sendPlanned(null, going, planning, new PriceReader(going))

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { type ChangeFilters, type ChangeSet, UndoneChange } from '#core/products/changes.ts'
+import type { UserContext } from '../context.ts'
 import { decodeCursor, NewestFirst, rowsAsStored, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
+import { continueOperation } from './operations.repo.ts'
 
 const Rows = z.object({ rows: rowsAsStored<ChangeSet>() })
 
@@ -14,7 +16,14 @@ export async function listChanges(db: Db, { limit, cursor, product_id }: ChangeF
   return toPage(rows, limit, ({ created_at, id }) => ({ created_at, id }))
 }
 
-/** Undoes a change set. Throws `change_not_found`, `already_undone`, `undo_expired`, `not_allowed`. */
-export async function undoChange(db: Db, id: string): Promise<UndoneChange> {
-  return UndoneChange.parse(unwrap(await db.rpc('undo_change_set', { p_id: id })))
+/**
+ * Undoes a change set; a repetition continues an undo that is under way. Throws `change_not_found`, `already_undone`,
+ * `undo_expired`, `change_running`, `not_allowed`.
+ */
+export async function undoChange(ctx: UserContext, id: string): Promise<UndoneChange> {
+  const begun = UndoneChange.parse(unwrap(await ctx.db.rpc('undo_change_set', { p_id: id })))
+  const { operation, isOver } = await continueOperation(ctx, begun.operation)
+  if (!operation) return { ...begun, operation: null }
+  const { change_set_id, changed, left, left_count } = operation
+  return { change_set_id, reverted: changed, left, left_count, operation: isOver ? null : operation }
 }

@@ -31,7 +31,8 @@ export async function recordFillIns(db: Db, results: FillInResult[]): Promise<vo
 
 /** Postpones every lookup for this long, because the tokens are used up. */
 export async function postponeFillIns(db: Db, seconds: number): Promise<void> {
-  unwrap(await db.rpc('postpone_fill_ins', { p_seconds: Math.ceil(seconds) }))
+  const p_until = new Date(Date.now() + Math.ceil(seconds) * 1000).toISOString()
+  while (z.number().parse(unwrap(await db.rpc('postpone_fill_ins', { p_until }))) > 0);
 }
 
 /** Keepa's numbers of the workspace's home marketplaces, in our order; the US when Keepa covers none of them. */

@@ -2,11 +2,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { z } from 'zod'
 import { accountsContract } from '#core/accounts/contract.ts'
 import { allContracts } from '#core/contracts.ts'
+import { jobsContract } from '#core/jobs/contract.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import config from '../../functions/config.ts'
 import health from '../../functions/health.ts'
+import jobsDrain from '../../functions/jobs-drain.ts'
 import me from '../../functions/me.ts'
 import openapi from '../../functions/openapi.ts'
+import { getHealth } from '../../src/accounts/get-health.ts'
+import { tickJobs } from '../../src/jobs/tick-jobs.ts'
 import { createTestApi, type TestApi } from '../../testing/create-test-api.ts'
 
 const Operation = z.object({ parameters: z.array(z.object({ name: z.string() })), responses: z.looseObject({}) })
@@ -55,7 +59,43 @@ describe('GET /api/config', () => {
 
 describe('GET /api/health', () => {
   test('200 while the database answers', async () => {
-    expect((await api.call(health, accountsContract.health)).body).toEqual({ status: 'ok', checks: { database: 'ok' } })
+    await tickJobs()
+    expect((await api.call(health, accountsContract.health)).body).toEqual({
+      status: 'ok',
+      checks: { database: 'ok', jobs: { state: 'moving', since: null } },
+    })
+  })
+  test('200 says that jobs do not move, and since when: no schedule runs', async () => {
+    await api.host.exec('delete from private.periodic_jobs')
+    expect(await getHealth()).toMatchObject({ status: 'failing', checks: { jobs: { state: 'stuck', since: null } } })
+    await tickJobs(new Date('2026-11-22T10:30:00Z'))
+    expect(await getHealth(new Date('2026-11-22T10:34:00Z'))).toMatchObject({ checks: { jobs: { state: 'moving' } } })
+    const { checks } = await getHealth(new Date('2026-11-22T10:36:00Z'))
+    expect(checks.jobs.state).toBe('stuck')
+    expect(Date.parse(checks.jobs.since ?? '')).toBe(Date.parse('2026-11-22T10:30:00Z'))
+  })
+  test('200 says so too when the schedule runs and every drain is refused, until one is not', async () => {
+    const warned = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    await api.host.exec('delete from private.jobs; delete from private.periodic_jobs')
+    const drain = (secret: string) =>
+      api.call(jobsDrain, jobsContract.drain, { headers: { 'x-webhook-secret': secret } })
+    await api.host.exec(`select private.enqueue_job('records.purge', 'records.purge')`)
+    await tickJobs()
+    expect((await drain('another-secret-of-16')).status).toBe(401)
+    expect(warned).toHaveBeenCalledWith(expect.stringContaining('machine.secret_refused'))
+    await api.host.exec(`update private.jobs set ready_at = now() - interval '6 minutes'`)
+    const [job] = await api.host.sql<{ ready_at: string }>('select ready_at from private.jobs')
+    const { checks } = await getHealth()
+    expect(checks.jobs.state).toBe('stuck')
+    expect(Date.parse(checks.jobs.since ?? '')).toBe(Date.parse(job?.ready_at ?? ''))
+
+    expect((await drain(api.host.secrets.webhook_secret)).status).toBe(200)
+    expect((await getHealth()).checks.jobs).toEqual({ state: 'moving', since: null })
+    // A long queue that is being worked on is no standstill.
+    await api.host.exec(
+      `select private.enqueue_job('records.purge', 'later'); update private.jobs set ready_at = now() - interval '1 hour' where turn is not null`,
+    )
+    expect((await getHealth()).checks.jobs.state).toBe('moving')
   })
   test('503 while the database does not answer', async () => {
     vi.spyOn(globalThis, 'fetch').mockRejectedValueOnce(new TypeError('fetch failed'))

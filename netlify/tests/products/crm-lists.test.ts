@@ -160,7 +160,7 @@ async function deletes(list: List) {
   const { id } = await list.add(ann)
   const { status, body } = await list.remove({ as: ann, id })
   expect(status).toBe(200)
-  expect(body).toEqual({ id, moved: 0, change_set_id: null })
+  expect(body).toEqual({ id, moved: 0, change_set_id: null, operation: null })
   expect((await list.list({ as: ann })).body.items.map((entry) => entry.id)).not.toContain(id)
 }
 /** The products get another entry; undoing the change reports what cannot be restored. */

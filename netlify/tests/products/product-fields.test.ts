@@ -68,7 +68,7 @@ describe('a column of sourced_products that is a field stands in', () => {
     expect(await namedIn('private.same_fields')).toEqual(tracked)
   })
   test('undo', async () => {
-    expect(await namedIn('public.undo_change_set')).toEqual(without())
+    expect(await namedIn('private.undo_chunk')).toEqual(without())
   })
   test('both halves of an import: new products and known ones', async () => {
     const imported = expect.arrayContaining(without(...DERIVED))

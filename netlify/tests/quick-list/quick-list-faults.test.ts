@@ -142,7 +142,14 @@ describe('killed', () => {
     const db = createServiceClient()
     const workspaceId = await world.workspaceOf(ann)
     const signal = new AbortController().signal
-    const args = { payload: { attempt_id: id }, workspaceId, db, progress: async () => {}, signal }
+    const args = {
+      payload: { attempt_id: id },
+      workspaceId,
+      db,
+      progress: async () => {},
+      signal,
+      endAtMs: Date.now() + 60_000,
+    }
     const end = listProduct.run(args).then(() => false)
     const isKilled = await Promise.race([end, death.promise])
     globalThis.fetch = whole
@@ -204,6 +211,7 @@ describe('killed', () => {
         db: createServiceClient(),
         progress: async () => {},
         signal,
+        endAtMs: Date.now() + 60_000,
       })
     await Promise.allSettled([work(), work(), work()])
     await world.list()

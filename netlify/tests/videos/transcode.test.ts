@@ -216,7 +216,7 @@ test('a worker that is killed leaves its attempt to the next one, which orders n
   )
   // The first worker died after ordering.
   failWith = null
-  const killed = drainJobs({ maxRunMs: 1 })
+  const killed = drainJobs({ claimMs: 1 })
   await killed
   await api.host.sql(
     `update private.jobs set finished_at = null, worker = 'gone', leased_until = now() - interval '1 second' where id = $1`,

@@ -26,6 +26,8 @@ export type LocalDatabase = {
   pglite: PGlite | undefined
   /** Runs `work` while nothing else can use the embedded connection (on a server: at once). */
   exclusively<T>(work: () => Promise<T>): Promise<T>
+  /** Runs `work` while no other host prepares the same database. */
+  alone<T>(work: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -84,6 +86,8 @@ async function openEmbedded(options: OpenDatabaseOptions): Promise<LocalDatabase
         }
       }),
     exclusively: (work) => lock.run(work),
+    // The lock of the data folder keeps other hosts away.
+    alone: (work) => work(),
     close: () => lock.run(() => connection.close()),
   }
 }
@@ -113,8 +117,29 @@ async function openServer(databaseUrl: string): Promise<LocalDatabase> {
     exec: async (sql) => (await server.unsafe(sql).simple()).flat(),
     execAtomically: async (sql) => void (await server.begin((transaction) => transaction.unsafe(sql).simple())),
     exclusively: (work) => work(),
+    alone: (work) => withAdvisoryLock(server, work),
     // A timeout, because closing would otherwise wait forever for a connection that is waiting to try again.
     close: () => server.end({ timeout: 2 }),
+  }
+}
+
+/** The number of the lock under which hosts prepare a database, one after the other. */
+const PREPARING = 7_226_117
+
+async function withAdvisoryLock<T>(server: PostgresConnection['driver'], work: () => Promise<T>): Promise<T> {
+  const session = await server.reserve()
+  try {
+    // The other host may apply all migrations; a limit for statements would end the waiting.
+    await session.unsafe(`set statement_timeout = 0`)
+    await session.unsafe(`select pg_advisory_lock(${PREPARING})`)
+    try {
+      return await work()
+    } finally {
+      await session.unsafe(`select pg_advisory_unlock(${PREPARING})`)
+      await session.unsafe(`reset statement_timeout`)
+    }
+  } finally {
+    session.release()
   }
 }
 

@@ -8,6 +8,8 @@ do $$ begin
   if not exists (select from pg_roles where rolname = 'authenticated') then create role authenticated nologin noinherit; end if;
   if not exists (select from pg_roles where rolname = 'service_role') then create role service_role nologin noinherit bypassrls; end if;
   if not exists (select from pg_roles where rolname = 'supabase_auth_admin') then create role supabase_auth_admin nologin noinherit; end if;
+
+exception when duplicate_object or unique_violation then
 end $$;
 create schema if not exists extensions;
 grant usage on schema public, extensions, auth to anon, authenticated, service_role;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { temporaryFolder } from '../testing/notes-migration.ts'
+import { endRequestsWithFunction } from './background-limit.ts'
 import { loadFunctions, routesOf } from './load-functions.ts'
 import { createFunctionRunner, type FunctionRunner, MAX_BODY_BYTES } from './run-function.ts'
 
@@ -23,6 +24,15 @@ beforeEach(async () => {
       export default (_request, context) => { context.waitUntil(new Promise((done) => setImmediate(() => { globalThis.waited = true; done() })))
         return new Response('ok') }
       export const config = { path: '/api/waits' }`,
+    'endless.ts': `
+      globalThis.endless = { asked: 0, refused: 0 }
+      export default async () => {
+        for (;;) {
+          try { await fetch('http://127.0.0.1:9/'); globalThis.endless.asked += 1 }
+          catch { globalThis.endless.refused += 1; if (globalThis.endless.refused > 3) return new Response('late') }
+        }
+      }
+      export const config = { path: '/api/endless', method: 'POST', background: true }`,
     'nightly.ts': `
       export default async (request) => { globalThis.nightly = await request.json() }
       export const config = { schedule: '0 3 * * *' }`,
@@ -124,4 +134,34 @@ test.each([
   const wrong = await temporaryFolder({ 'wrong.ts': source })
   await expect(loadFunctions(wrong.folder)).rejects.toThrow(complaint)
   await wrong.remove()
+})
+
+test('a background function is ended at its limit: no request of it is sent any more', async () => {
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const original = globalThis.fetch
+  let sent = 0
+  let open = 0
+  globalThis.fetch = (_, init) => {
+    sent += 1
+    if (init?.signal?.aborted) return Promise.reject(init.signal.reason)
+    if (sent <= 3) return Promise.resolve(new Response('ok'))
+    // The fourth answer never comes, as from a slow vendor.
+    open += 1
+    return new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)))
+  }
+  const undo = endRequestsWithFunction()
+  try {
+    const routes = routesOf(await loadFunctions(folder.folder))
+    const { answer, settle } = createFunctionRunner(() => routes, ORIGIN, 20)
+    expect((await answer(ask('/api/endless', { method: 'POST' }), peer)).status).toBe(202)
+    await settle()
+    expect(warned).toHaveBeenCalledWith(expect.stringContaining('endless.ts was ended'))
+    expect(open).toBe(1)
+    // What the function still tries is refused.
+    await vi.waitUntil(() => (globalThis as { endless?: { refused: number } }).endless?.refused === 4)
+  } finally {
+    undo()
+    globalThis.fetch = original
+    warned.mockRestore()
+  }
 })

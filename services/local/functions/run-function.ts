@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from '@netlify/functions'
 import { problem } from '../web/problem.ts'
+import { BACKGROUND_MS, withinBackgroundLimit } from './background-limit.ts'
 import type { FunctionRoute, LoadedFunction } from './load-functions.ts'
 import { matchRoute } from './match-route.ts'
 
@@ -19,10 +20,14 @@ export type FunctionRunner = {
 /** The caller's address: the socket's, never a header's. */
 export type Peer = { ip: string }
 
-/** Calls functions in this process with what Netlify would pass them. `routes` is called for each request. */
+/**
+ * Calls functions in this process with what Netlify would pass them. `routes` is called for each request.
+ * `backgroundMs`: when a background function ends.
+ */
 export function createFunctionRunner(
   routes: () => readonly FunctionRoute[] | Promise<readonly FunctionRoute[]>,
   origin: string,
+  backgroundMs = BACKGROUND_MS,
 ): FunctionRunner {
   const pending = new Set<Promise<unknown>>()
   const track = (work: Promise<unknown>): void => {
@@ -40,6 +45,12 @@ export function createFunctionRunner(
     } catch (error) {
       console.error(`netlify/functions/${fn.name}.ts failed (request ${context.requestId}).`, error)
       return problem(500, 'internal', 'Something went wrong on our side.', { requestId: context.requestId })
+    }
+  }
+
+  async function callInBackground(fn: LoadedFunction, request: Request, context: Context): Promise<void> {
+    if (await withinBackgroundLimit(() => call(fn, request, context), backgroundMs)) {
+      console.warn(`netlify/functions/${fn.name}.ts was ended after ${backgroundMs / 60_000} minutes.`)
     }
   }
 
@@ -62,7 +73,7 @@ export function createFunctionRunner(
       const context = createContext({ url, params: match.params, ip: peer.ip, request, origin, track })
       const forwarded = forward(request, isHead ? 'GET' : request.method, body)
       if (fn.isBackground) {
-        track(call(fn, forwarded, context))
+        track(callInBackground(fn, forwarded, context))
         return new Response(null, { status: 202 })
       }
       const response = await call(fn, forwarded, context)

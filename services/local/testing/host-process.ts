@@ -1,5 +1,8 @@
 import { StartError } from '../start-error.ts'
 import { startLocalHost } from '../start-local-host.ts'
+import { ENDS_WITH_PARENT, whenParentEnds } from '../when-parent-ends.ts'
+
+if (process.env[ENDS_WITH_PARENT]) whenParentEnds(() => process.exit(1))
 
 /** A host in its own process, for tests that kill it: options as JSON in the first argument; prints its URL. */
 try {

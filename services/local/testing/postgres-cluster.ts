@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { freePort } from './free-port.ts'
+import { guarded } from './guarded.ts'
 
 const run = promisify(execFile)
 const VERSIONS = [18, 17, 16, 15]
@@ -50,8 +51,13 @@ export async function startPostgresCluster(binaries: string): Promise<{ url: str
     'full_page_writes=off',
     '-c',
     'autovacuum=off',
+    // As a hosted project ends the statements of the data API; its `max_rows` is a default of the local data API.
+    '-c',
+    'statement_timeout=8s',
   ]
-  const server = spawn(join(binaries, 'postgres'), args, { ...as, stdio: ['ignore', 'ignore', 'pipe'] })
+  const server = spawn(...guarded(join(binaries, 'postgres'), args, { ...as, endSignal: 'SIGINT' }), {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   const exited = new Promise((resolve) => server.once('exit', resolve))
   await new Promise<void>((resolve, reject) => {
     let log = ''

@@ -25,7 +25,7 @@ select throws_ok($$ insert into public.sourced_products (asin, fill_in_state) va
   'not with a new product either');
 select throws_ok($$ select public.record_fill_ins('[]') $$, '42501', null, 'no role writes results');
 select throws_ok($$ select * from public.claim_fill_ins(gen_random_uuid()) $$, '42501', null, 'nor takes work');
-select throws_ok($$ select public.postpone_fill_ins(1) $$, '42501', null, 'nor puts it off');
+select throws_ok($$ select public.postpone_fill_ins(now()) $$, '42501', null, 'nor puts it off');
 
 select tests.sign_in_as('bob');
 select is(public.request_fill_in(pg_temp.id_of('B000000001')), false, 'another workspace''s product is not there');

@@ -8,6 +8,11 @@ const UNDO_MS = 10_000
 /** Shows that something happened. */
 export const showDone = (message: string, description?: string) => void toast(message, { description })
 
+/** Shows how far something is, until `hideProgress` with the same id; a second call replaces the text. */
+export const showProgress = (id: string, message: string) => void toast.loading(message, { id })
+
+export const hideProgress = (id: string) => void toast.dismiss(id)
+
 /** Shows what happened and offers Undo for ten seconds. */
 export function showUndo(message: string, onUndo: () => void, description?: string): void {
   toast(message, { duration: UNDO_MS, description, action: { label: 'Undo', onClick: onUndo } })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineContract } from '../../http/contract.ts'
 import { wholeListOf } from '../../http/list.ts'
 import type { ProblemCode } from '../../http/problem.ts'
+import { ProductOperation } from '../operations.ts'
 import {
   CreateCrmEntry,
   CreateCrmField,
@@ -35,6 +36,8 @@ export const DeletedCrmEntry = z.object({
   moved: z.number().int(),
   /** The change set of those products, for Undo; null when no product changed. */
   change_set_id: z.uuid().nullable(),
+  /** The operation that still moves products; the entry is deleted with the last of them. Null when it is deleted. */
+  operation: ProductOperation.nullish(),
 })
 export type DeletedCrmEntry = z.infer<typeof DeletedCrmEntry>
 

@@ -36,7 +36,7 @@ const PASSING = new Set(['source_unreachable', 'output_refused', 'cancelled'])
 export const transcodeVideo = defineJob({
   kind: 'videos.transcode',
   payload: z.object({ variant_id: z.uuid() }),
-  async run({ payload, db, progress, signal }) {
+  async run({ payload, db, progress, signal, endAtMs }) {
     const work = await beginVariant(db, payload.variant_id)
     if (!work) return
     const transcoder = openTranscoder()
@@ -45,7 +45,7 @@ export const transcodeVideo = defineJob({
       return failVariant(db, work, { code: 'transcoder_not_configured', message })
     }
     await sayingWhyItWaits(db, work, () =>
-      follow({ db, work, transcoder, signal, progress }).catch((error: unknown) => {
+      follow({ db, work, transcoder, signal, progress, endAtMs }).catch((error: unknown) => {
         throw error instanceof ProviderError ? waitingError(error) : error
       }),
     )
@@ -58,13 +58,15 @@ type Following = {
   transcoder: Transcoder
   signal: AbortSignal
   progress: (done: number, total?: number) => Promise<void>
+  endAtMs: number
 }
 
-async function follow({ db, work, transcoder, signal, progress }: Following): Promise<void> {
+async function follow({ db, work, transcoder, signal, progress, endAtMs }: Following): Promise<void> {
   const coverPath = work.has_poster ? null : work.output_path.replace(/\.mp4$/, '.jpg')
   let job = await transcoder.order(await orderOf(db, work, coverPath), signal)
   let isChecked = false
-  const endAt = Date.now() + MAX_STAY_MS
+  // A question may take its whole waiting time.
+  const endAt = Math.min(Date.now() + MAX_STAY_MS, endAtMs - WAIT_SECONDS * 1000)
   while (job.state === 'queued' || job.state === 'processing') {
     if (Date.now() > endAt) throw new JobPause(1)
     if (!(await recordVariantProgress(db, work, job.progress))) {

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { finishOperation, percentOf } from '#app/domains/products/finish-operation.ts'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import { drawn } from '#app/features/products/fields/use-change-product.ts'
 import { PRODUCT_WRITE } from '#app/features/products/history/changes.queries.ts'
@@ -30,7 +31,15 @@ export function useBulkEdit(onFailed: (failed: BulkResult['failed']) => void) {
 
   return useMutation({
     mutationKey: PRODUCT_WRITE,
-    mutationFn: (edit: BulkEdit) => api(productsContract.bulk, { body: edit, idempotencyKey: crypto.randomUUID() }),
+    mutationFn: async (edit: BulkEdit): Promise<BulkResult> => {
+      const result = await api(productsContract.bulk, { body: edit, idempotencyKey: crypto.randomUUID() })
+      if (!result.operation) return result
+      const { change_set_id, changed, done } = await finishOperation(
+        result.operation,
+        (operation) => `${percentOf(operation)}% of ${format.count(operation.total, 'product')} ${verbOf(edit)}`,
+      )
+      return { change_set_id, changed, unchanged: done - changed, failed: result.failed }
+    },
     onMutate: async (edit) => {
       await queryClient.cancelQueries({ queryKey: queryKeys.products })
       return { before: drawRows(edit) }

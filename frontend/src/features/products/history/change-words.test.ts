@@ -52,10 +52,12 @@ test.each<[string | undefined, string[][]]>([
   ['B07XJQW9K2 was changed since and stays.', [['asin']]],
 ])('what an undo skipped in one product: %s', (words, fields) => {
   const left = fields.map((fields) => ({ product_id: lamp.id, asin: lamp.asin, fields }))
-  expect(leftWords(left, true)).toBe(words)
+  expect(leftWords({ left }, true)).toBe(words)
 })
 
 test('what an undo skipped in several products is named by the first and counted', () => {
   const left = ['B07XJQW9K2', 'B000000002'].map((asin) => ({ product_id: lamp.id, asin, fields: ['brand'] }))
-  expect(leftWords(left, false)).toBe('Brand of B07XJQW9K2 and 1 more product were changed since and stay.')
+  expect(leftWords({ left }, false)).toBe('Brand of B07XJQW9K2 and 1 more product were changed since and stay.')
+  // An answer names a thousand products at most.
+  expect(leftWords({ left, left_count: 50_000 }, false)).toContain('and 49,999 more products were')
 })

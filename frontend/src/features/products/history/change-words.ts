@@ -46,15 +46,19 @@ export function changeNoun(change: ChangeSet, root: ChangeSet | undefined, local
 }
 
 /** What an undo skipped, as a sentence; undefined when it skipped nothing. */
-export function leftWords(left: UndoneChange['left'], ofOneProduct: boolean): string | undefined {
-  const [first, ...rest] = left
+export function leftWords(
+  { left, left_count = left.length }: Pick<UndoneChange, 'left' | 'left_count'>,
+  ofOneProduct: boolean,
+): string | undefined {
+  const [first] = left
+  const others = left_count - 1
   if (!first) return undefined
   const fields = namedFields(first.fields)
   // The ASIN stands for the whole product: an added product that was changed since.
   const isWhole = fields.length === 0 || fields.includes('asin')
   const what = isWhole ? first.asin : `${capitalized(fieldWords(fields))}${ofOneProduct ? '' : ` of ${first.asin}`}`
-  const isMany = rest.length > 0 || (!isWhole && fields.length > 1)
-  const more = rest.length > 0 ? ` and ${formatCount(rest.length, 'more product')}` : ''
+  const isMany = others > 0 || (!isWhole && fields.length > 1)
+  const more = others > 0 ? ` and ${formatCount(others, 'more product')}` : ''
   return `${what}${more} ${isMany ? 'were' : 'was'} changed since and ${isMany ? 'stay' : 'stays'}.`
 }
 

@@ -1,6 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { finishOperation, percentOf } from '#app/domains/products/finish-operation.ts'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import { ApiError } from '#core/http/client.ts'
 import type { ChangeSet, UndoneChange } from '#core/products/changes.ts'
 import { productsContract } from '#core/products/contract.ts'
@@ -24,6 +26,7 @@ const triedInVain = new Set<string>()
  */
 export function useUndo() {
   const queryClient = useQueryClient()
+  const format = useFormat()
   const { mutate, isPending } = useMutation({
     // After a second press, the second undo looks for its change when the first is done.
     scope: { id: 'undo' },
@@ -32,7 +35,12 @@ export function useUndo() {
       if (!target) return null
       const { id } = target.change
       const undone = await api(productsContract.undoChange, { params: { id }, idempotencyKey: crypto.randomUUID() })
-      return { target, undone }
+      if (!undone.operation) return { target, undone }
+      const { change_set_id, changed, left, left_count } = await finishOperation(
+        undone.operation,
+        (operation) => `Undoing ${percentOf(operation)}% of ${format.count(operation.total, 'product')}`,
+      )
+      return { target, undone: { change_set_id, reverted: changed, left, left_count } }
     },
     onSuccess: (result, { noneWords }) => (result ? announce(result.target, result.undone) : showDone(noneWords)),
     onError: (error) => {
@@ -50,7 +58,7 @@ export function useUndo() {
 
   function announce({ change, isUndo, root }: Target, undone: UndoneChange): void {
     const isOne = change.product_count === 1
-    const left = leftWords(undone.left, isOne)
+    const left = leftWords(undone, isOne)
     const { change_set_id } = undone
     if (change_set_id === null) {
       triedInVain.add(change.id)

@@ -1,5 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { finishOperation, percentOf } from '#app/domains/products/finish-operation.ts'
 import { queryKeys } from '#app/domains/query-keys.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import { ApiError } from '#core/http/client.ts'
 import type { CrmListName } from '#core/products/lists/contract.ts'
 import { showDone, showFailure } from '#ui/toasts/notify.ts'
@@ -111,9 +113,19 @@ type Deletion = {
  */
 export function useDeleteEntry(name: CrmListName) {
   const settle = useSettle()
+  const format = useFormat()
   return useMutation({
     mutationKey: WRITES,
-    mutationFn: ({ entry, move_to }: Deletion) => deleteEntry(name, entry.id, { ...(move_to && { move_to }) }),
+    mutationFn: async ({ entry, move_to }: Deletion) => {
+      const deleted = await deleteEntry(name, entry.id, { ...(move_to && { move_to }) })
+      if (deleted.operation) {
+        await finishOperation(
+          deleted.operation,
+          (operation) => `Moving ${percentOf(operation)}% of ${format.count(operation.total, 'product')}`,
+        )
+      }
+      return deleted
+    },
     onSuccess: ({ moved }, { entry, doneWords }) => showDone(`“${entry.name}” is deleted.`, doneWords(moved)),
     onError: (error, { entry }) => {
       if (error instanceof ApiError && error.is('entry_not_found')) showDone(`“${entry.name}” was deleted already.`)

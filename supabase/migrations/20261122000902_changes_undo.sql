@@ -28,35 +28,24 @@ begin
 end;
 $$;
 
--- Restores what no later change touched, and answers what it left alone. Security definer: it marks history as undone,
--- and it checks the workspace. The undo is a change set too, so it can be undone.
-create function public.undo_change_set(p_id uuid) returns jsonb
+-- The undo of a change set: restores what no later change touched, and reports what it left alone.
+create function private.undo_chunk(p_operation private.product_operations, p_limit integer) returns private.chunk
 language plpgsql
-security definer
 set search_path = ''
 as $$
 declare
-  v_workspace_id uuid := private.require_editor();
-  v_set public.change_sets;
-  v_undo_id uuid;
+  v_chunk private.chunk;
   v_left jsonb;
-  v_reverted integer;
 begin
-  select * into v_set from public.change_sets where id = p_id and workspace_id = v_workspace_id for update;
-  if not found then
-    raise exception 'change_not_found'
-      using errcode = 'PT404', detail = 'We can''t find this change in your workspace.';
-  end if;
-  if v_set.undone_by is not null then
-    raise exception 'already_undone' using errcode = 'PT409', detail = 'This was undone already.';
-  end if;
-  if v_set.created_at < now() - interval '30 days' then
-    raise exception 'undo_expired' using errcode = 'PT409', detail = 'Changes can be undone for 30 days.';
-  end if;
-
-  insert into public.change_sets (workspace_id, kind, created_by, undo_of)
-  values (v_workspace_id, 'undo', (select auth.uid()), p_id) returning id into v_undo_id;
-  perform set_config('opsyncpro.change_set_id', v_undo_id::text, true);
+  v_chunk.product_ids := array(
+    select product_id from public.product_changes
+    where change_set_id = p_operation.target_id
+      and product_id > coalesce(p_operation.after_id, '00000000-0000-0000-0000-000000000000')
+    order by product_id limit p_limit);
+  v_chunk.is_last := cardinality(v_chunk.product_ids) < p_limit;
+  v_chunk.last_id := v_chunk.product_ids[cardinality(v_chunk.product_ids)];
+  -- An edit that is under way is waited for and compared with.
+  perform from public.sourced_products where id = any (v_chunk.product_ids) order by id for update;
 
   create temporary table undoing on commit drop as
   select change.product_id, product.asin, change.before, change.after,
@@ -67,11 +56,12 @@ begin
              or not exists (
                select from public.product_changes as later join public.change_sets as later_set
                  on later_set.id = later.change_set_id
-               where later.product_id = change.product_id and later.change_set_id <> p_id and later_set.kind <> 'rule'))
+               where later.product_id = change.product_id and later.change_set_id <> p_operation.target_id
+                 and later_set.kind <> 'rule'))
            then jsonb_build_object('deleted_at', to_jsonb(now())) end
       else (select jsonb_object_agg(was.key, was.value) from jsonb_each(change.before) as was
             where coalesce(fields.now -> was.key, 'null') = coalesce(change.after -> was.key, 'null')
-              and private.can_hold(v_workspace_id, was.key, was.value)
+              and private.can_hold(p_operation.workspace_id, was.key, was.value)
               and not (was.key = 'deleted_at' and was.value = 'null'
                 and exists (select from public.sourced_products as other where other.workspace_id = product.workspace_id
                             and other.asin = product.asin and other.deleted_at is null and other.id <> product.id)))
@@ -80,7 +70,7 @@ begin
   join public.sourced_products as product on product.id = change.product_id
   cross join lateral (select private.tracked_fields(product) || private.custom_fields(product.custom_values) as now)
     as fields
-  where change.change_set_id = p_id;
+  where change.change_set_id = p_operation.target_id and change.product_id = any (v_chunk.product_ids);
   analyze undoing;
 
   update public.sourced_products as product set
@@ -108,8 +98,7 @@ begin
     group by product_id
   ) as undone_values on undone_values.product_id = target.id
   where product.id = target.id;
-  get diagnostics v_reverted = row_count;
-  perform private.set_owners(v_workspace_id, (
+  perform private.set_owners(p_operation.workspace_id, (
     select jsonb_agg(jsonb_build_object('id', product_id, 'owners', back -> 'owners')) from undoing
       where back ? 'owners'));
 
@@ -124,20 +113,62 @@ begin
           order by key) end as fields
     from undoing) as kept
   where cardinality(fields) > 0;
-
   drop table undoing;
-  perform set_config('opsyncpro.change_set_id', '', true);
-  perform private.count_change_set(v_undo_id);
-  if v_reverted = 0 then
-    delete from public.change_sets where id = v_undo_id;
-    return jsonb_build_object('change_set_id', null, 'reverted', 0, 'left', v_left);
+  v_chunk.result := private.more_listed(p_operation.result, 'left', v_left);
+  return v_chunk;
+end;
+$$;
+
+-- Begins the undo of a change set and runs its first chunk; an undo that is under way continues. Security definer: it
+-- marks history as undone, and it checks the workspace. The undo is a change set too, so it can be undone.
+create function public.undo_change_set(p_id uuid, p_limit integer default 1000) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+  v_set public.change_sets;
+  v_is_begun boolean;
+  v_id uuid;
+  v_operation private.product_operations;
+begin
+  select * into v_set from public.change_sets where id = p_id and workspace_id = v_workspace_id for update;
+  if not found then
+    raise exception 'change_not_found'
+      using errcode = 'PT404', detail = 'We can''t find this change in your workspace.';
   end if;
-  update public.change_sets set undone_by = v_undo_id where id = p_id;
-  return jsonb_build_object('change_set_id', v_undo_id, 'reverted', v_reverted, 'left', v_left);
+  v_is_begun := exists (select from private.product_operations
+    where workspace_id = v_workspace_id and kind = 'undo' and target_id = p_id and state <> 'done');
+  if v_set.undone_by is not null and not v_is_begun then
+    raise exception 'already_undone' using errcode = 'PT409', detail = 'This was undone already.';
+  end if;
+  if v_set.created_at < now() - interval '30 days' then
+    raise exception 'undo_expired' using errcode = 'PT409', detail = 'Changes can be undone for 30 days.';
+  end if;
+  if exists (select from private.product_operations where change_set_id = p_id and state = 'running') then
+    raise exception 'change_running'
+      using errcode = 'PT409', detail = 'This change is not complete yet. Undo it when it is.';
+  end if;
+  v_id := private.begin_operation(v_workspace_id, 'undo', p_id, '{}', 'undo', v_set.product_count);
+  if not v_is_begun then
+    -- From now on an import that is running stops, and no second undo begins.
+    update public.change_sets as change_set set undone_by = operation.change_set_id
+    from private.product_operations as operation where operation.id = v_id and change_set.id = p_id;
+    update public.change_sets as change_set set undo_of = p_id
+    from private.product_operations as operation
+    where operation.id = v_id and change_set.id = operation.change_set_id;
+  end if;
+  v_operation := private.run_operation(v_id, p_limit);
+  return jsonb_build_object(
+    'change_set_id', v_operation.change_set_id, 'reverted', v_operation.changed_count,
+    'left', v_operation.result -> 'left', 'left_count', v_operation.result -> 'left_count',
+    'operation', private.operation_json(v_operation));
 end;
 $$;
 comment on function public.undo_change_set
-  is '{change_set_id, reverted: number of restored products, left: [{product_id, asin, fields}] changed later}.';
+  is '{change_set_id, reverted: number of restored products, left: [{product_id, asin, fields}] changed later, '
+  'operation: whose state says whether chunks are left}.';
 grant execute on function public.undo_change_set to authenticated;
 
 -- Security definer, because it reads the names of members; require_editor refuses uploaders, who see no history.
@@ -152,7 +183,9 @@ as $$
     select change_set.id, change_set.kind, change_set.product_count, change_set.fields, change_set.undo_of,
       change_set.undone_by, change_set.created_at, change_set.created_by, person.name as created_by_name,
         change_set.actor,
-      change_set.undone_by is null and change_set.created_at > now() - interval '30 days' as can_undo,
+      change_set.undone_by is null and change_set.created_at > now() - interval '30 days'
+        and not exists (select from private.product_operations as operation
+          where operation.change_set_id = change_set.id and operation.state = 'running') as can_undo,
       (select coalesce(jsonb_agg(jsonb_build_object('product_id', product.id, 'asin', product.asin, 'title',
       product.title,
           'currency', product.currency, 'before', sample.before, 'after', sample.after) order by product.asin), '[]')

@@ -102,8 +102,8 @@ comment on function public.claim_jobs
 
 grant execute on function public.claim_jobs to service_role;
 
--- For the health check: since when a job waits that could run, when a worker last had one, and when the clock last asked
--- for work.
+-- For the health check: since when a job waits that could run, when a worker last had one, and when the clock last
+-- asked for work.
 create function public.get_queue_health() returns jsonb
 language sql
 stable

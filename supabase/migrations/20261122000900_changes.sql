@@ -17,7 +17,8 @@ create table public.change_sets (
   constraint change_sets_kind_known check (kind in ('add', 'edit', 'bulk', 'import', 'rule', 'undo'))
 );
 comment on table public.change_sets is 'One row per action: an edit, a bulk edit, an import, an automation, an undo.';
-comment on column public.change_sets.created_by is 'Null when a job or an integration made the change. No foreign key: see sourced_products.created_by.';
+comment on column public.change_sets.created_by
+  is 'Null when a job or an integration made the change. No foreign key: see sourced_products.created_by.';
 comment on column public.change_sets.actor
   is 'The job or integration that made the change (the setting opsyncpro.actor of its transaction); null for a person.';
 comment on column public.change_sets.undone_by

@@ -320,8 +320,8 @@ begin
 end;
 $$;
 comment on function public.delete_crm_row
-  is '{id, moved, change_set_id, operation}: the entry is deleted when the operation is done. p_move_to is another row''s id, or ''none''; required while products outside Trash '
-  'have the row.';
+  is '{id, moved, change_set_id, operation}: the entry is deleted when the operation is done. p_move_to is another '
+  'row''s id, or ''none''; required while products outside Trash have the row.';
 
 grant execute on function public.list_crm_rows, public.create_crm_row, public.update_crm_row, public.delete_crm_row
   to authenticated;

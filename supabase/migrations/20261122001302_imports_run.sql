@@ -299,7 +299,8 @@ create trigger _100_fail_import after update of is_dead on private.jobs
   for each row when (new.is_dead and not old.is_dead and new.kind in ('products.check-import', 'products.run-import'))
   execute function private.fail_import();
 
--- For the daily job: deletes the text of a file after 30 days, and of a cancelled import. The import itself and its mapping are kept longer.
+-- For the daily job: deletes the text of a file after 30 days, and of a cancelled import. The import itself and its
+-- mapping are kept longer.
 create function public.purge_import_rows(p_limit integer default 1000) returns integer
 language plpgsql
 security definer

@@ -1,5 +1,5 @@
--- A workspace lives as long as someone may edit it. When its last owner goes, also by a deletion in Supabase's dashboard,
--- the manager who joined first becomes its owner; without a manager a job deletes the workspace, in chunks.
+-- A workspace lives as long as someone may edit it. When its last owner goes, also by a deletion in Supabase's
+-- dashboard, the manager who joined first becomes its owner; without a manager a job deletes the workspace, in chunks.
 
 -- Uploaders cannot edit, so a workspace that has only uploaders has no one who could use or delete it.
 create function private.settle_left_workspaces() returns trigger
@@ -29,9 +29,9 @@ $$;
 create trigger _100_settle_left_workspaces after delete on public.workspace_members
   referencing old table as gone for each statement execute function private.settle_left_workspaces();
 
--- The tables of a workspace that grow, in the order in which they are emptied: history before products, so that no chunk
--- deletes more than its own rows and a few others. Small tables go with the workspace. A test compares the list with the
--- tables that there are.
+-- The tables of a workspace that grow, in the order in which they are emptied: history before products, so that no
+-- chunk deletes more than its own rows and a few others. Small tables go with the workspace. A test compares the list
+-- with the tables that there are.
 create function private.growing_tables() returns text[]
 language sql
 immutable

@@ -1,10 +1,9 @@
 import { createClient } from '@supabase/supabase-js'
 import type { Health } from '#core/accounts/schema.ts'
-import { createServiceClient } from '../db/service-client.ts'
 import { fetchWithTimeout } from '../db/user-client.ts'
 import { readEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
-import { getQueueHealth } from '../jobs/jobs.repo.ts'
+import { getQueueHealth } from '../jobs/queue-health.ts'
 import { log } from '../log.ts'
 
 /** Jobs start within seconds, and the schedule runs every minute. */
@@ -27,7 +26,7 @@ export async function getHealth(now: Date = new Date()): Promise<Health> {
 }
 
 async function stateOfJobs(now: Date): Promise<Health['checks']['jobs']> {
-  const { waiting_since, worked_at, ticked_at } = await getQueueHealth(createServiceClient())
+  const { waiting_since, worked_at, ticked_at } = await getQueueHealth()
   const isOld = (at: string | null) => at === null || now.getTime() - Date.parse(at) > STUCK_MS
   // Nothing asks for work: the schedule does not run.
   if (isOld(ticked_at)) return { state: 'stuck', since: ticked_at }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { Instant } from '#core/time.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 
@@ -74,17 +73,6 @@ export async function enqueueJob(db: Db, job: { kind: string; key: string; runAt
     .number()
     .int()
     .parse(unwrap(await db.rpc('enqueue_job', args)))
-}
-
-const QueueHealth = z.object({
-  waiting_since: Instant.nullable(),
-  worked_at: Instant.nullable(),
-  ticked_at: Instant.nullable(),
-})
-
-/** Since when a job waits that could run, when a worker last had one, and when the schedule last ran. */
-export async function getQueueHealth(db: Db): Promise<z.infer<typeof QueueHealth>> {
-  return QueueHealth.parse(unwrap(await db.rpc('get_queue_health')))
 }
 
 /** Requests a periodic job, once per period. False when this period has it already. */

@@ -188,8 +188,8 @@ test('a closed eBay account with many listings goes in chunks, and the listings 
     )
   }
   await api.host.exec(
-    `insert into public.price_reduction_logs (workspace_id, listing_id, ebay_item_id, title, kind, old_price_cents, new_price_cents, currency, state)
-     select workspace_id, id, ebay_item_id, title, 'manual', 1100, 1000, 'USD', 'cancelled' from public.listings`,
+    `insert into public.price_reduction_logs (workspace_id, listing_id, ebay_item_id, title, kind, old_price_cents, new_price_cents, currency, state, reason_code, reason)
+     select workspace_id, id, ebay_item_id, title, 'manual', 1100, 1000, 'USD', 'cancelled', 'run_stopped', 'Stopped.' from public.listings`,
   )
   await api.host.sql(`select public.delete_ebay_account('event', 'closed')`)
   const count = async () => {

@@ -199,6 +199,10 @@ test('acknowledged writes survive SIGKILL in the middle of writing', async () =>
   )
   const { url, secret } = JSON.parse(first)
   expect(secret).toBe(host.env.SUPABASE_SERVICE_ROLE_KEY ?? secret)
+  // People's data is for this account of the machine alone; a worker thread of vitest cannot set what files begin with.
+  const modeOf = async (name: string) =>
+    ((await stat(join(notes?.options.dataDir ?? '', name))).mode & 0o777).toString(8)
+  expect([await modeOf(''), await modeOf('lock')]).toEqual(['700', '600'])
 
   const acknowledged: string[] = []
   const exited = new Promise((resolve) => child.once('exit', resolve))

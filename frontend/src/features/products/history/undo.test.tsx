@@ -9,6 +9,7 @@ import { accountsContract } from '#core/accounts/contract.ts'
 import { correlationsContract } from '#core/correlations/contract.ts'
 import type { ChangeSet, UndoneChange } from '#core/products/changes.ts'
 import { productsContract } from '#core/products/contract.ts'
+import type { ProductOperation } from '#core/products/operations.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import { LOST_ANSWER_WORDS } from '#ui/toasts/lost-answer.ts'
@@ -186,4 +187,41 @@ test('an uploader has nothing to undo', async () => {
   await waitFor(() => expect(screen.queryByRole('link', { name: 'Products' })).toBeNull())
   await user.keyboard('{Control>}z{/Control}')
   expect(undone).toEqual([])
+})
+
+test('an undo of many products shows how far it is, survives a lost answer, and says when it is complete', async () => {
+  const imported = sampleChange(lamp, { kind: 'import', product_count: 50_000 })
+  const begun: ProductOperation = {
+    id: crypto.randomUUID(),
+    kind: 'undo',
+    state: 'running',
+    done: 12_000,
+    total: 50_000,
+    changed: 12_000,
+    change_set_id: crypto.randomUUID(),
+    error: null,
+    left: [],
+    left_count: 0,
+  }
+  answerChanges([imported])
+  answerUndo({ operation: begun })
+  const gate = Promise.withResolvers<void>()
+  let readings = 0
+  answer(productsContract.operation, async ({ params }) => {
+    expect(params.id).toBe(begun.id)
+    readings += 1
+    if (readings === 1) throw new TypeError('network')
+    await gate.promise
+    return { ...begun, state: 'done' as const, done: 50_000, changed: 50_000 }
+  })
+  const { user } = openApp('/settings')
+  await screen.findByRole('heading', { name: 'Settings' })
+  await user.keyboard('{Control>}z{/Control}')
+  await screen.findByText('Undoing 24% of 50,000 products')
+  await waitFor(() => expect(readings).toBe(2), { timeout: 10_000 })
+  expect(screen.queryByText(/^Undid/)).toBeNull()
+  gate.resolve()
+  await screen.findByText(/^Undid/, {}, { timeout: 10_000 })
+  await waitFor(() => expect(screen.queryByText(/^Undoing/)).toBeNull())
+  expect(undone).toEqual([imported.id])
 })

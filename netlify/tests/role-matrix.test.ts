@@ -71,13 +71,14 @@ const TABLE_OF: Record<string, string> = {
   'price-runs': 'price_runs',
   'price-reduction-logs': 'price_reduction_logs',
   'quick-list': 'quick_list_attempts',
+  'product-operations': 'private.product_operations',
 }
 const nounOf = ({ path }: Contract) => /^\/api\/(.+?)\/:id/.exec(path)?.[1]
 
 async function idsOfAnn(): Promise<Record<string, string>> {
   const found = Object.entries(TABLE_OF).map(async ([noun, table]) => {
     const [row] = await api.host.sql<{ id: string }>(
-      `select id from public.${table}
+      `select id from ${table.includes('.') ? table : `public.${table}`}
        where workspace_id = (select current_workspace_id from public.users where email = 'ann@example.test') limit 1`,
     )
     if (!row) throw new Error(`000_one-of-each.sql adds no row to ${table}`)

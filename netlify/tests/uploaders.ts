@@ -63,6 +63,7 @@ export const UPLOADERS: Record<string, UploaderMay> = {
   'POST /api/crm-fields': 'refused',
   'PATCH /api/crm-fields/:id': 'refused',
   'DELETE /api/crm-fields/:id': 'refused',
+  'GET /api/product-operations/:id': 'refused',
   'GET /api/changes': 'refused',
   'POST /api/changes/:id/undo': 'refused',
   'POST /api/storage-upload-session': 'refused',

@@ -62,6 +62,9 @@ begin
   insert into public.notice_emails (workspace_id, user_id, cause, tells_until)
   select v_workspace, v_user, cause, now() from private.notice_causes order by cause limit 1;
 
+  insert into private.product_operations (workspace_id, kind, state, finished_at)
+  values (v_workspace, 'bulk', 'done', now());
+
   -- eBay: listings, prices, quick list.
   insert into public.strategies (id, workspace_id, name, kind, percentage_bp, interval_days)
   values (v_strategy, v_workspace, v_own, 'percentage', 500, 7);

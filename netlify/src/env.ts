@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { trimEndOf } from '#core/trim-end.ts'
 
 const Features = z
   .string()
@@ -23,7 +24,7 @@ const List = z
   )
 
 /** A URL to which paths are added. People write it with or without a slash at the end. */
-const BaseUrl = z.url().transform((url) => url.replace(/\/+$/, ''))
+const BaseUrl = z.url().transform((url) => trimEndOf(url, /\//))
 
 /** Every variable that the functions read, as `.env.example` explains them. */
 const Env = z.object({

@@ -4,8 +4,7 @@
 -- The order is one column and then the id; empty values come last in both directions. p_cursor is {value, id} of the
 -- last row of the page before.
 create function public.list_listings(p_filters jsonb, p_sort text, p_limit integer, p_cursor jsonb default null,
-  p_count boolean default false)
-returns jsonb
+  p_count boolean default false) returns jsonb
 language plpgsql
 stable
 set search_path = ''
@@ -85,8 +84,8 @@ begin
   v_order := format('listing.%1$I %2$s nulls last, listing.id %2$s', v_column, case when v_is_down then 'desc'
     else 'asc' end);
   execute format($query$
-    select coalesce(jsonb_agg(to_jsonb(page) - 'place'
-      || jsonb_build_object('last_seen_at', page.seen_at) order by place), '[]')
+    select coalesce(jsonb_agg(to_jsonb(page) - 'place' || jsonb_build_object('last_seen_at', seen_at)
+      order by place), '[]')
     from (
       select listing.*, row_number() over (order by %3$s) as place,
         private.seen_at(listing.status, listing.last_seen_at, $3) as seen_at,

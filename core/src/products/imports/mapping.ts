@@ -78,8 +78,8 @@ export const normalizeHeader = (text: string): string =>
 
 /**
  * The field of each column of a file, `null` for none, each field at most once: by our own names first, then by other
- * tools' names; the ASIN also by the cells of `sample`. A column of statuses or sales channels is one only when its cells
- * name some of `known`.
+ * tools' names; the ASIN also by the cells of `sample`. A column whose cells are words of a marketplace is no column of
+ * our statuses or sales channels, unless they are `known` names of the workspace.
  */
 export function guessMapping(
   headers: readonly string[],
@@ -91,7 +91,7 @@ export function guessMapping(
   const mapping: (string | null)[] = headers.map(() => null)
   const taken = new Set<string>()
   const take = (index: number, key: string | undefined) => {
-    if (key === undefined || mapping[index] || taken.has(key) || !namesKnown(sample, index, key, known)) return
+    if (key === undefined || mapping[index] || taken.has(key) || isOfMarketplace(sample, index, key, known)) return
     mapping[index] = key
     taken.add(key)
   }
@@ -115,13 +115,19 @@ export function guessMapping(
   return mapping
 }
 
-function namesKnown(sample: readonly (readonly string[])[], index: number, key: string, known: KnownNames): boolean {
-  const list = NEEDS_KNOWN_NAME[key]
-  const names = list && known[list]
-  if (!names) return true
+function isOfMarketplace(
+  sample: readonly (readonly string[])[],
+  index: number,
+  key: string,
+  known: KnownNames,
+): boolean {
+  const words = WORDS_OF_MARKETPLACES[key]
+  if (!words) return false
   const cells = sample.map((row) => row[index] ?? '').filter((cell) => !isNothing(cell))
-  const isKnown = new Set(names.map((name) => name.trim().toLowerCase()))
-  return cells.length === 0 || cells.some((cell) => isKnown.has(withoutGuard(cell).trim().toLowerCase()))
+  const texts = cells.map((cell) => withoutGuard(cell).trim().toLowerCase())
+  const ours = new Set((known[LIST_OF[key] ?? 'status'] ?? []).map((name) => name.trim().toLowerCase()))
+  const isForeign = (text: string) => words.has(text) || AMAZON_MARKETPLACE.test(text)
+  return texts.length > 0 && texts.every(isForeign) && !texts.some((text) => ours.has(text))
 }
 
 function holdsAsins(sample: readonly (readonly string[])[], index: number): boolean {

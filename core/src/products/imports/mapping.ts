@@ -55,11 +55,16 @@ const SYNONYMS: Record<string, readonly string[]> = {
   source: ['origin', 'imported from', 'data source'],
 }
 
-/** Lists whose names other tools use for something else: "Active" is Amazon's status of a listing, not one of ours. */
-const NEEDS_KNOWN_NAME: Readonly<Record<string, keyof KnownNames>> = {
-  status_id: 'status',
-  marketplace_id: 'marketplace',
+/** What marketplaces write for listings and orders: "Active" is Amazon's status of a listing, not one of ours. */
+const LISTING_WORDS =
+  'active,inactive,incomplete,blocked,suppressed,live,ended,closed,sold,sold out,unsold,out of stock,in stock,enabled,disabled,buyable,discoverable,draft,scheduled,published,unpublished,pending,unshipped,shipped,delivered,cancelled,canceled,refunded,returned,complete,completed,new,used,yes,no,true,false'
+const COUNTRY_WORDS =
+  'us,ca,mx,br,uk,gb,de,fr,it,es,nl,se,pl,be,ie,tr,ae,sa,eg,in,jp,au,sg,com,co.uk,co.jp,com.au,com.mx,com.br'
+const FOREIGN: Readonly<Record<string, { words: ReadonlySet<string>; list: keyof KnownNames }>> = {
+  status_id: { words: new Set(LISTING_WORDS.split(',')), list: 'status' },
+  marketplace_id: { words: new Set(COUNTRY_WORDS.split(',')), list: 'marketplace' },
 }
+const AMAZON_MARKETPLACE = /^(?:a[0-9a-z]{12,13}|(?:www\.)?amazon\.[a-z.]{2,6})$/
 
 /** Names of the workspace's lists that a guess needs. */
 export type KnownNames = Partial<Record<'status' | 'marketplace', readonly string[]>>
@@ -121,12 +126,12 @@ function isOfMarketplace(
   key: string,
   known: KnownNames,
 ): boolean {
-  const words = WORDS_OF_MARKETPLACES[key]
-  if (!words) return false
+  const foreign = FOREIGN[key]
+  if (!foreign) return false
   const cells = sample.map((row) => row[index] ?? '').filter((cell) => !isNothing(cell))
   const texts = cells.map((cell) => withoutGuard(cell).trim().toLowerCase())
-  const ours = new Set((known[LIST_OF[key] ?? 'status'] ?? []).map((name) => name.trim().toLowerCase()))
-  const isForeign = (text: string) => words.has(text) || AMAZON_MARKETPLACE.test(text)
+  const ours = new Set((known[foreign.list] ?? []).map((name) => name.trim().toLowerCase()))
+  const isForeign = (text: string) => foreign.words.has(text) || AMAZON_MARKETPLACE.test(text)
   return texts.length > 0 && texts.every(isForeign) && !texts.some((text) => ours.has(text))
 }
 

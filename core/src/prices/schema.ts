@@ -64,7 +64,7 @@ export type PriceChangeState = z.infer<typeof PriceChangeState>
 export const PriceChangeKind = z.enum(['scheduled', 'manual', 'undo', 'ebay'])
 export type PriceChangeKind = z.infer<typeof PriceChangeKind>
 
-/** One row of the ledger: what was meant, what was sent, what eBay showed. */
+/** One row of the price history: what was meant, what was sent, what eBay showed. */
 export const PriceChange = z.object({
   id: z.uuid(),
   listing_id: z.uuid().nullable(),
@@ -166,7 +166,7 @@ const Named = { listing_id: z.uuid(), ebay_item_id: z.string(), title: z.string(
 
 /**
  * `changes` and `skipped` hold at most 200 each, `counts` all of them. A real run answers its id; what it does is in the
- * ledger as it happens.
+ * price history as it happens.
  */
 export const ReducedPrices = z.object({
   run_id: z.uuid().nullable(),

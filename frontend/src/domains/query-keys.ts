@@ -12,7 +12,7 @@ export const queryKeys = {
   videos: ['videos'],
   correlations: ['correlations'],
   tasks: ['tasks'],
-  countries: ['countries'],
+  marketplaces: ['marketplaces'],
   connections: ['connections'],
   ebaySettings: ['ebay-settings'],
   listings: ['listings'],

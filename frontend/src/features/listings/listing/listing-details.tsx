@@ -16,7 +16,7 @@ import { Skeleton } from '#ui/skeleton.tsx'
 import { ChangePrice } from './change-price.tsx'
 import { ListingProduct } from './listing-product.tsx'
 import { ListingRules } from './listing-rules.tsx'
-import { LedgerRows } from './price-change-rows.tsx'
+import { PriceHistoryRows } from './price-change-rows.tsx'
 import { PriceHistory } from './price-history-chart.tsx'
 import { Relisted } from './relisted.tsx'
 import { Sales } from './sales.tsx'
@@ -68,7 +68,7 @@ export function ListingDetails({ listing, pricing }: ListingDetailsProps) {
             <Sales listing={listing} sales={history.data.sales} />
           </Section>
           <Section title="Price changes">
-            <LedgerRows changes={history.data.changes} />
+            <PriceHistoryRows changes={history.data.changes} />
           </Section>
         </>
       )}

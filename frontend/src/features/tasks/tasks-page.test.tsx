@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
@@ -51,6 +51,41 @@ test('completing shows at once, updates the counts, and can be undone', async ()
   await user.click(await screen.findByRole('button', { name: 'Undo' }))
   await screen.findByRole('button', { name: 'Complete B0C1234567 in US' })
   await waitFor(() => expect(asked).toEqual([{ status: 'completed' }, { status: 'pending' }]))
+})
+
+test('a double click on Complete completes once and does not reopen', async () => {
+  answerGroups()
+  const asked: unknown[] = []
+  answer(tasksContract.update, ({ body }) => {
+    asked.push(body)
+    return { ...own, status: body.status ?? 'pending' }
+  })
+  openApp('/tasks')
+  const complete = await screen.findByRole('button', { name: 'Complete B0C1234567 in US' })
+  fireEvent.click(complete, { detail: 1 })
+  fireEvent.click(complete, { detail: 2 })
+  fireEvent.click(await screen.findByRole('button', { name: 'Reopen B0C1234567 in US' }), { detail: 2 })
+  await screen.findByText('B0C1234567 in US completed')
+  expect(asked).toEqual([{ status: 'completed' }])
+  expect(screen.getByRole('button', { name: 'Reopen B0C1234567 in US' })).toBeTruthy()
+})
+
+test('holding x down completes once, and the row keeps the focus', async () => {
+  answerGroups()
+  const asked: unknown[] = []
+  answer(tasksContract.update, ({ body }) => {
+    asked.push(body)
+    return { ...own, status: body.status ?? 'pending' }
+  })
+  openApp('/tasks')
+  const [row] = await screen.findAllByRole('listitem', { name: 'B0C1234567 in US' })
+  row?.focus()
+  fireEvent.keyDown(row ?? document.body, { key: 'x' })
+  await screen.findByRole('button', { name: 'Reopen B0C1234567 in US' })
+  for (const repeat of [true, true]) fireEvent.keyDown(row ?? document.body, { key: 'x', repeat })
+  await screen.findByText('B0C1234567 in US completed')
+  expect(asked).toEqual([{ status: 'completed' }])
+  expect(document.activeElement).toBe(row)
 })
 
 test('a completion that failed is restored and says so', async () => {

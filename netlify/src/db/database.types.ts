@@ -2773,6 +2773,12 @@ export type Database = {
         }
         Returns: boolean
       }
+      backfill_video_ids: {
+        Args: {
+          p_is_dry_run?: boolean
+        }
+        Returns: Json
+      }
       begin_dub: {
         Args: {
           p_variant_id: string
@@ -3021,6 +3027,12 @@ export type Database = {
           p_event_id: string
         }
         Returns: boolean
+      }
+      delete_influencer_task: {
+        Args: {
+          p_id: string
+        }
+        Returns: undefined
       }
       delete_video: {
         Args: {
@@ -4000,6 +4012,13 @@ export type Database = {
           p_changes: Json
           p_id: string
           p_if_match?: string
+        }
+        Returns: Json
+      }
+      update_influencer_tasks: {
+        Args: {
+          p_changes: Json
+          p_ids: string[]
         }
         Returns: Json
       }

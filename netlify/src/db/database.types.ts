@@ -2325,6 +2325,7 @@ export type Database = {
           expires_at: string
           file_size: number
           filename: string
+          fingerprint: string | null
           id: string
           mime_type: string
           onedrive_drive_id: string | null
@@ -2344,6 +2345,7 @@ export type Database = {
           expires_at: string
           file_size: number
           filename: string
+          fingerprint?: string | null
           id?: string
           mime_type: string
           onedrive_drive_id?: string | null
@@ -2363,6 +2365,7 @@ export type Database = {
           expires_at?: string
           file_size?: number
           filename?: string
+          fingerprint?: string | null
           id?: string
           mime_type?: string
           onedrive_drive_id?: string | null
@@ -2820,6 +2823,7 @@ export type Database = {
           p_extension: string
           p_file_size: number
           p_filename: string
+          p_fingerprint?: string
           p_mime_type: string
           p_product_id: string
         }
@@ -2859,6 +2863,7 @@ export type Database = {
           p_extension: string
           p_file_size: number
           p_filename: string
+          p_fingerprint?: string
           p_mime_type: string
           p_product_id: string
           p_seconds: number

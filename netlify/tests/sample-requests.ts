@@ -98,6 +98,8 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'GET /api/influencer-tasks': {},
   'GET /api/influencer-tasks/counts': {},
   'PATCH /api/influencer-tasks/:id': { params: { id }, body: { status: 'completed' } },
+  'POST /api/influencer-tasks/bulk': { body: { ids: [id], patch: { status: 'completed' } } },
+  'DELETE /api/influencer-tasks/:id': { params: { id } },
   'GET /api/marketplaces': {},
   'PATCH /api/marketplaces/:code': { params: { code: 'CA' }, body: { is_enabled: true, is_home: true } },
   'GET /api/price-reduction-logs/by-day': {},

@@ -92,6 +92,8 @@ export const UPLOADERS: Record<string, UploaderMay> = {
   'GET /api/influencer-tasks': 'all',
   'GET /api/influencer-tasks/counts': 'all',
   'PATCH /api/influencer-tasks/:id': 'all',
+  'POST /api/influencer-tasks/bulk': 'all',
+  'DELETE /api/influencer-tasks/:id': 'refused',
   'GET /api/marketplaces': 'all',
   'PATCH /api/marketplaces/:code': 'refused',
   'GET /api/price-reduction-logs/by-day': 'refused',

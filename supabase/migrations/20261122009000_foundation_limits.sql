@@ -162,6 +162,7 @@ alter table public.quick_list_attempts
 
 -- A file in the store is named by the server: no name climbs out of the workspace's folder or brings a type of its own.
 alter table public.upload_sessions
+  add constraint upload_sessions_fingerprint_is_sha256 check (fingerprint ~ '^[0-9a-f]{64}$'),
   add constraint upload_sessions_filename_length check (char_length(filename) between 1 and 500),
   add constraint upload_sessions_type_known check (mime_type in ('video/mp4', 'video/quicktime', 'video/webm')),
   add constraint upload_sessions_path_shape check (

@@ -36,6 +36,7 @@ export const PROBLEMS = {
   shipment_exists: { status: 409, title: 'This tracking number is already in your workspace' },
   correlation_exists: { status: 409, title: 'This ASIN is already correlated' },
   row_changed: { status: 409, title: 'This was changed in the meantime' },
+  task_not_pending: { status: 409, title: 'This task is completed or skipped' },
   task_claimed: { status: 409, title: 'Another teammate is working on this task' },
   name_taken: { status: 409, title: 'This name is taken' },
   entry_in_use: { status: 409, title: 'Products still have this' },

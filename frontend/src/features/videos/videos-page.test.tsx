@@ -131,7 +131,7 @@ test('deleting says what happens to tasks and files, and can keep the file in On
   await user.click(await screen.findByRole('menuitem', { name: /Delete/ }))
   const dialog = within(await screen.findByRole('dialog'))
   expect(dialog.getAllByRole('listitem').map((line) => line.textContent)).toEqual([
-    '2 pending tasks will say “No video”.',
+    '2 pending tasks will use another video of this product, or say “No video” without one.',
     '1 completed task stays completed.',
     '1 file made from it (converted, dubbed) will be removed for good.',
     'The file moves to the OneDrive recycle bin. You can restore it there for a while.',

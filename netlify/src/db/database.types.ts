@@ -3517,6 +3517,10 @@ export type Database = {
         }
         Returns: Json
       }
+      list_vendor_usage: {
+        Args: never
+        Returns: Json
+      }
       mark_shipments_synced: {
         Args: {
           p_ids: string[]
@@ -3603,6 +3607,7 @@ export type Database = {
         Args: {
           p_limit?: number
           p_until: string
+          p_workspace_id?: string
         }
         Returns: number
       }
@@ -3637,6 +3642,12 @@ export type Database = {
         Returns: number
       }
       purge_operations: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: number
+      }
+      purge_vendor_usage: {
         Args: {
           p_limit?: number
         }
@@ -3917,6 +3928,15 @@ export type Database = {
         }
         Returns: number
       }
+      settle_vendor_units: {
+        Args: {
+          p_keys: string[]
+          p_units: number
+          p_vendor: string
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
       store_ebay_connection: {
         Args: {
           p_ebay_user_id: string
@@ -3962,6 +3982,16 @@ export type Database = {
         Args: {
           p_provider: string
           p_state_hash: string
+        }
+        Returns: Json
+      }
+      take_vendor_units: {
+        Args: {
+          p_keys: string[]
+          p_limit: number
+          p_units: number
+          p_vendor: string
+          p_workspace_id: string
         }
         Returns: Json
       }

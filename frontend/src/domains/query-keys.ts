@@ -14,6 +14,7 @@ export const queryKeys = {
   tasks: ['tasks'],
   countries: ['countries'],
   connections: ['connections'],
+  vendorUsage: ['vendor-usage'],
   ebaySettings: ['ebay-settings'],
   listings: ['listings'],
   strategies: ['strategies'],

@@ -8,6 +8,7 @@ import type { ProductVideo } from '#core/videos/schema.ts'
 import { asinOf } from '../../../services/emulators/keepa/catalog/default-catalog.ts'
 import { startTestEmulator, type TestEmulator } from '../../../services/emulators/testing.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
+import { freePort } from '../../../services/local/testing/free-port.ts'
 import lookup from '../../functions/keepa-lookup.ts'
 import refreshShipment from '../../functions/shipment-refresh.ts'
 import shipments from '../../functions/shipments.ts'
@@ -29,8 +30,6 @@ import { testVideo } from '../../testing/test-video.ts'
 
 const MUG = asinOf('mug', 'Black')
 const CREAM = asinOf('mug', 'Cream')
-/** Where no server listens. */
-const NOBODY = 'http://127.0.0.1:1'
 const clip = testVideo(300_000)
 let api: TestApi
 let keepa: TestEmulator
@@ -42,6 +41,8 @@ let length = 90
 let answerOrder = 200
 let orders = 0
 let transcoderUrl: string
+/** Where no server listens. */
+let nobody: string
 /** Two workspaces on the same vendor accounts. */
 let ann: TestPerson
 let bob: TestPerson
@@ -70,8 +71,9 @@ beforeAll(async () => {
     const options = { fetch: convert, port: 0, hostname: '127.0.0.1' }
     transcoder = serve(options, ({ port }) => resolve(`http://127.0.0.1:${port}`))
   })
+  nobody = `http://127.0.0.1:${await freePort()}`
   api = await createTestApi({
-    allowedOrigins: [keepa.url, aftership.url, ...elevenlabs.origins, transcoderUrl, NOBODY],
+    allowedOrigins: [keepa.url, aftership.url, ...elevenlabs.origins, transcoderUrl, nobody],
   })
   ann = await api.person('ann')
   bob = await api.person('bob')
@@ -183,7 +185,7 @@ describe('GET /api/keepa-lookup', () => {
     await keepa.control.addFault({ match: { path: '/product' }, times: 2, drop: 'after' })
     expect((await look()).status).toBe(503)
     expect(await used('keepa')).toBe(1)
-    vi.stubEnv('KEEPA_BASE_URL', NOBODY)
+    vi.stubEnv('KEEPA_BASE_URL', nobody)
     await look()
     expect(await used('keepa')).toBe(1)
   })

@@ -379,7 +379,7 @@ begin
         and (p_cursor is null or (shipment.created_at, shipment.id)
           < ((p_cursor ->> 'created_at')::timestamptz, (p_cursor ->> 'id')::uuid))
       order by shipment.created_at desc, shipment.id desc
-      limit p_limit
+      limit private.page_limit(p_limit)
     ) as row);
 end;
 $$;

@@ -63,10 +63,10 @@ comment on table private.vendor_takings
   'others.';
 create index vendor_takings_usage_idx on private.vendor_takings (workspace_id, vendor, period_began);
 
--- Takes p_units for each key, in order, as long as p_limit allows. The row of the period is locked first, so two workers
+-- Takes p_units for each key, in order, as long as p_most allows. The row of the period is locked first, so two workers
 -- of a workspace take one after the other.
 create function public.take_vendor_units(
-  p_workspace_id uuid, p_vendor text, p_keys text[], p_units bigint, p_limit bigint
+  p_workspace_id uuid, p_vendor text, p_keys text[], p_units bigint, p_most bigint
 ) returns jsonb
 language plpgsql
 security definer
@@ -86,7 +86,7 @@ begin
     if exists (select from private.vendor_takings
       where workspace_id = p_workspace_id and vendor = p_vendor and key = v_key) then
       v_granted := v_granted || v_key;
-    elsif v_used + p_units <= p_limit then
+    elsif v_used + p_units <= p_most then
       insert into private.vendor_takings (workspace_id, vendor, key, period_began, units)
       values (p_workspace_id, p_vendor, v_key, v_began, p_units);
       v_used := v_used + p_units;

@@ -141,7 +141,7 @@ export async function takeUnits(
     p_vendor: vendor,
     p_keys: keys,
     p_units: units,
-    p_limit: limitOf(vendor),
+    p_most: limitOf(vendor),
   })
   const { granted, used, resets_at } = Taken.parse(unwrap(answer))
   const refused = granted.length < keys.length ? new QuotaError(vendor, units, used, resets_at) : null

@@ -3988,7 +3988,7 @@ export type Database = {
       take_vendor_units: {
         Args: {
           p_keys: string[]
-          p_limit: number
+          p_most: number
           p_units: number
           p_vendor: string
           p_workspace_id: string

@@ -38,6 +38,7 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'DELETE /api/saved-views/:id': { params: { id } },
   'POST /api/saved-views/default': { body: { view: 'open' } },
   'GET /api/saved-views/counts': {},
+  'GET /api/vendor-usage': {},
   'GET /api/keepa-lookup': { query: { asin: 'B000000001' } },
   'GET /api/shipments': {},
   'POST /api/shipments': { body: { product_id: id, tracking_number: '1Z9990000000000001' } },

@@ -35,6 +35,7 @@ export const UPLOADERS: Record<string, UploaderMay> = {
   'POST /api/saved-views/default': 'refused',
   'GET /api/saved-views/counts': 'refused',
   'GET /api/keepa-lookup': 'refused',
+  'GET /api/vendor-usage': 'refused',
   'GET /api/shipments': 'refused',
   'POST /api/shipments': 'refused',
   'DELETE /api/shipments/:id': 'refused',

@@ -48,3 +48,14 @@ set search_path = ''
 as $$
   select replace(replace(replace(term, '\', '\\'), '%', '\%'), '_', '\_');
 $$;
+
+-- How many rows a person may ask for in one statement, past the API too: a function of the data API passes its p_limit
+-- through here, which supabase/tests/limits.test.sql checks.
+create function private.page_limit(p_limit integer) returns integer
+language sql
+immutable
+set search_path = ''
+as $$
+  select greatest(least(p_limit, 5000), 0);
+$$;
+grant execute on function private.page_limit to authenticated, service_role;

@@ -81,7 +81,7 @@ begin
     select jsonb_build_object('rows', coalesce(
       jsonb_agg(to_jsonb(row) - 'workspace_id' order by row.%1$I desc, row.id desc), '[]'))
     from (select * from private.task_details where %2$s and %3$s order by %1$I desc, id desc limit $2) as row
-  $q$, v_moment, v_filter, v_page) into v_answer using v_workspace_id, p_limit;
+  $q$, v_moment, v_filter, v_page) into v_answer using v_workspace_id, private.page_limit(p_limit);
   if p_count then
     execute format('select $2 || jsonb_build_object(''total'', count(*)) from private.task_details where %s', v_filter)
       into v_answer using v_workspace_id, v_answer;
@@ -182,7 +182,7 @@ begin
     case when p_cursor is null then 'true'
       else format('newest_at < %1$L::timestamptz or (newest_at = %1$L::timestamptz and key > %2$L)',
         p_cursor ->> 'newest_at', p_cursor ->> 'key') end)
-    into v_answer using v_workspace_id, p_limit, p_count;
+    into v_answer using v_workspace_id, private.page_limit(p_limit), p_count;
   return v_answer;
 end;
 $$;

@@ -159,7 +159,7 @@ begin
     from private.product_operations as operation
     where operation.id = v_id and change_set.id = operation.change_set_id;
   end if;
-  v_operation := private.run_operation(v_id, p_limit);
+  v_operation := private.run_operation(v_id, private.page_limit(p_limit));
   return jsonb_build_object(
     'change_set_id', v_operation.change_set_id, 'reverted', v_operation.changed_count,
     'left', v_operation.result -> 'left', 'left_count', v_operation.result -> 'left_count',
@@ -202,7 +202,7 @@ as $$
       and (p_cursor is null or (change_set.created_at, change_set.id) < ((p_cursor ->> 'created_at')::timestamptz,
       (p_cursor ->> 'id')::uuid))
     order by change_set.created_at desc, change_set.id desc
-    limit p_limit
+    limit private.page_limit(p_limit)
   ) as row;
 $$;
 comment on function public.list_change_sets

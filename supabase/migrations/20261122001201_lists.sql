@@ -310,7 +310,7 @@ begin
   end if;
 
   v_operation := private.run_operation(private.begin_operation(v_workspace_id, 'delete_entry', p_id,
-    jsonb_build_object('list', p_list, 'move_to', v_target), 'bulk', v_count), p_limit);
+    jsonb_build_object('list', p_list, 'move_to', v_target), 'bulk', v_count), private.page_limit(p_limit));
   if v_operation.state = 'running' then
     -- No one chooses an entry that is about to go. Refused for the last visible status, before anything is lost.
     execute format('update public.%I set is_hidden = true where id = $1 and not is_hidden', p_list) using p_id;

@@ -111,7 +111,7 @@ begin
       from (select * from public.listings as listing where %1$s %2$s order by %3$s limit $2) as listing
       left join public.sourced_products as product on product.id = listing.product_id and product.deleted_at is null
     ) as page
-  $query$, v_where, v_place, v_order) into v_rows using v_workspace_id, p_limit,
+  $query$, v_where, v_place, v_order) into v_rows using v_workspace_id, private.page_limit(p_limit),
     private.read_whole_at(v_workspace_id);
   return jsonb_build_object('rows', v_rows) || case when p_count then jsonb_build_object('total', v_total)
     else '{}' end;
@@ -244,7 +244,7 @@ begin
     'select coalesce(jsonb_agg(private.price_change_json(change) order by planned_at desc, id desc), ''[]'') from (
     select * from public.price_reduction_logs as change where %s order by planned_at desc, id desc limit $1)
       as change', v_where)
-    into v_rows using p_limit;
+    into v_rows using private.page_limit(p_limit);
   return jsonb_build_object('rows', v_rows) || case when p_count then jsonb_build_object('total', v_total)
     else '{}' end;
 end;
@@ -306,7 +306,7 @@ as $$
     select * from public.price_runs
     where (p_id is null or id = p_id)
       and (p_cursor is null or (started_at, id) < ((p_cursor ->> 'started_at')::timestamptz, (p_cursor ->> 'id')::uuid))
-    order by started_at desc, id desc limit p_limit
+    order by started_at desc, id desc limit private.page_limit(p_limit)
   ) as run;
 $$;
 
@@ -378,7 +378,7 @@ as $$
       and (p_scope ->> 'strategy_id' is null or strategy_id = (p_scope ->> 'strategy_id')::uuid)
       and (p_scope ->> 'is_due' is null or due_at is not null)
       and (p_scope ->> 'is_sellable' is null or (status = 'active' and floor_cents is not null))
-    order by id limit p_limit
+    order by id limit private.page_limit(p_limit)
   ) as listing;
 $$;
 

@@ -26,10 +26,18 @@ export const EbaySettings = z.object({
 })
 export type EbaySettings = z.infer<typeof EbaySettings>
 
+/** The longest vacation. */
+export const VACATION_MAX_DAYS = 366
+
+const VacationEnd = Instant.refine(
+  (instant) => Date.parse(instant) <= Date.now() + VACATION_MAX_DAYS * 86_400_000,
+  'A vacation ends within a year. Pause all price drops for longer.',
+)
+
 export const UpdateEbaySettings = z
   .strictObject({
     reductions_paused: z.boolean(),
-    vacation_until: Instant.nullable(),
+    vacation_until: VacationEnd.nullable(),
     time_zone: TimeZone,
     skus_per_call: z.number().int().min(1).max(25),
     lower_during_sales: z.boolean(),

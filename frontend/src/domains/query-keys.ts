@@ -14,6 +14,7 @@ export const queryKeys = {
   tasks: ['tasks'],
   marketplaces: ['marketplaces'],
   connections: ['connections'],
+  vendorUsage: ['vendor-usage'],
   ebaySettings: ['ebay-settings'],
   listings: ['listings'],
   strategies: ['strategies'],

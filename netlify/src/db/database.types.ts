@@ -3534,6 +3534,10 @@ export type Database = {
         }
         Returns: Json
       }
+      list_vendor_usage: {
+        Args: never
+        Returns: Json
+      }
       mark_shipments_synced: {
         Args: {
           p_ids: string[]
@@ -3620,6 +3624,7 @@ export type Database = {
         Args: {
           p_limit?: number
           p_until: string
+          p_workspace_id?: string
         }
         Returns: number
       }
@@ -3654,6 +3659,12 @@ export type Database = {
         Returns: number
       }
       purge_operations: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: number
+      }
+      purge_vendor_usage: {
         Args: {
           p_limit?: number
         }
@@ -3934,6 +3945,15 @@ export type Database = {
         }
         Returns: number
       }
+      settle_vendor_units: {
+        Args: {
+          p_keys: string[]
+          p_units: number
+          p_vendor: string
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
       store_ebay_connection: {
         Args: {
           p_ebay_user_id: string
@@ -3979,6 +3999,16 @@ export type Database = {
         Args: {
           p_provider: string
           p_state_hash: string
+        }
+        Returns: Json
+      }
+      take_vendor_units: {
+        Args: {
+          p_keys: string[]
+          p_most: number
+          p_units: number
+          p_vendor: string
+          p_workspace_id: string
         }
         Returns: Json
       }

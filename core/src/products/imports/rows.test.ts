@@ -128,3 +128,17 @@ test('a column that is left out, or whose field was deleted, is not read', () =>
   const reader = createRowReader(['asin', null, 'custom.gone', 'created_at'], ImportOptions.parse({}), lists)
   expect(reader.read([asin, 'a', 'b', 'c'])).toMatchObject({ fields: {}, reasons: [] })
 })
+
+test.each([
+  ['USD', 'JPY', {}, ['The amounts of the product are in USD. Add their columns to change its currency.']],
+  ['KWD', 'USD', {}, ['The amounts of the product are in KWD. Add their columns to change its currency.']],
+  ['USD', 'EUR', {}, []],
+  ['USD', 'JPY', { cost_cents: '12' }, []],
+  ['JPY', 'JPY', {}, []],
+])('a product with amounts in %s and a row that says %s with %j', (stored, currency, amounts, reasons) => {
+  const row = { asin, currency, ...amounts }
+  const reader = createRowReader(Object.keys(row), ImportOptions.parse({}), lists)
+  const answer = reader.read(Object.values(row), () => ({ currency: stored, has_amounts: true }))
+  expect(answer.reasons.map(({ message }) => message)).toEqual(reasons)
+  expect(reader.needsCurrency).toBe(true)
+})

@@ -1,5 +1,6 @@
 import { normalizeAsin } from '../../asin.ts'
 import { withoutGuard } from '../../cell-text.ts'
+import { minorDigits } from '../../money.ts'
 import { cutText } from '../../text.ts'
 import type { CrmField } from '../lists/schema.ts'
 import { type ColumnKind, type ProductColumn, productColumns } from '../product-columns.ts'
@@ -52,7 +53,7 @@ export type RowReader = {
   read: (cells: readonly string[], stored?: (asin: string) => StoredAmounts | undefined) => ReadRow
   /** The ASIN of a row; null when it has none. */
   asinOf: (cells: readonly string[]) => string | null
-  /** Whether rows have amounts, whose currency may be that of the product. */
+  /** Whether rows have amounts or a currency, which must fit those of the product. */
   needsCurrency: boolean
   /** Whether observing changes how rows are read. */
   needsObserving: boolean
@@ -85,7 +86,7 @@ export function createRowReader(
 
   return {
     asinOf,
-    needsCurrency: money.length > 0,
+    needsCurrency: money.length > 0 || currencyAt !== undefined,
     needsObserving: observed.length > 0,
     observe(cells) {
       for (const { index, kind, facts } of observed) {
@@ -159,6 +160,12 @@ function currencyOf(
   if (reason === null && said === null && product?.has_amounts && used !== product.currency) {
     const words = `The amounts are in ${used}, those of the product in ${product.currency}.`
     reason = { field: 'currency', message: `${words} Add a Currency column to change its currency.` }
+  }
+  // Amounts that stay would become a hundred times as large, or as small.
+  const isOtherUnit = product !== undefined && minorDigits(used) !== minorDigits(product.currency)
+  if (reason === null && amounts.length === 0 && product?.has_amounts && isOtherUnit) {
+    const message = `The amounts of the product are in ${product.currency}. Add their columns to change its currency.`
+    reason = { field: 'currency', message }
   }
   return { code: used, isNews: used !== (product?.currency ?? DEFAULT_CURRENCY), reason }
 }

@@ -11,20 +11,31 @@ export const CurrencyCode = z.string().regex(/^[A-Z]{3}$/, 'A currency is three 
  * (KWD).
  */
 export function formatMoney(cents: number, currency: string, locale?: string): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
-  return format.format(cents / 10 ** minorDigits(currency))
+  return moneyFormat(currency, locale).format(cents / 10 ** minorDigits(currency))
 }
 
-const digitsByCurrency = new Map<string, number>()
+// ISO 4217. `Intl` has other digits for some currencies, such as HUF, and they differ between browsers and Node: what one
+// of them wrote, another would read a hundred times as large. private.minor_digits is the same list; a test compares them.
+const UNUSUAL_DIGITS = new Map(
+  Object.entries({
+    0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+    3: 'BHD IQD JOD KWD LYD OMR TND',
+    4: 'CLF UYW',
+  }).flatMap(([digits, codes]) => codes.split(' ').map((code) => [code, Number(digits)])),
+)
 
 /** How many digits a currency has after the decimal sign: two, none (JPY) or three (KWD). */
-export function minorDigits(currency: string): number {
-  const known = digitsByCurrency.get(currency)
-  if (known !== undefined) return known
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-  digitsByCurrency.set(currency, digits)
-  return digits
+export const minorDigits = (currency: string): number => UNUSUAL_DIGITS.get(currency) ?? 2
+
+/** A formatter of amounts that shows exactly the digits that the currency has. */
+export function moneyFormat(currency: string, locale?: string): Intl.NumberFormat {
+  const digits = minorDigits(currency)
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })
 }
 
 /** Minor units as an exact decimal number with a point, `1234.50`, for files and machines. */

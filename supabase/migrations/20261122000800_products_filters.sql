@@ -19,6 +19,15 @@ begin
 end;
 $$;
 
+-- An amount in hundredths, whatever the digits of its currency: a filter by 100.00 means 100 of each currency.
+create function private.hundredths_sql(p_amount text) returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select format('(%s * 10.0 ^ (2 - private.minor_digits(product.currency)))', p_amount);
+$$;
+
 -- A field of a filter or an order as {sql, kind}, for rows named "product". Kinds are those of core's FILTER_FIELDS; a
 -- deleted custom field has none.
 create function private.product_field(p_field text, p_workspace_id uuid) returns jsonb
@@ -35,8 +44,10 @@ begin
       return jsonb_build_object('sql', 'product.' || p_field, 'kind', 'entry');
     when p_field in ('asin', 'title', 'brand', 'category', 'video_title', 'requirements', 'notes', 'source') then
       return jsonb_build_object('sql', 'product.' || p_field, 'kind', 'text');
-    when p_field in ('cost_cents', 'fees_cents', 'quantity') then
+    when p_field = 'quantity' then
       return jsonb_build_object('sql', 'product.' || p_field, 'kind', 'number');
+    when p_field in ('cost_cents', 'fees_cents') then
+      return jsonb_build_object('sql', private.hundredths_sql('product.' || p_field), 'kind', 'number');
     when p_field in ('important_date', 'follow_up_date', 'purchase_date') then
       return jsonb_build_object('sql', 'product.' || p_field, 'kind', 'day');
     when p_field in ('created_at', 'updated_at') then
@@ -70,8 +81,10 @@ begin
       return case
         when v_kind in ('text', 'url')
           then jsonb_build_object('sql', format('(product.custom_values ->> %L)', v_id), 'kind', 'text')
-        when v_kind in ('number', 'money')
+        when v_kind = 'number'
           then jsonb_build_object('sql', format('(product.custom_values ->> %L)::numeric', v_id), 'kind', 'number')
+        when v_kind = 'money' then jsonb_build_object('sql',
+          private.hundredths_sql(format('(product.custom_values ->> %L)::numeric', v_id)), 'kind', 'number')
         when v_kind = 'date'
           then jsonb_build_object('sql', format('(product.custom_values ->> %L)::date', v_id), 'kind', 'day')
         when v_kind = 'select'

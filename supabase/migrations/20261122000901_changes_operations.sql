@@ -156,7 +156,8 @@ begin
     state = case when v_chunk.is_last then 'done' else 'running' end,
     finished_at = case when v_chunk.is_last then now() end
   where id = p_id returning * into v_operation;
-  if v_chunk.is_last and v_operation.changed_count = 0 then
+  if v_chunk.is_last and v_operation.changed_count = 0 and not exists (
+    select from private.entry_changes where change_set_id = v_operation.change_set_id) then
     delete from public.change_sets where id = v_operation.change_set_id;
     v_operation.change_set_id := null;
   elsif not v_chunk.is_last then

@@ -1,5 +1,31 @@
 -- Undoing a change set, and the list of change sets.
 
+create table private.entry_changes (
+  change_set_id uuid not null references public.change_sets (id) on delete cascade,
+  list          text not null,
+  entry_id      uuid not null,
+  before        jsonb,
+  after         jsonb,
+
+  primary key (change_set_id, list, entry_id),
+  constraint entry_changes_has_a_version check (before is not null or after is not null)
+);
+comment on table private.entry_changes is 'What a change set did to the entries of lists, for its undo.';
+comment on column private.entry_changes.before is 'The row before; null when the change set added the entry.';
+comment on column private.entry_changes.after is 'The row after; null when the change set deleted the entry.';
+
+-- What a change set did to entries, for the history.
+create function private.entry_changes_json(p_set_id uuid) returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object('list', list, 'name', coalesce(after, before) ->> 'name', 'change', case
+      when before is null then 'added' when after is null then 'deleted' else 'options' end)
+    order by list, coalesce(after, before) ->> 'name'), '[]')
+  from private.entry_changes where change_set_id = p_set_id;
+$$;
+
 -- Whether a field can get an earlier value again: the row that the value refers to may have been deleted.
 create function private.can_hold(p_workspace_id uuid, p_field text, p_value jsonb) returns boolean
 language plpgsql
@@ -28,6 +54,44 @@ begin
 end;
 $$;
 
+-- Which of these rows other rows point at, by any foreign key of the database: a table that comes later is included.
+-- p_except are tables whose rows are part of what they point at.
+create function private.pointing_at(p_table regclass, p_ids uuid[], p_except text[]) returns uuid[]
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_sql text;
+  v_ids uuid[];
+begin
+  select string_agg(format('select %1$I from %2$s where %1$I = any ($1)', own.attname, link.conrelid::regclass), ' union ')
+  into v_sql
+  from pg_catalog.pg_constraint as link
+  cross join lateral unnest(link.conkey, link.confkey) as pair (own_no, other_no)
+  join pg_catalog.pg_attribute as own on own.attrelid = link.conrelid and own.attnum = pair.own_no
+  join pg_catalog.pg_attribute as other on other.attrelid = link.confrelid and other.attnum = pair.other_no
+  where link.contype = 'f' and link.confrelid = p_table and other.attname = 'id'
+    and link.conrelid <> all (p_except::regclass[]);
+  if v_sql is null then
+    return '{}';
+  end if;
+  execute format('select array(%s)', v_sql) into v_ids using p_ids;
+  return v_ids;
+end;
+$$;
+
+-- Products that somebody worked on: they have a shipment, a video, a task, a listing. Their owners and their history are
+-- part of the product itself.
+create function private.worked_on(p_product_ids uuid[]) returns uuid[]
+language sql
+stable
+set search_path = ''
+as $$
+  select private.pointing_at('public.sourced_products', p_product_ids,
+    '{public.product_owners,public.product_changes,public.product_activity}');
+$$;
+
 -- The undo of a change set: restores what no later change touched, and reports what it left alone.
 create function private.undo_chunk(p_operation private.product_operations, p_limit integer) returns private.chunk
 language plpgsql
@@ -36,6 +100,8 @@ as $$
 declare
   v_chunk private.chunk;
   v_left jsonb;
+  v_worked_on uuid[];
+  v_released uuid[];
 begin
   v_chunk.product_ids := array(
     select product_id from public.product_changes
@@ -43,16 +109,17 @@ begin
       and product_id > coalesce(p_operation.after_id, '00000000-0000-0000-0000-000000000000')
     order by product_id limit p_limit);
   v_chunk.is_last := cardinality(v_chunk.product_ids) < p_limit;
-  v_chunk.last_id := v_chunk.product_ids[cardinality(v_chunk.product_ids)];
+  v_chunk.last_id := coalesce(v_chunk.product_ids[cardinality(v_chunk.product_ids)], p_operation.after_id);
   -- An edit that is under way is waited for and compared with.
   perform from public.sourced_products where id = any (v_chunk.product_ids) order by id for update;
+  v_worked_on := private.worked_on(v_chunk.product_ids);
 
   create temporary table undoing on commit drop as
   select change.product_id, product.asin, change.before, change.after,
-    -- An added product goes to Trash when it is unchanged or only a lookup changed it. A changed field gets its earlier
+    -- An added product goes to Trash when nobody worked on it, and it is unchanged or only a lookup changed it. A changed field gets its earlier
     -- value when it still has the value that this change set wrote.
     case when change.before is null
-      then case when product.deleted_at is null and (jsonb_strip_nulls(fields.now) = jsonb_strip_nulls(change.after)
+      then case when product.deleted_at is null and change.product_id <> all (v_worked_on) and (jsonb_strip_nulls(fields.now) = jsonb_strip_nulls(change.after)
              or not exists (
                select from public.product_changes as later join public.change_sets as later_set
                  on later_set.id = later.change_set_id
@@ -115,6 +182,12 @@ begin
   where cardinality(fields) > 0;
   drop table undoing;
   v_chunk.result := private.more_listed(p_operation.result, 'left', v_left);
+  if v_chunk.is_last then
+    v_released := private.release_entries(p_operation.workspace_id, p_operation.target_id, p_operation.change_set_id,
+      p_limit);
+    v_chunk.is_last := v_released is null;
+    v_chunk.product_ids := v_chunk.product_ids || coalesce(v_released, '{}');
+  end if;
   return v_chunk;
 end;
 $$;
@@ -158,6 +231,8 @@ begin
     update public.change_sets as change_set set undo_of = p_id
     from private.product_operations as operation
     where operation.id = v_id and change_set.id = operation.change_set_id;
+    perform private.restore_entries(v_workspace_id, p_id, (
+      select change_set_id from private.product_operations where id = v_id));
   end if;
   v_operation := private.run_operation(v_id, private.page_limit(p_limit));
   return jsonb_build_object(
@@ -182,7 +257,7 @@ as $$
   from (
     select change_set.id, change_set.kind, change_set.product_count, change_set.fields, change_set.undo_of,
       change_set.undone_by, change_set.created_at, change_set.created_by, person.name as created_by_name,
-        change_set.actor,
+        change_set.actor, private.entry_changes_json(change_set.id) as entries,
       change_set.undone_by is null and change_set.created_at > now() - interval '30 days'
         and not exists (select from private.product_operations as operation
           where operation.change_set_id = change_set.id and operation.state = 'running') as can_undo,

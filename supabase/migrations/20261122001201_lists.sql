@@ -180,6 +180,7 @@ declare
   v_field public.crm_fields;
   v_removed jsonb;
   v_count integer;
+  v_operation_id uuid;
 begin
   select * into strict v_field from public.crm_fields where id = p_field_id;
   if exists (select from jsonb_each_text(p_moves) as move
@@ -201,10 +202,12 @@ begin
   end if;
   select count(*) into v_count from public.sourced_products
   where workspace_id = v_field.workspace_id and v_removed ? (custom_values ->> p_field_id::text);
-  if v_count > 0 then
-    perform private.run_operation(private.begin_operation(v_field.workspace_id, 'move_options', p_field_id, v_removed,
-      'bulk', v_count), 1000);
-  end if;
+  v_operation_id := private.begin_operation(v_field.workspace_id, 'move_options', p_field_id, v_removed, 'bulk',
+    v_count);
+  perform private.note_entry_change(change_set_id, 'crm_fields', p_field_id, to_jsonb(v_field)
+    || jsonb_build_object('options', p_before), to_jsonb(v_field))
+  from private.product_operations where id = v_operation_id;
+  perform private.run_operation(v_operation_id, 1000);
 end;
 $$;
 
@@ -278,16 +281,19 @@ as $$
 declare
   v_workspace_id uuid := private.require_editor();
   v_target uuid := nullif(p_move_to, 'none')::uuid;
+  v_row jsonb;
   v_name text;
   v_count integer;
   v_is_known boolean;
+  v_operation_id uuid;
   v_operation private.product_operations;
 begin
   perform private.lock_crm_list(v_workspace_id, p_list);
   -- The lock keeps products from getting this entry while it is deleted.
-  execute format('select name from public.%I where id = $1 and workspace_id = $2 for update', p_list) into v_name
-    using p_id, v_workspace_id;
-  if v_name is null then
+  execute format('select to_jsonb(row) from public.%I as row where id = $1 and workspace_id = $2 for update', p_list)
+    into v_row using p_id, v_workspace_id;
+  v_name := v_row ->> 'name';
+  if v_row is null then
     raise exception 'entry_not_found'
       using errcode = 'PT404', detail = 'This entry is not in your lists. It may have been deleted.';
   end if;
@@ -309,8 +315,13 @@ begin
     end if;
   end if;
 
-  v_operation := private.run_operation(private.begin_operation(v_workspace_id, 'delete_entry', p_id,
-    jsonb_build_object('list', p_list, 'move_to', v_target), 'bulk', v_count), private.page_limit(p_limit));
+  v_operation_id := private.begin_operation(v_workspace_id, 'delete_entry', p_id,
+    jsonb_build_object('list', p_list, 'move_to', v_target), 'bulk', v_count);
+  insert into private.entry_changes (change_set_id, list, entry_id, before)
+  select change_set_id, p_list, p_id, v_row from private.product_operations where id = v_operation_id
+  -- A deletion that continues hid the entry when it began.
+  on conflict do nothing;
+  v_operation := private.run_operation(v_operation_id, private.page_limit(p_limit));
   if v_operation.state = 'running' then
     -- No one chooses an entry that is about to go. Refused for the last visible status, before anything is lost.
     execute format('update public.%I set is_hidden = true where id = $1 and not is_hidden', p_list) using p_id;

@@ -1,6 +1,6 @@
 -- The run of an import: chunks of rows become products in one change set.
 
--- Adds the names that the rows of a chunk need to the lists, and puts their ids into the rows.
+-- Adds the names that the rows of a chunk need to the lists, as a part of the import's change set, and puts their ids into the rows.
 create function private.add_missing_entries(p_import public.product_imports, p_from integer, p_to integer) returns void
 language plpgsql
 set search_path = ''
@@ -15,6 +15,7 @@ begin
     continue when not exists (select from public.product_import_rows
       where import_id = p_import.id and row_number between p_from and p_to and outcome <> 'bad' and missing ? v_field);
     execute format($q$
+      with made as (
       insert into public.%1$I (workspace_id, name, position)
       select $1, name, (select coalesce(max(position), 0) from public.%1$I
         where workspace_id = $1) + row_number() over (order by first_row)
@@ -26,8 +27,11 @@ begin
       ) as wanted
       where not exists (select from public.%1$I as known
         where known.workspace_id = $1 and lower(known.name) = lower(wanted.name))
-      on conflict do nothing $q$, v_table)
-    using p_import.workspace_id, p_import.id, p_from, p_to, v_field;
+      on conflict do nothing
+      returning *)
+      select private.note_entry_change($6, %1$L, made.id, null, to_jsonb(made)) from made $q$, v_table)
+    using p_import.workspace_id, p_import.id, p_from, p_to, v_field,
+      current_setting('opsyncpro.change_set_id')::uuid;
     execute format($q$
       update public.product_import_rows as row set missing = row.missing - $5, fields = row.fields
         || jsonb_build_object($5, (
@@ -272,7 +276,8 @@ begin
   if v_import.state = 'done' then
     -- Nothing changed, so the history gets no entry.
     delete from public.change_sets
-      where id = v_set_id and not exists (select from public.product_changes where change_set_id = v_set_id);
+      where id = v_set_id and not exists (select from public.product_changes where change_set_id = v_set_id)
+        and not exists (select from private.entry_changes where change_set_id = v_set_id);
   end if;
   return jsonb_build_object('is_running', v_import.state = 'running', 'done_rows', v_import.done_rows, 'row_count',
     v_import.row_count);

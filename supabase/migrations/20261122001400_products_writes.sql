@@ -144,7 +144,6 @@ set search_path = ''
 as $$
 declare
   v_workspace_id uuid := private.require_editor();
-  v_columns jsonb := private.product_columns(p_changes);
   v_set_id uuid;
 begin
   perform from public.sourced_products
@@ -154,7 +153,8 @@ begin
   for update;
   if not found then return jsonb_build_object('is_changed', false, 'product', public.get_sourced_product(p_id)); end if;
   v_set_id := private.begin_change_set(v_workspace_id, 'edit');
-  perform private.set_products(v_workspace_id, array[p_id], v_columns);
+  perform private.set_products(v_workspace_id, array[p_id],
+    private.product_columns(private.with_kept_amounts(v_workspace_id, p_id, p_changes)));
   if p_changes ? 'owners' then
     perform private.set_owners(v_workspace_id,
       jsonb_build_array(jsonb_build_object('id', p_id, 'owners', p_changes -> 'owners')));
@@ -218,6 +218,34 @@ as $$
       select value::uuid from jsonb_array_elements_text(%L) as value))', coalesce(p_target -> 'except_ids', '[]'));
 $$;
 
+-- Sets fields of many products. Products that cannot have an amount are left alone; answers them with their reason.
+create function private.bulk_set(p_workspace_id uuid, p_ids uuid[], p_set jsonb, p_digits integer) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_changes jsonb;
+  v_ids uuid[];
+  v_failed jsonb := '[]';
+begin
+  if not private.concerns_amounts(p_workspace_id, p_set) then
+    perform private.set_products(p_workspace_id, p_ids, private.product_columns(p_set));
+    return v_failed;
+  end if;
+  create temporary table changing on commit drop as
+  select * from private.changes_with_amounts(p_workspace_id, p_ids, p_set, p_digits);
+  for v_changes, v_ids in
+    select changes, array_agg(id) from changing where problem is null group by changes
+  loop
+    perform private.set_products(p_workspace_id, v_ids, private.product_columns(v_changes));
+  end loop;
+  select coalesce(jsonb_agg(jsonb_build_object('product_id', id, 'asin', asin, 'reason', problem) order by asin), '[]')
+  into v_failed from changing where problem is not null;
+  drop table changing;
+  return v_failed;
+end;
+$$;
+
 -- Goes through the selected products in the order of their ids; a changed product need not match any more.
 create function private.bulk_chunk(p_operation private.product_operations, p_limit integer) returns private.chunk
 language plpgsql
@@ -225,6 +253,9 @@ set search_path = ''
 as $$
 declare
   v_change jsonb := p_operation.args -> 'change';
+  v_set jsonb;
+  v_failed jsonb;
+  v_kept uuid[];
   v_chunk private.chunk;
 begin
   execute format('select array(select product.id from public.sourced_products as product where %s and product.id > $2
@@ -234,14 +265,19 @@ begin
   using p_operation.workspace_id, coalesce(p_operation.after_id, '00000000-0000-0000-0000-000000000000'), p_limit;
   v_chunk.is_last := cardinality(v_chunk.product_ids) < p_limit;
   v_chunk.last_id := v_chunk.product_ids[cardinality(v_chunk.product_ids)];
-  perform private.set_products(p_operation.workspace_id, v_chunk.product_ids,
-    private.product_columns(coalesce(v_change -> 'set', '{}')
-      || case when v_change ? 'is_archived' then jsonb_build_object('is_archived', v_change -> 'is_archived')
-        else '{}' end
-      || case when v_change ? 'is_deleted' then jsonb_build_object('is_deleted', v_change -> 'is_deleted')
-        else '{}' end));
+  v_set := coalesce(v_change -> 'set', '{}')
+    || case when v_change ? 'is_archived' then jsonb_build_object('is_archived', v_change -> 'is_archived')
+      else '{}' end
+    || case when v_change ? 'is_deleted' then jsonb_build_object('is_deleted', v_change -> 'is_deleted')
+      else '{}' end;
+  -- Amounts are hundredths, or minor units of the currency that the change sets.
+  v_failed := private.bulk_set(p_operation.workspace_id, v_chunk.product_ids, v_set, coalesce(
+    (v_change ->> 'amount_digits')::integer, case when not v_set ? 'currency' then 2 end));
+  v_chunk.result := private.more_listed(p_operation.result, 'failed', v_failed);
+  v_kept := array(select (one ->> 'product_id')::uuid from jsonb_array_elements(v_failed) as one);
   if v_change ? 'owners' then
-    perform private.bulk_owners(p_operation.workspace_id, v_chunk.product_ids, v_change -> 'owners');
+    perform private.bulk_owners(p_operation.workspace_id,
+      array(select id from unnest(v_chunk.product_ids) as id where id <> all (v_kept)), v_change -> 'owners');
   end if;
   return v_chunk;
 end;
@@ -273,7 +309,8 @@ begin
     jsonb_build_object('target', p_target, 'change', p_change), 'bulk', v_total), private.page_limit(p_limit));
   return jsonb_build_object(
     'change_set_id', v_operation.change_set_id, 'changed', v_operation.changed_count,
-    'unchanged', v_operation.done_count - v_operation.changed_count, 'failed', v_failed,
+    'unchanged', v_operation.done_count - v_operation.changed_count
+      - (v_operation.result ->> 'failed_count')::integer, 'failed', v_failed,
     'operation', private.operation_json(v_operation));
 end;
 $$;
@@ -306,8 +343,8 @@ begin
       continue;
     end if;
     begin
-      perform private.set_products(v_workspace_id, array[(v_row ->> 'id')::uuid],
-        private.product_columns(v_row -> 'set'));
+      perform private.set_products(v_workspace_id, array[(v_row ->> 'id')::uuid], private.product_columns(
+        private.with_kept_amounts(v_workspace_id, (v_row ->> 'id')::uuid, v_row -> 'set')));
       if v_row -> 'set' ? 'owners' then
         perform private.set_owners(v_workspace_id,
           jsonb_build_array(jsonb_build_object('id', v_row -> 'id', 'owners', v_row -> 'set' -> 'owners')));

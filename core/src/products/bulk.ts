@@ -34,11 +34,17 @@ const BulkChange = z
       .strictObject(editableInBulk)
       .refine((fields) => Object.keys(fields).length > 0, 'Say at least one field to set.')
       .optional(),
+    /**
+     * How many digits after the decimal sign the amounts of `set` have. An amount means the same in every currency: with
+     * 2, 1200 is $12.00, ¥12 and KD 12.000, and a product that cannot have the amount is skipped. Without it, amounts have
+     * the digits of the currency in `set`, else 2.
+     */
+    amount_digits: z.number().int().min(0).max(4).optional(),
     owners: OwnersChange.optional(),
     is_archived: z.boolean().optional(),
     is_deleted: z.boolean().optional(),
   })
-  .refine((change) => Object.keys(change).length > 0, 'Say what to change.')
+  .refine(({ amount_digits: _, ...change }) => Object.keys(change).length > 0, 'Say what to change.')
 export type BulkChange = z.infer<typeof BulkChange>
 
 export const BulkEdit = z.union([

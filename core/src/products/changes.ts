@@ -30,6 +30,23 @@ export const ChangeSet = z.object({
   /** The job or integration that made it, such as `AfterShip`; null for a person and for a rule of the database. */
   actor: z.string().nullable(),
   created_at: Instant,
+  /** Entries of lists that it added, deleted, or whose options it removed. */
+  entries: z
+    .array(
+      z.object({
+        list: z.enum([
+          'crm_statuses',
+          'crm_owners',
+          'crm_collaboration_types',
+          'crm_contact_sources',
+          'crm_marketplaces',
+          'crm_fields',
+        ]),
+        name: z.string(),
+        change: z.enum(['added', 'deleted', 'options']),
+      }),
+    )
+    .optional(),
   /** At most five of its products. `before` is null for an added product. */
   products: z.array(
     z.object({

@@ -23,5 +23,8 @@ export const ProductOperation = z.object({
   /** `undo`: the first thousand products of which fields were left alone, and how many there are. */
   left: z.array(z.object({ product_id: z.uuid(), asin: z.string(), fields: z.array(z.string()) })).default([]),
   left_count: z.number().int().default(0),
+  /** `bulk`: the first thousand products that were skipped, each with its reason, and how many there are. */
+  failed: z.array(z.object({ product_id: z.uuid(), asin: z.string(), reason: z.string() })).default([]),
+  failed_count: z.number().int().default(0),
 })
 export type ProductOperation = z.infer<typeof ProductOperation>

@@ -26,13 +26,15 @@ async function editTarget(
   const args = { p_target: target, p_change: change }
   const begun = BulkResult.parse(unwrap(await ctx.db.rpc('bulk_edit_products', args)))
   const { operation, isOver } = await continueOperation(ctx, begun.operation)
-  if (!operation) return { ...begun, operation: null }
-  const { change_set_id, changed, done } = operation
+  const now = operation ?? begun.operation
+  if (!now) return begun
+  const { change_set_id, changed, done, failed, failed_count } = now
   return {
     change_set_id,
     changed,
-    unchanged: done - changed,
-    failed: begun.failed,
-    operation: isOver ? null : operation,
+    unchanged: done - changed - failed_count,
+    // A caller who waits for the rest reads the others in the finished operation.
+    failed: isOver ? [...begun.failed, ...failed] : begun.failed,
+    operation: isOver ? null : now,
   }
 }

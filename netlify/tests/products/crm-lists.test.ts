@@ -160,10 +160,13 @@ async function deletes(list: List) {
   const { id } = await list.add(ann)
   const { status, body } = await list.remove({ as: ann, id })
   expect(status).toBe(200)
-  expect(body).toEqual({ id, moved: 0, change_set_id: null, operation: null })
-  expect((await list.list({ as: ann })).body.items.map((entry) => entry.id)).not.toContain(id)
+  expect(body).toEqual({ id, moved: 0, change_set_id: expect.any(String), operation: null })
+  const ids = async () => (await list.list({ as: ann })).body.items.map((entry) => entry.id)
+  expect(await ids()).not.toContain(id)
+  await api.call(changeUndo, productsContract.undoChange, { as: ann, params: { id: body.change_set_id ?? '' } })
+  expect(await ids()).toContain(id)
 }
-/** The products get another entry; undoing the change reports what cannot be restored. */
+/** The products get another entry; undoing the change brings the entry back with them. */
 async function movesProducts(list: List) {
   const [from, to] = [await list.add(ann), await list.add(ann)]
   const { id } = await list.addProduct(ann, from.id)
@@ -174,7 +177,8 @@ async function movesProducts(list: List) {
     as: ann,
     params: { id: body.change_set_id ?? '' },
   })
-  expect(undone.body).toMatchObject({ reverted: 0, left: [{ product_id: id }] })
+  expect(undone.body).toMatchObject({ reverted: 1, left: [] })
+  expect(JSON.stringify(await get(ann, id))).toContain(from.id)
 }
 async function takesAway(list: List) {
   const { id } = await list.add(ann)

@@ -102,7 +102,10 @@ async function addEverything(): Promise<void> {
     custom_values: Object.fromEntries(fields.map(({ id, kind }) => [id, values[kind]])),
   })
   await add({ asin: 'B000000001', title: 'Yen', cost_cents: 1200, currency: 'JPY' })
-  await add({ asin: 'B000000002' })
+  // 1.200 could be twelve hundred; the column has no cell that says otherwise.
+  await add({ asin: 'B000000002', cost_cents: 1200, fees_cents: 12_345, currency: 'KWD' })
+  await add({ asin: 'B000000003', cost_cents: 123_456, currency: 'HUF' })
+  await add({ asin: 'B000000004' })
 }
 
 describe('GET /api/sourced-products/export', () => {
@@ -162,9 +165,14 @@ describe('GET /api/sourced-products/export', () => {
   })
 })
 
-test.each(['csv', 'xlsx'] as const)('importing an export as %s changes nothing', async (format) => {
+test.each([
+  ['csv', undefined],
+  ['xlsx', undefined],
+  ['csv', 'asin,cost_cents,fees_cents'],
+  ['xlsx', 'fees_cents,asin,cost_cents'],
+] as const)('importing an export as %s changes nothing, with the columns %s', async (format, columns) => {
   await addEverything()
-  const { body } = await ask({ format })
+  const { body } = await ask({ format, ...(columns && { columns }) })
   const table = await readTable(new Blob([body.bytes]))
   const { body: begun } = await api.call(imports, importsContract.create, {
     as: ann,
@@ -186,7 +194,7 @@ test.each(['csv', 'xlsx'] as const)('importing an export as %s changes nothing',
   await drainJobs()
   const { body: checked } = await api.call(one, importsContract.get, { as: ann, params: { id: begun.id } })
   expect(checked.sample.map(({ after, reasons }) => ({ after, reasons }))).toEqual(
-    Array(3).fill({ after: {}, reasons: [] }),
+    Array(5).fill({ after: {}, reasons: [] }),
   )
-  expect(checked.counts).toEqual({ new: 0, updated: 0, unchanged: 3, bad: 0 })
+  expect(checked.counts).toEqual({ new: 0, updated: 0, unchanged: 5, bad: 0 })
 })

@@ -1,3 +1,4 @@
+import { minorDigits } from '../../money.ts'
 import { cutText } from '../../text.ts'
 import type { ProductColumn } from '../product-columns.ts'
 import { currencyInCell, type Read } from './cells.ts'
@@ -46,6 +47,12 @@ export function currencyOf(
   if (reason === null && said === null && product?.has_amounts && used !== product.currency) {
     const words = `The amounts are in ${used}, those of the product in ${product.currency}.`
     reason = { field: 'currency', message: `${words} Add a Currency column to change its currency.` }
+  }
+  // Amounts that stay would become a hundred times as large, or as small.
+  const isOtherUnit = product !== undefined && minorDigits(used) !== minorDigits(product.currency)
+  if (reason === null && amounts.length === 0 && product?.has_amounts && isOtherUnit) {
+    const message = `The amounts of the product are in ${product.currency}. Add their columns to change its currency.`
+    reason = { field: 'currency', message }
   }
   return { code: used, isNews: used !== (product?.currency ?? DEFAULT_CURRENCY), reason }
 }

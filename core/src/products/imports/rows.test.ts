@@ -209,3 +209,17 @@ test('a cell that means nothing is empty, and of joined images the first counts'
     image_url: 'https://m.example/a,b.jpg',
   })
 })
+
+test.each([
+  ['USD', 'JPY', {}, ['The amounts of the product are in USD. Add their columns to change its currency.']],
+  ['KWD', 'USD', {}, ['The amounts of the product are in KWD. Add their columns to change its currency.']],
+  ['USD', 'EUR', {}, []],
+  ['USD', 'JPY', { cost_cents: '12' }, []],
+  ['JPY', 'JPY', {}, []],
+])('a product with amounts in %s and a row that says %s with %j', (stored, currency, amounts, reasons) => {
+  const row = { asin, currency, ...amounts }
+  const reader = createRowReader(Object.keys(row), ImportOptions.parse({}), lists)
+  const answer = reader.read(Object.values(row), () => ({ currency: stored, has_amounts: true }))
+  expect(answer.reasons.map(({ message }) => message)).toEqual(reasons)
+  expect(reader.needsCurrency).toBe(true)
+})

@@ -40,7 +40,7 @@ export type RowReader = {
   read: (cells: readonly string[], stored?: (asin: string) => StoredAmounts | undefined) => ReadRow
   /** The ASIN of a row; null when it has none. */
   asinOf: (cells: readonly string[]) => string | null
-  /** Whether rows have amounts, whose currency may be that of the product. */
+  /** Whether rows have amounts or a currency, which must fit those of the product. */
   needsCurrency: boolean
   /** Whether observing changes how rows are read. */
   needsObserving: boolean
@@ -73,7 +73,7 @@ export function createRowReader(
 
   return {
     asinOf,
-    needsCurrency: money.length > 0,
+    needsCurrency: money.length > 0 || currencyAt !== undefined,
     needsObserving: observed.length > 0,
     observe(cells) {
       for (const { index, kind, facts } of observed) {

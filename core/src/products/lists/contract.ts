@@ -34,7 +34,7 @@ export const DeletedCrmEntry = z.object({
   id: z.uuid(),
   /** How many products had the entry. */
   moved: z.number().int(),
-  /** The change set of those products, for Undo; null when no product changed. */
+  /** The change set of the entry and those products, for Undo. */
   change_set_id: z.uuid().nullable(),
   /** The operation that still moves products; the entry is deleted with the last of them. Null when it is deleted. */
   operation: ProductOperation.nullish(),

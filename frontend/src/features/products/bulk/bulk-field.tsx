@@ -3,7 +3,9 @@ import { useId, useState } from 'react'
 import { PickerList } from '#app/components/ui/picker-list.tsx'
 import { Popover } from '#app/components/ui/popover.tsx'
 import { StatusDot } from '#app/components/ui/status-dot.tsx'
+import { minorDigits } from '#core/money.ts'
 import type { BulkChange } from '#core/products/bulk.ts'
+import { currencyInCell } from '#core/products/imports/cells.ts'
 import { ImportOptions } from '#core/products/imports/contract.ts'
 import { createRowReader } from '#core/products/imports/rows.ts'
 import { editableInBulk } from '#core/products/schema.ts'
@@ -29,11 +31,11 @@ export function BulkField({ lists, field, icon: Icon, label, onApply }: BulkFiel
   const columns = tableColumns(lists.fields).filter(isSettable)
   const column = columns.find(({ id }) => id === chosen)
 
-  function apply(value: unknown) {
+  function apply(value: unknown, amountDigits?: number) {
     const set = column && changeTo(column, value)
     if (!set) return
     setOpen(false)
-    onApply({ set })
+    onApply({ set, ...(amountDigits !== undefined && { amount_digits: amountDigits }) })
   }
 
   return (
@@ -69,7 +71,11 @@ export function BulkField({ lists, field, icon: Icon, label, onApply }: BulkFiel
 const isSettable = ({ id, isEditable }: TableColumn) =>
   isEditable && (id.startsWith('custom.') || Object.hasOwn(editableInBulk, id))
 
-type FieldValueProps = { column: TableColumn; lists: ProductLists; onApply: (value: unknown) => void }
+type FieldValueProps = {
+  column: TableColumn
+  lists: ProductLists
+  onApply: (value: unknown, amountDigits?: number) => void
+}
 
 const NONE = 'none'
 
@@ -106,7 +112,7 @@ function TypedValue({ column, lists, onApply }: FieldValueProps) {
     event.preventDefault()
     const read = readOne(column, text, lists)
     if ('reason' in read) setProblem(read.reason)
-    else onApply(read.value)
+    else onApply(read.value, read.amountDigits)
   }
 
   return (
@@ -146,13 +152,28 @@ function TypedValue({ column, lists, onApply }: FieldValueProps) {
   )
 }
 
-/** Reads one text as a column's value. Amounts are in each product's own currency. */
-function readOne(
-  { id, label }: TableColumn,
-  text: string,
-  lists: ProductLists,
-): { value: unknown } | { reason: string } {
-  const reader = createRowReader([id], ImportOptions.parse({}), asImportLists(lists))
+type ReadOne = { value: unknown; amountDigits?: number } | { reason: string }
+
+/** A currency with the most digits that people type. */
+const EXACT_CURRENCY = 'KWD'
+
+/**
+ * Reads one text as a column's value. An amount means the same in each product's own currency: it is read in
+ * hundredths, or in thousandths when it has them.
+ */
+function readOne(column: TableColumn, text: string, lists: ProductLists): ReadOne {
+  const isAmount = column.kind === 'money' || column.kind === 'custom_money'
+  if (isAmount && currencyInCell(text, null) !== null) {
+    return { reason: `${column.label}: type the amount without a currency. Each product keeps its own.` }
+  }
+  const read = readIn('USD', column, text, lists)
+  if (!isAmount || 'value' in read) return read
+  const exact = readIn(EXACT_CURRENCY, column, text, lists)
+  return 'value' in exact ? { ...exact, amountDigits: minorDigits(EXACT_CURRENCY) } : read
+}
+
+function readIn(currency: string, { id, label }: TableColumn, text: string, lists: ProductLists): ReadOne {
+  const reader = createRowReader([id], ImportOptions.parse({ currency }), asImportLists(lists))
   const { fields, reasons } = reader.read([text])
   const reason = reasons.find(({ field }) => field !== 'asin')
   if (reason) return { reason: reason.message }

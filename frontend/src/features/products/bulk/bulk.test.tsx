@@ -137,3 +137,22 @@ test('another filter clears the selection, so that nothing out of sight is chang
   await user.type(screen.getByRole('searchbox'), 'kettle')
   await waitFor(() => expect(screen.queryByRole('region', { name: 'Selected products' })).toBeNull())
 })
+
+test.each([
+  ['1500', { set: { cost_cents: 150_000 } }],
+  ['24.90', { set: { cost_cents: 2490 } }],
+  ['1.234', { set: { cost_cents: 1234 }, amount_digits: 3 }],
+])('an amount typed as %s is the same amount in each currency', async (typed, change) => {
+  const { user } = await openTable()
+  await user.click(tick('Desk lamp'))
+  await user.click(within(bar()).getByRole('button', { name: 'Set field' }))
+  await user.click(await screen.findByRole('option', { name: 'Cost' }))
+  const field = await screen.findByRole('textbox', { name: 'Cost' })
+  await user.type(field, '€5{Enter}')
+  expect((await screen.findByRole('alert')).textContent).toBe(
+    'Cost: type the amount without a currency. Each product keeps its own.',
+  )
+  await user.clear(field)
+  await user.type(field, `${typed}{Enter}`)
+  await waitFor(() => expect(edits).toEqual([{ target: { ids: [lamp.id] }, change }]))
+})

@@ -34,11 +34,12 @@ export function useBulkEdit(onFailed: (failed: BulkResult['failed']) => void) {
     mutationFn: async (edit: BulkEdit): Promise<BulkResult> => {
       const result = await api(productsContract.bulk, { body: edit, idempotencyKey: crypto.randomUUID() })
       if (!result.operation) return result
-      const { change_set_id, changed, done } = await finishOperation(
+      const { change_set_id, changed, done, failed, failed_count } = await finishOperation(
         result.operation,
         (operation) => `${percentOf(operation)}% of ${format.count(operation.total, 'product')} ${verbOf(edit)}`,
       )
-      return { change_set_id, changed, unchanged: done - changed, failed: result.failed }
+      const unchanged = done - changed - failed_count
+      return { change_set_id, changed, unchanged, failed: [...result.failed, ...failed] }
     },
     onMutate: async (edit) => {
       await queryClient.cancelQueries({ queryKey: queryKeys.products })

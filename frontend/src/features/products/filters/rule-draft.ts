@@ -3,7 +3,7 @@ import { type FilterOperator, FilterRule } from '#core/products/filters.ts'
 import { noFacts, readMoney, readNumber } from '#core/products/imports/cells.ts'
 import { type FilterableField, operatorsOf } from './filter-fields.ts'
 
-/** Amounts of a filter are typed in this currency; the API compares the bare numbers of any currency. */
+/** Amounts of a filter are typed with the digits of this currency, and mean the same amount in every currency. */
 export const FILTER_CURRENCY = 'USD'
 
 /** A condition while a person edits it: the contents of the inputs, as text. */

@@ -61,3 +61,20 @@ test('what an undo skipped in several products is named by the first and counted
   // An answer names a thousand products at most.
   expect(leftWords({ left, left_count: 50_000 }, false)).toContain('and 49,999 more products were')
 })
+
+test.each([
+  ['crm_statuses', 'deleted', 'Deleting status “Ordered”'],
+  ['crm_fields', 'deleted', 'Deleting field “Ordered”'],
+  ['crm_fields', 'options', 'Removing options of field “Ordered”'],
+] as const)('%s that was %s is named, with and without products', (list, change, words) => {
+  const entries = [{ list, name: 'Ordered', change }]
+  const deletion = sampleChange(sampleProduct(), { kind: 'bulk', product_count: 0, fields: [], products: [], entries })
+  expect(title(deletion)).toBe(words)
+  const undone = sampleChange(sampleProduct(), {
+    kind: 'undo',
+    undo_of: deletion.id,
+    fields: ['status_id'],
+    entries: [{ list, name: 'Ordered', change: 'added' }],
+  })
+  expect(title(undone, [deletion, undone])).toBe(`Undid: ${words.charAt(0).toLowerCase()}${words.slice(1)}`)
+})

@@ -29,7 +29,7 @@ export function changeTitle(change: ChangeSet, { isUndo, isRedo, root }: Lineage
   if (isUndo || isRedo) return `${isUndo ? 'Undid' : 'Redid'}: ${changeNoun(change, root, locale)}`
   const subject = subjectOf(change, locale)
   if (change.kind === 'import') return `Imported ${subject}`
-  const move = moveOf(change)
+  const move = entryNoun(change, root) === null ? moveOf(change) : null
   return move ? `${TITLE_VERBS[move]} ${subject}` : capitalized(changeNoun(change, root, locale))
 }
 
@@ -37,12 +37,34 @@ export function changeTitle(change: ChangeSet, { isUndo, isRedo, root }: Lineage
 export function changeNoun(change: ChangeSet, root: ChangeSet | undefined, locale?: string): string {
   const subject = subjectOf(change, locale)
   if (change.kind === 'import') return `the import of ${subject}`
+  const entry = entryNoun(change, root)
+  if (entry !== null) return entry
   const move = moveOf(change)
   if (!move) return `${fieldWords(change.fields)} of ${subject}`
   if (change.kind !== 'undo') return `${NOUN_VERBS[move]} ${subject}`
   // What an undo changed in Trash says nothing about the change that it undid.
   const rootMove = root && moveOf(root)
   return rootMove ? `${NOUN_VERBS[rootMove]} ${subject}` : `moving ${subject} to or from Trash`
+}
+
+const ENTRY_NOUNS: Record<NonNullable<ChangeSet['entries']>[number]['list'], string> = {
+  crm_statuses: 'status',
+  crm_owners: 'product owner',
+  crm_collaboration_types: 'collaboration type',
+  crm_contact_sources: 'contact source',
+  crm_marketplaces: 'sales channel',
+  crm_fields: 'field',
+}
+
+// What a change did to a list: deleting an entry matters more than what it meant for the products. An undo is named after
+// the change that it undid.
+function entryNoun({ kind, entries }: ChangeSet, root: ChangeSet | undefined): string | null {
+  const done = kind === 'undo' && root && root.kind !== 'undo' ? root.entries : kind === 'import' ? [] : entries
+  if (kind === 'undo' && root?.kind === 'import') return null
+  const [entry] = done ?? []
+  if (!entry) return null
+  const name = `${ENTRY_NOUNS[entry.list]} “${entry.name}”`
+  return entry.change === 'options' ? `removing options of ${name}` : `deleting ${name}`
 }
 
 /** What an undo skipped, as a sentence; undefined when it skipped nothing. */

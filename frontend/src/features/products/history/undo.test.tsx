@@ -202,6 +202,8 @@ test('an undo of many products shows how far it is, survives a lost answer, and 
     error: null,
     left: [],
     left_count: 0,
+    failed: [],
+    failed_count: 0,
   }
   answerChanges([imported])
   answerUndo({ operation: begun })

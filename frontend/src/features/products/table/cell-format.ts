@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
-import { minorDigits } from '#core/money.ts'
+import { minorDigits, moneyFormat } from '#core/money.ts'
 
 /** How values are written in cells, in the person's format. */
 export type CellFormat = {
@@ -29,7 +29,7 @@ function createCellFormat(locale: string | undefined, timeZone: string | undefin
   const currencies = new Map<string, Intl.NumberFormat>()
   return {
     money(cents, currency) {
-      const format = currencies.get(currency) ?? new Intl.NumberFormat(locale, { style: 'currency', currency })
+      const format = currencies.get(currency) ?? moneyFormat(currency, locale)
       currencies.set(currency, format)
       return format.format(cents / 10 ** minorDigits(currency))
     },

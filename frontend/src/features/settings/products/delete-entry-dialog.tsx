@@ -51,11 +51,11 @@ export function DeleteEntryDialog({ name, entry, entries, isOpen, onClose }: Del
       onConfirm={() => mutate({ entry, ...(used > 0 && { move_to: target }), doneWords }, { onSettled: onClose })}
     >
       <div className="flex flex-col gap-4">
-        {used === 0 && <p>No product has it. It cannot be brought back, but hidden entries can be shown again.</p>}
+        {used === 0 && <p>No product has it. History can bring it back for 30 days.</p>}
         {used > 0 && name === 'fields' && (
           <p>
-            {products} {used === 1 ? 'has' : 'have'} a value here. The values go with the field. Hiding the field keeps
-            them.
+            {products} {used === 1 ? 'has' : 'have'} a value here. The values go with the field. History can bring both
+            back for 30 days; hiding the field keeps them.
           </p>
         )}
         {used > 0 && name !== 'fields' && (

@@ -312,7 +312,7 @@ comment on function public.update_influencer_tasks
 grant execute on function public.update_influencer_tasks to authenticated;
 
 -- Security definer: no client may delete rows of the table, so this function checks the role and the workspace.
-create function public.delete_influencer_task(p_id uuid) returns void
+create function public.delete_influencer_task(p_id uuid) returns uuid
 language plpgsql
 security definer
 set search_path = ''
@@ -325,6 +325,7 @@ begin
     raise exception 'task_not_found'
       using errcode = 'PT404', detail = private.task_refusal_words('task_not_found');
   end if;
+  return p_id;
 end;
 $$;
 grant execute on function public.delete_influencer_task to authenticated;

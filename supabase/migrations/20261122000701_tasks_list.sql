@@ -14,7 +14,8 @@ select
   market.language <> coalesce(video.language, 'en') as requires_dubbing,
   task.completed_at, task.completed_by, completer.name as completed_by_name,
   claimer.id as claimed_by, claimer.name as claimed_by_name,
-  case when task.claimed_until > now() then task.claimed_until end as claimed_until, task.note, task.created_at, task.updated_at
+  case when task.claimed_until > now() then task.claimed_until end as claimed_until, task.note,
+  task.created_at, task.updated_at
 from public.influencer_tasks as task
 join public.marketplaces as market on market.code = task.marketplace
 left join public.sourced_products as product on product.id = task.product_id
@@ -291,7 +292,8 @@ declare
   v_failed jsonb;
 begin
   for v_task in
-    select * from public.influencer_tasks where id = any (p_ids) and workspace_id = v_workspace_id order by id for update
+    select * from public.influencer_tasks where id = any (p_ids) and workspace_id = v_workspace_id
+    order by id for update
   loop
     v_refusal := private.task_refusal(v_task, p_changes);
     if v_refusal is null then v_allowed := v_allowed || v_task.id;

@@ -220,8 +220,8 @@ begin
 
   insert into public.upload_sessions (workspace_id, product_id, storage_path, filename, file_size, mime_type,
     fingerprint, created_by, expires_at)
-  values (v_workspace_id, p_product_id, v_path, p_filename, p_file_size, p_mime_type, p_fingerprint, (select auth.uid()),
-    now() + make_interval(secs => p_seconds))
+  values (v_workspace_id, p_product_id, v_path, p_filename, p_file_size, p_mime_type, p_fingerprint,
+    (select auth.uid()), now() + make_interval(secs => p_seconds))
   returning * into v_session;
   return to_jsonb(v_session);
 end;

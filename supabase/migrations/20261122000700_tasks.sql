@@ -118,8 +118,8 @@ as $$
 $$;
 
 -- Security definer: the caller may not write video_id. The trigger fires only for a parent's own task; its updates of
--- the other rows do not match the condition, so ten thousand tasks cost one update and no further calls. A deleted video
--- fires it after the next video was chosen, so a lost video passes on what the parent has by then.
+-- the other rows do not match the condition, so ten thousand tasks cost one update and no further calls. A
+-- deleted video fires it after the next video was chosen, so a lost video passes on what the parent has by then.
 create function private.inherit_video() returns trigger
 language plpgsql
 security definer

@@ -14,7 +14,8 @@ select
   market.language <> coalesce(video.language, 'en') as requires_dubbing,
   task.completed_at, task.completed_by, completer.name as completed_by_name,
   claimer.id as claimed_by, claimer.name as claimed_by_name,
-  case when task.claimed_until > now() then task.claimed_until end as claimed_until, task.note, task.created_at, task.updated_at
+  case when task.claimed_until > now() then task.claimed_until end as claimed_until, task.note,
+  task.created_at, task.updated_at
 from public.influencer_tasks as task
 join public.marketplaces as market on market.code = task.marketplace
 left join public.sourced_products as product on product.id = task.product_id
@@ -291,7 +292,8 @@ declare
   v_failed jsonb;
 begin
   for v_task in
-    select * from public.influencer_tasks where id = any (p_ids) and workspace_id = v_workspace_id order by id for update
+    select * from public.influencer_tasks where id = any (p_ids) and workspace_id = v_workspace_id
+    order by id for update
   loop
     v_refusal := private.task_refusal(v_task, p_changes);
     if v_refusal is null then v_allowed := v_allowed || v_task.id;
@@ -312,7 +314,7 @@ comment on function public.update_influencer_tasks
 grant execute on function public.update_influencer_tasks to authenticated;
 
 -- Security definer: no client may delete rows of the table, so this function checks the role and the workspace.
-create function public.delete_influencer_task(p_id uuid) returns void
+create function public.delete_influencer_task(p_id uuid) returns uuid
 language plpgsql
 security definer
 set search_path = ''
@@ -325,6 +327,7 @@ begin
     raise exception 'task_not_found'
       using errcode = 'PT404', detail = private.task_refusal_words('task_not_found');
   end if;
+  return p_id;
 end;
 $$;
 grant execute on function public.delete_influencer_task to authenticated;

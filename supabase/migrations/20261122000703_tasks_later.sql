@@ -63,8 +63,8 @@ $$;
 create trigger _600_restore_tasks after update of deleted_at on public.sourced_products
   for each row when (old.deleted_at is not null and new.deleted_at is null) execute function private.restore_tasks();
 
--- A product that is deleted for good takes its open tasks along; the completed ones stay as history. A workspace that is
--- being deleted takes all of its rows along, so there is nothing to do.
+-- A product that is deleted for good takes its open tasks along; the completed ones stay as history. A workspace that
+-- is being deleted takes all of its rows along, so there is nothing to do.
 create function private.remove_open_tasks() returns trigger
 language plpgsql
 security definer

@@ -255,7 +255,8 @@ select
   market.language <> coalesce(video.language, 'en') as requires_dubbing,
   task.completed_at, task.completed_by, completer.name as completed_by_name,
   claimer.id as claimed_by, claimer.name as claimed_by_name,
-  case when task.claimed_until > now() then task.claimed_until end as claimed_until, task.note, task.created_at, task.updated_at,
+  case when task.claimed_until > now() then task.claimed_until end as claimed_until, task.note,
+  task.created_at, task.updated_at,
   case when dub.id is not null then jsonb_build_object('id', dub.id, 'language', dub.language, 'state', dub.state) end
     as variant
 from public.influencer_tasks as task

@@ -96,7 +96,7 @@ export const tasksContract = {
   remove: defineContract({
     method: 'DELETE',
     path: '/api/influencer-tasks/:id',
-    summary: 'Delete a task, whatever its status',
+    summary: 'Delete a pending, completed or skipped task',
     audience: 'user',
     params,
     response: z.object({ id: z.uuid() }),

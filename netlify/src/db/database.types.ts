@@ -3009,7 +3009,7 @@ export type Database = {
         Args: {
           p_id: string
         }
-        Returns: undefined
+        Returns: string
       }
       delete_video: {
         Args: {

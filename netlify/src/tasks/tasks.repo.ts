@@ -105,8 +105,7 @@ export async function updateTaskRows(db: Db, { ids, patch }: BulkUpdateTasks): P
 
 /** Throws `not_allowed`, `task_not_found`. */
 export async function deleteTask(db: Db, id: string): Promise<{ id: string }> {
-  unwrap(await db.rpc('delete_influencer_task', { p_id: id }))
-  return { id }
+  return { id: z.uuid().parse(unwrap(await db.rpc('delete_influencer_task', { p_id: id }))) }
 }
 
 const MARKETPLACE_COLUMNS = 'marketplace, is_enabled, is_home'

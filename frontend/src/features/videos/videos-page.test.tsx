@@ -162,3 +162,28 @@ test('files get their product from the ASIN in their name, and wrong ones are re
   expect(screen.getByRole('button', { name: 'Product of holiday.mp4: none. Change' })).toBeDefined()
   expect(await screen.findByRole('button', { name: 'Upload 1 video' })).toBeDefined()
 })
+
+test('of all words that look like an ASIN, the one that is a product wins; an .m4v is a video; a camera repeats names', async () => {
+  answer(productsContract.list, ({ query }) => ({
+    items: query.search === lamp.asin ? [lamp] : [],
+    next_cursor: null,
+  }))
+  const { user } = openWith()
+  await user.click(await screen.findByRole('button', { name: 'Upload videos' }))
+  const video = (name: string, last = 0) => new File([mp4Head, new Uint8Array(5000), Uint8Array.of(last)], name)
+  const m4v = new File([Uint8Array.from([0, 0, 0, 16]), 'ftypM4V ', new Uint8Array(5000)], `${lamp.asin}.m4v`)
+  const names = [`BRANDNEW01 ${lamp.asin}.mp4`, `1700000004_${lamp.asin}.mp4`, m4v.name]
+  await user.upload(await screen.findByLabelText('Video files'), [
+    ...names.slice(0, 2).map((name) => video(name)),
+    m4v,
+    // Another file of the first one's name and size, and the second file again.
+    video(names[0] ?? '', 1),
+    video(names[1] ?? ''),
+  ])
+  for (const name of names) {
+    const found = { name: `Product of ${name}: ${lamp.asin}. Change` }
+    expect((await screen.findAllByRole('button', found)).length).toBeGreaterThan(0)
+  }
+  expect(await screen.findAllByText('This file is in the list twice.')).toHaveLength(1)
+  expect(await screen.findByRole('button', { name: 'Upload 4 videos' })).toBeDefined()
+})

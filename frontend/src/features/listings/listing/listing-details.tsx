@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useId, useMemo } from 'react'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
 import { Age, ListingStatusBadge, NextCut, Price, Quantity, saleEnd } from '#app/features/listings/listing-parts.tsx'
@@ -47,7 +48,10 @@ export function ListingDetails({ listing, pricing }: ListingDetailsProps) {
       </Section>
       <Section title="Price history">
         {history.data ? (
-          <PriceHistory listing={listing} history={history.data} curve={outlook.curve} now={pricing.context.now} />
+          <>
+            <UnreadableRows of={history.data} className="mb-2" />
+            <PriceHistory listing={listing} history={history.data} curve={outlook.curve} now={pricing.context.now} />
+          </>
         ) : history.isError ? (
           <ErrorState
             title="The history could not be loaded"

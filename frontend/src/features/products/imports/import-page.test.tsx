@@ -56,6 +56,20 @@ beforeEach(() => {
   answer(importsContract.listRows, () => ({ items: [], next_cursor: null }))
 })
 
+test('rows of an import that are damaged are named: in the sample, and in the list of each outcome', async () => {
+  const [inSample, inList] = [crypto.randomUUID(), crypto.randomUUID()]
+  item = sample({ state: 'done', counts: COUNTS })
+  answer(importsContract.get, () => ({ ...item, sample: [], unreadable: [{ id: inSample, fields: ['cells'] }] }))
+  answer(importsContract.listRows, () => ({
+    items: [],
+    next_cursor: null,
+    unreadable: [{ id: inList, fields: ['cells'] }],
+  }))
+  openApp(`/products/import/${ID}`)
+  await screen.findByText(`${inSample}: cells`)
+  await screen.findByText(`${inList}: cells`)
+})
+
 test('a file is read, sent in order and shown with a mapping', async () => {
   vi.spyOn(worker, 'readInWorker').mockImplementation((file, choices, onProgress) =>
     readTable(file, onProgress, choices),

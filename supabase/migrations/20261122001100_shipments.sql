@@ -324,8 +324,7 @@ as $$
 $$;
 
 grant execute on function public.record_tracking, public.receive_tracking, public.begin_registration,
-  public.list_open_shipments,
-  public.mark_shipments_synced, public.retry_registrations to service_role;
+  public.list_open_shipments, public.mark_shipments_synced, public.retry_registrations to service_role;
 
 -- Security definer: no role may write the queue; this function checks the workspace.
 create function public.refresh_shipment(p_id uuid) returns boolean

@@ -139,6 +139,7 @@ test('every table of a workspace that may grow is emptied in chunks', async () =
     'notice_emails',
     'connections',
     'oauth_states',
+    'vendor_usage',
   ]
   const tables = await api.host.sql<{ name: string }>(
     `select table_name as name from information_schema.columns join information_schema.tables using (table_schema, table_name)

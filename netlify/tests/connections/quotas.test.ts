@@ -289,9 +289,25 @@ describe('POST /api/shipments', () => {
   })
 })
 
+const estimate = (id: string, as = ann) =>
+  api.call(videoDubsEstimate, videosContract.dubEstimate, { as, params: { id }, query: { language: 'de' } })
+
+describe('GET /api/videos/:id/dubs/estimate', () => {
+  test('429 for a dub that costs more than is left, and for one that never fits', async () => {
+    limitTo('ELEVENLABS_CREDITS_PER_MONTH', 6500)
+    const { id } = await upload(ann, 130)
+    expect((await estimate(id)).status).toBe(200)
+    const longer = await upload(ann, 131)
+    const { problem } = await estimate(longer.id)
+    expect(problem).toMatchObject({ status: 429, code: 'quota_exceeded' })
+    expect(problem.detail).toBe(
+      'This needs 6,550 credits of ElevenLabs. Your workspace may use 6,500 credits of ElevenLabs a month. ' +
+        'Ask your administrator for a larger share.',
+    )
+  })
+})
+
 describe('POST /api/videos/:id/dubs', () => {
-  const estimate = (id: string, as = ann) =>
-    api.call(videoDubsEstimate, videosContract.dubEstimate, { as, params: { id }, query: { language: 'de' } })
   const dub = (id: string, language = 'de', as = ann) =>
     api.call(videoDubs, videosContract.dub, { as, params: { id }, body: { language, confirmed_credits: 6500 } })
   const stateOf = async (id: string, language: string) =>

@@ -207,6 +207,11 @@ describe('POST /api/quick-list/check', () => {
     vi.stubEnv('KEEPA_API_KEY', '')
     expect((await check()).problem.code).toBe('provider_not_configured')
   })
+  test("429 when the workspace has used its share of Keepa's tokens, before Keepa is asked", async () => {
+    vi.stubEnv('WORKSPACE_KEEPA_TOKENS_PER_DAY', '0')
+    expect((await check()).problem).toMatchObject({ status: 429, code: 'quota_exceeded' })
+    expect(await world.keepa.control.requests()).toEqual([])
+  })
   test('502 when Keepa refuses our key', async () => {
     await world.keepa.control.seed({ rejected_keys: [world.keepa.env.KEEPA_API_KEY ?? ''] })
     expect((await check()).status).toBe(502)
@@ -335,6 +340,11 @@ describe('POST /api/quick-list', () => {
     expect((await create()).problem.code).toBe('ebay_reconnect')
     await disconnect()
     expect((await create()).problem.code).toBe('ebay_not_connected')
+  })
+  test("429 when the workspace has used its share of Keepa's tokens, and nothing is begun", async () => {
+    vi.stubEnv('WORKSPACE_KEEPA_TOKENS_PER_DAY', '0')
+    expect((await create()).problem).toMatchObject({ status: 429, code: 'quota_exceeded' })
+    expect(await world.attempts()).toEqual([])
   })
   test('502 when Keepa refuses our key', async () => {
     await world.keepa.control.seed({ rejected_keys: [world.keepa.env.KEEPA_API_KEY ?? ''] })

@@ -12,12 +12,14 @@ import { SAMPLE_REQUESTS } from './sample-requests.ts'
 
 let api: TestApi
 let ann: TestPerson
+let eve: TestPerson
 let served: Map<Contract, Endpoint>
 
 beforeAll(async () => {
   api = await createTestApi()
   answerForEbay()
   ann = await api.person('ann')
+  eve = await api.person('Eve')
   served = await endpointsByContract()
   // The function fetches this key once an hour, so it is cached from here on.
   const notices = addresses.find(({ contract }) => contract === ebayNoticesContract.accountDeleted)
@@ -206,17 +208,18 @@ describe.each(withInput)('$name', ({ contract }) => {
     })
 })
 
+// A person of their own: writes of one person are limited by the minute.
 describe.each(addresses.filter(({ contract }) => contract.idempotent))('$name', ({ contract }) => {
   const remember = (key: string, fingerprint: string) =>
     api.host.sql(
       `insert into private.idempotency_keys (user_id, key, fingerprint, locked_until) values ($1, $2, $3, now() + interval '1 minute')`,
-      [ann.userId, key, fingerprint],
+      [eve.userId, key, fingerprint],
     )
 
   test('422 when the key was used for another request', async () => {
     const key = randomUUID()
     await remember(key, 'another request')
-    const { status, problem } = await askAs(contract, ann, { headers: { 'idempotency-key': key } })
+    const { status, problem } = await askAs(contract, eve, { headers: { 'idempotency-key': key } })
     expect(status).toBe(422)
     expect(problem.code).toBe('idempotency_key_reused')
   })
@@ -231,7 +234,7 @@ describe.each(addresses.filter(({ contract }) => contract.idempotent))('$name', 
         .update(`${contract.method} ${path}\n${body ? JSON.stringify(body) : ''}`)
         .digest('hex'),
     )
-    const { status, problem } = await askAs(contract, ann, { headers: { 'idempotency-key': key } })
+    const { status, problem } = await askAs(contract, eve, { headers: { 'idempotency-key': key } })
     expect(status).toBe(409)
     expect(problem.code).toBe('request_in_progress')
   })

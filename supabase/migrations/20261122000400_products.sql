@@ -99,13 +99,14 @@ comment on column public.crm_marketplaces.has_quick_list
   is 'Quick list offers the products of this sales channel for eBay.';
 create unique index crm_marketplaces_name_idx on public.crm_marketplaces (workspace_id, lower(name));
 
--- The digits of a currency after the decimal sign: the list of core/src/money.ts; a test compares the two. The bodies of
--- this function and the next are bound at creation, so that the planner inlines them.
+-- The digits of a currency after the decimal sign: the list of core/src/money.ts; a test compares the two. The bodies
+-- of this function and the next are bound at creation, so that the planner inlines them.
 create function private.minor_digits(p_currency text) returns integer
 language sql
 immutable
 return case
-    when p_currency in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV',
+    when p_currency in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND',
+      'VUV',
       'XAF', 'XOF', 'XPF') then 0
     when p_currency in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3
     when p_currency in ('CLF', 'UYW') then 4

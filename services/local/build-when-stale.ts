@@ -58,8 +58,11 @@ async function buildTarget(
   await writeFile(stamp, fingerprint)
 }
 
-/** What the builds read of the environment: the extension's server, and the policy of the pages. */
-const BUILD_VARIABLES = ['OPSYNCPRO_ORIGIN', 'SUPABASE_URL', 'KEEPA_IMAGE_BASE_URL', 'CSP_CONNECT_SRC', 'CSP_IMG_SRC']
+/**
+ * What the builds read of the environment: the extension's server. The policy of the pages is not one of them: this host
+ * sends it by itself, and each host has URLs of its own, so a second host would build under the feet of the first.
+ */
+const BUILD_VARIABLES = ['OPSYNCPRO_ORIGIN']
 
 /** Changes whenever a file is added, removed, resized or touched, or a variable of the build changes. */
 function fingerprintOf(root: string, sources: string[]): string {

@@ -10,7 +10,7 @@ const HEAVY = [
   'services/transcoder/**/*.test.ts',
   'scripts/bootstrap.test.ts',
   'scripts/database-types/**/*.test.ts',
-  'frontend/src/features/products/imports/read-table.test.ts',
+  'frontend/src/features/products/imports/reading/read-table.test.ts',
   'netlify/tests/{netlify-build.test,{quick-list,videos}/**}.ts',
   'netlify/tests/{connections,notices}/**/*.test.ts',
   'netlify/tests/prices/{chaos,runs,readings,refusals,beside-a-seller}.test.ts',

@@ -69,13 +69,19 @@ function takeNumeral(cell: string): Numeral | null {
   const body = text.slice(first, last)
   if (!NUMBER_PART.test(body)) return null
   const before = text.slice(0, first)
-  const after = text.slice(last).replace(/^[-–—]/, '')
+  // A hyphen after a decimal sign stands for no cents, 12,-; after a digit it is the sign of some programs: 12.50-
+  const isRound = /[.,]$/.test(body)
+  const after = isRound ? text.slice(last).replace(/^[-–—]/, '') : text.slice(last)
   const isInBrackets = before.trim().startsWith('(') && after.trim().endsWith(')')
   const around = isInBrackets ? [before.trim().slice(1), after.trim().slice(0, -1)] : [before, after]
   const sign = /[-+−]/
   const marks = around.flatMap((part) => part.replace(sign, ' ').split(/\s+/)).filter((part) => part !== '')
   if (marks.length > 2 || !marks.every((mark) => MARK.test(mark))) return null
-  return { isNegative: isInBrackets || /[-−]/.test(before), body: body.replace(/['’\s]/g, ''), marks }
+  return {
+    isNegative: isInBrackets || /[-−]/.test(before) || /^[-−]/.test(after),
+    body: body.replace(/['’\s]/g, ''),
+    marks,
+  }
 }
 
 /**

@@ -11,8 +11,8 @@ import { ReadingPanel } from './reading-panel.tsx'
 
 const DECIMAL_SIGNS = [
   { value: 'auto', label: 'Find out' },
-  { value: 'point', label: 'A point: 1,234.50' },
-  { value: 'comma', label: 'A comma: 1.234,50' },
+  { value: 'point', label: 'Point: 1,234.50' },
+  { value: 'comma', label: 'Comma: 1.234,50' },
 ] as const
 const CURRENCIES =
   'USD EUR GBP CAD AUD JPY CHF SEK NOK DKK PLN CZK HUF RON TRY INR CNY HKD SGD NZD MXN BRL ZAR AED SAR KWD ILS KRW TWD THB'.split(
@@ -89,7 +89,7 @@ export function MappingStep({ item }: { item: ProductImport & { sample: ImportRo
         )}
         {hasAmounts && (
           <div className="flex flex-wrap items-center gap-3">
-            <span>Amounts that do not say their currency are in</span>
+            <span>Amounts without a currency are in</span>
             <Select
               label="Currency of amounts"
               className="w-28"
@@ -101,7 +101,7 @@ export function MappingStep({ item }: { item: ProductImport & { sample: ImportRo
         )}
         {hasNumbers && (
           <div className="flex flex-wrap items-center gap-3">
-            <span>Before the cents stands</span>
+            <span>The decimal sign is</span>
             <Select
               label="Decimal sign"
               className="w-48"

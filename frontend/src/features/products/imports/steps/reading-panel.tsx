@@ -68,7 +68,7 @@ export function ReadingPanel({ item, reading }: { item: ProductImport; reading: 
           </Choice>
         )}
         {delimiter !== null && (
-          <Choice label="Between cells">
+          <Choice label="Separator">
             <Select
               label="Separator"
               value={delimiter}
@@ -88,7 +88,7 @@ export function ReadingPanel({ item, reading }: { item: ProductImport; reading: 
           </Choice>
         )}
         {encoding !== null && (
-          <Choice label="Characters">
+          <Choice label="Encoding">
             <Select
               label="Encoding"
               value={encoding}
@@ -97,7 +97,7 @@ export function ReadingPanel({ item, reading }: { item: ProductImport; reading: 
             />
           </Choice>
         )}
-        <Choice label="Names of columns">
+        <Choice label="Header line">
           <Select
             label="Header line"
             value={header_line === null ? NO_HEADER : String(header_line)}

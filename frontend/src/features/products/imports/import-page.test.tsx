@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { answer, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
@@ -186,7 +186,7 @@ test('the report offers undo and the rows that were refused', async () => {
   const saved = vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:x')
   const { user } = openApp(`/products/import/${ID}`)
   await user.click(await screen.findByRole('button', { name: 'Download bad rows' }))
-  await vi.waitFor(() => expect(saved).toHaveBeenCalled())
+  await waitFor(() => expect(saved).toHaveBeenCalled())
   const [file] = saved.mock.calls[0] ?? []
   expect(file instanceof Blob && (await file.text())).toContain("lamp,'=1+1,,No.")
   await user.click(screen.getByRole('button', { name: 'Undo import' }))
@@ -237,7 +237,9 @@ describe('how a file was read', () => {
   }
 
   test('is said and can be changed; the file is read again and replaces the import', async () => {
-    item = sample({ reading })
+    // No file of this visit: the page was reloaded since.
+    const reloaded = '6f1c2b7e-8f58-4a52-9d1b-0a4f6f1d2c3d'
+    item = sample({ id: reloaded, reading })
     const asked: unknown[] = []
     vi.spyOn(worker, 'readInWorker').mockImplementation((file, choices, onProgress) => {
       asked.push(choices)
@@ -254,18 +256,38 @@ describe('how a file was read', () => {
       removed(params.id)
       return sample({ state: 'cancelled' })
     })
-    const { user, router } = openApp(`/products/import/${ID}`)
+    const { user, router } = openApp(`/products/import/${reloaded}`)
     await screen.findByRole('heading', { name: 'How this file was read' })
     expect(screen.getByText('One line after the rows is no row: “1 record”.')).toBeTruthy()
     await choose(user, 'Header line', /^Line 3/)
-    // The page was reloaded since: the file is chosen again.
     await user.upload(
       await screen.findByLabelText<HTMLInputElement>('File of products'),
       new File(['November\nASIN;Name\nB0C1234567;Lamp\nB0C7654321;Mug\n1 record'], 'list.csv', { type: 'text/csv' }),
     )
-    await vi.waitFor(() => expect(router.state.location.pathname).toBe(`/products/import/${other}`))
+    await waitFor(() => expect(router.state.location.pathname).toBe(`/products/import/${other}`))
     expect(asked).toEqual([{ encoding: 'windows-1252', delimiter: ';', quoting: 'enclose', header_line: 2 }])
-    await vi.waitFor(() => expect(removed).toHaveBeenCalledWith(ID))
+    await waitFor(() => expect(removed).toHaveBeenCalledWith(reloaded))
+  })
+
+  test('is changed without choosing the file again in the visit that brought it', async () => {
+    const asked: unknown[] = []
+    vi.spyOn(worker, 'readInWorker').mockImplementation((file, choices, onProgress) => {
+      asked.push([file instanceof File && file.name, choices])
+      return readTable(file, onProgress, choices)
+    })
+    item = sample({ reading: { ...reading, delimiter: ',', encoding: 'utf-8', header_line: 0 } })
+    answer(importsContract.create, () => sample({ state: 'receiving', row_count: 0 }))
+    answer(importsContract.addRows, () => item)
+    const { user } = openApp('/products/import')
+    const content = 'ASIN,Name,Remark\nB0C1234567,Lamp,x\nB0C7654321,Mug,y'
+    await user.upload(
+      await screen.findByLabelText<HTMLInputElement>('File of products'),
+      new File([content], 'visit.csv', { type: 'text/csv' }),
+    )
+    await choose(user, 'Quotation marks', /text/)
+    await waitFor(() => expect(asked).toHaveLength(2))
+    expect(asked[1]).toEqual(['visit.csv', { encoding: 'utf-8', delimiter: ',', quoting: 'text' }])
+    expect(screen.queryByLabelText('File of products')).toBeNull()
   })
 
   test('the currency and the sign before cents go with the check', async () => {
@@ -278,9 +300,9 @@ describe('how a file was read', () => {
     answer(importsContract.check, () => sample({ state: 'checking' }))
     const { user } = openApp(`/products/import/${ID}`)
     await choose(user, 'Currency of amounts', /^EUR$/)
-    await choose(user, 'Decimal sign', /comma/)
+    await choose(user, 'Decimal sign', /Comma/)
     await user.click(screen.getByRole('button', { name: 'See what will happen' }))
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(changes).toHaveBeenCalledWith(
         expect.objectContaining({ options: expect.objectContaining({ currency: 'EUR', decimal_sign: 'comma' }) }),
       ),

@@ -33,9 +33,10 @@ const shared = {
   env: { DEBUG_PRINT_LIMIT: '1500', OPSYNCPRO_ENDS_WITH_PARENT: '1' },
   restoreMocks: true,
   unstubGlobals: true,
-  testTimeout: 15_000,
+  // Limits for a machine that is six times slower, or busy: no test waits for one of them.
+  testTimeout: 60_000,
   // The first database of a set of migrations is built, not copied.
-  hookTimeout: 60_000,
+  hookTimeout: 120_000,
 }
 
 export default defineConfig({
@@ -52,7 +53,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**', ...HEAVY],
         },
       },
-      { test: { ...shared, name: 'heavy', include: HEAVY, testTimeout: 60_000 } },
+      { test: { ...shared, name: 'heavy', include: HEAVY } },
     ],
   },
 })

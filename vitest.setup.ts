@@ -1,4 +1,8 @@
-import { afterEach, beforeEach, expect } from 'vitest'
+import { afterEach, beforeEach, expect, vi } from 'vitest'
+
+// The limits of all tests are for a machine that is six times slower: no test waits for one of them.
+const { waitFor } = vi
+vi.waitFor = (check, options) => waitFor(check, typeof options === 'number' ? options : { timeout: 30_000, ...options })
 
 let complaints: string[] = []
 const write = console.error

@@ -25,8 +25,9 @@ import { Toaster } from '#ui/toasts/toaster.tsx'
 import { answer, startFakeApi } from './fake-api.ts'
 import { ana, noEbay, noListings, noOneDrive, ordered, sampleCountries, sampleCounts, sourcing } from './samples.ts'
 
-// Routes are loaded lazily, and the first test of a file pays for compiling them.
-configure({ asyncUtilTimeout: 5000 })
+// Routes are loaded lazily, and the first test of a file pays for compiling them. On a busy machine that takes long; no
+// test waits for the limit.
+configure({ asyncUtilTimeout: 30_000 })
 
 const CONFIG = {
   supabase_url: 'http://auth.test',

@@ -49,8 +49,8 @@ serverTest(
     })
     expect(deleted).toMatchObject({ moved: 2 })
     const undone = await api(productsContract.undoChange, { params: { id: deleted.change_set_id ?? '' } })
-    // The status is gone, so the products keep the one they moved to.
-    expect(undone).toMatchObject({ reverted: 0, left_count: 2 })
+    // The status is there again, with its products.
+    expect(undone).toMatchObject({ reverted: 2, left_count: 0 })
 
     await page.goto('/products')
     await expect(page.getByText('Dimmable desk lamp').first()).toBeVisible()

@@ -23,7 +23,8 @@ export async function inParallel<T>(
 }
 
 /**
- * A queue that runs at most `limit` pieces of work at a time. The queue never fails; each piece reports its own result.
+ * A queue that runs at most `limit` pieces of work at a time. The queue never fails; each piece reports its own result
+ * (`add`), or the caller gets it (`take`).
  */
 export class WorkPool {
   readonly #limit: number
@@ -36,6 +37,10 @@ export class WorkPool {
   add(work: () => Promise<void>): void {
     this.#waiting.push(work)
     this.#next()
+  }
+  /** Runs the work when its turn comes, and answers or throws what it does. */
+  take<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => this.add(() => work().then(resolve, reject)))
   }
   /** Resolves as soon as fewer than `limit` pieces of work wait. */
   async room(): Promise<void> {

@@ -12,8 +12,8 @@ import { SEND_CONCURRENCY, sendCall, toCalls } from './send-prices.ts'
 /** Listed at a time. Listing takes nothing: a change is this worker's only when its call begins. */
 const LIST_ROWS = 500
 const SETTLE_ROWS = 100
-/** While `SEND_CONCURRENCY` calls are on the wire, others are being checked or written. */
-const CALLS_IN_HAND = SEND_CONCURRENCY + 3
+/** While `SEND_CONCURRENCY` calls are on the wire, the prices of others are read, or their results are written. */
+const CALLS_IN_HAND = SEND_CONCURRENCY + 6
 /** So often the price of a change is read again in one run before it is left to the next run. */
 const MAX_READS = 3
 
@@ -70,6 +70,8 @@ export async function sendPlanned(
 
 class Sending {
   readonly pool = new WorkPool(CALLS_IN_HAND)
+  /** A call has its place on the wire before it is judged, so that nothing waits between the check and the request. */
+  readonly #wire = new WorkPool(SEND_CONCURRENCY)
   readonly #going: Going
   readonly #reader: PriceReader
   readonly #beginning: Beginning
@@ -119,25 +121,29 @@ class Sending {
     if (left.length === 0 || this.mustEnd()) return
     await this.#reader.freshen(left)
     await this.#reader.noteDifferences(left)
-    // A token that is about to end is renewed before the last check, not between the check and the call.
-    await this.#going.session.use(async () => undefined)
-    const begun = await this.#beginning.begin(this.#reader.items(left))
-    this.#paused = begun.paused ?? this.#paused
-    const isIn = (ids: string[]) => (change: Change) => ids.includes(change.id)
-    const sent = left.filter(isIn(begun.sending))
-    if (sent.length > 0) await this.#sendNow(sent)
-    const stale = left.filter(isIn(begun.stale))
+    const { results, stale } = await this.#wire.take(() => this.#beginAndSend(left))
+    if (results.length > 0) await this.#settling.add(results)
     if (stale.length === 0) return
     for (const { id } of stale) this.#reads.set(id, (this.#reads.get(id) ?? 0) + 1)
     await this.#send(stale.map((change) => ({ ...change, seen_at: null })))
   }
 
-  async #sendNow(changes: Change[]): Promise<void> {
-    const sent = await sendCall(changes, this.#going)
+  /** The last check, and at once the call. Answers what eBay said, and the changes whose price was read too long ago. */
+  async #beginAndSend(changes: readonly Change[]): Promise<{ results: Settled[]; stale: Change[] }> {
+    if (this.mustEnd()) return { results: [], stale: [] }
+    // A token that is about to end is renewed before the last check, not between the check and the call.
+    await this.#going.session.use(async () => undefined)
+    const begun = await this.#beginning.begin(this.#reader.items(changes))
+    this.#paused = begun.paused ?? this.#paused
+    const isIn = (ids: string[]) => (change: Change) => ids.includes(change.id)
+    const stale = changes.filter(isIn(begun.stale))
+    const sending = changes.filter(isIn(begun.sending))
+    if (sending.length === 0) return { results: [], stale }
+    const sent = await sendCall(sending, this.#going)
     this.#waitSeconds = sent.waitSeconds ?? this.#waitSeconds
     this.#stop = sent.stop ?? this.#stop
     if (sent.isTooMany) this.#skusPerCall = 1
-    await this.#settling.add(sent.results)
+    return { results: sent.results, stale }
   }
 
   /** Ends when nothing is under way and everything is written. */

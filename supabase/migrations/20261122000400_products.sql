@@ -99,14 +99,14 @@ comment on column public.crm_marketplaces.has_quick_list
   is 'Quick list offers the products of this sales channel for eBay.';
 create unique index crm_marketplaces_name_idx on public.crm_marketplaces (workspace_id, lower(name));
 
--- The digits of a currency after the decimal sign: the list of core/src/money.ts; a test compares the two. The bodies of
--- this function and the next are bound at creation, so that the planner inlines them.
+-- The digits of a currency after the decimal sign: the list of core/src/money.ts; a test compares the two. The bodies
+-- of this function and the next are bound at creation, so that the planner inlines them.
 create function private.minor_digits(p_currency text) returns integer
 language sql
 immutable
 return case
-    when p_currency in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV',
-      'XAF', 'XOF', 'XPF') then 0
+    when p_currency in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND',
+      'VUV', 'XAF', 'XOF', 'XPF') then 0
     when p_currency in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3
     when p_currency in ('CLF', 'UYW') then 4
     else 2 end;
@@ -222,7 +222,8 @@ create table public.sourced_products (
   created_at             timestamptz not null default now(),
   updated_at             timestamptz not null default now(),
   search_text            text generated always as (
-    lower(asin || ' ' || coalesce(title, '') || ' ' || coalesce(brand, '') || ' ' || coalesce(notes, ''))) stored,
+    private.fold_text(asin || ' ' || coalesce(title, '') || ' ' || coalesce(brand, '') || ' ' || coalesce(notes, '')))
+    stored,
 
   unique (workspace_id, id),
   foreign key (workspace_id, status_id) references public.crm_statuses (workspace_id, id)

@@ -65,7 +65,8 @@ declare
   v_sql text;
   v_ids uuid[];
 begin
-  select string_agg(format('select %1$I from %2$s where %1$I = any ($1)', own.attname, link.conrelid::regclass), ' union ')
+  select string_agg(format('select %1$I from %2$s where %1$I = any ($1)', own.attname, link.conrelid::regclass),
+    ' union ')
   into v_sql
   from pg_catalog.pg_constraint as link
   cross join lateral unnest(link.conkey, link.confkey) as pair (own_no, other_no)
@@ -81,8 +82,8 @@ begin
 end;
 $$;
 
--- Products that somebody worked on: they have a shipment, a video, a task, a listing. Their owners and their history are
--- part of the product itself.
+-- Products that somebody worked on: they have a shipment, a video, a task, a listing. Their owners and their history
+-- are part of the product itself.
 create function private.worked_on(p_product_ids uuid[]) returns uuid[]
 language sql
 stable
@@ -116,10 +117,11 @@ begin
 
   create temporary table undoing on commit drop as
   select change.product_id, product.asin, change.before, change.after,
-    -- An added product goes to Trash when nobody worked on it, and it is unchanged or only a lookup changed it. A changed field gets its earlier
-    -- value when it still has the value that this change set wrote.
+    -- An added product goes to Trash when nobody worked on it, and it is unchanged or only a lookup changed it. A
+    -- changed field gets its earlier value when it still has the value that this change set wrote.
     case when change.before is null
-      then case when product.deleted_at is null and change.product_id <> all (v_worked_on) and (jsonb_strip_nulls(fields.now) = jsonb_strip_nulls(change.after)
+      then case when product.deleted_at is null and change.product_id <> all (v_worked_on)
+             and (jsonb_strip_nulls(fields.now) = jsonb_strip_nulls(change.after)
              or not exists (
                select from public.product_changes as later join public.change_sets as later_set
                  on later_set.id = later.change_set_id

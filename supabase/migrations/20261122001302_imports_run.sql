@@ -1,6 +1,7 @@
 -- The run of an import: chunks of rows become products in one change set.
 
--- Adds the names that the rows of a chunk need to the lists, as a part of the import's change set, and puts their ids into the rows.
+-- Adds the names that the rows of a chunk need to the lists, as a part of the import's change set, and puts their ids
+-- into the rows.
 create function private.add_missing_entries(p_import public.product_imports, p_from integer, p_to integer) returns void
 language plpgsql
 set search_path = ''

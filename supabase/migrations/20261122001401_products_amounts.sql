@@ -83,7 +83,8 @@ as $$
   from public.sourced_products as product
   cross join (select private.money_fields(p_workspace_id) as fields offset 0) as money
   cross join lateral (
-    select coalesce(p_set ->> 'currency', product.currency) as currency, private.minor_digits(product.currency) as digits,
+    select coalesce(p_set ->> 'currency', product.currency) as currency,
+      private.minor_digits(product.currency) as digits,
       case when private.minor_digits(coalesce(p_set ->> 'currency', product.currency))
           <> private.minor_digits(product.currency)
         then private.amounts_in(jsonb_build_object('cost_cents', product.cost_cents, 'fees_cents', product.fees_cents,
@@ -110,8 +111,8 @@ as $$
   select p_set ? 'currency' or private.amounts_in(p_set, private.money_fields(p_workspace_id)) <> '{}';
 $$;
 
--- A change of one product whose new currency finds amounts: they stay the same amounts. Refused when the currency cannot
--- have one of them; with amounts of its own the change may set any currency.
+-- A change of one product whose new currency finds amounts: they stay the same amounts. Refused when the currency
+-- cannot have one of them; with amounts of its own the change may set any currency.
 create function private.with_kept_amounts(p_workspace_id uuid, p_id uuid, p_set jsonb) returns jsonb
 language plpgsql
 stable

@@ -21,6 +21,7 @@ const HEAVY = [
   'frontend/src/features/settings/products/**/*.test.tsx',
   'frontend/src/domains/videos/dubs/**/*.test.tsx',
   'netlify/tests/tasks/tasks.test.ts',
+  'frontend/src/app/unreadable-rows.test.tsx',
 ]
 
 const shared = {

@@ -80,8 +80,9 @@ export async function benchTranscode(): Promise<Entry[]> {
     const { body } = await api.call(video, videosContract.get, { as: ann, params: { id } })
     if (body.variants[0]?.state !== 'ready') throw new Error(body.variants[0]?.error ?? 'It is not ready.')
 
+    const colors = { transfer: undefined, primaries: undefined, matrix: undefined }
     const bareAt = performance.now()
-    const { seek, rest } = coverArguments(SECONDS)
+    const [{ seek, rest } = { seek: [], rest: [] }] = coverArguments(SECONDS, colors)
     await run('ffmpeg', ['-nostdin', '-y', '-v', 'error', ...seek, '-i', clip, ...rest, join(folder, 'cover.jpg')])
     await run('ffmpeg', [
       '-nostdin',
@@ -90,7 +91,7 @@ export async function benchTranscode(): Promise<Entry[]> {
       'error',
       '-i',
       clip,
-      ...transcodeArguments('standard'),
+      ...transcodeArguments('standard', colors),
       join(folder, 'out.mp4'),
     ])
     const bareMs = performance.now() - bareAt

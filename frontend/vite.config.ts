@@ -1,10 +1,11 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { pageHeaders } from './build/page-headers.ts'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), pageHeaders(process.env)],
   // A folder of its own: the extension's build and test runs would otherwise throw away what the dev server prepared.
   cacheDir: '../node_modules/.vite/frontend',
   // Prepared before the first page asks for them; finding them one by one reloads the page each time.

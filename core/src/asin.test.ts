@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Asin, findAsin, findAsinInFilename, isAsin } from './asin.ts'
+import { Asin, findAsin, findAsinsInFilename, isAsin } from './asin.ts'
 import { fc } from './testing/property.ts'
 
 describe('an ASIN', () => {
@@ -50,13 +50,25 @@ test.each([
 })
 
 test.each([
-  ['B07XJQW9K2_final.mp4', 'B07XJQW9K2'],
-  ['my b07xjqw9k2-2.mov', 'B07XJQW9K2'],
-  ['B07XJQW9K2.mp4', 'B07XJQW9K2'],
-  ['0306406152 review.webm', '0306406152'],
-  ['background.mp4', null],
-  ['AB07XJQW9K2.mp4', null],
-  ['IMG_1234567890.mov', null],
-])('the ASIN in the file name %s is %s', (filename, asin) => {
-  expect(findAsinInFilename(filename)).toBe(asin)
+  ['B07XJQW9K2_final.mp4', ['B07XJQW9K2']],
+  ['my b07xjqw9k2-2.mov', ['B07XJQW9K2']],
+  ['B07XJQW9K2.mp4', ['B07XJQW9K2']],
+  ['0306406152 review.webm', ['0306406152']],
+  ['Ｂ０７ＸＪＱＷ９Ｋ２.mp4', ['B07XJQW9K2']],
+  ['background.mp4', []],
+  ['AB07XJQW9K2.mp4', []],
+  ['IMG_1234567890.mov', []],
+  // A word with the shape of an ASIN hides no other.
+  ['BRANDNEW01 B07XJQW9K2.mp4', ['B07XJQW9K2', 'BRANDNEW01']],
+  ['brandnew01-take2.mp4', ['BRANDNEW01']],
+  // Unix seconds of which the last digit is a correct check digit.
+  ['1700000004_B07XJQW9K2.mp4', ['B07XJQW9K2', '1700000004']],
+  ['B07XJQW9K2 vs B08N5WRWNW, B07XJQW9K2 wins.mp4', ['B07XJQW9K2', 'B08N5WRWNW']],
+])('the words of %s that may be its ASIN', (filename, asins) => {
+  expect(findAsinsInFilename(filename)).toEqual(asins)
+})
+
+test('a name of nothing but ASINs is cut off', () => {
+  const asins = Array.from({ length: 40 }, (_, index) => `B${String(index).padStart(9, '0')}`)
+  expect(findAsinsInFilename(asins.join('-'))).toEqual(asins.slice(0, 8))
 })

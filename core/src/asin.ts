@@ -34,11 +34,20 @@ export function findAsin(text: string): string | null {
 }
 
 /**
- * The ASIN in a file name, `B07XJQW9K2_final.mp4`, `my-B07XJQW9K2-2.mov`; the first when there are several. Null when
- * there is none.
+ * The words of a file name that may be its ASIN, the likelier first: `B07XJQW9K2_final.mp4`, `my-B07XJQW9K2-2.mov`. Words
+ * such as `BRANDNEW01` and moments in Unix seconds have the shape of an ASIN too, so only a product with that ASIN
+ * decides.
  */
-export function findAsinInFilename(filename: string): string | null {
-  const words = filename.toUpperCase().split(/[^0-9A-Z]+/)
+export function findAsinsInFilename(filename: string): string[] {
+  const words = filename
+    .normalize('NFKC')
+    .toUpperCase()
+    .split(/[^0-9A-Z]+/)
   // Ten letters are a word such as "background": every ASIN has a digit.
-  return words.find((word) => isAsin(word) && /[0-9]/.test(word)) ?? null
+  const likely = new Set(words.filter((word) => isAsin(word) && /[0-9]/.test(word)))
+  return [...likely].toSorted((a, b) => rarity(a) - rarity(b)).slice(0, MAX_CANDIDATES)
 }
+
+const MAX_CANDIDATES = 8
+// Amazon's own ASINs begin with B0; ten digits are a book, a moment or a camera's number.
+const rarity = (asin: string) => (asin.startsWith('B0') ? 0 : asin.startsWith('B') ? 1 : 2)

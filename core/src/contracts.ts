@@ -1,6 +1,7 @@
 import { accountsContract } from './accounts/contract.ts'
 import { ebayContract } from './connections/ebay.ts'
 import { onedriveContract } from './connections/onedrive.ts'
+import { quotasContract } from './connections/quotas.ts'
 import { correlationsContract } from './correlations/contract.ts'
 import type { Contract } from './http/contract.ts'
 import { jobsContract } from './jobs/contract.ts'
@@ -29,6 +30,7 @@ export const allContracts: readonly Contract[] = [
   viewsContract,
   videosContract,
   onedriveContract,
+  quotasContract,
   correlationsContract,
   tasksContract,
   ebayContract,

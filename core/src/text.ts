@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 // NUL, and halves of a pair (an emoji that was cut in the middle): PostgreSQL stores neither, and neither shows anything.
 const UNSTORABLE = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
-const ALL_UNSTORABLE = new RegExp(UNSTORABLE, 'g')
+const ALL_UNSTORABLE = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
 
 /** The text without the characters that no database stores: NUL and halves of an emoji. */
 export const cleanText = (text: string): string => (UNSTORABLE.test(text) ? text.replace(ALL_UNSTORABLE, '') : text)
@@ -57,7 +57,7 @@ export function firstCharacter(text: string): string {
 }
 
 /** A page or an image that a browser may open. `private.is_link` checks the same pattern in the database. */
-export const LINK_PATTERN = /^https?:\/\/[^ \t\r\n\f\v/?#]+[^ \t\r\n\f\v]*$/i
+export const LINK_PATTERN = /^https?:\/\/[^ \t\r\n\f\v/?#][^ \t\r\n\f\v]*$/i
 
 /** A stored link, as answers hold it. */
 export const Link = z.string().regex(LINK_PATTERN, 'This is not a link.')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { trimEndOf } from '#core/trim-end.ts'
 
 const Features = z
   .string()
@@ -23,7 +24,10 @@ const List = z
   )
 
 /** A URL to which paths are added. People write it with or without a slash at the end. */
-const BaseUrl = z.url().transform((url) => url.replace(/\/+$/, ''))
+const BaseUrl = z.url().transform((url) => trimEndOf(url, /\//))
+
+/** How much of a shared vendor account one workspace may use in a day or a month. */
+const Share = z.coerce.number().int().min(0).max(1_000_000_000)
 
 /** Every variable that the functions read, as `.env.example` explains them. */
 const Env = z.object({
@@ -53,6 +57,10 @@ const Env = z.object({
   ELEVENLABS_BASE_URL: BaseUrl.default('https://api.elevenlabs.io'),
   TRANSCODER_URL: BaseUrl.optional(),
   TRANSCODER_TOKEN: z.string().min(16).optional(),
+  WORKSPACE_KEEPA_TOKENS_PER_DAY: Share.default(5000),
+  WORKSPACE_AFTERSHIP_TRACKINGS_PER_MONTH: Share.default(200),
+  WORKSPACE_ELEVENLABS_CREDITS_PER_MONTH: Share.default(50_000),
+  WORKSPACE_TRANSCODER_MINUTES_PER_DAY: Share.default(240),
   MICROSOFT_CLIENT_ID: z.string().optional(),
   MICROSOFT_CLIENT_SECRET: z.string().optional(),
   MICROSOFT_TENANT: z.string().default('common'),

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { PROBLEMS, type Problem, type ProblemCode } from '#core/http/problem.ts'
 
-type Extra = Pick<Problem, 'issues' | 'existing_id' | 'current'> & { retryAfterSeconds?: number }
+type Extra = Pick<Problem, 'issues' | 'existing_id' | 'current' | 'resets_at'> & { retryAfterSeconds?: number }
 
 /** An error that the caller may read. Any other error is answered as `internal`. */
 export class AppError extends Error {

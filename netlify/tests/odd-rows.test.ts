@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Contract } from '#core/http/contract.ts'
+import { FileAnswer } from '#core/http/file.ts'
 import { listingsContract } from '#core/listings/contract.ts'
 import { pricesContract, strategiesContract } from '#core/prices/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
+import { exportsContract } from '#core/products/exports.ts'
 import { importsContract } from '#core/products/imports/contract.ts'
 import { crmListsContract } from '#core/products/lists/contract.ts'
 import { shipmentsContract } from '#core/products/shipments/contract.ts'
@@ -237,3 +239,29 @@ test.each([0.2, 1, 59.1, 60, 3599.9, 9000])(
     expect((await order(estimateDubCredits(seconds))).status).toBe(200)
   },
 )
+
+async function exported(query: Record<string, string> = {}) {
+  const { status, body } = await ask(exportsContract.products, query)
+  return { status, ...FileAnswer.parse(body) }
+}
+
+test('an export holds every product that can be read, and its name says how many cannot', async () => {
+  await api.host.sql('delete from public.sourced_products where workspace_id = $1', [workspace])
+  await api.host.sql(
+    `insert into public.sourced_products (workspace_id, asin, title)
+     select $1, 'B90000000' || n, 'Lamp ' || n from generate_series(1, 5) as n`,
+    [workspace],
+  )
+  for (const format of ['csv', 'xlsx']) {
+    const { status, filename } = await exported({ format })
+    expect([status, filename]).toEqual([200, expect.stringMatching(/^products-[\d-]{10}\.(csv|xlsx)$/)])
+  }
+  await api.host.sql(`update public.sourced_products set follow_up_date = 'infinity' where asin = 'B900000002'`)
+  await api.host.sql(`update public.sourced_products set image_url = 'javascript:alert(1)' where asin = 'B900000004'`)
+  const { status, filename, bytes } = await exported()
+  expect(status).toBe(200)
+  expect(filename).toMatch(/^products-[\d-]{10}-2-damaged-products-left-out\.csv$/)
+  const lines = new TextDecoder().decode(bytes).trim().split('\r\n')
+  expect(lines).toHaveLength(4)
+  for (const n of [1, 3, 5]) expect(lines.some((line) => line.includes(`Lamp ${n}`))).toBe(true)
+})

@@ -58,9 +58,12 @@ async function buildTarget(
   await writeFile(stamp, fingerprint)
 }
 
-/** Changes whenever a file is added, removed, resized or touched, or the extension gets another API URL. */
+/** What the builds read of the environment: the extension's server, and the policy of the pages. */
+const BUILD_VARIABLES = ['OPSYNCPRO_ORIGIN', 'SUPABASE_URL', 'KEEPA_IMAGE_BASE_URL', 'CSP_CONNECT_SRC', 'CSP_IMG_SRC']
+
+/** Changes whenever a file is added, removed, resized or touched, or a variable of the build changes. */
 function fingerprintOf(root: string, sources: string[]): string {
-  const hash = createHash('sha256').update(process.env.OPSYNCPRO_ORIGIN ?? '')
+  const hash = createHash('sha256').update(JSON.stringify(BUILD_VARIABLES.map((name) => process.env[name] ?? '')))
   for (const source of sources) addTo(hash, root, join(root, source))
   return hash.digest('hex')
 }

@@ -193,6 +193,7 @@ async function fill(options: Settled, url: string, http: HttpServer, cleanup: ((
   supabase?.catch(() => {})
   const functionsDir = options.functionsDir ?? join(ROOT, 'netlify/functions')
   const headers = securityHeaders(
+    env,
     [...new Set([url, `http://localhost:${http.port}`, new URL(env.SUPABASE_URL ?? url).origin, ...emulators.origins])],
     options.isDev ?? false,
   )

@@ -1,8 +1,13 @@
 import { z } from 'zod'
+import { measure } from './measure.ts'
+import type { Colors } from './profiles.ts'
 import { runProgram } from './run-program.ts'
 import { TranscodeError } from './transcode-error.ts'
 
-/** The facts of a video file, whatever its name. Sizes in pixels as shown, turned upright. */
+/**
+ * The facts of a video file, whatever its name and header say. Sizes in square pixels as shown, turned upright; the
+ * duration is measured.
+ */
 export const VideoFacts = z.object({
   duration_seconds: z.number().positive(),
   width: z.number().int().positive(),
@@ -16,12 +21,18 @@ export const VideoFacts = z.object({
 export type VideoFacts = z.infer<typeof VideoFacts>
 
 const Stream = z.object({
+  index: z.number(),
   codec_type: z.string().optional(),
   codec_name: z.string().optional(),
   width: z.number().optional(),
   height: z.number().optional(),
+  sample_aspect_ratio: z.string().optional(),
+  nb_frames: z.coerce.number().optional().catch(undefined),
+  r_frame_rate: z.string().optional(),
+  color_transfer: z.string().optional(),
+  color_primaries: z.string().optional(),
+  color_space: z.string().optional(),
   avg_frame_rate: z.string().optional(),
-  duration: z.coerce.number().optional(),
   disposition: z.object({ attached_pic: z.number().optional() }).optional(),
   side_data_list: z.array(z.object({ rotation: z.number().optional() })).optional(),
 })
@@ -31,9 +42,11 @@ const Answer = z.object({
 })
 
 type Options = { ffprobe: string; timeoutMs: number; signal: AbortSignal }
+type Probed = { facts: VideoFacts; colors: Colors }
 
-/** Reads a file's facts. Throws `not_a_video` and `damaged`. */
-export async function probe(file: string, { ffprobe, timeoutMs, signal }: Options): Promise<VideoFacts> {
+/** Reads a file's facts, and the colors of its pictures. Throws `not_a_video` and `damaged`. */
+export async function probe(file: string, options: Options): Promise<Probed> {
+  const { ffprobe, timeoutMs, signal } = options
   const args = ['-v', 'error', '-print_format', 'json', '-show_format', '-show_streams', file]
   const text = await runProgram(ffprobe, args, { timeoutMs, signal }).catch((error: unknown) => {
     if (!(error instanceof TranscodeError) || error.code !== 'ffmpeg_failed') throw error
@@ -41,23 +54,50 @@ export async function probe(file: string, { ffprobe, timeoutMs, signal }: Option
   })
   const { streams, format } = Answer.parse(JSON.parse(text))
   const video = streams.find((stream) => stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1)
-  const duration = format.duration ?? video?.duration
   // ffprobe also finds "pictures" in text files (ANSI art), and an image is no video.
   const isImage = /(^|,)(tty|image2|png_pipe|jpeg_pipe|gif|webp_pipe|mjpeg)(,|$)/.test(format.format_name ?? '')
   if (!video?.width || !video.height || isImage) throw unreadable('no video stream')
-  if (!duration || !Number.isFinite(duration) || duration <= 0) throw damaged('no duration')
+  // Reading all of a large file takes longer than reading its header.
+  const audio = streams.find((stream) => stream.codec_type === 'audio')
+  const measured = await measure(
+    file,
+    { video: video.index, audio: audio?.index },
+    { ...options, timeoutMs: timeoutMs * MEASURE_PATIENCE },
+  )
+  if (measured.pictures === 0) throw damaged('no pictures')
+  const rate = frameRate(video.avg_frame_rate) ?? frameRate(video.r_frame_rate)
+  // A single picture may have no length of its own.
+  const duration = measured.seconds > 0 ? measured.seconds : 1 / (rate ?? 25)
+  // The end is missing only when the container goes on behind the file, and then as much as its table or header says.
+  const announced = video.nb_frames ? (duration * video.nb_frames) / measured.pictures : (format.duration ?? 0)
+  if (measured.isCut && isShorter(duration, announced)) throw damaged('ended early')
   const rotation =
     (((video.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0) % 360) + 360) % 360
   const isTurned = rotation % 180 === 90
-  return {
+  const width = Math.max(1, Math.round(video.width * pixelShape(video.sample_aspect_ratio)))
+  const facts = {
     duration_seconds: duration,
-    width: isTurned ? video.height : video.width,
-    height: isTurned ? video.width : video.height,
+    width: isTurned ? video.height : width,
+    height: isTurned ? width : video.height,
     rotation,
     video_codec: video.codec_name ?? 'unknown',
-    audio_codec: streams.find((stream) => stream.codec_type === 'audio')?.codec_name ?? null,
+    audio_codec: audio?.codec_name ?? null,
     frame_rate: frameRate(video.avg_frame_rate),
   }
+  const { color_transfer: transfer, color_primaries: primaries, color_space: matrix } = video
+  return { facts, colors: { transfer, primaries, matrix } }
+}
+
+/** How much longer measuring may take than reading the header. */
+const MEASURE_PATIENCE = 20
+
+/** Whether more is missing than rounding and a last picture explain. */
+export const isShorter = (seconds: number, expected: number): boolean => expected - seconds > Math.max(1, expected / 20)
+
+// The width of a pixel whose height is 1; anamorphic recordings squeeze a wide picture into fewer columns.
+function pixelShape(text = ''): number {
+  const [over, under] = text.split(':').map(Number)
+  return over && under ? over / under : 1
 }
 
 function frameRate(text = ''): number | null {

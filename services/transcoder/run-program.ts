@@ -5,6 +5,8 @@ type Options = {
   timeoutMs: number
   signal: AbortSignal
   onLine?: (line: string) => void
+  /** False: only `onLine` gets the output, however long it is. */
+  keepsOutput?: boolean
 }
 
 /** How much of a program's output is kept: enough for its last lines, and for ffprobe's whole answer. */
@@ -15,7 +17,7 @@ const KEPT_BYTES = 1_000_000
  * signal aborts, and `ffmpeg_failed` with its last lines when it fails or is killed. No child process survives.
  */
 export async function runProgram(command: string, args: readonly string[], options: Options): Promise<string> {
-  const { timeoutMs, signal, onLine } = options
+  const { timeoutMs, signal, onLine, keepsOutput = true } = options
   if (signal.aborted) throw cancelled()
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
@@ -24,7 +26,7 @@ export async function runProgram(command: string, args: readonly string[], optio
   let isTimedOut = false
   child.stdout.on('data', (chunk: Buffer) => {
     const text = chunk.toString()
-    if (output.length < KEPT_BYTES) output += text
+    if (keepsOutput && output.length < KEPT_BYTES) output += text
     if (!onLine) return
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''

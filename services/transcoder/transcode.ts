@@ -1,8 +1,8 @@
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { damaged, probe, type VideoFacts } from './probe.ts'
-import { coverArguments, type Profile, REEL_MAX_SECONDS, transcodeArguments } from './profiles.ts'
+import { damaged, isShorter, probe, type VideoFacts } from './probe.ts'
+import { type Colors, coverArguments, type Profile, REEL_MAX_SECONDS, transcodeArguments } from './profiles.ts'
 import { runProgram } from './run-program.ts'
 import { TranscodeError } from './transcode-error.ts'
 import { type Destination, fetchFile, sendFile } from './transfer.ts'
@@ -52,14 +52,14 @@ export async function transcode(request: TranscodeRequest, options: Options): Pr
     onUpdate({ stage: 'fetching', progress: 0 })
     await fetchFile(request.source_url, source, signal)
     onUpdate({ stage: 'probing', progress: 0 })
-    const facts = await probe(source, { ...options, timeoutMs: 30_000 })
+    const { facts, colors } = await probe(source, { ...options, timeoutMs: 30_000 })
     onUpdate({ stage: 'transcoding', progress: 0, facts })
     if (request.profile === 'reel' && facts.duration_seconds > REEL_MAX_SECONDS) {
       throw new TranscodeError('too_long', `A reel can be ${REEL_MAX_SECONDS} seconds at most; this video is longer.`)
     }
 
     const runningAt = performance.now()
-    const cover = request.poster && (await makeCover(source, facts, options))
+    const cover = request.poster && (await makeCover(source, { facts, colors }, options))
     const output = join(folder, 'output.mp4')
     const args = [
       '-nostdin',
@@ -70,7 +70,7 @@ export async function transcode(request: TranscodeRequest, options: Options): Pr
       'pipe:1',
       '-i',
       source,
-      ...transcodeArguments(request.profile),
+      ...transcodeArguments(request.profile, colors),
       output,
     ]
     let convertedSeconds = 0
@@ -85,10 +85,8 @@ export async function transcode(request: TranscodeRequest, options: Options): Pr
         onUpdate({ stage: 'transcoding', progress: Math.min(99, Math.floor(part * 100)), facts })
       },
     })
-    // A file that ends after its table of contents reports its full length, and ffmpeg converts the rest without an
-    // error.
-    if (facts.duration_seconds - convertedSeconds > Math.max(1, facts.duration_seconds / 20))
-      throw damaged('ended early')
+    // ffmpeg skips pictures that it cannot decode without an error.
+    if (isShorter(convertedSeconds, facts.duration_seconds)) throw damaged('ended early')
     const ffmpegMs = performance.now() - runningAt
 
     onUpdate({ stage: 'storing', progress: 99, facts })
@@ -107,22 +105,23 @@ export async function transcode(request: TranscodeRequest, options: Options): Pr
   }
 }
 
-// A video without a cover image is still a video.
+// A video without a cover image is still a video. Where no picture follows the chosen moment, the first one is used.
 async function makeCover(
   source: string,
-  facts: VideoFacts,
+  { facts, colors }: { facts: VideoFacts; colors: Colors },
   { ffmpeg, folder, signal }: Options,
 ): Promise<string | undefined> {
   const path = join(folder, 'cover.jpg')
-  const { seek, rest } = coverArguments(facts.duration_seconds)
-  try {
-    await runProgram(ffmpeg, ['-nostdin', '-y', '-v', 'error', ...seek, '-i', source, ...rest, path], {
-      timeoutMs: 30_000,
-      signal,
-    })
-    return (await stat(path)).size > 0 ? path : undefined
-  } catch (error) {
-    if (signal.aborted) throw error
-    return undefined
+  for (const { seek, rest } of coverArguments(facts.duration_seconds, colors)) {
+    try {
+      await runProgram(ffmpeg, ['-nostdin', '-y', '-v', 'error', ...seek, '-i', source, ...rest, path], {
+        timeoutMs: 30_000,
+        signal,
+      })
+      if ((await stat(path)).size > 0) return path
+    } catch (error) {
+      if (signal.aborted) throw error
+    }
   }
+  return undefined
 }

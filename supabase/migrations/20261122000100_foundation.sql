@@ -72,3 +72,14 @@ return case when octet_length(p_text) = char_length(p_text) then lower(p_text)
         'աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ'),
       'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe') end;
 grant execute on function private.fold_text to authenticated, service_role;
+
+-- How many rows a person may ask for in one statement, past the API too: a function of the data API passes its p_limit
+-- through here, which supabase/tests/limits.test.sql checks.
+create function private.page_limit(p_limit integer) returns integer
+language sql
+immutable
+set search_path = ''
+as $$
+  select greatest(least(p_limit, 5000), 0);
+$$;
+grant execute on function private.page_limit to authenticated, service_role;

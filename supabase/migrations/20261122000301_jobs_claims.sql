@@ -2,8 +2,8 @@
 
 -- Frees the jobs whose worker vanished. A job that two workers in a row did not survive is quarantined: it may be the
 -- reason, and a third worker would stop the product again. So is a job whose worker vanished on its last attempt, so
--- that it is not lost. A process that was there in its last minute was ended by the platform, which is no failure of the
--- job; after twenty times it counts.
+-- that it is not lost. A process that was there in its last minute was ended by the platform, which is no failure of
+-- the job; after twenty times it counts.
 create function private.free_lost_jobs(p_limit integer) returns void
 language sql
 set search_path = ''

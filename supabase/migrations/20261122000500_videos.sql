@@ -52,6 +52,7 @@ create table public.upload_sessions (
   filename     text not null,
   file_size    bigint not null,
   mime_type    text not null,
+  fingerprint  text,
   video_id     uuid,
   created_by   uuid default auth.uid() references public.users (id) on delete set null,
   created_at   timestamptz not null default now(),
@@ -62,6 +63,8 @@ create table public.upload_sessions (
   foreign key (workspace_id, video_id) references public.product_videos (workspace_id, id) on delete cascade,
   constraint upload_sessions_file_size_positive check (file_size > 0)
 );
+comment on column public.upload_sessions.fingerprint
+  is 'SHA-256 of what the client read of the file: two files of one name and size are two uploads.';
 comment on column public.upload_sessions.video_id is 'Set when the file became a video; the session is then finished.';
 
 -- The session reserves its file name, so two uploads at once cannot write one file.
@@ -142,12 +145,17 @@ create policy "Editors can delete their workspace's files" on storage.objects
     and (select private.can_edit()));
 
 -- The arguments of an upload: a signed-in person may call the functions below without the API.
-create function private.check_upload(p_filename text, p_file_size bigint, p_mime_type text, p_extension text)
-  returns void
+create function private.check_upload(
+  p_filename text, p_file_size bigint, p_mime_type text, p_extension text, p_fingerprint text
+) returns void
 language plpgsql
 set search_path = ''
 as $$
 begin
+  if p_fingerprint !~ '^[0-9a-f]{64}$' then
+    raise exception 'invalid_input' using errcode = 'PT400', hint = 'fingerprint',
+      detail = 'A fingerprint is a SHA-256 as 64 hexadecimal digits.';
+  end if;
   if char_length(p_filename) between 1 and 500 and p_file_size between 1 and 9007199254740991
     and (p_mime_type, p_extension) in (('video/mp4', 'mp4'), ('video/quicktime', 'mov'), ('video/webm', 'webm')) then
     return;
@@ -158,9 +166,11 @@ end;
 $$;
 
 -- Security definer: reserving a name must see the names of all sessions, so this function checks the workspace. The
--- same file uploaded again gets its earlier session, so a broken upload leaves no second row.
+-- same file uploaded again gets its earlier session, so a broken upload leaves no second row. Another file of the same
+-- name and size has another fingerprint, and gets a session of its own.
 create function public.begin_upload(
-  p_product_id uuid, p_filename text, p_file_size bigint, p_mime_type text, p_extension text, p_seconds integer
+  p_product_id uuid, p_filename text, p_file_size bigint, p_mime_type text, p_extension text, p_seconds integer,
+  p_fingerprint text default null
 ) returns jsonb
 language plpgsql
 security definer
@@ -173,7 +183,7 @@ declare
   v_number integer := 1;
   v_path text;
 begin
-  perform private.check_upload(p_filename, p_file_size, p_mime_type, p_extension);
+  perform private.check_upload(p_filename, p_file_size, p_mime_type, p_extension, p_fingerprint);
   if coalesce(p_seconds, 0) not between 60 and 604800 then
     raise exception 'invalid_input'
       using errcode = 'PT400', hint = 'seconds', detail = 'An upload stays open for a minute to a week.';
@@ -192,7 +202,7 @@ begin
     select id from public.upload_sessions
     where workspace_id = v_workspace_id and product_id = p_product_id and source = 'storage' and video_id is null
       and expires_at > now() and filename = p_filename and file_size = p_file_size and mime_type = p_mime_type
-      and created_by = (select auth.uid())
+      and fingerprint is not distinct from p_fingerprint and created_by = (select auth.uid())
     order by created_at limit 1)
   returning * into v_session;
   if found then
@@ -209,9 +219,9 @@ begin
   end loop;
 
   insert into public.upload_sessions (workspace_id, product_id, storage_path, filename, file_size, mime_type,
-    created_by, expires_at)
-  values (v_workspace_id, p_product_id, v_path, p_filename, p_file_size, p_mime_type, (select auth.uid()),
-    now() + make_interval(secs => p_seconds))
+    fingerprint, created_by, expires_at)
+  values (v_workspace_id, p_product_id, v_path, p_filename, p_file_size, p_mime_type, p_fingerprint,
+    (select auth.uid()), now() + make_interval(secs => p_seconds))
   returning * into v_session;
   return to_jsonb(v_session);
 end;

@@ -118,14 +118,16 @@ as $$
 $$;
 
 -- Security definer: the caller may not write video_id. The trigger fires only for a parent's own task; its updates of
--- the other rows do not match the condition, so ten thousand tasks cost one update and no further calls.
+-- the other rows do not match the condition, so ten thousand tasks cost one update and no further calls. A
+-- deleted video fires it after the next video was chosen, so a lost video passes on what the parent has by then.
 create function private.inherit_video() returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
-  perform private.give_video(new.workspace_id, new.search_asin, new.video_id);
+  perform private.give_video(new.workspace_id, new.search_asin,
+    coalesce(new.video_id, private.parent_video(new.workspace_id, new.search_asin)));
   return null;
 end;
 $$;
@@ -136,21 +138,22 @@ create trigger _410_inherit_video_at_insert after insert on public.influencer_ta
   for each row when (new.asin = new.search_asin and new.video_id is not null)
   execute function private.inherit_video();
 
--- A task that is created later or reopened gets the parent's current video.
+-- A task that is created later or reopened gets the parent's current video, also instead of the video that it had when
+-- it was completed or skipped.
 create function private.take_parent_video() returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
-  new.video_id := private.parent_video(new.workspace_id, new.search_asin);
+  new.video_id := coalesce(private.parent_video(new.workspace_id, new.search_asin), new.video_id);
   return new;
 end;
 $$;
 create trigger _350_take_parent_video before insert on public.influencer_tasks
   for each row when (new.video_id is null) execute function private.take_parent_video();
 create trigger _360_take_parent_video_again before update of status on public.influencer_tasks
-  for each row when (new.status = 'pending' and old.status <> 'pending' and new.video_id is null)
+  for each row when (new.status = 'pending' and old.status <> 'pending')
   execute function private.take_parent_video();
 
 alter table public.influencer_tasks enable row level security;

@@ -13,21 +13,26 @@ select
   product.video_title, task.marketplace, task.status,
   market.language <> coalesce(video.language, 'en') as requires_dubbing,
   task.completed_at, task.completed_by, completer.name as completed_by_name,
-  task.claimed_by, claimer.name as claimed_by_name, task.claimed_until, task.note, task.created_at, task.updated_at
+  claimer.id as claimed_by, claimer.name as claimed_by_name,
+  case when task.claimed_until > now() then task.claimed_until end as claimed_until, task.note,
+  task.created_at, task.updated_at
 from public.influencer_tasks as task
 join public.marketplaces as market on market.code = task.marketplace
 left join public.sourced_products as product on product.id = task.product_id
 left join public.product_videos as video on video.id = task.video_id
 left join public.users as completer on completer.id = task.completed_by
-left join public.users as claimer on claimer.id = task.claimed_by;
+left join public.users as claimer on claimer.id = task.claimed_by and task.claimed_until > now();
 
+-- A product in Trash leaves the queue: its tasks are listed and counted only where they are completed.
 create function private.task_filter_sql(p_filters jsonb) returns text
 language plpgsql
 immutable
 set search_path = ''
 as $$
 declare
-  v_sql text := 'workspace_id = $1';
+  v_sql text := $q$workspace_id = $1 and (status = 'completed' or product_id is null or product_id not in (
+    select trashed.id from public.sourced_products as trashed
+    where trashed.workspace_id = $1 and trashed.deleted_at is not null))$q$;
   v_word text;
 begin
   if p_filters ? 'status' then v_sql := v_sql || format(' and status = %L', p_filters ->> 'status'); end if;
@@ -35,6 +40,11 @@ begin
     then v_sql := v_sql || format(' and marketplace = %L', p_filters ->> 'marketplace'); end if;
   if p_filters ? 'asin' then v_sql := v_sql || format(' and asin = %L', p_filters ->> 'asin'); end if;
   if p_filters ? 'product_id' then v_sql := v_sql || format(' and product_id = %L', p_filters ->> 'product_id'); end if;
+  if p_filters ? 'owner_id' then
+    v_sql := v_sql || format(
+      ' and product_id in (select link.product_id from public.product_owners as link where link.owner_id = %L)',
+      p_filters ->> 'owner_id');
+  end if;
   if p_filters ? 'has_video' then
     v_sql := v_sql || case when (p_filters ->> 'has_video')::boolean then ' and video_id is not null'
       else ' and video_id is null' end;
@@ -73,7 +83,7 @@ begin
     select jsonb_build_object('rows', coalesce(
       jsonb_agg(to_jsonb(row) - 'workspace_id' order by row.%1$I desc, row.id desc), '[]'))
     from (select * from private.task_details where %2$s and %3$s order by %1$I desc, id desc limit $2) as row
-  $q$, v_moment, v_filter, v_page) into v_answer using v_workspace_id, p_limit;
+  $q$, v_moment, v_filter, v_page) into v_answer using v_workspace_id, private.page_limit(p_limit);
   if p_count then
     execute format('select $2 || jsonb_build_object(''total'', count(*)) from private.task_details where %s', v_filter)
       into v_answer using v_workspace_id, v_answer;
@@ -85,10 +95,12 @@ comment on function public.list_influencer_tasks
   is '{rows, total?}: at most p_limit tasks after the cursor, newest first by p_sort: created ({created_at, id}) or '
   'completed ({completed_at, id}, completed tasks only).';
 
--- One query for the whole overview; a marketplace that was switched off is listed while it has tasks.
+-- One query for the whole overview; a marketplace that was switched off is listed while it has tasks. Security definer:
+-- an uploader may not read which products are in Trash. Every table is limited to the caller's workspace.
 create function public.count_influencer_tasks() returns jsonb
 language sql
 stable
+security definer
 set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object('marketplace', market.code, 'pending', coalesce(count.pending, 0),
@@ -96,10 +108,13 @@ as $$
   from public.workspace_marketplaces as own
   join public.marketplaces as market on market.code = own.marketplace
   left join (
-    select marketplace, count(*) filter (where status = 'pending') as pending,
-      count(*) filter (where status = 'completed') as completed, count(*) filter (where status = 'skipped') as skipped
-    from public.influencer_tasks where workspace_id = (select private.current_workspace_id())
-    group by marketplace) as count on count.marketplace = own.marketplace
+    select task.marketplace, count(*) filter (where task.status = 'pending') as pending,
+      count(*) filter (where task.status = 'completed') as completed,
+      count(*) filter (where task.status = 'skipped') as skipped
+    from public.influencer_tasks as task left join public.sourced_products as product on product.id = task.product_id
+    where task.workspace_id = (select private.current_workspace_id())
+      and (task.status = 'completed' or product.deleted_at is null)
+    group by task.marketplace) as count on count.marketplace = own.marketplace
   where own.workspace_id = (select private.current_workspace_id())
     and (own.is_enabled or count.marketplace is not null);
 $$;
@@ -139,12 +154,15 @@ begin
           select jsonb_object_agg(marketplace, jsonb_build_object('pending', pending, 'completed', completed, 'skipped',
             skipped))
           from (
-            select marketplace, count(*) filter (where status = 'pending') as pending,
-              count(*) filter (where status = 'completed') as completed, count(*) filter (where status = 'skipped')
-                as skipped
-            from public.influencer_tasks
-            where workspace_id = $1 and search_asin = page.search_asin and video_id is not distinct from page.video_id
-            group by marketplace) as count),
+            select task.marketplace, count(*) filter (where task.status = 'pending') as pending,
+              count(*) filter (where task.status = 'completed') as completed,
+              count(*) filter (where task.status = 'skipped') as skipped
+            from public.influencer_tasks as task
+            left join public.sourced_products as own on own.id = task.product_id
+            where task.workspace_id = $1 and task.search_asin = page.search_asin
+              and task.video_id is not distinct from page.video_id
+              and (task.status = 'completed' or own.deleted_at is null)
+            group by task.marketplace) as count),
         'tasks', (
           select jsonb_agg(to_jsonb(task) - 'workspace_id' - 'newest_rank'
             order by task.asin <> task.search_asin, task.asin, task.position)
@@ -166,12 +184,64 @@ begin
     case when p_cursor is null then 'true'
       else format('newest_at < %1$L::timestamptz or (newest_at = %1$L::timestamptz and key > %2$L)',
         p_cursor ->> 'newest_at', p_cursor ->> 'key') end)
-    into v_answer using v_workspace_id, p_limit, p_count;
+    into v_answer using v_workspace_id, private.page_limit(p_limit), p_count;
   return v_answer;
 end;
 $$;
 grant execute on function public.list_influencer_tasks, public.count_influencer_tasks, public.list_task_groups
   to authenticated;
+
+-- Why a person may not make these changes: another member's claim holds the task, or the claimed task would not be to
+-- do. Null when nothing is against it. A claim ends after its time, so it needs no one to release it.
+create function private.task_refusal(p_task public.influencer_tasks, p_changes jsonb) returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select case
+    when p_task.claimed_by <> (select auth.uid()) and p_task.claimed_until > now()
+      and (p_changes ? 'claimed' or coalesce(p_changes ->> 'status', p_task.status) <> p_task.status)
+      then 'task_claimed'
+    when p_changes ->> 'claimed' = 'true' and coalesce(p_changes ->> 'status', p_task.status) <> 'pending'
+      then 'task_not_pending' end;
+$$;
+
+create function private.task_refusal_words(p_code text) returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select case p_code
+    when 'task_claimed' then 'Another teammate is working on this task. Try again later.'
+    when 'task_not_pending' then 'This task is completed or skipped. Reopen it before you claim it.'
+    when 'task_not_found' then 'We can''t find this task in your workspace.' end;
+$$;
+
+-- The changes of some tasks in one statement; answers how many tasks they changed. A claim always counts, because it
+-- begins anew.
+create function private.change_tasks(p_ids uuid[], p_changes jsonb) returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := (select auth.uid());
+  v_count integer;
+begin
+  update public.influencer_tasks set
+    note = case when p_changes ? 'note' then p_changes ->> 'note' else note end,
+    claimed_by = case p_changes ->> 'claimed' when 'true' then v_user_id when 'false' then null else claimed_by end,
+    claimed_until = case p_changes ->> 'claimed' when 'true' then now() + interval '30 minutes' when 'false' then null
+    else claimed_until end,
+    status = coalesce(p_changes ->> 'status', status)
+  where id = any (p_ids)
+    and (status is distinct from coalesce(p_changes ->> 'status', status)
+      or (p_changes ? 'note' and note is distinct from p_changes ->> 'note')
+      or p_changes ->> 'claimed' = 'true'
+      or (p_changes ->> 'claimed' = 'false' and claimed_by is not null));
+  get diagnostics v_count = row_count;
+  return v_count;
+end;
+$$;
 
 -- Security definer like the lists; the first condition of the update is the caller's workspace.
 create function public.update_influencer_task(p_id uuid, p_changes jsonb, p_if_match timestamptz default null)
@@ -182,38 +252,86 @@ set search_path = ''
 as $$
 declare
   v_workspace_id uuid := private.current_workspace_id();
-  v_user_id uuid := (select auth.uid());
   v_task public.influencer_tasks;
+  v_refusal text;
   v_answer jsonb;
 begin
   select * into v_task from public.influencer_tasks where id = p_id and workspace_id = v_workspace_id for update;
   if not found then
-    raise exception 'task_not_found' using errcode = 'PT404', detail = 'We can''t find this task in your workspace.';
+    raise exception 'task_not_found'
+      using errcode = 'PT404', detail = private.task_refusal_words('task_not_found');
   end if;
   if p_if_match is not null and p_if_match <> v_task.updated_at then
     raise exception 'row_changed'
       using errcode = 'PT409', detail = 'This task was changed in the meantime. Look at it again.';
   end if;
-  if (p_changes ->> 'claimed')::boolean and v_task.claimed_by <> v_user_id and v_task.claimed_until > now() then
-    raise exception 'task_claimed' using errcode = 'PT409', detail = 'Another teammate is working on this task.';
+  v_refusal := private.task_refusal(v_task, p_changes);
+  if v_refusal is not null then
+    raise exception '%', v_refusal using errcode = 'PT409', detail = private.task_refusal_words(v_refusal);
   end if;
-
-  update public.influencer_tasks set
-    note = case when p_changes ? 'note' then p_changes ->> 'note' else note end,
-    claimed_by = case p_changes ->> 'claimed' when 'true' then v_user_id when 'false' then null else claimed_by end,
-    claimed_until = case p_changes ->> 'claimed' when 'true' then now() + interval '30 minutes' when 'false' then null
-    else claimed_until end,
-    status = coalesce(p_changes ->> 'status', status)
-  where id = p_id
-    and (status is distinct from coalesce(p_changes ->> 'status', status)
-      or (p_changes ? 'note' and note is distinct from p_changes ->> 'note')
-      or p_changes ? 'claimed');
-
+  perform private.change_tasks(array[p_id], p_changes);
   select to_jsonb(detail) - 'workspace_id' into v_answer from private.task_details as detail where id = p_id;
   return v_answer;
 end;
 $$;
 grant execute on function public.update_influencer_task to authenticated;
+
+-- Security definer like the update of one task. The tasks are locked in one order, so that two people who change the
+-- same tasks wait for each other instead of failing.
+create function public.update_influencer_tasks(p_ids uuid[], p_changes jsonb) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.current_workspace_id();
+  v_task public.influencer_tasks;
+  v_refusal text;
+  v_refusals jsonb := '{}';
+  v_allowed uuid[] := '{}';
+  v_changed integer;
+  v_failed jsonb;
+begin
+  for v_task in
+    select * from public.influencer_tasks where id = any (p_ids) and workspace_id = v_workspace_id
+    order by id for update
+  loop
+    v_refusal := private.task_refusal(v_task, p_changes);
+    if v_refusal is null then v_allowed := v_allowed || v_task.id;
+    else v_refusals := v_refusals || jsonb_build_object(v_task.id, v_refusal);
+    end if;
+  end loop;
+  v_changed := private.change_tasks(v_allowed, p_changes);
+  select coalesce(jsonb_agg(jsonb_build_object('id', asked.id, 'code', asked.code,
+    'reason', private.task_refusal_words(asked.code)) order by asked.number), '[]') into v_failed
+  from (
+    select id, coalesce(v_refusals ->> id::text, 'task_not_found') as code, min(number) as number
+    from unnest(p_ids) with ordinality as given (id, number) where id <> all (v_allowed) group by id) as asked;
+  return jsonb_build_object('changed', v_changed, 'unchanged', cardinality(v_allowed) - v_changed, 'failed', v_failed);
+end;
+$$;
+comment on function public.update_influencer_tasks
+  is '{changed, unchanged, failed: [{id, code, reason}]}: a refused task keeps its state, the others change.';
+grant execute on function public.update_influencer_tasks to authenticated;
+
+-- Security definer: no client may delete rows of the table, so this function checks the role and the workspace.
+create function public.delete_influencer_task(p_id uuid) returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+begin
+  delete from public.influencer_tasks where id = p_id and workspace_id = v_workspace_id;
+  if not found then
+    raise exception 'task_not_found'
+      using errcode = 'PT404', detail = private.task_refusal_words('task_not_found');
+  end if;
+  return p_id;
+end;
+$$;
+grant execute on function public.delete_influencer_task to authenticated;
 
 create function public.get_influencer_task(p_id uuid) returns jsonb
 language sql

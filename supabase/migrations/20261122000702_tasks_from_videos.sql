@@ -1,7 +1,8 @@
 -- What creates tasks and gives them videos: a saved video, a newly chosen video, and an accepted correlation.
 
--- Creates the tasks that a product should have: its own in the home marketplaces, and one per accepted correlation and
--- marketplace. Existing rows stay unchanged, so a completed task is never reopened. Answers the number of new tasks.
+-- Creates the tasks that a product should have: its own in the home marketplaces once it has a video, and one per
+-- accepted correlation and marketplace. Existing rows stay unchanged, so a completed task is never reopened. A product
+-- in Trash gets none; restoring it creates them. Answers the number of new tasks.
 create function private.make_tasks(p_product public.sourced_products, p_correlation_id uuid default null)
   returns integer
 language plpgsql
@@ -11,7 +12,12 @@ declare
   v_own integer := 0;
   v_correlated integer;
 begin
-  if p_correlation_id is null then
+  if p_product.deleted_at is not null then
+    return 0;
+  end if;
+  if p_correlation_id is null and exists (
+    select from public.product_videos
+    where workspace_id = p_product.workspace_id and asin = p_product.asin and is_for_tasks) then
     insert into public.influencer_tasks (workspace_id, asin, search_asin, product_id, marketplace)
     select p_product.workspace_id, p_product.asin, p_product.asin, p_product.id, home.marketplace
     from public.workspace_marketplaces as home

@@ -86,7 +86,8 @@ declare
   v_answer jsonb;
 begin
   execute format('select jsonb_build_object(''rows'', coalesce(jsonb_agg(to_jsonb(row)), ''[]'')) from (%s) as row',
-    private.product_list_sql(p_filters, p_cursor, v_workspace_id)) into v_answer using v_workspace_id, p_limit;
+    private.product_list_sql(p_filters, p_cursor, v_workspace_id)) into v_answer
+    using v_workspace_id, private.page_limit(p_limit);
   if p_count then
     execute format(
       'select $2 || jsonb_build_object(''total'', count(*)) from public.sourced_products as product where %s',

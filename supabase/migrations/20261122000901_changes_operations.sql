@@ -187,7 +187,7 @@ begin
         using errcode = 'PT404', detail = 'We can''t find this operation in your workspace.';
     end if;
   end if;
-  return private.operation_json(private.run_operation(p_id, least(p_limit, 5000)));
+  return private.operation_json(private.run_operation(p_id, private.page_limit(p_limit)));
 end;
 $$;
 comment on function public.run_product_operation

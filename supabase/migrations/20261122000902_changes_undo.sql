@@ -236,7 +236,7 @@ begin
     perform private.restore_entries(v_workspace_id, p_id, (
       select change_set_id from private.product_operations where id = v_id));
   end if;
-  v_operation := private.run_operation(v_id, p_limit);
+  v_operation := private.run_operation(v_id, private.page_limit(p_limit));
   return jsonb_build_object(
     'change_set_id', v_operation.change_set_id, 'reverted', v_operation.changed_count,
     'left', v_operation.result -> 'left', 'left_count', v_operation.result -> 'left_count',
@@ -279,7 +279,7 @@ as $$
       and (p_cursor is null or (change_set.created_at, change_set.id) < ((p_cursor ->> 'created_at')::timestamptz,
       (p_cursor ->> 'id')::uuid))
     order by change_set.created_at desc, change_set.id desc
-    limit p_limit
+    limit private.page_limit(p_limit)
   ) as row;
 $$;
 comment on function public.list_change_sets

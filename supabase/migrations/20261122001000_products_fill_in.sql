@@ -143,8 +143,11 @@ comment on function public.record_fill_ins
   is 'Writes [{id, state, error?, title?, image_url?, brand?, category?}] into the empty fields of products that still '
   'wait. Answers the number of products.';
 
--- The shared Keepa account has no tokens: postpones all lookups until it has some, p_limit of them per call.
-create function public.postpone_fill_ins(p_until timestamptz, p_limit integer default 1000) returns integer
+-- The shared Keepa account has no tokens, or a workspace has used its own: postpones the lookups until there are some,
+-- p_limit of them per call.
+create function public.postpone_fill_ins(
+  p_until timestamptz, p_limit integer default 1000, p_workspace_id uuid default null
+) returns integer
 language plpgsql
 security definer
 set search_path = ''
@@ -155,12 +158,14 @@ begin
   update private.jobs set run_at = p_until where id in (
     select id from private.jobs
     where kind = 'products.fill-in' and finished_at is null and leased_until is null and run_at < p_until
+      and (p_workspace_id is null or workspace_id = p_workspace_id)
     limit p_limit for update skip locked);
   get diagnostics v_count = row_count;
   return v_count;
 end;
 $$;
-comment on function public.postpone_fill_ins is 'Answers the number of postponed lookups; call again until it is 0.';
+comment on function public.postpone_fill_ins
+  is 'The lookups of one workspace, or of all. Answers the number of postponed lookups; call again until it is 0.';
 
 grant execute on function public.claim_fill_ins, public.record_fill_ins, public.postpone_fill_ins to service_role;
 

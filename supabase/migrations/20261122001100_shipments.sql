@@ -307,7 +307,8 @@ as $$
   update public.shipments set synced_at = now() where id = any (p_ids);
 $$;
 
--- Registrations that failed for a temporary reason: the key was revoked or missing, or the service was down for hours.
+-- Registrations that failed for a temporary reason: the key was revoked or missing, the service was down for hours, or
+-- the workspace had used its trackings of the month.
 create function public.retry_registrations() returns integer
 language sql
 security definer
@@ -316,15 +317,14 @@ as $$
   with again as (
     update public.shipments set registration = 'waiting', registration_error = null
     where registration = 'failed' and registration_error
-      in ('reconnect', 'not_configured', 'try_later', 'unexpected', 'worker_lost')
+      in ('reconnect', 'not_configured', 'try_later', 'unexpected', 'worker_lost', 'quota_exceeded')
     returning id, workspace_id
   )
   select count(private.enqueue_registration(id, workspace_id))::integer from again;
 $$;
 
 grant execute on function public.record_tracking, public.receive_tracking, public.begin_registration,
-  public.list_open_shipments,
-  public.mark_shipments_synced, public.retry_registrations to service_role;
+  public.list_open_shipments, public.mark_shipments_synced, public.retry_registrations to service_role;
 
 -- Security definer: no role may write the queue; this function checks the workspace.
 create function public.refresh_shipment(p_id uuid) returns boolean
@@ -378,7 +378,7 @@ begin
         and (p_cursor is null or (shipment.created_at, shipment.id)
           < ((p_cursor ->> 'created_at')::timestamptz, (p_cursor ->> 'id')::uuid))
       order by shipment.created_at desc, shipment.id desc
-      limit p_limit
+      limit private.page_limit(p_limit)
     ) as row);
 end;
 $$;

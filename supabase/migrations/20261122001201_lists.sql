@@ -321,7 +321,7 @@ begin
   select change_set_id, p_list, p_id, v_row from private.product_operations where id = v_operation_id
   -- A deletion that continues hid the entry when it began.
   on conflict do nothing;
-  v_operation := private.run_operation(v_operation_id, p_limit);
+  v_operation := private.run_operation(v_operation_id, private.page_limit(p_limit));
   if v_operation.state = 'running' then
     -- No one chooses an entry that is about to go. Refused for the last visible status, before anything is lost.
     execute format('update public.%I set is_hidden = true where id = $1 and not is_hidden', p_list) using p_id;

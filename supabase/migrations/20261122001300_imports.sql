@@ -359,7 +359,7 @@ as $$
     select * from public.product_imports
     where workspace_id = private.require_editor()
       and (p_cursor is null or (created_at, id) < ((p_cursor ->> 'created_at')::timestamptz, (p_cursor ->> 'id')::uuid))
-    order by created_at desc, id desc limit p_limit
+    order by created_at desc, id desc limit private.page_limit(p_limit)
   ) as import;
 $$;
 
@@ -381,7 +381,7 @@ begin
     from (
       select * from public.product_import_rows
       where import_id = p_id and row_number > p_after and (p_outcome is null or outcome = p_outcome)
-      order by row_number limit p_limit
+      order by row_number limit private.page_limit(p_limit)
     ) as row);
 end;
 $$;

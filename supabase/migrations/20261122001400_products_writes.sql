@@ -306,7 +306,7 @@ begin
     where product.id is null or product.deleted_at is not null;
   end if;
   v_operation := private.run_operation(private.begin_operation(v_workspace_id, 'bulk', null,
-    jsonb_build_object('target', p_target, 'change', p_change), 'bulk', v_total), p_limit);
+    jsonb_build_object('target', p_target, 'change', p_change), 'bulk', v_total), private.page_limit(p_limit));
   return jsonb_build_object(
     'change_set_id', v_operation.change_set_id, 'changed', v_operation.changed_count,
     'unchanged', v_operation.done_count - v_operation.changed_count

@@ -150,13 +150,13 @@ begin
       from public.product_changes as change join public.change_sets as change_set
         on change_set.id = change.change_set_id
       where change.product_id = p_product_id and (change.created_at, change_set.id) < (v_at, v_id)
-      order by change.created_at desc, change_set.id desc limit p_limit)
+      order by change.created_at desc, change_set.id desc limit private.page_limit(p_limit))
       union all
       (select activity.id, activity.created_at, activity.kind, activity.actor_id, activity.actor, activity.details
       from public.product_activity as activity
       where activity.product_id = p_product_id and (activity.created_at, activity.id) < (v_at, v_id)
-      order by activity.created_at desc, activity.id desc limit p_limit)
-      order by at desc, id desc limit p_limit
+      order by activity.created_at desc, activity.id desc limit private.page_limit(p_limit))
+      order by at desc, id desc limit private.page_limit(p_limit)
     ) as entry
     left join public.users as person on person.id = entry.actor_id);
 end;

@@ -216,7 +216,8 @@ grant execute on function public.list_onedrive_orphans, public.forget_onedrive_o
 -- Security definer: reserving a name must see the names of every session. The same file from the same person for the
 -- connected drive gets its earlier session; the server then checks at Microsoft that the upload link still works.
 create function public.begin_onedrive_upload(
-  p_product_id uuid, p_filename text, p_file_size bigint, p_mime_type text, p_extension text
+  p_product_id uuid, p_filename text, p_file_size bigint, p_mime_type text, p_extension text,
+  p_fingerprint text default null
 ) returns jsonb
 language plpgsql
 security definer
@@ -230,7 +231,7 @@ declare
   v_number integer := 1;
   v_name text;
 begin
-  perform private.check_upload(p_filename, p_file_size, p_mime_type, p_extension);
+  perform private.check_upload(p_filename, p_file_size, p_mime_type, p_extension, p_fingerprint);
   -- The lock makes two uploads to one product choose their names one after the other.
   select asin into v_asin from public.sourced_products
   where id = p_product_id and workspace_id = v_workspace_id and deleted_at is null for update;
@@ -251,7 +252,7 @@ begin
   where workspace_id = v_workspace_id and product_id = p_product_id and source = 'onedrive' and video_id is null
     and onedrive_drive_id = v_connection.drive_id
     and filename = p_filename and file_size = p_file_size and mime_type = p_mime_type
-    and created_by = (select auth.uid())
+    and fingerprint is not distinct from p_fingerprint and created_by = (select auth.uid())
   order by created_at limit 1;
   if found then
     return to_jsonb(v_session) - 'upload_url_sealed';
@@ -268,9 +269,9 @@ begin
     v_number := v_number + 1;
   end loop;
   insert into public.upload_sessions (workspace_id, product_id, source, onedrive_drive_id, onedrive_folder_id,
-    onedrive_name, filename, file_size, mime_type, created_by, expires_at)
+    onedrive_name, filename, file_size, mime_type, fingerprint, created_by, expires_at)
   values (v_workspace_id, p_product_id, 'onedrive', v_connection.drive_id, v_connection.folder_id, v_name, p_filename,
-    p_file_size, p_mime_type, (select auth.uid()), now() + interval '1 hour')
+    p_file_size, p_mime_type, p_fingerprint, (select auth.uid()), now() + interval '1 hour')
   returning * into v_session;
   return to_jsonb(v_session) - 'upload_url_sealed';
 end;

@@ -254,7 +254,9 @@ select
   product.video_title, task.marketplace, task.status,
   market.language <> coalesce(video.language, 'en') as requires_dubbing,
   task.completed_at, task.completed_by, completer.name as completed_by_name,
-  task.claimed_by, claimer.name as claimed_by_name, task.claimed_until, task.note, task.created_at, task.updated_at,
+  claimer.id as claimed_by, claimer.name as claimed_by_name,
+  case when task.claimed_until > now() then task.claimed_until end as claimed_until, task.note,
+  task.created_at, task.updated_at,
   case when dub.id is not null then jsonb_build_object('id', dub.id, 'language', dub.language, 'state', dub.state) end
     as variant
 from public.influencer_tasks as task
@@ -262,7 +264,7 @@ join public.marketplaces as market on market.code = task.marketplace
 left join public.sourced_products as product on product.id = task.product_id
 left join public.product_videos as video on video.id = task.video_id
 left join public.users as completer on completer.id = task.completed_by
-left join public.users as claimer on claimer.id = task.claimed_by
+left join public.users as claimer on claimer.id = task.claimed_by and task.claimed_until > now()
 left join public.video_variants as dub
   on dub.video_id = task.video_id and dub.kind = 'dub' and coalesce(dub.profile, dub.language) = market.language
     and market.language <> video.language;

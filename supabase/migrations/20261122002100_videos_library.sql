@@ -69,7 +69,7 @@ begin
         'completed', count(*) filter (where status = 'completed'), 'skipped', count(*)
           filter (where status = 'skipped')) as counts
       from public.influencer_tasks as task where task.video_id = video.id) as task
-  $q$, v_filter, v_page) into v_answer using v_workspace_id, p_limit;
+  $q$, v_filter, v_page) into v_answer using v_workspace_id, private.page_limit(p_limit);
   if p_count then
     execute format($q$
       select $2 || jsonb_build_object('total', count(*))

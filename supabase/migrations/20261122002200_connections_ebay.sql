@@ -66,6 +66,8 @@ create table public.ebay_settings (
   constraint ebay_settings_skus_per_call_range check (skus_per_call between 1 and 25),
   constraint ebay_settings_fees_make_sense check (
     fee_bp between 0 and 5000 and fixed_fee_cents between 0 and 10000 and margin_bp between 0 and 5000),
+  -- Later than this is a pause, which names itself as one.
+  constraint ebay_settings_vacation_ends check (vacation_until < now() + interval '367 days'),
   constraint ebay_settings_sku_prefix_shape check (sku_prefix ~ '^[A-Za-z0-9_]{1,10}$'),
   constraint ebay_settings_description_note_length check (char_length(description_note) <= 1000)
 );

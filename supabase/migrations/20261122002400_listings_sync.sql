@@ -165,7 +165,8 @@ begin
       else row ->> 'status' end,
     row ->> 'picture_url', row ->> 'listing_url', coalesce(row ->> 'listing_format', 'fixed_price'),
     coalesce((row ->> 'has_variations')::boolean, false), (row ->> 'watch_count')::integer,
-    (row ->> 'started_at')::timestamptz, p_seen_at, product.id, (row ->> 'sale_price_cents')::bigint, (row ->> 'sale_ends_at')::timestamptz
+    (row ->> 'started_at')::timestamptz, p_seen_at, product.id,
+    (row ->> 'sale_price_cents')::bigint, (row ->> 'sale_ends_at')::timestamptz
   from incoming
   left join lateral (
     select id from public.sourced_products

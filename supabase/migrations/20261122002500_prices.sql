@@ -1,5 +1,6 @@
--- Changing prices on eBay: intent, act, confirm. Every change is a row of the ledger before anything is sent, a listing
--- has at most one change under way, and a due slot is used once. Whoever dies in between leaves a row that says where.
+-- Changing prices on eBay: intent, act, confirm. Every change is a row of the price history before anything is sent.
+-- A listing has at most one change under way, and a due slot is used once. Whoever dies in between leaves a row that
+-- says where.
 
 create table public.price_runs (
   id           uuid primary key default gen_random_uuid(),
@@ -130,11 +131,11 @@ grant all on public.price_runs, public.price_reduction_logs to service_role;
 create policy "Editors can read their workspace's runs" on public.price_runs
   for select to authenticated
     using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
-create policy "Editors can read their workspace's ledger" on public.price_reduction_logs
+create policy "Editors can read their workspace's price history" on public.price_reduction_logs
   for select to authenticated
     using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 
--- listings.open_change_id follows the ledger, whoever writes it.
+-- listings.open_change_id follows the price history, whoever writes it.
 create function private.open_change() returns trigger
 language plpgsql
 security definer

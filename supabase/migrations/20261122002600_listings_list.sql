@@ -4,8 +4,7 @@
 -- The order is one column and then the id; empty values come last in both directions. p_cursor is {value, id} of the
 -- last row of the page before.
 create function public.list_listings(p_filters jsonb, p_sort text, p_limit integer, p_cursor jsonb default null,
-  p_count boolean default false)
-returns jsonb
+  p_count boolean default false) returns jsonb
 language plpgsql
 stable
 set search_path = ''
@@ -85,8 +84,8 @@ begin
   v_order := format('listing.%1$I %2$s nulls last, listing.id %2$s', v_column, case when v_is_down then 'desc'
     else 'asc' end);
   execute format($query$
-    select coalesce(jsonb_agg(to_jsonb(page) - 'place'
-      || jsonb_build_object('last_seen_at', page.seen_at) order by place), '[]')
+    select coalesce(jsonb_agg(to_jsonb(page) - 'place' || jsonb_build_object('last_seen_at', seen_at)
+      order by place), '[]')
     from (
       select listing.*, row_number() over (order by %3$s) as place,
         private.seen_at(listing.status, listing.last_seen_at, $3) as seen_at,
@@ -112,7 +111,7 @@ begin
       from (select * from public.listings as listing where %1$s %2$s order by %3$s limit $2) as listing
       left join public.sourced_products as product on product.id = listing.product_id and product.deleted_at is null
     ) as page
-  $query$, v_where, v_place, v_order) into v_rows using v_workspace_id, p_limit,
+  $query$, v_where, v_place, v_order) into v_rows using v_workspace_id, private.page_limit(p_limit),
     private.read_whole_at(v_workspace_id);
   return jsonb_build_object('rows', v_rows) || case when p_count then jsonb_build_object('total', v_total)
     else '{}' end;
@@ -213,8 +212,7 @@ begin
     v_where := v_where || format(' and change.planned_at < %L', (p_filters ->> 'planned_until')::timestamptz);
   end if;
   if p_filters ->> 'q' is not null then
-    v_where := v_where
-      || format(
+    v_where := v_where || format(
       ' and private.fold_text(change.title || '' '' || change.ebay_item_id || '' '' || coalesce(change.sku, '''')) '
       'like %L',
       '%' || private.escape_like(private.fold_text(p_filters ->> 'q')) || '%');
@@ -246,7 +244,7 @@ begin
     'select coalesce(jsonb_agg(private.price_change_json(change) order by planned_at desc, id desc), ''[]'') from (
     select * from public.price_reduction_logs as change where %s order by planned_at desc, id desc limit $1)
       as change', v_where)
-    into v_rows using p_limit;
+    into v_rows using private.page_limit(p_limit);
   return jsonb_build_object('rows', v_rows) || case when p_count then jsonb_build_object('total', v_total)
     else '{}' end;
 end;
@@ -308,7 +306,7 @@ as $$
     select * from public.price_runs
     where (p_id is null or id = p_id)
       and (p_cursor is null or (started_at, id) < ((p_cursor ->> 'started_at')::timestamptz, (p_cursor ->> 'id')::uuid))
-    order by started_at desc, id desc limit p_limit
+    order by started_at desc, id desc limit private.page_limit(p_limit)
   ) as run;
 $$;
 
@@ -380,7 +378,7 @@ as $$
       and (p_scope ->> 'strategy_id' is null or strategy_id = (p_scope ->> 'strategy_id')::uuid)
       and (p_scope ->> 'is_due' is null or due_at is not null)
       and (p_scope ->> 'is_sellable' is null or (status = 'active' and floor_cents is not null))
-    order by id limit p_limit
+    order by id limit private.page_limit(p_limit)
   ) as listing;
 $$;
 

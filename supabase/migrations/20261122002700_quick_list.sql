@@ -247,7 +247,7 @@ begin
     from (
       select * from public.quick_list_attempts
       where workspace_id = v_workspace_id and (p_id is null or id = p_id)
-      order by created_at desc, id limit p_limit
+      order by created_at desc, id limit private.page_limit(p_limit)
     ) as attempt
     left join public.users as person on person.id = attempt.created_by
     left join public.listings as listing on listing.workspace_id = v_workspace_id and listing.id = attempt.listing_id),

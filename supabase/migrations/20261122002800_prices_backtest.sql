@@ -44,7 +44,7 @@ as $$
       in (select value::uuid from jsonb_array_elements_text(p_scope -> 'listing_ids') as value))
       and (p_scope ->> 'strategy_id' is null or strategy_id = (p_scope ->> 'strategy_id')::uuid)
       and (p_scope ->> 'has_floor' is null or (floor_cents is not null and not is_hidden))
-    order by id limit p_limit
+    order by id limit private.page_limit(p_limit)
   ) as listing;
 $$;
 

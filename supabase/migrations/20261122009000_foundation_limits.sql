@@ -140,7 +140,8 @@ alter table public.product_imports
     and coalesce(reading ->> 'quoting' in ('enclose', 'text'), true)
     and jsonb_path_match(reading, '($.sheet == null || $.sheet.type() == "string")
       && ($.encoding == null || $.encoding.type() == "string")
-      && ($.header_line == null || ($.header_line >= 0 && $.header_line <= 15 && $.header_line.floor() == $.header_line))')));
+      && ($.header_line == null
+        || ($.header_line >= 0 && $.header_line <= 15 && $.header_line.floor() == $.header_line))')));
 alter table public.product_import_rows
   add constraint product_import_rows_cells_shape check (private.is_list_of(cells, '$.type() == "string"')
     and jsonb_array_length(cells) <= 200 and row_number between 1 and 100000);
@@ -161,6 +162,7 @@ alter table public.quick_list_attempts
 
 -- A file in the store is named by the server: no name climbs out of the workspace's folder or brings a type of its own.
 alter table public.upload_sessions
+  add constraint upload_sessions_fingerprint_is_sha256 check (fingerprint ~ '^[0-9a-f]{64}$'),
   add constraint upload_sessions_filename_length check (char_length(filename) between 1 and 500),
   add constraint upload_sessions_type_known check (mime_type in ('video/mp4', 'video/quicktime', 'video/webm')),
   add constraint upload_sessions_path_shape check (

@@ -1,6 +1,6 @@
 -- What no one may store, whoever they are and whichever way they take: one such row would empty its list.
 begin;
-select plan(43);
+select plan(50);
 select tests.create_user('ann');
 select tests.create_user('uma');
 select tests.join_workspace('uma', 'ann', 'uploader');
@@ -23,6 +23,18 @@ select is_empty(
          or column_name = 'state' and table_name <> 'saved_views') $$,
   'no person writes who claimed, completed or decided something, or its state'
 );
+
+select is_empty(
+  $$ select p.oid::regprocedure from pg_proc as p
+     where p.pronamespace = 'public'::regnamespace and 'p_limit' = any (p.proargnames)
+       and has_function_privilege('authenticated', p.oid, 'execute')
+       and (p.prosrc !~ 'private\.page_limit\(p_limit\)'
+         or regexp_replace(p.prosrc, 'private\.page_limit\(p_limit\)', '', 'g') ~ '\mp_limit\M') $$,
+  'every function of people bounds how many rows it answers or changes: private.page_limit'
+);
+select is((select array_agg(private.page_limit(wanted) order by wanted nulls first)
+  from unnest(array[null, -1, 0, 1, 201, 5000, 5001, 2147483647]) as wanted),
+  array[5000, 0, 0, 1, 201, 5000, 5000, 5000], 'more than 5000 is 5000, nothing is not everything');
 
 insert into public.sourced_products (workspace_id, asin) values (tests.workspace_id('ann'), 'B000000001');
 insert into public.influencer_tasks (workspace_id, asin, search_asin, marketplace)
@@ -68,5 +80,18 @@ select throws_ok($$ select public.keep_quick_list_facts('B000000001', '{"feature
 select throws_ok($$ select public.finish_idempotent('k', 99999, '{}') from (select public.begin_idempotent('k', 'f')) as begun $$, '22003', null, 'an answer has a status');
 select is(public.count_sourced_products('{"odd": {"filter": {"match": "all", "rules": [{"field": "nonsense", "operator": "is", "value": 1}]}}, "all": {}}'), '{"odd": null, "all": 1}', 'one filter that cannot be read leaves the other numbers');
 
+reset role;
+insert into public.change_sets (workspace_id, kind)
+select tests.workspace_id('ann'), 'bulk' from generate_series(1, 5003);
+select tests.sign_in_as('ann');
+select is(jsonb_array_length(public.list_change_sets(null, 2147483647, null) -> 'rows'), 5000,
+  'so a list asked past the API has an end');
+
+-- A vacation ends.
+select lives_ok($$ update public.ebay_settings set vacation_until = now() + interval '365 days' $$, 'a vacation of a year');
+select throws_ok($$ update public.ebay_settings set vacation_until = now() + interval '400 days' $$, '23514', null,
+  'none that ends later');
+select throws_ok($$ update public.ebay_settings set vacation_until = 'infinity' $$, '23514', null, 'nor one without an end');
+select lives_ok($$ update public.ebay_settings set vacation_until = now() - interval '1 day' $$, 'one may be over');
 select * from finish();
 rollback;

@@ -7,7 +7,8 @@ const SEQUENCE_MS = 900
 
 /**
  * Listens to shortcuts while the component is mounted. Keys typed into a field, or while a dialog or menu is open, are
- * ignored, except with ⌘ or Ctrl; shortcuts that edit text always belong to the text field.
+ * ignored, except with ⌘ or Ctrl; shortcuts that edit text always belong to the text field. Holding a key down runs its
+ * shortcut once.
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const run = useEffectEvent((event: KeyboardEvent, before: string | undefined) => {
@@ -16,7 +17,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     if (!handler) return
     if (isWithMod(event) ? EDITS_TEXT.has(key) && isInText(event) : isTaken(event)) return
     event.preventDefault()
-    handler(event)
+    if (!event.repeat || MOVES.has(key)) handler(event)
   })
 
   useEffect(() => {
@@ -31,6 +32,9 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     return () => document.removeEventListener('keydown', onKeyDown)
   }, [])
 }
+
+// A key that is held down moves on through the rows; any other shortcut runs once, because it changes something.
+const MOVES = new Set(['j', 'k'])
 
 const isWithMod = (event: KeyboardEvent) => event.metaKey || event.ctrlKey
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { toast } from 'sonner'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -214,6 +214,21 @@ describe('one video', () => {
     const keys = sent.map(({ headers }) => headers.get('idempotency-key'))
     expect(new Set(keys).size).toBe(2)
     expect(keys).not.toContain(null)
+  })
+
+  test.each(['Complete', 'Skip'])('a double click on %s counts once and is not undone', async (name) => {
+    const [task] = groups[0]?.tasks ?? []
+    if (!task) throw new Error('a group has a task')
+    const sent = acceptChanges(task)
+    const user = await openPanel()
+    await openGroup(user)
+    const pressed = screen.getByRole('button', { name: `${name} B0C1234567 in US` })
+    fireEvent.click(pressed, { detail: 1 })
+    fireEvent.click(pressed, { detail: 2 })
+    fireEvent.click(await screen.findByRole('button', { name: 'Undo B0C1234567 in US' }), { detail: 2 })
+    fireEvent.click(await screen.findByRole('button', { name: 'Undo' }), { detail: 3 })
+    expect(await screen.findByText(name === 'Skip' ? 'Skipped' : 'Completed')).toBeDefined()
+    expect(sent.map(({ body }) => body)).toEqual([{ status: name === 'Skip' ? 'skipped' : 'completed' }])
   })
 
   test('skipping can be undone in its row', async () => {

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { useOnePress } from '#ui/one-press.ts'
 import { sessionItem } from '../storage/items.ts'
 import { SignInView } from './account/sign-in-view.tsx'
 import { TasksView } from './tasks/tasks-view.tsx'
@@ -10,6 +11,7 @@ export function App() {
   const session = useStoredItem(sessionItem)
   const userId = session?.state === 'signed_in' ? session.user.id : undefined
   const queryClient = useQueryClient()
+  useOnePress()
   // A new cache for each person, so that no one sees another person's data.
   useEffect(() => {
     if (!userId) queryClient.clear()

@@ -38,7 +38,9 @@ test('a call carries address, query, token, key and version, and nothing that is
 })
 
 test('a public call gets no token', async () => {
-  send.mockResolvedValue(Response.json({ status: 'ok', checks: { database: 'ok' } }))
+  send.mockResolvedValue(
+    Response.json({ status: 'ok', checks: { database: 'ok', jobs: { state: 'moving', since: null } } }),
+  )
   await api(accountsContract.health)
   expect(sent().headers).toEqual({})
 })

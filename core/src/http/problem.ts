@@ -36,6 +36,7 @@ export const PROBLEMS = {
   shipment_exists: { status: 409, title: 'This tracking number is already in your workspace' },
   correlation_exists: { status: 409, title: 'This ASIN is already correlated' },
   row_changed: { status: 409, title: 'This was changed in the meantime' },
+  task_not_pending: { status: 409, title: 'This task is completed or skipped' },
   task_claimed: { status: 409, title: 'Another teammate is working on this task' },
   name_taken: { status: 409, title: 'This name is taken' },
   entry_in_use: { status: 409, title: 'Products still have this' },
@@ -78,6 +79,7 @@ export const PROBLEMS = {
   not_a_video: { status: 422, title: 'This file is not a video' },
   idempotency_key_reused: { status: 422, title: 'This idempotency key was used for another request' },
   too_many_requests: { status: 429, title: 'Too many requests' },
+  quota_exceeded: { status: 429, title: 'Your workspace has used its share of this service' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   storage_unavailable: { status: 502, title: 'The file store did not answer' },
   provider_failed: { status: 502, title: 'The service we asked refused to answer' },
@@ -102,5 +104,7 @@ export const Problem = z.object({
   existing_id: z.uuid().optional(),
   /** `row_changed`: the current row. `cost_changed`: the estimate. */
   current: z.record(z.string(), z.unknown()).optional(),
+  /** `quota_exceeded`: when the workspace's share of the service begins anew. */
+  resets_at: z.string().optional(),
 })
 export type Problem = z.infer<typeof Problem>

@@ -186,7 +186,7 @@ export const EbaySync = z.object({
 })
 export type EbaySync = z.infer<typeof EbaySync>
 
-/** Everything known of a listing's price: days as recorded, changes of the ledger, sales as noticed; the oldest first. */
+/** Everything known of a listing's price: days as recorded, changes of the price history, sales as noticed; the oldest first. */
 export const ListingHistory = z.object({
   days: rowsOf(
     z.object({

@@ -112,7 +112,7 @@ export const strategiesContract = {
   }),
 }
 
-/** Runs and the ledger. */
+/** Runs and the price history. */
 export const pricesContract = {
   reduce: defineContract({
     method: 'POST',

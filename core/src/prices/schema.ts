@@ -26,10 +26,18 @@ export const EbaySettings = z.object({
 })
 export type EbaySettings = z.infer<typeof EbaySettings>
 
+/** The longest vacation. */
+export const VACATION_MAX_DAYS = 366
+
+const VacationEnd = Instant.refine(
+  (instant) => Date.parse(instant) <= Date.now() + VACATION_MAX_DAYS * 86_400_000,
+  'A vacation ends within a year. Pause all price drops for longer.',
+)
+
 export const UpdateEbaySettings = z
   .strictObject({
     reductions_paused: z.boolean(),
-    vacation_until: Instant.nullable(),
+    vacation_until: VacationEnd.nullable(),
     time_zone: TimeZone,
     skus_per_call: z.number().int().min(1).max(25),
     lower_during_sales: z.boolean(),
@@ -64,7 +72,7 @@ export type PriceChangeState = z.infer<typeof PriceChangeState>
 export const PriceChangeKind = z.enum(['scheduled', 'manual', 'undo', 'ebay'])
 export type PriceChangeKind = z.infer<typeof PriceChangeKind>
 
-/** One row of the ledger: what was meant, what was sent, what eBay showed. */
+/** One row of the price history: what was meant, what was sent, what eBay showed. */
 export const PriceChange = z.object({
   id: z.uuid(),
   listing_id: z.uuid().nullable(),
@@ -166,7 +174,7 @@ const Named = { listing_id: z.uuid(), ebay_item_id: z.string(), title: z.string(
 
 /**
  * `changes` and `skipped` hold at most 200 each, `counts` all of them. A real run answers its id; what it does is in the
- * ledger as it happens.
+ * price history as it happens.
  */
 export const ReducedPrices = z.object({
   run_id: z.uuid().nullable(),

@@ -115,7 +115,7 @@ export const productsContract = {
     params,
     response: SourcedProduct,
     status: 202,
-    problems: ['not_allowed', 'product_not_found', 'provider_not_configured'],
+    problems: ['not_allowed', 'product_not_found', 'provider_not_configured', 'quota_exceeded'],
   }),
   lookup: defineContract({
     method: 'GET',
@@ -124,7 +124,14 @@ export const productsContract = {
     audience: 'user',
     query: KeepaLookupQuery,
     response: KeepaLookup,
-    problems: ['not_allowed', 'asin_unknown', 'provider_not_configured', 'provider_failed', 'provider_try_later'],
+    problems: [
+      'not_allowed',
+      'asin_unknown',
+      'provider_not_configured',
+      'quota_exceeded',
+      'provider_failed',
+      'provider_try_later',
+    ],
   }),
   changes: defineContract({
     method: 'GET',

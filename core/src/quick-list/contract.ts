@@ -11,7 +11,7 @@ import {
 } from './schema.ts'
 
 const CONNECTION = ['ebay_not_connected', 'ebay_reconnect', 'provider_not_configured'] as const
-const VENDOR = ['provider_failed', 'provider_try_later'] as const
+const VENDOR = ['quota_exceeded', 'provider_failed', 'provider_try_later'] as const
 
 /** From an ASIN to a listing. */
 export const quickListContract = {

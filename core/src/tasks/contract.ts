@@ -3,6 +3,8 @@ import { defineContract } from '../http/contract.ts'
 import { listOf, rowsOf, unreadable, wholeListOf } from '../http/list.ts'
 import { MarketplaceCode } from '../marketplaces.ts'
 import {
+  BulkTasksResult,
+  BulkUpdateTasks,
   InfluencerTask,
   MarketplaceTaskCounts,
   TaskFilters,
@@ -75,9 +77,29 @@ export const tasksContract = {
     params,
     body: UpdateTask,
     response: InfluencerTask,
-    problems: ['task_not_found', 'task_claimed'],
+    problems: ['task_not_found', 'task_claimed', 'task_not_pending'],
     idempotent: true,
     isRepeatable: true,
     versioned: true,
+  }),
+  bulk: defineContract({
+    method: 'POST',
+    path: '/api/influencer-tasks/bulk',
+    summary: 'The same for many tasks; a task that may not be changed is answered with the reason',
+    audience: 'user',
+    body: BulkUpdateTasks,
+    response: BulkTasksResult,
+    problems: [],
+    idempotent: true,
+    isRepeatable: true,
+  }),
+  remove: defineContract({
+    method: 'DELETE',
+    path: '/api/influencer-tasks/:id',
+    summary: 'Delete a pending, completed or skipped task',
+    audience: 'user',
+    params,
+    response: z.object({ id: z.uuid() }),
+    problems: ['not_allowed', 'task_not_found'],
   }),
 }

@@ -89,6 +89,8 @@ export const TaskFilters = ListQuery.extend({
   has_video: z.stringbool().optional(),
   asin: z.string().max(20).transform(normalizeAsin).optional(),
   product_id: z.uuid().optional(),
+  /** Tasks of the products of this product owner. */
+  owner_id: z.uuid().optional(),
   /** Over ASIN and title. */
   search: optionalText(200),
   /** Newest first by this moment; `completed` leaves out tasks that are not completed. */
@@ -127,8 +129,33 @@ export const UpdateTask = z
       .transform((value) => (value === '' ? null : value))
       .nullable()
       .optional(),
-    /** True claims the task for the caller for 30 minutes; false releases it. */
+    /** True claims a pending task for the caller for 30 minutes; false releases the caller's claim. */
     claimed: z.boolean().optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'Say at least one field to change.')
 export type UpdateTask = z.infer<typeof UpdateTask>
+
+/** At most so many tasks in one request. */
+export const BULK_MAX_TASKS = 500
+
+/** The same change for many tasks. */
+export const BulkUpdateTasks = z.strictObject({
+  ids: z.array(z.uuid()).min(1).max(BULK_MAX_TASKS),
+  patch: UpdateTask,
+})
+export type BulkUpdateTasks = z.infer<typeof BulkUpdateTasks>
+
+export const BulkTasksResult = z.object({
+  changed: z.number().int(),
+  /** Tasks that were already so. */
+  unchanged: z.number().int(),
+  /** Tasks that were not changed, each with the reason; the others are. */
+  failed: z.array(
+    z.object({
+      id: z.uuid(),
+      code: z.enum(['task_not_found', 'task_claimed', 'task_not_pending']),
+      reason: z.string(),
+    }),
+  ),
+})
+export type BulkTasksResult = z.infer<typeof BulkTasksResult>

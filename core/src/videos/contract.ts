@@ -27,6 +27,7 @@ const DUBBING = [
   'video_not_checked',
   'video_not_dubbable',
   'provider_not_configured',
+  'quota_exceeded',
 ] as const
 
 export const videosContract = {

@@ -11,6 +11,15 @@ export const VIDEO_TYPES = { 'video/mp4': 'mp4', 'video/quicktime': 'mov', 'vide
 export type VideoType = keyof typeof VIDEO_TYPES
 export const VideoType = z.enum(Object.keys(VIDEO_TYPES) as [VideoType, ...VideoType[]]) // safe: the keys of a literal
 
+/** The extensions that a person's file may have; the content decides what it is. */
+export const VIDEO_EXTENSIONS = [...Object.values(VIDEO_TYPES), 'm4v'] as const
+
+/** The video type of a file that was recognized as `mime`, in the page and on the server alike; null for others. */
+export function videoTypeOf(mime: string | undefined): VideoType | null {
+  // Apple's .m4v is an MP4 under another brand.
+  return VideoType.safeParse(mime === 'video/x-m4v' ? 'video/mp4' : mime).data ?? null
+}
+
 /** The state of one step of a video. */
 export const StepState = z.enum(['pending', 'processing', 'ready', 'failed'])
 export type StepState = z.infer<typeof StepState>
@@ -97,6 +106,14 @@ export const CreateUploadSession = z.strictObject({
   filename: FileName,
   file_size: z.number().int().min(1),
   mime_type: VideoType,
+  /**
+   * A SHA-256 (hex) over the file, or over enough of it to tell it from others. The same name, size and fingerprint
+   * continue one upload; without it, name and size decide.
+   */
+  fingerprint: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'A fingerprint is a SHA-256 as 64 hexadecimal digits.')
+    .optional(),
 })
 export type CreateUploadSession = z.infer<typeof CreateUploadSession>
 

@@ -69,7 +69,7 @@ export function createRoutes(): RouteObject[] {
             {
               path: 'ledger',
               lazy: async () => ({
-                Component: (await import('#app/features/price-history/price-history-page.tsx')).LedgerPage,
+                Component: (await import('#app/features/price-history/price-history-page.tsx')).PriceHistoryPage,
               }),
             },
             {

@@ -10,6 +10,7 @@ import { uploads } from '#app/domains/videos/uploads/upload-store.ts'
 import { useUndo } from '#app/features/products/history/use-undo.ts'
 import { useIsWide } from '#app/lib/media-query.ts'
 import { useShortcuts } from '#ui/keyboard.ts'
+import { useOnePress } from '#ui/one-press.ts'
 import { getTheme, setTheme } from '#ui/theme.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { usePlaces, useSeesProducts } from './navigation.ts'
@@ -37,13 +38,13 @@ function Frame() {
   const { undoMyLastChange } = useUndo()
   useAccountTheme()
   useUnfinishedUploads()
+  useOnePress()
   useShortcuts({
     'mod+k': () => open('palette'),
     '?': () => open('keys'),
     ...(seesProducts && {
       c: () => open('add-product'),
-      // Holding the key down would undo everything.
-      'mod+z': ({ repeat }) => !repeat && undoMyLastChange(),
+      'mod+z': () => void undoMyLastChange(),
     }),
     ...Object.fromEntries(places.map(({ keys, address }) => [keys, () => void navigate(address)])),
   })

@@ -14,6 +14,7 @@ import { forgetSession, navigation } from '#app/lib/session.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
 import { ebayContract } from '#core/connections/ebay.ts'
 import { onedriveContract } from '#core/connections/onedrive.ts'
+import { quotasContract } from '#core/connections/quotas.ts'
 import { listingsContract } from '#core/listings/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { crmListsContract } from '#core/products/lists/contract.ts'
@@ -73,6 +74,7 @@ export function startWorld() {
   answer(listingsContract.counts, () => noListings)
   answer(ebayContract.status, () => noEbay)
   answer(onedriveContract.status, () => noOneDrive)
+  answer(quotasContract.list, () => ({ items: [] }))
   answer(viewsContract.list, () => ({ items: [], default_view: null }))
   answer(viewsContract.counts, () => ({ counts: {} }))
   answer(shipmentsContract.list, () => ({ items: [], next_cursor: null }))

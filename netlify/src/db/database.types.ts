@@ -2290,6 +2290,7 @@ export type Database = {
           expires_at: string
           file_size: number
           filename: string
+          fingerprint: string | null
           id: string
           mime_type: string
           onedrive_drive_id: string | null
@@ -2309,6 +2310,7 @@ export type Database = {
           expires_at: string
           file_size: number
           filename: string
+          fingerprint?: string | null
           id?: string
           mime_type: string
           onedrive_drive_id?: string | null
@@ -2328,6 +2330,7 @@ export type Database = {
           expires_at?: string
           file_size?: number
           filename?: string
+          fingerprint?: string | null
           id?: string
           mime_type?: string
           onedrive_drive_id?: string | null
@@ -2738,6 +2741,12 @@ export type Database = {
         }
         Returns: boolean
       }
+      backfill_video_ids: {
+        Args: {
+          p_is_dry_run?: boolean
+        }
+        Returns: Json
+      }
       begin_dub: {
         Args: {
           p_variant_id: string
@@ -2779,6 +2788,7 @@ export type Database = {
           p_extension: string
           p_file_size: number
           p_filename: string
+          p_fingerprint?: string
           p_mime_type: string
           p_product_id: string
         }
@@ -2818,6 +2828,7 @@ export type Database = {
           p_extension: string
           p_file_size: number
           p_filename: string
+          p_fingerprint?: string
           p_mime_type: string
           p_product_id: string
           p_seconds: number
@@ -2993,6 +3004,12 @@ export type Database = {
           p_limit?: number
         }
         Returns: number
+      }
+      delete_influencer_task: {
+        Args: {
+          p_id: string
+        }
+        Returns: string
       }
       delete_video: {
         Args: {
@@ -3517,6 +3534,10 @@ export type Database = {
         }
         Returns: Json
       }
+      list_vendor_usage: {
+        Args: never
+        Returns: Json
+      }
       mark_shipments_synced: {
         Args: {
           p_ids: string[]
@@ -3603,6 +3624,7 @@ export type Database = {
         Args: {
           p_limit?: number
           p_until: string
+          p_workspace_id?: string
         }
         Returns: number
       }
@@ -3637,6 +3659,12 @@ export type Database = {
         Returns: number
       }
       purge_operations: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: number
+      }
+      purge_vendor_usage: {
         Args: {
           p_limit?: number
         }
@@ -3917,6 +3945,15 @@ export type Database = {
         }
         Returns: number
       }
+      settle_vendor_units: {
+        Args: {
+          p_keys: string[]
+          p_units: number
+          p_vendor: string
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
       store_ebay_connection: {
         Args: {
           p_ebay_user_id: string
@@ -3965,6 +4002,16 @@ export type Database = {
         }
         Returns: Json
       }
+      take_vendor_units: {
+        Args: {
+          p_keys: string[]
+          p_most: number
+          p_units: number
+          p_vendor: string
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
       undo_change_set: {
         Args: {
           p_id: string
@@ -4010,6 +4057,13 @@ export type Database = {
           p_changes: Json
           p_id: string
           p_if_match?: string
+        }
+        Returns: Json
+      }
+      update_influencer_tasks: {
+        Args: {
+          p_changes: Json
+          p_ids: string[]
         }
         Returns: Json
       }

@@ -29,7 +29,7 @@ export const carryOverListings = async ({ db }: UserContext, answer: CarryOverLi
 })
 
 /**
- * A price a person typed: written to the ledger, then sent by a job that is woken at once. The answer is the ledger's row;
+ * A price a person typed: written to the price history, then sent by a job that is woken at once. The answer is the price history's row;
  * it becomes `confirmed` when eBay shows the price.
  */
 export async function setPrice(

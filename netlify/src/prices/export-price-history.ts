@@ -29,7 +29,7 @@ const COLUMNS: readonly (readonly [string, (change: PriceChange) => string])[] =
   ['id', ({ id }) => id],
 ]
 
-/** The ledger as a CSV file a spreadsheet opens without running anything. Throws `invalid_input` for too many rows. */
+/** The price history as a CSV file a spreadsheet opens without running anything. Throws `invalid_input` for too many rows. */
 export async function exportPriceHistory({ db }: UserContext, filters: PriceChangeExport): Promise<FileAnswer> {
   const lines = [csvLine(COLUMNS.map(([name]) => name))]
   for await (const page of readPriceChanges(db, filters)) {

@@ -16,7 +16,7 @@ import { AppError } from '../errors.ts'
 const Rows = z.object({ rows: rowsAsStored<PriceChange>(), total: z.number().int().optional() })
 const Place = z.object({ planned_at: Instant, id: z.uuid() })
 
-/** One page of the ledger, newest first. */
+/** One page of the price history, newest first. */
 export async function listPriceChanges(db: Db, { limit, cursor, count, ...filters }: PriceChangeFilters) {
   const place = decodeCursor(Place, cursor)
   const args = { p_filters: { ...filters }, p_limit: limit + 1, p_count: count, ...(place && { p_cursor: place }) }
@@ -27,7 +27,7 @@ export async function listPriceChanges(db: Db, { limit, cursor, count, ...filter
 
 const PAGE_ROWS = 1000
 
-/** Every row of the ledger that fits, newest first, page by page. */
+/** Every row of the price history that fits, newest first, page by page. */
 export async function* readPriceChanges(db: Db, filters: PriceChangeExport): AsyncGenerator<PriceChange[]> {
   let place: z.infer<typeof Place> | null = null
   for (;;) {

@@ -20,7 +20,7 @@ const LOOK_AGAIN_MS = 70_000
 
 /**
  * One run of a workspace: decides about everything due, sends it, reads it back. May run twice, at once or after dying
- * anywhere: the run's row is the cursor, each change is a row of the ledger before it is sent and is handed to one worker,
+ * anywhere: the run's row is the cursor, each change is a row of the price history before it is sent and is handed to one worker,
  * and what a worker took and never told of is looked up on eBay.
  */
 export const reducePricesOf = defineJob({

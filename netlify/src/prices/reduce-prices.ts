@@ -11,7 +11,7 @@ import { listStrategies } from './strategies.repo.ts'
 const MAX_ROWS = 200
 
 /**
- * What a run would do now, and with `dry_run: false` the run itself: a job does it, and its ledger rows tell the rest. The
+ * What a run would do now, and with `dry_run: false` the run itself: a job does it, and its price changes tell the rest. The
  * plan is made by the function the job uses. A dry run makes no call and no write.
  */
 export async function reducePrices(ctx: UserContext, { dry_run, ...scope }: ReducePrices): Promise<ReducedPrices> {

@@ -4,8 +4,9 @@ import { CSV_BOM, CSV_LINE_BREAK, csvLine, guardCell } from '#core/cell-text.ts'
 import type { FileAnswer } from '#core/http/file.ts'
 import { createCellWriter, EXPORT_CONTENT_TYPES, type ExportCell, type ExportProducts } from '#core/products/exports.ts'
 import { type ProductColumn, productColumns } from '#core/products/product-columns.ts'
-import type { SourcedProduct } from '#core/products/schema.ts'
+import { SourcedProduct } from '#core/products/schema.ts'
 import type { UserContext } from '../context.ts'
+import { readableRows, rowsAsStored } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
@@ -17,7 +18,8 @@ const MAX_ROWS = 50_000
 
 /**
  * The products of a view, in its order, as a CSV file. A spreadsheet opens the file without running a formula or losing
- * a digit, and an import of the file changes nothing. Throws `not_allowed`, `invalid_input` for an unknown column or
+ * a digit, and an import of the file changes nothing. A product that cannot be read is left out, and the file's name
+ * says how many are. Throws `not_allowed`, `invalid_input` for an unknown column or
  * too many products.
  */
 export async function exportProducts({ db }: UserContext, wanted: ExportProducts): Promise<FileAnswer> {
@@ -25,18 +27,26 @@ export async function exportProducts({ db }: UserContext, wanted: ExportProducts
   const columns = chooseColumns(wanted.columns, productColumns(lists.fields))
   const write = createCellWriter(lists)
   const rows: ExportCell[][] = []
+  let leftOut = 0
   for await (const page of pages(db, wanted)) {
-    for (const product of page) rows.push(columns.map((column) => write(product, column)))
+    const readable = readableRows(SourcedProduct, page)
+    leftOut += page.length - readable.length
+    for (const product of readable) rows.push(columns.map((column) => write(product, column)))
     if (rows.length > MAX_ROWS) {
       const message = `This view has more than ${MAX_ROWS.toLocaleString('en')} products. Narrow it by a filter.`
       throw new AppError('invalid_input', message, { issues: [{ path: 'filter', message }] })
     }
   }
   return {
-    filename: `products-${new Date().toISOString().slice(0, 10)}.${wanted.format}`,
+    filename: `products-${new Date().toISOString().slice(0, 10)}${leftOutWords(leftOut)}.${wanted.format}`,
     content_type: EXPORT_CONTENT_TYPES[wanted.format],
     bytes: wanted.format === 'csv' ? toCsv(columns, rows) : await toXlsx(columns, rows),
   }
+}
+
+const leftOutWords = (count: number) => {
+  if (count === 0) return ''
+  return count === 1 ? '-1-damaged-product-left-out' : `-${count}-damaged-products-left-out`
 }
 
 function chooseColumns(keys: string[] | undefined, known: readonly ProductColumn[]): readonly ProductColumn[] {
@@ -49,10 +59,11 @@ function chooseColumns(keys: string[] | undefined, known: readonly ProductColumn
   })
 }
 
-// The rows are not parsed: no page shows them, and the file only needs text.
-const Page = z.object({ rows: z.array(z.custom<SourcedProduct & { sort_value: string | null }>()) })
+const Page = z.object({ rows: rowsAsStored<unknown>() })
+/** The place of a row in its list, for the next page; it is read even where the rest of the row cannot be. */
+const Place = z.object({ id: z.uuid(), sort_value: z.string().nullable() })
 
-async function* pages(db: Db, { search, filter, ids, sort }: ExportProducts): AsyncGenerator<SourcedProduct[]> {
+async function* pages(db: Db, { search, filter, ids, sort }: ExportProducts): AsyncGenerator<unknown[]> {
   const filters = { sort, ...(search && { search }), ...(filter && { filter }), ...(ids && { ids }) }
   let cursor: { value: string | null; id: string; sort: string } | null = null
   for (;;) {
@@ -63,8 +74,8 @@ async function* pages(db: Db, { search, filter, ids, sort }: ExportProducts): As
     }
     const { rows } = Page.parse(unwrap(await db.rpc('list_sourced_products', args)))
     yield rows
-    const last = rows.at(-1)
-    if (!last || rows.length < PAGE_ROWS) return
+    if (rows.length < PAGE_ROWS) return
+    const last = Place.parse(rows.at(-1))
     cursor = { value: last.sort_value, id: last.id, sort }
   }
 }

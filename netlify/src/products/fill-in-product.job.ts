@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { defineJob, JobError } from '../jobs/define-job.ts'
+import { settling, takeUnits } from '../connections/quotas.ts'
+import type { Db } from '../db/user-client.ts'
+import { defineJob, JobError, JobPause } from '../jobs/define-job.ts'
 import { log } from '../log.ts'
 import { ProviderError } from '../providers/errors.ts'
 import { KEEPA_MAX_ASINS, openKeepa, type ProductFacts } from '../providers/keepa/index.ts'
@@ -16,7 +18,8 @@ import {
  * Looks up the empty fields of a new product, together with up to 99 others of its workspace, so that an import of
  * thousands is a few calls. May run twice: Keepa is only read, and the one statement that writes changes only products
  * that still wait and fields that are still empty. Each home marketplace is asked in turn, and each next one only for
- * the ASINs that the earlier ones do not know. Without a Keepa key the products stop waiting.
+ * the ASINs that the earlier ones do not know. Without a Keepa key the products stop waiting. When the workspace has
+ * used its share of the tokens, they wait until it begins anew.
  */
 export const fillInProduct = defineJob({
   kind: 'products.fill-in',
@@ -28,10 +31,16 @@ export const fillInProduct = defineJob({
     if (!keepa) return recordFillIns(db, resultsOf(waiting, { state: null }))
 
     let missing = waiting
+    let waitSeconds = 0
     try {
       for (const domain of await homeKeepaDomains(db, workspaceId)) {
+        const share = await takeTokens(db, workspaceId, missing, domain)
+        missing = share.allowed
+        if (share.refused?.isNever) {
+          await recordFillIns(db, resultsOf(share.others, { state: 'failed', error: share.refused.code }))
+        } else waitSeconds = Math.max(waitSeconds, share.refused?.waitSeconds ?? 0)
         if (missing.length === 0) break
-        const { products, tokens } = await keepa.getProducts(domain, asinsOf(missing), signal)
+        const { products, tokens } = await share.spend(() => keepa.getProducts(domain, asinsOf(missing), signal))
         // Written after each marketplace, so that paid answers are kept when the next request fails.
         await recordFillIns(db, foundResults(missing, products))
         missing = missing.filter(({ asin }) => !products.has(asin))
@@ -39,6 +48,10 @@ export const fillInProduct = defineJob({
         if (tokens.waitSeconds > 0) await postponeFillIns(db, tokens.waitSeconds)
       }
       await recordFillIns(db, resultsOf(missing, { state: 'not_found' }))
+      if (waitSeconds > 0) {
+        await postponeFillIns(db, waitSeconds, workspaceId)
+        throw new JobPause(waitSeconds)
+      }
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error
       if (error.outcome === 'try_later') {
@@ -50,6 +63,20 @@ export const fillInProduct = defineJob({
     }
   },
 })
+
+/** Takes a token for each product, as long as the workspace's share lasts; `refused`: why the others get none now. */
+async function takeTokens(db: Db, workspaceId: string, products: WaitingProduct[], domain: number) {
+  const work = { workspaceId, vendor: 'keepa' } as const
+  const keyOf = ({ id }: WaitingProduct) => `fill-in:${id}:${domain}`
+  const { granted, refused } = await takeUnits(db, work, { keys: products.map(keyOf), units: 1 })
+  return {
+    allowed: products.filter((product) => granted.has(keyOf(product))),
+    others: products.filter((product) => !granted.has(keyOf(product))),
+    refused,
+    spend: <T extends { spent: number | null }>(call: () => Promise<T>) =>
+      settling(db, work, { keys: [...granted], units: 1 }, call),
+  }
+}
 
 const asinsOf = (products: WaitingProduct[]) => products.map(({ asin }) => asin)
 

@@ -29,10 +29,11 @@ export async function recordFillIns(db: Db, results: FillInResult[]): Promise<vo
   unwrap(await db.rpc('record_fill_ins', { p_results: results }))
 }
 
-/** Postpones every lookup for this long, because the tokens are used up. */
-export async function postponeFillIns(db: Db, seconds: number): Promise<void> {
+/** Postpones every lookup for this long, because the tokens are used up; with a workspace, only its lookups. */
+export async function postponeFillIns(db: Db, seconds: number, workspaceId?: string): Promise<void> {
   const p_until = new Date(Date.now() + Math.ceil(seconds) * 1000).toISOString()
-  while (z.number().parse(unwrap(await db.rpc('postpone_fill_ins', { p_until }))) > 0);
+  const args = { p_until, ...(workspaceId !== undefined && { p_workspace_id: workspaceId }) }
+  while (z.number().parse(unwrap(await db.rpc('postpone_fill_ins', args))) > 0);
 }
 
 /** Keepa's numbers of the workspace's home marketplaces, in our order; the US when Keepa covers none of them. */

@@ -1,5 +1,7 @@
 import { marketplace } from '#core/marketplaces.ts'
 import type { KeepaLookup, KeepaLookupQuery } from '#core/products/schema.ts'
+import { spendUnits } from '../connections/quotas.ts'
+import { openServiceDb } from '../connections/service-db.ts'
 import type { UserContext } from '../context.ts'
 import { getEditorWorkspaceId } from '../db/editor-workspace.ts'
 import { AppError } from '../errors.ts'
@@ -10,17 +12,19 @@ import { openKeepa } from '../providers/keepa/index.ts'
 /** Short, because a person waits for the answer. */
 const LOOKUP_TIMEOUT_MS = 8_000
 
-/** Keepa's current answer about an ASIN; one token. For people who may add products. */
+/** Keepa's current answer about an ASIN; one token of the workspace's share. For people who may add products. */
 export async function lookUpAsin(
   { db }: UserContext,
   { asin, marketplace: code }: KeepaLookupQuery,
 ): Promise<KeepaLookup> {
-  await getEditorWorkspaceId(db)
+  const workspaceId = await getEditorWorkspaceId(db)
   const keepa = openKeepa({ timeoutMs: LOOKUP_TIMEOUT_MS })
   if (!keepa) throw keepaNotConfigured()
   // The schema refuses marketplaces without a number, so the US only satisfies the type.
   const domainId = marketplace(code).keepa_domain_id ?? 1
-  const { products } = await keepa.getProducts(domainId, [asin]).catch((error: unknown) => {
+  const work = { workspaceId, vendor: 'keepa' } as const
+  const ask = () => keepa.getProducts(domainId, [asin])
+  const { products } = await spendUnits(openServiceDb(), work, { units: 1 }, ask).catch((error: unknown) => {
     throw error instanceof ProviderError ? toAppError(error) : error
   })
   const facts = products.get(asin)

@@ -35,7 +35,27 @@ export class ProviderError extends Error {
     this.status = status
     this.retryAfterSeconds = retryAfterSeconds
   }
+
+  /** The vendor answered and refused. Not a 408, which only means that waiting ended. */
+  get isRefusal(): boolean {
+    return this.status !== undefined && this.status >= 300 && this.status < 500 && this.status !== 408
+  }
+
+  /** The request had no effect at the vendor and cost nothing: it was refused, or never sent. */
+  get isUnspent(): boolean {
+    return this.isRefusal || NEVER_SENT.has(this.code)
+  }
 }
+
+const NEVER_SENT = new Set([
+  'address_unreadable',
+  'ECONNREFUSED',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
 
 // A short word, so that no key or token can be in it.
 const isCode = (code: string) => /^[A-Za-z][\w.-]{0,39}$/.test(code)

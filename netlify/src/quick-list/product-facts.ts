@@ -1,4 +1,6 @@
 import type { QuickListFacts } from '#core/quick-list/schema.ts'
+import { spendUnits } from '../connections/quotas.ts'
+import { openServiceDb } from '../connections/service-db.ts'
 import type { UserContext } from '../context.ts'
 import { readEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
@@ -12,11 +14,11 @@ import { keepFacts, type Prepared } from './quick-list.repo.ts'
 const LOOKUP_TIMEOUT_MS = 8_000
 
 /**
- * The facts of a product: stored for a day, or read from Keepa for one token. Throws `provider_not_configured`,
- * `asin_unknown`, `provider_failed`, `provider_try_later`.
+ * The facts of a product: stored for a day, or read from Keepa for one token of the workspace's share. Throws
+ * `provider_not_configured`, `quota_exceeded`, `asin_unknown`, `provider_failed`, `provider_try_later`.
  */
-export async function getFacts({ db }: UserContext, asin: string, { facts }: Prepared): Promise<QuickListFacts> {
-  if (facts) return facts
+export async function getFacts({ db }: UserContext, asin: string, prepared: Prepared): Promise<QuickListFacts> {
+  if (prepared.facts) return prepared.facts
   const keepa = openKeepa({ timeoutMs: LOOKUP_TIMEOUT_MS })
   if (!keepa) {
     throw new AppError(
@@ -24,12 +26,14 @@ export async function getFacts({ db }: UserContext, asin: string, { facts }: Pre
       "Product lookup isn't set up: the Keepa API key is missing. Ask your administrator.",
     )
   }
-  const found = await keepa.getDetails(QUICK_LIST_MARKETPLACE.keepa_domain_id, asin).catch((error: unknown) => {
+  const work = { workspaceId: prepared.workspace_id, vendor: 'keepa' } as const
+  const ask = () => keepa.getDetails(QUICK_LIST_MARKETPLACE.keepa_domain_id, asin)
+  const { details } = await spendUnits(openServiceDb(), work, { units: 1 }, ask).catch((error: unknown) => {
     throw error instanceof ProviderError ? toAppError(error) : error
   })
-  if (!found) throw new AppError('asin_unknown', `Keepa does not know ${asin} in the United States.`)
-  await keepFacts(db, asin, found)
-  return found
+  if (!details) throw new AppError('asin_unknown', `Keepa does not know ${asin} in the United States.`)
+  await keepFacts(db, asin, details)
+  return details
 }
 
 function toAppError(error: ProviderError): AppError {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { amazonProductUrl, amazonUploadUrl, MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
 import {
+  BulkTasksResult,
+  type BulkUpdateTasks,
   InfluencerTask,
   type MarketplaceTaskCounts,
   type TaskFilters,
@@ -84,7 +86,7 @@ export async function getTask(db: Db, id: string): Promise<InfluencerTask> {
   return toTask(row)
 }
 
-/** Throws `task_not_found`, `task_claimed`, `row_changed`. */
+/** Throws `task_not_found`, `task_claimed`, `task_not_pending`, `row_changed`. */
 export async function updateTaskRow(
   db: Db,
   id: string,
@@ -93,6 +95,17 @@ export async function updateTaskRow(
 ): Promise<InfluencerTask> {
   const args = { p_id: id, p_changes: { ...changes }, ...(ifMatch !== undefined && { p_if_match: ifMatch }) }
   return toTask(TaskRow.parse(unwrap(await db.rpc('update_influencer_task', args))))
+}
+
+/** Changes many tasks in one transaction; a task that may not be changed is answered with the reason. */
+export async function updateTaskRows(db: Db, { ids, patch }: BulkUpdateTasks): Promise<BulkTasksResult> {
+  const args = { p_ids: ids, p_changes: { ...patch } }
+  return BulkTasksResult.parse(unwrap(await db.rpc('update_influencer_tasks', args)))
+}
+
+/** Throws `not_allowed`, `task_not_found`. */
+export async function deleteTask(db: Db, id: string): Promise<{ id: string }> {
+  return { id: z.uuid().parse(unwrap(await db.rpc('delete_influencer_task', { p_id: id }))) }
 }
 
 const MARKETPLACE_COLUMNS = 'marketplace, is_enabled, is_home'

@@ -4,7 +4,7 @@ import { wakeJobs } from '../jobs/wake-jobs.ts'
 import { deleteVideo, getVideo } from './videos.repo.ts'
 
 /**
- * Deletes a video. Its tasks keep their status and show "No video". A file in our own store is deleted too, because no
+ * Deletes a video. Its pending tasks get another video of the product, or show "No video" when it has none. A file in our own store is deleted too, because no
  * one could reach it without its row; a file in OneDrive moves to the OneDrive recycle bin unless `deletesFile` is
  * false. The same transaction requests the job that deletes the file.
  */

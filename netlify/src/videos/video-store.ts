@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type'
-import { type TusUpload, VideoType } from '#core/videos/schema.ts'
+import { type TusUpload, type VideoType, videoTypeOf } from '#core/videos/schema.ts'
 import { type Db, fetchWithTimeout } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 
@@ -71,10 +71,7 @@ export async function readStoredType(db: Db, path: string): Promise<VideoType | 
 
 /** The type of a file by its first bytes: one of our video types, or `other`. */
 export async function typeOfHead(head: Uint8Array): Promise<VideoType | 'other'> {
-  const found = await fileTypeFromBuffer(head)
-  // Apple's .m4v is an MP4 under another brand.
-  const type = VideoType.safeParse(found?.mime === 'video/x-m4v' ? 'video/mp4' : found?.mime)
-  return type.success ? type.data : 'other'
+  return videoTypeOf((await fileTypeFromBuffer(head))?.mime) ?? 'other'
 }
 
 // A store that ignores ranges would send the whole file, so reading stops early.

@@ -181,7 +181,7 @@ describe('POST /api/ebay-status/test', () => {
 })
 
 describe('DELETE /api/ebay-status', () => {
-  test('200 forgets the tokens, pauses reductions, and keeps listings and ledger', async () => {
+  test('200 forgets the tokens, pauses reductions, and keeps listings and price history', async () => {
     await withListings()
     const { body } = await world.api.call(status, ebayContract.disconnect, { as: ann })
     expect(body.state).toBe('not_connected')
@@ -434,7 +434,7 @@ describe('GET /api/listings/:id/history', () => {
 describe('POST /api/listings/:id/price', () => {
   const setPrice = (listingId: string, body: object, as = ann) =>
     world.api.call(listingPrice, listingsContract.setPrice, { as, params: { id: listingId }, body })
-  test('201 changes the price in any direction, for both kinds, and the ledger says who', async () => {
+  test('201 changes the price in any direction, for both kinds, and the price history says who', async () => {
     await withListings()
     for (const words of ['JBL Tune', 'Beats Flex']) {
       const item = await find(words)
@@ -620,13 +620,13 @@ describe('POST /api/reduce-prices', () => {
     expect(await world.api.host.sql('select 1 from public.price_reduction_logs')).toEqual([])
     const { body } = await reduceNow()
     await world.work()
-    const { body: ledger } = await world.api.call(logs, pricesContract.list, {
+    const { body: priceHistory } = await world.api.call(logs, pricesContract.list, {
       as: ann,
       query: { limit: '200', run_id: body.run_id ?? '' },
     })
     const told = (rows: { listing_id: string | null; new_price_cents: number }[]) =>
       rows.map(({ listing_id, new_price_cents }) => `${listing_id} ${new_price_cents}`).toSorted()
-    expect(told(ledger.items)).toEqual(told(dry.body.changes))
+    expect(told(priceHistory.items)).toEqual(told(dry.body.changes))
     expect(
       (await world.api.call(reduce, pricesContract.reduce, { as: stranger, body: { dry_run: true } })).body.counts
         .looked_at,

@@ -64,7 +64,7 @@ describe('GET /api/price-reduction-logs/by-day', () => {
     expect((await days()).map(({ day }) => day)).toEqual(['2026-11-19'])
   })
 
-  test('200 takes the filters of the ledger, and nothing of another workspace', async () => {
+  test('200 takes the filters of the price history, and nothing of another workspace', async () => {
     const bob = await api.person()
     await write(bob, { at: '2026-11-20T10:00:00Z' })
     await write(ann, { at: '2026-11-18T10:00:00Z' })

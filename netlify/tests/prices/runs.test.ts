@@ -52,7 +52,7 @@ describe('the first sync', () => {
 })
 
 describe('a run where all goes well', () => {
-  test('cuts everything due on eBay, once, and the ledger says so to the cent', async () => {
+  test('cuts everything due on eBay, once, and the price history says so to the cent', async () => {
     const strategy = await world.strategy(ann)
     await world.makeDue(ann, strategy)
     const before = await world.truths()

@@ -672,3 +672,30 @@ test('the rows of a file are deleted after thirty days, the mapping is not', asy
   expect(await listRows(id)).toEqual([])
   expect((await get(id)).body).toMatchObject({ state: 'done', mapping: ['asin', 'title', 'cost_cents', 'status_id'] })
 })
+
+test('an amount without a currency is in the currency of its product, and never a hundred times as much', async () => {
+  await imported({
+    headers: ['ASIN', 'Cost', 'Currency'],
+    rows: [
+      ['B000000001', '1200', 'JPY'],
+      ['B000000002', '1.250', 'KWD'],
+      ['B000000003', '4.99', 'GBP'],
+    ],
+  })
+  await imported({
+    headers: ['ASIN', 'Cost'],
+    rows: [
+      ['B000000001', '1,300'],
+      ['B000000002', '2.5'],
+      ['B000000003', '£5'],
+      ['B000000004', '7,50 €'],
+    ],
+  })
+  const amounts = (await listProducts()).map(({ asin, currency, cost_cents }) => [asin, currency, cost_cents])
+  expect(amounts.toSorted()).toEqual([
+    ['B000000001', 'JPY', 1300],
+    ['B000000002', 'KWD', 2500],
+    ['B000000003', 'GBP', 500],
+    ['B000000004', 'EUR', 750],
+  ])
+})

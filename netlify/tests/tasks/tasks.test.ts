@@ -12,10 +12,12 @@ import correlations from '../../functions/correlations.ts'
 import task from '../../functions/influencer-task.ts'
 import taskCounts from '../../functions/influencer-task-counts.ts'
 import tasks from '../../functions/influencer-tasks.ts'
+import bulk from '../../functions/influencer-tasks-bulk.ts'
 import marketplace from '../../functions/marketplace.ts'
 import marketplaces from '../../functions/marketplaces.ts'
 import products from '../../functions/sourced-products.ts'
 import uploads from '../../functions/storage-upload-session.ts'
+import video from '../../functions/video.ts'
 import videos from '../../functions/videos.ts'
 import { createTestApi, type TestApi } from '../../testing/create-test-api.ts'
 import { testVideo } from '../../testing/test-video.ts'
@@ -46,6 +48,9 @@ const groups = (as: TestPerson, query: Record<string, string> = {}) =>
   api.call(tasks, tasksContract.listGroups, { as, query: { group: 'video', ...query } })
 const update = (as: TestPerson, id: string, body: object, headers: Record<string, string> = {}) =>
   api.call(task, tasksContract.update, { as, params: { id }, body, headers })
+const updateMany = (as: TestPerson, ids: string[], patch: object, headers: Record<string, string> = {}) =>
+  api.call(bulk, tasksContract.bulk, { as, body: { ids, patch }, headers })
+const remove = (as: TestPerson, id: string) => api.call(task, tasksContract.remove, { as, params: { id } })
 const switchCountry = (as: TestPerson, code: string, body: object) =>
   api.call(marketplace, tasksContract.updateMarketplace, { as, params: { code }, body })
 
@@ -179,6 +184,35 @@ describe('GET /api/influencer-tasks', () => {
     expect(await count({ has_video: 'false' })).toBe(1)
     const [without] = (await list(cora, { has_video: 'false' })).body.items
     expect(without).toMatchObject({ video_id: null, no_video_reason: 'not_uploaded', title: 'Waiting kettle' })
+  })
+
+  test('200 filters by product owner: the tasks of all products that have this owner, in groups too', async () => {
+    const cora = await api.person()
+    const { product } = await threeTasks(cora)
+    await threeTasks(cora)
+    const [mia, leo] = await api.host.sql<{ id: string }>(
+      `insert into public.crm_owners (workspace_id, name, position)
+       select current_workspace_id, owner.name, owner.number from public.users, unnest(array['Mia', 'Leo']) with ordinality
+         as owner (name, number)
+       where id = $1 returning id`,
+      [cora.userId],
+    )
+    await api.host.sql(
+      `insert into public.product_owners (workspace_id, product_id, owner_id, is_primary)
+       select workspace_id, id, unnest($2::uuid[]), false from public.sourced_products where id = $1`,
+      [product.id, [mia?.id, leo?.id]],
+    )
+    for (const owner of [mia, leo]) {
+      const found = (await list(cora, { owner_id: owner?.id ?? '', count: 'true' })).body
+      expect([found.total, new Set(found.items.map(({ product_id }) => product_id))]).toEqual([
+        3,
+        new Set([product.id]),
+      ])
+    }
+    const mine = (await groups(cora, { owner_id: mia?.id ?? '', status: 'pending', count: 'true' })).body
+    expect(mine.groups.map(({ search_asin }) => search_asin)).toEqual([product.asin])
+    expect((await list(cora, { owner_id: crypto.randomUUID() })).body.items).toEqual([])
+    expect((await list(cora, { owner_id: 'mia' })).problem.issues?.[0]?.path).toBe('owner_id')
   })
 
   test('200 with sort=completed answers completed tasks, the latest completion first', async () => {
@@ -347,12 +381,93 @@ describe('PATCH /api/influencer-tasks/:id', () => {
     expect((await update(ann, id, { claimed: true })).body.claimed_by).toBe(ann.userId)
   })
 
+  test('409 when somebody else releases a claim, or claims what is completed', async () => {
+    const { id } = await oneTask(ann)
+    await update(uma, id, { claimed: true })
+    expect((await update(ann, id, { claimed: false })).problem.code).toBe('task_claimed')
+    expect((await update(ann, id, { status: 'skipped' })).problem.code).toBe('task_claimed')
+    expect((await update(uma, id, { status: 'completed' })).body).toMatchObject({ claimed_by: null })
+    const { status, problem } = await update(ann, id, { claimed: true })
+    expect(status).toBe(409)
+    expect(problem.code).toBe('task_not_pending')
+  })
+
   test('409 shows the current task when another member changed it in the meantime', async () => {
     const before = await oneTask(ann)
     const theirs = (await update(uma, before.id, { note: 'mine' })).body
     const { status, problem } = await update(ann, before.id, { note: 'no, mine' }, { 'if-match': before.updated_at })
     expect(status).toBe(409)
     expect(problem).toMatchObject({ code: 'row_changed', current: theirs })
+  })
+})
+
+describe('POST /api/influencer-tasks/bulk', () => {
+  test('200 changes every task that may be changed, and says why the others were not', async () => {
+    const { tasks: found } = await threeTasks(ann)
+    const [a, b, c] = found.map(({ id }) => id)
+    const theirs = await oneTask(bob)
+    await update(ann, a ?? '', { status: 'completed' })
+    await update(uma, b ?? '', { claimed: true })
+    const { status, body } = await updateMany(ann, [theirs.id, a ?? '', b ?? '', c ?? '', c ?? ''], {
+      status: 'completed',
+    })
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ changed: 1, unchanged: 1 })
+    expect(body.failed.map(({ id, code }) => [id, code])).toEqual([
+      [theirs.id, 'task_not_found'],
+      [b, 'task_claimed'],
+    ])
+    expect((await list(bob, { status: 'completed' })).body.items).toEqual([])
+    expect((await list(ann, { product_id: found[0]?.product_id ?? '', status: 'pending' })).body.items).toHaveLength(1)
+  })
+  test('200 for an uploader; the same key again answers the same and changes nothing', async () => {
+    const ids = (await threeTasks(ann)).tasks.map(({ id }) => id)
+    const headers = { 'idempotency-key': crypto.randomUUID() }
+    const first = (await updateMany(uma, ids, { status: 'skipped', note: 'sold out' }, headers)).body
+    expect(first).toEqual({ changed: 3, unchanged: 0, failed: [] })
+    expect((await updateMany(uma, ids, { status: 'skipped', note: 'sold out' }, headers)).body).toEqual(first)
+    expect((await updateMany(uma, ids, { status: 'skipped' })).body).toEqual({ changed: 0, unchanged: 3, failed: [] })
+  })
+  test('200 reopens with the present video, and claims only what is to do', async () => {
+    const { product, tasks: found } = await threeTasks(ann)
+    const ids = found.map(({ id }) => id)
+    await updateMany(ann, ids, { status: 'completed' })
+    const refused = (await updateMany(ann, ids, { claimed: true })).body
+    expect(refused.failed.map(({ code }) => code)).toEqual(Array(3).fill('task_not_pending'))
+    const second = (await addVideo(ann, product)).video
+    await api.call(video, videosContract.update, { as: ann, params: { id: second.id }, body: { is_for_tasks: true } })
+    await updateMany(ann, ids, { status: 'pending' })
+    const after = (await list(ann, { product_id: product.id })).body.items
+    expect(new Set(after.map(({ video_id }) => video_id))).toEqual(new Set([second.id]))
+  })
+  test('400 without a task, without a change, and for more than 500 tasks', async () => {
+    const { id } = await oneTask(ann)
+    expect((await updateMany(ann, [], { status: 'skipped' })).problem.issues?.[0]?.path).toBe('ids')
+    expect((await updateMany(ann, [id], {})).problem.issues?.[0]?.path).toBe('patch')
+    const many = Array.from({ length: 501 }, () => id)
+    expect((await updateMany(ann, many, { status: 'skipped' })).problem.issues?.[0]?.path).toBe('ids')
+  })
+})
+
+describe('DELETE /api/influencer-tasks/:id', () => {
+  test('200 deletes a task, whatever its status; the others of its video stay', async () => {
+    const { product, tasks: found } = await threeTasks(ann)
+    await update(ann, found[0]?.id ?? '', { status: 'completed' })
+    for (const { id } of found.slice(0, 2)) expect((await remove(ann, id)).body).toEqual({ id })
+    const left = (await list(ann, { product_id: product.id })).body.items
+    expect(left.map(({ id }) => id)).toEqual([found[2]?.id])
+  })
+  test('403 for an uploader, whose workspace keeps the task', async () => {
+    const { id } = await oneTask(ann)
+    expect((await remove(uma, id)).problem.code).toBe('not_allowed')
+    expect((await update(uma, id, { note: 'still here' })).status).toBe(200)
+  })
+  test('404 for a task of another workspace, and for one that is deleted', async () => {
+    const { id } = await oneTask(ann)
+    expect((await remove(bob, id)).problem.code).toBe('task_not_found')
+    await remove(ann, id)
+    expect((await remove(ann, id)).problem.code).toBe('task_not_found')
+    expect((await update(ann, id, { status: 'completed' })).problem.code).toBe('task_not_found')
   })
 })
 
@@ -487,6 +602,18 @@ describe('PATCH /api/marketplaces/:code', () => {
     expect((await switchCountry(cora, 'CA', { is_enabled: true, is_home: true })).body).toMatchObject({ is_home: true })
     const product = await newProduct(cora)
     expect((await addVideo(cora, product)).tasks.created).toBe(2)
+  })
+  test('200 makes the own tasks of the products that have a video already, once', async () => {
+    const cora = await api.person()
+    const { product } = await threeTasks(cora)
+    await newProduct(cora)
+    const countries = async () =>
+      (await list(cora, { asin: product.asin })).body.items.map(({ marketplace: code }) => code).sort()
+    for (const is_home of [true, false, true]) await switchCountry(cora, 'UK', { is_enabled: true, is_home })
+    expect(await countries()).toEqual(['UK', 'US'])
+    await switchCountry(cora, 'FR', { is_enabled: true, is_home: true })
+    expect(await countries()).toEqual(['FR', 'UK', 'US'])
+    expect((await list(cora, { has_video: 'false' })).body.items).toEqual([])
   })
   test('400 for a home marketplace that is switched off', async () => {
     expect((await switchCountry(ann, 'CA', { is_enabled: false, is_home: true })).problem.issues?.[0]?.path).toBe(

@@ -46,6 +46,7 @@ beforeEach(async () => {
   await api.host.sql(`delete from public.product_videos`)
   await api.host.sql(`delete from private.jobs`)
   await api.host.sql(`delete from private.orphan_dubs`)
+  await api.host.sql(`delete from private.vendor_usage`)
 })
 
 async function upload(change: { duration_seconds?: number | undefined } = { duration_seconds: SECONDS }) {

@@ -132,6 +132,28 @@ describe('POST /api/onedrive-upload-session', () => {
     )
   })
 
+  test('201 keeps two files of one name and size apart by their fingerprints', async () => {
+    await world.connect(ann)
+    const { id, asin } = await world.newProduct(ann)
+    const [one, two] = ['a'.repeat(64), 'b'.repeat(64)]
+    const bytes = testVideo(2 * UNIT + 77)
+    const file_size = bytes.length
+    const first = (await begin(ann, id, { file_size, fingerprint: one })).body
+    expect((await send(first, bytes, 0, UNIT)).status).toBe(202)
+    const other = (await begin(ann, id, { file_size, fingerprint: two })).body
+    expect(other.upload_session_id).not.toBe(first.upload_session_id)
+    expect(other.next_expected_ranges).toEqual(['0-'])
+    const unknown = (await begin(ann, id, { file_size })).body
+    expect(unknown.next_expected_ranges).toEqual(['0-'])
+    expect((await begin(ann, id, { file_size, fingerprint: one })).body).toMatchObject({
+      upload_session_id: first.upload_session_id,
+      next_expected_ranges: [`${UNIT}-`],
+    })
+    expect((await send(other, bytes)).status).toBe(201)
+    expect((await send(first, bytes, UNIT)).status).toBe(201)
+    expect((await filesInOneDrive()).toSorted()).toEqual([`${asin}-2.mp4`, `${asin}.mp4`])
+  })
+
   test('201 opens a new session at Microsoft when the old one is over', async () => {
     await world.connect(ann)
     const { id } = await world.newProduct(ann)

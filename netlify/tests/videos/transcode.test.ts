@@ -231,7 +231,7 @@ test('a worker that is killed leaves its attempt to the next one, which orders n
 test('work the transcoder lost in a restart is ordered again', async () => {
   const saved = await upload(await clip(3))
   const running = drainJobs()
-  await expect.poll(() => orders.length).toBe(1)
+  await expect.poll(() => orders.length, { timeout: 15_000 }).toBe(1)
   await restartTranscoder()
   await running
   await drain()
@@ -259,7 +259,7 @@ test('a transcoder that stays down ends in a failure with a reason and a next ac
 test('deleting a video during its conversion leaves no file behind', async () => {
   const saved = await upload(await clip(3))
   const running = drainJobs()
-  await expect.poll(() => orders.length).toBe(1)
+  await expect.poll(() => orders.length, { timeout: 15_000 }).toBe(1)
   await api.call(video, videosContract.remove, { as: ann, params: { id: saved.id }, query: {} })
   await running
   expect(await lostFiles()).toEqual([])

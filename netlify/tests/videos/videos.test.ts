@@ -102,6 +102,15 @@ describe('POST /api/storage-upload-session', () => {
     expect((await save(ann, id, second.upload_session_id)).status).toBe(201)
   })
 
+  test('201 keeps two files of one name and size apart by their fingerprints', async () => {
+    const { id } = await newProduct(ann)
+    const ids = []
+    for (const fingerprint of ['a'.repeat(64), 'b'.repeat(64), undefined, 'a'.repeat(64)])
+      ids.push((await begin(ann, id, { ...(fingerprint && { fingerprint }) })).body.upload_session_id)
+    expect(new Set(ids.slice(0, 3)).size).toBe(3)
+    expect(ids[3]).toBe(ids[0])
+  })
+
   test('201 never gives two files one name', async () => {
     const { id, asin } = await newProduct(ann)
     const first = await saved(ann, id)
@@ -118,6 +127,7 @@ describe('POST /api/storage-upload-session', () => {
     ['file_size', 1.5],
     ['mime_type', 'text/plain'],
     ['filename', ' '],
+    ['fingerprint', 'A file of mine'],
     ['product_id', 'x'],
   ])('400 for %s=%s', async (name, value) => {
     const { status, problem } = await begin(ann, (await newProduct(ann)).id, { [name]: value })

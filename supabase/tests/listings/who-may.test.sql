@@ -29,7 +29,7 @@ select throws_ok($$ update public.listings set quantity_available = 9 $$, '42501
 select throws_ok($$ update public.listings set last_cut_at = null $$, '42501', null, 'not when it was cut');
 select throws_ok($$ update public.listings set parked_code = null $$, '42501', null, 'not what eBay refused');
 select throws_ok($$ insert into public.listings (ebay_item_id) values ('111') $$, '42501', null, 'and adds none');
-select throws_ok($$ insert into public.price_reduction_logs (ebay_item_id) values ('110') $$, '42501', null, 'nobody writes the ledger by hand');
+select throws_ok($$ insert into public.price_reduction_logs (ebay_item_id) values ('110') $$, '42501', null, 'nobody writes the price history by hand');
 select throws_ok($$ delete from public.price_reduction_logs $$, '42501', null, 'nor deletes from it');
 select throws_ok($$ select public.begin_price_calls(tests.workspace_id('ann'), '[]') $$, '42501', null, 'nor takes changes to send');
 select throws_ok($$ select public.record_seen_prices(tests.workspace_id('ann'), '[]') $$, '42501', null, 'nor confirms them');

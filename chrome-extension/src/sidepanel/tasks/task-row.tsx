@@ -80,14 +80,15 @@ export function TaskRow({ task, groupTitle }: TaskRowProps) {
             </span>
           </>
         ) : (
+          // Undo stands far from where Complete and Skip stood, so that a second press there does nothing.
           <span className="flex flex-1 items-center justify-between pl-2">
+            <Button size="small" data-complete aria-label={`Undo ${name}`} onClick={() => change('pending')}>
+              <Undo2 aria-hidden="true" /> Undo
+            </Button>
             <Badge tone={task.status === 'completed' ? 'done' : 'neutral'}>
               {task.status === 'completed' ? <Check aria-hidden="true" /> : <SkipForward aria-hidden="true" />}
               {TASK_STATUS_WORDS[task.status]}
             </Badge>
-            <Button size="small" data-complete aria-label={`Undo ${name}`} onClick={() => change('pending')}>
-              <Undo2 aria-hidden="true" /> Undo
-            </Button>
           </span>
         )}
       </div>

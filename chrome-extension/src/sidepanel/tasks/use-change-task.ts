@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { ApiError } from '#core/http/client.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
@@ -18,6 +19,8 @@ export function useChangeTask(task: InfluencerTask): (to: TaskStatus) => void {
   const queryClient = useQueryClient()
   const name = `${task.asin} in ${task.marketplace}`
 
+  // What the last click asked for; a second click comes before the row has changed.
+  const asked = useRef<TaskStatus>(null)
   const { mutate } = useMutation({
     scope: { id: `task-${task.id}` },
     mutationFn: ({ to, key }: Change) =>
@@ -31,6 +34,9 @@ export function useChangeTask(task: InfluencerTask): (to: TaskStatus) => void {
       if (to === 'pending') void refreshGroups(queryClient)
       else showUndo(`${name} ${DONE_WORDS[to]}`, () => mutate(changeOf(to, from)))
     },
+    onSettled: () => {
+      asked.current = null
+    },
     onError: (error, { from }) => {
       patchTask(queryClient, { ...task, status: from })
       const isGone = error instanceof ApiError && error.is('task_not_found')
@@ -40,7 +46,11 @@ export function useChangeTask(task: InfluencerTask): (to: TaskStatus) => void {
     },
   })
 
-  return (to) => mutate(changeOf(task.status, to))
+  return (to) => {
+    if (asked.current === to) return
+    asked.current = to
+    mutate(changeOf(task.status, to))
+  }
 }
 
 const changeOf = (from: TaskStatus, to: TaskStatus): Change => ({ from, to, key: crypto.randomUUID() })

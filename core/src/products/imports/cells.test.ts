@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import {
   type ColumnFacts,
+  currencyInCell,
   findAsinInCell,
+  isNothing,
   noFacts,
   observeCell,
   readDay,
@@ -56,6 +58,15 @@ describe('an amount', () => {
     ['1200', 'JPY', [], 1200],
     ['1.234', 'KWD', [], 1234],
     ['90071992.54', 'USD', [], 9_007_199_254],
+    ['1234.500', 'USD', [], 123_450],
+    ['0,500', 'EUR', [], 50],
+    ['.50', 'USD', [], 50],
+    ['12,-', 'EUR', [], 1200],
+    ['12,50 EUR', 'EUR', [], 1250],
+    ['1,200 kr.', 'SEK', ['9,50 kr', '1.200,00 kr'], 120],
+    ['￥1,200', 'JPY', [], 1200],
+    ['zł 4,99', 'PLN', [], 499],
+    ['CDN$ 4.99', 'CAD', [], 499],
   ])('%j in %s is read exactly', (cell, currency, column, cents) => {
     expect(readMoney(cell, currency, factsOf('number', column))).toEqual({ value: cents })
   })
@@ -64,7 +75,14 @@ describe('an amount', () => {
     ['1.234', 'USD', ['12.50'], 'has more decimals than USD has'],
     ['12.345,678', 'EUR', [], 'has more decimals than EUR has'],
     ['12.50', 'JPY', [], 'has more decimals than JPY has'],
+    ['0.125', 'USD', [], 'has more decimals than USD has'],
+    ['3.375', 'USD', ['0.125'], 'has more decimals than USD has'],
+    ['3,375', 'EUR', [], 'has more decimals than EUR has'],
+    ['12.3450', 'GBP', [], 'has more decimals than GBP has'],
+    ['1234.567', 'USD', [], 'has more decimals than USD has'],
     ['-5', 'USD', [], 'is below zero'],
+    ['($5.00)', 'USD', [], 'is below zero'],
+    ['−5', 'USD', [], 'is below zero'],
     ['twelve', 'USD', [], 'is not an amount'],
     ['12.34.56', 'USD', [], 'is not an amount'],
     ['1,23,456', 'USD', [], 'is not an amount'],
@@ -99,6 +117,15 @@ describe('a date', () => {
     ['22 Nov 2026', 'auto', []],
     ['November 22, 2026', 'auto', []],
     ['22/11/2026', 'dmy', []],
+    ['22-Nov-26', 'auto', []],
+    ['22-Nov-2026', 'mdy', []],
+    ['Nov-22-26', 'auto', []],
+    ['Nov-22-26 10:05:22 PST', 'auto', []],
+    ['22 Nov 26', 'auto', []],
+    ['22nd November 2026', 'auto', []],
+    ['Sun, 22 Nov 2026 10:05:22 +0000', 'auto', []],
+    ['2026-Nov-22', 'auto', []],
+    ['November 22, 2026, 10:05 AM', 'auto', []],
   ] as const)('%j is read as %s', (cell, order, column) => {
     expect(readDay(cell, order, factsOf('day', column))).toEqual({ value: '2026-11-22' })
   })
@@ -140,4 +167,35 @@ test.each([
   ['maybe', { reason: 'is neither yes nor no' }],
 ])('the checkbox %j', (cell, read) => {
   expect(readYesNo(cell)).toEqual(read)
+})
+
+test.each([
+  ['£4.99', null, 'GBP'],
+  ['4,99 €', null, 'EUR'],
+  ['EUR 7,95', null, 'EUR'],
+  ['7.95 usd', null, 'USD'],
+  ['USD $7.95', null, 'USD'],
+  ['$7.95', null, 'USD'],
+  ['$7.95', 'CAD', 'CAD'],
+  ['$7.95', 'EUR', 'USD'],
+  ['A$7.95', 'USD', 'AUD'],
+  ['¥800', 'CNY', 'CNY'],
+  ['80 kr', null, 'ambiguous'],
+  ['80 kr', 'DKK', 'DKK'],
+  ['EUR £5', null, 'ambiguous'],
+  ['5 lb', null, 'unknown'],
+  ['7.95', 'GBP', null],
+  ['-', null, null],
+])('the currency in %j, %s otherwise, is %s', (cell, known, currency) => {
+  expect(currencyInCell(cell, known)).toBe(currency)
+})
+
+test.each(['', ' ', '-', '—', '#', 'N/A', 'n/a', '#N/A', '#REF!', '#DIV/0!', 'null', 'NaN'])(
+  '%j is nothing',
+  (cell) => {
+    expect(isNothing(cell)).toBe(true)
+  },
+)
+test.each(['0', 'NA', 'none', 'A-', '--x', 'No. 5'])('%j is something', (cell) => {
+  expect(isNothing(cell)).toBe(false)
 })

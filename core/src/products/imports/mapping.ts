@@ -55,11 +55,16 @@ const SYNONYMS: Record<string, readonly string[]> = {
   source: ['origin', 'imported from', 'data source'],
 }
 
-/** Lists whose names other tools use for something else: "Active" is Amazon's status of a listing, not one of ours. */
-const NEEDS_KNOWN_NAME: Readonly<Record<string, keyof KnownNames>> = {
-  status_id: 'status',
-  marketplace_id: 'marketplace',
+/** What marketplaces write for listings and orders: "Active" is Amazon's status of a listing, not one of ours. */
+const LISTING_WORDS =
+  'active,inactive,incomplete,blocked,suppressed,live,ended,closed,sold,sold out,unsold,out of stock,in stock,enabled,disabled,buyable,discoverable,draft,scheduled,published,unpublished,pending,unshipped,shipped,delivered,cancelled,canceled,refunded,returned,complete,completed,new,used,yes,no,true,false'
+const COUNTRY_WORDS =
+  'us,ca,mx,br,uk,gb,de,fr,it,es,nl,se,pl,be,ie,tr,ae,sa,eg,in,jp,au,sg,com,co.uk,co.jp,com.au,com.mx,com.br'
+const FOREIGN: Readonly<Record<string, { words: ReadonlySet<string>; list: keyof KnownNames }>> = {
+  status_id: { words: new Set(LISTING_WORDS.split(',')), list: 'status' },
+  marketplace_id: { words: new Set(COUNTRY_WORDS.split(',')), list: 'marketplace' },
 }
+const AMAZON_MARKETPLACE = /^(?:a[0-9a-z]{12,13}|(?:www\.)?amazon\.[a-z.]{2,6})$/
 
 /** Names of the workspace's lists that a guess needs. */
 export type KnownNames = Partial<Record<'status' | 'marketplace', readonly string[]>>
@@ -78,8 +83,8 @@ export const normalizeHeader = (text: string): string =>
 
 /**
  * The field of each column of a file, `null` for none, each field at most once: by our own names first, then by other
- * tools' names; the ASIN also by the cells of `sample`. A column of statuses or sales channels is one only when its cells
- * name some of `known`.
+ * tools' names; the ASIN also by the cells of `sample`. A column whose cells are words of a marketplace is no column of
+ * our statuses or sales channels, unless they are `known` names of the workspace.
  */
 export function guessMapping(
   headers: readonly string[],
@@ -91,7 +96,7 @@ export function guessMapping(
   const mapping: (string | null)[] = headers.map(() => null)
   const taken = new Set<string>()
   const take = (index: number, key: string | undefined) => {
-    if (key === undefined || mapping[index] || taken.has(key) || !namesKnown(sample, index, key, known)) return
+    if (key === undefined || mapping[index] || taken.has(key) || isOfMarketplace(sample, index, key, known)) return
     mapping[index] = key
     taken.add(key)
   }
@@ -115,13 +120,19 @@ export function guessMapping(
   return mapping
 }
 
-function namesKnown(sample: readonly (readonly string[])[], index: number, key: string, known: KnownNames): boolean {
-  const list = NEEDS_KNOWN_NAME[key]
-  const names = list && known[list]
-  if (!names) return true
+function isOfMarketplace(
+  sample: readonly (readonly string[])[],
+  index: number,
+  key: string,
+  known: KnownNames,
+): boolean {
+  const foreign = FOREIGN[key]
+  if (!foreign) return false
   const cells = sample.map((row) => row[index] ?? '').filter((cell) => !isNothing(cell))
-  const isKnown = new Set(names.map((name) => name.trim().toLowerCase()))
-  return cells.length === 0 || cells.some((cell) => isKnown.has(withoutGuard(cell).trim().toLowerCase()))
+  const texts = cells.map((cell) => withoutGuard(cell).trim().toLowerCase())
+  const ours = new Set((known[foreign.list] ?? []).map((name) => name.trim().toLowerCase()))
+  const isForeign = (text: string) => foreign.words.has(text) || AMAZON_MARKETPLACE.test(text)
+  return texts.length > 0 && texts.every(isForeign) && !texts.some((text) => ours.has(text))
 }
 
 function holdsAsins(sample: readonly (readonly string[])[], index: number): boolean {

@@ -129,6 +129,87 @@ test('a column that is left out, or whose field was deleted, is not read', () =>
   expect(reader.read([asin, 'a', 'b', 'c'])).toMatchObject({ fields: {}, reasons: [] })
 })
 
+describe('the currency of amounts', () => {
+  const of = (row: Record<string, string>, stored?: { currency: string; has_amounts: boolean }, options = {}) => {
+    const reader = createRowReader(Object.keys(row), ImportOptions.parse(options), lists)
+    reader.observe(Object.values(row))
+    const { fields, reasons } = reader.read(Object.values(row), () => stored)
+    return { ...fields, reasons: reasons.map(({ message }) => message) }
+  }
+  test.each([
+    ['stands beside the amount', { asin, cost_cents: '£4.99' }, undefined, {}, { cost_cents: 499, currency: 'GBP' }],
+    [
+      "is the product's own",
+      { asin, cost_cents: '1,200' },
+      { currency: 'JPY', has_amounts: true },
+      {},
+      { cost_cents: 1200 },
+    ],
+    [
+      "is the product's own",
+      { asin, cost_cents: '1.250' },
+      { currency: 'KWD', has_amounts: true },
+      {},
+      { cost_cents: 1250 },
+    ],
+    [
+      'is the one of the column',
+      { asin, cost_cents: '5', currency: 'jpy' },
+      { currency: 'USD', has_amounts: true },
+      {},
+      { cost_cents: 5, currency: 'JPY' },
+    ],
+    [
+      'is what the person chose',
+      { asin, cost_cents: '12,50' },
+      undefined,
+      { currency: 'EUR' },
+      { cost_cents: 1250, currency: 'EUR' },
+    ],
+    ['decides a dollar', { asin, cost_cents: '$5' }, { currency: 'CAD', has_amounts: true }, {}, { cost_cents: 500 }],
+    [
+      'is of all amounts',
+      { asin, cost_cents: '€5', fees_cents: '1,00' },
+      undefined,
+      {},
+      { cost_cents: 500, fees_cents: 100, currency: 'EUR' },
+    ],
+    [
+      'may come to a product without amounts',
+      { asin, cost_cents: '€5' },
+      { currency: 'USD', has_amounts: false },
+      {},
+      { cost_cents: 500, currency: 'EUR' },
+    ],
+  ])('%s: %j', (_, row, stored, options, fields) => {
+    expect(of(row, stored, options)).toEqual({ ...fields, reasons: [] })
+  })
+
+  test.each([
+    [{ asin, cost_cents: '€5', fees_cents: '£1' }, undefined, 'Fees: “£1” is in GBP, the rest of the row in EUR.'],
+    [{ asin, cost_cents: '€5', currency: 'USD' }, undefined, 'Cost: “€5” is in EUR, the rest of the row in USD.'],
+    [{ asin, cost_cents: '80 kr' }, undefined, 'Cost: “80 kr” does not say which currency it is in.'],
+    [
+      { asin, cost_cents: '€5' },
+      { currency: 'USD', has_amounts: true },
+      'The amounts are in EUR, those of the product in USD. Add a Currency column to change its currency.',
+    ],
+    [{ asin, cost_cents: '5 lb' }, undefined, 'Cost: “5 lb” is not an amount.'],
+  ])('is refused, never guessed: %j', (row, stored, reason) => {
+    expect(of(row, stored).reasons).toEqual([reason])
+  })
+})
+
+test('a cell that means nothing is empty, and of joined images the first counts', () => {
+  expect(read({ asin, title: 'N/A', brand: '-', quantity: '#' }).fields).toEqual({})
+  const links = ['https://m.example/1.jpg', 'https://m.example/2.jpg']
+  for (const sign of [';', '; ', ' | ', '\n', ', ', ','])
+    expect(read({ asin, image_url: links.join(sign) }).fields).toEqual({ image_url: links[0] })
+  expect(read({ asin, image_url: 'https://m.example/a,b.jpg' }).fields).toEqual({
+    image_url: 'https://m.example/a,b.jpg',
+  })
+})
+
 test.each([
   ['USD', 'JPY', {}, ['The amounts of the product are in USD. Add their columns to change its currency.']],
   ['KWD', 'USD', {}, ['The amounts of the product are in KWD. Add their columns to change its currency.']],

@@ -1,8 +1,5 @@
 import { normalizeAsin } from '../../asin.ts'
 import { withoutGuard } from '../../cell-text.ts'
-import { minorDigits } from '../../money.ts'
-import { cutText } from '../../text.ts'
-import type { CrmField } from '../lists/schema.ts'
 import { type ColumnKind, type ProductColumn, productColumns } from '../product-columns.ts'
 import { UpdateProduct } from '../schema.ts'
 import {
@@ -19,18 +16,11 @@ import {
   readYesNo,
 } from './cells.ts'
 import type { ImportOptions } from './contract.ts'
-import { currencyOfMark } from './currency-marks.ts'
+import { createNames, type ImportLists, type ListKind, MAX_NAME_LENGTH, type Names } from './list-names.ts'
+import { currencyOf, type ImportReason, readCurrency, type StoredAmounts, shortened } from './row-currency.ts'
 
-type Entry = { id: string; name: string }
-type ListKind = 'status' | 'collaboration_type' | 'contact_source' | 'marketplace' | 'owners'
-
-/** The lists of a workspace, with hidden entries, because a file may name those too. */
-export type ImportLists = Record<ListKind, readonly Entry[]> & {
-  fields: readonly Pick<CrmField, 'id' | 'name' | 'kind' | 'options'>[]
-}
-
-/** Why a row is refused; `field` is null when the reason is the whole row. */
-export type ImportReason = { field: string | null; message: string }
+export type { ImportLists } from './list-names.ts'
+export type { ImportReason, StoredAmounts } from './row-currency.ts'
 
 /** The values of a row. `fields` holds only non-empty cells: an empty cell never erases a value. */
 export type ReadRow = {
@@ -42,9 +32,6 @@ export type ReadRow = {
 }
 
 type MappedColumn = ProductColumn & { index: number; facts: ColumnFacts }
-
-/** What is known of the product that a row is about. */
-export type StoredAmounts = { currency: string; has_amounts: boolean }
 
 /** A mapping prepared for thousands of rows. `observe` every row first, then `read` each. */
 export type RowReader = {
@@ -124,58 +111,10 @@ export function createRowReader(
 
 const textOf = (cell = '') => (isNothing(cell) ? '' : withoutGuard(cell).trim())
 
-type Amount = { column: MappedColumn; text: string }
-/** What a product has that says nothing else. */
-const DEFAULT_CURRENCY = 'USD'
-/** `isNews`: the product does not have this currency yet. */
-type RowCurrency = { code: string; isNews: boolean; reason: ImportReason | null }
-
-/**
- * The currency of a row's amounts: what its currency column says, else what stands beside the amounts, else the
- * product's own, else the file's. Amounts of a product have one currency.
- */
-function currencyOf(
-  amounts: readonly Amount[],
-  cell: string,
-  product: StoredAmounts | undefined,
-  options: ImportOptions,
-): RowCurrency {
-  const read = cell === '' ? null : readCurrency(cell)
-  // A wrong code has its own reason.
-  const said = read && 'value' in read ? read.value : null
-  const fallback = said ?? product?.currency ?? options.currency
-  let code = said
-  let reason: ImportReason | null = null
-  for (const { column, text } of amounts) {
-    const mark = currencyInCell(text, code ?? fallback)
-    if (mark === null || mark === 'unknown' || mark === code) continue
-    const words = `${column.label}: “${shortened(text)}”`
-    if (mark === 'ambiguous') {
-      reason ??= { field: column.key, message: `${words} does not say which currency it is in.` }
-    } else if (code !== null) {
-      reason ??= { field: column.key, message: `${words} is in ${mark}, the rest of the row in ${code}.` }
-    } else code = mark
-  }
-  const used = code ?? fallback
-  if (reason === null && said === null && product?.has_amounts && used !== product.currency) {
-    const words = `The amounts are in ${used}, those of the product in ${product.currency}.`
-    reason = { field: 'currency', message: `${words} Add a Currency column to change its currency.` }
-  }
-  // Amounts that stay would become a hundred times as large, or as small.
-  const isOtherUnit = product !== undefined && minorDigits(used) !== minorDigits(product.currency)
-  if (reason === null && amounts.length === 0 && product?.has_amounts && isOtherUnit) {
-    const message = `The amounts of the product are in ${product.currency}. Add their columns to change its currency.`
-    reason = { field: 'currency', message }
-  }
-  return { code: used, isNews: used !== (product?.currency ?? DEFAULT_CURRENCY), reason }
-}
-
-type Names = ReturnType<typeof createNames>
 type Reading = { options: ImportOptions; names: Names; currency: string }
 /** Besides a value or a reason: names that must be added to a list first. */
 type Found = Read<unknown> | { missing: string[] }
 
-const MAX_NAME_LENGTH = 60
 const MAX_OWNERS = 20
 
 // The longest cell that can be a value of its kind. A longer one is refused before anything reads it: a cell may hold
@@ -277,43 +216,6 @@ function readOwners(text: string, names: Names, options: ImportOptions): Found {
   return { missing: owners.map(({ name }) => name) }
 }
 
-function createNames(lists: ImportLists) {
-  const byName = (entries: readonly Entry[]) => new Map(entries.map(({ id, name }) => [name.trim().toLowerCase(), id]))
-  const kinds = ['status', 'collaboration_type', 'contact_source', 'marketplace', 'owners'] as const
-  const maps = new Map<string, Map<string, string>>(kinds.map((kind) => [kind, byName(lists[kind])]))
-  const options = new Map(lists.fields.map(({ id, options }) => [`custom.${id}`, byName(options)]))
-  return {
-    find: (kind: ListKind, text: string) => maps.get(kind)?.get(text.toLowerCase()),
-    option: (key: string, text: string) => options.get(key)?.get(text.toLowerCase()),
-    /** Names separated by comma or semicolon; a name may contain one, so the longest known name wins. */
-    owners(text: string): { name: string; id: string | undefined }[] {
-      const parts = text.split(/([;,])/)
-      const found: { name: string; id: string | undefined }[] = []
-      for (let from = 0; from < parts.length; ) {
-        // No name is longer, and each part has at least one character or separator.
-        let to = Math.min(parts.length, from + 2 * MAX_NAME_LENGTH + 1)
-        let name = parts.slice(from, to).join('').trim()
-        while (to > from + 1 && !maps.get('owners')?.has(name.toLowerCase())) {
-          to -= 2
-          name = parts.slice(from, to).join('').trim()
-        }
-        const id = maps.get('owners')?.get(name.toLowerCase())
-        const isNew = !found.some((other) => other.name.toLowerCase() === name.toLowerCase())
-        if (name !== '' && isNew) found.push({ name, id })
-        from = to + 1
-      }
-      return found
-    },
-  }
-}
-
-function readCurrency(text: string): Read<string> {
-  const code = currencyOfMark(text, null)
-  if (code === 'ambiguous') return { reason: 'could be several currencies; write a code such as SEK' }
-  if (code !== null) return { value: code }
-  return { reason: 'is not a currency code such as USD' }
-}
-
 /** Tools join the links of all images; the first one is the main image. */
 const firstLink = (text: string): string => /^https?:\/\/[^\s;|]+?(?=[\s;|]|,\s*https?:|$)/i.exec(text)?.[0] ?? text
 
@@ -355,5 +257,3 @@ function checkLimits(row: ReadRow): void {
 
 const labels = new Map(productColumns([]).map(({ key, label }) => [key, label]))
 const labelOf = (key: string) => labels.get(key) ?? 'A custom field'
-
-const shortened = (text: string) => (text.length > 60 ? `${cutText(text, 57)}…` : text)

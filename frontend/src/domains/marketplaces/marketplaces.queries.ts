@@ -6,7 +6,7 @@ import { tasksContract } from '#core/tasks/contract.ts'
 /** Amazon's marketplaces with this workspace's settings. */
 export const countriesQuery = () =>
   queryOptions({
-    queryKey: queryKeys.countries,
+    queryKey: queryKeys.marketplaces,
     queryFn: ({ signal }) => api(tasksContract.marketplaces, { signal }),
     staleTime: 5 * 60_000,
   })

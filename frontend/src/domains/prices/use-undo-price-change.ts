@@ -7,7 +7,7 @@ import { pricesContract } from '#core/prices/contract.ts'
 import type { PriceChange } from '#core/prices/schema.ts'
 import { showDone, showFailure } from '#ui/toasts/notify.ts'
 
-/** Asks for the price before a change again; eBay is told in the background, and the ledger gets a row of its own. */
+/** Asks for the price before a change again; eBay is told in the background, and the price history gets a row of its own. */
 export function useUndoPriceChange() {
   const queryClient = useQueryClient()
   const { locale } = useFormat()

@@ -41,7 +41,12 @@ export function DeleteVideoDialog({ video, isOpen, onClose }: DeleteVideoDialogP
       onConfirm={() => remove.mutate()}
     >
       <ul className="list-disc space-y-1 pl-5">
-        {tasks.pending > 0 && <li>{formatCount(tasks.pending, 'pending task')} will say “No video”.</li>}
+        {tasks.pending > 0 && (
+          <li>
+            {formatCount(tasks.pending, 'pending task')} will use another video of this product, or say “No video”
+            without one.
+          </li>
+        )}
         {tasks.completed > 0 && (
           <li>{`${formatCount(tasks.completed, 'completed task')} ${tasks.completed === 1 ? 'stays' : 'stay'} completed.`}</li>
         )}

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import type { LucideIcon } from 'lucide-react'
 import { featuresQuery } from '#app/domains/accounts/features.queries.ts'
+import type { SharedVendor } from '#core/connections/quotas.ts'
 import { ServiceCard } from './service-card.tsx'
+import { VendorShare } from './vendor-share.tsx'
 
 const WORDS = {
   configured: { tone: 'done', word: 'Set up' },
@@ -9,7 +11,13 @@ const WORDS = {
   not_configured: { tone: 'neutral', word: 'Not set up' },
 } as const
 
-type AdministratorCardProps = { feature: string; name: string; icon: LucideIcon; purpose: string; variables: string[] }
+type AdministratorCardProps = {
+  feature: SharedVendor
+  name: string
+  icon: LucideIcon
+  purpose: string
+  variables: string[]
+}
 
 /** A service that the administrator sets up for everyone. */
 export function AdministratorCard({ feature, name, icon, purpose, variables }: AdministratorCardProps) {
@@ -33,6 +41,7 @@ export function AdministratorCard({ feature, name, icon, purpose, variables }: A
           </>
         )}
       </p>
+      {(state === 'configured' || state === 'emulated') && <VendorShare vendor={feature} />}
     </ServiceCard>
   )
 }

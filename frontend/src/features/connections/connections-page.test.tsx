@@ -6,6 +6,7 @@ import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { ana } from '#app/testing/samples.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
 import { type OneDriveStatus, onedriveContract } from '#core/connections/onedrive.ts'
+import { quotasContract } from '#core/connections/quotas.ts'
 
 const CONNECTED: OneDriveStatus = {
   state: 'connected',
@@ -18,6 +19,12 @@ const CONNECTED: OneDriveStatus = {
   expires_at: '2099-02-20T09:30:00+00:00',
   connected_at: '2026-11-20T09:30:00+00:00',
   last_success_at: '2026-11-22T09:30:00+00:00',
+}
+const SHARE = {
+  unit: 'tokens' as const,
+  period: 'day' as const,
+  limit: 5000,
+  resets_at: '2026-12-01T12:00:00+00:00',
 }
 const NOT_CONNECTED: OneDriveStatus = {
   ...CONNECTED,
@@ -186,18 +193,28 @@ test('disconnecting first says what will happen', async () => {
   expect(screen.queryByText('OneDrive is connected.')).toBeNull()
 })
 
-test("the server's services say whether they are set up, and how", async () => {
+test("the server's services say whether they are set up, how, and how much of the share is used", async () => {
   answerOneDrive({ ...NOT_CONNECTED, state: 'not_configured' })
   answer(accountsContract.config, () => ({
     supabase_url: 'http://auth.test',
     supabase_anon_key: 'anon',
     environment: 'local' as const,
     version: '0.1.0',
-    features: { keepa: { state: 'configured' as const } },
+    features: { keepa: { state: 'configured' as const }, aftership: { state: 'configured' as const } },
+  }))
+  answer(quotasContract.list, () => ({
+    items: [
+      { ...SHARE, vendor: 'keepa' as const, used: 1234 },
+      { ...SHARE, vendor: 'aftership' as const, unit: 'trackings' as const, period: 'month' as const, used: 5000 },
+    ],
   }))
   openApp('/connections')
   await within(await card('Keepa')).findByText('Set up')
-  await within(await card('AfterShip')).findByText('AFTERSHIP_API_KEY')
+  await within(await card('Keepa')).findByText('1,234 of 5,000 tokens')
+  within(await card('Keepa')).getByText(/Dec 1, 2026/)
+  await within(await card('AfterShip')).findByText('5,000 of 5,000 trackings (limit reached)')
+  within(await card('AfterShip')).getByText('Used this month')
+  await within(await card('ElevenLabs')).findByText('ELEVENLABS_API_KEY')
   await within(await card()).findByText('MICROSOFT_CLIENT_ID')
 })
 

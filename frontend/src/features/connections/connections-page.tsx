@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Languages, LockKeyhole, PackageSearch, Truck } from 'lucide-react'
+import { Clapperboard, Languages, LockKeyhole, PackageSearch, Truck } from 'lucide-react'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -58,6 +58,13 @@ export function ConnectionsPage() {
                 icon={Languages}
                 purpose="Dubs videos into other languages, for credits you confirm each time. It reads the video from a link that expires after two hours."
                 variables={['ELEVENLABS_API_KEY']}
+              />
+              <AdministratorCard
+                feature="transcoder"
+                name="Video conversion"
+                icon={Clapperboard}
+                purpose="Checks each video, makes its cover image, and converts it for social networks."
+                variables={['TRANSCODER_URL', 'TRANSCODER_TOKEN']}
               />
             </div>
           </section>

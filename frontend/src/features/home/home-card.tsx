@@ -1,6 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { type ReactNode, useId } from 'react'
 import { Link } from 'react-router'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { Button } from '#ui/button.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
 
@@ -12,6 +13,8 @@ type HomeCardProps<Data> = {
   count?: (data: Data) => number | undefined
   children: (data: Data) => ReactNode
 }
+
+const asObject = (data: unknown) => (typeof data === 'object' && data !== null ? data : undefined)
 
 /** One card of Home with its query; each loads and fails independently. */
 export function HomeCard<Data>({ title, query, link, count, children }: HomeCardProps<Data>) {
@@ -29,7 +32,10 @@ export function HomeCard<Data>({ title, query, link, count, children }: HomeCard
         </Link>
       </header>
       {query.data !== undefined ? (
-        children(query.data)
+        <>
+          <UnreadableRows of={asObject(query.data)} className="m-3" />
+          {children(query.data)}
+        </>
       ) : query.isError ? (
         <div role="alert" className="flex items-center justify-between gap-3 px-4 py-6">
           <p className="text-muted">This could not be loaded.</p>

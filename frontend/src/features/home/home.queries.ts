@@ -60,7 +60,8 @@ export const homeQueries = {
           api(shipmentsContract.list, { query: { state: 'arriving', limit: SHOWN }, signal }),
           api(shipmentsContract.list, { query: { state: 'delivered_lately', limit: SHOWN }, signal }),
         ])
-        return { arriving: arriving.items, delivered: delivered.items }
+        const unreadable = [...(arriving.unreadable ?? []), ...(delivered.unreadable ?? [])]
+        return { arriving: arriving.items, delivered: delivered.items, unreadable }
       },
     }),
   /** Which first steps the workspace has done. */

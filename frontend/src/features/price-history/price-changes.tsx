@@ -16,8 +16,8 @@ import type { PriceChange } from '#core/prices/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { inputWords, whoWanted } from './change-words.ts'
-import { ledgerQueries } from './price-history.queries.ts'
-import type { useLedgerAddress } from './price-history-address.ts'
+import { priceHistoryQueries } from './price-history.queries.ts'
+import type { usePriceHistoryAddress } from './price-history-address.ts'
 import { PriceMove } from './price-move.tsx'
 
 const COLUMNS = [
@@ -42,9 +42,14 @@ const COLUMNS = [
 type ColumnId = (typeof COLUMNS)[number]['id']
 
 /** The price changes that match the filters, the newest first. */
-export function PriceChanges({ filters, hasFilters, clearFilters, setAddress }: ReturnType<typeof useLedgerAddress>) {
+export function PriceChanges({
+  filters,
+  hasFilters,
+  clearFilters,
+  setAddress,
+}: ReturnType<typeof usePriceHistoryAddress>) {
   const format = useFormat()
-  const list = usePagedRows(useInfiniteQuery(ledgerQueries.list(filters)), ({ items }) => items)
+  const list = usePagedRows(useInfiniteQuery(priceHistoryQueries.list(filters)), ({ items }) => items)
   const open = (change: string) => setAddress({ change })
   return (
     <ListStates

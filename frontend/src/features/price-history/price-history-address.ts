@@ -4,9 +4,9 @@ import { useFormat } from '#app/lib/use-format.ts'
 import { PriceChangeKind, PriceChangeState } from '#core/prices/schema.ts'
 import { DAY_MS, instantWhen } from '#core/prices/zone.ts'
 import { Day } from '#core/time.ts'
-import type { LedgerFilters } from './price-history.queries.ts'
+import type { PriceHistoryFilters } from './price-history.queries.ts'
 
-const LedgerAddress = z.object({
+const PriceHistoryAddress = z.object({
   view: z.enum(['changes', 'runs']).default('changes'),
   q: z.string().max(200).default(''),
   state: z.union([PriceChangeState, z.literal('open')]).optional(),
@@ -19,18 +19,18 @@ const LedgerAddress = z.object({
   /** The row whose receipt is open. */
   change: z.uuid().optional(),
 })
-type LedgerAddress = z.infer<typeof LedgerAddress>
+type PriceHistoryAddress = z.infer<typeof PriceHistoryAddress>
 
 /** The page's view, filters and open receipt. */
-export function useLedgerAddress() {
+export function usePriceHistoryAddress() {
   const { timeZone } = useFormat()
-  const filtering = useAddress(LedgerAddress, {
+  const filtering = useAddress(PriceHistoryAddress, {
     filters: ['q', 'state', 'kind', 'strategy_id', 'run_id', 'listing_id', 'from', 'until'],
   })
   return { ...filtering, filters: asFilters(filtering.address, timeZone) }
 }
 
-function asFilters(address: LedgerAddress, timeZone: string): LedgerFilters {
+function asFilters(address: PriceHistoryAddress, timeZone: string): PriceHistoryFilters {
   const { q, state, kind, strategy_id, run_id, listing_id, from, until } = address
   return {
     ...(q && { q }),

@@ -263,7 +263,7 @@ test('the changes of a run are one press away', async () => {
   await waitFor(() => expect(asked.at(-1)).toMatchObject({ run_id: runs[0]?.id }))
 })
 
-test('an uploader is told that the ledger is not for them', async () => {
+test('an uploader is told that the price history is not for them', async () => {
   answer(accountsContract.me, () => ({ ...ana, role: 'uploader' as const }))
   openApp('/ledger')
   await screen.findByRole('heading', { name: 'Only owners and managers can see price history' })

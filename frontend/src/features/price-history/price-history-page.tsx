@@ -7,8 +7,8 @@ import { Tabs } from '#app/components/ui/tabs.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { PriceChanges } from './price-changes.tsx'
-import { useLedgerAddress } from './price-history-address.ts'
-import { ExportButton, LedgerToolbar } from './price-history-toolbar.tsx'
+import { usePriceHistoryAddress } from './price-history-address.ts'
+import { ExportButton, PriceHistoryToolbar } from './price-history-toolbar.tsx'
 import { PriceRuns } from './price-runs.tsx'
 import { Receipt } from './receipt.tsx'
 import { TakenOff } from './total-reduced.tsx'
@@ -19,10 +19,10 @@ const VIEWS = [
 ] as const
 
 /** Every price with its reason: what was meant, what was sent, what eBay showed. */
-export function LedgerPage() {
+export function PriceHistoryPage() {
   const { data: me, isPending } = useQuery(meQuery())
-  const ledger = useLedgerAddress()
-  const { address, filters, setAddress, addressWith } = ledger
+  const priceHistory = usePriceHistoryAddress()
+  const { address, filters, setAddress, addressWith } = priceHistory
   useRowKeys()
   if (isPending || me?.role === 'uploader') {
     return (
@@ -43,10 +43,10 @@ export function LedgerPage() {
         {address.view === 'changes' ? (
           <>
             <div className="flex flex-wrap items-center gap-2 py-4">
-              <LedgerToolbar {...ledger} />
+              <PriceHistoryToolbar {...priceHistory} />
             </div>
             <TakenOff filters={filters} />
-            <PriceChanges {...ledger} />
+            <PriceChanges {...priceHistory} />
           </>
         ) : (
           <PriceRuns onShowChanges={(run_id) => setAddress({ view: 'changes', run_id })} />

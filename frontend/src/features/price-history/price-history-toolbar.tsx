@@ -11,8 +11,8 @@ import { PriceChangeKind, PriceChangeState } from '#core/prices/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { Input } from '#ui/input.tsx'
 import { showDone, showFailure } from '#ui/toasts/notify.ts'
-import type { LedgerFilters } from './price-history.queries.ts'
-import type { useLedgerAddress } from './price-history-address.ts'
+import type { PriceHistoryFilters } from './price-history.queries.ts'
+import type { usePriceHistoryAddress } from './price-history-address.ts'
 
 const ALL = 'all'
 const STATES = [
@@ -25,7 +25,12 @@ const KINDS = [
   ...PriceChangeKind.options.map((value) => ({ value, label: KIND_WORDS[value] })),
 ] as const
 
-export function LedgerToolbar({ address, setAddress, hasFilters, clearFilters }: ReturnType<typeof useLedgerAddress>) {
+export function PriceHistoryToolbar({
+  address,
+  setAddress,
+  hasFilters,
+  clearFilters,
+}: ReturnType<typeof usePriceHistoryAddress>) {
   const { data: strategies = [] } = useQuery(strategiesQuery())
   const select = 'min-w-32 flex-1 md:w-40 md:flex-none'
   return (
@@ -107,7 +112,7 @@ function Chip({ label, onRemove }: { label: string; onRemove: () => void }) {
 }
 
 /** Saves the rows that fit the filters, all of them, as a CSV file. */
-export function ExportButton({ filters }: { filters: LedgerFilters }) {
+export function ExportButton({ filters }: { filters: PriceHistoryFilters }) {
   const { mutate, isPending } = useMutation({
     mutationFn: () => api(pricesContract.export, { query: filters }),
     onMutate: () => showDone('Your file is being made…'),

@@ -7,13 +7,13 @@ import { api } from '#app/lib/api.ts'
 import { pricesContract } from '#core/prices/contract.ts'
 import type { PriceChangeExport } from '#core/prices/schema.ts'
 
-export type LedgerFilters = z.input<typeof PriceChangeExport>
+export type PriceHistoryFilters = z.input<typeof PriceChangeExport>
 
 /** How often the runs are looked at again while one goes on. */
 const WATCH_RUN_MS = 2000
 
-export const ledgerQueries = {
-  list: (filters: LedgerFilters) =>
+export const priceHistoryQueries = {
+  list: (filters: PriceHistoryFilters) =>
     pagedQuery(pricesContract.list, {
       key: [...queryKeys.priceHistory, 'list', filters],
       query: { ...filters, limit: 50 },
@@ -29,7 +29,7 @@ export const ledgerQueries = {
       refetchInterval: ({ state }) => whileChanging(state.data?.items),
     }),
   /** Asked anew whenever changes among the rows begin or have settled. */
-  byDay: (filters: LedgerFilters, isChanging: boolean) =>
+  byDay: (filters: PriceHistoryFilters, isChanging: boolean) =>
     queryOptions({
       queryKey: [...queryKeys.priceHistory, 'by-day', filters, isChanging],
       staleTime: 0,

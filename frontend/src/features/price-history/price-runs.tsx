@@ -5,12 +5,12 @@ import { usePagedRows } from '#app/components/data-table/query/use-paged-rows.ts
 import { RowsList } from '#app/components/data-table/rows-list.tsx'
 import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { ledgerQueries } from './price-history.queries.ts'
+import { priceHistoryQueries } from './price-history.queries.ts'
 import { RunCard } from './run-card.tsx'
 
 /** Every run with what became of its changes; one that goes on is followed. */
 export function PriceRuns({ onShowChanges }: { onShowChanges: (runId: string) => void }) {
-  const list = usePagedRows(useInfiniteQuery(ledgerQueries.runs()), ({ items }) => items)
+  const list = usePagedRows(useInfiniteQuery(priceHistoryQueries.runs()), ({ items }) => items)
   return (
     <ListStates
       list={list}

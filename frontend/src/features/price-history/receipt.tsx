@@ -18,18 +18,18 @@ import type { PriceChange } from '#core/prices/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
 import { inputWords, whoWanted } from './change-words.ts'
-import { type LedgerFilters, ledgerQueries } from './price-history.queries.ts'
+import { type PriceHistoryFilters, priceHistoryQueries } from './price-history.queries.ts'
 import { PriceMove } from './price-move.tsx'
 import { Timeline } from './timeline.tsx'
 
-type ReceiptProps = { id: string; filters: LedgerFilters; addressOf: (id: string | undefined) => string }
+type ReceiptProps = { id: string; filters: PriceHistoryFilters; addressOf: (id: string | undefined) => string }
 
 /** One change of price from the intent to what eBay showed, and the way back. */
 export function Receipt({ id, filters, addressOf }: ReceiptProps) {
   // The list behind is followed while something is under way, so its row is the newest there is.
-  const { rows } = usePagedRows(useInfiniteQuery(ledgerQueries.list(filters)), ({ items }) => items)
+  const { rows } = usePagedRows(useInfiniteQuery(priceHistoryQueries.list(filters)), ({ items }) => items)
   const listed = rows.find((row) => row.id === id)
-  const one = useQuery(ledgerQueries.one(id))
+  const one = useQuery(priceHistoryQueries.one(id))
   const change = listed ?? one.data
   return (
     <DetailSheet

@@ -6,15 +6,15 @@ import { isUnderWay } from '#app/domains/prices/price-change-words.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import { formatMoney } from '#core/money.ts'
 import { Skeleton } from '#ui/skeleton.tsx'
-import { type LedgerFilters, ledgerQueries } from './price-history.queries.ts'
+import { type PriceHistoryFilters, priceHistoryQueries } from './price-history.queries.ts'
 
 /** What confirmed price drops took off on each day, of the rows the filters leave. */
-export function TakenOff({ filters }: { filters: LedgerFilters }) {
+export function TakenOff({ filters }: { filters: PriceHistoryFilters }) {
   const format = useFormat()
   const [chosen, setChosen] = useState<string>()
-  const list = useInfiniteQuery(ledgerQueries.list(filters))
+  const list = useInfiniteQuery(priceHistoryQueries.list(filters))
   const isChanging = list.data?.pages.some(({ items }) => items.some(isUnderWay)) ?? false
-  const { data: days, isPending } = useQuery(ledgerQueries.byDay(filters, isChanging))
+  const { data: days, isPending } = useQuery(priceHistoryQueries.byDay(filters, isChanging))
   if (isPending) return <Skeleton className="mb-4 h-[212px] w-full" />
   const currencies = [...new Set(days?.map(({ currency }) => currency))]
   const currency = currencies.find((code) => code === chosen) ?? currencies[0]

@@ -5,6 +5,7 @@ import { Outlet } from 'react-router'
 import { ListStates } from '#app/components/data-table/list-states.tsx'
 import { usePagedRows } from '#app/components/data-table/query/use-paged-rows.ts'
 import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { useSelection } from '#app/components/data-table/use-selection.ts'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { useOverlay } from '#app/contexts/overlay-context.tsx'
@@ -99,6 +100,7 @@ export function ProductsPage() {
           !isEmpty && (
             <div className="flex w-full min-w-0 flex-col gap-3">
               <ViewTabs view={view} />
+              <UnreadableRows rows={view.damaged} className="mt-2" />
               <ProductsToolbar
                 view={view}
                 onSearch={search}

@@ -165,6 +165,14 @@ test.each([
   expect(screen.queryByLabelText('ASIN or Amazon link')).toBeNull()
 })
 
+test('an attempt that is damaged is named, and the list does not look empty', async () => {
+  const id = crypto.randomUUID()
+  answer(quickListContract.list, () => ({ items: [], unreadable: [{ id, fields: ['state'] }] }))
+  openApp('/quick-list')
+  await screen.findByText(`${id}: state`)
+  expect(screen.queryByText('Nothing listed from here yet')).toBeNull()
+})
+
 test('a sign-in that expires soon still lists', async () => {
   connectedAs('expiring')
   openApp('/quick-list')

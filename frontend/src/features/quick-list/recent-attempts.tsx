@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { PackagePlus } from 'lucide-react'
 import { Link } from 'react-router'
+import { unreadableIn } from '#app/components/data-table/query/unreadable-in.ts'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
 import { addresses } from '#app/lib/addresses.ts'
@@ -29,7 +31,7 @@ export function RecentAttempts() {
       />
     )
   }
-  if (data.items.length === 0) {
+  if (data.items.length === 0 && unreadableIn(data).length === 0) {
     return (
       <EmptyState icon={PackagePlus} title="Nothing listed from here yet">
         Enter an ASIN. You see what was found, change what you like, and list it when it is right.
@@ -41,6 +43,7 @@ export function RecentAttempts() {
       <h2 id="recent-tries" className="mb-2 font-semibold">
         Recent attempts
       </h2>
+      <UnreadableRows of={data} className="mb-2" />
       <ul className="divide-y divide-line rounded-card border border-line">
         {data.items.map((attempt) => (
           <Row key={attempt.id} attempt={attempt} />

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
 import { MarketplaceName } from '#app/domains/marketplaces/marketplace-name.tsx'
@@ -38,6 +39,7 @@ export function Countries({ role }: { role: Role | undefined }) {
       {role === 'uploader' && (
         <Notice tone="info">You can look but not switch. Ask an owner or manager of the workspace to do it.</Notice>
       )}
+      <UnreadableRows of={data} />
       {!data.items.some(({ is_home }) => is_home) && (
         <Notice tone="waiting">
           No home marketplace selected, so new videos won't create a task for the product itself.

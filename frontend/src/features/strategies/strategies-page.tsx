@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { LockKeyhole, Plus, TrendingDown } from 'lucide-react'
 import { Link } from 'react-router'
+import { unreadableIn } from '#app/components/data-table/query/unreadable-in.ts'
 import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { useRowKeys } from '#app/components/data-table/use-row-keys.ts'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { Notice } from '#app/components/ui/notice.tsx'
@@ -45,6 +47,7 @@ const NewLink = () => (
 
 function AllStrategies() {
   const { data: strategies, error, isFetching, refetch } = useQuery(strategiesQuery())
+  const { data: damaged = [] } = useQuery({ ...strategiesQuery(), select: unreadableIn })
   const { data: settings } = useQuery(ebaySettingsQuery())
   useRowKeys()
   if (!strategies) {
@@ -59,7 +62,7 @@ function AllStrategies() {
       <TableSkeleton label="Loading strategies" rows={4} />
     )
   }
-  if (strategies.length === 0) {
+  if (strategies.length === 0 && damaged.length === 0) {
     return (
       <EmptyState icon={TrendingDown} title="No strategies yet" action={<NewLink />}>
         A strategy lowers the prices of the listings you give it, step by step, and never below a listing's floor. A new
@@ -75,6 +78,7 @@ function AllStrategies() {
           All price drops are paused until you resume them on the Listings page.
         </Notice>
       )}
+      <UnreadableRows rows={damaged} className="mb-4" />
       <ul className="divide-y divide-line rounded-card border border-line bg-surface">
         {strategies.map((strategy) => (
           <StrategyRow key={strategy.id} strategy={strategy} isPaused={isPaused} />

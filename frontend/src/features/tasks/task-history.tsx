@@ -15,8 +15,8 @@ import type { TasksFiltering } from './tasks-address.ts'
 
 /** The completed uploads: what, where, when and by whom. */
 export function TaskHistory({ filtering }: { filtering: TasksFiltering }) {
-  const { search, marketplace } = filtering.filters
-  const filters = { ...(search && { search }), ...(marketplace && { marketplace }) }
+  const { search, marketplace, owner_id } = filtering.filters
+  const filters = { ...(search && { search }), ...(marketplace && { marketplace }), ...(owner_id && { owner_id }) }
   const list = usePagedRows(useInfiniteQuery(taskQueries.history(filters)), ({ items }) => items)
   const { data: me } = useQuery(meQuery())
   return (
@@ -25,7 +25,7 @@ export function TaskHistory({ filtering }: { filtering: TasksFiltering }) {
       skeleton={<TableSkeleton label="Loading history" rows={6} />}
       failure="The history could not be loaded"
       empty={
-        search || marketplace ? (
+        search || marketplace || owner_id ? (
           <EmptyState
             icon={SearchX}
             title="No matching uploads"

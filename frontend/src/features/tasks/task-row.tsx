@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Check, ExternalLink, RotateCcw, SkipForward, Upload, UserRound } from 'lucide-react'
+import { useRef } from 'react'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { MarketplaceName } from '#app/domains/marketplaces/marketplace-name.tsx'
 import { NO_VIDEO_WORDS, TaskStatusBadge } from '#app/domains/tasks/task-status-badge.tsx'
-import type { InfluencerTask } from '#core/tasks/schema.ts'
+import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button, buttonStyle } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
@@ -12,10 +13,18 @@ import { useChangeTask } from './use-change-task.ts'
 
 /** One upload: this ASIN in this marketplace. */
 export function TaskRow({ task }: { task: InfluencerTask }) {
-  const { change } = useChangeTask(task)
+  const changeTask = useChangeTask(task)
+  const rowRef = useRef<HTMLLIElement>(null)
   const name = `${task.asin} in ${task.marketplace}`
+  function change(to: TaskStatus) {
+    // The pressed button disappears with the old state, so the focus must move.
+    rowRef.current?.focus({ preventScroll: true })
+    changeTask(to)
+  }
+
   return (
     <li
+      ref={rowRef}
       data-row-link
       tabIndex={-1}
       aria-label={name}
@@ -30,6 +39,11 @@ export function TaskRow({ task }: { task: InfluencerTask }) {
       </span>
       <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2 gap-y-1 max-sm:justify-end sm:basis-32">
         <TaskStatusBadge task={task} />
+        {task.status !== 'pending' && (
+          <Button size="small" data-complete aria-label={`Reopen ${name}`} onClick={() => change('pending')}>
+            <RotateCcw aria-hidden="true" /> Reopen
+          </Button>
+        )}
         <ClaimedBadge task={task} />
         <TaskLanguage task={task} />
         {task.status === 'pending' && task.video_id === null && (
@@ -56,12 +70,24 @@ export function TaskRow({ task }: { task: InfluencerTask }) {
             </Button>
           </>
         ) : (
-          <Button size="small" data-complete aria-label={`Reopen ${name}`} onClick={() => change('pending')}>
-            <RotateCcw aria-hidden="true" /> Reopen
-          </Button>
+          <ActionsGap />
         )}
       </span>
     </li>
+  )
+}
+
+// Keeps the place of Skip and Complete empty: nothing moves under the pointer that a second press could hit.
+function ActionsGap() {
+  return (
+    <span aria-hidden="true" className="invisible flex items-center gap-1">
+      <span className={buttonStyle({ variant: 'quiet', size: 'small' })}>
+        <SkipForward /> Skip
+      </span>
+      <span className={buttonStyle({ size: 'small' })}>
+        <Check /> Complete
+      </span>
+    </span>
   )
 }
 

@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
 
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { ana, sampleCounts, sampleGroup, sampleTask } from '#app/testing/samples.ts'
+import { crmListsContract } from '#core/products/lists/contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { LOST_ANSWER_WORDS } from '#ui/toasts/lost-answer.ts'
 
@@ -51,6 +52,41 @@ test('completing shows at once, updates the counts, and can be undone', async ()
   await user.click(await screen.findByRole('button', { name: 'Undo' }))
   await screen.findByRole('button', { name: 'Complete B0C1234567 in US' })
   await waitFor(() => expect(asked).toEqual([{ status: 'completed' }, { status: 'pending' }]))
+})
+
+test('a double click on Complete completes once and does not reopen', async () => {
+  answerGroups()
+  const asked: unknown[] = []
+  answer(tasksContract.update, ({ body }) => {
+    asked.push(body)
+    return { ...own, status: body.status ?? 'pending' }
+  })
+  openApp('/tasks')
+  const complete = await screen.findByRole('button', { name: 'Complete B0C1234567 in US' })
+  fireEvent.click(complete, { detail: 1 })
+  fireEvent.click(complete, { detail: 2 })
+  fireEvent.click(await screen.findByRole('button', { name: 'Reopen B0C1234567 in US' }), { detail: 2 })
+  await screen.findByText('B0C1234567 in US completed')
+  expect(asked).toEqual([{ status: 'completed' }])
+  expect(screen.getByRole('button', { name: 'Reopen B0C1234567 in US' })).toBeTruthy()
+})
+
+test('holding x down completes once, and the row keeps the focus', async () => {
+  answerGroups()
+  const asked: unknown[] = []
+  answer(tasksContract.update, ({ body }) => {
+    asked.push(body)
+    return { ...own, status: body.status ?? 'pending' }
+  })
+  openApp('/tasks')
+  const [row] = await screen.findAllByRole('listitem', { name: 'B0C1234567 in US' })
+  row?.focus()
+  fireEvent.keyDown(row ?? document.body, { key: 'x' })
+  await screen.findByRole('button', { name: 'Reopen B0C1234567 in US' })
+  for (const repeat of [true, true]) fireEvent.keyDown(row ?? document.body, { key: 'x', repeat })
+  await screen.findByText('B0C1234567 in US completed')
+  expect(asked).toEqual([{ status: 'completed' }])
+  expect(document.activeElement).toBe(row)
 })
 
 test('a completion that failed is restored and says so', async () => {
@@ -115,6 +151,34 @@ test('the marketplace filter offers those that are on or still have tasks', asyn
     'FR · France',
     'JP · Japan',
   ])
+})
+
+test('the owner filter names the owners of products, and is kept in the link', async () => {
+  const [mia, old] = [crypto.randomUUID(), crypto.randomUUID()]
+  const owner = {
+    color: '#112233',
+    email: null,
+    title_prefix: '',
+    position: 1,
+    updated_at: '2026-11-20T09:30:00+00:00',
+  }
+  answer(crmListsContract.owners.list, () => ({
+    items: [
+      { ...owner, id: mia, name: 'Mia', is_hidden: false },
+      { ...owner, id: old, name: 'Old channel', is_hidden: true },
+    ],
+  }))
+  const asked: (string | undefined)[] = []
+  answer(tasksContract.listGroups, ({ query }) => {
+    asked.push(query.owner_id)
+    return { groups: [], next_cursor: null, total: 0 }
+  })
+  const { user, router } = openApp('/tasks')
+  await user.click(await screen.findByRole('combobox', { name: 'Owner' }))
+  expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual(['All owners', 'Mia'])
+  await user.click(screen.getByRole('option', { name: 'Mia' }))
+  await waitFor(() => expect(asked.at(-1)).toBe(mia))
+  expect(router.state.location.search).toContain(`owner=${mia}`)
 })
 
 test('the history says when and by whom, the latest completion first', async () => {

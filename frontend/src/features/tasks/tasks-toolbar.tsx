@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { SearchInput } from '#app/components/search-input.tsx'
 import { Select } from '#app/components/ui/select.tsx'
+import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { taskCountsQuery } from '#app/domains/marketplaces/marketplaces.queries.ts'
+import { crmListQueries } from '#app/domains/products/crm-lists.queries.ts'
 import { MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
 import { TASK_STATUS_WORDS } from '#core/tasks/words.ts'
 import { Button } from '#ui/button.tsx'
@@ -23,6 +25,7 @@ const VIDEO = [
 export function TasksToolbar({ address, setAddress, clearFilters, hasFilters }: TasksFiltering) {
   const isHistory = address.view === 'history'
   const countries = useCountryOptions(address.marketplace)
+  const owners = useOwnerOptions(address.owner)
   return (
     <>
       <SearchInput
@@ -56,6 +59,15 @@ export function TasksToolbar({ address, setAddress, clearFilters, hasFilters }: 
           />
         </>
       )}
+      {owners.length > 1 && (
+        <Select
+          label="Owner"
+          className="min-w-28 flex-1 md:w-40 md:flex-none"
+          value={address.owner ?? ALL}
+          onChange={(owner) => setAddress({ owner: owner === ALL ? undefined : owner })}
+          options={owners}
+        />
+      )}
       {hasFilters && (
         <Button variant="quiet" onClick={clearFilters}>
           <X aria-hidden="true" /> Clear filters
@@ -76,4 +88,12 @@ function useCountryOptions(chosen: MarketplaceCode | undefined) {
       label: `${code} · ${name}`,
     })),
   ]
+}
+
+// The product owners that are not hidden, and the chosen one in any case. An uploader does not see product owners.
+function useOwnerOptions(chosen: string | undefined) {
+  const { data: me } = useQuery(meQuery())
+  const { data } = useQuery({ ...crmListQueries.owners(), enabled: me !== undefined && me.role !== 'uploader' })
+  const shown = data?.items.filter(({ id, is_hidden }) => !is_hidden || id === chosen) ?? []
+  return [{ value: ALL, label: 'All owners' }, ...shown.map(({ id, name }) => ({ value: id, label: name }))]
 }

@@ -15,6 +15,7 @@ export type TaskListFilters = {
   marketplace?: MarketplaceCode
   status?: TaskStatus
   has_video?: boolean
+  owner_id?: string
 }
 type GroupPage = Output<typeof tasksContract.listGroups>
 
@@ -36,7 +37,7 @@ export const taskQueries = {
         ),
     }),
   /** The completed uploads as flat rows, the latest completion first. */
-  history: (filters: Pick<TaskListFilters, 'search' | 'marketplace'>) =>
+  history: (filters: Pick<TaskListFilters, 'search' | 'marketplace' | 'owner_id'>) =>
     pagedQuery(tasksContract.list, {
       key: [...queryKeys.tasks, 'history', filters],
       query: { sort: 'completed', ...filters },

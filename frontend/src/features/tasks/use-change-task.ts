@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
 import { ApiError } from '#core/http/client.ts'
@@ -14,11 +15,13 @@ const DONE_WORDS: Record<TaskStatus, string> = {
 }
 
 /** Completes, skips or reopens a task: shown at once, restored when the API refuses, undone from the toast. */
-export function useChangeTask(task: InfluencerTask) {
+export function useChangeTask(task: InfluencerTask): (status: TaskStatus) => void {
   const queryClient = useQueryClient()
   const name = `${task.asin} in ${task.marketplace}`
 
-  const { mutate, isPending } = useMutation({
+  // What the last click asked for; a second click comes before the row has changed.
+  const asked = useRef<TaskStatus>(null)
+  const { mutate } = useMutation({
     scope: { id: `task-${task.id}` },
     mutationFn: ({ status, key }: { status: TaskStatus; key: string }) =>
       api(tasksContract.update, { params: { id: task.id }, body: { status }, idempotencyKey: key }),
@@ -35,14 +38,17 @@ export function useChangeTask(task: InfluencerTask) {
       showFailure(isClaimed ? `Another teammate is working on ${name}.` : `${name} was not changed.`, error)
     },
     onSettled: () => {
+      asked.current = null
       // The row stays in place, marked, until the list is next loaded: nothing moves under the pointer.
       void queryClient.invalidateQueries({ queryKey: queryKeys.tasks, refetchType: 'inactive' })
       void queryClient.invalidateQueries({ queryKey: queryKeys.products })
     },
   })
 
-  function change(status: TaskStatus) {
+  return (status) => {
     const before = task.status
+    if (asked.current === status) return
+    asked.current = status
     mutate(
       { status, key: crypto.randomUUID() },
       {
@@ -51,6 +57,4 @@ export function useChangeTask(task: InfluencerTask) {
       },
     )
   }
-
-  return { change, isPending }
 }

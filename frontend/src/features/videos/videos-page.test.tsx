@@ -131,7 +131,7 @@ test('deleting says what happens to tasks and files, and can keep the file in On
   await user.click(await screen.findByRole('menuitem', { name: /Delete/ }))
   const dialog = within(await screen.findByRole('dialog'))
   expect(dialog.getAllByRole('listitem').map((line) => line.textContent)).toEqual([
-    '2 pending tasks will say “No video”.',
+    '2 pending tasks will use another video of this product, or say “No video” without one.',
     '1 completed task stays completed.',
     '1 file made from it (converted, dubbed) will be removed for good.',
     'The file moves to the OneDrive recycle bin. You can restore it there for a while.',
@@ -161,4 +161,29 @@ test('files get their product from the ASIN in their name, and wrong ones are re
   expect(await screen.findByText(/words.mp4 is not a video/)).toBeDefined()
   expect(screen.getByRole('button', { name: 'Product of holiday.mp4: none. Change' })).toBeDefined()
   expect(await screen.findByRole('button', { name: 'Upload 1 video' })).toBeDefined()
+})
+
+test('of all words that look like an ASIN, the one that is a product wins; an .m4v is a video; a camera repeats names', async () => {
+  answer(productsContract.list, ({ query }) => ({
+    items: query.search === lamp.asin ? [lamp] : [],
+    next_cursor: null,
+  }))
+  const { user } = openWith()
+  await user.click(await screen.findByRole('button', { name: 'Upload videos' }))
+  const video = (name: string, last = 0) => new File([mp4Head, new Uint8Array(5000), Uint8Array.of(last)], name)
+  const m4v = new File([Uint8Array.from([0, 0, 0, 16]), 'ftypM4V ', new Uint8Array(5000)], `${lamp.asin}.m4v`)
+  const names = [`BRANDNEW01 ${lamp.asin}.mp4`, `1700000004_${lamp.asin}.mp4`, m4v.name]
+  await user.upload(await screen.findByLabelText('Video files'), [
+    ...names.slice(0, 2).map((name) => video(name)),
+    m4v,
+    // Another file of the first one's name and size, and the second file again.
+    video(names[0] ?? '', 1),
+    video(names[1] ?? ''),
+  ])
+  for (const name of names) {
+    const found = { name: `Product of ${name}: ${lamp.asin}. Change` }
+    expect((await screen.findAllByRole('button', found)).length).toBeGreaterThan(0)
+  }
+  expect(await screen.findAllByText('This file is in the list twice.')).toHaveLength(1)
+  expect(await screen.findByRole('button', { name: 'Upload 4 videos' })).toBeDefined()
 })

@@ -21,10 +21,10 @@ const MAX_PAGES = 20
  */
 export type AfterShip = {
   /**
-   * Registers a number, which costs quota; a registered number is answered unchanged. After `try_later` it is unknown
-   * whether the number is registered: call `find` before calling this again.
+   * Registers a number, which costs quota; a registered number is answered unchanged, for nothing. After `try_later` it
+   * is unknown whether the number is registered: call `find` before calling this again.
    */
-  create(shipment: NewShipment, signal?: AbortSignal): Promise<ShipmentNews>
+  create(shipment: NewShipment, signal?: AbortSignal): Promise<{ news: ShipmentNews; spent: 0 | 1 }>
   get(id: string, signal?: AbortSignal): Promise<ShipmentNews>
   /** The tracking of that number, and of that carrier when one is named; null when there is none. */
   find(trackingNumber: string, carrierSlug: string | null, signal?: AbortSignal): Promise<ShipmentNews | null>
@@ -52,12 +52,12 @@ export function openAfterShip({ timeoutMs = 20_000 }: { timeoutMs?: number } = {
         order_id: orderId,
       }
       const { data, isExisting } = await ask(account, { method: 'POST', path: '/trackings', body, signal })
-      if (!isExisting) return toNews(parseAnswer(Tracking, data))
+      if (!isExisting) return { news: toNews(parseAnswer(Tracking, data)), spent: 1 }
       const existing = Existing.safeParse(data)
-      if (existing.success) return aftership.get(existing.data.id, signal)
+      if (existing.success) return { news: await aftership.get(existing.data.id, signal), spent: 0 }
       const found = await aftership.find(trackingNumber, carrierSlug, signal)
       // "Exists" and then "not found": the tracking was deleted between the two requests.
-      return found ?? toNews(parseAnswer(Tracking, undefined))
+      return { news: found ?? toNews(parseAnswer(Tracking, undefined)), spent: 0 }
     },
     async get(id, signal) {
       const { data } = await read(`/trackings/${encodeURIComponent(id)}`, {}, signal)

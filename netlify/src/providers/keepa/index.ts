@@ -18,20 +18,24 @@ export type KeepaTokens = {
 
 export type Keepa = {
   /**
-   * Keepa's data about up to 100 ASINs in one marketplace, one token each; unknown ASINs are not in the map. Only
-   * reads, so it may be repeated at the price of the tokens. Throws `ProviderError`: `reconnect` (key refused or plan
+   * Keepa's data about up to 100 ASINs in one marketplace, one token each; unknown ASINs are not in the map. `spent`:
+   * the tokens, as Keepa counts them. Only reads, so it may be repeated at the price of the tokens. Throws `ProviderError`: `reconnect` (key refused or plan
    * ended), `rejected`, or `try_later`, with the wait when the tokens are used up.
    */
   getProducts(
     domainId: number,
     asins: readonly string[],
     signal?: AbortSignal,
-  ): Promise<{ products: Map<string, ProductFacts>; tokens: KeepaTokens }>
+  ): Promise<{ products: Map<string, ProductFacts>; tokens: KeepaTokens; spent: number | null }>
   /**
-   * Everything that a listing can be made from, for one token; null for an ASIN that Keepa does not know. Throws as
-   * above.
+   * Everything that a listing can be made from, for one token; `details` is null for an ASIN that Keepa does not
+   * know. Throws as above.
    */
-  getDetails(domainId: number, asin: string, signal?: AbortSignal): Promise<ProductDetails | null>
+  getDetails(
+    domainId: number,
+    asin: string,
+    signal?: AbortSignal,
+  ): Promise<{ details: ProductDetails | null; spent: number | null }>
 }
 
 /** Keepa with the server's key; null while none is configured. */
@@ -55,12 +59,13 @@ export function openKeepa({ timeoutMs = 30_000 }: { timeoutMs?: number } = {}): 
           refillPerMinute: answer.refillRate,
           waitSeconds: waitSeconds(answer),
         },
+        spent: answer.tokensConsumed ?? null,
       }
     },
     async getDetails(domainId, asin, signal) {
       const answer = await requestProducts(account, { domainId, asins: [asin], signal })
       const product = answer.products?.find((candidate) => candidate?.asin === asin)
-      return product ? toDetails(product) : null
+      return { details: product ? toDetails(product) : null, spent: answer.tokensConsumed ?? null }
     },
   }
 }

@@ -39,7 +39,7 @@ export const KeepaEnvelope = z.object({
   refillIn: z.number().min(0).default(60_000),
   /** Tokens per minute. */
   refillRate: z.number().default(0),
-  tokensConsumed: z.number().default(0),
+  tokensConsumed: z.number().nullish(),
   error: KeepaError.nullish(),
 })
 export type KeepaEnvelope = z.infer<typeof KeepaEnvelope>

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { estimateDubCredits } from '#core/videos/dubs/estimate.ts'
+import { QuotaError, settleUnits, settling, takeUnits } from '../../connections/quotas.ts'
 import type { Db } from '../../db/user-client.ts'
 import { defineJob, JobError, JobPause } from '../../jobs/define-job.ts'
 import type { ElevenLabs } from '../../providers/elevenlabs/index.ts'
@@ -21,7 +23,8 @@ const USUAL_SECONDS = 120
 /**
  * Has a video dubbed: orders the dub, waits in the queue while the vendor works, and stores the file. May run twice:
  * the order is stored before it is sent, a stored order is searched by its name before anything is sent again, a known
- * order is followed by the vendor's id, and only the attempt whose name is current can finish.
+ * order is followed by the vendor's id, and only the attempt whose name is current can finish. An order takes its credits
+ * from the workspace's share, under its own name: an order that is searched or sent again takes nothing more.
  */
 export const dubVideo = defineJob({
   kind: 'videos.dub',
@@ -36,6 +39,9 @@ export const dubVideo = defineJob({
         const id = work.vendor_id ?? (await order(db, work, vendor, signal))
         if (id !== null) await follow({ db, work, vendor, id, signal, progress })
       } catch (error) {
+        if (error instanceof QuotaError) {
+          return failDub(db, work, { code: 'workspace_quota_exceeded', message: error.message, isLost: false })
+        }
         if (!(error instanceof ProviderError)) throw error
         if (isOverdue(work)) return failDub(db, work, dubFailure('dub_too_slow'))
         await failDub(db, work, toDubFailure(error))
@@ -47,17 +53,31 @@ export const dubVideo = defineJob({
 /** The vendor's id; null when the dub is no longer needed. */
 async function order(db: Db, work: DubWork, vendor: ElevenLabs, signal: AbortSignal): Promise<string | null> {
   const name = work.vendor_name ?? ORDER_PREFIX + work.work_key
+  const share = { workspaceId: work.workspace_id, vendor: 'elevenlabs' } as const
+  const taken = { keys: [name], units: estimateDubCredits(work.duration_seconds ?? 0) }
   if (work.ordered_at !== null) {
     const found = await vendor.find(name, signal)
-    if (found) return kept(db, work, { name, id: found.id, expectedSeconds: null })
+    if (found) {
+      await settleUnits(db, share, taken)
+      return kept(db, work, { name, id: found.id, expectedSeconds: null })
+    }
     const settledMs = Date.parse(work.ordered_at) + SETTLING_MS
     if (Date.now() < settledMs) throw new JobPause((settledMs - Date.now()) / 1000)
   }
   const sourceUrl = await readAddress(db, work)
-  if (!(await noteDubOrder(db, work, name))) return null
-  const ordered = await vendor.order({ name, sourceUrl, language: work.language }, signal).catch(async (error) => {
+  const { refused } = await takeUnits(db, share, taken)
+  if (refused) throw refused
+  if (!(await noteDubOrder(db, work, name))) {
+    await settleUnits(db, share, { ...taken, units: 0 })
+    return null
+  }
+  const send = async () => ({
+    ...(await vendor.order({ name, sourceUrl, language: work.language }, signal)),
+    spent: taken.units,
+  })
+  const ordered = await settling(db, share, taken, send).catch(async (error) => {
     if (!(error instanceof ProviderError)) throw error
-    if (isRefusal(error)) {
+    if (error.isRefusal) {
       await takeBackDubOrder(db, work)
       throw error
     }
@@ -66,7 +86,8 @@ async function order(db: Db, work: DubWork, vendor: ElevenLabs, signal: AbortSig
       cause: error,
     })
   })
-  return kept(db, work, { name, ...ordered })
+  const { id, expectedSeconds } = ordered
+  return kept(db, work, { name, id, expectedSeconds })
 }
 
 async function kept(
@@ -77,10 +98,6 @@ async function kept(
   work.expected_seconds = ordered.expectedSeconds ?? work.expected_seconds
   return (await recordDubOrder(db, work, ordered)) ? ordered.id : null
 }
-
-// The vendor answered and rejected the order. Any other failure may have cost credits; so may a 408, which only means
-// that waiting ended.
-const isRefusal = ({ status = 0 }: ProviderError) => status >= 300 && status < 500 && status !== 408
 
 type Following = {
   db: Db

@@ -7,6 +7,7 @@ import {
   type RequestDub,
 } from '#core/videos/dubs/estimate.ts'
 import type { DubLanguage, ProductVideo } from '#core/videos/schema.ts'
+import { requireShare } from '../../connections/quotas.ts'
 import type { UserContext } from '../../context.ts'
 import { getEditorWorkspaceId } from '../../db/editor-workspace.ts'
 import { AppError } from '../../errors.ts'
@@ -15,7 +16,10 @@ import { getVideo } from '../videos.repo.ts'
 import { openDubbingVendor } from './dubbing-vendor.ts'
 import { getDub, requestDub } from './dubs.repo.ts'
 
-/** The price of a dub; nothing when a failed attempt was ordered and paid and only has to continue. */
+/**
+ * The price of a dub; nothing when a failed attempt was ordered and paid and only has to continue. Throws
+ * `quota_exceeded` when the workspace has too few credits left.
+ */
 export async function estimateDub({ db }: UserContext, id: string, language: DubLanguage): Promise<DubEstimate> {
   const workspaceId = await getEditorWorkspaceId(db)
   const [video, dub] = await Promise.all([getVideo(db, id), getDub(db, id, language)])
@@ -27,6 +31,7 @@ export async function estimateDub({ db }: UserContext, id: string, language: Dub
   }
   const seconds = dubbableSeconds(video)
   const isPaid = dub !== null && dub.vendor_name !== null
+  if (!isPaid) await requireShare(db, 'elevenlabs', estimateDubCredits(seconds))
   return {
     language,
     seconds,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limitOf, settleUnits, takeUnits } from '../../connections/quotas.ts'
 import type { Db } from '../../db/user-client.ts'
 import { defineJob, JobError, JobPause } from '../../jobs/define-job.ts'
 import { ProviderError } from '../../providers/errors.ts'
@@ -31,7 +32,8 @@ const PASSING = new Set(['source_unreachable', 'output_refused', 'cancelled'])
 /**
  * Has the transcoder check and convert a video. The transcoder reads the original and stores the result itself, so the
  * bytes never pass through this server. May run twice: the attempt has a name (`work_key`) that the database stores and
- * the transcoder knows, and only the attempt whose name is current can finish.
+ * the transcoder knows, and only the attempt whose name is current can finish. An attempt takes its minutes from the
+ * workspace's share once; without enough left, it waits until the share begins anew.
  */
 export const transcodeVideo = defineJob({
   kind: 'videos.transcode',
@@ -63,7 +65,14 @@ type Following = {
 
 async function follow({ db, work, transcoder, signal, progress, endAtMs }: Following): Promise<void> {
   const coverPath = work.has_poster ? null : work.output_path.replace(/\.mp4$/, '.jpg')
-  let job = await transcoder.order(await orderOf(db, work, coverPath), signal)
+  const order = await orderOf(db, work, coverPath)
+  const { refused } = await takeUnits(db, shareOf(work), secondsOf(work))
+  if (refused?.isNever) return failVariant(db, work, { code: refused.code, message: refused.message })
+  if (refused) throw new JobPause(refused.waitSeconds, { code: refused.code, message: refused.message })
+  let job = await transcoder.order(order, signal).catch(async (error: unknown) => {
+    if (error instanceof ProviderError && error.isUnspent) await settle(db, work, 0)
+    throw error
+  })
   let isChecked = false
   // A question may take its whole waiting time.
   const endAt = Math.min(Date.now() + MAX_STAY_MS, endAtMs - WAIT_SECONDS * 1000)
@@ -71,7 +80,7 @@ async function follow({ db, work, transcoder, signal, progress, endAtMs }: Follo
     if (Date.now() > endAt) throw new JobPause(1)
     if (!(await recordVariantProgress(db, work, job.progress))) {
       await transcoder.cancel(job.id, signal).catch(() => undefined)
-      return
+      return settle(db, work, (secondsOf(work).units * job.progress) / 100)
     }
     await progress(job.progress, 100)
     if (job.facts && !isChecked) {
@@ -82,6 +91,19 @@ async function follow({ db, work, transcoder, signal, progress, endAtMs }: Follo
   }
   await conclude(db, work, job, coverPath)
 }
+
+const shareOf = ({ workspace_id }: VariantWork) => ({ workspaceId: workspace_id, vendor: 'transcoder' }) as const
+
+/** A video of unknown length: a phone's usual 8 Mbit/s. What it really took is counted at the end. */
+const USUAL_BYTES_PER_SECOND = 1_000_000
+
+function secondsOf({ work_key, duration_seconds, file_size }: VariantWork) {
+  const unknown = Math.min(Math.ceil(file_size / USUAL_BYTES_PER_SECOND), limitOf('transcoder'))
+  return { keys: [work_key], units: Math.max(1, duration_seconds === null ? unknown : Math.ceil(duration_seconds)) }
+}
+
+const settle = (db: Db, work: VariantWork, seconds: number) =>
+  settleUnits(db, shareOf(work), { keys: [work.work_key], units: seconds })
 
 async function orderOf(db: Db, work: VariantWork, coverPath: string | null) {
   return {
@@ -98,11 +120,13 @@ async function conclude(db: Db, work: VariantWork, job: TranscodeJob, coverPath:
   if (job.state === 'ready' && job.result) {
     const { file_size, has_poster } = job.result
     await finishVariant(db, work, { file_size, poster_path: has_poster ? coverPath : null })
-    return
+    return settle(db, work, job.facts?.duration_seconds ?? secondsOf(work).units)
   }
   const { code, message } = job.error ?? { code: 'ffmpeg_failed', message: 'The video could not be converted.' }
   if (PASSING.has(code)) throw new JobError(code, message)
   await failVariant(db, work, { code, message, isVideoUnfit: UNFIT.has(code) })
+  // A file that is no video is refused before it is converted.
+  await settle(db, work, job.facts?.duration_seconds ?? 0)
 }
 
 // The transcoder is down or busy, its token is being changed, or a restart lost the work: the job runs again and orders

@@ -21,6 +21,7 @@ export const VariantWork = z.object({
   onedrive_file_id: z.string().nullable(),
   filename: z.string(),
   duration_seconds: z.number().nullable(),
+  file_size: z.number().int(),
   has_poster: z.boolean(),
 })
 export type VariantWork = z.infer<typeof VariantWork>

@@ -68,6 +68,7 @@ const uploadArgs = (upload: CreateUploadSession & { extension: string }) => ({
   p_file_size: upload.file_size,
   p_mime_type: upload.mime_type,
   p_extension: upload.extension,
+  ...(upload.fingerprint !== undefined && { p_fingerprint: upload.fingerprint }),
 })
 
 /** Throws `upload_session_not_found`, also for people who may not edit. */

@@ -1,7 +1,7 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { UnreadableRow } from '#core/http/list.ts'
 import type { Pages } from './paged-cache.ts'
+import { unreadableIn } from './unreadable-in.ts'
 
 type PagedQuery<Page> = UseInfiniteQueryResult<Pages<Page>, Error>
 
@@ -9,7 +9,7 @@ type PagedQuery<Page> = UseInfiniteQueryResult<Pages<Page>, Error>
 export function usePagedRows<Page extends object, Row>(list: PagedQuery<Page>, rowsIn: (page: Page) => readonly Row[]) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: which part of a page holds the rows never changes
   const rows = useMemo(() => list.data?.pages.flatMap(rowsIn) ?? [], [list.data])
-  const unreadable = useMemo(() => list.data?.pages.flatMap(unreadableIn) ?? [], [list.data])
+  const unreadable = useMemo(() => unreadableIn(list.data), [list.data])
   const first = list.data?.pages[0]
   const total = first && 'total' in first && typeof first.total === 'number' ? first.total : undefined
   return {
@@ -50,8 +50,5 @@ export function usePagedRows<Page extends object, Row>(list: PagedQuery<Page>, r
     },
   }
 }
-
-const unreadableIn = (page: object): readonly UnreadableRow[] =>
-  'unreadable' in page && Array.isArray(page.unreadable) ? page.unreadable : []
 
 export type PagedRows<Row> = Omit<ReturnType<typeof usePagedRows<object, Row>>, 'rows'> & { rows: Row[] }

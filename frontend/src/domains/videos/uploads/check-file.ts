@@ -1,5 +1,5 @@
 import { formatBytes } from '#core/format.ts'
-import { VIDEO_TYPES, type VideoType } from '#core/videos/schema.ts'
+import { VIDEO_EXTENSIONS, VIDEO_TYPES, type VideoType, videoTypeOf } from '#core/videos/schema.ts'
 import { MAX_BYTES } from './choose-store.ts'
 import type { StoreName } from './upload.ts'
 import { FileRefused } from './upload-errors.ts'
@@ -8,7 +8,7 @@ import { FileRefused } from './upload-errors.ts'
 const SNIFFED_BYTES = 4100
 
 /** For file dialogs; the content decides what a file really is. */
-export const ACCEPTED_FILES = 'video/mp4,video/quicktime,video/webm,.mp4,.mov,.webm'
+export const ACCEPTED_FILES = [...Object.keys(VIDEO_TYPES), ...VIDEO_EXTENSIONS.map((name) => `.${name}`)].join()
 
 /** The type of the file by its content, whatever its name. Throws `FileRefused` before a single byte is sent. */
 export async function checkVideoFile(file: Blob & { name: string }, store: StoreName): Promise<VideoType> {
@@ -19,12 +19,13 @@ export async function checkVideoFile(file: Blob & { name: string }, store: Store
   const { fileTypeFromBuffer } = await import('file-type')
   const found = await fileTypeFromBuffer(head)
   if (!found) throw new FileRefused(`${file.name} is not a video. MP4, MOV and WEBM can be uploaded.`)
-  if (!isVideoType(found.mime)) {
+  const type = videoTypeOf(found.mime)
+  if (!type) {
     throw new FileRefused(
       `${file.name} is a ${found.ext.toUpperCase()} file by its content. MP4, MOV and WEBM can be uploaded.`,
     )
   }
-  return found.mime
+  return type
 }
 
 async function readHead(file: Blob & { name: string }): Promise<Uint8Array> {
@@ -42,5 +43,3 @@ function tooLarge({ name, size }: { name: string; size: number }, store: StoreNa
     ? `${has}; at most 2 GB can be sent to OneDrive. Export it with a lower bitrate and try again.`
     : `${has}; at most 500 MB can be stored. Export it with a lower bitrate and try again, or connect OneDrive for up to 2 GB.`
 }
-
-const isVideoType = (mime: string): mime is VideoType => Object.hasOwn(VIDEO_TYPES, mime)

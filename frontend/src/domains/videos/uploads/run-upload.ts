@@ -127,7 +127,7 @@ async function lookAt(job: Job, { target, signal, show }: Run): Promise<Describe
   job.fingerprint = await fingerprint(file)
   job.duration = readDuration(file)
   job.described = { ...target, filename: file.name, file_size: file.size, mime_type }
-  show({ store })
+  show({ store, fingerprint: job.fingerprint })
   return job.described
 }
 
@@ -144,7 +144,7 @@ async function howFar(job: Job, described: DescribedFile, run: Run): Promise<Goi
   const known = job.sessionId === undefined ? undefined : await askStore(job.sessionId, run.signal)
   if (known) return known
   // Starting again answers the same session where one exists.
-  const session = await begin(job.store ?? 'storage', described, run.signal)
+  const session = await begin(job, described, run.signal)
   if (job.sessionId !== session.upload_session_id) delete job.tus
   job.sessionId = session.upload_session_id
   delete job.fileId
@@ -165,10 +165,13 @@ async function askStore(id: string, signal: AbortSignal): Promise<Going | 'arriv
   }
 }
 
-const begin = (store: StoreName, body: DescribedFile, signal: AbortSignal): Promise<UploadSession> =>
-  store === 'onedrive'
+function begin(job: Job, described: DescribedFile, signal: AbortSignal): Promise<UploadSession> {
+  // With the fingerprint, another file of the same name and size is another upload.
+  const body = { ...described, ...(job.fingerprint !== undefined && { fingerprint: job.fingerprint }) }
+  return job.store === 'onedrive'
     ? api(videosContract.createOneDriveUploadSession, { body, signal })
     : api(videosContract.createStorageUploadSession, { body, signal })
+}
 
 async function save(job: Job, described: DescribedFile): Promise<SavedVideo> {
   const { sessionId = '', fileId, duration } = job

@@ -29,6 +29,8 @@ export type Upload = {
   asin: string
   filename: string
   file_size: number
+  /** Tells files of one name and size apart; known once the file was read. */
+  fingerprint?: string
   state: UploadState
   /** Null until the store is chosen. */
   store: StoreName | null

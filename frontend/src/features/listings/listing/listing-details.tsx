@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useId, useMemo } from 'react'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
 import { Age, ListingStatusBadge, NextCut, Price, Quantity, saleEnd } from '#app/features/listings/listing-parts.tsx'
@@ -16,7 +17,7 @@ import { Skeleton } from '#ui/skeleton.tsx'
 import { ChangePrice } from './change-price.tsx'
 import { ListingProduct } from './listing-product.tsx'
 import { ListingRules } from './listing-rules.tsx'
-import { LedgerRows } from './price-change-rows.tsx'
+import { PriceHistoryRows } from './price-change-rows.tsx'
 import { PriceHistory } from './price-history-chart.tsx'
 import { Relisted } from './relisted.tsx'
 import { Sales } from './sales.tsx'
@@ -47,7 +48,10 @@ export function ListingDetails({ listing, pricing }: ListingDetailsProps) {
       </Section>
       <Section title="Price history">
         {history.data ? (
-          <PriceHistory listing={listing} history={history.data} curve={outlook.curve} now={pricing.context.now} />
+          <>
+            <UnreadableRows of={history.data} className="mb-2" />
+            <PriceHistory listing={listing} history={history.data} curve={outlook.curve} now={pricing.context.now} />
+          </>
         ) : history.isError ? (
           <ErrorState
             title="The history could not be loaded"
@@ -68,7 +72,7 @@ export function ListingDetails({ listing, pricing }: ListingDetailsProps) {
             <Sales listing={listing} sales={history.data.sales} />
           </Section>
           <Section title="Price changes">
-            <LedgerRows changes={history.data.changes} />
+            <PriceHistoryRows changes={history.data.changes} />
           </Section>
         </>
       )}

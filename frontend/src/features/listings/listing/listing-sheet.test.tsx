@@ -49,10 +49,10 @@ const sampleChange = (change: Partial<PriceChange> = {}): PriceChange => ({
   ...change,
 })
 
-/** One listing with its ledger; what was asked of it is kept. */
+/** One listing with its price history; what was asked of it is kept. */
 function openListing(start: Partial<ListedListing> = {}, changes: PriceChange[] = []) {
   let listing = sampleListing(start)
-  const ledger = [...changes]
+  const priceHistory = [...changes]
   const told: unknown[] = []
   answer(ebayContract.status, () => ({ ...noEbay, state: 'connected' as const }))
   answer(ebaySettingsContract.get, () => sampleEbaySettings())
@@ -60,7 +60,7 @@ function openListing(start: Partial<ListedListing> = {}, changes: PriceChange[] 
   answer(listingsContract.lastSync, () => ({ sync: sampleSync() }))
   answer(listingsContract.list, () => ({ items: [listing], next_cursor: null, total: 1 }))
   answer(listingsContract.get, () => listing)
-  answer(listingsContract.history, () => ({ days: [], changes: ledger, sales: [] }))
+  answer(listingsContract.history, () => ({ days: [], changes: priceHistory, sales: [] }))
   answer(listingsContract.update, ({ body: { is_parked, ...own } }) => {
     told.push({ ...own, ...(is_parked === false && { is_parked }) })
     listing = Object.assign(
@@ -79,22 +79,22 @@ function openListing(start: Partial<ListedListing> = {}, changes: PriceChange[] 
       sent_at: null,
       confirmed_at: null,
     })
-    ledger.push(change)
+    priceHistory.push(change)
     return change
   })
   const opened = openApp(`/listings/${listing.id}`)
-  return { ...opened, told, ledger, listing }
+  return { ...opened, told, priceHistory, listing }
 }
 
 const sheet = async () => within(await screen.findByRole('dialog', { name: 'Desk lamp' }))
 
 test('a price is changed by hand and followed until eBay shows it', async () => {
-  const { user, told, ledger } = openListing()
+  const { user, told, priceHistory } = openListing()
   await user.type(await (await sheet()).findByRole('textbox', { name: 'New price (USD)' }), '45')
   await user.click((await sheet()).getByRole('button', { name: 'Change price' }))
   await (await sheet()).findByText('Confirmed on eBay')
   expect(told).toEqual([{ price_cents: 45_00, is_below_floor_confirmed: false }])
-  const [planned] = ledger
+  const [planned] = priceHistory
   if (planned) Object.assign(planned, { state: 'confirmed', sent_at: AT, confirmed_at: AT })
   await waitFor(
     async () => expect((await sheet()).getByText('Confirmed on eBay').querySelector('time')).not.toBeNull(),

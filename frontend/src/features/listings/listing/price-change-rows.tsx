@@ -13,7 +13,7 @@ import { Button } from '#ui/button.tsx'
 const SHOWN = 8
 
 /** Every change of this listing's price with its reason, the newest first. */
-export function LedgerRows({ changes }: { changes: readonly PriceChange[] }) {
+export function PriceHistoryRows({ changes }: { changes: readonly PriceChange[] }) {
   const [isAll, setAll] = useState(false)
   const [newest] = changes.slice(-1)
   if (!newest) return <p className="text-table text-muted">No price changes yet.</p>
@@ -23,7 +23,7 @@ export function LedgerRows({ changes }: { changes: readonly PriceChange[] }) {
     <>
       <ul className="divide-y divide-line rounded-card border border-line">
         {shown.map((change) => (
-          <LedgerRow key={change.id} change={change} isNewest={change.id === newest.id} />
+          <PriceHistoryRow key={change.id} change={change} isNewest={change.id === newest.id} />
         ))}
       </ul>
       <div className="mt-2 flex flex-wrap gap-2">
@@ -45,7 +45,7 @@ export function LedgerRows({ changes }: { changes: readonly PriceChange[] }) {
   )
 }
 
-function LedgerRow({ change, isNewest }: { change: PriceChange; isNewest: boolean }) {
+function PriceHistoryRow({ change, isNewest }: { change: PriceChange; isNewest: boolean }) {
   const { locale } = useFormat()
   const undo = useUndoPriceChange()
   const { kind, strategy_name, actor_name, old_price_cents, new_price_cents, currency, reason, planned_at } = change

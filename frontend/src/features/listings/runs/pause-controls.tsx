@@ -5,7 +5,7 @@ import { Popover } from '#app/components/ui/popover.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
 import { useFormat } from '#app/lib/use-format.ts'
-import type { EbaySettings } from '#core/prices/schema.ts'
+import { type EbaySettings, VACATION_MAX_DAYS } from '#core/prices/schema.ts'
 import { DAY_MS, dayIn, instantWhen } from '#core/prices/zone.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
@@ -43,6 +43,7 @@ export function Vacation({ settings }: { settings: EbaySettings }) {
   const format = useFormat()
   const nowMs = Date.now()
   const tomorrow = dayIn(time_zone, nowMs + DAY_MS)
+  const latest = dayIn(time_zone, nowMs + (VACATION_MAX_DAYS - 1) * DAY_MS)
   const isOn = vacation_until !== null && Date.parse(vacation_until) > nowMs
   const [day, setDay] = useState(isOn ? dayIn(time_zone, Date.parse(vacation_until)) : '')
   const set = (until: string | null, words: string) => {
@@ -64,7 +65,7 @@ export function Vacation({ settings }: { settings: EbaySettings }) {
         className="flex w-72 max-w-[calc(100vw-32px)] flex-col gap-4 p-4"
         onSubmit={(event) => {
           event.preventDefault()
-          if (day < tomorrow) return
+          if (day < tomorrow || day > latest) return
           const until = new Date(instantWhen(time_zone, Date.parse(day), nowMs)).toISOString()
           set(until, `No price drops before ${format.day(day)}`)
         }}
@@ -78,6 +79,7 @@ export function Vacation({ settings }: { settings: EbaySettings }) {
               {...wiring}
               type="date"
               min={tomorrow}
+              max={latest}
               required
               value={day}
               onChange={(event) => setDay(event.target.value)}
@@ -91,7 +93,7 @@ export function Vacation({ settings }: { settings: EbaySettings }) {
               End vacation
             </Button>
           )}
-          <Button type="submit" variant="primary" className="max-md:h-11" disabled={day < tomorrow}>
+          <Button type="submit" variant="primary" className="max-md:h-11" disabled={day < tomorrow || day > latest}>
             Set vacation
           </Button>
         </div>

@@ -1,6 +1,8 @@
 import { useDroppable } from '@dnd-kit/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ChevronsRightLeft } from 'lucide-react'
+import { unreadableIn } from '#app/components/data-table/query/unreadable-in.ts'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { LoadMore } from '#app/components/load-more.tsx'
 import { StatusDot } from '#app/components/ui/status-dot.tsx'
 import { addresses } from '#app/lib/addresses.ts'
@@ -143,6 +145,7 @@ function ColumnCards({
           <Skeleton className="h-24" />
         </div>
       )}
+      <UnreadableRows of={list.data} className="mb-2" />
       <ul aria-label={status.name} className="flex flex-col gap-2">
         {cards.map((product) => (
           <BoardCard
@@ -161,7 +164,7 @@ function ColumnCards({
         hasFailed={list.isError}
         onLoad={() => void (loaded.length === 0 ? list.refetch() : list.fetchNextPage())}
       />
-      {cards.length === 0 && !list.isFetching && !list.isError && (
+      {cards.length === 0 && !list.isFetching && !list.isError && unreadableIn(list.data).length === 0 && (
         <p className="px-1 py-4 text-center text-table text-muted">Drop a product here.</p>
       )}
     </div>

@@ -12,6 +12,7 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { PickerList } from '#app/components/ui/picker-list.tsx'
 import { Popover } from '#app/components/ui/popover.tsx'
 import { StatusDot } from '#app/components/ui/status-dot.tsx'
@@ -90,6 +91,7 @@ export function ProductBoard({ state, lists }: ProductBoardProps) {
       <p role="status" className="sr-only">
         {said}
       </p>
+      <UnreadableRows of={summaries} className="mb-3" />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the cards inside have the focus, this only hears their keys */}
       <div
         ref={keys.boardRef}

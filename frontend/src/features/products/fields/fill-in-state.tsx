@@ -1,8 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { RotateCcw } from 'lucide-react'
 import { Notice } from '#app/components/ui/notice.tsx'
+import { vendorUsageQuery } from '#app/domains/connections/vendor-usage.queries.ts'
 import { productCache } from '#app/features/products/products.queries.ts'
 import { api } from '#app/lib/api.ts'
+import { useFormat } from '#app/lib/use-format.ts'
 import { productsContract } from '#core/products/contract.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import { Button } from '#ui/button.tsx'
@@ -56,11 +58,12 @@ export function LookupProgress({ product }: { product: SourcedProduct }) {
   )
 }
 
-/** In the sheet: why there is no answer, and what to do. Empty while a lookup runs or after it succeeded. */
+/** In the sheet: why there is no answer, and what to do. Empty while a lookup can run, and after it succeeded. */
 export function LookupNotice({ product }: { product: SourcedProduct }) {
   const lookUp = useLookUp(product)
   const { fill_in_state: state, fill_in_error: reason } = product
   const isUnknown = state === 'not_found' && product.title === null
+  if (state === 'waiting') return <UsedUpNotice />
   if (!isUnknown && state !== 'failed') return null
   return (
     <Notice tone="waiting">
@@ -74,8 +77,22 @@ export function LookupNotice({ product }: { product: SourcedProduct }) {
   )
 }
 
+/** Until when a lookup waits because the workspace has used its tokens of the day. */
+function UsedUpNotice() {
+  const format = useFormat()
+  const { data: shares } = useQuery(vendorUsageQuery())
+  const share = shares?.find(({ vendor }) => vendor === 'keepa')
+  if (!share || share.used < share.limit) return null
+  return (
+    <Notice tone="waiting">
+      Your workspace has used its Keepa tokens for today. The lookup continues after {format.instant(share.resets_at)}.
+    </Notice>
+  )
+}
+
 function reasonText(reason: string | null): string {
   if (reason === 'reconnect') return 'Keepa rejects the API key, or its plan has ended. Ask your administrator.'
+  if (reason === 'quota_exceeded') return 'Your workspace may use no Keepa tokens. Ask your administrator.'
   if (reason === 'rejected' || reason === 'gone') return 'Keepa refused to look this ASIN up.'
   return 'Keepa did not answer several times.'
 }

@@ -10,6 +10,7 @@ import {
   RotateCcw,
   VideoOff,
 } from 'lucide-react'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { LoadMore } from '#app/components/load-more.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
@@ -39,6 +40,7 @@ export function ActivitySection({ product }: { product: SourcedProduct }) {
           isRetrying={list.isFetching}
         />
       )}
+      <UnreadableRows of={list.data} className="mb-3" />
       <Timeline entries={entries} product={product} />
       <LoadMore
         hasMore={list.hasNextPage}

@@ -1,6 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { History, LockKeyhole } from 'lucide-react'
+import { unreadableIn } from '#app/components/data-table/query/unreadable-in.ts'
 import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { LoadMore } from '#app/components/load-more.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
@@ -41,7 +43,7 @@ function AllChanges() {
       />
     )
   }
-  if (changes.length === 0) {
+  if (changes.length === 0 && unreadableIn(list.data).length === 0) {
     return (
       <EmptyState icon={History} title="Nothing changed yet">
         Every change of a product is listed here, with who made it and a way to take it back for 30 days.
@@ -50,6 +52,7 @@ function AllChanges() {
   }
   return (
     <>
+      <UnreadableRows of={list.data} className="mb-4" />
       <ChangeList changes={changes} />
       <LoadMore
         hasMore={list.hasNextPage}

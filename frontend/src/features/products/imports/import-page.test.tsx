@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { screen, within } from '@testing-library/react'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { answer, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { ana, sourcing } from '#app/testing/samples.ts'
@@ -54,6 +54,20 @@ beforeEach(() => {
   answer(importsContract.list, () => ({ items: [], next_cursor: null }))
   answer(importsContract.get, () => ({ ...item, sample: [row()] }))
   answer(importsContract.listRows, () => ({ items: [], next_cursor: null }))
+})
+
+test('rows of an import that are damaged are named: in the sample, and in the list of each outcome', async () => {
+  const [inSample, inList] = [crypto.randomUUID(), crypto.randomUUID()]
+  item = sample({ state: 'done', counts: COUNTS })
+  answer(importsContract.get, () => ({ ...item, sample: [], unreadable: [{ id: inSample, fields: ['cells'] }] }))
+  answer(importsContract.listRows, () => ({
+    items: [],
+    next_cursor: null,
+    unreadable: [{ id: inList, fields: ['cells'] }],
+  }))
+  openApp(`/products/import/${ID}`)
+  await screen.findByText(`${inSample}: cells`)
+  await screen.findByText(`${inList}: cells`)
 })
 
 test('a file is read, sent in order and shown with a mapping', async () => {
@@ -203,4 +217,73 @@ test('an uploader reads one sentence', async () => {
   answer(accountsContract.me, () => ({ ...ana, role: 'uploader' as const }))
   openApp('/products/import')
   await screen.findByRole('heading', { name: 'Importing is for owners and managers' })
+})
+
+describe('how a file was read', () => {
+  const reading = {
+    kind: 'text' as const,
+    sheets: [],
+    sheet: null,
+    delimiter: ';' as const,
+    quoting: 'enclose' as const,
+    encoding: 'windows-1252',
+    first_lines: ['November', 'ASIN · Name', 'B0C1234567 · Lamp'],
+    header_line: 1,
+    left_out: ['1 record'],
+  }
+  const choose = async (user: ReturnType<typeof openApp>['user'], label: string, option: RegExp) => {
+    await user.click(await screen.findByRole('combobox', { name: label }))
+    await user.click(await screen.findByRole('option', { name: option }))
+  }
+
+  test('is said and can be changed; the file is read again and replaces the import', async () => {
+    item = sample({ reading })
+    const asked: unknown[] = []
+    vi.spyOn(worker, 'readInWorker').mockImplementation((file, choices, onProgress) => {
+      asked.push(choices)
+      return readTable(file, onProgress, choices)
+    })
+    const other = '6f1c2b7e-8f58-4a52-9d1b-0a4f6f1d2c3c'
+    answer(importsContract.create, ({ body }) => {
+      expect(body.reading).toMatchObject({ header_line: 2, delimiter: ';' })
+      return sample({ id: other, state: 'receiving', row_count: 0 })
+    })
+    answer(importsContract.addRows, () => sample({ id: other }))
+    const removed = vi.fn()
+    answer(importsContract.remove, ({ params }) => {
+      removed(params.id)
+      return sample({ state: 'cancelled' })
+    })
+    const { user, router } = openApp(`/products/import/${ID}`)
+    await screen.findByRole('heading', { name: 'How this file was read' })
+    expect(screen.getByText('One line after the rows is no row: “1 record”.')).toBeTruthy()
+    await choose(user, 'Header line', /^Line 3/)
+    // The page was reloaded since: the file is chosen again.
+    await user.upload(
+      await screen.findByLabelText<HTMLInputElement>('File of products'),
+      new File(['November\nASIN;Name\nB0C1234567;Lamp\nB0C7654321;Mug\n1 record'], 'list.csv', { type: 'text/csv' }),
+    )
+    await vi.waitFor(() => expect(router.state.location.pathname).toBe(`/products/import/${other}`))
+    expect(asked).toEqual([{ encoding: 'windows-1252', delimiter: ';', quoting: 'enclose', header_line: 2 }])
+    await vi.waitFor(() => expect(removed).toHaveBeenCalledWith(ID))
+  })
+
+  test('the currency and the sign before cents go with the check', async () => {
+    item = sample({ reading, mapping: ['asin', 'cost_cents', null] })
+    const changes = vi.fn()
+    answer(importsContract.update, ({ body }) => {
+      changes(body)
+      return item
+    })
+    answer(importsContract.check, () => sample({ state: 'checking' }))
+    const { user } = openApp(`/products/import/${ID}`)
+    await choose(user, 'Currency of amounts', /^EUR$/)
+    await choose(user, 'Decimal sign', /comma/)
+    await user.click(screen.getByRole('button', { name: 'See what will happen' }))
+    await vi.waitFor(() =>
+      expect(changes).toHaveBeenCalledWith(
+        expect.objectContaining({ options: expect.objectContaining({ currency: 'EUR', decimal_sign: 'comma' }) }),
+      ),
+    )
+  })
 })

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { FileX2 } from 'lucide-react'
 import { Link, useParams } from 'react-router'
 import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { addresses } from '#app/lib/addresses.ts'
 import { useFormat } from '#app/lib/use-format.ts'
@@ -45,6 +46,7 @@ export function ImportPage() {
         <p className="mb-4 break-words text-muted">
           {data.filename} · {format.count(data.row_count, 'row')}
         </p>
+        <UnreadableRows of={data} className="mb-4" />
         <Step key={`${data.id} ${data.state}`} item={data} />
       </div>
     )

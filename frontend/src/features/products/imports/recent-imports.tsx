@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
+import { unreadableIn } from '#app/components/data-table/query/unreadable-in.ts'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { addresses } from '#app/lib/addresses.ts'
 import { useFormat } from '#app/lib/use-format.ts'
@@ -13,7 +15,7 @@ import { importQueries } from './imports.queries.ts'
 /** The newest imports of the workspace, so that people find a running one again. */
 export function RecentImports() {
   const { data, isPending, isError, refetch, isFetching } = useQuery(importQueries.recent())
-  if (data?.items.length === 0) return null
+  if (data?.items.length === 0 && unreadableIn(data).length === 0) return null
   return (
     <section aria-labelledby="recent-imports" className="mt-8">
       <h2 id="recent-imports" className="font-semibold">
@@ -28,6 +30,7 @@ export function RecentImports() {
           </Button>
         </p>
       )}
+      <UnreadableRows of={data} className="mt-2" />
       <ul className="mt-2 divide-y divide-line">
         {data?.items.map((item) => (
           <RecentImport key={item.id} item={item} />

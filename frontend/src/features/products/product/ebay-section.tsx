@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { ebaySettingsQuery } from '#app/domains/connections/ebay.queries.ts'
 import { addresses } from '#app/lib/addresses.ts'
@@ -39,9 +40,10 @@ export function EbaySection({ product }: { product: SourcedProduct }) {
       </Section>
     )
   }
-  if (!data || data.listings.length === 0) return null
+  if (!data || (data.listings.length === 0 && data.unreadable.length === 0)) return null
   return (
     <Section title="eBay">
+      <UnreadableRows of={data} className="mb-2" />
       <ul className="divide-y divide-line rounded-card border border-line">
         {data.listings.map((listing) => (
           <ListingRow key={listing.id} listing={listing} />

@@ -1,6 +1,9 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { unreadableIn } from '#app/components/data-table/query/unreadable-in.ts'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
+import type { UnreadableRow } from '#core/http/list.ts'
 import { Button } from '#ui/button.tsx'
 import { ErrorState } from '#ui/error-state.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
@@ -13,7 +16,7 @@ type ListSectionProps<Item> = {
   failedTitle: string
   /** The text of an empty list: why it is empty, and what an entry would do. */
   empty: string
-  query: UseQueryResult<{ items: Item[] }>
+  query: UseQueryResult<{ items: Item[]; unreadable?: readonly UnreadableRow[] | undefined }>
   renderForm: (close: () => void) => ReactNode
   renderRow: (item: Item) => ReactNode
 }
@@ -39,7 +42,10 @@ export function ListSection<Item>(props: ListSectionProps<Item>) {
         <ErrorState title={failedTitle} error={error} onRetry={() => void refetch()} isRetrying={isFetching} />
       )}
       {!data && !isError && <Skeleton className="h-12" />}
-      {data?.items.length === 0 && !isAdding && <p className="text-table text-muted">{empty}</p>}
+      <UnreadableRows of={data} className="mb-2" />
+      {data?.items.length === 0 && unreadableIn(data).length === 0 && !isAdding && (
+        <p className="text-table text-muted">{empty}</p>
+      )}
       {data && data.items.length > 0 && (
         <ul className="divide-y divide-line rounded-card border border-line">{data.items.map(renderRow)}</ul>
       )}

@@ -190,7 +190,7 @@ test('deleting a video in OneDrive says what is deleted, and can keep the file',
   })
   const { user } = openApp(`/products/${lamp.id}`)
   await user.click(await screen.findByRole('button', { name: 'Delete review.mp4' }))
-  await screen.findByText('2 pending tasks will say “No video”.')
+  await screen.findByText('2 pending tasks will use another video of this product, or say “No video” without one.')
   await screen.findByText('1 completed task stays completed.')
   await user.click(screen.getByRole('checkbox', { name: 'Also remove the file in OneDrive' }))
   await screen.findByText('The file stays in OneDrive.')

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
+import { unreadableIn } from '#app/components/data-table/query/unreadable-in.ts'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { MarketplaceName } from '#app/domains/marketplaces/marketplace-name.tsx'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import { TaskStatusBadge } from '#app/domains/tasks/task-status-badge.tsx'
@@ -37,7 +39,8 @@ export function TasksSection({ product }: { product: SourcedProduct }) {
     >
       {isError && !data && <p className="text-table text-muted">The tasks could not be loaded. They are safe.</p>}
       {!data && !isError && <Skeleton className="h-10" />}
-      {data && tasks.length === 0 && (
+      <UnreadableRows of={data} className="mb-2" />
+      {data && tasks.length === 0 && unreadableIn(data).length === 0 && (
         <p className="text-table text-muted">Tasks appear when the video is uploaded: one per ASIN and marketplace.</p>
       )}
       {tasks.length > 0 && (

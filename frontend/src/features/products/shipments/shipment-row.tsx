@@ -136,6 +136,8 @@ const REASONS: Record<string, string> = {
   carrier_unknown: "The carrier wasn't recognized. Remove the shipment and add it again with its carrier.",
   carrier_needs_more: 'This carrier wants more than the number, such as a postal code.',
   gone: 'AfterShip no longer has this number. Refresh to follow it anew.',
+  quota_exceeded:
+    'Your workspace has used its AfterShip trackings for this month. Tracking starts automatically when they reset; Connections says when.',
   try_later: 'AfterShip did not answer several times. Refresh to try again.',
 }
 

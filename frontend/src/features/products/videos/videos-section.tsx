@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { UploadRow } from '#app/domains/videos/uploads/manager/upload-row.tsx'
 import { useUploads } from '#app/domains/videos/uploads/use-uploads.ts'
 import { Section } from '#app/features/products/product/section.tsx'
@@ -27,6 +28,7 @@ export function VideosSection({ product }: { product: SourcedProduct }) {
         />
       )}
       {!data && !isError && <Skeleton className="mb-2 h-14" />}
+      <UnreadableRows of={data} className="mb-3" />
       {videos.length > 0 && (
         <ul className="mb-3 divide-y divide-line rounded-card border border-line">
           {videos.map((video) => (

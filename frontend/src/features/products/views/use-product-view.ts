@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { z } from 'zod'
+import { unreadableIn } from '#app/components/data-table/query/unreadable-in.ts'
 import { addresses } from '#app/lib/addresses.ts'
 import { useRememberedValue } from '#app/lib/remembered.ts'
 import { NO_FILTER } from '#core/products/filters.ts'
@@ -49,6 +50,8 @@ export function useProductView() {
   return {
     view,
     choices,
+    /** Views that the server could not read. */
+    damaged: unreadableIn(views.data),
     defaultKey,
     state,
     /** False until the default view is known. */

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { SortableList } from '#app/components/ui/sortable-list.tsx'
 import type { CrmListName } from '#core/products/lists/contract.ts'
 import { ErrorState } from '#ui/error-state.tsx'
@@ -33,6 +34,7 @@ export function EntryList({ name }: { name: CrmListName }) {
         </div>
       ) : (
         <>
+          <UnreadableRows of={data} className="mb-4" />
           {name === 'statuses' && <SuggestedStatuses />}
           <div className="rounded-card border border-line bg-surface">
             {items.length === 0 ? (

@@ -13,21 +13,6 @@ export type Quoting = 'enclose' | 'text'
 
 export type TextRows = { rows: string[][]; encoding: string; delimiter: Delimiter; quoting: Quoting }
 
-/** Encodings a person can choose; their names are those of the Encoding Standard. */
-export const ENCODINGS = [
-  'utf-8',
-  'windows-1252',
-  'utf-16le',
-  'utf-16be',
-  'windows-1250',
-  'windows-1251',
-  'macintosh',
-  'shift_jis',
-  'gb18030',
-  'big5',
-  'euc-kr',
-] as const
-
 const DELIMITERS: readonly Delimiter[] = ['\t', ',', ';', '|']
 const TOLD_EVERY_CHARS = 1_000_000
 /** So much of a file tells its delimiter. */

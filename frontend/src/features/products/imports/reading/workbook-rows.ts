@@ -94,9 +94,11 @@ const textOf = (parts: Parts, path: string) => strFromU8(parts.get(path) ?? new 
 
 function sheetsOf(parts: Parts): Part[] {
   const targets = new Map(
-    elements(textOf(parts, 'xl/_rels/workbook.xml.rels'), 'Relationship').map((one) => [one.Id, one.Target]),
+    elements(textOf(parts, 'xl/_rels/workbook.xml.rels'), /<(?:\w{1,20}:)?Relationship\s([^<>]{1,4000})>/g).map(
+      (one) => [one.Id, one.Target],
+    ),
   )
-  return elements(textOf(parts, 'xl/workbook.xml'), 'sheet').flatMap((one) => {
+  return elements(textOf(parts, 'xl/workbook.xml'), /<(?:\w{1,20}:)?sheet\s([^<>]{1,4000})>/g).flatMap((one) => {
     const target = targets.get(one['r:id'] ?? Object.entries(one).find(([name]) => name.endsWith(':id'))?.[1])
     const path = target?.startsWith('/') ? target.slice(1) : `xl/${target}`
     if (!one.name || !parts.has(path)) return []
@@ -104,11 +106,11 @@ function sheetsOf(parts: Parts): Part[] {
   })
 }
 
-/** The attributes of every element of that name. These two small files are all that is read this way. */
-function elements(xml: string, name: string): Record<string, string>[] {
+/** The attributes of every element that is found. These two small files are all that is read this way. */
+function elements(xml: string, element: RegExp): Record<string, string>[] {
   const found: Record<string, string>[] = []
-  for (const [, attributes = ''] of xml.matchAll(new RegExp(`<(?:\\w{1,20}:)?${name}\\s([^>]*)>`, 'g'))) {
-    const pairs = [...attributes.matchAll(/([\w:]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [
+  for (const [, attributes = ''] of xml.matchAll(element)) {
+    const pairs = [...attributes.matchAll(/([\w:]{1,40})="([^"]{0,2000})"/g)].map(([, key = '', value = '']) => [
       key,
       unescaped(value),
     ])

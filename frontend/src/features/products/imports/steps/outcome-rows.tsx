@@ -1,6 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ArrowRight } from 'lucide-react'
 import { useState } from 'react'
+import { unreadableIn } from '#app/components/data-table/query/unreadable-in.ts'
+import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
 import { LoadMore } from '#app/components/load-more.tsx'
 import { Tabs } from '#app/components/ui/tabs.tsx'
 import { fieldName, namedFields } from '#app/features/products/fields/field-names.ts'
@@ -51,9 +53,11 @@ function Rows({ id, outcome }: { id: string; outcome: ImportOutcome }) {
       />
     )
   }
-  if (rows.length === 0) return <p className="py-6 text-muted">The rows of a file are kept for 30 days.</p>
+  if (rows.length === 0 && unreadableIn(list.data).length === 0)
+    return <p className="py-6 text-muted">The rows of a file are kept for 30 days.</p>
   return (
     <>
+      <UnreadableRows of={list.data} className="mt-3" />
       <ul className="divide-y divide-line">
         {rows.map((row) => (
           <OutcomeRow key={row.row_number} row={row} />

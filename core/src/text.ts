@@ -67,3 +67,31 @@ export const SentLink = z
   .url({ protocol: /^https?$/ })
   .max(2000)
   .regex(LINK_PATTERN, 'A link has no spaces.')
+
+const WITHOUT_WIDTH =
+  /[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE00-\uFE0F\uFE20-\uFE2F]|[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ł: 'l',
+  ħ: 'h',
+  ŧ: 't',
+  ı: 'i',
+  ς: 'σ',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+}
+
+/**
+ * Text as a search compares it: composed and decomposed letters, accents, full-width and joined forms, capitals and
+ * characters without a width make no difference. `private.fold_text` is the same rule in the database.
+ */
+export const foldText = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(WITHOUT_WIDTH, '')
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[øđðłħŧıςßæœ]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)

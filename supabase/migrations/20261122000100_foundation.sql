@@ -49,6 +49,30 @@ as $$
   select replace(replace(replace(term, '\', '\\'), '%', '\%'), '_', '\_');
 $$;
 
+-- Text as a search compares it: composed and decomposed letters, accents, full-width and joined forms, capitals and
+-- characters without a width make no difference. Same rule as foldText of core/src/text.ts; a test compares the two.
+-- The capitals are listed, because lower() knows only ASCII where the database has the locale C. The body is bound at
+-- creation, so that the planner inlines it.
+create function private.fold_text(p_text text) returns text
+language sql
+immutable
+parallel safe
+return case when octet_length(p_text) = char_length(p_text) then lower(p_text)
+    else replace(replace(replace(translate(lower(
+      normalize(regexp_replace(normalize(p_text, nfkd),
+        '[\u00AD\u0300-\u036F\u061C\u180E\u1AB0-\u1AFF\u1DC0-\u1DFF\u200B-\u200F\u202A-\u202E\u2060-\u2069'
+          '\u20D0-\u20FF\uFE00-\uFE0F\uFE20-\uFE2F\uFEFF]', '', 'g'), nfkc)),
+      'ẞØøĐđÐðŁłĦħŦŧıÆŒ'
+        'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩς'
+        'АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЂЄЅІЈЉЊЋЏҐ'
+        'ԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ',
+      'ßooddddllhhttiæœ'
+        'αβγδεζηθικλμνξοπρστυφχψωσ'
+        'абвгдежзиклмнопрстуфхцчшщъыьэюяђєѕіјљњћџґ'
+        'աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ'),
+      'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe') end;
+grant execute on function private.fold_text to authenticated, service_role;
+
 -- How many rows a person may ask for in one statement, past the API too: a function of the data API passes its p_limit
 -- through here, which supabase/tests/limits.test.sql checks.
 create function private.page_limit(p_limit integer) returns integer

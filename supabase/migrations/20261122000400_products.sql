@@ -106,8 +106,7 @@ language sql
 immutable
 return case
     when p_currency in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND',
-      'VUV',
-      'XAF', 'XOF', 'XPF') then 0
+      'VUV', 'XAF', 'XOF', 'XPF') then 0
     when p_currency in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3
     when p_currency in ('CLF', 'UYW') then 4
     else 2 end;
@@ -223,7 +222,8 @@ create table public.sourced_products (
   created_at             timestamptz not null default now(),
   updated_at             timestamptz not null default now(),
   search_text            text generated always as (
-    lower(asin || ' ' || coalesce(title, '') || ' ' || coalesce(brand, '') || ' ' || coalesce(notes, ''))) stored,
+    private.fold_text(asin || ' ' || coalesce(title, '') || ' ' || coalesce(brand, '') || ' ' || coalesce(notes, '')))
+    stored,
 
   unique (workspace_id, id),
   foreign key (workspace_id, status_id) references public.crm_statuses (workspace_id, id)

@@ -49,9 +49,10 @@ begin
     v_sql := v_sql || case when (p_filters ->> 'has_video')::boolean then ' and video_id is not null'
       else ' and video_id is null' end;
   end if;
-  foreach v_word in array regexp_split_to_array(lower(coalesce(p_filters ->> 'search', '')), '\s+') loop
+  foreach v_word in array regexp_split_to_array(private.fold_text(coalesce(p_filters ->> 'search', '')), '\s+') loop
     if v_word <> '' then
-      v_sql := v_sql || format($q$ and lower(asin || ' ' || search_asin || ' ' || coalesce(title, '')) like %L$q$,
+      v_sql := v_sql || format(
+        $q$ and private.fold_text(asin || ' ' || search_asin || ' ' || coalesce(title, '')) like %L$q$,
         '%' || private.escape_like(v_word) || '%');
     end if;
   end loop;

@@ -179,11 +179,13 @@ begin
       then format('(%s) is %s', v_sql, case when v_value::boolean then 'true' else 'not true' end) end;
   elsif v_kind = 'text' then
     return case v_operator
-      when 'contains' then format('%s ilike %L', v_sql, '%' || private.escape_like(v_value) || '%')
+      when 'contains' then format('private.fold_text(%s) like %L', v_sql,
+        '%' || private.escape_like(private.fold_text(v_value)) || '%')
       when 'not_contains'
-        then format('coalesce(%s, '''') not ilike %L', v_sql, '%' || private.escape_like(v_value) || '%')
-      when 'is' then format('lower(%s) = lower(%L)', v_sql, v_value)
-      when 'is_not' then format('lower(%s) is distinct from lower(%L)', v_sql, v_value)
+        then format('coalesce(private.fold_text(%s), '''') not like %L', v_sql,
+          '%' || private.escape_like(private.fold_text(v_value)) || '%')
+      when 'is' then format('private.fold_text(%s) = %L', v_sql, private.fold_text(v_value))
+      when 'is_not' then format('private.fold_text(%s) is distinct from %L', v_sql, private.fold_text(v_value))
     end;
   elsif v_kind = 'number' then
     return case v_operator
@@ -256,7 +258,7 @@ begin
   if p_filters ? 'filter' then
     v_sql := v_sql || ' and ' || private.product_group_sql(p_filters -> 'filter', p_workspace_id);
   end if;
-  foreach v_word in array regexp_split_to_array(lower(coalesce(p_filters ->> 'search', '')), '\s+') loop
+  foreach v_word in array regexp_split_to_array(private.fold_text(coalesce(p_filters ->> 'search', '')), '\s+') loop
     if v_word <> '' then
       v_sql := v_sql || format(' and product.search_text like %L', '%' || private.escape_like(v_word) || '%');
     end if;

@@ -121,7 +121,7 @@ begin
     -- changed field gets its earlier value when it still has the value that this change set wrote.
     case when change.before is null
       then case when product.deleted_at is null and change.product_id <> all (v_worked_on)
-          and (jsonb_strip_nulls(fields.now) = jsonb_strip_nulls(change.after)
+             and (jsonb_strip_nulls(fields.now) = jsonb_strip_nulls(change.after)
              or not exists (
                select from public.product_changes as later join public.change_sets as later_set
                  on later_set.id = later.change_set_id

@@ -36,9 +36,8 @@ comment on table public.shipments
   is 'One row per shipment of a product. AfterShip receives each number once.';
 comment on column public.shipments.carrier_slug
   is 'Null until a person names the carrier or the tracking service detects it.';
-comment on column public.shipments.last_checkpoint_at is 'Reports with an older checkpoint change nothing.';
-comment on column public.shipments.vendor_updated_at
-  is 'Orders reports with the same last checkpoint: a shipment that expires gets no new checkpoint.';
+comment on column public.shipments.vendor_updated_at is 'Reports that the service wrote earlier change nothing. The '
+  'checkpoint does not order them: a carrier corrects wrong ones, even to an earlier time.';
 comment on column public.shipments.register_asked_at
   is 'When the number was sent to the tracking service, whatever the answer; the next attempt looks it up first.';
 
@@ -173,8 +172,8 @@ begin
   end if;
   update public.sourced_products as product set status_id = target.id
   from public.crm_statuses as target
-  where product.id = p_product_id and product.deleted_at is null
-    and target.workspace_id = product.workspace_id and target.automation = p_automation
+  -- A product in Trash moves too, for when it is restored: no report comes a second time.
+  where product.id = p_product_id and target.workspace_id = product.workspace_id and target.automation = p_automation
     and product.status_id is distinct from target.id
     and not (product.is_status_set_by_person and product.status_set_at > p_happened_at and exists (
       select from public.crm_statuses as present
@@ -210,8 +209,8 @@ begin
       set registration = 'registered', registration_error = null, aftership_id = p_tracking ->> 'aftership_id'
       where id = v_before.id;
     end if;
-    continue when (coalesce(v_checkpoint_at, '-infinity'), coalesce(v_updated_at, '-infinity'))
-      < (coalesce(v_before.last_checkpoint_at, '-infinity'), coalesce(v_before.vendor_updated_at, '-infinity'));
+    continue when case when v_updated_at <> v_before.vendor_updated_at then v_updated_at < v_before.vendor_updated_at
+      else coalesce(v_checkpoint_at, '-infinity') < coalesce(v_before.last_checkpoint_at, '-infinity') end;
     continue when v_before.vendor_updated_at = v_updated_at and v_before.tag = v_tag
       and v_before.checkpoints = p_tracking -> 'checkpoints';
 
@@ -230,7 +229,8 @@ begin
     if private.shipment_automation(v_tag) is distinct from private.shipment_automation(v_before.tag)
       and private.shipment_automation(v_tag) is not null then
       perform private.move_product(v_before.product_id, private.shipment_automation(v_tag),
-        coalesce(v_checkpoint_at, v_updated_at, now()));
+        -- A checkpoint in the future is a carrier's mistake.
+        least(coalesce(v_checkpoint_at, v_updated_at), now()));
     end if;
   end loop;
   return v_count;
@@ -373,7 +373,7 @@ begin
         and case p_filters ->> 'state'
           when 'arriving' then shipment.tag is distinct from 'Delivered' and shipment.tag is distinct from 'Expired'
           when 'delivered_lately' then shipment.tag = 'Delivered'
-            and shipment.last_checkpoint_at > now() - interval '7 days'
+            and least(shipment.last_checkpoint_at, shipment.vendor_updated_at) > now() - interval '7 days'
           else true end
         and (p_cursor is null or (shipment.created_at, shipment.id)
           < ((p_cursor ->> 'created_at')::timestamptz, (p_cursor ->> 'id')::uuid))

@@ -1,5 +1,5 @@
--- Undo of changes of lists: entries that an import added, deleted entries and removed options belong to the change
--- set of the products that they concern.
+-- Undo of changes of lists: entries that an import added, deleted entries and removed options belong to the change set
+-- of the products that they concern.
 
 create function private.note_entry_change(p_set_id uuid, p_list text, p_entry_id uuid, p_before jsonb, p_after jsonb)
   returns void

@@ -31,9 +31,9 @@ begin
       and not exists (select from public.video_variants as variant
       where variant.video_id = video.id and variant.state <> 'ready')$q$
     else '' end;
-  foreach v_word in array regexp_split_to_array(lower(coalesce(p_filters ->> 'search', '')), '\s+') loop
+  foreach v_word in array regexp_split_to_array(private.fold_text(coalesce(p_filters ->> 'search', '')), '\s+') loop
     if v_word <> '' then
-      v_filter := v_filter || format($q$ and lower(video.asin || ' ' || video.filename || ' '
+      v_filter := v_filter || format($q$ and private.fold_text(video.asin || ' ' || video.filename || ' '
         || coalesce(product.title, '')) like %L$q$,
         '%' || private.escape_like(v_word) || '%');
     end if;

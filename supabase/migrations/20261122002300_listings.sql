@@ -112,7 +112,7 @@ create table public.listings (
   created_at            timestamptz not null default now(),
   updated_at            timestamptz not null default now(),
   search_text           text generated always
-  as (lower(title || ' ' || ebay_item_id || ' ' || coalesce(sku, ''))) stored,
+  as (private.fold_text(title || ' ' || ebay_item_id || ' ' || coalesce(sku, ''))) stored,
 
   unique (workspace_id, id),
   unique (workspace_id, ebay_item_id),

@@ -39,7 +39,7 @@ begin
   end if;
   if p_filters ->> 'q' is not null then
     v_where := v_where || format(' and listing.search_text like %L', '%'
-      || private.escape_like(lower(p_filters ->> 'q')) || '%');
+      || private.escape_like(private.fold_text(p_filters ->> 'q')) || '%');
   end if;
   if p_filters ->> 'strategy_id' = 'none' then
     v_where := v_where || ' and listing.strategy_id is null';
@@ -212,10 +212,10 @@ begin
     v_where := v_where || format(' and change.planned_at < %L', (p_filters ->> 'planned_until')::timestamptz);
   end if;
   if p_filters ->> 'q' is not null then
-    v_where := v_where
-      || format(
-      ' and lower(change.title || '' '' || change.ebay_item_id || '' '' || coalesce(change.sku, '''')) like %L',
-      '%' || private.escape_like(lower(p_filters ->> 'q')) || '%');
+    v_where := v_where || format(
+      ' and private.fold_text(change.title || '' '' || change.ebay_item_id || '' '' || coalesce(change.sku, '''')) '
+      'like %L',
+      '%' || private.escape_like(private.fold_text(p_filters ->> 'q')) || '%');
   end if;
   return v_where;
 end;

@@ -1,5 +1,5 @@
 begin;
-select plan(46);
+select plan(58);
 select tests.create_user('ann');
 select tests.create_user('bob');
 select tests.create_user('uma');
@@ -139,6 +139,60 @@ select tests.sign_in_as('ann');
 select ok(public.refresh_shipment((select id from public.shipments where tracking_number = '1Z008')), 'a person may ask at once');
 select tests.sign_in_as('bob');
 select ok(not public.refresh_shipment((select gen_random_uuid())), 'not for another workspace');
+
+-- A carrier corrects its checkpoints. The service wrote the reports one after the other.
+reset role;
+update public.crm_statuses set automation = 'shipment_in_transit' where workspace_id = tests.workspace_id('ann') and name = 'In Transit';
+create function tests.report(p_number text, p_tag text, p_checkpoint interval, p_written interval) returns jsonb
+language sql set search_path = '' as $$
+  select tests.news(p_number, p_tag, 1)
+    || jsonb_build_object('last_checkpoint_at', now() + p_checkpoint, 'updated_at', now() + p_written);
+$$;
+select tests.sign_in_as('ann');
+select tests.add_product('B0000000' || n) from generate_series(10, 15) as n;
+select tests.add_shipment('B0000000' || n, '1Z1' || n) from generate_series(10, 15) as n;
+reset role;
+select set_config('request.jwt.claim.sub', '', true), set_config('request.jwt.claims', '', true);
+select public.record_tracking(tests.report('1Z110', 'InTransit', '300 days', '-5 hours'));
+select is(public.record_tracking(tests.report('1Z110', 'InTransit', '-6 hours', '-4 hours')), 1, 'a checkpoint in the future is corrected');
+select is((select last_checkpoint_at from public.shipments where tracking_number = '1Z110'), now() - interval '6 hours', 'to the right time');
+select public.record_tracking(tests.report('1Z110', 'Delivered', '-3 hours', '-2 hours'));
+select is(tests.tag_of('1Z110') || ', ' || tests.status_of('B000000010'), 'Delivered, Delivered', 'and what follows counts');
+select public.record_tracking(tests.report('1Z111', 'Delivered', '-2 hours', '-90 minutes'));
+select public.record_tracking(tests.report('1Z111', 'InTransit', '-3 hours', '-1 hour'));
+select is(tests.tag_of('1Z111') || ', ' || tests.status_of('B000000011'), 'InTransit, In Transit', 'a delivery that was none is taken back');
+select is(public.record_tracking(tests.report('1Z111', 'Delivered', '400 days', '-70 minutes')), 0, 'a report that was written earlier arrives late');
+select is(public.record_tracking(tests.report('1Z111', 'Exception', '-4 hours', null)), 0, 'without a time of its own the checkpoint orders it');
+select tests.sign_in_as('ann');
+select tests.set_status('B000000012', 'Completed');
+reset role;
+select set_config('request.jwt.claim.sub', '', true), set_config('request.jwt.claims', '', true);
+update public.sourced_products set status_set_at = now() + interval '1 minute' where asin = 'B000000012';
+select public.record_tracking(tests.report('1Z112', 'Delivered', '500 days', '-1 hour'));
+select is(tests.status_of('B000000012'), 'Completed', 'a future delivery is no later than what a person did');
+select tests.sign_in_as('ann');
+select is((select count(*)::int from jsonb_array_elements(public.list_shipments('{"state": "delivered_lately"}', 50) -> 'rows') as row
+  where row ->> 'tracking_number' = '1Z112'), 1, 'it was delivered when it was reported');
+
+-- In Trash.
+update public.sourced_products set deleted_at = now() where asin in ('B000000013', 'B000000014', 'B000000015');
+reset role;
+select set_config('request.jwt.claim.sub', '', true), set_config('request.jwt.claims', '', true);
+select public.record_tracking(tests.report('1Z113', 'Delivered', '-2 hours', '-1 hour'));
+select public.record_tracking(tests.report('1Z114', 'InTransit', '-2 hours', '-1 hour'));
+select public.record_tracking(tests.report('1Z114', 'Exception', '-1 hours', '-30 minutes'));
+select tests.sign_in_as('ann');
+select tests.set_status('B000000015', 'Completed');
+reset role;
+update public.sourced_products set status_set_at = now() where asin = 'B000000015';
+select set_config('request.jwt.claim.sub', '', true), set_config('request.jwt.claims', '', true);
+select public.record_tracking(tests.report('1Z115', 'Delivered', '-2 hours', '-1 hour'));
+select tests.sign_in_as('ann');
+select public.undo_change_set((select id from public.change_sets where fields = array['deleted_at'] and product_count = 3 and undone_by is null));
+select is(tests.status_of('B000000013'), 'Delivered', 'a product that was delivered in Trash is delivered when it is restored');
+select is(tests.status_of('B000000014'), 'In Transit', 'on its way too');
+select is(tests.status_of('B000000015'), 'Completed', 'where a person put it, it stays');
+select is((select count(*)::int from public.sourced_products where asin in ('B000000013', 'B000000014', 'B000000015') and deleted_at is null), 3, 'all are back');
 
 select * from finish();
 rollback;

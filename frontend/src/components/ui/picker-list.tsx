@@ -1,6 +1,7 @@
 import { Command } from 'cmdk'
 import { Check } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { foldText } from '#core/text.ts'
 import { cn } from '#ui/class-names.ts'
 
 export type PickerOption = { value: string; label: string; icon?: ReactNode; hint?: ReactNode }
@@ -71,4 +72,4 @@ export function PickerList({
 
 // Values are ids, so only the labels are searched.
 const hasWords = (_value: string, search: string, keywords: string[] = []) =>
-  keywords.join(' ').toLowerCase().includes(search.trim().toLowerCase()) ? 1 : 0
+  foldText(keywords.join(' ')).includes(foldText(search.trim())) ? 1 : 0

@@ -65,6 +65,7 @@ export function ProductsPage() {
     if (!isWide) return <ProductCards {...shown} isSelecting={isSelecting || selection.count > 0} />
     return (
       <ProductsTable
+        loadRows={list.loadRows}
         {...shown}
         total={total}
         arranged={arranged}

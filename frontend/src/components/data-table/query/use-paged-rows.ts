@@ -31,6 +31,17 @@ export function usePagedRows<Page extends object, Row>(list: PagedQuery<Page>, r
     loadAhead: () => {
       if (list.hasNextPage && !list.isFetching && !list.isFetchNextPageError) void list.fetchNextPage()
     },
+    /** Reads on until so many rows are loaded or the list ends; answers all rows. Throws when a page cannot be read. */
+    loadRows: async (count: number): Promise<readonly Row[]> => {
+      let now: Pick<PagedQuery<Page>, 'data' | 'hasNextPage' | 'isFetchNextPageError' | 'error'> = list
+      let loaded: readonly Row[] = rows
+      while (loaded.length < count && now.hasNextPage) {
+        now = await list.fetchNextPage()
+        if (now.isFetchNextPageError) throw now.error
+        loaded = now.data?.pages.flatMap(rowsIn) ?? loaded
+      }
+      return loaded
+    },
     end: {
       hasMore: list.hasNextPage,
       isLoading: list.isFetchingNextPage,

@@ -41,6 +41,8 @@ type ProductsTableProps = {
   /** The rows on screen belong to the earlier filters. */
   isStale: boolean
   onEndReached: () => void
+  /** Reads so many rows, as far as the list has them. */
+  loadRows: (count: number) => Promise<readonly SourcedProduct[]>
   /** Lists the products that a paste skipped. */
   onFailed: (failed: BulkResult['failed']) => void
 }
@@ -58,6 +60,7 @@ export function ProductsTable({
   total,
   isStale,
   onEndReached,
+  loadRows,
   onFailed,
 }: ProductsTableProps) {
   const { search } = useLocation()
@@ -122,7 +125,7 @@ export function ProductsTable({
   const lastShown = virtualizer.range?.endIndex ?? items.at(-1)?.index
   useEndReached(lastShown !== undefined && lastShown >= products.length - AHEAD, products.length, onEndReached)
 
-  const { onKeyDown } = useGridKeys({
+  const { onKeyDown, onPointerDown } = useGridKeys({
     cursor,
     products,
     columns,
@@ -140,6 +143,7 @@ export function ProductsTable({
     rowIndex: cursor.index,
     columnIndex: cursor.columnIndex,
     isSelected: selection.isSelected,
+    loadRows,
     onPaste: (rows) => paste.mutate(rows),
     onRefused: onFailed,
   })
@@ -181,6 +185,7 @@ export function ProductsTable({
           className="relative block select-none"
           style={{ width: layout.widthPx, height: virtualizer.getTotalSize() }}
           onKeyDown={onKeyDown}
+          onPointerDown={onPointerDown}
           onClick={onClick}
           onDoubleClick={(event) => {
             const place = placeOf(event.target, products, columns)

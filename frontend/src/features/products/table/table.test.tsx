@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
-import { answer, FakeProblem } from '#app/testing/fake-api.ts'
+import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { ordered, sampleProduct } from '#app/testing/samples.ts'
 import { productsContract } from '#core/products/contract.ts'
@@ -214,4 +214,85 @@ test('of ten thousand products only the visible ones are in the document', async
   await screen.findByRole('link', { name: 'Product 0' })
   expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('10001')
   expect(document.querySelectorAll('[data-row-id]').length).toBeLessThan(60)
+})
+
+test.each(['Kettle blue', 'kettle', 'Jug', 'jug', 'xylophone', 'Sofa', 'espresso', 'Ceramic pot', 'gift'])(
+  '%s typed on row two is the new title of row two',
+  async (word) => {
+    const { user } = await openTable()
+    await focusCell(lamp, 'title')
+    await user.keyboard('{ArrowDown}')
+    await user.keyboard(`${word}{Enter}`)
+    await waitFor(() => expect(written).toEqual([{ title: word }]))
+    expect(cell(kettle, 'title').textContent).toBe(word)
+    expect(cell(lamp, 'title').textContent).toBe('Desk lamp')
+  },
+)
+
+test('a capital is typed also after j, and after a click; small letters stay keys there', async () => {
+  const { user } = await openTable()
+  await user.keyboard('jj')
+  expect(document.activeElement).toBe(cell(kettle, 'title'))
+  await user.keyboard('Kettle 2{Escape}')
+  expect(written).toEqual([])
+  await user.keyboard('jkx')
+  expect(screen.getByRole('region', { name: 'Selected products' }).textContent).toContain('1 selected')
+  await user.keyboard('{Shift>}J{/Shift}')
+  expect(screen.getByRole('region', { name: 'Selected products' }).textContent).toContain('2 selected')
+  await user.keyboard('{Escape}')
+  await user.pointer({ keys: '[MouseLeft]', target: cell(kettle, 'asin') })
+  await focusCell(kettle, 'title')
+  await user.keyboard('jar{Enter}')
+  await waitFor(() => expect(written).toEqual([{ title: 'jar' }]))
+})
+
+test('five hundred pasted cells reach rows that are not loaded, in the order of the list', async () => {
+  const many = Array.from({ length: 620 }, (_, index) => sampleProduct({ title: `Product ${index}` }))
+  answer(productsContract.list, ({ query }) => {
+    const from = Number(query.cursor ?? 0)
+    const next = from + 50
+    return { items: many.slice(from, next), next_cursor: next < many.length ? String(next) : null, total: many.length }
+  })
+  answer(productsContract.bulk, ({ body }) => {
+    written.push(body)
+    return { change_set_id: crypto.randomUUID(), changed: 500, unchanged: 0, failed: [] }
+  })
+  openApp('/products')
+  await screen.findByRole('link', { name: 'Product 0' })
+  const [, second] = many
+  if (!second) throw new Error('There is no second product.')
+  await focusCell(second, 'cost_cents')
+  const text = Array.from({ length: 500 }, (_, index) => `${index}.00`).join('\n')
+  fireEvent.paste(cell(second, 'cost_cents'), { clipboardData: { getData: () => text } })
+  await screen.findByText('500 products changed')
+  expect(written).toEqual([
+    { rows: many.slice(1, 501).map(({ id }, index) => ({ id, set: { cost_cents: index * 100 } })) },
+  ])
+})
+
+test('pasting more than the list has names what was left out, and a page that fails changes nothing', async () => {
+  const many = Array.from({ length: 60 }, (_, index) => sampleProduct({ title: `Product ${index}` }))
+  let isBroken = true
+  answer(productsContract.list, ({ query }) => {
+    const from = Number(query.cursor ?? 0)
+    if (from > 0 && isBroken) throw new FakeOutage()
+    return { items: many.slice(from, from + 30), next_cursor: from === 0 ? '30' : null, total: many.length }
+  })
+  answer(productsContract.bulk, ({ body }) => {
+    written.push(body)
+    return { change_set_id: crypto.randomUUID(), changed: 60, unchanged: 0, failed: [] }
+  })
+  openApp('/products')
+  await screen.findByRole('link', { name: 'Product 0' })
+  const [first] = many
+  if (!first) throw new Error('There is no product.')
+  await focusCell(first, 'cost_cents')
+  const clipboardData = { getData: () => Array.from({ length: 70 }, () => '1').join('\n') }
+  fireEvent.paste(cell(first, 'cost_cents'), { clipboardData })
+  await screen.findByText('Nothing was pasted.')
+  expect(written).toEqual([])
+  isBroken = false
+  fireEvent.paste(cell(first, 'cost_cents'), { clipboardData })
+  await screen.findByText('10 pasted rows have no row here and were left out.')
+  await screen.findByText('60 products changed')
 })

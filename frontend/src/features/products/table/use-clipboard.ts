@@ -14,6 +14,8 @@ type Grid = {
   rowIndex: number
   columnIndex: number
   isSelected: (id: string) => boolean
+  /** Reads so many rows of the list, as far as it has them. */
+  loadRows: (count: number) => Promise<readonly SourcedProduct[]>
 }
 
 type ClipboardOptions = Grid & {
@@ -25,7 +27,7 @@ type ClipboardOptions = Grid & {
 
 /** Copies cells as text, and fills cells downward and rightward with cells from a spreadsheet. */
 export function useClipboard({ onPaste, onRefused, ...grid }: ClipboardOptions) {
-  const { products, columns, lists, rowIndex, columnIndex } = grid
+  const { products, columns, lists, rowIndex, columnIndex, loadRows } = grid
 
   function onCopy(event: React.ClipboardEvent) {
     const column = columns[columnIndex]
@@ -44,8 +46,15 @@ export function useClipboard({ onPaste, onRefused, ...grid }: ClipboardOptions) 
     const { parse } = await import('papaparse')
     const lines = parse<string[]>(text.replace(/\r?\n$/, ''), { delimiter: '\t' }).data
     const width = Math.max(...lines.map((line) => line.length))
-    const rows = lines.slice(0, BULK_MAX_ROWS).flatMap((texts, at) => {
-      const product = products[rowIndex + at]
+    const wanted = lines.slice(0, BULK_MAX_ROWS)
+    // The pasted rows may go beyond the rows that were scrolled to.
+    const listed = rowIndex + wanted.length > products.length ? await loadRows(rowIndex + wanted.length) : products
+    const first = Math.max(
+      listed.findIndex(({ id }) => id === products[rowIndex]?.id),
+      0,
+    )
+    const rows = wanted.flatMap((texts, at) => {
+      const product = listed[first + at]
       return product ? [{ product, texts }] : []
     })
     const read = readCells(columns.slice(columnIndex, columnIndex + width), rows, lists)
@@ -71,7 +80,7 @@ export function useClipboard({ onPaste, onRefused, ...grid }: ClipboardOptions) 
     const text = event.clipboardData.getData('text/plain')
     if (text === '') return
     event.preventDefault()
-    void paste(text)
+    paste(text).catch((error: unknown) => showFailure('Nothing was pasted.', error))
   }
 
   return { onCopy, onPaste: onPasteEvent }

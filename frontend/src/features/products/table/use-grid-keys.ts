@@ -19,9 +19,12 @@ type GridKeysOptions = {
   onStatus: (product: SourcedProduct) => void
 }
 
-/** Letters with a row action, directly or after `g`: any other character starts editing the cell. */
+/** Keys with a row action, directly or after `g`: any other character starts editing the cell. */
 const KEYS = new Set(['j', 'k', 'x', 's', 'e', 'c', 'g', '/', '?', ' '])
 const SEQUENCE_MS = 900
+
+/** Values that begin with a digit or a sign: a letter there is always a row action. */
+const NO_LETTERS = new Set(['money', 'custom_money', 'quantity', 'custom_number', 'custom_checkbox'])
 
 /** Every key of the table. Letters also work before the table has the focus; arrows and typing need a cell. */
 export function useGridKeys({
@@ -38,6 +41,9 @@ export function useGridKeys({
   const product = products[cursor.index]
   const column = columns[cursor.columnIndex]
   const goneAt = useRef(Number.NEGATIVE_INFINITY)
+  // Whether the person goes through the rows with `j` and `k`, where letters are row actions. Who works in cells (with
+  // the mouse, the arrows, Tab) types words: no letter of "kettle" may move to another row or start editing there.
+  const isInRows = useRef(false)
 
   function moveRow(step: 1 | -1, isExtending: boolean) {
     const next = products[cursor.index + step]
@@ -48,9 +54,22 @@ export function useGridKeys({
     cursor.move(step, 0)
   }
 
+  function goThroughRows(step: 1 | -1, isExtending: boolean) {
+    isInRows.current = true
+    moveRow(step, isExtending)
+  }
+
+  /** Whether a letter with a row action is the beginning of a word instead. */
+  function beginsWord(key: string): boolean {
+    if (!/^[a-z]$/i.test(key) || !column?.isEditable || NO_LETTERS.has(column.kind)) return false
+    if (key === key.toLowerCase()) return !isInRows.current
+    // Shift and j or k extend a selection that was begun.
+    return !(/[JK]/.test(key) && selection.count > 0)
+  }
+
   useShortcuts({
-    j: ({ shiftKey }) => moveRow(1, shiftKey),
-    k: ({ shiftKey }) => moveRow(-1, shiftKey),
+    j: ({ shiftKey }) => goThroughRows(1, shiftKey),
+    k: ({ shiftKey }) => goThroughRows(-1, shiftKey),
     x: () => product && selection.toggle(product.id),
     s: () => product && onStatus(product),
     e: () => product && column && onEdit(product, column),
@@ -70,6 +89,7 @@ export function useGridKeys({
     }
     if (!product || !column || event.altKey) return
     const isWithMod = event.metaKey || event.ctrlKey
+    if (event.key.length > 1 && event.key !== 'Shift') isInRows.current = false
     const act = (action: () => void) => {
       event.preventDefault()
       action()
@@ -104,7 +124,8 @@ export function useGridKeys({
     if (isWithMod && event.key === 'a') return act(selection.toggleLoaded)
     const isAfterG = event.timeStamp - goneAt.current < SEQUENCE_MS
     goneAt.current = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
-    if (isWithMod || isAfterG || event.key.length !== 1 || KEYS.has(event.key.toLowerCase())) return
+    if (isWithMod || isAfterG || event.key.length !== 1) return
+    if (KEYS.has(event.key.toLowerCase()) && !beginsWord(event.key)) return
     if (column.isEditable) act(() => onEdit(product, column, event.key))
   }
 
@@ -123,7 +144,11 @@ export function useGridKeys({
     }
   }
 
-  return { onKeyDown }
+  function onPointerDown(): void {
+    isInRows.current = false
+  }
+
+  return { onKeyDown, onPointerDown }
 }
 
 function focusHeader(grid: Element, columnId: string): void {

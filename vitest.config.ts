@@ -18,6 +18,7 @@ const HEAVY = [
   // Whole pages of the CRM, and its larger addresses.
   'frontend/src/features/products/**/*.test.tsx',
   'frontend/src/features/quick-list/**/*.test.tsx',
+  'frontend/src/features/thumbnails/**/*.test.tsx',
   'frontend/src/features/settings/products/**/*.test.tsx',
   'frontend/src/domains/videos/dubs/**/*.test.tsx',
   'netlify/tests/tasks/tasks.test.ts',

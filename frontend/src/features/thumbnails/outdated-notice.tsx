@@ -1,8 +1,8 @@
 import { Notice } from '#app/components/ui/notice.tsx'
+import { useStartRun } from '#app/domains/thumbnails/use-start-run.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import type { ThumbnailTemplate } from '#core/thumbnails/schema.ts'
 import { Button } from '#ui/button.tsx'
-import { useStartRun } from './use-change-template.ts'
 
 /** Finished thumbnails of earlier versions, and the button that makes them again. */
 export function OutdatedNotice({ template }: { template: ThumbnailTemplate }) {

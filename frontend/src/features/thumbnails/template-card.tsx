@@ -1,5 +1,6 @@
 import { Image } from 'lucide-react'
 import { Link } from 'react-router'
+import { useStartRun } from '#app/domains/thumbnails/use-start-run.ts'
 import { addresses } from '#app/lib/addresses.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import type { ThumbnailTemplate } from '#core/thumbnails/schema.ts'
@@ -7,7 +8,7 @@ import { Badge } from '#ui/badge.tsx'
 import { Button } from '#ui/button.tsx'
 import { ImageBox } from '#ui/image-box.tsx'
 import { boxStyle } from './editor/stage.tsx'
-import { useChangeTemplate, useStartRun } from './use-change-template.ts'
+import { useChangeTemplate } from './use-change-template.ts'
 
 /** A template with its zones, whether it is used, and what was made with it. */
 export function TemplateCard({ template }: { template: ThumbnailTemplate }) {

@@ -1,10 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from 'react-router'
 import { queryKeys } from '#app/domains/query-keys.ts'
-import { addresses } from '#app/lib/addresses.ts'
 import { api } from '#app/lib/api.ts'
-import { thumbnailsContract, thumbnailTemplatesContract } from '#core/thumbnails/contract.ts'
-import type { CreateThumbnailRun, ThumbnailTemplate } from '#core/thumbnails/schema.ts'
+import { thumbnailTemplatesContract } from '#core/thumbnails/contract.ts'
+import type { ThumbnailTemplate } from '#core/thumbnails/schema.ts'
 import { showDone, showFailure } from '#ui/toasts/notify.ts'
 
 /** Makes a template the owner's active one, or restores a version of it. */
@@ -25,18 +23,4 @@ export function useChangeTemplate({ id, name }: Pick<ThumbnailTemplate, 'id' | '
     activate: () => mutate({ is_active: true }),
     restore: (version: number) => mutate({ restore_version: version }),
   }
-}
-
-/** Renders many thumbnails in the background and opens the run. */
-export function useStartRun() {
-  const queryClient = useQueryClient()
-  const navigate = useNavigate()
-  return useMutation({
-    mutationFn: (body: CreateThumbnailRun) => api(thumbnailsContract.createRun, { body }),
-    onSuccess: (run) => {
-      void queryClient.invalidateQueries({ queryKey: [...queryKeys.thumbnails, 'runs'] })
-      void navigate(addresses.thumbnailRun(run.id))
-    },
-    onError: (error) => showFailure('No thumbnail was made.', error),
-  })
 }

@@ -84,7 +84,7 @@ async function firstFrame(sharp: Sharp, bytes: Uint8Array, pages: number): Promi
 // file-type knows binary formats only.
 function nameOfText(bytes: Uint8Array): string {
   const head = new TextDecoder().decode(bytes.subarray(0, 1000)).trimStart().toLowerCase()
-  if (/^(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)?(?:<!doctype svg[^>]*>\s*)?<svg\b/.test(head)) return 'image/svg+xml'
+  if (/^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)?(?:<!doctype svg[^>]*>\s*)?<svg\b/.test(head)) return 'image/svg+xml'
   if (/^<(?:!doctype html|html|head|body)\b/.test(head)) return 'text/html'
   return 'of an unknown type'
 }

@@ -53,8 +53,8 @@ test('without the explicit list nothing of this machine is asked', async () => {
 })
 
 const redirectTo =
-  (location: string) =>
-  (_: unknown, response: { writeHead: (status: number, headers: object) => { end: () => void } }) =>
+  (location: string): RequestListener =>
+  (_, response) =>
     void response.writeHead(302, { location }).end()
 
 test.each([

@@ -1,7 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { IMAGE_MAX_PIXELS } from '#core/thumbnails/schema.ts'
-import { ImageError } from './image-error.ts'
 import type { Sharp } from './open-sharp.ts'
+import { RenderError } from './render-error.ts'
 
 /** What a product image may be; sharp itself reads more, such as SVG, which is a document. */
 const ACCEPTED: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ export type Pixels = { data: Buffer; width: number; height: number }
 export type ReadImage = { mime: string; width: number; height: number; bytes: Uint8Array; frame: number }
 
 /**
- * What an image is, from its first bytes and its header: nothing is decoded. Throws `ImageError`: a type that is not
+ * What an image is, from its first bytes and its header: nothing is decoded. Throws `RenderError`: a type that is not
  * accepted, by its name; too many pixels; no image at all. `accepted`: content types, all by default.
  */
 export async function readImage(
@@ -30,7 +30,7 @@ export async function readImage(
   const mime = (await fileTypeFromBuffer(bytes))?.mime ?? nameOfText(bytes)
   if (!accepted.includes(mime)) {
     const names = accepted.map((type) => ACCEPTED[type] ?? type).join(', ')
-    throw new ImageError('image_type_refused', `The file is ${mime}. Use one of ${names}.`)
+    throw new RenderError('image_type_refused', `The file is ${mime}. Use one of ${names}.`)
   }
   const header = await sharp(bytes, { limitInputPixels: IMAGE_MAX_PIXELS })
     .metadata()
@@ -90,6 +90,6 @@ function nameOfText(bytes: Uint8Array): string {
 }
 
 const tooManyPixels = () =>
-  new ImageError('image_too_large', `The image has more than ${IMAGE_MAX_PIXELS / 1_000_000} megapixels.`)
+  new RenderError('image_too_large', `The image has more than ${IMAGE_MAX_PIXELS / 1_000_000} megapixels.`)
 
-const damaged = (cause: unknown) => new ImageError('image_invalid', 'The image is damaged or incomplete.', cause)
+const damaged = (cause: unknown) => new RenderError('image_invalid', 'The image is damaged or incomplete.', cause)

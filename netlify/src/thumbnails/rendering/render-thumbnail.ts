@@ -1,5 +1,5 @@
 import { checkDesign, type LayerMeasure, rgbOf, type ThumbnailCheck } from '#core/thumbnails/checks.ts'
-import { type Design, type LayerTexts, layerText, type TextLayer } from '#core/thumbnails/design.ts'
+import { type Design, LAYER_TEXT_MAX, type LayerTexts, layerText, type TextLayer } from '#core/thumbnails/design.ts'
 import { fitText, graphemesOf, type TextFit } from '#core/thumbnails/fit-text.ts'
 import { FRAME, fitInto, type PixelBox, zoneToPixels } from '#core/thumbnails/geometry.ts'
 import type { FittedText, ThumbnailWarning } from '#core/thumbnails/schema.ts'
@@ -7,6 +7,7 @@ import { familiesFor, measureFor, missingIn } from './fonts.ts'
 import { openSharp, type Sharp } from './open-sharp.ts'
 import { type Pixels, type ReadImage, readImage, toPixels } from './prepare-image.ts'
 import { removeWhite } from './remove-white.ts'
+import { RenderError } from './render-error.ts'
 import { blockOf, insetOf, textSvg } from './text-svg.ts'
 
 export type RenderInput = {
@@ -29,8 +30,8 @@ const QUALITY = 85
 const CUTOUT_SCALE = 1.5
 
 /**
- * Draws one thumbnail. A pure function: the same inputs make the same bytes. Throws `ImageError` for an image that
- * cannot be used.
+ * Draws one thumbnail. A pure function: the same inputs make the same bytes. Throws `RenderError` for an image or a text
+ * that cannot be used.
  */
 export async function renderThumbnail(input: RenderInput): Promise<Rendered> {
   const sharp = await openSharp()
@@ -137,7 +138,10 @@ type DrawnLayer = {
 
 function drawLayers({ design, texts }: RenderInput): DrawnLayer[] {
   return design.layers.map((layer) => {
-    const whole = layerText(layer, texts)
+    const whole = layerText(layer, texts).toWellFormed()
+    if (whole.length > LAYER_TEXT_MAX) {
+      throw new RenderError('text_invalid', `A text of a thumbnail has at most ${LAYER_TEXT_MAX} characters.`)
+    }
     const missing = missingIn(whole)
     // What no font has is left out and said, never drawn as a box.
     const text = missing.length === 0 ? whole : without(whole, missing)

@@ -1,21 +1,24 @@
 import { graphemesOf } from './fit-text.ts'
 
-/** One script that thumbnails can draw. `sample`: letters that the probe at the start of the renderer draws. */
-export type ThumbnailScript = { code: string; name: string; font: string; sample: string }
+/**
+ * One script that thumbnails can draw. `sample`: words in it. `probe`: letters of the font that stand alone, which the
+ * renderer draws at its start.
+ */
+export type ThumbnailScript = { code: string; name: string; font: string; sample: string; probe: string }
 
 /** The scripts that thumbnails can draw, each with the font that brings it. Another script is a warning. */
 export const THUMBNAIL_SCRIPTS: readonly ThumbnailScript[] = [
-  { code: 'Latn', name: 'Latin', font: 'Noto Sans', sample: 'Honest Revíew ß' },
-  { code: 'Grek', name: 'Greek', font: 'Noto Sans', sample: 'Ειλικρινής' },
-  { code: 'Cyrl', name: 'Cyrillic', font: 'Noto Sans', sample: 'Честный обзор' },
-  { code: 'Deva', name: 'Devanagari', font: 'Noto Sans', sample: 'ईमानदार' },
-  { code: 'Arab', name: 'Arabic', font: 'Noto Sans Arabic', sample: 'مراجعة صادقة' },
-  { code: 'Hebr', name: 'Hebrew', font: 'Noto Sans Hebrew', sample: 'ביקורת כנה' },
-  { code: 'Thai', name: 'Thai', font: 'Noto Sans Thai', sample: 'รีวิวจริง' },
-  { code: 'Jpan', name: 'Japanese', font: 'Noto Sans JP', sample: '正直なレビュー' },
-  { code: 'Hans', name: 'Chinese', font: 'Noto Sans SC', sample: '电饭煲评测' },
-  { code: 'Kore', name: 'Korean', font: 'Noto Sans KR', sample: '솔직한 리뷰' },
-  { code: 'Zsye', name: 'Emoji', font: 'Noto Emoji', sample: '😀🔥✅' },
+  { code: 'Latn', name: 'Latin', font: 'Noto Sans', sample: 'Honest Revíew ß', probe: 'Hß' },
+  { code: 'Grek', name: 'Greek', font: 'Noto Sans', sample: 'Ειλικρινής', probe: 'Λω' },
+  { code: 'Cyrl', name: 'Cyrillic', font: 'Noto Sans', sample: 'Честный обзор', probe: 'Жд' },
+  { code: 'Deva', name: 'Devanagari', font: 'Noto Sans', sample: 'ईमानदार', probe: 'ई' },
+  { code: 'Arab', name: 'Arabic', font: 'Noto Sans Arabic', sample: 'مراجعة صادقة', probe: 'د' },
+  { code: 'Hebr', name: 'Hebrew', font: 'Noto Sans Hebrew', sample: 'ביקורת כנה', probe: 'ש' },
+  { code: 'Thai', name: 'Thai', font: 'Noto Sans Thai', sample: 'รีวิวจริง', probe: 'รว' },
+  { code: 'Jpan', name: 'Japanese', font: 'Noto Sans JP', sample: '正直なレビュー', probe: 'レュ' },
+  { code: 'Hans', name: 'Chinese', font: 'Noto Sans SC', sample: '电饭煲评测', probe: '饭煲' },
+  { code: 'Kore', name: 'Korean', font: 'Noto Sans KR', sample: '솔직한 리뷰', probe: '솔직' },
+  { code: 'Zsye', name: 'Emoji', font: 'Noto Emoji', sample: '😀🔥✅', probe: '🔥' },
 ]
 
 /** Ordered ranges of code points, each `[first, last]`. */

@@ -76,6 +76,10 @@ export const jobLoaders: JobLoaders = {
     () => import('../products/shipments/sync-shipments.job.ts'),
     (module) => module.syncShipments,
   ),
+  'thumbnails.make': load(
+    () => import('../thumbnails/make-thumbnails.job.ts'),
+    (module) => module.makeThumbnails,
+  ),
   'uploads.sweep': load(
     () => import('../videos/uploads/sweep-uploads.job.ts'),
     (module) => module.sweepUploads,

@@ -81,7 +81,12 @@ export function startWorld() {
   answer(viewsContract.counts, () => ({ counts: {} }))
   answer(shipmentsContract.list, () => ({ items: [], next_cursor: null }))
   answer(tasksContract.marketplaces, () => ({ items: sampleCountries }))
-  answer(thumbnailsContract.find, () => ({ source: 'none', filename: 'thumbnail.jpg', url: null, expires_at: null }))
+  answer(thumbnailsContract.find, () => ({
+    source: 'none' as const,
+    filename: 'thumbnail.jpg',
+    url: null,
+    expires_at: null,
+  }))
   answer(tasksContract.counts, () => ({ items: sampleCounts() }))
   return {
     assign: vi.spyOn(navigation, 'assign').mockImplementation(() => {}),

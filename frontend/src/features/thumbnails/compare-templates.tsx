@@ -87,7 +87,7 @@ function CarouselCard({ template, product }: { template: ThumbnailTemplate; prod
               height: `${DURATION_BADGE.height}%`,
             }}
           >
-            <span className="rounded-control bg-black/75 px-1.5 py-0.5 text-meta text-white tabular-nums">1:24</span>
+            <span className="rounded-control bg-[#000b] px-1.5 py-0.5 text-meta text-[#fff] tabular-nums">1:24</span>
           </span>
         </span>
       ) : (

@@ -25,7 +25,7 @@ export function TemplateCard({ template }: { template: ThumbnailTemplate }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: the order of the zones is the only thing that tells them apart
             key={index}
             aria-hidden="true"
-            className="absolute border border-dashed border-white/80 shadow-[0_0_0_1px_rgb(0_0_0/0.45)]"
+            className="absolute border border-dashed border-[#fffc] shadow-[0_0_0_1px_rgb(0_0_0/0.45)]"
             style={boxStyle(zone)}
           />
         ))}

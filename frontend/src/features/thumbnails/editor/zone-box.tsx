@@ -116,13 +116,13 @@ export function ZoneBox({ name, zone, others, frame, isSelected, onSelect, onCha
       style={boxStyle(zone)}
       className={cn(
         'absolute cursor-move touch-none border outline-offset-2',
-        isSelected ? 'z-10 border-2 border-accent' : 'border-dashed border-white/80 shadow-[0_0_0_1px_rgb(0_0_0/0.45)]',
+        isSelected ? 'z-10 border-2 border-accent' : 'border-dashed border-[#fffc] shadow-[0_0_0_1px_rgb(0_0_0/0.45)]',
       )}
     >
       <span
         className={cn(
           'pointer-events-none absolute left-0 top-0 max-w-full truncate px-1 text-meta',
-          isSelected ? 'bg-accent-solid text-accent-ink' : 'bg-black/60 text-white',
+          isSelected ? 'bg-accent-solid text-accent-ink' : 'bg-[#0009] text-[#fff]',
         )}
       >
         {name}
@@ -134,7 +134,7 @@ export function ZoneBox({ name, zone, others, frame, isSelected, onSelect, onCha
             data-handle={handle}
             className={cn('absolute flex size-4 items-center justify-center', PLACES[handle])}
           >
-            <span className="pointer-events-none size-2.5 rounded-full border border-white bg-accent-solid" />
+            <span className="pointer-events-none size-2.5 rounded-full border border-[#fff] bg-accent-solid" />
           </span>
         ))}
     </button>

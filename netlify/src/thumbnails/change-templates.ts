@@ -29,8 +29,8 @@ export async function beginTemplateUpload(
   { db }: UserContext,
   { file_size, mime_type }: CreateTemplateUpload,
 ): Promise<TemplateUpload> {
-  const { id, path } = await insertTemplateUpload(db, TEMPLATE_IMAGE_TYPES[mime_type])
   if (file_size > TEMPLATE_IMAGE_MAX_BYTES) throw tooLarge()
+  const { id, path } = await insertTemplateUpload(db, TEMPLATE_IMAGE_TYPES[mime_type])
   return {
     upload_session_id: id,
     upload_url: await signTemplateUpload(db, path),

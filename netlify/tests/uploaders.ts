@@ -16,7 +16,7 @@ export const UPLOADERS: Record<string, UploaderMay> = {
   'POST /api/thumbnail-templates/upload-session': 'refused',
   'GET /api/thumbnail-previews': 'refused',
   'POST /api/thumbnail-previews': 'refused',
-  'GET /api/thumbnail-fonts': 'all',
+  'GET /api/thumbnail-fonts': 'refused',
   'POST /api/generate-thumbnail': 'refused',
   'GET /api/get-thumbnail': 'all',
   'POST /api/thumbnail-runs': 'refused',

@@ -283,12 +283,12 @@ begin
       using errcode = 'PT404', detail = 'We can''t find this template in your workspace.';
   end if;
   return (
-    select jsonb_agg(to_jsonb(version) - array['workspace_id', 'template_id', 'image_sha256', 'created_by']
-      || jsonb_build_object('is_current', version.version = v_current, 'created_by_name', person.name)
-      order by version.version desc)
-    from public.thumbnail_template_versions as version
-    left join public.users as person on person.id = version.created_by
-    where version.template_id = p_id);
+    select jsonb_agg(to_jsonb(kept) - array['workspace_id', 'template_id', 'image_sha256', 'created_by']
+      || jsonb_build_object('is_current', kept.version = v_current, 'created_by_name', person.name)
+      order by kept.version desc)
+    from public.thumbnail_template_versions as kept
+    left join public.users as person on person.id = kept.created_by
+    where kept.template_id = p_id);
 end;
 $$;
 

@@ -274,16 +274,20 @@ as $$
 declare
   v_workspace_id uuid := private.require_editor();
   v_template public.thumbnail_templates;
+  v_run public.thumbnail_runs;
   v_ids uuid[];
 begin
   if p_template_id is not null then
     v_template := private.require_template(v_workspace_id, p_template_id);
     v_ids := array(select id from public.thumbnails where workspace_id = v_workspace_id
       and template_id = p_template_id and template_version < v_template.version order by updated_at, id);
-    return private.run_json(private.start_thumbnail_run(v_workspace_id, 'template', p_template_id, v_ids));
+    v_run := private.start_thumbnail_run(v_workspace_id, 'template', p_template_id, v_ids);
+  else
+    v_ids := private.own_thumbnails(v_workspace_id, array(
+      select id from unnest(p_product_ids) with ordinality as asked (id, place) group by id order by min(place)));
+    v_run := private.start_thumbnail_run(v_workspace_id, 'products', null, v_ids);
   end if;
-  v_ids := private.own_thumbnails(v_workspace_id, array(select distinct unnest(p_product_ids)));
-  return private.run_json(private.start_thumbnail_run(v_workspace_id, 'products', null, v_ids));
+  return private.run_json(v_run);
 end;
 $$;
 grant execute on function public.prepare_thumbnail, public.find_thumbnail, public.request_thumbnail_run

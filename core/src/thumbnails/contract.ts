@@ -135,7 +135,7 @@ export const thumbnailsContract = {
     summary: 'The scripts that thumbnails can draw, and the characters that their fonts have',
     audience: 'user',
     response: ThumbnailFonts,
-    problems: [],
+    problems: ['not_allowed'],
   }),
   generate: defineContract({
     method: 'POST',

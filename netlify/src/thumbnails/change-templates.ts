@@ -11,7 +11,7 @@ import {
 import type { UserContext } from '../context.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
-import { openSharp } from './rendering/open-sharp.ts'
+import { openImages } from './rendering/open-sharp.ts'
 import { readImage, toPixels } from './rendering/prepare-image.ts'
 import { sayingProblem } from './rendering-problems.ts'
 import {
@@ -29,8 +29,8 @@ export async function beginTemplateUpload(
   { db }: UserContext,
   { file_size, mime_type }: CreateTemplateUpload,
 ): Promise<TemplateUpload> {
-  const { id, path } = await insertTemplateUpload(db, TEMPLATE_IMAGE_TYPES[mime_type])
   if (file_size > TEMPLATE_IMAGE_MAX_BYTES) throw tooLarge()
+  const { id, path } = await insertTemplateUpload(db, TEMPLATE_IMAGE_TYPES[mime_type])
   return {
     upload_session_id: id,
     upload_url: await signTemplateUpload(db, path),
@@ -68,7 +68,7 @@ export async function readUploadedImage(db: Db, id: string): Promise<{ bytes: Ui
   if (!bytes) throw new AppError('upload_incomplete', 'The image has not arrived. Upload it again; nothing was saved.')
   if (bytes.length > TEMPLATE_IMAGE_MAX_BYTES) throw tooLarge()
   const { width, height } = await sayingProblem('The template image', async () => {
-    const sharp = await openSharp()
+    const sharp = await openImages()
     const image = await readImage(sharp, bytes, Object.keys(TEMPLATE_IMAGE_TYPES))
     await toPixels(sharp, image, { width: 64, height: 64, fit: 'inside' })
     return image

@@ -1,6 +1,7 @@
 import type { RenderedPreview, RenderPreview, ThumbnailFonts } from '#core/thumbnails/schema.ts'
 import { THUMBNAIL_SCRIPTS } from '#core/thumbnails/scripts.ts'
 import type { UserContext } from '../context.ts'
+import { getEditorWorkspaceId } from '../db/editor-workspace.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 import { readUploadedImage } from './change-templates.ts'
@@ -33,8 +34,11 @@ async function readDraftImage(db: Db, { template_id, upload_session_id }: Render
   return bytes
 }
 
-/** What thumbnails can draw: for the warning while a person types. */
-export const getThumbnailFonts = async (): Promise<ThumbnailFonts> => ({
-  scripts: THUMBNAIL_SCRIPTS.map(({ code, name, font }) => ({ code, name, font })),
-  coverage: readCoverage(),
-})
+/** What thumbnails can draw: for the warning while a person types. Throws `not_allowed`. */
+export async function getThumbnailFonts({ db }: UserContext): Promise<ThumbnailFonts> {
+  await getEditorWorkspaceId(db)
+  return {
+    scripts: THUMBNAIL_SCRIPTS.map(({ code, name, font }) => ({ code, name, font })),
+    coverage: readCoverage(),
+  }
+}

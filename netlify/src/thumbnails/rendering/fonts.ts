@@ -33,15 +33,18 @@ const FILES: readonly FontFile[] = [
 /** Part of the key of every file: an update of a font makes new pictures. */
 export const FONT_VERSIONS = FILES.map(({ family, version }) => `${family} ${version}`).join(', ')
 
-/** The root of the deployed files, or of the repository: the folder that holds `netlify/fonts/fonts.conf`. */
-export function findRoot(from = dirname(fileURLToPath(import.meta.url))): string {
+/**
+ * The root of the deployed files, or of the repository: the folder that holds `netlify/fonts/fonts.conf`. Null in a
+ * function that is deployed without fonts.
+ */
+export function findRoot(from = dirname(fileURLToPath(import.meta.url))): string | null {
   for (const start of [from, process.env.LAMBDA_TASK_ROOT ?? from, process.cwd()]) {
     for (let folder = start; ; folder = dirname(folder)) {
       if (existsSync(join(folder, 'netlify/fonts/fonts.conf'))) return folder
       if (folder === dirname(folder)) break
     }
   }
-  throw new Error('netlify/fonts/fonts.conf is missing. netlify.toml must include it in each function.')
+  return null
 }
 
 const opened = new Map<string, Font>()
@@ -52,7 +55,9 @@ export function openFont(family: string): Font {
   if (known) return known
   const entry = FILES.find((font) => font.family === family)
   if (!entry) throw new Error(`${family} is not one of the bundled fonts.`)
-  const font = create(readFileSync(join(findRoot(), FOLDER, entry.file)))
+  const root = findRoot()
+  if (root === null) throw new Error('netlify/fonts is missing. netlify.toml must include it in this function.')
+  const font = create(readFileSync(join(root, FOLDER, entry.file)))
   if (!('hasGlyphForCodePoint' in font)) throw new Error(`${entry.file} is a collection, not a font.`)
   opened.set(family, font)
   return font

@@ -19,7 +19,7 @@ export function TemplateCard({ template }: { template: ThumbnailTemplate }) {
   return (
     <li className="relative flex flex-col overflow-hidden rounded-card border border-line bg-surface hover:border-line-strong">
       <span className="relative block">
-        <ImageBox url={image_url} fallback={Image} className="aspect-video w-full rounded-none border-0 object-cover" />
+        <ImageBox url={image_url} fallback={Image} fit="cover" className="aspect-video w-full" />
         {[placement_zone, ...layers.map(({ zone }) => zone)].map((zone, index) => (
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: the order of the zones is the only thing that tells them apart

@@ -40,8 +40,8 @@ export function ThumbnailSection({ product }: { product: SourcedProduct }) {
       }
     >
       {isError && !data && <p className="text-table text-muted">The thumbnail could not be loaded. It is safe.</p>}
-      {!data && !isError && <Skeleton className="aspect-video w-full max-w-80" />}
-      {url && <ImageBox url={url} fallback={Image} className="aspect-video w-full max-w-80" />}
+      {!data && !isError && <Skeleton fit="cover" className="aspect-video w-full max-w-80" />}
+      {url && <ImageBox url={url} fallback={Image} fit="cover" className="aspect-video w-full max-w-80" />}
       {data && !url && (
         <p className="text-table text-muted">
           Not made yet. It is drawn from the active template of the product's first owner.

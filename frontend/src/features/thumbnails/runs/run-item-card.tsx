@@ -50,7 +50,7 @@ export function RunItemCard({ item }: { item: ThumbnailRunItem }) {
 
 const Picture = ({ url, label }: { url: string | null; label: string }) => (
   <span className="flex flex-col gap-0.5">
-    <ImageBox url={url} fallback={Image} className="aspect-video w-32" />
+    <ImageBox url={url} fallback={Image} fit="cover" className="aspect-video w-32" />
     <span className="text-meta text-muted">{label}</span>
   </span>
 )

@@ -43,7 +43,7 @@ export function TemplateVersions({ template }: { template: ThumbnailTemplate }) 
     <ul aria-label="Versions" className="my-4 divide-y divide-line rounded-card border border-line bg-surface">
       {data.map((version) => (
         <li key={version.id} className="flex flex-wrap items-center gap-4 px-4 py-3">
-          <ImageBox url={version.image_url} fallback={Image} className="aspect-video w-28" />
+          <ImageBox url={version.image_url} fallback={Image} fit="cover" className="aspect-video w-28" />
           <div className="min-w-0 flex-1 basis-56">
             <p className="flex items-center gap-2 font-medium">
               Version {version.version} {version.is_current && <Badge tone="done">Current</Badge>}

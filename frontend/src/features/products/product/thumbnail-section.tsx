@@ -40,7 +40,7 @@ export function ThumbnailSection({ product }: { product: SourcedProduct }) {
       }
     >
       {isError && !data && <p className="text-table text-muted">The thumbnail could not be loaded. It is safe.</p>}
-      {!data && !isError && <Skeleton fit="cover" className="aspect-video w-full max-w-80" />}
+      {!data && !isError && <Skeleton className="aspect-video w-full max-w-80" />}
       {url && <ImageBox url={url} fallback={Image} fit="cover" className="aspect-video w-full max-w-80" />}
       {data && !url && (
         <p className="text-table text-muted">

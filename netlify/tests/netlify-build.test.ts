@@ -100,8 +100,9 @@ describe("Netlify's build and the local host", () => {
     test('with libvips, fonts.conf, and each font with its license', () => {
       const files = readdirSync(join(output, name), { recursive: true, encoding: 'utf8' })
       const has = (pattern: RegExp) => files.some((file) => pattern.test(file))
-      expect(has(/libvips-cpp\.so/)).toBe(true)
-      expect(has(/sharp-linux-x64.*\.node$/)).toBe(true)
+      // What says which characters there are draws none.
+      expect(has(/libvips-cpp\.so/)).toBe(name !== 'thumbnail-fonts')
+      expect(has(/sharp-linux-x64.*\.node$/)).toBe(name !== 'thumbnail-fonts')
       expect(has(/netlify\/fonts\/fonts\.conf$/)).toBe(true)
       const conf = readFileSync(join(import.meta.dirname, '../fonts/fonts.conf'), 'utf8')
       const folders = [...conf.matchAll(/<dir prefix="relative">\.\.\/\.\.\/(.+)<\/dir>/g)].map(

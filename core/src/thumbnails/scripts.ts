@@ -15,8 +15,8 @@ export const THUMBNAIL_SCRIPTS: readonly ThumbnailScript[] = [
   { code: 'Arab', name: 'Arabic', font: 'Noto Sans Arabic', sample: 'مراجعة صادقة', probe: 'د' },
   { code: 'Hebr', name: 'Hebrew', font: 'Noto Sans Hebrew', sample: 'ביקורת כנה', probe: 'ש' },
   { code: 'Thai', name: 'Thai', font: 'Noto Sans Thai', sample: 'รีวิวจริง', probe: 'รว' },
-  { code: 'Jpan', name: 'Japanese', font: 'Noto Sans JP', sample: '正直なレビュー', probe: 'レュ' },
-  { code: 'Hans', name: 'Chinese', font: 'Noto Sans SC', sample: '电饭煲评测', probe: '饭煲' },
+  { code: 'Jpan', name: 'Japanese', font: 'Noto Sans JP', sample: '正直なレビュー', probe: 'の骨' },
+  { code: 'Hans', name: 'Chinese', font: 'Noto Sans SC', sample: '电饭煲评测', probe: '骨直' },
   { code: 'Kore', name: 'Korean', font: 'Noto Sans KR', sample: '솔직한 리뷰', probe: '솔직' },
   { code: 'Zsye', name: 'Emoji', font: 'Noto Emoji', sample: '😀🔥✅', probe: '🔥' },
 ]

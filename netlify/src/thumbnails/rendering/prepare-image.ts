@@ -27,7 +27,8 @@ export async function readImage(
   bytes: Uint8Array,
   accepted: readonly string[] = Object.keys(ACCEPTED),
 ): Promise<ReadImage> {
-  const mime = (await fileTypeFromBuffer(bytes))?.mime ?? nameOfText(bytes)
+  const found = (await fileTypeFromBuffer(bytes))?.mime ?? 'application/xml'
+  const mime = found === 'application/xml' ? nameOfText(bytes) : found
   if (!accepted.includes(mime)) {
     const names = accepted.map((type) => ACCEPTED[type] ?? type).join(', ')
     throw new RenderError('image_type_refused', `The file is ${mime}. Use one of ${names}.`)

@@ -8,7 +8,7 @@ const ROW = 40
 const WIDTH = 320
 
 /** The share of a row's ink that may differ between a drawn text and the outlines of its font. */
-const TOLERANCE = 0.35
+const TOLERANCE = 0.05
 
 /**
  * Draws one letter of every script twice: as text, as thumbnails draw it, and as the outline that the font file holds.

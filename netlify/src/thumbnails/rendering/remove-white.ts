@@ -4,6 +4,11 @@ import type { Pixels } from './prepare-image.ts'
 const TOLERANCE = 8
 /** So many pixels of the product beside the background are a mixture of both. */
 const EDGE = 2
+/** Around an edge a JPEG leaves faint waves, up to this difference and as wide as one of its blocks. */
+const WAVE = 40
+const BLOCK = 8
+/** A pixel of the product that counts for its size. */
+const VISIBLE_ALPHA = 64
 /** A darker background is a part of the picture. */
 const WHITE = 240
 /** This share of the border must be background. */
@@ -19,14 +24,17 @@ export function removeWhite(image: Pixels): Pixels {
   const background = backgroundOf(image)
   if (background === null) return image
   const isBackground = floodFromBorder(image, background)
-  const box = productBox(isBackground, width, height)
-  if (box === null) return image
   const data = Buffer.from(image.data)
   const rgba = new Uint32Array(data.buffer, data.byteOffset, width * height)
   for (let pixel = 0; pixel < rgba.length; pixel += 1) {
     if (isBackground[pixel] === 1) rgba[pixel] = 0
-    else if (isEdge(isBackground, pixel, width)) unmix(data, image, pixel, background)
+    else {
+      const reach = distanceOf(image, pixel, background) <= WAVE ? BLOCK : EDGE
+      if (isEdge(isBackground, pixel, width, reach)) unmix(data, image, { pixel, reach }, background)
+    }
   }
+  const box = productBox(data, width, height)
+  if (box === null) return image
   return crop({ data, width, height }, box)
 }
 
@@ -85,11 +93,11 @@ function borderOf(width: number, height: number): number[] {
 
 type Box = { left: number; top: number; right: number; bottom: number }
 
-function productBox(isBackground: Uint8Array, width: number, height: number): Box | null {
+function productBox(data: Buffer, width: number, height: number): Box | null {
   const box = { left: width, top: height, right: -1, bottom: -1 }
   for (let y = 0, pixel = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1, pixel += 1) {
-      if (isBackground[pixel] === 1) continue
+      if ((data[pixel * 4 + 3] ?? 0) < VISIBLE_ALPHA) continue
       if (x < box.left) box.left = x
       if (x > box.right) box.right = x
       if (y < box.top) box.top = y
@@ -99,8 +107,8 @@ function productBox(isBackground: Uint8Array, width: number, height: number): Bo
   return box.right < 0 ? null : box
 }
 
-function isEdge(isBackground: Uint8Array, pixel: number, width: number): boolean {
-  for (let step = 1; step <= EDGE; step += 1) {
+function isEdge(isBackground: Uint8Array, pixel: number, width: number, reach: number): boolean {
+  for (let step = 1; step <= reach; step += 1) {
     if (isBackground[pixel - step] === 1 || isBackground[pixel + step] === 1) return true
     if (isBackground[pixel - step * width] === 1 || isBackground[pixel + step * width] === 1) return true
   }
@@ -116,13 +124,18 @@ const distanceOf = ({ data }: Pixels, pixel: number, [red, green, blue]: Color):
 
 // The product beside an edge pixel says how far from the background it would be without the mixture. The share of the
 // product becomes the pixel's alpha, and the background's share leaves its color.
-function unmix(data: Buffer, image: Pixels, pixel: number, background: Color): void {
+function unmix(
+  data: Buffer,
+  image: Pixels,
+  { pixel, reach }: { pixel: number; reach: number },
+  background: Color,
+): void {
   const { width, height } = image
   const x = pixel % width
   const y = (pixel - x) / width
   let pure = 1
-  for (let row = Math.max(0, y - EDGE); row <= Math.min(height - 1, y + EDGE); row += 1) {
-    for (let column = Math.max(0, x - EDGE); column <= Math.min(width - 1, x + EDGE); column += 1) {
+  for (let row = Math.max(0, y - reach); row <= Math.min(height - 1, y + reach); row += 1) {
+    for (let column = Math.max(0, x - reach); column <= Math.min(width - 1, x + reach); column += 1) {
       pure = Math.max(pure, distanceOf(image, row * width + column, background))
     }
   }

@@ -6,6 +6,7 @@ import { describeError } from '#core/http/describe-error.ts'
 import { CAROUSEL_WIDTH, DURATION_BADGE } from '#core/thumbnails/checks.ts'
 import type { PreviewProduct, ThumbnailTemplate } from '#core/thumbnails/schema.ts'
 import { Skeleton } from '#ui/skeleton.tsx'
+import { boxStyle } from './editor/box-style.ts'
 import { layerName } from './editor/design-draft.ts'
 import { FindingsList, sentencesOf } from './editor/findings.tsx'
 import { thumbnailQueries } from './thumbnails.queries.ts'
@@ -80,12 +81,7 @@ function CarouselCard({ template, product }: { template: ThumbnailTemplate; prod
           <span
             aria-hidden="true"
             className="absolute flex items-center justify-center"
-            style={{
-              left: `${DURATION_BADGE.x}%`,
-              top: `${DURATION_BADGE.y}%`,
-              width: `${DURATION_BADGE.width}%`,
-              height: `${DURATION_BADGE.height}%`,
-            }}
+            style={boxStyle(DURATION_BADGE)}
           >
             <span className="rounded-control bg-[#000b] px-1.5 py-0.5 text-meta text-[#fff] tabular-nums">1:24</span>
           </span>

@@ -7,7 +7,7 @@ import type { ThumbnailTemplate } from '#core/thumbnails/schema.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button } from '#ui/button.tsx'
 import { ImageBox } from '#ui/image-box.tsx'
-import { boxStyle } from './editor/stage.tsx'
+import { boxStyle } from './editor/box-style.ts'
 import { useChangeTemplate } from './use-change-template.ts'
 
 /** A template with its zones, whether it is used, and what was made with it. */

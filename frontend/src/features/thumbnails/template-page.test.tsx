@@ -152,7 +152,7 @@ test('what somebody saved meanwhile is not lost: theirs or mine', async () => {
   product.focus()
   await user.keyboard('{ArrowRight}')
   await user.click(screen.getByRole('button', { name: 'Save template' }))
-  await screen.findByText(/Somebody saved version 5/)
+  await screen.findByText(/Version 5 of this template was saved in another window/)
   await user.click(screen.getByRole('button', { name: 'Save mine as the next version' }))
   await screen.findByText('It is version 6.')
   expect(asked[1]).toContain(theirs.updated_at)

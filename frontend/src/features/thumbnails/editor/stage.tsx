@@ -1,7 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react'
 import type { Design } from '#core/thumbnails/design.ts'
-import type { Zone } from '#core/thumbnails/geometry.ts'
 import { cn } from '#ui/class-names.ts'
+import { boxStyle } from './box-style.ts'
 import { layerName, PRODUCT, withZone } from './design-draft.ts'
 import { ZoneBox } from './zone-box.tsx'
 import type { Guides } from './zone-moves.ts'
@@ -96,10 +96,3 @@ export function Stage(props: StageProps) {
     </div>
   )
 }
-
-export const boxStyle = ({ x, y, width, height }: Zone) => ({
-  left: `${x}%`,
-  top: `${y}%`,
-  width: `${width}%`,
-  height: `${height}%`,
-})

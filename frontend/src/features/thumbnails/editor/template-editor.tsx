@@ -118,8 +118,8 @@ export function TemplateEditor({ template, ownerId: firstOwnerId }: TemplateEdit
           />
         </div>
         <p id="zone-keys" className="text-meta text-muted">
-          Drag a zone, or select it: arrow keys move it by 1 %, Shift and arrow keys resize it, Alt makes the steps 0.1
-          %. Delete removes a text.
+          Drag a zone, or select it: arrow keys move it, Shift and arrow keys resize it, and Alt makes the steps
+          smaller. Delete removes a text.
         </p>
         {source && (
           <section aria-label="Checks" aria-live="polite">
@@ -150,7 +150,7 @@ export function TemplateEditor({ template, ownerId: firstOwnerId }: TemplateEdit
       >
         {theirs && (
           <Notice tone="waiting">
-            Somebody saved version {theirs.version} of this template meanwhile.
+            Version {theirs.version} of this template was saved in another window.
             <span className="mt-2 flex flex-wrap gap-2">
               <Button
                 size="small"

@@ -21,7 +21,7 @@ export function WorstTitles({ titles, draft, nameOf }: WorstTitlesProps) {
       <h2 id="worst-titles" className="font-semibold">
         Your hardest titles
       </h2>
-      <p className="mb-3 text-table text-muted">What fits here fits your other products too.</p>
+      <p className="mb-3 text-table text-muted">When these look right, your other products do too.</p>
       <div className="grid gap-4 sm:grid-cols-3">
         {titles.map(({ id, kind, video_title }) => (
           <PreviewPicture

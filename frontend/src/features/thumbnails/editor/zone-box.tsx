@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useRef } from 'react'
 import type { Zone } from '#core/thumbnails/geometry.ts'
 import { cn } from '#ui/class-names.ts'
-import { boxStyle } from './stage.tsx'
+import { boxStyle } from './box-style.ts'
 import {
   type Guides,
   HANDLES,

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc, runs } from '#core/testing/property.ts'
 import { Zone } from '#core/thumbnails/geometry.ts'
 import { HANDLES, moveZone, resizeZone, snapMoved, snapResized, zoneByKey } from './zone-moves.ts'
 
@@ -66,6 +66,6 @@ test('whatever is done to it, a zone stays a zone that the API takes', () => {
       const resized = snapResized(resizeZone(moved, handle, dx, dy), handle, [begun]).zone
       for (const result of [begun, moved, resized]) expect(Zone.safeParse(result).success).toBe(true)
     }),
-    { seed: 14, numRuns: 500 },
+    runs(500),
   )
 })

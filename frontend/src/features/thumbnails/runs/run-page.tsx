@@ -68,7 +68,7 @@ function Heading({ run }: { run: ThumbnailRun }) {
       <span className="text-muted tabular-nums">
         {isRunning ? `${doneOf(run)} of ${run.total} · ` : ''}
         {runCounts(run)}
-        {isRunning && '. It goes on when you leave this page.'}
+        {isRunning && '. It continues when you leave this page.'}
       </span>
     </div>
   )

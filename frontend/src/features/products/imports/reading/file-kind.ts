@@ -21,7 +21,8 @@ export function kindOf(bytes: Uint8Array): 'workbook' | 'text' {
     .decode(bytes.subarray(0, 2000))
     .replace(/^\uFEFF/, '')
     .trimStart()
-  if (/^(?:<!doctype html|<html|<table|<head|<body|<meta)/i.test(start)) {
+  const element = start.replace(/^(?:<\?[^<>]*>\s*|<!--.*?-->\s*)+/s, '')
+  if (/^(?:<!doctype html|<(?:html|table|head|body|meta|style|div)\b|MIME-Version:)/i.test(element)) {
     throw new TableRefused(`This is a web page that is named like a spreadsheet. ${savedFrom('Excel')}`)
   }
   if (start.includes('progid="Excel.Sheet"') || start.includes('urn:schemas-microsoft-com:office:spreadsheet')) {

@@ -37,7 +37,7 @@ export function TaskRow({ task, isSelected, onSelect }: TaskRowProps) {
       tabIndex={-1}
       aria-label={name}
       className={cn(
-        'flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 text-table focus-visible:-outline-offset-2',
+        'flex flex-wrap items-center gap-x-2 gap-y-1 px-4 py-2 text-table sm:gap-x-4 focus-visible:-outline-offset-2',
         isSelected ? 'bg-accent-soft' : 'hover:bg-hover',
       )}
     >

@@ -157,7 +157,7 @@ async function rowsOf(parts: Parts, sheet: Part, most: number | null): Promise<s
 /** The numbers of the shared strings that hold no text: cells with them are empty. */
 function emptyStrings(parts: Parts): ReadonlySet<string> {
   const xml = textOf(parts, 'xl/sharedStrings.xml')
-  const prefix = prefixOf(xml, 'sst')?.prefix ?? ''
+  const prefix = startOf(xml, STRINGS)?.prefix ?? ''
   const empty = new Set<string>()
   let at = 0
   for (const { inside } of elementsNamed(xml, `${prefix}si`)) {
@@ -169,27 +169,33 @@ function emptyStrings(parts: Parts): ReadonlySet<string> {
 
 const plainText = (xml: string) => xml.replace(/<[^<>]*>/g, '').trim()
 
-/** Where the content of an element begins, and the prefix of its namespace. */
-function prefixOf(xml: string, name: string): { prefix: string; from: number } | null {
-  const found = new RegExp(`<((?:\\w{1,20}:)?)${name}\\b[^<>]*>`).exec(xml)
+/** Where the content of the outer element begins, and the prefix of its namespace. */
+function startOf(xml: string, opening: RegExp): { prefix: string; from: number } | null {
+  const found = opening.exec(xml)
   return found && { prefix: found[1] ?? '', from: found.index + found[0].length }
 }
+const SHEET_DATA = /<((?:\w{1,20}:)?)sheetData\b[^<>]*>/
+const STRINGS = /<((?:\w{1,20}:)?)sst\b[^<>]*>/
 
 /** The elements of a name, one after the other, in one pass whatever the text is. */
 function* elementsNamed(xml: string, name: string, from = 0): Generator<{ attributes: string; inside: string }> {
-  const opening = new RegExp(`<${name}(?=[\\s/>])([^<>]*)>`, 'g')
-  const closing = `</${name}>`
-  opening.lastIndex = from
-  for (let found = opening.exec(xml); found; found = opening.exec(xml)) {
-    const [, attributes = ''] = found
-    if (attributes.endsWith('/')) {
-      yield { attributes: attributes.slice(0, -1), inside: '' }
+  const [opening, closing] = [`<${name}`, `</${name}>`]
+  for (let at = xml.indexOf(opening, from); at >= 0; at = xml.indexOf(opening, at)) {
+    const begin = at + opening.length
+    at = begin
+    // A longer name begins alike.
+    if (!/[\s/>]/.test(xml.charAt(begin))) continue
+    const end = xml.indexOf('>', begin)
+    if (end < 0) return
+    at = end + 1
+    if (xml.charAt(end - 1) === '/') {
+      yield { attributes: xml.slice(begin, end - 1), inside: '' }
       continue
     }
-    const end = xml.indexOf(closing, opening.lastIndex)
-    if (end < 0) return
-    yield { attributes, inside: xml.slice(opening.lastIndex, end) }
-    opening.lastIndex = end + closing.length
+    const close = xml.indexOf(closing, at)
+    if (close < 0) return
+    yield { attributes: xml.slice(begin, end), inside: xml.slice(at, close) }
+    at = close + closing.length
   }
 }
 
@@ -199,7 +205,7 @@ function* elementsNamed(xml: string, name: string, from = 0): Generator<{ attrib
  * follow each other.
  */
 function filled(xml: string, most: number | null, emptyTexts: ReadonlySet<string>): string {
-  const start = prefixOf(xml, 'sheetData')
+  const start = startOf(xml, SHEET_DATA)
   if (!start) return xml
   const { prefix, from } = start
   const rows: string[] = []

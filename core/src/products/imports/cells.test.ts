@@ -109,6 +109,7 @@ test.each([
   ['12,345', 'USD', ',', [], 'could have decimals or thousands; choose the decimal sign'],
   ['3,375', 'USD', ',', ['4,5'], 'has more decimals than USD has'],
   ['1,299', 'USD', '.', [], 129_900],
+  ['¥1,500', 'JPY', ',', [], 1500],
   ['1.299', 'EUR', ',', [], 129_900],
   ['1.299', 'EUR', null, [], 129_900],
 ] as const)('%j in %s in a file that likely writes %j, beside %j', (cell, currency, likely, others, expected) => {

@@ -150,17 +150,13 @@ type Split = { whole: string; fraction: string }
  * The digits before and after the decimal sign; null when thousands are not grouped. `usual` is the sign of the currency;
  * where the file is of a program that writes the other one, 1.234 is doubtful.
  */
-function splitNumber(
-  body: string,
-  facts: ColumnFacts,
-  usual: DecimalSign,
-  isIndian = false,
-): Split | null | 'doubtful' {
-  const decimal = facts.file.decimal ?? clearDecimal(body) ?? doubtfulDecimal(body, facts, usual)
+function splitNumber(body: string, facts: ColumnFacts, usual: DecimalSign, currency = ''): Split | null | 'doubtful' {
+  const decimal = facts.file.decimal ?? clearDecimal(body) ?? doubtfulDecimal(body, facts, usual, currency)
   if (decimal === 'doubtful') return decimal
   const at = decimal && body.includes(decimal) ? body.lastIndexOf(decimal) : body.length
   const whole = body.slice(0, at) || '0'
-  const isGrouped = /^\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$/.test(whole) || (isIndian && INDIAN_GROUPS.test(whole))
+  const isGrouped =
+    /^\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$/.test(whole) || (INDIAN.has(currency) && INDIAN_GROUPS.test(whole))
   if (!/^\d+$/.test(whole) && !isGrouped) return null
   if (decimal && whole.includes(decimal)) return null
   return { whole: whole.replace(/[.,]/g, ''), fraction: body.slice(at + 1) }
@@ -170,7 +166,12 @@ function splitNumber(
 const INDIAN_GROUPS = /^\d{1,2}(?:,\d{2})*,\d{3}$/
 const INDIAN = new Set(['INR', 'PKR', 'BDT', 'NPR', 'LKR'])
 
-function doubtfulDecimal(body: string, facts: ColumnFacts, usual: DecimalSign): DecimalSign | null | 'doubtful' {
+function doubtfulDecimal(
+  body: string,
+  facts: ColumnFacts,
+  usual: DecimalSign,
+  currency: string,
+): DecimalSign | null | 'doubtful' {
   if (!couldBeGroups(body)) return null
   const sign = body.includes('.') ? '.' : ','
   for (const seen of [facts, facts.file]) {
@@ -178,7 +179,9 @@ function doubtfulDecimal(body: string, facts: ColumnFacts, usual: DecimalSign): 
       sign === '.' ? [seen.hasDecimalPoint, seen.hasDecimalComma] : [seen.hasDecimalComma, seen.hasDecimalPoint]
     if (isSeen !== isOtherSeen) return isSeen ? sign : null
   }
-  if (facts.file.likely !== null && facts.file.likely !== usual) return 'doubtful'
+  // ¥1,500 has no decimals, whatever program wrote it.
+  const canBeDecimal = sign === usual || currency === '' || minorDigits(currency) > 0
+  if (canBeDecimal && facts.file.likely !== null && facts.file.likely !== usual) return 'doubtful'
   return sign === usual ? sign : null
 }
 const DOUBTFUL = 'could have decimals or thousands; choose the decimal sign'
@@ -188,7 +191,7 @@ export function readMoney(cell: string, currency: string, facts: ColumnFacts): R
   const numeral = takeNumeral(cell)
   const digits = minorDigits(currency)
   const usual = digits > 2 ? '.' : usualDecimalSign(currency)
-  const split = numeral && splitNumber(numeral.body, facts, usual, INDIAN.has(currency))
+  const split = numeral && splitNumber(numeral.body, facts, usual, currency)
   if (split === 'doubtful') return { reason: DOUBTFUL }
   if (!numeral || !split) return { reason: 'is not an amount' }
   if (numeral.isNegative && /[1-9]/.test(numeral.body)) return { reason: 'is below zero' }

@@ -264,23 +264,7 @@ function toDay(yearText = '', month = '', day = ''): Read<string> {
   return isReal ? { value: text } : { reason: 'is not a day of the calendar' }
 }
 
-const NOTHING = new Set([
-  '-',
-  '--',
-  '–',
-  '—',
-  '#',
-  '?',
-  'n/a',
-  'n.a.',
-  'n.a',
-  '#n/a',
-  '#na',
-  'null',
-  'undefined',
-  'nan',
-  'nil',
-])
+const NOTHING = new Set('- -- – — # ? n/a n.a. n.a #n/a #na null undefined nan nil'.split(' '))
 /** The day zero of databases and spreadsheets. */
 const NO_DAY = /^(?:0000-00-00(?:[ t]00:00.*)?|0{1,2}\/0{1,2}\/(?:00|0000|1900)|0?1\/0{1,2}\/1900|1900-01-00)$/
 const FAILED_FORMULA = /^#(?:ref|value|name|num|null|div\/0|spill|calc|getting_data)[!?]?$/

@@ -250,11 +250,12 @@ $$;
 
 create function private.reason_not_to_lower(p_change public.price_reduction_logs, p_listing public.listings,
   p_strategy public.strategies, p_settings public.ebay_settings) returns text
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select case
+begin
+  return case
     when p_listing.status <> 'active' or coalesce(p_listing.quantity_available, 0) < 1 then 'no_quantity'
     -- Switched off and on, or another strategy and back: the waiting began anew.
     when not p_listing.reductions_enabled or p_listing.due_at is distinct from p_change.slot_at then 'reductions_off'
@@ -272,16 +273,18 @@ as $$
             and earlier.kind <> 'ebay'
             and earlier.sent_at >= date_trunc('day', now(), 'UTC')) >= 250 then 'revision_limit'
   end;
+end;
 $$;
 
 -- Price drops ask everything; a person's own change asks only whether it is still what they saw.
 create function private.reason_not_to_send(p_change public.price_reduction_logs, p_listing public.listings,
   p_strategy public.strategies, p_settings public.ebay_settings) returns text
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select case
+begin
+  return case
     when p_listing.id is null then 'listing_gone'
     when p_listing.price_cents <> p_change.old_price_cents or p_listing.currency <> p_change.currency
       then 'price_changed'
@@ -291,6 +294,7 @@ as $$
       and p_change.new_price_cents < p_listing.floor_cents then 'floor_raised'
     when p_change.kind = 'scheduled' then private.reason_not_to_lower(p_change, p_listing, p_strategy, p_settings)
   end;
+end;
 $$;
 
 create function private.not_sent_because(p_code text) returns text

@@ -141,7 +141,7 @@ alter table public.product_imports
     and jsonb_path_match(reading, '($.sheet == null || $.sheet.type() == "string")
       && ($.encoding == null || $.encoding.type() == "string")
       && ($.header_line == null
-        || ($.header_line >= 0 && $.header_line <= 15 && $.header_line.floor() == $.header_line))')));
+        || ($.header_line >= 0 && $.header_line <= 30 && $.header_line.floor() == $.header_line))')));
 alter table public.product_import_rows
   add constraint product_import_rows_cells_shape check (private.is_list_of(cells, '$.type() == "string"')
     and jsonb_array_length(cells) <= 200 and row_number between 1 and 100000);

@@ -5,7 +5,7 @@ import { FRAME, fitInto, type PixelBox, zoneToPixels } from '#core/thumbnails/ge
 import type { FittedText, ThumbnailWarning } from '#core/thumbnails/schema.ts'
 import { familiesFor, measureFor, missingIn } from './fonts.ts'
 import { openSharp, type Sharp } from './open-sharp.ts'
-import { type Pixels, type ReadImage, readImage, toPixels } from './prepare-image.ts'
+import { type Pixels, type ReadImage, readImage, toBase, toPixels } from './prepare-image.ts'
 import { removeWhite } from './remove-white.ts'
 import { RenderError } from './render-error.ts'
 import { blockOf, insetOf, textSvg } from './text-svg.ts'
@@ -70,7 +70,7 @@ type Overlay = { input: Buffer; raw: { width: number; height: number; channels: 
 
 async function drawImages(sharp: Sharp, { template, product, design }: RenderInput) {
   const [background, image] = await Promise.all([
-    readImage(sharp, template).then((read) => toPixels(sharp, read, { ...FRAME, fit: 'cover' })),
+    readImage(sharp, template).then((read) => toBase(sharp, read, { ...FRAME, fit: 'cover' })),
     product === null ? null : readImage(sharp, product),
   ])
   const zone = zoneToPixels(design.placement_zone)
@@ -89,7 +89,7 @@ async function drawImages(sharp: Sharp, { template, product, design }: RenderInp
           },
         ]
       : []
-  const base = sharp(background.data, { raw: rawOf(background) }).flatten({ background: '#ffffff' })
+  const base = sharp(background, { raw: { ...FRAME, channels: 3 } })
   return { base: Object.assign(base, { overlays }), warnings }
 }
 

@@ -6,6 +6,7 @@ import { Link } from '../text.ts'
 import { Instant } from '../time.ts'
 import { ThumbnailCheck } from './checks.ts'
 import { Design, LAYER_TEXT_MAX, TemplatePart } from './design.ts'
+import { FittedText, ThumbnailWarning } from './rendered.ts'
 
 /** The largest template image: 5 MB, counted as the store counts (binary). */
 export const TEMPLATE_IMAGE_MAX_BYTES = 5 * 1024 * 1024
@@ -110,26 +111,6 @@ export const TemplateVersion = Design.extend({
   created_at: Instant,
 })
 export type TemplateVersion = z.infer<typeof TemplateVersion>
-
-/** A text layer as it was drawn. */
-export const FittedText = z.object({
-  layer_id: z.string(),
-  font_px: z.number().int(),
-  lines: z.array(z.string()),
-  /** The text ends with an ellipsis, because it does not fit at the minimum size. */
-  truncated: z.boolean(),
-})
-export type FittedText = z.infer<typeof FittedText>
-
-/** Something about a finished thumbnail that a person should know. */
-export const ThumbnailWarning = z.object({
-  code: z.enum(['glyph_missing', 'text_truncated', 'image_small']),
-  layer_id: z.string().nullable(),
-  /** `glyph_missing`: the characters that no font has, each once. */
-  characters: z.string().nullable(),
-  message: z.string(),
-})
-export type ThumbnailWarning = z.infer<typeof ThumbnailWarning>
 
 /** A product as the preview draws it. */
 export const PreviewProduct = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Design } from '#core/thumbnails/design.ts'
+import { FittedText, ThumbnailWarning } from '#core/thumbnails/rendered.ts'
 import {
   type CreateThumbnailRun,
   type FittedText,

@@ -2,7 +2,7 @@ import { checkDesign, type LayerMeasure, rgbOf, type ThumbnailCheck } from '#cor
 import { type Design, LAYER_TEXT_MAX, type LayerTexts, layerText, type TextLayer } from '#core/thumbnails/design.ts'
 import { fitText, graphemesOf, type TextFit } from '#core/thumbnails/fit-text.ts'
 import { FRAME, fitInto, type PixelBox, zoneToPixels } from '#core/thumbnails/geometry.ts'
-import type { FittedText, ThumbnailWarning } from '#core/thumbnails/schema.ts'
+import type { FittedText, ThumbnailWarning } from '#core/thumbnails/rendered.ts'
 import { familiesFor, measureFor, missingIn } from './fonts.ts'
 import { openSharp, type Sharp } from './open-sharp.ts'
 import { type Pixels, type ReadImage, readImage, toBase, toPixels } from './prepare-image.ts'
@@ -186,7 +186,7 @@ function warningsOf({ id }: TextLayer, fit: TextFit, missing: readonly string[])
     })
   }
   if (fit.truncated) {
-    const message = 'The text does not fit at its minimum size and ends with an ellipsis.'
+    const message = 'The text is too long even at its minimum size, so it ends with an ellipsis.'
     warnings.push({ code: 'text_truncated', layer_id: id, characters: null, message })
   }
   return warnings

@@ -12,7 +12,6 @@ import { FittedText, ThumbnailWarning } from './rendered.ts'
 export const TEMPLATE_IMAGE_MAX_BYTES = 5 * 1024 * 1024
 /** The most pixels of a template or product image; more is refused before it is decoded. */
 export const IMAGE_MAX_PIXELS = 40_000_000
-export const TEMPLATES_PER_OWNER = 20
 
 /** The accepted types of a template image, with the extension that a stored file gets. */
 export const TEMPLATE_IMAGE_TYPES = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' } as const
@@ -122,15 +121,13 @@ export const PreviewProduct = z.object({
 })
 export type PreviewProduct = z.infer<typeof PreviewProduct>
 
-export const WorstTitleKind = z.enum(['longest', 'non_latin', 'emoji'])
-
 /** What an editor previews a template with. */
 export const PreviewData = z.object({
   /** The chosen product, or the owner's newest with an image; null when there is none. */
   product: PreviewProduct.nullable(),
   owner_prefix: z.string(),
   /** The workspace's titles that are the hardest to draw, at most one of each kind. */
-  worst_titles: z.array(PreviewProduct.extend({ kind: WorstTitleKind })),
+  worst_titles: z.array(PreviewProduct.extend({ kind: z.enum(['longest', 'non_latin', 'emoji']) })),
 })
 export type PreviewData = z.infer<typeof PreviewData>
 

@@ -128,5 +128,5 @@ function checkLayer(layer: TextLayer, measure: LayerMeasure | undefined, add: Ad
     const rounded = Math.round(reached * 10) / 10
     add('low_contrast', layer.id, `The contrast is ${rounded}:1. Readable text needs ${MIN_CONTRAST}:1.`, rounded)
   }
-  if (measure.truncated) add('text_truncated', layer.id, 'The text does not fit and ends with an ellipsis.')
+  if (measure.truncated) add('text_truncated', layer.id, 'The text is too long, so it ends with an ellipsis.')
 }

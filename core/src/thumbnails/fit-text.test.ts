@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../testing/property.ts'
 import { fitText, graphemesOf, LINE_HEIGHT, type Measure } from './fit-text.ts'
 
 /** Every character is half as wide as the text is high. */

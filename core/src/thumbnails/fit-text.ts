@@ -1,3 +1,4 @@
+import { trimEndOf } from '../trim-end.ts'
 import type { TextLayer } from './design.ts'
 
 /** The width of a text in pixels when it is drawn in this size. */
@@ -127,5 +128,5 @@ function truncate(pieces: readonly string[], width: number, px: number, measure:
 function withEllipsis(line: string, width: number, px: number, measure: Measure): string {
   const kept = graphemesOf(line)
   while (kept.length > 0 && measure(kept.join('').trimEnd() + ELLIPSIS, px) > width) kept.pop()
-  return kept.join('').replace(/[\s,;:–-]+$/u, '') + ELLIPSIS
+  return trimEndOf(kept.join(''), /[\s,;:–-]/) + ELLIPSIS
 }

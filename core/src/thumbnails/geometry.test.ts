@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../testing/property.ts'
 import { FRAME, fitInto, keepInFrame, overlaps, Zone, zoneToPixels } from './geometry.ts'
 
 const zones = fc

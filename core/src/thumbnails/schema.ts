@@ -6,12 +6,12 @@ import { Link } from '../text.ts'
 import { Instant } from '../time.ts'
 import { ThumbnailCheck } from './checks.ts'
 import { Design, LAYER_TEXT_MAX, TemplatePart } from './design.ts'
+import { FittedText, ThumbnailWarning } from './rendered.ts'
 
 /** The largest template image: 5 MB, counted as the store counts (binary). */
 export const TEMPLATE_IMAGE_MAX_BYTES = 5 * 1024 * 1024
 /** The most pixels of a template or product image; more is refused before it is decoded. */
 export const IMAGE_MAX_PIXELS = 40_000_000
-export const TEMPLATES_PER_OWNER = 20
 
 /** The accepted types of a template image, with the extension that a stored file gets. */
 export const TEMPLATE_IMAGE_TYPES = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' } as const
@@ -111,26 +111,6 @@ export const TemplateVersion = Design.extend({
 })
 export type TemplateVersion = z.infer<typeof TemplateVersion>
 
-/** A text layer as it was drawn. */
-export const FittedText = z.object({
-  layer_id: z.string(),
-  font_px: z.number().int(),
-  lines: z.array(z.string()),
-  /** The text ends with an ellipsis, because it does not fit at the minimum size. */
-  truncated: z.boolean(),
-})
-export type FittedText = z.infer<typeof FittedText>
-
-/** Something about a finished thumbnail that a person should know. */
-export const ThumbnailWarning = z.object({
-  code: z.enum(['glyph_missing', 'text_truncated', 'image_small']),
-  layer_id: z.string().nullable(),
-  /** `glyph_missing`: the characters that no font has, each once. */
-  characters: z.string().nullable(),
-  message: z.string(),
-})
-export type ThumbnailWarning = z.infer<typeof ThumbnailWarning>
-
 /** A product as the preview draws it. */
 export const PreviewProduct = z.object({
   id: z.uuid(),
@@ -141,15 +121,13 @@ export const PreviewProduct = z.object({
 })
 export type PreviewProduct = z.infer<typeof PreviewProduct>
 
-export const WorstTitleKind = z.enum(['longest', 'non_latin', 'emoji'])
-
 /** What an editor previews a template with. */
 export const PreviewData = z.object({
   /** The chosen product, or the owner's newest with an image; null when there is none. */
   product: PreviewProduct.nullable(),
   owner_prefix: z.string(),
   /** The workspace's titles that are the hardest to draw, at most one of each kind. */
-  worst_titles: z.array(PreviewProduct.extend({ kind: WorstTitleKind })),
+  worst_titles: z.array(PreviewProduct.extend({ kind: z.enum(['longest', 'non_latin', 'emoji']) })),
 })
 export type PreviewData = z.infer<typeof PreviewData>
 

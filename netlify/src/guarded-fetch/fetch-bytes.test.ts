@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
-import { fetchBytes, GuardedFetchError } from './fetch-bytes.ts'
+import { afterEach, expect, test, vi } from 'vitest'
+import { fetchBytes, GuardedFetchError, localOrigins } from './fetch-bytes.ts'
 
 const LIMITS = { maxBytes: 1024 * 1024, totalMs: 20_000, minBytesPerSecond: 1, graceMs: 10_000 }
 const open: Server[] = []
@@ -196,4 +196,17 @@ test('compressed data is refused: it was not asked for, and its length says noth
   expect(await failure(fetchBytes(`${origin}/a.jpg`, LIMITS, { allowedOrigins }))).toMatchObject({
     code: 'unreachable',
   })
+})
+
+test.each([
+  ['local', ['http://127.0.0.1:4101', 'http://localhost:4101']],
+  ['preview', []],
+  ['production', []],
+])('in %s mode the list of emulators is %j', (environment, expected) => {
+  for (const name of ['SUPABASE_URL', 'SITE_URL']) vi.stubEnv(name, 'http://127.0.0.1:1')
+  for (const name of ['SUPABASE_ANON_KEY', 'SUPABASE_SERVICE_ROLE_KEY']) vi.stubEnv(name, 'key')
+  vi.stubEnv('OPSYNCPRO_ENVIRONMENT', environment)
+  vi.stubEnv('FETCH_LOCAL_ORIGINS', 'http://127.0.0.1:4101, http://localhost:4101')
+  expect(localOrigins()).toEqual(expected)
+  vi.unstubAllEnvs()
 })

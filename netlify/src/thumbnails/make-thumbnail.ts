@@ -26,7 +26,8 @@ export async function makeThumbnail(
 ): Promise<Made & { thumbnail: Thumbnail; isUnchanged: boolean }> {
   const path = await pathOf(inputs)
   const { current } = inputs
-  if (current?.state === 'ready' && current.storage_path === path) {
+  // In a run the thumbnail is pending while its file is there.
+  if (current && current.state !== 'failed' && current.storage_path === path) {
     return { path, text: current.text, warnings: current.warnings, thumbnail: current, isUnchanged: true }
   }
   const [template, product] = await Promise.all([

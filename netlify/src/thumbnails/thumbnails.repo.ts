@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Design } from '#core/thumbnails/design.ts'
+import type { FittedText, ThumbnailWarning } from '#core/thumbnails/rendered.ts'
 import {
   type CreateThumbnailRun,
-  type FittedText,
   type GenerateThumbnail,
   PreviewData,
   type RunItemFilters,
@@ -11,7 +11,6 @@ import {
   ThumbnailRun,
   ThumbnailRunItem,
   ThumbnailSettings,
-  type ThumbnailWarning,
 } from '#core/thumbnails/schema.ts'
 import { decodeCursor, rowsAsStored, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'

@@ -83,7 +83,7 @@ const near = (color: number[], expected: number[]) =>
   color.every((value, channel) => Math.abs(value - (expected[channel] ?? 0)) <= 6)
 
 describe('POST /api/generate-thumbnail', () => {
-  test('200: the product stands in its zone, and the template around it', async () => {
+  test('200 – the product stands in its zone, and the template around it', async () => {
     const { product_id } = await complete()
     const { status, body } = await make({ product_id })
     expect(status).toBe(200)
@@ -98,7 +98,7 @@ describe('POST /api/generate-thumbnail', () => {
     expect(near(await pixel(body.url, 900, 360), [34, 68, 102])).toBe(true)
   })
 
-  test('200: the same inputs render nothing, load nothing and store nothing', async () => {
+  test('200 – the same inputs render nothing, load nothing and store nothing', async () => {
     const { product_id } = await complete()
     const first = await make({ product_id })
     world.requested.length = 0
@@ -117,7 +117,7 @@ describe('POST /api/generate-thumbnail', () => {
     ])
   })
 
-  test('200: a changed title, image or template makes another file; a title that no layer draws does not', async () => {
+  test('200 – a changed title, image or template makes another file; a title that no layer draws does not', async () => {
     const { product_id, template: made } = await complete()
     const path = async () => {
       const { body } = await make({ product_id })
@@ -176,7 +176,7 @@ describe('POST /api/generate-thumbnail', () => {
     )
   })
 
-  test('200: a title is data, whatever it looks like', async () => {
+  test('200 – a title is data, whatever it looks like', async () => {
     const { product_id, template: made } = await complete()
     await api.call(template, thumbnailTemplatesContract.update, {
       as: ann,
@@ -389,7 +389,7 @@ const sheet = async (id: string, query: Record<string, string> = {}) =>
 const progress = async (id: string) => (await api.call(run, thumbnailsContract.run, { as: ann, params: { id } })).body
 
 describe('POST /api/thumbnail-runs', () => {
-  test('202: named products are made in the background; what is missing is said for each', async () => {
+  test('202 – named products are made in the background; what is missing is said for each', async () => {
     const { product_id } = await complete()
     const bare = await world.product(ann, { asin: 'B000000002' })
     const { status, body } = await begin({ product_ids: [product_id, bare] })
@@ -408,7 +408,7 @@ describe('POST /api/thumbnail-runs', () => {
     expect(await progress(again.body.id)).toMatchObject({ made: 0, unchanged: 1 })
   })
 
-  test('202: a changed template renders what it made before, with a sheet of before and after', async () => {
+  test('202 – a changed template renders what it made before, with a sheet of before and after', async () => {
     const { product_id, template: made } = await complete()
     await make({ product_id })
     const change = { background: '#00FF00' }
@@ -424,7 +424,7 @@ describe('POST /api/thumbnail-runs', () => {
     expect(nothing.body).toMatchObject({ state: 'finished', total: 0 })
   })
 
-  test('202: a product whose image fails keeps the picture that it had', async () => {
+  test('202 – a product whose image fails keeps the picture that it had', async () => {
     const { product_id } = await complete()
     await make({ product_id })
     await world.api.host.sql('update public.sourced_products set image_url = $2 where id = $1', [

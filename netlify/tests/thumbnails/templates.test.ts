@@ -95,7 +95,7 @@ describe('POST /api/thumbnail-templates/upload-session', () => {
 })
 
 describe('POST /api/thumbnail-templates', () => {
-  test('201: the first template of an owner is active, at a zone that begins at 0', async () => {
+  test('201 – the first template of an owner is active, at a zone that begins at 0', async () => {
     const { status, body } = await post(await valid({ is_active: false }))
     expect(status).toBe(201)
     expect(body).toMatchObject({
@@ -227,7 +227,7 @@ describe('GET /api/thumbnail-templates/:id', () => {
 })
 
 describe('PATCH /api/thumbnail-templates/:id', () => {
-  test('200: a design makes a version, its name and the same design make none', async () => {
+  test('200 – a design makes a version, its name and the same design make none', async () => {
     const { body: created } = await post(await valid())
     const changed = await patch(created.id, { fit: 'cover', layers: [layer()] })
     expect(changed.status).toBe(200)
@@ -236,7 +236,7 @@ describe('PATCH /api/thumbnail-templates/:id', () => {
     expect(same.body).toMatchObject({ version: 2, name: 'Sky' })
   })
 
-  test('200: the same image again makes no version, another one does', async () => {
+  test('200 – the same image again makes no version, another one does', async () => {
     const { body: created } = await post(await valid())
     const same = await patch(created.id, { upload_session_id: await world.upload(ann, image) })
     expect(same.body.version).toBe(1)
@@ -245,7 +245,7 @@ describe('PATCH /api/thumbnail-templates/:id', () => {
     expect(changed.body).toMatchObject({ version: 2, image_width: 640, image_height: 360 })
   })
 
-  test('200: an earlier version comes back as the newest one', async () => {
+  test('200 – an earlier version comes back as the newest one', async () => {
     const { body: created } = await post(await valid())
     await patch(created.id, { background: '#FFFFFF' })
     expect((await patch(created.id, { restore_version: 1 })).body).toMatchObject({ version: 3, background: null })
@@ -296,7 +296,7 @@ describe('PATCH /api/thumbnail-templates/:id', () => {
 })
 
 describe('DELETE /api/thumbnail-templates/:id', () => {
-  test('200, and 404 from then on', async () => {
+  test('200 – and 404 from then on', async () => {
     const { body: created } = await post(await valid())
     const remove = () => api.call(template, thumbnailTemplatesContract.remove, { as: ann, params: { id: created.id } })
     expect((await remove()).status).toBe(200)
@@ -315,7 +315,7 @@ describe('DELETE /api/thumbnail-templates/:id', () => {
 })
 
 describe('GET /api/thumbnail-templates/:id/versions', () => {
-  test('200, newest first, each with what it changed and who made it', async () => {
+  test('200 – newest first, each with what it changed and who made it', async () => {
     const { body: created } = await post(await valid())
     await patch(created.id, { fit: 'cover', background: '#FFFFFF' })
     await patch(created.id, { restore_version: 1 })
@@ -460,14 +460,14 @@ describe('GET /api/thumbnail-fonts', () => {
 })
 
 describe('GET /api/thumbnail-settings', () => {
-  test('200: automatic until a person says otherwise', async () => {
+  test('200 – automatic until a person says otherwise', async () => {
     const { status, body } = await api.call(settings, thumbnailsContract.settings, { as: ann })
     expect({ status, body }).toEqual({ status: 200, body: { is_automatic: true } })
   })
 })
 
 describe('PATCH /api/thumbnail-settings', () => {
-  test('200, for this workspace only', async () => {
+  test('200 – for this workspace only', async () => {
     const { status } = await api.call(settings, thumbnailsContract.updateSettings, {
       as: ann,
       body: { is_automatic: false },

@@ -45,23 +45,30 @@ export async function readImage(
   return { mime, width: autoOrient.width, height: header.pageHeight ?? autoOrient.height, bytes, frame }
 }
 
+type Resize = { width: number; height: number; fit: 'inside' | 'cover' }
+
 /**
- * The pixels of an image, at most as large as `limit`: turned as its camera says, its profile or CMYK converted to
+ * The pixels of an image, at most as large as `resize`: turned as its camera says, its profile or CMYK converted to
  * sRGB, 8 bit, with alpha. `composite` converts nothing of that, so every image passes here before it is placed.
  */
-export async function toPixels(
-  sharp: Sharp,
-  image: ReadImage,
-  resize: { width: number; height: number; fit: 'inside' | 'cover' },
-): Promise<Pixels> {
+export async function toPixels(sharp: Sharp, image: ReadImage, resize: Resize): Promise<Pixels> {
+  return decoded(normalized(sharp, image, resize).ensureAlpha())
+}
+
+/** The same without alpha, on white: what the other images are placed on. */
+export async function toBase(sharp: Sharp, image: ReadImage, resize: Resize): Promise<Buffer> {
+  return (await decoded(normalized(sharp, image, resize).flatten({ background: '#ffffff' }))).data
+}
+
+const normalized = (sharp: Sharp, image: ReadImage, resize: Resize) =>
+  sharp(image.bytes, { limitInputPixels: IMAGE_MAX_PIXELS, page: image.frame, pages: 1 })
+    .autoOrient()
+    .resize({ ...resize, withoutEnlargement: resize.fit === 'inside' })
+    .toColourspace('srgb')
+
+async function decoded(picture: ReturnType<Sharp>): Promise<Pixels> {
   try {
-    const { data, info } = await sharp(image.bytes, { limitInputPixels: IMAGE_MAX_PIXELS, page: image.frame, pages: 1 })
-      .autoOrient()
-      .resize({ ...resize, withoutEnlargement: resize.fit === 'inside' })
-      .toColourspace('srgb')
-      .ensureAlpha()
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true })
+    const { data, info } = await picture.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
     return { data, width: info.width, height: info.height }
   } catch (cause) {
     if (cause instanceof Error && /pixel limit/i.test(cause.message)) throw tooManyPixels()

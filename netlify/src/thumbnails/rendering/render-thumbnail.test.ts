@@ -221,7 +221,12 @@ describe('fitting is honest', () => {
   /** The rectangle of everything that is not the template. */
   async function inkOf(bytes: Buffer) {
     const data = await rgba(bytes)
-    const box = { left: FRAME.width, top: FRAME.height, right: 0, bottom: 0 }
+    const box: Record<'left' | 'top' | 'right' | 'bottom', number> = {
+      left: FRAME.width,
+      top: FRAME.height,
+      right: 0,
+      bottom: 0,
+    }
     for (let y = 0; y < FRAME.height; y += 1) {
       for (let x = 0; x < FRAME.width; x += 1) {
         if ((data[(y * FRAME.width + x) * 4] ?? 0) < 110) continue

@@ -2,10 +2,10 @@ import { checkDesign, type LayerMeasure, rgbOf, type ThumbnailCheck } from '#cor
 import { type Design, LAYER_TEXT_MAX, type LayerTexts, layerText, type TextLayer } from '#core/thumbnails/design.ts'
 import { fitText, graphemesOf, type TextFit } from '#core/thumbnails/fit-text.ts'
 import { FRAME, fitInto, type PixelBox, zoneToPixels } from '#core/thumbnails/geometry.ts'
-import type { FittedText, ThumbnailWarning } from '#core/thumbnails/schema.ts'
+import type { FittedText, ThumbnailWarning } from '#core/thumbnails/rendered.ts'
 import { familiesFor, measureFor, missingIn } from './fonts.ts'
 import { openSharp, type Sharp } from './open-sharp.ts'
-import { type Pixels, type ReadImage, readImage, toPixels } from './prepare-image.ts'
+import { type Pixels, type ReadImage, readImage, toBase, toPixels } from './prepare-image.ts'
 import { removeWhite } from './remove-white.ts'
 import { RenderError } from './render-error.ts'
 import { blockOf, insetOf, textSvg } from './text-svg.ts'
@@ -70,7 +70,7 @@ type Overlay = { input: Buffer; raw: { width: number; height: number; channels: 
 
 async function drawImages(sharp: Sharp, { template, product, design }: RenderInput) {
   const [background, image] = await Promise.all([
-    readImage(sharp, template).then((read) => toPixels(sharp, read, { ...FRAME, fit: 'cover' })),
+    readImage(sharp, template).then((read) => toBase(sharp, read, { ...FRAME, fit: 'cover' })),
     product === null ? null : readImage(sharp, product),
   ])
   const zone = zoneToPixels(design.placement_zone)
@@ -89,7 +89,7 @@ async function drawImages(sharp: Sharp, { template, product, design }: RenderInp
           },
         ]
       : []
-  const base = sharp(background.data, { raw: rawOf(background) }).flatten({ background: '#ffffff' })
+  const base = sharp(background, { raw: { ...FRAME, channels: 3 } })
   return { base: Object.assign(base, { overlays }), warnings }
 }
 
@@ -186,7 +186,7 @@ function warningsOf({ id }: TextLayer, fit: TextFit, missing: readonly string[])
     })
   }
   if (fit.truncated) {
-    const message = 'The text does not fit at its minimum size and ends with an ellipsis.'
+    const message = 'The text is too long even at its minimum size, so it ends with an ellipsis.'
     warnings.push({ code: 'text_truncated', layer_id: id, characters: null, message })
   }
   return warnings

@@ -50,9 +50,6 @@ export function newLayer(layers: readonly TextLayer[], source: LayerSource): Tex
   }
 }
 
-export const zoneOf = (design: Design, selected: string): Zone | undefined =>
-  selected === PRODUCT ? design.placement_zone : design.layers.find(({ id }) => id === selected)?.zone
-
 /** The design with another zone for the product or for one layer. */
 export function withZone(design: Design, selected: string, zone: Zone): Design {
   if (selected === PRODUCT) return { ...design, placement_zone: zone }

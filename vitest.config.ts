@@ -13,7 +13,7 @@ const HEAVY = [
   'frontend/src/features/products/imports/reading/read-table.test.ts',
   'netlify/tests/{netlify-build.test,{quick-list,thumbnails,videos}/**}.ts',
   'netlify/tests/{connections,notices}/**/*.test.ts',
-  'netlify/tests/prices/{chaos,runs,readings,refusals,beside-a-seller}.test.ts',
+  'netlify/tests/prices/{chaos,runs,readings,refusals,beside-a-seller,many-listings}.test.ts',
   'netlify/tests/products/{product-search-plan,shipments,fill-in,product-import,product-export,bulk-chunks,operations,bulk,crm-lists}.test.ts',
   // Whole pages of the CRM, and its larger addresses.
   'frontend/src/features/products/**/*.test.tsx',

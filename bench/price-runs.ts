@@ -14,6 +14,7 @@ import { readPricedListings } from '../netlify/src/prices/priced-listings.repo.t
 import { SEND_CONCURRENCY } from '../netlify/src/prices/send-prices.ts'
 import { createControl } from '../services/emulators/control-client.ts'
 import { createTestHost, type TestHost } from '../services/local/testing/create-test-host.ts'
+import startTestServer from '../services/local/testing/test-server.ts'
 import { compare, type Entry, entry } from './measure.ts'
 
 const LATENCY_MS = 150
@@ -28,13 +29,17 @@ const MEMORY_LIMIT_MIB = 32
 
 /**
  * A first sync of 20,000 listings and a run over 10,000 due ones, at 150 ms a call, against the least time of those
- * calls: their number × latency ÷ concurrency. And a preview of 100,000 listings against reading their rows.
+ * calls: their number × latency ÷ concurrency. And a preview of 100,000 listings against reading their rows. On a
+ * PostgreSQL server, as production has, where the machine has its binaries; the embedded database works in this process,
+ * so there its time adds to the calls' time (`OPSYNCPRO_TEST_DATABASE=embedded`).
  */
 export async function benchPriceRuns(): Promise<Entry[]> {
   const emulators = spawn(process.execPath, ['services/emulators/main.ts', '--port', String(PORT)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  const stopServer = await startTestServer()
   const host = await createTestHost()
+  console.log(`The database is ${stopServer ? 'a PostgreSQL server' : 'the embedded one'}.`)
   try {
     const ebay = await environmentOf(emulators.stdout)
     Object.assign(process.env, host.env, ebay.env)
@@ -110,6 +115,7 @@ export async function benchPriceRuns(): Promise<Entry[]> {
   } finally {
     emulators.kill('SIGTERM')
     await host.close()
+    await stopServer?.()
   }
 }
 

@@ -1,12 +1,11 @@
 import type { Config } from '@netlify/functions'
 import { strategiesContract } from '#core/prices/contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
-import { deleteStrategy, updateStrategyRow } from '../src/prices/strategies.repo.ts'
+import { deleteStrategy } from '../src/prices/strategies.repo.ts'
+import { updateStrategy } from '../src/prices/update-strategy.ts'
 
 export default oneAddress(
-  endpoint(strategiesContract.update, ({ ctx, params, body }) =>
-    updateStrategyRow(ctx.db, params.id, body, ctx.ifMatch),
-  ),
+  endpoint(strategiesContract.update, ({ ctx, params, body }) => updateStrategy(ctx, params.id, body)),
   endpoint(strategiesContract.remove, ({ ctx, params }) => deleteStrategy(ctx.db, params.id)),
 )
 

@@ -78,6 +78,67 @@ test('sent emails can be read as a page and as JSON', async () => {
   })
 })
 
+test('the link of a forgotten password opens no session either when nobody said where it leads', async () => {
+  await notes.person('nowhere@example.test')
+  await notes.visitor.auth.resetPasswordForEmail('nowhere@example.test', { redirectTo: 'https://evil.example/' })
+  const mail = notes.host.mailbox.list().find(({ to }) => to === 'nowhere@example.test')
+  const link = new URL(/https?:\/\/\S+/.exec(mail?.text ?? '')?.[0] ?? '')
+  expect(link.origin + link.pathname).toBe(`${notes.host.url}/set-password`)
+  expect(link.searchParams.get('token_hash')).toEqual(expect.any(String))
+})
+
+function askAuth(path: string, body: unknown): Promise<Response> {
+  return fetch(`${notes.host.url}/auth/v1/${path}`, {
+    method: 'POST',
+    headers: { apikey: notes.host.env.SUPABASE_ANON_KEY ?? '', 'content-type': 'application/json' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+}
+
+test.each([
+  ['signup', { email: ['a@b.test'], password: TEST_PASSWORD }],
+  ['signup', { email: `${'a'.repeat(300)}@b.test`, password: TEST_PASSWORD }],
+  ['token?grant_type=password', { email: 'nul\0@example.test', password: 'x' }],
+  ['token?grant_type=refresh_token', { refresh_token: {} }],
+  ['token?grant_type=refresh_token', { refresh_token: '\0' }],
+  ['token?grant_type=pkce', { auth_code: '\ud800', code_verifier: 'x' }],
+  ['verify', { type: 'recovery', token_hash: { a: 1 } }],
+  ['signup', 'null'],
+  ['signup', '{'],
+])('%s refuses odd input as the caller’s error: %j', async (path, body) => {
+  const { status } = await askAuth(path, body)
+  expect([400, 401, 403, 404, 422]).toContain(status)
+})
+
+test('text that no database stores signs up without it', async () => {
+  const answer = await askAuth('signup', {
+    email: 'odd\0text@example.test',
+    password: TEST_PASSWORD,
+    data: { name: 'Ann\0 \ud83d' },
+  })
+  const { user } = await answer.json()
+  expect([answer.status, user.email, user.user_metadata.name]).toEqual([200, 'oddtext@example.test', 'Ann '])
+})
+
+test.each([
+  ['GET', '/api/nope'],
+  ['DELETE', '/api/echo/x/y'],
+  ['GET', '/%ff'],
+  ['POST', '/'],
+  ['GET', '/rest/v1/nothing'],
+  ['GET', '/auth/v1/user'],
+  ['GET', '/storage/v1/object/docs/x'],
+  ['GET', '/_local/nothing'],
+  ['GET', '/.netlify/functions/nothing'],
+])('%s %s, whatever it is answered, says that it is data', async (method, path) => {
+  // With an origin, as a page's request: others reach the data API without the network.
+  const { headers } = await fetch(notes.host.url + path, { method, headers: { origin: notes.host.url } })
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
+  for (const name of ['referrer-policy', 'permissions-policy', 'strict-transport-security']) {
+    expect(headers.get(name), name).toBeTruthy()
+  }
+})
+
 test('the extension may talk to auth, data and storage', async () => {
   for (const path of ['/auth/v1/user', '/rest/v1/notes', '/storage/v1/object/list/docs']) {
     const response = await fetch(notes.host.url + path, {

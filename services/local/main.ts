@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { buildWhenStale } from './build-when-stale.ts'
 import { StartError } from './start-error.ts'
-import { type LocalHost, startLocalHost } from './start-local-host.ts'
-import { ENDS_WITH_PARENT, whenParentEnds } from './when-parent-ends.ts'
+import type { LocalHost } from './start-local-host.ts'
+import { ENDS_WITH_PARENT, isAdopted, whenParentEnds } from './when-parent-ends.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
@@ -18,7 +17,10 @@ const PROVIDER_NAMES: Record<string, string> = {
   smtp: 'Email',
 }
 
-// Started by npm, or by a test: what ends those ends this process too.
+// Started by npm, or by a test: what ends those ends this process too. Before the server is loaded, which takes a second
+// in which npm may be stopped.
+const isOfNpm = ['start', 'dev'].includes(process.env.npm_lifecycle_event ?? '')
+if (isOfNpm && isAdopted()) process.exit(143)
 if (process.env.npm_lifecycle_event || process.env[ENDS_WITH_PARENT]) {
   whenParentEnds(() => process.kill(process.pid, 'SIGTERM'))
 }
@@ -39,6 +41,10 @@ async function run(): Promise<void> {
     const movedTo = await moveDataAside(dataDir)
     if (movedTo) console.log(`The old data is kept in ${movedTo}.`)
   }
+  const [{ startLocalHost }, { buildWhenStale }] = await Promise.all([
+    import('./start-local-host.ts'),
+    import('./build-when-stale.ts'),
+  ])
   const host = await startLocalHost({ port, dataDir, databaseUrl: process.env.DATABASE_URL, isDev: dev })
   const stopping = stopOnSignals(host)
   try {

@@ -29,7 +29,7 @@ import { type SupabaseService, startSupabaseService } from './supabase-service.t
 import { startTranscoder } from './transcoder.ts'
 import { discardUnreadBody, type HttpServer, listen } from './web/http-server.ts'
 import { createRouter, isOwnHost, isServicePath } from './web/router.ts'
-import { securityHeaders } from './web/security-headers.ts'
+import { DATA_HEADERS, securityHeaders } from './web/security-headers.ts'
 import { serveApp } from './web/static-files.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -130,6 +130,8 @@ async function start(
     { overrideGlobalObjects: false, autoCleanupIncoming: false },
   )
   const http = await listen(options.port, (incoming, outgoing) => {
+    // Whatever answers: a page or a function replaces those that it sets itself.
+    for (const [name, value] of Object.entries(DATA_HEADERS)) outgoing.setHeader(name, value)
     if (!isOwnHost(incoming.headers.host ?? null, siteUrl)) outgoing.writeHead(421).end('Unknown host')
     else if (dev.middleware && !isServicePath(incoming.url ?? '/')) {
       dev.middleware(incoming, outgoing, () => void answer(incoming, outgoing))

@@ -3,6 +3,7 @@ import { applyMigrations, type Migration } from './database/migrations.ts'
 import type { LocalDatabase } from './database/open-database.ts'
 import { LOCAL_STATE_SQL, SYSTEM_SCHEMA_SQL } from './database/system-schema.ts'
 import type { Secrets } from './secrets.ts'
+import { withReadableAuthInput } from './shims/auth-input.ts'
 import { withMailLinks } from './shims/mail-links.ts'
 import { withAnswersForSqlErrors } from './shims/sql-errors.ts'
 import { withStorageShims } from './shims/storage-answers.ts'
@@ -68,7 +69,8 @@ export async function startSupabaseService(options: SupabaseServiceOptions): Pro
   await storage.sweep()
   app._storageAdapter = storage
   const answer = withAnswersForSqlErrors(database.connection, (request) => app.fetch(request))
-  return { appliedNow, fetch: (request) => mail.run(request, () => withStorageShims(request, answer)) }
+  const answerAuth = (request: Request) => withReadableAuthInput(request, (read) => withStorageShims(read, answer))
+  return { appliedNow, fetch: (request) => mail.run(request, () => answerAuth(request)) }
 }
 
 const SYSTEM_VERSION = 'lite-0.10.0/2'

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { guarded } from './testing/guarded.ts'
 import { postgresBinaries } from './testing/postgres-cluster.ts'
-import { ENDS_WITH_PARENT } from './when-parent-ends.ts'
+import { ENDS_WITH_PARENT, isAdopted } from './when-parent-ends.ts'
 
 const LOCAL = import.meta.dirname
 const started: ChildProcess[] = []
@@ -92,6 +92,44 @@ test.skipIf(!postgresBinaries())('a PostgreSQL server of tests ends when their p
   const [worker, pid] = await start(process.execPath, ['--input-type=module', '-e', code])
   worker.kill('SIGKILL')
   await hasEnded(pid)
+})
+
+test('a process of the same group is a parent; whoever adopted it is not', async () => {
+  const [child, pid] = await start(process.execPath, ['-e', SLEEPER])
+  expect(isAdopted(pid, process.pid)).toBe(false)
+  // What stands at the end of every line of parents, and a process that does not exist.
+  expect(isAdopted(pid, 1)).toBe(true)
+  child.kill('SIGKILL')
+  await hasEnded(pid)
+  expect(isAdopted(pid, 1)).toBe(false)
+})
+
+test('SIGTERM to `npm start` while Node is still starting leaves no server behind', async () => {
+  const data = await mkdtemp(join(tmpdir(), 'opsyncpro-stop-'))
+  // The shell that npm starts has ended when the server's first line runs: `&` lets it.
+  const main = `${process.execPath} ${join(LOCAL, 'main.ts')}`
+  const env = {
+    ...process.env,
+    [ENDS_WITH_PARENT]: '',
+    npm_lifecycle_event: 'start',
+    PORT: '0',
+    OPSYNCPRO_DATA_DIR: data,
+  }
+  const shell = spawn('sh', ['-c', `${main} & echo "pid: $!"`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env,
+    detached: true,
+  })
+  started.push(shell)
+  let text = ''
+  for await (const chunk of shell.stdout) {
+    text += String(chunk)
+    if (text.includes('\n')) break
+  }
+  const pid = Number(/pid: (\d+)/.exec(text)?.[1])
+  pids.push(pid)
+  await hasEnded(pid)
+  await rm(data, { recursive: true, force: true })
 })
 
 test('SIGTERM to `npm start` stops the server, not only npm', async () => {

@@ -88,6 +88,12 @@ export async function probe(file: string, options: Options): Promise<Probed> {
   return { facts, colors: { transfer, primaries, matrix } }
 }
 
+/** The duration that the header of a file says, in seconds; true for files that ffmpeg has written. */
+export async function readDuration(file: string, { ffprobe, timeoutMs, signal }: Options): Promise<number> {
+  const args = ['-v', 'error', '-show_entries', 'format=duration', '-of', 'csv=p=0', file]
+  return Number(await runProgram(ffprobe, args, { timeoutMs, signal })) || 0
+}
+
 /** How much longer measuring may take than reading the header. */
 const MEASURE_PATIENCE = 20
 

@@ -1,7 +1,7 @@
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { damaged, isShorter, probe, type VideoFacts } from './probe.ts'
+import { damaged, isShorter, probe, readDuration, type VideoFacts } from './probe.ts'
 import { type Colors, coverArguments, type Profile, REEL_MAX_SECONDS, transcodeArguments } from './profiles.ts'
 import { runProgram } from './run-program.ts'
 import { TranscodeError } from './transcode-error.ts'
@@ -85,8 +85,10 @@ export async function transcode(request: TranscodeRequest, options: Options): Pr
         onUpdate({ stage: 'transcoding', progress: Math.min(99, Math.floor(part * 100)), facts })
       },
     })
-    // ffmpeg skips pictures that it cannot decode without an error.
-    if (isShorter(convertedSeconds, facts.duration_seconds)) throw damaged('ended early')
+    // ffmpeg skips pictures that it cannot decode without an error. Its progress does not count a last picture that stays.
+    const isDoubtful = isShorter(convertedSeconds, facts.duration_seconds)
+    if (isDoubtful && isShorter(await readDuration(output, options), facts.duration_seconds))
+      throw damaged('ended early')
     const ffmpegMs = performance.now() - runningAt
 
     onUpdate({ stage: 'storing', progress: 99, facts })

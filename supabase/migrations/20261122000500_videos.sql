@@ -16,7 +16,8 @@ create table public.product_videos (
   duration_seconds double precision,
   thumbnail_url    text,
   is_for_tasks     boolean not null default false,
-  created_by       uuid default auth.uid() references public.users (id) on delete set null,
+  -- No foreign key: deleting a person would rewrite all their videos in one statement.
+  created_by       uuid default auth.uid(),
   created_at       timestamptz not null default now(),
   updated_at       timestamptz not null default now(),
 
@@ -40,7 +41,6 @@ create unique index product_videos_onedrive_file_id_idx on public.product_videos
   where onedrive_file_id is not null;
 create index product_videos_list_idx on public.product_videos (workspace_id, created_at desc, id desc);
 create index product_videos_product_id_idx on public.product_videos (product_id, created_at desc, id desc);
-create index product_videos_created_by_idx on public.product_videos (created_by);
 
 -- An upload in progress. The row exists before the file can exist, so every file in the store has an owner.
 create table public.upload_sessions (

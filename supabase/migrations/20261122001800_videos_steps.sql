@@ -35,7 +35,7 @@ create table public.video_variants (
   file_size      bigint,
   mime_type      text,
   vendor_id      text,
-  requested_by   uuid default auth.uid() references public.users (id) on delete set null,
+  requested_by   uuid default auth.uid(),
   started_at     timestamptz,
   finished_at    timestamptz,
   created_at     timestamptz not null default now(),
@@ -63,7 +63,6 @@ comment on column public.video_variants.vendor_id is 'The vendor''s id of the wo
 create unique index video_variants_one_of_each_idx
   on public.video_variants (video_id, kind, coalesce(profile, language));
 create index video_variants_workspace_id_idx on public.video_variants (workspace_id);
-create index video_variants_requested_by_idx on public.video_variants (requested_by);
 
 create trigger _100_touch_updated_at before update on public.video_variants
   for each row execute function private.touch_updated_at();

@@ -134,6 +134,28 @@ values ('ebay', 'ebay_connections', 'ebay_user_id', true, '{ebay.%}');
 create trigger _900_forget_tokens after delete on public.ebay_connections
   for each row execute function private.forget_tokens();
 
+-- eBay shows an account nothing about the listings of another one, and takes no change of them. p_limit at a time;
+-- answers whether some are left.
+create function public.set_other_accounts_aside(p_workspace_id uuid, p_limit integer default 1000) returns boolean
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_ids uuid[] := array(
+    select listing.id from public.ebay_connections as connection
+    join public.listings as listing on listing.workspace_id = connection.workspace_id
+      and listing.ebay_user_id <> connection.ebay_user_id and listing.status in ('active', 'sold_out')
+    where connection.workspace_id = p_workspace_id
+    limit private.page_limit(p_limit));
+begin
+  perform 1 from public.listings where id = any (v_ids) order by id for no key update;
+  update public.listings set status = 'inactive' where id = any (v_ids) and status in ('active', 'sold_out');
+  return cardinality(v_ids) = private.page_limit(p_limit);
+end;
+$$;
+grant execute on function public.set_other_accounts_aside to service_role;
+
 -- For the service role, which names the workspace. The job reads the account's listings next.
 create function public.store_ebay_connection(
   p_workspace_id uuid, p_user_id uuid, p_ebay_user_id text, p_ebay_username text, p_environment text,
@@ -157,9 +179,8 @@ begin
       detail = 'This eBay account is connected to another workspace. Disconnect it there first.';
   end;
   perform private.store_tokens('ebay', p_workspace_id, p_ebay_user_id, p_tokens);
-  -- eBay shows this account nothing about the listings of another one, and takes no change of them.
-  update public.listings set status = 'inactive'
-  where workspace_id = p_workspace_id and ebay_user_id <> p_ebay_user_id and status in ('active', 'sold_out');
+  -- Those left are set aside by the first job that wants something from eBay.
+  perform public.set_other_accounts_aside(p_workspace_id);
   update public.ebay_settings set time_zone = person.time_zone
   from public.users as person
   where workspace_id = p_workspace_id and person.id = p_user_id and ebay_settings.time_zone = 'UTC';

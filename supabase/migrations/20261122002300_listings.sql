@@ -164,7 +164,8 @@ comment on column public.listings.parked_code
 
 -- Exactly the order of a run.
 create index listings_due_idx on public.listings (workspace_id, due_at, id) where due_at is not null;
-create index listings_strategy_idx on public.listings (workspace_id, strategy_id) where strategy_id is not null;
+create index listings_strategy_idx on public.listings (workspace_id, strategy_id, id)
+  where strategy_id is not null;
 create index listings_product_idx on public.listings (workspace_id, product_id) where product_id is not null;
 create index listings_sku_idx on public.listings (workspace_id, btrim(sku)) where sku is not null;
 create index listings_list_idx on public.listings (workspace_id, started_at desc nulls last, id desc);

@@ -44,6 +44,72 @@ create trigger _120_settle_listing before insert or update of reductions_enabled
   reductions_enabled_at, status on public.listings
   for each row execute function private.settle_listing();
 
+-- A strategy that went live, or whose waiting changed, and whose listings do not say so yet. They are gone through in
+-- chunks, in the order of their ids; until the last one no run lowers a price by this strategy.
+create table private.strategy_settlings (
+  strategy_id  uuid primary key references public.strategies (id) on delete cascade,
+  workspace_id uuid not null references public.workspaces (id) on delete cascade,
+  waits_since  timestamptz,
+  after_id     uuid
+);
+comment on column private.strategy_settlings.waits_since
+  is 'When the waiting begins anew; null when only its length changed.';
+create index strategy_settlings_workspace_id_idx on private.strategy_settlings (workspace_id);
+
+-- At most p_limit listings. A listing that somebody switched on later keeps its own, later time.
+create function private.settle_listings_of(p_strategy_id uuid, p_limit integer) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_settling private.strategy_settlings;
+  v_strategy public.strategies;
+  v_ids uuid[];
+begin
+  select * into v_settling from private.strategy_settlings where strategy_id = p_strategy_id for update;
+  if not found then
+    return;
+  end if;
+  select * into v_strategy from public.strategies where id = p_strategy_id;
+  -- In one order with the calls that change prices.
+  v_ids := array(
+    select id from public.listings
+    where workspace_id = v_settling.workspace_id and strategy_id = p_strategy_id
+      and (v_settling.after_id is null or id > v_settling.after_id)
+    order by id limit p_limit for no key update);
+  if v_settling.waits_since is not null then
+    update public.listings set reductions_enabled_at = greatest(reductions_enabled_at, v_settling.waits_since)
+    where id = any (v_ids) and reductions_enabled;
+  else
+    update public.listings as listing
+    set due_at = private.cut_due_at(listing, v_strategy.interval_days, v_strategy.start_delay_days)
+    where id = any (v_ids);
+  end if;
+  if cardinality(v_ids) < p_limit then
+    delete from private.strategy_settlings where strategy_id = p_strategy_id;
+  else
+    update private.strategy_settlings set after_id = v_ids[p_limit] where strategy_id = p_strategy_id;
+  end if;
+end;
+$$;
+
+-- The next chunk, for the job and before each run. Security definer: no role reads the table.
+create function public.settle_strategies(p_workspace_id uuid, p_limit integer default 1000) returns boolean
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform private.settle_listings_of(strategy_id, private.page_limit(p_limit))
+  from (select strategy_id from private.strategy_settlings where workspace_id = p_workspace_id
+    order by strategy_id limit 1) as next;
+  return exists (select from private.strategy_settlings where workspace_id = p_workspace_id);
+end;
+$$;
+comment on function public.settle_strategies is 'Whether listings are left.';
+grant execute on function public.settle_strategies to service_role;
+
 create function private.settle_strategy() returns trigger
 language plpgsql
 security definer
@@ -52,16 +118,16 @@ as $$
 begin
   if (new.is_live and not old.is_live)
     or (old.interval_days, old.start_delay_days) is distinct from (new.interval_days, new.start_delay_days) then
-    -- In one order with the calls that change prices.
-    perform 1 from public.listings where workspace_id = new.workspace_id and strategy_id = new.id
-      order by id for no key update;
-  end if;
-  if new.is_live and not old.is_live then
-    update public.listings set reductions_enabled_at = now()
-    where workspace_id = new.workspace_id and strategy_id = new.id and reductions_enabled;
-  elsif (old.interval_days, old.start_delay_days) is distinct from (new.interval_days, new.start_delay_days) then
-    update public.listings as listing set due_at = private.cut_due_at(listing, new.interval_days, new.start_delay_days)
-    where workspace_id = new.workspace_id and strategy_id = new.id;
+    insert into private.strategy_settlings (strategy_id, workspace_id, waits_since)
+    values (new.id, new.workspace_id, case when new.is_live and not old.is_live then now() end)
+    on conflict (strategy_id) do update set after_id = null,
+      waits_since = coalesce(excluded.waits_since, strategy_settlings.waits_since);
+    -- Most strategies have so few listings that this is all.
+    perform private.settle_listings_of(new.id, 1000);
+    if exists (select from private.strategy_settlings where strategy_id = new.id) then
+      perform private.enqueue_job('strategies.settle', 'strategies.settle:' || new.workspace_id, '{}',
+        new.workspace_id);
+    end if;
   end if;
   return null;
 end;

@@ -57,7 +57,7 @@ create table public.price_reduction_logs (
   state           text not null default 'planned',
   reason_code     text,
   reason          text,
-  actor_id        uuid references public.users (id) on delete set null,
+  actor_id        uuid,
   undo_of         uuid references public.price_reduction_logs (id) on delete set null,
   planned_at      timestamptz not null default now(),
   sent_at         timestamptz,
@@ -67,8 +67,6 @@ create table public.price_reduction_logs (
 
   foreign key (workspace_id, listing_id) references public.listings (workspace_id, id) on delete set null (listing_id),
   foreign key (workspace_id, run_id) references public.price_runs (workspace_id, id) on delete set null (run_id),
-  foreign key (workspace_id, strategy_id) references public.strategies (workspace_id, id)
-    on delete set null (strategy_id),
   constraint price_reduction_logs_kind_known check (kind in ('scheduled', 'manual', 'undo', 'ebay')),
   constraint price_reduction_logs_state_known
     check (state in ('planned', 'sending', 'sent', 'confirmed', 'rejected', 'unknown', 'cancelled')),
@@ -86,6 +84,10 @@ create table public.price_reduction_logs (
 );
 comment on table public.price_reduction_logs
   is 'Every price with its reason: what was meant, what was sent, what eBay showed afterwards. Rows are never deleted.';
+-- No foreign keys: deleting a person or a strategy would rewrite the history of years in one statement.
+comment on column public.price_reduction_logs.strategy_id
+  is 'Whose rule it was; the name stays when the strategy goes.';
+comment on column public.price_reduction_logs.actor_id is 'The person who asked for it, as long as there is one.';
 comment on column public.price_reduction_logs.kind
   is 'scheduled: by a strategy; manual: by a person; undo: back to an earlier price; ebay: changed on eBay, noticed by '
   'a sync.';
@@ -105,11 +107,10 @@ create unique index price_reduction_logs_open_idx on public.price_reduction_logs
 create index price_reduction_logs_list_idx on public.price_reduction_logs (workspace_id, planned_at desc, id desc);
 create index price_reduction_logs_listing_idx
   on public.price_reduction_logs (workspace_id, listing_id, planned_at desc);
-create index price_reduction_logs_run_idx on public.price_reduction_logs (workspace_id, run_id, state);
+create index price_reduction_logs_run_idx on public.price_reduction_logs (workspace_id, run_id, state, id);
 create index price_reduction_logs_strategy_idx
   on public.price_reduction_logs (workspace_id, strategy_id, planned_at desc);
 create index price_reduction_logs_undo_of_idx on public.price_reduction_logs (undo_of) where undo_of is not null;
-create index price_reduction_logs_actor_id_idx on public.price_reduction_logs (actor_id);
 -- Exactly the order in which changes are sent; those of persons have no run.
 create function private.run_or_none(p_run_id uuid) returns uuid
 language sql

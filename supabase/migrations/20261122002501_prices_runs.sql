@@ -33,6 +33,14 @@ begin
 end;
 $$;
 
+create function private.is_settling(p_strategy_id uuid) returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select exists (select from private.strategy_settlings where strategy_id = p_strategy_id);
+$$;
+
 -- The next listings of a run in the order of their due time, with all pricing needs.
 create function public.list_due_listings(p_workspace_id uuid, p_run_id uuid, p_limit integer) returns jsonb
 language sql
@@ -52,6 +60,7 @@ as $$
       and (run.cursor_id is null or (listing.due_at, listing.id) > (run.cursor_due_at, run.cursor_id))
       and (run.scope -> 'listing_ids' is null or listing.id = any (chosen.ids))
       and (run.scope ->> 'strategy_id' is null or listing.strategy_id = (run.scope ->> 'strategy_id')::uuid)
+      and not private.is_settling(listing.strategy_id)
     order by listing.due_at, listing.id limit p_limit
   ) as listing;
 $$;
@@ -107,7 +116,7 @@ begin
       and listing.floor_cents <= (row ->> 'new_price_cents')::bigint
       and listing.price_cents > (row ->> 'new_price_cents')::bigint
       and strategy.is_active and strategy.is_live and strategy.id = (row ->> 'strategy_id')::uuid
-      and strategy.rule_version = (row ->> 'rule_version')::integer
+      and strategy.rule_version = (row ->> 'rule_version')::integer and not private.is_settling(strategy.id)
       and listing.due_at = (row ->> 'slot_at')::timestamptz
   ) as chosen
   where chosen.max_cuts_per_day is null or chosen.place <= chosen.max_cuts_per_day - private.cuts_today(p_workspace_id,
@@ -250,18 +259,20 @@ $$;
 
 create function private.reason_not_to_lower(p_change public.price_reduction_logs, p_listing public.listings,
   p_strategy public.strategies, p_settings public.ebay_settings) returns text
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select case
+begin
+  return case
     when p_listing.status <> 'active' or coalesce(p_listing.quantity_available, 0) < 1 then 'no_quantity'
     -- Switched off and on, or another strategy and back: the waiting began anew.
     when not p_listing.reductions_enabled or p_listing.due_at is distinct from p_change.slot_at then 'reductions_off'
     when p_listing.floor_cents is null or p_change.new_price_cents < p_listing.floor_cents then 'floor_raised'
     when p_strategy.id is null or p_strategy.id is distinct from p_change.strategy_id
       or p_strategy.rule_version is distinct from p_change.rule_version
-      or not p_strategy.is_active or not p_strategy.is_live then 'strategy_changed'
+      or not p_strategy.is_active or not p_strategy.is_live or private.is_settling(p_strategy.id)
+      then 'strategy_changed'
     when p_listing.parked_code is not null then 'parked'
     when p_listing.held_until > clock_timestamp() then 'held'
     when p_change.valid_until <= clock_timestamp() then 'quiet_hours'
@@ -272,16 +283,20 @@ as $$
             and earlier.kind <> 'ebay'
             and earlier.sent_at >= date_trunc('day', now(), 'UTC')) >= 250 then 'revision_limit'
   end;
+end;
 $$;
 
 -- Price drops ask everything; a person's own change asks only whether it is still what they saw.
 create function private.reason_not_to_send(p_change public.price_reduction_logs, p_listing public.listings,
   p_strategy public.strategies, p_settings public.ebay_settings) returns text
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select case
+begin
+  return case
+    when p_change.run_id is not null and not exists (
+      select from public.price_runs where id = p_change.run_id and state = 'running') then 'run_stopped'
     when p_listing.id is null then 'listing_gone'
     when p_listing.price_cents <> p_change.old_price_cents or p_listing.currency <> p_change.currency
       then 'price_changed'
@@ -291,6 +306,7 @@ as $$
       and p_change.new_price_cents < p_listing.floor_cents then 'floor_raised'
     when p_change.kind = 'scheduled' then private.reason_not_to_lower(p_change, p_listing, p_strategy, p_settings)
   end;
+end;
 $$;
 
 create function private.not_sent_because(p_code text) returns text

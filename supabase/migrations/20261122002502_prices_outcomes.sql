@@ -141,6 +141,43 @@ begin
 end;
 $$;
 
+-- Takes back planned changes of runs that ended, p_limit at most. Nothing sends them: `begin_price_calls` asks the run.
+create function public.take_back_changes(p_workspace_id uuid, p_limit integer default 1000) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_ids uuid[] := array(
+    select change.id from public.price_reduction_logs as change
+    join public.price_runs as run on run.id = change.run_id
+    where change.workspace_id = p_workspace_id and change.state = 'planned' and run.state <> 'running'
+    limit private.page_limit(p_limit));
+begin
+  perform private.lock_listings(p_workspace_id, v_ids);
+  update public.price_reduction_logs as change set state = 'cancelled',
+    reason_code = coalesce(run.stop_code, 'run_stopped'),
+    reason = coalesce(run.stop_reason, private.not_sent_because('run_stopped'))
+  from public.price_runs as run
+  where change.id = any (v_ids) and change.state = 'planned' and run.id = change.run_id;
+  return cardinality(v_ids);
+end;
+$$;
+comment on function public.take_back_changes is 'How many were there; less than p_limit when none is left.';
+grant execute on function public.take_back_changes to service_role;
+
+-- The first thousand now, the others by a job.
+create function private.take_back_soon(p_workspace_id uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if public.take_back_changes(p_workspace_id) = 1000 then
+    perform private.enqueue_job('ebay.take-back', 'ebay.take-back:' || p_workspace_id, '{}', p_workspace_id);
+  end if;
+end;
+$$;
+
 -- Ends a run. What was planned and not sent is taken back; the reconcile job finds out about what was sent.
 create function public.finish_price_run(p_workspace_id uuid, p_run_id uuid, p_stop_code text default null,
   p_stop_reason text default null) returns void
@@ -150,16 +187,11 @@ set search_path = ''
 as $$
 begin
   -- The run first, then the listings: the order in which a run is planned.
-  perform 1 from public.price_runs where id = p_run_id and workspace_id = p_workspace_id for update;
-  perform private.lock_listings(p_workspace_id, array(select id from public.price_reduction_logs
-    where workspace_id = p_workspace_id and run_id = p_run_id and state = 'planned'));
-  update public.price_reduction_logs set state = 'cancelled', reason_code = coalesce(p_stop_code, 'run_stopped'),
-    reason = coalesce(p_stop_reason, private.not_sent_because('run_stopped'))
-  where workspace_id = p_workspace_id and run_id = p_run_id and state = 'planned';
   update public.price_runs set state = case when p_stop_code is null then 'finished'
     else 'stopped' end, stop_code = p_stop_code,
     stop_reason = p_stop_reason, finished_at = now()
   where id = p_run_id and workspace_id = p_workspace_id and state = 'running';
+  perform private.take_back_soon(p_workspace_id);
 end;
 $$;
 
@@ -174,12 +206,10 @@ as $$
 declare
   v_ids uuid[];
 begin
-  select array_agg(id) into v_ids from public.price_reduction_logs
-  where workspace_id = p_workspace_id and state in ('sending', 'sent', 'unknown')
-    and sent_at < now() - private.asked_for();
-  if v_ids is null then
-    return;
-  end if;
+  -- This runs every minute; what is left waits for the next one.
+  v_ids := array(select id from public.price_reduction_logs
+    where workspace_id = p_workspace_id and state in ('sending', 'sent', 'unknown')
+      and sent_at < now() - private.asked_for() order by sent_at, id limit 1000);
   perform private.lock_listings(p_workspace_id, v_ids);
   update public.listings as listing set last_cut_at = change.sent_at, price_contradicted_at = null,
     price_cents = case when change.state = 'sent' then change.new_price_cents else listing.price_cents end,
@@ -196,7 +226,7 @@ end;
 $$;
 
 -- Gives what lies about to somebody: a run whose worker vanished, changes of persons nobody sends. Planned rows of no
--- run that goes on would keep their listing for ever; after ten minutes they are taken back.
+-- run that goes on would keep their listing for ever; those of persons are taken back after ten minutes.
 create function public.wake_price_jobs(p_workspace_id uuid) returns void
 language plpgsql
 security definer
@@ -205,11 +235,14 @@ as $$
 declare
   v_ids uuid[];
 begin
-  select array_agg(change.id) into v_ids from public.price_reduction_logs as change
-  where change.workspace_id = p_workspace_id and change.state = 'planned'
-    and change.planned_at < now() - interval '10 minutes'
-    and not exists (select from public.price_runs as run where run.id = change.run_id and run.state = 'running');
+  select array_agg(change.id) into v_ids from (
+    select id from public.price_reduction_logs
+    where workspace_id = p_workspace_id and state = 'planned' and run_id is null
+      and planned_at < now() - interval '10 minutes'
+    limit 1000
+  ) as change;
   perform public.cancel_planned_changes(p_workspace_id, v_ids, 'run_stopped');
+  perform private.take_back_soon(p_workspace_id);
   perform private.end_unshown_changes(p_workspace_id);
   if exists (select from public.price_runs where workspace_id = p_workspace_id and state = 'running') then
     perform private.enqueue_job('ebay.reduce', 'ebay.reduce:' || p_workspace_id, '{}', p_workspace_id);

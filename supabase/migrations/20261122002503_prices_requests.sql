@@ -186,7 +186,70 @@ as $$
   where change.id = p_id;
 $$;
 
--- The same for everything a run confirmed; what was changed again since stays as it is.
+-- Plans the undo of the next p_limit changes of a run, in the order of their ids; the run's cursor is the last of them.
+-- What was changed again since stays as it is. Answers how many were planned.
+create function private.plan_undo_chunk(p_run_id uuid, p_limit integer) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_run public.price_runs;
+  v_ids uuid[];
+  v_count integer;
+begin
+  select * into v_run from public.price_runs
+    where id = p_run_id and started_by = 'undo' and state = 'running' and not is_planned for update;
+  if not found then
+    return 0;
+  end if;
+  v_ids := array(
+    select id from public.price_reduction_logs
+    where workspace_id = v_run.workspace_id and run_id = (v_run.scope ->> 'undo_of')::uuid and state = 'confirmed'
+      and confirmed_at <= v_run.started_at and (v_run.cursor_id is null or id > v_run.cursor_id)
+    order by id limit p_limit);
+  perform private.lock_listings(v_run.workspace_id, v_ids);
+  insert into public.price_reduction_logs (workspace_id, run_id, listing_id, ebay_item_id, sku, title, kind,
+    floor_cents, old_price_cents, new_price_cents,
+    currency, actor_id, undo_of)
+  select v_run.workspace_id, v_run.id, listing.id, listing.ebay_item_id, listing.sku, listing.title, 'undo',
+    listing.floor_cents, listing.price_cents,
+    change.old_price_cents, listing.currency, v_run.requested_by, change.id
+  from public.price_reduction_logs as change
+  join public.listings as listing on listing.id = change.listing_id
+  where change.id = any (v_ids)
+    and listing.price_cents = change.new_price_cents and listing.currency = change.currency
+    and listing.open_change_id is null and private.later_change(change) is null
+    and listing.status not in ('ended', 'inactive')
+    and (listing.floor_cents is null or change.old_price_cents >= listing.floor_cents)
+  on conflict do nothing;
+  get diagnostics v_count = row_count;
+  update public.price_runs set
+    skipped = case when cardinality(v_ids) = v_count then skipped else jsonb_build_object('changed_meanwhile',
+      coalesce((skipped ->> 'changed_meanwhile')::integer, 0) + cardinality(v_ids) - v_count) end,
+    cursor_id = coalesce(v_ids[cardinality(v_ids)], cursor_id), is_planned = cardinality(v_ids) < p_limit
+  where id = p_run_id;
+  return v_count;
+end;
+$$;
+
+-- The next chunk of an undo, for the job. Whether all is planned.
+create function public.plan_run_undo(p_workspace_id uuid, p_run_id uuid, p_limit integer default 1000) returns boolean
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform private.plan_undo_chunk(id, private.page_limit(p_limit)) from public.price_runs
+  where id = p_run_id and workspace_id = p_workspace_id;
+  return not exists (select from public.price_runs
+    where id = p_run_id and workspace_id = p_workspace_id and state = 'running' and not is_planned);
+end;
+$$;
+grant execute on function public.plan_run_undo to service_role;
+
+-- The same for everything a run confirmed. The first chunk that can undo something is planned now, the others by the
+-- run's job; due says how many there are.
 create function public.request_run_undo(p_run_id uuid) returns jsonb
 language plpgsql
 security definer
@@ -215,26 +278,14 @@ begin
     raise exception 'cannot_undo'
       using errcode = 'PT409', detail = 'This run changed no price, so there is nothing to undo.';
   end if;
-  insert into public.price_runs (workspace_id, started_by, requested_by, scope, is_planned)
-  values (v_workspace_id, 'undo', (select auth.uid()), jsonb_build_object('undo_of', p_run_id), true)
+  insert into public.price_runs (workspace_id, started_by, requested_by, scope, due)
+  values (v_workspace_id, 'undo', (select auth.uid()), jsonb_build_object('undo_of', p_run_id), v_total)
     returning * into v_undo;
-  perform private.lock_listings(v_workspace_id, array(select id from public.price_reduction_logs
-    where workspace_id = v_workspace_id and run_id = p_run_id and state = 'confirmed'));
-  insert into public.price_reduction_logs (workspace_id, run_id, listing_id, ebay_item_id, sku, title, kind,
-    floor_cents, old_price_cents, new_price_cents,
-    currency, actor_id, undo_of)
-  select v_workspace_id, v_undo.id, listing.id, listing.ebay_item_id, listing.sku, listing.title, 'undo',
-    listing.floor_cents, listing.price_cents,
-    change.old_price_cents, listing.currency, (select auth.uid()), change.id
-  from public.price_reduction_logs as change
-  join public.listings as listing on listing.id = change.listing_id
-  where change.workspace_id = v_workspace_id and change.run_id = p_run_id and change.state = 'confirmed'
-    and listing.price_cents = change.new_price_cents and listing.currency = change.currency
-    and listing.open_change_id is null and private.later_change(change) is null
-    and listing.status not in ('ended', 'inactive')
-    and (listing.floor_cents is null or change.old_price_cents >= listing.floor_cents)
-  on conflict do nothing;
-  get diagnostics v_count = row_count;
+  loop
+    v_count := private.plan_undo_chunk(v_undo.id, 1000);
+    select * into v_undo from public.price_runs where id = v_undo.id;
+    exit when v_count > 0 or v_undo.is_planned;
+  end loop;
   if v_count = 0 then
     raise exception 'cannot_undo' using errcode = 'PT409', detail = coalesce((
       select private.who_changed_price(private.later_change(change)) || case when v_total > 1
@@ -244,11 +295,8 @@ begin
         and private.later_change(change) is not null
       order by change.id limit 1), 'No listing of this run can be changed now.') || ' Nothing was undone.';
   end if;
-  update public.price_runs set due = v_total,
-    skipped = case when v_total > v_count then jsonb_build_object('changed_meanwhile', v_total - v_count) else '{}' end
-  where id = v_undo.id;
   perform private.enqueue_job('ebay.reduce', 'ebay.reduce:' || v_workspace_id, '{}', v_workspace_id);
-  return (select to_jsonb(run) from public.price_runs as run where id = v_undo.id);
+  return to_jsonb(v_undo);
 end;
 $$;
 
@@ -267,12 +315,13 @@ begin
     return null;
   end if;
   update public.ebay_settings set reductions_paused = true where workspace_id = old.workspace_id;
-  perform 1 from public.price_runs where workspace_id = old.workspace_id and state = 'running' for update;
-  perform public.cancel_planned_changes(old.workspace_id, array(select id from public.price_reduction_logs
-    where workspace_id = old.workspace_id and state = 'planned'), 'run_stopped');
   update public.price_runs
   set state = 'stopped', stop_code = 'ebay_not_connected', stop_reason = 'eBay was disconnected.', finished_at = now()
   where workspace_id = old.workspace_id and state = 'running';
+  -- Those of persons are few: each is a click, and none waits for more than ten minutes.
+  perform public.cancel_planned_changes(old.workspace_id, array(select id from public.price_reduction_logs
+    where workspace_id = old.workspace_id and state = 'planned' and run_id is null), 'run_stopped');
+  perform private.take_back_soon(old.workspace_id);
   update public.ebay_syncs
   set state = 'failed', error_code = 'ebay_not_connected', error_message = 'eBay was disconnected.', finished_at = now()
   where workspace_id = old.workspace_id and state = 'running';

@@ -251,9 +251,15 @@ begin
     sale_ends_at = (row ->> 'sale_ends_at')::timestamptz,
     last_seen_at = (row ->> 'seen_at')::timestamptz
   from jsonb_array_elements(v_rows) as row
-  -- An answer from before the last look says nothing about stock and sales.
+  -- An answer from before the last look says nothing about stock and sales. What a settled change has just written is not
+  -- written again.
   where listing.workspace_id = p_workspace_id and listing.ebay_item_id = row ->> 'ebay_item_id'
-    and (row ->> 'seen_at')::timestamptz >= listing.last_seen_at;
+    and (row ->> 'seen_at')::timestamptz >= greatest(listing.last_seen_at, listing.price_seen_at)
+    and (listing.price_seen_at < (row ->> 'seen_at')::timestamptz
+      or (listing.quantity_available, listing.sale_price_cents, listing.sale_ends_at, listing.status = 'ended')
+        is distinct from (coalesce((row ->> 'quantity_available')::integer, listing.quantity_available),
+          (row ->> 'sale_price_cents')::bigint, (row ->> 'sale_ends_at')::timestamptz,
+          row ->> 'status' is not distinct from 'ended'));
   return v_answer;
 end;
 $$;

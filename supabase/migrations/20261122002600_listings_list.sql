@@ -169,11 +169,11 @@ language sql
 stable
 set search_path = ''
 as $$
-  select to_jsonb(p_change) - 'is_below_floor_confirmed' - 'send_count' - 'workspace_id' || jsonb_build_object(
+  select to_jsonb(p_change) - '{is_below_floor_confirmed,send_count,workspace_id}'::text[] || jsonb_build_object(
     'actor_name', (select name from public.users where id = p_change.actor_id),
+    'strategy_id', (select id from public.strategies where id = p_change.strategy_id),
     'picture_url', (select picture_url from public.listings where id = p_change.listing_id),
-    'is_undone', exists (select from public.price_reduction_logs as undo
-    where undo.undo_of = p_change.id and undo.state = 'confirmed'));
+    'is_undone', exists (select from public.price_reduction_logs where undo_of = p_change.id and state = 'confirmed'));
 $$;
 
 -- The matching rows of price history, as the condition of a query that names them `change`.

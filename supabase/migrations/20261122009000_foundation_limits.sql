@@ -141,7 +141,7 @@ alter table public.product_imports
     and jsonb_path_match(reading, '($.sheet == null || $.sheet.type() == "string")
       && ($.encoding == null || $.encoding.type() == "string")
       && ($.header_line == null
-        || ($.header_line >= 0 && $.header_line <= 15 && $.header_line.floor() == $.header_line))')));
+        || ($.header_line >= 0 && $.header_line <= 30 && $.header_line.floor() == $.header_line))')));
 alter table public.product_import_rows
   add constraint product_import_rows_cells_shape check (private.is_list_of(cells, '$.type() == "string"')
     and jsonb_array_length(cells) <= 200 and row_number between 1 and 100000);
@@ -159,6 +159,22 @@ alter table public.quick_list_attempts
     && $.price_cents.floor() == $.price_cents && $.quantity >= 1 && $.quantity <= 10000', silent => true) is true),
   add constraint quick_list_attempts_plan_shape
     check (coalesce(plan #>> '{offer,currency}' ~ '^[A-Z]{3}$', false));
+
+-- The lengths of core's schemas. A person can write these columns without the API, too.
+alter table public.sourced_products
+  add constraint sourced_products_texts_length check (char_length(title) <= 500 and char_length(brand) <= 200
+    and char_length(category) <= 200 and char_length(requirements) <= 4000 and char_length(notes) <= 10000
+    and char_length(important_date_comment) <= 500 and char_length(follow_up_note) <= 500
+    and char_length(source) <= 200 and char_length(image_url) <= 2000);
+alter table public.change_sets
+  add constraint change_sets_fields_shape
+    check (case when coalesce(array_ndims(fields), 1) = 1 then array_position(fields, null) is null else false end);
+alter table public.asin_correlations
+  add constraint asin_correlations_title_length check (char_length(title) <= 500);
+alter table public.ebay_settings
+  add constraint ebay_settings_ids_length check (char_length(fulfillment_policy_id) <= 100
+    and char_length(payment_policy_id) <= 100 and char_length(return_policy_id) <= 100
+    and char_length(merchant_location_key) <= 100);
 
 -- A file in the store is named by the server: no name climbs out of the workspace's folder or brings a type of its own.
 alter table public.upload_sessions

@@ -1,6 +1,6 @@
 -- What no one may store, whoever they are and whichever way they take: one such row would empty its list.
 begin;
-select plan(50);
+select plan(54);
 select tests.create_user('ann');
 select tests.create_user('uma');
 select tests.join_workspace('uma', 'ann', 'uploader');
@@ -25,6 +25,17 @@ select is_empty(
 );
 
 select is_empty(
+  $$ select distinct granted.table_name || '.' || granted.column_name
+     from information_schema.column_privileges as granted
+     join pg_attribute as field on field.attrelid = ('public.' || quote_ident(granted.table_name))::regclass
+       and field.attname = granted.column_name and field.atttypid = 'text'::regtype
+     where granted.table_schema = 'public' and granted.grantee = 'authenticated'
+       and granted.privilege_type in ('INSERT', 'UPDATE')
+       and not exists (select from pg_constraint where conrelid = field.attrelid and contype in ('c', 'f')
+         and conname !~ '_values_readable$' and field.attnum = any (conkey)) $$,
+  'every text that a person may write has a length or a shape'
+);
+select is_empty(
   $$ select p.oid::regprocedure from pg_proc as p
      where p.pronamespace = 'public'::regnamespace and 'p_limit' = any (p.proargnames)
        and has_function_privilege('authenticated', p.oid, 'execute')
@@ -37,6 +48,13 @@ select is((select array_agg(private.page_limit(wanted) order by wanted nulls fir
   array[5000, 0, 0, 1, 201, 5000, 5000, 5000], 'more than 5000 is 5000, nothing is not everything');
 
 insert into public.sourced_products (workspace_id, asin) values (tests.workspace_id('ann'), 'B000000001');
+select throws_ok($$ update public.sourced_products set title = repeat('x', 501) $$, '23514', null,
+  'a title is at most as long as the API takes it');
+select throws_ok($$ insert into public.change_sets (workspace_id, kind, fields) values (tests.workspace_id('ann'), 'edit', '{NULL}') $$,
+  '23514', null, 'a change names its fields');
+select throws_ok(
+  $$ insert into public.change_sets (workspace_id, kind, fields) values (tests.workspace_id('ann'), 'edit', '{{a,b},{c,d}}') $$,
+  '23514', null, 'the fields of a change are one list');
 insert into public.influencer_tasks (workspace_id, asin, search_asin, marketplace)
 values (tests.workspace_id('ann'), 'B000000001', 'B000000001', 'US');
 create temp table made on commit drop as

@@ -24,6 +24,7 @@ beforeEach(async () => {
   groups = [sampleGroup()]
   server.on('GET /api/me', () => ({ body: sampleMe }))
   server.on('GET /api/marketplaces', () => ({ body: { items: [] } }))
+  server.on('GET /api/crm-owners', () => ({ body: { items: [] } }))
   server.on(GROUPS, ({ url }) => {
     const country = url.searchParams.get('marketplace')
     const search = url.searchParams.get('search')
@@ -184,6 +185,46 @@ describe('the list', () => {
     expect(await screen.findByRole('listitem', { name: 'Desk lamp' })).toBeDefined()
     act(() => fake.visit('https://www.amazon.com.au/'))
     expect(screen.getByRole('listitem', { name: 'Desk lamp' })).toBeDefined()
+  })
+
+  test('the owner filter shows the tasks of one owner, and says when there are none', async () => {
+    const [mia, old] = [crypto.randomUUID(), crypto.randomUUID()]
+    const owner = {
+      color: '#112233',
+      email: null,
+      title_prefix: '',
+      position: 1,
+      updated_at: '2026-11-20T09:30:00+00:00',
+    }
+    server.on('GET /api/crm-owners', () => ({
+      body: {
+        items: [
+          { ...owner, id: mia, name: 'Mia', is_hidden: false },
+          { ...owner, id: old, name: 'Old channel', is_hidden: true },
+        ],
+      },
+    }))
+    server.on(GROUPS, ({ url }) => {
+      const shown = url.searchParams.has('owner_id') ? [] : groups
+      return { body: { groups: shown, next_cursor: null, total: shown.length } }
+    })
+    const user = await openPanel()
+    const select = await screen.findByRole('combobox', { name: 'Owner' })
+    expect(
+      within(select)
+        .getAllByRole('option')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['All owners', 'Mia'])
+    await user.selectOptions(select, 'Mia')
+    expect(await screen.findByText('There are no tasks to do of Mia.')).toBeDefined()
+    await user.click(screen.getByRole('button', { name: 'Show all tasks' }))
+    expect(await screen.findByRole('listitem', { name: 'Desk lamp' })).toBeDefined()
+  })
+
+  test('a workspace without owners has no owner filter', async () => {
+    await openPanel()
+    await screen.findByRole('listitem', { name: 'Desk lamp' })
+    expect(screen.queryByRole('combobox', { name: 'Owner' })).toBeNull()
   })
 })
 

@@ -1255,13 +1255,6 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: 'price_reduction_logs_actor_id_fkey'
-            columns: ['actor_id']
-            isOneToOne: false
-            referencedRelation: 'users'
-            referencedColumns: ['id']
-          },
-          {
             foreignKeyName: 'price_reduction_logs_undo_of_fkey'
             columns: ['undo_of']
             isOneToOne: false
@@ -1287,13 +1280,6 @@ export type Database = {
             columns: ['workspace_id', 'run_id']
             isOneToOne: false
             referencedRelation: 'price_runs'
-            referencedColumns: ['workspace_id', 'id']
-          },
-          {
-            foreignKeyName: 'price_reduction_logs_workspace_id_strategy_id_fkey'
-            columns: ['workspace_id', 'strategy_id']
-            isOneToOne: false
-            referencedRelation: 'strategies'
             referencedColumns: ['workspace_id', 'id']
           },
         ]
@@ -1752,13 +1738,6 @@ export type Database = {
           workspace_id?: string
         }
         Relationships: [
-          {
-            foreignKeyName: 'product_videos_created_by_fkey'
-            columns: ['created_by']
-            isOneToOne: false
-            referencedRelation: 'users'
-            referencedColumns: ['id']
-          },
           {
             foreignKeyName: 'product_videos_workspace_id_fkey'
             columns: ['workspace_id']
@@ -2938,13 +2917,6 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: 'video_variants_requested_by_fkey'
-            columns: ['requested_by']
-            isOneToOne: false
-            referencedRelation: 'users'
-            referencedColumns: ['id']
-          },
-          {
             foreignKeyName: 'video_variants_video_id_fkey'
             columns: ['video_id']
             isOneToOne: false
@@ -4060,6 +4032,14 @@ export type Database = {
         }
         Returns: number
       }
+      plan_run_undo: {
+        Args: {
+          p_limit?: number
+          p_run_id: string
+          p_workspace_id: string
+        }
+        Returns: boolean
+      }
       postpone_fill_ins: {
         Args: {
           p_limit?: number
@@ -4407,6 +4387,13 @@ export type Database = {
         }
         Returns: undefined
       }
+      set_other_accounts_aside: {
+        Args: {
+          p_limit?: number
+          p_workspace_id: string
+        }
+        Returns: boolean
+      }
       settle_notice_email: {
         Args: {
           p_error_code?: string
@@ -4422,6 +4409,13 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: number
+      }
+      settle_strategies: {
+        Args: {
+          p_limit?: number
+          p_workspace_id: string
+        }
+        Returns: boolean
       }
       settle_thumbnail_item: {
         Args: {
@@ -4472,6 +4466,13 @@ export type Database = {
           p_filters: Json
         }
         Returns: Json
+      }
+      take_back_changes: {
+        Args: {
+          p_limit?: number
+          p_workspace_id: string
+        }
+        Returns: number
       }
       take_back_dub_order: {
         Args: {

@@ -1,4 +1,4 @@
-import { readEnv } from '../env.ts'
+import { type Env, readEnv } from '../env.ts'
 
 const EXPOSED = 'retry-after, idempotency-replayed'
 const ALLOWED_HEADERS = 'authorization, content-type, idempotency-key, if-match'
@@ -13,7 +13,8 @@ const DATA_HEADERS = {
 }
 
 /**
- * The headers of every answer. Our own origins and the configured extensions may read it, and no other origin.
+ * The headers of every answer. Our own origins and the configured extensions may read it, and no other origin. Never
+ * throws: with a wrong environment the answer says so, to nobody's page.
  */
 export function corsHeaders(request: Request): Headers {
   const headers = new Headers({ vary: 'origin', ...DATA_HEADERS })
@@ -37,10 +38,20 @@ export function answerPreflight(request: Request): Response {
 }
 
 function isAllowedOrigin(origin: string): boolean {
-  const { SITE_URL, ALLOWED_ORIGINS, ALLOWED_EXTENSION_IDS } = readEnv()
+  const env = readEnvOrNull()
+  if (!env) return false
   return (
-    origin === new URL(SITE_URL).origin ||
-    ALLOWED_ORIGINS.includes(origin) ||
-    ALLOWED_EXTENSION_IDS.some((id) => origin === `chrome-extension://${id}`)
+    origin === new URL(env.SITE_URL).origin ||
+    env.ALLOWED_ORIGINS.includes(origin) ||
+    env.ALLOWED_EXTENSION_IDS.some((id) => origin === `chrome-extension://${id}`)
   )
+}
+
+function readEnvOrNull(): Env | null {
+  try {
+    return readEnv()
+  } catch {
+    // The endpoint reads it again, logs the reason and answers 500.
+    return null
+  }
 }

@@ -10,6 +10,7 @@ const load =
     pick(await open()) as Job // safe: see above
 
 const prices = () => import('../prices/reduce-prices.job.ts')
+const settle = () => import('../prices/settle-strategies.job.ts')
 const dispatch = () => import('../prices/dispatch-ebay.job.ts')
 
 /** Every kind of job by its name in the queue. A handler's module is loaded when a job of its kind is claimed. */
@@ -36,6 +37,7 @@ export const jobLoaders: JobLoaders = {
     (module) => module.syncListingsOf,
   ),
   'ebay.sync-all': load(dispatch, (module) => module.dispatchSyncs),
+  'ebay.take-back': load(settle, (module) => module.takeBackChangesOf),
   'notices.check': load(
     () => import('../notices/check-notices.job.ts'),
     (module) => module.checkNoticesOfAll,
@@ -76,6 +78,7 @@ export const jobLoaders: JobLoaders = {
     () => import('../products/shipments/sync-shipments.job.ts'),
     (module) => module.syncShipments,
   ),
+  'strategies.settle': load(settle, (module) => module.settleStrategiesOf),
   'thumbnails.make': load(
     () => import('../thumbnails/make-thumbnails.job.ts'),
     (module) => module.makeThumbnails,

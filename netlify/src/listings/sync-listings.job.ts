@@ -22,6 +22,7 @@ import {
   noteWaiting,
   recordListingPage,
   type Sync,
+  setOtherAccountsAside,
 } from './sync.repo.ts'
 
 /** No sync works longer in one piece; the next worker continues where this one stopped. */
@@ -46,6 +47,7 @@ export const syncListingsOf = defineJob({
   payload: z.object({}),
   async run({ db: serviceDb, workspaceId, progress, signal, endAtMs }) {
     if (workspaceId === null) throw new JobError('no_workspace', 'A sync is of a workspace.', { isFinal: true })
+    await setOtherAccountsAside(serviceDb, workspaceId, signal)
     const sync = await beginSync(serviceDb, workspaceId)
     try {
       const session = await openEbaySession(serviceDb, workspaceId, signal)

@@ -150,3 +150,9 @@ export async function noteWaiting(serviceDb: Db, syncId: string, error: { code: 
   const change = { error_code: error?.code ?? null, error_message: error?.message ?? null }
   unwrap(await serviceDb.from('ebay_syncs').update(change).eq('id', syncId).eq('state', 'running'))
 }
+
+/** Ends what is left of another account that was connected before, a chunk at a time; most often there is nothing. */
+export async function setOtherAccountsAside(serviceDb: Db, workspaceId: string, signal: AbortSignal): Promise<void> {
+  const next = () => serviceDb.rpc('set_other_accounts_aside', { p_workspace_id: workspaceId })
+  while (z.boolean().parse(unwrap(await next()))) signal.throwIfAborted()
+}

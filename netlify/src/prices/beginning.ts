@@ -5,7 +5,7 @@ import { type Begun, beginCalls, type CallItem } from './engine.repo.ts'
 type Waiting = { items: CallItem[]; resolve: (begun: Begun) => void; reject: (error: unknown) => void }
 
 /** So long a call waits for others that can share its statement. */
-const GATHER_MS = 10
+const GATHER_MS = 4
 
 /**
  * The last check before each call. Calls that come up within a moment share one statement, which costs the database little

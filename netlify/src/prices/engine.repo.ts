@@ -231,6 +231,29 @@ export async function wakePriceJobs(serviceDb: Db, workspaceId: string): Promise
   unwrap(await serviceDb.rpc('wake_price_jobs', { p_workspace_id: workspaceId }))
 }
 
+/** The next chunk of an undo. Answers whether all of it is planned. */
+export async function planRunUndo(serviceDb: Db, workspaceId: string, runId: string): Promise<boolean> {
+  const args = { p_workspace_id: workspaceId, p_run_id: runId }
+  return z.boolean().parse(unwrap(await serviceDb.rpc('plan_run_undo', args)))
+}
+
+/** Writes into the next listings what their strategy's change means for them. Answers whether listings are left. */
+export async function settleStrategies(serviceDb: Db, workspaceId: string): Promise<boolean> {
+  return z.boolean().parse(unwrap(await serviceDb.rpc('settle_strategies', { p_workspace_id: workspaceId })))
+}
+
+const TAKEN_BACK_AT_ONCE = 1000
+
+/** Takes back the next planned changes of runs that ended. Answers whether more may be left. */
+export async function takeBackChanges(serviceDb: Db, workspaceId: string): Promise<boolean> {
+  const args = { p_workspace_id: workspaceId, p_limit: TAKEN_BACK_AT_ONCE }
+  const count = z
+    .number()
+    .int()
+    .parse(unwrap(await serviceDb.rpc('take_back_changes', args)))
+  return count === TAKEN_BACK_AT_ONCE
+}
+
 /** Which interface revises a listing, as eBay just told. */
 export async function setManagementKind(
   serviceDb: Db,

@@ -2,7 +2,7 @@ import { planCuts } from '#core/prices/plan-drops.ts'
 import type { EbaySession } from '../connections/ebay.ts'
 import type { Db } from '../db/user-client.ts'
 import { getEbaySettingsOf } from './ebay-settings.repo.ts'
-import { countCutsToday, listDueListings, planChanges, type Run, readStrategies } from './engine.repo.ts'
+import { countCutsToday, listDueListings, planChanges, planRunUndo, type Run, readStrategies } from './engine.repo.ts'
 
 const PLAN_ROWS = 500
 
@@ -19,6 +19,7 @@ export type Going = {
 /** Decides about everything due, page by page; what was decided is written before the next page is read. */
 export async function planRun(run: Run, { serviceDb, workspaceId, beat }: Going, planned: () => void): Promise<void> {
   if (run.is_planned) return
+  if (run.started_by === 'undo') return planUndo(run, { serviceDb, workspaceId, beat }, planned)
   for (;;) {
     const [settings, strategies, cutsToday, listings] = await Promise.all([
       getEbaySettingsOf(serviceDb, workspaceId),
@@ -53,6 +54,19 @@ export async function planRun(run: Run, { serviceDb, workspaceId, beat }: Going,
     planned()
     await beat()
     if (isPlanned) return
+  }
+}
+
+async function planUndo(
+  run: Run,
+  { serviceDb, workspaceId, beat }: Pick<Going, 'serviceDb' | 'workspaceId' | 'beat'>,
+  planned: () => void,
+): Promise<void> {
+  let isPlanned = false
+  while (!isPlanned) {
+    isPlanned = await planRunUndo(serviceDb, workspaceId, run.id)
+    planned()
+    await beat()
   }
 }
 

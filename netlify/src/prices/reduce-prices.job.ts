@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { openEbaySession } from '../connections/ebay.ts'
 import { AppError } from '../errors.ts'
 import { defineJob, JobError, JobPause } from '../jobs/define-job.ts'
+import { setOtherAccountsAside } from '../listings/sync.repo.ts'
 import { readSince } from '../listings/sync-listings.job.ts'
 import { ProviderError } from '../providers/errors.ts'
-import { beginRun, enqueueEbayJob, finishRun, type Run, wakePriceJobs } from './engine.repo.ts'
+import { beginRun, enqueueEbayJob, finishRun, type Run, settleStrategies, wakePriceJobs } from './engine.repo.ts'
 import { PriceReader } from './price-reader.ts'
 import { type Going, Planning, planRun } from './price-run.ts'
 import { readBack } from './read-back.ts'
@@ -28,6 +29,8 @@ export const reducePricesOf = defineJob({
   payload: z.object({}),
   async run({ db: serviceDb, workspaceId, progress, signal, endAtMs }) {
     if (workspaceId === null) throw new JobError('no_workspace', 'A run is of a workspace.', { isFinal: true })
+    while (await settleStrategies(serviceDb, workspaceId)) signal.throwIfAborted()
+    await setOtherAccountsAside(serviceDb, workspaceId, signal)
     const run = await beginRun(serviceDb, workspaceId)
     const stop = (code: string, reason: string) => finishRun(serviceDb, workspaceId, run.id, { code, reason })
     if (Date.now() - Date.parse(run.started_at) > LONGEST_RUN_MS) {
@@ -98,6 +101,7 @@ export const changePrices = defineJob({
   payload: z.object({}),
   async run({ db: serviceDb, workspaceId, progress, signal, endAtMs }) {
     if (workspaceId === null) throw new JobError('no_workspace', 'A price is of a workspace.', { isFinal: true })
+    await setOtherAccountsAside(serviceDb, workspaceId, signal)
     try {
       const session = await openEbaySession(serviceDb, workspaceId, signal)
       const beat = beatOf(progress, signal)

@@ -31,10 +31,15 @@ export async function insertStrategy(db: Db, input: StrategyInput): Promise<Stra
   return getStrategy(db, z.object({ id: z.uuid() }).parse(row).id)
 }
 
-type Change = StrategyInput | { is_active?: boolean | undefined; is_live?: boolean | undefined }
+export type StrategyChange = StrategyInput | { is_active?: boolean | undefined; is_live?: boolean | undefined }
 
 /** Throws `strategy_not_found`, `name_taken`, `not_allowed`, `row_changed` when it is not the version of `ifMatch`. */
-export async function updateStrategyRow(db: Db, id: string, change: Change, ifMatch?: string): Promise<Strategy> {
+export async function updateStrategyRow(
+  db: Db,
+  id: string,
+  change: StrategyChange,
+  ifMatch?: string,
+): Promise<Strategy> {
   const before = await getStrategy(db, id)
   const values: Row['Update'] = presentFields(change)
   let query = db.from('strategies').update(values).eq('id', id)

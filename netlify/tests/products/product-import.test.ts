@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { productsContract } from '#core/products/contract.ts'
-import { importsContract, type ProductImport } from '#core/products/imports/contract.ts'
+import { IMPORT_FIRST_LINES, importsContract, type ProductImport } from '#core/products/imports/contract.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import undo from '../../functions/change-undo.ts'
@@ -698,4 +698,37 @@ test('an amount without a currency is in the currency of its product, and never 
     ['B000000003', 'GBP', 500],
     ['B000000004', 'EUR', 750],
   ])
+})
+
+test('a header line after a long preamble is kept, and the separator says what 3.375 may be', async () => {
+  const headers = ['ASIN', 'Cost', 'Currency']
+  const rows = [
+    ['B000000001', '3.375', 'EUR'],
+    ['B000000002', '1,250', 'USD'],
+  ]
+  const reading = {
+    kind: 'text',
+    sheets: [],
+    sheet: null,
+    delimiter: ',',
+    quoting: 'enclose',
+    encoding: 'utf-8',
+    first_lines: Array.from({ length: IMPORT_FIRST_LINES }, (_, at) => `line ${at}`),
+    header_line: IMPORT_FIRST_LINES - 1,
+    left_out: [],
+  }
+  const begun = { filename: 'report.csv', file_size: 200, file_hash: 'f'.repeat(64), headers, reading }
+  const { status, body } = await api.call(imports, importsContract.create, { as: ann, body: begun })
+  expect(status).toBe(201)
+  expect(body.reading?.header_line).toBe(IMPORT_FIRST_LINES - 1)
+  await send(body.id, { first_row: 1, rows, is_last: true })
+  await askCheck(body.id)
+  await drainJobs()
+  expect(await reasonsOf(body.id)).toEqual([
+    [1, 'Cost: “3.375” could have decimals or thousands; choose the decimal sign.'],
+  ])
+  await change(body.id, { options: { decimal_sign: 'comma' } })
+  await askCheck(body.id)
+  await drainJobs()
+  expect((await listRows(body.id))[0]?.after).toMatchObject({ cost_cents: 337_500 })
 })

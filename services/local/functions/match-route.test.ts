@@ -13,6 +13,14 @@ const routes: Route[] = [
 ]
 
 describe('matchRoute', () => {
+  test('a wildcard for preflight requests makes no address of what has none', () => {
+    const all = [...routes, { name: 'preflight', path: '/api/*', methods: ['OPTIONS'] }]
+    expect(matchRoute(all, 'GET', '/api/unknown')).toEqual({ kind: 'not_found' })
+    expect(matchRoute(all, 'GET', '/api/products/%ff')).toEqual({ kind: 'not_found' })
+    expect(matchRoute(all, 'OPTIONS', '/api/unknown')).toMatchObject({ kind: 'found', route: { name: 'preflight' } })
+    expect(matchRoute(all, 'DELETE', '/api/products')).toMatchObject({ kind: 'method_not_allowed' })
+  })
+
   test.each([
     ['GET', '/api/products', 'list', {}],
     ['POST', '/api/products', 'create', {}],

@@ -14,7 +14,7 @@ export type RouteMatch<R extends Route = Route> =
 
 /**
  * Picks the function for a request as Netlify does: the most specific path whose method matches; GET answers HEAD. A
- * known path with other methods is 'method_not_allowed', with the allowed methods.
+ * path of its own with other methods is 'method_not_allowed', with the allowed methods.
  */
 export function matchRoute<R extends Route>(routes: readonly R[], method: string, pathname: string): RouteMatch<R> {
   const segments = splitPath(pathname)
@@ -27,7 +27,9 @@ export function matchRoute<R extends Route>(routes: readonly R[], method: string
   const wanted = method === 'HEAD' ? ['HEAD', 'GET'] : [method]
   const found = candidates.find(({ route }) => !route.methods || wanted.some((name) => route.methods?.includes(name)))
   if (found) return { kind: 'found', ...found }
-  if (candidates.length === 0) return { kind: 'not_found' }
+  // A wildcard, such as that of preflight requests, says nothing about which addresses there are.
+  const named = candidates.filter(({ route }) => !route.path.endsWith('*'))
+  if (named.length === 0) return { kind: 'not_found' }
   return { kind: 'method_not_allowed', allowed: [...new Set(candidates.flatMap(({ route }) => route.methods ?? []))] }
 }
 

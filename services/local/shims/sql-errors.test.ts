@@ -54,6 +54,7 @@ describe('the data API', () => {
   test.each([
     ['a broken check', 'notes', 'POST', { text: '' }, 400, '23514'],
     ['a wrong type', 'notes?id=eq.x', 'PATCH', { text: 'a' }, 400, '22P02'],
+    ['a word that is no boolean', 'rpc/refuse', 'POST', { code: 'P0001', is_loud: 'x' }, 400, '22P02'],
     ['a column without a grant', 'notes?text=eq.a', 'PATCH', { locked: 'x' }, 403, '42501'],
     ['raise exception', 'rpc/refuse', 'POST', { code: 'P0001' }, 400, 'P0001'],
     ['a code that names its status', 'rpc/refuse', 'POST', { code: 'PT409' }, 409, 'PT409'],

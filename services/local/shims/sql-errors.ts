@@ -46,7 +46,13 @@ class SqlErrorAnswer extends Error {
   }
 }
 
+// PGlite writes some parameters itself, and refuses what PostgreSQL would refuse with 22P02.
+const NOT_OF_ITS_TYPE = /^Invalid input for \w+ type$/
+
 function parseSqlError(error: unknown): SqlError | undefined {
+  if (error instanceof Error && NOT_OF_ITS_TYPE.test(error.message)) {
+    return { code: '22P02', message: error.message, details: null, hint: null }
+  }
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined
   // `PGRST` carries a whole answer in its message; lite reads that one correctly.
   if (!/^[0-9A-Z]{5}$/.test(error.code) || error.code === 'PGRST') return undefined

@@ -11,7 +11,8 @@ import { isSigningSeveral, signSeveral } from './storage-signing.ts'
  * 4. `?download=name` sets no content-disposition;
  * 5. errors carry no `code`, and an object that is too large is a 400 or, without a content-length, a 500;
  * 6. listing and info have other shapes (see storage-listing.ts);
- * 7. several objects cannot be signed at once (see storage-signing.ts).
+ * 7. several objects cannot be signed at once (see storage-signing.ts);
+ * 8. a name that PostgreSQL does not store is a 500.
  */
 export async function withStorageShims(
   request: Request,
@@ -19,6 +20,7 @@ export async function withStorageShims(
 ): Promise<Response> {
   const url = new URL(request.url)
   if (!url.pathname.startsWith('/storage/v1/')) return next(request)
+  if (!isStorable(url.pathname)) return invalidKey()
   if (Number(request.headers.get('content-length') ?? 0) > MAX_OBJECT_BYTES + FORM_OVERHEAD_BYTES) return tooLarge()
   const wanted: RequestedBytes = { range: request.method === 'GET' ? request.headers.get('range') : null }
   if (request.method === 'POST' && url.pathname.startsWith('/storage/v1/object/list/')) return listFolder(request, next)
@@ -33,6 +35,21 @@ export async function withStorageShims(
   }
   return withDownloadName(url, withPartialStatus(await withSignedAddress(request, url, await withErrorCode(response))))
 }
+
+/** False for a NUL, and for what is no UTF-8, such as half of an emoji. */
+function isStorable(pathname: string): boolean {
+  try {
+    return !decodeURIComponent(pathname).includes('\0')
+  } catch {
+    return false
+  }
+}
+
+const invalidKey = () =>
+  Response.json(
+    { statusCode: '400', error: 'InvalidKey', message: 'Invalid key', code: 'InvalidKey' },
+    { status: 400, headers: { 'access-control-allow-origin': '*' } },
+  )
 
 const FORM_OVERHEAD_BYTES = 64 * 1024
 

@@ -116,6 +116,23 @@ describe('storage', () => {
     expect((await docs(stranger).createSignedUrls(['two.txt'], 60)).data?.[0]?.error).not.toBeNull()
   })
 
+  test.each(['a%00.mp4', 'half%ED%A0%BD.mp4', '%FF'])(
+    'the name %s, which no database stores, is refused',
+    async (name) => {
+      for (const [method, path] of [
+        ['POST', 'object/docs'],
+        ['GET', 'object/authenticated/docs'],
+        ['POST', 'object/upload/sign/docs'],
+      ]) {
+        const answer = await fetch(`${notes.host.url}/storage/v1/${path}/${name}`, {
+          method: method ?? 'GET',
+          headers: { apikey: notes.host.env.SUPABASE_ANON_KEY ?? '' },
+        })
+        expect([path, answer.status, await answer.json()]).toMatchObject([path, 400, { code: 'InvalidKey' }])
+      }
+    },
+  )
+
   test('a signed link works for its object only', async () => {
     const { data } = await docs(ann).createSignedUrl('digits.txt', 60)
     const forged = (data?.signedUrl ?? '').replace('digits.txt', 'once.txt')

@@ -19,7 +19,7 @@ create policy "People read their notes" on public.notes for select to authentica
 create policy "People add notes" on public.notes for insert to authenticated with check (user_id = (select auth.uid()));
 create policy "People change their notes" on public.notes for update to authenticated using (user_id = (select auth.uid()));
 
-create function public.refuse(code text) returns void language plpgsql as $$
+create function public.refuse(code text, is_loud boolean default false) returns void language plpgsql as $$
 begin
   if code = 'P0001' then raise exception 'no' using hint = 'ask again'; end if;
   raise exception 'no' using errcode = code, detail = 'because';

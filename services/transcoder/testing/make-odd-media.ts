@@ -72,6 +72,9 @@ export const ODD_MEDIA: Record<string, OddMedia> = {
     seconds: 3,
     size: '135x240',
   },
+  // Three slides of ten seconds, as recordings of a screen without motion have them.
+  'slides.mp4': { args: `-f lavfi -i testsrc=s=320x180:r=1/10:d=30 ${H264}`, seconds: 30, size: '320x180' },
+  'slides.webm': { args: `-f lavfi -i testsrc=s=320x180:r=1/5:d=15 -c:v libvpx`, seconds: 15, size: '320x180' },
   'one-frame.mp4': { args: `${PICTURE} ${H264} -frames:v 1`, seconds: 0.1, size: '320x180' },
   'one-frame.webm': { args: `${PICTURE} -c:v libvpx -frames:v 1 -f webm -live 1`, seconds: 0.1, size: '320x180' },
   'one-frame-late.mov': { args: `-itsoffset 4 ${PICTURE} ${H264} -frames:v 1`, seconds: 0.1, size: '320x180' },

@@ -1,4 +1,4 @@
-import type { UseInfiniteQueryResult } from '@tanstack/react-query'
+import { type UseInfiniteQueryResult, useQuery } from '@tanstack/react-query'
 import { CheckCheck, SearchX } from 'lucide-react'
 import { marketplace } from '#core/marketplaces.ts'
 import type { TaskGroup } from '#core/tasks/schema.ts'
@@ -7,6 +7,7 @@ import { EmptyState } from '#ui/empty-state.tsx'
 import { ErrorState } from '#ui/error-state.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
 import { GroupRow } from './group-row.tsx'
+import { panelQueries } from './panel-queries.ts'
 import type { GroupFiltering } from './use-group-filters.ts'
 
 type GroupListProps = {
@@ -60,11 +61,15 @@ export function GroupList({ query, groups, filtering, origin, onOpen, focusKey }
   )
 }
 
-const isNarrowed = ({ marketplace: country, typed }: GroupFiltering) => country !== null || typed.trim() !== ''
+const isNarrowed = ({ marketplace: country, owner, typed }: GroupFiltering) =>
+  country !== null || owner !== null || typed.trim() !== ''
 
 function NoResults({ filtering }: { filtering: GroupFiltering }) {
-  const { marketplace: country, typed, clear } = filtering
+  const { marketplace: country, owner, typed, clear } = filtering
+  const { data: owners } = useQuery(panelQueries.owners())
+  const name = owners?.find(({ id }) => id === owner)?.name
   const where = country ? ` for ${marketplace(country).name}` : ''
+  const whose = owner === null ? '' : name === undefined ? ' of this owner' : ` of ${name}`
   const what = typed.trim() ? ` that match “${typed.trim()}”` : ''
   return (
     <EmptyState
@@ -73,7 +78,8 @@ function NoResults({ filtering }: { filtering: GroupFiltering }) {
       title="No tasks here"
       action={<Button onClick={clear}>Show all tasks</Button>}
     >
-      There are no tasks to do{where}
+      There are no tasks to do{whose}
+      {where}
       {what}.
     </EmptyState>
   )

@@ -2,12 +2,13 @@ import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions 
 import { accountsContract } from '#core/accounts/contract.ts'
 import type { Output } from '#core/http/contract.ts'
 import type { MarketplaceCode } from '#core/marketplaces.ts'
+import { crmListsContract } from '#core/products/lists/contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { patchGroup } from '#core/tasks/patch-group.ts'
 import type { InfluencerTask } from '#core/tasks/schema.ts'
 import { api } from '../../lib/api.ts'
 
-export type GroupFilters = { marketplace?: MarketplaceCode; search?: string }
+export type GroupFilters = { marketplace?: MarketplaceCode; owner_id?: string; search?: string }
 type GroupPages = { pages: Output<typeof tasksContract.listGroups>[]; pageParams: (string | undefined)[] }
 
 const GROUPS_KEY = ['groups']
@@ -24,6 +25,12 @@ export const panelQueries = {
     queryOptions({
       queryKey: ['marketplaces'],
       queryFn: async ({ signal }) => (await api(tasksContract.marketplaces, { signal })).items,
+    }),
+  /** The product owners to choose from; an uploader sees none. */
+  owners: () =>
+    queryOptions({
+      queryKey: ['owners'],
+      queryFn: async ({ signal }) => (await api(crmListsContract.owners.list, { query: {}, signal })).items,
     }),
   /** The remaining uploads by video: loaded every minute while the panel is visible, and when it becomes visible. */
   groups: (filters: GroupFilters) =>

@@ -10,7 +10,7 @@ import type { GroupFiltering, MarketplaceChoice } from './use-group-filters.ts'
 
 type TasksToolbarProps = { filtering: GroupFiltering; searchRef: RefObject<HTMLInputElement | null> }
 
-/** The marketplace filter and the search. */
+/** The filters by marketplace and product owner, and the search. */
 export function TasksToolbar({ filtering, searchRef }: TasksToolbarProps) {
   const { typed, type } = filtering
   return (
@@ -53,6 +53,7 @@ export function TasksToolbar({ filtering, searchRef }: TasksToolbarProps) {
           )}
         </div>
       </div>
+      <OwnerSelect filtering={filtering} />
     </header>
   )
 }
@@ -75,6 +76,30 @@ function CountrySelect({ filtering: { choice, choose, marketplace: current } }: 
       <option value="all">All marketplaces</option>
       {shown.map(({ code, name }) => (
         <option key={code} value={code}>
+          {name}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+const ALL_OWNERS = 'all'
+
+// Only a workspace with owners has something to choose, and an uploader does not see them.
+function OwnerSelect({ filtering: { owner, chooseOwner } }: { filtering: GroupFiltering }) {
+  const { data } = useQuery(panelQueries.owners())
+  const shown = data?.filter(({ id, is_hidden }) => !is_hidden || id === owner) ?? []
+  if (shown.length === 0) return null
+  return (
+    <select
+      aria-label="Owner"
+      value={owner ?? ALL_OWNERS}
+      onChange={({ target }) => chooseOwner(target.value === ALL_OWNERS ? null : target.value)}
+      className={cn(inputStyle, 'mt-2 h-8 w-full cursor-pointer text-ellipsis px-2.5')}
+    >
+      <option value={ALL_OWNERS}>All owners</option>
+      {shown.map(({ id, name }) => (
+        <option key={id} value={id}>
           {name}
         </option>
       ))}

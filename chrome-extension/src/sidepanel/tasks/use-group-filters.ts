@@ -14,28 +14,42 @@ export type GroupFiltering = {
   marketplace: MarketplaceCode | null
   choice: MarketplaceChoice
   choose: (choice: MarketplaceChoice) => void
+  /** The id of a product owner; null for all. */
+  owner: string | null
+  chooseOwner: (id: string | null) => void
   typed: string
   type: (text: string) => void
   clear: () => void
 }
 
-/** The filters of the list: the marketplace of the tab beside the panel, or a chosen one, and the search text. */
+/**
+ * The filters of the list: the marketplace of the tab beside the panel, or a chosen one, a product owner, and the search
+ * text.
+ */
 export function useGroupFilters(): GroupFiltering {
   const tabMarketplace = useActiveMarketplace()
   const [choice, choose] = useState<MarketplaceChoice>('tab')
+  const [owner, chooseOwner] = useState<string | null>(null)
   const [typed, type] = useState('')
   const search = useSettled(typed.trim())
   const marketplace = choice === 'tab' ? tabMarketplace : choice === 'all' ? null : choice
-  const filters = { ...(marketplace && { marketplace }), ...(search && { search }) }
+  const filters = {
+    ...(marketplace && { marketplace }),
+    ...(owner !== null && { owner_id: owner }),
+    ...(search && { search }),
+  }
   return {
     filters,
     marketplace,
     choice,
     choose,
+    owner,
+    chooseOwner,
     typed,
     type,
     clear: () => {
       choose('all')
+      chooseOwner(null)
       type('')
     },
   }

@@ -5,6 +5,7 @@ import {
   findAsinInCell,
   isNothing,
   noFacts,
+  noFileFacts,
   observeCell,
   readDay,
   readMoney,
@@ -27,6 +28,9 @@ test.each([
   ['306406152', '0306406152'],
   ['0-306-40615-2', '0306406152'],
   ['\t0306406152', '0306406152'],
+  ['="0306406152"', '0306406152'],
+  ['\u200BB0C1234567\u00AD', 'B0C1234567'],
+  ['Ｂ０Ｃ１２３４５６７', 'B0C1234567'],
   ["'0306406152", null],
   ['306406153', null],
   ['12', null],
@@ -68,6 +72,8 @@ describe('an amount', () => {
     ['1,200 kr.', 'SEK', ['9,50 kr', '1.200,00 kr'], 120],
     ['￥1,200', 'JPY', [], 1200],
     ['zł 4,99', 'PLN', [], 499],
+    ['₹1,23,456.50', 'INR', [], 12_345_650],
+    ['12,34,567', 'INR', [], 123_456_700],
     ['CDN$ 4.99', 'CAD', [], 499],
   ])('%j in %s is read exactly', (cell, currency, column, cents) => {
     expect(readMoney(cell, currency, factsOf('number', column))).toEqual({ value: cents })
@@ -94,6 +100,27 @@ describe('an amount', () => {
   ])('%j in %s is refused', (cell, currency, column, reason) => {
     expect(readMoney(cell, currency, factsOf('number', column))).toEqual({ reason })
   })
+})
+
+test.each([
+  // A file with commas between its cells is of a program that writes points before decimals, and the other way round.
+  ['3.375', 'EUR', '.', [], 'could have decimals or thousands; choose the decimal sign'],
+  ['1.299', 'EUR', '.', ['2.50'], 'has more decimals than EUR has'],
+  ['12,345', 'USD', ',', [], 'could have decimals or thousands; choose the decimal sign'],
+  ['3,375', 'USD', ',', ['4,5'], 'has more decimals than USD has'],
+  ['1,299', 'USD', '.', [], 129_900],
+  ['¥1,500', 'JPY', ',', [], 1500],
+  ['1.299', 'EUR', ',', [], 129_900],
+  ['1.299', 'EUR', null, [], 129_900],
+] as const)('%j in %s in a file that likely writes %j, beside %j', (cell, currency, likely, others, expected) => {
+  const file = noFileFacts(null, likely)
+  for (const other of others) observeCell(noFacts(file), 'number', other)
+  const read = readMoney(cell, currency, noFacts(file))
+  expect(read).toEqual(typeof expected === 'number' ? { value: expected } : { reason: expected })
+})
+
+test.each(['0000-00-00', '0000-00-00 00:00:00', '00/00/0000', '1/0/1900', '01/00/1900'])('%j is no day', (cell) => {
+  expect(isNothing(cell)).toBe(true)
 })
 
 test.each([
@@ -129,6 +156,7 @@ describe('a date', () => {
     ['22nd November 2026', 'auto', []],
     ['Sun, 22 Nov 2026 10:05:22 +0000', 'auto', []],
     ['2026-Nov-22', 'auto', []],
+    ['20261122', 'auto', []],
     ['November 22, 2026, 10:05 AM', 'auto', []],
   ] as const)('%j is read as %s', (cell, order, column) => {
     expect(readDay(cell, order, factsOf('day', column))).toEqual({ value: '2026-11-22' })

@@ -7,17 +7,32 @@ import { currencyOfMark, usualDecimalSign } from './currency-marks.ts'
 /** The order of day and month in a date with slashes. `auto` reads dates only when the column is unambiguous. */
 export type DateOrder = 'auto' | 'dmy' | 'mdy' | 'ymd'
 
+type DecimalSign = '.' | ','
+type SeenSigns = { hasDecimalPoint: boolean; hasDecimalComma: boolean }
+
+/** What a whole file says about its numbers. */
+export type FileFacts = SeenSigns & {
+  /** The decimal sign that a person chose; null: the numbers say it. */
+  decimal: DecimalSign | null
+  /** The sign of programs that separate cells as this file does; null when that says nothing. */
+  likely: DecimalSign | null
+}
+export const noFileFacts = (decimal: DecimalSign | null = null, likely: DecimalSign | null = null): FileFacts => ({
+  decimal,
+  likely,
+  hasDecimalPoint: false,
+  hasDecimalComma: false,
+})
+
 /** What a whole column says about a single ambiguous cell. */
-export type ColumnFacts = {
-  /** The decimal sign that a person chose; null: the column says it. */
-  decimal: '.' | ',' | null
-  hasDecimalPoint: boolean
-  hasDecimalComma: boolean
+export type ColumnFacts = SeenSigns & {
+  /** What the other columns say where this one says nothing. */
+  file: FileFacts
   hasDayFirst: boolean
   hasMonthFirst: boolean
 }
-export const noFacts = (decimal: ColumnFacts['decimal'] = null): ColumnFacts => ({
-  decimal,
+export const noFacts = (file: FileFacts = noFileFacts()): ColumnFacts => ({
+  file,
   hasDecimalPoint: false,
   hasDecimalComma: false,
   hasDayFirst: false,
@@ -35,7 +50,9 @@ const MIN_ISBN_DIGITS = 6
  * zeros in a spreadsheet and has a correct check digit. Null when there is none.
  */
 export function findAsinInCell(cell: string): string | null {
-  const text = withoutGuard(cell).trim()
+  // Spreadsheets keep digits as text with ="…"; pages add characters that nobody sees.
+  const visible = withoutGuard(cell.normalize('NFKC').replace(/\p{Cf}/gu, '')).trim()
+  const text = /^="([^"]*)"$/.exec(visible)?.[1]?.trim() ?? visible
   const found = findAsin(text)
   if (found) return found
   const digits = text.replace(/[\s-]/g, '').toUpperCase()
@@ -101,8 +118,10 @@ export function currencyInCell(cell: string, known: string | null): string | 'am
 export function observeCell(facts: ColumnFacts, kind: 'number' | 'day', cell: string): void {
   if (kind === 'number') {
     const decimal = clearDecimal(takeNumeral(cell)?.body ?? '')
-    if (decimal === '.') facts.hasDecimalPoint = true
-    if (decimal === ',') facts.hasDecimalComma = true
+    for (const seen of [facts, facts.file]) {
+      if (decimal === '.') seen.hasDecimalPoint = true
+      if (decimal === ',') seen.hasDecimalComma = true
+    }
     return
   }
   const parts = SLASHED.exec(withoutGuard(cell).trim())
@@ -113,7 +132,7 @@ export function observeCell(facts: ColumnFacts, kind: 'number' | 'day', cell: st
 }
 
 // Null when the text alone is ambiguous: no sign, or one sign with three digits after it.
-function clearDecimal(body: string): '.' | ',' | null {
+function clearDecimal(body: string): DecimalSign | null {
   const points = body.split('.').length - 1
   const commas = body.split(',').length - 1
   if (points > 0 && commas > 0) return body.lastIndexOf('.') > body.lastIndexOf(',') ? '.' : ','
@@ -125,45 +144,70 @@ function clearDecimal(body: string): '.' | ',' | null {
 // Thousands have one to three digits before their sign and no zero in front: 0.125 and 1234.567 have decimals.
 const couldBeGroups = (body: string) => /^[1-9]\d{0,2}[.,]\d{3}$/.test(body)
 
-/** The digits before and after the decimal sign; null when thousands are not grouped by three. */
-function splitNumber(body: string, facts: ColumnFacts, usual: '.' | ',' | null): [string, string] | null {
-  const decimal = facts.decimal ?? clearDecimal(body) ?? doubtfulDecimal(body, facts, usual)
+type Split = { whole: string; fraction: string }
+
+/**
+ * The digits before and after the decimal sign; null when thousands are not grouped. `usual` is the sign of the currency;
+ * where the file is of a program that writes the other one, 1.234 is doubtful.
+ */
+function splitNumber(body: string, facts: ColumnFacts, usual: DecimalSign, currency = ''): Split | null | 'doubtful' {
+  const decimal = facts.file.decimal ?? clearDecimal(body) ?? doubtfulDecimal(body, facts, usual, currency)
+  if (decimal === 'doubtful') return decimal
   const at = decimal && body.includes(decimal) ? body.lastIndexOf(decimal) : body.length
   const whole = body.slice(0, at) || '0'
-  if (!/^\d+$/.test(whole) && !/^\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$/.test(whole)) return null
+  const isGrouped =
+    /^\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$/.test(whole) || (INDIAN.has(currency) && INDIAN_GROUPS.test(whole))
+  if (!/^\d+$/.test(whole) && !isGrouped) return null
   if (decimal && whole.includes(decimal)) return null
-  return [whole.replace(/[.,]/g, ''), body.slice(at + 1)]
+  return { whole: whole.replace(/[.,]/g, ''), fraction: body.slice(at + 1) }
 }
 
-function doubtfulDecimal(body: string, facts: ColumnFacts, usual: '.' | ',' | null): '.' | ',' | null {
+/** Lakhs and crores: 12,34,567. */
+const INDIAN_GROUPS = /^\d{1,2}(?:,\d{2})*,\d{3}$/
+const INDIAN = new Set(['INR', 'PKR', 'BDT', 'NPR', 'LKR'])
+
+function doubtfulDecimal(
+  body: string,
+  facts: ColumnFacts,
+  usual: DecimalSign,
+  currency: string,
+): DecimalSign | null | 'doubtful' {
   if (!couldBeGroups(body)) return null
   const sign = body.includes('.') ? '.' : ','
-  const isSeen = sign === '.' ? facts.hasDecimalPoint : facts.hasDecimalComma
-  const isOtherSeen = sign === '.' ? facts.hasDecimalComma : facts.hasDecimalPoint
-  if (isSeen !== isOtherSeen) return isSeen ? sign : null
+  for (const seen of [facts, facts.file]) {
+    const [isSeen, isOtherSeen] =
+      sign === '.' ? [seen.hasDecimalPoint, seen.hasDecimalComma] : [seen.hasDecimalComma, seen.hasDecimalPoint]
+    if (isSeen !== isOtherSeen) return isSeen ? sign : null
+  }
+  // ¥1,500 has no decimals, whatever program wrote it.
+  const canBeDecimal = sign === usual || currency === '' || minorDigits(currency) > 0
+  if (canBeDecimal && facts.file.likely !== null && facts.file.likely !== usual) return 'doubtful'
   return sign === usual ? sign : null
 }
+const DOUBTFUL = 'could have decimals or thousands; choose the decimal sign'
 
 /** An amount as minor units of its currency, exactly. */
 export function readMoney(cell: string, currency: string, facts: ColumnFacts): Read<number> {
   const numeral = takeNumeral(cell)
   const digits = minorDigits(currency)
-  const split = numeral && splitNumber(numeral.body, facts, digits > 2 ? '.' : usualDecimalSign(currency))
+  const usual = digits > 2 ? '.' : usualDecimalSign(currency)
+  const split = numeral && splitNumber(numeral.body, facts, usual, currency)
+  if (split === 'doubtful') return { reason: DOUBTFUL }
   if (!numeral || !split) return { reason: 'is not an amount' }
   if (numeral.isNegative && /[1-9]/.test(numeral.body)) return { reason: 'is below zero' }
-  const [whole, rest] = split
-  const fraction = trimEndOf(rest, /0/)
+  const fraction = trimEndOf(split.fraction, /0/)
   if (fraction.length > digits) return { reason: `has more decimals than ${currency} has` }
-  const value = Number(whole + fraction.padEnd(digits, '0'))
+  const value = Number(split.whole + fraction.padEnd(digits, '0'))
   return value <= 100_000_000_00 ? { value } : { reason: 'is too large' }
 }
 
 /** A number with either decimal sign. */
 export function readNumber(cell: string, facts: ColumnFacts): Read<number> {
   const numeral = takeNumeral(cell)
-  const split = numeral && splitNumber(numeral.body, facts, '.')
+  const split = numeral && splitNumber(numeral.body, facts, facts.file.likely ?? '.')
+  if (split === 'doubtful') return { reason: DOUBTFUL }
   if (!numeral || !split) return { reason: 'is not a number' }
-  const value = Number(`${numeral.isNegative ? '-' : ''}${split[0]}.${split[1] || '0'}`)
+  const value = Number(`${numeral.isNegative ? '-' : ''}${split.whole}.${split.fraction || '0'}`)
   return { value: value === 0 ? 0 : value }
 }
 
@@ -171,6 +215,7 @@ export function readNumber(cell: string, facts: ColumnFacts): Read<number> {
 const SLASHED = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?:[ T].*)?$/
 const DOTTED = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?:[ T].*)?$/
 const YEAR_FIRST = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?$/
+const BASIC = /^((?:19|20)\d{2})(\d{2})(\d{2})$/
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const WEEKDAY = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+/i
 const DAY_NAMED = /^(\d{1,2})(?:st|nd|rd|th)?[.\s/-]{1,2}([a-z]{3})[a-z]{0,6}[.,\s/-]{1,2}(\d{4}|\d{2})(?:[ T,].*)?$/i
@@ -186,6 +231,8 @@ export function readDay(cell: string, order: DateOrder, facts: ColumnFacts): Rea
   if (dayNamed) return toDay(dayNamed[3], monthOf(dayNamed[2]), dayNamed[1])
   const namedDay = NAMED_DAY.exec(text)
   if (namedDay) return toDay(namedDay[3], monthOf(namedDay[1]), namedDay[2])
+  const basic = BASIC.exec(text)
+  if (basic) return toDay(basic[1], basic[2], basic[3])
   const yearNamed = YEAR_NAMED.exec(text)
   if (yearNamed) return toDay(yearNamed[1], monthOf(yearNamed[2]), yearNamed[3])
   if (order === 'ymd') return { reason: 'is not a date of the form year-month-day' }
@@ -217,29 +264,15 @@ function toDay(yearText = '', month = '', day = ''): Read<string> {
   return isReal ? { value: text } : { reason: 'is not a day of the calendar' }
 }
 
-const NOTHING = new Set([
-  '-',
-  '--',
-  '–',
-  '—',
-  '#',
-  '?',
-  'n/a',
-  'n.a.',
-  'n.a',
-  '#n/a',
-  '#na',
-  'null',
-  'undefined',
-  'nan',
-  'nil',
-])
+const NOTHING = new Set('- -- – — # ? n/a n.a. n.a #n/a #na null undefined nan nil'.split(' '))
+/** The day zero of databases and spreadsheets. */
+const NO_DAY = /^(?:0000-00-00(?:[ t]00:00.*)?|0{1,2}\/0{1,2}\/(?:00|0000|1900)|0?1\/0{1,2}\/1900|1900-01-00)$/
 const FAILED_FORMULA = /^#(?:ref|value|name|num|null|div\/0|spill|calc|getting_data)[!?]?$/
 
 /** Whether a cell holds what tools write for "nothing": a hyphen, `N/A`, the error of a formula. */
 export function isNothing(cell: string): boolean {
   const text = withoutGuard(cell).trim().toLowerCase()
-  return text === '' || NOTHING.has(text) || FAILED_FORMULA.test(text)
+  return text === '' || NOTHING.has(text) || FAILED_FORMULA.test(text) || NO_DAY.test(text)
 }
 
 const YES = new Set(['yes', 'y', 'true', 't', '1', 'x', '✓', '✔', 'on'])

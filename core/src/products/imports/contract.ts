@@ -46,7 +46,7 @@ export const ImportOptions = z.strictObject({
 export type ImportOptions = z.infer<typeof ImportOptions>
 
 /** How many of a file's first lines are shown for choosing the header line. */
-export const IMPORT_FIRST_LINES = 15
+export const IMPORT_FIRST_LINES = 30
 
 /** How a file was read: what was found out or chosen, and what there is to choose from. */
 export const ImportReading = z.strictObject({

@@ -1,6 +1,7 @@
 import { isGuarded, withoutGuard } from '../../cell-text.ts'
 import { type ProductColumn, productColumns } from '../product-columns.ts'
 import { currencyInCell, findAsinInCell, isNothing } from './cells.ts'
+import { IMPORT_FIRST_LINES } from './contract.ts'
 import { currencyOfMark } from './currency-marks.ts'
 
 /** Column names of other tools and people; compared in lower case, letters and digits only. */
@@ -39,6 +40,8 @@ const SYNONYMS: Record<string, readonly string[]> = {
     'cost per unit',
     'buy price',
     'buying price',
+    'buy cost',
+    'purchase cost',
     'amount paid',
     'paid',
     'cogs',
@@ -150,7 +153,7 @@ export const countKnownHeaders = (row: readonly string[]): number =>
   row.filter((cell) => cell.length <= 100 && KNOWN_HEADERS.has(normalizeHeader(cell))).length
 
 /** In how many of the first rows a header line is looked for. */
-const HEADER_WITHIN = 15
+const HEADER_WITHIN = IMPORT_FIRST_LINES
 
 /**
  * Which of the first rows names the columns; null when the first row is data already. A row that holds names of fields

@@ -1,5 +1,5 @@
 import { normalizeAsin } from '../../asin.ts'
-import { withoutGuard } from '../../cell-text.ts'
+import { isGuarded, withoutGuard } from '../../cell-text.ts'
 import { type ColumnKind, type ProductColumn, productColumns } from '../product-columns.ts'
 import { UpdateProduct } from '../schema.ts'
 import {
@@ -8,6 +8,7 @@ import {
   findAsinInCell,
   isNothing,
   noFacts,
+  noFileFacts,
   observeCell,
   type Read,
   readDay,
@@ -50,17 +51,22 @@ const MONEY: ReadonlySet<ColumnKind> = new Set(['money', 'custom_money'])
 const NUMERIC: ReadonlySet<ColumnKind> = new Set(['money', 'custom_money', 'custom_number', 'quantity'])
 const DAYS: ReadonlySet<ColumnKind> = new Set(['day', 'custom_date'])
 
-/** Reads rows of a file by a mapping: column index to field. */
+/** Programs that write commas before decimals separate cells by semicolons, and the others by commas. */
+const LIKELY_DECIMAL: Readonly<Record<string, '.' | ','>> = { ',': '.', ';': ',' }
+
+/** Reads rows of a file by a mapping: column index to field. `delimiter` separates the cells of a text file. */
 export function createRowReader(
   mapping: readonly (string | null)[],
   options: ImportOptions,
   lists: ImportLists,
+  delimiter: string | null = null,
 ): RowReader {
   const byKey = new Map(productColumns(lists.fields).map((column) => [column.key, column]))
   const decimal = ({ auto: null, point: '.', comma: ',' } as const)[options.decimal_sign]
+  const file = noFileFacts(decimal, LIKELY_DECIMAL[delimiter ?? ''])
   const mapped = mapping.flatMap((key, index): MappedColumn[] => {
     const column = key === null ? undefined : byKey.get(key)
-    return column?.isWritable ? [{ ...column, index, facts: noFacts(decimal) }] : []
+    return column?.isWritable ? [{ ...column, index, facts: noFacts(file) }] : []
   })
   const observed = mapped.filter(({ kind }) => NUMERIC.has(kind) || DAYS.has(kind))
   const names = createNames(lists)
@@ -109,7 +115,11 @@ export function createRowReader(
   }
 }
 
-const textOf = (cell = '') => (isNothing(cell) ? '' : withoutGuard(cell).trim())
+function textOf(cell = ''): string {
+  if (isNothing(cell)) return ''
+  // Other tools keep digits as text this way; a title of ours that looks like it has an apostrophe.
+  return (isGuarded(cell) ? withoutGuard(cell) : cell).trim().replace(/^="([^"]*)"$/, isGuarded(cell) ? '$&' : '$1')
+}
 
 type Reading = { options: ImportOptions; names: Names; currency: string }
 /** Besides a value or a reason: names that must be added to a list first. */

@@ -4,10 +4,16 @@ import type { Selection } from './use-selection.ts'
 /** Width of the checkbox column, px; it is pinned before all others. */
 export const SELECT_WIDTH = 36
 
-type SelectLoadedProps = { selection: Pick<Selection, 'isAllLoaded' | 'count' | 'toggleLoaded'>; rowsName: string }
+type SelectLoadedProps = {
+  selection: Pick<Selection, 'isAllLoaded' | 'count' | 'toggleLoaded'>
+  rowsName: string
+  /** For a label that makes the target larger. */
+  id?: string
+}
 
-/** The head of the checkbox column: all loaded rows, some of them, or none. */
-export function SelectLoaded({ selection: { isAllLoaded, count, toggleLoaded }, rowsName }: SelectLoadedProps) {
+/** The head of a checkbox column: all loaded rows, some of them, or none. */
+export function SelectLoaded({ selection, rowsName, id }: SelectLoadedProps) {
+  const { isAllLoaded, count, toggleLoaded } = selection
   const box = useRef<HTMLInputElement>(null)
   const isPartly = count > 0 && !isAllLoaded
   useEffect(() => {
@@ -16,6 +22,7 @@ export function SelectLoaded({ selection: { isAllLoaded, count, toggleLoaded }, 
   return (
     <input
       ref={box}
+      {...(id !== undefined && { id })}
       type="checkbox"
       checked={isAllLoaded}
       onChange={toggleLoaded}

@@ -42,6 +42,8 @@ export function useSelection(of: string, loadedIds: readonly string[], total?: n
     /** Every matching row is selected, also those that are not loaded. */
     isAll: chosen.kind === 'all' && chosen.exceptIds.size === 0,
     toggle: (id: string) => select([id], !isSelected(id), id),
+    /** Selects or deselects several rows at once. */
+    setSelected: (ids: readonly string[], isOn: boolean) => select(ids, isOn),
     /** From the row toggled last, or from `fromId`, to this row. */
     selectTo: (id: string, fromId = anchor) => {
       const [from, to] = [fromId === null ? -1 : loadedIds.indexOf(fromId), loadedIds.indexOf(id)]
@@ -50,6 +52,7 @@ export function useSelection(of: string, loadedIds: readonly string[], total?: n
       select(loadedIds.slice(Math.min(start, to), Math.max(start, to) + 1), true, fromId ?? id)
     },
     toggleLoaded: () => (isAllLoaded ? choose(NOTHING, null) : select(loadedIds, true)),
+    selectOnly: (ids: readonly string[]) => choose({ kind: 'some', ids: new Set(ids) }, null),
     selectAll: () => choose({ kind: 'all', exceptIds: new Set() }),
     clear: () => choose(NOTHING, null),
   }

@@ -1,5 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
-import { Download, FilmIcon } from 'lucide-react'
+import { CheckCheck, Download, FilmIcon } from 'lucide-react'
+import { useId } from 'react'
+import { SelectLoaded } from '#app/components/data-table/select-loaded.tsx'
+import type { Selection } from '#app/components/data-table/use-selection.ts'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
 import { NO_VIDEO_WORDS } from '#app/domains/tasks/task-status-badge.tsx'
 import { downloadVideo } from '#app/domains/videos/download-video.ts'
@@ -10,17 +13,32 @@ import type { TaskCounts, TaskGroup } from '#core/tasks/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { showFailure } from '#ui/toasts/notify.ts'
+import type { BulkTasks } from './bulk/use-bulk-tasks.ts'
 import { TaskRow } from './task-row.tsx'
 
+type TaskGroupCardProps = { group: TaskGroup; selection: Selection; bulk: BulkTasks }
+
 /** One video with its tasks. */
-export function TaskGroupCard({ group }: { group: TaskGroup }) {
+export function TaskGroupCard({ group, selection, bulk }: TaskGroupCardProps) {
   const name = group.title ?? group.search_asin
+  const selectId = useId()
+  const ids = group.tasks.map(({ id }) => id)
+  const count = ids.filter(selection.isSelected).length
+  const isAllLoaded = count === ids.length
   return (
     <li
       aria-label={name}
       className="overflow-hidden rounded-card border border-line bg-surface [contain-intrinsic-size:auto_180px] [content-visibility:auto]"
     >
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3 p-4">
+        {/* A label around the box makes a larger target for fingers. */}
+        <label htmlFor={selectId} className="-m-4 -mr-3 flex cursor-pointer p-4 pr-3">
+          <SelectLoaded
+            selection={{ isAllLoaded, count, toggleLoaded: () => selection.setSelected(ids, !isAllLoaded) }}
+            rowsName={`tasks of ${name}`}
+            id={selectId}
+          />
+        </label>
         <ProductImage url={group.image_url} size="large" />
         <div className="min-w-0 flex-1 basis-48">
           <h2 className="line-clamp-2 font-semibold">{name}</h2>
@@ -30,19 +48,27 @@ export function TaskGroupCard({ group }: { group: TaskGroup }) {
           </p>
           <MarketplaceProgress counts={group.counts} />
         </div>
-        <GroupActions group={group} />
+        <GroupActions group={group} name={name} bulk={bulk} />
       </div>
       <ul aria-label={`Tasks of ${name}`} className="divide-y divide-line border-t border-line">
         {group.tasks.map((task) => (
-          <TaskRow key={task.id} task={task} />
+          <TaskRow
+            key={task.id}
+            task={task}
+            isSelected={selection.isSelected(task.id)}
+            onSelect={(isRange) => (isRange ? selection.selectTo(task.id) : selection.toggle(task.id))}
+          />
         ))}
       </ul>
     </li>
   )
 }
 
-function GroupActions({ group }: { group: TaskGroup }) {
+type GroupActionsProps = { group: TaskGroup; name: string; bulk: BulkTasks }
+
+function GroupActions({ group, name, bulk }: GroupActionsProps) {
   const { video } = group
+  const pending = group.tasks.filter(({ status }) => status === 'pending')
   const download = useMutation({
     mutationFn: (id: string) => downloadVideo(id),
     onError: (error) => showFailure('The video could not be downloaded.', error),
@@ -53,6 +79,16 @@ function GroupActions({ group }: { group: TaskGroup }) {
       {video && (
         <Button size="small" onClick={() => download.mutate(video.id)} isBusy={download.isPending}>
           <Download aria-hidden="true" /> Download video
+        </Button>
+      )}
+      {pending.length > 1 && (
+        <Button
+          size="small"
+          disabled={bulk.isPending}
+          aria-label={`Complete all ${pending.length} tasks of ${name}`}
+          onClick={() => bulk.change(pending, 'completed')}
+        >
+          <CheckCheck aria-hidden="true" /> Complete all {pending.length}
         </Button>
       )}
     </div>

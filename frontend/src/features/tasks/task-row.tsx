@@ -7,12 +7,20 @@ import { NO_VIDEO_WORDS, TaskStatusBadge } from '#app/domains/tasks/task-status-
 import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button, buttonStyle } from '#ui/button.tsx'
+import { cn } from '#ui/class-names.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { TaskLanguage } from './task-language.tsx'
 import { useChangeTask } from './use-change-task.ts'
 
+type TaskRowProps = {
+  task: InfluencerTask
+  isSelected: boolean
+  /** With `isRange`, all from the row selected last to this one. */
+  onSelect: (isRange: boolean) => void
+}
+
 /** One upload: this ASIN in this marketplace. */
-export function TaskRow({ task }: { task: InfluencerTask }) {
+export function TaskRow({ task, isSelected, onSelect }: TaskRowProps) {
   const changeTask = useChangeTask(task)
   const rowRef = useRef<HTMLLIElement>(null)
   const name = `${task.asin} in ${task.marketplace}`
@@ -28,8 +36,21 @@ export function TaskRow({ task }: { task: InfluencerTask }) {
       data-row-link
       tabIndex={-1}
       aria-label={name}
-      className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 text-table hover:bg-hover focus-visible:-outline-offset-2"
+      className={cn(
+        'flex flex-wrap items-center gap-x-2 gap-y-1 px-4 py-2 text-table sm:gap-x-4 focus-visible:-outline-offset-2',
+        isSelected ? 'bg-accent-soft' : 'hover:bg-hover',
+      )}
     >
+      <label className="-my-2 -ml-4 -mr-3 flex cursor-pointer py-3 pr-3 pl-4">
+        <input
+          type="checkbox"
+          checked={isSelected}
+          readOnly
+          onClick={(event) => onSelect(event.shiftKey)}
+          aria-label={`Select ${name}`}
+          className="size-4 cursor-pointer accent-accent-solid"
+        />
+      </label>
       <span className="shrink-0 sm:w-40">
         <MarketplaceName code={task.marketplace} isShortOnPhone />
       </span>

@@ -5,6 +5,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { ana, sampleCounts, sampleGroup, sampleTask } from '#app/testing/samples.ts'
+import { accountsContract } from '#core/accounts/contract.ts'
 import { crmListsContract } from '#core/products/lists/contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { LOST_ANSWER_WORDS } from '#ui/toasts/lost-answer.ts'
@@ -103,6 +104,78 @@ test('a completion that failed is restored and says so', async () => {
   await screen.findByText(LOST_ANSWER_WORDS.checked)
   expect(screen.queryByText('B0C1234567 in US was not changed.')).toBeNull()
   expect(screen.getByRole('button', { name: 'Complete B0C1234567 in US' })).toBeTruthy()
+})
+
+test('selected tasks are completed together, a refused one says why, and Undo restores the others', async () => {
+  answerGroups()
+  const asked: unknown[] = []
+  answer(tasksContract.bulk, ({ body }) => {
+    asked.push(body)
+    const isFirst = asked.length === 1
+    const failed = { id: german.id, code: 'task_claimed' as const, reason: 'Another teammate is working on this task.' }
+    return { changed: 1, unchanged: 0, failed: isFirst ? [failed] : [] }
+  })
+  const { user } = openApp('/tasks')
+  await user.click(await screen.findByRole('checkbox', { name: 'Select all loaded tasks of Desk lamp' }))
+  const bar = screen.getByRole('region', { name: 'Selected tasks' })
+  expect(within(bar).getByRole('status').textContent).toBe('2 selected')
+  await user.click(within(bar).getByRole('button', { name: 'Complete' }))
+  await screen.findByText('1 task completed')
+  await screen.findByText('1 task could not be changed. Another teammate is working on this task.')
+  expect(screen.getByRole('button', { name: 'Complete B0C1234567 in DE' })).toBeTruthy()
+  expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Select B0C1234567 in DE' }).checked).toBe(true)
+  expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Select B0C1234567 in US' }).checked).toBe(false)
+  await user.click(screen.getByRole('button', { name: 'Undo' }))
+  await screen.findByRole('button', { name: 'Complete B0C1234567 in US' })
+  await waitFor(() =>
+    expect(asked).toEqual([
+      { ids: [own.id, german.id], patch: { status: 'completed' } },
+      { ids: [own.id], patch: { status: 'pending' } },
+    ]),
+  )
+})
+
+test('Complete all completes the pending tasks of a video, and a failure restores them', async () => {
+  answerGroups()
+  answer(tasksContract.bulk, () => {
+    throw new FakeOutage()
+  })
+  const { user } = openApp('/tasks')
+  await user.click(await screen.findByRole('button', { name: 'Complete all 2 tasks of Desk lamp' }))
+  await screen.findByText(LOST_ANSWER_WORDS.checked)
+  expect(screen.getByRole('button', { name: 'Complete B0C1234567 in US' })).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Complete B0C1234567 in DE' })).toBeTruthy()
+})
+
+test('deleting asks first, and a task that is gone already counts as deleted', async () => {
+  const left = new Set([own.id, german.id])
+  answer(tasksContract.listGroups, () => {
+    const tasks = [own, german].filter(({ id }) => left.has(id))
+    return { groups: tasks.length > 0 ? [sampleGroup(tasks)] : [], next_cursor: null, total: 1 }
+  })
+  answer(tasksContract.remove, ({ params: { id = '' } }) => {
+    left.delete(id)
+    if (id === german.id) throw new FakeProblem('task_not_found')
+    return { id }
+  })
+  const { user } = openApp('/tasks')
+  await user.click(await screen.findByRole('checkbox', { name: 'Select all loaded tasks' }))
+  await user.click(screen.getByRole('button', { name: 'Delete' }))
+  const dialog = await screen.findByRole('dialog', { name: 'Delete 2 tasks?' })
+  expect(left.size).toBe(2)
+  await user.click(within(dialog).getByRole('button', { name: 'Delete 2 tasks' }))
+  await screen.findByText('2 tasks deleted')
+  await screen.findByRole('heading', { name: 'Nothing to upload' })
+})
+
+test('an uploader completes selected tasks and deletes none', async () => {
+  answer(accountsContract.me, () => ({ ...ana, role: 'uploader' as const }))
+  answerGroups()
+  const { user } = openApp('/tasks')
+  await user.click(await screen.findByRole('checkbox', { name: 'Select B0C1234567 in US' }))
+  const bar = screen.getByRole('region', { name: 'Selected tasks' })
+  expect(within(bar).getByRole('button', { name: 'Complete' })).toBeTruthy()
+  expect(within(bar).queryByRole('button', { name: 'Delete' })).toBeNull()
 })
 
 test('a task that another member has claimed cannot be changed', async () => {

@@ -6,7 +6,7 @@ import { whileUnderWay } from '#app/domains/videos/dubs/dubs.queries.ts'
 import type { Output } from '#core/http/contract.ts'
 import type { MarketplaceCode } from '#core/marketplaces.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
-import { patchGroup } from '#core/tasks/patch-group.ts'
+import { patchGroup, withoutTasks } from '#core/tasks/patch-group.ts'
 import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
 
 /** The person's filters of the tasks; `status` undefined means all. */
@@ -44,9 +44,20 @@ export const taskQueries = {
     }),
 }
 
-/** Shows a task's change in every group list, counts included; answers a function that restores all of it. */
-export const patchCachedTask = (client: QueryClient, task: InfluencerTask): (() => void) =>
+/** Shows changed tasks in every group list, counts included; answers a function that restores all of it. */
+export const patchCachedTasks = (client: QueryClient, tasks: readonly InfluencerTask[]): (() => void) =>
   patchPages<GroupPage>(client, [...queryKeys.tasks, 'groups'], (page) => ({
     ...page,
-    groups: page.groups.map((group) => patchGroup(group, task)),
+    groups: page.groups.map((group) => tasks.reduce(patchGroup, group)),
   }))
+
+/** The same for one task. */
+export const patchCachedTask = (client: QueryClient, task: InfluencerTask) => patchCachedTasks(client, [task])
+
+/** Takes deleted tasks out of every group list, with the groups that have no other. */
+export function removeCachedTasks(client: QueryClient, ids: ReadonlySet<string>): void {
+  patchPages<GroupPage>(client, [...queryKeys.tasks, 'groups'], (page) => ({
+    ...page,
+    groups: page.groups.map((group) => withoutTasks(group, ids)).filter(({ tasks }) => tasks.length > 0),
+  }))
+}

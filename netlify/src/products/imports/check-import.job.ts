@@ -25,7 +25,12 @@ export const checkImport = defineJob({
   async run({ payload: { import_id, check_no }, workspaceId, db, progress, signal }) {
     const wanted = await readCheck(db, import_id, check_no)
     if (!wanted || workspaceId === null) return
-    const reader = createRowReader(wanted.mapping, wanted.options, await readImportLists(db, workspaceId))
+    const reader = createRowReader(
+      wanted.mapping,
+      wanted.options,
+      await readImportLists(db, workspaceId),
+      wanted.reading?.delimiter,
+    )
     if (reader.needsObserving) {
       for await (const rows of chunks(db, import_id)) {
         signal.throwIfAborted()

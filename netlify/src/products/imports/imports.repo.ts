@@ -117,6 +117,7 @@ const CheckedImport = z.object({
   mapping: z.array(z.string().nullable()),
   options: ImportOptions,
   row_count: z.number().int(),
+  reading: z.object({ delimiter: z.string().nullable() }).nullable(),
 })
 
 /** What a check needs to know; null when the check was replaced or cancelled. */
@@ -124,7 +125,7 @@ export async function readCheck(db: Db, id: string, checkNo: number) {
   const found = unwrap(
     await db
       .from('product_imports')
-      .select('mapping, options, row_count')
+      .select('mapping, options, row_count, reading')
       .eq('id', id)
       .eq('state', 'checking')
       .eq('check_no', checkNo)

@@ -277,7 +277,11 @@ describe('how a file was read', () => {
     })
     item = sample({ reading: { ...reading, delimiter: ',', encoding: 'utf-8', header_line: 0 } })
     answer(importsContract.create, () => sample({ state: 'receiving', row_count: 0 }))
-    answer(importsContract.addRows, () => item)
+    const sent = vi.fn()
+    answer(importsContract.addRows, () => {
+      sent()
+      return item
+    })
     const { user } = openApp('/products/import')
     const content = 'ASIN,Name,Remark\nB0C1234567,Lamp,x\nB0C7654321,Mug,y'
     await user.upload(
@@ -288,6 +292,8 @@ describe('how a file was read', () => {
     await waitFor(() => expect(asked).toHaveLength(2))
     expect(asked[1]).toEqual(['visit.csv', { encoding: 'utf-8', delimiter: ',', quoting: 'text' }])
     expect(screen.queryByLabelText('File of products')).toBeNull()
+    // The rows of the second reading arrive, too: nothing is left for the next test.
+    await waitFor(() => expect(sent).toHaveBeenCalledTimes(2))
   })
 
   test('the currency and the sign before cents go with the check', async () => {

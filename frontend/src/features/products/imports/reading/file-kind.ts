@@ -21,13 +21,26 @@ export function kindOf(bytes: Uint8Array): 'workbook' | 'text' {
     .decode(bytes.subarray(0, 2000))
     .replace(/^\uFEFF/, '')
     .trimStart()
-  if (/^(?:<!doctype html|<html|<table|<head|<body|<meta)/i.test(start)) {
+  const element = withoutProlog(start)
+  if (/^(?:<!doctype html|<(?:html|table|head|body|meta|style|div)\b|MIME-Version:)/i.test(element)) {
     throw new TableRefused(`This is a web page that is named like a spreadsheet. ${savedFrom('Excel')}`)
   }
   if (start.includes('progid="Excel.Sheet"') || start.includes('urn:schemas-microsoft-com:office:spreadsheet')) {
     throw new TableRefused(`This is an XML spreadsheet of an old Excel. ${savedFrom('Excel')}`)
   }
   return 'text'
+}
+
+/** The text behind declarations and comments. */
+function withoutProlog(text: string): string {
+  for (const [opening, closing] of [
+    ['<?', '?>'],
+    ['<!--', '-->'],
+  ] as const) {
+    const end = text.startsWith(opening) ? text.indexOf(closing) : -1
+    if (end >= 0) return withoutProlog(text.slice(end + closing.length).trimStart())
+  }
+  return text
 }
 
 const savedFrom = (program: string) => `Open it in ${program}, save it as .xlsx or CSV, and choose that.`

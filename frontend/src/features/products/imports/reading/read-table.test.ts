@@ -31,6 +31,14 @@ describe('a CSV file is read', () => {
     expect((await bytes(...windows)).rows[0]?.[1]).toBe('Lämp€')
   })
 
+  test('in UTF-8 with a few bytes of another encoding', async () => {
+    const good = [...Buffer.from('ASIN,Title\nB0C1234567,Café größe ☕\nB0C7654321,bad ', 'utf8')]
+    expect((await bytes(...good, 0xe9, 0x21)).rows).toEqual([
+      ['B0C1234567', 'Café größe ☕'],
+      ['B0C7654321', 'bad \uFFFD!'],
+    ])
+  })
+
   test('with line breaks, quotes and delimiters in quotes', async () => {
     const { rows } = await text('ASIN,Title\nB0C1234567,"Lamp, ""big""\nsecond; line"\nB0C7654321,Mug')
     expect(rows).toEqual([
@@ -88,7 +96,7 @@ describe('a refused file says why', () => {
     ['that is empty', '', 'This file has no rows.'],
     [
       'with a quotation mark that is never closed',
-      'ASIN,Title\nB0C1234567,"Lamp\nB0C7654321,Mug',
+      'ASIN,Title\nB0C1234567,"Lamp\nand a shade',
       'A quotation mark in row 2 is never closed.',
     ],
     ['that is no text', 'GIF89a\0\0\0', 'This is not a CSV or Excel file.'],
@@ -150,6 +158,34 @@ describe('quotation marks that are text', () => {
       '"ASIN","Title"\n"B0C1234567",Lamp 12"\n"B0C7654321","Mug ""big"""\n"B0C7654322","24" screen"',
     )
     expect(rows.map(([, title]) => title)).toEqual(['Lamp 12"', 'Mug "big"', '24" screen'])
+  })
+
+  test.each([
+    ['one that is never closed', 'B0C1234560,"Giant chair,5\nB0C1234561,Lamp,6', ['"Giant chair', 'Lamp'], ['5', '6']],
+    [
+      'one that an enclosed title closes',
+      'B0C1234560,"Giant chair,5\nB0C1234561,Lamp,6.50\nB0C1234562,"Mug, blue",7\nB0C1234563,Pen,8',
+      ['"Giant chair', 'Lamp', 'Mug, blue', 'Pen'],
+      ['5', '6.50', '7', '8'],
+    ],
+    [
+      'one beside titles of two lines',
+      'B0C1234560,"Two\nlines, with, commas",5\nB0C1234561,"Lamp,6\nB0C1234562,"Mug ""big""",7',
+      ['Two\nlines, with, commas', '"Lamp', 'Mug "big"'],
+      ['5', '6', '7'],
+    ],
+    [
+      'one before an enclosed cell of its row',
+      'B0C1234560,"Chair,"5"\nB0C1234561,"Lamp, tall",6',
+      ['"Chair', 'Lamp, tall'],
+      ['5', '6'],
+    ],
+  ])('in a comma-separated file swallow no row: %s', async (_, content, titles, costs) => {
+    const asked = (choices: object) => readTable(new Blob([`ASIN,Title,Cost\n${content}\n`]), () => {}, choices)
+    for (const { rows } of [await asked({}), await asked({ quoting: 'enclose' })]) {
+      expect(rows.map(([, title]) => title)).toEqual(titles)
+      expect(rows.map(([, , cost]) => cost)).toEqual(costs)
+    }
   })
 
   test('a person may choose otherwise', async () => {
@@ -260,6 +296,34 @@ describe('a workbook', () => {
     expect((await readTable(workbook([{ name: 'S', xml: PRODUCTS + empty.join('') }]))).rows).toHaveLength(2)
   })
 
+  test.each([
+    ['empty texts', '<c r="A#" t="inlineStr"><is><t></t></is></c><c r="B#"><v></v></c>'],
+    ['formulas without a result', '<c r="A#" t="str"><f>IF(C#="","",C#)</f><v></v></c>'],
+  ])('with 100,000 rows of %s has the rows that hold something, the last one too', async (_, cells) => {
+    const rows = Array.from(
+      { length: 100_000 },
+      (_, at) => `<row r="${at + 4}">${cells.replaceAll('#', `${at + 4}`)}</row>`,
+    )
+    const xml = PRODUCTS + rows.join('') + row(1_048_576, 'B0C1111111', '1')
+    expect((await readTable(workbook([{ name: 'S', xml }]))).rows.map(([asin]) => asin)).toEqual([
+      'B0C1234567',
+      'B0C7654321',
+      'B0C1111111',
+    ])
+  })
+
+  test('whose cells say no address has them one after the other', async () => {
+    const cell = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`
+    const xml = [
+      ['ASIN', 'Title', 'Brand'],
+      ['B0C1234567', '', 'Lumo'],
+    ].map((texts) => `<row>${texts.map(cell).join('')}</row>`)
+    expect(only(await readTable(workbook([{ name: 'S', xml: xml.join('') }])))).toEqual({
+      headers: ['ASIN', 'Title', 'Brand'],
+      rows: [['B0C1234567', '', 'Lumo']],
+    })
+  })
+
   test('that unpacks to more than fits is refused before it fills the memory', async () => {
     const part = zipSync({ 'xl/worksheets/sheet1.xml': new Uint8Array(20_000_000) })
     // Without its directory, the part may be repeated.
@@ -281,6 +345,8 @@ test.each([
   ],
   ['a binary workbook', [0x50, 0x4b, 3, 4, ...Buffer.from('xl/workbook.bin')], /\.xlsb/],
   ['a web page', [...Buffer.from('\n <HTML xmlns:o="urn:x"><table><tr><td>ASIN')], /web page/],
+  ['a web page after a comment', [...Buffer.from('\uFEFF<?xml version="1.0"?>\n<!-- report -->\n<html>')], /web page/],
+  ['a web archive', [...Buffer.from('MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n')], /web page/],
   [
     'an XML spreadsheet',
     [...Buffer.from('<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>')],

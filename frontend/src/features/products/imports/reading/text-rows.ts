@@ -1,4 +1,5 @@
 import Papa from 'papaparse'
+import { readRowByRow, unwrapped } from './row-by-row.ts'
 import { TableRefused } from './table-refused.ts'
 
 /** How a text file is read. What a person did not choose is found out. */
@@ -31,22 +32,24 @@ export function readTextRows(
   const text = new TextDecoder(encoding).decode(bytes)
   if (text.includes('\0')) throw new TableRefused('This is not a CSV or Excel file.')
   const delimiter = choices.delimiter ?? delimiterOf(text)
-  const read = (quoting: Quoting) => parse(text, delimiter, quoting, onProgress)
-  if (choices.quoting) {
-    const { rows, openQuoteAt } = read(choices.quoting)
-    if (openQuoteAt !== null) throw openQuote(openQuoteAt)
-    return { rows, encoding, delimiter, quoting: choices.quoting }
-  }
-  const enclosed = read('enclose')
+  const asText = () => ({
+    rows: parse(text, delimiter, 'text', onProgress).rows,
+    encoding,
+    delimiter,
+    quoting: 'text' as const,
+  })
+  if (choices.quoting === 'text') return asText()
+  const enclosed = parse(text, delimiter, 'enclose', onProgress)
   if (enclosed.isClean) return { rows: enclosed.rows, encoding, delimiter, quoting: 'enclose' }
-  // Quotation marks that enclose nothing are inches, or names in a report that knows no enclosing.
-  const { data: first } = Papa.parse<string[]>(text, { ...settingsOf(delimiter, 'text'), preview: TRIED_ROWS })
-  const isText = delimiter === '\t' || evenness(first) > evenness(enclosed.rows)
-  if (isText && evenness(first) >= MOSTLY_EVEN) {
-    return { rows: parse(text, delimiter, 'text').rows, encoding, delimiter, quoting: 'text' }
+  const { rows, openQuoteAt } = readRowByRow(text, delimiter)
+  if (choices.quoting === undefined) {
+    // Quotation marks that enclose nothing are inches, or names in a report that knows no enclosing.
+    const { data: first } = Papa.parse<string[]>(text, { ...settingsOf(delimiter, 'text'), preview: TRIED_ROWS })
+    const isText = delimiter === '\t' || evenness(first) > evenness(rows)
+    if (isText && evenness(first) >= MOSTLY_EVEN) return asText()
   }
-  if (enclosed.openQuoteAt !== null) throw openQuote(enclosed.openQuoteAt)
-  return { rows: enclosed.rows, encoding, delimiter, quoting: 'enclose' }
+  if (openQuoteAt !== null) throw openQuote(openQuoteAt)
+  return { rows, encoding, delimiter, quoting: 'enclose' }
 }
 
 const openQuote = (row: number) => new TableRefused(`A quotation mark in row ${row} is never closed.`)
@@ -59,12 +62,21 @@ function encodingOf(bytes: Uint8Array): string {
   const zeros = (odd: 0 | 1) => start.filter((byte, at) => byte === 0 && at % 2 === odd).length
   if (zeros(1) > start.length / 4 && zeros(0) === 0) return 'utf-16le'
   if (zeros(0) > start.length / 4 && zeros(1) === 0) return 'utf-16be'
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return 'utf-8'
-  } catch {
-    return 'windows-1252'
-  }
+  return isUtf8(bytes) ? 'utf-8' : 'windows-1252'
+}
+
+/** Whether these bytes are UTF-8, apart from a few that another program has put in or cut. */
+function isUtf8(bytes: Uint8Array): boolean {
+  const text = new TextDecoder('utf-8').decode(bytes)
+  const wrong = countOf(text, /\uFFFD/g)
+  // Text of another encoding that happens to be valid UTF-8 is rare.
+  return wrong === 0 || wrong * 2 <= countOf(text, /[\u0080-\uFFFC\u{10000}-\u{10FFFF}]/gu)
+}
+
+function countOf(text: string, pattern: RegExp): number {
+  let count = 0
+  for (const _ of text.matchAll(pattern)) count += 1
+  return count
 }
 
 // The delimiter that cuts the first rows into the most columns of one number. Preamble lines have none of it.
@@ -90,7 +102,7 @@ const settingsOf = (delimiter: Delimiter, quoting: Quoting) => ({
   skipEmptyLines: 'greedy' as const,
 })
 
-type Parsed = { rows: string[][]; openQuoteAt: number | null; isClean: boolean }
+type Parsed = { rows: string[][]; isClean: boolean }
 
 function parse(
   text: string,
@@ -99,13 +111,11 @@ function parse(
   onProgress: (share: number) => void = () => {},
 ): Parsed {
   const rows: string[][] = []
-  let openQuoteAt: number | null = null
   let isClean = true
   let toldAt = 0
   Papa.parse<string[]>(text, {
     ...settingsOf(delimiter, quoting),
     step({ data, errors, meta }) {
-      if (errors.some(({ code }) => code === 'MissingQuotes')) openQuoteAt ??= rows.length + 1
       if (errors.some(({ type }) => type === 'Quotes') || data.some((cell) => holdsRows(cell, delimiter)))
         isClean = false
       rows.push(data)
@@ -114,18 +124,14 @@ function parse(
       onProgress(Math.min(1, meta.cursor / text.length))
     },
   })
-  if (quoting === 'text' && delimiter !== '\t') for (const row of rows) row.forEach(unwrap)
-  return { rows, openQuoteAt, isClean }
+  // Cells of a comma-separated file stay enclosed although single marks are text.
+  const isWrapped = quoting === 'text' && delimiter !== '\t'
+  return { rows: isWrapped ? rows.map((row) => row.map(unwrapped)) : rows, isClean }
 }
 
-// Cells of a comma-separated file stay enclosed although single marks are text.
-function unwrap(cell: string, at: number, row: string[]): void {
-  const inner = /^"(.*)"$/s.exec(cell.trim())?.[1]
-  if (inner !== undefined && !inner.replaceAll('""', '').includes('"')) row[at] = inner.replaceAll('""', '"')
-}
-
-/** A cell with line breaks between delimiters may be rows that a quotation mark swallowed. */
-const holdsRows = (cell: string, delimiter: Delimiter) => cell.includes('\n') && cell.includes(delimiter)
+/** A cell of several lines with delimiters and an ASIN may be rows that a quotation mark swallowed. */
+const holdsRows = (cell: string, delimiter: Delimiter) =>
+  cell.includes('\n') && cell.includes(delimiter) && /\b(?:B[\dA-Z]{9}|\d{9}[\dX])\b/i.test(cell)
 
 const MOSTLY_EVEN = 0.9
 

@@ -141,7 +141,7 @@ async function likeliest(parts: Parts, sheets: readonly Part[], rate: Rate): Pro
 
 // The library reads one sheet of a workbook; what it is given has only that one, without what is empty.
 async function rowsOf(parts: Parts, sheet: Part, most: number | null): Promise<string[][]> {
-  const xml = filled(textOf(parts, sheet.path), most)
+  const xml = filled(textOf(parts, sheet.path), most, emptyStrings(parts))
   const files = Object.fromEntries([...parts].filter(([path]) => !path.startsWith('xl/worksheets/')))
   const archive = zipSync({ ...files, [sheet.path]: strToU8(xml) }, { level: 0 })
   // Loaded when a person selects a spreadsheet: most files are CSV.
@@ -154,25 +154,96 @@ async function rowsOf(parts: Parts, sheet: Part, most: number | null): Promise<s
   }
 }
 
-/** A sheet without empty cells and rows, and with no more than so many rows. */
-function filled(xml: string, most: number | null): string {
-  const head = most === null ? xml : firstRows(xml, most)
-  return head
-    .replace(/<(?:\w{1,20}:)?c\b[^<>]*\/>/g, '')
-    .replace(/<((?:\w{1,20}:)?c)\b[^<>]*><\/\1>/g, '')
-    .replace(/<(?:\w{1,20}:)?row\b[^<>]*\/>/g, '')
-    .replace(/<((?:\w{1,20}:)?row)\b[^<>]*>\s{0,20}<\/\1>/g, '')
+/** The numbers of the shared strings that hold no text: cells with them are empty. */
+function emptyStrings(parts: Parts): ReadonlySet<string> {
+  const xml = textOf(parts, 'xl/sharedStrings.xml')
+  const prefix = startOf(xml, STRINGS)?.prefix ?? ''
+  const empty = new Set<string>()
+  let at = 0
+  for (const { inside } of elementsNamed(xml, `${prefix}si`)) {
+    if (plainText(inside) === '') empty.add(String(at))
+    at += 1
+  }
+  return empty
 }
 
-function firstRows(xml: string, most: number): string {
-  let at = 0
-  for (let row = 0; row < most; row += 1) {
-    const next = xml.indexOf('row>', at)
-    if (next < 0) return xml
-    at = next + 'row>'.length
+const plainText = (xml: string) => xml.replace(/<[^<>]*>/g, '').trim()
+
+/** Where the content of the outer element begins, and the prefix of its namespace. */
+function startOf(xml: string, opening: RegExp): { prefix: string; from: number } | null {
+  const found = opening.exec(xml)
+  return found && { prefix: found[1] ?? '', from: found.index + found[0].length }
+}
+const SHEET_DATA = /<((?:\w{1,20}:)?)sheetData\b[^<>]*>/
+const STRINGS = /<((?:\w{1,20}:)?)sst\b[^<>]*>/
+
+/** The elements of a name, one after the other, in one pass whatever the text is. */
+function* elementsNamed(xml: string, name: string, from = 0): Generator<{ attributes: string; inside: string }> {
+  const [opening, closing] = [`<${name}`, `</${name}>`]
+  for (let at = xml.indexOf(opening, from); at >= 0; at = xml.indexOf(opening, at)) {
+    const begin = at + opening.length
+    at = begin
+    // A longer name begins alike.
+    if (!/[\s/>]/.test(xml.charAt(begin))) continue
+    const end = xml.indexOf('>', begin)
+    if (end < 0) return
+    at = end + 1
+    if (xml.charAt(end - 1) === '/') {
+      yield { attributes: xml.slice(begin, end - 1), inside: '' }
+      continue
+    }
+    const close = xml.indexOf(closing, at)
+    if (close < 0) return
+    yield { attributes: xml.slice(begin, end), inside: xml.slice(at, close) }
+    at = close + closing.length
   }
-  const end = xml.search(/<\/(?:\w{1,20}:)?sheetData>/)
-  return end > at ? xml.slice(0, at) + xml.slice(end) : xml
+}
+
+/**
+ * A sheet of the filled cells alone, its rows one below the other, and no more than so many. A format, a formula without
+ * a result and an empty text fill no cell, though tools write them by the hundred thousand; cells without an address
+ * follow each other.
+ */
+function filled(xml: string, most: number | null, emptyTexts: ReadonlySet<string>): string {
+  const start = startOf(xml, SHEET_DATA)
+  if (!start) return xml
+  const { prefix, from } = start
+  const rows: string[] = []
+  for (const { inside } of elementsNamed(xml, `${prefix}row`, from)) {
+    const cells = filledCells(inside, prefix, rows.length + 1, emptyTexts)
+    if (cells !== '') rows.push(`<${prefix}row r="${rows.length + 1}">${cells}</${prefix}row>`)
+    if (rows.length === most) break
+  }
+  const end = xml.lastIndexOf(`</${prefix}sheetData>`)
+  return xml.slice(0, from) + rows.join('') + (end < 0 ? '' : xml.slice(end))
+}
+
+function filledCells(xml: string, prefix: string, row: number, emptyTexts: ReadonlySet<string>): string {
+  let cells = ''
+  let column = 0
+  for (const { attributes, inside } of elementsNamed(xml, `${prefix}c`)) {
+    const address = /\sr="([A-Z]{1,3})\d*"/.exec(attributes)?.[1]
+    column = address === undefined ? column + 1 : columnNumber(address)
+    const value = withoutFormula(inside, prefix)
+    const text = plainText(value)
+    if (text === '' || (/\st="s"/.test(attributes) && emptyTexts.has(text))) continue
+    const others = attributes.replace(/\sr="[^"]*"/, '')
+    cells += `<${prefix}c r="${columnName(column)}${row}"${others}>${value}</${prefix}c>`
+  }
+  return cells
+}
+
+function withoutFormula(xml: string, prefix: string): string {
+  const [start, end] = [xml.indexOf(`<${prefix}f`), xml.lastIndexOf(`</${prefix}f>`)]
+  return start < 0 || end < start ? xml : xml.slice(0, start) + xml.slice(end + `</${prefix}f>`.length)
+}
+
+const columnNumber = (name: string) => [...name].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0)
+
+function columnName(column: number): string {
+  const rest = (column - 1) % 26
+  const letter = String.fromCharCode(65 + rest)
+  return column > 26 ? columnName((column - 1 - rest) / 26) + letter : letter
 }
 
 function cellText(cell: unknown): string {

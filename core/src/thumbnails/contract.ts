@@ -140,8 +140,7 @@ export const thumbnailsContract = {
   generate: defineContract({
     method: 'POST',
     path: '/api/generate-thumbnail',
-    summary:
-      'Make the thumbnail of a task or product; the same inputs render nothing. Opens with the webhook secret too',
+    summary: 'Make the thumbnail of a task or product; the same inputs render nothing',
     audience: 'user',
     opensWithSecret: true,
     body: GenerateThumbnail,

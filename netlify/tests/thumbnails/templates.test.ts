@@ -207,7 +207,7 @@ describe('GET /api/thumbnail-templates', () => {
 })
 
 describe('GET /api/thumbnail-templates/:id', () => {
-  test('200', async () => {
+  test('200 with one template', async () => {
     const { body: created } = await post(await valid())
     const { status, body } = await api.call(template, thumbnailTemplatesContract.get, {
       as: ann,

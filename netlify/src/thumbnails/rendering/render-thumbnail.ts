@@ -69,15 +69,21 @@ const finish = (_sharp: Sharp, picture: ReturnType<Sharp>) =>
 type Overlay = { input: Buffer; raw: { width: number; height: number; channels: 4 }; left: number; top: number }
 
 async function drawImages(sharp: Sharp, { template, product, design }: RenderInput) {
-  const [background, image] = await Promise.all([
-    readImage(sharp, template).then((read) => toBase(sharp, read, { ...FRAME, fit: 'cover' })),
-    product === null ? null : readImage(sharp, product),
-  ])
   const zone = zoneToPixels(design.placement_zone)
-  const placed = image && (await placeProduct(sharp, image, zone, design))
+  // Both images are decoded at the same time: each uses one core.
+  const [background, image] = await Promise.all([
+    baseOf(sharp, template),
+    product === null
+      ? null
+      : readImage(sharp, product).then(async ({ width, height, ...read }) => ({
+          width,
+          height,
+          placed: await placeProduct(sharp, { width, height, ...read }, zone, design),
+        })),
+  ])
   const overlays: Overlay[] = []
   if (design.background !== null) overlays.push(plainBox(zone, rgbOf(design.background)))
-  if (placed) overlays.push(placed)
+  if (image) overlays.push(image.placed)
   const warnings: ThumbnailWarning[] =
     image && Math.max(image.width / zone.width, image.height / zone.height) < 0.5
       ? [
@@ -91,6 +97,16 @@ async function drawImages(sharp: Sharp, { template, product, design }: RenderInp
       : []
   const base = sharp(background, { raw: { ...FRAME, channels: 3 } })
   return { base: Object.assign(base, { overlays }), warnings }
+}
+
+const bases = new WeakMap<Uint8Array, Promise<Buffer>>()
+
+/** A template's pixels; a run hands in the same bytes for each of its thumbnails, and they are decoded once. */
+function baseOf(sharp: Sharp, template: Uint8Array): Promise<Buffer> {
+  const base =
+    bases.get(template) ?? readImage(sharp, template).then((read) => toBase(sharp, read, { ...FRAME, fit: 'cover' }))
+  bases.set(template, base)
+  return base
 }
 
 const rawOf = ({ width, height }: Pixels) => ({ width, height, channels: 4 as const })

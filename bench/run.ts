@@ -10,6 +10,7 @@ import { benchProductImport } from './product-import.ts'
 import { benchProductList } from './product-list.ts'
 import { benchProductsPage } from './products-page.ts'
 import { benchRegisterVideo } from './register-video.ts'
+import { benchThumbnails } from './thumbnails.ts'
 import { benchTranscode } from './transcode.ts'
 import { benchUpload } from './upload.ts'
 import { benchWarmStart } from './warm-start.ts'
@@ -28,6 +29,7 @@ const benches: Record<string, () => Promise<Entry[]>> = {
   'product-list': benchProductList,
   'products-page': benchProductsPage,
   'register-video': benchRegisterVideo,
+  thumbnails: benchThumbnails,
   transcode: benchTranscode,
   upload: benchUpload,
   'warm-start': benchWarmStart,

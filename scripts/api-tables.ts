@@ -20,12 +20,14 @@ function problemsTable(): string {
 }
 
 function addressesTable(): string {
-  const rows = allContracts.map(({ method, path, audience, idempotent, versioned, selector, summary }) => [
-    `\`${method} ${path}${selector ? `?${new URLSearchParams(selector)}` : ''}\``,
-    audience,
-    [idempotent && 'key', versioned && 'version'].filter(Boolean).join(', '),
-    summary,
-  ])
+  const rows = allContracts.map(
+    ({ method, path, audience, opensWithSecret, idempotent, versioned, selector, summary }) => [
+      `\`${method} ${path}${selector ? `?${new URLSearchParams(selector)}` : ''}\``,
+      opensWithSecret ? `${audience}, machine` : audience,
+      [idempotent && 'key', versioned && 'version'].filter(Boolean).join(', '),
+      summary,
+    ],
+  )
   return table(['address', 'for', 'honors', 'what'], rows)
 }
 

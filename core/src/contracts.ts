@@ -17,6 +17,7 @@ import { shipmentsContract } from './products/shipments/contract.ts'
 import { viewsContract } from './products/views/contract.ts'
 import { quickListContract } from './quick-list/contract.ts'
 import { tasksContract } from './tasks/contract.ts'
+import { thumbnailsContract, thumbnailTemplatesContract } from './thumbnails/contract.ts'
 import { videosContract } from './videos/contract.ts'
 
 /** Every address of the API. The OpenAPI document and the repository's tests are made from this list. */
@@ -40,6 +41,8 @@ export const allContracts: readonly Contract[] = [
   strategiesContract,
   pricesContract,
   quickListContract,
+  thumbnailTemplatesContract,
+  thumbnailsContract,
   noticesContract,
   jobsContract,
 ].flatMap((domain) => Object.values(domain))

@@ -44,6 +44,8 @@ const Env = z.object({
   OPSYNCPRO_EMULATORS: Features,
   ALLOWED_ORIGINS: List,
   ALLOWED_EXTENSION_IDS: List,
+  /** Local mode only: the emulators from which images may be fetched although they are on this machine. */
+  FETCH_LOCAL_ORIGINS: List,
   ENCRYPTION_KEYS: z.string().optional(),
   WEBHOOK_SECRET: z.string().min(16).optional(),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().positive().default(600),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createRequire, registerHooks } from 'node:module'
 
 /*
@@ -21,10 +22,22 @@ registerHooks({
 const { zipFunctions } = await import('@netlify/zip-it-and-ship-it')
 const [output = ''] = process.argv.slice(2)
 const root = new URL('../..', import.meta.url).pathname
+
+/** The files of netlify.toml's function sections, which Netlify's own build passes on. */
+function includedFiles(toml: string) {
+  const sections = toml.matchAll(/^\[functions\."([^"]+)"\]\n\s+included_files = (\[[^\]]*\])$/gm)
+  return Object.fromEntries(
+    [...sections].map(([, name = '', files = '[]']) => [
+      name,
+      { includedFiles: JSON.parse(files) as string[], includedFilesBasePath: root }, // safe: literals of that file
+    ]),
+  )
+}
+
 const built = await zipFunctions(new URL('../functions', import.meta.url).pathname, output, {
   basePath: root,
   archiveFormat: 'none',
-  config: { '*': { nodeBundler: 'esbuild' } },
+  config: { '*': { nodeBundler: 'esbuild' }, ...includedFiles(readFileSync(`${root}netlify.toml`, 'utf8')) },
 })
 process.stdout.write(
   JSON.stringify(

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -95,4 +95,31 @@ describe("Netlify's build and the local host", () => {
     expect(built.find(({ name }) => name === 'jobs-tick')?.schedule).toBe('* * * * *')
     expect(built.find(({ name }) => name === 'jobs-drain')?.invocationMode).toBe('background')
   })
+
+  describe.each(['generate-thumbnail', 'thumbnail-previews', 'thumbnail-fonts', 'jobs-drain'])('deploy %s', (name) => {
+    test('with libvips, fonts.conf, and each font with its license', () => {
+      const files = readdirSync(join(output, name), { recursive: true, encoding: 'utf8' })
+      const has = (pattern: RegExp) => files.some((file) => pattern.test(file))
+      // What says which characters there are draws none.
+      expect(has(/libvips-cpp\.so/)).toBe(name !== 'thumbnail-fonts')
+      expect(has(/sharp-linux-x64.*\.node$/)).toBe(name !== 'thumbnail-fonts')
+      expect(has(/netlify\/fonts\/fonts\.conf$/)).toBe(true)
+      const conf = readFileSync(join(import.meta.dirname, '../fonts/fonts.conf'), 'utf8')
+      const folders = [...conf.matchAll(/<dir prefix="relative">\.\.\/\.\.\/(.+)<\/dir>/g)].map(
+        ([, folder = '']) => folder,
+      )
+      expect(folders.length).toBe(8)
+      expect(folders.filter((folder) => !files.some((file) => file.includes(folder) && file.endsWith('.ttf')))).toEqual(
+        [],
+      )
+      expect(files.filter((file) => file.endsWith('LICENSE_FONT')).length).toBeGreaterThanOrEqual(folders.length)
+    })
+  })
+
+  test.each(['generate-thumbnail', 'jobs-drain', 'thumbnail-templates'])(
+    'deploy %s without the program of our scripts',
+    (name) => {
+      expect(readdirSync(join(output, name, 'node_modules'))).not.toContain('node')
+    },
+  )
 })

@@ -71,6 +71,8 @@ const TABLE_OF: Record<string, string> = {
   'price-runs': 'price_runs',
   'price-reduction-logs': 'price_reduction_logs',
   'quick-list': 'quick_list_attempts',
+  'thumbnail-templates': 'thumbnail_templates',
+  'thumbnail-runs': 'thumbnail_runs',
   'product-operations': 'private.product_operations',
 }
 const nounOf = ({ path }: Contract) => /^\/api\/(.+?)\/:id/.exec(path)?.[1]

@@ -2,12 +2,40 @@
 const id = '6f1c2b7e-8f58-4a52-9d1b-0a4f6f1d2c3b'
 const video = { product_id: id, filename: 'a.mp4', file_size: 1000, mime_type: 'video/mp4' }
 
+const design = {
+  placement_zone: { x: 0, y: 0, width: 50, height: 100 },
+  fit: 'contain',
+  background: null,
+  removes_white_background: false,
+  layers: [],
+}
+
 type Sample = { params?: Record<string, string>; query?: Record<string, string>; body?: Record<string, unknown> }
 
 export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'GET /api/config': {},
   'GET /api/health': {},
   'GET /api/openapi.json': {},
+  'GET /api/thumbnail-templates': {},
+  'POST /api/thumbnail-templates': {
+    body: { owner_id: id, name: 'Blue', upload_session_id: id, ...design },
+  },
+  'GET /api/thumbnail-templates/:id': { params: { id } },
+  'PATCH /api/thumbnail-templates/:id': { params: { id }, body: { name: 'Blue' } },
+  'DELETE /api/thumbnail-templates/:id': { params: { id } },
+  'GET /api/thumbnail-templates/:id/versions': { params: { id } },
+  'POST /api/thumbnail-templates/upload-session': { body: { file_size: 1000, mime_type: 'image/png' } },
+  'GET /api/thumbnail-previews': { query: { owner_id: id } },
+  'POST /api/thumbnail-previews': { body: { owner_id: id, template_id: id, design } },
+  'GET /api/thumbnail-fonts': {},
+  'POST /api/generate-thumbnail': { body: { product_id: id } },
+  'GET /api/get-thumbnail': { query: { asin: 'B000000001' } },
+  'POST /api/thumbnail-runs': { body: { product_ids: [id] } },
+  'GET /api/thumbnail-runs': {},
+  'GET /api/thumbnail-runs/:id': { params: { id } },
+  'GET /api/thumbnail-runs/:id/items': { params: { id } },
+  'GET /api/thumbnail-settings': {},
+  'PATCH /api/thumbnail-settings': { body: { is_automatic: true } },
   'GET /api/me': {},
   'PATCH /api/me': { body: { name: 'Ann' } },
   'GET /api/sourced-products': {},

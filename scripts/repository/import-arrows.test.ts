@@ -73,7 +73,7 @@ const ARROWS: { name: string; from: RegExp; never: RegExp; except?: RegExp; test
     name: 'providers import no domain',
     from: /^netlify\/src\/providers\//,
     never: /^netlify\/src\//,
-    except: /^netlify\/src\/(providers\/|errors\.ts|log\.ts|env\.ts)/,
+    except: /^netlify\/src\/(providers\/|guarded-fetch\/|errors\.ts|log\.ts|env\.ts)/,
   },
   {
     name: 'function files are transport only',

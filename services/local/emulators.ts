@@ -19,10 +19,15 @@ export async function startMissingProviders({ env, dataDir, basePort, siteUrl }:
   const providers = emulatorStarters.map(({ name }) => name).filter((name) => !hasCredentials(env, name))
   const running = await startEmulators({ host: '127.0.0.1', basePort, dataDir, providers, siteUrl })
   const addresses = running.emulators.map(({ name, url }) => `${name}=${url}`).join(',')
+  const origins = running.emulators.flatMap((emulator) => emulator.origins)
   return {
     emulators: running.emulators.map(({ name, url }) => ({ name, url })),
-    env: Object.assign({ OPSYNCPRO_EMULATORS: addresses }, ...running.emulators.map((emulator) => emulator.env)),
-    origins: running.emulators.flatMap(({ origins }) => origins),
+    // Product images are at the Keepa emulator; no other address of this machine may be fetched.
+    env: Object.assign(
+      { OPSYNCPRO_EMULATORS: addresses, FETCH_LOCAL_ORIGINS: origins.join(',') },
+      ...running.emulators.map((emulator) => emulator.env),
+    ),
+    origins,
     close: () => running.close(),
   }
 }

@@ -11,7 +11,6 @@ create table public.influencer_tasks (
   correlation_id uuid,
   title          text,
   image_url      text,
-  thumbnail_url  text,
   video_id       uuid,
   video_lost_at  timestamptz,
   marketplace    text not null references public.marketplaces (code),

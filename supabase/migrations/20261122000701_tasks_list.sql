@@ -6,7 +6,7 @@ create view private.task_details as
 select
   task.id, task.workspace_id, task.asin, task.search_asin, task.product_id, task.correlation_id,
   coalesce(task.title, product.title) as title, coalesce(task.image_url, product.image_url) as image_url,
-  task.thumbnail_url, task.video_id,
+  task.video_id,
   case when task.video_id is not null then null when task.video_lost_at is not null then 'video_deleted'
     else 'not_uploaded' end
     as no_video_reason,

@@ -195,7 +195,10 @@ begin
   else
     delete from public.influencer_tasks
     where workspace_id = v_workspace_id and correlation_id = p_id and status = 'pending'
-      and note is null and claimed_by is null and thumbnail_url is null;
+      and note is null and claimed_by is null
+      and not exists (select from public.thumbnails as picture
+        where picture.workspace_id = v_workspace_id and picture.search_asin = influencer_tasks.search_asin
+          and picture.asin = influencer_tasks.asin);
     get diagnostics v_withdrawn = row_count;
   end if;
   return jsonb_build_object('correlation', to_jsonb(v_correlation),

@@ -49,7 +49,11 @@ begin
       'check_error', video.check_error, 'width', video.width, 'height', video.height, 'rotation', video.rotation,
       'video_codec', video.video_codec, 'audio_codec', video.audio_codec, 'poster_path', video.poster_path,
       'is_for_tasks', video.is_for_tasks, 'created_at', video.created_at, 'updated_at', video.updated_at,
-      'product_title', video.product_title, 'variants', made.variants, 'tasks', task.counts
+      'product_title', video.product_title, 'variants', made.variants, 'tasks', task.counts,
+      'thumbnail', (select jsonb_build_object('state', picture.state, 'error_code', picture.error_code, 'error',
+          picture.error, 'has_warnings', picture.warnings <> '[]', 'updated_at', picture.updated_at)
+        from public.thumbnails as picture
+        where picture.workspace_id = $1 and picture.search_asin = video.asin and picture.asin = video.asin)
     ) order by video.created_at desc, video.id desc), '[]'))
     from (
       select video.*, product.title as product_title

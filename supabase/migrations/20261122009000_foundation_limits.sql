@@ -191,3 +191,47 @@ alter table public.product_videos
 alter table private.idempotency_keys
   add constraint idempotency_keys_status_is_success check (status between 200 and 299),
   add constraint idempotency_keys_fingerprint_length check (char_length(fingerprint) <= 64);
+
+-- The shape of core's Design; the contract knows the details.
+create function private.is_zone(p_zone jsonb) returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select jsonb_path_match(p_zone, '$.x >= 0 && $.y >= 0 && $.width >= 1 && $.height >= 1
+    && $.x + $.width <= 100.000001 && $.y + $.height <= 100.000001', silent => true) is true
+    and p_zone - array['x', 'y', 'width', 'height'] = '{}';
+$$;
+create function private.is_design(p_zone jsonb, p_fit text, p_background text, p_layers jsonb) returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select private.is_zone(p_zone) and p_fit in ('contain', 'cover')
+    and coalesce(p_background ~ '^#[0-9A-Fa-f]{6}$', true)
+    and private.is_list_of(p_layers, '$.id.type() == "string" && $.source like_regex
+      "^(video_title|owner_prefix|free_text)$" && $.text.type() == "string" && $.zone.type() == "object"
+      && $.min_px >= 8 && $.max_px <= 400 && $.min_px <= $.max_px && $.max_lines >= 1 && $.max_lines <= 6
+      && $.align like_regex "^(left|center|right)$" && $.vertical_align like_regex "^(top|middle|bottom)$"
+      && $.color like_regex "^#[0-9A-Fa-f]{6}$" && $.decoration.kind like_regex "^(none|outline|plate)$"')
+    and jsonb_array_length(p_layers) <= 8
+    and not exists (select from jsonb_array_elements(p_layers) as layer where not private.is_zone(layer -> 'zone'));
+$$;
+grant execute on function private.is_zone, private.is_design to authenticated, service_role;
+alter table public.thumbnail_templates add constraint thumbnail_templates_design_shape
+  check (private.is_design(placement_zone, fit, background, layers));
+alter table public.thumbnail_template_versions
+  add constraint thumbnail_template_versions_design_shape
+  check (private.is_design(placement_zone, fit, background, layers)),
+  add constraint thumbnail_template_versions_changed_known check (changed <@ array['image', 'placement_zone', 'fit',
+    'background', 'removes_white_background', 'layers']);
+alter table public.thumbnails
+  add constraint thumbnails_text_shape check (private.is_list_of(text, '$.layer_id.type() == "string"
+    && $.font_px.type() == "number" && $.lines.type() == "array" && $.truncated.type() == "boolean"')),
+  add constraint thumbnails_warnings_shape check (private.is_list_of(warnings, '$.message.type() == "string"
+    && $.code like_regex "^(glyph_missing|text_truncated|image_small)$"'));
+alter table public.thumbnail_run_items
+  add constraint thumbnail_run_items_text_shape check (private.is_list_of(text, '$.layer_id.type() == "string"
+    && $.font_px.type() == "number" && $.lines.type() == "array" && $.truncated.type() == "boolean"')),
+  add constraint thumbnail_run_items_warnings_shape check (private.is_list_of(warnings, '$.message.type() == "string"
+    && $.code like_regex "^(glyph_missing|text_truncated|image_small)$"'));

@@ -16,6 +16,9 @@ declare
   v_listing uuid := gen_random_uuid();
   v_run uuid := gen_random_uuid();
   v_import uuid := gen_random_uuid();
+  v_template uuid := gen_random_uuid();
+  v_thumbnail uuid := gen_random_uuid();
+  v_thumbnail_run uuid := gen_random_uuid();
 begin
   -- Products, with their change set and their activity.
   insert into public.sourced_products (id, workspace_id, asin, title, notes, cost_cents, created_by)
@@ -90,5 +93,24 @@ begin
   values (v_workspace, v_asin, v_own, jsonb_build_object('asin', v_asin, 'title', v_own, 'price_cents', 777001,
     'quantity', 1, 'condition', 'NEW', 'category_id', '20667', 'aspects', jsonb_build_object(),
     'images', jsonb_build_array('https://m.media-amazon.com/images/I/a.jpg')), '{"offer": {"currency": "USD"}}', 'failed', now());
+
+  -- Thumbnails.
+  insert into public.thumbnail_templates (id, workspace_id, owner_id, name, image_path, image_sha256, image_width,
+    image_height, placement_zone, fit, removes_white_background, is_active)
+  values (v_template, v_workspace, v_owner, v_own, v_workspace || '/a.png', repeat('a', 64), 1280, 720,
+    '{"x": 0, "y": 0, "width": 50, "height": 100}', 'contain', false, true);
+  insert into public.thumbnail_template_versions (workspace_id, template_id, version, image_path, image_sha256,
+    image_width, image_height, placement_zone, fit, removes_white_background, layers)
+  select workspace_id, id, version, image_path, image_sha256, image_width, image_height, placement_zone, fit,
+    removes_white_background, layers from public.thumbnail_templates where id = v_template;
+  insert into public.thumbnails (id, workspace_id, search_asin, asin, product_id, state, storage_path)
+  values (v_thumbnail, v_workspace, v_asin, v_asin, v_product, 'ready', v_workspace || '/' || v_asin || '/a.jpg');
+  insert into public.thumbnail_runs (id, workspace_id, kind, template_id, finished_at)
+  values (v_thumbnail_run, v_workspace, 'products', v_template, now());
+  insert into public.thumbnail_run_items (workspace_id, run_id, thumbnail_id, position, state, error_code, error)
+  values (v_workspace, v_thumbnail_run, v_thumbnail, 1, 'failed', 'owner_missing', v_own);
+  insert into storage.objects (bucket_id, name) values
+    ('thumbnail-templates', v_workspace || '/a.png'),
+    ('generated-thumbnails', v_workspace || '/' || v_asin || '/a.jpg');
 end;
 $$;

@@ -7,6 +7,7 @@ create temporary table expected (relation text primary key, editor text not null
 insert into expected (relation, editor, uploader) values
   -- An uploader works with tasks and their videos.
   ('public.influencer_tasks', 'S', 'S'),
+  ('public.thumbnails', 'S', 'S'),
   ('public.product_videos', 'SD', 'S'),
   ('public.video_variants', 'S', 'S'),
   ('public.workspace_marketplaces', 'SU', 'S'),
@@ -49,13 +50,18 @@ insert into expected (relation, editor, uploader) values
   ('public.price_runs', 'S', ''),
   ('public.quick_list_attempts', 'S', ''),
   ('public.quick_list_facts', 'S', ''),
+  -- Templates and runs of thumbnails.
+  ('public.thumbnail_run_items', 'S', ''),
+  ('public.thumbnail_runs', 'S', ''),
+  ('public.thumbnail_template_versions', 'S', ''),
+  ('public.thumbnail_templates', 'S', ''),
   ('public.strategies', 'SIUD', '');
 
 -- The functions of the data API that an uploader may call; every other one refuses them before it looks at anything.
 create temporary table for_everybody (name text primary key);
 insert into for_everybody values ('ping'), ('get_me'), ('begin_idempotent'), ('finish_idempotent'), ('release_idempotent'),
   ('list_influencer_tasks'), ('list_task_groups'), ('count_influencer_tasks'), ('get_influencer_task'),
-  ('update_influencer_task'), ('update_influencer_tasks'), ('list_product_videos'),
+  ('update_influencer_task'), ('update_influencer_tasks'), ('list_product_videos'), ('find_thumbnail'),
   -- An uploader reads empty lists of names; see docs/domains/products.md.
   ('list_crm_rows'),
   -- And finds no upload, whatever its id.

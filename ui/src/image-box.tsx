@@ -8,10 +8,12 @@ type ImageBoxProps = {
   fallback: LucideIcon
   /** The size, such as `size-9`. */
   className: string
+  /** How the image fills its box: all of it is shown, or the box is filled. */
+  fit?: 'contain' | 'cover'
 }
 
 /** An image on white that keeps its size while the image loads and when the image fails. */
-export function ImageBox({ url, fallback: Fallback, className }: ImageBoxProps) {
+export function ImageBox({ url, fallback: Fallback, className, fit = 'contain' }: ImageBoxProps) {
   const [brokenUrl, setBrokenUrl] = useState<string>()
   const box = cn('shrink-0 overflow-hidden rounded-control border border-line', className)
   if (!url || url === brokenUrl) {
@@ -28,7 +30,7 @@ export function ImageBox({ url, fallback: Fallback, className }: ImageBoxProps) 
       loading="lazy"
       decoding="async"
       onError={() => setBrokenUrl(url)}
-      className={cn(box, 'bg-[#fff] object-contain')}
+      className={cn(box, 'bg-[#fff]', fit === 'contain' ? 'object-contain' : 'object-cover')}
     />
   )
 }

@@ -3,8 +3,7 @@ import type { DownloadRecord } from '../storage/items.ts'
 import { updatedRecord } from './download-outcome.ts'
 
 const running: DownloadRecord = {
-  video_id: '0b5a7c1e-4d3f-4a7b-9c2d-1e8f6a5b4c3d',
-  language: null,
+  choice: { video_id: '0b5a7c1e-4d3f-4a7b-9c2d-1e8f6a5b4c3d', language: null },
   download_id: 3,
   filename: 'B0C1234567.mp4',
   state: 'in_progress',

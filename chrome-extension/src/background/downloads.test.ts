@@ -61,12 +61,40 @@ test('a dub is another file of the same video, with a download of its own', asyn
   const german = { video_id: VIDEO, language: 'de' as const }
   expect(await sendMessage('downloads/start', german)).toMatchObject({
     filename: 'B0C1234567_German.mp4',
-    language: 'de',
+    choice: german,
   })
   expect(variants).toEqual([null, 'dub:de'])
   expect(fake.downloads).toHaveLength(2)
   await sendMessage('downloads/cancel', german)
-  expect(await record()).toMatchObject({ state: 'in_progress', language: null })
+  expect(await record()).toMatchObject({ state: 'in_progress', choice: { language: null } })
+})
+
+test('the thumbnail of a task is a file of its own, under its ASIN', async () => {
+  const task_id = crypto.randomUUID()
+  server.on('GET /api/get-thumbnail', ({ url }) => {
+    expect(url.searchParams.get('task_id')).toBe(task_id)
+    return {
+      body: {
+        source: 'inherited',
+        url: 'https://store.example/thumbnail',
+        filename: 'B0C1234567_thumbnail.jpg',
+        expires_at: '2026-11-20T09:30:00+00:00',
+      },
+    }
+  })
+  expect(await sendMessage('downloads/start', { task_id })).toMatchObject({ filename: 'B0C1234567_thumbnail.jpg' })
+  expect(fake.downloads.map(({ url }) => url)).toEqual(['https://store.example/thumbnail'])
+  expect((await downloadsItem.read())[`thumbnail:${task_id}`]).toMatchObject({ state: 'in_progress' })
+})
+
+test('a task without a thumbnail says so, and Chrome downloads nothing', async () => {
+  const none = { source: 'none', url: null, filename: 'B0C1234567_thumbnail.jpg', expires_at: null }
+  server.on('GET /api/get-thumbnail', () => ({ body: none }))
+  expect(await sendMessage('downloads/start', { task_id: crypto.randomUUID() })).toMatchObject({
+    state: 'interrupted',
+    detail: 'This product has no thumbnail yet.',
+  })
+  expect(fake.downloads).toEqual([])
 })
 
 test('an interrupted download says why, and trying again requests a fresh link', async () => {

@@ -1,12 +1,13 @@
 import { ApiError, NetworkError } from '#core/http/client.ts'
+import { thumbnailsContract } from '#core/thumbnails/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import { api } from '../lib/api.ts'
 import { type DownloadChoice, type DownloadRecord, downloadKey, downloadsItem } from '../storage/items.ts'
 import { NOT_STARTED, updatedRecord } from './download-outcome.ts'
 
 /**
- * Downloads the video and answers the record to watch. Requests a new link each time, because links are short-lived. A
- * running download of this video is answered unchanged.
+ * Downloads the file and answers the record to watch. Requests a new link each time, because links are short-lived. A
+ * running download of this file is answered unchanged.
  */
 export async function startDownload(choice: DownloadChoice): Promise<DownloadRecord> {
   await refreshDownloads()
@@ -23,14 +24,22 @@ export async function startDownload(choice: DownloadChoice): Promise<DownloadRec
 
 async function begin(record: DownloadRecord): Promise<DownloadRecord> {
   try {
-    const query = record.language === null ? {} : { variant: `dub:${record.language}` }
-    const { url, filename } = await api(videosContract.download, { params: { id: record.video_id }, query })
+    const { url, filename } = await freshLink(record.choice)
+    if (url === null) return { ...record, state: 'interrupted', reason: NOT_STARTED, detail: NO_THUMBNAIL }
     const downloadId = await chrome.downloads.download({ url, filename, conflictAction: 'uniquify' })
     return { ...record, filename, download_id: downloadId, state: 'in_progress' }
   } catch (error) {
     const detail = error instanceof ApiError || error instanceof NetworkError ? error.message : null
     return { ...record, state: 'interrupted', reason: NOT_STARTED, detail }
   }
+}
+
+const NO_THUMBNAIL = 'This product has no thumbnail yet.'
+
+async function freshLink(choice: DownloadChoice): Promise<{ url: string | null; filename: string }> {
+  if ('task_id' in choice) return api(thumbnailsContract.find, { query: { task_id: choice.task_id } })
+  const query = choice.language === null ? {} : { variant: `dub:${choice.language}` }
+  return api(videosContract.download, { params: { id: choice.video_id }, query })
 }
 
 /** Stops a running download. */
@@ -57,7 +66,7 @@ export async function noteDownloadChange(downloadId: number): Promise<void> {
   await downloadsItem.update((current) => {
     const record = Object.values(current).find((item) => item.download_id === downloadId)
     if (!record) return current
-    return { ...current, [downloadKey(record)]: updatedRecord(record, found, Date.now()) }
+    return { ...current, [downloadKey(record.choice)]: updatedRecord(record, found, Date.now()) }
   })
 }
 
@@ -67,9 +76,9 @@ export async function refreshDownloads(): Promise<void> {
   for (const record of underWay) {
     const found = record.download_id === null ? undefined : await findInChrome(record.download_id)
     await downloadsItem.update((current) => {
-      const latest = current[downloadKey(record)]
+      const latest = current[downloadKey(record.choice)]
       if (!latest || latest.download_id !== record.download_id) return current
-      return { ...current, [downloadKey(record)]: updatedRecord(latest, found, Date.now()) }
+      return { ...current, [downloadKey(record.choice)]: updatedRecord(latest, found, Date.now()) }
     })
   }
 }
@@ -77,10 +86,10 @@ export async function refreshDownloads(): Promise<void> {
 const isUnderWay = ({ state }: DownloadRecord) => state === 'starting' || state === 'in_progress'
 
 async function keep(record: DownloadRecord): Promise<DownloadRecord> {
-  await downloadsItem.update((current) => ({ ...current, [downloadKey(record)]: record }))
+  await downloadsItem.update((current) => ({ ...current, [downloadKey(record.choice)]: record }))
   // A small file is complete before its number is stored here, so its event found no record.
   if (record.download_id !== null) await noteDownloadChange(record.download_id)
-  return (await downloadsItem.read())[downloadKey(record)] ?? record
+  return (await downloadsItem.read())[downloadKey(record.choice)] ?? record
 }
 
 async function findInChrome(id: number): Promise<chrome.downloads.DownloadItem | undefined> {
@@ -88,9 +97,8 @@ async function findInChrome(id: number): Promise<chrome.downloads.DownloadItem |
   return found
 }
 
-const newRecord = ({ video_id, language }: DownloadChoice): DownloadRecord => ({
-  video_id,
-  language,
+const newRecord = (choice: DownloadChoice): DownloadRecord => ({
+  choice,
   download_id: null,
   filename: '',
   state: 'starting',

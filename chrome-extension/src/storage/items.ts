@@ -38,19 +38,23 @@ export const sessionItem = defineItem({
   fallback: { state: 'signed_out', reason: 'never' },
 })
 
-/** The file of a video that a person chose: the original, or a dub. */
-export const DownloadChoice = z.strictObject({ video_id: z.uuid(), language: DubLanguage.nullable() })
+/** The file of a video, the original (`language` null) or a dub. */
+export const VideoChoice = z.strictObject({ video_id: z.uuid(), language: DubLanguage.nullable() })
+export type VideoChoice = z.infer<typeof VideoChoice>
+
+/** The file that a person chose: one of a video, or the thumbnail of a task. */
+export const DownloadChoice = z.union([VideoChoice, z.strictObject({ task_id: z.uuid() })])
 export type DownloadChoice = z.infer<typeof DownloadChoice>
 
-/** One file of one video; its downloads share a record. */
-export const downloadKey = ({ video_id, language }: DownloadChoice): string =>
-  language === null ? video_id : `${video_id}:${language}`
+/** One file; its downloads share a record. */
+export function downloadKey(choice: DownloadChoice): string {
+  if ('task_id' in choice) return `thumbnail:${choice.task_id}`
+  return choice.language === null ? choice.video_id : `${choice.video_id}:${choice.language}`
+}
 
-/** The result of the last download of one video. */
+/** The result of the last download of one file. */
 export const DownloadRecord = z.object({
-  video_id: z.uuid(),
-  /** The dub's language; null for the original. */
-  language: DubLanguage.nullable().default(null),
+  choice: DownloadChoice,
   /** Chrome's own number; null until Chrome has accepted the download. */
   download_id: z.number().int().nullable(),
   filename: z.string(),

@@ -13,6 +13,8 @@ export type Contract = {
   path: `/api/${string}`
   summary: string
   audience: Audience
+  /** With audience `user`: a machine with the webhook secret may call it too, for the workspace of the named row. */
+  opensWithSecret?: boolean
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
@@ -49,7 +51,7 @@ export function promisedProblems(contract: Contract): ProblemCode[] {
   const codes: ProblemCode[] = [...contract.problems]
   if (contract.audience === 'user') codes.push('not_signed_in', 'database_unavailable')
   if (contract.audience === 'user' && contract.method !== 'GET') codes.push('outcome_unknown')
-  if (contract.audience === 'machine') codes.push('secret_invalid')
+  if (contract.audience === 'machine' || contract.opensWithSecret) codes.push('secret_invalid')
   if (contract.audience === 'webhook') codes.push('signature_invalid')
   if (contract.params || contract.query || contract.body) codes.push('invalid_input')
   if (contract.body) codes.push('body_too_large')

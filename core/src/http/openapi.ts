@@ -49,7 +49,9 @@ function operation(group: Group): Json {
   const body = group.find((contract) => contract.body)?.body
   return {
     summary: group.map(({ summary }) => summary).join(' · '),
-    ...(first.audience !== 'public' && { security: [{ [first.audience]: [] }] }),
+    ...(first.audience !== 'public' && {
+      security: [{ [first.audience]: [] }, ...(first.opensWithSecret ? [{ machine: [] }] : [])],
+    }),
     parameters: parameters(group),
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body, 'input') } } },

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { TaskCounts } from '../tasks/schema.ts'
+import { ThumbnailStep } from '../thumbnails/schema.ts'
 import { ProductVideo } from './schema.ts'
 
 /** A video in the list, with its product and the number of its tasks in each status. */
-export const ListedVideo = ProductVideo.extend({ product_title: z.string().nullable(), tasks: TaskCounts })
+export const ListedVideo = ProductVideo.extend({
+  product_title: z.string().nullable(),
+  tasks: TaskCounts,
+  /** The thumbnail of the video's product; null while nothing has asked for one. */
+  thumbnail: ThumbnailStep.nullable(),
+})
 export type ListedVideo = z.infer<typeof ListedVideo>

@@ -3,6 +3,7 @@ import {
   Film,
   History,
   House,
+  Image,
   ListChecks,
   type LucideIcon,
   Package,
@@ -33,6 +34,7 @@ const PLACES: readonly Place[] = [
   { label: 'Home', address: addresses.home(), icon: House, keys: 'g h', isOnBar: true },
   { label: 'Products', address: addresses.products(), icon: Package, keys: 'g p', isOnBar: true },
   { label: 'Videos', address: addresses.videos(), icon: Film, keys: 'g v', isOnBar: false },
+  { label: 'Thumbnails', address: addresses.thumbnails(), icon: Image, keys: 'g b', isOnBar: false },
   { label: 'Tasks', address: addresses.tasks(), icon: ListChecks, keys: 'g t', isOnBar: true },
   { label: 'History', address: addresses.changeHistory(), icon: History, keys: 'g y', isOnBar: false },
   { label: 'Listings', address: addresses.listings(), icon: Tag, keys: 'g l', isOnBar: false, group: 'eBay' },
@@ -67,6 +69,7 @@ const PLACES: readonly Place[] = [
 const FOR_EDITORS = new Set([
   addresses.products(),
   addresses.videos(),
+  addresses.thumbnails(),
   addresses.listings(),
   addresses.strategies(),
   addresses.priceHistory(),

@@ -50,6 +50,22 @@ export function createRoutes(): RouteObject[] {
               lazy: async () => ({ Component: (await import('#app/features/videos/videos-page.tsx')).VideosPage }),
             },
             {
+              path: 'thumbnails',
+              lazy: async () => ({
+                Component: (await import('#app/features/thumbnails/thumbnails-page.tsx')).ThumbnailsPage,
+              }),
+            },
+            {
+              path: 'thumbnails/runs/:id',
+              lazy: async () => ({ Component: (await import('#app/features/thumbnails/runs/run-page.tsx')).RunPage }),
+            },
+            ...['thumbnails/new', 'thumbnails/:id'].map((path) => ({
+              path,
+              lazy: async () => ({
+                Component: (await import('#app/features/thumbnails/template-page.tsx')).TemplatePage,
+              }),
+            })),
+            {
               path: 'tasks',
               lazy: async () => ({ Component: (await import('#app/features/tasks/tasks-page.tsx')).TasksPage }),
             },

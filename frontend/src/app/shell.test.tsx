@@ -33,6 +33,7 @@ test('the navigation shows only available pages', async () => {
     'Home',
     'Products',
     'Videos',
+    'Thumbnails',
     'Tasks',
     'History',
     'Listings',

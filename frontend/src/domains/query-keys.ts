@@ -20,4 +20,5 @@ export const queryKeys = {
   strategies: ['strategies'],
   priceHistory: ['price-history'],
   quickList: ['quick-list'],
+  thumbnails: ['thumbnails'],
 } as const

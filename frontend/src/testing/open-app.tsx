@@ -21,6 +21,7 @@ import { crmListsContract } from '#core/products/lists/contract.ts'
 import { shipmentsContract } from '#core/products/shipments/contract.ts'
 import { viewsContract } from '#core/products/views/contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
+import { thumbnailsContract } from '#core/thumbnails/contract.ts'
 import { Toaster } from '#ui/toasts/toaster.tsx'
 import { answer, startFakeApi } from './fake-api.ts'
 import { ana, noEbay, noListings, noOneDrive, ordered, sampleCountries, sampleCounts, sourcing } from './samples.ts'
@@ -80,6 +81,12 @@ export function startWorld() {
   answer(viewsContract.counts, () => ({ counts: {} }))
   answer(shipmentsContract.list, () => ({ items: [], next_cursor: null }))
   answer(tasksContract.marketplaces, () => ({ items: sampleCountries }))
+  answer(thumbnailsContract.find, () => ({
+    source: 'none' as const,
+    filename: 'thumbnail.jpg',
+    url: null,
+    expires_at: null,
+  }))
   answer(tasksContract.counts, () => ({ items: sampleCounts() }))
   return {
     assign: vi.spyOn(navigation, 'assign').mockImplementation(() => {}),

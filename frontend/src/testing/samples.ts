@@ -109,6 +109,7 @@ export const sampleVideo = (product: SourcedProduct, change: Partial<ListedVideo
   poster_url: null,
   variants: [],
   is_for_tasks: true,
+  thumbnail: null,
   product_title: product.title,
   tasks: { pending: 2, completed: 1, skipped: 0 },
   created_at: AT,

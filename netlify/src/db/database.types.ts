@@ -651,7 +651,6 @@ export type Database = {
           product_id: string | null
           search_asin: string
           status: string
-          thumbnail_url: string | null
           title: string | null
           updated_at: string
           video_id: string | null
@@ -673,7 +672,6 @@ export type Database = {
           product_id?: string | null
           search_asin: string
           status?: string
-          thumbnail_url?: string | null
           title?: string | null
           updated_at?: string
           video_id?: string | null
@@ -695,7 +693,6 @@ export type Database = {
           product_id?: string | null
           search_asin?: string
           status?: string
-          thumbnail_url?: string | null
           title?: string | null
           updated_at?: string
           video_id?: string | null
@@ -2262,6 +2259,357 @@ export type Database = {
           },
         ]
       }
+      thumbnail_run_items: {
+        Row: {
+          after_path: string | null
+          before_path: string | null
+          error: string | null
+          error_code: string | null
+          id: string
+          position: number
+          run_id: string
+          state: string
+          text: Json
+          thumbnail_id: string
+          warnings: Json
+          workspace_id: string
+        }
+        Insert: {
+          after_path?: string | null
+          before_path?: string | null
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          position: number
+          run_id: string
+          state?: string
+          text?: Json
+          thumbnail_id: string
+          warnings?: Json
+          workspace_id: string
+        }
+        Update: {
+          after_path?: string | null
+          before_path?: string | null
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          position?: number
+          run_id?: string
+          state?: string
+          text?: Json
+          thumbnail_id?: string
+          warnings?: Json
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'thumbnail_run_items_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'thumbnail_run_items_workspace_id_run_id_fkey'
+            columns: ['workspace_id', 'run_id']
+            isOneToOne: false
+            referencedRelation: 'thumbnail_runs'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'thumbnail_run_items_workspace_id_thumbnail_id_fkey'
+            columns: ['workspace_id', 'thumbnail_id']
+            isOneToOne: false
+            referencedRelation: 'thumbnails'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      thumbnail_runs: {
+        Row: {
+          created_at: string
+          created_by: string | null
+          finished_at: string | null
+          id: string
+          kind: string
+          template_id: string | null
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          created_by?: string | null
+          finished_at?: string | null
+          id?: string
+          kind: string
+          template_id?: string | null
+          workspace_id: string
+        }
+        Update: {
+          created_at?: string
+          created_by?: string | null
+          finished_at?: string | null
+          id?: string
+          kind?: string
+          template_id?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'thumbnail_runs_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'thumbnail_runs_workspace_id_template_id_fkey'
+            columns: ['workspace_id', 'template_id']
+            isOneToOne: false
+            referencedRelation: 'thumbnail_templates'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      thumbnail_template_versions: {
+        Row: {
+          background: string | null
+          changed: string[]
+          created_at: string
+          created_by: string | null
+          fit: string
+          id: string
+          image_height: number
+          image_path: string
+          image_sha256: string
+          image_width: number
+          layers: Json
+          placement_zone: Json
+          removes_white_background: boolean
+          restored_from: number | null
+          template_id: string
+          version: number
+          workspace_id: string
+        }
+        Insert: {
+          background?: string | null
+          changed?: string[]
+          created_at?: string
+          created_by?: string | null
+          fit: string
+          id?: string
+          image_height: number
+          image_path: string
+          image_sha256: string
+          image_width: number
+          layers: Json
+          placement_zone: Json
+          removes_white_background: boolean
+          restored_from?: number | null
+          template_id: string
+          version: number
+          workspace_id: string
+        }
+        Update: {
+          background?: string | null
+          changed?: string[]
+          created_at?: string
+          created_by?: string | null
+          fit?: string
+          id?: string
+          image_height?: number
+          image_path?: string
+          image_sha256?: string
+          image_width?: number
+          layers?: Json
+          placement_zone?: Json
+          removes_white_background?: boolean
+          restored_from?: number | null
+          template_id?: string
+          version?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'thumbnail_template_versions_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'thumbnail_template_versions_workspace_id_template_id_fkey'
+            columns: ['workspace_id', 'template_id']
+            isOneToOne: false
+            referencedRelation: 'thumbnail_templates'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      thumbnail_templates: {
+        Row: {
+          background: string | null
+          created_at: string
+          created_by: string | null
+          fit: string
+          id: string
+          image_height: number
+          image_path: string
+          image_sha256: string
+          image_width: number
+          is_active: boolean
+          layers: Json
+          name: string
+          owner_id: string
+          placement_zone: Json
+          removes_white_background: boolean
+          updated_at: string
+          version: number
+          workspace_id: string
+        }
+        Insert: {
+          background?: string | null
+          created_at?: string
+          created_by?: string | null
+          fit: string
+          id?: string
+          image_height: number
+          image_path: string
+          image_sha256: string
+          image_width: number
+          is_active?: boolean
+          layers?: Json
+          name: string
+          owner_id: string
+          placement_zone: Json
+          removes_white_background: boolean
+          updated_at?: string
+          version?: number
+          workspace_id?: string
+        }
+        Update: {
+          background?: string | null
+          created_at?: string
+          created_by?: string | null
+          fit?: string
+          id?: string
+          image_height?: number
+          image_path?: string
+          image_sha256?: string
+          image_width?: number
+          is_active?: boolean
+          layers?: Json
+          name?: string
+          owner_id?: string
+          placement_zone?: Json
+          removes_white_background?: boolean
+          updated_at?: string
+          version?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'thumbnail_templates_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'thumbnail_templates_workspace_id_owner_id_fkey'
+            columns: ['workspace_id', 'owner_id']
+            isOneToOne: false
+            referencedRelation: 'crm_owners'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      thumbnails: {
+        Row: {
+          asin: string
+          created_at: string
+          error: string | null
+          error_code: string | null
+          id: string
+          owner_id: string | null
+          product_id: string
+          search_asin: string
+          state: string
+          storage_path: string | null
+          template_id: string | null
+          template_version: number | null
+          text: Json
+          updated_at: string
+          warnings: Json
+          workspace_id: string
+        }
+        Insert: {
+          asin: string
+          created_at?: string
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          owner_id?: string | null
+          product_id: string
+          search_asin: string
+          state?: string
+          storage_path?: string | null
+          template_id?: string | null
+          template_version?: number | null
+          text?: Json
+          updated_at?: string
+          warnings?: Json
+          workspace_id: string
+        }
+        Update: {
+          asin?: string
+          created_at?: string
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          owner_id?: string | null
+          product_id?: string
+          search_asin?: string
+          state?: string
+          storage_path?: string | null
+          template_id?: string | null
+          template_version?: number | null
+          text?: Json
+          updated_at?: string
+          warnings?: Json
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'thumbnails_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'thumbnails_workspace_id_owner_id_fkey'
+            columns: ['workspace_id', 'owner_id']
+            isOneToOne: false
+            referencedRelation: 'crm_owners'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'thumbnails_workspace_id_product_id_fkey'
+            columns: ['workspace_id', 'product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'thumbnails_workspace_id_template_id_fkey'
+            columns: ['workspace_id', 'template_id']
+            isOneToOne: false
+            referencedRelation: 'thumbnail_templates'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
       upload_sessions: {
         Row: {
           created_at: string
@@ -2669,18 +3017,21 @@ export type Database = {
         Row: {
           created_at: string
           id: string
+          makes_thumbnails: boolean
           name: string
           updated_at: string
         }
         Insert: {
           created_at?: string
           id?: string
+          makes_thumbnails?: boolean
           name: string
           updated_at?: string
         }
         Update: {
           created_at?: string
           id?: string
+          makes_thumbnails?: boolean
           name?: string
           updated_at?: string
         }
@@ -2792,6 +3143,12 @@ export type Database = {
       begin_registration: {
         Args: {
           p_shipment_id: string
+        }
+        Returns: Json
+      }
+      begin_template_upload: {
+        Args: {
+          p_extension: string
         }
         Returns: Json
       }
@@ -2946,6 +3303,14 @@ export type Database = {
         }
         Returns: Json
       }
+      create_thumbnail_template: {
+        Args: {
+          p_image: Json
+          p_template: Json
+          p_upload_id: string
+        }
+        Returns: string
+      }
       decide_correlation: {
         Args: {
           p_decision: string
@@ -2978,6 +3343,12 @@ export type Database = {
         Returns: number
       }
       delete_influencer_task: {
+        Args: {
+          p_id: string
+        }
+        Returns: string
+      }
+      delete_thumbnail_template: {
         Args: {
           p_id: string
         }
@@ -3108,6 +3479,15 @@ export type Database = {
         }
         Returns: undefined
       }
+      find_thumbnail: {
+        Args: {
+          p_asin?: string
+          p_marketplace?: string
+          p_product_id?: string
+          p_task_id?: string
+        }
+        Returns: Json
+      }
       finish_ebay_sync: {
         Args: {
           p_error_code?: string
@@ -3179,6 +3559,12 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: boolean
+      }
+      finish_thumbnail_run: {
+        Args: {
+          p_run_id: string
+        }
+        Returns: undefined
       }
       finish_variant: {
         Args: {
@@ -3252,6 +3638,23 @@ export type Database = {
         Args: {
           p_id: string
         }
+        Returns: Json
+      }
+      get_template_upload: {
+        Args: {
+          p_id: string
+        }
+        Returns: string
+      }
+      get_thumbnail_preview: {
+        Args: {
+          p_owner_id: string
+          p_product_id?: string
+        }
+        Returns: Json
+      }
+      get_thumbnail_settings: {
+        Args: never
         Returns: Json
       }
       get_upload: {
@@ -3498,6 +3901,36 @@ export type Database = {
         }
         Returns: Json
       }
+      list_template_versions: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      list_thumbnail_run_items: {
+        Args: {
+          p_after?: number
+          p_count?: boolean
+          p_limit: number
+          p_run_id: string
+          p_state?: string
+        }
+        Returns: Json
+      }
+      list_thumbnail_runs: {
+        Args: {
+          p_id?: string
+          p_limit?: number
+        }
+        Returns: Json
+      }
+      list_thumbnail_templates: {
+        Args: {
+          p_id?: string
+          p_owner_id?: string
+        }
+        Returns: Json
+      }
       list_unsettled_changes: {
         Args: {
           p_after_id?: string
@@ -3521,6 +3954,13 @@ export type Database = {
           p_vendor_names: string[]
         }
         Returns: string[]
+      }
+      next_thumbnail_items: {
+        Args: {
+          p_limit: number
+          p_run_id: string
+        }
+        Returns: Json
       }
       note_connection_success: {
         Args: {
@@ -3614,6 +4054,22 @@ export type Database = {
         }
         Returns: Json
       }
+      prepare_thumbnail: {
+        Args: {
+          p_product_id: string
+          p_task_id: string
+          p_template_id: string
+        }
+        Returns: Json
+      }
+      prepare_thumbnail_for_automation: {
+        Args: {
+          p_product_id: string
+          p_task_id: string
+          p_template_id: string
+        }
+        Returns: Json
+      }
       purge_expired: {
         Args: {
           p_limit?: number
@@ -3639,6 +4095,12 @@ export type Database = {
         Returns: number
       }
       purge_operations: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: number
+      }
+      purge_thumbnail_runs: {
         Args: {
           p_limit?: number
         }
@@ -3730,6 +4192,15 @@ export type Database = {
         Args: {
           p_rows: Json
           p_workspace_id: string
+        }
+        Returns: Json
+      }
+      record_thumbnail: {
+        Args: {
+          p_inputs: Json
+          p_path: string
+          p_text: Json
+          p_warnings: Json
         }
         Returns: Json
       }
@@ -3857,6 +4328,13 @@ export type Database = {
         }
         Returns: Json
       }
+      request_thumbnail_run: {
+        Args: {
+          p_product_ids: string[]
+          p_template_id: string
+        }
+        Returns: Json
+      }
       request_transcode: {
         Args: {
           p_profile: string
@@ -3938,6 +4416,13 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: boolean
+      }
+      settle_thumbnail_item: {
+        Args: {
+          p_item_id: string
+          p_outcome: Json
+        }
+        Returns: undefined
       }
       settle_vendor_units: {
         Args: {
@@ -4082,6 +4567,22 @@ export type Database = {
           p_if_match?: string
         }
         Returns: Json
+      }
+      update_thumbnail_settings: {
+        Args: {
+          p_is_automatic: boolean
+        }
+        Returns: Json
+      }
+      update_thumbnail_template: {
+        Args: {
+          p_changes: Json
+          p_id: string
+          p_if_match?: string
+          p_image?: Json
+          p_upload_id?: string
+        }
+        Returns: undefined
       }
       wake_price_jobs: {
         Args: {

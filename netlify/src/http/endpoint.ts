@@ -8,7 +8,7 @@ import { databaseUnavailable } from '../db/db-errors.ts'
 import { readEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { log } from '../log.ts'
-import { hasMachineSecret } from '../machine-secret.ts'
+import { hasMachineSecret, MACHINE_SECRET_HEADER } from '../machine-secret.ts'
 import { openCookies } from './cookies.ts'
 import { corsHeaders } from './cors.ts'
 import { onceByKey } from './idempotency.ts'
@@ -17,7 +17,11 @@ import { createRateLimit } from './rate-limit.ts'
 import { readInput } from './read-input.ts'
 import { signIn } from './sign-in.ts'
 
-type ContextOf<C extends Contract> = C['audience'] extends 'user' ? { ctx: UserContext } : PublicContext
+type ContextOf<C extends Contract> = C['opensWithSecret'] extends true
+  ? { ctx: UserContext | null }
+  : C['audience'] extends 'user'
+    ? { ctx: UserContext }
+    : PublicContext
 type PublicContext = { requestId: string; cookies: Cookies }
 type Handler<C extends Contract> = (args: Input<C> & ContextOf<C>) => Promise<Output<C>>
 
@@ -63,7 +67,8 @@ async function answer<C extends Contract>(
   if (ctx) takeRequest(`user:${ctx.userId}`, perMinute)
 
   const { input, bodyText, ifMatch } = await readInput(contract, request, netlify.params)
-  const caller = ctx ? { ctx: { ...ctx, ifMatch } } : { requestId: netlify.requestId, cookies }
+  // Automation with the secret is nobody's context.
+  const caller = ctx ? { ctx: { ...ctx, ifMatch } } : { ctx: null, requestId: netlify.requestId, cookies }
   const isReading = contract.method === 'GET' || contract.isQuestion?.(input.body) === true
   const run = async () => {
     // safe: the audience decides both the context made above and the type the handler asks for
@@ -122,8 +127,10 @@ async function whoAsks(
   netlify: Context,
   sent: { cookies: Cookies; key: string | undefined },
 ): Promise<UserContext | undefined> {
-  if (contract.audience === 'user') return signIn(request, netlify, sent)
-  if (contract.audience === 'machine' && !hasMachineSecret(request)) throw new AppError('secret_invalid')
+  const isMachine =
+    contract.audience === 'machine' || (contract.opensWithSecret && request.headers.has(MACHINE_SECRET_HEADER))
+  if (isMachine && !hasMachineSecret(request)) throw new AppError('secret_invalid')
+  if (!isMachine && contract.audience === 'user') return signIn(request, netlify, sent)
   return undefined
 }
 

@@ -3,7 +3,7 @@ import { unwrap } from '../db/db-errors.ts'
 import { defineJob } from './define-job.ts'
 
 /**
- * Deletes products in Trash and rows of imports after 30 days, stored answers after 24 hours, finished jobs after a week
+ * Deletes products in Trash, rows of imports and runs of thumbnails after 30 days, stored answers after 24 hours, finished jobs after a week
  * and resolved notices after 90 days, and usage of vendors after 400. May run twice: it deletes by age.
  */
 export const purgeExpired = defineJob({
@@ -17,6 +17,7 @@ export const purgeExpired = defineJob({
       'purge_jobs',
       'purge_notices',
       'purge_operations',
+      'purge_thumbnail_runs',
       'purge_vendor_usage',
     ] as const) {
       for (let gone = -1; gone !== 0; ) {

@@ -79,6 +79,10 @@ export const jobLoaders: JobLoaders = {
     (module) => module.syncShipments,
   ),
   'strategies.settle': load(settle, (module) => module.settleStrategiesOf),
+  'thumbnails.make': load(
+    () => import('../thumbnails/make-thumbnails.job.ts'),
+    (module) => module.makeThumbnails,
+  ),
   'uploads.sweep': load(
     () => import('../videos/uploads/sweep-uploads.job.ts'),
     (module) => module.sweepUploads,

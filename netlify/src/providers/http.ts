@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 import { parseCleanJson } from '#core/text.ts'
+import { guardedFetch } from '../guarded-fetch/guarded-fetch.ts'
+import { AddressRefused } from '../guarded-fetch/judge-address.ts'
 import { ProviderError } from './errors.ts'
 
 export type ProviderRequest = {
@@ -18,6 +20,8 @@ export type ProviderRequest = {
   /** Counted after decompression. */
   maxResponseBytes: number
   signal?: AbortSignal | undefined
+  /** For an address that the vendor gave: only public ones, and these origins (an emulator's). */
+  allowedOrigins?: readonly string[]
 }
 
 export type ProviderAnswer = { status: number; headers: Headers; bytes: Uint8Array<ArrayBuffer> }
@@ -25,13 +29,16 @@ export type ProviderAnswer = { status: number; headers: Headers; bytes: Uint8Arr
 /**
  * One request to an outside service, with any status. Follows no redirect, which would carry keys to an unknown server.
  * Throws `ProviderError`: `try_later` when no whole answer arrived, `rejected` for a redirect and for an answer larger
- * than allowed. When the caller's `signal` aborts, its reason is thrown.
+ * than allowed and for a vendor's link to a private address. When the caller's `signal` aborts, its reason is thrown.
  */
 export async function sendToProvider(request: ProviderRequest): Promise<ProviderAnswer> {
-  const { provider, method = 'GET', body, headers, signal, timeoutMs, maxResponseBytes } = request
+  const { provider, method = 'GET', body, headers, signal, timeoutMs, maxResponseBytes, allowedOrigins } = request
   const timeout = AbortSignal.timeout(timeoutMs)
   try {
-    const response = await fetch(addressOf(request), {
+    const send = allowedOrigins
+      ? (url: URL, init: RequestInit & { signal: AbortSignal }) => guardedFetch(url, init, allowedOrigins)
+      : fetch
+    const response = await send(addressOf(request), {
       method,
       redirect: 'manual',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
@@ -57,11 +64,16 @@ export async function sendToProvider(request: ProviderRequest): Promise<Provider
   } catch (error) {
     if (error instanceof ProviderError) throw error
     if (signal?.aborted) throw signal.reason
+    if (isRefused(error)) throw new ProviderError({ provider, outcome: 'rejected', code: 'foreign_link' })
     throw new ProviderError({ provider, outcome: 'try_later', code: timeout.aborted ? TIMED_OUT : networkCode(error) })
   }
 }
 
 const TIMED_OUT = 'timed_out'
+
+// A name that resolves to a private address is refused while connecting, as the cause of what `fetch` throws.
+const isRefused = (error: unknown) =>
+  error instanceof AddressRefused || (error instanceof Error && error.cause instanceof AddressRefused)
 
 // The error is built here and the original is dropped: `new URL` and `fetch` repeat a URL that they cannot read.
 function addressOf({ provider, baseUrl, path, query = {} }: ProviderRequest): URL {

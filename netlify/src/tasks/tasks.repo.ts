@@ -17,16 +17,35 @@ import { decodeCursor, NewestFirst, rowsAsStored, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
+import { signThumbnails } from '../thumbnails/thumbnail-store.ts'
 
 // Amazon's links follow from marketplace and ASIN, so they are made here and not stored.
-const TaskRow = InfluencerTask.omit({ amazon_product_url: true, amazon_upload_url: true })
-const toTask = (row: z.infer<typeof TaskRow>): InfluencerTask => ({
-  ...row,
-  amazon_product_url: amazonProductUrl(row.marketplace, row.asin),
-  amazon_upload_url: amazonUploadUrl(row.marketplace),
+const TaskRow = InfluencerTask.omit({ amazon_product_url: true, amazon_upload_url: true, thumbnail_url: true }).extend({
+  thumbnail_path: z.string().nullable(),
 })
+type TaskRow = z.infer<typeof TaskRow>
 
-const Rows = z.object({ rows: rowsAsStored<z.infer<typeof TaskRow>>(), total: z.number().int().optional() })
+/** Tasks with fresh links to their thumbnails, in one request to the store for any number of rows. */
+async function toTasks(db: Db, rows: readonly TaskRow[]): Promise<InfluencerTask[]> {
+  const links = await signThumbnails(
+    db,
+    rows.map(({ thumbnail_path }) => thumbnail_path),
+  )
+  return rows.map(({ thumbnail_path, ...row }) => ({
+    ...row,
+    thumbnail_url: (thumbnail_path !== null && links.get(thumbnail_path)) || null,
+    amazon_product_url: amazonProductUrl(row.marketplace, row.asin),
+    amazon_upload_url: amazonUploadUrl(row.marketplace),
+  }))
+}
+
+async function toTask(db: Db, row: TaskRow): Promise<InfluencerTask> {
+  const [task] = await toTasks(db, [row])
+  if (!task) throw new Error('One row makes one task.')
+  return task
+}
+
+const Rows = z.object({ rows: rowsAsStored<TaskRow>(), total: z.number().int().optional() })
 
 /** The position in a list ordered by completion. */
 const LatestCompletion = z.object({ completed_at: Instant, id: z.uuid() })
@@ -48,7 +67,7 @@ export async function listTasks(db: Db, { limit, cursor, count, sort, ...filters
   const { items, next_cursor } = toPage(rows, limit, ({ created_at, completed_at, id }) =>
     isByCompletion ? { completed_at, id } : { created_at, id },
   )
-  return { items: items.map(toTask), next_cursor, ...(total !== undefined && { total }) }
+  return { items: await toTasks(db, items), next_cursor, ...(total !== undefined && { total }) }
 }
 
 const GroupRow = TaskGroup.extend({ newest_at: Instant, tasks: z.array(TaskRow) })
@@ -68,7 +87,12 @@ export async function listTaskGroups(db: Db, { limit, cursor, count, group: _, .
     ),
   )
   const { items, next_cursor } = toPage(rows, limit, ({ newest_at, key }) => ({ newest_at, key }))
-  const groups = items.map((group) => ({ ...group, tasks: group.tasks.map(toTask) }))
+  const tasks = await toTasks(
+    db,
+    items.flatMap((group) => group.tasks),
+  )
+  const rest = [...tasks]
+  const groups = items.map((group) => ({ ...group, tasks: rest.splice(0, group.tasks.length) }))
   return { groups, next_cursor, ...(total !== null && { total }) }
 }
 
@@ -83,7 +107,7 @@ export async function countTasks(db: Db) {
 export async function getTask(db: Db, id: string): Promise<InfluencerTask> {
   const row = TaskRow.nullable().parse(unwrap(await db.rpc('get_influencer_task', { p_id: id })))
   if (!row) throw new AppError('task_not_found', "We can't find this task in your workspace.")
-  return toTask(row)
+  return toTask(db, row)
 }
 
 /** Throws `task_not_found`, `task_claimed`, `task_not_pending`, `row_changed`. */
@@ -94,7 +118,7 @@ export async function updateTaskRow(
   ifMatch: string | undefined,
 ): Promise<InfluencerTask> {
   const args = { p_id: id, p_changes: { ...changes }, ...(ifMatch !== undefined && { p_if_match: ifMatch }) }
-  return toTask(TaskRow.parse(unwrap(await db.rpc('update_influencer_task', args))))
+  return toTask(db, TaskRow.parse(unwrap(await db.rpc('update_influencer_task', args))))
 }
 
 /** Changes many tasks in one transaction; a task that may not be changed is answered with the reason. */

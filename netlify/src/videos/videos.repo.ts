@@ -33,7 +33,9 @@ export async function insertVideo(
   return { video: await completeVideo(db, row), tasks }
 }
 
-const ListedRow = VideoRow.extend(ListedVideo.pick({ variants: true, product_title: true, tasks: true }).shape)
+const ListedRow = VideoRow.extend(
+  ListedVideo.pick({ variants: true, product_title: true, tasks: true, thumbnail: true }).shape,
+)
 const Rows = z.object({ rows: rowsAsStored<z.infer<typeof ListedRow>>(), total: z.number().int().optional() })
 
 /** One page of videos, newest first, in one query. */

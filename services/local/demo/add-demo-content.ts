@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { defaultCatalog } from '../../emulators/keepa/catalog/default-catalog.ts'
 import { imageName } from '../../emulators/keepa/catalog/images.ts'
 import { addDemoLists } from './add-demo-lists.ts'
+import { addDemoThumbnails } from './add-demo-thumbnails.ts'
 import { DEMO_PRODUCTS } from './demo-products.ts'
 import type { CallApi } from './seed-demo.ts'
 
 const VIDEO_SECONDS = 6
-/** Twice the largest size on screen: the emulator draws each image on request, and a large one takes a while. */
-const IMAGE_PX = 160
+/** Large enough for a thumbnail: the emulator draws each image on request, and a larger one takes a while. */
+const IMAGE_PX = 320
 
 /**
  * Fills the demo account, one product after another so that the list has an order. `imageBaseUrl` is where the emulated
@@ -45,6 +46,7 @@ export async function addDemoContent(call: CallApi, imageBaseUrl: string | undef
     for (const country of completedIn) await completeTask(call, fields.asin, country)
   }
   await addDemoLists(call)
+  await addDemoThumbnails(call)
 }
 
 async function completeTask(call: CallApi, asin: string, marketplace: string): Promise<void> {

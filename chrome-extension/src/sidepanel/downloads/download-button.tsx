@@ -1,11 +1,11 @@
 import { Download } from 'lucide-react'
 import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import { Button } from '#ui/button.tsx'
-import type { DownloadChoice } from '../../storage/items.ts'
+import type { VideoChoice } from '../../storage/items.ts'
 import { startDownload, useDownload } from './use-download.ts'
 
 /** The primary button of a video. DownloadLine shows the result. */
-export function DownloadButton({ choice }: { choice: DownloadChoice }) {
+export function DownloadButton({ choice }: { choice: VideoChoice }) {
   const record = useDownload(choice)
   const isUnderWay = record?.state === 'starting' || record?.state === 'in_progress'
   const isDone = record?.state === 'complete'

@@ -6,7 +6,7 @@ import type { DownloadChoice, DownloadRecord } from '../../storage/items.ts'
 import { interruptionWords, progressWords } from './download-words.ts'
 import { cancelDownload, showDownload, startDownload, useDownload } from './use-download.ts'
 
-/** The result of this video's last download; empty when there was none. */
+/** The result of this file's last download; empty when there was none. */
 export function DownloadLine({ choice, className }: { choice: DownloadChoice; className: string }) {
   const record = useDownload(choice)
   if (!record) return null
@@ -28,7 +28,7 @@ function Outcome({ record }: { record: DownloadRecord }) {
             Downloaded {record.filename}
           </span>
         </p>
-        <Button variant="quiet" size="small" onClick={() => void showDownload(record)}>
+        <Button variant="quiet" size="small" onClick={() => void showDownload(record.choice)}>
           Show in folder
         </Button>
       </>
@@ -41,7 +41,7 @@ function Outcome({ record }: { record: DownloadRecord }) {
           <CircleAlert className="mt-px size-3.5 shrink-0" aria-hidden="true" />
           <span>Not downloaded. {interruptionWords(record)}</span>
         </p>
-        <Button size="small" onClick={() => startDownload(record)}>
+        <Button size="small" onClick={() => startDownload(record.choice)}>
           Try again
         </Button>
       </>
@@ -63,7 +63,7 @@ function Running({ record }: { record: DownloadRecord }) {
         className="min-w-0 flex-1"
       />
       <span className="tabular-nums text-muted">{words}</span>
-      <Button variant="quiet" size="small" onClick={() => cancelDownload(record)}>
+      <Button variant="quiet" size="small" onClick={() => cancelDownload(record.choice)}>
         Cancel
       </Button>
     </>

@@ -28,8 +28,7 @@ test.each([
   [0, null, 'Starting …'],
 ])('%d of %j bytes reads as: %s', (bytes_received, total_bytes, words) => {
   const record: DownloadRecord = {
-    video_id: '0b5a7c1e-4d3f-4a7b-9c2d-1e8f6a5b4c3d',
-    language: null,
+    choice: { video_id: '0b5a7c1e-4d3f-4a7b-9c2d-1e8f6a5b4c3d', language: null },
     download_id: 1,
     filename: 'x.mp4',
     state: 'in_progress',

@@ -12,6 +12,7 @@ import { openBeside } from '../../lib/active-marketplace.ts'
 import { sessionItem } from '../../storage/items.ts'
 import { DownloadButton } from '../downloads/download-button.tsx'
 import { DownloadLine } from '../downloads/download-line.tsx'
+import { ThumbnailButton } from '../downloads/thumbnail-button.tsx'
 import { useStoredItem } from '../use-stored-item.ts'
 import { useChangeTask } from './use-change-task.ts'
 
@@ -57,10 +58,12 @@ export function TaskRow({ task, groupTitle }: TaskRowProps) {
       {task.title && task.title !== groupTitle && <p className="mt-0.5 line-clamp-2">{task.title}</p>}
       {isPending && <TaskNotes task={task} language={country.language} />}
       {isPending && <DubbedDownload task={task} />}
+      {isPending && <DownloadLine choice={{ task_id: task.id }} className="mt-1" />}
       <div className="-ml-2 mt-1.5 flex flex-wrap items-center gap-y-1">
         {isPending ? (
           <>
             {task.video_title && <CopyButton text={task.video_title} label="Copy title" />}
+            <ThumbnailButton taskId={task.id} name={name} />
             <BesideLink href={task.amazon_upload_url} label={`Upload page for ${name}`} size="small">
               <Upload aria-hidden="true" /> Upload
             </BesideLink>

@@ -1,4 +1,5 @@
 import { api } from '#app/lib/api.ts'
+import { saveLink } from '#app/lib/save-link.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import type { VariantName } from '#core/videos/schema.ts'
 
@@ -9,11 +10,5 @@ import type { VariantName } from '#core/videos/schema.ts'
 export async function downloadVideo(id: string, variant?: VariantName): Promise<void> {
   const query = variant === undefined ? {} : { variant }
   const { url, filename } = await api(videosContract.download, { params: { id }, query })
-  const link = document.createElement('a')
-  link.href = url
-  link.download = filename
-  link.rel = 'noreferrer'
-  document.body.append(link)
-  link.click()
-  link.remove()
+  saveLink(url, filename)
 }

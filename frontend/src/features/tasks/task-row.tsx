@@ -10,6 +10,7 @@ import { Button, buttonStyle } from '#ui/button.tsx'
 import { cn } from '#ui/class-names.ts'
 import { CopyButton } from '#ui/copy-button.tsx'
 import { TaskLanguage } from './task-language.tsx'
+import { ThumbnailButton } from './thumbnail-button.tsx'
 import { useChangeTask } from './use-change-task.ts'
 
 type TaskRowProps = {
@@ -74,6 +75,7 @@ export function TaskRow({ task, isSelected, onSelect }: TaskRowProps) {
         )}
       </span>
       <span className="ml-auto flex items-center gap-1">
+        <ThumbnailButton task={task} name={name} />
         <OutsideLink
           href={task.amazon_product_url}
           label={`Product page of ${name}`}

@@ -1,13 +1,14 @@
 // @vitest-environment happy-dom
 
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { ana, sampleCounts, sampleGroup, sampleTask } from '#app/testing/samples.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
 import { crmListsContract } from '#core/products/lists/contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
+import { thumbnailsContract } from '#core/thumbnails/contract.ts'
 import { LOST_ANSWER_WORDS } from '#ui/toasts/lost-answer.ts'
 
 beforeEach(() => {
@@ -275,4 +276,27 @@ test('the history says when and by whom, the latest completion first', async () 
   await screen.findByText(/by you/)
   expect(screen.getByText(/by Ben/)).toBeTruthy()
   expect(screen.getAllByTitle('Nov 20, 2026, 10:30 AM').length).toBe(2)
+})
+
+test('the thumbnail of a task is downloaded by a fresh link', async () => {
+  const pictured = { ...own, thumbnail_url: 'https://files.test/old.jpg' }
+  answer(tasksContract.listGroups, () => ({
+    groups: [sampleGroup([pictured, german])],
+    next_cursor: null,
+    total: 1,
+  }))
+  answer(thumbnailsContract.find, ({ query }) => {
+    expect(query).toEqual({ task_id: own.id })
+    const filename = 'B0C1234567_thumbnail.jpg'
+    return { source: 'own' as const, url: 'https://files.test/new.jpg', filename, expires_at: own.created_at }
+  })
+  const clicked: string[] = []
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    clicked.push(`${this.download} ${this.href}`)
+  })
+  const { user } = openApp('/tasks')
+  await user.click(await screen.findByRole('button', { name: 'Download the thumbnail of B0C1234567 in US' }))
+  await waitFor(() => expect(clicked).toEqual(['B0C1234567_thumbnail.jpg https://files.test/new.jpg']))
+  // A task without one offers none.
+  expect(screen.queryByRole('button', { name: 'Download the thumbnail of B0C1234567 in DE' })).toBeNull()
 })

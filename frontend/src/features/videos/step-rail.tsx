@@ -3,6 +3,7 @@ import { Check, CircleAlert, CircleDashed, Clock, LoaderCircle, Minus, RotateCcw
 import { useState } from 'react'
 import { Tooltip } from '#app/components/ui/tooltip.tsx'
 import { queryKeys } from '#app/domains/query-keys.ts'
+import { useMakeThumbnail } from '#app/domains/thumbnails/use-make-thumbnail.ts'
 import { DubDialog } from '#app/domains/videos/dubs/dub-dialog.tsx'
 import { api } from '#app/lib/api.ts'
 import { videosContract } from '#core/videos/contract.ts'
@@ -98,13 +99,19 @@ type RetryProps = { video: ListedVideo; step: VideoStep; retry: StepRetry }
 function Retry({ video, step, retry }: RetryProps) {
   const [isAsking, setAsking] = useState(false)
   const transcode = useTranscode(video)
+  const thumbnail = useMakeThumbnail(video.product_id ?? '', video.asin)
+  function tryAgain() {
+    if (retry.kind === 'dub') setAsking(true)
+    else if (retry.kind === 'thumbnail') thumbnail.mutate()
+    else transcode.mutate(retry.profile)
+  }
   return (
     <>
       <Button
         size="small"
         aria-label={`Retry ${step.name} of ${video.filename}`}
-        isBusy={transcode.isPending}
-        onClick={() => (retry.kind === 'dub' ? setAsking(true) : transcode.mutate(retry.profile))}
+        isBusy={transcode.isPending || thumbnail.isPending}
+        onClick={tryAgain}
       >
         <RotateCcw aria-hidden="true" /> Retry
       </Button>

@@ -7,7 +7,10 @@ import type { DubLanguage, TranscodeProfile, VideoVariant } from '#core/videos/s
 export type StepStatus = 'done' | 'working' | 'waiting' | 'failed' | 'none'
 
 /** How a failed step is tried again. */
-export type StepRetry = { kind: 'transcode'; profile: TranscodeProfile } | { kind: 'dub'; language: DubLanguage }
+export type StepRetry =
+  | { kind: 'transcode'; profile: TranscodeProfile }
+  | { kind: 'dub'; language: DubLanguage }
+  | { kind: 'thumbnail' }
 
 export type VideoStep = {
   name: string
@@ -24,7 +27,7 @@ export const stepsOf = (video: ListedVideo): VideoStep[] => [
   { name: 'Uploaded', status: 'done', words: video.source === 'onedrive' ? 'In OneDrive' : 'In our storage' },
   checked(video),
   transcoded(video),
-  { name: 'Thumbnail', status: 'none', words: 'Not yet' },
+  pictured(video),
   dubbed(video),
   onAmazon(video),
 ]
@@ -62,6 +65,17 @@ function transcoded({ variants, check_state }: ListedVideo): VideoStep {
   const going = made.find(isGoing)
   if (going) return working(name, going, 'Converting')
   return { name, status: 'done', words: 'Plays everywhere' }
+}
+
+function pictured({ thumbnail }: ListedVideo): VideoStep {
+  const name = 'Thumbnail'
+  if (thumbnail === null) return { name, status: 'none', words: 'Not yet' }
+  const { state, error, has_warnings } = thumbnail
+  if (state === 'failed') {
+    return { name, status: 'failed', words: error ?? 'It could not be made.', retry: { kind: 'thumbnail' } }
+  }
+  if (state === 'ready') return { name, status: 'done', words: has_warnings ? 'Made, with a warning' : 'Made' }
+  return { name, status: 'working', words: 'Being made' }
 }
 
 function dubbed({ variants }: ListedVideo): VideoStep {

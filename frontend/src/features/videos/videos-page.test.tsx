@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
 import { screen, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
-import { answer } from '#app/testing/fake-api.ts'
+import { answer, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { mp4Head, sampleProduct, sampleVideo } from '#app/testing/samples.ts'
 import { productsContract } from '#core/products/contract.ts'
+import { thumbnailsContract } from '#core/thumbnails/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
 import type { VideoVariant } from '#core/videos/schema.ts'
@@ -90,6 +91,25 @@ test('a waiting step says what for and that it continues automatically, without 
     'On Amazon1 of 3 uploaded',
   ])
   expect(screen.queryByRole('button', { name: /^Retry/ })).toBeNull()
+})
+
+test('a thumbnail that failed says why at its step, and Retry makes it', async () => {
+  const failed = {
+    state: 'failed' as const,
+    error_code: 'template_missing',
+    error: 'Maya has no active template.',
+    has_warnings: false,
+    updated_at: '2026-11-20T10:00:00+00:00',
+  }
+  const asked: unknown[] = []
+  answer(thumbnailsContract.generate, ({ body }) => {
+    asked.push(body)
+    throw new FakeProblem('template_missing', { detail: 'Maya has no active template.' })
+  })
+  const { user } = openWith(sampleVideo(lamp, { thumbnail: failed }))
+  await user.click(await screen.findByRole('button', { name: /^Retry Thumbnail of/ }))
+  await screen.findByText(`The thumbnail of ${lamp.asin} was not made.`)
+  expect(asked).toEqual([{ product_id: lamp.id }])
 })
 
 test('a failed step says why and has one Retry', async () => {

@@ -34,8 +34,9 @@ export async function readFileHead(downloadUrl: string, count: number, options: 
 }
 
 async function ask(url: string, { baseUrl, timeoutMs, signal }: Options, more: Partial<ProviderRequest> = {}) {
-  const { origin, pathname, search } = contentAddress(url, baseUrl)
-  const request = { provider: PROVIDER, baseUrl: origin, path: pathname + search, timeoutMs, signal }
+  const { protocol, origin, pathname, search } = contentAddress(url, baseUrl)
+  const allowedOrigins = protocol === 'http:' && isEmulated(baseUrl) ? [origin] : []
+  const request = { provider: PROVIDER, baseUrl: origin, path: pathname + search, timeoutMs, signal, allowedOrigins }
   const answer = await sendToProvider({ maxResponseBytes: MAX_RESPONSE_BYTES, ...request, ...more })
   if (answer.status >= 200 && answer.status < 300) return answer
   // The request carried no token, so a refusal means that the URL is too old.
@@ -44,6 +45,9 @@ async function ask(url: string, { baseUrl, timeoutMs, signal }: Options, more: P
   }
   throw graphFailure(answer)
 }
+
+// Only an emulator's Graph is not encrypted; `contentAddress` then allows links to its machine alone.
+const isEmulated = (graphUrl: string) => URL.parse(graphUrl)?.protocol === 'http:'
 
 // A URL from Microsoft is only used when it is encrypted, or on the machine that Graph itself is on (an emulator).
 function contentAddress(url: string, graphUrl: string): URL {

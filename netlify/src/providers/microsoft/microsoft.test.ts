@@ -223,6 +223,14 @@ describe('uploads', () => {
     expect(sent.map(({ headers }) => headers.authorization)).toEqual([undefined])
     expect(await failure(microsoft.readUploadSession('http://evil.test/x'))).toMatchObject({ code: 'foreign_link' })
   })
+  test.each([
+    'https://127.0.0.1/x',
+    'https://169.254.169.254/x',
+    'https://[::ffff:7f00:1]/x',
+    'https://files.example.com:8443/x',
+  ])('a link to %s is refused before anything is asked', async (url) => {
+    expect(await failure(microsoft.readUploadSession(url))).toMatchObject({ outcome: 'rejected', code: 'foreign_link' })
+  })
 })
 
 describe('faults', () => {

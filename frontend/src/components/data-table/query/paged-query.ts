@@ -10,6 +10,8 @@ type ListContract = Contract & { query: z.ZodType; response: z.ZodType<{ next_cu
 
 type PagedOptions<C extends ListContract> = {
   key: QueryKey
+  /** The parts of the contract's path, such as `id`. */
+  params?: Readonly<Record<string, string>>
   /** The filters; the kit adds the cursor. */
   query: Omit<z.input<C['query']>, 'cursor' | 'count'>
   /** The first page also requests the total number of rows. */
@@ -24,13 +26,13 @@ const FIRST_PAGE = undefined as string | undefined
 /** Reads a list contract page by page. The earlier list stays on screen while the next one loads. */
 export function pagedQuery<C extends ListContract>(
   contract: C,
-  { key, query, isCounted = false, refetchInterval, refetchOnWindowFocus }: PagedOptions<C>,
+  { key, params, query, isCounted = false, refetchInterval, refetchOnWindowFocus }: PagedOptions<C>,
 ) {
   return infiniteQueryOptions<Output<C>, Error, Pages<Output<C>>, QueryKey, string | undefined>({
     queryKey: key,
     queryFn: ({ pageParam, signal }) => {
       const page = pageParam ? { cursor: pageParam } : isCounted && { count: 'true' }
-      const call: object = { query: { ...query, ...page }, signal }
+      const call: object = { ...(params && { params }), query: { ...query, ...page }, signal }
       return api(contract, call as Call<C>) // safe: the contract's own filters; every list takes `cursor`, a counted one `count`
     },
     initialPageParam: FIRST_PAGE,

@@ -1,11 +1,13 @@
-import { Archive, CalendarClock, PencilLine, Scale, Tag, Trash2, Users } from 'lucide-react'
+import { Archive, CalendarClock, Image, PencilLine, Scale, Tag, Trash2, Users } from 'lucide-react'
 import { useState } from 'react'
 import { SelectionBar } from '#app/components/data-table/selection-bar.tsx'
 import type { Selection } from '#app/components/data-table/use-selection.ts'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
+import { useStartRun } from '#app/domains/thumbnails/use-start-run.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import type { BulkChange, BulkResult } from '#core/products/bulk.ts'
 import type { ViewState } from '#core/products/views/schema.ts'
+import { RUN_MAX_PRODUCTS } from '#core/thumbnails/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { showFailure } from '#ui/toasts/notify.ts'
 import type { ProductLists } from '../product-lists.ts'
@@ -34,6 +36,7 @@ export function BulkBar({ selection, state, total, lists, onFailed }: BulkBarPro
   const format = useFormat()
   const [asked, setAsked] = useState<Asked | null>(null)
   const edit = useBulkEdit(onFailed)
+  const thumbnails = useStartRun()
   const { count, isAllLoaded, isAll } = selection
   const words = format.count(count, 'product')
 
@@ -55,6 +58,15 @@ export function BulkBar({ selection, state, total, lists, onFailed }: BulkBarPro
     if (count > ASK_FROM || change.is_deleted) {
       setAsked({ change, title: `${verb} ${words}?`, action: `${verb} ${words}` })
     } else run(change)
+  }
+
+  function makeThumbnails() {
+    const { chosen } = selection
+    if (chosen.kind !== 'some' || chosen.ids.size > RUN_MAX_PRODUCTS) {
+      showFailure(`Thumbnails are made for at most ${RUN_MAX_PRODUCTS} products at a time. Select fewer, one by one.`)
+      return
+    }
+    thumbnails.mutate({ product_ids: [...chosen.ids] })
   }
 
   const canSelectAll = isAllLoaded && !isAll && total !== undefined && total > count
@@ -94,6 +106,15 @@ export function BulkBar({ selection, state, total, lists, onFailed }: BulkBarPro
         label="Set field"
         onApply={(change) => start(change, 'Change')}
       />
+      <Button
+        size="small"
+        variant="quiet"
+        className="max-md:h-11"
+        isBusy={thumbnails.isPending}
+        onClick={makeThumbnails}
+      >
+        <Image aria-hidden="true" /> Thumbnails
+      </Button>
       <Button
         size="small"
         variant="quiet"

@@ -7,6 +7,7 @@ import { sampleChange, sampleCorrelation, sampleProduct, sampleVideo } from '#ap
 import { correlationsContract } from '#core/correlations/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
+import { thumbnailsContract } from '#core/thumbnails/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
 
 const lamp = sampleProduct({ brand: 'Luminar' })
@@ -235,4 +236,19 @@ test('a failed lookup says why in the sheet, and can start again', async () => {
   await within(sheet).findByText(/Lookup failed. Keepa rejects the API key/)
   await user.click(within(sheet).getByRole('button', { name: 'Try again' }))
   await within(sheet).findByText('Looking up…')
+})
+
+test('a thumbnail is made from the sheet, and a refusal says what is missing', async () => {
+  const asked: unknown[] = []
+  answer(thumbnailsContract.generate, ({ body }) => {
+    asked.push(body)
+    throw new FakeProblem('template_missing', { detail: 'Maya has no active template.' })
+  })
+  const { user } = openApp(`/products/${lamp.id}`)
+  const section = await screen.findByRole('region', { name: 'Thumbnail' })
+  await within(section).findByText(/Not made yet/)
+  await user.click(within(section).getByRole('button', { name: 'Make thumbnail' }))
+  await screen.findByText(`The thumbnail of ${lamp.asin} was not made.`)
+  await screen.findByText(/Maya has no active template/)
+  expect(asked).toEqual([{ product_id: lamp.id }])
 })

@@ -16,6 +16,7 @@ import { Skeleton } from '#ui/skeleton.tsx'
 import { EbaySection } from './ebay-section.tsx'
 import { ProductActions, ProductHeader } from './product-header.tsx'
 import { TasksSection } from './tasks-section.tsx'
+import { ThumbnailSection } from './thumbnail-section.tsx'
 
 /** One product beside its list; ↑ and ↓ step through that list. */
 export function ProductSheet() {
@@ -58,6 +59,7 @@ export function ProductSheet() {
           <ProductHeader product={product} />
           <LookupNotice product={product} />
           <VideosSection product={product} />
+          <ThumbnailSection product={product} />
           <TasksSection product={product} />
           <CorrelationsSection product={product} />
           <ShipmentsSection product={product} />

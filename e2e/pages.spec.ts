@@ -132,6 +132,21 @@ async function lookAtStrategies(page: Page, look: Look) {
   await look('time-machine')
 }
 
+/** The templates with what was made from them, one template with its versions, and one run. */
+async function lookAtThumbnails(page: Page, look: Look) {
+  await lookAtAddresses(page, look, [['thumbnails', '/thumbnails', 'Thumbnails']])
+  await firstRow(page).click()
+  await expect(page.getByAltText('The thumbnail as it will be')).toBeVisible()
+  await look('thumbnail-template')
+  await page.getByRole('tab', { name: 'Versions' }).click()
+  await expect(page.getByRole('list', { name: 'Versions' })).toBeVisible()
+  await look('thumbnail-versions')
+  await page.goto('/thumbnails')
+  await page.getByRole('link', { name: 'Chosen products' }).click()
+  await expect(page.getByRole('list', { name: 'Thumbnails' })).toBeVisible()
+  await look('thumbnail-run')
+}
+
 /** Price history, and one price change. */
 async function lookAtPriceHistory(page: Page, look: Look) {
   await lookAtAddresses(page, look, PRICE_HISTORY)
@@ -168,6 +183,7 @@ for (const theme of THEMES) {
       test('products', ({ page }) => lookAtProducts(page, createLook(page, screenshotName)))
       test('listings', ({ page }) => lookAtListings(page, createLook(page, screenshotName)))
       test('strategies', ({ page }) => lookAtStrategies(page, createLook(page, screenshotName)))
+      test('thumbnails', ({ page }) => lookAtThumbnails(page, createLook(page, screenshotName)))
       test('price history', ({ page }) => lookAtPriceHistory(page, createLook(page, screenshotName)))
 
       test.describe('signed out', () => {

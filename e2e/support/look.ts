@@ -2,6 +2,8 @@ import { expect, type Page, type Request } from '@playwright/test'
 import { wcagFinds } from './axe.ts'
 import { screenshot, takesScreenshots } from './screenshot.ts'
 
+const eventually = expect.configure({ soft: true, timeout: 10_000 })
+
 const WIDTHS_PX = [360, 768, 1024, 1440] as const
 
 /** Checks the current state of a page: accessible, and inside the window. `name` is that of the screenshot. */
@@ -51,7 +53,10 @@ async function tryWidths(page: Page, name: string, widths: readonly number[]): P
   const size = page.viewportSize()
   for (const width of widths) {
     await page.setViewportSize({ width, height: size?.height ?? 900 })
-    expect.soft(await overflow(page), `${name} at ${width} px sticks out by`).toBe(0)
+    // React draws the other navigation some frames after the resize.
+    await eventually
+      .poll(() => overflow(page), { message: `${name} at ${width} px sticks out by`, intervals: [20, 50, 100] })
+      .toBe(0)
   }
   if (size) await page.setViewportSize(size)
 }

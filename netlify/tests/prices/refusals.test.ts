@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import { createEbayWorld, type EbayWorld } from '../../testing/ebay-world.ts'
 import { createPriceRuns, holdRequests } from '../../testing/price-runs.ts'
@@ -31,6 +31,19 @@ const sql = (statement: string, parameters: unknown[] = []) => world.api.host.sq
 const waitsForPerson = () => sql('select 1 from public.listings where parked_code is not null')
 const refuse = async (words: string, code: string, message: string) =>
   world.run('refuse', { item_id: (await truth(words)).item_id, code, message })
+
+/** The next request with these words gets this answer, and eBay is not asked. */
+function answerOnce(words: RegExp, xml: string) {
+  const alive = globalThis.fetch
+  globalThis.fetch = async (input, init) => {
+    if (!words.test(String(init?.body ?? ''))) return alive(input, init)
+    globalThis.fetch = alive
+    return new Response(xml, { headers: { 'content-type': 'text/xml' } })
+  }
+  onTestFinished(() => {
+    globalThis.fetch = alive
+  })
+}
 
 describe('a refusal of one listing', () => {
   test.each([
@@ -81,6 +94,24 @@ describe('a refusal of one listing', () => {
     await run()
     expect(await listing(TRADING)).toMatchObject({ status: 'active' })
     expect(await changes(TRADING)).toMatchObject([{ state: 'rejected' }, { state: 'confirmed' }])
+  })
+
+  test('that names none of the listings of its call is asked of each: only the bad one waits for a person', async () => {
+    await world.ebay.control.seed({ catalog: 'empty' })
+    const titles = ['Lamp A', 'Lamp B', 'Lamp C', 'Lamp D']
+    const lamp = { price_cents: 4000, kind: 'trading', quantity: 3 }
+    await world.ebay.control.seed({ listings: titles.map((title) => ({ ...lamp, title, sku: title })) })
+    await sync()
+    await due()
+    await refuse('Lamp B', '73', 'Invalid price.')
+    answerOnce(
+      /ReviseInventoryStatusRequest.*(?:<ItemID>.*){2}/s,
+      `<ReviseInventoryStatusResponse xmlns="urn:ebay:apis:eBLBaseComponents"><Ack>Failure</Ack><Errors><ShortMessage>Invalid price.</ShortMessage>
+       <ErrorCode>73</ErrorCode><SeverityCode>Error</SeverityCode></Errors></ReviseInventoryStatusResponse>`,
+    )
+    await run()
+    expect(await sql('select title from public.listings where parked_code is not null')).toEqual([{ title: 'Lamp B' }])
+    expect((await changes()).filter(({ state }) => state === 'confirmed')).toHaveLength(3)
   })
 
   test('a price under 0.99 is refused for good by both', async () => {

@@ -288,6 +288,41 @@ describe('one bad item', () => {
     expect((await changes()).filter(({ state }) => state === 'confirmed').length).toBeGreaterThan(300)
   })
 
+  test.each([
+    ['GetItem', 'system_error', TRADING, 'ended', []],
+    ['getOffer', 'internal_error', INVENTORY, 'active', [{ message: 'eBay fails to show this item.' }]],
+  ])(
+    'that makes eBay fail each time (%s) keeps a sync for a quarter of an hour, no longer',
+    async (call, kind, words, status, rows) => {
+      const [bad, other] = await Promise.all([truth(words), truth(words === TRADING ? INVENTORY : TRADING)])
+      await sql(`update public.listings set first_seen_at = first_seen_at - interval '1 day'`)
+      for (const { item_id } of [bad, other]) await world.run('end', { item_id })
+      const about = call === 'GetItem' ? bad.item_id : bad.offer_id
+      await world.run('fail_next', { kind, call, about, times: 500 })
+      const last = async () => (await sql('select * from public.ebay_syncs order by started_at desc limit 1'))[0]
+      await sync(2)
+      expect(await last()).toMatchObject({ state: 'running', phase: 'missing' })
+      await world.pass(16)
+      await sync(2)
+      expect(await last()).toMatchObject({ state: 'finished', error_rows: rows })
+      expect((await listing(other.title))?.status).not.toBe('active')
+      expect(await listing(words)).toMatchObject({ status })
+    },
+  )
+
+  test('that eBay alone could prove, and fails at, ends no listing', async () => {
+    const { item_id } = await truth(TRADING)
+    await sql(`update public.listings set first_seen_at = first_seen_at - interval '1 day'`)
+    await world.run('end', { item_id })
+    await world.run('fail_next', { kind: 'system_error', call: 'GetItem', about: item_id, times: 500 })
+    await sync(2)
+    await world.pass(16)
+    await sync(2)
+    const [last] = await sql('select * from public.ebay_syncs order by started_at desc limit 1')
+    expect(last).toMatchObject({ state: 'failed', error_code: 'incomplete' })
+    expect(await listing(TRADING)).toMatchObject({ status: 'active' })
+  })
+
   test('on the first page ends the sync of a run, and the run, with words', async () => {
     await due({})
     await world.ebay.control.addFault(refusalOf(1))

@@ -253,8 +253,8 @@ begin
     sale_ends_at = (row ->> 'sale_ends_at')::timestamptz,
     last_seen_at = (row ->> 'seen_at')::timestamptz
   from jsonb_array_elements(v_rows) as row
-  -- An answer from before the last look says nothing about stock and sales. What a settled change has just written is not
-  -- written again.
+  -- An answer from before the last look says nothing about stock and sales. What a settled change has just written is
+  -- not written again.
   where listing.workspace_id = p_workspace_id and listing.ebay_item_id = row ->> 'ebay_item_id'
     and (row ->> 'seen_at')::timestamptz >= greatest(listing.last_seen_at, listing.price_seen_at)
     and (listing.price_seen_at < (row ->> 'seen_at')::timestamptz

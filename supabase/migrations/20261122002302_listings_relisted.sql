@@ -14,17 +14,21 @@ begin
   update public.listings as listing set relisted_from = earlier.id
   from public.listings as fresh
   cross join lateral (
-    select id from public.listings as ended
+    select id, floor_cents is not null or strategy_id is not null or cost_cents is not null as has_settings
+    from public.listings as ended
     where ended.workspace_id = p_workspace_id and btrim(ended.sku) = btrim(fresh.sku) and ended.id <> fresh.id
       and ended.status = 'ended' and ended.ebay_user_id = fresh.ebay_user_id and ended.currency = fresh.currency
       and ended.first_seen_at < fresh.first_seen_at
-      and (ended.floor_cents is not null or ended.strategy_id is not null or ended.cost_cents is not null)
+      -- A listing that was never asked about and has no settings stands between two that belong together. One that a
+      -- person declined for ends the line.
+      and (ended.floor_cents is not null or ended.strategy_id is not null or ended.cost_cents is not null
+        or ended.is_relist_settled)
       -- A SKU that several listings had at once names no single one of them.
       and not exists (select from public.listings as other where other.workspace_id = p_workspace_id
         and btrim(other.sku) = btrim(ended.sku) and other.id not in (ended.id, fresh.id) and other.status <> 'ended')
-    order by ended.status_changed_at desc, ended.id limit 1
+    order by ended.status_changed_at desc, ended.first_seen_at desc, ended.id limit 1
   ) as earlier
-  where listing.id = fresh.id and fresh.workspace_id = p_workspace_id and fresh.sku is not null
+  where listing.id = fresh.id and earlier.has_settings and fresh.workspace_id = p_workspace_id and fresh.sku is not null
     and fresh.status in ('active', 'sold_out') and fresh.relisted_from is null and not fresh.is_relist_settled
     and fresh.floor_cents is null and fresh.strategy_id is null and fresh.first_seen_at > now() - interval '90 days';
   if (select carries_over_relisted from public.ebay_settings where workspace_id = p_workspace_id) then

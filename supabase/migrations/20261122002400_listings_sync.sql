@@ -105,7 +105,9 @@ begin
 
   with shown as (
     select before.id, p_ebay_user_id as ebay_user_id, coalesce(row ->> 'title', before.title) as title,
-      case when not private.shows_price(before, row) then before.price_contradicted_at end as price_contradicted_at,
+      -- What was asked for before the contradiction does not end it.
+      case when not private.shows_price(before, row) or p_seen_at < before.price_contradicted_at
+        then before.price_contradicted_at end as price_contradicted_at,
       (row ->> 'sale_price_cents')::bigint as sale_price_cents, (row ->> 'sale_ends_at')::timestamptz as sale_ends_at,
       quantity.available as quantity_available,
       greatest(before.quantity_sold, coalesce((row ->> 'quantity_sold')::integer, 0)) as quantity_sold,

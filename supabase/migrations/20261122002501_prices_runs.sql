@@ -20,15 +20,15 @@ as $$
 declare
   v_run public.price_runs;
 begin
-  select * into v_run from public.price_runs where workspace_id = p_workspace_id and state = 'running' for update;
-  if not found then
+  -- Somebody else may begin one, or end it, in between.
+  loop
+    select * into v_run from public.price_runs where workspace_id = p_workspace_id and state = 'running' for update;
+    exit when found;
     insert into public.price_runs (workspace_id, started_by, requested_by, scope)
     values (p_workspace_id, p_started_by, p_requested_by, p_scope)
     on conflict do nothing returning * into v_run;
-    if v_run.id is null then
-      select * into v_run from public.price_runs where workspace_id = p_workspace_id and state = 'running';
-    end if;
-  end if;
+    exit when v_run.id is not null;
+  end loop;
   return to_jsonb(v_run);
 end;
 $$;
@@ -286,6 +286,16 @@ begin
 end;
 $$;
 
+-- A person who was removed, or may not edit any more, changes no price.
+create function private.is_actor_still_editor(p_change public.price_reduction_logs) returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select p_change.actor_id is null or exists (select from public.workspace_members
+    where workspace_id = p_change.workspace_id and user_id = p_change.actor_id and role in ('owner', 'manager'));
+$$;
+
 -- Price drops ask everything; a person's own change asks only whether it is still what they saw.
 create function private.reason_not_to_send(p_change public.price_reduction_logs, p_listing public.listings,
   p_strategy public.strategies, p_settings public.ebay_settings) returns text
@@ -302,8 +312,14 @@ begin
       then 'price_changed'
     when p_listing.price_contradicted_at is not null then 'price_unclear'
     when p_listing.status in ('ended', 'inactive') then 'not_active'
-    when p_change.kind <> 'scheduled' and not p_change.is_below_floor_confirmed
-      and p_change.new_price_cents < p_listing.floor_cents then 'floor_raised'
+    when p_change.kind <> 'scheduled' and not private.is_actor_still_editor(p_change) then 'not_allowed'
+    -- The person agreed to go below the floor they saw, not below a higher one.
+    when p_change.kind <> 'scheduled' and p_change.new_price_cents < p_listing.floor_cents
+      and not coalesce(p_change.is_below_floor_confirmed and p_listing.floor_cents <= p_change.floor_cents, false)
+      then 'floor_raised'
+    -- Who undoes a whole run has not seen each listing of it.
+    when p_change.kind = 'undo' and p_change.run_id is not null and p_listing.sale_ends_at > clock_timestamp()
+      and not p_settings.lower_during_sales then 'in_sale'
     when p_change.kind = 'scheduled' then private.reason_not_to_lower(p_change, p_listing, p_strategy, p_settings)
   end;
 end;
@@ -319,7 +335,7 @@ as $$
     when 'price_changed' then 'The price on eBay changed after this was planned.'
     when 'price_unclear' then 'eBay shows different prices for this listing now. It is tried again in the next run.'
     when 'not_fresh' then 'eBay did not show the present price in time. It is tried again in the next run.'
-    when 'in_sale' then 'A sale began on eBay before this was sent. Price drops resume when it ends.'
+    when 'in_sale' then 'A sale runs on eBay, and another price would end it. Nothing was sent.'
     when 'held' then 'eBay does not take price changes of this listing for now.'
     when 'quiet_hours' then 'The quiet hours of the strategy began before this was sent.'
     when 'not_active' then 'The listing ended or was withdrawn before this was sent.'
@@ -329,6 +345,7 @@ as $$
     when 'strategy_changed' then 'The strategy was changed, paused or replaced before this was sent.'
     when 'parked' then 'eBay rejected an earlier change of this listing.'
     when 'revision_limit' then 'eBay allows 250 revisions of a listing a day; this would be one more.'
+    when 'not_allowed' then 'The person who asked for this may not change prices of the workspace any more.'
     when 'run_stopped' then 'The run was stopped before this was sent.'
     when 'never_shown' then
       'eBay did not answer, and refused to show this listing for a day. It is not known whether the price changed.'

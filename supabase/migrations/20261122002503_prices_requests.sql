@@ -10,22 +10,24 @@ as $$
 declare
   v_workspace_id uuid := private.require_editor();
   v_pause text := private.pause_reason(v_workspace_id);
-  v_running public.price_runs;
+  v_run jsonb;
 begin
   perform private.require_ebay(v_workspace_id);
-  select * into v_running from public.price_runs where workspace_id = v_workspace_id and state = 'running';
-  if found and (v_running.started_by = 'undo' or v_running.scope not in ('{}'::jsonb, p_scope)) then
+  -- Asked after the beginning, because another person may begin a run at the same time.
+  v_run := public.begin_price_run(v_workspace_id, 'person', (select auth.uid()), p_scope);
+  -- The order of a selection does not matter.
+  if v_run ->> 'started_by' = 'undo' or not (v_run -> 'scope' = '{}'
+    or (v_run -> 'scope' @> p_scope and v_run -> 'scope' <@ p_scope)) then
     raise exception 'price_run_running'
       using errcode = 'PT409',
         detail = 'Another run is under way. Wait for its end, or stop it with Pause all price drops.';
-  end if;
-  if v_pause is not null then
+  elsif v_pause is not null then
     raise exception 'reductions_paused' using errcode = 'PT409',
       detail = case v_pause when 'global_pause' then 'All price drops are paused. Resume them first.'
         else 'Vacation is on. End it first.' end;
   end if;
   perform private.enqueue_job('ebay.reduce', 'ebay.reduce:' || v_workspace_id, '{}', v_workspace_id);
-  return public.begin_price_run(v_workspace_id, 'person', (select auth.uid()), p_scope);
+  return v_run;
 end;
 $$;
 

@@ -244,7 +244,9 @@ begin
   update public.listings as listing set
     price_seen_at = case when private.shows_price(listing, row)
       then greatest(listing.price_seen_at, (row ->> 'seen_at')::timestamptz) else listing.price_seen_at end,
-    price_contradicted_at = case when not private.shows_price(listing, row) then listing.price_contradicted_at end,
+    -- What was asked for before the contradiction does not end it.
+    price_contradicted_at = case when not private.shows_price(listing, row)
+      or (row ->> 'seen_at')::timestamptz < listing.price_contradicted_at then listing.price_contradicted_at end,
     quantity_available = coalesce((row ->> 'quantity_available')::integer, listing.quantity_available),
     status = case when row ->> 'status' = 'ended' then 'ended' else listing.status end,
     sale_price_cents = (row ->> 'sale_price_cents')::bigint,

@@ -34,7 +34,7 @@ type Found = { skus: string[]; total: number | null; errors: ListingErrorRow[] }
  */
 export async function readOffers(begun: Sync, syncing: Syncing): Promise<Sync | null> {
   const { serviceDb, workspaceId, session, beat, endAtMs } = syncing
-  const pagesAhead = new PagesAhead((page) => readPart(syncing, page - 1, 0))
+  const pagesAhead = new PagesAhead((page) => readPart(syncing, page - 1, 0, begun))
   let sync: Sync = begun
   for (;;) {
     if (Date.now() >= endAtMs) return sync
@@ -48,7 +48,7 @@ export async function readOffers(begun: Sync, syncing: Syncing): Promise<Sync | 
       try {
         rows.push(...toOfferLinks(await session.use((seller) => seller.getOffers(sku))))
       } catch (error) {
-        errors.push(unreadableRow(sku, error))
+        errors.push(unreadableRow(sku, error, begun))
       }
     })
     const next: Sync | null = await recordOffers(serviceDb, workspaceId, sync.id, at, rows, errors)
@@ -60,7 +60,7 @@ export async function readOffers(begun: Sync, syncing: Syncing): Promise<Sync | 
 }
 
 /** A part of the list at that place, in units of its size; a refused part in smaller parts. */
-async function readPart(syncing: Syncing, place: number, depth: number): Promise<Found> {
+async function readPart(syncing: Syncing, place: number, depth: number, sync: Sync): Promise<Found> {
   const size = PART_SIZES[depth]
   if (size === undefined) return { skus: [], total: null, errors: [] }
   try {
@@ -69,20 +69,20 @@ async function readPart(syncing: Syncing, place: number, depth: number): Promise
     )
     return { skus: items.map(({ sku }) => sku), total: total_count, errors: [] }
   } catch (error) {
-    const row = unreadableRow(`SKU ${place * size + 1} of the list`, error)
+    const row = unreadableRow(`SKU ${place * size + 1} of the list`, error, sync)
     const smaller = PART_SIZES[depth + 1]
     if (smaller === undefined) return { skus: [], total: null, errors: [row] }
-    return readParts(syncing, place * (size / smaller), size / smaller, depth + 1)
+    return readParts(syncing, place * (size / smaller), size / smaller, depth + 1, sync)
   }
 }
 
 /** So many parts of one size, from that place on, or up to the end of the list. */
-async function readParts(syncing: Syncing, first: number, count: number, depth: number): Promise<Found> {
+async function readParts(syncing: Syncing, first: number, count: number, depth: number, sync: Sync): Promise<Found> {
   const size = PART_SIZES[depth] ?? 1
   const found: Found = { skus: [], total: null, errors: [] }
   for (let place = first; place < first + count; place += 1) {
     if (found.total !== null && place * size >= found.total) break
-    const part = await readPart(syncing, place, depth)
+    const part = await readPart(syncing, place, depth, sync)
     found.skus.push(...part.skus)
     found.errors.push(...part.errors)
     found.total = part.total ?? found.total
@@ -90,9 +90,26 @@ async function readParts(syncing: Syncing, first: number, count: number, depth: 
   return found
 }
 
-/** A row for the page of the sync, of something eBay refuses to show. Throws whatever is no refusal of eBay's. */
-export function unreadableRow(name: string, error: unknown): ListingErrorRow {
+/** So long a sync waits for an answer that eBay fails to give. After that, what it fails at is an error row. */
+const PATIENCE_MS = 15 * 60_000
+
+/**
+ * eBay has failed at this question for as long as the sync waits. A single item can make eBay fail each time, and it must not
+ * stop everything else. Too many calls are no failure: that passes.
+ */
+export const isGivenUp = (error: unknown, { started_at }: Sync): error is ProviderError =>
+  error instanceof ProviderError &&
+  error.outcome === 'try_later' &&
+  error.status !== 429 &&
+  Date.now() - Date.parse(started_at) > PATIENCE_MS
+
+/**
+ * A row for the page of the sync, of something eBay refuses to show, or fails to for too long. Throws whatever is neither.
+ */
+export function unreadableRow(name: string, error: unknown, sync: Sync): ListingErrorRow {
+  const row = (message: string) => ({ ebay_item_id: name, title: null, message })
+  if (isGivenUp(error, sync)) return row('eBay fails to show this item.')
   if (!(error instanceof ProviderError) || (error.outcome !== 'rejected' && error.outcome !== 'gone')) throw error
   const code = error.code.replace(/^ebay_/, '')
-  return { ebay_item_id: name, title: null, message: `eBay refuses to show this item (error ${code}).` }
+  return row(`eBay refuses to show this item (error ${code}).`)
 }

@@ -9,7 +9,7 @@ import { ACTIVE_PAGE_SIZE, MAX_ACTIVE_PAGES } from '../providers/ebay/index.ts'
 import { ProviderError } from '../providers/errors.ts'
 import { absentStatus, type ListingErrorRow, toListingPatches } from './merge-listing.ts'
 import { PagesAhead } from './pages-ahead.ts'
-import { OFFERS_AT_ONCE, readOffers, type Syncing, unreadableRow } from './read-offers.ts'
+import { isGivenUp, OFFERS_AT_ONCE, readOffers, type Syncing, unreadableRow } from './read-offers.ts'
 import {
   beginSync,
   endListings,
@@ -138,7 +138,7 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
     const at = sync.page
     if (sync.pages !== null && at > Math.max(1, sync.pages)) break
     if (Date.now() >= endAtMs) return sync
-    const fetched = await ahead.take(at).catch((error: unknown) => refusedPage(error, at))
+    const fetched = await ahead.take(at).catch((error: unknown) => refusedPage(error, at, begun))
     if (fetched instanceof ProviderError) {
       // eBay refuses pages behind the last listing it shows, although it counts them.
       if (fetched.code === PAGE_OUT_OF_RANGE) break
@@ -153,7 +153,7 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
         entries: total,
         seenAt: new Date().toISOString(),
         rows: [],
-        errors: [unreadablePage(at, fetched)],
+        errors: [unreadablePage(at, fetched, begun)],
         isRefused: true,
       })
       if (!next) return null
@@ -187,14 +187,15 @@ async function readListings(begun: Sync, syncing: Syncing): Promise<Sync | null>
 }
 
 // Without its first page nothing is known of the list.
-function refusedPage(error: unknown, page: number): ProviderError {
-  if (error instanceof ProviderError && error.outcome === 'rejected' && page > 1) return error
+function refusedPage(error: unknown, page: number, sync: Sync): ProviderError {
+  const isRefused = error instanceof ProviderError && error.outcome === 'rejected'
+  if ((isRefused || isGivenUp(error, sync)) && page > 1) return error
   throw error
 }
 
-function unreadablePage(page: number, error: ProviderError): ListingErrorRow {
+function unreadablePage(page: number, error: ProviderError, sync: Sync): ListingErrorRow {
   const first = (page - 1) * ACTIVE_PAGE_SIZE + 1
-  return unreadableRow(`Listings ${first}–${page * ACTIVE_PAGE_SIZE}`, error)
+  return unreadableRow(`Listings ${first}–${page * ACTIVE_PAGE_SIZE}`, error, sync)
 }
 
 const tooMany = (shown: number, total: number): ListingErrorRow => ({
@@ -207,18 +208,18 @@ const tooMany = (shown: number, total: number): ListingErrorRow => ({
 // been seen, and it must not end a shop.
 async function endMissing(sync: Sync, { serviceDb, workspaceId, session, beat }: Syncing): Promise<Sync | null> {
   let isProbed = false
+  const unreadable = new Set<string>()
   for (;;) {
-    const missing = await listMissing(serviceDb, workspaceId, sync.id, MISSING_ROWS)
+    const listed = await listMissing(serviceDb, workspaceId, sync.id, MISSING_ROWS)
+    const missing = listed.filter(({ id }) => !unreadable.has(id))
     if (missing.length === 0) return enterPhase(serviceDb, workspaceId, sync, 'done')
     if (!isProbed) {
-      for (const { ebay_item_id } of missing.slice(0, PROBES)) {
-        if (await isStillOnSale(session, ebay_item_id)) {
-          log.warn('ebay.sync_contradicted', { workspaceId })
-          const message =
-            'eBay listed fewer listings than it still sells. No listings were marked as ended. The next sync checks again.'
-          await finishSync(serviceDb, workspaceId, sync.id, { code: 'incomplete', message })
-          return null
-        }
+      const doubt = await doubtOf(missing.slice(0, PROBES), session, sync)
+      if (doubt !== null) {
+        log.warn('ebay.sync_contradicted', { workspaceId })
+        const message = `${doubt} No listings were marked as ended. The next sync checks again.`
+        await finishSync(serviceDb, workspaceId, sync.id, { code: 'incomplete', message })
+        return null
       }
       isProbed = true
     }
@@ -228,7 +229,8 @@ async function endMissing(sync: Sync, { serviceDb, workspaceId, session, beat }:
       try {
         rows.push({ id: listing.id, status: await statusOfMissing(session, listing) })
       } catch (error) {
-        errors.push(unreadableRow(listing.ebay_item_id, error))
+        errors.push(unreadableRow(listing.ebay_item_id, error, sync))
+        unreadable.add(listing.id)
       }
     })
     const ended = await endListings(serviceDb, workspaceId, sync.id, rows, errors)
@@ -236,6 +238,20 @@ async function endMissing(sync: Sync, { serviceDb, workspaceId, session, beat }:
     // What eBay says nothing about stays as it is until the next sync.
     if (ended === 0) return enterPhase(serviceDb, workspaceId, sync, 'done')
   }
+}
+
+/** Why the missing ones may be on sale after all; null when eBay answered about at least one, and none is. */
+async function doubtOf(probes: readonly Missing[], session: EbaySession, sync: Sync): Promise<string | null> {
+  let unanswered = 0
+  for (const { ebay_item_id } of probes) {
+    try {
+      if (await isStillOnSale(session, ebay_item_id)) return 'eBay listed fewer listings than it still sells.'
+    } catch (error) {
+      if (!isGivenUp(error, sync)) throw error
+      unanswered += 1
+    }
+  }
+  return unanswered === probes.length ? 'eBay fails to show the listings that are missing.' : null
 }
 
 async function isStillOnSale(session: EbaySession, itemId: string): Promise<boolean> {

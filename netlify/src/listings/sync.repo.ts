@@ -13,6 +13,7 @@ const Sync = z.object({
   page: z.number().int(),
   pages: z.number().int().nullable(),
   is_complete: z.boolean().nullable(),
+  started_at: z.string(),
 })
 export type Sync = z.infer<typeof Sync>
 const MaybeSync = Sync.nullable()

@@ -21,6 +21,8 @@ type Reading = { serviceDb: Db; workspaceId: string; session: EbaySession; beat:
 export class PriceReader {
   readonly #reading: Reading
   readonly #seen = new Map<string, Seen>()
+  /** What the database has been told. */
+  readonly #told = new WeakSet<Seen>()
   #whole: { startedMs: number; done: Promise<void> } | null = null
   constructor(reading: Reading) {
     this.#reading = reading
@@ -62,13 +64,20 @@ export class PriceReader {
     })
   }
 
-  /** Tells the database of what differs from the plan, so that it judges by it. */
+  /**
+   * Tells the database of what differs from the plan, so that it judges by it. A reading that goes on meanwhile may show
+   * more: afterwards the database knows everything that was shown.
+   */
   async noteDifferences(changes: readonly Change[]): Promise<void> {
-    const rows = changes.flatMap((change) => {
-      const seen = this.#seen.get(change.ebay_item_id)
-      return seen && (!shows(seen, change) || isOffSale(seen)) ? [seen] : []
-    })
-    await recordSeen(this.#reading.serviceDb, this.#reading.workspaceId, rows)
+    for (;;) {
+      const rows = changes.flatMap((change) => {
+        const seen = this.#seen.get(change.ebay_item_id)
+        return seen && !this.#told.has(seen) && (!shows(seen, change) || isOffSale(seen)) ? [seen] : []
+      })
+      if (rows.length === 0) return
+      await recordSeen(this.#reading.serviceDb, this.#reading.workspaceId, rows)
+      for (const seen of rows) this.#told.add(seen)
+    }
   }
 
   /** Ends when nothing is being read any more. A reading ahead that failed is not needed. */

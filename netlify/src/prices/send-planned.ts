@@ -77,6 +77,7 @@ class Sending {
   readonly #beginning: Beginning
   readonly #settling: Settling
   readonly #reads = new Map<string, number>()
+  readonly #apart = new Set<string>()
   #skusPerCall: number
   #paused: string | null = null
   #stop: AppError | null = null
@@ -94,7 +95,7 @@ class Sending {
 
   add({ changes, left, on_sale }: { changes: Change[]; left: number; on_sale: number }): void {
     this.#reader.keepFresh(left, on_sale, changes)
-    for (const call of toCalls(changes, this.#skusPerCall)) {
+    for (const call of toCalls(changes, this.#skusPerCall, this.#apart)) {
       this.pool.add(async () => {
         if (this.mustEnd()) return
         try {
@@ -120,7 +121,6 @@ class Sending {
     }
     if (left.length === 0 || this.mustEnd()) return
     await this.#reader.freshen(left)
-    await this.#reader.noteDifferences(left)
     const { results, stale } = await this.#wire.take(() => this.#beginAndSend(left))
     if (results.length > 0) await this.#settling.add(results)
     if (stale.length === 0) return
@@ -133,6 +133,8 @@ class Sending {
     if (this.mustEnd()) return { results: [], stale: [] }
     // A token that is about to end is renewed before the last check, not between the check and the call.
     await this.#going.session.use(async () => undefined)
+    // Here and not before: while the call waited for its place, a reading of everything may have shown another price.
+    await this.#reader.noteDifferences(changes)
     const begun = await this.#beginning.begin(this.#reader.items(changes))
     this.#paused = begun.paused ?? this.#paused
     const isIn = (ids: string[]) => (change: Change) => ids.includes(change.id)
@@ -143,6 +145,7 @@ class Sending {
     this.#waitSeconds = sent.waitSeconds ?? this.#waitSeconds
     this.#stop = sent.stop ?? this.#stop
     if (sent.isTooMany) this.#skusPerCall = 1
+    for (const id of sent.apart) this.#apart.add(id)
     return { results: sent.results, stale }
   }
 

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest'
 import type { EbaySession } from '../connections/ebay.ts'
 import type { Database } from '../db/database.types.ts'
 import { AppError } from '../errors.ts'
+import type { PriceAnswer } from '../providers/ebay/index.ts'
 import { ProviderError, type ProviderOutcome } from '../providers/errors.ts'
 import type { Change } from './engine.repo.ts'
-import { sendCall } from './send-prices.ts'
+import { sendCall, toCalls } from './send-prices.ts'
 
 const change = (more: Partial<Change> = {}): Change => ({
   id: crypto.randomUUID(),
@@ -55,4 +56,21 @@ test('several SKUs in a refused call are sent again, one by one', async () => {
     outcomes: ['again', 'again'],
     isStopped: false,
   })
+})
+
+test.each([
+  ['an invalid price', { scope: 'listing', duration: 'good' }],
+  ['an end', { scope: 'listing', duration: 'day', isEnded: true }],
+  ['the other interface', { scope: 'listing', duration: 'moment', isMisrouted: true }],
+  ['a code nobody has seen', { scope: 'listing', duration: 'day' }],
+] as const)('%s that names none of four listings blames none: each is sent by itself', async (_name, refusal) => {
+  const four = [1, 2, 3, 4].map((at) => change({ ebay_item_id: `11000000000${at}` }))
+  const answer: PriceAnswer = { outcome: 'refused', code: '73', message: 'No.', refusal, isUnnamed: true }
+  const once = async () => new Map(four.map(({ ebay_item_id }) => [ebay_item_id, answer]))
+  // safe: the one method that is called answers what `setTradingPrices` answers
+  const session = { account: 'dana', use: once, once } as unknown as EbaySession
+  const serviceDb = createClient<Database>('http://127.0.0.1:9', 'none')
+  const { results, apart } = await sendCall(four, { serviceDb, workspaceId: '', session })
+  expect(results.map(({ outcome }) => outcome)).toEqual(['again', 'again', 'again', 'again'])
+  expect(toCalls(four, 1, new Set(apart)).map(({ length }) => length)).toEqual([1, 1, 1, 1])
 })

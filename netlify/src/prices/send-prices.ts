@@ -18,13 +18,17 @@ export type Sent = {
   stop: AppError | null
   /** eBay did not take several SKUs in one call. */
   isTooMany: boolean
+  /** The ids of changes that eBay refused together without naming one: each is sent again in a call of its own. */
+  apart: readonly string[]
 }
 
-/** Changes in as few calls as eBay allows. */
-export function toCalls(changes: readonly Change[], skusPerCall: number): Change[][] {
-  const inventory = changes.filter(({ management_kind }) => management_kind === 'inventory')
-  const trading = changes.filter(({ management_kind }) => management_kind !== 'inventory')
-  return [...chunks(inventory, skusPerCall), ...chunks(trading, TRADING_PRICES_PER_CALL)]
+/** Changes in as few calls as eBay allows; those that are `apart` in calls of their own. */
+export function toCalls(changes: readonly Change[], skusPerCall: number, apart: ReadonlySet<string>): Change[][] {
+  const alone = changes.filter(({ id }) => apart.has(id))
+  const together = changes.filter(({ id }) => !apart.has(id))
+  const inventory = together.filter(({ management_kind }) => management_kind === 'inventory')
+  const trading = together.filter(({ management_kind }) => management_kind !== 'inventory')
+  return [...chunks(inventory, skusPerCall), ...chunks(trading, TRADING_PRICES_PER_CALL), ...chunks(alone, 1)]
 }
 
 function chunks(changes: readonly Change[], size: number): Change[][] {
@@ -50,11 +54,16 @@ export async function sendCall(changes: readonly Change[], sending: Sending): Pr
       waitSeconds: refusals.some(isBusy) ? BUSY_SECONDS : null,
       stop: limit ? accountRefused(limit.message) : null,
       isTooMany: false,
+      apart: [...answers].flatMap(([id, answer]) => (meansOneOfThem(answer) ? [id] : [])),
     }
   } catch (error) {
     return failedCall(changes, error)
   }
 }
+
+/** One listing of the call has a fault, and the answer does not say which. */
+const meansOneOfThem = ({ isUnnamed, refusal }: PriceAnswer) =>
+  isUnnamed === true && refusal?.scope === 'listing' && (refusal.duration !== 'moment' || refusal.isMisrouted === true)
 
 const isBusy = ({ refusal }: PriceAnswer) => refusal?.scope === 'account' && refusal.duration === 'moment'
 
@@ -100,6 +109,7 @@ async function settle(change: Change, answer: PriceAnswer | undefined, sending: 
   const { code, message, refusal } = answer
   if (answer.outcome === 'accepted') return { id, outcome: 'accepted', code, message }
   if (refusal === null || refusal.mayBeDone) return { id, outcome: 'unknown', code, message }
+  if (meansOneOfThem(answer)) return { id, outcome: 'again', code, message }
   if (refusal.isMisrouted) return reroute(change, answer, sending)
   if (refusal.duration === 'moment') return { id, outcome: 'again', code, message }
   return refused(id, code, message, refusal)
@@ -179,6 +189,7 @@ function failedCall(changes: readonly Change[], error: unknown): Sent {
     waitSeconds: null,
     stop: refusal.scope === 'account' ? accountRefused(null) : null,
     isTooMany: false,
+    apart: [],
   }
 }
 
@@ -187,4 +198,5 @@ const all = (changes: readonly Change[], outcome: 'again' | 'unknown', code: str
   waitSeconds: null,
   stop: null,
   isTooMany: false,
+  apart: [],
 })

@@ -1,8 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
+import { openEbaySession } from '../../src/connections/ebay.ts'
 import { createServiceClient } from '../../src/db/service-client.ts'
 import { createUserClient } from '../../src/db/user-client.ts'
 import { drainJobs } from '../../src/jobs/drain-jobs.ts'
+import { PriceReader } from '../../src/prices/price-reader.ts'
+import { Planning } from '../../src/prices/price-run.ts'
+import { sendPlanned } from '../../src/prices/send-planned.ts'
 import { SEND_CONCURRENCY } from '../../src/prices/send-prices.ts'
 import { createEbayWorld, type EbayWorld } from '../../testing/ebay-world.ts'
 import { createPriceRuns, holdRequests } from '../../testing/price-runs.ts'
@@ -95,6 +99,36 @@ describe('a seller lowers prices on eBay, and no run raises one', () => {
     await sellerHalvesAll()
     await run()
     expect(await raises()).toEqual([])
+  })
+
+  test('while calls wait for their place on the wire, and a reading of everything shows it', async () => {
+    await world.ebay.control.seed({ catalog: 'empty' })
+    await world.ebay.control.seed({ generate: { count: 30, kind: 'inventory', seller_id: 'ma8vp1jySJC' } })
+    await sync()
+    await sql(
+      `insert into public.price_reduction_logs (workspace_id, listing_id, ebay_item_id, sku, title, kind, old_price_cents, new_price_cents, currency)
+       select workspace_id, id, ebay_item_id, sku, title, 'manual', price_cents, price_cents - 1, currency from public.listings
+       where status = 'active' and price_cents > 400`,
+    )
+    await sql('update public.listings set price_seen_at = now()')
+    const serviceDb = createServiceClient()
+    const workspaceId = await world.workspaceOf(ann)
+    const session = await openEbaySession(serviceDb, workspaceId, new AbortController().signal)
+    const reading = { serviceDb, workspaceId, session, beat: async () => undefined }
+    const reader = new PriceReader(reading)
+    const planning = new Planning()
+    planning.done()
+    const held = holdRequests(/bulk_update_price_quantity/)
+    const sending = sendPlanned(null, { ...reading, endAtMs: Date.now() + 60_000 }, planning, reader)
+    await vi.waitFor(async () => expect(await ourRevisions()).toHaveLength(SEND_CONCURRENCY), 10_000)
+    await sellerHalvesAll()
+    const seenAt = new Date().toISOString()
+    reader.note((await session.use((seller) => seller.getActivePage(1))).rows, seenAt)
+    held.release()
+    await sending
+    held.restore()
+    expect(await raises()).toEqual([])
+    expect(await ourRevisions()).toHaveLength(SEND_CONCURRENCY)
   })
 
   test('a price that was read two minutes ago is read once more before it is changed', async () => {
@@ -224,5 +258,76 @@ describe('an undo acts on what eBay shows now', () => {
     expect(error).toMatchObject({ message: 'cannot_undo' })
     expect(error?.details).toMatch(/Nothing was undone\./)
     expect(await sql('select 1 from public.price_runs')).toHaveLength(2)
+  })
+})
+
+describe('what a person asked for, until it is sent', () => {
+  const typed = async (price_cents: number, p_is_below_floor_confirmed = false, as = ann) =>
+    createUserClient(as.accessToken).rpc('request_price', {
+      p_listing_id: String((await listing('JBL Tune'))?.id),
+      p_price_cents: price_cents,
+      p_is_below_floor_confirmed,
+    })
+
+  test('is not sent after the person was removed from the workspace', async () => {
+    const max = await world.api.person('Max')
+    const { price_cents } = await truth('JBL Tune')
+    const workspaceId = await world.workspaceOf(ann)
+    await sql(`insert into public.workspace_members (workspace_id, user_id, role) values ($1, $2, 'manager')`, [
+      workspaceId,
+      max.userId,
+    ])
+    await sql('update public.users set current_workspace_id = $1 where id = $2', [workspaceId, max.userId])
+    expect((await typed(price_cents - 100, false, max)).error).toBeNull()
+    await sql('delete from public.workspace_members where workspace_id = $1 and user_id = $2', [
+      workspaceId,
+      max.userId,
+    ])
+    await world.work()
+    expect(await changes('JBL Tune')).toMatchObject([{ state: 'cancelled', reason_code: 'not_allowed' }])
+    expect((await truth('JBL Tune')).price_cents).toBe(price_cents)
+  })
+
+  test('goes below the floor that they saw, not below a higher one', async () => {
+    const { price_cents } = await truth('JBL Tune')
+    const floor = (cents: number) => sql(`update public.listings set floor_cents = ${cents} where title like '%JBL%'`)
+    await floor(price_cents - 50)
+    expect((await typed(price_cents - 100, true)).error).toBeNull()
+    await floor(price_cents - 10)
+    await world.work()
+    expect(await changes('JBL Tune')).toMatchObject([{ state: 'cancelled', reason_code: 'floor_raised' }])
+    expect((await typed(price_cents - 100, true)).error).toBeNull()
+    await world.work()
+    expect((await truth('JBL Tune')).price_cents).toBe(price_cents - 100)
+  })
+
+  test('the undo of a run ends no sale', async () => {
+    await due({ where: `title like '%JBL Tune%' or title like '%Beats Flex%'` })
+    await run()
+    const { id } = (await lastRun()) ?? {}
+    await world.pass(60)
+    await world.run('start_sale', { item_id: (await truth('JBL Tune')).item_id, percent_off: 20, for_s: 86_400 })
+    const { error } = await createUserClient(ann.accessToken).rpc('request_run_undo', { p_run_id: String(id) })
+    expect(error).toBeNull()
+    await world.work()
+    expect((await changes('JBL Tune')).at(-1)).toMatchObject({ kind: 'undo', reason_code: 'in_sale' })
+    expect((await changes('Beats Flex')).at(-1)).toMatchObject({ kind: 'undo', state: 'confirmed' })
+  })
+})
+
+describe('a selection', () => {
+  test('is lowered alone, whoever asks at the same time; its order does not matter', async () => {
+    await due()
+    const rows = await sql('select id from public.listings where due_at is not null order by id limit 2')
+    const [a = '', b = ''] = rows.map(({ id }) => String(id))
+    const ask = (p_scope: { listing_ids?: string[] }) =>
+      createUserClient(ann.accessToken).rpc('request_price_run', { p_scope })
+    const both = await Promise.all([ask({ listing_ids: [a] }), ask({ listing_ids: [b] })])
+    expect(both.flatMap(({ error }) => (error ? [error.message] : []))).toEqual(['price_run_running'])
+    await world.work()
+    expect(await changes()).toHaveLength(1)
+    expect((await ask({ listing_ids: [a, b] })).error).toBeNull()
+    expect((await ask({ listing_ids: [b, a] })).error).toBeNull()
+    expect((await ask({})).error).toMatchObject({ message: 'price_run_running' })
   })
 })

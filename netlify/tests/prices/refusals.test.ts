@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import { createEbayWorld, type EbayWorld } from '../../testing/ebay-world.ts'
 import { createPriceRuns, holdRequests } from '../../testing/price-runs.ts'
@@ -31,6 +31,19 @@ const sql = (statement: string, parameters: unknown[] = []) => world.api.host.sq
 const waitsForPerson = () => sql('select 1 from public.listings where parked_code is not null')
 const refuse = async (words: string, code: string, message: string) =>
   world.run('refuse', { item_id: (await truth(words)).item_id, code, message })
+
+/** The next request with these words gets this answer, and eBay is not asked. */
+function answerOnce(words: RegExp, xml: string) {
+  const alive = globalThis.fetch
+  globalThis.fetch = async (input, init) => {
+    if (!words.test(String(init?.body ?? ''))) return alive(input, init)
+    globalThis.fetch = alive
+    return new Response(xml, { headers: { 'content-type': 'text/xml' } })
+  }
+  onTestFinished(() => {
+    globalThis.fetch = alive
+  })
+}
 
 describe('a refusal of one listing', () => {
   test.each([
@@ -81,6 +94,24 @@ describe('a refusal of one listing', () => {
     await run()
     expect(await listing(TRADING)).toMatchObject({ status: 'active' })
     expect(await changes(TRADING)).toMatchObject([{ state: 'rejected' }, { state: 'confirmed' }])
+  })
+
+  test('that names none of the listings of its call is asked of each: only the bad one waits for a person', async () => {
+    await world.ebay.control.seed({ catalog: 'empty' })
+    const titles = ['Lamp A', 'Lamp B', 'Lamp C', 'Lamp D']
+    const lamp = { price_cents: 4000, kind: 'trading', quantity: 3 }
+    await world.ebay.control.seed({ listings: titles.map((title) => ({ ...lamp, title, sku: title })) })
+    await sync()
+    await due()
+    await refuse('Lamp B', '73', 'Invalid price.')
+    answerOnce(
+      /ReviseInventoryStatusRequest.*(?:<ItemID>.*){2}/s,
+      `<ReviseInventoryStatusResponse xmlns="urn:ebay:apis:eBLBaseComponents"><Ack>Failure</Ack><Errors><ShortMessage>Invalid price.</ShortMessage>
+       <ErrorCode>73</ErrorCode><SeverityCode>Error</SeverityCode></Errors></ReviseInventoryStatusResponse>`,
+    )
+    await run()
+    expect(await sql('select title from public.listings where parked_code is not null')).toEqual([{ title: 'Lamp B' }])
+    expect((await changes()).filter(({ state }) => state === 'confirmed')).toHaveLength(3)
   })
 
   test('a price under 0.99 is refused for good by both', async () => {
@@ -255,6 +286,41 @@ describe('one bad item', () => {
     await run()
     expect(await lastRun()).toMatchObject({ state: 'finished' })
     expect((await changes()).filter(({ state }) => state === 'confirmed').length).toBeGreaterThan(300)
+  })
+
+  test.each([
+    ['GetItem', 'system_error', TRADING, 'ended', []],
+    ['getOffer', 'internal_error', INVENTORY, 'active', [{ message: 'eBay fails to show this item.' }]],
+  ])(
+    'that makes eBay fail each time (%s) keeps a sync for a quarter of an hour, no longer',
+    async (call, kind, words, status, rows) => {
+      const [bad, other] = await Promise.all([truth(words), truth(words === TRADING ? INVENTORY : TRADING)])
+      await sql(`update public.listings set first_seen_at = first_seen_at - interval '1 day'`)
+      for (const { item_id } of [bad, other]) await world.run('end', { item_id })
+      const about = call === 'GetItem' ? bad.item_id : bad.offer_id
+      await world.run('fail_next', { kind, call, about, times: 500 })
+      const last = async () => (await sql('select * from public.ebay_syncs order by started_at desc limit 1'))[0]
+      await sync(2)
+      expect(await last()).toMatchObject({ state: 'running', phase: 'missing' })
+      await world.pass(16)
+      await sync(2)
+      expect(await last()).toMatchObject({ state: 'finished', error_rows: rows })
+      expect((await listing(other.title))?.status).not.toBe('active')
+      expect(await listing(words)).toMatchObject({ status })
+    },
+  )
+
+  test('that eBay alone could prove, and fails at, ends no listing', async () => {
+    const { item_id } = await truth(TRADING)
+    await sql(`update public.listings set first_seen_at = first_seen_at - interval '1 day'`)
+    await world.run('end', { item_id })
+    await world.run('fail_next', { kind: 'system_error', call: 'GetItem', about: item_id, times: 500 })
+    await sync(2)
+    await world.pass(16)
+    await sync(2)
+    const [last] = await sql('select * from public.ebay_syncs order by started_at desc limit 1')
+    expect(last).toMatchObject({ state: 'failed', error_code: 'incomplete' })
+    expect(await listing(TRADING)).toMatchObject({ status: 'active' })
   })
 
   test('on the first page ends the sync of a run, and the run, with words', async () => {

@@ -1,5 +1,5 @@
 begin;
-select plan(18);
+select plan(20);
 select tests.create_user('ann');
 select tests.create_user('bob');
 select tests.create_user('uma');
@@ -69,6 +69,15 @@ reset role;
 select private.find_relisted(tests.workspace_id('ann'));
 select is((select count(*)::integer from public.listings where relisted_from is not null and ebay_item_id <> '116'), 0, 'no later sync asks again');
 select results_eq($$ select ebay_item_id from public.listings where is_relist_settled order by 1 $$, $$ values ('112'), ('162') $$, 'both answers are kept');
+
+-- 162, declined, ends and is relisted: 161 is no answer to the next one. 116, never asked, stands in between.
+update public.listings set status = 'ended' where ebay_item_id in ('162', '116');
+select pg_temp.add('163', 'F', 'active');
+select pg_temp.add('117', 'S 1', 'active');
+update public.listings set first_seen_at = now() where ebay_item_id in ('163', '117');
+select private.find_relisted(tests.workspace_id('ann'));
+select is(pg_temp.from_item('163'), null, 'what a person declined once is not offered by the next relisting');
+select is(pg_temp.from_item('117'), '115', 'a listing nobody was asked about does not lose the settings before it');
 
 select * from finish();
 rollback;

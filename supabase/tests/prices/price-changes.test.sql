@@ -1,5 +1,5 @@
 begin;
-select plan(34);
+select plan(36);
 select tests.create_user('ann');
 create temp table at on commit drop as select tests.workspace_id('ann') as workspace_id;
 
@@ -98,6 +98,13 @@ $$;
 select results_eq($$ select pg_temp.see_sale(1600, '41 minutes'), pg_temp.see_sale(null, '40 minutes'), pg_temp.see_sale(null, '42 minutes') $$,
   $$ values (1600::bigint, 1600::bigint, null::bigint) $$, 'the newest look says whether there is a sale');
 update public.listings set sale_price_cents = null, sale_ends_at = null;
+
+-- Nor does it end a contradiction that was met after it was asked for.
+update public.listings set price_contradicted_at = clock_timestamp() + interval '50 minutes' where ebay_item_id = '112';
+select pg_temp.see_sale(null, '49 minutes');
+select isnt((select price_contradicted_at from public.listings where ebay_item_id = '112'), null, 'an earlier look leaves the doubt');
+select pg_temp.see_sale(null, '51 minutes');
+select is((select price_contradicted_at from public.listings where ebay_item_id = '112'), null, 'a later one ends it');
 select public.cancel_planned_changes(workspace_id, array(select id from public.price_reduction_logs where state = 'planned'), 'run_stopped') from at;
 
 -- A run that ends takes back what was not sent.

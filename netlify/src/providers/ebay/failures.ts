@@ -14,6 +14,8 @@ export type PriceAnswer = {
   message: string | null
   /** With `refused`. Null: eBay neither named an error nor confirmed the change, so only a reading tells. */
   refusal: Refusal | null
+  /** eBay refused several listings with one error that names none of them: it may mean another one. */
+  isUnnamed?: true
 }
 
 /** 1001 old or unknown token, 1100 a permission that was not granted: both need the seller, the first perhaps only a refresh. */

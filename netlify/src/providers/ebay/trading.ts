@@ -94,8 +94,10 @@ const accepted = (warning: TradingError | undefined): PriceAnswer => ({
 function refusalOf(id: string, ids: ReadonlySet<string>, errors: readonly TradingError[]): PriceAnswer {
   const namedIn = (error: TradingError) =>
     (error.ErrorParameters ?? []).flatMap(({ Value }) => Value ?? []).filter((value) => ids.has(value))
-  const own = errors.find((error) => namedIn(error).includes(id)) ?? errors.find((error) => namedIn(error).length === 0)
+  const own = errors.find((error) => namedIn(error).includes(id))
   if (own) return tradingPriceAnswer(own)
+  const unnamed = errors.find((error) => namedIn(error).length === 0)
+  if (unnamed) return { ...tradingPriceAnswer(unnamed), ...(ids.size > 1 && { isUnnamed: true }) }
   // Others were refused by name, this one was neither named nor done.
   return { outcome: 'refused', code: null, message: null, refusal: null }
 }

@@ -76,7 +76,7 @@ test("another member's later change is never undone, and the history names every
 
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'History' }).click()
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'History', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'History', level: 1 })).toBeVisible()
   const theirs = page.getByRole('listitem', { name: `Brand of ${ASIN}`, exact: true }).filter({ hasText: 'bob' })
   await expect(theirs).toContainText('Mine')

@@ -27,6 +27,7 @@ let built: z.infer<typeof Built>
 let ours: Route[]
 const output = mkdtempSync(join(tmpdir(), 'opsyncpro-netlify-'))
 
+// Bundles every function: about a minute here, and no test waits for the limit.
 beforeAll(async () => {
   const program = join(import.meta.dirname, '../testing/netlify-build.ts')
   built = Built.parse(
@@ -40,7 +41,7 @@ beforeAll(async () => {
   ours = loaded.flatMap(({ name, path, method }) =>
     [path ?? []].flat().map((one) => ({ name, path: String(one), methods: method && [method].flat() })),
   )
-}, 120_000)
+}, 600_000)
 afterAll(() => rmSync(output, { recursive: true, force: true }))
 
 const fits = (

@@ -19,10 +19,12 @@ begin
       with made as (
       insert into public.%1$I (workspace_id, name, position)
       select $1, name, (select coalesce(max(position), 0) from public.%1$I
-        where workspace_id = $1) + row_number() over (order by first_row)
+        where workspace_id = $1) + row_number() over (order by first_place)
       from (
-        select (array_agg(name order by row_number))[1] as name, min(row_number) as first_row
-        from public.product_import_rows, jsonb_array_elements_text(missing -> $5) as name
+        select (array_agg(name order by row_number, place))[1] as name,
+          min(array[row_number::bigint, place]) as first_place
+        from public.product_import_rows,
+          jsonb_array_elements_text(missing -> $5) with ordinality as entry (name, place)
         where import_id = $2 and row_number between $3 and $4 and outcome <> 'bad' and missing ? $5
         group by lower(name)
       ) as wanted

@@ -55,7 +55,10 @@ type Running = { db: Db; jobs: JobLoaders; worker: string; heartbeatMs: number; 
 async function runJob(claimed: ClaimedJob, { db, jobs, worker, heartbeatMs, endAtMs }: Running): Promise<boolean> {
   const controller = new AbortController()
   const { signal } = controller
+  const stopForTime = () => controller.abort(new JobPause(1))
   const progress = async (done?: number, total?: number) => {
+    // The timer below waits for the event loop, which a job that only awaits finished work never lets go.
+    if (Date.now() >= endAtMs) stopForTime()
     signal.throwIfAborted()
     if (await extendJob(db, claimed.id, worker, done, total)) return
     controller.abort(new LeaseLostError())
@@ -70,7 +73,7 @@ async function runJob(claimed: ClaimedJob, { db, jobs, worker, heartbeatMs, endA
     () => void extendJob(db, claimed.id, worker).then(stopWhenLost, () => undefined),
     heartbeatMs,
   )
-  const timeUp = setTimeout(() => controller.abort(new JobPause(1)), Math.max(endAtMs - Date.now(), 0))
+  const timeUp = setTimeout(stopForTime, Math.max(endAtMs - Date.now(), 0))
   try {
     const loadJob = Object.hasOwn(jobs, claimed.kind) ? jobs[claimed.kind] : undefined
     if (!loadJob) throw new JobError('unknown_kind', `Nothing here runs ${claimed.kind}.`, { isFinal: true })

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { ArrowLeft, Ellipsis, Eye, Pause, Play, SearchX, Trash2 } from 'lucide-react'
+import { Ellipsis, Eye, Pause, Play, SearchX, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
+import { BackLink } from '#app/components/layouts/back-link.tsx'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { ebaySettingsQuery, strategiesQuery } from '#app/domains/connections/ebay.queries.ts'
 import { addresses } from '#app/lib/addresses.ts'
@@ -26,7 +27,7 @@ export function StrategyPage() {
   const { data: settings, isError: hasNoSettings } = useQuery({ ...ebaySettingsQuery(), enabled: id === undefined })
   if (id === undefined) {
     return (
-      <PageLayout title="New strategy" toolbar={<BackLink />}>
+      <PageLayout title="New strategy" toolbar={<Back />}>
         {settings || hasNoSettings ? <StrategyEditor key="new" strategy={null} /> : <EditorSkeleton />}
       </PageLayout>
     )
@@ -35,7 +36,7 @@ export function StrategyPage() {
     const strategy = data.find((item) => item.id === id)
     if (strategy) return <SavedStrategy key={id} strategy={strategy} />
     return (
-      <PageLayout title="Strategy" toolbar={<BackLink />}>
+      <PageLayout title="Strategy" toolbar={<Back />}>
         <EmptyState icon={SearchX} title="We can't find this strategy">
           It may have been deleted. Its price drops stay in Price history.
         </EmptyState>
@@ -43,7 +44,7 @@ export function StrategyPage() {
     )
   }
   return (
-    <PageLayout title="Strategy" toolbar={<BackLink />}>
+    <PageLayout title="Strategy" toolbar={<Back />}>
       {error ? (
         <ErrorState
           title="The strategy could not be loaded"
@@ -114,7 +115,7 @@ function SavedStrategy({ strategy }: { strategy: Strategy }) {
       }
       toolbar={
         <>
-          <BackLink />
+          <Back />
           <span aria-hidden="true" className="text-faint">
             ·
           </span>
@@ -147,11 +148,4 @@ function SavedStrategy({ strategy }: { strategy: Strategy }) {
   )
 }
 
-const BackLink = () => (
-  <Link
-    to={addresses.strategies()}
-    className="inline-flex items-center gap-1 text-table text-muted underline-offset-2 hover:underline"
-  >
-    <ArrowLeft className="size-4" aria-hidden="true" /> All strategies
-  </Link>
-)
+const Back = () => <BackLink to={addresses.strategies()}>All strategies</BackLink>

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { ArrowLeft, Check, Ellipsis, SearchX, Trash2 } from 'lucide-react'
+import { Check, Ellipsis, SearchX, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { BackLink } from '#app/components/layouts/back-link.tsx'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { Tabs } from '#app/components/ui/tabs.tsx'
 import { addresses } from '#app/lib/addresses.ts'
@@ -33,7 +34,7 @@ export function TemplatePage() {
   const { data, error, isFetching, refetch } = useQuery({ ...thumbnailQueries.templates(), enabled: id !== undefined })
   if (id === undefined) {
     return (
-      <PageLayout title="New template" toolbar={<BackLink />}>
+      <PageLayout title="New template" toolbar={<Back />}>
         <TemplateEditor key="new" template={null} ownerId={params.get('owner')} />
       </PageLayout>
     )
@@ -41,7 +42,7 @@ export function TemplatePage() {
   const template = data?.find((item) => item.id === id)
   if (template) return <SavedTemplate key={id} template={template} />
   return (
-    <PageLayout title="Template" toolbar={<BackLink />}>
+    <PageLayout title="Template" toolbar={<Back />}>
       {data ? (
         <EmptyState icon={SearchX} title="We can't find this template">
           It may have been deleted. Its finished thumbnails stay with their products.
@@ -102,7 +103,7 @@ function SavedTemplate({ template }: { template: ThumbnailTemplate }) {
           </Menu>
         </>
       }
-      toolbar={<BackLink />}
+      toolbar={<Back />}
     >
       <OutdatedNotice template={template} />
       <Tabs
@@ -125,11 +126,4 @@ function SavedTemplate({ template }: { template: ThumbnailTemplate }) {
   )
 }
 
-const BackLink = () => (
-  <Link
-    to={addresses.thumbnails()}
-    className="inline-flex items-center gap-1 text-table text-muted underline-offset-2 hover:underline"
-  >
-    <ArrowLeft className="size-4" aria-hidden="true" /> All templates
-  </Link>
-)
+const Back = () => <BackLink to={addresses.thumbnails()}>All templates</BackLink>

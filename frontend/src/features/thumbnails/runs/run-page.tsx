@@ -1,11 +1,12 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { ArrowLeft, Image, SearchX } from 'lucide-react'
+import { Image, SearchX } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { useParams } from 'react-router'
 import { ListStates } from '#app/components/data-table/list-states.tsx'
 import { usePagedRows } from '#app/components/data-table/query/use-paged-rows.ts'
 import { RowsList } from '#app/components/data-table/rows-list.tsx'
 import { TableSkeleton } from '#app/components/data-table/table-skeleton.tsx'
+import { BackLink } from '#app/components/layouts/back-link.tsx'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { Tabs } from '#app/components/ui/tabs.tsx'
 import { queryKeys } from '#app/domains/query-keys.ts'
@@ -26,7 +27,7 @@ export function RunPage() {
   if (!run) {
     const isGone = error instanceof ApiError && error.is('thumbnail_run_not_found')
     return (
-      <PageLayout title="Thumbnails" toolbar={<BackLink />}>
+      <PageLayout title="Thumbnails" toolbar={<Back />}>
         {isGone ? (
           <EmptyState icon={SearchX} title="We can't find this run">
             Runs are kept for 30 days.
@@ -45,7 +46,7 @@ export function RunPage() {
     )
   }
   return (
-    <PageLayout title={runTitle(run)} toolbar={<BackLink />}>
+    <PageLayout title={runTitle(run)} toolbar={<Back />}>
       <Heading run={run} />
       <Items run={run} />
     </PageLayout>
@@ -118,11 +119,4 @@ function Items({ run }: { run: ThumbnailRun }) {
   )
 }
 
-const BackLink = () => (
-  <Link
-    to={addresses.thumbnails()}
-    className="inline-flex items-center gap-1 text-table text-muted underline-offset-2 hover:underline"
-  >
-    <ArrowLeft className="size-4" aria-hidden="true" /> All templates
-  </Link>
-)
+const Back = () => <BackLink to={addresses.thumbnails()}>All templates</BackLink>

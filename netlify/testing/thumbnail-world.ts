@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { thumbnailTemplatesContract } from '#core/thumbnails/contract.ts'
-import type { Design, TextLayer } from '#core/thumbnails/design.ts'
+import type { Design } from '#core/thumbnails/design.ts'
 import type { TestPerson } from '../../services/local/testing/create-test-host.ts'
 import templateUpload from '../functions/thumbnail-template-upload.ts'
 import templates from '../functions/thumbnail-templates.ts'
@@ -16,22 +16,6 @@ export const DESIGN: Design = {
   removes_white_background: false,
   layers: [],
 }
-
-/** A text layer at the right half; white on whatever is under it. */
-export const layer = (change: Partial<TextLayer> = {}): TextLayer => ({
-  id: 'title',
-  source: 'video_title',
-  text: '',
-  zone: { x: 52, y: 5, width: 46, height: 40 },
-  min_px: 24,
-  max_px: 80,
-  max_lines: 2,
-  align: 'left',
-  vertical_align: 'top',
-  color: '#FFFFFF',
-  decoration: { kind: 'none' },
-  ...change,
-})
 
 /** A plain picture of this color. */
 export async function picture(

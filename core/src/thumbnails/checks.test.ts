@@ -1,20 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { sampleLayer } from '../testing/thumbnail-samples.ts'
 import { checkDesign, contrast, layerContrast, rgbOf } from './checks.ts'
 import { type Design, layerText, TextLayer } from './design.ts'
 
-const layer: TextLayer = {
-  id: 'title',
-  source: 'video_title',
-  text: '',
-  zone: { x: 52, y: 5, width: 46, height: 40 },
-  min_px: 24,
-  max_px: 80,
-  max_lines: 2,
-  align: 'left',
-  vertical_align: 'top',
-  color: '#FFFFFF',
-  decoration: { kind: 'none' },
-}
+const layer = sampleLayer()
 const design: Design = {
   placement_zone: { x: 0, y: 0, width: 50, height: 80 },
   fit: 'contain',

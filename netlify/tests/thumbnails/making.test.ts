@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { MarketplaceCode } from '#core/marketplaces.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
+import { sampleLayer } from '#core/testing/thumbnail-samples.ts'
 import { thumbnailsContract, thumbnailTemplatesContract } from '#core/thumbnails/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
@@ -15,7 +16,7 @@ import template from '../../functions/thumbnail-template.ts'
 import videos from '../../functions/videos.ts'
 import { drainJobs } from '../../src/jobs/drain-jobs.ts'
 import { openSharp } from '../../src/thumbnails/rendering/open-sharp.ts'
-import { createThumbnailWorld, layer, picture, type ThumbnailWorld } from '../../testing/thumbnail-world.ts'
+import { createThumbnailWorld, picture, type ThumbnailWorld } from '../../testing/thumbnail-world.ts'
 
 let world: ThumbnailWorld
 let ann: TestPerson
@@ -129,7 +130,7 @@ describe('POST /api/generate-thumbnail', () => {
     await api.call(template, thumbnailTemplatesContract.update, {
       as: ann,
       params: { id: made.id },
-      body: { layers: [layer()] },
+      body: { layers: [sampleLayer()] },
     })
     const second = await path()
     expect(second).not.toBe(first)
@@ -181,7 +182,7 @@ describe('POST /api/generate-thumbnail', () => {
     await api.call(template, thumbnailTemplatesContract.update, {
       as: ann,
       params: { id: made.id },
-      body: { layers: [layer()] },
+      body: { layers: [sampleLayer()] },
     })
     await world.api.host.sql(`update public.sourced_products set video_title = $2 where id = $1`, [
       product_id,

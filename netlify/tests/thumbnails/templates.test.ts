@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { sampleLayer } from '#core/testing/thumbnail-samples.ts'
 import { thumbnailsContract, thumbnailTemplatesContract } from '#core/thumbnails/contract.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import fonts from '../../functions/thumbnail-fonts.ts'
@@ -9,7 +10,7 @@ import template from '../../functions/thumbnail-template.ts'
 import templateUpload from '../../functions/thumbnail-template-upload.ts'
 import versions from '../../functions/thumbnail-template-versions.ts'
 import templates from '../../functions/thumbnail-templates.ts'
-import { createThumbnailWorld, DESIGN, layer, picture, type ThumbnailWorld } from '../../testing/thumbnail-world.ts'
+import { createThumbnailWorld, DESIGN, picture, type ThumbnailWorld } from '../../testing/thumbnail-world.ts'
 
 let world: ThumbnailWorld
 let ann: TestPerson
@@ -181,8 +182,8 @@ describe('POST /api/thumbnail-templates', () => {
 
   test.each([
     ['a zone outside the frame', { placement_zone: { x: 60, y: 0, width: 50, height: 10 } }, 'width'],
-    ['a minimum above the maximum', { layers: [layer({ min_px: 90, max_px: 40 })] }, 'max_px'],
-    ['two layers of one id', { layers: [layer(), layer()] }, 'layers'],
+    ['a minimum above the maximum', { layers: [sampleLayer({ min_px: 90, max_px: 40 })] }, 'max_px'],
+    ['two layers of one id', { layers: [sampleLayer(), sampleLayer()] }, 'layers'],
     ['a color without its digits', { background: 'red' }, 'background'],
   ])('400 for %s', async (_, change, field) => {
     const { status, problem } = await post(await valid(change))
@@ -229,10 +230,10 @@ describe('GET /api/thumbnail-templates/:id', () => {
 describe('PATCH /api/thumbnail-templates/:id', () => {
   test('200 – a design makes a version, its name and the same design make none', async () => {
     const { body: created } = await post(await valid())
-    const changed = await patch(created.id, { fit: 'cover', layers: [layer()] })
+    const changed = await patch(created.id, { fit: 'cover', layers: [sampleLayer()] })
     expect(changed.status).toBe(200)
     expect(changed.body).toMatchObject({ version: 2, fit: 'cover', name: 'Blue' })
-    const same = await patch(created.id, { fit: 'cover', name: 'Sky', layers: [layer()] })
+    const same = await patch(created.id, { fit: 'cover', name: 'Sky', layers: [sampleLayer()] })
     expect(same.body).toMatchObject({ version: 2, name: 'Sky' })
   })
 
@@ -397,7 +398,7 @@ describe('POST /api/thumbnail-previews', () => {
       asin: 'B000000001',
       image_url: world.serve('/preview.png', await picture('#CC0000')),
     })
-    const design = { ...DESIGN, layers: [layer({ color: '#336699' })] }
+    const design = { ...DESIGN, layers: [sampleLayer({ color: '#336699' })] }
     const { status, body } = await drawUpload({ product_id, video_title: 'Lamp ꦲ', design })
     expect(status).toBe(200)
     expect(

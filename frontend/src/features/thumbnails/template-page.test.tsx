@@ -199,6 +199,18 @@ test('a new template: the image is uploaded unchanged, then saved for its owner'
   ])
 })
 
+test('a new template begins with the first owner', async () => {
+  openApp('/thumbnails/new')
+  await waitFor(() => expect(screen.getByRole('combobox', { name: 'Owner' }).textContent).toContain('Maya'))
+})
+
+test('without an owner the page says where to add one', async () => {
+  answer(crmListsContract.owners.list, () => ({ items: [] }))
+  openApp('/thumbnails/new')
+  const link = await screen.findByRole('link', { name: 'Add an owner under Settings first.' })
+  expect(link.getAttribute('href')).toBe('/settings/products')
+})
+
 test.each([
   ['a PDF', new File(['x'], 'sky.pdf', { type: 'application/pdf' }), /not a JPEG, PNG or WebP image/],
   ['6 MB', new File([new Uint8Array(6 * 1024 * 1024)], 'sky.png', { type: 'image/png' }), /sky.png has 6 MB/],

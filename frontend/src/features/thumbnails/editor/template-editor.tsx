@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Redo2, Undo2 } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { Notice } from '#app/components/ui/notice.tsx'
+import { crmListQueries } from '#app/domains/products/crm-lists.queries.ts'
 import { type PickedProduct, ProductPicker } from '#app/domains/products/product-picker.tsx'
 import { useSettled } from '#app/lib/use-settled.ts'
 import { describeError } from '#core/http/describe-error.ts'
@@ -23,7 +24,9 @@ type TemplateEditorProps = { template: ThumbnailTemplate | null; ownerId: string
 
 /** The design of a template, new or saved, beside the picture that it makes. */
 export function TemplateEditor({ template, ownerId: firstOwnerId }: TemplateEditorProps) {
-  const [ownerId, setOwnerId] = useState(template?.owner_id ?? firstOwnerId)
+  const [chosenOwnerId, setOwnerId] = useState(template?.owner_id ?? firstOwnerId)
+  const { data: owners } = useQuery(crmListQueries.owners())
+  const ownerId = chosenOwnerId ?? owners?.items.find(({ is_hidden }) => !is_hidden)?.id ?? null
   const [name, setName] = useState(template?.name ?? 'Review')
   const [isActive, setActive] = useState(true)
   const [image, setImage] = useState<UploadedImage>()

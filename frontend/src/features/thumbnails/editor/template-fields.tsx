@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
 import { Select } from '#app/components/ui/select.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
 import { crmListQueries } from '#app/domains/products/crm-lists.queries.ts'
+import { addresses } from '#app/lib/addresses.ts'
 import type { Design } from '#core/thumbnails/design.ts'
 import type { ThumbnailTemplate } from '#core/thumbnails/schema.ts'
 import { missingCharacters } from '#core/thumbnails/scripts.ts'
@@ -47,7 +49,16 @@ export function TemplateFields(props: TemplateFieldsProps) {
       {props.children}
       <section aria-label="Template" className="flex flex-col gap-4">
         {!template && (
-          <Field label="Owner" hint={choices.length === 0 ? 'Add an owner under Settings first.' : undefined}>
+          <Field
+            label="Owner"
+            hint={
+              owners && choices.length === 0 ? (
+                <Link to={addresses.productSettings()} className="underline underline-offset-2">
+                  Add an owner under Settings first.
+                </Link>
+              ) : undefined
+            }
+          >
             {(wiring) => <Select {...wiring} value={ownerId ?? ''} onChange={props.onOwner} options={choices} />}
           </Field>
         )}

@@ -22,7 +22,7 @@ export function WorstTitles({ titles, draft, nameOf }: WorstTitlesProps) {
         Your hardest titles
       </h2>
       <p className="mb-3 text-table text-muted">When these look right, your other products do too.</p>
-      <div className="grid gap-4 sm:grid-cols-3">
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(180px,1fr))] gap-4">
         {titles.map(({ id, kind, video_title }) => (
           <PreviewPicture
             key={kind}

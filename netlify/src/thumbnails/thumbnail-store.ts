@@ -1,5 +1,5 @@
+import { isMissingFile, storageFailed } from '../db/file-store.ts'
 import { type Db, fetchWithTimeout } from '../db/user-client.ts'
-import { AppError } from '../errors.ts'
 import { log } from '../log.ts'
 
 const TEMPLATES = 'thumbnail-templates'
@@ -21,8 +21,9 @@ export async function signTemplateUpload(db: Db, path: string): Promise<string> 
 
 /** The bytes of a template image; null when the file has not arrived. Throws `storage_unavailable`. */
 export async function readTemplateImage(db: Db, path: string): Promise<Uint8Array | null> {
-  const { data } = await db.storage.from(TEMPLATES).createSignedUrl(path, 60)
-  if (!data) return null
+  const { data, error } = await db.storage.from(TEMPLATES).createSignedUrl(path, 60)
+  if (isMissingFile(error)) return null
+  if (!data) throw storageFailed(error)
   const response = await fetchWithTimeout(data.signedUrl).catch((cause: unknown) => {
     throw storageFailed(cause)
   })
@@ -81,11 +82,3 @@ export async function signThumbnailDownload(
   if (!data) throw storageFailed(error)
   return { url: data.signedUrl, expires_at: new Date(Date.now() + DOWNLOAD_SECONDS * 1000).toISOString() }
 }
-
-const storageFailed = (cause: unknown) =>
-  new AppError(
-    'storage_unavailable',
-    'The file store did not answer. Nothing is lost; try again in a moment.',
-    {},
-    cause,
-  )

@@ -1,5 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { type TusUpload, type VideoType, videoTypeOf } from '#core/videos/schema.ts'
+import { isMissingFile, storageFailed } from '../db/file-store.ts'
 import { type Db, fetchWithTimeout } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 
@@ -48,7 +49,7 @@ export async function signDownload(
   filename: string,
 ): Promise<{ url: string; expires_at: string }> {
   const { data, error } = await db.storage.from(BUCKET).createSignedUrl(path, DOWNLOAD_SECONDS, { download: filename })
-  if (!data) throw isMissing(error) ? fileGone() : storageFailed(error)
+  if (!data) throw isMissingFile(error) ? fileGone() : storageFailed(error)
   return { url: data.signedUrl, expires_at: new Date(Date.now() + DOWNLOAD_SECONDS * 1000).toISOString() }
 }
 
@@ -57,8 +58,9 @@ export async function signDownload(
  * at most 4100 bytes.
  */
 export async function readStoredType(db: Db, path: string): Promise<VideoType | 'other' | 'missing'> {
-  const { data } = await db.storage.from(BUCKET).createSignedUrl(path, 60)
-  if (!data) return 'missing'
+  const { data, error } = await db.storage.from(BUCKET).createSignedUrl(path, 60)
+  if (isMissingFile(error)) return 'missing'
+  if (!data) throw storageFailed(error)
   const response = await fetchWithTimeout(data.signedUrl, { headers: { range: `bytes=0-${HEAD_BYTES - 1}` } }).catch(
     (cause: unknown) => {
       throw storageFailed(cause)
@@ -86,17 +88,5 @@ async function readHead(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   return head.subarray(0, length)
 }
 
-// The store answers 400 for a file that it does not have, and says 404 in the body.
-const isMissing = (error: { status?: number | undefined; statusCode?: string | undefined } | null): boolean =>
-  error !== null && (error.status === 404 || error.statusCode === '404')
-
 const fileGone = () =>
   new AppError('video_file_gone', 'The file of this video is no longer in the store. Upload the file again.')
-
-const storageFailed = (cause: unknown) =>
-  new AppError(
-    'storage_unavailable',
-    'The file store did not answer. Nothing is lost; try again in a moment.',
-    {},
-    cause,
-  )

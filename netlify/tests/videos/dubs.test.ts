@@ -434,6 +434,17 @@ describe('GET /api/videos/:id/download', () => {
     const byId = await download(ready.id, (await dubOf(ready.id))?.id ?? '')
     expect([byName.status, byId.status, byId.body.filename]).toEqual([200, 200, `${ready.asin}_German.mp4`])
   })
+  test('502 while the store does not answer, which is no missing version', async () => {
+    const ready = await finished()
+    const send = globalThis.fetch
+    const spy = vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+      if (String(input instanceof Request ? input.url : input).includes('/storage/v1/')) throw new TypeError('failed')
+      return send(input, init)
+    })
+    const { status, problem } = await download(ready.id, 'dub:de')
+    spy.mockRestore()
+    expect([status, problem.code]).toEqual([502, 'storage_unavailable'])
+  })
   test('400 for an unknown version', async () =>
     expect((await download(crypto.randomUUID(), 'dub:klingon')).status).toBe(400))
   test('404 for a version that is not ready, was never requested, or is another workspace’s', async () => {

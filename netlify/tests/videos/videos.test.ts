@@ -258,6 +258,17 @@ describe('POST /api/videos', () => {
     expect((await save(ann, (await newProduct(ann)).id, session.upload_session_id)).status).toBe(404)
   })
 
+  test('502 while the store does not say whether the file arrived; the same upload is saved afterwards', async () => {
+    const { id } = await newProduct(ann)
+    const session = (await begin(ann, id)).body
+    await send(session, testVideo(5000))
+    await withoutStore(async () => {
+      const { status, problem } = await save(ann, id, session.upload_session_id)
+      expect([status, problem.code]).toEqual([502, 'storage_unavailable'])
+    })
+    expect((await save(ann, id, session.upload_session_id)).status).toBe(201)
+  })
+
   test.each([
     ['nothing arrived', null, 5000],
     ['less arrived than was said', 4000, 5000],

@@ -3,6 +3,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { isMissingFile, storageFailed } from '../../db/file-store.ts'
 import type { Db } from '../../db/user-client.ts'
 import type { Destination } from '../../providers/transcoder/index.ts'
 
@@ -109,13 +110,17 @@ export async function removeDerivative(db: Db, path: string): Promise<void> {
   if (error) throw error
 }
 
-/** A short-lived link to such a file, which a browser saves as `filename`; null when the store has no such file. */
+/**
+ * A short-lived link to such a file, which a browser saves as `filename`; null when the store has no such file. Throws
+ * `storage_unavailable`.
+ */
 export async function signDerivativeDownload(
   db: Db,
   path: string,
   filename: string,
 ): Promise<{ url: string; expires_at: string } | null> {
-  const { data } = await db.storage.from(BUCKET).createSignedUrl(path, DOWNLOAD_SECONDS, { download: filename })
-  if (!data) return null
+  const { data, error } = await db.storage.from(BUCKET).createSignedUrl(path, DOWNLOAD_SECONDS, { download: filename })
+  if (isMissingFile(error)) return null
+  if (!data) throw storageFailed(error)
   return { url: data.signedUrl, expires_at: new Date(Date.now() + DOWNLOAD_SECONDS * 1000).toISOString() }
 }

@@ -20,6 +20,9 @@ insert into expected (relation, editor, uploader) values
   ('public.notice_emails', 'S', ''),
   -- Products.
   ('public.asin_correlations', 'SI', ''),
+  ('public.asin_facts', 'S', ''),
+  ('public.correlation_decisions', 'S', ''),
+  ('public.correlation_searches', 'S', ''),
   ('public.change_sets', 'S', ''),
   ('public.crm_collaboration_types', 'S', ''),
   ('public.crm_contact_sources', 'S', ''),

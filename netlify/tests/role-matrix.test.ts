@@ -65,6 +65,7 @@ const TABLE_OF: Record<string, string> = {
   'upload-sessions': 'upload_sessions',
   videos: 'product_videos',
   correlations: 'asin_correlations',
+  'correlations/search': 'correlation_searches',
   'influencer-tasks': 'influencer_tasks',
   listings: 'listings',
   strategies: 'strategies',

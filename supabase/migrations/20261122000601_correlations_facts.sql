@@ -41,7 +41,7 @@ create table public.correlation_searches (
   stage        text not null default 'product',
   done         integer not null default 0,
   total        integer not null default 0,
-  found        jsonb not null default '{}',
+  counts       jsonb not null default '{}',
   not_listed   integer not null default 0,
   dropped      integer not null default 0,
   tokens_spent integer not null default 0,
@@ -60,11 +60,11 @@ create table public.correlation_searches (
   constraint correlation_searches_finished_is_over check (
     (finished_at is not null) = (state in ('done', 'failed', 'canceled'))),
   constraint correlation_searches_error_has_words check ((error_code is null) = (error is null)),
-  constraint correlation_searches_found_is_object check (jsonb_typeof(found) = 'object'),
+  constraint correlation_searches_counts_is_object check (jsonb_typeof(counts) = 'object'),
   constraint correlation_searches_counts_not_negative check (
     least(done, total, not_listed, dropped, tokens_spent) >= 0)
 );
-comment on column public.correlation_searches.found is '{relation: candidates}, "unrelated" included.';
+comment on column public.correlation_searches.counts is '{relation: candidates}, "unrelated" included.';
 comment on column public.correlation_searches.not_listed
   is 'Variations that the parent has beyond those that the source lists.';
 comment on column public.correlation_searches.dropped is 'Answers about ASINs that nobody asked for.';
@@ -81,7 +81,7 @@ create index correlation_searches_finished_at_idx on public.correlation_searches
 -- Every change of a decision, with its person and time. Decisions of one request share a batch, which is what an undo
 -- takes back.
 create table public.correlation_decisions (
-  id                uuid primary key default gen_random_uuid(),
+  id                bigint primary key generated always as identity,
   workspace_id      uuid not null references public.workspaces (id) on delete cascade,
   batch_id          uuid not null,
   correlation_id    uuid not null,
@@ -99,7 +99,7 @@ create table public.correlation_decisions (
 );
 create index correlation_decisions_batch_idx on public.correlation_decisions (workspace_id, batch_id);
 create index correlation_decisions_correlation_idx
-  on public.correlation_decisions (workspace_id, correlation_id, created_at desc, id);
+  on public.correlation_decisions (workspace_id, correlation_id, id desc);
 create index correlation_decisions_list_idx
   on public.correlation_decisions (workspace_id, created_at desc, batch_id);
 create index correlation_decisions_decided_by_idx on public.correlation_decisions (decided_by);

@@ -110,11 +110,11 @@ begin
     error_code = case when p_changes ? 'error_code' then p_changes ->> 'error_code' else error_code end,
     error = case when p_changes ? 'error_code' then p_changes ->> 'error' else error end,
     retry_at = case when p_changes ? 'retry_at' then (p_changes ->> 'retry_at')::timestamptz else retry_at end,
-    found = case when p_changes ->> 'state' = 'done' then coalesce((
+    counts = case when p_changes ->> 'state' = 'done' then coalesce((
         select jsonb_object_agg(count.relation, count.number) from (
           select judged_relation as relation, count(*) as number from public.asin_correlations
           where search_id = p_id and judged_relation is not null group by judged_relation) as count), '{}')
-      else found end,
+      else counts end,
     finished_at = case when p_changes ->> 'state' in ('done', 'failed') then now() end
   where id = p_id and finished_at is null;
   return found;
@@ -221,6 +221,20 @@ stable
 set search_path = ''
 as $$
   select private.correlation_json(other) from public.asin_correlations as other where other.id = p_id;
+$$;
+
+create function public.get_correlation(p_id uuid) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+begin
+  return (select private.correlation_json(other) from public.asin_correlations as other
+    where other.id = p_id and other.workspace_id = v_workspace_id);
+end;
 $$;
 
 create function private.correlation_filter_sql(p_filters jsonb) returns text
@@ -346,5 +360,5 @@ begin
       order by was.created_at desc, was.batch_id desc limit private.page_limit(p_limit)) as batch);
 end;
 $$;
-grant execute on function public.list_correlations, public.count_correlations, public.list_correlation_decisions
+grant execute on function public.get_correlation, public.list_correlations, public.count_correlations, public.list_correlation_decisions
   to authenticated;

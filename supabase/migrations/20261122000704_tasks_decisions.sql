@@ -279,7 +279,7 @@ begin
   where workspace_id = v_workspace_id and batch_id = p_batch_id and undone_at is null order by id for update;
   get diagnostics v_count = row_count;
   if v_count = 0 then
-    raise exception 'nothing_to_undo' using errcode = 'PT409', detail = 'These decisions were already undone.';
+    raise exception 'already_undone' using errcode = 'PT409', detail = 'These decisions were already undone.';
   end if;
   for v_former in
     select was.decision_before as decision, was.is_shown_before as is_shown, array_agg(was.correlation_id) as ids
@@ -287,7 +287,7 @@ begin
     where was.workspace_id = v_workspace_id and was.batch_id = p_batch_id and was.undone_at is null
       and not exists (select from public.correlation_decisions as later
         where later.workspace_id = v_workspace_id and later.correlation_id = was.correlation_id
-          and later.created_at > was.created_at)
+          and later.id > was.id)
     group by was.decision_before, was.is_shown_before
   loop
     v_result := private.apply_decision(v_workspace_id, v_former.ids, v_former.decision, v_former.is_shown, v_batch_id);

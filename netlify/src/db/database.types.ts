@@ -10,17 +10,26 @@ export type Database = {
     Tables: {
       asin_correlations: {
         Row: {
+          brand: string | null
           created_at: string
           decided_at: string | null
           decided_by: string | null
           decision: string | null
+          evidence: Json
           id: string
           image_url: string | null
           is_shown_in_video: boolean
+          judged_at: string | null
+          judged_relation: string | null
           marketplaces: string[]
           product_id: string
           relation: string
+          review_rank: number
+          score: number | null
           search_asin: string
+          search_id: string | null
+          shown_at: string | null
+          shown_by: string | null
           similar_asin: string
           source: string
           title: string | null
@@ -28,17 +37,26 @@ export type Database = {
           workspace_id: string
         }
         Insert: {
+          brand?: string | null
           created_at?: string
           decided_at?: string | null
           decided_by?: string | null
           decision?: string | null
+          evidence?: Json
           id?: string
           image_url?: string | null
           is_shown_in_video?: boolean
+          judged_at?: string | null
+          judged_relation?: string | null
           marketplaces: string[]
           product_id: string
           relation: string
+          review_rank?: never
+          score?: number | null
           search_asin: string
+          search_id?: string | null
+          shown_at?: string | null
+          shown_by?: string | null
           similar_asin: string
           source?: string
           title?: string | null
@@ -46,17 +64,26 @@ export type Database = {
           workspace_id?: string
         }
         Update: {
+          brand?: string | null
           created_at?: string
           decided_at?: string | null
           decided_by?: string | null
           decision?: string | null
+          evidence?: Json
           id?: string
           image_url?: string | null
           is_shown_in_video?: boolean
+          judged_at?: string | null
+          judged_relation?: string | null
           marketplaces?: string[]
           product_id?: string
           relation?: string
+          review_rank?: never
+          score?: number | null
           search_asin?: string
+          search_id?: string | null
+          shown_at?: string | null
+          shown_by?: string | null
           similar_asin?: string
           source?: string
           title?: string | null
@@ -64,6 +91,20 @@ export type Database = {
           workspace_id?: string
         }
         Relationships: [
+          {
+            foreignKeyName: 'asin_correlations_decided_by_fkey'
+            columns: ['decided_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'asin_correlations_shown_by_fkey'
+            columns: ['shown_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
           {
             foreignKeyName: 'asin_correlations_workspace_id_fkey'
             columns: ['workspace_id']
@@ -77,6 +118,63 @@ export type Database = {
             isOneToOne: false
             referencedRelation: 'sourced_products'
             referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      asin_facts: {
+        Row: {
+          asin: string
+          availability: string
+          availability_reasons: string[]
+          checked_at: string
+          influencer_videos: number | null
+          marketplace: string
+          observed_at: string | null
+          sales_rank: number | null
+          source: string
+          videos_checked_at: string | null
+          workspace_id: string
+        }
+        Insert: {
+          asin: string
+          availability: string
+          availability_reasons?: string[]
+          checked_at: string
+          influencer_videos?: number | null
+          marketplace: string
+          observed_at?: string | null
+          sales_rank?: number | null
+          source: string
+          videos_checked_at?: string | null
+          workspace_id: string
+        }
+        Update: {
+          asin?: string
+          availability?: string
+          availability_reasons?: string[]
+          checked_at?: string
+          influencer_videos?: number | null
+          marketplace?: string
+          observed_at?: string | null
+          sales_rank?: number | null
+          source?: string
+          videos_checked_at?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'asin_facts_marketplace_fkey'
+            columns: ['marketplace']
+            isOneToOne: false
+            referencedRelation: 'marketplaces'
+            referencedColumns: ['code']
+          },
+          {
+            foreignKeyName: 'asin_facts_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
           },
         ]
       }
@@ -138,6 +236,155 @@ export type Database = {
             isOneToOne: false
             referencedRelation: 'workspaces'
             referencedColumns: ['id']
+          },
+        ]
+      }
+      correlation_decisions: {
+        Row: {
+          batch_id: string
+          correlation_id: string
+          created_at: string
+          decided_by: string | null
+          decision: string | null
+          decision_before: string | null
+          id: number
+          is_shown_before: boolean
+          is_shown_in_video: boolean
+          undone_at: string | null
+          workspace_id: string
+        }
+        Insert: {
+          batch_id: string
+          correlation_id: string
+          created_at?: string
+          decided_by?: string | null
+          decision?: string | null
+          decision_before?: string | null
+          id?: never
+          is_shown_before: boolean
+          is_shown_in_video: boolean
+          undone_at?: string | null
+          workspace_id: string
+        }
+        Update: {
+          batch_id?: string
+          correlation_id?: string
+          created_at?: string
+          decided_by?: string | null
+          decision?: string | null
+          decision_before?: string | null
+          id?: never
+          is_shown_before?: boolean
+          is_shown_in_video?: boolean
+          undone_at?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'correlation_decisions_decided_by_fkey'
+            columns: ['decided_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'correlation_decisions_workspace_id_correlation_id_fkey'
+            columns: ['workspace_id', 'correlation_id']
+            isOneToOne: false
+            referencedRelation: 'asin_correlations'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'correlation_decisions_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      correlation_searches: {
+        Row: {
+          counts: Json
+          created_at: string
+          created_by: string | null
+          done: number
+          dropped: number
+          error: string | null
+          error_code: string | null
+          finished_at: string | null
+          id: string
+          not_listed: number
+          product_id: string
+          retry_at: string | null
+          search_asin: string
+          stage: string
+          state: string
+          tokens_spent: number
+          total: number
+          workspace_id: string
+        }
+        Insert: {
+          counts?: Json
+          created_at?: string
+          created_by?: string | null
+          done?: number
+          dropped?: number
+          error?: string | null
+          error_code?: string | null
+          finished_at?: string | null
+          id?: string
+          not_listed?: number
+          product_id: string
+          retry_at?: string | null
+          search_asin: string
+          stage?: string
+          state?: string
+          tokens_spent?: number
+          total?: number
+          workspace_id: string
+        }
+        Update: {
+          counts?: Json
+          created_at?: string
+          created_by?: string | null
+          done?: number
+          dropped?: number
+          error?: string | null
+          error_code?: string | null
+          finished_at?: string | null
+          id?: string
+          not_listed?: number
+          product_id?: string
+          retry_at?: string | null
+          search_asin?: string
+          stage?: string
+          state?: string
+          tokens_spent?: number
+          total?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'correlation_searches_created_by_fkey'
+            columns: ['created_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'correlation_searches_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'correlation_searches_workspace_id_product_id_fkey'
+            columns: ['workspace_id', 'product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['workspace_id', 'id']
           },
         ]
       }
@@ -2937,7 +3184,9 @@ export type Database = {
           created_at: string
           is_enabled: boolean
           is_home: boolean
+          language: string | null
           marketplace: string
+          storefront_name: string | null
           updated_at: string
           workspace_id: string
         }
@@ -2945,7 +3194,9 @@ export type Database = {
           created_at?: string
           is_enabled: boolean
           is_home?: boolean
+          language?: string | null
           marketplace: string
+          storefront_name?: string | null
           updated_at?: string
           workspace_id?: string
         }
@@ -2953,7 +3204,9 @@ export type Database = {
           created_at?: string
           is_enabled?: boolean
           is_home?: boolean
+          language?: string | null
           marketplace?: string
+          storefront_name?: string | null
           updated_at?: string
           workspace_id?: string
         }
@@ -3178,6 +3431,12 @@ export type Database = {
         }
         Returns: Json
       }
+      cancel_correlation_search: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
       cancel_import: {
         Args: {
           p_id: string
@@ -3243,6 +3502,12 @@ export type Database = {
           p_token_version: string
           p_worker: string
           p_workspace_id: string
+        }
+        Returns: Json
+      }
+      count_correlations: {
+        Args: {
+          p_product_id?: string
         }
         Returns: Json
       }
@@ -3315,6 +3580,14 @@ export type Database = {
         Args: {
           p_decision: string
           p_id: string
+          p_is_shown_in_video?: boolean
+        }
+        Returns: Json
+      }
+      decide_correlations: {
+        Args: {
+          p_decision: string
+          p_ids: string[]
           p_is_shown_in_video?: boolean
         }
         Returns: Json
@@ -3602,6 +3875,12 @@ export type Database = {
         }
         Returns: Json
       }
+      get_correlation: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
       get_import: {
         Args: {
           p_id: string
@@ -3695,6 +3974,24 @@ export type Database = {
           p_cursor?: Json
           p_limit: number
           p_product_id: string
+        }
+        Returns: Json
+      }
+      list_correlation_decisions: {
+        Args: {
+          p_cursor?: Json
+          p_limit: number
+          p_product_id?: string
+        }
+        Returns: Json
+      }
+      list_correlations: {
+        Args: {
+          p_count?: boolean
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+          p_sort?: string
         }
         Returns: Json
       }
@@ -3886,6 +4183,13 @@ export type Database = {
         }
         Returns: Json
       }
+      list_stale_facts: {
+        Args: {
+          p_limit?: number
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
       list_strategies: {
         Args: {
           p_id?: string
@@ -3999,6 +4303,12 @@ export type Database = {
           p_work_key: string
         }
         Returns: undefined
+      }
+      open_correlation_search: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
       }
       pause_job: {
         Args: {
@@ -4137,6 +4447,20 @@ export type Database = {
         }
         Returns: boolean
       }
+      record_asin_facts: {
+        Args: {
+          p_facts: Json
+          p_workspace_id: string
+        }
+        Returns: number
+      }
+      record_candidates: {
+        Args: {
+          p_candidates: Json
+          p_search_id: string
+        }
+        Returns: number
+      }
       record_dub_order: {
         Args: {
           p_expected_seconds: number
@@ -4262,6 +4586,12 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: undefined
+      }
+      request_correlation_searches: {
+        Args: {
+          p_product_ids: string[]
+        }
+        Returns: Json
       }
       request_dub: {
         Args: {
@@ -4505,6 +4835,12 @@ export type Database = {
         }
         Returns: Json
       }
+      undo_correlation_decisions: {
+        Args: {
+          p_batch_id: string
+        }
+        Returns: Json
+      }
       undo_quick_list: {
         Args: {
           p_error_code: string
@@ -4521,6 +4857,13 @@ export type Database = {
           p_ids: string[]
         }
         Returns: number
+      }
+      update_correlation_search: {
+        Args: {
+          p_changes: Json
+          p_id: string
+        }
+        Returns: boolean
       }
       update_crm_row: {
         Args: {

@@ -2,13 +2,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Check, RotateCcw, X } from 'lucide-react'
 import { useState } from 'react'
 import { Checkbox } from '#app/components/ui/checkbox.tsx'
+import { RELATIONS } from '#app/domains/correlations/relations.ts'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
 import { queryKeys } from '#app/domains/query-keys.ts'
-import { RELATIONS } from '#app/features/products/product/relations.ts'
 import { api } from '#app/lib/api.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import { correlationsContract } from '#core/correlations/contract.ts'
-import type { AsinCorrelation, CorrelationDecision } from '#core/correlations/schema.ts'
+import { type AsinCorrelation, type CorrelationDecision, needsShowing } from '#core/correlations/schema.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button } from '#ui/button.tsx'
 import { showDone, showFailure } from '#ui/toasts/notify.ts'
@@ -18,7 +18,8 @@ export function CorrelationRow({ correlation }: { correlation: AsinCorrelation }
   const [isShown, setShown] = useState(correlation.is_shown_in_video)
   const decide = useDecide(correlation)
   const { decision, relation, similar_asin: asin } = correlation
-  const needsWord = relation === 'similar' && decision === null
+  const needsWord = needsShowing(relation) && decision === null
+  const soldIn = marketplacesOf(correlation)
   const accept = () => decide.mutate({ decision: 'accepted', ...(needsWord && { is_shown_in_video: isShown }) })
 
   return (
@@ -41,7 +42,7 @@ export function CorrelationRow({ correlation }: { correlation: AsinCorrelation }
             )}
           </p>
           {correlation.title && <p className="truncate text-table text-muted">{correlation.title}</p>}
-          <p className="text-table text-muted">Sold in {correlation.marketplaces.join(', ')}</p>
+          {soldIn.length > 0 && <p className="text-table text-muted">Sold in {soldIn.join(', ')}</p>}
         </div>
         {decision === null ? (
           <div className="ml-auto flex gap-1">
@@ -77,7 +78,7 @@ export function CorrelationRow({ correlation }: { correlation: AsinCorrelation }
         )}
       </div>
       {needsWord && (
-        <Checkbox isChecked={isShown} onChange={setShown} hint={RELATIONS.similar.hint}>
+        <Checkbox isChecked={isShown} onChange={setShown} hint={RELATIONS[relation].hint}>
           I show this product in the video
         </Checkbox>
       )}
@@ -86,6 +87,11 @@ export function CorrelationRow({ correlation }: { correlation: AsinCorrelation }
       )}
     </li>
   )
+}
+
+const marketplacesOf = ({ marketplaces, facts }: AsinCorrelation) => {
+  const known = facts.filter(({ availability }) => availability === 'available').map(({ marketplace }) => marketplace)
+  return [...new Set([...marketplaces, ...known])]
 }
 
 type Change = { decision: CorrelationDecision | null; is_shown_in_video?: boolean }

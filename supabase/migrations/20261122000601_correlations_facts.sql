@@ -42,7 +42,7 @@ create table public.correlation_searches (
   done         integer not null default 0,
   total        integer not null default 0,
   counts       jsonb not null default '{}',
-  not_listed   integer not null default 0,
+  is_cut       boolean not null default false,
   dropped      integer not null default 0,
   tokens_spent integer not null default 0,
   error_code   text,
@@ -62,11 +62,11 @@ create table public.correlation_searches (
   constraint correlation_searches_error_has_words check ((error_code is null) = (error is null)),
   constraint correlation_searches_counts_is_object check (jsonb_typeof(counts) = 'object'),
   constraint correlation_searches_counts_not_negative check (
-    least(done, total, not_listed, dropped, tokens_spent) >= 0)
+    least(done, total, dropped, tokens_spent) >= 0)
 );
 comment on column public.correlation_searches.counts is '{relation: candidates}, "unrelated" included.';
-comment on column public.correlation_searches.not_listed
-  is 'Variations that the parent has beyond those that the source lists.';
+comment on column public.correlation_searches.is_cut
+  is 'The parent may have more variations than the source lists; nobody can list the others.';
 comment on column public.correlation_searches.dropped is 'Answers about ASINs that nobody asked for.';
 comment on column public.correlation_searches.error
   is 'Why it waits or failed, in words; retry_at says when it goes on.';

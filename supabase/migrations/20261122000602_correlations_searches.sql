@@ -104,7 +104,7 @@ begin
     stage = coalesce(p_changes ->> 'stage', stage),
     done = coalesce((p_changes ->> 'done')::integer, done),
     total = coalesce((p_changes ->> 'total')::integer, total),
-    not_listed = coalesce((p_changes ->> 'not_listed')::integer, not_listed),
+    is_cut = coalesce((p_changes ->> 'is_cut')::boolean, is_cut),
     dropped = coalesce((p_changes ->> 'dropped')::integer, dropped),
     tokens_spent = tokens_spent + coalesce((p_changes ->> 'spent')::integer, 0),
     error_code = case when p_changes ? 'error_code' then p_changes ->> 'error_code' else error_code end,

@@ -307,3 +307,25 @@ comment on function public.undo_correlation_decisions
 grant execute on function public.decide_correlation, public.decide_correlations, public.undo_correlation_decisions
   to authenticated;
 grant execute on function public.list_stale_facts, public.record_asin_facts to service_role;
+
+-- The daily round: every workspace with something to look at gets its job.
+create function public.request_availability_of_all() returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid;
+  v_count integer := 0;
+begin
+  for v_workspace_id in
+    select distinct workspace_id from public.asin_correlations where decision = 'accepted'
+  loop
+    if private.request_availability(v_workspace_id) > 0 then
+      v_count := v_count + 1;
+    end if;
+  end loop;
+  return v_count;
+end;
+$$;
+grant execute on function public.request_availability_of_all to service_role;

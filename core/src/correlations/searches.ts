@@ -18,8 +18,8 @@ export const CorrelationSearch = z.object({
   total: z.number().int(),
   /** Candidates by what they turned out to be; filled at the end. */
   counts: z.partialRecord(JudgedRelation, z.number().int()),
-  /** Variations that the parent has beyond those that the source lists. */
-  not_listed: z.number().int(),
+  /** The parent may have more variations than the source lists; nobody can list the others. */
+  is_cut: z.boolean(),
   tokens_spent: z.number().int(),
   /** Why the search waits or failed. */
   error_code: z.string().nullable(),

@@ -8,7 +8,7 @@ import { getEditorWorkspaceId } from '../db/editor-workspace.ts'
 import type { Db } from '../db/user-client.ts'
 
 const COLUMNS =
-  'id, product_id, search_asin, state, stage, done, total, counts, not_listed, tokens_spent, error_code, error, retry_at, created_at, finished_at'
+  'id, product_id, search_asin, state, stage, done, total, counts, is_cut, tokens_spent, error_code, error, retry_at, created_at, finished_at'
 
 type SearchPage = { limit: number; cursor?: string | undefined; product_id?: string | undefined }
 
@@ -65,7 +65,7 @@ export type SearchChanges = {
   stage?: SearchStage
   done?: number
   total?: number
-  not_listed?: number
+  is_cut?: boolean
   dropped?: number
   /** Tokens spent since the last change. */
   spent?: number

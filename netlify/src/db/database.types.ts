@@ -3246,6 +3246,18 @@ export type Database = {
         }
         Returns: Json
       }
+      claim_source_reads: {
+        Args: {
+          p_asins: string[]
+          p_lease: string
+          p_lease_seconds: number
+          p_marketplace: string
+          p_max_age_seconds: number
+          p_source: string
+          p_videos: boolean
+        }
+        Returns: Json
+      }
       count_cuts_today: {
         Args: {
           p_workspace_id: string
@@ -3684,6 +3696,22 @@ export type Database = {
         }
         Returns: undefined
       }
+      keep_source_lists: {
+        Args: {
+          p_lists: Json
+          p_marketplace: string
+          p_source: string
+        }
+        Returns: undefined
+      }
+      keep_source_products: {
+        Args: {
+          p_lease?: string
+          p_products: Json
+          p_videos: boolean
+        }
+        Returns: number
+      }
       leave_product_operation: {
         Args: {
           p_id: string
@@ -3877,6 +3905,12 @@ export type Database = {
         }
         Returns: string[]
       }
+      list_source_states: {
+        Args: {
+          p_keys: string[]
+        }
+        Returns: Json
+      }
       list_sourced_products: {
         Args: {
           p_count?: boolean
@@ -3991,6 +4025,15 @@ export type Database = {
         }
         Returns: boolean
       }
+      note_source: {
+        Args: {
+          p_key: string
+          p_marketplace: string
+          p_note: Json
+          p_source: string
+        }
+        Returns: undefined
+      }
       note_variant_waiting: {
         Args: {
           p_code: string
@@ -4100,6 +4143,12 @@ export type Database = {
         }
         Returns: number
       }
+      purge_source_products: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: number
+      }
       purge_thumbnail_runs: {
         Args: {
           p_limit?: number
@@ -4128,6 +4177,29 @@ export type Database = {
           p_scope: Json
           p_until: string
         }
+        Returns: Json
+      }
+      read_source_lists: {
+        Args: {
+          p_marketplace: string
+          p_max_age_seconds: number
+          p_names: string[]
+          p_source: string
+        }
+        Returns: Json
+      }
+      read_source_products: {
+        Args: {
+          p_asins: string[]
+          p_marketplace: string
+          p_max_age_seconds: number
+          p_sources: string[]
+          p_videos: boolean
+        }
+        Returns: Json
+      }
+      read_source_spending: {
+        Args: never
         Returns: Json
       }
       receive_tracking: {
@@ -4246,6 +4318,12 @@ export type Database = {
           p_token_version: string
           p_worker: string
           p_workspace_id: string
+        }
+        Returns: undefined
+      }
+      release_source_reads: {
+        Args: {
+          p_lease: string
         }
         Returns: undefined
       }
@@ -4490,8 +4568,10 @@ export type Database = {
       }
       take_vendor_units: {
         Args: {
+          p_feature?: string
           p_keys: string[]
           p_most: number
+          p_source?: string
           p_units: number
           p_vendor: string
           p_workspace_id: string

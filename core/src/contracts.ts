@@ -1,4 +1,5 @@
 import { accountsContract } from './accounts/contract.ts'
+import { sourceBudgetContract } from './catalog/source-budget.ts'
 import { ebayContract } from './connections/ebay.ts'
 import { onedriveContract } from './connections/onedrive.ts'
 import { quotasContract } from './connections/quotas.ts'
@@ -32,6 +33,7 @@ export const allContracts: readonly Contract[] = [
   videosContract,
   onedriveContract,
   quotasContract,
+  sourceBudgetContract,
   correlationsContract,
   tasksContract,
   ebayContract,

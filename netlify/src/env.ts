@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MarketplaceCode } from '#core/marketplaces.ts'
 import { trimEndOf } from '#core/trim-end.ts'
 
 const Features = z
@@ -29,6 +30,33 @@ const BaseUrl = z.url().transform((url) => trimEndOf(url, /\//))
 /** How much of a shared vendor account one workspace may use in a day or a month. */
 const Share = z.coerce.number().int().min(0).max(1_000_000_000)
 
+const items = (text: string) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean)
+
+/** `version:id:secret`, separated by commas. The version says the region: .1 North America, .2 Europe, .3 Far East. */
+const CreatorsCredentials = z
+  .string()
+  .regex(/^\s*([23]\.[123]:[^:,\s]+:[^:,\s]+\s*(,\s*|$))*$/)
+  .default('')
+  .transform((text) =>
+    items(text).map((item) => {
+      const [version = '', id = '', secret = ''] = item.split(':')
+      return { version, id, secret }
+    }),
+  )
+
+/** `US=name-20`, separated by commas: the partner tag of each marketplace in which the account is an associate. */
+const PartnerTags = z
+  .string()
+  .regex(/^\s*([A-Z]{2}=[\w-]{1,64}\s*(,\s*|$))*$/)
+  .default('')
+  .transform((text) => items(text).map((item) => item.split('=')))
+  .pipe(z.array(z.tuple([MarketplaceCode, z.string()])))
+  .transform((pairs): Partial<Record<MarketplaceCode, string>> => Object.fromEntries(pairs))
+
 /** Every variable that the functions read, as `.env.example` explains them. */
 const Env = z.object({
   SUPABASE_URL: BaseUrl,
@@ -52,6 +80,11 @@ const Env = z.object({
   KEEPA_API_KEY: z.string().optional(),
   KEEPA_BASE_URL: BaseUrl.default('https://api.keepa.com'),
   KEEPA_IMAGE_BASE_URL: BaseUrl.default('https://m.media-amazon.com/images/I'),
+  AMAZON_CREATORS_CREDENTIALS: CreatorsCredentials,
+  AMAZON_CREATORS_PARTNER_TAGS: PartnerTags,
+  AMAZON_CREATORS_BASE_URL: BaseUrl.default('https://creatorsapi.amazon'),
+  AMAZON_CREATORS_TOKEN_URL: BaseUrl.optional(),
+  AMAZON_CREATORS_PACE_MS: z.coerce.number().int().min(0).max(60_000).default(1000),
   AFTERSHIP_API_KEY: z.string().optional(),
   AFTERSHIP_BASE_URL: BaseUrl.default('https://api.aftership.com/tracking/2026-07'),
   AFTERSHIP_WEBHOOK_SECRET: z.string().optional(),

@@ -50,6 +50,8 @@ create table private.vendor_takings (
   key          text not null,
   period_began date not null,
   units        bigint not null,
+  source       text,
+  feature      text,
   created_at   timestamptz not null default now(),
 
   primary key (workspace_id, vendor, key),
@@ -63,10 +65,43 @@ comment on table private.vendor_takings
   'others.';
 create index vendor_takings_usage_idx on private.vendor_takings (workspace_id, vendor, period_began);
 
+create table private.source_spending (
+  workspace_id uuid not null references public.workspaces (id) on delete cascade,
+  source       text not null,
+  feature      text not null,
+  day          date not null,
+  units        bigint not null default 0,
+
+  primary key (workspace_id, source, feature, day),
+  constraint source_spending_source_known check (source in ('keepa', 'amazon_creators')),
+  constraint source_spending_feature_known check (feature in ('look_up', 'fill_in', 'search', 'enrichment', 'radar',
+    'placement', 'availability', 'quick_list')),
+  constraint source_spending_units_not_negative check (units >= 0)
+);
+comment on table private.source_spending
+  is 'What each feature of a workspace spent at each source of product data on a UTC day: tokens of Keepa, requests to '
+  'Amazon. Open takings are part of it.';
+-- Serves the purge.
+create index source_spending_day_idx on private.source_spending (day);
+
+-- Nothing for a vendor without features.
+create function private.note_source_spending(
+  p_workspace_id uuid, p_source text, p_feature text, p_day date, p_units bigint
+) returns void
+language sql
+set search_path = ''
+as $$
+  insert into private.source_spending as spending (workspace_id, source, feature, day, units)
+  select p_workspace_id, p_source, p_feature, p_day, greatest(p_units, 0)
+  where p_source is not null and p_feature is not null
+  on conflict (workspace_id, source, feature, day) do update set units = greatest(spending.units + p_units, 0);
+$$;
+
 -- Takes p_units for each key, in order, as long as p_most allows. The row of the period is locked first, so two workers
--- of a workspace take one after the other.
+-- of a workspace take one after the other. p_source and p_feature: for what the units of product data are taken.
 create function public.take_vendor_units(
-  p_workspace_id uuid, p_vendor text, p_keys text[], p_units bigint, p_most bigint
+  p_workspace_id uuid, p_vendor text, p_keys text[], p_units bigint, p_most bigint,
+  p_source text default null, p_feature text default null
 ) returns jsonb
 language plpgsql
 security definer
@@ -77,6 +112,7 @@ declare
   v_used bigint;
   v_key text;
   v_granted text[] := '{}';
+  v_taken bigint := 0;
 begin
   insert into private.vendor_usage as usage (workspace_id, vendor, period_began)
   values (p_workspace_id, p_vendor, v_began)
@@ -87,14 +123,16 @@ begin
       where workspace_id = p_workspace_id and vendor = p_vendor and key = v_key) then
       v_granted := v_granted || v_key;
     elsif v_used + p_units <= p_most then
-      insert into private.vendor_takings (workspace_id, vendor, key, period_began, units)
-      values (p_workspace_id, p_vendor, v_key, v_began, p_units);
+      insert into private.vendor_takings (workspace_id, vendor, key, period_began, units, source, feature)
+      values (p_workspace_id, p_vendor, v_key, v_began, p_units, p_source, p_feature);
       v_used := v_used + p_units;
+      v_taken := v_taken + p_units;
       v_granted := v_granted || v_key;
     end if;
   end loop;
   update private.vendor_usage set used = v_used
   where workspace_id = p_workspace_id and vendor = p_vendor and period_began = v_began;
+  perform private.note_source_spending(p_workspace_id, p_source, p_feature, v_began, v_taken);
   return jsonb_build_object('granted', to_jsonb(v_granted), 'used', v_used,
     'resets_at', private.vendor_resets_at(p_vendor));
 end;
@@ -112,15 +150,23 @@ as $$
 declare
   v_began date;
   v_taken bigint;
+  v_source text;
+  v_feature text;
 begin
   perform from private.vendor_usage where workspace_id = p_workspace_id and vendor = p_vendor
     order by period_began for update;
   with settled as (
     delete from private.vendor_takings
-    where workspace_id = p_workspace_id and vendor = p_vendor and key = any (p_keys) returning period_began, units)
-  select max(period_began), sum(units) into v_began, v_taken from settled;
+    where workspace_id = p_workspace_id and vendor = p_vendor and key = any (p_keys)
+    returning period_began, units, source, feature)
+  select max(period_began), sum(units), max(source), max(feature) into v_began, v_taken, v_source, v_feature
+  from settled;
+  if v_began is null then
+    return;
+  end if;
   update private.vendor_usage set used = greatest(used + p_units - v_taken, 0)
   where workspace_id = p_workspace_id and vendor = p_vendor and period_began = v_began;
+  perform private.note_source_spending(p_workspace_id, v_source, v_feature, v_began, p_units - v_taken);
 end;
 $$;
 
@@ -161,6 +207,9 @@ begin
     select workspace_id, vendor, period_began from private.vendor_usage
     where period_began < now() - interval '400 days' limit p_limit);
   get diagnostics v_count = row_count;
+  delete from private.source_spending where (workspace_id, source, feature, day) in (
+    select workspace_id, source, feature, day from private.source_spending
+    where day < now() - interval '400 days' limit p_limit);
   return v_count;
 end;
 $$;

@@ -139,7 +139,8 @@ $$;
 insert into private.notice_causes (cause, finder, settle_minutes) values
   ('listings_need_attention', 'find_parked_listings', 30),
   ('connection_needs_reconnect', 'find_connections_to_renew', 0),
-  ('price_runs_missing', 'find_missing_runs', 0);
+  ('price_runs_missing', 'find_missing_runs', 0),
+  ('product_source_paused', 'find_paused_sources', 0);
 
 -- Opens, counts and resolves, one statement per cause for all workspaces. Run twice, the second changes nothing.
 -- Measured in the embedded database with 1,000 workspaces: 0.2 s for 10,000 listings that need attention, 1.3 s when

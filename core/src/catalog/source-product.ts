@@ -107,5 +107,7 @@ export const SourceProduct = z.object({
   availability: Availability,
   /** Null: not asked for, or the source does not know. */
   videos: z.array(PageVideo).nullable(),
+  /** When the videos were read; they may be older than the rest. */
+  videos_read_at: Instant.nullish(),
 })
 export type SourceProduct = z.infer<typeof SourceProduct>

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import type { SourceFeature } from '#core/catalog/source-budget.ts'
+import type { SourceName } from '#core/catalog/source-product.ts'
 import { SharedVendor, type VendorUsage } from '#core/connections/quotas.ts'
 import { formatInstant } from '#core/format.ts'
 import { Instant } from '#core/time.ts'
@@ -11,7 +13,7 @@ import { log } from '../log.ts'
 import { ProviderError } from '../providers/errors.ts'
 
 type Share = {
-  name: string
+  name: (env: Env) => string
   unit: VendorUsage['unit']
   period: VendorUsage['period']
   limit: (env: Env) => number
@@ -21,21 +23,22 @@ type Share = {
 
 const SHARES: Readonly<Record<SharedVendor, Share>> = {
   keepa: {
-    name: 'Keepa',
+    // One cap for all sources of product data: a request to Amazon counts as a token.
+    name: (env) => (env.AMAZON_CREATORS_CREDENTIALS.length > 0 ? 'Keepa and Amazon' : 'Keepa'),
     unit: 'tokens',
     period: 'day',
     limit: (env) => env.WORKSPACE_KEEPA_TOKENS_PER_DAY,
     counted: 1,
   },
   aftership: {
-    name: 'AfterShip',
+    name: () => 'AfterShip',
     unit: 'trackings',
     period: 'month',
     limit: (env) => env.WORKSPACE_AFTERSHIP_TRACKINGS_PER_MONTH,
     counted: 1,
   },
   elevenlabs: {
-    name: 'ElevenLabs',
+    name: () => 'ElevenLabs',
     unit: 'credits',
     period: 'month',
     limit: (env) => env.WORKSPACE_ELEVENLABS_CREDITS_PER_MONTH,
@@ -43,7 +46,7 @@ const SHARES: Readonly<Record<SharedVendor, Share>> = {
   },
   // Seconds, so that a clip of 15 seconds does not count as a minute.
   transcoder: {
-    name: 'video conversion',
+    name: () => 'video conversion',
     unit: 'minutes',
     period: 'day',
     limit: (env) => env.WORKSPACE_TRANSCODER_MINUTES_PER_DAY,
@@ -80,7 +83,7 @@ type Told = { units: number; used: number; most: number; isNever: boolean; reset
 
 function sentence(vendor: SharedVendor, { units, used, most, isNever, resetsAt }: Told): string {
   const { name, unit, period, counted } = SHARES[vendor]
-  const shown = (count: number) => `${Math.ceil(count / counted).toLocaleString('en-US')} ${unit} of ${name}`
+  const shown = (count: number) => `${Math.ceil(count / counted).toLocaleString('en-US')} ${unit} of ${name(readEnv())}`
   const share = shown(most * counted)
   if (isNever) {
     const allowed = most === 0 ? 'Your workspace may use none.' : `Your workspace may use ${share} a ${period}.`
@@ -123,7 +126,10 @@ export const limitOf = (vendor: SharedVendor): number => SHARES[vendor].limit(re
 
 // Every function below takes the `serviceDb` only: a person must not settle their own calls.
 
-type Work = { workspaceId: string; vendor: SharedVendor }
+/** Work at a source of product data also says for which feature, so that the budget page can tell. */
+export type Work =
+  | { workspaceId: string; vendor: Exclude<SharedVendor, 'keepa'> }
+  | { workspaceId: string; vendor: 'keepa'; source: SourceName; feature: SourceFeature }
 
 const Taken = z.object({ granted: z.array(z.string()), used: z.number().int(), resets_at: Instant })
 
@@ -133,15 +139,17 @@ const Taken = z.object({ granted: z.array(z.string()), used: z.number().int(), r
  */
 export async function takeUnits(
   serviceDb: Db,
-  { workspaceId, vendor }: Work,
+  work: Work,
   { keys, units }: { keys: string[]; units: number },
 ): Promise<{ granted: Set<string>; refused: QuotaError | null }> {
+  const { workspaceId, vendor } = work
   const answer = await serviceDb.rpc('take_vendor_units', {
     p_workspace_id: workspaceId,
     p_vendor: vendor,
     p_keys: keys,
     p_units: units,
     p_most: limitOf(vendor),
+    ...(work.vendor === 'keepa' && { p_source: work.source, p_feature: work.feature }),
   })
   const { granted, used, resets_at } = Taken.parse(unwrap(answer))
   const refused = granted.length < keys.length ? new QuotaError(vendor, units, used, resets_at) : null

@@ -314,7 +314,7 @@ export type Database = {
           error_code: string | null
           finished_at: string | null
           id: string
-          not_listed: number
+          is_cut: boolean
           product_id: string
           retry_at: string | null
           search_asin: string
@@ -334,7 +334,7 @@ export type Database = {
           error_code?: string | null
           finished_at?: string | null
           id?: string
-          not_listed?: number
+          is_cut?: boolean
           product_id: string
           retry_at?: string | null
           search_asin: string
@@ -354,7 +354,7 @@ export type Database = {
           error_code?: string | null
           finished_at?: string | null
           id?: string
-          not_listed?: number
+          is_cut?: boolean
           product_id?: string
           retry_at?: string | null
           search_asin?: string
@@ -2506,6 +2506,60 @@ export type Database = {
           },
         ]
       }
+      task_placements: {
+        Row: {
+          checked_at: string
+          first_seen_at: string | null
+          known_videos: number
+          last_seen_at: string | null
+          other_names: string[]
+          position: number | null
+          source: string
+          state: string
+          task_id: string
+          workspace_id: string
+        }
+        Insert: {
+          checked_at: string
+          first_seen_at?: string | null
+          known_videos: number
+          last_seen_at?: string | null
+          other_names?: string[]
+          position?: number | null
+          source: string
+          state: string
+          task_id: string
+          workspace_id: string
+        }
+        Update: {
+          checked_at?: string
+          first_seen_at?: string | null
+          known_videos?: number
+          last_seen_at?: string | null
+          other_names?: string[]
+          position?: number | null
+          source?: string
+          state?: string
+          task_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'task_placements_task_id_fkey'
+            columns: ['task_id']
+            isOneToOne: true
+            referencedRelation: 'influencer_tasks'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'task_placements_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       thumbnail_run_items: {
         Row: {
           after_path: string | null
@@ -3505,6 +3559,18 @@ export type Database = {
         }
         Returns: Json
       }
+      claim_source_reads: {
+        Args: {
+          p_asins: string[]
+          p_lease: string
+          p_lease_seconds: number
+          p_marketplace: string
+          p_max_age_seconds: number
+          p_source: string
+          p_videos: boolean
+        }
+        Returns: Json
+      }
       count_correlations: {
         Args: {
           p_product_id?: string
@@ -3963,6 +4029,22 @@ export type Database = {
         }
         Returns: undefined
       }
+      keep_source_lists: {
+        Args: {
+          p_lists: Json
+          p_marketplace: string
+          p_source: string
+        }
+        Returns: undefined
+      }
+      keep_source_products: {
+        Args: {
+          p_lease?: string
+          p_products: Json
+          p_videos: boolean
+        }
+        Returns: number
+      }
       leave_product_operation: {
         Args: {
           p_id: string
@@ -4102,6 +4184,21 @@ export type Database = {
           path: string
         }[]
       }
+      list_placements: {
+        Args: {
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_placements_to_check: {
+        Args: {
+          p_limit?: number
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
       list_planned_changes: {
         Args: {
           p_after_at?: string
@@ -4173,6 +4270,12 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: string[]
+      }
+      list_source_states: {
+        Args: {
+          p_keys: string[]
+        }
+        Returns: Json
       }
       list_sourced_products: {
         Args: {
@@ -4295,6 +4398,15 @@ export type Database = {
         }
         Returns: boolean
       }
+      note_source: {
+        Args: {
+          p_key: string
+          p_marketplace: string
+          p_note: Json
+          p_source: string
+        }
+        Returns: undefined
+      }
       note_variant_waiting: {
         Args: {
           p_code: string
@@ -4410,6 +4522,12 @@ export type Database = {
         }
         Returns: number
       }
+      purge_source_products: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: number
+      }
       purge_thumbnail_runs: {
         Args: {
           p_limit?: number
@@ -4438,6 +4556,29 @@ export type Database = {
           p_scope: Json
           p_until: string
         }
+        Returns: Json
+      }
+      read_source_lists: {
+        Args: {
+          p_marketplace: string
+          p_max_age_seconds: number
+          p_names: string[]
+          p_source: string
+        }
+        Returns: Json
+      }
+      read_source_products: {
+        Args: {
+          p_asins: string[]
+          p_marketplace: string
+          p_max_age_seconds: number
+          p_sources: string[]
+          p_videos: boolean
+        }
+        Returns: Json
+      }
+      read_source_spending: {
+        Args: never
         Returns: Json
       }
       receive_tracking: {
@@ -4512,6 +4653,13 @@ export type Database = {
         }
         Returns: Json
       }
+      record_placements: {
+        Args: {
+          p_results: Json
+          p_workspace_id: string
+        }
+        Returns: number
+      }
       record_seen_prices: {
         Args: {
           p_rows: Json
@@ -4573,6 +4721,12 @@ export type Database = {
         }
         Returns: undefined
       }
+      release_source_reads: {
+        Args: {
+          p_lease: string
+        }
+        Returns: undefined
+      }
       remembered_import_mapping: {
         Args: {
           p_headers: string[]
@@ -4586,6 +4740,10 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: undefined
+      }
+      request_availability_of_all: {
+        Args: never
+        Returns: number
       }
       request_correlation_searches: {
         Args: {
@@ -4820,8 +4978,10 @@ export type Database = {
       }
       take_vendor_units: {
         Args: {
+          p_feature?: string
           p_keys: string[]
           p_most: number
+          p_source?: string
           p_units: number
           p_vendor: string
           p_workspace_id: string

@@ -3,8 +3,9 @@ import { unwrap } from '../db/db-errors.ts'
 import { defineJob } from './define-job.ts'
 
 /**
- * Deletes products in Trash, rows of imports and runs of thumbnails after 30 days, stored answers after 24 hours, finished jobs after a week
- * and resolved notices after 90 days, and usage of vendors after 400. May run twice: it deletes by age.
+ * Deletes products in Trash, rows of imports and runs of thumbnails after 30 days, stored answers after 24 hours,
+ * finished jobs after a week and resolved notices after 90 days, what Amazon said of products after a day and Keepa
+ * after 90, and usage of vendors after 400. May run twice: it deletes by age.
  */
 export const purgeExpired = defineJob({
   kind: 'records.purge',
@@ -17,6 +18,7 @@ export const purgeExpired = defineJob({
       'purge_jobs',
       'purge_notices',
       'purge_operations',
+      'purge_source_products',
       'purge_thumbnail_runs',
       'purge_vendor_usage',
     ] as const) {

@@ -42,7 +42,19 @@ const WORDS: Record<NoticeCause, (email: NoticeEmail, first: OpenNotice) => Noti
     todo: 'Check why the last run stopped. Lower prices now, on the Listings page, starts a run.',
     link: { path: '/ledger?view=runs', label: 'See the runs' },
   }),
+  product_source_paused: ({ workspace, notices, locale, time_zone }, { since }) => {
+    const name = SOURCE_NAMES[notices[0]?.subject ?? ''] ?? 'A source of product data'
+    return {
+      subject: `${name} has paused product data`,
+      happened: `Since ${formatInstant(since, locale, time_zone)}, ${name} gives no product data to “${workspace}”, because the account behind it has too few qualified sales.`,
+      safe: 'Your data is safe. Product data comes from Keepa meanwhile, except for Australia, which Keepa does not have.',
+      todo: 'You need not do anything: OpSyncPro asks again every day and continues as soon as Amazon agrees. Your administrator can check the account in Associates Central.',
+      link: { path: '/connections', label: 'Open Connections' },
+    }
+  },
 }
+
+const SOURCE_NAMES: Readonly<Record<string, string>> = { amazon_creators: 'Amazon', keepa: 'Keepa' }
 
 const PROVIDER_NAMES: Readonly<Record<string, string>> = { ebay: 'eBay', onedrive: 'OneDrive' }
 

@@ -4,7 +4,12 @@ import type { Db } from '../db/user-client.ts'
 import type { ProviderOutcome } from '../providers/errors.ts'
 
 /** Why OpSyncPro writes to a person: the rows of `private.notice_causes` for which this release has words. */
-export const NoticeCause = z.enum(['listings_need_attention', 'connection_needs_reconnect', 'price_runs_missing'])
+export const NoticeCause = z.enum([
+  'listings_need_attention',
+  'connection_needs_reconnect',
+  'price_runs_missing',
+  'product_source_paused',
+])
 export type NoticeCause = z.infer<typeof NoticeCause>
 
 const OpenNotice = z.object({ subject: z.string(), count: z.number().int(), since: z.string() })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { notingKeepa } from '../catalog/sources/source-notes.ts'
 import { settling, takeUnits } from '../connections/quotas.ts'
 import type { Db } from '../db/user-client.ts'
 import { defineJob, JobError, JobPause } from '../jobs/define-job.ts'
@@ -40,7 +41,9 @@ export const fillInProduct = defineJob({
           await recordFillIns(db, resultsOf(share.others, { state: 'failed', error: share.refused.code }))
         } else waitSeconds = Math.max(waitSeconds, share.refused?.waitSeconds ?? 0)
         if (missing.length === 0) break
-        const { products, tokens } = await share.spend(() => keepa.getProducts(domain, asinsOf(missing), signal))
+        const { products, tokens } = await share.spend(() =>
+          notingKeepa(db, keepa, () => keepa.getProducts(domain, asinsOf(missing), signal)),
+        )
         // Written after each marketplace, so that paid answers are kept when the next request fails.
         await recordFillIns(db, foundResults(missing, products))
         missing = missing.filter(({ asin }) => !products.has(asin))
@@ -66,7 +69,7 @@ export const fillInProduct = defineJob({
 
 /** Takes a token for each product, as long as the workspace's share lasts; `refused`: why the others get none now. */
 async function takeTokens(db: Db, workspaceId: string, products: WaitingProduct[], domain: number) {
-  const work = { workspaceId, vendor: 'keepa' } as const
+  const work = { workspaceId, vendor: 'keepa', source: 'keepa', feature: 'fill_in' } as const
   const keyOf = ({ id }: WaitingProduct) => `fill-in:${id}:${domain}`
   const { granted, refused } = await takeUnits(db, work, { keys: products.map(keyOf), units: 1 })
   return {

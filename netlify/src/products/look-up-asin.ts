@@ -1,5 +1,6 @@
 import { marketplace } from '#core/marketplaces.ts'
 import type { KeepaLookup, KeepaLookupQuery } from '#core/products/schema.ts'
+import { notingKeepa } from '../catalog/sources/source-notes.ts'
 import { spendUnits } from '../connections/quotas.ts'
 import { openServiceDb } from '../connections/service-db.ts'
 import type { UserContext } from '../context.ts'
@@ -22,9 +23,10 @@ export async function lookUpAsin(
   if (!keepa) throw keepaNotConfigured()
   // The schema refuses marketplaces without a number, so the US only satisfies the type.
   const domainId = marketplace(code).keepa_domain_id ?? 1
-  const work = { workspaceId, vendor: 'keepa' } as const
-  const ask = () => keepa.getProducts(domainId, [asin])
-  const { products } = await spendUnits(openServiceDb(), work, { units: 1 }, ask).catch((error: unknown) => {
+  const work = { workspaceId, vendor: 'keepa', source: 'keepa', feature: 'look_up' } as const
+  const serviceDb = openServiceDb()
+  const ask = () => notingKeepa(serviceDb, keepa, () => keepa.getProducts(domainId, [asin]))
+  const { products } = await spendUnits(serviceDb, work, { units: 1 }, ask).catch((error: unknown) => {
     throw error instanceof ProviderError ? toAppError(error) : error
   })
   const facts = products.get(asin)

@@ -1,4 +1,5 @@
 import type { QuickListFacts } from '#core/quick-list/schema.ts'
+import { notingKeepa } from '../catalog/sources/source-notes.ts'
 import { spendUnits } from '../connections/quotas.ts'
 import { openServiceDb } from '../connections/service-db.ts'
 import type { UserContext } from '../context.ts'
@@ -26,9 +27,12 @@ export async function getFacts({ db }: UserContext, asin: string, prepared: Prep
       "Product lookup isn't set up: the Keepa API key is missing. Ask your administrator.",
     )
   }
-  const work = { workspaceId: prepared.workspace_id, vendor: 'keepa' } as const
-  const ask = () => keepa.getDetails(QUICK_LIST_MARKETPLACE.keepa_domain_id, asin)
-  const { details } = await spendUnits(openServiceDb(), work, { units: 1 }, ask).catch((error: unknown) => {
+  const feature = 'quick_list'
+  const work = { workspaceId: prepared.workspace_id, vendor: 'keepa', source: 'keepa', feature } as const
+  const serviceDb = openServiceDb()
+  const { keepa_domain_id } = QUICK_LIST_MARKETPLACE
+  const ask = () => notingKeepa(serviceDb, keepa, () => keepa.getDetails(keepa_domain_id, asin))
+  const { details } = await spendUnits(serviceDb, work, { units: 1 }, ask).catch((error: unknown) => {
     throw error instanceof ProviderError ? toAppError(error) : error
   })
   if (!details) throw new AppError('asin_unknown', `Keepa does not know ${asin} in the United States.`)

@@ -418,7 +418,7 @@ describe('POST /api/videos', () => {
 
 describe('the mechanism', () => {
   test('a call that ends in an error of ours stays counted, and settling twice counts once', async () => {
-    const work = { workspaceId: await workspaceOf(ann), vendor: 'keepa' } as const
+    const work = { workspaceId: await workspaceOf(ann), vendor: 'keepa', source: 'keepa', feature: 'look_up' } as const
     const db = createServiceClient()
     const taken = { key: 'some-work', units: 5 }
     const broken = spendUnits(db, work, taken, () => Promise.reject(new Error('lease lost')))
@@ -430,7 +430,7 @@ describe('the mechanism', () => {
   })
 
   test('a unit that was taken yesterday is settled in yesterday', async () => {
-    const work = { workspaceId: await workspaceOf(ann), vendor: 'keepa' } as const
+    const work = { workspaceId: await workspaceOf(ann), vendor: 'keepa', source: 'keepa', feature: 'look_up' } as const
     const db = createServiceClient()
     const lost = () => Promise.reject(new ProviderError({ provider: 'keepa', outcome: 'try_later', code: 'timed_out' }))
     await expect(spendUnits(db, work, { key: 'late', units: 2 }, lost)).rejects.toThrow('timed_out')

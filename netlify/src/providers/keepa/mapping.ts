@@ -37,43 +37,83 @@ export function waitSeconds({ tokensLeft, refillIn, refillRate }: KeepaEnvelope)
   return Math.ceil((refillIn + debtMinutes * 60_000 + 100) / 1000)
 }
 
-/** One line with entities as characters, shortened; null when it is empty. */
-export function toText(text: string | null | undefined, maxLength: number): string | null {
-  const read = decodeEntities(text ?? '')
-    .replace(/\s+/g, ' ')
-    .trim()
-  return cutText(read, maxLength).trim() || null
+/** A moment in Keepa's minutes, as an instant; null for none (0 or less). */
+export function keepaInstant(minute: number | null | undefined): string | null {
+  if (!minute || minute <= 0) return null
+  const at = new Date((minute + 21_564_000) * 60_000)
+  return Number.isNaN(at.getTime()) ? null : at.toISOString()
 }
 
-// The entities that occur in Amazon's titles; any other entity stays unchanged.
-const NAMED: Record<string, string> = {
+/** As `toText`, and without the markup that some sellers write into titles, escaped or not. */
+export const toPlainText = (text: string | null | undefined, maxLength: number): string | null =>
+  oneLine(withoutTags(decodeEntities(withoutTags(text ?? ''))), maxLength)
+
+// Only tags that format text, so that "<3" and "<Size M>" stay.
+const TAGS =
+  /<\/?(?:a|b|big|br|center|div|em|font|h[1-6]|hr|i|li|ol|p|s|small|span|strong|sub|sup|tt|u|ul)(?:\s[^<>]*)?\/?>/gi
+const withoutTags = (text: string) => text.replace(TAGS, ' ')
+
+/** One line with entities as characters, shortened; null when it is empty. */
+export function toText(text: string | null | undefined, maxLength: number): string | null {
+  return oneLine(decodeEntities(text ?? ''), maxLength)
+}
+
+const oneLine = (text: string, maxLength: number): string | null =>
+  cutText(text.replace(/\s+/g, ' ').trim(), maxLength).trim() || null
+
+// The basic entities, those of Latin-1 (a run of characters from U+00A1) and the signs that occur in Amazon's titles; any
+// other entity stays unchanged.
+const LATIN_1 = `
+  iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3
+  acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde
+  Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute
+  Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc
+  atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve
+  oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml`
+  .trim()
+  .split(/\s+/)
+const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
   gt: '>',
   quot: '"',
   apos: "'",
   nbsp: ' ',
-  reg: '®',
+  ...Object.fromEntries(LATIN_1.map((name, index) => [name, String.fromCodePoint(0xa1 + index)])),
   trade: '™',
-  copy: '©',
-  deg: '°',
-  eacute: 'é',
-  auml: 'ä',
-  ouml: 'ö',
-  uuml: 'ü',
-  Auml: 'Ä',
-  Ouml: 'Ö',
-  Uuml: 'Ü',
-  szlig: 'ß',
   ndash: '–',
   mdash: '—',
-  rsquo: '’',
   lsquo: '‘',
-  rdquo: '”',
+  rsquo: '’',
+  sbquo: '‚',
   ldquo: '“',
+  rdquo: '”',
+  bdquo: '„',
   hellip: '…',
-  times: '×',
-  frac12: '½',
+  bull: '•',
+  dagger: '†',
+  euro: '€',
+  lsaquo: '‹',
+  rsaquo: '›',
+  OElig: 'Œ',
+  oelig: 'œ',
+  Scaron: 'Š',
+  scaron: 'š',
+  Yuml: 'Ÿ',
+  prime: '′',
+  Prime: '″',
+  minus: '−',
+  le: '≤',
+  ge: '≥',
+  ne: '≠',
+  infin: '∞',
+  Omega: 'Ω',
+  mu: 'μ',
+  alpha: 'α',
+  beta: 'β',
+  pi: 'π',
+  rarr: '→',
+  larr: '←',
 }
 
 /** HTML entities as the characters they stand for, decoded once: `&amp;lt;` is `&lt;`. */

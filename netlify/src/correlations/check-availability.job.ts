@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { MarketplaceCode } from '#core/marketplaces.ts'
 import { openProductSources, type Stop } from '../catalog/sources/open-product-sources.ts'
 import { defineJob, JobPause } from '../jobs/define-job.ts'
-import { listStaleFacts, recordFacts } from './facts.repo.ts'
-import { stopWords } from './stop-words.ts'
+import { listStaleFacts, recordFacts } from '../catalog/facts.repo.ts'
+import { stopWords } from '../catalog/stop-words.ts'
 
 const PAIRS_AT_ONCE = 1000
 const MAX_AGE_SECONDS = 24 * 60 * 60

@@ -6,9 +6,9 @@ import type { MarketplaceCode } from '#core/marketplaces.ts'
 import { openProductSources, type ProductSources, type Stop } from '../catalog/sources/open-product-sources.ts'
 import type { Db } from '../db/user-client.ts'
 import { defineJob, JobPause } from '../jobs/define-job.ts'
-import { recordFacts } from './facts.repo.ts'
+import { recordFacts } from '../catalog/facts.repo.ts'
 import { type OpenSearch, openSearch, recordCandidates, type SearchChanges, updateSearch } from './searches.repo.ts'
-import { stopWords } from './stop-words.ts'
+import { stopWords } from '../catalog/stop-words.ts'
 
 /** Answers of sources that are younger cost nothing: a search that goes on after a wait pays for nothing twice. */
 const MAX_AGE_SECONDS = 7 * 24 * 60 * 60

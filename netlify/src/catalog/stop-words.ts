@@ -1,5 +1,5 @@
 import { SOURCE_NAMES } from '#core/catalog/words.ts'
-import type { Stop } from '../catalog/sources/open-product-sources.ts'
+import type { Stop } from './sources/open-product-sources.ts'
 
 /** Why work with a source waits or ends, as people read it, with a stable code. */
 export function stopWords({ reason, source, waitSeconds, error }: Stop): { code: string; message: string } {

@@ -11,7 +11,13 @@ import { answerSearch } from './search-route.ts'
 import { accountOf, applyKeepaSeed, initialKeepaState, KeepaSeed, type KeepaState } from './state.ts'
 import { refill } from './token-bucket.ts'
 
-export type KeepaRequest = { query: URLSearchParams; body: string | undefined; catalog: Catalog; nowMs: number }
+export type KeepaRequest = {
+  query: URLSearchParams
+  body: string | undefined
+  catalog: Catalog
+  nowMs: number
+  state: KeepaState
+}
 export type KeepaAnswer = { tokensConsumed: number; fields: object }
 
 type Path = { methods: readonly string[]; answer(request: KeepaRequest): KeepaAnswer; isFree?: boolean }
@@ -27,7 +33,7 @@ const PATHS: Record<string, Path> = {
 /** Keepa's product data for eleven Amazon marketplaces, with its token account. */
 export const keepaEmulator: EmulatorDefinition<KeepaState, KeepaSeed> = {
   name: 'keepa',
-  stateVersion: 1,
+  stateVersion: 2,
   initialState: initialKeepaState,
   seedSchema: KeepaSeed,
   secretFields: ['key'],
@@ -83,10 +89,18 @@ async function answer(
   }
   try {
     const body = c.req.method === 'POST' ? await c.req.text() : undefined
-    const { fields, tokensConsumed } = path.answer({ query: url.searchParams, body, catalog: catalog(), nowMs })
+    const { fields, tokensConsumed } = path.answer({
+      query: url.searchParams,
+      body,
+      catalog: catalog(),
+      nowMs,
+      state: store.state,
+    })
     account.left -= tokensConsumed
+    const isCut = store.state.cut_answers > 0
+    if (isCut) store.state.cut_answers -= 1
     await store.save()
-    return keepaResponse(fields, 200, { startedAtMs, nowMs, account, tokensConsumed })
+    return keepaResponse(fields, 200, { startedAtMs, nowMs, account, tokensConsumed, isCut })
   } catch (error) {
     if (error instanceof KeepaRefusal) return refuse(error, account)
     throw error

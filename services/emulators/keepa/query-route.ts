@@ -32,7 +32,7 @@ export function answerQuery({ query, catalog, nowMs, body }: KeepaRequest): Keep
 
 function matches(product: CatalogProduct, domain: DomainId, selection: Selection, nowMs: number): boolean {
   const categoryIds = categoryPath(product.category, domain).map(({ catId }) => catId)
-  const title = withoutEntities(product.title).toLowerCase()
+  const title = withoutEntities(product.title ?? '').toLowerCase()
   const isOneOf = (wanted: string[] | undefined, value: string | undefined) => {
     const has = (one: string) => withoutEntities(one).toLowerCase() === withoutEntities(value ?? '').toLowerCase()
     return wanted === undefined || wanted.some(has)

@@ -25,11 +25,17 @@ export function rejected(message: string): KeepaRefusal {
   return new KeepaRefusal(400, 'requestRejected', message)
 }
 
-type Answer = { tokensConsumed?: number; startedAtMs: number; nowMs: number; account: TokenAccount | undefined }
+type Answer = {
+  tokensConsumed?: number
+  startedAtMs: number
+  nowMs: number
+  account: TokenAccount | undefined
+  isCut?: boolean
+}
 
 /** Keepa's envelope around `fields`, compressed whatever the caller accepts. */
 export function keepaResponse(fields: object, status: number, answer: Answer): Response {
-  const { account, nowMs, startedAtMs, tokensConsumed = 0 } = answer
+  const { account, nowMs, startedAtMs, tokensConsumed = 0, isCut = false } = answer
   const envelope = {
     timestamp: nowMs,
     tokensLeft: account?.left ?? 0,
@@ -40,7 +46,8 @@ export function keepaResponse(fields: object, status: number, answer: Answer): R
     processingTimeInMs: Math.max(0, Date.now() - startedAtMs),
     ...fields,
   }
-  return new Response(gzipSync(JSON.stringify(envelope), { level: 1 }), {
+  const bytes = gzipSync(JSON.stringify(envelope), { level: 1 })
+  return new Response(isCut ? bytes.subarray(0, bytes.length >> 1) : bytes, {
     status,
     headers: { 'content-type': 'application/json;charset=UTF-8', 'content-encoding': 'gzip' },
   })

@@ -31,7 +31,7 @@ export function answerSearch({ query, catalog, nowMs }: KeepaRequest): KeepaAnsw
   const rating = readFlag(query, 'rating')
   const matches = catalog.all(domain).filter((product) => {
     if (product.product_type === 4) return false
-    const text = withoutEntities(`${product.title} ${product.brand} ${product.asin}`).toLowerCase()
+    const text = withoutEntities(`${product.title ?? ''} ${product.brand} ${product.asin}`).toLowerCase()
     return words.every((word) => text.includes(word))
   })
   const found =
@@ -46,6 +46,7 @@ export function answerSearch({ query, catalog, nowMs }: KeepaRequest): KeepaAnsw
     offers: undefined,
     buyBox: false,
     rating,
+    videos: false,
   }
   return {
     tokensConsumed: tokensConsumed + (rating ? found.length : 0),

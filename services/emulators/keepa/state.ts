@@ -10,7 +10,18 @@ export type KeepaState = {
   /** What a new key starts with; null for a full hour's worth. */
   opening_tokens: number | null
   /** Every seed replaces the whole list, so comparing its identity shows a change. */
-  catalog: { base: 'default' | 'empty'; generate_count: number; products: CatalogProductInput[] }
+  catalog: {
+    base: 'default' | 'empty'
+    generate_count: number
+    generate_code: string | null
+    products: CatalogProductInput[]
+  }
+  /** Unix milliseconds at which stale products were read again, by `domain/ASIN`. */
+  refreshed_at: Record<string, number>
+  /** The ASIN that is answered instead of the one that was asked. */
+  swaps: Record<string, string>
+  /** How many of the next answers end in the middle of their gzip. */
+  cut_answers: number
 }
 
 const DEFAULT_REFILL_RATE = 20
@@ -22,7 +33,16 @@ export const KeepaSeed = z.strictObject({
   /** Added products; the same ASIN again replaces its product. */
   products: z.array(CatalogProduct).optional(),
   /** Further products for measuring; 0 removes them. */
-  generate: z.strictObject({ count: z.int().min(0).max(200_000) }).optional(),
+  generate: z
+    .strictObject({
+      count: z.int().min(0).max(200_000),
+      /** An EAN that all of them have: Amazon's sellers share codes. */
+      code: z
+        .string()
+        .regex(/^\d{13}$/)
+        .optional(),
+    })
+    .optional(),
   /** For one key, or for all present and future keys. */
   tokens: z
     .strictObject({
@@ -33,6 +53,10 @@ export const KeepaSeed = z.strictObject({
     .optional(),
   /** Keys that get 402, as after the end of a plan. */
   rejected_keys: z.array(z.string()).optional(),
+  /** Whoever asks for the first ASIN gets the second. */
+  swaps: z.record(z.string(), z.string()).optional(),
+  /** The next answers break off in the middle; their tokens are spent. */
+  cut_answers: z.int().min(0).optional(),
 })
 export type KeepaSeed = z.infer<typeof KeepaSeed>
 
@@ -42,7 +66,10 @@ export function initialKeepaState(): KeepaState {
     rejected_keys: [],
     refill_rate: DEFAULT_REFILL_RATE,
     opening_tokens: null,
-    catalog: { base: 'default', generate_count: 0, products: [] },
+    catalog: { base: 'default', generate_count: 0, generate_code: null, products: [] },
+    refreshed_at: {},
+    swaps: {},
+    cut_answers: 0,
   }
 }
 
@@ -54,10 +81,13 @@ export function applyKeepaSeed(state: KeepaState, seed: KeepaSeed, nowMs: number
     state.catalog = {
       base: seed.catalog ?? state.catalog.base,
       generate_count: seed.generate?.count ?? state.catalog.generate_count,
+      generate_code: seed.generate ? (seed.generate.code ?? null) : state.catalog.generate_code,
       products: [...added.values()],
     }
   }
   if (seed.rejected_keys) state.rejected_keys = seed.rejected_keys
+  if (seed.swaps) state.swaps = seed.swaps
+  if (seed.cut_answers !== undefined) state.cut_answers = seed.cut_answers
   if (seed.tokens) applyTokens(state, seed.tokens, nowMs)
 }
 

@@ -36,8 +36,8 @@ export async function readKept(
   return Products.parse(unwrap(answer))
 }
 
-const Claim = z.object({ fresh: Products, claimed: z.array(z.string()), busy: z.array(z.string()) })
-export type Claim = z.infer<typeof Claim>
+const Claim = z.object({ fresh: z.array(z.unknown()), claimed: z.array(z.string()), busy: z.array(z.string()) })
+export type Claim = { fresh: SourceProduct[]; claimed: string[]; busy: string[] }
 
 /** Decides who asks: answers that came meanwhile, ASINs that the lease now holds, and those that another asks about. */
 export async function claimReads(
@@ -56,7 +56,14 @@ export async function claimReads(
     p_lease: lease,
     p_lease_seconds: LEASE_SECONDS,
   })
-  return Claim.parse(unwrap(answer))
+  const { fresh: rows, claimed, busy } = Claim.parse(unwrap(answer))
+  const fresh = Products.parse(rows)
+  if (fresh.length === rows.length || maxAgeSeconds === 0) return { fresh, claimed, busy }
+  // A stored answer that this release cannot read is as good as none.
+  const known = new Set([...fresh.map(({ asin }) => asin), ...claimed, ...busy])
+  const unreadable = asins.filter((asin) => !known.has(asin))
+  const more = await claimReads(serviceDb, source, marketplace, unreadable, { lease, maxAgeSeconds: 0, videos })
+  return { fresh, claimed: [...claimed, ...more.claimed], busy: [...busy, ...more.busy] }
 }
 
 /** Keeps answers and ends the lease. */

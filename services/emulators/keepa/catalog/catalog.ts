@@ -14,7 +14,7 @@ export type Catalog = {
 }
 
 /** Answers `catalog()` from memory until the seed changes. */
-export function createCatalogSource(current: () => KeepaState): () => Catalog {
+export function createCatalogSource(current: () => Pick<KeepaState, 'catalog'>): () => Catalog {
   let builtFor: unknown
   let catalog: Catalog | undefined
   return () => {
@@ -27,10 +27,10 @@ export function createCatalogSource(current: () => KeepaState): () => Catalog {
   }
 }
 
-function buildCatalog({ catalog }: KeepaState): Catalog {
+function buildCatalog({ catalog }: Pick<KeepaState, 'catalog'>): Catalog {
   const products = [
     ...(catalog.base === 'default' ? defaultCatalog() : []),
-    ...generatedCatalog(catalog.generate_count),
+    ...generatedCatalog(catalog.generate_count, catalog.generate_code),
     ...catalog.products.map(parse),
   ]
   const byAsin = new Map<string, CatalogProduct>()

@@ -3,6 +3,7 @@ import { type DomainId, isDomainId } from '../domains.ts'
 import { CatalogProduct, type CatalogProductInput } from './catalog-product.ts'
 import type { SectionKey } from './categories.ts'
 import { FAMILIES, type Family } from './product-families.ts'
+import { specialProducts } from './special-products.ts'
 
 const ASIN_LETTERS = '0123456789BCDFGHJKLMNPQRSTVWXYZ'
 
@@ -26,13 +27,13 @@ export function asinOf(family: string, value = '', group = 0): string {
   return `B0${stableText(ASIN_LETTERS, 8, 'asin', family, value, group)}`
 }
 
-/** About sixty believable products, the same on every start. */
+/** About five hundred believable products, the same on every start; four hundred are variations of one shirt. */
 export function defaultCatalog(): CatalogProduct[] {
-  return FAMILIES.flatMap((family) => familyProducts(family)).map(parse)
+  return [...FAMILIES.flatMap((family) => familyProducts(family)), ...specialProducts(asinOf)].map(parse)
 }
 
 /** `count` more products for measuring, in families of four colors under one parent. */
-export function generatedCatalog(count: number): CatalogProduct[] {
+export function generatedCatalog(count: number, code: string | null): CatalogProduct[] {
   const colors = ['Black', 'White', 'Sand', 'Teal']
   const sections: SectionKey[] = ['kitchen', 'audio', 'toys', 'fitness', 'pets', 'office']
   const products: CatalogProductInput[] = []
@@ -50,7 +51,10 @@ export function generatedCatalog(count: number): CatalogProduct[] {
       }),
     )
   }
-  return products.slice(0, count).map(parse)
+  return products
+    .slice(0, count)
+    .map((product) => (code ? { ...product, ean_list: [code] } : product))
+    .map(parse)
 }
 
 function familyProducts(family: Family): CatalogProductInput[] {

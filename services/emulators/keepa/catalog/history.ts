@@ -39,7 +39,7 @@ export type HistoryScope = { rating: boolean; buyBox: boolean }
 export function priceHistory(product: CatalogProduct, domain: DomainId, nowMs: number, scope: HistoryScope) {
   const types: (Point[] | null)[] = Array.from({ length: CSV_TYPES }, () => null)
   if (product.product_type === 3 || product.product_type === 4 || product.product_type === 5) return types
-  const sellsItself = stableNumber('amazon', product.asin) < 0.6
+  const sellsItself = product.amazon_offer ?? stableNumber('amazon', product.asin) < 0.6
   const base = Math.round((product.price_cents ?? 2999) * PRICE_FACTOR[domain])
   const series = (value: (week: number) => number, shipping?: number) => weekly(nowMs, value, shipping)
   const price = (seed: string, share: number) => (week: number) => {
@@ -62,7 +62,7 @@ export function priceHistory(product: CatalogProduct, domain: DomainId, nowMs: n
   types[CSV.NEW_FBA] = now(series(price('fba', 1.01)))
   types[CSV.COUNT_NEW] = withPresent(
     series((week) => 2 + (week % 4)),
-    product.price_cents === null ? 0 : 4,
+    product.new_offers ?? (product.price_cents === null ? 0 : 4),
     nowMs,
   )
   if (scope.rating) {

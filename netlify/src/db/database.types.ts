@@ -178,6 +178,72 @@ export type Database = {
           },
         ]
       }
+      catalog_runs: {
+        Row: {
+          args: Json
+          created_at: string
+          created_by: string | null
+          done: number
+          error: string | null
+          error_code: string | null
+          finished_at: string | null
+          id: string
+          kind: string
+          retry_at: string | null
+          state: string
+          tokens_spent: number
+          total: number
+          workspace_id: string
+        }
+        Insert: {
+          args?: Json
+          created_at?: string
+          created_by?: string | null
+          done?: number
+          error?: string | null
+          error_code?: string | null
+          finished_at?: string | null
+          id?: string
+          kind: string
+          retry_at?: string | null
+          state?: string
+          tokens_spent?: number
+          total?: number
+          workspace_id: string
+        }
+        Update: {
+          args?: Json
+          created_at?: string
+          created_by?: string | null
+          done?: number
+          error?: string | null
+          error_code?: string | null
+          finished_at?: string | null
+          id?: string
+          kind?: string
+          retry_at?: string | null
+          state?: string
+          tokens_spent?: number
+          total?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'catalog_runs_created_by_fkey'
+            columns: ['created_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'catalog_runs_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       change_sets: {
         Row: {
           actor: string | null
@@ -3485,6 +3551,12 @@ export type Database = {
         }
         Returns: Json
       }
+      cancel_catalog_run: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
       cancel_correlation_search: {
         Args: {
           p_id: string
@@ -4092,6 +4164,21 @@ export type Database = {
         }
         Returns: Json
       }
+      list_enrichment: {
+        Args: {
+          p_limit?: number
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
+      list_expansion: {
+        Args: {
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+        }
+        Returns: Json
+      }
       list_import_rows: {
         Args: {
           p_after: number
@@ -4250,6 +4337,14 @@ export type Database = {
         }
         Returns: Json
       }
+      list_radar_pairs: {
+        Args: {
+          p_args: Json
+          p_limit?: number
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
       list_saved_views: {
         Args: {
           p_id?: string
@@ -4356,6 +4451,13 @@ export type Database = {
         }
         Returns: undefined
       }
+      measure_catalog_run: {
+        Args: {
+          p_args?: Json
+          p_kind: string
+        }
+        Returns: Json
+      }
       needed_dubs: {
         Args: {
           p_vendor_names: string[]
@@ -4415,6 +4517,12 @@ export type Database = {
           p_work_key: string
         }
         Returns: undefined
+      }
+      open_catalog_run: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
       }
       open_correlation_search: {
         Args: {
@@ -4745,6 +4853,13 @@ export type Database = {
         Args: never
         Returns: number
       }
+      request_catalog_run: {
+        Args: {
+          p_args?: Json
+          p_kind: string
+        }
+        Returns: Json
+      }
       request_correlation_searches: {
         Args: {
           p_product_ids: string[]
@@ -4780,6 +4895,10 @@ export type Database = {
           p_id: string
         }
         Returns: Json
+      }
+      request_placement_runs: {
+        Args: never
+        Returns: number
       }
       request_price: {
         Args: {
@@ -5017,6 +5136,13 @@ export type Database = {
           p_ids: string[]
         }
         Returns: number
+      }
+      update_catalog_run: {
+        Args: {
+          p_changes: Json
+          p_id: string
+        }
+        Returns: boolean
       }
       update_correlation_search: {
         Args: {

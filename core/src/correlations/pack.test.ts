@@ -42,7 +42,8 @@ test.each([
   ['(2 Pack) (3 Pack)', 2, 2, 2, null, null, 'unclear'],
   ['Buy 2 Get 1 Mascara', 3, 3, undefined, null, null, 'unclear'],
   [null, 2, 3, undefined, null, null, 'unclear'],
-  [null, null, null, undefined, 1, null, 'assumed_one'],
+  [null, null, null, undefined, null, null, 'unclear'],
+  [null, 2, 2, undefined, 2, null, 'agreed'],
 ])('%s with %s items, quantity %s and %s units', (title, items, quantity, units, count, inner, state) => {
   expect(packed(title, items, quantity, units)).toMatchObject({ count, inner, state })
 })

@@ -24,6 +24,8 @@ export function packOf(product: PackFields, title: TitleWords = readTitleWords(p
   if (sizes.some(({ certainty }) => certainty === 'unclear')) return unclear
   const stated = sizes.filter(({ certainty }) => certainty === 'stated')
   const [first, second] = stated
+  // Without any words and numbers there is nothing to assume by.
+  if (title.tokens.length === 0 && numbers.length === 0 && first === undefined) return unclear
   if (first === undefined) return ofNumbers(numbers, sizes[0]?.inner ?? null, reasons) ?? unclear
   if (second !== undefined && !saySame(first, second)) return unclear
   const inner = stated.find((size) => size.inner !== null)?.inner ?? null

@@ -70,7 +70,7 @@ function isTimesBefore(text: string, start: number, end: number): boolean {
   return word.startsWith('x') && !X_WORDS.has(word)
 }
 
-const fold = (word: string) => (ASCII.test(word) ? word.toLowerCase() : foldText(word))
+const fold = (word: string) => (ASCII.test(word) ? word.toLowerCase() : foldText(word).replace('’', "'"))
 
 const BLANK = 0
 const DIGIT = 1

@@ -66,6 +66,7 @@ const TABLE_OF: Record<string, string> = {
   videos: 'product_videos',
   correlations: 'asin_correlations',
   'correlations/search': 'correlation_searches',
+  'catalog/runs': 'catalog_runs',
   'influencer-tasks': 'influencer_tasks',
   listings: 'listings',
   strategies: 'strategies',

@@ -319,12 +319,12 @@ declare
 begin
   return (
     select jsonb_build_object(
-      'same', count(*) filter (where decision is null and relation = 'same'),
-      'variation', count(*) filter (where decision is null and relation = 'variation'),
-      'similar', count(*) filter (where decision is null and relation = 'similar'),
-      'pack_unclear', count(*) filter (where decision is null and relation = 'pack_unclear'),
-      'accepted', count(*) filter (where decision = 'accepted'),
-      'declined', count(*) filter (where decision = 'declined'))
+      'same', count(*) filter (where other.decision is null and other.relation = 'same'),
+      'variation', count(*) filter (where other.decision is null and other.relation = 'variation'),
+      'similar', count(*) filter (where other.decision is null and other.relation = 'similar'),
+      'pack_unclear', count(*) filter (where other.decision is null and other.relation = 'pack_unclear'),
+      'accepted', count(*) filter (where other.decision = 'accepted'),
+      'declined', count(*) filter (where other.decision = 'declined'))
     from public.asin_correlations as other
     join public.sourced_products as product on product.id = other.product_id and product.deleted_at is null
     where other.workspace_id = v_workspace_id and (p_product_id is null or other.product_id = p_product_id));

@@ -58,6 +58,11 @@ begin
   values (v_workspace, 'B0000000E2', 'US', 'unknown', 'keepa', now(), 777001);
   insert into public.influencer_tasks (workspace_id, asin, search_asin, product_id, marketplace, title)
   values (v_workspace, v_asin, v_asin, v_product, 'CA', 'Lamp');
+  insert into public.task_placements (task_id, workspace_id, state, checked_at, known_videos, other_names, source)
+  select id, v_workspace, 'name_unclear', now(), 1, array[v_own], 'keepa' from public.influencer_tasks
+  where workspace_id = v_workspace;
+  insert into public.catalog_runs (workspace_id, kind, state, error_code, error, finished_at)
+  values (v_workspace, 'radar', 'failed', 'unexpected', v_own, now());
   insert into storage.objects (bucket_id, name) values
     ('product-videos', v_workspace || '/' || v_asin || '.mp4'),
     ('video-derivatives', v_workspace || '/' || v_asin || '.jpg');

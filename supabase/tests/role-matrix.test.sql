@@ -21,6 +21,7 @@ insert into expected (relation, editor, uploader) values
   -- Products.
   ('public.asin_correlations', 'SI', ''),
   ('public.asin_facts', 'S', ''),
+  ('public.catalog_runs', 'S', ''),
   ('public.correlation_decisions', 'S', ''),
   ('public.correlation_searches', 'S', ''),
   ('public.change_sets', 'S', ''),
@@ -39,6 +40,7 @@ insert into expected (relation, editor, uploader) values
   ('public.shipments', 'SID', ''),
   ('public.sourced_products', 'SIU', ''),
   ('public.upload_sessions', 'SD', ''),
+  ('public.task_placements', 'S', ''),
   -- Connections, and what waits for a person.
   ('public.ebay_connections', 'S', ''),
   ('public.notices', 'S', ''),

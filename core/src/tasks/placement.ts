@@ -27,10 +27,13 @@ const MOST_NAMES = 5
 export function findPlacement(videos: readonly PageVideo[], own: OwnVideo): Placement {
   const alike = videos.flatMap((video, index) => (isSameVideo(video, own) ? [{ video, position: index + 1 }] : []))
   const mine = alike.find(
-    ({ video }) => own.storefront_name !== null && video.name !== null && fold(video.name) === fold(own.storefront_name),
+    ({ video }) =>
+      own.storefront_name !== null && video.name !== null && fold(video.name) === fold(own.storefront_name),
   )
   if (mine) return { state: 'seen', position: mine.position, other_names: [] }
-  const names = [...new Set(alike.flatMap(({ video }) => (video.name?.trim() ? [video.name.trim().slice(0, 100)] : [])))]
+  const names = [
+    ...new Set(alike.flatMap(({ video }) => (video.name?.trim() ? [video.name.trim().slice(0, 100)] : []))),
+  ]
   const [first] = alike
   if (!first || names.length === 0) return { state: 'not_among_known', position: null, other_names: [] }
   return { state: 'name_unclear', position: first.position, other_names: names.slice(0, MOST_NAMES) }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { defineJob, JobPause } from '../jobs/define-job.ts'
-import { stopWords } from './stop-words.ts'
 import { openRun, type RunChanges, updateRun } from './runs.repo.ts'
 import { openProductSources } from './sources/open-product-sources.ts'
+import { stopWords } from './stop-words.ts'
 
 /**
  * Does a run: asks sources batch by batch, and writes each batch before the next. May run twice: sources are only read,

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { MarketplaceCode } from '#core/marketplaces.ts'
-import { openProductSources, type Stop } from '../catalog/sources/open-product-sources.ts'
-import { defineJob, JobPause } from '../jobs/define-job.ts'
 import { listStaleFacts, recordFacts } from '../catalog/facts.repo.ts'
+import { openProductSources, type Stop } from '../catalog/sources/open-product-sources.ts'
 import { stopWords } from '../catalog/stop-words.ts'
+import { defineJob, JobPause } from '../jobs/define-job.ts'
 
 const PAIRS_AT_ONCE = 1000
 const MAX_AGE_SECONDS = 24 * 60 * 60

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import type { SourceProduct } from '#core/catalog/source-product.ts'
-import { type Judgement } from '#core/correlations/evidence.ts'
+import type { Judgement } from '#core/correlations/evidence.ts'
 import { judgeCandidate } from '#core/correlations/judge.ts'
 import type { MarketplaceCode } from '#core/marketplaces.ts'
+import { recordFacts } from '../catalog/facts.repo.ts'
 import { openProductSources, type ProductSources, type Stop } from '../catalog/sources/open-product-sources.ts'
+import { stopWords } from '../catalog/stop-words.ts'
 import type { Db } from '../db/user-client.ts'
 import { defineJob, JobPause } from '../jobs/define-job.ts'
-import { recordFacts } from '../catalog/facts.repo.ts'
 import { type OpenSearch, openSearch, recordCandidates, type SearchChanges, updateSearch } from './searches.repo.ts'
-import { stopWords } from '../catalog/stop-words.ts'
 
 /** Answers of sources that are younger cost nothing: a search that goes on after a wait pays for nothing twice. */
 const MAX_AGE_SECONDS = 7 * 24 * 60 * 60

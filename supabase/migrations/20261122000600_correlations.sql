@@ -109,8 +109,8 @@ create table public.asin_correlations (
   constraint asin_correlations_brand_length check (char_length(brand) <= 200),
   constraint asin_correlations_source_known check (source in ('manual', 'search')),
   constraint asin_correlations_decision_known check (decision in ('accepted', 'declined')),
-  -- Amazon forbids tagging a product that is merely similar to the one in the video; a pack whose size is unclear may be
-  -- such a product.
+  -- Amazon forbids tagging a product that is merely similar to the one in the video; a pack whose size is unclear may
+  -- be such a product.
   constraint asin_correlations_similar_needs_showing check (
     decision is distinct from 'accepted' or relation not in ('similar', 'pack_unclear') or is_shown_in_video),
   constraint asin_correlations_somewhere check (cardinality(marketplaces) > 0 or source = 'search')
@@ -118,7 +118,8 @@ create table public.asin_correlations (
 comment on column public.asin_correlations.search_asin is 'The product''s own ASIN: the parent whose video is used.';
 comment on column public.asin_correlations.relation
   is 'What applies to tasks. A decided correlation keeps it; judged_relation is what the last search says.';
-comment on column public.asin_correlations.evidence is 'Why, as core/src/correlations/evidence.ts describes each entry.';
+comment on column public.asin_correlations.evidence
+  is 'Why, as core/src/correlations/evidence.ts describes each entry.';
 comment on column public.asin_correlations.review_rank
   is 'The order of review: what is surely the same first, and within a relation the best score.';
 comment on column public.asin_correlations.marketplaces

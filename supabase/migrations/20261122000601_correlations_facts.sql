@@ -73,7 +73,8 @@ comment on column public.correlation_searches.error
 create unique index correlation_searches_open_idx on public.correlation_searches (product_id)
   where finished_at is null;
 create index correlation_searches_list_idx on public.correlation_searches (workspace_id, created_at desc, id desc);
-create index correlation_searches_product_idx on public.correlation_searches (workspace_id, product_id, created_at desc);
+create index correlation_searches_product_idx
+  on public.correlation_searches (workspace_id, product_id, created_at desc);
 create index correlation_searches_created_by_idx on public.correlation_searches (created_by);
 create index correlation_searches_finished_at_idx on public.correlation_searches (finished_at)
   where finished_at is not null;

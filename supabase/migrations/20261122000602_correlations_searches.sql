@@ -297,8 +297,9 @@ begin
       where %2$s and %3$s order by %1$s limit $2) as page
   $q$, v_order, v_filter, v_page) into v_answer using v_workspace_id, private.page_limit(p_limit);
   if p_count then
-    execute format('select $2 || jsonb_build_object(''total'', count(*)) from public.asin_correlations as other where %s',
-      v_filter) into v_answer using v_workspace_id, v_answer;
+    execute format($q$
+      select $2 || jsonb_build_object('total', count(*)) from public.asin_correlations as other where %s
+    $q$, v_filter) into v_answer using v_workspace_id, v_answer;
   end if;
   return v_answer;
 end;
@@ -360,5 +361,6 @@ begin
       order by was.created_at desc, was.batch_id desc limit private.page_limit(p_limit)) as batch);
 end;
 $$;
-grant execute on function public.get_correlation, public.list_correlations, public.count_correlations, public.list_correlation_decisions
+grant execute on function public.get_correlation, public.list_correlations, public.count_correlations,
+  public.list_correlation_decisions
   to authenticated;

@@ -1,5 +1,5 @@
--- What creates tasks and gives them videos: a saved video and a newly chosen one. Decisions about correlations follow in
--- tasks_decisions.
+-- What creates tasks and gives them videos: a saved video and a newly chosen one. Decisions about correlations follow
+-- in tasks_decisions.
 
 -- Creates the tasks of accepted correlations: in each enabled marketplace where a person or a source says that the ASIN
 -- is sold. Existing rows stay unchanged, so a completed task is never reopened. A product in Trash gets none; restoring

@@ -241,7 +241,8 @@ begin
       when other.id is null then 'correlation_not_found'
       when p_decision = 'accepted' and private.needs_showing(other.relation)
         and not coalesce(p_is_shown_in_video, other.is_shown_in_video) then 'needs_showing' end as code
-    from asked left join public.asin_correlations as other on other.id = asked.id and other.workspace_id = v_workspace_id
+    from asked
+    left join public.asin_correlations as other on other.id = asked.id and other.workspace_id = v_workspace_id
   )
   select array_agg(id order by id) filter (where code is null),
     coalesce(jsonb_agg(jsonb_build_object('id', id, 'code', code, 'reason', private.decision_refusal_words(code))

@@ -24,7 +24,8 @@ create table public.task_placements (
   constraint task_placements_name_unclear_has_names check ((state = 'name_unclear') = (cardinality(other_names) > 0)),
   constraint task_placements_source_known check (source in ('keepa', 'amazon_creators'))
 );
-comment on table public.task_placements is 'One row per completed task that was looked for; without a row: not checked.';
+comment on table public.task_placements
+  is 'One row per completed task that was looked for; without a row: not checked.';
 comment on column public.task_placements.position is 'Its place among the videos that the source knows, from 1.';
 comment on column public.task_placements.other_names
   is 'Storefronts under which a video of the same title and length is shown. A person says whether one is theirs.';
@@ -37,8 +38,8 @@ create policy "Editors can read their workspace's placements" on public.task_pla
   for select to authenticated
     using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
 
--- Completed tasks that nobody looked for in a week, those that were never looked for first. What is needed to know one's
--- own video comes along. Only marketplaces that Keepa has, because no other source tells videos.
+-- Completed tasks that nobody looked for in a week, those that were never looked for first. What is needed to know
+-- one's own video comes along. Only marketplaces that Keepa has, because no other source tells videos.
 create function private.placements_to_check(p_workspace_id uuid, p_limit integer)
   returns table (task_id uuid, asin text, marketplace text, title text, seconds double precision, storefront_name text)
 language sql

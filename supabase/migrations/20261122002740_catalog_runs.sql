@@ -69,10 +69,12 @@ declare
   v_id uuid;
 begin
   if p_kind is null or p_kind not in ('radar', 'placement', 'enrichment') then
-    raise exception 'invalid_input' using errcode = 'PT400', hint = 'kind', detail = 'There is no such run.';
+    raise exception 'invalid_input'
+      using errcode = 'PT400', hint = 'kind', detail = 'Choose radar, placement or enrichment.';
   end if;
   v_id := private.begin_catalog_run(v_workspace_id, p_kind, p_args);
-  return (select to_jsonb(run) - 'workspace_id' - 'args' - 'created_by' from public.catalog_runs as run where id = v_id);
+  return (
+    select to_jsonb(run) - 'workspace_id' - 'args' - 'created_by' from public.catalog_runs as run where id = v_id);
 end;
 $$;
 

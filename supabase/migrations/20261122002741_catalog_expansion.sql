@@ -1,7 +1,7 @@
 -- The expansion radar: every product with a video, in every marketplace.
 
--- The ASINs under which a video may be uploaded, and how that is known: the product's own, those that a person accepted,
--- and those that a search found to be the same product and that wait for a person.
+-- The ASINs under which a video may be uploaded, and how that is known: the product's own, those that a person
+-- accepted, and those that a search found to be the same product and that wait for a person.
 create function private.expansion_asins(p_workspace_id uuid)
   returns table (product_id uuid, asin text, proof text, proof_rank integer, correlation_id uuid)
 language sql
@@ -147,7 +147,7 @@ begin
 end;
 $$;
 comment on function public.list_expansion
-  is 'At most p_limit products with {cells: one per marketplace}, those with the most opportunities first; the cursor is '
-  '{opportunities, id}.';
+  is 'At most p_limit products with {cells: one per marketplace}, those with the most opportunities first; the cursor '
+  'is {opportunities, id}.';
 grant execute on function public.measure_catalog_run, public.list_expansion to authenticated;
 grant execute on function public.list_radar_pairs to service_role;

@@ -4,7 +4,7 @@ import type { Stop } from './sources/open-product-sources.ts'
 /** Why work with a source waits or ends, as people read it, with a stable code. */
 export function stopWords({ reason, source, waitSeconds, error }: Stop): { code: string; message: string } {
   const name = source ? SOURCE_NAMES[source] : 'the source'
-  const goesOn = waitSeconds === null ? '' : ' It goes on by itself.'
+  const goesOn = waitSeconds === null ? '' : ' It continues automatically.'
   switch (reason) {
     case 'share':
       return { code: 'quota_exceeded', message: error?.message ?? 'Your workspace has used its share for today.' }

@@ -113,8 +113,8 @@ class SearchRun {
     if (product?.kind === 'product' || product?.kind === 'parent') return product
     const error =
       product?.kind === 'inaccessible'
-        ? `No source may show ${asin}. Add its other ASINs by hand.`
-        : `No source knows ${asin} in this marketplace. Check the ASIN, or add its other ASINs by hand.`
+        ? `No source may show ${asin}. Add its other ASINs manually.`
+        : `No source knows ${asin} in this marketplace. Check the ASIN, or add its other ASINs manually.`
     await this.note({ state: 'failed', error_code: 'asin_unknown', error })
     return null
   }

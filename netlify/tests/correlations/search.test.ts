@@ -146,7 +146,7 @@ describe('a search', () => {
     const product = await found(asinOf('mug', 'Black'))
     const waiting = await latest(product.id)
     expect(waiting).toMatchObject({ state: 'waiting', error_code: 'source_tokens' })
-    expect(waiting?.error).toMatch(/no tokens left.*goes on by itself/)
+    expect(waiting?.error).toMatch(/no tokens left.*continues automatically/)
     expect(Date.parse(waiting?.retry_at ?? '')).toBeGreaterThan(Date.now())
     const before = await keepa.control.requests()
     await keepa.control.seed({ tokens: { left: 1000 } })

@@ -67,6 +67,7 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'POST /api/saved-views/default': { body: { view: 'open' } },
   'GET /api/saved-views/counts': {},
   'GET /api/vendor-usage': {},
+  'GET /api/source-budget': {},
   'GET /api/keepa-lookup': { query: { asin: 'B000000001' } },
   'GET /api/shipments': {},
   'POST /api/shipments': { body: { product_id: id, tracking_number: '1Z9990000000000001' } },

@@ -54,6 +54,7 @@ export const UPLOADERS: Record<string, UploaderMay> = {
   'GET /api/saved-views/counts': 'refused',
   'GET /api/keepa-lookup': 'refused',
   'GET /api/vendor-usage': 'refused',
+  'GET /api/source-budget': 'refused',
   'GET /api/shipments': 'refused',
   'POST /api/shipments': 'refused',
   'DELETE /api/shipments/:id': 'refused',

@@ -40,5 +40,6 @@ test.each([
   [{ KEEPA_API_KEY: '' }, 'keepa', false],
   [{ MICROSOFT_CLIENT_ID: 'c' }, 'microsoft', true],
   [{ MICROSOFT_CLIENT_ID: 'c' }, 'keepa', false],
+  [{ AMAZON_CREATORS_CREDENTIALS: '2.1:id:secret' }, 'amazon_creators', true],
   [{ SMTP_URL: 'smtps://smtp.example.com' }, 'smtp', true],
 ])('%j has an account of %s: %s', (env, provider, expected) => expect(hasCredentials(env, provider)).toBe(expected))

@@ -52,6 +52,6 @@ export async function extensionIdOf(manifestPath: string): Promise<string | null
 /** True when the environment holds an account of this provider, so that no emulator replaces it. */
 export function hasCredentials(env: Environment, provider: string): boolean {
   const prefix = provider.toUpperCase()
-  const names = ['API_KEY', 'CLIENT_ID', 'CLIENT_SECRET', 'APP_ID', 'APP_SECRET', 'BASE_URL', 'URL']
+  const names = ['API_KEY', 'CREDENTIALS', 'CLIENT_ID', 'CLIENT_SECRET', 'APP_ID', 'APP_SECRET', 'BASE_URL', 'URL']
   return names.some((name) => env[`${prefix}_${name}`])
 }

@@ -1,5 +1,5 @@
--- What the sources of product data have answered, so that no answer is paid for twice. The rows are facts about Amazon's
--- products under the server's own keys: they are the same for every workspace and hold nothing of any.
+-- What the sources of product data have answered, so that no answer is paid for twice. The rows are facts about
+-- products of Amazon, read with the server's own keys: the same for every workspace, and nothing of any.
 
 create table private.source_products (
   source         text not null,
@@ -20,8 +20,8 @@ create table private.source_products (
   constraint source_products_size check (pg_column_size(product) <= 262144)
 );
 comment on table private.source_products is
-  'The last answer of each source about each ASIN. Videos have an age of their own, because a reading without them keeps '
-  'those of an earlier one.';
+  'The last answer of each source about each ASIN. Videos have an age of their own, because a reading without them '
+  'keeps those of an earlier one.';
 -- Serves the purge.
 create index source_products_read_at_idx on private.source_products (source, read_at);
 
@@ -35,7 +35,7 @@ create table private.source_reads (
   primary key (source, marketplace, asin)
 );
 comment on table private.source_reads is
-  'ASINs that a caller is asking a source about now, so that another waits for the answer instead of paying for it again.';
+  'ASINs that a caller is asking a source about now, so that another waits for the answer instead of paying for it.';
 create index source_reads_lease_idx on private.source_reads (lease);
 create index source_reads_until_idx on private.source_reads (until);
 
@@ -113,8 +113,8 @@ begin
 end;
 $$;
 comment on function public.claim_source_reads is
-  '{fresh, claimed, busy}: answers that are young enough, ASINs that the caller asks about, and those that another asks '
-  'about now.';
+  '{fresh, claimed, busy}: answers that are young enough, ASINs that the caller asks about, and those that another '
+  'asks about now.';
 
 -- Keeps answers and ends the lease in one transaction. An older answer never replaces a younger one.
 create function public.keep_source_products(p_products jsonb, p_videos boolean, p_lease uuid default null)
@@ -193,8 +193,8 @@ create table private.source_lists (
   constraint source_lists_answer_is_a_list check (jsonb_typeof(answer) = 'array' and pg_column_size(answer) <= 262144)
 );
 comment on table private.source_lists is
-  'Lists of ASINs that were paid for: the products of a code, the candidates of a query, the variations of a parent. An '
-  'empty answer is kept too.';
+  'Lists of ASINs that were paid for: the products of a code, the candidates of a query, the variations of a parent. '
+  'An empty answer is kept too.';
 create index source_lists_read_at_idx on private.source_lists (source, read_at);
 
 create function public.read_source_lists(

@@ -37,8 +37,8 @@ language sql
 security definer
 set search_path = ''
 as $$
-  insert into private.source_states as known (source, key, marketplace, state, reason, retry_at, probe_asin, tokens_left,
-    refill_per_minute, tokens_read_at, available_at)
+  insert into private.source_states as known (source, key, marketplace, state, reason, retry_at, probe_asin,
+    tokens_left, refill_per_minute, tokens_read_at, available_at)
   values (p_source, p_key, p_marketplace, coalesce(p_note ->> 'state', 'working'), p_note ->> 'reason',
     (p_note ->> 'retry_at')::timestamptz, p_note ->> 'probe_asin', (p_note ->> 'tokens_left')::integer,
     (p_note ->> 'refill_per_minute')::integer, case when p_note ? 'tokens_left' then clock_timestamp() end,
@@ -108,7 +108,8 @@ language sql
 stable
 set search_path = ''
 as $$
-  select spending.workspace_id, stopped.source, count(distinct stopped.marketplace), min(stopped.since), null::timestamptz
+  select spending.workspace_id, stopped.source, count(distinct stopped.marketplace), min(stopped.since),
+    null::timestamptz
   from private.source_states as stopped
   join private.source_spending as spending on spending.source = stopped.source
     and spending.day > (now() at time zone 'utc')::date - 30

@@ -98,6 +98,10 @@ export const jobLoaders: JobLoaders = {
     () => import('../products/shipments/sync-shipments.job.ts'),
     (module) => module.syncShipments,
   ),
+  'sources.retry': load(
+    () => import('../catalog/sources/retry-sources.job.ts'),
+    (module) => module.retrySources,
+  ),
   'strategies.settle': load(settle, (module) => module.settleStrategiesOf),
   'thumbnails.make': load(
     () => import('../thumbnails/make-thumbnails.job.ts'),

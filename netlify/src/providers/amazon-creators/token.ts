@@ -19,7 +19,7 @@ const TOKEN_URLS: Readonly<Record<string, string>> = {
   '3.3': 'https://api.amazon.co.jp/auth/o2/token',
 }
 
-type Kept = { token: Promise<string>; until: number }
+type Kept = { answer: Promise<{ access_token: string }>; until: number }
 /** By credential, in this process only. Callers at once wait for one request. */
 const kept = new Map<string, Kept>()
 
@@ -38,15 +38,15 @@ export async function getToken(
   const url = urlOf(credential, tokenUrl)
   const name = nameOf(credential, url)
   const known = kept.get(name)
-  if (known && known.until > Date.now()) return known.token
-  const asked = requestToken(credential, url, timeoutMs)
+  if (known && known.until > Date.now()) return (await known.answer).access_token
+  const answer = requestToken(credential, url, timeoutMs)
   // Until the answer says otherwise, everybody waits for this request.
-  const entry: Kept = { token: asked.then(({ access_token }) => access_token), until: Number.POSITIVE_INFINITY }
+  const entry: Kept = { answer, until: Number.POSITIVE_INFINITY }
   kept.set(name, entry)
   try {
-    const { expires_in } = await asked
+    const { access_token, expires_in } = await answer
     entry.until = Date.now() + Math.max(1, expires_in - EARLY_SECONDS) * 1000
-    return await entry.token
+    return access_token
   } catch (error) {
     if (kept.get(name) === entry) kept.delete(name)
     throw error

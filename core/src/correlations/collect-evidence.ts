@@ -1,3 +1,4 @@
+import { cutText } from '../text.ts'
 import {
   type Comparison,
   compareBrands,
@@ -178,7 +179,7 @@ const packEvidence = (a: ProductFacts, b: ProductFacts): Evidence => ({
 
 type FieldKind = 'brand' | 'model' | 'part_number' | 'color' | 'size'
 
-const cut = (text: string | null) => text?.slice(0, 200) ?? null
+const cut = (text: string | null) => (text === null ? null : cutText(text, 200))
 
 const field = (
   kind: FieldKind,

@@ -1,5 +1,7 @@
+import { cutText } from '../text.ts'
 import type { Trait } from './evidence.ts'
 import type { ProductFacts } from './product-facts.ts'
+import type { Measured, Traits } from './traits.ts'
 
 /** A property of which two titles say different things, or only one says something. */
 export type TraitDifference = {
@@ -40,7 +42,7 @@ export function compareTraits(a: ProductFacts, b: ProductFacts): TraitDifference
   return [...found, ...compareNames(a, b), ...compareModels(a, b), ...differingMeasures(a, b)]
 }
 
-const first = (values: Iterable<string>) => [...values].slice(0, 5)
+const first = (values: Iterable<string>) => [...values].slice(0, 5).map((value) => cutText(value, 100))
 
 function directionOf(
   trait: Trait,
@@ -66,7 +68,9 @@ function compareNames(a: ProductFacts, b: ProductFacts): TraitDifference[] {
     const mine = a.traits.numbers.get(name)
     const other = b.traits.numbers.get(name)
     const print = (values: ReadonlySet<number> | undefined) =>
-      first([...(values ?? [])].map((value) => `${name} ${value}`))
+      first(
+        [...(values ?? [])].map((value) => (name.startsWith('#') ? `${value} ${name.slice(1)}` : `${name} ${value}`)),
+      )
     const pair = { trait: 'name_number' as const, parent: print(mine), candidate: print(other) }
     if (!mine || !other) {
       const isOtherThere = (mine ? b : a).words.has(name)
@@ -89,52 +93,43 @@ function compareModels(a: ProductFacts, b: ProductFacts): TraitDifference[] {
 }
 
 function differingMeasures(a: ProductFacts, b: ProductFacts): TraitDifference[] {
-  const found: TraitDifference[] = []
+  const found: { dimension: string; difference: TraitDifference }[] = []
   for (const dimension of new Set([...a.traits.measures.keys(), ...b.traits.measures.keys()])) {
     const mine = a.traits.measures.get(dimension) ?? []
     const other = b.traits.measures.get(dimension) ?? []
-    const print = (values: readonly number[]) => first(values.map((value) => printMeasure(dimension, value)))
+    const print = (values: readonly Measured[]) => first(new Set(values.map(({ words }) => words)))
     const pair = { trait: 'measure' as const, parent: print(mine), candidate: print(other) }
     if (mine.length === 0 || other.length === 0) {
       // The memory of a device decides its price; other measures are often left out.
-      if (dimension === 'storage') found.push({ ...pair, direction: 'unclear' })
+      if (dimension === 'storage') found.push({ dimension, difference: { ...pair, direction: 'unclear' } })
       continue
     }
-    if (!isWithin(mine, other) && !isWithin(other, mine)) found.push({ ...pair, direction: 'against' })
+    if (!isWithin(mine, other) && !isWithin(other, mine)) {
+      found.push({ dimension, difference: { ...pair, direction: 'against' } })
+    }
   }
   // An ounce was read as a weight and as a volume: one of the two readings is enough.
-  const isAmount = (one: TraitDifference) => one.parent.concat(one.candidate).every((text) => / (?:ml|g)$/.test(text))
-  const agrees = ['volume', 'weight'].some((dimension) => {
+  const isAgreed = AMOUNTS.some((dimension) => {
     const [mine, other] = [a.traits.measures.get(dimension), b.traits.measures.get(dimension)]
     return mine && other && (isWithin(mine, other) || isWithin(other, mine))
   })
-  return agrees ? found.filter((one) => !isAmount(one)) : found
+  return found.filter(({ dimension }) => !isAgreed || !AMOUNTS.includes(dimension)).map(({ difference }) => difference)
 }
 
-const UNITS: Readonly<Record<string, string>> = {
-  volume: 'ml',
-  weight: 'g',
-  length: 'mm',
-  storage: 'GB',
-  power: 'W',
-  voltage: 'V',
-  charge: 'mAh',
-  clock: 'Hz',
-}
-const printMeasure = (dimension: string, value: number) => `${Math.round(value * 100) / 100} ${UNITS[dimension] ?? ''}`
+const AMOUNTS = ['volume', 'weight']
 
 /** Inches and centimeters are rounded: 27 inches, 68 cm. */
 const TOLERANCE = 0.03
-const isNear = (a: number, b: number) => Math.abs(a - b) <= TOLERANCE * Math.max(a, b)
+const isNear = (a: Measured, b: Measured) => Math.abs(a.value - b.value) <= TOLERANCE * Math.max(a.value, b.value)
 
 /** Whether one side names nothing else. Equally many measures are compared one by one: 20 x 20 is not 20 x 30. */
-function isWithin(part: readonly number[], whole: readonly number[]): boolean {
-  if (part.length !== whole.length) return part.every((value) => whole.some((other) => isNear(value, other)))
-  const sorted = whole.toSorted((a, b) => a - b)
-  return part.toSorted((a, b) => a - b).every((value, at) => isNear(value, sorted[at] ?? 0))
+function isWithin(part: readonly Measured[], whole: readonly Measured[]): boolean {
+  if (part.length !== whole.length) return part.every((one) => whole.some((other) => isNear(one, other)))
+  const [mine, others] = [part, whole].map((side) => side.toSorted((a, b) => a.value - b.value))
+  return (mine ?? []).every((one, at) => isNear(one, others?.[at] ?? one))
 }
 
-type Measures = ReadonlyMap<string, readonly number[]>
+type Measures = Traits['measures']
 
 /** Two texts that measure: whether a dimension of both differs; null when they have none in common. */
 export function compareMeasures(a: Measures, b: Measures): 'for' | 'against' | null {

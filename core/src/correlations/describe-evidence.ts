@@ -140,7 +140,7 @@ const NAMES: Readonly<Record<PackReason['field'], string>> = {
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five']
 
 function describePacks(parent: Pack, candidate: Pack, direction: Evidence['direction']): string {
-  if (direction === 'for') return `Both are ${describePack(candidate)}.`
+  if (direction === 'for') return `The pack size is the same: ${describePack(candidate)}.`
   if (direction === 'against') return `It is ${describePack(candidate)}; the product is ${describePack(parent)}.`
   if (parent.state === 'unclear' || candidate.state === 'unclear') {
     const [whose, pack] = candidate.state === 'unclear' ? ['Its', candidate] : ['The product’s', parent]
@@ -160,8 +160,9 @@ const UNITS = {
 export function describePack(pack: Pack): string {
   if (pack.count === null) return `an unclear pack size (${describeReasons(pack)})`
   if (pack.state === 'assumed_one') return 'a single product (nothing says otherwise)'
+  if (pack.count === 1 && pack.inner === null) return `a single product (${describeReasons(pack)})`
   const [one, many] = UNITS[pack.of]
-  const inner = pack.inner === null ? '' : ` of ${pack.inner}`
+  const inner = pack.inner === null || pack.of === 'pairs' ? '' : ` of ${pack.inner}`
   return `${pack.count} ${pack.count === 1 ? one : many}${inner} (${describeReasons(pack)})`
 }
 

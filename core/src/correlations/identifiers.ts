@@ -114,13 +114,19 @@ const NO_BRAND = new Set([
   'ノーブランド',
 ])
 
-/** A brand without company forms, signs and case; null for "Generic" and its like. */
-export function normalizeBrand(text: string | null): string | null {
-  if (text === null) return null
-  const words = foldText(text.slice(0, 200))
+/**
+ * The names of a brand without company forms, signs and case; none for "Generic" and its like. Japanese pages write both
+ * scripts, ソニー(SONY): each is a name.
+ */
+export function brandNames(text: string | null): string[] {
+  if (text === null) return []
+  const words = foldText(text.slice(0, 200).replace(/['’]/g, ''))
     .replace(/^visit the /, '')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '' && !COMPANY.has(word))
-  const bare = words.join('')
-  return bare === '' || NO_BRAND.has(bare) ? null : bare
+  const latin = words.filter((word) => LATIN.test(word))
+  const names = [words.join(''), latin.join(''), words.filter((word) => !LATIN.test(word)).join('')]
+  return [...new Set(names)].filter((name) => name !== '' && !NO_BRAND.has(name))
 }
+
+const LATIN = /^[a-z0-9]/

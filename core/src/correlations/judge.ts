@@ -99,5 +99,15 @@ function relationOf(
   if (isIdentified && !isContradicted && pack?.direction === 'for') return 'same'
   if (isIdentified && !isContradicted && pack?.direction === 'unclear') return 'pack_unclear'
   if (evidence.some((one) => one.kind === 'trait' && one.trait === 'accessory')) return 'unrelated'
-  return sum >= SIMILAR_FROM ? 'similar' : 'unrelated'
+  // A code that another thing has by mistake.
+  const isBrand = evidence.some(({ kind, direction }) => kind === 'brand' && direction === 'for')
+  if (!isBrand && evidence.some(({ kind, direction }) => kind === 'title' && direction === 'against'))
+    return 'unrelated'
+  return sum >= SIMILAR_FROM || isOfOneLine(evidence) ? 'similar' : 'unrelated'
 }
+
+/** A brand's products with nearly the same name: another color, size or generation. */
+const isOfOneLine = (evidence: readonly Evidence[]) =>
+  evidence.some(({ kind, direction }) => kind === 'brand' && direction === 'for') &&
+  evidence.some((one) => one.kind === 'title' && one.similarity_percent >= NEARLY_THE_SAME && one.is_one_language)
+const NEARLY_THE_SAME = 70

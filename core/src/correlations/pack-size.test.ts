@@ -44,6 +44,8 @@ describe('stated pack sizes', () => {
     ['4 x 6 x 330 ml', '4x6'],
     ['2 Pack 6 ft Cable', '2'],
     ['Single Pack', '1'],
+    ['LEGO Millennium Falcon Building Set, 1,351 Pieces', '1x1351'],
+    ['Ravensburger Puzzle, 1000 Teile', '1x1000'],
     // German
     ['6er Pack', '6'],
     ['6er-Pack Glühbirnen', '6'],

@@ -1,5 +1,7 @@
+import { cutText } from '../text.ts'
 import { findPackStatements, type PackStatement } from './pack-statements.ts'
 import { countAt, isNamed, isTimes, signAt, type Tokens, unitAt, wordAt } from './pack-tokens.ts'
+import { PART, SET_NOUN } from './pack-words.ts'
 import { readTitleWords, type TitleWords, wordsBetween } from './title-words.ts'
 
 /** What a title says about how many pieces there are. */
@@ -22,10 +24,16 @@ const MAX_WORDS = 8
 
 /** The pack size of a title that was read already. */
 export function packSizeOf(title: TitleWords): PackSize {
-  const statements = findPackStatements(title.tokens).concat(findTrailingTimes(title.tokens))
+  const statements = findPackStatements(title.tokens).map(asParts(title.tokens)).concat(findTrailingTimes(title.tokens))
   const size = resolve(statements)
-  const words = statements.map(({ first, last }) => wordsBetween(title, first, last).slice(0, 80))
+  const words = statements.map(({ first, last }) => cutText(wordsBetween(title, first, last), 80))
   return { ...size, words: [...new Set(words)].slice(0, MAX_WORDS) }
+}
+
+function asParts(tokens: Tokens): (said: PackStatement) => PackStatement {
+  const isSet = tokens.some(({ text }) => SET_NOUN.has(text))
+  return (said) =>
+    isSet && said.of === 'pieces' && PART.has(wordAt(tokens, said.last)) ? { ...said, of: 'sets' } : said
 }
 
 type Size = Omit<PackSize, 'words'>

@@ -34,6 +34,10 @@ export const PIECE = words(`
   count counts ct cnt pcs pc pce pces pieces stuck stk stucke st teile pieza piezas pezzo pezzi pz pzs unidad unidades
   unid uds ud unite unites unita unds units unit ea each stuks sztuk szt sztuki styck peca pecas`)
 
+/** In a title with one of `SET_NOUN`, these are the parts of one product: a building set with 1,351 pieces. */
+export const PART = words('pieces pcs teile pieza piezas pezzi pces ピース')
+export const SET_NOUN = words('set kit puzzle jigsaw bausatz playset rompecabezas パズル puzzles baukasten coffret')
+
 /** Things that hold something, counted: 12 rolls, 24 bottles. */
 export const CONTAINER = words(`
   roll rolls rolle rollen rouleau rouleaux rollo rollos rotolo rotoli bottle bottles flasche flaschen bouteille

@@ -1,7 +1,7 @@
 import type { SourceProduct } from '../catalog/source-product.ts'
 import { marketplace } from '../marketplaces.ts'
 import type { Pack } from './evidence.ts'
-import { gtinsOf, normalizeBrand, normalizeNumber } from './identifiers.ts'
+import { brandNames, gtinsOf, normalizeNumber } from './identifiers.ts'
 import { packOf } from './pack.ts'
 import { readTitleWords, type TitleWords } from './title-words.ts'
 import { readTraits, type Traits } from './traits.ts'
@@ -29,7 +29,7 @@ export function readFacts(product: SourceProduct): ProductFacts {
     product,
     language: marketplace(product.marketplace).language,
     codes: gtinsOf(product),
-    brands: [product.brand, product.manufacturer].flatMap((name) => normalizeBrand(name) ?? []),
+    brands: [...brandNames(product.brand), ...brandNames(product.manufacturer)],
     numbers: [model, part].filter((number) => number !== null),
     model,
     part,

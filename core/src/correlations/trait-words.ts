@@ -52,7 +52,7 @@ export const TRAIT_WORDS: ReadonlyMap<string, { trait: Trait; value: string }> =
     dvd
     bluray`,
   ),
-  ...vocabulary('platform', `xbox\nswitch\nplaystation\nsteam`),
+  ...vocabulary('platform', `xbox\nswitch\nsteam`),
   ...vocabulary(
     'flavor',
     `vanilla vanille vaniglia vainilla バニラ
@@ -139,7 +139,7 @@ const units = (dimension: string, text: string): [string, Measure][] =>
 export const MEASURES: ReadonlyMap<string, readonly Measure[]> = new Map([
   ...[
     ...units('volume', 'ml:1 cl:10 dl:100 l,liter,litre,liters,litres,litri,litros,ltr:1000 gallon,gallons,gal:3785'),
-    ...units('weight', 'g,gram,grams,gramm,gr:1 kg:1000 mg:0.001 lb,lbs,pound,pounds:453.6'),
+    ...units('weight', 'g,gram,grams,gramm,gr:1 kg:1000 mg:0.001 mcg:0.000001 lb,lbs,pound,pounds:453.6'),
     ...units(
       'length',
       'mm:1 cm:10 m,meter,meters,metre,metres,metri,metros:1000 inch,inches,zoll,pouces,pulgadas,pollici:25.4 ft,feet,foot:304.8 yd,yard,yards:914.4',
@@ -148,6 +148,8 @@ export const MEASURES: ReadonlyMap<string, readonly Measure[]> = new Map([
     ...units('power', 'w,watt,watts:1 kw:1000'),
     ...units('voltage', 'v,volt,volts:1'),
     ...units('charge', 'mah:1 ah:1000'),
+    ...units('dose', 'iu,ie,ui:1'),
+    ...units('light', 'lm,lumen,lumens:1'),
     ...units('clock', 'hz:1 khz:1000 mhz:1000000 ghz:1000000000'),
   ].map(([name, measure]): [string, Measure[]] => [name, [measure]]),
   // An ounce is a weight or a volume; the other title says which.

@@ -1,7 +1,9 @@
 import type { Trait } from './evidence.ts'
 import { isHyphen, isTimes, signAt, type Tokens, unitAt, wordAt } from './pack-tokens.ts'
-import type { TitleWords } from './title-words.ts'
+import { type TitleWords, wordsBetween } from './title-words.ts'
 import * as lexicon from './trait-words.ts'
+
+export type Measured = { value: number; words: string }
 
 /** What the words of one title say about its product. */
 export type Traits = {
@@ -9,18 +11,19 @@ export type Traits = {
   values: ReadonlyMap<Trait, ReadonlySet<string>>
   colors: ReadonlySet<string>
   /** Measures by dimension, in its unit. */
-  measures: ReadonlyMap<string, readonly number[]>
-  /** The numbers behind each name: iPhone → 15. */
+  measures: ReadonlyMap<string, readonly Measured[]>
+  /** The numbers behind each name, and before each word: iPhone → 15, #tier → 5. */
   numbers: ReadonlyMap<string, ReadonlySet<number>>
   /** Names with digits, by their letters: WH-1000XM5 → wh#xm#. */
   models: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** Reads the properties of a title in one pass. */
-export function readTraits({ tokens }: TitleWords): Traits {
+export function readTraits(title: TitleWords): Traits {
+  const { tokens } = title
   const values = new Map<Trait, Set<string>>()
   const colors = new Set<string>()
-  const measures = new Map<string, number[]>()
+  const measures = new Map<string, Measured[]>()
   const numbers = new Map<string, Set<number>>()
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at]
@@ -33,7 +36,7 @@ export function readTraits({ tokens }: TitleWords): Traits {
       const mark = romanMark(tokens, at)
       if (mark > 0) put(values, 'generation', String(mark))
     }
-    if (token.kind === 'number') readNumber(tokens, at, { values, measures, numbers })
+    if (token.kind === 'number') readNumber(title, at, { values, measures, numbers })
   }
   return { values, colors, measures, numbers, models: readModels(tokens) }
 }
@@ -107,9 +110,10 @@ const GENERATION = new Set([
 ])
 const ORDINAL = new Set(['st', 'nd', 'rd', 'th', 'e', 'eme', 'er', 'ere', 'a', 'o', 'ª'])
 
-type Maps = { values: Map<Trait, Set<string>>; measures: Map<string, number[]>; numbers: Map<string, Set<number>> }
+type Maps = { values: Map<Trait, Set<string>>; measures: Map<string, Measured[]>; numbers: Map<string, Set<number>> }
 
-function readNumber(tokens: Tokens, at: number, { values, measures, numbers }: Maps): void {
+function readNumber(title: TitleWords, at: number, { values, measures, numbers }: Maps): void {
+  const { tokens } = title
   const value = tokens[at]?.value ?? Number.NaN
   if (Number.isNaN(value)) return
   if (isGeneration(tokens, at) || isYear(tokens, at, value)) {
@@ -117,17 +121,19 @@ function readNumber(tokens: Tokens, at: number, { values, measures, numbers }: M
     return
   }
   const before = wordAt(tokens, at - 1)
+  if (before === 'ps' || before === 'playstation') put(values, 'platform', `ps${value}`)
   // M8 and B07 are names.
   const isName = tokens[at]?.isGlued === true && before !== '' && before !== 'x'
   const found = isName ? undefined : measuresAt(tokens, at)
   for (const { dimension, factor } of found ?? []) {
-    measures.set(dimension, [...(measures.get(dimension) ?? []), value * factor])
+    const words = wordsBetween(title, at, tokens[at + 1]?.kind === 'sign' ? at + 2 : at + 1)
+    measures.set(dimension, [...(measures.get(dimension) ?? []), { value: value * factor, words }])
   }
-  if (found || before.length < 2 || LINKS.has(before)) return
+  if (found || unitAt(tokens, at + 1).unit !== 'none' || isTimes(tokens, at + 1)) return
+  const after = wordAt(tokens, isHyphen(tokens, at + 1) ? at + 2 : at + 1)
+  if (!isName && after.length > 1 && !LINKS.has(after)) put(numbers, `#${after}`, value)
   // iPhone15 is iPhone 15.
-  if (!isName || signAt(tokens, at - 2) !== '-') {
-    if (unitAt(tokens, at + 1).unit === 'none') put(numbers, before, value)
-  }
+  if (before.length > 1 && !LINKS.has(before) && !(isName && isHyphen(tokens, at - 2))) put(numbers, before, value)
 }
 
 const INCHES: readonly lexicon.Measure[] = [{ dimension: 'length', factor: 25.4 }]
@@ -164,6 +170,7 @@ const isYear = (tokens: Tokens, at: number, value: number) =>
   value <= 2039 &&
   tokens[at]?.text.length === 4 &&
   unitAt(tokens, at + 1).unit === 'none' &&
+  measuresAt(tokens, at) === undefined &&
   !(tokens[at]?.isGlued && wordAt(tokens, at - 1) !== '')
 
 const MAX_MODELS = 30

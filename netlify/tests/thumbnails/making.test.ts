@@ -120,6 +120,16 @@ describe('POST /api/generate-thumbnail', () => {
     ])
   })
 
+  test('200 – for everybody who asks at the same moment', async () => {
+    const { product_id } = await complete()
+    // The local store writes to the console when a second file comes under the same name.
+    vi.spyOn(console, 'error').mockReturnValue()
+    const answers = await Promise.all(Array.from({ length: 4 }, () => make({ product_id })))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    expect(new Set(answers.map(({ body }) => new URL(body.url).pathname)).size).toBe(1)
+    expect(near(await pixel(answers[0]?.body.url ?? '', 320, 360), [204, 0, 0])).toBe(true)
+  })
+
   test('200 – a changed title, image or template makes another file; a title that no layer draws does not', async () => {
     const { product_id, template: made } = await complete()
     const path = async () => {

@@ -40,7 +40,7 @@ export function Stage(props: StageProps) {
   return (
     <div
       ref={frame}
-      className="@container relative isolate aspect-video w-full touch-none select-none overflow-hidden rounded-card border border-line bg-sunken"
+      className="relative isolate aspect-video w-full touch-none select-none overflow-hidden rounded-card border border-line bg-sunken"
     >
       {isFinished ? (
         <img src={renderedUrl} alt="The thumbnail as it will be" className="absolute inset-0 size-full" />

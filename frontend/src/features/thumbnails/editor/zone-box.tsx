@@ -115,7 +115,7 @@ export function ZoneBox({ name, zone, others, frame, isSelected, onSelect, onCha
       onFocus={onSelect}
       style={boxStyle(zone)}
       className={cn(
-        'absolute cursor-move touch-none border outline-offset-2',
+        'group absolute cursor-move touch-none border outline-offset-2',
         isSelected ? 'z-10 border-2 border-accent' : 'border-dashed border-[#fffc] shadow-[0_0_0_1px_rgb(0_0_0/0.45)]',
       )}
     >
@@ -123,7 +123,7 @@ export function ZoneBox({ name, zone, others, frame, isSelected, onSelect, onCha
         className={cn(
           'pointer-events-none absolute left-0 max-w-full truncate px-1 text-meta',
           labelPlace(zone),
-          isSelected ? 'bg-accent-solid text-accent-ink' : 'hidden bg-[#0009] text-[#fff] @lg:block',
+          isSelected ? 'bg-accent-solid text-accent-ink' : 'hidden bg-[#0009] text-[#fff] group-hover:block',
         )}
       >
         {name}
@@ -149,7 +149,7 @@ export function ZoneBox({ name, zone, others, frame, isSelected, onSelect, onCha
 
 const handleOf = (target: EventTarget) => (target instanceof HTMLElement ? target.dataset.handle : undefined)
 
-/** Beside the zone where there is room, because the text of a layer begins in its corner. In percent of the frame. */
+/** In percent of the frame. A label stands beside its zone where there is room: the text of a layer begins in a corner. */
 const LABEL_HEIGHT = 12
 const labelPlace = ({ y, height }: Zone) =>
   y >= LABEL_HEIGHT ? 'bottom-full' : y + height <= 100 - LABEL_HEIGHT ? 'top-full' : 'top-0'

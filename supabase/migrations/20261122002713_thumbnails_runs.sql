@@ -215,8 +215,8 @@ create trigger _500_make_thumbnails_updated after update on public.product_owner
 create trigger _500_make_thumbnails after insert on public.influencer_tasks
   referencing new table as changed for each statement execute function private.make_thumbnails_after_change();
 
--- A template that becomes active makes what the newest thousand products of its owner lack; the others are made in bulk.
--- What another template made stays until a person updates it.
+-- A template that becomes active makes what the newest thousand products of its owner lack; the others are made in
+-- bulk. What another template made stays until a person updates it.
 create function private.make_thumbnails_of_template() returns trigger
 language plpgsql
 security definer

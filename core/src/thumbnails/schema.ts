@@ -38,10 +38,7 @@ export const ThumbnailTemplate = Design.extend({
   image_url: z.url().nullable(),
   /** Finished thumbnails of this template. */
   thumbnails: z.number().int(),
-  /**
-   * What a new run would render: thumbnails of an earlier version and, for the active template, those that another
-   * template of its owner made.
-   */
+  /** What a new run would render: those of an earlier version and, when it is active, of its owner's other templates. */
   outdated: z.number().int(),
   created_at: Instant,
   updated_at: Instant,

@@ -1,12 +1,12 @@
 import { forecastTokens } from '#core/catalog/forecast.ts'
 import type { CatalogRun, CatalogRunForecast, StartCatalogRun } from '#core/catalog/runs.ts'
 import { MARKETPLACES } from '#core/marketplaces.ts'
-import { listVendorUsage } from '../connections/quotas.ts'
 import { openServiceDb } from '../connections/service-db.ts'
 import type { UserContext } from '../context.ts'
 import { getEditorWorkspaceId } from '../db/editor-workspace.ts'
 import { AppError } from '../errors.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
+import { readSourceBudget } from './read-source-budget.ts'
 import { measureRun, requestRun } from './runs.repo.ts'
 import { openProductSources } from './sources/open-product-sources.ts'
 
@@ -20,15 +20,16 @@ export async function startRun(ctx: UserContext, run: StartCatalogRun): Promise<
 /** What a run would ask and cost now. Throws `not_allowed`, `provider_not_configured`. */
 export async function forecastRun(ctx: UserContext, run: StartCatalogRun): Promise<CatalogRunForecast> {
   const { total, stored } = await measureRun(ctx.db, await withPlaces(ctx, run))
-  const usage = (await listVendorUsage(ctx.db)).items.find(({ vendor }) => vendor === 'keepa')
-  const { low, high, wait_minutes } = forecastTokens({ asins: total, features: [run.kind], stored })
+  const budget = await readSourceBudget(ctx)
+  const account = budget.sources.find(({ source }) => source === 'keepa')?.tokens ?? null
+  const { low, high, wait_minutes } = forecastTokens({ asins: total, features: [run.kind], stored, account })
   return {
     total,
     stored,
     tokens_low: low,
     tokens_high: high,
     wait_minutes: wait_minutes && Number.isFinite(wait_minutes.high) ? wait_minutes.high : null,
-    left_today: usage ? Math.max(0, usage.limit - usage.used) : 0,
+    left_today: Math.max(0, budget.daily_cap - budget.used),
   }
 }
 

@@ -137,6 +137,7 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'GET /api/correlations/search': {},
   'POST /api/correlations/search': { body: { product_ids: [id] } },
   'POST /api/correlations/search/:id/cancel': { params: { id } },
+  'GET /api/correlations/:id': { params: { id } },
   'PATCH /api/correlations/:id': { params: { id }, body: { decision: 'accepted' } },
   'GET /api/influencer-tasks': {},
   'GET /api/influencer-tasks/counts': {},

@@ -113,6 +113,7 @@ export const UPLOADERS: Record<string, UploaderMay> = {
   'POST /api/catalog/runs': 'refused',
   'POST /api/catalog/runs/forecast': 'refused',
   'POST /api/catalog/runs/:id/cancel': 'refused',
+  'GET /api/correlations/:id': 'refused',
   'POST /api/correlations/bulk': 'refused',
   'GET /api/correlations/counts': 'refused',
   'GET /api/correlations/decisions': 'refused',

@@ -36,6 +36,15 @@ export const correlationsContract = {
     problems: ['not_allowed', 'product_not_found', 'correlation_exists'],
     idempotent: true,
   }),
+  get: defineContract({
+    method: 'GET',
+    path: '/api/correlations/:id',
+    summary: 'One correlated ASIN with its evidence: why a task may tag it',
+    audience: 'user',
+    params: z.strictObject({ id: z.uuid() }),
+    response: AsinCorrelation,
+    problems: ['not_allowed', 'correlation_not_found'],
+  }),
   decide: defineContract({
     method: 'PATCH',
     path: '/api/correlations/:id',

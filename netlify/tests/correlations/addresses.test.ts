@@ -9,6 +9,7 @@ import type { TestPerson } from '../../../services/local/testing/create-test-hos
 import cancelRun from '../../functions/catalog-run-cancel.ts'
 import runs from '../../functions/catalog-runs.ts'
 import forecast from '../../functions/catalog-runs-forecast.ts'
+import correlation from '../../functions/correlation.ts'
 import correlations from '../../functions/correlations.ts'
 import bulk from '../../functions/correlations-bulk.ts'
 import counts from '../../functions/correlations-counts.ts'
@@ -72,6 +73,20 @@ describe('POST /api/correlations/search', () => {
   test("429 when the workspace has used its day's share", async () => {
     vi.stubEnv('WORKSPACE_KEEPA_TOKENS_PER_DAY', '0')
     expect((await ask([(await add()).id])).problem.code).toBe('quota_exceeded')
+  })
+})
+
+describe('GET /api/correlations/:id', () => {
+  const get = (id: string) => api.call(correlation, correlationsContract.get, { as: ann, params: { id } })
+
+  test('200 with its product', async () => {
+    const product = await add()
+    const { id } = await correlate(product.id)
+    expect((await get(id)).body).toMatchObject({ id, product: { id: product.id, asin: product.asin }, evidence: [] })
+  })
+
+  test('404 for one of another workspace', async () => {
+    expect((await get(randomUUID())).problem.code).toBe('correlation_not_found')
   })
 })
 

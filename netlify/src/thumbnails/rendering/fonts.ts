@@ -12,7 +12,7 @@ import thai from '@expo-google-fonts/noto-sans-thai/package.json' with { type: '
 import { create, type Font } from 'fontkit'
 import type { Measure } from '#core/thumbnails/fit-text.ts'
 import { graphemesOf } from '#core/thumbnails/fit-text.ts'
-import { coverageOf } from '#core/thumbnails/scripts.ts'
+import { coverageOf, drawnForm } from '#core/thumbnails/scripts.ts'
 
 const FOLDER = 'node_modules/@expo-google-fonts'
 
@@ -117,15 +117,19 @@ function emWidth(grapheme: string, families: readonly string[]): number {
   }, 0)
 }
 
-/** The characters of a text that no bundled font has, each once. Reads a larger font only for what a smaller one lacks. */
-export function missingIn(text: string): string[] {
+/**
+ * A text in the form that the bundled fonts draw, and the characters that none of them has, each once; those are left
+ * out. Reads a larger font only for what a smaller one lacks.
+ */
+export function drawable(text: string): { text: string; missing: string[] } {
   const families = familiesFor(text)
-  const isDrawn = (form: string) =>
-    [...form].every((char) => INVISIBLE.test(char) || fontOf(char.codePointAt(0) ?? 0, families) !== null)
-  const missing = graphemesOf(text).filter(
-    (grapheme) => !isDrawn(grapheme) && !isDrawn(grapheme.normalize('NFC')) && !isDrawn(grapheme.normalize('NFD')),
-  )
-  return [...new Set(missing)]
+  const missing = new Set<string>()
+  const forms = graphemesOf(text).map((grapheme) => {
+    const form = drawnForm(grapheme, (codePoint) => fontOf(codePoint, families) !== null)
+    if (form === null) missing.add(grapheme)
+    return form ?? ''
+  })
+  return { text: forms.join(''), missing: [...missing] }
 }
 
 let coverage: [number, number][] | undefined

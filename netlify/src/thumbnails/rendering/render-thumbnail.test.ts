@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Design, TextLayer } from '#core/thumbnails/design.ts'
 import { FRAME, fitInto, type PixelBox, zoneToPixels } from '#core/thumbnails/geometry.ts'
 import { THUMBNAIL_SCRIPTS } from '#core/thumbnails/scripts.ts'
-import { drawable, familiesFor, findRoot, openFont } from './fonts.ts'
+import { drawable, familiesFor, findRoot, measureFor, openFont } from './fonts.ts'
 import { openSharp, rendererVersion, type Sharp } from './open-sharp.ts'
 import { renderPreview, renderThumbnail } from './render-thumbnail.ts'
 
@@ -246,6 +246,9 @@ describe('fitting is honest', () => {
     'i'.repeat(60),
     'AVAVAVAVAV To. Ty, fjord ffi',
     'مراجعة صادقة لماكينة القهوة الجديدة',
+    `م${'ـ'.repeat(40)}راجعة`,
+    'بِسْمِ ٱللَّٰهِ ٱلرَّحْمَٰنِ',
+    'پچگ ئێ ڵۆڤ ۱۲۳ لا ﻻ',
     'ईमानदार समीक्षा श्रृंखला',
     '👨‍👩‍👧👩🏽‍🚀🏳️‍🌈🇩🇪'.repeat(6),
     '☺ ☺︎ ☺️ ❤ ❤️ ✈ ☀ ☁ ☂',
@@ -264,6 +267,18 @@ describe('fitting is honest', () => {
     expect(fitted[0]?.font_px).toBeLessThanOrEqual(LAYER.max_px)
     expect(fitted[0]?.font_px).toBeGreaterThanOrEqual(LAYER.min_px)
   })
+
+  test.each(['لماكينة القهوة', 'श्रृंखला क्षत्रिय', 'الله'])(
+    'joined letters of %s are as wide as they are drawn',
+    async (text) => {
+      const plate = { kind: 'plate', color: '#000000', opacity_percent: 0, padding_px: 0, radius_px: 0 } as const
+      const { bytes } = await titled(text, { max_lines: 1, decoration: plate })
+      const ink = await inkOf(bytes)
+      const width = measureFor(text)(text, LAYER.max_px)
+      expect(ink.right - ink.left).toBeGreaterThan(width * 0.93)
+      expect(ink.right - ink.left).toBeLessThanOrEqual(width + 2)
+    },
+  )
 
   test('says that a text was cut', async () => {
     const { text, warnings } = await titled('Coffee '.repeat(60))

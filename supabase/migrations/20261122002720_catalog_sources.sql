@@ -173,6 +173,8 @@ begin
       or (source = 'keepa' and read_at < now() - interval '90 days')
     limit p_limit);
   delete from private.source_reads where until < now() - interval '1 hour';
+  -- Of keys that were removed or replaced.
+  delete from private.source_states where updated_at < now() - interval '90 days';
   return v_count;
 end;
 $$;

@@ -69,7 +69,10 @@ export type ProductSources = {
     codes: readonly string[],
     options: Common & { limit?: number },
   ): Promise<CodesReading>
-  /** ASINs that may be like another product, the best sellers first, at most `limit` (50). */
+  /**
+   * ASINs that may be like another product, the best sellers first, at most `limit` (50). Throws `RangeError` for a query
+   * of nothing, which would be every product of the shop.
+   */
   findCandidates(
     marketplace: MarketplaceCode,
     query: CandidateQuery,
@@ -142,6 +145,7 @@ export function openProductSources(
     },
 
     async findCandidates(marketplace, query, options) {
+      if (!query.brand && !query.title && !query.categoryId) throw new RangeError('Candidates of what?')
       const source = finder(marketplace)
       const { limit = 50, maxAgeSeconds = DAY_SECONDS, signal } = options
       const nothing = { asins: [], fromCache: 0, dropped: 0, spent: 0 }

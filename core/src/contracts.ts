@@ -1,4 +1,5 @@
 import { accountsContract } from './accounts/contract.ts'
+import { catalogContract } from './catalog/contract.ts'
 import { sourceBudgetContract } from './catalog/source-budget.ts'
 import { ebayContract } from './connections/ebay.ts'
 import { onedriveContract } from './connections/onedrive.ts'
@@ -34,6 +35,7 @@ export const allContracts: readonly Contract[] = [
   onedriveContract,
   quotasContract,
   sourceBudgetContract,
+  catalogContract,
   correlationsContract,
   tasksContract,
   ebayContract,

@@ -117,6 +117,25 @@ describe("Netlify's build and the local host", () => {
     })
   })
 
+  test.each(['generate-thumbnail', 'thumbnail-previews', 'jobs-drain'])(
+    'deploy %s with what draws every script, using those files alone',
+    (name) => {
+      const folder = join(output, name)
+      const program = `
+        import { createRequire } from 'node:module'
+        const sharp = createRequire(${JSON.stringify(join(folder, 'package.json'))})('sharp')
+        const { probeFonts } = await import(${JSON.stringify(join(import.meta.dirname, '../src/thumbnails/rendering/probe-fonts.ts'))})
+        await probeFonts(sharp)
+        process.stdout.write('drawn')`
+      const drawn = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+        env: { ...process.env, FONTCONFIG_FILE: join(folder, 'netlify/fonts/fonts.conf') },
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      expect(drawn).toBe('drawn')
+    },
+  )
+
   test.each(['generate-thumbnail', 'jobs-drain', 'thumbnail-templates'])(
     'deploy %s without the program of our scripts',
     (name) => {

@@ -65,6 +65,8 @@ const TABLE_OF: Record<string, string> = {
   'upload-sessions': 'upload_sessions',
   videos: 'product_videos',
   correlations: 'asin_correlations',
+  'correlations/search': 'correlation_searches',
+  'catalog/runs': 'catalog_runs',
   'influencer-tasks': 'influencer_tasks',
   listings: 'listings',
   strategies: 'strategies',

@@ -240,7 +240,8 @@ create table public.sourced_products (
   constraint sourced_products_currency_shape check (currency ~ '^[A-Z]{3}$'),
   constraint sourced_products_amounts_not_negative check (cost_cents >= 0 and fees_cents >= 0 and quantity >= 0),
   constraint sourced_products_custom_values_is_object check (jsonb_typeof(custom_values) = 'object'),
-  constraint sourced_products_fill_in_state_known check (fill_in_state in ('waiting', 'done', 'not_found', 'failed')),
+  constraint sourced_products_fill_in_state_known
+    check (fill_in_state in ('not_asked', 'waiting', 'done', 'not_found', 'failed')),
   constraint sourced_products_fill_in_error_has_failed check (fill_in_error is null or fill_in_state = 'failed')
 );
 comment on table public.sourced_products is 'One row per product of a workspace; its ASIN names it.';
@@ -253,7 +254,8 @@ comment on column public.sourced_products.owners
 comment on column public.sourced_products.custom_values
   is 'Values by the id of public.crm_fields; a field without a value has no key.';
 comment on column public.sourced_products.fill_in_state
-  is 'State of the Keepa lookup of title, image, brand and category; null when no lookup was requested.';
+  is 'State of the lookup of title, image, brand and category; null when no lookup was requested, not_asked when a run '
+  'of the catalog may ask.';
 comment on column public.sourced_products.deleted_at
   is 'When the product went to Trash; it is deleted for good after 30 days.';
 

@@ -1,27 +1,7 @@
 -- Tasks as the dashboard and the side panel read them: one list, its counts, and groups by video.
 
--- A task with everything that people see. The view is private because it reads the product's video title, which an
--- uploader may not read directly; the functions below show it for one workspace at a time.
-create view private.task_details as
-select
-  task.id, task.workspace_id, task.asin, task.search_asin, task.product_id, task.correlation_id,
-  coalesce(task.title, product.title) as title, coalesce(task.image_url, product.image_url) as image_url,
-  task.video_id,
-  case when task.video_id is not null then null when task.video_lost_at is not null then 'video_deleted'
-    else 'not_uploaded' end
-    as no_video_reason,
-  product.video_title, task.marketplace, task.status,
-  market.language <> coalesce(video.language, 'en') as requires_dubbing,
-  task.completed_at, task.completed_by, completer.name as completed_by_name,
-  claimer.id as claimed_by, claimer.name as claimed_by_name,
-  case when task.claimed_until > now() then task.claimed_until end as claimed_until, task.note,
-  task.created_at, task.updated_at
-from public.influencer_tasks as task
-join public.marketplaces as market on market.code = task.marketplace
-left join public.sourced_products as product on product.id = task.product_id
-left join public.product_videos as video on video.id = task.video_id
-left join public.users as completer on completer.id = task.completed_by
-left join public.users as claimer on claimer.id = task.claimed_by and task.claimed_until > now();
+-- The view private.task_details, which the functions below read, is created behind the tables that it joins: those of
+-- dubs and thumbnails.
 
 -- A product in Trash leaves the queue: its tasks are listed and counted only where they are completed.
 create function private.task_filter_sql(p_filters jsonb) returns text
@@ -334,12 +314,14 @@ $$;
 grant execute on function public.delete_influencer_task to authenticated;
 
 create function public.get_influencer_task(p_id uuid) returns jsonb
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
-  select to_jsonb(detail) - 'workspace_id' from private.task_details as detail
-  where id = p_id and workspace_id = private.current_workspace_id();
+begin
+  return (select to_jsonb(detail) - 'workspace_id' from private.task_details as detail
+    where id = p_id and workspace_id = private.current_workspace_id());
+end;
 $$;
 grant execute on function public.get_influencer_task to authenticated;

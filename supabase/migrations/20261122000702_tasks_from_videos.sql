@@ -1,21 +1,53 @@
--- What creates tasks and gives them videos: a saved video, a newly chosen video, and an accepted correlation.
+-- What creates tasks and gives them videos: a saved video and a newly chosen one. Decisions about correlations follow
+-- in tasks_decisions.
 
--- Creates the tasks that a product should have: its own in the home marketplaces once it has a video, and one per
--- accepted correlation and marketplace. Existing rows stay unchanged, so a completed task is never reopened. A product
--- in Trash gets none; restoring it creates them. Answers the number of new tasks.
-create function private.make_tasks(p_product public.sourced_products, p_correlation_id uuid default null)
-  returns integer
+-- Creates the tasks of accepted correlations: in each enabled marketplace where a person or a source says that the ASIN
+-- is sold. Existing rows stay unchanged, so a completed task is never reopened. A product in Trash gets none; restoring
+-- it creates them. Answers the number of new tasks. A plan of its own for each call: the conditions differ too much.
+create function private.make_correlated_tasks(
+  p_workspace_id uuid, p_product_id uuid default null, p_ids uuid[] default null, p_marketplace text default null
+) returns integer
+language plpgsql
+set search_path = ''
+set plan_cache_mode = force_custom_plan
+as $$
+declare
+  v_count integer;
+begin
+  insert into public.influencer_tasks (workspace_id, asin, search_asin, product_id, correlation_id, title, image_url,
+    marketplace)
+  select other.workspace_id, other.similar_asin, other.search_asin, product.id, other.id, other.title, other.image_url,
+    enabled.marketplace
+  from public.asin_correlations as other
+  join public.sourced_products as product on product.id = other.product_id and product.deleted_at is null
+  join public.workspace_marketplaces as enabled on enabled.workspace_id = other.workspace_id and enabled.is_enabled
+  where other.workspace_id = p_workspace_id and other.decision = 'accepted'
+    and (p_product_id is null or other.product_id = p_product_id)
+    and (p_ids is null or other.id = any (p_ids))
+    and (p_marketplace is null or enabled.marketplace = p_marketplace)
+    and (enabled.marketplace = any (other.marketplaces) or exists (
+      select from public.asin_facts as fact
+      where fact.workspace_id = other.workspace_id and fact.asin = other.similar_asin
+        and fact.marketplace = enabled.marketplace and fact.availability = 'available'))
+  on conflict (workspace_id, search_asin, asin, marketplace) do nothing;
+  get diagnostics v_count = row_count;
+  return v_count;
+end;
+$$;
+
+-- Creates the tasks that a product should have: its own in the home marketplaces once it has a video, and those of its
+-- accepted correlations.
+create function private.make_tasks(p_product public.sourced_products) returns integer
 language plpgsql
 set search_path = ''
 as $$
 declare
   v_own integer := 0;
-  v_correlated integer;
 begin
   if p_product.deleted_at is not null then
     return 0;
   end if;
-  if p_correlation_id is null and exists (
+  if exists (
     select from public.product_videos
     where workspace_id = p_product.workspace_id and asin = p_product.asin and is_for_tasks) then
     insert into public.influencer_tasks (workspace_id, asin, search_asin, product_id, marketplace)
@@ -25,20 +57,7 @@ begin
     on conflict (workspace_id, search_asin, asin, marketplace) do nothing;
     get diagnostics v_own = row_count;
   end if;
-
-  insert into public.influencer_tasks (workspace_id, asin, search_asin, product_id, correlation_id, title, image_url,
-    marketplace)
-  select p_product.workspace_id, other.similar_asin, p_product.asin, p_product.id, other.id, other.title,
-    other.image_url, enabled.marketplace
-  from public.asin_correlations as other
-  join public.workspace_marketplaces as enabled
-    on enabled.workspace_id = other.workspace_id and enabled.is_enabled
-      and enabled.marketplace = any (other.marketplaces)
-  where other.workspace_id = p_product.workspace_id and other.product_id = p_product.id and other.decision = 'accepted'
-    and (p_correlation_id is null or other.id = p_correlation_id)
-  on conflict (workspace_id, search_asin, asin, marketplace) do nothing;
-  get diagnostics v_correlated = row_count;
-  return v_own + v_correlated;
+  return v_own + private.make_correlated_tasks(p_product.workspace_id, p_product_id => p_product.id);
 end;
 $$;
 
@@ -151,58 +170,4 @@ begin
   return to_jsonb(v_video);
 end;
 $$;
-
--- Accepting a correlation creates its tasks with the parent's video. Declining it or taking the decision back removes
--- the tasks that no one worked on.
-create function public.decide_correlation(p_id uuid, p_decision text, p_is_shown_in_video boolean default null)
-  returns jsonb
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_workspace_id uuid := private.require_editor();
-  v_correlation public.asin_correlations;
-  v_product public.sourced_products;
-  v_created integer := 0;
-  v_withdrawn integer := 0;
-begin
-  select * into v_correlation from public.asin_correlations
-    where id = p_id and workspace_id = v_workspace_id for update;
-  if not found then
-    raise exception 'correlation_not_found'
-      using errcode = 'PT404', detail = 'We can''t find this correlation in your workspace.';
-  end if;
-  if p_decision = 'accepted' and v_correlation.relation = 'similar'
-    and not coalesce(p_is_shown_in_video, v_correlation.is_shown_in_video) then
-    raise exception 'invalid_input' using errcode = 'PT400', hint = 'is_shown_in_video',
-      detail = 'Amazon forbids tagging a merely similar product. Accept it only if you show it in the video.';
-  end if;
-
-  if v_correlation.decision is distinct from p_decision
-    or (p_is_shown_in_video is not null and p_is_shown_in_video <> v_correlation.is_shown_in_video) then
-    update public.asin_correlations set
-      decision = p_decision,
-      is_shown_in_video = coalesce(p_is_shown_in_video, is_shown_in_video),
-      decided_at = case when p_decision is not null then now() end,
-      decided_by = case when p_decision is not null then (select auth.uid()) end
-    where id = p_id returning * into v_correlation;
-  end if;
-
-  if p_decision = 'accepted' then
-    select * into strict v_product from public.sourced_products where id = v_correlation.product_id;
-    v_created := private.make_tasks(v_product, p_id);
-  else
-    delete from public.influencer_tasks
-    where workspace_id = v_workspace_id and correlation_id = p_id and status = 'pending'
-      and note is null and claimed_by is null
-      and not exists (select from public.thumbnails as picture
-        where picture.workspace_id = v_workspace_id and picture.search_asin = influencer_tasks.search_asin
-          and picture.asin = influencer_tasks.asin);
-    get diagnostics v_withdrawn = row_count;
-  end if;
-  return jsonb_build_object('correlation', to_jsonb(v_correlation),
-    'tasks', jsonb_build_object('created', v_created, 'withdrawn', v_withdrawn));
-end;
-$$;
-grant execute on function public.save_video, public.choose_video, public.decide_correlation to authenticated;
+grant execute on function public.save_video, public.choose_video to authenticated;

@@ -30,8 +30,8 @@ $$;
 create trigger _400_choose_next_video after delete on public.product_videos
   for each row when (old.is_for_tasks) execute function private.choose_next_video();
 
--- The tasks of an ASIN belong to its product outside Trash. A product that is added again or restored takes over the
--- tasks of the one in Trash, per statement because an import adds thousands.
+-- The tasks and correlations of an ASIN belong to its product outside Trash. A product that is added again or restored
+-- takes over those of the one in Trash, per statement because an import adds thousands.
 create function private.adopt_tasks() returns trigger
 language plpgsql
 security definer
@@ -42,6 +42,10 @@ begin
   from added
   where added.deleted_at is null and task.workspace_id = added.workspace_id and task.search_asin = added.asin
     and task.product_id is distinct from added.id;
+  update public.asin_correlations as other set product_id = added.id
+  from added
+  where added.deleted_at is null and other.workspace_id = added.workspace_id and other.search_asin = added.asin
+    and other.product_id <> added.id;
   return null;
 end;
 $$;
@@ -56,6 +60,8 @@ as $$
 begin
   update public.influencer_tasks set product_id = new.id
   where workspace_id = new.workspace_id and search_asin = new.asin and product_id is distinct from new.id;
+  update public.asin_correlations set product_id = new.id
+  where workspace_id = new.workspace_id and search_asin = new.asin and product_id <> new.id;
   perform private.make_tasks(new);
   return null;
 end;
@@ -98,15 +104,7 @@ begin
     on conflict (workspace_id, search_asin, asin, marketplace) do nothing;
   end if;
   if new.is_enabled and not old.is_enabled then
-    insert into public.influencer_tasks (workspace_id, asin, search_asin, product_id, correlation_id, title, image_url,
-      marketplace)
-    select other.workspace_id, other.similar_asin, product.asin, product.id, other.id, other.title, other.image_url,
-      new.marketplace
-    from public.asin_correlations as other
-    join public.sourced_products as product on product.id = other.product_id and product.deleted_at is null
-    where other.workspace_id = new.workspace_id and other.decision = 'accepted'
-      and new.marketplace = any (other.marketplaces)
-    on conflict (workspace_id, search_asin, asin, marketplace) do nothing;
+    perform private.make_correlated_tasks(new.workspace_id, p_marketplace => new.marketplace);
   end if;
   return null;
 end;

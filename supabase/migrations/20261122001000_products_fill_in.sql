@@ -134,7 +134,7 @@ as $$
         brand = coalesce(product.brand, found.brand), category = coalesce(product.category, found.category),
         fill_in_state = found.state, fill_in_error = found.error
     from found
-    where product.id = found.id and product.deleted_at is null and product.fill_in_state = 'waiting'
+    where product.id = found.id and product.deleted_at is null and product.fill_in_state in ('waiting', 'not_asked')
     returning 1
   )
   select count(*)::integer from filled;

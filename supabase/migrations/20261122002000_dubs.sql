@@ -241,30 +241,3 @@ create unique index video_variants_vendor_name_idx on public.video_variants (ven
 
 grant execute on function public.begin_dub, public.note_dub_order, public.take_back_dub_order, public.record_dub_order,
   public.fail_dub, public.list_orphan_dubs, public.forget_orphan_dub, public.needed_dubs to service_role;
-
--- A task in a marketplace with another language shows the state of the dub that it needs.
-create or replace view private.task_details as
-select
-  task.id, task.workspace_id, task.asin, task.search_asin, task.product_id, task.correlation_id,
-  coalesce(task.title, product.title) as title, coalesce(task.image_url, product.image_url) as image_url,
-  task.video_id,
-  case when task.video_id is not null then null when task.video_lost_at is not null then 'video_deleted'
-    else 'not_uploaded' end
-    as no_video_reason,
-  product.video_title, task.marketplace, task.status,
-  market.language <> coalesce(video.language, 'en') as requires_dubbing,
-  task.completed_at, task.completed_by, completer.name as completed_by_name,
-  claimer.id as claimed_by, claimer.name as claimed_by_name,
-  case when task.claimed_until > now() then task.claimed_until end as claimed_until, task.note,
-  task.created_at, task.updated_at,
-  case when dub.id is not null then jsonb_build_object('id', dub.id, 'language', dub.language, 'state', dub.state) end
-    as variant
-from public.influencer_tasks as task
-join public.marketplaces as market on market.code = task.marketplace
-left join public.sourced_products as product on product.id = task.product_id
-left join public.product_videos as video on video.id = task.video_id
-left join public.users as completer on completer.id = task.completed_by
-left join public.users as claimer on claimer.id = task.claimed_by and task.claimed_until > now()
-left join public.video_variants as dub
-  on dub.video_id = task.video_id and dub.kind = 'dub' and coalesce(dub.profile, dub.language) = market.language
-    and market.language <> video.language;

@@ -296,8 +296,10 @@ as $$
   order by found.asin <> p_asin, found.search_asin <> p_search_asin limit 1;
 $$;
 
--- A task shows the picture that it would hand on.
-create or replace view private.task_details as
+-- A task with everything that people see: in a marketplace with another language the state of the dub that it needs,
+-- and the picture that it would hand on. The view is private because it reads the product's video title, which an
+-- uploader may not read directly; the functions of tasks show it for one workspace at a time.
+create view private.task_details as
 select
   task.id, task.workspace_id, task.asin, task.search_asin, task.product_id, task.correlation_id,
   coalesce(task.title, product.title) as title, coalesce(task.image_url, product.image_url) as image_url,

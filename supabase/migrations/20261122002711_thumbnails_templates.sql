@@ -242,6 +242,17 @@ begin
 end;
 $$;
 
+-- What a run of this template would make again: pictures of its earlier versions and, once it is the active one, those
+-- that another template of the owner made.
+create function private.is_outdated(p_picture public.thumbnails, p_template public.thumbnail_templates) returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select case when p_picture.template_id = p_template.id then p_picture.template_version < p_template.version
+    else p_template.is_active and p_picture.owner_id = p_template.owner_id end;
+$$;
+
 create function public.list_thumbnail_templates(p_owner_id uuid default null, p_id uuid default null) returns jsonb
 language plpgsql
 stable
@@ -258,10 +269,11 @@ begin
     from public.thumbnail_templates as template
     join public.crm_owners as owner on owner.id = template.owner_id
     cross join lateral (
-      select count(*) as count, count(*) filter (where picture.template_version < template.version) as outdated
+      select count(*) filter (where picture.template_id = template.id) as count,
+        count(*) filter (where private.is_outdated(picture, template)) as outdated
       from public.thumbnails as picture
-      where picture.workspace_id = v_workspace_id and picture.template_id = template.id
-        and picture.storage_path is not null) as made
+      where picture.workspace_id = v_workspace_id and picture.storage_path is not null
+        and (picture.template_id = template.id or picture.owner_id = template.owner_id)) as made
     where template.workspace_id = v_workspace_id and (p_owner_id is null or template.owner_id = p_owner_id)
       and (p_id is null or template.id = p_id)), '[]');
 end;

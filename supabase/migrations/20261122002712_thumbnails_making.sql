@@ -136,7 +136,7 @@ begin
   insert into public.thumbnails as picture (workspace_id, search_asin, asin, product_id, owner_id, template_id,
     template_version, state, storage_path, text, warnings)
   values ((p_inputs ->> 'workspace_id')::uuid, p_inputs ->> 'search_asin', p_inputs ->> 'asin',
-    (p_inputs ->> 'product_id')::uuid, (p_inputs ->> 'owner_id')::uuid,
+    (p_inputs ->> 'product_id')::uuid, (select id from public.crm_owners where id = (p_inputs ->> 'owner_id')::uuid),
     (select id from public.thumbnail_templates where id = (p_inputs ->> 'template_id')::uuid),
     (p_inputs ->> 'template_version')::integer, 'ready', p_path, p_text, p_warnings)
   on conflict (workspace_id, search_asin, asin) do update set product_id = excluded.product_id,
@@ -279,8 +279,10 @@ declare
 begin
   if p_template_id is not null then
     v_template := private.require_template(v_workspace_id, p_template_id);
-    v_ids := array(select id from public.thumbnails where workspace_id = v_workspace_id
-      and template_id = p_template_id and template_version < v_template.version order by updated_at, id);
+    v_ids := array(select picture.id from public.thumbnails as picture where picture.workspace_id = v_workspace_id
+      and picture.storage_path is not null and private.is_outdated(picture, v_template)
+      and (picture.template_id = p_template_id or picture.owner_id = v_template.owner_id)
+      order by picture.updated_at, picture.id);
     v_run := private.start_thumbnail_run(v_workspace_id, 'template', p_template_id, v_ids);
   else
     v_ids := private.own_thumbnails(v_workspace_id, array(

@@ -215,6 +215,25 @@ create trigger _500_make_thumbnails_updated after update on public.product_owner
 create trigger _500_make_thumbnails after insert on public.influencer_tasks
   referencing new table as changed for each statement execute function private.make_thumbnails_after_change();
 
+-- A template that becomes active makes what the newest thousand products of its owner lack; the others are made in
+-- bulk. What another template made stays until a person updates it.
+create function private.make_thumbnails_of_template() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform private.make_thumbnails_of(array(
+    select link.product_id from public.product_owners as link
+    join public.sourced_products as product on product.id = link.product_id and product.deleted_at is null
+    where link.workspace_id = new.workspace_id and link.owner_id = new.owner_id and link.is_primary
+    order by product.created_at desc, product.id limit 1000));
+  return null;
+end;
+$$;
+create trigger _500_make_thumbnails after update of is_active on public.thumbnail_templates
+  for each row when (new.is_active and not old.is_active) execute function private.make_thumbnails_of_template();
+
 create function private.make_thumbnail_of_image() returns trigger
 language plpgsql
 security definer

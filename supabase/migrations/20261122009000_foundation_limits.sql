@@ -85,7 +85,9 @@ alter table public.ebay_settings
   add constraint ebay_settings_time_zone_known check (private.is_time_zone(time_zone));
 alter table public.asin_correlations
   add constraint asin_correlations_marketplaces_known
-    check (marketplaces <@ array['US', 'CA', 'UK', 'DE', 'AU', 'FR', 'ES', 'IT', 'MX', 'JP']);
+    check (marketplaces <@ array['US', 'CA', 'UK', 'DE', 'AU', 'FR', 'ES', 'IT', 'MX', 'JP']),
+  add constraint asin_correlations_evidence_shape
+    check (private.is_list_of(evidence, '$.type() == "object" && $.kind.type() == "string"'));
 
 -- The parts of a strategy's rule that are JSON, as StrategyRule reads them.
 alter table public.strategies

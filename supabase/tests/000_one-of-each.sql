@@ -12,6 +12,7 @@ declare
   v_product uuid := gen_random_uuid();
   v_owner uuid := gen_random_uuid();
   v_video uuid := gen_random_uuid();
+  v_correlation uuid := gen_random_uuid();
   v_strategy uuid := gen_random_uuid();
   v_listing uuid := gen_random_uuid();
   v_run uuid := gen_random_uuid();
@@ -45,11 +46,23 @@ begin
   insert into public.upload_sessions (workspace_id, product_id, storage_path, filename, file_size, mime_type, expires_at)
   values (v_workspace, v_product, v_workspace || '/' || v_asin || '-2.mp4', v_own, 10, 'video/mp4',
     now() + interval '1 hour');
-  insert into public.asin_correlations (workspace_id, product_id, search_asin, similar_asin, relation, marketplaces,
+  insert into public.asin_correlations (id, workspace_id, product_id, search_asin, similar_asin, relation, marketplaces,
     title)
-  values (v_workspace, v_product, v_asin, 'B0000000E2', 'same', '{US}', v_own);
+  values (v_correlation, v_workspace, v_product, v_asin, 'B0000000E2', 'same', '{US}', v_own);
+  insert into public.correlation_searches (workspace_id, product_id, search_asin, state, error_code, error, finished_at)
+  values (v_workspace, v_product, v_asin, 'failed', 'unexpected', v_own, now());
+  insert into public.correlation_decisions (workspace_id, batch_id, correlation_id, decision, is_shown_before,
+    is_shown_in_video, decided_by)
+  values (v_workspace, gen_random_uuid(), v_correlation, 'declined', false, false, v_user);
+  insert into public.asin_facts (workspace_id, asin, marketplace, availability, source, checked_at, sales_rank)
+  values (v_workspace, 'B0000000E2', 'US', 'unknown', 'keepa', now(), 777001);
   insert into public.influencer_tasks (workspace_id, asin, search_asin, product_id, marketplace, title)
   values (v_workspace, v_asin, v_asin, v_product, 'CA', 'Lamp');
+  insert into public.task_placements (task_id, workspace_id, state, checked_at, known_videos, other_names, source)
+  select id, v_workspace, 'name_unclear', now(), 1, array[v_own], 'keepa' from public.influencer_tasks
+  where workspace_id = v_workspace;
+  insert into public.catalog_runs (workspace_id, kind, state, error_code, error, finished_at)
+  values (v_workspace, 'radar', 'failed', 'unexpected', v_own, now());
   insert into storage.objects (bucket_id, name) values
     ('product-videos', v_workspace || '/' || v_asin || '.mp4'),
     ('video-derivatives', v_workspace || '/' || v_asin || '.jpg');

@@ -20,6 +20,10 @@ insert into expected (relation, editor, uploader) values
   ('public.notice_emails', 'S', ''),
   -- Products.
   ('public.asin_correlations', 'SI', ''),
+  ('public.asin_facts', 'S', ''),
+  ('public.catalog_runs', 'S', ''),
+  ('public.correlation_decisions', 'S', ''),
+  ('public.correlation_searches', 'S', ''),
   ('public.change_sets', 'S', ''),
   ('public.crm_collaboration_types', 'S', ''),
   ('public.crm_contact_sources', 'S', ''),
@@ -36,6 +40,7 @@ insert into expected (relation, editor, uploader) values
   ('public.shipments', 'SID', ''),
   ('public.sourced_products', 'SIU', ''),
   ('public.upload_sessions', 'SD', ''),
+  ('public.task_placements', 'S', ''),
   -- Connections, and what waits for a person.
   ('public.ebay_connections', 'S', ''),
   ('public.notices', 'S', ''),

@@ -16,6 +16,8 @@ export const PROBLEMS = {
   task_not_found: { status: 404, title: "We can't find this task" },
   shipment_not_found: { status: 404, title: "We can't find this shipment" },
   correlation_not_found: { status: 404, title: "We can't find this correlation" },
+  run_not_found: { status: 404, title: "We can't find this run" },
+  search_not_found: { status: 404, title: "We can't find this search" },
   upload_session_not_found: { status: 404, title: "We can't find this upload" },
   variant_not_found: { status: 404, title: "This version of the video isn't available yet" },
   video_file_gone: { status: 404, title: 'The file of this video is gone' },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineContract } from '../http/contract.ts'
 import { listOf, rowsOf, unreadable, wholeListOf } from '../http/list.ts'
 import { MarketplaceCode } from '../marketplaces.ts'
+import { PlacementFilters, PlacementPage } from './placements.ts'
 import {
   BulkTasksResult,
   BulkUpdateTasks,
@@ -18,6 +19,15 @@ import {
 const params = z.strictObject({ id: z.uuid() })
 
 export const tasksContract = {
+  placements: defineContract({
+    method: 'GET',
+    path: '/api/placements',
+    summary: 'Completed tasks with whether their video was seen on the product page, the latest completed first',
+    audience: 'user',
+    query: PlacementFilters,
+    response: PlacementPage,
+    problems: ['not_allowed'],
+  }),
   list: defineContract({
     method: 'GET',
     path: '/api/influencer-tasks',

@@ -101,6 +101,10 @@ export type TaskFilters = z.infer<typeof TaskFilters>
 export const TaskGroupFilters = TaskFilters.omit({ sort: true }).extend({ group: z.literal('video') })
 export type TaskGroupFilters = z.infer<typeof TaskGroupFilters>
 
+/** Languages of uploads, as ISO 639-1. */
+export const UploadLanguage = z.enum(['en', 'de', 'fr', 'es', 'it', 'ja'])
+export type UploadLanguage = z.infer<typeof UploadLanguage>
+
 /** One of Amazon's marketplaces with this workspace's settings. */
 export const WorkspaceMarketplace = z.object({
   marketplace: MarketplaceCode,
@@ -108,12 +112,28 @@ export const WorkspaceMarketplace = z.object({
   is_enabled: z.boolean(),
   /** A product's own task is created here when its video is saved. Needs `is_enabled`. */
   is_home: z.boolean(),
+  /** The language in which the workspace uploads here; null: the marketplace's own. */
+  language: UploadLanguage.nullable(),
+  /** The name under which the workspace's videos are shown on product pages here; null: not entered. */
+  storefront_name: z.string().nullable(),
 })
 export type WorkspaceMarketplace = z.infer<typeof WorkspaceMarketplace>
 
 export const UpdateMarketplace = z
-  .strictObject({ is_enabled: z.boolean(), is_home: z.boolean() })
-  .refine((change) => change.is_enabled || !change.is_home, {
+  .strictObject({
+    is_enabled: z.boolean().optional(),
+    is_home: z.boolean().optional(),
+    language: UploadLanguage.nullable().optional(),
+    storefront_name: z
+      .string()
+      .trim()
+      .max(100)
+      .transform((value) => value || null)
+      .nullable()
+      .optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'Say at least one field to change.')
+  .refine((change) => change.is_enabled !== false || !change.is_home, {
     path: ['is_home'],
     message: 'A home marketplace must be turned on.',
   })

@@ -19,14 +19,14 @@ export const graphemesOf = (text: string): string[] => [...graphemes.segment(tex
 /**
  * The largest size between the layer's minimum and maximum at which the text fits its box. Lines break between words,
  * and inside a word only when the word alone is wider than the box. Only at the minimum size a text that still does
- * not fit ends with an ellipsis.
+ * not fit ends with an ellipsis. Null when the box has no room at that size for one line, or for one character.
  */
 export function fitText(
   text: string,
   box: { width: number; height: number },
   { min_px, max_px, max_lines }: Pick<TextLayer, 'min_px' | 'max_px' | 'max_lines'>,
   measure: Measure,
-): TextFit {
+): TextFit | null {
   const clean = text.replace(/\s+/gu, ' ').trim()
   if (clean === '') return { font_px: max_px, lines: [], truncated: false }
   const pieces = piecesOf(clean)
@@ -47,7 +47,7 @@ export function fitText(
       low = px + 1
     } else high = px - 1
   }
-  return best ?? truncate(pieces, box.width, min_px, measure, Math.max(1, linesAt(min_px)))
+  return best ?? truncate(pieces, box.width, min_px, measure, linesAt(min_px))
 }
 
 /** Words with the spaces behind them; punctuation stays with the word before it. */
@@ -115,14 +115,21 @@ function splitWord(word: string, width: number, px: number, measure: Measure): s
   return [...parts, part]
 }
 
-function truncate(pieces: readonly string[], width: number, px: number, measure: Measure, maxLines: number): TextFit {
+function truncate(
+  pieces: readonly string[],
+  width: number,
+  px: number,
+  measure: Measure,
+  maxLines: number,
+): TextFit | null {
   const lines = wrap(pieces, width, px, measure, Number.POSITIVE_INFINITY) ?? []
   const kept = lines.slice(0, maxLines)
   const isCut = lines.length > maxLines
   const last = kept.at(-1)
-  if (last === undefined) return { font_px: px, lines: [], truncated: true }
+  if (last === undefined) return null
   if (isCut || measure(last, px) > width) kept[kept.length - 1] = withEllipsis(last, width, px, measure)
-  return { font_px: px, lines: kept, truncated: true }
+  const hasRoom = kept[0] !== ELLIPSIS && kept.every((line) => measure(line, px) <= width)
+  return hasRoom ? { font_px: px, lines: kept, truncated: true } : null
 }
 
 function withEllipsis(line: string, width: number, px: number, measure: Measure): string {

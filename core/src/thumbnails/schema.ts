@@ -38,7 +38,7 @@ export const ThumbnailTemplate = Design.extend({
   image_url: z.url().nullable(),
   /** Finished thumbnails of this template. */
   thumbnails: z.number().int(),
-  /** Those of an earlier version: what a new run would render. */
+  /** What a new run would render: those of an earlier version and, when it is active, of its owner's other templates. */
   outdated: z.number().int(),
   created_at: Instant,
   updated_at: Instant,
@@ -244,7 +244,7 @@ export type FoundThumbnail = z.infer<typeof FoundThumbnail>
 
 export const RUN_MAX_PRODUCTS = 500
 
-/** Renders every thumbnail of a template that is not of its newest version, or those of the named products. */
+/** Renders every outdated thumbnail of a template, or those of the named products. */
 export const CreateThumbnailRun = z.union([
   z.strictObject({ template_id: z.uuid() }),
   z.strictObject({ product_ids: z.array(z.uuid()).min(1).max(RUN_MAX_PRODUCTS) }),

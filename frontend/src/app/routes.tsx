@@ -70,6 +70,26 @@ export function createRoutes(): RouteObject[] {
               lazy: async () => ({ Component: (await import('#app/features/tasks/tasks-page.tsx')).TasksPage }),
             },
             {
+              path: 'correlations',
+              lazy: async () => ({
+                Component: (await import('#app/features/correlations/correlations-page.tsx')).CorrelationsPage,
+              }),
+            },
+            {
+              path: 'expansion',
+              lazy: async () => ({
+                Component: (await import('#app/features/expansion/expansion-page.tsx')).ExpansionPage,
+              }),
+            },
+            {
+              path: 'catalog',
+              lazy: async () => ({ Component: (await import('#app/features/catalog/catalog-page.tsx')).CatalogPage }),
+            },
+            {
+              path: 'budget',
+              lazy: async () => ({ Component: (await import('#app/features/budget/budget-page.tsx')).BudgetPage }),
+            },
+            {
               path: 'strategies',
               lazy: async () => ({
                 Component: (await import('#app/features/strategies/strategies-page.tsx')).StrategiesPage,

@@ -11,7 +11,10 @@ function build(path: string, search: Search | string = {}): string {
 
 /** Of the products page: a saved or built-in view, and what differs from that view. */
 type ProductsSearch = { view?: string; search?: string; filter?: string; sort?: string; layout?: 'table' | 'board' }
-type TasksSearch = { view?: 'history'; search?: string; marketplace?: string }
+type CorrelationsSearch = { product_id?: string; view?: 'history'; relation?: string }
+type ExpansionSearch = { q?: string; marketplace?: string; only?: 'opportunities' }
+type CatalogSearch = { q?: string; source?: string }
+type TasksSearch = { view?: 'history' | 'placements'; search?: string; marketplace?: string }
 type ListingsSearch = {
   search?: string
   status?: string
@@ -38,6 +41,10 @@ export const addresses = {
   thumbnailTemplate: (id: string) => `/thumbnails/${id}`,
   thumbnailRun: (id: string) => `/thumbnails/runs/${id}`,
   tasks: (search?: TasksSearch) => build('/tasks', search),
+  correlations: (search?: CorrelationsSearch) => build('/correlations', search),
+  expansion: (search?: ExpansionSearch) => build('/expansion', search),
+  catalog: (search?: CatalogSearch) => build('/catalog', search),
+  budget: () => '/budget',
   changeHistory: () => '/history',
   listings: (search?: ListingsSearch | string) => build('/listings', search),
   listing: (id: string, search?: ListingsSearch | string) => build(`/listings/${id}`, search),

@@ -1,47 +1,52 @@
+import { z } from 'zod'
 import {
   AsinCorrelation,
+  CorrelationCounts,
   type CorrelationFilters,
   type CreateCorrelation,
   type DecideCorrelation,
+  type DecideCorrelations,
   DecidedCorrelation,
+  DecidedCorrelations,
+  type DecisionBatch,
+  UndoneDecisions,
 } from '#core/correlations/schema.ts'
-import { decodeCursor, NewestFirst, olderThan, rowsAsStored, toPage } from '../cursor.ts'
+import { decodeCursor, NewestFirst, rowsAsStored, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
-import { getEditorWorkspaceId } from '../db/editor-workspace.ts'
 import type { Db } from '../db/user-client.ts'
+import { AppError } from '../errors.ts'
 
-const COLUMNS =
-  'id, product_id, search_asin, similar_asin, relation, marketplaces, title, image_url, source, decision, decided_at, is_shown_in_video, created_at, updated_at'
+const ReviewPlace = z.object({ review_rank: z.number().int(), id: z.uuid() })
+const Rows = z.object({
+  rows: rowsAsStored<AsinCorrelation & z.infer<typeof ReviewPlace>>(),
+  total: z.number().int().optional(),
+})
 
-/** One page of correlated ASINs, newest first. Throws `not_allowed`. */
-export async function listCorrelations(db: Db, { limit, cursor, count, ...filters }: CorrelationFilters) {
-  const place = decodeCursor(NewestFirst, cursor)
-  const order = { ascending: false }
-  let query = filtered(db, filters, { count: false })
-  if (place) query = query.or(olderThan(place))
-  const [answer] = await Promise.all([
-    query
-      .order('created_at', order)
-      .order('id', order)
-      .limit(limit + 1),
-    getEditorWorkspaceId(db),
-  ])
-  const rows = rowsAsStored<AsinCorrelation>().parse(unwrap(answer))
-  const page = toPage(rows, limit, ({ created_at, id }) => ({ created_at, id }))
-  if (!count) return page
-  const counted = await filtered(db, filters, { count: true })
-  unwrap(counted)
-  return { ...page, total: counted.count ?? 0 }
+/** One page of correlated ASINs. Throws `not_allowed`. */
+export async function listCorrelations(db: Db, { limit, cursor, count, sort, ...filters }: CorrelationFilters) {
+  const isReview = sort === 'review'
+  const { rows, total } = Rows.parse(
+    unwrap(
+      await db.rpc('list_correlations', {
+        p_filters: { ...filters },
+        p_limit: limit + 1,
+        p_cursor: isReview ? decodeCursor(ReviewPlace, cursor) : decodeCursor(NewestFirst, cursor),
+        p_count: count,
+        p_sort: sort,
+      }),
+    ),
+  )
+  const page = toPage(rows, limit, ({ created_at, review_rank, id }) =>
+    isReview ? { review_rank, id } : { created_at, id },
+  )
+  return { ...page, ...(total !== undefined && { total }) }
 }
 
-type Filters = Pick<CorrelationFilters, 'product_id' | 'decision'>
-
-function filtered(db: Db, { product_id, decision }: Filters, { count }: { count: boolean }) {
-  let query = db.from('asin_correlations').select(COLUMNS, count ? { count: 'exact', head: true } : {})
-  if (product_id !== undefined) query = query.eq('product_id', product_id)
-  if (decision === 'undecided') query = query.is('decision', null)
-  else if (decision !== undefined) query = query.eq('decision', decision)
-  return query
+/** Throws `correlation_not_found`, `not_allowed`. */
+export async function getCorrelation(db: Db, id: string): Promise<AsinCorrelation> {
+  const row = AsinCorrelation.nullable().parse(unwrap(await db.rpc('get_correlation', { p_id: id })))
+  if (!row) throw new AppError('correlation_not_found', "We can't find this correlation in your workspace.")
+  return row
 }
 
 /** The correlation of those two ASINs; null when there is none. */
@@ -50,25 +55,59 @@ export async function findCorrelationId(db: Db, productId: string, similarAsin: 
   return unwrap(await query.maybeSingle())?.id ?? null
 }
 
-/** Throws `product_not_found`, `not_allowed`. */
+/** Answers the id of the new correlation. Throws `product_not_found`, `not_allowed`. */
 export async function insertCorrelation(
   db: Db,
   { product_id, similar_asin, relation, marketplaces, title }: CreateCorrelation,
-) {
+): Promise<string> {
   const row = { product_id, similar_asin, relation, ...(marketplaces && { marketplaces }), ...(title && { title }) }
   // safe: search_asin and marketplaces are filled by the database when left out
   const query = db.from('asin_correlations').insert(row as typeof row & { search_asin: string; marketplaces: string[] })
-  return AsinCorrelation.parse(unwrap(await query.select(COLUMNS).single()))
+  return unwrap(await query.select('id').single()).id
 }
 
-/** Throws `correlation_not_found`, `not_allowed`, `invalid_input` for a similar product not shown in the video. */
-export async function decideCorrelation(db: Db, id: string, { decision, is_shown_in_video }: DecideCorrelation) {
-  const args = {
-    p_id: id,
-    p_decision: decision,
-    ...(is_shown_in_video !== undefined && { p_is_shown_in_video: is_shown_in_video }),
+// safe: null takes the decision back, and an absent argument is the function's default
+const decisionArgs = ({ decision, is_shown_in_video }: DecideCorrelation) =>
+  ({ p_decision: decision, ...(is_shown_in_video !== undefined && { p_is_shown_in_video: is_shown_in_video }) }) as {
+    p_decision: string
+    p_is_shown_in_video?: boolean
   }
-  return DecidedCorrelation.parse(
-    unwrap(await db.rpc('decide_correlation', args as typeof args & { p_decision: string })),
-  ) // safe: null takes the decision back
+
+/** Throws `correlation_not_found`, `not_allowed`, `invalid_input` for a product that must be shown in the video. */
+export async function decideCorrelation(db: Db, id: string, decision: DecideCorrelation) {
+  return DecidedCorrelation.parse(unwrap(await db.rpc('decide_correlation', { p_id: id, ...decisionArgs(decision) })))
+}
+
+/** The same decision for many, in one transaction; a correlation that keeps its decision says why. */
+export async function decideCorrelations(db: Db, { ids, ...decision }: DecideCorrelations) {
+  return DecidedCorrelations.parse(
+    unwrap(await db.rpc('decide_correlations', { p_ids: ids, ...decisionArgs(decision) })),
+  )
+}
+
+/** Throws `already_undone`, `not_allowed`. */
+export async function undoDecisions(db: Db, batchId: string): Promise<UndoneDecisions> {
+  return UndoneDecisions.parse(unwrap(await db.rpc('undo_correlation_decisions', { p_batch_id: batchId })))
+}
+
+/** Throws `not_allowed`. */
+export async function countCorrelations(db: Db, productId: string | undefined): Promise<CorrelationCounts> {
+  const args = productId === undefined ? {} : { p_product_id: productId }
+  return CorrelationCounts.parse(unwrap(await db.rpc('count_correlations', args)))
+}
+
+type DecisionPage = { limit: number; cursor?: string | undefined; product_id?: string | undefined }
+
+/** Decisions by request, the latest first. Throws `not_allowed`. */
+export async function listDecisions(db: Db, { limit, cursor, product_id }: DecisionPage) {
+  const rows = rowsAsStored<DecisionBatch>().parse(
+    unwrap(
+      await db.rpc('list_correlation_decisions', {
+        p_limit: limit + 1,
+        p_cursor: decodeCursor(NewestFirst, cursor),
+        ...(product_id !== undefined && { p_product_id: product_id }),
+      }),
+    ),
+  )
+  return toPage(rows, limit, ({ created_at, batch_id }) => ({ created_at, id: batch_id }))
 }

@@ -3,7 +3,7 @@ import type { UserContext } from '../context.ts'
 import { DatabaseError } from '../db/db-errors.ts'
 import { getEditorWorkspaceId } from '../db/editor-workspace.ts'
 import { AppError } from '../errors.ts'
-import { findCorrelationId, insertCorrelation } from './correlations.repo.ts'
+import { findCorrelationId, getCorrelation, insertCorrelation } from './correlations.repo.ts'
 
 /**
  * Adds a correlated ASIN manually, undecided. Throws `not_allowed`; `correlation_exists` with the id of an existing one.
@@ -11,7 +11,7 @@ import { findCorrelationId, insertCorrelation } from './correlations.repo.ts'
 export async function createCorrelation({ db }: UserContext, correlation: CreateCorrelation): Promise<AsinCorrelation> {
   await getEditorWorkspaceId(db)
   try {
-    return await insertCorrelation(db, correlation)
+    return await getCorrelation(db, await insertCorrelation(db, correlation))
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error
     if (error.isDuplicateOf('asin_correlations_pair_idx')) {

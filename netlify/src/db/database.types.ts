@@ -10,17 +10,26 @@ export type Database = {
     Tables: {
       asin_correlations: {
         Row: {
+          brand: string | null
           created_at: string
           decided_at: string | null
           decided_by: string | null
           decision: string | null
+          evidence: Json
           id: string
           image_url: string | null
           is_shown_in_video: boolean
+          judged_at: string | null
+          judged_relation: string | null
           marketplaces: string[]
           product_id: string
           relation: string
+          review_rank: number
+          score: number | null
           search_asin: string
+          search_id: string | null
+          shown_at: string | null
+          shown_by: string | null
           similar_asin: string
           source: string
           title: string | null
@@ -28,17 +37,26 @@ export type Database = {
           workspace_id: string
         }
         Insert: {
+          brand?: string | null
           created_at?: string
           decided_at?: string | null
           decided_by?: string | null
           decision?: string | null
+          evidence?: Json
           id?: string
           image_url?: string | null
           is_shown_in_video?: boolean
+          judged_at?: string | null
+          judged_relation?: string | null
           marketplaces: string[]
           product_id: string
           relation: string
+          review_rank?: never
+          score?: number | null
           search_asin: string
+          search_id?: string | null
+          shown_at?: string | null
+          shown_by?: string | null
           similar_asin: string
           source?: string
           title?: string | null
@@ -46,17 +64,26 @@ export type Database = {
           workspace_id?: string
         }
         Update: {
+          brand?: string | null
           created_at?: string
           decided_at?: string | null
           decided_by?: string | null
           decision?: string | null
+          evidence?: Json
           id?: string
           image_url?: string | null
           is_shown_in_video?: boolean
+          judged_at?: string | null
+          judged_relation?: string | null
           marketplaces?: string[]
           product_id?: string
           relation?: string
+          review_rank?: never
+          score?: number | null
           search_asin?: string
+          search_id?: string | null
+          shown_at?: string | null
+          shown_by?: string | null
           similar_asin?: string
           source?: string
           title?: string | null
@@ -64,6 +91,20 @@ export type Database = {
           workspace_id?: string
         }
         Relationships: [
+          {
+            foreignKeyName: 'asin_correlations_decided_by_fkey'
+            columns: ['decided_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'asin_correlations_shown_by_fkey'
+            columns: ['shown_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
           {
             foreignKeyName: 'asin_correlations_workspace_id_fkey'
             columns: ['workspace_id']
@@ -77,6 +118,129 @@ export type Database = {
             isOneToOne: false
             referencedRelation: 'sourced_products'
             referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      asin_facts: {
+        Row: {
+          asin: string
+          availability: string
+          availability_reasons: string[]
+          checked_at: string
+          influencer_videos: number | null
+          marketplace: string
+          observed_at: string | null
+          sales_rank: number | null
+          source: string
+          videos_checked_at: string | null
+          workspace_id: string
+        }
+        Insert: {
+          asin: string
+          availability: string
+          availability_reasons?: string[]
+          checked_at: string
+          influencer_videos?: number | null
+          marketplace: string
+          observed_at?: string | null
+          sales_rank?: number | null
+          source: string
+          videos_checked_at?: string | null
+          workspace_id: string
+        }
+        Update: {
+          asin?: string
+          availability?: string
+          availability_reasons?: string[]
+          checked_at?: string
+          influencer_videos?: number | null
+          marketplace?: string
+          observed_at?: string | null
+          sales_rank?: number | null
+          source?: string
+          videos_checked_at?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'asin_facts_marketplace_fkey'
+            columns: ['marketplace']
+            isOneToOne: false
+            referencedRelation: 'marketplaces'
+            referencedColumns: ['code']
+          },
+          {
+            foreignKeyName: 'asin_facts_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      catalog_runs: {
+        Row: {
+          args: Json
+          created_at: string
+          created_by: string | null
+          done: number
+          error: string | null
+          error_code: string | null
+          finished_at: string | null
+          id: string
+          kind: string
+          retry_at: string | null
+          state: string
+          tokens_spent: number
+          total: number
+          workspace_id: string
+        }
+        Insert: {
+          args?: Json
+          created_at?: string
+          created_by?: string | null
+          done?: number
+          error?: string | null
+          error_code?: string | null
+          finished_at?: string | null
+          id?: string
+          kind: string
+          retry_at?: string | null
+          state?: string
+          tokens_spent?: number
+          total?: number
+          workspace_id: string
+        }
+        Update: {
+          args?: Json
+          created_at?: string
+          created_by?: string | null
+          done?: number
+          error?: string | null
+          error_code?: string | null
+          finished_at?: string | null
+          id?: string
+          kind?: string
+          retry_at?: string | null
+          state?: string
+          tokens_spent?: number
+          total?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'catalog_runs_created_by_fkey'
+            columns: ['created_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'catalog_runs_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
           },
         ]
       }
@@ -138,6 +302,155 @@ export type Database = {
             isOneToOne: false
             referencedRelation: 'workspaces'
             referencedColumns: ['id']
+          },
+        ]
+      }
+      correlation_decisions: {
+        Row: {
+          batch_id: string
+          correlation_id: string
+          created_at: string
+          decided_by: string | null
+          decision: string | null
+          decision_before: string | null
+          id: number
+          is_shown_before: boolean
+          is_shown_in_video: boolean
+          undone_at: string | null
+          workspace_id: string
+        }
+        Insert: {
+          batch_id: string
+          correlation_id: string
+          created_at?: string
+          decided_by?: string | null
+          decision?: string | null
+          decision_before?: string | null
+          id?: never
+          is_shown_before: boolean
+          is_shown_in_video: boolean
+          undone_at?: string | null
+          workspace_id: string
+        }
+        Update: {
+          batch_id?: string
+          correlation_id?: string
+          created_at?: string
+          decided_by?: string | null
+          decision?: string | null
+          decision_before?: string | null
+          id?: never
+          is_shown_before?: boolean
+          is_shown_in_video?: boolean
+          undone_at?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'correlation_decisions_decided_by_fkey'
+            columns: ['decided_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'correlation_decisions_workspace_id_correlation_id_fkey'
+            columns: ['workspace_id', 'correlation_id']
+            isOneToOne: false
+            referencedRelation: 'asin_correlations'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'correlation_decisions_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      correlation_searches: {
+        Row: {
+          counts: Json
+          created_at: string
+          created_by: string | null
+          done: number
+          dropped: number
+          error: string | null
+          error_code: string | null
+          finished_at: string | null
+          id: string
+          is_cut: boolean
+          product_id: string
+          retry_at: string | null
+          search_asin: string
+          stage: string
+          state: string
+          tokens_spent: number
+          total: number
+          workspace_id: string
+        }
+        Insert: {
+          counts?: Json
+          created_at?: string
+          created_by?: string | null
+          done?: number
+          dropped?: number
+          error?: string | null
+          error_code?: string | null
+          finished_at?: string | null
+          id?: string
+          is_cut?: boolean
+          product_id: string
+          retry_at?: string | null
+          search_asin: string
+          stage?: string
+          state?: string
+          tokens_spent?: number
+          total?: number
+          workspace_id: string
+        }
+        Update: {
+          counts?: Json
+          created_at?: string
+          created_by?: string | null
+          done?: number
+          dropped?: number
+          error?: string | null
+          error_code?: string | null
+          finished_at?: string | null
+          id?: string
+          is_cut?: boolean
+          product_id?: string
+          retry_at?: string | null
+          search_asin?: string
+          stage?: string
+          state?: string
+          tokens_spent?: number
+          total?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'correlation_searches_created_by_fkey'
+            columns: ['created_by']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'correlation_searches_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'correlation_searches_workspace_id_product_id_fkey'
+            columns: ['workspace_id', 'product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['workspace_id', 'id']
           },
         ]
       }
@@ -2259,6 +2572,60 @@ export type Database = {
           },
         ]
       }
+      task_placements: {
+        Row: {
+          checked_at: string
+          first_seen_at: string | null
+          known_videos: number
+          last_seen_at: string | null
+          other_names: string[]
+          position: number | null
+          source: string
+          state: string
+          task_id: string
+          workspace_id: string
+        }
+        Insert: {
+          checked_at: string
+          first_seen_at?: string | null
+          known_videos: number
+          last_seen_at?: string | null
+          other_names?: string[]
+          position?: number | null
+          source: string
+          state: string
+          task_id: string
+          workspace_id: string
+        }
+        Update: {
+          checked_at?: string
+          first_seen_at?: string | null
+          known_videos?: number
+          last_seen_at?: string | null
+          other_names?: string[]
+          position?: number | null
+          source?: string
+          state?: string
+          task_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'task_placements_task_id_fkey'
+            columns: ['task_id']
+            isOneToOne: true
+            referencedRelation: 'influencer_tasks'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'task_placements_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       thumbnail_run_items: {
         Row: {
           after_path: string | null
@@ -2937,7 +3304,9 @@ export type Database = {
           created_at: string
           is_enabled: boolean
           is_home: boolean
+          language: string | null
           marketplace: string
+          storefront_name: string | null
           updated_at: string
           workspace_id: string
         }
@@ -2945,7 +3314,9 @@ export type Database = {
           created_at?: string
           is_enabled: boolean
           is_home?: boolean
+          language?: string | null
           marketplace: string
+          storefront_name?: string | null
           updated_at?: string
           workspace_id?: string
         }
@@ -2953,7 +3324,9 @@ export type Database = {
           created_at?: string
           is_enabled?: boolean
           is_home?: boolean
+          language?: string | null
           marketplace?: string
+          storefront_name?: string | null
           updated_at?: string
           workspace_id?: string
         }
@@ -3178,6 +3551,18 @@ export type Database = {
         }
         Returns: Json
       }
+      cancel_catalog_run: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      cancel_correlation_search: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
       cancel_import: {
         Args: {
           p_id: string
@@ -3258,6 +3643,12 @@ export type Database = {
         }
         Returns: Json
       }
+      count_correlations: {
+        Args: {
+          p_product_id?: string
+        }
+        Returns: Json
+      }
       count_cuts_today: {
         Args: {
           p_workspace_id: string
@@ -3327,6 +3718,14 @@ export type Database = {
         Args: {
           p_decision: string
           p_id: string
+          p_is_shown_in_video?: boolean
+        }
+        Returns: Json
+      }
+      decide_correlations: {
+        Args: {
+          p_decision: string
+          p_ids: string[]
           p_is_shown_in_video?: boolean
         }
         Returns: Json
@@ -3614,6 +4013,12 @@ export type Database = {
         }
         Returns: Json
       }
+      get_correlation: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
       get_import: {
         Args: {
           p_id: string
@@ -3726,6 +4131,24 @@ export type Database = {
         }
         Returns: Json
       }
+      list_correlation_decisions: {
+        Args: {
+          p_cursor?: Json
+          p_limit: number
+          p_product_id?: string
+        }
+        Returns: Json
+      }
+      list_correlations: {
+        Args: {
+          p_count?: boolean
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+          p_sort?: string
+        }
+        Returns: Json
+      }
       list_crm_rows: {
         Args: {
           p_count?: boolean
@@ -3738,6 +4161,21 @@ export type Database = {
           p_limit: number
           p_run_id: string
           p_workspace_id: string
+        }
+        Returns: Json
+      }
+      list_enrichment: {
+        Args: {
+          p_limit?: number
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
+      list_expansion: {
+        Args: {
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
         }
         Returns: Json
       }
@@ -3833,6 +4271,21 @@ export type Database = {
           path: string
         }[]
       }
+      list_placements: {
+        Args: {
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_placements_to_check: {
+        Args: {
+          p_limit?: number
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
       list_planned_changes: {
         Args: {
           p_after_at?: string
@@ -3884,6 +4337,14 @@ export type Database = {
         }
         Returns: Json
       }
+      list_radar_pairs: {
+        Args: {
+          p_args: Json
+          p_limit?: number
+          p_workspace_id: string
+        }
+        Returns: Json
+      }
       list_saved_views: {
         Args: {
           p_id?: string
@@ -3917,6 +4378,13 @@ export type Database = {
           p_cursor?: Json
           p_filters: Json
           p_limit: number
+        }
+        Returns: Json
+      }
+      list_stale_facts: {
+        Args: {
+          p_limit?: number
+          p_workspace_id: string
         }
         Returns: Json
       }
@@ -3983,6 +4451,13 @@ export type Database = {
         }
         Returns: undefined
       }
+      measure_catalog_run: {
+        Args: {
+          p_args?: Json
+          p_kind: string
+        }
+        Returns: Json
+      }
       needed_dubs: {
         Args: {
           p_vendor_names: string[]
@@ -4042,6 +4517,18 @@ export type Database = {
           p_work_key: string
         }
         Returns: undefined
+      }
+      open_catalog_run: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      open_correlation_search: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
       }
       pause_job: {
         Args: {
@@ -4209,6 +4696,20 @@ export type Database = {
         }
         Returns: boolean
       }
+      record_asin_facts: {
+        Args: {
+          p_facts: Json
+          p_workspace_id: string
+        }
+        Returns: number
+      }
+      record_candidates: {
+        Args: {
+          p_candidates: Json
+          p_search_id: string
+        }
+        Returns: number
+      }
       record_dub_order: {
         Args: {
           p_expected_seconds: number
@@ -4259,6 +4760,13 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: Json
+      }
+      record_placements: {
+        Args: {
+          p_results: Json
+          p_workspace_id: string
+        }
+        Returns: number
       }
       record_seen_prices: {
         Args: {
@@ -4341,6 +4849,23 @@ export type Database = {
         }
         Returns: undefined
       }
+      request_availability_of_all: {
+        Args: never
+        Returns: number
+      }
+      request_catalog_run: {
+        Args: {
+          p_args?: Json
+          p_kind: string
+        }
+        Returns: Json
+      }
+      request_correlation_searches: {
+        Args: {
+          p_product_ids: string[]
+        }
+        Returns: Json
+      }
       request_dub: {
         Args: {
           p_credits: number
@@ -4370,6 +4895,10 @@ export type Database = {
           p_id: string
         }
         Returns: Json
+      }
+      request_placement_runs: {
+        Args: never
+        Returns: number
       }
       request_price: {
         Args: {
@@ -4585,6 +5114,12 @@ export type Database = {
         }
         Returns: Json
       }
+      undo_correlation_decisions: {
+        Args: {
+          p_batch_id: string
+        }
+        Returns: Json
+      }
       undo_quick_list: {
         Args: {
           p_error_code: string
@@ -4601,6 +5136,20 @@ export type Database = {
           p_ids: string[]
         }
         Returns: number
+      }
+      update_catalog_run: {
+        Args: {
+          p_changes: Json
+          p_id: string
+        }
+        Returns: boolean
+      }
+      update_correlation_search: {
+        Args: {
+          p_changes: Json
+          p_id: string
+        }
+        Returns: boolean
       }
       update_crm_row: {
         Args: {

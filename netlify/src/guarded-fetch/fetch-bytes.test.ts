@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test, vi } from 'vitest'
 import { fetchBytes, GuardedFetchError, localOrigins } from './fetch-bytes.ts'
 
@@ -63,6 +64,14 @@ test.each([
   'http://2130706433/',
   'http://[::ffff:7f00:1]/',
   'http://[::127.0.0.1]/',
+  'http://[64:ff9b::7f00:1]/',
+  'http://[2002:7f00:1::]/',
+  'http://127%E3%80%820%E3%80%820%E3%80%821/',
+  '//127.0.0.1/',
+  'https://user:secret@images.example.com/',
+  'ftp://images.example.com/a.jpg',
+  'data:image/png;base64,AAAA',
+  'javascript:alert(1)',
   'http://169.254.169.254/latest/meta-data',
   'http://localhost/',
   'http://10.0.0.1/a.jpg',
@@ -84,6 +93,40 @@ test('three redirects are followed, the fourth is not', async () => {
   seen.length = 0
   expect(await failure(fetchBytes(`${origin}/4`, LIMITS, { allowedOrigins }))).toMatchObject({ code: 'unreachable' })
   expect(seen).toEqual(['/4', '/3', '/2', '/1'])
+})
+
+test('a circle of redirects ends', async () => {
+  const { origin, allowedOrigins, seen } = await serve(redirectTo('/a.jpg'))
+  expect(await failure(fetchBytes(`${origin}/a.jpg`, LIMITS, { allowedOrigins }))).toEqual({
+    code: 'unreachable',
+    message: 'The link redirects too often.',
+  })
+  expect(seen.length).toBe(4)
+})
+
+test('a redirect to what is no link is requested once', async () => {
+  const { origin, allowedOrigins, seen } = await serve(redirectTo('http://['))
+  expect(await failure(fetchBytes(`${origin}/a.jpg`, LIMITS, { allowedOrigins }))).toMatchObject({
+    code: 'unreachable',
+  })
+  expect(seen.length).toBe(1)
+})
+
+test('a redirect to a name is resolved and judged again', async () => {
+  const { origin, port, allowedOrigins, seen } = await serve(redirectTo('http://images.example.com/secret'))
+  const asked: string[] = []
+  const resolveName = async (name: string) => {
+    asked.push(name)
+    return [{ address: '127.0.0.1', family: 4 }]
+  }
+  expect(await failure(fetchBytes(`${origin}/a.jpg`, LIMITS, { resolveName, allowedOrigins }))).toMatchObject({
+    code: 'refused',
+  })
+  expect({ asked, seen, isOwnPort: port > 0 }).toEqual({
+    asked: ['images.example.com'],
+    seen: ['/a.jpg'],
+    isOwnPort: true,
+  })
 })
 
 test.each([[['127.0.0.1']], [['93.184.215.14', '127.0.0.1']], [['::1']], [['169.254.169.254']]])(
@@ -168,6 +211,49 @@ test('a file of unknown length is too large at the first byte beyond the limit',
   expect(await failure(fetchBytes(`${origin}/a.jpg`, LIMITS, { allowedOrigins }))).toMatchObject({ code: 'too_large' })
 })
 
+test('a file that is longer than its announced length is no whole file', async () => {
+  const { origin, allowedOrigins } = await serve((request, response) => {
+    response.socket?.end(`HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nfour and more of ${request.url}`)
+  })
+  const bytes = await fetchBytes(`${origin}/a.jpg`, LIMITS, { allowedOrigins })
+  expect(Buffer.from(bytes).toString()).toBe('four')
+})
+
+test.each([
+  ['a length below zero', 'content-length: -1\r\n\r\nx'],
+  ['two lengths', 'content-length: 1\r\ncontent-length: 2\r\n\r\nxx'],
+  ['a length and chunks', 'content-length: 1\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n'],
+  ['chunks that end in the middle', 'transfer-encoding: chunked\r\n\r\nff\r\nx'],
+  ['an endless head', `x: ${'y'.repeat(40_000)}\r\n\r\nx`],
+])('an answer with %s is unreachable', async (_, rest) => {
+  const { origin, allowedOrigins } = await serve((_request, response) => {
+    response.socket?.end(`HTTP/1.1 200 OK\r\n${rest}`)
+  })
+  expect(await failure(fetchBytes(`${origin}/a.jpg`, LIMITS, { allowedOrigins }))).toMatchObject({
+    code: 'unreachable',
+  })
+})
+
+test('without a length, what arrives before the connection ends is the file', async () => {
+  const { origin, allowedOrigins } = await serve((_, response) => {
+    response.socket?.end('HTTP/1.1 200 OK\r\n\r\npicture')
+  })
+  const bytes = await fetchBytes(`${origin}/a.jpg`, LIMITS, { allowedOrigins })
+  expect(Buffer.from(bytes).toString()).toBe('picture')
+})
+
+test('an answer whose head only drips ends with the total time', async () => {
+  const { origin, allowedOrigins } = await serve((_, response) => {
+    const { socket } = response
+    socket?.write('HTTP/1.1 200 OK\r\n')
+    const drip = setInterval(() => socket?.write('x'), 5)
+    socket?.on('close', () => clearInterval(drip)).on('error', () => undefined)
+  })
+  expect(await failure(fetchBytes(`${origin}/a.jpg`, { ...LIMITS, totalMs: 80 }, { allowedOrigins }))).toMatchObject({
+    message: 'The link did not answer in time.',
+  })
+})
+
 test('an answer that only drips ends, although every byte arrives in time', async () => {
   const { origin, allowedOrigins } = await serve((_, response) => {
     response.writeHead(200)
@@ -189,13 +275,25 @@ test('a server that never answers ends with the total time', async () => {
   })
 })
 
-test('compressed data is refused: it was not asked for, and its length says nothing', async () => {
-  const { origin, allowedOrigins } = await serve((_, response) => {
-    response.writeHead(200, { 'content-encoding': 'gzip' }).end('x')
-  })
-  expect(await failure(fetchBytes(`${origin}/a.jpg`, LIMITS, { allowedOrigins }))).toMatchObject({
-    code: 'unreachable',
-  })
+test.each(['gzip', 'br', 'deflate', 'GZIP', 'identity, gzip', 'zstd'])(
+  'an answer in %s is refused unread: it was not asked for, and its length says nothing',
+  async (encoding) => {
+    const bomb = gzipSync(Buffer.alloc(8 * 1024 * 1024))
+    const { origin, allowedOrigins } = await serve((_, response) => {
+      response.writeHead(200, { 'content-encoding': encoding }).end(bomb)
+    })
+    expect(await failure(fetchBytes(`${origin}/a.jpg`, LIMITS, { allowedOrigins }))).toEqual({
+      code: 'unreachable',
+      message: 'The link answered with compressed data.',
+    })
+  },
+)
+
+test('data that is compressed and does not say so arrives as it is', async () => {
+  const bomb = gzipSync(Buffer.alloc(8 * 1024 * 1024))
+  const { origin, allowedOrigins } = await serve((_, response) => void response.end(bomb))
+  const bytes = await fetchBytes(`${origin}/a.jpg`, LIMITS, { allowedOrigins })
+  expect(Buffer.from(bytes).equals(bomb)).toBe(true)
 })
 
 test.each([

@@ -42,7 +42,6 @@ const RETRY_PAUSE_MS = 200
 type Resolve = (hostname: string) => Promise<{ address: string; family: number }[]>
 type Options = {
   signal?: AbortSignal | undefined
-  headers?: Readonly<Record<string, string>>
   /** How names become addresses; tests bring their own. */
   resolveName?: Resolve
   /** Loopback addresses of emulators, each with its port. */
@@ -90,7 +89,6 @@ async function follow(text: string, limits: FetchLimits, options: Following): Pr
           accept: 'image/*,*/*;q=0.5',
           'accept-encoding': 'identity',
           'user-agent': 'OpSyncPro',
-          ...options.headers,
         },
       })
       const { location } = answer.headers
@@ -99,7 +97,9 @@ async function follow(text: string, limits: FetchLimits, options: Following): Pr
       }
       await discard(answer.body)
       if (redirects >= MAX_REDIRECTS) throw new GuardedFetchError('unreachable', 'The link redirects too often.')
-      url = judgeUrl(new URL(location, url).href, options.allowedOrigins)
+      const next = URL.parse(location, url)
+      if (!next) throw new GuardedFetchError('unreachable', 'The link redirects to what is no link.')
+      url = judgeUrl(next.href, options.allowedOrigins)
     }
   } finally {
     // Nothing is kept open: the next picture is at another address.

@@ -10,24 +10,20 @@ export class AddressRefused extends Error {
 }
 
 const PORTS = new Set(['', '80', '443'])
-// ipaddr.js calls these unicast. `::/96` holds IPv4 addresses in an old form: [::127.0.0.1] is this machine.
-const IPV4_COMPATIBLE = ipaddr.IPv6.parseCIDR('::/96')
-// Local-use NAT64 and discard-only addresses lead to networks of somebody's own.
-const OWN_NETWORKS = ['64:ff9b:1::/48', '100::/64', '2001:db8::/32', '5f00::/16'].map((text) =>
-  ipaddr.IPv6.parseCIDR(text),
-)
+/** The only part of IPv6 that is the public internet; the rest is unassigned, or holds IPv4 addresses in an old form. */
+const GLOBAL = ipaddr.IPv6.parseCIDR('2000::/3')
 
 /** Whether an IP address is one of the public internet: nothing of this machine, its network or its cloud. */
 export function isPublicIp(text: string): boolean {
-  if (!ipaddr.isValid(text)) return false
-  const parsed = ipaddr.parse(text)
-  if (parsed instanceof ipaddr.IPv6 && (parsed.zoneId !== undefined || isOwn(parsed))) return false
+  if (isIP(text) === 4) return ipaddr.IPv4.parse(text).range() === 'unicast'
+  // ipaddr.js reads `::8.8.8.8` as `::ffff:8.8.8.8`; a URL writes digits only. It has no place for a zone.
+  const host = URL.parse(`http://[${text}]/`)?.hostname
+  if (isIP(text) !== 6 || host === undefined) return false
+  const address = ipaddr.IPv6.parse(host.slice(1, -1))
   // An IPv4 address inside an IPv6 one is judged as what it is.
-  return ipaddr.process(text).range() === 'unicast'
+  if (address.isIPv4MappedAddress()) return address.toIPv4Address().range() === 'unicast'
+  return address.match(GLOBAL) && address.range() === 'unicast'
 }
-
-const isOwn = (address: ipaddr.IPv6): boolean =>
-  [IPV4_COMPATIBLE, ...OWN_NETWORKS].some((range) => address.match(range))
 
 /**
  * Reads a URL that a person or a vendor gave. Throws `AddressRefused` for what our server never asks: another scheme,
@@ -47,4 +43,4 @@ export function judgeUrl(text: string, allowedOrigins: readonly string[] = []): 
 }
 
 // Names that resolvers answer without asking anybody.
-const isLocalName = (host: string) => /(?:^|\.)(?:localhost|local|internal|home\.arpa)\.?$/i.test(host)
+const isLocalName = (host: string) => /(?:^|\.)(?:localhost|local|internal|home\.arpa)\.*$/i.test(host)

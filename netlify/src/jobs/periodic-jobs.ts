@@ -7,6 +7,8 @@ export const periodicJobs: readonly { kind: string; everyMinutes: number }[] = [
   { kind: 'dubs.sweep', everyMinutes: 60 },
   { kind: 'records.purge', everyMinutes: 24 * 60 },
   { kind: 'shipments.sync', everyMinutes: 4 * 60 },
+  { kind: 'catalog.request-placements', everyMinutes: 24 * 60 },
+  { kind: 'correlations.check-availability-all', everyMinutes: 24 * 60 },
   { kind: 'ebay.sync-all', everyMinutes: 60 },
   { kind: 'ebay.reduce-all', everyMinutes: 4 * 60 },
   { kind: 'ebay.reconcile-all', everyMinutes: 1 },

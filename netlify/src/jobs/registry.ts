@@ -15,6 +15,26 @@ const dispatch = () => import('../prices/dispatch-ebay.job.ts')
 
 /** Every kind of job by its name in the queue. A handler's module is loaded when a job of its kind is claimed. */
 export const jobLoaders: JobLoaders = {
+  'catalog.run': load(
+    () => import('../catalog/run-catalog.job.ts'),
+    (module) => module.runCatalog,
+  ),
+  'catalog.request-placements': load(
+    () => import('../catalog/request-placements.job.ts'),
+    (module) => module.requestPlacements,
+  ),
+  'correlations.check-availability': load(
+    () => import('../correlations/check-availability.job.ts'),
+    (module) => module.checkAvailability,
+  ),
+  'correlations.check-availability-all': load(
+    () => import('../correlations/dispatch-availability.job.ts'),
+    (module) => module.dispatchAvailability,
+  ),
+  'correlations.search': load(
+    () => import('../correlations/search-correlations.job.ts'),
+    (module) => module.searchCorrelations,
+  ),
   'dubs.sweep': load(
     () => import('../videos/dubs/sweep-dubs.job.ts'),
     (module) => module.sweepDubs,

@@ -10,7 +10,8 @@ export async function createProduct(ctx: UserContext, product: CreateProduct): P
   const { db } = ctx
   try {
     const created = await insertProduct(db, product)
-    if (created.fill_in_state === 'waiting') wakeJobs(ctx)
+    // An owner may make a thumbnail.
+    if (created.fill_in_state === 'waiting' || created.owners.length > 0) wakeJobs(ctx)
     return created
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error

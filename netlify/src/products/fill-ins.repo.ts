@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MARKETPLACES } from '#core/marketplaces.ts'
+import { MARKETPLACES, type MarketplaceCode, marketplace } from '#core/marketplaces.ts'
 import type { FillInState } from '#core/products/schema.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
@@ -36,18 +36,19 @@ export async function postponeFillIns(db: Db, seconds: number, workspaceId?: str
   while (z.number().parse(unwrap(await db.rpc('postpone_fill_ins', args))) > 0);
 }
 
-/** Keepa's numbers of the workspace's home marketplaces, in our order; the US when Keepa covers none of them. */
-export async function homeKeepaDomains(db: Db, workspaceId: string): Promise<number[]> {
+/** The workspace's home marketplaces, in our order; the US when it has none. */
+export async function homeMarketplaces(db: Db, workspaceId: string): Promise<MarketplaceCode[]> {
   const rows = unwrap(
     await db.from('workspace_marketplaces').select('marketplace').eq('workspace_id', workspaceId).eq('is_home', true),
   )
-  const homes = new Set(
-    z
-      .array(z.object({ marketplace: z.string() }))
-      .parse(rows)
-      .map((row) => row.marketplace),
-  )
-  const domains = MARKETPLACES.flatMap(({ code, keepa_domain_id: id }) => (homes.has(code) && id !== null ? [id] : []))
+  const homes = new Set(rows.map((row) => row.marketplace))
+  const codes = MARKETPLACES.flatMap(({ code }) => (homes.has(code) ? [code] : []))
+  return codes.length > 0 ? codes : ['US']
+}
+
+/** Keepa's numbers of the workspace's home marketplaces; the US when Keepa covers none of them. */
+export async function homeKeepaDomains(db: Db, workspaceId: string): Promise<number[]> {
+  const domains = (await homeMarketplaces(db, workspaceId)).flatMap((code) => marketplace(code).keepa_domain_id ?? [])
   return domains.length > 0 ? domains : [1]
 }
 

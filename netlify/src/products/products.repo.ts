@@ -11,6 +11,7 @@ import {
 import { decodeCursor, rowsAsStored, toPage } from '../cursor.ts'
 import { type DatabaseError, unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
+import { withoutUndefined } from '../db/without-undefined.ts'
 import { AppError } from '../errors.ts'
 
 const Rows = z.object({
@@ -97,13 +98,6 @@ export function unknownReference(error: DatabaseError): AppError | null {
     issues: [{ path, message: "We can't find this entry in the workspace." }],
   })
 }
-
-// exactOptionalPropertyTypes: the data API accepts a field or no field, never undefined.
-const withoutUndefined = <T extends object>(fields: T) =>
-  // safe: only undefined values are left out, which their optional fields allow
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>
-  }
 
 /** How many matching products each status has. Throws `not_allowed` for an uploader. */
 export async function summarizeByStatus(db: Db, filters: StatusSummaryQuery): Promise<{ items: StatusSummary[] }> {

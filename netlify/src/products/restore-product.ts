@@ -10,7 +10,8 @@ export async function restoreProduct(ctx: UserContext, id: string): Promise<Sour
   const { db } = ctx
   try {
     const product = found((await updateProductRow(db, { id, changes: { is_deleted: false } })).product)
-    if (product.fill_in_state === 'waiting') wakeJobs(ctx)
+    // A product that comes back gets the tasks that it missed, and they may make a thumbnail.
+    if (product.fill_in_state === 'waiting' || product.owners.length > 0) wakeJobs(ctx)
     return product
   } catch (error) {
     if (!(error instanceof DatabaseError) || !error.isDuplicateOf('sourced_products_asin_idx')) throw error

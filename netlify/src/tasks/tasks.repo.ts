@@ -16,6 +16,7 @@ import { Instant } from '#core/time.ts'
 import { decodeCursor, NewestFirst, rowsAsStored, toPage } from '../cursor.ts'
 import { unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
+import { withoutUndefined } from '../db/without-undefined.ts'
 import { AppError } from '../errors.ts'
 import { signThumbnails } from '../thumbnails/thumbnail-store.ts'
 
@@ -132,7 +133,7 @@ export async function deleteTask(db: Db, id: string): Promise<{ id: string }> {
   return { id: z.uuid().parse(unwrap(await db.rpc('delete_influencer_task', { p_id: id }))) }
 }
 
-const MARKETPLACE_COLUMNS = 'marketplace, is_enabled, is_home'
+const MARKETPLACE_COLUMNS = 'marketplace, is_enabled, is_home, language, storefront_name'
 
 /** Amazon's marketplaces with the workspace's settings, in the order of the page. */
 export async function listMarketplaces(db: Db) {
@@ -149,7 +150,9 @@ export async function updateMarketplace(
   code: MarketplaceCode,
   change: UpdateMarketplace,
 ): Promise<WorkspaceMarketplace> {
-  const query = db.from('workspace_marketplaces').update(change).eq('marketplace', code)
+  // A marketplace that is turned off is no home either.
+  const whole = change.is_enabled === false ? { ...change, is_home: false } : change
+  const query = db.from('workspace_marketplaces').update(withoutUndefined(whole)).eq('marketplace', code)
   const row = unwrap(await query.select(MARKETPLACE_COLUMNS).maybeSingle())
   if (!row) throw new AppError('not_allowed', 'Ask an owner or manager of the workspace to change marketplaces.')
   return WorkspaceMarketplace.parse(row)

@@ -11,6 +11,7 @@ import {
 import type { UserContext } from '../context.ts'
 import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
+import { wakeJobs } from '../jobs/wake-jobs.ts'
 import { openImages } from './rendering/open-sharp.ts'
 import { readImage, toPixels } from './rendering/prepare-image.ts'
 import { sayingProblem } from './rendering-problems.ts'
@@ -41,21 +42,29 @@ export async function beginTemplateUpload(
   }
 }
 
-/** A new template of an uploaded image. The image is read whole before anything is stored. */
-export async function createTemplate({ db }: UserContext, template: CreateThumbnailTemplate) {
+/**
+ * A new template of an uploaded image. The image is read whole before anything is stored. An active one makes the
+ * thumbnails that its owner's products lack.
+ */
+export async function createTemplate(ctx: UserContext, template: CreateThumbnailTemplate): Promise<ThumbnailTemplate> {
+  const { db } = ctx
   const { facts } = await readUploadedImage(db, template.upload_session_id)
-  return getTemplate(db, await insertTemplate(db, template, facts))
+  const created = await getTemplate(db, await insertTemplate(db, template, facts))
+  if (created.is_active) wakeJobs(ctx)
+  return created
 }
 
 /** Renames, activates, changes or restores a template. What changes the picture makes a new version. */
 export async function updateTemplate(
-  { db, ifMatch }: UserContext,
+  ctx: UserContext,
   id: string,
   change: UpdateThumbnailTemplate,
 ): Promise<ThumbnailTemplate> {
+  const { db, ifMatch } = ctx
   const { upload_session_id } = change
   const uploaded = upload_session_id === undefined ? null : await readUploadedImage(db, upload_session_id)
   await updateTemplateRow(db, id, change, { image: uploaded?.facts ?? null, ifMatch })
+  if (change.is_active === true) wakeJobs(ctx)
   return getTemplate(db, id)
 }
 

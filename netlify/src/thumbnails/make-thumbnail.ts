@@ -28,7 +28,13 @@ export async function makeThumbnail(
   const { current } = inputs
   // In a run the thumbnail is pending while its file is there.
   if (current && current.state !== 'failed' && current.storage_path === path) {
-    return { path, text: current.text, warnings: current.warnings, thumbnail: current, isUnchanged: true }
+    const { text, warnings } = current
+    // A restored version, or another template of the same design, makes the same picture: the row says whose it is now.
+    const isSaid = (['template_id', 'template_version', 'owner_id'] as const).every(
+      (key) => current[key] === inputs[key],
+    )
+    const thumbnail = isSaid ? current : await recordThumbnail(serviceDb, inputs, { path, text, warnings })
+    return { path, text, warnings, thumbnail, isUnchanged: true }
   }
   const [template, product] = await Promise.all([
     loadTemplate(serviceDb, inputs.template_path, templates),

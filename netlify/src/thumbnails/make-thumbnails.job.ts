@@ -3,6 +3,7 @@ import type { Db } from '../db/user-client.ts'
 import { AppError } from '../errors.ts'
 import { inParallel } from '../in-parallel.ts'
 import { defineJob } from '../jobs/define-job.ts'
+import { log } from '../log.ts'
 import { makeThumbnail, type TemplateImages } from './make-thumbnail.ts'
 import { finishRun, type NextItem, nextRunItems, settleRunItem } from './thumbnails.repo.ts'
 
@@ -45,7 +46,17 @@ async function makeItem(db: Db, item: NextItem, templates: TemplateImages, signa
     const { path, text, warnings, isUnchanged } = await makeThumbnail(db, inputs, { templates, signal })
     await settleRunItem(db, id, { state: isUnchanged ? 'unchanged' : 'made', path, text, warnings })
   } catch (failure) {
-    if (!(failure instanceof AppError) || PASSING.has(failure.code)) throw failure
-    await settleRunItem(db, id, { state: 'failed', error_code: failure.code, error: failure.message })
+    if (signal.aborted) throw failure
+    if (failure instanceof AppError) {
+      if (PASSING.has(failure.code)) throw failure
+      return settleRunItem(db, id, { state: 'failed', error_code: failure.code, error: failure.message })
+    }
+    // A mistake of ours that one picture shows must not keep the others of its run from being made.
+    log.error('thumbnails.item_failed', failure, { item_id: id })
+    await settleRunItem(db, id, {
+      state: 'failed',
+      error_code: 'unexpected',
+      error: 'Something went wrong. Try again.',
+    })
   }
 }

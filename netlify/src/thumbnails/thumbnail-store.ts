@@ -32,15 +32,18 @@ export async function readTemplateImage(db: Db, path: string): Promise<Uint8Arra
   return new Uint8Array(await response.arrayBuffer())
 }
 
-/** Stores a finished picture; what an earlier attempt left at its path is replaced. Throws `storage_unavailable`. */
+/**
+ * Stores a finished picture. Its path is a hash of its inputs, so a picture that is there already, of an earlier attempt
+ * or of another worker at this moment, is the same one and stays. Throws `storage_unavailable`.
+ */
 export async function storeThumbnail(db: Db, path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   const bucket = db.storage.from(PICTURES)
-  let signed = await bucket.createSignedUploadUrl(path)
+  const isThere = async () => (await bucket.createSignedUrl(path, 60)).data !== null
+  const signed = await bucket.createSignedUploadUrl(path)
   if (!signed.data) {
-    await bucket.remove([path])
-    signed = await bucket.createSignedUploadUrl(path)
+    if (await isThere()) return
+    throw storageFailed(signed.error)
   }
-  if (!signed.data) throw storageFailed(signed.error)
   const headers = { 'content-type': 'image/jpeg', 'x-upsert': 'false' }
   const response = await fetchWithTimeout(signed.data.signedUrl, { method: 'PUT', headers, body: bytes }).catch(
     (cause: unknown) => {
@@ -48,7 +51,7 @@ export async function storeThumbnail(db: Db, path: string, bytes: Uint8Array<Arr
     },
   )
   await response.body?.cancel()
-  if (!response.ok) throw storageFailed(new Error(`The store answered ${response.status}`))
+  if (!response.ok && !(await isThere())) throw storageFailed(new Error(`The store answered ${response.status}`))
 }
 
 /** Fresh links to finished pictures by path, for pages; a list without images is better than none. */

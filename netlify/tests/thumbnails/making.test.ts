@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { MarketplaceCode } from '#core/marketplaces.ts'
+import { productsContract } from '#core/products/contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { sampleLayer } from '#core/testing/thumbnail-samples.ts'
 import { thumbnailsContract, thumbnailTemplatesContract } from '#core/thumbnails/contract.ts'
@@ -9,6 +10,7 @@ import type { TestPerson } from '../../../services/local/testing/create-test-hos
 import generate from '../../functions/generate-thumbnail.ts'
 import find from '../../functions/get-thumbnail.ts'
 import tasks from '../../functions/influencer-tasks.ts'
+import product from '../../functions/sourced-product.ts'
 import run from '../../functions/thumbnail-run.ts'
 import runItems from '../../functions/thumbnail-run-items.ts'
 import runs from '../../functions/thumbnail-runs.ts'
@@ -116,6 +118,16 @@ describe('POST /api/generate-thumbnail', () => {
       '/rest/v1/rpc/prepare_thumbnail',
       '/storage/v1/object/sign/',
     ])
+  })
+
+  test('200 – for everybody who asks at the same moment', async () => {
+    const { product_id } = await complete()
+    // The local store writes to the console when a second file comes under the same name.
+    vi.spyOn(console, 'error').mockReturnValue()
+    const answers = await Promise.all(Array.from({ length: 4 }, () => make({ product_id })))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    expect(new Set(answers.map(({ body }) => new URL(body.url).pathname)).size).toBe(1)
+    expect(near(await pixel(answers[0]?.body.url ?? '', 320, 360), [204, 0, 0])).toBe(true)
   })
 
   test('200 – a changed title, image or template makes another file; a title that no layer draws does not', async () => {
@@ -269,6 +281,19 @@ describe('POST /api/generate-thumbnail', () => {
     expect((await make({ product_id })).problem.detail).toContain('svg')
     await change(world.serve('/cut.png', red.subarray(0, red.length - 30)))
     expect(codeOf(await make({ product_id }))).toBe('422 image_invalid')
+  })
+
+  test('422 for a text whose zone has no room for it, in a run too: nothing is written', async () => {
+    const { product_id, template: made } = await complete()
+    const layers = [sampleLayer({ zone: { x: 50, y: 10, width: 40, height: 4 }, min_px: 60 })]
+    await api.call(template, thumbnailTemplatesContract.update, { as: ann, params: { id: made.id }, body: { layers } })
+    const answer = await make({ product_id })
+    expect(codeOf(answer)).toBe('422 text_invalid')
+    expect(answer.problem.detail).toContain('The zone of the video title has no room for text of 60 px')
+    expect(await rows('public.thumbnails')).toEqual([{ count: 0 }])
+    const { body } = await begin({ product_ids: [product_id] })
+    await drainJobs()
+    expect((await sheet(body.id)).items).toMatchObject([{ state: 'failed', error_code: 'text_invalid' }])
   })
 
   test('413 for an image of too many pixels or bytes', async () => {
@@ -425,6 +450,21 @@ describe('POST /api/thumbnail-runs', () => {
     expect(nothing.body).toMatchObject({ state: 'finished', total: 0 })
   })
 
+  test('202 – an earlier version that came back makes the same picture, and nothing stays outdated', async () => {
+    const { product_id, template: made } = await complete()
+    await make({ product_id })
+    const change = (body: object) =>
+      api.call(template, thumbnailTemplatesContract.update, { as: ann, params: { id: made.id }, body })
+    await change({ background: '#00FF00' })
+    expect((await change({ restore_version: 1 })).body).toMatchObject({ version: 3, outdated: 1 })
+    world.requested.length = 0
+    const { body } = await begin({ template_id: made.id })
+    await drainJobs()
+    expect(await progress(body.id)).toMatchObject({ total: 1, unchanged: 1 })
+    expect(world.requested).toEqual([])
+    expect((await change({ name: 'Same' })).body).toMatchObject({ thumbnails: 1, outdated: 0 })
+  })
+
   test('202 – a product whose image fails keeps the picture that it had', async () => {
     const { product_id } = await complete()
     await make({ product_id })
@@ -436,6 +476,26 @@ describe('POST /api/thumbnail-runs', () => {
     await drainJobs()
     expect((await sheet(body.id)).items).toMatchObject([{ state: 'failed', error_code: 'image_unreachable' }])
     expect((await ask({ product_id })).body.source).toBe('own')
+  })
+
+  test('202 – a mistake of ours with one thumbnail leaves the others of its run', async () => {
+    const { product_id } = await complete()
+    const other = await world.product(ann, {
+      asin: 'B000000002',
+      image_url: world.serve('/red.png', red),
+      owner_id: owner,
+    })
+    vi.spyOn(console, 'error').mockReturnValue()
+    const send = globalThis.fetch
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+      const url = input instanceof Request ? input.url : String(input)
+      const isBroken = url.endsWith('/rpc/record_thumbnail') && String(init?.body).includes(product_id)
+      return isBroken ? Response.json({ code: 'XX000', message: 'a mistake' }, { status: 500 }) : send(input, init)
+    })
+    const { body } = await begin({ product_ids: [product_id, other] })
+    await drainJobs()
+    expect(await progress(body.id)).toMatchObject({ state: 'finished', made: 1, failed: 1 })
+    expect((await sheet(body.id)).items).toMatchObject([{ error_code: 'unexpected' }, { state: 'made' }])
   })
 
   test('404 for a template of another workspace', async () => {
@@ -496,6 +556,50 @@ describe('GET /api/thumbnail-runs/:id/items', () => {
 })
 
 describe('Thumbnails that are made automatically', () => {
+  test("an owner's first template makes what the owner's products lack, at once, and another one nothing", async () => {
+    const product_id = await world.product(ann, {
+      asin: ASIN,
+      image_url: world.serve('/red.png', red),
+      owner_id: owner,
+    })
+    const woken = vi.spyOn(globalThis, 'fetch')
+    const wakes = () => woken.mock.calls.filter(([input]) => String(input).endsWith('/api/jobs-drain')).length
+    await world.template(ann, owner)
+    await world.api.settle()
+    expect(wakes()).toBe(1)
+    await drainJobs()
+    expect((await ask({ product_id })).body.source).toBe('own')
+    world.requested.length = 0
+    const second = await world.template(ann, owner, { name: 'Green' })
+    await drainJobs()
+    expect(world.requested).toEqual([])
+    expect(second).toMatchObject({ is_active: true, thumbnails: 0, outdated: 1 })
+    const { body } = await begin({ template_id: second.id })
+    await drainJobs()
+    // The same design makes the same picture, which is the second template's from now on.
+    expect(await progress(body.id)).toMatchObject({ total: 1, unchanged: 1 })
+    const { body: listed } = await api.call(template, thumbnailTemplatesContract.get, {
+      as: ann,
+      params: { id: second.id },
+    })
+    expect(listed).toMatchObject({ thumbnails: 1, outdated: 0 })
+  })
+
+  test('an owner that a person gives a product starts the work at once', async () => {
+    await world.template(ann, owner)
+    const product_id = await world.product(ann, { asin: ASIN, image_url: world.serve('/red.png', red) })
+    const woken = vi.spyOn(globalThis, 'fetch')
+    await api.call(product, productsContract.update, {
+      as: ann,
+      params: { id: product_id },
+      body: { owners: [{ owner_id: owner }] },
+    })
+    await world.api.settle()
+    expect(woken.mock.calls.filter(([input]) => String(input).endsWith('/api/jobs-drain')).length).toBe(1)
+    await drainJobs()
+    expect((await ask({ product_id })).body.source).toBe('own')
+  })
+
   test("an owner makes it, and the video's rail shows each state with its retry", async () => {
     await world.template(ann, owner)
     const image_url = world.serve('/late.png', (_, response) => void response.writeHead(404).end())

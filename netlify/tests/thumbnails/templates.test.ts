@@ -431,6 +431,12 @@ describe('POST /api/thumbnail-previews', () => {
     expect(await imageProblems((upload_session_id) => draw({ upload_session_id }))).toEqual(IMAGE_PROBLEMS)
   })
 
+  test('422 for a text whose zone has no room for it', async () => {
+    const design = { ...DESIGN, layers: [sampleLayer({ zone: { x: 0, y: 0, width: 1, height: 20 } })] }
+    const { status, problem } = await drawUpload({ design, video_title: 'Lamp' })
+    expect({ status, code: problem.code }).toEqual({ status: 422, code: 'text_invalid' })
+  })
+
   test('413 for an image of too many pixels', async () => {
     expect((await draw({ upload_session_id: await world.upload(ann, await hugePng()) })).status).toBe(413)
   })

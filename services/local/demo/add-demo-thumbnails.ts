@@ -66,6 +66,8 @@ const TEMPLATES = [
 
 /** Gives the first two owners a template each, and has the thumbnails of all products made. */
 export async function addDemoThumbnails(call: CallApi): Promise<void> {
+  // The run at the end makes them, so that its sheet has something to show.
+  await call('PATCH', '/api/thumbnail-settings', { is_automatic: false })
   // safe: the answers below are those of our own contracts, which the endpoints check.
   const { items: owners } = (await call('GET', '/api/crm-owners')) as { items: { id: string }[] }
   for (const [index, { name, colors, design }] of TEMPLATES.entries()) {
@@ -83,6 +85,7 @@ export async function addDemoThumbnails(call: CallApi): Promise<void> {
   }
   const { items: products } = (await call('GET', '/api/sourced-products')) as { items: { id: string }[] }
   await call('POST', '/api/thumbnail-runs', { product_ids: products.map(({ id }) => id) })
+  await call('PATCH', '/api/thumbnail-settings', { is_automatic: true })
 }
 
 /** A gradient with soft circles, 1280 × 720. */

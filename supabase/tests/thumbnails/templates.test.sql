@@ -83,6 +83,18 @@ update public.workspaces set makes_thumbnails = true where id = tests.workspace_
 update public.product_owners set share_bps = 200;
 select is(pg_temp.waiting(), 1, 'and begins them again');
 
+-- A template that becomes active makes what its owner's products lack.
+delete from public.thumbnails;
+update public.thumbnail_templates set is_active = false;
+update public.product_owners set share_bps = 300;
+select is(pg_temp.waiting(), 0, 'without an active template nothing is made');
+select public.update_thumbnail_template((select template from ids), '{"is_active": true}') from (select tests.sign_in_as('ann')) as signed_in;
+reset role;
+select is(pg_temp.waiting(), 1, 'activating one makes it');
+select public.update_thumbnail_template((select template from ids), '{"is_active": true}') from (select tests.sign_in_as('ann')) as signed_in;
+reset role;
+select is(pg_temp.waiting(), 1, 'once');
+
 -- A job that died leaves no picture pending for ever.
 update private.jobs set is_dead = true, finished_at = now(), last_error_code = 'worker_lost' where kind = 'thumbnails.make' and finished_at is null;
 select results_eq($$ select state, error_code from public.thumbnails $$, $$ values ('failed', 'worker_lost') $$, 'its thumbnails have failed');
@@ -101,6 +113,22 @@ delete from public.thumbnail_runs where id = (select id from run);
 select results_eq($$ select path from private.orphan_files where path in ('two', 'three') $$, array['two'], 'until its run is deleted');
 select public.record_thumbnail(private.thumbnail_inputs(null, null, product, null), 'two', '[]', '[]') from ids;
 select results_eq($$ select path from private.orphan_files where path in ('two', 'three') $$, array['three'], 'a picture whose inputs came back is kept');
+
+-- Another template that becomes active offers to make again what the first one made, and makes nothing by itself.
+create function pg_temp.outdated() returns setof text language sql as $$
+  select (item ->> 'name') || ' ' || (item ->> 'outdated') from jsonb_array_elements(public.list_thumbnail_templates()) as item
+  where item ->> 'owner_name' = 'Olga';
+$$;
+grant execute on function pg_temp.outdated to authenticated;
+select tests.sign_in_as('ann');
+select set_eq('select pg_temp.outdated()', array['Sky 0', 'Red 0'], 'nothing is outdated');
+select public.update_thumbnail_template(id, '{"is_active": true}') from public.thumbnail_templates where name = 'Red';
+select set_eq('select pg_temp.outdated()', array['Sky 0', 'Red 1'], 'the picture of another template is outdated');
+select is((select public.request_thumbnail_run(id, null) ->> 'total' from public.thumbnail_templates where name = 'Red'), '1', 'and a run makes it');
+select public.update_thumbnail_template((select template from ids), '{"is_active": true}');
+select set_eq('select pg_temp.outdated()', array['Sky 0', 'Red 0'], 'the template that made it has nothing to make again');
+reset role;
+update public.thumbnails set state = 'ready';
 
 -- A deleted template takes its images, not its pictures.
 select public.delete_thumbnail_template((select template from ids)) from (select tests.sign_in_as('ann')) as signed_in;

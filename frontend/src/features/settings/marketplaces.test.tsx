@@ -6,7 +6,6 @@ import { answer, FakeOutage } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { ana, sampleCountries } from '#app/testing/samples.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
-import type { MarketplaceCode } from '#core/marketplaces.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import type { WorkspaceMarketplace } from '#core/tasks/schema.ts'
 import { LOST_ANSWER_WORDS } from '#ui/toasts/lost-answer.ts'
@@ -16,6 +15,10 @@ beforeEach(() => void startWorld())
 const findSwitch = (name: string) => screen.findByRole<HTMLButtonElement>('switch', { name })
 const isOn = async (name: string) => (await findSwitch(name)).getAttribute('aria-checked') === 'true'
 
+// safe: a field that was not sent keeps its value
+const given = (body: object) =>
+  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as Partial<WorkspaceMarketplace>
+
 /** An API that stores changes and records every request. */
 function answerCountries(start: WorkspaceMarketplace[] = sampleCountries) {
   let items = start
@@ -23,9 +26,10 @@ function answerCountries(start: WorkspaceMarketplace[] = sampleCountries) {
   answer(tasksContract.marketplaces, () => ({ items }))
   answer(tasksContract.updateMarketplace, ({ params, body }) => {
     told.push([params.code, body])
-    // safe: the page sends codes the contract listed
-    const saved = { marketplace: params.code as MarketplaceCode, ...body }
-    items = items.map((item) => (item.marketplace === saved.marketplace ? saved : item))
+    const changed = items.find((item) => item.marketplace === params.code)
+    if (!changed) throw new Error(`No marketplace ${params.code}`)
+    const saved = { ...changed, ...given(body) }
+    items = items.map((item) => (item === changed ? saved : item))
     return saved
   })
   return told

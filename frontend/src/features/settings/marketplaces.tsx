@@ -90,7 +90,7 @@ function CountryRow({ country, canEdit, hintId }: CountryRowProps) {
           label={`${name} on`}
           isOn={is_enabled}
           isDisabled={!canEdit}
-          onChange={(isOn) => mutate({ marketplace: code, is_enabled: isOn, is_home: isOn && is_home })}
+          onChange={(isOn) => mutate({ ...country, is_enabled: isOn, is_home: isOn && is_home })}
         />
       </td>
       <td className="px-3 align-middle">
@@ -99,7 +99,7 @@ function CountryRow({ country, canEdit, hintId }: CountryRowProps) {
           aria-describedby={is_enabled ? undefined : hintId}
           isOn={is_home}
           isDisabled={!canEdit || !is_enabled}
-          onChange={(isOn) => mutate({ marketplace: code, is_enabled, is_home: isOn })}
+          onChange={(isOn) => mutate({ ...country, is_home: isOn })}
         />
       </td>
     </tr>

@@ -37,7 +37,8 @@ export function AutomaticSwitch() {
       <span id="automatic-thumbnails">
         Make thumbnails automatically
         <span className="block text-meta text-muted">
-          When a product gets an owner, a task or another image, its thumbnail is made from the owner's active template.
+          When a product gets an owner, a task or its first image, its thumbnail is made from the owner's active
+          template. A new active template makes the thumbnails that are missing.
         </span>
       </span>
     </p>

@@ -43,7 +43,7 @@ export function TemplateCard({ template }: { template: ThumbnailTemplate }) {
         </p>
         <p className="text-table text-muted">
           Version {version} · {thumbnails === 0 ? 'no thumbnails yet' : format.count(thumbnails, 'thumbnail')}
-          {outdated > 0 && `, ${outdated} of an earlier version`}
+          {outdated > 0 && `, ${outdated} to update`}
         </p>
         {(!is_active || outdated > 0) && (
           <p className="relative mt-auto flex flex-wrap gap-2">

@@ -18,11 +18,11 @@ beforeEach(() => {
   answer(thumbnailsContract.listRuns, () => ({ items: [] }))
 })
 
-test('the templates of an owner are together, with what is active and what is of an earlier version', async () => {
+test('the templates of an owner are together, with what is active and what is to update', async () => {
   openApp('/thumbnails')
   const maya = await screen.findByRole('region', { name: 'Templates of Maya' })
   const [first, second] = within(maya).getAllByRole('listitem')
-  expect(first?.textContent).toContain('BrightActiveVersion 2 · 12 thumbnails, 3 of an earlier version')
+  expect(first?.textContent).toContain('BrightActiveVersion 2 · 12 thumbnails, 3 to update')
   expect(second?.textContent).toContain('DarkVersion 1 · no thumbnails yet')
 })
 
@@ -62,7 +62,7 @@ test('a refused switch of the automatic making goes back and says so', async () 
   await waitFor(() => expect(automatic.getAttribute('aria-checked')).toBe('true'))
 })
 
-test('updating what is of an earlier version opens the run, before and after', async () => {
+test('updating what is outdated opens the run, before and after', async () => {
   const running = sampleThumbnailRun({ state: 'running', total: 3, made: 1, failed: 0, finished_at: null })
   let read = 0
   answer(thumbnailsContract.createRun, ({ body }) => {

@@ -225,6 +225,63 @@ describe('removing a white background', () => {
     expect(Math.max(...onBlack)).toBeLessThanOrEqual(0x28)
   })
 
+  const BACKGROUNDS = ['#101820', '#e11d48']
+  test.each([
+    ['red', '#c81e1e', 75],
+    ['blue', '#1d4ed8', 85],
+    ['yellow', '#facc15', 85],
+    ['black', '#111111', 75],
+    ['light gray', '#d9d9d9', 85],
+  ])('leaves no fringe around a %s product whose JPEG stores colors at half the size', async (_, color, quality) => {
+    const shape = `<circle cx="150" cy="150" r="100" fill="${color}"/>`
+    const drawn = (ground: string) =>
+      sharp(
+        Buffer.from(`<svg width="300" height="300"><rect width="300" height="300" fill="${ground}"/>${shape}</svg>`),
+      )
+    const bytes = await drawn('#ffffff').jpeg({ quality, chromaSubsampling: '4:2:0' }).toBuffer()
+    const cut = removeWhite(await read(bytes, { width: 300, height: 300 }))
+    // Nothing of the waves around it is left, which would make the product smaller in its zone.
+    expect([cut.width, cut.height]).toEqual([200, 200])
+    for (const background of BACKGROUNDS) {
+      const placed = await sharp(cut.data, { raw: { width: 200, height: 200, channels: 4 } })
+        .flatten({ background })
+        .raw()
+        .toBuffer()
+      const expected = await drawn(background)
+        .extract({ left: 50, top: 50, width: 200, height: 200 })
+        .removeAlpha()
+        .raw()
+        .toBuffer()
+      const squares = placed.reduce((sum, value, index) => sum + (value - (expected[index] ?? 0)) ** 2, 0)
+      // The root of the mean square of all differences, of 255. A fringe makes it 10 and more.
+      expect(Math.sqrt(squares / placed.length)).toBeLessThan(3.5)
+    }
+  })
+
+  test('keeps all of a light product that has a dark detail near its edge', () => {
+    const cut = removeWhite(
+      drawn(80, 80, (x, y) =>
+        inside(x, y, [20, 20, 60, 60])
+          ? inside(x, y, [26, 30, 34, 50])
+            ? [20, 20, 20]
+            : [225, 225, 225]
+          : [255, 255, 255],
+      ),
+    )
+    expect([cut.width, cut.height]).toEqual([40, 40])
+    expect([at(cut, 0, 20), at(cut, 3, 20), at(cut, 20, 1)]).toEqual(Array(3).fill([225, 225, 225, 255]))
+  })
+
+  test('keeps a product whole where the frame crops it, on the left and on the right', () => {
+    const cut = removeWhite(
+      drawn(60, 60, (x, y) =>
+        inside(x, y, [0, 28, 60, 30]) ? [200 - Math.min(x, 59 - x) * 3, 60, 60] : [255, 255, 255],
+      ),
+    )
+    expect([cut.width, cut.height]).toEqual([60, 2])
+    expect([at(cut, 0, 0)[3], at(cut, 59, 1)[3]]).toEqual([255, 255])
+  })
+
   test.each([
     ['a colored background', (x: number, y: number) => (inside(x, y, [20, 20, 40, 40]) ? [0, 0, 0] : [200, 220, 240])],
     ['a photo to its edges', (x: number, y: number) => [(x * 37) % 256, (y * 91) % 256, 90]],

@@ -41,8 +41,16 @@ export async function readImage(
     })
   const { autoOrient, pages = 1 } = header
   if (header.width * (header.pageHeight ?? header.height) > IMAGE_MAX_PIXELS) throw tooManyPixels()
-  const frame = pages > 1 ? await firstFrame(sharp, bytes, Math.min(pages, MAX_FRAMES)) : 0
-  return { mime, width: autoOrient.width, height: header.pageHeight ?? autoOrient.height, bytes, frame }
+  // All frames that are looked at have together no more pixels than one image may have.
+  const affordable = Math.floor(IMAGE_MAX_PIXELS / (header.width * (header.pageHeight ?? header.height)))
+  const frame = pages > 1 ? await firstFrame(sharp, bytes, Math.min(pages, MAX_FRAMES, affordable)) : 0
+  // The height of an animation is that of all its frames, one below the other.
+  const isTurned = (header.orientation ?? 1) >= 5
+  const { width, height } = header.pageHeight
+    ? { width: header.width, height: header.pageHeight }
+    : { width: autoOrient.width, height: autoOrient.height }
+  const size = header.pageHeight && isTurned ? { width: height, height: width } : { width, height }
+  return { mime, ...size, bytes, frame }
 }
 
 type Resize = { width: number; height: number; fit: 'inside' | 'cover' }
@@ -91,8 +99,12 @@ async function firstFrame(sharp: Sharp, bytes: Uint8Array, pages: number): Promi
 
 // file-type knows binary formats only.
 function nameOfText(bytes: Uint8Array): string {
-  const head = new TextDecoder().decode(bytes.subarray(0, 1000)).trimStart().toLowerCase()
-  if (/^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)?(?:<!doctype svg[^>]*>\s*)?<svg\b/.test(head)) return 'image/svg+xml'
+  const head = new TextDecoder()
+    .decode(bytes.subarray(0, 1000))
+    .replace(/<\?xml[^>]*>|<!--[\s\S]*?-->/g, '')
+    .trimStart()
+    .toLowerCase()
+  if (/^<(?:!doctype svg|svg)\b/.test(head)) return 'image/svg+xml'
   if (/^<(?:!doctype html|html|head|body)\b/.test(head)) return 'text/html'
   return 'of an unknown type'
 }

@@ -1,12 +1,8 @@
+import { BACKGROUND, type Color, cutEdge, eatWaves } from './cut-edge.ts'
 import type { Pixels } from './prepare-image.ts'
 
 /** How far a pixel may be from the background and still belong to it: the noise of a JPEG around white. */
 const TOLERANCE = 8
-/** So many pixels of the product beside the background are a mixture of both. */
-const EDGE = 2
-/** Around an edge a JPEG leaves faint waves, up to this difference and as wide as one of its blocks. */
-const WAVE = 40
-const BLOCK = 8
 /** A pixel of the product that counts for its size. */
 const VISIBLE_ALPHA = 64
 /** A darker background is a part of the picture. */
@@ -23,25 +19,21 @@ export function removeWhite(image: Pixels): Pixels {
   const { width, height } = image
   const background = backgroundOf(image)
   if (background === null) return image
-  const isBackground = floodFromBorder(image, background)
+  const state = floodFromBorder(image, background)
+  eatWaves(image, state, background)
   const data = Buffer.from(image.data)
   const rgba = new Uint32Array(data.buffer, data.byteOffset, width * height)
-  for (let pixel = 0; pixel < rgba.length; pixel += 1) {
-    if (isBackground[pixel] === 1) rgba[pixel] = 0
-    else {
-      const reach = distanceOf(image, pixel, background) <= WAVE ? BLOCK : EDGE
-      if (isEdge(isBackground, pixel, width, reach)) unmix(data, image, { pixel, reach }, background)
-    }
-  }
+  for (let pixel = 0; pixel < rgba.length; pixel += 1) if (state[pixel] === BACKGROUND) rgba[pixel] = 0
+  cutEdge(data, image, state, background)
   const box = productBox(data, width, height)
   if (box === null) return image
   return crop({ data, width, height }, box)
 }
 
-/** 1 for each pixel that a path over background pixels connects with the border. */
+/** `BACKGROUND` for each pixel that a path over background pixels connects with the border. */
 function floodFromBorder({ data, width, height }: Pixels, [red, green, blue]: Color): Uint8Array {
   const size = width * height
-  // 0: not looked at; 1: background; 2: waits; 3: product.
+  // 0: not looked at; 2: waits; 3: product.
   const state = new Uint8Array(size)
   const stack = new Int32Array(size)
   let length = 0
@@ -58,7 +50,7 @@ function floodFromBorder({ data, width, height }: Pixels, [red, green, blue]: Co
   for (const pixel of borderOf(width, height)) if (state[pixel] === 0) look(pixel)
   while (length > 0) {
     const pixel = stack[--length] ?? 0
-    state[pixel] = 1
+    state[pixel] = BACKGROUND
     const x = pixel % width
     if (x > 0 && state[pixel - 1] === 0) look(pixel - 1)
     if (x < width - 1 && state[pixel + 1] === 0) look(pixel + 1)
@@ -67,8 +59,6 @@ function floodFromBorder({ data, width, height }: Pixels, [red, green, blue]: Co
   }
   return state
 }
-
-type Color = readonly [red: number, green: number, blue: number]
 
 /** The median color of the border, when nearly all of the border is near it and it is white; null otherwise. */
 function backgroundOf({ data, width, height }: Pixels): Color | null {
@@ -105,48 +95,6 @@ function productBox(data: Buffer, width: number, height: number): Box | null {
     }
   }
   return box.right < 0 ? null : box
-}
-
-function isEdge(isBackground: Uint8Array, pixel: number, width: number, reach: number): boolean {
-  for (let step = 1; step <= reach; step += 1) {
-    if (isBackground[pixel - step] === 1 || isBackground[pixel + step] === 1) return true
-    if (isBackground[pixel - step * width] === 1 || isBackground[pixel + step * width] === 1) return true
-  }
-  return false
-}
-
-const distanceOf = ({ data }: Pixels, pixel: number, [red, green, blue]: Color): number =>
-  Math.max(
-    Math.abs((data[pixel * 4] ?? 0) - red),
-    Math.abs((data[pixel * 4 + 1] ?? 0) - green),
-    Math.abs((data[pixel * 4 + 2] ?? 0) - blue),
-  )
-
-// The product beside an edge pixel says how far from the background it would be without the mixture. The share of the
-// product becomes the pixel's alpha, and the background's share leaves its color.
-function unmix(
-  data: Buffer,
-  image: Pixels,
-  { pixel, reach }: { pixel: number; reach: number },
-  background: Color,
-): void {
-  const { width, height } = image
-  const x = pixel % width
-  const y = (pixel - x) / width
-  let pure = 1
-  for (let row = Math.max(0, y - reach); row <= Math.min(height - 1, y + reach); row += 1) {
-    for (let column = Math.max(0, x - reach); column <= Math.min(width - 1, x + reach); column += 1) {
-      pure = Math.max(pure, distanceOf(image, row * width + column, background))
-    }
-  }
-  const alpha = Math.max(0.02, distanceOf(image, pixel, background) / pure)
-  if (alpha >= 1) return
-  const at = pixel * 4
-  for (const [channel, value] of background.entries()) {
-    const own = ((data[at + channel] ?? 0) - (1 - alpha) * value) / alpha
-    data[at + channel] = Math.min(255, Math.max(0, Math.round(own)))
-  }
-  data[at + 3] = Math.round((data[at + 3] ?? 255) * alpha)
 }
 
 function crop({ data, width }: Pixels, { left, top, right, bottom }: Box): Pixels {

@@ -336,12 +336,19 @@ test('the key of a file holds the versions of sharp, libvips and every font', as
 })
 
 describe('the probe at the start', () => {
-  test.each(['noto-sans-jp', 'noto-sans-arabic', 'noto-emoji'])('fails loudly without %s', (missing) => {
+  // A font that another one could stand in for, one that is alone, the one of emoji, and all but Latin at once.
+  test.each([
+    ['noto-sans-jp', 'Japanese'],
+    ['noto-sans-sc', 'Chinese'],
+    ['noto-sans-arabic', 'Arabic'],
+    ['noto-emoji', 'Emoji'],
+    ['(?:noto-emoji|noto-sans-[a-z]+)', 'Arabic, Hebrew, Thai, Japanese, Chinese, Korean, Emoji'],
+  ])('fails loudly without %s', (missing, names) => {
     const folder = mkdtempSync(join(tmpdir(), 'opsyncpro-fonts-'))
     try {
       const root = findRoot() ?? ''
       const conf = readFileSync(join(root, 'netlify/fonts/fonts.conf'), 'utf8')
-        .replace(new RegExp(`.*@expo-google-fonts/${missing}/.*\n`), '')
+        .replace(new RegExp(`.*@expo-google-fonts/${missing}/.*\n`, 'g'), '')
         .replaceAll('prefix="relative">../..', `>${root}`)
         .replace('/tmp/opsyncpro-fontconfig', join(folder, 'cache'))
       mkdirSync(join(folder, 'cache'))
@@ -351,9 +358,8 @@ describe('the probe at the start', () => {
         env: { ...process.env, FONTCONFIG_FILE: join(folder, 'fonts.conf') },
         encoding: 'utf8',
       })
-      const name = { 'noto-sans-jp': 'Japanese', 'noto-sans-arabic': 'Arabic', 'noto-emoji': 'Emoji' }[missing]
       expect(status).not.toBe(0)
-      expect(stderr).toContain(`cannot draw ${name}`)
+      expect(stderr).toContain(`cannot draw ${names}:`)
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

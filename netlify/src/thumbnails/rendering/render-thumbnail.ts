@@ -166,6 +166,7 @@ function drawLayers({ design, texts }: RenderInput): DrawnLayer[] {
     const inner = { width: Math.max(1, box.width - 2 * inset), height: Math.max(1, box.height - 2 * inset) }
     const measure = measureFor(text)
     const fit = fitText(text, inner, layer, measure)
+    if (fit === null) throw noRoom(layer)
     const widths = fit.lines.map((line) => Math.min(inner.width, measure(line, fit.font_px)))
     const svg =
       fit.lines.length === 0
@@ -182,6 +183,14 @@ function drawLayers({ design, texts }: RenderInput): DrawnLayer[] {
     }
   })
 }
+
+const LAYER_NAMES = { video_title: 'video title', owner_prefix: "owner's prefix", free_text: 'free text' } as const
+
+const noRoom = ({ source, min_px }: TextLayer) =>
+  new RenderError(
+    'text_invalid',
+    `The zone of the ${LAYER_NAMES[source]} has no room for text of ${min_px} px, its minimum size. Make the zone larger or the size smaller.`,
+  )
 
 function without(text: string, missing: readonly string[]): string {
   const left = new Set(missing)

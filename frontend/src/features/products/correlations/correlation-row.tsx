@@ -1,25 +1,22 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Check, RotateCcw, X } from 'lucide-react'
 import { useState } from 'react'
 import { Checkbox } from '#app/components/ui/checkbox.tsx'
+import { RELATIONS } from '#app/domains/correlations/relations.ts'
+import { useDecide } from '#app/domains/correlations/use-decide.ts'
 import { ProductImage } from '#app/domains/products/product-image.tsx'
-import { queryKeys } from '#app/domains/query-keys.ts'
-import { RELATIONS } from '#app/features/products/product/relations.ts'
-import { api } from '#app/lib/api.ts'
-import { useFormat } from '#app/lib/use-format.ts'
-import { correlationsContract } from '#core/correlations/contract.ts'
-import type { AsinCorrelation, CorrelationDecision } from '#core/correlations/schema.ts'
+import { type AsinCorrelation, needsShowing } from '#core/correlations/schema.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button } from '#ui/button.tsx'
-import { showDone, showFailure } from '#ui/toasts/notify.ts'
 
 /** One correlated ASIN: accept it, decline it, or take the decision back. */
 export function CorrelationRow({ correlation }: { correlation: AsinCorrelation }) {
   const [isShown, setShown] = useState(correlation.is_shown_in_video)
-  const decide = useDecide(correlation)
+  const { decide } = useDecide()
   const { decision, relation, similar_asin: asin } = correlation
-  const needsWord = relation === 'similar' && decision === null
-  const accept = () => decide.mutate({ decision: 'accepted', ...(needsWord && { is_shown_in_video: isShown }) })
+  const needsWord = needsShowing(relation) && decision === null
+  const soldIn = marketplacesOf(correlation)
+  const items = [correlation]
+  const accept = () => decide.mutate({ items, decision: 'accepted', ...(needsWord && { is_shown_in_video: isShown }) })
 
   return (
     <li className="flex flex-col gap-2 px-3 py-2.5">
@@ -41,14 +38,14 @@ export function CorrelationRow({ correlation }: { correlation: AsinCorrelation }
             )}
           </p>
           {correlation.title && <p className="truncate text-table text-muted">{correlation.title}</p>}
-          <p className="text-table text-muted">Sold in {correlation.marketplaces.join(', ')}</p>
+          {soldIn.length > 0 && <p className="text-table text-muted">Sold in {soldIn.join(', ')}</p>}
         </div>
         {decision === null ? (
           <div className="ml-auto flex gap-1">
             <Button
               size="small"
               aria-label={`Decline ${asin}`}
-              onClick={() => decide.mutate({ decision: 'declined' })}
+              onClick={() => decide.mutate({ items, decision: 'declined' })}
               disabled={decide.isPending}
             >
               Decline
@@ -69,7 +66,7 @@ export function CorrelationRow({ correlation }: { correlation: AsinCorrelation }
             size="small"
             className="ml-auto"
             aria-label={`Take back the decision on ${asin}`}
-            onClick={() => decide.mutate({ decision: null })}
+            onClick={() => decide.mutate({ items, decision: null })}
             isBusy={decide.isPending}
           >
             <RotateCcw aria-hidden="true" /> Take back
@@ -77,7 +74,7 @@ export function CorrelationRow({ correlation }: { correlation: AsinCorrelation }
         )}
       </div>
       {needsWord && (
-        <Checkbox isChecked={isShown} onChange={setShown} hint={RELATIONS.similar.hint}>
+        <Checkbox isChecked={isShown} onChange={setShown} hint={RELATIONS[relation].hint}>
           I show this product in the video
         </Checkbox>
       )}
@@ -88,25 +85,7 @@ export function CorrelationRow({ correlation }: { correlation: AsinCorrelation }
   )
 }
 
-type Change = { decision: CorrelationDecision | null; is_shown_in_video?: boolean }
-
-function useDecide({ id, similar_asin: asin }: AsinCorrelation) {
-  const queryClient = useQueryClient()
-  const format = useFormat()
-  return useMutation({
-    mutationFn: (body: Change) =>
-      api(correlationsContract.decide, { params: { id }, body, idempotencyKey: crypto.randomUUID() }),
-    onSuccess: ({ correlation, tasks }) => {
-      if (correlation.decision === 'accepted')
-        showDone(`${asin} accepted, ${format.count(tasks.created, 'task')} added`)
-      else if (tasks.withdrawn > 0) showDone(`${format.count(tasks.withdrawn, 'untouched task')} of ${asin} withdrawn`)
-    },
-    onError: (error) => showFailure(`The decision on ${asin} was not saved.`, error),
-    onSettled: () =>
-      Promise.all(
-        [queryKeys.correlations, queryKeys.tasks, queryKeys.products].map((queryKey) =>
-          queryClient.invalidateQueries({ queryKey }),
-        ),
-      ),
-  })
+const marketplacesOf = ({ marketplaces, facts }: AsinCorrelation) => {
+  const known = facts.filter(({ availability }) => availability === 'available').map(({ marketplace }) => marketplace)
+  return [...new Set([...marketplaces, ...known])]
 }

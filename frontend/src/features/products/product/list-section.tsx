@@ -17,6 +17,8 @@ type ListSectionProps<Item> = {
   /** The text of an empty list: why it is empty, and what an entry would do. */
   empty: string
   query: UseQueryResult<{ items: Item[]; unreadable?: readonly UnreadableRow[] | undefined }>
+  /** Above the list. */
+  head?: ReactNode
   renderForm: (close: () => void) => ReactNode
   renderRow: (item: Item) => ReactNode
 }
@@ -37,6 +39,7 @@ export function ListSection<Item>(props: ListSectionProps<Item>) {
         )
       }
     >
+      {props.head}
       {isAdding && renderForm(() => setAdding(false))}
       {isError && !data && (
         <ErrorState title={failedTitle} error={error} onRetry={() => void refetch()} isRetrying={isFetching} />

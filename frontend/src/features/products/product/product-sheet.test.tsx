@@ -84,7 +84,8 @@ test('a similar product is accepted only with the statement that it is in the vi
   answer(correlationsContract.list, () => ({ items: [similar], next_cursor: null }))
   answer(correlationsContract.decide, ({ body }) => {
     expect(body).toEqual({ decision: 'accepted', is_shown_in_video: true })
-    return { correlation: { ...similar, decision: 'accepted' as const }, tasks: { created: 2, withdrawn: 0 } }
+    const correlation = { ...similar, decision: 'accepted' as const }
+    return { correlation, batch_id: crypto.randomUUID(), checking: 0, tasks: { created: 2, withdrawn: 0 } }
   })
   const { user } = openApp(`/products/${lamp.id}`)
   const accept = await screen.findByRole<HTMLButtonElement>('button', { name: 'Accept B0C9999999' })

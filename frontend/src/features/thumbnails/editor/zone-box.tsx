@@ -115,14 +115,15 @@ export function ZoneBox({ name, zone, others, frame, isSelected, onSelect, onCha
       onFocus={onSelect}
       style={boxStyle(zone)}
       className={cn(
-        'absolute cursor-move touch-none border outline-offset-2',
+        'group absolute cursor-move touch-none border outline-offset-2',
         isSelected ? 'z-10 border-2 border-accent' : 'border-dashed border-[#fffc] shadow-[0_0_0_1px_rgb(0_0_0/0.45)]',
       )}
     >
       <span
         className={cn(
-          'pointer-events-none absolute left-0 top-0 max-w-full truncate px-1 text-meta',
-          isSelected ? 'bg-accent-solid text-accent-ink' : 'bg-[#0009] text-[#fff]',
+          'pointer-events-none absolute left-0 max-w-full truncate px-1 text-meta',
+          labelPlace(zone),
+          isSelected ? 'bg-accent-solid text-accent-ink' : 'hidden bg-[#0009] text-[#fff] group-hover:block',
         )}
       >
         {name}
@@ -132,7 +133,12 @@ export function ZoneBox({ name, zone, others, frame, isSelected, onSelect, onCha
           <span
             key={handle}
             data-handle={handle}
-            className={cn('absolute flex size-4 items-center justify-center', PLACES[handle])}
+            className={cn(
+              'absolute flex size-4 items-center justify-center',
+              // A finger needs more room than a mouse.
+              "pointer-coarse:after:absolute pointer-coarse:after:-inset-2 pointer-coarse:after:content-['']",
+              PLACES[handle],
+            )}
           >
             <span className="pointer-events-none size-2.5 rounded-full border border-[#fff] bg-accent-solid" />
           </span>
@@ -142,6 +148,11 @@ export function ZoneBox({ name, zone, others, frame, isSelected, onSelect, onCha
 }
 
 const handleOf = (target: EventTarget) => (target instanceof HTMLElement ? target.dataset.handle : undefined)
+
+/** In percent of the frame. A label stands beside its zone where there is room: the text of a layer begins in a corner. */
+const LABEL_HEIGHT = 12
+const labelPlace = ({ y, height }: Zone) =>
+  y >= LABEL_HEIGHT ? 'bottom-full' : y + height <= 100 - LABEL_HEIGHT ? 'top-full' : 'top-0'
 
 const zoneWords = ({ x, y, width, height }: Zone) =>
   `${width} % wide and ${height} % high, ${x} % from the left and ${y} % from the top`

@@ -11,4 +11,8 @@ export const RELATIONS: Record<Relation, { label: string; hint: string }> = {
     label: 'Similar product',
     hint: 'Amazon forbids tagging products that are merely similar. Accept it only when this product is shown in the video.',
   },
+  pack_unclear: {
+    label: 'Pack size unclear',
+    hint: 'It looks like the same product, but the number of pieces is not clear. Look at the listing, and accept it only when your video shows this pack.',
+  },
 }

@@ -1,5 +1,5 @@
 begin;
-select plan(29);
+select plan(31);
 select tests.create_user('ann');
 select tests.create_user('bob');
 select tests.create_user('uma');
@@ -58,6 +58,11 @@ select throws_ok($$ select pg_temp.keep('1', '[{"source": "keepa", "marketplace"
 select public.keep_source_products(jsonb_build_array(
   pg_temp.product('B000000001', 'Amazon says') || '{"source": "amazon_creators"}'), false);
 select is(pg_temp.read('B000000001') ->> 'title', 'Amazon says', 'the source that is named first answers first');
+
+update private.source_products set read_at = now() - interval '30 hours' where source = 'amazon_creators';
+select is(pg_temp.read('B000000001', 604800) ->> 'title', 'Pot', 'what Amazon said serves for a day, whatever age is asked');
+update private.source_products set read_at = now() - interval '20 hours' where source = 'amazon_creators';
+select is(pg_temp.read('B000000001', 604800) ->> 'title', 'Amazon says', 'and no less');
 
 -- Lists.
 select public.keep_source_lists('keepa', 'US', '{"code:10:1": ["B000000001"], "code:10:2": []}');

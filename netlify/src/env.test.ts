@@ -14,6 +14,8 @@ test.each([
   ['SITE_URL', 'https://app.example.com'],
   ['KEEPA_BASE_URL', 'https://keepa.example.com/v1'],
   ['KEEPA_IMAGE_BASE_URL', 'https://images.example.com/I'],
+  ['AMAZON_CREATORS_BASE_URL', 'https://creators.example.com'],
+  ['AMAZON_CREATORS_TOKEN_URL', 'https://creators.example.com/oauth2/token'],
   ['AFTERSHIP_BASE_URL', 'https://aftership.example.com/tracking/2026-07'],
   ['ELEVENLABS_BASE_URL', 'https://elevenlabs.example.com'],
   ['TRANSCODER_URL', 'https://transcoder.example.com'],

@@ -48,6 +48,16 @@ as $$
   select p_row.product || jsonb_build_object('videos', p_row.videos, 'videos_read_at', p_row.videos_read_at);
 $$;
 
+-- How old an answer may be. Amazon lets no associate use its answers for longer than a day.
+create function private.source_oldest(p_source text, p_max_age_seconds integer) returns timestamptz
+language sql
+volatile
+set search_path = ''
+as $$
+  select clock_timestamp() - make_interval(secs =>
+    case when p_source = 'amazon_creators' then least(p_max_age_seconds, 86400) else p_max_age_seconds end);
+$$;
+
 -- Whether an answer is young enough; with videos, when those are.
 create function private.is_fresh(p_row private.source_products, p_max_age_seconds integer, p_videos boolean)
 returns boolean
@@ -55,8 +65,8 @@ language sql
 volatile
 set search_path = ''
 as $$
-  select p_row.read_at > clock_timestamp() - make_interval(secs => p_max_age_seconds)
-    and (not p_videos or p_row.videos_read_at > clock_timestamp() - make_interval(secs => p_max_age_seconds)) is true;
+  select p_row.read_at > private.source_oldest(p_row.source, p_max_age_seconds)
+    and (not p_videos or p_row.videos_read_at > private.source_oldest(p_row.source, p_max_age_seconds)) is true;
 $$;
 
 -- The stored answers that are young enough; of two sources the one that is named first.
@@ -173,6 +183,8 @@ begin
       or (source = 'keepa' and read_at < now() - interval '90 days')
     limit p_limit);
   delete from private.source_reads where until < now() - interval '1 hour';
+  -- Of keys that were removed or replaced.
+  delete from private.source_states where updated_at < now() - interval '90 days';
   return v_count;
 end;
 $$;
@@ -207,7 +219,7 @@ set search_path = ''
 as $$
   select coalesce(jsonb_object_agg(name, answer), '{}') from private.source_lists
   where source = p_source and marketplace = p_marketplace and name = any (p_names)
-    and read_at > clock_timestamp() - make_interval(secs => p_max_age_seconds);
+    and read_at > private.source_oldest(p_source, p_max_age_seconds);
 $$;
 comment on function public.read_source_lists is '{name: answer} of the lists that are young enough.';
 

@@ -150,6 +150,21 @@ describe('which source answers', () => {
     expect(await calls(keepa)).toEqual([])
   })
 
+  test('Australia: who needs videos or Keepa gets what Amazon knows, for nothing the second time', async () => {
+    const asin = asinOf('lantern')
+    for (const [options, spent] of [
+      [{ feature: 'radar', videos: true }, 1],
+      [{ ...search, only: 'keepa' }, 0],
+    ] as const) {
+      const reading = await open().getProducts('AU', [asin], options)
+      expect([reading.products.get(asin)?.source, reading.products.get(asin)?.videos, reading.spent]).toEqual([
+        'amazon_creators',
+        null,
+        spent,
+      ])
+    }
+  })
+
   test.each([
     ['OUT_OF_STOCK', 'unavailable', []],
     ['UNAVAILABLE', 'unavailable', []],

@@ -4,6 +4,7 @@ import { startTestEmulator, type TestEmulator } from '../../../services/emulator
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import { openProductSources } from '../../src/catalog/sources/open-product-sources.ts'
 import { createServiceClient } from '../../src/db/service-client.ts'
+import { drainJobs } from '../../src/jobs/drain-jobs.ts'
 import { createTestApi, type TestApi } from '../../testing/create-test-api.ts'
 
 const MUG = asinOf('mug', 'Black')
@@ -58,7 +59,7 @@ const numbered = (count: number) =>
 
 describe('the cap and the tokens', () => {
   test('B-1 a code of 1,500 products costs what its limit allows', async () => {
-    await keepa.control.seed({ catalog: 'empty', generate: { count: 1500, code: CODE }, tokens: { left: 300 } })
+    await keepa.control.seed({ catalog: 'empty', generate: { count: 2000, code: CODE }, tokens: { left: 300 } })
     const { byCode, atLimit, spent } = await open().findByCodes('US', [CODE], { ...search, limit: 10 })
     expect(byCode.get(CODE)).toHaveLength(10)
     expect(atLimit).toEqual([CODE])
@@ -159,6 +160,24 @@ describe('faults', () => {
     const [state] = await api.host.sql<{ state: string; key: string }>('select state, key from private.source_states')
     expect(state?.state).toBe('reconnect')
     expect(keepa.env.KEEPA_API_KEY).not.toContain(state?.key)
+  })
+
+  test('a key that was revoked and paid again is tried by a job, for nothing', async () => {
+    await keepa.control.seed({ rejected_keys: [keepa.env.KEEPA_API_KEY ?? ''] })
+    await open().getProducts('US', [MUG], search)
+    const retry = async () => {
+      await api.host.exec(`update private.source_states set retry_at = now() - interval '1 second'
+          where state <> 'working';
+        delete from private.jobs; select private.enqueue_job('sources.retry', 'sources.retry', '{}')`)
+      await drainJobs()
+      const [row] = await api.host.sql<{ state: string }>('select state from private.source_states')
+      return row?.state
+    }
+    expect(await retry()).toBe('reconnect')
+    await keepa.control.seed({ rejected_keys: [] })
+    expect(await retry()).toBe('working')
+    expect((await asked()).slice(1).every(({ path }) => path.startsWith('/token'))).toBe(true)
+    expect((await open().getProducts('US', [MUG], search)).products.size).toBe(1)
   })
 
   test('500 twice: later, and the next reading works', async () => {
@@ -356,6 +375,11 @@ describe('what Keepa says', () => {
     expect(first).toMatchObject({ asins: ['mixer', 'grinder', 'blender'].map((key) => asinOf(key)), spent: 11 })
     const again = await open().findCandidates('US', { brand: 'Halvorsen' }, { ...search, limit: 3 })
     expect(again).toMatchObject({ asins: first.asins, spent: 0 })
+  })
+
+  test('a query of nothing is refused: it would be every product of the shop', async () => {
+    await expect(open().findCandidates('US', { brand: '' }, search)).rejects.toThrow(RangeError)
+    expect(await asked()).toEqual([])
   })
 
   test('Australia has no source while Amazon is not configured', async () => {

@@ -24,3 +24,19 @@ test('every call that costs units of a shared account is counted in its workspac
   )
   expect(uncounted.map(({ name }) => name)).toEqual([])
 })
+
+/** The calls that cost units at a source of product data, and where they are mapped. */
+const ASKED = /\b(?:keepa\.(?:readProducts|readByCodes|findAsins)|creators\.(?:getItems|searchItems|getVariations))\(/
+const OF_A_SOURCE = /\bsource\.(?:getProducts|findByCodes|findCandidates|listVariations)\(/
+
+test('a source of product data is asked through the cap of the workspace only', () => {
+  const mapping = sources.filter(({ text }) => ASKED.test(text))
+  expect(mapping.map(({ name }) => name).toSorted()).toEqual([
+    'catalog/sources/creators-source.ts',
+    'catalog/sources/keepa-source.ts',
+  ])
+  const asking = sources.filter(({ text }) => OF_A_SOURCE.test(text))
+  expect(asking.length).toBeGreaterThan(2)
+  const uncounted = asking.filter(({ text }) => !/await askSource\(/.test(text))
+  expect(uncounted.map(({ name }) => name)).toEqual([])
+})

@@ -1,10 +1,11 @@
 import type { Availability, AvailabilityReason, SourceProduct } from '#core/catalog/source-product.ts'
 import { type MarketplaceCode, marketplace as marketplaceOf } from '#core/marketplaces.ts'
-import { cutText } from '#core/text.ts'
+import { cutText, Link } from '#core/text.ts'
 import type { CreatorsItem } from '../../providers/amazon-creators/index.ts'
 
 const TITLE_MAX_LENGTH = 500
 const VALUE_MAX_LENGTH = 200
+const LIST_MAX_LENGTH = 100
 
 /** Offers that can be bought, also when they arrive later. */
 const BUYABLE = new Set(['IN_STOCK', 'IN_STOCK_SCARCE', 'LEADTIME', 'PREORDER', 'AVAILABLE_DATE'])
@@ -38,10 +39,12 @@ export function toSourceProduct(item: CreatorsItem, marketplace: MarketplaceCode
     size: value(info?.productInfo?.size),
     category: root.name,
     root_category_id: root.id,
-    codes: [...new Set(codes)],
+    codes: [...new Set(codes)].slice(0, LIST_MAX_LENGTH),
     parent_asin: isParent ? null : (item.parentASIN ?? null),
     unit_count: unitCount ? { value: unitCount, type: null, each: null } : null,
-    image_urls: images.flatMap((image) => image?.highRes?.url ?? image?.large?.url ?? []),
+    image_urls: images
+      .slice(0, LIST_MAX_LENGTH)
+      .flatMap((image) => Link.safeParse(image?.highRes?.url ?? image?.large?.url).data ?? []),
     sales_rank: rank && rank > 0 && Number.isInteger(rank) ? rank : null,
     price: isParent ? null : priceOf(item, marketplace),
     availability: isParent ? { state: 'unknown', reasons: [], observed_at: readAt } : availabilityOf(item, readAt),

@@ -11,6 +11,8 @@ import { type KeepaProduct, keepaInstant, productCodes, toPlainText } from '../.
 
 const TITLE_MAX_LENGTH = 500
 const VALUE_MAX_LENGTH = 200
+/** More of them than any page shows; a record must stay small. */
+const LIST_MAX_LENGTH = 100
 
 /** Keepa's price types, by which `stats.current` is indexed. */
 const CSV = { AMAZON: 0, NEW: 1, SALES: 3, COUNT_NEW: 11, BUY_BOX: 18 } as const
@@ -47,10 +49,10 @@ export function toSourceProduct(product: KeepaProduct, from: From): SourceProduc
     size: value(product.size),
     category: value(product.categoryTree?.[0]?.name),
     root_category_id: whole(product.rootCategory) ?? whole(product.categoryTree?.[0]?.catId),
-    codes: productCodes(product),
+    codes: productCodes(product).slice(0, LIST_MAX_LENGTH),
     parent_asin: product.parentAsin && product.parentAsin !== product.asin ? product.parentAsin : null,
     past_parents: pastParents(product.parentAsinHistory ?? []),
-    variations: (product.variations ?? []).map(({ asin, attributes }) => ({
+    variations: (product.variations ?? []).slice(0, LIST_MAX_LENGTH).map(({ asin, attributes }) => ({
       asin,
       attributes: (attributes ?? []).map(({ dimension, value: text }) => ({ dimension, value: value(text) ?? '' })),
     })),
@@ -63,7 +65,7 @@ export function toSourceProduct(product: KeepaProduct, from: From): SourceProduc
           each: positive(unitCount.eachUnitCount),
         }
       : null,
-    image_urls: (product.images ?? []).flatMap((image) => {
+    image_urls: (product.images ?? []).slice(0, LIST_MAX_LENGTH).flatMap((image) => {
       const name = image.l ?? image.m
       return name ? from.imageUrl(name) : []
     }),
@@ -113,12 +115,12 @@ function pastParents(history: readonly (string | number)[]): SourceProduct['past
     const asin = String(history[index + 1])
     if (until && /^[A-Z0-9]{10}$/.test(asin)) parents.push({ asin, until })
   }
-  return parents.reverse()
+  return parents.reverse().slice(0, LIST_MAX_LENGTH)
 }
 
 function videosOf({ videos }: KeepaProduct): PageVideo[] | null {
   if (!videos) return null
-  return videos.map(({ title, name, creator, duration, url }) => ({
+  return videos.slice(0, LIST_MAX_LENGTH).map(({ title, name, creator, duration, url }) => ({
     title: toPlainText(title, TITLE_MAX_LENGTH),
     name: toPlainText(name, VALUE_MAX_LENGTH),
     creator: VideoCreator.catch('Unknown').parse(creator),

@@ -55,7 +55,8 @@ export type ProductSources = {
   sourcesFor(marketplace: MarketplaceCode): SourceName[]
   /**
    * What the sources say about these ASINs: Amazon first, Keepa for what Amazon does not give. With `videos`, or
-   * `only: 'keepa'` (variations, past parents, pack sizes), Keepa alone. Unknown ASINs are products of kind `invalid`.
+   * `only: 'keepa'` (variations, past parents, pack sizes), Keepa alone; where Keepa is not (Australia), Amazon answers
+   * all the same, without videos. Unknown ASINs are products of kind `invalid`.
    * Throws nothing of a vendor: what came is kept and returned, and `stopped` says why the rest is missing.
    */
   getProducts(
@@ -69,7 +70,10 @@ export type ProductSources = {
     codes: readonly string[],
     options: Common & { limit?: number },
   ): Promise<CodesReading>
-  /** ASINs that may be like another product, the best sellers first, at most `limit` (50). */
+  /**
+   * ASINs that may be like another product, the best sellers first, at most `limit` (50). Throws `RangeError` for a query
+   * of nothing, which would be every product of the shop.
+   */
   findCandidates(
     marketplace: MarketplaceCode,
     query: CandidateQuery,
@@ -106,11 +110,11 @@ export function openProductSources(
     sourcesFor: (marketplace) => serving(marketplace).map(({ name }) => name),
 
     async getProducts(marketplace, asins, options) {
-      const { maxAgeSeconds = DAY_SECONDS, videos = false, signal } = options
-      const only = options.only ?? (videos ? 'keepa' : undefined)
+      const { maxAgeSeconds = DAY_SECONDS, signal } = options
+      const { order, names } = choose(serving(marketplace), options)
+      const videos = options.videos === true && names.includes('keepa')
       const reading: Reading = { products: new Map(), fromCache: 0, dropped: 0, spent: 0 }
       const wanted = [...new Set(asins)].filter(isAsin)
-      const names = (['amazon_creators', 'keepa'] as const).filter((name) => only === undefined || name === only)
       for (let start = 0; start < wanted.length; start += KEPT_AT_ONCE) {
         const part = wanted.slice(start, start + KEPT_AT_ONCE)
         for (const product of await readKept(serviceDb, names, marketplace, part, { maxAgeSeconds, videos })) {
@@ -118,7 +122,6 @@ export function openProductSources(
         }
       }
       reading.fromCache = reading.products.size
-      const order = serving(marketplace).filter(({ name }) => names.includes(name))
       let stopped: Stop | null = order.length === 0 ? notConfigured : null
       for (const source of order) {
         const open = wanted.filter((asin) => isOpen(reading.products.get(asin), source))
@@ -142,6 +145,7 @@ export function openProductSources(
     },
 
     async findCandidates(marketplace, query, options) {
+      if (!query.brand && !query.title && !query.categoryId) throw new RangeError('Candidates of what?')
       const source = finder(marketplace)
       const { limit = 50, maxAgeSeconds = DAY_SECONDS, signal } = options
       const nothing = { asins: [], fromCache: 0, dropped: 0, spent: 0 }
@@ -179,6 +183,18 @@ export function openProductSources(
     },
   }
   return facade
+}
+
+/** Whom to ask, in order, and whose stored answers serve. */
+function choose(
+  serving: readonly ProductSource[],
+  { only, videos }: { only?: SourceName; videos?: boolean },
+): { order: readonly ProductSource[]; names: SourceName[] } {
+  const wanted = only ?? (videos ? 'keepa' : undefined)
+  if (wanted === undefined) return { order: serving, names: ['amazon_creators', 'keepa'] }
+  const order = serving.filter(({ name }) => name === wanted)
+  if (order.length > 0 || serving.length === 0) return { order, names: [wanted] }
+  return { order: serving, names: serving.map(({ name }) => name) }
 }
 
 const VariationShape = z.object({

@@ -175,7 +175,8 @@ export function openAmazonCreators({ timeoutMs = 20_000 }: { timeoutMs?: number 
 function keepOnly(rows: readonly (CreatorsItem | null)[] | null | undefined, asked?: ReadonlySet<string>) {
   const items = new Map<string, CreatorsItem>()
   for (const row of rows ?? [])
-    if (row && (asked?.has(row.asin) ?? true) && !items.has(row.asin)) items.set(row.asin, row)
+    if (row && /^[A-Z0-9]{10}$/.test(row.asin) && (asked?.has(row.asin) ?? true) && !items.has(row.asin))
+      items.set(row.asin, row)
   return { items: [...items.values()], dropped: (rows?.length ?? 0) - items.size }
 }
 

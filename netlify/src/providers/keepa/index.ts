@@ -138,6 +138,8 @@ const costOf = (answer: KeepaEnvelope): KeepaCost => ({
 function keepOnly({ products }: KeepaProductAnswer, isAsked: (product: KeepaProduct) => boolean) {
   const rows = products ?? []
   const kept = new Map<string, KeepaProduct>()
-  for (const row of rows) if (row && isAsked(row) && !kept.has(row.asin)) kept.set(row.asin, row)
+  for (const row of rows) {
+    if (row && /^[A-Z0-9]{10}$/.test(row.asin) && isAsked(row) && !kept.has(row.asin)) kept.set(row.asin, row)
+  }
   return { products: [...kept.values()], dropped: rows.length - kept.size }
 }

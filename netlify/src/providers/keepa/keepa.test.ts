@@ -84,6 +84,68 @@ test('without a key there is no Keepa', () => {
   expect(openKeepa()).toBeNull()
 })
 
+describe('whole products', () => {
+  const CODE = '4056789012344'
+  const queries = async () => (await asked()).map(({ path }) => new URL(path, 'http://keepa.test').searchParams)
+
+  test('come with current prices, dead ASINs too; what nobody asked for is dropped', async () => {
+    await emulator.control.seed({ swaps: { [NO_IMAGE]: asinOf('lantern') } })
+    const { products, dropped, spent } = await open().readProducts(US, [MUG, DEAD, NO_IMAGE], { videos: true })
+    expect(products.map(({ asin }) => asin)).toEqual([MUG, DEAD])
+    expect([dropped, spent, products[0]?.stats?.current?.[1]]).toEqual([1, 3, 2499])
+    const [query] = await queries()
+    expect([query?.get('videos'), query?.get('stats'), query?.get('history')]).toEqual(['1', '1', '0'])
+  })
+
+  test('a code is never sent without its limit, and a product without the code is dropped', async () => {
+    const { products } = await open().readByCodes(US, [CODE], { limit: 0 })
+    expect(products).toHaveLength(1)
+    expect((await queries()).map((query) => query.get('code-limit'))).toEqual(['1'])
+    const body = { products: [{ asin: 'B000000001', productType: 0, eanList: ['4006381333931'] }] }
+    await emulator.control.addFault({ match: { path: '/product' }, times: 1, status: 200, body })
+    expect(await open().readByCodes(US, [CODE], { limit: 500 })).toMatchObject({ products: [], dropped: 1 })
+    expect((await queries()).at(-1)?.get('code-limit')).toBe('100')
+  })
+
+  test('a UPC and its EAN with a leading zero are one code', async () => {
+    const { products } = await open().readProducts(US, [MUG])
+    const upc = products[0]?.upcList?.[0] ?? ''
+    expect((await open().readByCodes(US, [upc], { limit: 5 })).products.map(({ asin }) => asin)).toEqual([MUG])
+  })
+
+  test('one unreadable product does not cost the others', async () => {
+    const body = { products: [{ asin: 'B000000001' }, { asin: MUG, productType: 0, videos: 'none', stats: 3 }] }
+    await emulator.control.addFault({ match: { path: '/product' }, times: 1, status: 200, body })
+    const { products, dropped } = await open().readProducts(US, [MUG, 'B000000001'])
+    expect([products.map(({ asin }) => asin), dropped]).toEqual([[MUG], 1])
+  })
+
+  test('an answer that breaks off is read again', async () => {
+    await emulator.control.seed({ cut_answers: 1 })
+    expect((await open().readProducts(US, [MUG])).products).toHaveLength(1)
+    await emulator.control.seed({ cut_answers: 2 })
+    expect(await failure(open().readProducts(US, [MUG]))).toMatchObject({ outcome: 'try_later', isUnspent: false })
+  })
+
+  test('the finder answers ASINs, and its selection is sent as a body', async () => {
+    const { asins, spent } = await open().findAsins(US, { brand: ['Halvorsen'], perPage: 50 })
+    expect([asins.length, spent]).toEqual([3, 11])
+    expect(await failure(open().findAsins(US, { perPage: 3 }))).toMatchObject({ outcome: 'rejected' })
+  })
+
+  test('the account alone costs nothing', async () => {
+    expect(await open().readTokens()).toMatchObject({ left: 1200, refillPerMinute: 20, waitSeconds: 0 })
+  })
+
+  test('the fingerprint stands for the key and holds nothing of it', () => {
+    const { fingerprint } = open()
+    expect(fingerprint).toMatch(/^[0-9a-f]{16}$/)
+    expect(key).not.toContain(fingerprint)
+    vi.stubEnv('KEEPA_API_KEY', 'z'.repeat(64))
+    expect(open().fingerprint).not.toBe(fingerprint)
+  })
+})
+
 describe('a failure says what it means', () => {
   test('used-up tokens: later, with the wait that Keepa names', async () => {
     await emulator.control.seed({ tokens: { left: -30, refill_rate: 20 } })

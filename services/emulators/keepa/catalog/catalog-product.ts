@@ -28,7 +28,6 @@ const Video = z.strictObject({
   /** Seconds. */
   duration: z.int().min(0).default(60),
 })
-export type CatalogVideo = z.infer<typeof Video>
 
 /** One product as a seed describes it; the API's answers are computed from it. Prices are US cents. */
 export const CatalogProduct = z.strictObject({

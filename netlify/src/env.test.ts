@@ -16,6 +16,7 @@ test.each([
   ['KEEPA_IMAGE_BASE_URL', 'https://images.example.com/I'],
   ['AFTERSHIP_BASE_URL', 'https://aftership.example.com/tracking/2026-07'],
   ['ELEVENLABS_BASE_URL', 'https://elevenlabs.example.com'],
+  ['ANTHROPIC_BASE_URL', 'https://anthropic.example.com'],
   ['TRANSCODER_URL', 'https://transcoder.example.com'],
   ['MICROSOFT_LOGIN_URL', 'https://login.example.com'],
   ['MICROSOFT_GRAPH_URL', 'https://graph.example.com'],

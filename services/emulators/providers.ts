@@ -1,4 +1,5 @@
 import { afterShipEmulator } from './aftership/aftership-emulator.ts'
+import { anthropicEmulator } from './anthropic/anthropic-emulator.ts'
 import { ebayEmulator } from './ebay/ebay-emulator.ts'
 import { elevenLabsEmulator } from './elevenlabs/elevenlabs-emulator.ts'
 import { createEmulator, type EmulatorOptions, type RunningEmulator } from './frame/create-emulator.ts'
@@ -6,7 +7,7 @@ import { keepaEmulator } from './keepa/keepa-emulator.ts'
 import { microsoftEmulator } from './microsoft/microsoft-emulator.ts'
 import { smtpEmulator } from './smtp/smtp-emulator.ts'
 
-export type ProviderName = 'keepa' | 'microsoft' | 'aftership' | 'elevenlabs' | 'ebay' | 'smtp'
+export type ProviderName = 'keepa' | 'microsoft' | 'aftership' | 'elevenlabs' | 'ebay' | 'smtp' | 'anthropic'
 
 export type ProviderSettings = {
   /** Our own URL: where consent pages may redirect people. */
@@ -26,4 +27,5 @@ export const emulatorStarters: readonly EmulatorStarter[] = [
   { name: 'elevenlabs', start: (options) => createEmulator(elevenLabsEmulator, options) },
   { name: 'ebay', start: (options, { siteUrl }) => createEmulator(ebayEmulator(siteUrl), options) },
   { name: 'smtp', start: (options) => createEmulator(smtpEmulator, options) },
+  { name: 'anthropic', start: (options) => createEmulator(anthropicEmulator, options) },
 ]

@@ -15,6 +15,7 @@ const PROVIDER_NAMES: Record<string, string> = {
   elevenlabs: 'ElevenLabs',
   ebay: 'eBay',
   smtp: 'Email',
+  anthropic: 'Anthropic',
 }
 
 // Started by npm, or by a test: what ends those ends this process too. Before the server is loaded, which takes a second

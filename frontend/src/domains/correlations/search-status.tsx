@@ -14,7 +14,7 @@ import { correlationQueries, isUnderWay } from './correlations.queries.ts'
 const STAGES: Record<SearchStage, string> = {
   product: 'reading the product',
   variations: 'reading its variations',
-  codes: 'looking for its barcodes in other countries',
+  codes: 'searching its barcodes in other marketplaces',
   candidates: 'comparing products of the brand',
   availability: 'checking where they are sold',
   done: 'finished',
@@ -84,7 +84,7 @@ function LatestSearch({ search }: { search: CorrelationSearch }) {
     <p className="text-meta text-muted">
       {search.state === 'canceled' ? 'Stopped' : `Found ${format.count(count, 'candidate')}`} {ended} with{' '}
       {format.count(search.tokens_spent, 'token')}.
-      {search.is_cut && ' The source lists only a part of the variations; nobody can list the others.'}
+      {search.is_cut && ' The source lists only a part of the variations. Add the others manually.'}
     </p>
   )
 }

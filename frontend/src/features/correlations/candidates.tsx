@@ -100,7 +100,9 @@ export function Candidates({ address, hasFilters, clearFilters }: CorrelationsSt
   )
 }
 
-function filtersOf({ view, q, relation, product_id }: CorrelationsState['address']): CandidateFilters {
+type Place = CorrelationsState['address']
+
+function filtersOf({ view, q, relation, product_id }: Place): CandidateFilters {
   const decision = view === 'accepted' || view === 'declined' ? view : 'undecided'
   return {
     decision,
@@ -118,7 +120,7 @@ function withId(ids: ReadonlySet<string>, id: string, isOn: boolean): ReadonlySe
   return next
 }
 
-type NothingProps = { view: CorrelationsState['address']['view']; hasFilters: boolean; onClear: () => void }
+type NothingProps = { view: Place['view']; hasFilters: boolean; onClear: () => void }
 
 function Nothing({ view, hasFilters, onClear }: NothingProps) {
   if (hasFilters) {
@@ -149,7 +151,7 @@ function Nothing({ view, hasFilters, onClear }: NothingProps) {
         </Link>
       }
     >
-      The same product often has other ASINs, and other countries have their own. Open a product and search for its
+      The same product often has other ASINs, and other marketplaces have their own. Open a product and search for its
       other ASINs: each one that you accept gets its own upload tasks with the same video.
     </EmptyState>
   )

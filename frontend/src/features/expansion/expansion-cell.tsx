@@ -22,7 +22,7 @@ const MOST_KNOWN_VIDEOS = 10
 export function ExpansionCellView({ cell, productId }: { cell: ExpansionCell; productId: string }) {
   const format = useFormat()
   if (cell.availability === null || cell.checked_at === null) {
-    return <p className="text-meta text-faint">Not looked at</p>
+    return <p className="text-meta text-faint">Not checked</p>
   }
   const source = cell.source ? SOURCE_NAMES[cell.source] : ''
   const age = format.relative(cell.observed_at ?? cell.checked_at)
@@ -33,7 +33,7 @@ export function ExpansionCellView({ cell, productId }: { cell: ExpansionCell; pr
         <>
           <p className="text-meta">
             {cell.influencer_videos === null
-              ? 'Videos not looked at'
+              ? 'Videos not checked'
               : `${cell.influencer_videos}${cell.influencer_videos >= MOST_KNOWN_VIDEOS ? '+' : ''} influencer ${cell.influencer_videos === 1 ? 'video' : 'videos'}`}
           </p>
           {cell.sales_rank !== null && (

@@ -39,7 +39,7 @@ export function ExpansionPage() {
     <PageLayout title="Expansion">
       <RunPanel
         run={{ kind: 'radar', ...(marketplace && { marketplaces: [marketplace] }) }}
-        label="Look at the marketplaces"
+        label="Check the marketplaces"
         refreshes={REFRESHES}
       >
         Where your videos could go next: the same product in stock, with fewer than three influencer videos on its page.
@@ -77,7 +77,7 @@ export function ExpansionPage() {
               title="No video matches"
               action={<Button onClick={clearFilters}>Clear filters</Button>}
             >
-              Change the search, or look at the marketplaces first: only what was looked at can be an opportunity.
+              Change the search, or check the marketplaces first: only a checked marketplace can be an opportunity.
             </EmptyState>
           ) : (
             <EmptyState icon={Radar} title="No video yet">

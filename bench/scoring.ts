@@ -16,7 +16,7 @@ export async function benchScoring(): Promise<Entry[]> {
     {
       name: `${PAIRS.toLocaleString('en')} pairs judged by every rule`,
       rival: 'Jaccard overlap of the titles’ folded words',
-      limit: 40,
+      limit: 60,
     },
     async () => {
       for (const { parent, candidate, image_distance } of pairs)

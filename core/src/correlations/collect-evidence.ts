@@ -10,7 +10,7 @@ import {
 import { compareTraits, type TraitDifference } from './compare-traits.ts'
 import type { Evidence, EvidenceDirection } from './evidence.ts'
 import { comparePacks } from './pack.ts'
-import { type ProductFacts, titleSimilarity } from './product-facts.ts'
+import { compareTitles, type ProductFacts } from './product-facts.ts'
 
 /** Everything that the rules know about a pair. */
 export type PairEvidence = {
@@ -32,13 +32,17 @@ export function collectEvidence(a: ProductFacts, b: ProductFacts, imageDistance:
   const size = compareSizes(a, b)
   const traits = compareTraits(a, b)
   const codes = sharedCodes(a, b)
-  const similarity = titleSimilarity(a, b)
+  const titles = compareTitles(a, b)
+  const similarity = titles?.similarity ?? null
   const title = directionOfTitle(a, b, similarity)
   const isOneAsin = a.product.asin === b.product.asin && a.product.marketplace !== b.product.marketplace
   const isNumbered = brand === 'for' && sharedNumber(a, b) !== null
   const direct = [brand, model, part, color, size, title, ...traits.map(({ direction }) => direction)]
-  // A code that is wrong is common, so something else must speak for the pair, too.
-  const isSupported = brand === 'for' || isNumbered || (similarity ?? 0) >= SUPPORTING || isNear(imageDistance)
+  // Wrong codes are common, so something else must speak for the pair, too. One brand makes many things: where the titles
+  // are in one language, most of the shorter one stands in the other.
+  const isOneName = titles === null || a.language !== b.language || titles.containment >= NAMED_IN_BOTH
+  const isSupported =
+    isNumbered || isNear(imageDistance) || (isOneName && (brand === 'for' || (similarity ?? 0) >= SUPPORTING))
   const evidence: (Evidence | null)[] = [
     ...recordsOf(a, b),
     ...familyOf(a, b),
@@ -83,6 +87,8 @@ export function collectEvidence(a: ProductFacts, b: ProductFacts, imageDistance:
 }
 
 const MAX_TRAITS = 12
+/** Share of the words of the shorter title. */
+const NAMED_IN_BOTH = 0.65
 /** Share of the words that two titles of one product have in common at least, also in two languages. */
 const SUPPORTING = 0.3
 
@@ -112,7 +118,7 @@ function isProvenByNumber(a: ProductFacts, b: ProductFacts, { color, size, model
   return !hasOtherCodes || sharedCodes(a, b).length > 0
 }
 
-const MIN_SIMILARITY = 0.2
+const MIN_SIMILARITY = 0.3
 const GOOD_SIMILARITY = 0.6
 
 function directionOfTitle(a: ProductFacts, b: ProductFacts, similarity: number | null): EvidenceDirection {

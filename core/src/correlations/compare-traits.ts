@@ -25,7 +25,9 @@ const OFTEN_UNSAID: ReadonlySet<Trait> = new Set([
 /** A title without these words says the opposite. */
 const SAID_OR_NOT: ReadonlySet<Trait> = new Set(['condition', 'accessory'] satisfies Trait[])
 /** Marketing words in two languages need not match. */
-const SAID_IN_ONE_LANGUAGE: ReadonlySet<Trait> = new Set(['edition', 'bundle'] satisfies Trait[])
+const SAID_IN_ONE_LANGUAGE: ReadonlySet<Trait> = new Set(['edition', 'bundle', 'component'] satisfies Trait[])
+/** Names that every language keeps. */
+const SAME_IN_ALL_LANGUAGES: ReadonlySet<string> = new Set(['pro', 'lite', 'mini'])
 
 const NOTHING: ReadonlySet<string> = new Set()
 
@@ -54,7 +56,10 @@ function directionOf(
   if (shared === mine.size && shared === other.size) return null
   if (SAID_OR_NOT.has(trait)) return 'against'
   const isOneSilent = mine.size === 0 || other.size === 0
-  if (SAID_IN_ONE_LANGUAGE.has(trait)) return isOneSilent && !isOneLanguage ? 'unclear' : 'against'
+  if (SAID_IN_ONE_LANGUAGE.has(trait)) {
+    const isName = [...mine, ...other].some((value) => SAME_IN_ALL_LANGUAGES.has(value))
+    return isOneSilent && !isOneLanguage && !isName ? 'unclear' : 'against'
+  }
   if (OFTEN_UNSAID.has(trait) && isOneSilent) return 'unclear'
   // Left and right together are another thing than left alone; a year beside another is a range of models.
   const isPart = shared === mine.size || shared === other.size

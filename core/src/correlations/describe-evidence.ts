@@ -99,6 +99,7 @@ const TRAITS: Readonly<Record<Trait, string>> = {
   flavor: 'flavor or scent',
   plug: 'plug',
   bundle: 'bundle',
+  component: 'part or accessory',
 }
 
 function describeTrait(trait: Trait, parent: readonly string[], candidate: readonly string[]): string {

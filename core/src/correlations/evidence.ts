@@ -55,6 +55,7 @@ export const Trait = z.enum([
   'flavor',
   'plug',
   'bundle',
+  'component',
 ])
 export type Trait = z.infer<typeof Trait>
 

@@ -44,6 +44,11 @@ describe('stated pack sizes', () => {
     ['4 x 6 x 330 ml', '4x6'],
     ['2 Pack 6 ft Cable', '2'],
     ['Single Pack', '1'],
+    ['Two 8 oz bottles', '2'],
+    ['Carton of 24', '24'],
+    ['Copy Paper, 500 Sheets, 5 Reams', '5x500'],
+    ['3 Packungen à 20 Stück', '3x20'],
+    ['マスク 5枚入り×2パック', '2x5'],
     ['LEGO Millennium Falcon Building Set, 1,351 Pieces', '1x1351'],
     ['Ravensburger Puzzle, 1000 Teile', '1x1000'],
     // German
@@ -152,6 +157,10 @@ describe('titles that leave it open', () => {
     'Water 6 Bottles, 12 Cans',
     'Pack of 5 (12 Count Total)',
     'Battery Pack 2',
+    'Batterien 20 + 4 Stück',
+    'Batteries 4 x AA + 4 x AAA',
+    'Pack of 12 x 2',
+    '2x Pack of 3',
   ])('%s', (title) => {
     expect(readPackSize(title)).toMatchObject({ count: null, certainty: 'unclear' })
   })

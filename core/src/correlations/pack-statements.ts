@@ -29,8 +29,13 @@ export function findPackStatements(tokens: Tokens): PackStatement[] {
     if (found) statements.push(...found.statements)
     at = (found?.last ?? at) + 1
   }
-  return statements
+  // 4 x AA + 4 x AAA, 20 + 4 pieces: neither number is the whole.
+  const sum = statements.find(({ first, last }) => isSum(tokens, first - 1) || isSum(tokens, last + 1))
+  return sum ? [...statements, { ...sum, of: 'doubt' }] : statements
 }
+
+const isSum = (tokens: Tokens, at: number) =>
+  signAt(tokens, at) === '+' && tokens[at - 1] !== undefined && tokens[at + 1]?.kind === 'number'
 
 const one = (of: PackStatement['of'], value: number, first: number, last: number, each?: number): Found => ({
   statements: [{ of, value, first, last, ...(each !== undefined && { each }) }],
@@ -156,6 +161,8 @@ function readWord(tokens: Tokens, at: number): Found | null {
   if (number) {
     const found = readCount(tokens, at, number)
     if (found) return found
+    // Two 8 oz bottles.
+    if (countAt(tokens, at + 1) > 0 && unitAt(tokens, at + 2).unit === 'amount') return one('packs', number, at, at)
   }
   const packOf = lexicon.PACK_BEFORE.has(word) ? readPackOf(tokens, at) : null
   if (packOf) return packOf
@@ -196,6 +203,7 @@ function readPackOf(tokens: Tokens, at: number): Found | null {
   const value = countAt(tokens, number)
   if (value === 0 || value > MAX_PACKS) return null
   const { unit, next } = unitAt(tokens, number + 1)
+  if (isTimes(tokens, next) && unitAt(tokens, next + 2).unit === 'none') return one('doubt', 0, at, next)
   // Pack of 2 x 500 ml, pack of 500 g: the number is read on its own.
   if (isTimes(tokens, next) || ['amount', 'length', 'other'].includes(unit)) return null
   if (isOf) return one('packs', value, at, Math.max(number, unit === 'pack' ? number : next - 1))

@@ -14,7 +14,7 @@ export const PACK = words(`
 /** Written before the number, with one of the words of `OF` between: pack of 6, confezione da 6, lot de 3. */
 export const PACK_BEFORE = words(`
   pack packs pk packung paket paquet paquete pacco pacote pak paczka opakowanie forpackning confezione conf bundle lot
-  lotto multipack verpakking boite box case caja scatola karton caixa doos embalagem packet package`)
+  lotto multipack verpakking boite box case caja scatola karton caixa doos embalagem packet package carton tray sleeve crate bag sachet`)
 
 /** More than one of these says that packs hold packs: 4 packs of 6. */
 export const PACKS = words(
@@ -44,13 +44,13 @@ export const CONTAINER = words(`
   bouteilles botella botellas bottiglia bottiglie can cans dose dosen canette canettes lata latas lattina lattine bag
   bags beutel sachet sachets bolsa bolsas busta buste pouch pouches tube tubes tuben jar jars glaser pots
   battery batteries batterie batterien piles pila pilas pile baterias bar bars cartridge cartridges kartuschen patronen
-  cartouches cartuchos cartucce filter filters filtre filtres filtro filtros filtri bulb bulbs`)
+  cartouches cartuchos cartucce tub tubs ream reams carton cartons canister canisters filter filters filtre filtres filtro filtros filtri bulb bulbs`)
 
 /** What a single package holds, counted: 250 sheets, 120 capsules. */
 export const CONTENT = words(`
   sheet sheets blatt feuille feuilles hojas fogli capsule capsules kapseln gelules capsulas tablet tablets tabletten
   comprimes comprimidos compresse softgel softgels gummies pods wipe wipes tucher lingettes toallitas salviette caplets
-  pills teabags teebeutel tabs lozenges diapers windeln couches panales pannolini screws schrauben vis tornillos viti`)
+  pills teabags teebeutel tabs lozenges sticks diapers windeln couches panales pannolini screws schrauben vis tornillos viti`)
 
 export const PAIR = words('pair pairs paar paare paire paires pares par paia paio prs pary')
 export const DOZEN = words(
@@ -103,7 +103,7 @@ export const TIMES_WHAT = words(`
 export const CORD = words('cable cables kabel ladekabel cavo cavi cord cords cabo cabos hose schlauch rope seil')
 
 /** Says that there are several without a number. */
-export const MANY = words('multipack multipacks mehrfachpack sparpack vorratspack')
+export const MANY = words('bogo multipack multipacks mehrfachpack sparpack vorratspack')
 
 export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
   ...(

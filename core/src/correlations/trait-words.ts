@@ -36,7 +36,14 @@ export const TRAIT_WORDS: ReadonlyMap<string, { trait: Trait; value: string }> =
     lite
     mini ミニ
     oled
-    deluxe`,
+    deluxe
+    decaf decaffeinated entkoffeiniert decafeine decaffeinato descafeinado カフェインレス
+    diet
+    refill nachfullpack nachfullung recharge ricarica recarga 詰替 詰め替え
+    tester
+    sample probe echantillon campione muestra
+    lte cellular
+    openbox`,
   ),
   ...vocabulary(
     'audience',
@@ -50,7 +57,9 @@ export const TRAIT_WORDS: ReadonlyMap<string, { trait: Trait; value: string }> =
     paperback taschenbuch broche brossura
     audiobook horbuch audiolibro
     dvd
-    bluray`,
+    bluray
+    digital download
+    disc`,
   ),
   ...vocabulary('platform', `xbox\nswitch\nsteam`),
   ...vocabulary(
@@ -65,6 +74,17 @@ export const TRAIT_WORDS: ReadonlyMap<string, { trait: Trait; value: string }> =
     banana banane バナナ
     cherry kirsche cerise ciliegia cereza
     unscented parfumfrei unparfumiert inodore`,
+  ),
+  ...vocabulary(
+    'component',
+    `case cover coque hulle schutzhulle funda custodia etui hoesje ケース カバー
+    lid deckel couvercle coperchio tapa
+    strap bracelet armband cinturino correa
+    charger ladegerat chargeur caricatore cargador 充電器
+    charging-dock dock
+    mount mounts halterung holder bracket wandhalterung stativ tripod
+    liner liners
+    spare ersatzteil ersatzteile`,
   ),
   ...vocabulary('bundle', `bundle bundel bundled`),
 ])
@@ -87,6 +107,13 @@ export const ACCESSORY_FOR: ReadonlySet<string> = new Set(
 )
 /** These words say it without "for". */
 export const ACCESSORY_ALONE: ReadonlySet<string> = new Set(['互換', '互換品', '交換用', '代替品', '替'])
+/** Devices that others make accessories for: "for iPhone" is said of an accessory. */
+export const DEVICES: ReadonlySet<string> = new Set(
+  `iphone ipad macbook airpods galaxy samsung kindle echo ps playstation xbox nintendo dyson gopro keurig nespresso brita
+  philips braun ninja kitchenaid tesla bmw ford toyota honda jeep makita dewalt milwaukee bosch canon nikon sony`.split(
+    /\s+/,
+  ),
+)
 /** What a product of its own is compatible with. */
 export const PLATFORMS: ReadonlySet<string> = new Set(
   `alexa google siri homekit ios android windows mac macos pc apple matter bluetooth usb wifi smartthings ifttt echo all

@@ -33,8 +33,8 @@ export function readTraits(title: TitleWords): Traits {
       if (found) put(values, found.trait, found.value)
       const color = lexicon.COLORS.get(token.text)
       if (color) colors.add(color)
-      const mark = romanMark(tokens, at)
-      if (mark > 0) put(values, 'generation', String(mark))
+      const mark = ROMAN.get(token.text)
+      if (mark !== undefined) put(values, 'generation', String(mark))
     }
     if (token.kind === 'number') readNumber(title, at, { values, measures, numbers })
   }
@@ -49,17 +49,30 @@ function put<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
 
 type Found = { trait: Trait; value: string }
 
+const ONLY_AFTER = new Set(['tool', 'body', 'lid', 'blade', 'unit', 'console', 'frame'])
+
 function vocabularyAt(tokens: Tokens, at: number): Found | undefined {
   const word = wordAt(tokens, at)
   if (word === 'used' && lexicon.USED_FOR.has(wordAt(tokens, at + 1))) return undefined
+  if (word === 'box' && wordAt(tokens, isHyphen(tokens, at - 1) ? at - 2 : at - 1) === 'open') {
+    return { trait: 'condition', value: 'open box' }
+  }
+  // Tool only, body only: without what others enclose.
+  if (word === 'only' && ONLY_AFTER.has(wordAt(tokens, at - 1))) return { trait: 'bundle', value: 'only' }
   if (lexicon.EDITION_AFTER.get(word)?.has(wordAt(tokens, at - 1))) return { trait: 'edition', value: word }
   return lexicon.TRAIT_WORDS.get(word)
 }
+
+/** These say what is enclosed. */
+const WITH = new Set(['mit', 'avec', 'con', 'com', 'med', 'per'])
 
 // "Compatible with Brita" belongs to another product; "compatible with Alexa" is a feature.
 function accessoryAt(tokens: Tokens, at: number): Found | undefined {
   const word = wordAt(tokens, at)
   if (lexicon.ACCESSORY_ALONE.has(word)) return { trait: 'accessory', value: 'accessory' }
+  if (lexicon.ACCESSORY_FOR.has(word) && lexicon.DEVICES.has(wordAt(tokens, at + 1)) && !WITH.has(word)) {
+    return { trait: 'accessory', value: 'accessory' }
+  }
   if (!lexicon.ACCESSORY_BEFORE.has(word)) return undefined
   const next = at + 1
   if (word !== 'fits' && !lexicon.ACCESSORY_FOR.has(wordAt(tokens, next))) {
@@ -81,6 +94,7 @@ const plugAt = (tokens: Tokens, at: number): Found | undefined => {
   return PLUGS.has(word) && PLUG_WORDS.has(next) ? { trait: 'plug', value: word } : undefined
 }
 
+/** From II on: I, V and X are words and sizes, too. */
 const ROMAN: ReadonlyMap<string, number> = new Map([
   ['ii', 2],
   ['iii', 3],
@@ -88,11 +102,6 @@ const ROMAN: ReadonlyMap<string, number> = new Map([
   ['vi', 6],
   ['vii', 7],
 ])
-const MARKS = new Set(['mark', 'mk', 'gen', 'generation', 'version', 'part', 'vol', 'volume'])
-
-const romanMark = (tokens: Tokens, at: number): number =>
-  MARKS.has(wordAt(tokens, at - 1)) ? (ROMAN.get(wordAt(tokens, at)) ?? 0) : 0
-
 const GENERATION = new Set([
   'gen',
   'generation',
@@ -120,10 +129,15 @@ function readNumber(title: TitleWords, at: number, { values, measures, numbers }
     put(values, isGeneration(tokens, at) ? 'generation' : 'year', String(value))
     return
   }
-  const before = wordAt(tokens, at - 1)
+  const before = wordAt(tokens, ['.', ':', '#'].includes(signAt(tokens, at - 1)) ? at - 2 : at - 1)
   if (before === 'ps' || before === 'playstation') put(values, 'platform', `ps${value}`)
   // M8 and B07 are names.
   const isName = tokens[at]?.isGlued === true && before !== '' && before !== 'x'
+  // A network, not five grams.
+  if ((value === 4 || value === 5) && wordAt(tokens, at + 1) === 'g' && tokens[at + 1]?.isGlued) {
+    put(values, 'edition', `${value}g`)
+    return
+  }
   const found = isName ? undefined : measuresAt(tokens, at)
   for (const { dimension, factor } of found ?? []) {
     const words = wordsBetween(title, at, tokens[at + 1]?.kind === 'sign' ? at + 2 : at + 1)

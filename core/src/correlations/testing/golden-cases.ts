@@ -4,8 +4,9 @@ import type { GoldenCase } from './golden-case.ts'
 import { ELECTRONICS } from './golden-electronics.ts'
 import { HOUSEHOLD } from './golden-household.ts'
 import { MEDIA_AND_TRAPS } from './golden-traps.ts'
+import { WRONG_CODES } from './golden-wrong-codes.ts'
 
-export const GOLDEN_CASES: readonly GoldenCase[] = [...ELECTRONICS, ...HOUSEHOLD, ...MEDIA_AND_TRAPS]
+export const GOLDEN_CASES: readonly GoldenCase[] = [...ELECTRONICS, ...HOUSEHOLD, ...MEDIA_AND_TRAPS, ...WRONG_CODES]
 
 export const RELATIONS: readonly JudgedRelation[] = ['same', 'variation', 'pack_unclear', 'similar', 'unrelated']
 

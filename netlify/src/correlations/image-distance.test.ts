@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { hashImage, pictureDistance } from './picture-distance.ts'
+import { hashImage, imageDistance } from './image-distance.ts'
 
 /** A drawing of a product on white. */
 const draw = (shapes: string, size = 300) =>
@@ -28,18 +28,18 @@ const images: Record<string, () => Promise<Buffer>> = {
   cut: async () => (await draw(MUG).jpeg().toBuffer()).subarray(0, 400),
 }
 const load = (url: string) => (images[url] ?? (() => Promise.reject(new Error('unreachable'))))()
-const distance = (a: string, b: string) => pictureDistance(a, b, { load })
+const distance = (a: string, b: string) => imageDistance(a, b, { load })
 
 beforeEach(() => void vi.spyOn(console, 'warn').mockReturnValue())
 
 test.each(['mug', 'small jpeg', 'wide border', 'transparent ground'])(
-  'the mug as %s is the same picture',
+  'the mug as %s is the same image',
   async (other) => {
     expect(await distance('mug', other)).toBeLessThanOrEqual(6)
   },
 )
 
-test('another product is another picture, whichever comes first', async () => {
+test('another product is another image, whichever comes first', async () => {
   const far = await distance('mug', 'lamp')
   expect(far).toBeGreaterThan(14)
   expect(await distance('lamp', 'mug')).toBe(far)
@@ -54,10 +54,10 @@ test('an even image has no hash, so that two of them are not the same', async ()
 })
 
 test('an address inside the network is not asked', async () => {
-  expect(await pictureDistance('http://127.0.0.1:9/a.png', 'http://169.254.169.254/b.png')).toBeNull()
+  expect(await imageDistance('http://127.0.0.1:9/a.png', 'http://169.254.169.254/b.png')).toBeNull()
 })
 
 test('a caller that gives up is told so', async () => {
   const signal = AbortSignal.abort(new Error('stopped'))
-  await expect(pictureDistance('https://images.test/a', 'https://images.test/b', { signal })).rejects.toThrow('stopped')
+  await expect(imageDistance('https://images.test/a', 'https://images.test/b', { signal })).rejects.toThrow('stopped')
 })

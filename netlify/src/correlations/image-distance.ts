@@ -56,7 +56,7 @@ type Options = { signal?: AbortSignal | undefined; load?: (url: string) => Promi
  * How much the images at two addresses differ, for `judgeCandidate`. Null when either cannot be loaded or read: that is
  * no evidence. Throws only when `signal` aborts.
  */
-export async function pictureDistance(a: string, b: string, { signal, load }: Options = {}): Promise<number | null> {
+export async function imageDistance(a: string, b: string, { signal, load }: Options = {}): Promise<number | null> {
   const read = async (url: string) => hashImage(await (load ? load(url) : fetchBytes(url, LIMITS, { signal })))
   try {
     const [one, other] = await Promise.all([read(a), read(b)])

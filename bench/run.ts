@@ -10,6 +10,7 @@ import { benchProductImport } from './product-import.ts'
 import { benchProductList } from './product-list.ts'
 import { benchProductsPage } from './products-page.ts'
 import { benchRegisterVideo } from './register-video.ts'
+import { benchScoring } from './scoring.ts'
 import { benchThumbnails } from './thumbnails.ts'
 import { benchTranscode } from './transcode.ts'
 import { benchUpload } from './upload.ts'
@@ -29,6 +30,7 @@ const benches: Record<string, () => Promise<Entry[]>> = {
   'product-list': benchProductList,
   'products-page': benchProductsPage,
   'register-video': benchRegisterVideo,
+  scoring: benchScoring,
   thumbnails: benchThumbnails,
   transcode: benchTranscode,
   upload: benchUpload,

@@ -24,11 +24,13 @@ export const Asin = z
   .refine(isAsin, 'An ASIN is B and nine letters or digits, or an ISBN-10 with a valid check digit.')
 
 /**
- * The ASIN in pasted text: the ASIN itself or an Amazon product link (`/dp/`, `/gp/product/`). Null when there is none.
+ * The ASIN in pasted text: the ASIN itself or an Amazon product link (`/dp/`, `/gp/product/`, `/product-reviews/` …). Null when there is none.
  */
 export function findAsin(text: string): string | null {
   const candidate = normalizeAsin(
-    /\/(?:dp|gp\/product|gp\/aw\/d)\/([0-9A-Za-z]{10})(?:[/?#]|$)/.exec(text)?.[1] ?? text,
+    /\/(?:dp|gp\/(?:product|aw\/d|offer-listing)|product-reviews|ASIN)\/([0-9A-Za-z]{10})(?:[/?#%&]|$)/.exec(
+      text,
+    )?.[1] ?? text,
   )
   return isAsin(candidate) ? candidate : null
 }

@@ -18,6 +18,7 @@ test.each([
   ['AMAZON_CREATORS_TOKEN_URL', 'https://creators.example.com/oauth2/token'],
   ['AFTERSHIP_BASE_URL', 'https://aftership.example.com/tracking/2026-07'],
   ['ELEVENLABS_BASE_URL', 'https://elevenlabs.example.com'],
+  ['ANTHROPIC_BASE_URL', 'https://anthropic.example.com'],
   ['TRANSCODER_URL', 'https://transcoder.example.com'],
   ['MICROSOFT_LOGIN_URL', 'https://login.example.com'],
   ['MICROSOFT_GRAPH_URL', 'https://graph.example.com'],

@@ -88,6 +88,12 @@ const Env = z.object({
   AFTERSHIP_API_KEY: z.string().optional(),
   AFTERSHIP_BASE_URL: BaseUrl.default('https://api.aftership.com/tracking/2026-07'),
   AFTERSHIP_WEBHOOK_SECRET: z.string().optional(),
+  ANTHROPIC_API_KEY: z.string().optional(),
+  ANTHROPIC_BASE_URL: BaseUrl.default('https://api.anthropic.com'),
+  ANTHROPIC_MODEL: z
+    .string()
+    .regex(/^[\w.:@-]{1,100}$/)
+    .optional(),
   ELEVENLABS_API_KEY: z.string().optional(),
   ELEVENLABS_BASE_URL: BaseUrl.default('https://api.elevenlabs.io'),
   TRANSCODER_URL: BaseUrl.optional(),

@@ -77,8 +77,15 @@ export type TemplatePart = z.infer<typeof TemplatePart>
 /** The values that text layers draw. */
 export type LayerTexts = { video_title: string; owner_prefix: string }
 
+// Halves of a character, and marks that would turn the text around beyond the end of their line.
+const NO_TEXT = /[\p{Cs}\uFFFD\u202A-\u202E]+/gu
+
 /** The text of a layer: one line of data without control characters, whatever its source holds. */
 export function layerText(layer: Pick<TextLayer, 'source' | 'text'>, texts: LayerTexts): string {
   const text = layer.source === 'free_text' ? layer.text : texts[layer.source]
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+  return text
+    .replace(NO_TEXT, '')
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .normalize('NFC')
+    .trim()
 }

@@ -52,18 +52,23 @@ export function coverageOf(codePoints: Iterable<number>): [number, number][] {
 // These draw nothing of their own: white space, joiners, marks of direction, and selectors of a style.
 const INVISIBLE = /^(?:\s|\p{Cf}|\p{Variation_Selector})$/u
 
+// A key with a digit: fonts draw the digit and an empty key beside it.
+const KEYCAP = /^([0-9#*])\uFE0F?\u20E3$/u
+
 /**
- * The characters, as people see them and each once, that no font can draw. A character counts as drawn when one font
- * has each of its visible code points, or when they compose to a letter that a font has.
+ * The form of one character, as people see it, that a font can draw: itself, its letters composed or taken apart, or the
+ * plain letter of a decorated one (𝐁 is B). Null when there is none.
  */
+export function drawnForm(grapheme: string, hasGlyph: (codePoint: number) => boolean): string | null {
+  const isDrawn = (form: string) =>
+    [...form].every((char) => INVISIBLE.test(char) || hasGlyph(char.codePointAt(0) ?? 0))
+  const plain = KEYCAP.exec(grapheme)?.[1] ?? grapheme
+  const forms = [plain, ...(['NFC', 'NFD', 'NFKC'] as const).map((form) => plain.normalize(form))]
+  return forms.find(isDrawn) ?? null
+}
+
+/** The characters, as people see them and each once, that no font can draw in any form. */
 export function missingCharacters(text: string, coverage: Coverage): string[] {
-  const missing = new Set<string>()
-  for (const grapheme of graphemesOf(text)) {
-    const isDrawn = (form: string) =>
-      [...form].every((char) => INVISIBLE.test(char) || isCovered(coverage, char.codePointAt(0) ?? 0))
-    if (!isDrawn(grapheme) && !isDrawn(grapheme.normalize('NFC')) && !isDrawn(grapheme.normalize('NFD'))) {
-      missing.add(grapheme)
-    }
-  }
-  return [...missing]
+  const hasGlyph = (codePoint: number) => isCovered(coverage, codePoint)
+  return [...new Set(graphemesOf(text).filter((grapheme) => drawnForm(grapheme, hasGlyph) === null))]
 }

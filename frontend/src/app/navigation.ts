@@ -40,6 +40,7 @@ const PLACES: readonly Place[] = [
   { label: 'Videos', address: addresses.videos(), icon: Film, keys: 'g v', isOnBar: false },
   { label: 'Thumbnails', address: addresses.thumbnails(), icon: Image, keys: 'g b', isOnBar: false },
   { label: 'Tasks', address: addresses.tasks(), icon: ListChecks, keys: 'g t', isOnBar: true },
+  { label: 'History', address: addresses.changeHistory(), icon: History, keys: 'g y', isOnBar: false },
   {
     label: 'Correlations',
     address: addresses.correlations(),
@@ -51,7 +52,6 @@ const PLACES: readonly Place[] = [
   { label: 'Expansion', address: addresses.expansion(), icon: Radar, keys: 'g x', isOnBar: false, group: 'Amazon' },
   { label: 'Catalog', address: addresses.catalog(), icon: BookOpen, keys: 'g i', isOnBar: false, group: 'Amazon' },
   { label: 'Budget', address: addresses.budget(), icon: Coins, keys: 'g d', isOnBar: false, group: 'Amazon' },
-  { label: 'History', address: addresses.changeHistory(), icon: History, keys: 'g y', isOnBar: false },
   { label: 'Listings', address: addresses.listings(), icon: Tag, keys: 'g l', isOnBar: false, group: 'eBay' },
   {
     label: 'Strategies',

@@ -12,6 +12,8 @@ export const queryKeys = {
   videos: ['videos'],
   correlations: ['correlations'],
   tasks: ['tasks'],
+  placements: ['placements'],
+  catalog: ['catalog'],
   marketplaces: ['marketplaces'],
   connections: ['connections'],
   vendorUsage: ['vendor-usage'],

@@ -230,7 +230,7 @@ describe('POST /api/generate-thumbnail', () => {
     expect(await rows('public.thumbnails')).toEqual([{ count: 0 }])
   })
 
-  test('502 for an image that is gone, drips, or is at a private address', async () => {
+  test('502 for an image that is gone, breaks off, or is at a private address', async () => {
     const broken = {
       gone: `${world.origin}/gone.png`,
       private: 'http://127.0.0.1:1/secret.png',

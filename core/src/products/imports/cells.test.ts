@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { findAsinInCell } from './asin-cell.ts'
 import {
   type ColumnFacts,
   currencyInCell,
-  findAsinInCell,
   isNothing,
   noFacts,
   noFileFacts,

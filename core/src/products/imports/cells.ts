@@ -1,4 +1,3 @@
-import { findAsin, isAsin } from '../../asin.ts'
 import { withoutGuard } from '../../cell-text.ts'
 import { minorDigits } from '../../money.ts'
 import { trimEndOf } from '../../trim-end.ts'
@@ -41,25 +40,6 @@ export const noFacts = (file: FileFacts = noFileFacts()): ColumnFacts => ({
 
 /** A value, or the reason why there is none, as the end of a sentence that begins with the cell. */
 export type Read<T> = { value: T } | { reason: string }
-
-// A book's ISBN loses its leading zeros in a spreadsheet; a number with fewer digits than this is not an ISBN.
-const MIN_ISBN_DIGITS = 6
-
-/**
- * The ASIN in a cell: an ASIN, one in an Amazon link, an ISBN-10 with hyphens, or an ISBN-10 that lost its leading
- * zeros in a spreadsheet and has a correct check digit. Null when there is none.
- */
-export function findAsinInCell(cell: string): string | null {
-  // Spreadsheets keep digits as text with ="…"; pages add characters that nobody sees.
-  const visible = withoutGuard(cell.normalize('NFKC').replace(/\p{Cf}/gu, '')).trim()
-  const text = /^="([^"]*)"$/.exec(visible)?.[1]?.trim() ?? visible
-  const found = findAsin(text)
-  if (found) return found
-  const digits = text.replace(/[\s-]/g, '').toUpperCase()
-  if (digits.length < MIN_ISBN_DIGITS || !/^\d{1,9}[\dX]$/.test(digits)) return null
-  const isbn = digits.padStart(10, '0')
-  return isAsin(isbn) ? isbn : null
-}
 
 type Numeral = {
   isNegative: boolean

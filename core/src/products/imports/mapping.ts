@@ -1,6 +1,7 @@
 import { isGuarded, withoutGuard } from '../../cell-text.ts'
 import { type ProductColumn, productColumns } from '../product-columns.ts'
-import { currencyInCell, findAsinInCell, isNothing } from './cells.ts'
+import { findAsinInCell } from './asin-cell.ts'
+import { currencyInCell, isNothing } from './cells.ts'
 import { IMPORT_FIRST_LINES } from './contract.ts'
 import { currencyOfMark } from './currency-marks.ts'
 

@@ -35,6 +35,19 @@ test('an empty cell never erases a value', () => {
 })
 
 const long = 32_000
+test('an ASIN that a spreadsheet damaged is read, and the row says so', () => {
+  expect(read({ asin: '306406152', title: 'Group Theory' })).toMatchObject({
+    asin: '0306406152',
+    repaired_asin: { from: '306406152', to: '0306406152', how: 'leading_zeros' },
+    reasons: [],
+  })
+  expect(read({ asin: '9.78E+09' })).toMatchObject({
+    asin: null,
+    reasons: [{ field: 'asin', message: expect.stringContaining('“9.78E+09” was shortened by a spreadsheet') }],
+  })
+  expect(read({ asin, title: 'Lamp' })).not.toHaveProperty('repaired_asin')
+})
+
 test.each([
   ['cost_cents', `1${' '.repeat(long)}x`],
   ['cost_cents', `${"1'".repeat(long)}x`],

@@ -1,11 +1,10 @@
-import { normalizeAsin } from '../../asin.ts'
 import { isGuarded, withoutGuard } from '../../cell-text.ts'
 import { type ColumnKind, type ProductColumn, productColumns } from '../product-columns.ts'
 import { UpdateProduct } from '../schema.ts'
+import { type AsinRepair, findAsinInCell, readAsinCell } from './asin-cell.ts'
 import {
   type ColumnFacts,
   currencyInCell,
-  findAsinInCell,
   isNothing,
   noFacts,
   noFileFacts,
@@ -30,6 +29,8 @@ export type ReadRow = {
   /** Names that must be added to the lists before the row can be written, by field. */
   missing: Record<string, string[]>
   reasons: ImportReason[]
+  /** The cell did not hold the ASIN itself: what a spreadsheet made of it, and what was read. */
+  repaired_asin?: { from: string; to: string; how: AsinRepair }
 }
 
 type MappedColumn = ProductColumn & { index: number; facts: ColumnFacts }
@@ -153,10 +154,17 @@ function readCell(row: ReadRow, column: MappedColumn, text: string, reading: Rea
     return
   }
   if (kind === 'asin') {
-    row.asin = findAsinInCell(text)
-    if (row.asin !== null) return
+    const read = readAsinCell(text)
+    row.asin = read.asin
+    if (read.asin === null) {
+      const isQuestion = read.reason.endsWith('?')
+      row.reasons.push({ field: key, message: `${label}: “${shortened(text)}” ${read.reason}${isQuestion ? '' : '.'}` })
+    } else if (read.repaired !== null) {
+      row.repaired_asin = { from: shortened(text), to: read.asin, how: read.repaired }
+    }
+    return
   }
-  const found: Found = kind === 'asin' ? { reason: whyNoAsin(text) } : readValue(column, text, reading)
+  const found = readValue(column, text, reading)
   if ('reason' in found) {
     row.reasons.push({ field: key, message: `${label}: “${shortened(text)}” ${found.reason}.` })
   } else if ('missing' in found) {
@@ -238,10 +246,6 @@ function readQuantity(text: string, facts: ColumnFacts): Read<number> {
   const read = readNumber(text, facts)
   if ('reason' in read) return read
   return Number.isInteger(read.value) && read.value >= 0 ? read : { reason: 'is not a whole number' }
-}
-
-function whyNoAsin(text: string): string {
-  return /^[\dX]{10}$/.test(normalizeAsin(text)) ? 'is an ISBN with a wrong check digit' : 'is not an ASIN'
 }
 
 // The schema of a PATCH: an import refuses what a PATCH refuses.

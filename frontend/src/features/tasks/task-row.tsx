@@ -12,6 +12,7 @@ import { CopyButton } from '#ui/copy-button.tsx'
 import { TaskLanguage } from './task-language.tsx'
 import { ThumbnailButton } from './thumbnail-button.tsx'
 import { useChangeTask } from './use-change-task.ts'
+import { WhyButton } from './why-button.tsx'
 
 type TaskRowProps = {
   task: InfluencerTask
@@ -75,6 +76,7 @@ export function TaskRow({ task, isSelected, onSelect }: TaskRowProps) {
         )}
       </span>
       <span className="ml-auto flex items-center gap-1">
+        <WhyButton task={task} name={name} />
         <ThumbnailButton task={task} name={name} />
         <OutsideLink
           href={task.amazon_product_url}

@@ -4,7 +4,7 @@ import { MarketplaceCode } from '#core/marketplaces.ts'
 import type { TaskListFilters } from './tasks.queries.ts'
 
 const TasksAddress = z.object({
-  view: z.enum(['videos', 'history']).default('videos'),
+  view: z.enum(['videos', 'history', 'placements']).default('videos'),
   search: z.string().max(200).default(''),
   marketplace: MarketplaceCode.optional(),
   /** The page opens with the pending tasks, because people come here to work. */

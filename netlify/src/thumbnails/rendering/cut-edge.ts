@@ -10,7 +10,9 @@ export const BACKGROUND = 1
 const BLOCK = 8
 /** The largest wave in color, and in brightness; the second is at most this share of the edge itself. */
 const WAVE = 40
-const BRIGHTNESS_WAVE = 24
+const BRIGHTNESS_WAVE = 14
+/** What is so near in brightness differs in color alone. */
+const COLOR_ALONE = 8
 const WAVE_SHARE = 0.12
 /** So many pixels beside the background may be a mixture of both: a JPEG often stores its colors at half the size. */
 const EDGE = 4
@@ -34,18 +36,20 @@ function differenceAt({ data }: Pixels, pixel: number, [red, green, blue]: Color
   return [y, r - y, b - y]
 }
 
+/** A pixel nearly as bright as the background: beside a dark edge it may be a wave; elsewhere it is a pale product. */
+const [WAVY, PALE] = [1, 2]
+
 /**
  * Makes background of what a JPEG drew beside an edge: pixels that are nearly as bright as the background, touch it, and
- * are close to something much darker. A bright product without a dark edge keeps all of its pixels.
+ * are close to something much darker. A pale part of a product reaches further than a wave, and keeps all of its pixels.
  */
 export function eatWaves(image: Pixels, state: Uint8Array, background: Color): void {
-  const darkestNear = darknessOf(image, background)
+  const kinds = brightPixels(image, state, background)
   const isWave = (pixel: number, step: number) => {
+    if (kinds[pixel] !== WAVY) return false
     const [y, red, blue] = differenceAt(image, pixel, background)
-    const isColorAlone = Math.abs(y) <= BRIGHTNESS_WAVE / 3
-    if (!isColorAlone && (step > BLOCK || Math.abs(y) > BRIGHTNESS_WAVE)) return false
-    if (step > EDGE && Math.max(Math.abs(red), Math.abs(blue)) > WAVE) return false
-    return Math.abs(y) <= WAVE_SHARE * darkestNear(pixel, isColorAlone ? 2 : 1)
+    if (step > BLOCK && Math.abs(y) > COLOR_ALONE) return false
+    return step <= EDGE || Math.max(Math.abs(red), Math.abs(blue)) <= WAVE
   }
   let front = borderOfState(image, state)
   for (let step = 1; step <= 2 * BLOCK && front.length > 0; step += 1) {
@@ -57,27 +61,54 @@ export function eatWaves(image: Pixels, state: Uint8Array, background: Color): v
   }
 }
 
-/** How much darker than the background it gets within so many blocks of a pixel. */
+/** `WAVY` and `PALE` for each bright pixel of the product, 0 for the others. */
+function brightPixels(image: Pixels, state: Uint8Array, background: Color): Uint8Array {
+  const darkestNear = darknessOf(image, background)
+  const kinds = new Uint8Array(state.length)
+  const wavy: number[] = []
+  for (let pixel = 0; pixel < state.length; pixel += 1) {
+    if (state[pixel] === BACKGROUND) continue
+    const y = Math.abs(differenceAt(image, pixel, background)[0])
+    if (y > BRIGHTNESS_WAVE) continue
+    const isWavy = y <= WAVE_SHARE * darkestNear(pixel, y <= COLOR_ALONE ? 2 : 1)
+    kinds[pixel] = isWavy ? WAVY : PALE
+    if (isWavy) wavy.push(pixel)
+  }
+  // The end of a pale part that is close to something dark is still that part.
+  let front = wavy.filter((pixel) => neighborsOf(image, pixel).some((other) => kinds[other] === PALE))
+  for (let step = 0; step < 2 * BLOCK + EDGE && front.length > 0; step += 1) {
+    for (const pixel of front) kinds[pixel] = PALE
+    front = [...new Set(front.flatMap((pixel) => neighborsOf(image, pixel)))].filter((other) => kinds[other] === WAVY)
+  }
+  return kinds
+}
+
+/** How much darker than the background it gets within one or two blocks of a pixel. */
 function darknessOf({ data, width, height }: Pixels, background: Color) {
-  const [columns, rows] = [Math.ceil(width / BLOCK), Math.ceil(height / BLOCK)]
-  const darkest = new Float32Array(columns * rows)
+  const blocks = { width: Math.ceil(width / BLOCK), height: Math.ceil(height / BLOCK) }
+  const darkest = new Float32Array(blocks.width * blocks.height)
   const light = brightness(...background)
   for (let y = 0, at = 0; y < height; y += 1) {
-    const row = Math.floor(y / BLOCK) * columns
+    const row = Math.floor(y / BLOCK) * blocks.width
     for (let x = 0; x < width; x += 1, at += 4) {
       const block = row + Math.floor(x / BLOCK)
       const dark = light - brightness(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0)
       if ((data[at + 3] ?? 0) > 0 && dark > (darkest[block] ?? 0)) darkest[block] = dark
     }
   }
-  const blocks = { width: columns, height: rows }
-  return (pixel: number, reach: number) => {
-    const x = pixel % width
-    let found = 0
-    around(blocks, Math.floor((pixel - x) / width / BLOCK) * columns + Math.floor(x / BLOCK), reach, (block) => {
-      found = Math.max(found, darkest[block] ?? 0)
+  const spread = (from: Float32Array) =>
+    from.map((_, block) => {
+      let found = 0
+      around(blocks, block, 1, (other) => {
+        found = Math.max(found, from[other] ?? 0)
+      })
+      return found
     })
-    return found
+  const one = spread(darkest)
+  const within = { 1: one, 2: spread(one) }
+  return (pixel: number, reach: 1 | 2) => {
+    const x = pixel % width
+    return within[reach][Math.floor((pixel - x) / width / BLOCK) * blocks.width + Math.floor(x / BLOCK)] ?? 0
   }
 }
 

@@ -12,7 +12,7 @@ import thai from '@expo-google-fonts/noto-sans-thai/package.json' with { type: '
 import { create, type Font } from 'fontkit'
 import type { Measure } from '#core/thumbnails/fit-text.ts'
 import { graphemesOf } from '#core/thumbnails/fit-text.ts'
-import { coverageOf } from '#core/thumbnails/scripts.ts'
+import { coverageOf, drawnForm } from '#core/thumbnails/scripts.ts'
 
 const FOLDER = 'node_modules/@expo-google-fonts'
 
@@ -88,18 +88,49 @@ function fontOf(codePoint: number, families: readonly string[]): Font | null {
   return null
 }
 
+// Letters of these scripts join: a word is narrower than its letters one by one.
+const JOINING = /([\p{Script=Arabic}\p{Script=Devanagari}][\p{Script=Arabic}\p{Script=Devanagari}\p{M}\u200C\u200D]*)/u
+
 /** Measures as the fonts say, without kerning: a finished line is never wider by more than a hair. */
 export function measureFor(text: string): Measure {
   const families = familiesFor(text)
   const widths = new Map<string, number>()
-  const widthOf = (grapheme: string): number => {
-    const known = widths.get(grapheme)
-    if (known !== undefined) return known
-    const width = emWidth(grapheme, families)
-    widths.set(grapheme, width)
-    return width
+  const cached = (part: string, width: (part: string) => number): number => {
+    const known = widths.get(part) ?? width(part)
+    widths.set(part, known)
+    return known
   }
-  return (line, fontPx) => graphemesOf(line).reduce((sum, grapheme) => sum + widthOf(grapheme), 0) * fontPx
+  const byGrapheme = (part: string) =>
+    graphemesOf(part).reduce((sum, grapheme) => sum + cached(grapheme, () => emWidth(grapheme, families)), 0)
+  // Every second part is a word of joining letters.
+  const lineWidth = (line: string) =>
+    line
+      .split(JOINING)
+      .reduce(
+        (sum, part, index) =>
+          sum +
+          (index % 2 === 0
+            ? byGrapheme(part)
+            : cached(`word ${part}`, () => wordWidth(part, families) ?? byGrapheme(part))),
+        0,
+      )
+  return (line, fontPx) => lineWidth(line) * fontPx
+}
+
+/** The width of a shaped word; null when no single font has all of it, or fontkit cannot shape it. */
+function wordWidth(word: string, families: readonly string[]): number | null {
+  const font = fontOf(word.codePointAt(0) ?? 0, families)
+  if (
+    !font ||
+    ![...word].every((char) => INVISIBLE.test(char) || font.hasGlyphForCodePoint(char.codePointAt(0) ?? 0))
+  ) {
+    return null
+  }
+  try {
+    return font.layout(word).advanceWidth / font.unitsPerEm
+  } catch {
+    return null
+  }
 }
 
 // An emoji of several code points is one glyph; letters with marks are as wide as their parts without a joiner.
@@ -117,15 +148,19 @@ function emWidth(grapheme: string, families: readonly string[]): number {
   }, 0)
 }
 
-/** The characters of a text that no bundled font has, each once. Reads a larger font only for what a smaller one lacks. */
-export function missingIn(text: string): string[] {
+/**
+ * A text in the form that the bundled fonts draw, and the characters that none of them has, each once; those are left
+ * out. Reads a larger font only for what a smaller one lacks.
+ */
+export function drawable(text: string): { text: string; missing: string[] } {
   const families = familiesFor(text)
-  const isDrawn = (form: string) =>
-    [...form].every((char) => INVISIBLE.test(char) || fontOf(char.codePointAt(0) ?? 0, families) !== null)
-  const missing = graphemesOf(text).filter(
-    (grapheme) => !isDrawn(grapheme) && !isDrawn(grapheme.normalize('NFC')) && !isDrawn(grapheme.normalize('NFD')),
-  )
-  return [...new Set(missing)]
+  const missing = new Set<string>()
+  const forms = graphemesOf(text).map((grapheme) => {
+    const form = drawnForm(grapheme, (codePoint) => fontOf(codePoint, families) !== null)
+    if (form === null) missing.add(grapheme)
+    return form ?? ''
+  })
+  return { text: forms.join(''), missing: [...missing] }
 }
 
 let coverage: [number, number][] | undefined

@@ -73,7 +73,7 @@ const CASES: Record<string, Case> = {
         .toBuffer(),
   },
   'title-long': { title: 'Honest review of the insulated travel mug with handle, lid and straw, dishwasher safe' },
-  'title-emoji': { title: 'Fire 🔥 mug 😀 👩🏽‍🚀 🇩🇪 ✅' },
+  'title-emoji': { title: 'Fire 🔥 mug 😀 ☺ ❤ 👩🏽‍🚀 🇩🇪 ✅ 1️⃣' },
   'title-cjk': { title: '正直なレビュー 电饭煲评测 솔직한 리뷰' },
   'title-arabic': { title: 'مراجعة صادقة لكوب السفر الجديد 2026' },
 }

@@ -272,6 +272,26 @@ describe('removing a white background', () => {
     expect([at(cut, 0, 20), at(cut, 3, 20), at(cut, 20, 1)]).toEqual(Array(3).fill([225, 225, 225, 255]))
   })
 
+  test.each([
+    ['#f3f3f3', 'png'],
+    ['#fff3d6', 'png'],
+    ['#f3f3f3', 'jpeg'],
+    ['#fff3d6', 'jpeg'],
+  ] as const)('keeps a pale label (%s, %s) of a dark product to its corners', async (label, type) => {
+    const drawn = (ground: string) =>
+      sharp(
+        Buffer.from(
+          `<svg width="300" height="300"><rect width="300" height="300" fill="${ground}"/><path d="M50 50H250V250H50Z" fill="#241408"/><path d="M50 100H250V200H50Z" fill="${label}"/></svg>`,
+        ),
+      )
+    const bytes = await (type === 'png' ? drawn('#ffffff').png() : drawn('#ffffff').jpeg({ quality: 85 })).toBuffer()
+    const cut = removeWhite(await read(bytes, { width: 300, height: 300 }))
+    // A pixel of tint beside a pale edge may stay.
+    expect([cut.width - 200, cut.height - 200].every((more) => more >= 0 && more <= 2)).toBe(true)
+    // Beside the background, next to the dark part and far from it.
+    for (const y of [54, 60, 100, 146]) expect(at(cut, 3, y)[3]).toBeGreaterThan(200)
+  })
+
   test('keeps a product whole where the frame crops it, on the left and on the right', () => {
     const cut = removeWhite(
       drawn(60, 60, (x, y) =>

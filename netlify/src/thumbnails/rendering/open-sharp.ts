@@ -6,7 +6,7 @@ import { probeFonts } from './probe-fonts.ts'
 export type Sharp = typeof SharpModule
 
 /** Changes with every change of the renderer that changes a picture; a part of the key of every file. */
-const REVISION = 2
+const REVISION = 4
 
 /**
  * sharp without text: what reads an image needs no fonts. fontconfig reads FONTCONFIG_FILE once, when libvips starts, so

@@ -1,9 +1,9 @@
 import { checkDesign, type LayerMeasure, rgbOf, type ThumbnailCheck } from '#core/thumbnails/checks.ts'
 import { type Design, LAYER_TEXT_MAX, type LayerTexts, layerText, type TextLayer } from '#core/thumbnails/design.ts'
-import { fitText, graphemesOf, type TextFit } from '#core/thumbnails/fit-text.ts'
+import { fitText, type TextFit } from '#core/thumbnails/fit-text.ts'
 import { FRAME, fitInto, type PixelBox, zoneToPixels } from '#core/thumbnails/geometry.ts'
 import type { FittedText, ThumbnailWarning } from '#core/thumbnails/rendered.ts'
-import { familiesFor, measureFor, missingIn } from './fonts.ts'
+import { drawable, familiesFor, measureFor } from './fonts.ts'
 import { openSharp, type Sharp } from './open-sharp.ts'
 import { type Pixels, type ReadImage, readImage, toBase, toPixels } from './prepare-image.ts'
 import { removeWhite } from './remove-white.ts'
@@ -154,13 +154,12 @@ type DrawnLayer = {
 
 function drawLayers({ design, texts }: RenderInput): DrawnLayer[] {
   return design.layers.map((layer) => {
-    const whole = layerText(layer, texts).toWellFormed()
+    const whole = layerText(layer, texts)
     if (whole.length > LAYER_TEXT_MAX) {
       throw new RenderError('text_invalid', `A text of a thumbnail has at most ${LAYER_TEXT_MAX} characters.`)
     }
-    const missing = missingIn(whole)
     // What no font has is left out and said, never drawn as a box.
-    const text = missing.length === 0 ? whole : without(whole, missing)
+    const { text, missing } = drawable(whole)
     const box = zoneToPixels(layer.zone)
     const inset = insetOf(layer)
     const inner = { width: Math.max(1, box.width - 2 * inset), height: Math.max(1, box.height - 2 * inset) }
@@ -191,13 +190,6 @@ const noRoom = ({ source, min_px }: TextLayer) =>
     'text_invalid',
     `The zone of the ${LAYER_NAMES[source]} has no room for text of ${min_px} px, its minimum size. Make the zone larger or the size smaller.`,
   )
-
-function without(text: string, missing: readonly string[]): string {
-  const left = new Set(missing)
-  return graphemesOf(text)
-    .filter((grapheme) => !left.has(grapheme))
-    .join('')
-}
 
 function warningsOf({ id }: TextLayer, fit: TextFit, missing: readonly string[]): ThumbnailWarning[] {
   const warnings: ThumbnailWarning[] = []

@@ -12,6 +12,10 @@ export const familyList = (families: readonly string[]): string => families.join
 
 const RIGHT_TO_LEFT = /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}]/u
 
+// A space takes the font before it, and that of emoji has one as wide as they are, but not this one.
+const AFTER_EMOJI = /(?<=[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\p{Variation_Selector}]) /gu
+const FOUR_PER_EM = '\u2005'
+
 /** The space that a layer's decoration takes on each side of its text. */
 export const insetOf = ({ decoration }: Pick<TextLayer, 'decoration'>): number =>
   decoration.kind === 'plate' ? decoration.padding_px : decoration.kind === 'outline' ? decoration.width_px : 0
@@ -62,7 +66,7 @@ export function textSvg(
     const end = isRightToLeft ? 'start' : 'end'
     const anchor = { left: start, center: 'middle', right: end }[layer.align]
     const y = block.top + block.inset + index * block.line + fit.font_px * BASELINE
-    return `<text x="${x}" y="${y}" text-anchor="${anchor}"${isRightToLeft ? ' direction="rtl"' : ''}>${xml(line)}</text>`
+    return `<text x="${x}" y="${y}" text-anchor="${anchor}"${isRightToLeft ? ' direction="rtl"' : ''}>${xml(line.replace(AFTER_EMOJI, FOUR_PER_EM))}</text>`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${box.width}" height="${box.height}">${plate}<g font-family="${familyList(families)}" font-weight="700" font-size="${fit.font_px}" fill="${layer.color}"${outline}>${lines.join('')}</g></svg>`
 }

@@ -1,4 +1,4 @@
-import { findAsinInCell } from '#core/products/imports/cells.ts'
+import { findAsinInCell } from '#core/products/imports/asin-cell.ts'
 import {
   IMPORT_FIRST_LINES,
   IMPORT_MAX_CELL_LENGTH,

@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import { findAsinInCell } from '#core/products/imports/cells.ts'
+import { findAsinInCell } from '#core/products/imports/asin-cell.ts'
 
 const MARK = '"'
 

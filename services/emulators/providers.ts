@@ -1,9 +1,6 @@
 import { afterShipEmulator } from './aftership/aftership-emulator.ts'
-<<<<<<< HEAD
 import { amazonCreatorsEmulator } from './amazon-creators/amazon-creators-emulator.ts'
-=======
 import { anthropicEmulator } from './anthropic/anthropic-emulator.ts'
->>>>>>> w-scoring
 import { ebayEmulator } from './ebay/ebay-emulator.ts'
 import { elevenLabsEmulator } from './elevenlabs/elevenlabs-emulator.ts'
 import { createEmulator, type EmulatorOptions, type RunningEmulator } from './frame/create-emulator.ts'
@@ -11,11 +8,15 @@ import { keepaEmulator } from './keepa/keepa-emulator.ts'
 import { microsoftEmulator } from './microsoft/microsoft-emulator.ts'
 import { smtpEmulator } from './smtp/smtp-emulator.ts'
 
-<<<<<<< HEAD
-export type ProviderName = 'keepa' | 'microsoft' | 'aftership' | 'elevenlabs' | 'ebay' | 'smtp' | 'amazon_creators'
-=======
-export type ProviderName = 'keepa' | 'microsoft' | 'aftership' | 'elevenlabs' | 'ebay' | 'smtp' | 'anthropic'
->>>>>>> w-scoring
+export type ProviderName =
+  | 'keepa'
+  | 'microsoft'
+  | 'aftership'
+  | 'elevenlabs'
+  | 'ebay'
+  | 'smtp'
+  | 'amazon_creators'
+  | 'anthropic'
 
 export type ProviderSettings = {
   /** Our own URL: where consent pages may redirect people. */
@@ -35,9 +36,6 @@ export const emulatorStarters: readonly EmulatorStarter[] = [
   { name: 'elevenlabs', start: (options) => createEmulator(elevenLabsEmulator, options) },
   { name: 'ebay', start: (options, { siteUrl }) => createEmulator(ebayEmulator(siteUrl), options) },
   { name: 'smtp', start: (options) => createEmulator(smtpEmulator, options) },
-<<<<<<< HEAD
   { name: 'amazon_creators', start: (options) => createEmulator(amazonCreatorsEmulator, options) },
-=======
   { name: 'anthropic', start: (options) => createEmulator(anthropicEmulator, options) },
->>>>>>> w-scoring
 ]

@@ -15,11 +15,8 @@ const PROVIDER_NAMES: Record<string, string> = {
   elevenlabs: 'ElevenLabs',
   ebay: 'eBay',
   smtp: 'Email',
-<<<<<<< HEAD
   amazon_creators: 'Amazon',
-=======
   anthropic: 'Anthropic',
->>>>>>> w-scoring
 }
 
 // Started by npm, or by a test: what ends those ends this process too. Before the server is loaded, which takes a second

@@ -240,8 +240,8 @@ begin
 end;
 $$;
 comment on function public.claim_source_lists is
-  '{fresh, claimed, busy}: lists that are young enough by name, names that the caller asks about, and those that another '
-  'asks about now.';
+  '{fresh, claimed, busy}: lists that are young enough by name, names that the caller asks about, and those that '
+  'another asks about now.';
 
 create function public.keep_source_lists(p_source text, p_marketplace text, p_lists jsonb) returns void
 language sql

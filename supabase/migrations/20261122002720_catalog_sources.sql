@@ -34,6 +34,7 @@ create table private.source_reads (
 
   primary key (source, marketplace, asin)
 );
+comment on column private.source_reads.asin is 'An ASIN, or the name of a list.';
 comment on table private.source_reads is
   'ASINs that a caller is asking a source about now, so that another waits for the answer instead of paying for it.';
 create index source_reads_lease_idx on private.source_reads (lease);
@@ -209,19 +210,38 @@ comment on table private.source_lists is
   'An empty answer is kept too.';
 create index source_lists_read_at_idx on private.source_lists (source, read_at);
 
-create function public.read_source_lists(
-  p_source text, p_marketplace text, p_names text[], p_max_age_seconds integer
+-- As claim_source_reads, for lists by their names.
+create function public.claim_source_lists(
+  p_source text, p_marketplace text, p_names text[], p_max_age_seconds integer, p_lease uuid, p_lease_seconds integer
 ) returns jsonb
-language sql
-volatile
+language plpgsql
 security definer
 set search_path = ''
 as $$
-  select coalesce(jsonb_object_agg(name, answer), '{}') from private.source_lists
+declare
+  v_fresh jsonb;
+  v_claimed text[];
+begin
+  insert into private.source_reads as reading (source, marketplace, asin, lease, until)
+  select p_source, p_marketplace, asked.name, p_lease, clock_timestamp() + make_interval(secs => p_lease_seconds)
+  from (select distinct unnest(p_names) as name order by 1) as asked
+  on conflict (source, marketplace, asin) do update set lease = excluded.lease, until = excluded.until
+    where reading.until < clock_timestamp() or reading.lease = excluded.lease;
+  select coalesce(jsonb_object_agg(name, answer), '{}') into v_fresh from private.source_lists
   where source = p_source and marketplace = p_marketplace and name = any (p_names)
     and read_at > private.source_oldest(p_source, p_max_age_seconds);
+  delete from private.source_reads where lease = p_lease and v_fresh ? asin;
+  select coalesce(array_agg(asin order by array_position(p_names, asin)), '{}') into v_claimed
+  from private.source_reads
+  where source = p_source and marketplace = p_marketplace and lease = p_lease and asin = any (p_names);
+  return jsonb_build_object('fresh', v_fresh, 'claimed', to_jsonb(v_claimed), 'busy', (
+    select coalesce(jsonb_agg(asked.name), '[]') from (select distinct unnest(p_names) as name) as asked
+    where asked.name <> all (v_claimed) and not v_fresh ? asked.name));
+end;
 $$;
-comment on function public.read_source_lists is '{name: answer} of the lists that are young enough.';
+comment on function public.claim_source_lists is
+  '{fresh, claimed, busy}: lists that are young enough by name, names that the caller asks about, and those that '
+  'another asks about now.';
 
 create function public.keep_source_lists(p_source text, p_marketplace text, p_lists jsonb) returns void
 language sql
@@ -232,4 +252,4 @@ as $$
   select p_source, p_marketplace, key, value from jsonb_each(p_lists) order by key
   on conflict (source, marketplace, name) do update set answer = excluded.answer, read_at = excluded.read_at;
 $$;
-grant execute on function public.read_source_lists, public.keep_source_lists to service_role;
+grant execute on function public.claim_source_lists, public.keep_source_lists to service_role;

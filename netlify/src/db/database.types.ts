@@ -3631,6 +3631,17 @@ export type Database = {
         }
         Returns: Json
       }
+      claim_source_lists: {
+        Args: {
+          p_lease: string
+          p_lease_seconds: number
+          p_marketplace: string
+          p_max_age_seconds: number
+          p_names: string[]
+          p_source: string
+        }
+        Returns: Json
+      }
       claim_source_reads: {
         Args: {
           p_asins: string[]
@@ -4663,15 +4674,6 @@ export type Database = {
           p_limit: number
           p_scope: Json
           p_until: string
-        }
-        Returns: Json
-      }
-      read_source_lists: {
-        Args: {
-          p_marketplace: string
-          p_max_age_seconds: number
-          p_names: string[]
-          p_source: string
         }
         Returns: Json
       }

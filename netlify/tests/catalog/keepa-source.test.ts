@@ -248,6 +248,24 @@ describe('the cache', () => {
     expect(await api.host.sql('select * from private.source_reads')).toEqual([])
   })
 
+  test('callers at once that ask for one code, or for the same candidates, ask once', async () => {
+    const ean = '4056789012344'
+    for (const ask of [
+      (who: 'ann' | 'bob') => open(who).findByCodes('US', [ean], search),
+      (who: 'ann' | 'bob') => open(who).findCandidates('US', { brand: 'Halvorsen' }, search),
+    ]) {
+      const before = (await asked()).length
+      const gate = await keepa.control.holdAt({})
+      const first = ask('ann')
+      await gate.reached()
+      const second = ask('bob')
+      await gate.open()
+      const [one, other] = await Promise.all([first, second])
+      expect([one.spent > 0, other.spent, one.stopped, other.stopped]).toEqual([true, 0, null, null])
+      expect(await asked()).toHaveLength(before + 1)
+    }
+  })
+
   test('when the caller that asks fails, a waiting one asks', async () => {
     await keepa.control.addFault({ match: { path: '/product' }, times: 1, status: 400 })
     const gate = await keepa.control.holdAt({ path: '/product' })

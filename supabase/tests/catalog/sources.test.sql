@@ -1,5 +1,5 @@
 begin;
-select plan(31);
+select plan(33);
 select tests.create_user('ann');
 select tests.create_user('bob');
 select tests.create_user('uma');
@@ -66,8 +66,16 @@ select is(pg_temp.read('B000000001', 604800) ->> 'title', 'Amazon says', 'and no
 
 -- Lists.
 select public.keep_source_lists('keepa', 'US', '{"code:10:1": ["B000000001"], "code:10:2": []}');
-select is(public.read_source_lists('keepa', 'US', array['code:10:1', 'code:10:2', 'code:10:3'], 60),
-  '{"code:10:1": ["B000000001"], "code:10:2": []}', 'empty lists are kept, unknown ones are not there');
+create function pg_temp.claim_lists(p_lease text, p_names text[]) returns jsonb language sql as $$
+  select public.claim_source_lists('keepa', 'US', p_names, 60, ('00000000-0000-0000-0000-00000000000' || p_lease)::uuid, 60);
+$$;
+select is(pg_temp.claim_lists('1', array['code:10:1', 'code:10:2', 'code:10:3']),
+  '{"fresh": {"code:10:1": ["B000000001"], "code:10:2": []}, "claimed": ["code:10:3"], "busy": []}',
+  'empty lists are kept, and the caller asks about the rest');
+select is(pg_temp.claim_lists('2', array['code:10:3', 'code:10:4']),
+  '{"fresh": {}, "claimed": ["code:10:4"], "busy": ["code:10:3"]}', 'another waits for it');
+select public.release_source_reads('00000000-0000-0000-0000-000000000001');
+select is(pg_temp.claim_lists('2', array['code:10:3']) -> 'claimed', '["code:10:3"]', 'or asks when it is given up');
 
 -- The purge.
 update private.source_products set read_at = now() - interval '2 days';

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { SourceProduct } from '#core/catalog/source-product.ts'
-import { type Asker, askSource, stopBefore } from './ask-source.ts'
+import { type Asker, askSource, type Stop, stopBefore } from './ask-source.ts'
 import type { CodesReading, ProductsReading } from './open-product-sources.ts'
-import { keepLists, keepProducts, readLists } from './sources.repo.ts'
+import { readLists } from './read-lists.ts'
+import { keepLists, keepProducts } from './sources.repo.ts'
 
 type Options = { limit: number; maxAgeSeconds: number; signal: AbortSignal | undefined }
 
@@ -29,41 +30,56 @@ export async function findProductsByCodes(
   }
   const wanted = [...new Set(codes)].filter((code) => /^\d{12,14}$/.test(code))
   const nameOf = (code: string) => `code:${limit}:${code}`
-  const lists = await readLists(serviceDb, place, wanted.map(nameOf), maxAgeSeconds, z.string())
-  const known = wanted.flatMap((code) => {
-    const asins = lists.get(nameOf(code))
-    return asins ? [{ code, asins }] : []
-  })
-  if (known.length > 0) {
-    const reading = await getKept(known.flatMap(({ asins }) => asins))
-    for (const { code, asins } of known) {
+  const codeOf = (name: string) => name.slice(name.lastIndexOf(':') + 1)
+  const known = new Map<string, string[]>()
+
+  found.stopped = await readLists(
+    who,
+    wanted.map(nameOf),
+    { maxAgeSeconds, signal, item: z.string() },
+    {
+      onKept: (lists) => {
+        for (const [name, asins] of lists) known.set(codeOf(name), asins)
+      },
+      ask: (names) => ask(names.map(codeOf)),
+    },
+  )
+  if (known.size > 0) {
+    const reading = await getKept([...known.values()].flat())
+    for (const [code, asins] of known) {
       const products = asins.flatMap((asin) => reading.products.get(asin) ?? [])
       if (products.length === asins.length || !reading.stopped) note(code, products)
     }
     found.fromCache += reading.fromCache
+    found.dropped += reading.dropped
     found.spent += reading.spent
-    found.stopped = reading.stopped
-  }
-  const open = wanted.filter((code) => !found.byCode.has(code))
-  for (let start = 0; start < open.length && !found.stopped; start += source.maxCodes) {
-    signal?.throwIfAborted()
-    found.stopped = await stopBefore(who)
-    if (found.stopped) break
-    const batch = open.slice(start, start + source.maxCodes)
-    const { answer, stop } = await askSource(who, { names: batch, units: 1 }, async (allowed) => {
-      const answered = await source.findByCodes(marketplace, allowed, { limit, signal })
-      const rows = allowed.map((code) => [code, answered.products.filter((product) => carries(product, code))] as const)
-      await keepProducts(serviceDb, answered.products, { videos: false })
-      await keepLists(serviceDb, place, new Map(rows.map(([code, own]) => [nameOf(code), own.map(({ asin }) => asin)])))
-      return { ...answered, rows }
-    })
-    for (const [code, products] of answer?.rows ?? []) note(code, products)
-    found.dropped += answer?.dropped ?? 0
-    found.spent += answer ? (answer.spent ?? batch.length) : 0
-    found.stopped = stop
+    found.stopped ??= reading.stopped
   }
   found.missing = wanted.filter((code) => !found.byCode.has(code))
   return found
+
+  async function ask(open: readonly string[]): Promise<Stop | null> {
+    for (let start = 0; start < open.length; start += source.maxCodes) {
+      signal?.throwIfAborted()
+      const before = await stopBefore(who)
+      if (before) return before
+      const batch = open.slice(start, start + source.maxCodes)
+      const { answer, stop } = await askSource(who, { names: batch, units: 1 }, async (allowed) => {
+        const answered = await source.findByCodes(marketplace, allowed, { limit, signal })
+        const own = (code: string) => answered.products.filter((product) => carries(product, code))
+        const rows = allowed.map((code) => [code, own(code)] as const)
+        await keepProducts(serviceDb, answered.products, { videos: false })
+        const lists = rows.map(([code, products]) => [nameOf(code), products.map(({ asin }) => asin)] as const)
+        await keepLists(serviceDb, place, new Map(lists))
+        return { ...answered, rows }
+      })
+      for (const [code, products] of answer?.rows ?? []) note(code, products)
+      found.dropped += answer?.dropped ?? 0
+      found.spent += answer ? (answer.spent ?? batch.length) : 0
+      if (stop) return stop
+    }
+    return null
+  }
 
   function note(code: string, products: SourceProduct[]): void {
     found.byCode.set(code, products)

@@ -6,13 +6,14 @@ import type { SourceName, SourceProduct } from '#core/catalog/source-product.ts'
 import type { MarketplaceCode } from '#core/marketplaces.ts'
 import type { Db } from '../../db/user-client.ts'
 import { KEEPA_MAX_VARIATIONS } from '../../providers/keepa/index.ts'
-import { type Asker, askSource, type Stop, stopBefore } from './ask-source.ts'
+import type { Asker, Stop } from './ask-source.ts'
 import { openCreatorsSource } from './creators-source.ts'
 import { findProductsByCodes } from './find-by-codes.ts'
 import { openKeepaSource } from './keepa-source.ts'
 import type { CandidateQuery, ProductSource, Variation } from './product-source.ts'
+import { readList } from './read-lists.ts'
 import { type Reading, readFromSource } from './read-products.ts'
-import { keepLists, keepProducts, readKept, readLists } from './sources.repo.ts'
+import { readKept } from './sources.repo.ts'
 
 export type { Stop } from './ask-source.ts'
 export type { CandidateQuery, Variation } from './product-source.ts'
@@ -150,22 +151,19 @@ export function openProductSources(
       const { limit = 50, maxAgeSeconds = DAY_SECONDS, signal } = options
       const nothing = { asins: [], fromCache: 0, dropped: 0, spent: 0 }
       if (!source) return { ...nothing, stopped: notConfigured }
-      const place = { source: source.name, marketplace }
       const name = `candidates:${limit}:${hashOf([query.brand ?? null, query.title ?? null, query.categoryId ?? null])}`
-      const kept = (await readLists(serviceDb, place, [name], maxAgeSeconds, z.string())).get(name)
-      if (kept) return { ...nothing, asins: kept, fromCache: kept.length, stopped: null }
-      const who = asker(source, marketplace, options)
-      const before = await stopBefore(who)
-      if (before) return { ...nothing, stopped: before }
       const units = source.candidateUnits(limit)
-      const { answer, stop } = await askSource(who, { names: [name], units }, async () => {
-        const answered = await source.findCandidates(marketplace, query, { limit, signal })
-        await keepLists(serviceDb, place, new Map([[name, answered.asins]]))
-        if (answered.products.length > 0) await keepProducts(serviceDb, answered.products, { videos: false })
-        return answered
-      })
-      if (!answer) return { ...nothing, stopped: stop }
-      return { asins: answer.asins, fromCache: 0, dropped: answer.dropped, spent: answer.spent ?? units, stopped: null }
+      const who = asker(source, marketplace, options)
+      const { items, ...reading } = await readList(
+        who,
+        name,
+        { units, maxAgeSeconds, signal, item: z.string() },
+        async () => {
+          const answered = await source.findCandidates(marketplace, query, { limit, signal })
+          return { ...answered, items: answered.asins }
+        },
+      )
+      return { ...reading, asins: items ?? [] }
     },
 
     async getVariations(marketplace, parentAsin, options) {
@@ -210,27 +208,18 @@ async function listVariations(
   parentAsin: string,
   { maxAgeSeconds = DAY_SECONDS, signal }: Common,
 ): Promise<VariationsReading> {
-  const { serviceDb, source, marketplace } = who
-  const nothing = { variations: [], source: source.name, isComplete: false, fromCache: 0, dropped: 0, spent: 0 }
-  const place = { source: source.name, marketplace }
+  const { source, marketplace } = who
   const name = `variations:${MOST_VARIATIONS}:${parentAsin}`
-  const kept = (await readLists(serviceDb, place, [name], maxAgeSeconds, VariationShape)).get(name)
-  if (kept) {
-    const isComplete = kept.length < MOST_VARIATIONS
-    return { ...nothing, variations: kept, isComplete, fromCache: kept.length, stopped: null }
-  }
-  const before = await stopBefore(who)
-  if (before) return { ...nothing, stopped: before }
-  const { answer, stop } = await askSource(who, { names: [name], units: 1 }, async () => {
+  const read = { units: 1, maxAgeSeconds, signal, item: VariationShape }
+  const seen: { total: number | null } = { total: null }
+  const { items, ...reading } = await readList(who, name, read, async () => {
     const answered = await list(marketplace, parentAsin, { limit: MOST_VARIATIONS, signal })
-    await keepLists(serviceDb, place, new Map([[name, answered.variations]]))
-    await keepProducts(serviceDb, answered.products, { videos: false })
-    return answered
+    seen.total = answered.total
+    return { ...answered, items: answered.variations }
   })
-  if (!answer) return { ...nothing, stopped: stop }
-  const { variations, total, dropped, spent } = answer
-  const isComplete = total === null ? variations.length < MOST_VARIATIONS : variations.length >= total
-  return { ...nothing, variations, isComplete, dropped, spent: spent ?? 1, stopped: null }
+  const count = items?.length ?? 0
+  const isComplete = items !== null && (seen.total === null ? count < MOST_VARIATIONS : count >= seen.total)
+  return { ...reading, variations: items ?? [], source: source.name, isComplete }
 }
 
 const notConfigured: Stop = { reason: 'not_configured', source: null, waitSeconds: null, error: null }

@@ -81,27 +81,39 @@ export async function releaseReads(serviceDb: Db, lease: string): Promise<void> 
   unwrap(await serviceDb.rpc('release_source_reads', { p_lease: lease }))
 }
 
-/** The lists of ASINs that are young enough, by name. */
-export async function readLists<T>(
+const ClaimedLists = z.object({
+  fresh: z.record(z.string(), z.unknown()),
+  claimed: z.array(z.string()),
+  busy: z.array(z.string()),
+})
+export type ClaimedLists<T> = { fresh: Map<string, T[]>; claimed: string[]; busy: string[] }
+
+/** As `claimReads`, for lists of ASINs by their names. */
+export async function claimLists<T>(
   serviceDb: Db,
   { source, marketplace }: { source: SourceName; marketplace: MarketplaceCode },
   names: readonly string[],
-  maxAgeSeconds: number,
-  item: z.ZodType<T>,
-): Promise<Map<string, T[]>> {
-  const answer = await serviceDb.rpc('read_source_lists', {
+  { lease, maxAgeSeconds, item }: { lease: string; maxAgeSeconds: number; item: z.ZodType<T> },
+): Promise<ClaimedLists<T>> {
+  const answer = await serviceDb.rpc('claim_source_lists', {
     p_source: source,
     p_marketplace: marketplace,
     p_names: [...names],
     p_max_age_seconds: maxAgeSeconds,
+    p_lease: lease,
+    p_lease_seconds: LEASE_SECONDS,
   })
-  const lists = z.record(z.string(), z.unknown()).parse(unwrap(answer))
-  return new Map(
-    Object.entries(lists).flatMap(([name, list]) => {
-      const read = z.array(item).safeParse(list)
-      return read.success ? [[name, read.data] as const] : []
-    }),
-  )
+  const { fresh: rows, claimed, busy } = ClaimedLists.parse(unwrap(answer))
+  const fresh = new Map<string, T[]>()
+  for (const [name, row] of Object.entries(rows)) {
+    const read = z.array(item).safeParse(row)
+    if (read.success) fresh.set(name, read.data)
+  }
+  const unreadable = Object.keys(rows).filter((name) => !fresh.has(name))
+  if (unreadable.length === 0) return { fresh, claimed, busy }
+  const place = { source, marketplace }
+  const more = await claimLists(serviceDb, place, unreadable, { lease, maxAgeSeconds: 0, item })
+  return { fresh, claimed: [...claimed, ...more.claimed], busy: [...busy, ...more.busy] }
 }
 
 /** Keeps lists of ASINs, empty ones too. */

@@ -53,17 +53,29 @@ export const hashDistance = (a: ImageHash, b: ImageHash): number =>
 type Options = { signal?: AbortSignal | undefined; load?: (url: string) => Promise<Uint8Array> }
 
 /**
- * How much the images at two addresses differ, for `judgeCandidate`. Null when either cannot be loaded or read: that is
- * no evidence. Throws only when `signal` aborts.
+ * Compares images with one image, which is loaded once. The distance is null when either cannot be loaded or read: that
+ * is no evidence. Throws only when `signal` aborts.
  */
-export async function imageDistance(a: string, b: string, { signal, load }: Options = {}): Promise<number | null> {
-  const read = async (url: string) => hashImage(await (load ? load(url) : fetchBytes(url, LIMITS, { signal })))
-  try {
-    const [one, other] = await Promise.all([read(a), read(b)])
-    return one === null || other === null ? null : hashDistance(one, other)
-  } catch (error) {
-    if (signal?.aborted) throw signal.reason
-    log.warn('correlations.image_not_compared', { reason: error instanceof Error ? error.name : 'unknown' })
-    return null
+export function compareImagesWith(url: string, { signal, load }: Options = {}) {
+  const read = async (from: string): Promise<ImageHash | null> => {
+    try {
+      return await hashImage(await (load ? load(from) : fetchBytes(from, LIMITS, { signal })))
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason
+      log.warn('correlations.image_not_compared', { reason: error instanceof Error ? error.name : 'unknown' })
+      return null
+    }
+  }
+  let own: Promise<ImageHash | null> | undefined
+  return async (other: string): Promise<number | null> => {
+    own ??= read(url)
+    const hash = await own
+    if (hash === null) return null
+    const found = await read(other)
+    return found === null ? null : hashDistance(hash, found)
   }
 }
+
+/** How much the images at two addresses differ, for `judgeCandidate`; null and throws as above. */
+export const imageDistance = (a: string, b: string, options: Options = {}): Promise<number | null> =>
+  compareImagesWith(a, options)(b)

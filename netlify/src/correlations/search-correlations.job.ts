@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { SourceProduct } from '#core/catalog/source-product.ts'
 import type { Judgement } from '#core/correlations/evidence.ts'
-import { judgeCandidate } from '#core/correlations/judge.ts'
 import type { MarketplaceCode } from '#core/marketplaces.ts'
 import { recordFacts } from '../catalog/facts.repo.ts'
 import { openProductSources, type ProductSources, type Stop } from '../catalog/sources/open-product-sources.ts'
 import { stopWords } from '../catalog/stop-words.ts'
 import type { Db } from '../db/user-client.ts'
 import { defineJob, JobPause } from '../jobs/define-job.ts'
+import { openJudge } from './judge-products.ts'
 import { type OpenSearch, openSearch, recordCandidates, type SearchChanges, updateSearch } from './searches.repo.ts'
 
 /** Answers of sources that are younger cost nothing: a search that goes on after a wait pays for nothing twice. */
@@ -62,6 +62,7 @@ class SearchRun {
   private readonly progress: (done: number, total?: number) => Promise<void>
   private readonly options: { feature: 'search'; maxAgeSeconds: number; signal: AbortSignal }
   private readonly judged = new Map<string, Judgement & { isHome: boolean }>()
+  private judge: ReturnType<typeof openJudge> | null = null
   private known = 0
 
   constructor(
@@ -163,19 +164,22 @@ class SearchRun {
 
   /** Judges and writes what a source answered, before anything else happens. */
   private async record(parent: SourceProduct, products: readonly SourceProduct[]): Promise<void> {
-    const news = products.flatMap((product) => {
-      const { asin } = product
-      if (asin === this.search.asin) return []
-      const isHome = product.marketplace === this.home
-      const judgement = judgeCandidate(parent, product)
-      const before = this.judged.get(asin)
+    await recordFacts(this.db, this.search.workspace_id, products)
+    const others = products.filter(({ asin, marketplace }) => {
       // The record of the home marketplace is written in the language of the product's own.
-      if (before && (before.isHome || (!isHome && before.score >= judgement.score))) return []
+      const isKnown = this.judged.get(asin)?.isHome && marketplace !== this.home
+      return asin !== this.search.asin && !isKnown
+    })
+    this.judge ??= openJudge(parent, this.options.signal)
+    const judgements = await this.judge(others)
+    const news = others.flatMap(({ asin, marketplace, title, brand, image_urls }, at) => {
+      const judgement = judgements[at]
+      const isHome = marketplace === this.home
+      const before = this.judged.get(asin)
+      if (!judgement || (before && (before.isHome || (!isHome && before.score >= judgement.score)))) return []
       this.judged.set(asin, { ...judgement, isHome })
-      const { title, brand, image_urls } = product
       return [{ ...judgement, similar_asin: asin, title, brand, image_url: image_urls[0] ?? null }]
     })
-    await recordFacts(this.db, this.search.workspace_id, products)
     if (news.length === 0) return
     const count = await recordCandidates(this.db, this.search.id, news)
     if (count === null) throw new SearchOver()

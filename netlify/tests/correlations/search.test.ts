@@ -141,6 +141,27 @@ describe('a search', () => {
     expect(items.length).toBeGreaterThanOrEqual(49)
   })
 
+  test('images are compared where the rules leave a candidate open', async () => {
+    vi.stubEnv('FETCH_LOCAL_ORIGINS', keepa.url)
+    const lamp = (asin: string, title: string, picture: { shape: string; color: string }) => ({
+      asin,
+      title,
+      brand: 'Brightly',
+      category: 'office' as const,
+      picture,
+    })
+    await keepa.control.seed({
+      products: [
+        lamp('B0IMAGES01', 'Brightly Desk Lamp with Clamp Base', { shape: 'lamp', color: 'red' }),
+        lamp('B0IMAGES02', 'Brightly Desk Lamp with Round Base', { shape: 'lamp', color: 'red' }),
+      ],
+    })
+    const product = await found('B0IMAGES01')
+    const [other] = await list({ product_id: product.id })
+    expect(other).toMatchObject({ similar_asin: 'B0IMAGES02', relation: 'similar' })
+    expect(other?.evidence.find(({ kind }) => kind === 'image')).toMatchObject({ direction: 'for', distance: 0 })
+  })
+
   test('out of tokens in the middle it waits as long as Keepa says, goes on, and pays for nothing twice', async () => {
     await keepa.control.seed({ tokens: { left: 1 } })
     const product = await found(asinOf('mug', 'Black'))

@@ -6,6 +6,8 @@ import {
   cutText,
   cutTextStart,
   firstCharacter,
+  givenName,
+  isShown,
   Link,
   parseCleanJson,
   TooDeepError,
@@ -93,3 +95,27 @@ test.each([
   ['javascript:alert(1)', false],
   ['https://a/\n', false],
 ])('the link "%s": %s', (text, isLink) => expect(Link.safeParse(text).success).toBe(isLink))
+
+describe('a name shows something', () => {
+  test.each(['A', ' Ann ', '猫', '😀', '👨‍👩‍👧', '١', 'é', '-'])('%j does', (name) => {
+    expect(isShown(name)).toBe(true)
+    expect(givenName(60).safeParse(name).success).toBe(true)
+  })
+
+  test.each([
+    '',
+    '   ',
+    '\u200B',
+    '\u200D\u2060',
+    '\uFEFF',
+    '\u00AD\u00AD',
+    '\u202E',
+    '\u3164',
+    '\u2800',
+    '\u0301',
+    '\u00A0',
+  ])('%j does not', (name) => {
+    expect(isShown(name)).toBe(false)
+    expect(givenName(60).safeParse(name).success).toBe(false)
+  })
+})

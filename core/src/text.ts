@@ -56,6 +56,18 @@ export function firstCharacter(text: string): string {
   return first?.segment ?? ''
 }
 
+// Spaces, marks and characters that only steer others: a text of these alone shows nothing.
+const SHOWN = /[^\s\p{Cf}\p{Cc}\p{Mn}\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0]/u
+
+/** Whether a person sees anything of the text. `private.is_shown` checks the same in the database. */
+export const isShown = (text: string): boolean => SHOWN.test(text)
+
+/** A name that people give: trimmed, not empty, with something to see, and at most so long. */
+export const givenName = (maxLength: number, { missing = 'Give it a name.', tooLong }: NameWords = {}) =>
+  z.string().trim().min(1, missing).max(maxLength, tooLong).refine(isShown, missing)
+
+type NameWords = { missing?: string; tooLong?: string }
+
 /** A page or an image that a browser may open. `private.is_link` checks the same pattern in the database. */
 export const LINK_PATTERN = /^https?:\/\/[^ \t\r\n\f\v/?#][^ \t\r\n\f\v]*$/i
 

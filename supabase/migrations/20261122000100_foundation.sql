@@ -73,6 +73,18 @@ return case when octet_length(p_text) = char_length(p_text) then lower(p_text)
       'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe') end;
 grant execute on function private.fold_text to authenticated, service_role;
 
+-- Whether a person sees anything of a name: it holds more than spaces and characters that only steer others. isShown of
+-- core/src/text.ts checks the same.
+create function private.is_shown(p_text text) returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select p_text ~ ('[^[:space:][:cntrl:]\u00A0\u00AD\u0300-\u036F\u0600-\u0605\u061C\u06DD\u070F\u115F\u1160\u1680\u17B4'
+    || '\u17B5\u180E\u2000-\u200F\u2028-\u202F\u205F-\u206F\u20D0-\u20FF\u2800\u3000\u3164\uFE00-\uFE0F\uFEFF\uFFA0'
+    || '\uFFF9-\uFFFB]');
+$$;
+
 -- How many rows a person may ask for in one statement, past the API too: a function of the data API passes its p_limit
 -- through here, which supabase/tests/limits.test.sql checks.
 create function private.page_limit(p_limit integer) returns integer
@@ -83,3 +95,4 @@ as $$
   select greatest(least(p_limit, 5000), 0);
 $$;
 grant execute on function private.page_limit to authenticated, service_role;
+grant execute on function private.is_shown to authenticated, service_role;

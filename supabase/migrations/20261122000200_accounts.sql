@@ -158,7 +158,8 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_name text := left(coalesce(nullif(trim(new.raw_user_meta_data ->> 'name'), ''), split_part(new.email, '@', 1),
+  v_given text := trim(new.raw_user_meta_data ->> 'name');
+  v_name text := left(coalesce(case when private.is_shown(v_given) then v_given end, split_part(new.email, '@', 1),
     'Me'), 80);
   -- The time zone that the browser reports; UTC when Postgres does not know the zone.
   v_time_zone text := coalesce((select zone.name from pg_catalog.pg_timezone_names as zone

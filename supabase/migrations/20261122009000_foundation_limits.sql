@@ -237,3 +237,15 @@ alter table public.thumbnail_run_items
     && $.font_px.type() == "number" && $.lines.type() == "array" && $.truncated.type() == "boolean"')),
   add constraint thumbnail_run_items_warnings_shape check (private.is_list_of(warnings, '$.message.type() == "string"
     && $.code like_regex "^(glyph_missing|text_truncated|image_small)$"'));
+
+-- A name that shows nothing cannot be chosen, found or told from another.
+do $$
+declare
+  v_table text;
+begin
+  foreach v_table in array array['workspaces', 'users', 'crm_statuses', 'crm_owners', 'crm_collaboration_types',
+    'crm_contact_sources', 'crm_marketplaces', 'crm_fields', 'saved_views', 'strategies', 'thumbnail_templates'] loop
+    execute format('alter table public.%1$I add constraint %1$s_name_is_shown check (private.is_shown(name))', v_table);
+  end loop;
+end;
+$$;

@@ -1,6 +1,6 @@
 -- What no one may store, whoever they are and whichever way they take: one such row would empty its list.
 begin;
-select plan(54);
+select plan(56);
 select tests.create_user('ann');
 select tests.create_user('uma');
 select tests.join_workspace('uma', 'ann', 'uploader');
@@ -111,5 +111,9 @@ select throws_ok($$ update public.ebay_settings set vacation_until = now() + int
   'none that ends later');
 select throws_ok($$ update public.ebay_settings set vacation_until = 'infinity' $$, '23514', null, 'nor one without an end');
 select lives_ok($$ update public.ebay_settings set vacation_until = now() - interval '1 day' $$, 'one may be over');
+-- Names of spaces and steering characters alone. The same list as in core/src/text.test.ts.
+select is_empty($$ select name from unnest(array['A', ' Ann ', '猫', '😀', '👨‍👩‍👧', '١', 'é', '-']) as name where not private.is_shown(name) $$, 'names that show something');
+select is_empty($$ select length(name) from unnest(array['', '   ', U&'\200B', U&'\200D\2060', U&'\FEFF', U&'\00AD\00AD', U&'\202E', U&'\3164', U&'\2800', U&'\0301', U&'\00A0']) as name where private.is_shown(name) $$,
+  'names that show nothing');
 select * from finish();
 rollback;

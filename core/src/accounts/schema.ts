@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Link } from '../text.ts'
+import { givenName, Link } from '../text.ts'
 import { Instant, TimeZone } from '../time.ts'
 
 export const Role = z.enum(['owner', 'manager', 'uploader'])
@@ -8,7 +8,7 @@ export type Role = z.infer<typeof Role>
 export const Theme = z.enum(['light', 'dark', 'system'])
 export type Theme = z.infer<typeof Theme>
 
-const PersonName = z.string().trim().min(1).max(80)
+const PersonName = givenName(80)
 
 function isLocale(tag: string): boolean {
   try {

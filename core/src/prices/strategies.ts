@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Cents } from '../money.ts'
+import { givenName } from '../text.ts'
 import { Day, TimeZone } from '../time.ts'
 
 /** The limits of a strategy's numbers; the table's checks say the same. */
@@ -109,7 +110,7 @@ export type StrategyRule = z.infer<typeof StrategyRule>
 
 /** What a person writes. Whether it is live is an act of its own. */
 export const StrategyInput = ruleWith({
-  name: z.string().trim().min(1).max(STRATEGY_LIMITS.name_length),
+  name: givenName(STRATEGY_LIMITS.name_length),
   is_active: z.boolean().default(true),
 })
 export type StrategyInput = z.infer<typeof StrategyInput>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Asin } from '../asin.ts'
 import { ListQuery } from '../http/list.ts'
 import { MarketplaceCode } from '../marketplaces.ts'
-import { Link } from '../text.ts'
+import { givenName, Link } from '../text.ts'
 import { Instant } from '../time.ts'
 import { ThumbnailCheck } from './checks.ts'
 import { Design, LAYER_TEXT_MAX, TemplatePart } from './design.ts'
@@ -20,7 +20,7 @@ export const TemplateImageType = z.enum(
   Object.keys(TEMPLATE_IMAGE_TYPES) as [TemplateImageType, ...TemplateImageType[]], // safe: the keys of a literal
 )
 
-const Name = z.string().trim().min(1).max(60)
+const Name = givenName(60)
 
 /** An image from which an owner's thumbnails are made, with its design. One template per owner is active. */
 export const ThumbnailTemplate = Design.extend({

@@ -1,3 +1,4 @@
+import { isShown } from '../../text.ts'
 import type { CrmField } from '../lists/schema.ts'
 
 type Entry = { id: string; name: string }
@@ -36,7 +37,7 @@ export function createNames(lists: ImportLists) {
         }
         const id = maps.get('owners')?.get(name.toLowerCase())
         const isNew = !found.some((other) => other.name.toLowerCase() === name.toLowerCase())
-        if (name !== '' && isNew) found.push({ name, id })
+        if (isShown(name) && isNew) found.push({ name, id })
         from = to + 1
       }
       return found

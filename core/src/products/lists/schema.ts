@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { givenName } from '../../text.ts'
 import { Instant } from '../../time.ts'
 
 /**
@@ -66,7 +67,7 @@ export const CrmFieldKind = z.enum(['text', 'number', 'money', 'date', 'select',
 export type CrmFieldKind = z.infer<typeof CrmFieldKind>
 
 /** One option of a `select` field. Products store its id, so a new name appears everywhere. */
-export const CrmFieldOption = z.object({ id: z.uuid(), name: z.string().trim().min(1).max(60), color: Color })
+export const CrmFieldOption = z.object({ id: z.uuid(), name: givenName(60), color: Color })
 export type CrmFieldOption = z.infer<typeof CrmFieldOption>
 
 /**
@@ -82,7 +83,7 @@ export type CrmField = z.infer<typeof CrmField>
 export const CustomValue = z.union([z.string().min(1).max(4000), z.number(), z.boolean()])
 export type CustomValue = z.infer<typeof CustomValue>
 
-const Name = z.string().trim().min(1, 'Give it a name.').max(60, 'A name has at most 60 characters.')
+const Name = givenName(60, { tooLong: 'A name has at most 60 characters.' })
 
 const created = { name: Name, color: Color.optional() }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { givenName } from '../../text.ts'
 import { Instant } from '../../time.ts'
 import { DEFAULT_SORT, NO_FILTER, ProductFilter, ProductSort } from '../filters.ts'
 
@@ -36,7 +37,7 @@ export const SavedView = z.object({
 })
 export type SavedView = z.infer<typeof SavedView>
 
-const Name = z.string().trim().min(1, 'Give the view a name.').max(60)
+const Name = givenName(60, { missing: 'Give the view a name.' })
 
 export const CreateSavedView = z.strictObject({ name: Name, is_shared: z.boolean().default(false), state: ViewState })
 export type CreateSavedView = z.infer<typeof CreateSavedView>

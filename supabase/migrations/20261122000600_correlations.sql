@@ -87,10 +87,10 @@ create table public.asin_correlations (
   source            text not null default 'manual',
   decision          text,
   decided_at        timestamptz,
-  decided_by        uuid references public.users (id) on delete set null,
+  decided_by        uuid,
   is_shown_in_video boolean not null default false,
   shown_at          timestamptz,
-  shown_by          uuid references public.users (id) on delete set null,
+  shown_by          uuid,
   created_at        timestamptz not null default now(),
   updated_at        timestamptz not null default now(),
 
@@ -134,8 +134,6 @@ create index asin_correlations_product_id_idx on public.asin_correlations (produ
 create index asin_correlations_similar_asin_idx on public.asin_correlations (workspace_id, similar_asin)
   where decision = 'accepted';
 create index asin_correlations_search_id_idx on public.asin_correlations (search_id);
-create index asin_correlations_decided_by_idx on public.asin_correlations (decided_by);
-create index asin_correlations_shown_by_idx on public.asin_correlations (shown_by);
 
 create index asin_correlations_review_idx on public.asin_correlations
   (workspace_id, review_rank, id) where decision is null;

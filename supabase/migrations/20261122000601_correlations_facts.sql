@@ -48,7 +48,7 @@ create table public.correlation_searches (
   error_code   text,
   error        text,
   retry_at     timestamptz,
-  created_by   uuid references public.users (id) on delete set null,
+  created_by   uuid,
   created_at   timestamptz not null default now(),
   finished_at  timestamptz,
 
@@ -75,7 +75,6 @@ create unique index correlation_searches_open_idx on public.correlation_searches
 create index correlation_searches_list_idx on public.correlation_searches (workspace_id, created_at desc, id desc);
 create index correlation_searches_product_idx
   on public.correlation_searches (workspace_id, product_id, created_at desc);
-create index correlation_searches_created_by_idx on public.correlation_searches (created_by);
 create index correlation_searches_finished_at_idx on public.correlation_searches (finished_at)
   where finished_at is not null;
 
@@ -90,7 +89,7 @@ create table public.correlation_decisions (
   decision          text,
   is_shown_before   boolean not null,
   is_shown_in_video boolean not null,
-  decided_by        uuid references public.users (id) on delete set null,
+  decided_by        uuid,
   created_at        timestamptz not null default now(),
   undone_at         timestamptz,
 
@@ -103,7 +102,6 @@ create index correlation_decisions_correlation_idx
   on public.correlation_decisions (workspace_id, correlation_id, id desc);
 create index correlation_decisions_list_idx
   on public.correlation_decisions (workspace_id, created_at desc, batch_id);
-create index correlation_decisions_decided_by_idx on public.correlation_decisions (decided_by);
 
 alter table public.asin_facts enable row level security;
 alter table public.correlation_searches enable row level security;

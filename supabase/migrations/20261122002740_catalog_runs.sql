@@ -192,3 +192,24 @@ $$;
 grant execute on function public.list_enrichment to service_role;
 create index sourced_products_not_asked_idx on public.sourced_products (workspace_id, asin)
   where fill_in_state = 'not_asked' and deleted_at is null;
+
+-- Searches and runs that ended long ago; what they found stays.
+create function public.purge_catalog_runs(p_limit integer default 1000) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+  v_searches integer;
+begin
+  delete from public.catalog_runs where id in (
+    select id from public.catalog_runs where finished_at < now() - interval '90 days' limit p_limit);
+  get diagnostics v_count = row_count;
+  delete from public.correlation_searches where id in (
+    select id from public.correlation_searches where finished_at < now() - interval '90 days' limit p_limit);
+  get diagnostics v_searches = row_count;
+  return v_count + v_searches;
+end;
+$$;
+grant execute on function public.purge_catalog_runs to service_role;

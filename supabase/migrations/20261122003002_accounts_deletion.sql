@@ -39,11 +39,10 @@ set search_path = ''
 as $$
   select array['private.jobs', 'public.product_import_rows', 'public.product_imports', 'public.product_changes',
     'public.product_activity', 'private.product_operations', 'public.change_sets', 'public.upload_sessions',
-    'public.video_variants', 'public.product_videos', 'public.shipments', 'public.influencer_tasks',
-    'public.correlation_decisions', 'public.asin_correlations', 'public.correlation_searches', 'public.asin_facts',
-    'public.catalog_runs',
-    'public.quick_list_attempts', 'public.quick_list_facts', 'public.listing_days',
-    'public.listing_sales', 'public.price_reduction_logs', 'public.price_runs', 'public.ebay_syncs', 'public.listings',
+    'public.video_variants', 'public.product_videos', 'public.shipments', 'public.task_placements',
+    'public.influencer_tasks', 'public.correlation_decisions', 'public.asin_correlations',
+    'public.correlation_searches', 'public.asin_facts', 'public.catalog_runs', 'public.quick_list_attempts',
+    'public.quick_list_facts', 'public.listing_days', 'public.listing_sales', 'public.price_reduction_logs', 'public.price_runs', 'public.ebay_syncs', 'public.listings',
     'public.thumbnail_run_items', 'public.thumbnail_runs', 'public.thumbnails', 'public.product_owners',
     'public.sourced_products', 'public.notices', 'private.onedrive_orphans',
     'private.vendor_takings'];

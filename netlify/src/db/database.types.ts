@@ -92,20 +92,6 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: 'asin_correlations_decided_by_fkey'
-            columns: ['decided_by']
-            isOneToOne: false
-            referencedRelation: 'users'
-            referencedColumns: ['id']
-          },
-          {
-            foreignKeyName: 'asin_correlations_shown_by_fkey'
-            columns: ['shown_by']
-            isOneToOne: false
-            referencedRelation: 'users'
-            referencedColumns: ['id']
-          },
-          {
             foreignKeyName: 'asin_correlations_workspace_id_fkey'
             columns: ['workspace_id']
             isOneToOne: false
@@ -347,13 +333,6 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: 'correlation_decisions_decided_by_fkey'
-            columns: ['decided_by']
-            isOneToOne: false
-            referencedRelation: 'users'
-            referencedColumns: ['id']
-          },
-          {
             foreignKeyName: 'correlation_decisions_workspace_id_correlation_id_fkey'
             columns: ['workspace_id', 'correlation_id']
             isOneToOne: false
@@ -431,13 +410,6 @@ export type Database = {
           workspace_id?: string
         }
         Relationships: [
-          {
-            foreignKeyName: 'correlation_searches_created_by_fkey'
-            columns: ['created_by']
-            isOneToOne: false
-            referencedRelation: 'users'
-            referencedColumns: ['id']
-          },
           {
             foreignKeyName: 'correlation_searches_workspace_id_fkey'
             columns: ['workspace_id']
@@ -4610,6 +4582,12 @@ export type Database = {
           p_template_id: string
         }
         Returns: Json
+      }
+      purge_catalog_runs: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: number
       }
       purge_expired: {
         Args: {

@@ -5,7 +5,7 @@ import { defineJob } from './define-job.ts'
 /**
  * Deletes products in Trash, rows of imports and runs of thumbnails after 30 days, stored answers after 24 hours,
  * finished jobs after a week and resolved notices after 90 days, what Amazon said of products after a day and Keepa
- * after 90, and usage of vendors after 400. May run twice: it deletes by age.
+ * after 90, searches and runs of the catalog after 90, and usage of vendors after 400. May run twice: it deletes by age.
  */
 export const purgeExpired = defineJob({
   kind: 'records.purge',
@@ -13,6 +13,7 @@ export const purgeExpired = defineJob({
   async run({ db, progress }) {
     let done = 0
     for (const purge of [
+      'purge_catalog_runs',
       'purge_expired',
       'purge_import_rows',
       'purge_jobs',

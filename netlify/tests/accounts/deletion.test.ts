@@ -144,6 +144,8 @@ test('every table of a workspace that may grow is emptied in chunks', async () =
     'connections',
     'oauth_states',
     'vendor_usage',
+    // One row per source, feature and day, purged after a year.
+    'source_spending',
   ]
   const tables = await api.host.sql<{ name: string }>(
     `select table_name as name from information_schema.columns join information_schema.tables using (table_schema, table_name)
@@ -165,6 +167,7 @@ test('deleting a person writes no row of a table that grows', async () => {
   // Few rows of a person each: what people claim at this moment, files they upload, runs they start.
   expect(new Set(keys.map(({ name }) => name))).toEqual(
     new Set([
+      'catalog_runs',
       'ebay_syncs',
       'influencer_tasks',
       'price_runs',

@@ -156,6 +156,12 @@ select is(public.record_candidates('00000000-0000-0000-0000-0000000000aa', '[{"s
 select is(public.open_correlation_search('00000000-0000-0000-0000-0000000000aa'), null, 'the job ends');
 select is((select state || ' ' || error_code from public.correlation_searches where id = '00000000-0000-0000-0000-0000000000aa'), 'canceled product_gone', 'and the search says why');
 
+-- What ended long ago goes; what it found stays.
+update public.correlation_searches set finished_at = now() - interval '91 days' where state = 'done';
+select ok(public.purge_catalog_runs() > 0, 'old searches are purged');
+select is(public.purge_catalog_runs(), 0, 'once');
+select isnt_empty($$ select from public.asin_correlations where similar_asin = 'B0000000A1' $$, 'their candidates stay');
+
 -- Two workspaces: no decision and no answer of one reaches the other.
 select tests.sign_in_as('bob');
 select tests.add_product('B000000001', 'Bob''s lamp');

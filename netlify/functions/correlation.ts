@@ -10,4 +10,8 @@ export default oneAddress(
 )
 
 // Netlify reads this without running the file, so only literals work here.
-export const config: Config = { path: '/api/correlations/:id', method: ['GET', 'PATCH'] }
+export const config: Config = {
+  path: '/api/correlations/:id',
+  method: ['GET', 'PATCH'],
+  excludedPath: ['/api/correlations/counts', '/api/correlations/decisions', '/api/correlations/search'],
+}

@@ -403,14 +403,28 @@ test("the tick requests each periodic job once per period, also when the period'
     return rows.map(({ kind }) => kind)
   }
   const everyMinute = ['ebay.reconcile-all']
-  const everyHour = ['dubs.sweep', 'ebay.reconcile-all', 'ebay.sync-all', 'notices.check', 'uploads.sweep']
+  const everyHour = [
+    'dubs.sweep',
+    'ebay.reconcile-all',
+    'ebay.sync-all',
+    'notices.check',
+    'sources.retry',
+    'uploads.sweep',
+  ]
   expect(await asked('2026-11-22T10:30:00Z')).toEqual([])
   expect(await asked('2026-11-22T11:00:00Z')).toEqual(everyHour)
   expect(await asked('2026-11-22T11:00:30Z')).toEqual([])
   expect(await asked('2026-11-22T11:01:00Z')).toEqual(everyMinute)
   const everyFourHours = [...everyHour, 'ebay.reduce-all', 'shipments.sync'].toSorted()
   expect(await asked('2026-11-22T12:07:00Z')).toEqual(everyFourHours)
-  expect(await asked('2026-11-23T00:41:00Z')).toEqual([...everyFourHours, 'records.purge'].toSorted())
+  expect(await asked('2026-11-23T00:41:00Z')).toEqual(
+    [
+      ...everyFourHours,
+      'catalog.request-placements',
+      'correlations.check-availability-all',
+      'records.purge',
+    ].toSorted(),
+  )
 })
 
 test('finished jobs are deleted after a week, dead ones are kept for a person to read', async () => {

@@ -42,7 +42,8 @@ as $$
     'public.video_variants', 'public.product_videos', 'public.shipments', 'public.task_placements',
     'public.influencer_tasks', 'public.correlation_decisions', 'public.asin_correlations',
     'public.correlation_searches', 'public.asin_facts', 'public.catalog_runs', 'public.quick_list_attempts',
-    'public.quick_list_facts', 'public.listing_days', 'public.listing_sales', 'public.price_reduction_logs', 'public.price_runs', 'public.ebay_syncs', 'public.listings',
+    'public.quick_list_facts', 'public.listing_days', 'public.listing_sales', 'public.price_reduction_logs',
+    'public.price_runs', 'public.ebay_syncs', 'public.listings',
     'public.thumbnail_run_items', 'public.thumbnail_runs', 'public.thumbnails', 'public.product_owners',
     'public.sourced_products', 'public.notices', 'private.onedrive_orphans',
     'private.vendor_takings'];

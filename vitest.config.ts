@@ -22,6 +22,8 @@ const HEAVY = [
   'frontend/src/features/settings/products/**/*.test.tsx',
   'frontend/src/domains/videos/dubs/**/*.test.tsx',
   'netlify/tests/tasks/tasks.test.ts',
+  'netlify/tests/catalog/**/*.test.ts',
+  'netlify/tests/correlations/search.test.ts',
   'frontend/src/app/unreadable-rows.test.tsx',
 ]
 

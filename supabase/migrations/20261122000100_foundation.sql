@@ -81,8 +81,8 @@ immutable
 set search_path = ''
 as $$
   select p_text ~ ('[^[:space:][:cntrl:]\u00A0\u00AD\u0300-\u036F\u0600-\u0605\u061C\u06DD\u070F\u115F\u1160\u1680'
-    || '\u17B4\u17B5\u180E\u2000-\u200F\u2028-\u202F\u205F-\u206F\u20D0-\u20FF\u2800\u3000\u3164\uFE00-\uFE0F\uFEFF\uFFA0'
-    || '\uFFF9-\uFFFB]');
+    || '\u17B4\u17B5\u180E\u2000-\u200F\u2028-\u202F\u205F-\u206F\u20D0-\u20FF\u2800\u3000\u3164\uFE00-\uFE0F'
+    || '\uFEFF\uFFA0\uFFF9-\uFFFB]');
 $$;
 
 -- How many rows a person may ask for in one statement, past the API too: a function of the data API passes its p_limit

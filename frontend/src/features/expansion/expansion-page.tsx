@@ -23,7 +23,7 @@ const ExpansionAddress = z.object({
   marketplace: MarketplaceCode.optional(),
   only: z.enum(['opportunities']).optional(),
 })
-const EVERYWHERE = { value: '', label: 'Every marketplace' }
+const EVERYWHERE = { value: 'all', label: 'All marketplaces' }
 const REFRESHES = [[...queryKeys.catalog, 'expansion']]
 
 /** Every video in every marketplace: where the same product is sold, and where few influencers are. */
@@ -52,8 +52,9 @@ export function ExpansionPage() {
           onChange={(next) => setAddress({ q: next })}
         />
         <Select
-          aria-label="Marketplace"
-          value={marketplace ?? ''}
+          label="Marketplace"
+          className="min-w-36 flex-1 md:w-52 md:flex-none"
+          value={marketplace ?? 'all'}
           onChange={(value) => setAddress({ marketplace: MarketplaceCode.safeParse(value).data })}
           options={[EVERYWHERE, ...MARKETPLACES.map(({ code, name }) => ({ value: code, label: name }))]}
         />

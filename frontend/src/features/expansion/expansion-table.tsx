@@ -27,7 +27,7 @@ export function ExpansionTable({ rows, isStale, only }: ExpansionTableProps) {
       <table className="w-full text-table" aria-busy={isStale}>
         <thead>
           <tr className="border-b border-line bg-sunken text-left text-meta text-muted">
-            <th scope="col" className="sticky left-0 z-10 min-w-44 bg-sunken px-3 py-2 font-medium sm:min-w-64">
+            <th scope="col" className="sticky left-0 z-10 min-w-36 bg-sunken px-3 py-2 font-medium sm:min-w-64">
               Video
             </th>
             {places.map(({ code, name }) => (

@@ -23,17 +23,21 @@ const VIDEO = [
   { value: 'no', label: 'No video' },
 ] as const
 export function TasksToolbar({ address, setAddress, clearFilters, hasFilters }: TasksFiltering) {
-  const isHistory = address.view === 'history'
+  const isToDo = address.view === 'videos'
+  // Placements are few and latest first: the marketplace is enough to find one.
+  const isSearched = address.view !== 'placements'
   const countries = useCountryOptions(address.marketplace)
   const owners = useOwnerOptions(address.owner)
   return (
     <>
-      <SearchInput
-        label="Search tasks"
-        placeholder="Search ASIN or title"
-        value={address.search}
-        onChange={(search) => setAddress({ search })}
-      />
+      {isSearched && (
+        <SearchInput
+          label="Search tasks"
+          placeholder="Search ASIN or title"
+          value={address.search}
+          onChange={(search) => setAddress({ search })}
+        />
+      )}
       <Select
         label="Marketplace"
         className="min-w-36 flex-1 md:w-44 md:flex-none"
@@ -41,7 +45,7 @@ export function TasksToolbar({ address, setAddress, clearFilters, hasFilters }: 
         onChange={(code) => setAddress({ marketplace: code === ALL ? undefined : code })}
         options={countries}
       />
-      {!isHistory && (
+      {isToDo && (
         <>
           <Select
             label="Status"
@@ -59,7 +63,7 @@ export function TasksToolbar({ address, setAddress, clearFilters, hasFilters }: 
           />
         </>
       )}
-      {owners.length > 1 && (
+      {isSearched && owners.length > 1 && (
         <Select
           label="Owner"
           className="min-w-28 flex-1 md:w-40 md:flex-none"

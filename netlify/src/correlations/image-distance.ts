@@ -52,18 +52,32 @@ export const hashDistance = (a: ImageHash, b: ImageHash): number =>
 
 type Options = { signal?: AbortSignal | undefined; load?: (url: string) => Promise<Uint8Array> }
 
+/** How much the image at an address differs from the product's own; null: no evidence. */
+export type CompareImage = (url: string | null) => Promise<number | null>
+
 /**
- * How much the images at two addresses differ, for `judgeCandidate`. Null when either cannot be loaded or read: that is
- * no evidence. Throws only when `signal` aborts.
+ * Compares images with one product's image, for `judgeCandidate`; the product's own is loaded once. Answers null when
+ * either cannot be loaded or read, and after `most` comparisons. Throws only when `signal` aborts.
  */
-export async function imageDistance(a: string, b: string, { signal, load }: Options = {}): Promise<number | null> {
+export function compareWith(own: string | null, most: number, { signal, load }: Options = {}): CompareImage {
   const read = async (url: string) => hashImage(await (load ? load(url) : fetchBytes(url, LIMITS, { signal })))
-  try {
-    const [one, other] = await Promise.all([read(a), read(b)])
-    return one === null || other === null ? null : hashDistance(one, other)
-  } catch (error) {
-    if (signal?.aborted) throw signal.reason
-    log.warn('correlations.image_not_compared', { reason: error instanceof Error ? error.name : 'unknown' })
-    return null
+  let mine: Promise<ImageHash | null> | undefined
+  let left = own === null ? 0 : most
+  return async (url) => {
+    if (own === null || url === null || left <= 0) return null
+    left -= 1
+    try {
+      mine ??= read(own)
+      const [one, other] = await Promise.all([mine, read(url)])
+      return one === null || other === null ? null : hashDistance(one, other)
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason
+      log.warn('correlations.image_not_compared', { reason: error instanceof Error ? error.name : 'unknown' })
+      return null
+    }
   }
 }
+
+/** How much the images at two addresses differ; null: no evidence. Throws only when `signal` aborts. */
+export const imageDistance = (a: string, b: string, options: Options = {}): Promise<number | null> =>
+  compareWith(a, 1, options)(b)

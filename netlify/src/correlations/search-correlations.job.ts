@@ -8,12 +8,17 @@ import { openProductSources, type ProductSources, type Stop } from '../catalog/s
 import { stopWords } from '../catalog/stop-words.ts'
 import type { Db } from '../db/user-client.ts'
 import { defineJob, JobPause } from '../jobs/define-job.ts'
+import { breakTies, isTie, openTieBreaker } from './break-ties.ts'
+import { type CompareImage, compareWith } from './image-distance.ts'
 import { type OpenSearch, openSearch, recordCandidates, type SearchChanges, updateSearch } from './searches.repo.ts'
 
 /** Answers of sources that are younger cost nothing: a search that goes on after a wait pays for nothing twice. */
 const MAX_AGE_SECONDS = 7 * 24 * 60 * 60
 const CANDIDATES = 50
 const PRODUCTS_OF_CODE = 10
+/** A search loads so many images: those of the candidates about which an image can say something. */
+const IMAGES = 40
+const IMAGES_AT_ONCE = 4
 
 /**
  * Finds the other ASINs of a product: its variations, the products with its codes in every enabled marketplace, and
@@ -63,6 +68,7 @@ class SearchRun {
   private readonly options: { feature: 'search'; maxAgeSeconds: number; signal: AbortSignal }
   private readonly judged = new Map<string, Judgement & { isHome: boolean }>()
   private known = 0
+  private compareImage: CompareImage | undefined
 
   constructor(
     db: Db,
@@ -163,11 +169,14 @@ class SearchRun {
 
   /** Judges and writes what a source answered, before anything else happens. */
   private async record(parent: SourceProduct, products: readonly SourceProduct[]): Promise<void> {
-    const news = products.flatMap((product) => {
+    // Before the images: what was paid for is kept even if this process ends now.
+    await recordFacts(this.db, this.search.workspace_id, products)
+    const others = products.filter(({ asin }) => asin !== this.search.asin)
+    const judgements = await this.judge(parent, others)
+    const news = others.flatMap((product, index) => {
       const { asin } = product
-      if (asin === this.search.asin) return []
       const isHome = product.marketplace === this.home
-      const judgement = judgeCandidate(parent, product)
+      const judgement = judgements[index] ?? judgeCandidate(parent, product)
       const before = this.judged.get(asin)
       // The record of the home marketplace is written in the language of the product's own.
       if (before && (before.isHome || (!isHome && before.score >= judgement.score))) return []
@@ -175,13 +184,41 @@ class SearchRun {
       const { title, brand, image_urls } = product
       return [{ ...judgement, similar_asin: asin, title, brand, image_url: image_urls[0] ?? null }]
     })
-    await recordFacts(this.db, this.search.workspace_id, products)
     if (news.length === 0) return
     const count = await recordCandidates(this.db, this.search.id, news)
     if (count === null) throw new SearchOver()
     this.known = this.judged.size
     await this.note({ done: this.known, total: this.known })
     await this.progress(this.known)
+  }
+
+  /** The rules' judgements, with images where they may matter, and then the model's where it is switched on. */
+  private async judge(parent: SourceProduct, others: readonly SourceProduct[]): Promise<Judgement[]> {
+    const { signal } = this.options
+    const judgements = others.map((product) => judgeCandidate(parent, product))
+    const isWorthAnImage = (one: Judgement) => one.relation === 'same' || isTie(one)
+    const open = judgements.flatMap((one, index) => (isWorthAnImage(one) ? [index] : []))
+    this.compareImage ??= compareWith(parent.image_urls[0] ?? this.search.image_url, IMAGES, { signal })
+    for (let start = 0; start < open.length; start += IMAGES_AT_ONCE) {
+      const part = open.slice(start, start + IMAGES_AT_ONCE).flatMap((index) => {
+        const product = others[index]
+        return product ? [{ index, product }] : []
+      })
+      const distances = await Promise.all(
+        part.map(({ product }) => this.compareImage?.(product.image_urls[0] ?? null) ?? null),
+      )
+      for (const [at, { index, product }] of part.entries()) {
+        const image_distance = distances[at]
+        if (typeof image_distance === 'number') judgements[index] = judgeCandidate(parent, product, { image_distance })
+      }
+    }
+    const model = openTieBreaker()
+    if (!model) return judgements
+    const pairs = others.flatMap((candidate, index) => {
+      const judgement = judgements[index]
+      return judgement ? [{ parent, candidate, judgement }] : []
+    })
+    return breakTies(pairs, model, signal)
   }
 
   private async pay({ spent, dropped, stopped }: Cost, also: SearchChanges = {}): Promise<void> {

@@ -130,9 +130,8 @@ comment on column public.asin_correlations.shown_at
 create unique index asin_correlations_pair_idx on public.asin_correlations (workspace_id, search_asin, similar_asin);
 create index asin_correlations_list_idx on public.asin_correlations (workspace_id, created_at desc, id desc);
 create index asin_correlations_product_id_idx on public.asin_correlations (product_id, created_at desc, id desc);
--- Serves what the sources say of an ASIN, and the page of candidates to review.
-create index asin_correlations_similar_asin_idx on public.asin_correlations (workspace_id, similar_asin)
-  where decision = 'accepted';
+-- Serves what the sources say of an ASIN.
+create index asin_correlations_similar_asin_idx on public.asin_correlations (workspace_id, similar_asin);
 create index asin_correlations_search_id_idx on public.asin_correlations (search_id);
 
 create index asin_correlations_review_idx on public.asin_correlations

@@ -67,7 +67,8 @@ create table public.correlation_searches (
 comment on column public.correlation_searches.counts is '{relation: candidates}, "unrelated" included.';
 comment on column public.correlation_searches.is_cut
   is 'The parent may have more variations than the source lists; nobody can list the others.';
-comment on column public.correlation_searches.dropped is 'Answers about ASINs that nobody asked for.';
+comment on column public.correlation_searches.dropped
+  is 'Answers about ASINs that nobody asked for, and those that could not be stored.';
 comment on column public.correlation_searches.error
   is 'Why it waits or failed, in words; retry_at says when it goes on.';
 create unique index correlation_searches_open_idx on public.correlation_searches (product_id)

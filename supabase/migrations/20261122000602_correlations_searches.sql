@@ -105,7 +105,7 @@ begin
     done = coalesce((p_changes ->> 'done')::integer, done),
     total = coalesce((p_changes ->> 'total')::integer, total),
     is_cut = coalesce((p_changes ->> 'is_cut')::boolean, is_cut),
-    dropped = coalesce((p_changes ->> 'dropped')::integer, dropped),
+    dropped = dropped + coalesce((p_changes ->> 'dropped')::integer, 0),
     tokens_spent = tokens_spent + coalesce((p_changes ->> 'spent')::integer, 0),
     error_code = case when p_changes ? 'error_code' then p_changes ->> 'error_code' else error_code end,
     error = case when p_changes ? 'error_code' then p_changes ->> 'error' else error end,
@@ -139,25 +139,11 @@ create trigger _110_fail_correlation_search after update of is_dead on private.j
   for each row when (new.is_dead and not old.is_dead and new.kind = 'correlations.search')
     execute function private.fail_correlation_search();
 
--- Writes judged candidates. What a person decided or entered keeps its relation and decision, with the new judgment
--- beside it. A candidate that turned out to be another product goes, unless a person decided about it. Answers the
--- number of candidates in the list; null when the search is over or its product is gone.
-create function public.record_candidates(p_search_id uuid, p_candidates jsonb) returns integer
+create function private.write_candidates(v_search public.correlation_searches, p_candidates jsonb) returns void
 language plpgsql
-security definer
 set search_path = ''
 as $$
-declare
-  v_search public.correlation_searches;
-  v_count integer;
 begin
-  select search.* into v_search from public.correlation_searches as search
-  join public.sourced_products as product on product.id = search.product_id and product.deleted_at is null
-  where search.id = p_search_id and search.finished_at is null
-  for update of search for share of product;
-  if not found then
-    return null;
-  end if;
   create temporary table if not exists judged (similar_asin text, relation text, score smallint, evidence jsonb,
     title text, brand text, image_url text) on commit drop;
   truncate pg_temp.judged;
@@ -166,9 +152,14 @@ begin
     score smallint, evidence jsonb, title text, brand text, image_url text)
   where similar_asin <> v_search.search_asin;
 
+  -- Decisions lock in the same order.
+  perform from public.asin_correlations as other
+  where other.workspace_id = v_search.workspace_id and other.search_asin = v_search.search_asin
+    and other.similar_asin in (select similar_asin from pg_temp.judged)
+  order by other.id for no key update;
   update public.asin_correlations as other set
     judged_relation = judged.relation, score = judged.score, evidence = judged.evidence, judged_at = now(),
-    search_id = p_search_id, product_id = v_search.product_id,
+    search_id = v_search.id, product_id = v_search.product_id,
     relation = case when other.decision is null and other.source = 'search' and judged.relation <> 'unrelated'
       then judged.relation else other.relation end,
     title = coalesce(judged.title, other.title), brand = coalesce(judged.brand, other.brand),
@@ -183,9 +174,46 @@ begin
   insert into public.asin_correlations (workspace_id, product_id, search_asin, similar_asin, relation, judged_relation,
     score, evidence, judged_at, search_id, marketplaces, title, brand, image_url, source)
   select v_search.workspace_id, v_search.product_id, v_search.search_asin, similar_asin, relation, relation, score,
-    evidence, now(), p_search_id, '{}', title, brand, image_url, 'search'
+    evidence, now(), v_search.id, '{}', title, brand, image_url, 'search'
   from pg_temp.judged where relation <> 'unrelated'
   on conflict (workspace_id, search_asin, similar_asin) do nothing;
+end;
+$$;
+
+-- Writes judged candidates. What a person decided or entered keeps its relation and decision, with the new judgment
+-- beside it. A candidate that turned out to be another product goes, unless a person decided about it. A candidate that
+-- cannot be stored is counted, and the others are written. Answers the number of candidates in the list; null when the
+-- search is over or its product is gone.
+create function public.record_candidates(p_search_id uuid, p_candidates jsonb) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_search public.correlation_searches;
+  v_candidate jsonb;
+  v_dropped integer := 0;
+  v_count integer;
+begin
+  select search.* into v_search from public.correlation_searches as search
+  join public.sourced_products as product on product.id = search.product_id and product.deleted_at is null
+  where search.id = p_search_id and search.finished_at is null
+  for update of search for share of product;
+  if not found then
+    return null;
+  end if;
+  begin
+    perform private.write_candidates(v_search, p_candidates);
+  exception when data_exception or integrity_constraint_violation then
+    for v_candidate in select value from jsonb_array_elements(p_candidates) loop
+      begin
+        perform private.write_candidates(v_search, jsonb_build_array(v_candidate));
+      exception when data_exception or integrity_constraint_violation then
+        v_dropped := v_dropped + 1;
+      end;
+    end loop;
+    update public.correlation_searches set dropped = dropped + v_dropped where id = p_search_id;
+  end;
   select count(*) into v_count from public.asin_correlations
   where workspace_id = v_search.workspace_id and search_asin = v_search.search_asin and search_id = p_search_id;
   return v_count;

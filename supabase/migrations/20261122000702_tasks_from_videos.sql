@@ -4,6 +4,7 @@
 -- Creates the tasks of accepted correlations: in each enabled marketplace where a person or a source says that the ASIN
 -- is sold. Existing rows stay unchanged, so a completed task is never reopened. A product in Trash gets none; restoring
 -- it creates them. Answers the number of new tasks. A plan of its own for each call: the conditions differ too much.
+-- The caller holds the correlations, so that no decision changes meanwhile.
 create function private.make_correlated_tasks(
   p_workspace_id uuid, p_product_id uuid default null, p_ids uuid[] default null, p_marketplace text default null
 ) returns integer
@@ -29,6 +30,7 @@ begin
       select from public.asin_facts as fact
       where fact.workspace_id = other.workspace_id and fact.asin = other.similar_asin
         and fact.marketplace = enabled.marketplace and fact.availability = 'available'))
+  order by other.id, enabled.marketplace
   on conflict (workspace_id, search_asin, asin, marketplace) do nothing;
   get diagnostics v_count = row_count;
   return v_count;
@@ -57,6 +59,8 @@ begin
     on conflict (workspace_id, search_asin, asin, marketplace) do nothing;
     get diagnostics v_own = row_count;
   end if;
+  perform from public.asin_correlations
+  where workspace_id = p_product.workspace_id and product_id = p_product.id order by id for share;
   return v_own + private.make_correlated_tasks(p_product.workspace_id, p_product_id => p_product.id);
 end;
 $$;

@@ -38,14 +38,15 @@ security definer
 set search_path = ''
 as $$
 begin
-  update public.influencer_tasks as task set product_id = added.id
-  from added
-  where added.deleted_at is null and task.workspace_id = added.workspace_id and task.search_asin = added.asin
-    and task.product_id is distinct from added.id;
+  -- Correlations before tasks, as decisions do.
   update public.asin_correlations as other set product_id = added.id
   from added
   where added.deleted_at is null and other.workspace_id = added.workspace_id and other.search_asin = added.asin
     and other.product_id <> added.id;
+  update public.influencer_tasks as task set product_id = added.id
+  from added
+  where added.deleted_at is null and task.workspace_id = added.workspace_id and task.search_asin = added.asin
+    and task.product_id is distinct from added.id;
   return null;
 end;
 $$;
@@ -58,10 +59,10 @@ security definer
 set search_path = ''
 as $$
 begin
-  update public.influencer_tasks set product_id = new.id
-  where workspace_id = new.workspace_id and search_asin = new.asin and product_id is distinct from new.id;
   update public.asin_correlations set product_id = new.id
   where workspace_id = new.workspace_id and search_asin = new.asin and product_id <> new.id;
+  update public.influencer_tasks set product_id = new.id
+  where workspace_id = new.workspace_id and search_asin = new.asin and product_id is distinct from new.id;
   perform private.make_tasks(new);
   return null;
 end;
@@ -87,7 +88,8 @@ create trigger _600_remove_open_tasks before delete on public.sourced_products
   for each row execute function private.remove_open_tasks();
 
 -- A marketplace that is turned on later gets the tasks that it would have: the own tasks of every product with a video
--- when it becomes home, and those of accepted correlations that name it when it is turned on. Existing tasks stay.
+-- when it becomes home, and those of accepted correlations that are sold there when it is turned on; where nobody knows
+-- that, a job looks. Existing tasks stay.
 create function private.make_marketplace_tasks() returns trigger
 language plpgsql
 security definer
@@ -104,7 +106,10 @@ begin
     on conflict (workspace_id, search_asin, asin, marketplace) do nothing;
   end if;
   if new.is_enabled and not old.is_enabled then
+    perform from public.asin_correlations
+    where workspace_id = new.workspace_id and decision = 'accepted' order by id for share;
     perform private.make_correlated_tasks(new.workspace_id, p_marketplace => new.marketplace);
+    perform private.request_availability(new.workspace_id);
   end if;
   return null;
 end;

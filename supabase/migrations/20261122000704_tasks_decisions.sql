@@ -51,20 +51,29 @@ as $$
 $$;
 comment on function public.list_stale_facts is '[{asin, marketplace}]: where the availability check should look.';
 
--- Stores what sources said, and creates the tasks of accepted correlations that are now known to be sold somewhere. An
--- older answer never replaces a newer one, and an answer without videos keeps what is known of them.
-create function public.record_asin_facts(p_workspace_id uuid, p_facts jsonb) returns integer
+-- Holds correlations, and what their tasks depend on, until the end of the transaction: marketplaces, then products,
+-- then correlations by id. Every decision, and every source of tasks, locks in this order, so none of them misses what
+-- another one does meanwhile, and none waits for one that waits for it.
+create function private.hold_correlations(p_workspace_id uuid, p_ids uuid[]) returns void
 language plpgsql
-security definer
 set search_path = ''
 as $$
-declare
-  v_ids uuid[];
 begin
-  -- The workspace may be gone by now, and its answers with it.
-  if not exists (select from public.workspaces where id = p_workspace_id) then
-    return 0;
-  end if;
+  perform from public.workspace_marketplaces where workspace_id = p_workspace_id order by marketplace for share;
+  perform from public.sourced_products where id in (
+    select product_id from public.asin_correlations where workspace_id = p_workspace_id and id = any (p_ids))
+  order by id for key share;
+  perform from public.asin_correlations where workspace_id = p_workspace_id and id = any (p_ids)
+  order by id for no key update;
+end;
+$$;
+
+-- Answers the ASINs that are news: available where nobody knew it. An older answer never replaces a newer one, and an
+-- answer without videos keeps what is known of them.
+create function private.write_facts(p_workspace_id uuid, p_facts jsonb) returns text[]
+language sql
+set search_path = ''
+as $$
   with said as (
     select distinct on (asin, marketplace) * from jsonb_to_recordset(p_facts) as said (asin text, marketplace text,
       availability text, availability_reasons text[], source text, observed_at timestamptz, checked_at timestamptz,
@@ -79,7 +88,7 @@ begin
       observed_at, checked_at, sales_rank, influencer_videos, videos_checked_at)
     select p_workspace_id, asin, marketplace, availability, coalesce(availability_reasons, '{}'), source, observed_at,
       checked_at, sales_rank, influencer_videos, videos_checked_at
-    from said
+    from said order by asin, marketplace
     on conflict (workspace_id, asin, marketplace) do update set
       availability = excluded.availability, availability_reasons = excluded.availability_reasons,
       source = excluded.source, observed_at = excluded.observed_at, checked_at = excluded.checked_at,
@@ -89,20 +98,54 @@ begin
     where excluded.checked_at >= fact.checked_at
     returning fact.asin, fact.marketplace, fact.availability
   )
-  select array_agg(distinct other.id) into v_ids
-  from written
+  select coalesce(array_agg(distinct written.asin), '{}') from written
   left join known on known.asin = written.asin and known.marketplace = written.marketplace
-  join public.asin_correlations as other on other.workspace_id = p_workspace_id and other.similar_asin = written.asin
-    and other.decision = 'accepted'
-  -- Only news creates tasks: a task that a person deleted does not come back with every look.
   where written.availability = 'available' and known.availability is distinct from 'available';
-  return case when v_ids is null then 0
-    else private.make_correlated_tasks(p_workspace_id, p_ids => v_ids) end;
+$$;
+
+-- Stores what sources said, and creates the tasks of accepted correlations that are now known to be sold somewhere. An
+-- answer that cannot be stored is left out.
+create function public.record_asin_facts(p_workspace_id uuid, p_facts jsonb) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_news text[] := '{}';
+  v_fact jsonb;
+  v_ids uuid[];
+begin
+  -- The workspace may be gone by now, and its answers with it.
+  if not exists (select from public.workspaces where id = p_workspace_id) then
+    return 0;
+  end if;
+  begin
+    v_news := private.write_facts(p_workspace_id, p_facts);
+  exception when data_exception or integrity_constraint_violation then
+    for v_fact in
+      select value from jsonb_array_elements(p_facts) order by value ->> 'asin', value ->> 'marketplace'
+    loop
+      begin
+        v_news := v_news || private.write_facts(p_workspace_id, jsonb_build_array(v_fact));
+      exception when data_exception or integrity_constraint_violation then
+        raise warning 'An answer about % could not be stored.', left(v_fact ->> 'asin', 20);
+      end;
+    end loop;
+  end;
+  -- Only news creates tasks: a task that a person deleted does not come back with every look. Undecided correlations are
+  -- held, too: one that is being accepted now does not see this news yet.
+  select array_agg(id) into v_ids from public.asin_correlations
+  where workspace_id = p_workspace_id and similar_asin = any (v_news);
+  if v_ids is null then
+    return 0;
+  end if;
+  perform private.hold_correlations(p_workspace_id, v_ids);
+  return private.make_correlated_tasks(p_workspace_id, p_ids => v_ids);
 end;
 $$;
 comment on function public.record_asin_facts is 'Answers the number of tasks that the news created.';
 
--- One decision for some correlations of a workspace, which the caller has checked. Answers what it changed.
+-- One decision for some correlations of a workspace, which the caller holds and has checked. Answers what it changed.
 create function private.apply_decision(
   p_workspace_id uuid, p_ids uuid[], p_decision text, p_is_shown boolean, p_batch_id uuid,
   out changed integer, out created integer, out withdrawn integer, out checking integer
@@ -114,7 +157,6 @@ begin
   with before as (
     select id, decision, is_shown_in_video from public.asin_correlations
     where id = any (p_ids) and workspace_id = p_workspace_id
-    order by id for update
   ), decided as (
     update public.asin_correlations as other set
       decision = p_decision,
@@ -145,9 +187,11 @@ begin
     created := private.make_correlated_tasks(p_workspace_id, p_ids => p_ids);
     checking := private.request_availability(p_workspace_id);
   else
-    delete from public.influencer_tasks
-    where workspace_id = p_workspace_id and correlation_id = any (p_ids) and status = 'pending'
-      and note is null and claimed_by is null;
+    delete from public.influencer_tasks where id in (
+      select id from public.influencer_tasks
+      where workspace_id = p_workspace_id and correlation_id = any (p_ids) and status = 'pending'
+        and note is null and claimed_by is null
+      order by id for update);
     get diagnostics withdrawn = row_count;
   end if;
 end;
@@ -197,8 +241,8 @@ declare
   v_result record;
 begin
   perform private.require_decision(p_decision);
-  select * into v_correlation from public.asin_correlations
-    where id = p_id and workspace_id = v_workspace_id for update;
+  perform private.hold_correlations(v_workspace_id, array[p_id]);
+  select * into v_correlation from public.asin_correlations where id = p_id and workspace_id = v_workspace_id;
   if not found then
     raise exception 'correlation_not_found'
       using errcode = 'PT404', detail = private.decision_refusal_words('correlation_not_found');
@@ -234,6 +278,7 @@ begin
     raise exception 'invalid_input'
       using errcode = 'PT400', hint = 'ids', detail = 'Decide at most 500 correlations at a time.';
   end if;
+  perform private.hold_correlations(v_workspace_id, p_ids);
   with asked as (
     select id, min(number) as number from unnest(p_ids) with ordinality as given (id, number) group by id
   ), judged as (
@@ -282,10 +327,17 @@ begin
   if v_count = 0 then
     raise exception 'already_undone' using errcode = 'PT409', detail = 'These decisions were already undone.';
   end if;
+  perform private.hold_correlations(v_workspace_id, array(
+    select correlation_id from public.correlation_decisions
+    where workspace_id = v_workspace_id and batch_id = p_batch_id and undone_at is null));
   for v_former in
     select was.decision_before as decision, was.is_shown_before as is_shown, array_agg(was.correlation_id) as ids
     from public.correlation_decisions as was
+    join public.asin_correlations as other on other.id = was.correlation_id
     where was.workspace_id = v_workspace_id and was.batch_id = p_batch_id and was.undone_at is null
+      -- A search may have found meanwhile that the video must show it.
+      and (was.decision_before is distinct from 'accepted' or was.is_shown_before
+        or not private.needs_showing(other.relation))
       and not exists (select from public.correlation_decisions as later
         where later.workspace_id = v_workspace_id and later.correlation_id = was.correlation_id
           and later.id > was.id)
@@ -303,7 +355,8 @@ begin
 end;
 $$;
 comment on function public.undo_correlation_decisions
-  is '{batch_id, changed, kept, tasks}: kept were decided again since, and stay.';
+  is '{batch_id, changed, kept, tasks}: kept were decided again since, or now need a person''s word that the video shows '
+  'them; they stay.';
 
 grant execute on function public.decide_correlation, public.decide_correlations, public.undo_correlation_decisions
   to authenticated;

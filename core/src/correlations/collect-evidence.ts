@@ -7,6 +7,7 @@ import {
   compareSizes,
   sharedNumber,
 } from './compare-fields.ts'
+import { compareNames, type NameDifference } from './compare-names.ts'
 import { compareTraits, type TraitDifference } from './compare-traits.ts'
 import type { Evidence, EvidenceDirection } from './evidence.ts'
 import { comparePacks } from './pack.ts'
@@ -19,6 +20,8 @@ export type PairEvidence = {
   isIdentified: boolean
   /** Something says that they are two, whatever their numbers say. */
   isContradicted: boolean
+  /** A number identifies them, but their titles, or images, do not show the same thing. */
+  isInDoubt: boolean
 }
 
 const source = 'rules' as const
@@ -37,6 +40,8 @@ export function collectEvidence(a: ProductFacts, b: ProductFacts, imageDistance:
   const title = directionOfTitle(a, b, similarity)
   const isOneAsin = a.product.asin === b.product.asin && a.product.marketplace !== b.product.marketplace
   const isNumbered = brand === 'for' && sharedNumber(a, b) !== null
+  const isByCode = codes.length > 0 && !isOneAsin && !isNumbered
+  const names = isOneAsin ? null : differingNames(a, b, { isByCode, isNumbered })
   const direct = [brand, model, part, color, size, title, ...traits.map(({ direction }) => direction)]
   // Wrong codes are common, so something else must speak for the pair, too. One brand makes many things: where the titles
   // are in one language, most of the shorter one stands in the other.
@@ -64,6 +69,16 @@ export function collectEvidence(a: ProductFacts, b: ProductFacts, imageDistance:
     field('color', color, a.product.color ?? colorWords(a), b.product.color ?? colorWords(b)),
     field('size', size, a.product.size, b.product.size),
     ...traits.slice(0, MAX_TRAITS).map((one): Evidence => ({ kind: 'trait', source, ...one })),
+    names === null
+      ? null
+      : {
+          kind: 'trait',
+          direction: 'unclear',
+          source,
+          trait: 'wording',
+          parent: firstWords(names.parent),
+          candidate: firstWords(names.candidate),
+        },
     similarity === null
       ? null
       : {
@@ -83,10 +98,42 @@ export function collectEvidence(a: ProductFacts, b: ProductFacts, imageDistance:
       ((codes.length > 0 || isOneAsin) && isSupported) ||
       (isNumbered && isProvenByNumber(a, b, { color, size, traits, model, part })),
     isContradicted: direct.includes('against'),
+    isInDoubt:
+      names !== null ||
+      // One number may stand on a device and on its parts.
+      (isNumbered && !isOneAsin && !isOneName) ||
+      (isByCode && imageDistance !== null && imageDistance > MAYBE),
   }
 }
 
 const MAX_TRAITS = 12
+const firstWords = (words: readonly string[]) => words.slice(0, 5).map((word) => cutText(word, 100))
+
+const MOST_PARTS = 3
+
+/** The names that make a pair doubtful. A number that both have explains other words, but not a part or an addition. */
+function differingNames(
+  a: ProductFacts,
+  b: ProductFacts,
+  { isByCode, isNumbered }: { isByCode: boolean; isNumbered: boolean },
+): NameDifference | null {
+  if (!isByCode && !isNumbered) return null
+  const names = compareNames(a, b)
+  if (names === null || (isByCode && !sharesModel(a, b))) return names
+  // Two countries may name one product at two lengths.
+  if (isNumbered && a.product.marketplace !== b.product.marketplace) return null
+  const extra = names.parent.length === 0 ? names.candidate : names.candidate.length === 0 ? names.parent : []
+  return extra.length > 0 && extra.length <= MOST_PARTS ? names : null
+}
+
+/** A model that both titles name: WH-1000XM5, HS103P2. Fusion5 and iPhone15 are lines with many products. */
+const sharesModel = (a: ProductFacts, b: ProductFacts): boolean =>
+  [...a.traits.models.values()].some((models) =>
+    [...models].some(
+      (model) => /\d\D*\d\D*\d/.test(model) && [...b.traits.models.values()].some((others) => others.has(model)),
+    ),
+  )
+
 /** Share of the words of the shorter title. */
 const NAMED_IN_BOTH = 0.65
 /** Share of the words that two titles of one product have in common at least, also in two languages. */

@@ -26,8 +26,10 @@ const OFTEN_UNSAID: ReadonlySet<Trait> = new Set([
 const SAID_OR_NOT: ReadonlySet<Trait> = new Set(['condition', 'accessory'] satisfies Trait[])
 /** Marketing words in two languages need not match. */
 const SAID_IN_ONE_LANGUAGE: ReadonlySet<Trait> = new Set(['edition', 'bundle', 'component'] satisfies Trait[])
-/** Names that every language keeps. */
-const SAME_IN_ALL_LANGUAGES: ReadonlySet<string> = new Set(['pro', 'lite', 'mini'])
+/** Names that every language keeps, and kinds of which the list has the words of every language. */
+const SAME_IN_ALL_LANGUAGES: ReadonlySet<string> = new Set(
+  'pro lite mini refill tester sample decaf diet openbox only lid strap liner spare brushhead gasket'.split(' '),
+)
 
 const NOTHING: ReadonlySet<string> = new Set()
 

@@ -100,6 +100,7 @@ const TRAITS: Readonly<Record<Trait, string>> = {
   plug: 'plug',
   bundle: 'bundle',
   component: 'part or accessory',
+  wording: 'wording',
 }
 
 function describeTrait(trait: Trait, parent: readonly string[], candidate: readonly string[]): string {

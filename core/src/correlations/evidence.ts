@@ -56,6 +56,7 @@ export const Trait = z.enum([
   'plug',
   'bundle',
   'component',
+  'wording',
 ])
 export type Trait = z.infer<typeof Trait>
 

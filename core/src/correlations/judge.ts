@@ -1,5 +1,5 @@
 import type { SourceProduct } from '../catalog/source-product.ts'
-import { collectEvidence } from './collect-evidence.ts'
+import { collectEvidence, type PairEvidence } from './collect-evidence.ts'
 import type { Evidence, JudgedRelation, Judgement } from './evidence.ts'
 import { readFacts } from './product-facts.ts'
 
@@ -88,7 +88,7 @@ function pointsOf(evidence: Evidence): number {
 
 function relationOf(
   evidence: readonly Evidence[],
-  { isIdentified, isContradicted }: { isIdentified: boolean; isContradicted: boolean },
+  { isIdentified, isContradicted, isInDoubt }: Omit<PairEvidence, 'evidence'>,
   sum: number,
 ): JudgedRelation {
   if (evidence.some(({ kind }) => kind === 'record')) return 'unrelated'
@@ -96,7 +96,7 @@ function relationOf(
   const isOneAsin = evidence.some(({ kind }) => kind === 'asin')
   if (!isOneAsin && evidence.some(({ kind }) => kind === 'parent')) return 'variation'
   const pack = evidence.find(({ kind }) => kind === 'pack')
-  if (isIdentified && !isContradicted && pack?.direction === 'for') return 'same'
+  if (isIdentified && !isContradicted && !isInDoubt && pack?.direction === 'for') return 'same'
   if (isIdentified && !isContradicted && pack?.direction === 'unclear') return 'pack_unclear'
   if (evidence.some((one) => one.kind === 'trait' && one.trait === 'accessory')) return 'unrelated'
   // A code that another thing has by mistake.

@@ -49,8 +49,10 @@ const STOP = new Set(
 
 // 200 ml and 6.8 fl oz are compared as measures.
 function namingWords({ tokens }: TitleWords): ReadonlySet<string> {
+  // 12 mega rolls = 48 regular rolls: what follows says the same again.
+  const explained = tokens.findIndex(({ text }) => text === '=')
   const names = tokens.filter(({ kind, text }, at) => {
-    if (kind === 'sign' || STOP.has(text)) return false
+    if (kind === 'sign' || STOP.has(text) || (explained >= 0 && at > explained)) return false
     if (kind === 'number') return unitAt(tokens, at + 1).unit === 'none'
     const isUnit = MEASURES.has(text) || text === 'fl'
     return !isUnit || tokens[at - 1]?.kind === 'word' || at === 0

@@ -84,6 +84,8 @@ export const TRAIT_WORDS: ReadonlyMap<string, { trait: Trait; value: string }> =
     charging-dock dock
     mount mounts halterung holder bracket wandhalterung stativ tripod
     liner liners
+    brushhead brushheads aufsteckburste aufsteckbursten burstenkopf burstenkopfe brossette brossettes testina testine
+    gasket gaskets dichtung dichtungen dichtungsring guarnizione
     spare ersatzteil ersatzteile`,
   ),
   ...vocabulary('bundle', `bundle bundel bundled`),

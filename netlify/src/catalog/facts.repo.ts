@@ -42,6 +42,6 @@ function toFacts(product: SourceProduct) {
     checked_at: product.read_at,
     sales_rank: product.sales_rank,
     influencer_videos: product.videos?.filter(({ creator }) => creator === 'Influencer').length ?? null,
-    videos_checked_at: product.videos === null ? null : product.read_at,
+    videos_checked_at: product.videos === null ? null : (product.videos_read_at ?? product.read_at),
   }
 }

@@ -52,30 +52,32 @@ export const hashDistance = (a: ImageHash, b: ImageHash): number =>
 
 type Options = { signal?: AbortSignal | undefined; load?: (url: string) => Promise<Uint8Array> }
 
+/** How much the image at an address differs from the product's own; null: no evidence. */
+export type CompareImage = (url: string | null) => Promise<number | null>
+
 /**
- * Compares images with one image, which is loaded once. The distance is null when either cannot be loaded or read: that
- * is no evidence. Throws only when `signal` aborts.
+ * Compares images with one product's image, for `judgeCandidate`; the product's own is loaded once. Answers null when
+ * either cannot be loaded or read, and after `most` comparisons. Throws only when `signal` aborts.
  */
-export function compareImagesWith(url: string, { signal, load }: Options = {}) {
-  const read = async (from: string): Promise<ImageHash | null> => {
+export function compareWith(own: string | null, most: number, { signal, load }: Options = {}): CompareImage {
+  const read = async (url: string) => hashImage(await (load ? load(url) : fetchBytes(url, LIMITS, { signal })))
+  let mine: Promise<ImageHash | null> | undefined
+  let left = own === null ? 0 : most
+  return async (url) => {
+    if (own === null || url === null || left <= 0) return null
+    left -= 1
     try {
-      return await hashImage(await (load ? load(from) : fetchBytes(from, LIMITS, { signal })))
+      mine ??= read(own)
+      const [one, other] = await Promise.all([mine, read(url)])
+      return one === null || other === null ? null : hashDistance(one, other)
     } catch (error) {
       if (signal?.aborted) throw signal.reason
       log.warn('correlations.image_not_compared', { reason: error instanceof Error ? error.name : 'unknown' })
       return null
     }
   }
-  let own: Promise<ImageHash | null> | undefined
-  return async (other: string): Promise<number | null> => {
-    own ??= read(url)
-    const hash = await own
-    if (hash === null) return null
-    const found = await read(other)
-    return found === null ? null : hashDistance(hash, found)
-  }
 }
 
-/** How much the images at two addresses differ, for `judgeCandidate`; null and throws as above. */
+/** How much the images at two addresses differ; null: no evidence. Throws only when `signal` aborts. */
 export const imageDistance = (a: string, b: string, options: Options = {}): Promise<number | null> =>
-  compareImagesWith(a, options)(b)
+  compareWith(a, 1, options)(b)

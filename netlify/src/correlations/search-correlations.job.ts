@@ -170,7 +170,7 @@ class SearchRun {
       const isKnown = this.judged.get(asin)?.isHome && marketplace !== this.home
       return asin !== this.search.asin && !isKnown
     })
-    this.judge ??= openJudge(parent, this.options.signal)
+    this.judge ??= openJudge(parent, this.search.image_url, this.options.signal)
     const judgements = await this.judge(others)
     const news = others.flatMap(({ asin, marketplace, title, brand, image_urls }, at) => {
       const judgement = judgements[at]

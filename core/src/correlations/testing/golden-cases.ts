@@ -3,10 +3,17 @@ import { judgeCandidate } from '../judge.ts'
 import type { GoldenCase } from './golden-case.ts'
 import { ELECTRONICS } from './golden-electronics.ts'
 import { HOUSEHOLD } from './golden-household.ts'
+import { ONE_WORD_APART } from './golden-one-word.ts'
 import { MEDIA_AND_TRAPS } from './golden-traps.ts'
 import { WRONG_CODES } from './golden-wrong-codes.ts'
 
-export const GOLDEN_CASES: readonly GoldenCase[] = [...ELECTRONICS, ...HOUSEHOLD, ...MEDIA_AND_TRAPS, ...WRONG_CODES]
+export const GOLDEN_CASES: readonly GoldenCase[] = [
+  ...ELECTRONICS,
+  ...HOUSEHOLD,
+  ...MEDIA_AND_TRAPS,
+  ...WRONG_CODES,
+  ...ONE_WORD_APART,
+]
 
 export const RELATIONS: readonly JudgedRelation[] = ['same', 'variation', 'pack_unclear', 'similar', 'unrelated']
 

@@ -1775,6 +1775,7 @@ export type Database = {
           outcome: string | null
           product_id: string | null
           reasons: Json
+          repaired_asin: Json | null
           row_number: number
           seen_at: string | null
           workspace_id: string
@@ -1790,6 +1791,7 @@ export type Database = {
           outcome?: string | null
           product_id?: string | null
           reasons?: Json
+          repaired_asin?: Json | null
           row_number: number
           seen_at?: string | null
           workspace_id: string
@@ -1805,6 +1807,7 @@ export type Database = {
           outcome?: string | null
           product_id?: string | null
           reasons?: Json
+          repaired_asin?: Json | null
           row_number?: number
           seen_at?: string | null
           workspace_id?: string

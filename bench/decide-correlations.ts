@@ -31,9 +31,10 @@ export async function benchDecideCorrelations(): Promise<Entry[]> {
       from public.sourced_products, generate_series(1, ${CANDIDATES}) as i;
       insert into public.asin_facts (workspace_id, asin, marketplace, availability, source, checked_at)
       select workspace_id, similar_asin, own.marketplace, 'available', 'keepa', now()
-      from public.asin_correlations join public.workspace_marketplaces as own using (workspace_id) where own.is_enabled;
-      select set_config('request.jwt.claims', json_build_object('sub', '${ann.userId}', 'role', 'authenticated')::text, false),
-        set_config('request.jwt.claim.sub', '${ann.userId}', false);`)
+      from public.asin_correlations join public.workspace_marketplaces as own using (workspace_id) where own.is_enabled;`)
+    // Statements that are sent together are one transaction.
+    const signIn = `select set_config('request.jwt.claims', json_build_object('sub', '${ann.userId}', 'role', 'authenticated')::text, true),
+      set_config('request.jwt.claim.sub', '${ann.userId}', true);`
     for (const table of ['asin_correlations', 'asin_facts']) await host.exec(`vacuum analyze public.${table}`)
     const made = async () => {
       const [row] = await host.sql<{ tasks: number; decisions: number }>(`
@@ -56,13 +57,12 @@ export async function benchDecideCorrelations(): Promise<Entry[]> {
           },
         },
         async () => {
-          await host.sql(
-            `select public.decide_correlations((select array_agg(id) from public.asin_correlations), 'accepted')`,
-          )
+          await host.exec(`${signIn}
+            select public.decide_correlations((select array_agg(id) from public.asin_correlations), 'accepted');`)
           await made()
         },
         async () => {
-          await host.exec(`begin;
+          await host.exec(`${signIn}
             alter table public.influencer_tasks disable trigger user;
             alter table public.asin_correlations disable trigger user;
             alter table public.correlation_decisions disable trigger user;
@@ -76,8 +76,7 @@ export async function benchDecideCorrelations(): Promise<Entry[]> {
             cross join public.product_videos as video;
             alter table public.influencer_tasks enable trigger user;
             alter table public.asin_correlations enable trigger user;
-            alter table public.correlation_decisions enable trigger user;
-            commit;`)
+            alter table public.correlation_decisions enable trigger user;`)
           await made()
         },
       ),

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { productsContract } from '../core/src/products/contract.ts'
 import { tasksContract } from '../core/src/tasks/contract.ts'
+import { videosContract } from '../core/src/videos/contract.ts'
 import { clipOf } from './support/clip.ts'
 import { isFocused, press, tabTo, unplugMouse } from './support/keyboard.ts'
 import { runQueue } from './support/queue.ts'
@@ -105,9 +106,13 @@ test('a product is found in other countries, reviewed by keyboard alone, uploade
 
   await page.goto(`/products/${id}`)
   // The file dialog belongs to the browser; it is the only thing here that is not ours to operate.
+  const isSaved = page.waitForResponse(
+    (response) => response.request().method() === 'POST' && response.url().endsWith(videosContract.save.path),
+  )
   await dialog(page)
     .getByLabel('Video file')
     .setInputFiles(await clipOf(MIB))
+  expect((await isSaved).ok()).toBe(true)
   await expect(dialog(page).getByRole('region', { name: 'Videos' }).getByText('review.mp4')).toBeVisible()
 
   await page.goto('/tasks')
@@ -125,11 +130,14 @@ test('a product is found in other countries, reviewed by keyboard alone, uploade
   await expect(dialog(page).getByText(/^ann accepted it/)).toBeVisible()
   await expect(dialog(page).getByRole('list', { name: 'Evidence' })).toContainText('4006381333931')
   await press(page, 'Escape')
+  await expect(dialog(page)).toHaveCount(0)
   await enter(page, 'button', `Why may I tag ${SIMILAR} in US?`)
   await expect(dialog(page).getByText(/ann said .*“I show this product in the video.”/)).toBeVisible()
   await press(page, 'Escape')
+  await expect(dialog(page)).toHaveCount(0)
 
-  await enter(page, 'button', `Complete ${SAME.UK} in UK`)
+  await tabTo(page, page.getByRole('button', { name: `Complete ${SAME.UK} in UK` }), 'Shift+Tab')
+  await press(page, 'Enter')
   await expect(tasks).toHaveCount(4)
   await api(tasksContract.updateMarketplace, { params: { code: 'UK' }, body: { storefront_name: STOREFRONT } })
   await page.goto('/tasks?view=placements')

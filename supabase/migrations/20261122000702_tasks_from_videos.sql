@@ -4,6 +4,8 @@
 -- Creates the tasks of accepted correlations: in each enabled marketplace where a person or a source says that the ASIN
 -- is sold. Existing rows stay unchanged, so a completed task is never reopened. A product in Trash gets none; restoring
 -- it creates them. Answers the number of new tasks. A plan of its own for each call: the conditions differ too much.
+-- The products are locked first, so that a video that is being saved is there before its tasks are read, and the
+-- chosen video is joined, because the trigger would look it up for each row.
 create function private.make_correlated_tasks(
   p_workspace_id uuid, p_product_id uuid default null, p_ids uuid[] default null, p_marketplace text default null
 ) returns integer
@@ -14,13 +16,20 @@ as $$
 declare
   v_count integer;
 begin
+  perform from public.sourced_products
+  where workspace_id = p_workspace_id and (p_product_id is null or id = p_product_id)
+    and (p_ids is null or id in (select product_id from public.asin_correlations where id = any (p_ids)))
+    and (p_product_id is not null or p_ids is not null)
+  order by id for key share;
   insert into public.influencer_tasks (workspace_id, asin, search_asin, product_id, correlation_id, title, image_url,
-    marketplace)
+    marketplace, video_id)
   select other.workspace_id, other.similar_asin, other.search_asin, product.id, other.id, other.title, other.image_url,
-    enabled.marketplace
+    enabled.marketplace, video.id
   from public.asin_correlations as other
   join public.sourced_products as product on product.id = other.product_id and product.deleted_at is null
   join public.workspace_marketplaces as enabled on enabled.workspace_id = other.workspace_id and enabled.is_enabled
+  left join public.product_videos as video
+    on video.workspace_id = other.workspace_id and video.asin = other.search_asin and video.is_for_tasks
   where other.workspace_id = p_workspace_id and other.decision = 'accepted'
     and (p_product_id is null or other.product_id = p_product_id)
     and (p_ids is null or other.id = any (p_ids))

@@ -102,7 +102,8 @@ end;
 $$;
 comment on function public.record_asin_facts is 'Answers the number of tasks that the news created.';
 
--- One decision for some correlations of a workspace, which the caller has checked. Answers what it changed.
+-- One decision for some correlations of a workspace, which the caller has checked. Answers what it changed. It locks
+-- them for an update of no key, which does not stand in the way of a video that is being saved and creates their tasks.
 create function private.apply_decision(
   p_workspace_id uuid, p_ids uuid[], p_decision text, p_is_shown boolean, p_batch_id uuid,
   out changed integer, out created integer, out withdrawn integer, out checking integer
@@ -114,7 +115,7 @@ begin
   with before as (
     select id, decision, is_shown_in_video from public.asin_correlations
     where id = any (p_ids) and workspace_id = p_workspace_id
-    order by id for update
+    order by id for no key update
   ), decided as (
     update public.asin_correlations as other set
       decision = p_decision,
@@ -198,7 +199,7 @@ declare
 begin
   perform private.require_decision(p_decision);
   select * into v_correlation from public.asin_correlations
-    where id = p_id and workspace_id = v_workspace_id for update;
+    where id = p_id and workspace_id = v_workspace_id for no key update;
   if not found then
     raise exception 'correlation_not_found'
       using errcode = 'PT404', detail = private.decision_refusal_words('correlation_not_found');

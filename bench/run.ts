@@ -3,6 +3,7 @@ import { printRouteSizes } from '../scripts/print-route-sizes.ts'
 import { benchBulkEdit } from './bulk-edit.ts'
 import { benchClaimJobs } from './claim-jobs.ts'
 import { benchColdImport } from './cold-import.ts'
+import { benchDecideCorrelations } from './decide-correlations.ts'
 import { benchInheritance } from './inheritance.ts'
 import type { Entry } from './measure.ts'
 import { benchPriceRuns } from './price-runs.ts'
@@ -11,6 +12,7 @@ import { benchProductList } from './product-list.ts'
 import { benchProductsPage } from './products-page.ts'
 import { benchRegisterVideo } from './register-video.ts'
 import { benchScoring } from './scoring.ts'
+import { benchTaskGroups } from './task-groups.ts'
 import { benchThumbnails } from './thumbnails.ts'
 import { benchTranscode } from './transcode.ts'
 import { benchUpload } from './upload.ts'
@@ -24,6 +26,7 @@ const benches: Record<string, () => Promise<Entry[]>> = {
   'bulk-edit': benchBulkEdit,
   'claim-jobs': benchClaimJobs,
   'cold-import': benchColdImport,
+  'decide-correlations': benchDecideCorrelations,
   inheritance: benchInheritance,
   'price-runs': benchPriceRuns,
   'product-import': benchProductImport,
@@ -31,6 +34,7 @@ const benches: Record<string, () => Promise<Entry[]>> = {
   'products-page': benchProductsPage,
   'register-video': benchRegisterVideo,
   scoring: benchScoring,
+  'task-groups': benchTaskGroups,
   thumbnails: benchThumbnails,
   transcode: benchTranscode,
   upload: benchUpload,

@@ -33,6 +33,7 @@ type TestFixtures = {
   microsoft: Vendor
   ebay: Vendor
   elevenlabs: EmulatorControl
+  keepa: EmulatorControl
 }
 
 type Vendor = EmulatorControl & {
@@ -98,6 +99,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await person.api(ebayContract.disconnect, {})
     }),
   elevenlabs: ({ site }, use) => useEmulator(site, 'elevenlabs', use),
+  keepa: ({ site }, use) => useEmulator(site, 'keepa', use),
 })
 
 /** No person is signed in. */
@@ -146,7 +148,7 @@ export async function openBrowserOf(page: Page, site: Host, person: Person): Pro
 /** Returns an emulator in its initial state, with no job of an earlier test that might call it. */
 async function useEmulator(
   site: Host,
-  feature: 'onedrive' | 'ebay' | 'elevenlabs',
+  feature: 'onedrive' | 'ebay' | 'elevenlabs' | 'keepa',
   use: (control: EmulatorControl) => Promise<void>,
 ): Promise<void> {
   const { features } = await (await fetch(`${site.url}/api/config`)).json()

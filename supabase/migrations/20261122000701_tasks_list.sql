@@ -99,30 +99,55 @@ as $$
     and (own.is_enabled or count.marketplace is not null);
 $$;
 
--- A group carries at most 200 tasks; its counts cover all of them.
-create function public.list_task_groups(
-  p_filters jsonb, p_limit integer, p_cursor jsonb default null, p_count boolean default false
-) returns jsonb
+-- A group is the tasks of one parent that share one video. Serves the page of groups: the newest task of the next group
+-- is one step in this order.
+create index influencer_tasks_groups_idx on public.influencer_tasks
+  (workspace_id, created_at desc, (search_asin || ':' || coalesce(video_id::text, 'none')));
+
+-- A page of groups, the group with the newest task first. Each step of the recursion goes on where the last one ended
+-- and passes over the tasks of the groups that it has, so that a page reads the tasks down to its last group and no
+-- others. A group carries at most 200 tasks; its counts cover all of them. $1 is the workspace, $2 the limit, $3
+-- whether to count.
+create function private.task_groups_sql(p_filters jsonb, p_cursor jsonb default null) returns text
 language plpgsql
-stable
-security definer
+immutable
 set search_path = ''
 as $$
 declare
-  v_workspace_id uuid := private.current_workspace_id();
+  v_key text := $q$search_asin || ':' || coalesce(video_id::text, 'none')$q$;
   v_filter text := private.task_filter_sql(p_filters);
-  v_answer jsonb;
+  -- Its newest task that matches stands behind the cursor: otherwise an earlier page has the group.
+  v_is_news text := case when p_cursor is null then 'true' else format($q$created_at <= %1$L::timestamptz
+      and (created_at < %1$L::timestamptz or %3$s > %2$L) and not exists (
+        select from private.task_details
+        where %4$s and search_asin = task.search_asin and video_id is not distinct from task.video_id
+          and created_at >= %1$L::timestamptz and (created_at > %1$L::timestamptz or %3$s <= %2$L) offset 0)$q$,
+    p_cursor ->> 'newest_at', p_cursor ->> 'key', v_key, v_filter) end;
 begin
-  execute format($q$
-    with matching as (
-      select id, search_asin, video_id, created_at, search_asin || ':' || coalesce(video_id::text, 'none') as key
-      from private.task_details where %1$s
-    ), groups as (
-      select key, search_asin, video_id, max(created_at) as newest_at from matching group by key, search_asin, video_id
-    ), page as (
-      select * from groups
-      where %2$s
-      order by newest_at desc, key limit $2
+  return format($q$
+    with recursive page as (
+      (select 1 as number, created_at as newest_at, %2$s as key, search_asin, video_id, array[%2$s] as keys
+       from private.task_details as task where %1$s and %3$s
+       order by created_at desc, %2$s limit 1)
+      union all
+      select page.number + 1, newest.created_at, newest.key, newest.search_asin, newest.video_id,
+        page.keys || newest.key
+      from page
+      cross join lateral (
+        -- The next group that began at the same moment; the older ones are read only when there is none.
+        select coalesce(
+          (select id from private.task_details as task
+           where %1$s and %3$s and created_at = page.newest_at and %2$s > page.key
+             and %2$s <> all (page.keys)
+           order by %2$s limit 1),
+          (select id from private.task_details as task
+           where %1$s and %3$s and created_at < page.newest_at and %2$s <> all (page.keys)
+           order by created_at desc, %2$s limit 1)) as id
+        offset 0) as next
+      join lateral (
+        select created_at, %2$s as key, search_asin, video_id from public.influencer_tasks where id = next.id
+      ) as newest on true
+      where page.number < $2
     )
     select jsonb_build_object(
       'rows', coalesce(jsonb_agg(jsonb_build_object(
@@ -144,27 +169,43 @@ begin
               and (task.status = 'completed' or own.deleted_at is null)
             group by task.marketplace) as count),
         'tasks', (
-          select jsonb_agg(to_jsonb(task) - 'workspace_id' - 'newest_rank'
-            order by task.asin <> task.search_asin, task.asin, task.position)
+          select jsonb_agg(to_jsonb(task) - 'workspace_id' order by task.asin <> task.search_asin, task.asin,
+            task.position)
           from (
             select detail.*, market.position
-            from matching join private.task_details as detail on detail.id = matching.id
+            from (
+              select * from private.task_details
+              where %1$s and search_asin = page.search_asin and video_id is not distinct from page.video_id
+            ) as detail
             join public.marketplaces as market on market.code = detail.marketplace
-            where matching.key = page.key
             order by detail.asin <> detail.search_asin, detail.asin, market.position limit 200) as task)
       ) order by page.newest_at desc, page.key), '[]'),
-      'total', case when $3 then (select count(*) from groups) end)
+      'total', case when $3 then (select count(distinct (search_asin, video_id))
+        from private.task_details where %1$s) end)
     from page
     left join public.product_videos as video on video.id = page.video_id
     left join lateral (
       select title, image_url, video_title from public.sourced_products
       where workspace_id = $1 and asin = page.search_asin
       order by deleted_at is not null, created_at desc limit 1) as product on true
-  $q$, v_filter,
-    case when p_cursor is null then 'true'
-      else format('newest_at < %1$L::timestamptz or (newest_at = %1$L::timestamptz and key > %2$L)',
-        p_cursor ->> 'newest_at', p_cursor ->> 'key') end)
-    into v_answer using v_workspace_id, private.page_limit(p_limit), p_count;
+  $q$, v_filter, v_key, v_is_news);
+end;
+$$;
+
+create function public.list_task_groups(
+  p_filters jsonb, p_limit integer, p_cursor jsonb default null, p_count boolean default false
+) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+set jit = off
+as $$
+declare
+  v_answer jsonb;
+begin
+  execute private.task_groups_sql(p_filters, p_cursor) into v_answer
+    using private.current_workspace_id(), private.page_limit(p_limit), p_count;
   return v_answer;
 end;
 $$;

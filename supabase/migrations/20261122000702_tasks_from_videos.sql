@@ -3,35 +3,46 @@
 
 -- Creates the tasks of accepted correlations: in each enabled marketplace where a person or a source says that the ASIN
 -- is sold. Existing rows stay unchanged, so a completed task is never reopened. A product in Trash gets none; restoring
--- it creates them. Answers the number of new tasks. A plan of its own for each call: the conditions differ too much.
--- The caller holds the correlations, so that no decision changes meanwhile.
+-- it creates them. Answers the number of new tasks. Each call plans anew by execute: the conditions differ too much. A
+-- plan_cache_mode of the function would also plan the checks of foreign keys anew, for each row.
+-- The products are locked first, so that a video that is being saved is there before its tasks are read, and the
+-- chosen video is joined, because the trigger would look it up for each row. The caller holds the correlations, so that
+-- no decision changes meanwhile.
 create function private.make_correlated_tasks(
   p_workspace_id uuid, p_product_id uuid default null, p_ids uuid[] default null, p_marketplace text default null
 ) returns integer
 language plpgsql
 set search_path = ''
-set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_count integer;
 begin
+  perform from public.sourced_products
+  where workspace_id = p_workspace_id and (p_product_id is null or id = p_product_id)
+    and (p_ids is null or id in (select product_id from public.asin_correlations where id = any (p_ids)))
+    and (p_product_id is not null or p_ids is not null)
+  order by id for key share;
+  execute $q$
   insert into public.influencer_tasks (workspace_id, asin, search_asin, product_id, correlation_id, title, image_url,
-    marketplace)
+    marketplace, video_id)
   select other.workspace_id, other.similar_asin, other.search_asin, product.id, other.id, other.title, other.image_url,
-    enabled.marketplace
+    enabled.marketplace, video.id
   from public.asin_correlations as other
   join public.sourced_products as product on product.id = other.product_id and product.deleted_at is null
   join public.workspace_marketplaces as enabled on enabled.workspace_id = other.workspace_id and enabled.is_enabled
-  where other.workspace_id = p_workspace_id and other.decision = 'accepted'
-    and (p_product_id is null or other.product_id = p_product_id)
-    and (p_ids is null or other.id = any (p_ids))
-    and (p_marketplace is null or enabled.marketplace = p_marketplace)
+  left join public.product_videos as video
+    on video.workspace_id = other.workspace_id and video.asin = other.search_asin and video.is_for_tasks
+  where other.workspace_id = $1 and other.decision = 'accepted'
+    and ($2 is null or other.product_id = $2)
+    and ($3 is null or other.id = any ($3))
+    and ($4 is null or enabled.marketplace = $4)
     and (enabled.marketplace = any (other.marketplaces) or exists (
       select from public.asin_facts as fact
       where fact.workspace_id = other.workspace_id and fact.asin = other.similar_asin
         and fact.marketplace = enabled.marketplace and fact.availability = 'available'))
   order by other.id, enabled.marketplace
-  on conflict (workspace_id, search_asin, asin, marketplace) do nothing;
+  on conflict (workspace_id, search_asin, asin, marketplace) do nothing
+  $q$ using p_workspace_id, p_product_id, p_ids, p_marketplace;
   get diagnostics v_count = row_count;
   return v_count;
 end;

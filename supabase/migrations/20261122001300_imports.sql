@@ -59,6 +59,7 @@ create table public.product_import_rows (
   product_id   uuid,
   seen_at      timestamptz,
   reasons      jsonb not null default '[]',
+  repaired_asin jsonb,
   before       jsonb,
   after        jsonb not null default '{}',
 
@@ -73,6 +74,8 @@ comment on column public.product_import_rows.product_id
   is 'The product that the row changes; for a new product the id that it will get.';
 comment on column public.product_import_rows.seen_at
   is 'The version of the product that the check compared with; while it is unchanged, the run does not compare again.';
+comment on column public.product_import_rows.repaired_asin
+  is '{from, to, how}: the cell did not hold the ASIN itself. Null when it did.';
 comment on column public.product_import_rows.missing is 'Names that the run adds to the lists, by field.';
 
 create trigger _100_touch_updated_at before update on public.product_imports
@@ -109,7 +112,7 @@ set search_path = ''
 as $$
   select jsonb_build_object('row_number', p_row.row_number, 'cells', p_row.cells, 'asin', p_row.asin, 'outcome',
     p_row.outcome,
-    'reasons', p_row.reasons, 'before', p_row.before, 'after', p_row.after);
+    'reasons', p_row.reasons, 'repaired_asin', p_row.repaired_asin, 'before', p_row.before, 'after', p_row.after);
 $$;
 
 -- One import of the caller's workspace, locked; refused for an uploader or when it does not exist.

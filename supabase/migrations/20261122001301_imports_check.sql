@@ -46,7 +46,7 @@ as $$
   from jsonb_object_keys(p_changes) as key;
 $$;
 
--- One chunk of a check: [{row_number, asin, fields, missing, reasons}]. False when this check was replaced or
+-- One chunk of a check: [{row_number, asin, fields, missing, reasons, repaired_asin?}]. False when this check was replaced or
 -- cancelled.
 create function public.record_import_check(p_import_id uuid, p_check_no integer, p_rows jsonb) returns boolean
 language plpgsql
@@ -64,6 +64,7 @@ begin
 
   update public.product_import_rows as row set
     asin = found.asin, fields = found.fields, missing = found.missing, reasons = found.reasons,
+    repaired_asin = found.repaired_asin,
     product_id = case when found.reasons = '[]' then coalesce((found.product).id, gen_random_uuid()) end,
     seen_at = (found.product).updated_at,
     outcome = case when found.reasons <> '[]' then 'bad' when found.product is null then 'new'
@@ -78,7 +79,7 @@ begin
           coalesce(checked.fields -> 'custom_values', '{}'))
         else private.import_changes(product, checked.fields) end || checked.missing as changes
     from jsonb_to_recordset(p_rows) as checked (row_number integer, asin text, fields jsonb, missing jsonb,
-      reasons jsonb)
+      reasons jsonb, repaired_asin jsonb)
     left join public.sourced_products as product
       on product.workspace_id = v_import.workspace_id and product.asin = checked.asin and product.deleted_at is null
   ) as found

@@ -146,7 +146,11 @@ alter table public.product_imports
         || ($.header_line >= 0 && $.header_line <= 30 && $.header_line.floor() == $.header_line))')));
 alter table public.product_import_rows
   add constraint product_import_rows_cells_shape check (private.is_list_of(cells, '$.type() == "string"')
-    and jsonb_array_length(cells) <= 200 and row_number between 1 and 100000);
+    and jsonb_array_length(cells) <= 200 and row_number between 1 and 100000),
+  add constraint product_import_rows_repaired_asin_shape check (repaired_asin is null
+    or (jsonb_typeof(repaired_asin) = 'object' and repaired_asin - array['from', 'to', 'how'] = '{}'
+      and jsonb_path_match(repaired_asin,
+        '$.from.type() == "string" && $.to.type() == "string" && $.how.type() == "string"')));
 
 alter table public.quick_list_facts
   add constraint quick_list_facts_asin_shape check (asin ~ '^(B[0-9A-Z]{9}|[0-9]{9}[0-9X])$'),

@@ -1747,6 +1747,7 @@ export type Database = {
           outcome: string | null
           product_id: string | null
           reasons: Json
+          repaired_asin: Json | null
           row_number: number
           seen_at: string | null
           workspace_id: string
@@ -1762,6 +1763,7 @@ export type Database = {
           outcome?: string | null
           product_id?: string | null
           reasons?: Json
+          repaired_asin?: Json | null
           row_number: number
           seen_at?: string | null
           workspace_id: string
@@ -1777,6 +1779,7 @@ export type Database = {
           outcome?: string | null
           product_id?: string | null
           reasons?: Json
+          repaired_asin?: Json | null
           row_number?: number
           seen_at?: string | null
           workspace_id?: string

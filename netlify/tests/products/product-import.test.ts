@@ -470,6 +470,42 @@ test('the first of two rows with the same ASIN counts', async () => {
   expect(await productOf('B000000001')).toMatchObject({ title: 'First' })
 })
 
+test('B-13 what a spreadsheet made of an ASIN is repaired where the digits prove it, and the row says so', async () => {
+  const link = 'https://www.amazon.de/dp/B07XJQW9K2?th=1'
+  const cells = [
+    '306406152',
+    '9.780306406157E+12',
+    `=HYPERLINK("${link}";"Lamp")`,
+    link.replace('B07XJQW9K2', 'B07XJQW9K3'),
+    '9.78E+09',
+    '0306406I52',
+    '03O6406152',
+  ]
+  const table = { headers: ['\uFEFFASIN', 'Title'], rows: cells.map((cell) => [cell, 'Lamp']) }
+  const { id } = await checked(table)
+  const read = await listRows(id)
+  expect(read.map(({ asin, outcome, repaired_asin }) => [asin, outcome, repaired_asin?.how ?? null])).toEqual([
+    ['0306406152', 'new', 'leading_zeros'],
+    ['0306406152', 'bad', 'number_format'],
+    ['B07XJQW9K2', 'new', 'formula'],
+    ['B07XJQW9K3', 'new', null],
+    [null, 'bad', null],
+    [null, 'bad', null],
+    [null, 'bad', null],
+  ])
+  expect(read[0]?.repaired_asin).toEqual({ from: '306406152', to: '0306406152', how: 'leading_zeros' })
+  expect(read.map(({ reasons }) => reasons[0]?.message).slice(4)).toEqual([
+    expect.stringContaining('was shortened by a spreadsheet, so digits are lost'),
+    expect.stringContaining('is not an ASIN'),
+    expect.stringContaining('Did you mean 0306406152?'),
+  ])
+  // A mapping that reads another column forgets the repairs of the earlier check.
+  await change(id, { mapping: [null, 'asin'] })
+  await askCheck(id)
+  await drainJobs()
+  expect((await listRows(id)).filter(({ repaired_asin }) => repaired_asin !== null)).toEqual([])
+})
+
 test('an ambiguous date is refused until a person chooses the format', async () => {
   const table = {
     headers: ['ASIN', 'Purchased'],

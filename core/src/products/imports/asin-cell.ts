@@ -1,8 +1,14 @@
+import { z } from 'zod'
 import { findAsin, isAsin, normalizeAsin } from '../../asin.ts'
 import { withoutGuard } from '../../cell-text.ts'
 
 /** What a spreadsheet did to a number, and what proves the original: its check digit, or all of its digits. */
-export type AsinRepair = 'leading_zeros' | 'number_format' | 'formula' | 'isbn13'
+export const AsinRepair = z.enum(['leading_zeros', 'number_format', 'formula', 'isbn13'])
+export type AsinRepair = z.infer<typeof AsinRepair>
+
+/** A cell and the ASIN that was read from it. */
+export const RepairedAsin = z.object({ from: z.string(), to: z.string(), how: AsinRepair })
+export type RepairedAsin = z.infer<typeof RepairedAsin>
 
 export type AsinReading =
   | {
@@ -111,5 +117,5 @@ const REPAIRS: Readonly<Record<AsinRepair, string>> = {
 }
 
 /** A repair as a sentence: “306406152” was read as 0306406152: the zeros at its beginning were missing. */
-export const describeAsinRepair = ({ from, to, how }: { from: string; to: string; how: AsinRepair }): string =>
+export const describeAsinRepair = ({ from, to, how }: RepairedAsin): string =>
   `“${from}” was read as ${to}: ${REPAIRS[how]}.`

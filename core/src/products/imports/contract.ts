@@ -3,6 +3,7 @@ import { defineContract } from '../../http/contract.ts'
 import { ListQuery, listOf, rowsOf, unreadable } from '../../http/list.ts'
 import { CurrencyCode } from '../../money.ts'
 import { Instant } from '../../time.ts'
+import { RepairedAsin } from './asin-cell.ts'
 
 /** The largest file that is read, in bytes. */
 export const IMPORT_MAX_FILE_BYTES = 50_000_000
@@ -126,6 +127,8 @@ export const ImportRow = z.object({
   outcome: ImportOutcome.nullable(),
   /** Why the row is refused, as sentences; `field` is null when the reason is the whole row. */
   reasons: z.array(z.object({ field: z.string().nullable(), message: z.string() })),
+  /** The cell did not hold the ASIN itself, and its digits prove which one was meant. Null when it did. */
+  repaired_asin: RepairedAsin.nullable(),
   /** The changing fields: their values at the check (null for a new product) and their new values. */
   before: Fields.nullable(),
   after: Fields,

@@ -1,7 +1,7 @@
 import { isGuarded, withoutGuard } from '../../cell-text.ts'
 import { type ColumnKind, type ProductColumn, productColumns } from '../product-columns.ts'
 import { UpdateProduct } from '../schema.ts'
-import { type AsinRepair, findAsinInCell, readAsinCell } from './asin-cell.ts'
+import { findAsinInCell, type RepairedAsin, readAsinCell } from './asin-cell.ts'
 import {
   type ColumnFacts,
   currencyInCell,
@@ -30,7 +30,7 @@ export type ReadRow = {
   missing: Record<string, string[]>
   reasons: ImportReason[]
   /** The cell did not hold the ASIN itself: what a spreadsheet made of it, and what was read. */
-  repaired_asin?: { from: string; to: string; how: AsinRepair }
+  repaired_asin?: RepairedAsin
 }
 
 type MappedColumn = ProductColumn & { index: number; facts: ColumnFacts }

@@ -20,7 +20,9 @@ import type { CorrelationsState } from './correlations-address.ts'
 import { DecideBar } from './decide-bar.tsx'
 
 /** The candidates of a view, decided by mouse, by finger or by keyboard: j and k move, a accepts, d declines. */
-export function Candidates({ address, hasFilters, clearFilters }: CorrelationsState) {
+export function Candidates({ address, clearFilters }: CorrelationsState) {
+  // A product whose candidates are all decided is done, not filtered away.
+  const hasFilters = address.q !== '' || address.relation !== undefined
   const filters = filtersOf(address)
   const list = usePagedRows(useInfiniteQuery(correlationQueries.list(filters)), ({ items }) => items)
   const { rows } = list

@@ -16,8 +16,7 @@ export function CorrelationsPage() {
   const open = counts && counts.same + counts.variation + counts.similar + counts.pack_unclear
   const tab = (label: string, count: number | undefined) => (
     <>
-      {label}
-      {count !== undefined && <span className="ml-1.5 text-muted tabular-nums">{count}</span>}
+      {label} {count !== undefined && <span className="ml-0.5 text-muted tabular-nums">{count}</span>}
     </>
   )
   return (

@@ -6,6 +6,7 @@ import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { ana, sourcing } from '#app/testing/samples.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
+import type { AsinRepair } from '#core/products/imports/asin-cell.ts'
 import { type ImportRow, importsContract, type ProductImport } from '#core/products/imports/contract.ts'
 import * as worker from './reading/read-in-worker.ts'
 import { readTable } from './reading/read-table.ts'
@@ -41,6 +42,7 @@ const row = (change: Partial<ImportRow> = {}): ImportRow => ({
   asin: 'B0C1234567',
   outcome: null,
   reasons: [],
+  repaired_asin: null,
   before: null,
   after: {},
   ...change,
@@ -170,6 +172,34 @@ test('the effect of the import is shown first, field by field, and then it runs'
   await user.click(screen.getByRole('button', { name: 'Import 2 rows' }))
   await screen.findByRole('progressbar', { name: 'Importing' })
   expect(screen.getByText(/You can leave this page/)).toBeTruthy()
+})
+
+test('a row whose ASIN a spreadsheet damaged is shown as repaired, also when it is refused', async () => {
+  item = sample({ state: 'ready', counts: { ...COUNTS, updated: 0 } })
+  const repaired = (from: string, to: string, how: AsinRepair, change: Partial<ImportRow> = {}) =>
+    row({ cells: [from], asin: to, repaired_asin: { from, to, how }, ...change })
+  answer(importsContract.listRows, ({ query }) => ({
+    items:
+      query.outcome === 'new'
+        ? [
+            repaired('306406152', '0306406152', 'leading_zeros', { outcome: 'new' }),
+            row({ row_number: 2, asin: 'B0C7654321', outcome: 'new' }),
+          ]
+        : [
+            repaired('9780306406157', '0306406152', 'isbn13', {
+              outcome: 'bad',
+              reasons: [{ field: 'asin', message: 'The same ASIN as in row 1.' }],
+            }),
+          ],
+    next_cursor: null,
+  }))
+  const { user } = openApp(`/products/import/${ID}`)
+  const refused = (await screen.findByText('The same ASIN as in row 1.')).closest('li')
+  expect(refused?.textContent).toContain('Repaired“9780306406157” was read as 0306406152: the ISBN-13')
+  await user.click(screen.getByRole('tab', { name: 'New (1)' }))
+  const words = await screen.findByText(/“306406152” was read as 0306406152: the zeros at its beginning were missing\./)
+  expect(words.closest('li')?.textContent).toContain('Row 1')
+  expect(screen.getByText('B0C7654321').closest('li')?.textContent).not.toContain('Repaired')
 })
 
 test('the report offers undo and the rows that were refused', async () => {

@@ -11,7 +11,9 @@ import { OUTCOME_WORDS, OUTCOMES } from '#app/features/products/imports/import-w
 import { importQueries } from '#app/features/products/imports/imports.queries.ts'
 import { useProductLists } from '#app/features/products/product-lists.ts'
 import { useFormat } from '#app/lib/use-format.ts'
+import { describeAsinRepair } from '#core/products/imports/asin-cell.ts'
 import type { ImportCounts, ImportOutcome, ImportRow, ProductImport } from '#core/products/imports/contract.ts'
+import { Badge } from '#ui/badge.tsx'
 import { ErrorState } from '#ui/error-state.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
 
@@ -87,6 +89,12 @@ function OutcomeRow({ row }: { row: ImportRow }) {
             {message}
           </p>
         ))}
+        {row.repaired_asin && (
+          <p className="flex flex-wrap items-center gap-x-2 text-table break-words">
+            <Badge tone="info">Repaired</Badge>
+            {describeAsinRepair(row.repaired_asin)}
+          </p>
+        )}
         {row.outcome === 'bad' ? (
           <p className="line-clamp-1 text-table break-all text-muted">{row.cells.filter(Boolean).join(' · ')}</p>
         ) : (

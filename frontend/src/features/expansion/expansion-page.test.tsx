@@ -48,6 +48,14 @@ let asked: Record<string, string>[]
 function serve(items: ExpansionRow[]) {
   asked = []
   answer(catalogContract.runs, () => ({ items: [], next_cursor: null }))
+  answer(catalogContract.forecast, () => ({
+    total: 0,
+    stored: 0,
+    tokens_low: 0,
+    tokens_high: 0,
+    wait_minutes: null,
+    left_today: 100,
+  }))
   answer(catalogContract.expansion, ({ query }) => {
     asked.push(query)
     return { items, next_cursor: null }
@@ -110,15 +118,19 @@ test('one marketplace shows one column, and the filters are in the address', asy
   await waitFor(() => expect(asked.at(-1)).toMatchObject({ marketplace: 'US', only: 'opportunities' }))
 })
 
-test('no video, no match and a failure each say what to do', async () => {
+test('no video and no match each say what to do', async () => {
   serve([])
   const { user } = openApp('/expansion?only=opportunities')
   await screen.findByText('No video matches')
   await user.click(screen.getByRole('button', { name: 'Clear filters' }))
   await screen.findByText('No video yet')
+})
+
+test('a failure says so', async () => {
+  serve([])
   answer(catalogContract.expansion, () => {
     throw new FakeProblem('unexpected')
   })
-  await user.click(screen.getByRole('switch', { name: 'Opportunities only' }))
+  openApp('/expansion')
   await screen.findByText('The videos could not be loaded')
 })

@@ -35,6 +35,15 @@ const NEVER = { first_seen_at: null, last_seen_at: null, position: null } as con
 beforeEach(() => {
   startWorld()
   answer(catalogContract.runs, () => ({ items: [], next_cursor: null }))
+  answer(catalogContract.forecast, () => ({
+    total: 0,
+    stored: 0,
+    tokens_low: 0,
+    tokens_high: 0,
+    wait_minutes: null,
+    left_today: 100,
+  }))
+  answer(tasksContract.listGroups, () => ({ groups: [], next_cursor: null, total: 0 }))
 })
 
 function serve(items: TaskPlacement[]) {

@@ -111,7 +111,7 @@ function TaskNotes({ task, language }: { task: InfluencerTask; language: string 
         </Badge>
       )}
       {isUnavailable && (
-        <Badge tone="waiting" title="The source says that nobody sells this ASIN in this marketplace.">
+        <Badge tone="waiting" title="The source says that no seller offers this ASIN in this marketplace.">
           <PackageX aria-hidden="true" /> Not available there
           {task.availability_checked_at && ` · ${formatRelative(task.availability_checked_at, new Date())}`}
         </Badge>

@@ -185,7 +185,7 @@ test('a failed list offers another try', async () => {
   serve([same])
   let isDown = true
   answer(correlationsContract.list, () => {
-    if (isDown) throw new FakeProblem('unexpected')
+    if (isDown) throw new FakeProblem('internal')
     return { items: open, next_cursor: null, total: 1 }
   })
   const { user } = openApp('/correlations')

@@ -129,7 +129,7 @@ test('no video and no match each say what to do', async () => {
 test('a failure says so', async () => {
   serve([])
   answer(catalogContract.expansion, () => {
-    throw new FakeProblem('unexpected')
+    throw new FakeProblem('internal')
   })
   openApp('/expansion')
   await screen.findByText('The videos could not be loaded')

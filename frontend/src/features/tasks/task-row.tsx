@@ -127,7 +127,7 @@ function NotAvailable({
 }) {
   if (status !== 'pending' || availability !== 'unavailable' || checkedAt === null) return null
   return (
-    <Badge tone="waiting" title="The source says that nobody sells this ASIN in this marketplace.">
+    <Badge tone="waiting" title="The source says that no seller offers this ASIN in this marketplace.">
       <PackageX aria-hidden="true" /> Not available there · <RelativeTime instant={checkedAt} />
     </Badge>
   )

@@ -41,23 +41,32 @@ create policy "Editors can read their workspace's placements" on public.task_pla
 -- Completed tasks that nobody looked for in a week, those that were never looked for first. What is needed to know
 -- one's own video comes along. Only marketplaces that Keepa has, because no other source tells videos.
 create function private.placements_to_check(p_workspace_id uuid, p_limit integer)
-  returns table (task_id uuid, asin text, marketplace text, title text, seconds double precision, storefront_name text)
-language sql
+  returns table (task_id uuid, asin text, marketplace text, title text, seconds double precision, storefront_name text,
+    is_dubbed boolean)
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select task.id, task.asin, task.marketplace, product.video_title, video.duration_seconds, own.storefront_name
+#variable_conflict use_column
+begin
+  return query
+  select task.id, task.asin, task.marketplace, product.video_title, video.duration_seconds, own.storefront_name,
+    exists (select from public.video_variants as dub where dub.video_id = video.id and dub.kind = 'dub'
+      and dub.state = 'ready' and dub.language = coalesce(own.language, market.language))
   from public.influencer_tasks as task
   join public.workspace_marketplaces as own
     on own.workspace_id = task.workspace_id and own.marketplace = task.marketplace
+  join public.marketplaces as market on market.code = task.marketplace
   join public.sourced_products as product on product.id = task.product_id
-  join public.product_videos as video on video.id = task.video_id
+  -- What was uploaded stays on the page when our file is deleted; its length is not known any more.
+  left join public.product_videos as video on video.id = task.video_id
   left join public.task_placements as placement on placement.task_id = task.id
   where task.workspace_id = p_workspace_id and task.status = 'completed' and task.marketplace <> 'AU'
     and product.video_title is not null
     and (placement.checked_at is null or placement.checked_at < now() - interval '7 days')
   order by placement.checked_at nulls first, task.completed_at desc, task.id
   limit p_limit;
+end;
 $$;
 
 create function public.list_placements_to_check(p_workspace_id uuid, p_limit integer default 500) returns jsonb

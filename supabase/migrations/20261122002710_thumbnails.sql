@@ -315,12 +315,15 @@ select
   task.created_at, task.updated_at,
   case when dub.id is not null then jsonb_build_object('id', dub.id, 'language', dub.language, 'state', dub.state) end
     as variant,
+  sold.availability, sold.checked_at as availability_checked_at,
   (select picture.storage_path
     from private.thumbnail_of_task(task.workspace_id, task.search_asin, task.asin) as picture) as thumbnail_path
 from public.influencer_tasks as task
 join public.marketplaces as market on market.code = task.marketplace
 left join public.sourced_products as product on product.id = task.product_id
 left join public.product_videos as video on video.id = task.video_id
+left join public.asin_facts as sold on task.correlation_id is not null and sold.workspace_id = task.workspace_id
+  and sold.asin = task.asin and sold.marketplace = task.marketplace
 left join public.users as completer on completer.id = task.completed_by
 left join public.users as claimer on claimer.id = task.claimed_by and task.claimed_until > now()
 left join public.video_variants as dub

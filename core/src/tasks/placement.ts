@@ -1,4 +1,5 @@
 import type { PageVideo } from '../catalog/source-product.ts'
+import { cutText, foldText } from '../text.ts'
 
 /** What a person knows of their own video on a product's page. */
 export type OwnVideo = {
@@ -7,6 +8,8 @@ export type OwnVideo = {
   title: string
   /** Null when the length of the uploaded file is not known. */
   seconds: number | null
+  /** It was uploaded as a dub: its title may be in another language, and its length may differ. */
+  is_dubbed: boolean
 }
 
 /**
@@ -25,30 +28,57 @@ const MOST_NAMES = 5
 
 /** Looks for one's own video among the videos of a product's page. Never guesses: a name that differs is asked about. */
 export function findPlacement(videos: readonly PageVideo[], own: OwnVideo): Placement {
-  const alike = videos.flatMap((video, index) => (isSameVideo(video, own) ? [{ video, position: index + 1 }] : []))
-  const mine = alike.find(
-    ({ video }) =>
-      own.storefront_name !== null && video.name !== null && fold(video.name) === fold(own.storefront_name),
+  const at = videos.findIndex(
+    (video) => isMine(video, own) && (own.is_dubbed ? isSameDub(video, own) : isSameVideo(video, own)),
   )
-  if (mine) return { state: 'seen', position: mine.position, other_names: [] }
+  if (at !== -1) return { state: 'seen', position: at + 1, other_names: [] }
+  const alike = videos.flatMap((video, index) => (isSameVideo(video, own) ? [{ video, position: index + 1 }] : []))
   const names = [
-    ...new Set(alike.flatMap(({ video }) => (video.name?.trim() ? [video.name.trim().slice(0, 100)] : []))),
+    ...new Set(alike.flatMap(({ video }) => (video.name?.trim() ? [cutText(video.name.trim(), 100)] : []))),
   ]
   const [first] = alike
   if (!first || names.length === 0) return { state: 'not_among_known', position: null, other_names: [] }
   return { state: 'name_unclear', position: first.position, other_names: names.slice(0, MOST_NAMES) }
 }
 
+const isMine = ({ name }: PageVideo, { storefront_name }: OwnVideo): boolean =>
+  storefront_name !== null && name !== null && foldName(name) === foldName(storefront_name)
+
 // A length that one side does not know neither proves nor refutes; the title decides then.
-function isSameVideo({ title, duration_s }: PageVideo, own: OwnVideo): boolean {
-  if (title === null || fold(title) !== fold(own.title)) return false
-  return duration_s === null || own.seconds === null || Math.abs(duration_s - own.seconds) <= SECONDS_APART
+const isSameVideo = (video: PageVideo, own: OwnVideo): boolean =>
+  isSameTitle(video.title, own.title) && isSameLength(video, own) !== false
+
+// Under one's own name either of the two is enough for a dub.
+const isSameDub = (video: PageVideo, own: OwnVideo): boolean =>
+  isSameTitle(video.title, own.title) || isSameLength(video, own) === true
+
+const isSameLength = ({ duration_s }: PageVideo, { seconds }: OwnVideo): boolean | null =>
+  duration_s === null || seconds === null ? null : Math.abs(duration_s - seconds) <= SECONDS_APART
+
+const CUT = /\s*(?:…|\.{3})\s*$/
+/** A cut title that is shorter begins too many others. */
+const SHORTEST_CUT = 10
+
+function isSameTitle(title: string | null, own: string): boolean {
+  if (title === null) return false
+  if (fold(title) === fold(own)) return true
+  const [cut, whole] = CUT.test(title) ? [title, own] : [own, title]
+  const start = fold(cut.replace(CUT, ''))
+  return CUT.test(cut) && start.length >= SHORTEST_CUT && fold(whole).startsWith(start)
 }
 
-const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+/** Without signs and accents; a text of signs only, such as emoji, stays as it is. */
+function fold(text: string): string {
+  const folded = foldText(text)
+  const words = folded
+    .replaceAll(/['’]/g, '')
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim()
+  return words === '' ? folded.trim() : words
+}
+
+/** Jane, Jane's Store and Jane Storefront are one. */
+function foldName(name: string): string {
+  const folded = fold(name.replace(/['’]s\s+(?:amazon\s+)?(?:store|storefront|shop)\s*$/i, ''))
+  return folded.replace(/ (?:amazon )?(?:store|storefront|shop)$/, '')
+}

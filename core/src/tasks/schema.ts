@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { normalizeAsin } from '../asin.ts'
+import { Availability } from '../catalog/source-product.ts'
 import { ListQuery, optionalText, rowsOf } from '../http/list.ts'
 import { MarketplaceCode } from '../marketplaces.ts'
 import { Link } from '../text.ts'
@@ -37,6 +38,9 @@ export const InfluencerTask = z.object({
   requires_dubbing: z.boolean(),
   /** The video in the marketplace's language; null when no dub was requested or none is needed. */
   variant: TaskVariant.nullable(),
+  /** For a correlated ASIN: what the source said last of this marketplace; null when nobody looked. */
+  availability: Availability.shape.state.nullable(),
+  availability_checked_at: Instant.nullable(),
   amazon_product_url: z.url(),
   amazon_upload_url: z.url(),
   completed_at: Instant.nullable(),

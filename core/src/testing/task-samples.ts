@@ -47,6 +47,8 @@ export const sampleTask = (change: Partial<InfluencerTask> = {}): InfluencerTask
   claimed_by: null,
   claimed_by_name: null,
   claimed_until: null,
+  availability: null,
+  availability_checked_at: null,
   note: null,
   created_at: AT,
   updated_at: AT,

@@ -23,14 +23,14 @@ export async function runPlacement({ run, db, sources, signal, note, progress }:
       const options = { feature: 'placement', maxAgeSeconds: MAX_AGE_SECONDS, videos: true, signal } as const
       const { products, spent, stopped } = await sources.getProducts(marketplace, asins, options)
       await recordFacts(db, run.workspace_id, [...products.values()])
-      const results = tasks.flatMap(({ task_id, asin, title, seconds, storefront_name }) => {
+      const results = tasks.flatMap(({ task_id, asin, ...own }) => {
         const product = products.get(asin)
         // A source that does not tell videos proves nothing.
         if (!product?.videos) {
           skipped.add(task_id)
           return []
         }
-        const placement = findPlacement(product.videos, { title, seconds, storefront_name })
+        const placement = findPlacement(product.videos, own)
         const checked_at = product.videos_read_at ?? product.read_at
         return [{ task_id, ...placement, known_videos: product.videos.length, source: product.source, checked_at }]
       })

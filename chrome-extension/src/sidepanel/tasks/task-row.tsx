@@ -1,5 +1,6 @@
-import { Check, ExternalLink, Languages, SkipForward, Undo2, Upload, UserRound } from 'lucide-react'
+import { Check, ExternalLink, Languages, PackageX, SkipForward, Undo2, Upload, UserRound } from 'lucide-react'
 import { type MouseEvent, type ReactNode, useRef } from 'react'
+import { formatRelative } from '#core/format.ts'
 import { marketplace } from '#core/marketplaces.ts'
 import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
 import { TASK_STATUS_WORDS } from '#core/tasks/words.ts'
@@ -100,12 +101,19 @@ export function TaskRow({ task, groupTitle }: TaskRowProps) {
 }
 
 function TaskNotes({ task, language }: { task: InfluencerTask; language: string }) {
-  if (!task.requires_dubbing && !task.claimed_by_name && !task.note) return null
+  const isUnavailable = task.availability === 'unavailable'
+  if (!task.requires_dubbing && !task.claimed_by_name && !task.note && !isUnavailable) return null
   return (
     <div className="mt-1 flex flex-wrap items-center gap-1.5">
       {task.requires_dubbing && (
         <Badge tone={task.variant?.state === 'ready' ? 'done' : 'waiting'}>
           <Languages aria-hidden="true" /> {dubWords(task, LANGUAGES.of(language) ?? language)}
+        </Badge>
+      )}
+      {isUnavailable && (
+        <Badge tone="waiting" title="The source says that no seller offers this ASIN in this marketplace.">
+          <PackageX aria-hidden="true" /> Not available there
+          {task.availability_checked_at && ` · ${formatRelative(task.availability_checked_at, new Date())}`}
         </Badge>
       )}
       {task.claimed_by_name && (

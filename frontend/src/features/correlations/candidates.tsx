@@ -33,22 +33,28 @@ export function Candidates({ address, clearFilters }: CorrelationsState) {
   )
   const { decide } = useDecide()
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set())
+  // Decisions on their way: a second key must not decide again while the card is still there.
+  const onTheirWay = useRef(new Set<string>())
   const box = useRef<HTMLDivElement>(null)
   useRowKeys()
 
   /** The card with the focus; the first one when none has it. */
   const current = () => {
     const focused = document.activeElement?.closest<HTMLElement>('[data-candidate]')?.dataset.candidate
-    return rows.find(({ id }) => id === focused) ?? rows[0]
+    return rows.find(({ id }) => id === focused) ?? rows.find(({ id }) => !onTheirWay.current.has(id))
   }
   function decideOne(item: AsinCorrelation, decision: CorrelationDecision | null) {
+    if (onTheirWay.current.has(item.id)) return
     const isAccepted = decision === 'accepted' && needsShowing(item.relation)
     if (isAccepted && !shown.has(item.id) && !item.is_shown_in_video) {
       box.current?.querySelector<HTMLElement>(`[data-candidate="${item.id}"] [role="checkbox"]`)?.focus()
       return
     }
     focusNext(item.id)
-    decide.mutate({ items: [item], decision, ...(isAccepted && { is_shown_in_video: true }) })
+    onTheirWay.current.add(item.id)
+    // Not the callbacks of `mutate`: those of an earlier decision are forgotten when the next one begins.
+    const sent = decide.mutateAsync({ items: [item], decision, ...(isAccepted && { is_shown_in_video: true }) })
+    sent.catch(() => {}).finally(() => onTheirWay.current.delete(item.id))
   }
   // The decided card leaves the list; the next one takes the focus first.
   function focusNext(id: string) {

@@ -78,8 +78,8 @@ function State({ cell }: { cell: ExpansionCell }) {
   }
   if (cell.availability === 'unavailable') {
     return (
-      <Badge title="This ASIN is not listed there. The same product may have another ASIN: search for it.">
-        Not listed
+      <Badge title="The same product may have another ASIN there: search for it.">
+        {cell.availability_reasons?.includes('not_listed') ? 'Not listed' : 'Not in stock'}
       </Badge>
     )
   }

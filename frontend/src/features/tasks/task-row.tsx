@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { Check, ExternalLink, RotateCcw, SkipForward, Upload, UserRound } from 'lucide-react'
+import { Check, ExternalLink, PackageX, RotateCcw, SkipForward, Upload, UserRound } from 'lucide-react'
 import { useRef } from 'react'
+import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { MarketplaceName } from '#app/domains/marketplaces/marketplace-name.tsx'
 import { NO_VIDEO_WORDS, TaskStatusBadge } from '#app/domains/tasks/task-status-badge.tsx'
@@ -68,6 +69,7 @@ export function TaskRow({ task, isSelected, onSelect }: TaskRowProps) {
           </Button>
         )}
         <ClaimedBadge task={task} />
+        <NotAvailable task={task} />
         <TaskLanguage task={task} />
         {task.status === 'pending' && task.video_id === null && (
           <span className="hidden text-meta text-muted sm:inline">
@@ -117,6 +119,20 @@ function ActionsGap() {
 }
 
 // Another member has the task open in the side panel; two people would do the same upload twice.
+/** Only what a source said in words: "unknown" is not "no". */
+function NotAvailable({
+  task: { status, availability, availability_checked_at: checkedAt },
+}: {
+  task: InfluencerTask
+}) {
+  if (status !== 'pending' || availability !== 'unavailable' || checkedAt === null) return null
+  return (
+    <Badge tone="waiting" title="The source says that no seller offers this ASIN in this marketplace.">
+      <PackageX aria-hidden="true" /> Not available there · <RelativeTime instant={checkedAt} />
+    </Badge>
+  )
+}
+
 function ClaimedBadge({ task }: { task: InfluencerTask }) {
   const { data: me } = useQuery(meQuery())
   const isHeld = task.claimed_until !== null && new Date(task.claimed_until) > new Date()

@@ -88,7 +88,7 @@ function Decision({ correlationId }: { correlationId: string }) {
             {decided_by_name ?? 'A person'} accepted it <RelativeTime instant={decided_at} />.
           </>
         ) : (
-          'The decision was taken back; the task stayed because someone had worked on it.'
+          `The decision ${decision === 'declined' ? 'was changed to declined' : 'was taken back'}; the task stayed because someone had worked on it.`
         )}
         {is_shown_in_video && shown_at && (
           <>

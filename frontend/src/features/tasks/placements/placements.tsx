@@ -130,7 +130,8 @@ function Words({
   if (state === 'name_unclear') return <>found {checked}</>
   return (
     <>
-      not among the {known_videos} that Keepa sees, looked for {checked}
+      {known_videos === 0 ? 'Keepa sees no video on the page' : `not among the ${known_videos} that Keepa sees`}, looked
+      for {checked}
       {storefront_name === null && '. Enter your storefront name in Settings.'}
     </>
   )

@@ -3,10 +3,10 @@
 
 -- Creates the tasks of accepted correlations: in each enabled marketplace where a person or a source says that the ASIN
 -- is sold. Existing rows stay unchanged, so a completed task is never reopened. A product in Trash gets none; restoring
--- it creates them. Answers the number of new tasks. Each call plans anew by execute: the conditions differ too much. A
--- plan_cache_mode of the function would also plan the checks of foreign keys anew, for each row.
--- The products are locked first, so that a video that is being saved is there before its tasks are read, and the
--- chosen video is joined, because the trigger would look it up for each row.
+-- it creates them. Answers the number of new tasks. Each call plans anew by execute, because the conditions differ too
+-- much; a plan_cache_mode of the function would plan the foreign keys' checks anew, too, for each row. The products of
+-- a decision are locked first, so that a video that is being saved is seen. The chosen video is joined, because the
+-- trigger would look it up for each row.
 create function private.make_correlated_tasks(
   p_workspace_id uuid, p_product_id uuid default null, p_ids uuid[] default null, p_marketplace text default null
 ) returns integer
@@ -141,7 +141,8 @@ begin
     where workspace_id = v_workspace_id and search_asin = v_product.asin and video_id is null and status = 'pending';
     v_created := private.make_tasks(v_product);
     update public.influencer_tasks set video_id = v_video.id
-    where workspace_id = v_workspace_id and search_asin = v_product.asin and asin = v_product.asin and video_id is null;
+    where workspace_id = v_workspace_id and search_asin = v_product.asin and asin = v_product.asin and video_id is null
+      and status = 'pending';
     perform private.give_video(v_workspace_id, v_product.asin, v_video.id);
     v_linked := v_waiting;
 

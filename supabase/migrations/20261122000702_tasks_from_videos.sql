@@ -145,7 +145,8 @@ begin
     where workspace_id = v_workspace_id and search_asin = v_product.asin and video_id is null and status = 'pending';
     v_created := private.make_tasks(v_product);
     update public.influencer_tasks set video_id = v_video.id
-    where workspace_id = v_workspace_id and search_asin = v_product.asin and asin = v_product.asin and video_id is null;
+    where workspace_id = v_workspace_id and search_asin = v_product.asin and asin = v_product.asin and video_id is null
+      and status = 'pending';
     perform private.give_video(v_workspace_id, v_product.asin, v_video.id);
     v_linked := v_waiting;
 

@@ -137,18 +137,12 @@ type Group = { key: string; newest_at: string; tasks: { id: string }[] }
 /** The key and the tasks of every group, read page by page as the person. */
 async function groupsOf({ userId }: TestPerson, filter: object, limit: number): Promise<string[]> {
   const found: string[] = []
-  let cursor: Pick<Group, 'key' | 'newest_at'> | null = null
+  let cursor: string | null = null
   for (;;) {
-    const [answer]: { answer: { rows: Group[]; total: number } }[] = await api.host.sql(
+    const [answer] = await api.host.sql<{ answer: { rows: Group[]; total: number } }>(
       `select public.list_task_groups($1, $2, $3, true) as answer
        from (select set_config('request.jwt.claim.sub', $4, true), set_config('request.jwt.claims', $5, true)) as signed_in`,
-      [
-        JSON.stringify(filter),
-        limit,
-        cursor && JSON.stringify(cursor),
-        userId,
-        JSON.stringify({ sub: userId, role: 'authenticated' }),
-      ],
+      [JSON.stringify(filter), limit, cursor, userId, JSON.stringify({ sub: userId, role: 'authenticated' })],
     )
     const { rows = [], total } = answer?.answer ?? { total: -1 }
     found.push(
@@ -165,6 +159,6 @@ async function groupsOf({ userId }: TestPerson, filter: object, limit: number): 
       expect(total).toBe(found.length)
       return found
     }
-    cursor = { key: last.key, newest_at: last.newest_at }
+    cursor = JSON.stringify({ key: last.key, newest_at: last.newest_at })
   }
 }

@@ -139,7 +139,7 @@ async function groupsOf({ userId }: TestPerson, filter: object, limit: number): 
   const found: string[] = []
   let cursor: Pick<Group, 'key' | 'newest_at'> | null = null
   for (;;) {
-    const [answer]: { answer: { rows: Group[]; total: number } }[] = await api.host.sql(
+    const asked = await api.host.sql<{ answer: { rows: Group[]; total: number } }>(
       `select public.list_task_groups($1, $2, $3, true) as answer
        from (select set_config('request.jwt.claim.sub', $4, true), set_config('request.jwt.claims', $5, true)) as signed_in`,
       [
@@ -150,7 +150,7 @@ async function groupsOf({ userId }: TestPerson, filter: object, limit: number): 
         JSON.stringify({ sub: userId, role: 'authenticated' }),
       ],
     )
-    const { rows = [], total } = answer?.answer ?? { total: -1 }
+    const { rows, total }: { rows: Group[]; total: number } = asked[0]?.answer ?? { rows: [], total: -1 }
     found.push(
       ...rows.map(
         ({ key, tasks }) =>
@@ -160,7 +160,7 @@ async function groupsOf({ userId }: TestPerson, filter: object, limit: number): 
             .join()}`,
       ),
     )
-    const last = rows.at(-1)
+    const last: Group | undefined = rows.at(-1)
     if (!last) {
       expect(total).toBe(found.length)
       return found

@@ -133,38 +133,41 @@ const filterSql = async (filter: object) => {
 }
 
 type Group = { key: string; newest_at: string; tasks: { id: string }[] }
+type Page = { rows: Group[]; total: number }
+
+async function readPage(
+  { userId }: TestPerson,
+  filter: object,
+  limit: number,
+  after: Group | undefined,
+): Promise<Page> {
+  const [row] = await api.host.sql<{ page: Page }>(
+    `select public.list_task_groups($1, $2, $3, true) as page
+     from (select set_config('request.jwt.claim.sub', $4, true), set_config('request.jwt.claims', $5, true)) as signed_in`,
+    [
+      JSON.stringify(filter),
+      limit,
+      after ? JSON.stringify({ key: after.key, newest_at: after.newest_at }) : null,
+      userId,
+      JSON.stringify({ sub: userId, role: 'authenticated' }),
+    ],
+  )
+  return row?.page ?? { rows: [], total: -1 }
+}
 
 /** The key and the tasks of every group, read page by page as the person. */
-async function groupsOf({ userId }: TestPerson, filter: object, limit: number): Promise<string[]> {
+async function groupsOf(person: TestPerson, filter: object, limit: number): Promise<string[]> {
   const found: string[] = []
-  let cursor: Pick<Group, 'key' | 'newest_at'> | null = null
+  let last: Group | undefined
   for (;;) {
-    const asked = await api.host.sql<{ answer: { rows: Group[]; total: number } }>(
-      `select public.list_task_groups($1, $2, $3, true) as answer
-       from (select set_config('request.jwt.claim.sub', $4, true), set_config('request.jwt.claims', $5, true)) as signed_in`,
-      [
-        JSON.stringify(filter),
-        limit,
-        cursor && JSON.stringify(cursor),
-        userId,
-        JSON.stringify({ sub: userId, role: 'authenticated' }),
-      ],
-    )
-    const { rows, total }: { rows: Group[]; total: number } = asked[0]?.answer ?? { rows: [], total: -1 }
-    found.push(
-      ...rows.map(
-        ({ key, tasks }) =>
-          `${key} ${tasks
-            .map(({ id }) => id)
-            .sort()
-            .join()}`,
-      ),
-    )
-    const last: Group | undefined = rows.at(-1)
-    if (!last) {
-      expect(total).toBe(found.length)
-      return found
+    const { rows, total } = await readPage(person, filter, limit, last)
+    for (const { key, tasks } of rows) {
+      const ids = tasks.map(({ id }) => id).sort()
+      found.push(`${key} ${ids.join()}`)
     }
-    cursor = { key: last.key, newest_at: last.newest_at }
+    last = rows.at(-1)
+    if (last) continue
+    expect(total).toBe(found.length)
+    return found
   }
 }

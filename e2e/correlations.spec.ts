@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { catalogContract } from '../core/src/catalog/contract.ts'
 import { productsContract } from '../core/src/products/contract.ts'
 import { tasksContract } from '../core/src/tasks/contract.ts'
 import { videosContract } from '../core/src/videos/contract.ts'
@@ -144,8 +145,11 @@ test('a product is found in other countries, reviewed by keyboard alone, uploade
   await page.goto('/tasks?view=placements')
   const placement = page.getByRole('list', { name: 'Placements' }).getByRole('listitem').filter({ hasText: SAME.UK })
   await expect(placement).toContainText('Not checked')
+  const isStarted = page.waitForResponse(
+    (response) => response.request().method() === 'POST' && response.url().endsWith(catalogContract.startRun.path),
+  )
   await enter(page, 'button', 'Look for my videos')
-  await expect(page.getByRole('button', { name: 'Look for my videos' })).toHaveCount(0)
+  expect((await isStarted).ok()).toBe(true)
   await runQueue(site)
   await expect(placement).toContainText('Seen on the product page')
   await expect(placement).toContainText('number 2 of the 2 known')

@@ -46,8 +46,8 @@ as $$
   from jsonb_object_keys(p_changes) as key;
 $$;
 
--- One chunk of a check: [{row_number, asin, fields, missing, reasons, repaired_asin?}]. False when this check was replaced or
--- cancelled.
+-- One chunk of a check: [{row_number, asin, fields, missing, reasons, repaired_asin?}]. False when this check was
+-- replaced or cancelled.
 create function public.record_import_check(p_import_id uuid, p_check_no integer, p_rows jsonb) returns boolean
 language plpgsql
 security definer

@@ -1775,6 +1775,7 @@ export type Database = {
           outcome: string | null
           product_id: string | null
           reasons: Json
+          repaired: Json | null
           row_number: number
           seen_at: string | null
           workspace_id: string
@@ -1790,6 +1791,7 @@ export type Database = {
           outcome?: string | null
           product_id?: string | null
           reasons?: Json
+          repaired?: Json | null
           row_number: number
           seen_at?: string | null
           workspace_id: string
@@ -1805,6 +1807,7 @@ export type Database = {
           outcome?: string | null
           product_id?: string | null
           reasons?: Json
+          repaired?: Json | null
           row_number?: number
           seen_at?: string | null
           workspace_id?: string
@@ -1834,6 +1837,7 @@ export type Database = {
           finished_at: string | null
           headers: string[]
           id: string
+          is_catalog: boolean
           mapping: Json
           options: Json
           reading: Json | null
@@ -1857,6 +1861,7 @@ export type Database = {
           finished_at?: string | null
           headers: string[]
           id?: string
+          is_catalog?: never
           mapping: Json
           options: Json
           reading?: Json | null
@@ -1880,6 +1885,7 @@ export type Database = {
           finished_at?: string | null
           headers?: string[]
           id?: string
+          is_catalog?: never
           mapping?: Json
           options?: Json
           reading?: Json | null
@@ -3643,6 +3649,10 @@ export type Database = {
         }
         Returns: Json
       }
+      count_catalog: {
+        Args: never
+        Returns: Json
+      }
       count_correlations: {
         Args: {
           p_product_id?: string
@@ -4123,6 +4133,15 @@ export type Database = {
         }
         Returns: undefined
       }
+      list_catalog: {
+        Args: {
+          p_count?: boolean
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+        }
+        Returns: Json
+      }
       list_change_sets: {
         Args: {
           p_cursor?: Json
@@ -4185,6 +4204,7 @@ export type Database = {
           p_id: string
           p_limit: number
           p_outcome: string
+          p_repaired?: boolean
         }
         Returns: Json
       }

@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import { findAsin, isAsin, normalizeAsin } from '../../asin.ts'
 import { withoutGuard } from '../../cell-text.ts'
 
 /** What a spreadsheet did to a number, and what proves the original: its check digit, or all of its digits. */
-export type AsinRepair = 'leading_zeros' | 'number_format' | 'formula' | 'isbn13'
+export const AsinRepair = z.enum(['leading_zeros', 'number_format', 'formula', 'isbn13'])
+export type AsinRepair = z.infer<typeof AsinRepair>
 
 export type AsinReading =
   | {

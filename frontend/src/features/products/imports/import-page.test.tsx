@@ -20,7 +20,7 @@ const sample = (change: Partial<ProductImport> = {}): ProductImport => ({
   row_count: 2,
   state: 'mapping',
   mapping: ['asin', 'title', null],
-  options: { date_order: 'auto', create_missing: false, currency: 'USD', decimal_sign: 'auto' },
+  options: { date_order: 'auto', create_missing: false, currency: 'USD', decimal_sign: 'auto', catalog: null },
   reading: null,
   counts: null,
   done_rows: 0,
@@ -41,11 +41,12 @@ const row = (change: Partial<ImportRow> = {}): ImportRow => ({
   asin: 'B0C1234567',
   outcome: null,
   reasons: [],
+  repaired: null,
   before: null,
   after: {},
   ...change,
 })
-const COUNTS = { new: 1, updated: 1, unchanged: 0, bad: 1 }
+const COUNTS = { new: 1, updated: 1, unchanged: 0, skipped: 0, bad: 1, repaired: 0 }
 
 let item: ProductImport
 beforeEach(() => {

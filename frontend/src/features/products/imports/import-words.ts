@@ -1,12 +1,13 @@
 import type { ImportOutcome, ImportState, ProductImport } from '#core/products/imports/contract.ts'
 import type { Tone } from '#ui/badge.tsx'
 
-export const OUTCOMES: readonly ImportOutcome[] = ['new', 'updated', 'unchanged', 'bad']
+export const OUTCOMES: readonly ImportOutcome[] = ['new', 'updated', 'unchanged', 'skipped', 'bad']
 
 export const OUTCOME_WORDS: Record<ImportOutcome, { label: string; tone: Tone }> = {
   new: { label: 'New', tone: 'done' },
   updated: { label: 'Updated', tone: 'info' },
   unchanged: { label: 'Unchanged', tone: 'neutral' },
+  skipped: { label: 'Skipped', tone: 'waiting' },
   bad: { label: 'Not imported', tone: 'failed' },
 }
 

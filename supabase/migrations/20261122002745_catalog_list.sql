@@ -52,16 +52,15 @@ begin
   if p_filters ? 'has_video' then
     v_sql := v_sql || format(' and %s(%s or %s)',
       case when (p_filters ->> 'has_video')::boolean then '' else 'not ' end,
-      $q$exists (select from public.product_videos as one where one.workspace_id = $1 and one.asin = seen.asin and one.is_for_tasks)$q$,
+      $q$exists (select from public.product_videos as one
+        where one.workspace_id = $1 and one.asin = seen.asin and one.is_for_tasks)$q$,
       format(v_is_task, ' and one.video_id is not null'));
   end if;
   foreach v_word in array regexp_split_to_array(private.fold_text(coalesce(p_filters ->> 'search', '')), '\s+') loop
     continue when v_word = '';
     v_sql := v_sql || replace($q$ and seen.asin in (
-      -- The trigram index finds the rows; it knows notes too, so the columns are compared again.
       select one.asin from public.sourced_products as one
       where one.workspace_id = $1 and one.deleted_at is null and one.search_text like :word
-        and private.fold_text(one.asin || ' ' || coalesce(one.title, '') || ' ' || coalesce(one.brand, '')) like :word
       union all
       select one.similar_asin from public.asin_correlations as one
       where one.workspace_id = $1 and one.decision = 'accepted'
@@ -75,8 +74,25 @@ begin
 end;
 $$;
 
--- Security definer, like the next function: it reads the private view. The workspace is the first condition of each
--- query. A page walks the three lists from their newest end and takes an ASIN where it was seen first.
+-- The newest ASINs of one list that match and were not seen earlier, in any list: read from the newest end of the
+-- list's own index until $2 are found. "case" keeps the filter before the dearer probe, and the sets of a search hashed.
+create function private.catalog_page_sql(p_list text, p_filter text) returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select format($q$(
+    select seen.id, seen.asin, seen.seen_at from (%s) as seen
+    where ($3::jsonb is null
+        or (seen.seen_at, seen.id) < (($3 ->> 'first_seen')::timestamptz, ($3 ->> 'id')::uuid))
+      and case when %s then (select true from private.catalog_sightings as earlier
+        where earlier.workspace_id = $1 and earlier.asin = seen.asin
+          and (earlier.seen_at, earlier.id) < (seen.seen_at, seen.id) limit 1) is null end
+    order by seen.seen_at desc, seen.id desc limit $2)$q$, p_list, p_filter);
+$$;
+
+-- Security definer, like the next function: it reads the private views. The workspace is the first condition of each
+-- query.
 create function public.list_catalog(
   p_filters jsonb, p_limit integer, p_cursor jsonb default null, p_count boolean default false
 ) returns jsonb
@@ -94,12 +110,7 @@ declare
 begin
   execute format($q$
     with page as materialized (
-      select seen.id, seen.asin, seen.seen_at from private.catalog_sightings as seen
-      where seen.workspace_id = $1 and %s and %s
-        and (select true from private.catalog_sightings as earlier
-          where earlier.workspace_id = $1 and earlier.asin = seen.asin
-            and (earlier.seen_at, earlier.id) < (seen.seen_at, seen.id) limit 1) is null
-      order by seen.seen_at desc, seen.id desc limit $2
+      select * from (%s union all %s union all %s) as found order by seen_at desc, id desc limit $2
     )
     select jsonb_build_object('rows', coalesce(jsonb_agg(jsonb_build_object(
       'id', page.id, 'asin', page.asin, 'first_seen', page.seen_at,
@@ -132,12 +143,18 @@ begin
       select own.marketplace from public.workspace_marketplaces as own
       join public.marketplaces as market on market.code = own.marketplace
       where own.workspace_id = $1 and own.is_home order by market.position limit 1) as home on true
-  $q$, v_filter, case when p_cursor is null then 'true' else format('(seen.seen_at, seen.id) < (%L::timestamptz, '
-    '%L::uuid)', p_cursor ->> 'first_seen', p_cursor ->> 'id') end)
-  into v_answer using v_workspace_id, private.page_limit(p_limit);
+  $q$,
+    private.catalog_page_sql('select id, asin, created_at as seen_at from public.sourced_products
+      where workspace_id = $1 and deleted_at is null', v_filter),
+    private.catalog_page_sql('select id, similar_asin as asin, created_at as seen_at from public.asin_correlations
+      where workspace_id = $1 and decision = ''accepted''', v_filter),
+    private.catalog_page_sql('select id, asin, created_at as seen_at from private.known_tasks
+      where workspace_id = $1', v_filter))
+  into v_answer using v_workspace_id, private.page_limit(p_limit), p_cursor;
   if p_count then
     execute format($q$select $2 || jsonb_build_object('total', count(distinct seen.asin))
-      from private.catalog_sightings as seen where seen.workspace_id = $1 and %s$q$, v_filter)
+      from private.catalog_sightings as seen where seen.workspace_id = $1
+        and case when %s then true end$q$, v_filter)
     into v_answer using v_workspace_id, v_answer;
   end if;
   return v_answer;

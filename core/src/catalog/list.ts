@@ -33,7 +33,7 @@ export const CatalogItem = z.object({
 export type CatalogItem = z.infer<typeof CatalogItem>
 
 export const CatalogFilters = ListQuery.extend({
-  /** Over ASIN, title and brand; every word must be there. */
+  /** Over ASIN and title, and over brand and notes of products; every word must be there. */
   search: optionalText(200),
   source: CatalogSource.optional(),
   has_video: z.stringbool().optional(),

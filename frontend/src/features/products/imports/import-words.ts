@@ -26,6 +26,9 @@ const STATE_WORDS: Record<ImportState, { label: string; tone: Tone }> = {
 export const stateWords = ({ state, is_undone }: ProductImport) =>
   is_undone ? { label: 'Undone', tone: 'neutral' as const } : STATE_WORDS[state]
 
+/** The title of the pages of an import. */
+export const importTitle = (isCatalog: boolean) => (isCatalog ? 'Import to the catalog' : 'Import products')
+
 /** The step of an import, from 0, as the page counts the steps. */
 export const STEPS = ['File', 'Columns', 'Check', 'Import'] as const
 export const stepOf = ({ state, is_started }: ProductImport): number => {

@@ -44,7 +44,8 @@ begin
           else to_jsonb((array_agg(entry.id))[1]) end
         from jsonb_array_elements_text(row.missing -> $5) with ordinality as wanted (name, place)
         join public.%I as entry on entry.workspace_id = $1 and lower(entry.name) = lower(wanted.name)))
-      where import_id = $2 and row_number between $3 and $4 and outcome not in ('bad', 'skipped') and missing ? $5 $q$, v_table)
+      where import_id = $2 and row_number between $3 and $4 and outcome not in ('bad', 'skipped')
+        and missing ? $5 $q$, v_table)
     using p_import.workspace_id, p_import.id, p_from, p_to, v_field;
   end loop;
 end;

@@ -75,7 +75,8 @@ end;
 $$;
 
 -- The newest ASINs of one list that match and were not seen earlier, in any list: read from the newest end of the
--- list's own index until $2 are found. "case" keeps the filter before the dearer probe, and the sets of a search hashed.
+-- list's own index until $2 are found.
+-- "case" keeps the filter before the dearer probe, and the sets of a search hashed.
 create function private.catalog_page_sql(p_list text, p_filter text) returns text
 language sql
 immutable

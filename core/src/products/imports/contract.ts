@@ -217,7 +217,7 @@ export const importsContract = {
   createCatalog: defineContract({
     method: 'POST',
     path: '/api/catalog/import',
-    summary: 'Start an import of ASINs already filmed or owned; it goes on at /api/sourced-products/import/:id',
+    summary: 'Start an import of ASINs already filmed or owned; it continues at /api/sourced-products/import/:id',
     ...create,
   }),
   get: defineContract({

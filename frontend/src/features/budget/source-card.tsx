@@ -67,7 +67,7 @@ function StateWords({
   return (
     <>
       {state === 'paused'
-        ? `${SOURCE_NAMES[source]} took access away${places}, usually after too few sales in 30 days. It gives access back by itself.`
+        ? `${SOURCE_NAMES[source]} took access away${places}, usually after too few sales in 30 days. Access returns automatically.`
         : `${SOURCE_NAMES[source]} refuses the key${places}. Your administrator needs to check it.`}
       {since && (
         <>

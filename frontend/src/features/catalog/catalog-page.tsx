@@ -34,7 +34,7 @@ export function CatalogPage() {
   return (
     <PageLayout title="Catalog" count={counts?.all.toLocaleString(locale)} actions={importLink}>
       <RunPanel run={{ kind: 'enrichment' }} label="Look up now" refreshes={REFRESHES}>
-        Titles, images, brands and categories of imported ASINs that were not looked up yet. What you typed stays.
+        Titles, images, brands and categories of imported ASINs that have no details yet. What you typed stays.
       </RunPanel>
       <CatalogToolbar {...state} />
       <ListStates

@@ -8,9 +8,9 @@ export const SOURCE_WORDS: Readonly<Record<CatalogSource, { one: string; many: s
 }
 
 export const LOOKUP_WORDS: Readonly<Record<FillInState, string>> = {
-  not_asked: 'Not looked up yet',
-  waiting: 'Being looked up',
-  done: 'Looked up',
+  not_asked: 'No lookup yet',
+  waiting: 'Lookup in progress',
+  done: 'Lookup done',
   not_found: 'Not found',
   failed: 'Lookup failed',
 }

@@ -80,7 +80,7 @@ async function check(api: TestApi): Promise<void> {
 
 async function run(api: TestApi): Promise<void> {
   await api.host.exec(`update public.product_imports set state = 'running', run_started_at = now(), done_rows = 0,
-      counts = '{"new": 0, "updated": 0, "unchanged": 0, "bad": 0}';
+      counts = '{"new": 0, "updated": 0, "unchanged": 0, "skipped": 0, "bad": 0, "repaired": 0}';
     select private.enqueue_job('products.run-import', 'run', '{"import_id": "${IMPORT}"}', (select workspace_id from public.product_imports))`)
   await drain(api, 'done')
 }

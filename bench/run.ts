@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { printRouteSizes } from '../scripts/print-route-sizes.ts'
 import { benchBulkEdit } from './bulk-edit.ts'
+import { benchCatalogImport } from './catalog-import.ts'
 import { benchClaimJobs } from './claim-jobs.ts'
 import { benchColdImport } from './cold-import.ts'
 import { benchDecideCorrelations } from './decide-correlations.ts'
@@ -24,6 +25,7 @@ import { benchWarmStart } from './warm-start.ts'
  */
 const benches: Record<string, () => Promise<Entry[]>> = {
   'bulk-edit': benchBulkEdit,
+  'catalog-import': benchCatalogImport,
   'claim-jobs': benchClaimJobs,
   'cold-import': benchColdImport,
   'decide-correlations': benchDecideCorrelations,

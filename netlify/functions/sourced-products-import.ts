@@ -6,7 +6,7 @@ import { listImports } from '../src/products/imports/imports.repo.ts'
 
 export default oneAddress(
   endpoint(importsContract.list, ({ ctx, query }) => listImports(ctx.db, query)),
-  endpoint(importsContract.create, ({ ctx, body }) => createImport(ctx, body)),
+  endpoint(importsContract.create, ({ ctx, body }) => createImport(ctx, body, { isCatalog: false })),
 )
 
 // Netlify reads this without running the file, so only literals work here.

@@ -124,6 +124,11 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'GET /api/videos/:id/download': { params: { id } },
   'GET /api/expansion': {},
   'GET /api/placements': {},
+  'GET /api/catalog': { query: { search: 'lamp', source: 'product', has_video: 'false', lookup: 'not_asked' } },
+  'GET /api/catalog/counts': {},
+  'POST /api/catalog/import': {
+    body: { filename: 'a.csv', file_size: 1, file_hash: 'a'.repeat(64), headers: ['ASIN'] },
+  },
   'GET /api/catalog/runs': {},
   'POST /api/catalog/runs': { body: { kind: 'radar' } },
   'POST /api/catalog/runs/forecast': { body: { kind: 'radar' } },

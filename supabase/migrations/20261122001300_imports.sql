@@ -11,6 +11,8 @@ create table public.product_imports (
   state          text not null default 'receiving',
   mapping        jsonb not null,
   options        jsonb not null,
+  is_catalog     boolean not null generated always as (coalesce(jsonb_typeof(options -> 'catalog') = 'object', false))
+    stored,
   reading        jsonb,
   check_no       integer not null default 0,
   counts         jsonb,
@@ -31,6 +33,8 @@ create table public.product_imports (
 );
 comment on column public.product_imports.file_hash
   is 'The same file selected again continues where its rows stopped arriving.';
+comment on column public.product_imports.is_catalog
+  is 'ASINs already filmed or owned. Decided when the import begins: the same file may be imported either way.';
 comment on column public.product_imports.mapping
   is 'By column of the file: a field, custom.<field id>, or null. Remembered for files with the same headers.';
 comment on column public.product_imports.reading
@@ -42,8 +46,8 @@ comment on column public.product_imports.done_rows
 create index product_imports_list_idx on public.product_imports (workspace_id, created_at desc, id desc);
 create index product_imports_headers_idx on public.product_imports (workspace_id, headers, created_at desc)
   where check_no > 0;
-create unique index product_imports_receiving_idx on public.product_imports (workspace_id, created_by, file_hash)
-  where state = 'receiving';
+create unique index product_imports_receiving_idx on public.product_imports
+  (workspace_id, created_by, file_hash, is_catalog) where state = 'receiving';
 create index product_imports_change_set_idx on public.product_imports (change_set_id);
 create index product_imports_created_by_idx on public.product_imports (created_by);
 
@@ -65,11 +69,13 @@ create table public.product_import_rows (
 
   primary key (import_id, row_number),
   foreign key (workspace_id, import_id) references public.product_imports (workspace_id, id) on delete cascade,
-  constraint product_import_rows_outcome_known check (outcome in ('new', 'updated', 'unchanged', 'bad'))
+  constraint product_import_rows_outcome_known check (outcome in
+    ('new', 'updated', 'unchanged', 'skipped', 'bad'))
 );
 comment on table public.product_import_rows is 'The file''s text and the result of each row. Kept for 30 days.';
 comment on column public.product_import_rows.fields
   is 'The row''s values in the form of a PATCH; owners are ids, the primary first.';
+comment on column public.product_import_rows.reasons is 'Why a row is bad or skipped: [{field, message}].';
 comment on column public.product_import_rows.product_id
   is 'The product that the row changes; for a new product the id that it will get.';
 comment on column public.product_import_rows.seen_at
@@ -98,7 +104,8 @@ language sql
 stable
 set search_path = ''
 as $$
-  select to_jsonb(p_import) - array['workspace_id', 'file_hash', 'check_no', 'run_started_at'] || jsonb_build_object(
+  select to_jsonb(p_import) - array['workspace_id', 'file_hash', 'is_catalog', 'check_no',
+    'run_started_at'] || jsonb_build_object(
     'is_started', p_import.run_started_at is not null,
     'is_undone', coalesce((select undone_by is not null from public.change_sets where id = p_import.change_set_id),
     false),
@@ -111,8 +118,8 @@ stable
 set search_path = ''
 as $$
   select jsonb_build_object('row_number', p_row.row_number, 'cells', p_row.cells, 'asin', p_row.asin, 'outcome',
-    p_row.outcome,
-    'reasons', p_row.reasons, 'repaired_asin', p_row.repaired_asin, 'before', p_row.before, 'after', p_row.after);
+    p_row.outcome, 'reasons', p_row.reasons, 'repaired_asin', p_row.repaired_asin, 'before', p_row.before, 'after',
+    p_row.after);
 $$;
 
 -- One import of the caller's workspace, locked; refused for an uploader or when it does not exist.
@@ -168,11 +175,12 @@ begin
     p_import ->> 'file_hash',
     array(select jsonb_array_elements_text(p_import -> 'headers')), p_import -> 'mapping', p_import -> 'options',
     nullif(p_import -> 'reading', 'null'))
-  on conflict (workspace_id, created_by, file_hash) where state = 'receiving' do nothing
+  on conflict (workspace_id, created_by, file_hash, is_catalog) where state = 'receiving' do nothing
   returning * into v_import;
   if not found then
     select * into strict v_import from public.product_imports
     where workspace_id = v_workspace_id and created_by = (select auth.uid()) and file_hash = p_import ->> 'file_hash'
+      and is_catalog = coalesce(jsonb_typeof(p_import -> 'options' -> 'catalog') = 'object', false)
       and state = 'receiving';
   end if;
   return private.import_json(v_import);
@@ -249,7 +257,10 @@ begin
       using errcode = 'PT400', hint = 'mapping', detail = 'The mapping names a field or null for each column.';
   end if;
   update public.product_imports set
-    mapping = coalesce(p_changes -> 'mapping', mapping), options = coalesce(p_changes -> 'options', options),
+    mapping = coalesce(p_changes -> 'mapping', mapping),
+    -- An import keeps its kind: a catalog import whose options do not say what it does keeps that too.
+    options = coalesce(p_changes -> 'options', options) || jsonb_build_object('catalog', case when is_catalog
+      then coalesce(nullif(p_changes -> 'options' -> 'catalog', 'null'), options -> 'catalog') else 'null' end),
     -- The earlier check used another mapping, so the import returns to the mapping step.
     state = case when state = 'receiving' then state else 'mapping' end, counts = null, done_rows = 0, error = null
   where id = p_id returning * into v_import;
@@ -301,7 +312,8 @@ begin
   end if;
   update public.product_imports set state = 'running', error = null, run_started_at = coalesce(run_started_at, now()),
     done_rows = case when run_started_at is null then 0 else done_rows end,
-    counts = case when run_started_at is null then counts || '{"new": 0, "updated": 0, "unchanged": 0}' else counts end
+    counts = case when run_started_at is null then counts || '{"new": 0, "updated": 0, "unchanged": 0}'
+      else counts end
   where id = p_id returning * into v_import;
   perform private.enqueue_job('products.run-import', 'products.run-import:' || p_id,
     jsonb_build_object('import_id', p_id),
@@ -366,30 +378,7 @@ as $$
   ) as import;
 $$;
 
-create function public.list_import_rows(p_id uuid, p_outcome text, p_after integer, p_limit integer) returns jsonb
-language plpgsql
-stable
-security definer
-set search_path = ''
-as $$
-declare
-  v_workspace_id uuid := private.require_editor();
-begin
-  if not exists (select from public.product_imports where id = p_id and workspace_id = v_workspace_id) then
-    raise exception 'import_not_found'
-      using errcode = 'PT404', detail = 'We can''t find this import in your workspace.';
-  end if;
-  return (
-    select jsonb_build_object('rows', coalesce(jsonb_agg(private.import_row_json(row) order by row.row_number), '[]'))
-    from (
-      select * from public.product_import_rows
-      where import_id = p_id and row_number > p_after and (p_outcome is null or outcome = p_outcome)
-      order by row_number limit private.page_limit(p_limit)
-    ) as row);
-end;
-$$;
-
 grant execute on function public.create_import, public.remembered_import_mapping, public.add_import_rows,
   public.update_import,
-  public.request_import_check, public.request_import_run, public.cancel_import, public.get_import, public.list_imports,
-  public.list_import_rows to authenticated;
+  public.request_import_check, public.request_import_run, public.cancel_import, public.get_import, public.list_imports
+  to authenticated;

@@ -14,7 +14,8 @@ begin
     ('contact_source_id', 'crm_contact_sources'), ('marketplace_id', 'crm_marketplaces'), ('owners', 'crm_owners')
   loop
     continue when not exists (select from public.product_import_rows
-      where import_id = p_import.id and row_number between p_from and p_to and outcome <> 'bad' and missing ? v_field);
+      where import_id = p_import.id and row_number between p_from and p_to and outcome not in ('bad', 'skipped')
+        and missing ? v_field);
     execute format($q$
       with made as (
       insert into public.%1$I (workspace_id, name, position)
@@ -25,7 +26,8 @@ begin
           min(array[row_number::bigint, place]) as first_place
         from public.product_import_rows,
           jsonb_array_elements_text(missing -> $5) with ordinality as entry (name, place)
-        where import_id = $2 and row_number between $3 and $4 and outcome <> 'bad' and missing ? $5
+        where import_id = $2 and row_number between $3 and $4 and outcome not in ('bad', 'skipped')
+        and missing ? $5
         group by lower(name)
       ) as wanted
       where not exists (select from public.%1$I as known
@@ -42,7 +44,8 @@ begin
           else to_jsonb((array_agg(entry.id))[1]) end
         from jsonb_array_elements_text(row.missing -> $5) with ordinality as wanted (name, place)
         join public.%I as entry on entry.workspace_id = $1 and lower(entry.name) = lower(wanted.name)))
-      where import_id = $2 and row_number between $3 and $4 and outcome <> 'bad' and missing ? $5 $q$, v_table)
+      where import_id = $2 and row_number between $3 and $4 and outcome not in ('bad', 'skipped')
+        and missing ? $5 $q$, v_table)
     using p_import.workspace_id, p_import.id, p_from, p_to, v_field;
   end loop;
 end;
@@ -67,23 +70,31 @@ language plpgsql
 set search_path = ''
 as $$
 declare
+  v_defaults jsonb := private.import_defaults(p_import);
+  v_waits boolean := p_import.is_catalog and not coalesce(
+    (p_import.options -> 'catalog' ->> 'look_up')::boolean, false);
   v_count integer;
 begin
   insert into public.sourced_products (id, workspace_id, created_by, asin, title, image_url, brand, category,
     video_title,
     is_video_title_typed, status_id, decision, collaboration_type_id, contact_source_id, marketplace_id, requirements,
     important_date, important_date_comment, follow_up_date, follow_up_note, cost_cents, fees_cents, currency, quantity,
-    purchase_date, notes, source, custom_values, created_at)
+    purchase_date, notes, source, custom_values,
+    fill_in_state, created_at)
   select row.product_id, p_import.workspace_id, p_import.created_by, row.asin, given.title, given.image_url,
     given.brand,
     given.category, coalesce(given.video_title, ''),
     given.video_title is not null
       and given.video_title <> private.video_title(row.asin, given.title, private.import_prefix(given.owners, null)),
-    given.status_id, given.decision, given.collaboration_type_id, given.contact_source_id, given.marketplace_id,
+    coalesce(given.status_id, (v_defaults ->> 'status_id')::uuid), given.decision,
+    given.collaboration_type_id, given.contact_source_id, given.marketplace_id,
     given.requirements, given.important_date, given.important_date_comment, given.follow_up_date, given.follow_up_note,
     given.cost_cents, given.fees_cents, coalesce(given.currency, 'USD'), coalesce(given.quantity, 1),
     given.purchase_date,
-    given.notes, given.source, coalesce(given.custom_values, '{}'),
+    given.notes, coalesce(given.source, v_defaults ->> 'source'), coalesce(given.custom_values, '{}'),
+    -- A run of the catalog may look the product up later, with its cost shown before.
+    case when v_waits and (given.title is null or given.image_url is null or given.category is null)
+      then 'not_asked' end,
     -- The list shows the newest product first, so the first row of the file gets the latest time.
     now() - make_interval(secs => row.row_number / 1000000.0)
   from public.product_import_rows as row
@@ -113,7 +124,7 @@ begin
   from public.product_import_rows as one
   left join public.sourced_products as product
     on product.workspace_id = p_import.workspace_id and product.asin = one.asin and product.deleted_at is null
-  where one.import_id = p_import.id and one.row_number between p_from and p_to and one.outcome <> 'bad'
+  where one.import_id = p_import.id and one.row_number between p_from and p_to and one.outcome not in ('bad', 'skipped')
     and row.import_id = one.import_id and row.row_number = one.row_number
     and (case when one.outcome = 'new' then null else one.product_id end) is distinct from product.id;
 end;
@@ -137,6 +148,7 @@ declare
   v_rows integer;
   v_new integer;
   v_known integer;
+  v_skipped integer;
   v_has_lost boolean;
   v_has_missing boolean;
   v_has_owners boolean;
@@ -166,6 +178,7 @@ begin
   v_from := v_import.done_rows + 1;
   v_to := least(v_import.done_rows + p_limit, v_import.row_count);
 
+  v_skipped := private.skip_catalog_rows(v_import, v_from, v_to);
   select coalesce(bool_or(row.outcome <> 'new' and not exists (
       select from public.sourced_products as product where product.id = row.product_id and product.deleted_at is null)),
         false),
@@ -173,7 +186,8 @@ begin
       coalesce(bool_or(row.fields ? 'owners' or row.missing ? 'owners'), false)
   into v_has_lost, v_has_missing, v_has_owners
   from public.product_import_rows as row
-  where row.import_id = p_import_id and row.row_number between v_from and v_to and row.outcome <> 'bad';
+  where row.import_id = p_import_id and row.row_number between v_from and v_to
+    and row.outcome not in ('bad', 'skipped');
   if v_has_missing then
     perform private.add_missing_entries(v_import, v_from, v_to);
   end if;
@@ -182,14 +196,17 @@ begin
   end if;
   v_new := private.insert_import_rows(v_import, v_from, v_to);
   select count(*), count(*) filter (where outcome = 'new') into v_rows, v_known from public.product_import_rows
-  where import_id = p_import_id and row_number between v_from and v_to and outcome <> 'bad';
+  where import_id = p_import_id and row_number between v_from and v_to and outcome not in ('bad', 'skipped');
   if v_new < v_known then
+    v_skipped := v_skipped + private.skip_catalog_rows(v_import, v_from, v_to);
     -- A person added the product under another id: the row gets that id and is compared again.
     update public.product_import_rows as row set product_id = product.id, seen_at = null, outcome = 'updated'
     from public.sourced_products as product
     where row.import_id = p_import_id and row.row_number between v_from and v_to and row.outcome = 'new'
       and product.workspace_id = v_import.workspace_id and product.asin = row.asin and product.deleted_at is null
       and product.id <> row.product_id;
+    select count(*) into v_rows from public.product_import_rows
+    where import_id = p_import_id and row_number between v_from and v_to and outcome not in ('bad', 'skipped');
   end if;
 
   if v_rows > v_new then
@@ -272,7 +289,8 @@ begin
     done_rows = v_to, change_set_id = v_set_id,
     counts = counts || jsonb_build_object('new', (counts ->> 'new')::integer + v_new, 'updated',
     (counts ->> 'updated')::integer + v_updated,
-      'unchanged', (counts ->> 'unchanged')::integer + v_rows - v_new - v_updated),
+      'unchanged', (counts ->> 'unchanged')::integer + v_rows - v_new - v_updated,
+      'skipped', coalesce((counts ->> 'skipped')::integer, 0) + v_skipped),
     state = case when v_to >= row_count then 'done' else state end,
     finished_at = case when v_to >= row_count then now() end
   where id = p_import_id returning * into v_import;

@@ -296,9 +296,9 @@ as $$
   order by found.asin <> p_asin, found.search_asin <> p_search_asin limit 1;
 $$;
 
--- A task with everything that people see: in a marketplace with another language the state of the dub that it needs,
--- and the picture that it would hand on. The view is private because it reads the product's video title, which an
--- uploader may not read directly; the functions of tasks show it for one workspace at a time.
+-- A task with everything that people see: where the workspace uploads in another language than the video's, the state
+-- of the dub that it needs, and the picture that it would hand on. The view is private because it reads the product's
+-- video title, which an uploader may not read directly; the functions of tasks show it for one workspace at a time.
 create view private.task_details as
 select
   task.id, task.workspace_id, task.asin, task.search_asin, task.product_id, task.correlation_id,
@@ -308,7 +308,8 @@ select
     else 'not_uploaded' end
     as no_video_reason,
   product.video_title, task.marketplace, task.status,
-  market.language <> coalesce(video.language, 'en') as requires_dubbing,
+  coalesce(own.language, market.language) as upload_language,
+  coalesce(own.language, market.language) <> coalesce(video.language, 'en') as requires_dubbing,
   task.completed_at, task.completed_by, completer.name as completed_by_name,
   claimer.id as claimed_by, claimer.name as claimed_by_name,
   case when task.claimed_until > now() then task.claimed_until end as claimed_until, task.note,
@@ -320,6 +321,8 @@ select
     from private.thumbnail_of_task(task.workspace_id, task.search_asin, task.asin) as picture) as thumbnail_path
 from public.influencer_tasks as task
 join public.marketplaces as market on market.code = task.marketplace
+left join public.workspace_marketplaces as own
+  on own.workspace_id = task.workspace_id and own.marketplace = task.marketplace
 left join public.sourced_products as product on product.id = task.product_id
 left join public.product_videos as video on video.id = task.video_id
 left join public.asin_facts as sold on task.correlation_id is not null and sold.workspace_id = task.workspace_id
@@ -327,5 +330,6 @@ left join public.asin_facts as sold on task.correlation_id is not null and sold.
 left join public.users as completer on completer.id = task.completed_by
 left join public.users as claimer on claimer.id = task.claimed_by and task.claimed_until > now()
 left join public.video_variants as dub
-  on dub.video_id = task.video_id and dub.kind = 'dub' and coalesce(dub.profile, dub.language) = market.language
-    and market.language <> video.language;
+  on dub.video_id = task.video_id and dub.kind = 'dub'
+    and coalesce(dub.profile, dub.language) = coalesce(own.language, market.language)
+    and coalesce(own.language, market.language) <> coalesce(video.language, 'en');

@@ -125,7 +125,11 @@ alter table public.product_imports
   add constraint product_imports_mapping_shape
     check (private.is_list_of(mapping, '$ == null || $ like_regex "^.{0,60}$" flag "s"')),
   add constraint product_imports_options_shape check (jsonb_typeof(options) = 'object'
-    and options - array['date_order', 'create_missing', 'currency', 'decimal_sign'] = '{}'
+    and options - array['date_order', 'create_missing', 'currency', 'decimal_sign', 'catalog'] = '{}'
+    and (coalesce(options -> 'catalog', 'null') = 'null' or (jsonb_typeof(options -> 'catalog') = 'object'
+      and (options -> 'catalog') - array['existing', 'look_up'] = '{}'
+      and coalesce(options -> 'catalog' ->> 'existing' in ('merge', 'skip'), false)
+      and coalesce(jsonb_typeof(options -> 'catalog' -> 'look_up') = 'boolean', false)))
     and (not options ? 'currency' or options ->> 'currency' ~ '^[A-Z]{3}$')
     and (not options ? 'decimal_sign' or options ->> 'decimal_sign' in ('auto', 'point', 'comma'))
     and (not options ? 'date_order' or options ->> 'date_order' in ('auto', 'dmy', 'mdy', 'ymd'))

@@ -2,9 +2,27 @@ import { z } from 'zod'
 import { defineContract } from '../http/contract.ts'
 import { ListQuery, listOf } from '../http/list.ts'
 import { ExpansionFilters, ExpansionPage } from './expansion.ts'
+import { CatalogCounts, CatalogFilters, CatalogItem } from './list.ts'
 import { CatalogRun, CatalogRunForecast, CatalogRunKind, StartCatalogRun } from './runs.ts'
 
 export const catalogContract = {
+  list: defineContract({
+    method: 'GET',
+    path: '/api/catalog',
+    summary: 'Every ASIN that the workspace knows, once, the newest first',
+    audience: 'user',
+    query: CatalogFilters,
+    response: listOf(CatalogItem),
+    problems: ['not_allowed'],
+  }),
+  counts: defineContract({
+    method: 'GET',
+    path: '/api/catalog/counts',
+    summary: 'How many ASINs the workspace knows, and from where',
+    audience: 'user',
+    response: CatalogCounts,
+    problems: ['not_allowed'],
+  }),
   expansion: defineContract({
     method: 'GET',
     path: '/api/expansion',

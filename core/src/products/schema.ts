@@ -12,9 +12,10 @@ export const Decision = z.enum(['sell', 'keep'])
 export type Decision = z.infer<typeof Decision>
 
 /**
- * The state of the lookup of a product's empty fields: requested, finished, ASIN unknown to the provider, or failed.
+ * The state of the lookup of a product's empty fields: left to a run of the catalog, requested, finished, ASIN unknown to
+ * the provider, or failed.
  */
-export const FillInState = z.enum(['waiting', 'done', 'not_found', 'failed'])
+export const FillInState = z.enum(['not_asked', 'waiting', 'done', 'not_found', 'failed'])
 export type FillInState = z.infer<typeof FillInState>
 
 /** The longest video title that Amazon's upload page accepts (third-party note, last seen working April 2026). */

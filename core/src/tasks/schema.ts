@@ -17,6 +17,10 @@ export const NoVideoReason = z.enum(['not_uploaded', 'video_deleted'])
 export const TaskVariant = z.object({ id: z.uuid(), language: DubLanguage, state: StepState })
 export type TaskVariant = z.infer<typeof TaskVariant>
 
+/** Languages of uploads, as ISO 639-1. */
+export const UploadLanguage = z.enum(['en', 'de', 'fr', 'es', 'it', 'ja'])
+export type UploadLanguage = z.infer<typeof UploadLanguage>
+
 /** One upload to do: this ASIN, in this marketplace, with the video of `search_asin`. */
 export const InfluencerTask = z.object({
   id: z.uuid(),
@@ -34,9 +38,11 @@ export const InfluencerTask = z.object({
   video_title: z.string().nullable(),
   marketplace: MarketplaceCode,
   status: TaskStatus,
-  /** The marketplace's language is not the video's. */
+  /** The language in which the workspace uploads there: its own choice, or the marketplace's. */
+  upload_language: UploadLanguage,
+  /** The language of the upload is not the video's. */
   requires_dubbing: z.boolean(),
-  /** The video in the marketplace's language; null when no dub was requested or none is needed. */
+  /** The video in that language; null when no dub was requested or none is needed. */
   variant: TaskVariant.nullable(),
   /** For a correlated ASIN: what the source said last of this marketplace; null when nobody looked. */
   availability: Availability.shape.state.nullable(),
@@ -104,10 +110,6 @@ export type TaskFilters = z.infer<typeof TaskFilters>
 
 export const TaskGroupFilters = TaskFilters.omit({ sort: true }).extend({ group: z.literal('video') })
 export type TaskGroupFilters = z.infer<typeof TaskGroupFilters>
-
-/** Languages of uploads, as ISO 639-1. */
-export const UploadLanguage = z.enum(['en', 'de', 'fr', 'es', 'it', 'ja'])
-export type UploadLanguage = z.infer<typeof UploadLanguage>
 
 /** One of Amazon's marketplaces with this workspace's settings. */
 export const WorkspaceMarketplace = z.object({

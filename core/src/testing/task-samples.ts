@@ -1,6 +1,6 @@
 import type { Me } from '../accounts/schema.ts'
-import { amazonProductUrl, amazonUploadUrl } from '../marketplaces.ts'
-import type { InfluencerTask, TaskGroup } from '../tasks/schema.ts'
+import { amazonProductUrl, amazonUploadUrl, marketplace } from '../marketplaces.ts'
+import { type InfluencerTask, type TaskGroup, UploadLanguage } from '../tasks/schema.ts'
 
 const AT = '2026-11-20T09:30:00+00:00'
 
@@ -37,6 +37,7 @@ export const sampleTask = (change: Partial<InfluencerTask> = {}): InfluencerTask
   video_title: 'Desk lamp',
   marketplace: 'US',
   status: 'pending',
+  upload_language: UploadLanguage.parse(marketplace(change.marketplace ?? 'US').language),
   requires_dubbing: false,
   variant: null,
   amazon_product_url: amazonProductUrl(change.marketplace ?? 'US', change.asin ?? 'B0C1234567'),

@@ -13,7 +13,7 @@ const built: Record<keyof typeof addresses, string[]> = {
   home: [addresses.home()],
   products: [addresses.products(), addresses.products({ view: 'needs_video' }), addresses.products('?search=lamp')],
   product: [addresses.product(ID), addresses.product(ID, '?search=lamp')],
-  importProducts: [addresses.importProducts()],
+  importProducts: [addresses.importProducts(), addresses.importProducts({ catalog: 'yes' })],
   productImport: [addresses.productImport(ID)],
   videos: [addresses.videos()],
   thumbnails: [addresses.thumbnails()],

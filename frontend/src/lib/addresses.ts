@@ -11,9 +11,11 @@ function build(path: string, search: Search | string = {}): string {
 
 /** Of the products page: a saved or built-in view, and what differs from that view. */
 type ProductsSearch = { view?: string; search?: string; filter?: string; sort?: string; layout?: 'table' | 'board' }
-type CorrelationsSearch = { product_id?: string; view?: 'history'; relation?: string }
+type CorrelationsSearch = { product_id?: string; view?: 'history' | 'accepted'; relation?: string; q?: string }
 type ExpansionSearch = { q?: string; marketplace?: string; only?: 'opportunities' }
-type CatalogSearch = { q?: string; source?: string }
+type CatalogSearch = { q?: string; source?: string; lookup?: string }
+/** `catalog`: ASINs already filmed or owned. */
+type ImportSearch = { catalog?: 'yes' }
 type TasksSearch = { view?: 'history' | 'placements'; search?: string; marketplace?: string }
 type ListingsSearch = {
   search?: string
@@ -33,7 +35,7 @@ export const addresses = {
   home: () => '/',
   products: (search?: ProductsSearch | string) => build('/products', search),
   product: (id: string, search?: ProductsSearch | string) => build(`/products/${id}`, search),
-  importProducts: () => '/products/import',
+  importProducts: (search?: ImportSearch) => build('/products/import', search),
   productImport: (id: string) => `/products/import/${id}`,
   videos: () => '/videos',
   thumbnails: () => '/thumbnails',

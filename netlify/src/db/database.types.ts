@@ -1809,6 +1809,7 @@ export type Database = {
           finished_at: string | null
           headers: string[]
           id: string
+          is_catalog: boolean
           mapping: Json
           options: Json
           reading: Json | null
@@ -1832,6 +1833,7 @@ export type Database = {
           finished_at?: string | null
           headers: string[]
           id?: string
+          is_catalog?: never
           mapping: Json
           options: Json
           reading?: Json | null
@@ -1855,6 +1857,7 @@ export type Database = {
           finished_at?: string | null
           headers?: string[]
           id?: string
+          is_catalog?: never
           mapping?: Json
           options?: Json
           reading?: Json | null
@@ -3629,6 +3632,10 @@ export type Database = {
         }
         Returns: Json
       }
+      count_catalog: {
+        Args: never
+        Returns: Json
+      }
       count_correlations: {
         Args: {
           p_product_id?: string
@@ -4109,6 +4116,15 @@ export type Database = {
         }
         Returns: undefined
       }
+      list_catalog: {
+        Args: {
+          p_count?: boolean
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+        }
+        Returns: Json
+      }
       list_change_sets: {
         Args: {
           p_cursor?: Json
@@ -4171,6 +4187,7 @@ export type Database = {
           p_id: string
           p_limit: number
           p_outcome: string
+          p_repaired?: boolean
         }
         Returns: Json
       }

@@ -121,6 +121,22 @@ describe('GET /api/influencer-tasks', () => {
     ])
   })
 
+  test('200 needs a dub into the language in which the workspace uploads there', async () => {
+    const dora = await api.person()
+    const { product } = await threeTasks(dora)
+    const found = async () =>
+      (await list(dora, { product_id: product.id })).body.items
+        .map(({ marketplace: code, upload_language, requires_dubbing }) => [code, upload_language, requires_dubbing])
+        .filter(([code]) => code === 'DE')
+    expect(await found()).toEqual([['DE', 'de', true]])
+    await switchCountry(dora, 'DE', { language: 'en' })
+    expect(await found()).toEqual([['DE', 'en', false]])
+    await switchCountry(dora, 'DE', { language: 'fr' })
+    expect(await found()).toEqual([['DE', 'fr', true]])
+    await switchCountry(dora, 'DE', { language: null })
+    expect(await found()).toEqual([['DE', 'de', true]])
+  })
+
   test('200 with group=video answers the same tasks as one group, with counts for every marketplace', async () => {
     const cora = await api.person()
     const { product, tasks: found } = await threeTasks(cora)

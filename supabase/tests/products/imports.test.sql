@@ -30,7 +30,7 @@ select is(public.record_import_check(tests.import_id(), 7, '[]'), false, 'a chec
 select public.record_import_check(tests.import_id(), 1, '[{"row_number": 1, "asin": "B000000001", "fields": {"title": "Lamp"}, "missing": {}, "reasons": []},
   {"row_number": 2, "asin": null, "fields": {}, "missing": {}, "reasons": [{"field": "asin", "message": "no"}]}]');
 select public.finish_import_check(tests.import_id(), 1);
-select is((select counts from public.product_imports), '{"new": 1, "updated": 0, "unchanged": 0, "bad": 1}', 'what will happen is counted');
+select is((select counts from public.product_imports), '{"new": 1, "updated": 0, "unchanged": 0, "skipped": 0, "bad": 1, "repaired": 0}', 'what will happen is counted');
 select tests.sign_in_as('ann');
 select public.request_import_run(tests.import_id());
 reset role;

@@ -57,7 +57,7 @@ export function TaskRow({ task, groupTitle }: TaskRowProps) {
         </span>
       </div>
       {task.title && task.title !== groupTitle && <p className="mt-0.5 line-clamp-2">{task.title}</p>}
-      {isPending && <TaskNotes task={task} language={country.language} />}
+      {isPending && <TaskNotes task={task} />}
       {isPending && <DubbedDownload task={task} />}
       {isPending && <DownloadLine choice={{ task_id: task.id }} className="mt-1" />}
       <div className="-ml-2 mt-1.5 flex flex-wrap items-center gap-y-1">
@@ -100,14 +100,14 @@ export function TaskRow({ task, groupTitle }: TaskRowProps) {
   )
 }
 
-function TaskNotes({ task, language }: { task: InfluencerTask; language: string }) {
+function TaskNotes({ task }: { task: InfluencerTask }) {
   const isUnavailable = task.availability === 'unavailable'
   if (!task.requires_dubbing && !task.claimed_by_name && !task.note && !isUnavailable) return null
   return (
     <div className="mt-1 flex flex-wrap items-center gap-1.5">
       {task.requires_dubbing && (
         <Badge tone={task.variant?.state === 'ready' ? 'done' : 'waiting'}>
-          <Languages aria-hidden="true" /> {dubWords(task, LANGUAGES.of(language) ?? language)}
+          <Languages aria-hidden="true" /> {dubWords(task, LANGUAGES.of(task.upload_language) ?? task.upload_language)}
         </Badge>
       )}
       {isUnavailable && (
@@ -137,7 +137,7 @@ function DubbedDownload({ task }: { task: InfluencerTask }) {
   const { video_id, variant } = task
   if (!task.requires_dubbing || video_id === null) return null
   if (variant === null || variant.state === 'failed') {
-    const language = LANGUAGES.of(marketplace(task.marketplace).language)
+    const language = LANGUAGES.of(task.upload_language)
     if (session?.state !== 'signed_in') return null
     return (
       <a

@@ -34,6 +34,15 @@ export type ImportState = z.infer<typeof ImportState>
 /** By column: a field's name, `custom.<field id>`, or null for an ignored column. */
 const Mapping = z.array(z.string().max(60).nullable()).max(IMPORT_MAX_COLUMNS)
 
+/** An import of ASINs already filmed or owned, and what it does with them. */
+export const CatalogImportOptions = z.strictObject({
+  /** Products that the workspace has already: `merge` fills in what the file says, `skip` leaves them alone. */
+  existing: z.enum(['merge', 'skip']).default('merge'),
+  /** Asks for missing titles and images at once; without it a run of the catalog does, with its cost shown before. */
+  look_up: z.boolean().default(false),
+})
+export type CatalogImportOptions = z.infer<typeof CatalogImportOptions>
+
 export const ImportOptions = z.strictObject({
   /** The meaning of 01/02/2026; `auto` reads it only when the column is unambiguous. */
   date_order: z.enum(['auto', 'dmy', 'mdy', 'ymd']).default('auto'),
@@ -43,6 +52,8 @@ export const ImportOptions = z.strictObject({
   currency: CurrencyCode.default('USD'),
   /** The sign before cents; `auto` finds it out for each column. */
   decimal_sign: z.enum(['auto', 'point', 'comma']).default('auto'),
+  /** Null for an import of products. An import keeps its kind. */
+  catalog: CatalogImportOptions.nullable().default(null),
 })
 export type ImportOptions = z.infer<typeof ImportOptions>
 
@@ -74,7 +85,11 @@ export const ImportCounts = z.object({
   new: z.number().int(),
   updated: z.number().int(),
   unchanged: z.number().int(),
+  /** Left alone by a catalog import: the ASIN has a task, or is a product already. */
+  skipped: z.number().int(),
   bad: z.number().int(),
+  /** Rows of any outcome whose ASIN was damaged and could be repaired. */
+  repaired: z.number().int(),
 })
 export type ImportCounts = z.infer<typeof ImportCounts>
 
@@ -111,7 +126,7 @@ export const ProductImport = z.object({
 })
 export type ProductImport = z.infer<typeof ProductImport>
 
-export const ImportOutcome = z.enum(['new', 'updated', 'unchanged', 'bad'])
+export const ImportOutcome = z.enum(['new', 'updated', 'unchanged', 'skipped', 'bad'])
 export type ImportOutcome = z.infer<typeof ImportOutcome>
 
 /** Fields by name with their values; `SourcedProduct` says what they mean. Custom values are `custom.<field id>`. */
@@ -125,7 +140,7 @@ export const ImportRow = z.object({
   asin: z.string().nullable(),
   /** Null until checked. */
   outcome: ImportOutcome.nullable(),
-  /** Why the row is refused, as sentences; `field` is null when the reason is the whole row. */
+  /** Why the row is refused or skipped, as sentences; `field` is null when the reason is the whole row. */
   reasons: z.array(z.object({ field: z.string().nullable(), message: z.string() })),
   /** The cell did not hold the ASIN itself, and its digits prove which one was meant. Null when it did. */
   repaired_asin: RepairedAsin.nullable(),
@@ -168,10 +183,20 @@ export const ImportRowsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(50),
   cursor: z.string().max(500).optional(),
   outcome: ImportOutcome.optional(),
+  /** Only rows whose ASIN was repaired. */
+  repaired: z.stringbool().default(false),
 })
 export type ImportRowsQuery = z.infer<typeof ImportRowsQuery>
 
 const params = z.strictObject({ id: z.uuid() })
+
+const create = {
+  audience: 'user',
+  body: CreateImport,
+  response: ProductImport,
+  status: 201,
+  problems: ['not_allowed'],
+} as const
 
 export const importsContract = {
   list: defineContract({
@@ -187,11 +212,13 @@ export const importsContract = {
     method: 'POST',
     path: '/api/sourced-products/import',
     summary: 'Start an import of a file, or continue one whose rows have not all arrived',
-    audience: 'user',
-    body: CreateImport,
-    response: ProductImport,
-    status: 201,
-    problems: ['not_allowed'],
+    ...create,
+  }),
+  createCatalog: defineContract({
+    method: 'POST',
+    path: '/api/catalog/import',
+    summary: 'Start an import of ASINs already filmed or owned; it continues at /api/sourced-products/import/:id',
+    ...create,
   }),
   get: defineContract({
     method: 'GET',

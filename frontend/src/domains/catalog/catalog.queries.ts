@@ -5,7 +5,9 @@ import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
 import { catalogContract } from '#core/catalog/contract.ts'
 import type { ExpansionFilters } from '#core/catalog/expansion.ts'
+import type { CatalogFilters } from '#core/catalog/list.ts'
 import type { CatalogRun, CatalogRunKind, StartCatalogRun } from '#core/catalog/runs.ts'
+import { sourceBudgetContract } from '#core/catalog/source-budget.ts'
 
 /** How often a run under way is looked at. */
 const WATCH_MS = 1500
@@ -26,6 +28,21 @@ export const catalogQueries = {
       queryKey: [...queryKeys.catalog, 'forecast', body],
       queryFn: ({ signal }) => api(catalogContract.forecast, { body, signal }),
       staleTime: 0,
+    }),
+  list: (filters: Omit<z.input<typeof CatalogFilters>, 'limit' | 'cursor' | 'count'>) =>
+    pagedQuery(catalogContract.list, {
+      key: [...queryKeys.catalog, 'list', filters],
+      query: { ...filters, limit: 50 },
+    }),
+  counts: () =>
+    queryOptions({
+      queryKey: [...queryKeys.catalog, 'counts'],
+      queryFn: ({ signal }) => api(catalogContract.counts, { signal }),
+    }),
+  budget: () =>
+    queryOptions({
+      queryKey: [...queryKeys.catalog, 'budget'],
+      queryFn: ({ signal }) => api(sourceBudgetContract.read, { signal }),
     }),
   expansion: (filters: Omit<z.input<typeof ExpansionFilters>, 'limit' | 'cursor'>) =>
     pagedQuery(catalogContract.expansion, {

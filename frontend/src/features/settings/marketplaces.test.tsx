@@ -109,3 +109,40 @@ test('marketplaces that could not be loaded can be loaded again', async () => {
   await user.click(within(section).getByRole('button', { name: 'Try again' }))
   expect(await isOn('Germany on')).toBe(true)
 })
+
+test('a storefront name is saved with Enter and on leaving, undone with Escape, and removed when empty', async () => {
+  const told = answerCountries()
+  const { user } = openApp('/settings')
+  const field = () => screen.findByRole<HTMLInputElement>('textbox', { name: 'Storefront name in Germany' })
+  await user.type(await field(), 'Mine{Escape}')
+  expect((await field()).value).toBe('')
+  await user.type(await field(), "  Ana's finds {Enter}")
+  expect((await field()).value).toBe("Ana's finds")
+  await user.clear(await field())
+  await user.tab()
+  await waitFor(() =>
+    expect(told).toEqual([
+      ['DE', { storefront_name: "Ana's finds" }],
+      ['DE', { storefront_name: null }],
+    ]),
+  )
+  expect(screen.getByText(/Placement checks find your videos by it/)).toBeTruthy()
+})
+
+test('another upload language is chosen for a marketplace, and its own again', async () => {
+  const told = answerCountries()
+  const { user } = openApp('/settings')
+  const choice = () => screen.findByRole('combobox', { name: 'Upload language in Germany' })
+  expect((await choice()).textContent).toContain('German (usual)')
+  await user.click(await choice())
+  await user.click(await screen.findByRole('option', { name: 'English' }))
+  expect((await choice()).textContent).toContain('English')
+  await user.click(await choice())
+  await user.click(await screen.findByRole('option', { name: 'German (usual)' }))
+  await waitFor(() =>
+    expect(told).toEqual([
+      ['DE', { language: 'en' }],
+      ['DE', { language: null }],
+    ]),
+  )
+})

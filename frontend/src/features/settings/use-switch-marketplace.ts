@@ -9,7 +9,11 @@ import { showFailure } from '#ui/toasts/notify.ts'
 
 const SWITCHES = ['switch-country']
 
-/** Switches a marketplace: shown at once, restored when the API refuses. */
+/** The fields that a person changed; the API keeps the others. */
+type Change = Partial<Pick<WorkspaceMarketplace, 'is_enabled' | 'is_home' | 'language' | 'storefront_name'>>
+type CountryChange = { country: WorkspaceMarketplace; change: Change }
+
+/** Changes the settings of a marketplace: shown at once, restored when the API refuses. */
 export function useSwitchCountry() {
   const queryClient = useQueryClient()
   const { queryKey } = countriesQuery()
@@ -26,17 +30,17 @@ export function useSwitchCountry() {
     mutationKey: SWITCHES,
     // One after another, so that the API receives the person's last switch last.
     scope: { id: 'countries' },
-    mutationFn: ({ marketplace: code, is_enabled, is_home }: WorkspaceMarketplace) =>
-      api(tasksContract.updateMarketplace, { params: { code }, body: { is_enabled, is_home } }),
-    onMutate: async (country) => {
+    mutationFn: ({ country: { marketplace: code }, change }: CountryChange) =>
+      api(tasksContract.updateMarketplace, { params: { code }, body: change }),
+    onMutate: async ({ country, change }) => {
       const before = queryClient
         .getQueryData(queryKey)
         ?.items.find(({ marketplace: code }) => code === country.marketplace)
-      show(country)
+      show({ ...(before ?? country), ...change })
       await queryClient.cancelQueries({ queryKey })
       return { before }
     },
-    onError: (error, country, context) => {
+    onError: (error, { country }, context) => {
       if (context?.before) show(context.before)
       showFailure(`${marketplace(country.marketplace).name} was not changed.`, error)
     },

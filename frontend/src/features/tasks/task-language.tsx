@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { DubDialog } from '#app/domains/videos/dubs/dub-dialog.tsx'
 import { DubDownload } from '#app/domains/videos/dubs/dub-list.tsx'
-import { marketplace } from '#core/marketplaces.ts'
 import type { InfluencerTask } from '#core/tasks/schema.ts'
 import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import { DubLanguage } from '#core/videos/schema.ts'
@@ -13,10 +12,10 @@ import { Button } from '#ui/button.tsx'
 
 const LANGUAGES = new Intl.DisplayNames('en', { type: 'language' })
 
-/** The dub for the marketplace's language: a download, its progress, or a button that requests it. */
+/** The dub for the language of the upload: a download, its progress, or a button that requests it. */
 export function TaskLanguage({ task }: { task: InfluencerTask }) {
   if (!task.requires_dubbing || task.status !== 'pending') return null
-  const code = marketplace(task.marketplace).language
+  const code = task.upload_language
   const name = LANGUAGES.of(code) ?? code
   const { variant, video_id } = task
   if (variant?.state === 'ready' && video_id !== null) {
@@ -47,10 +46,11 @@ export function TaskLanguage({ task }: { task: InfluencerTask }) {
 }
 
 // An uploader may not spend credits.
-function DubOffer({ task: { asin, marketplace: country, video_id, variant } }: { task: InfluencerTask }) {
+function DubOffer({ task }: { task: InfluencerTask }) {
+  const { asin, marketplace: country, video_id, variant } = task
   const { data: me } = useQuery(meQuery())
   const [isAsking, setAsking] = useState(false)
-  const language = DubLanguage.safeParse(marketplace(country).language).data
+  const language = DubLanguage.safeParse(task.upload_language).data
   if (!language || video_id === null || !me || me.role === 'uploader') return null
   const words = variant ? 'Retry dub' : `Dub to ${DUB_LANGUAGE_NAMES[language]}…`
   return (

@@ -1,4 +1,9 @@
-import { type CreateImport, ImportOptions, type ProductImport } from '#core/products/imports/contract.ts'
+import {
+  CatalogImportOptions,
+  type CreateImport,
+  ImportOptions,
+  type ProductImport,
+} from '#core/products/imports/contract.ts'
 import { guessCurrency, guessMapping } from '#core/products/imports/mapping.ts'
 import { productColumns } from '#core/products/product-columns.ts'
 import type { UserContext } from '../../context.ts'
@@ -6,9 +11,13 @@ import { insertImport, readImportLists, rememberedMapping } from './imports.repo
 
 /**
  * Creates an import with a mapping: the last mapping of a file with these headers, or a guess from headers and first
- * rows. Throws `not_allowed`.
+ * rows. `isCatalog`: ASINs already filmed or owned. Throws `not_allowed`.
  */
-export async function createImport({ db }: UserContext, { sample, ...file }: CreateImport): Promise<ProductImport> {
+export async function createImport(
+  { db }: UserContext,
+  { sample, ...file }: CreateImport,
+  { isCatalog }: { isCatalog: boolean },
+): Promise<ProductImport> {
   const [remembered, lists] = await Promise.all([rememberedMapping(db, file.headers), readImportLists(db)])
   const columns = productColumns(lists.fields)
   const isKnown = new Set(columns.map(({ key }) => key))
@@ -24,6 +33,10 @@ export async function createImport({ db }: UserContext, { sample, ...file }: Cre
   return insertImport(db, {
     ...file,
     mapping,
-    options: remembered?.options ?? ImportOptions.parse({ ...(currency !== null && { currency }) }),
+    options: {
+      ...(remembered?.options ?? ImportOptions.parse({ ...(currency !== null && { currency }) })),
+      // Never remembered: a lookup costs tokens, so a person chooses it each time.
+      catalog: isCatalog ? CatalogImportOptions.parse({}) : null,
+    },
   })
 }

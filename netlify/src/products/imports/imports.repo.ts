@@ -38,12 +38,13 @@ export async function getImport(db: Db, id: string) {
 }
 
 /** Rows of an import in the order of the file. Throws `not_allowed`, `import_not_found`. */
-export async function listImportRows(db: Db, id: string, { limit, cursor, outcome }: ImportRowsQuery) {
+export async function listImportRows(db: Db, id: string, { limit, cursor, outcome, repaired }: ImportRowsQuery) {
   const args = {
     p_id: id,
     p_outcome: outcome ?? null,
     p_after: decodeCursor(RowPlace, cursor)?.row_number ?? 0,
     p_limit: limit + 1,
+    p_repaired: repaired,
   }
   // safe: null is the function's own "any outcome"
   const answer = unwrap(await db.rpc('list_import_rows', args as typeof args & { p_outcome: string }))

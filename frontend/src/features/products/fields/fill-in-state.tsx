@@ -21,6 +21,7 @@ export function TitleWords({ product }: { product: SourcedProduct }) {
 const WORDS = {
   none: 'No title yet',
   done: 'No title yet',
+  not_asked: 'No lookup yet',
   waiting: 'Looking up…',
   not_found: 'Keepa does not know this ASIN',
   failed: 'Lookup failed',

@@ -21,7 +21,7 @@ const sample = (change: Partial<ProductImport> = {}): ProductImport => ({
   row_count: 2,
   state: 'mapping',
   mapping: ['asin', 'title', null],
-  options: { date_order: 'auto', create_missing: false, currency: 'USD', decimal_sign: 'auto' },
+  options: { date_order: 'auto', create_missing: false, currency: 'USD', decimal_sign: 'auto', catalog: null },
   reading: null,
   counts: null,
   done_rows: 0,
@@ -47,7 +47,7 @@ const row = (change: Partial<ImportRow> = {}): ImportRow => ({
   after: {},
   ...change,
 })
-const COUNTS = { new: 1, updated: 1, unchanged: 0, bad: 1 }
+const COUNTS = { new: 1, updated: 1, unchanged: 0, skipped: 0, bad: 1, repaired: 0 }
 
 let item: ProductImport
 beforeEach(() => {
@@ -343,5 +343,57 @@ describe('how a file was read', () => {
         expect.objectContaining({ options: expect.objectContaining({ currency: 'EUR', decimal_sign: 'comma' }) }),
       ),
     )
+  })
+})
+
+describe('an import to the catalog', () => {
+  const catalog = { existing: 'merge', look_up: false } as const
+
+  test('asks what happens to products you have, and looks nothing up unless told', async () => {
+    item = sample({ row_count: 500, options: { ...sample().options, catalog } })
+    const told: unknown[] = []
+    answer(importsContract.update, ({ body }) => {
+      told.push(body.options?.catalog)
+      return item
+    })
+    answer(importsContract.check, () => ({ ...item, state: 'checking' as const }))
+    const { user } = openApp(`/products/import/${ID}`)
+    await screen.findByRole('heading', { name: 'Import to the catalog' })
+    expect(screen.getByText(/about 500 to 1,000 tokens/)).toBeTruthy()
+    await user.click(screen.getByRole('combobox', { name: 'Products you already have' }))
+    await user.click(await screen.findByRole('option', { name: /^Skip/ }))
+    await user.click(screen.getByRole('button', { name: 'See what will happen' }))
+    await waitFor(() => expect(told).toEqual([{ existing: 'skip', look_up: false }]))
+  })
+
+  test('says which rows are skipped and why, and which ASINs were repaired', async () => {
+    item = sample({
+      state: 'done',
+      is_started: true,
+      options: { ...sample().options, catalog },
+      counts: { new: 1, updated: 0, unchanged: 0, skipped: 1, bad: 0, repaired: 1 },
+    })
+    const asked: unknown[] = []
+    answer(importsContract.listRows, ({ query }) => {
+      asked.push(query)
+      if (query.repaired) {
+        const repaired_asin = { from: '306406152', to: '0306406152', how: 'leading_zeros' } as const
+        return { items: [row({ asin: '0306406152', outcome: 'new', repaired_asin })], next_cursor: null }
+      }
+      const reasons = [{ field: 'asin', message: 'B0C1234567 has an upload task already.' }]
+      return { items: [row({ outcome: 'skipped', reasons })], next_cursor: null }
+    })
+    const { user } = openApp(`/products/import/${ID}`)
+    await user.click(await screen.findByRole('tab', { name: 'Skipped (1)' }))
+    await screen.findByText('B0C1234567 has an upload task already.')
+    await user.click(screen.getByRole('tab', { name: 'ASIN repaired (1)' }))
+    await screen.findByText(/“306406152” was read as 0306406152/)
+    expect(asked).toContainEqual({ repaired: 'true', limit: '25' })
+    expect(screen.getByRole('link', { name: 'Show catalog' }).getAttribute('href')).toBe('/catalog')
+  })
+
+  test('starts at its own address', async () => {
+    openApp('/products/import?catalog=yes')
+    await screen.findByRole('heading', { name: 'Import to the catalog' })
   })
 })

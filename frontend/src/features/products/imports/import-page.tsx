@@ -11,7 +11,7 @@ import type { ImportRow, ProductImport } from '#core/products/imports/contract.t
 import { buttonStyle } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { ErrorState } from '#ui/error-state.tsx'
-import { stepOf } from './import-words.ts'
+import { importTitle, stepOf } from './import-words.ts'
 import { importQueries } from './imports.queries.ts'
 import { AtWork } from './steps/at-work.tsx'
 import { MappingStep } from './steps/mapping-step.tsx'
@@ -52,7 +52,7 @@ export function ImportPage() {
     )
   }
 
-  return <PageLayout title="Import products">{content()}</PageLayout>
+  return <PageLayout title={importTitle(data != null && data.options.catalog !== null)}>{content()}</PageLayout>
 }
 
 function Step({ item }: { item: ProductImport & { sample: ImportRow[] } }) {
@@ -61,7 +61,7 @@ function Step({ item }: { item: ProductImport & { sample: ImportRow[] } }) {
       return (
         <div className="max-w-3xl">
           <p className="mb-3">Not all rows of this file were sent. Choose the same file again to continue.</p>
-          <TakeFile />
+          <TakeFile isCatalog={item.options.catalog !== null} />
         </div>
       )
     case 'mapping':

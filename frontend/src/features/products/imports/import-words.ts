@@ -1,12 +1,13 @@
 import type { ImportOutcome, ImportState, ProductImport } from '#core/products/imports/contract.ts'
 import type { Tone } from '#ui/badge.tsx'
 
-export const OUTCOMES: readonly ImportOutcome[] = ['new', 'updated', 'unchanged', 'bad']
+export const OUTCOMES: readonly ImportOutcome[] = ['new', 'updated', 'unchanged', 'skipped', 'bad']
 
 export const OUTCOME_WORDS: Record<ImportOutcome, { label: string; tone: Tone }> = {
   new: { label: 'New', tone: 'done' },
   updated: { label: 'Updated', tone: 'info' },
   unchanged: { label: 'Unchanged', tone: 'neutral' },
+  skipped: { label: 'Skipped', tone: 'waiting' },
   bad: { label: 'Not imported', tone: 'failed' },
 }
 
@@ -24,6 +25,9 @@ const STATE_WORDS: Record<ImportState, { label: string; tone: Tone }> = {
 /** The state of an import as a label. */
 export const stateWords = ({ state, is_undone }: ProductImport) =>
   is_undone ? { label: 'Undone', tone: 'neutral' as const } : STATE_WORDS[state]
+
+/** The title of the pages of an import. */
+export const importTitle = (isCatalog: boolean) => (isCatalog ? 'Import to the catalog' : 'Import products')
 
 /** The step of an import, from 0, as the page counts the steps. */
 export const STEPS = ['File', 'Columns', 'Check', 'Import'] as const

@@ -12,6 +12,9 @@ import {
 const WATCH_MS = 1000
 const ROWS_PER_REQUEST = 1000
 
+/** Rows of one outcome, or those of any whose ASIN was repaired. */
+export type RowsShown = ImportOutcome | 'repaired'
+
 /** A job is working on the import. */
 export const isAtWork = ({ state }: Pick<ProductImport, 'state'>) => state === 'checking' || state === 'running'
 
@@ -28,13 +31,17 @@ export const importQueries = {
       queryFn: ({ signal }) => api(importsContract.get, { params: { id }, signal }),
       refetchInterval: ({ state }) => (state.data && isAtWork(state.data) ? WATCH_MS : false),
     }),
-  rows: (id: string, outcome: ImportOutcome) =>
+  rows: (id: string, shown: RowsShown) =>
     infiniteQueryOptions({
-      queryKey: [...queryKeys.imports, 'rows', id, outcome],
+      queryKey: [...queryKeys.imports, 'rows', id, shown],
       queryFn: ({ pageParam, signal }) =>
         api(importsContract.listRows, {
           params: { id },
-          query: { outcome, limit: 25, ...(pageParam && { cursor: pageParam }) },
+          query: {
+            ...(shown === 'repaired' ? { repaired: 'true' } : { outcome: shown }),
+            limit: 25,
+            ...(pageParam && { cursor: pageParam }),
+          },
           signal,
         }),
       initialPageParam: undefined as string | undefined, // safe: widens the literal to what later pages carry

@@ -9,7 +9,12 @@ const MAX_CHUNK_BYTES = 900_000
 const SAMPLE_ROWS = 50
 const RETRY_WAITS_MS = [1000, 3000, 10_000]
 
-type Sending = { onProgress: (sentRows: number) => void; signal: AbortSignal }
+type Sending = {
+  /** ASINs already filmed or owned. */
+  isCatalog: boolean
+  onProgress: (sentRows: number) => void
+  signal: AbortSignal
+}
 
 /**
  * Starts the import of a table and sends its rows, in order and each at least once; continues where an earlier attempt
@@ -20,7 +25,7 @@ export async function sendTable(
   { headers, rows, hash, reading }: ReadTable,
   sending: Sending,
 ): Promise<ProductImport> {
-  const begun = await api(importsContract.create, {
+  const begun = await api(sending.isCatalog ? importsContract.createCatalog : importsContract.create, {
     body: {
       filename: cutTextStart(file.name, 200),
       file_size: file.size,

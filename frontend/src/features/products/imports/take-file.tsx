@@ -7,8 +7,8 @@ import { TableRefused } from './reading/table-refused.ts'
 import { type Taking, useTakeFile } from './use-take-file.ts'
 
 /** Selects a file and shows the progress of reading and sending it; an error is shown above the next attempt. */
-export function TakeFile() {
-  const { takeFile, cancel, taking, error } = useTakeFile()
+export function TakeFile({ isCatalog }: { isCatalog: boolean }) {
+  const { takeFile, cancel, taking, error } = useTakeFile({ isCatalog })
   if (taking) return <TakingProgress taking={taking} onCancel={cancel} />
   return (
     <div className="flex flex-col gap-3">

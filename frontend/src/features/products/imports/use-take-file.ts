@@ -18,9 +18,9 @@ export type TakenFile = { file: File; choices?: ReadingChoices; replaces?: strin
 
 /**
  * Reads a file, sends its rows and opens its import. Leaving the page stops this; selecting the same file again resumes
- * it.
+ * it. `isCatalog`: the file holds ASINs already filmed or owned.
  */
-export function useTakeFile() {
+export function useTakeFile({ isCatalog }: { isCatalog: boolean }) {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const [taking, setTaking] = useState<Taking | null>(null)
@@ -36,7 +36,7 @@ export function useTakeFile() {
       const table = await readInWorker(file, choices, tell('reading'), controller.signal)
       tell('sending')(0)
       const onProgress = (sent: number) => tell('sending')(sent / table.rows.length)
-      return sendTable(file, table, { onProgress, signal: controller.signal })
+      return sendTable(file, table, { isCatalog, onProgress, signal: controller.signal })
     },
     onSuccess: ({ id }, { file, replaces }) => {
       keepFile(id, file)

@@ -39,7 +39,13 @@ function useAskAgainWhenOver(isRunning: boolean): void {
   useEffect(() => {
     if (!isRunning) return
     return () => {
-      for (const queryKey of [queryKeys.products, queryKeys.changes, queryKeys.crmLists, queryKeys.views]) {
+      for (const queryKey of [
+        queryKeys.products,
+        queryKeys.changes,
+        queryKeys.crmLists,
+        queryKeys.views,
+        queryKeys.catalog,
+      ]) {
         void queryClient.invalidateQueries({ queryKey })
       }
     }

@@ -7,6 +7,7 @@ import { useProductLists } from '#app/features/products/product-lists.ts'
 import type { ImportOptions, ImportRow, ProductImport } from '#core/products/imports/contract.ts'
 import { productColumns } from '#core/products/product-columns.ts'
 import { Button } from '#ui/button.tsx'
+import { CatalogChoices } from './catalog-choices.tsx'
 import { ReadingPanel } from './reading-panel.tsx'
 
 const DECIMAL_SIGNS = [
@@ -57,7 +58,9 @@ export function MappingStep({ item }: { item: ProductImport & { sample: ImportRo
       {item.reading && <ReadingPanel item={item} reading={item.reading} />}
       <h2 className="font-semibold">Which field is each column?</h2>
       <p className="mt-1 text-muted">
-        A row whose ASIN you have already updates that product; any other adds one. Empty cells never erase anything.
+        {options.catalog
+          ? 'A row whose ASIN is new adds a product. ASINs with an upload task are skipped. Empty cells never erase anything.'
+          : 'A row whose ASIN you have already updates that product; any other adds one. Empty cells never erase anything.'}
       </p>
       <ul className="mt-4 divide-y divide-line rounded-card border border-line">
         {item.headers.map((header, index) => (
@@ -110,6 +113,13 @@ export function MappingStep({ item }: { item: ProductImport & { sample: ImportRo
               options={DECIMAL_SIGNS}
             />
           </div>
+        )}
+        {options.catalog && (
+          <CatalogChoices
+            chosen={options.catalog}
+            onChange={(catalog) => setOptions({ ...options, catalog })}
+            rowCount={item.row_count}
+          />
         )}
         <Checkbox
           isChecked={options.create_missing}

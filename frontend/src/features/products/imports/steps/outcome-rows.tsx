@@ -8,12 +8,13 @@ import { Tabs } from '#app/components/ui/tabs.tsx'
 import { fieldName, namedFields } from '#app/features/products/fields/field-names.ts'
 import { ChangeValue } from '#app/features/products/history/change-values.tsx'
 import { OUTCOME_WORDS, OUTCOMES } from '#app/features/products/imports/import-words.ts'
-import { importQueries } from '#app/features/products/imports/imports.queries.ts'
+import { importQueries, type RowsShown } from '#app/features/products/imports/imports.queries.ts'
 import { useProductLists } from '#app/features/products/product-lists.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import { describeAsinRepair } from '#core/products/imports/asin-cell.ts'
-import type { ImportCounts, ImportOutcome, ImportRow, ProductImport } from '#core/products/imports/contract.ts'
+import type { ImportCounts, ImportRow, ProductImport } from '#core/products/imports/contract.ts'
 import { Badge } from '#ui/badge.tsx'
+import { cn } from '#ui/class-names.ts'
 import { ErrorState } from '#ui/error-state.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
 
@@ -22,27 +23,26 @@ export function OutcomeRows({ item, counts }: { item: ProductImport; counts: Imp
   const { locale } = useFormat()
   const shown = OUTCOMES.filter((outcome) => counts[outcome] > 0)
   // Refused rows come first, because the person can still correct them.
-  const [chosen, setChosen] = useState<ImportOutcome>(counts.bad > 0 ? 'bad' : (shown[0] ?? 'new'))
+  const [chosen, setChosen] = useState<RowsShown>(counts.bad > 0 ? 'bad' : (shown[0] ?? 'new'))
+  const tabs = shown.map((outcome): { value: RowsShown; label: string } => ({
+    value: outcome,
+    label: `${OUTCOME_WORDS[outcome].label} (${counts[outcome].toLocaleString(locale)})`,
+  }))
+  if (counts.repaired > 0) {
+    tabs.push({ value: 'repaired', label: `ASIN repaired (${counts.repaired.toLocaleString(locale)})` })
+  }
   if (shown.length === 0) return null
   return (
     <div className="mt-6">
-      <Tabs
-        label="Rows by what happens to them"
-        value={chosen}
-        onChange={setChosen}
-        tabs={shown.map((outcome) => ({
-          value: outcome,
-          label: `${OUTCOME_WORDS[outcome].label} (${counts[outcome].toLocaleString(locale)})`,
-        }))}
-      >
-        <Rows key={chosen} id={item.id} outcome={chosen} />
+      <Tabs label="Rows by what happens to them" value={chosen} onChange={setChosen} tabs={tabs}>
+        <Rows key={chosen} id={item.id} shown={chosen} />
       </Tabs>
     </div>
   )
 }
 
-function Rows({ id, outcome }: { id: string; outcome: ImportOutcome }) {
-  const list = useInfiniteQuery(importQueries.rows(id, outcome))
+function Rows({ id, shown }: { id: string; shown: RowsShown }) {
+  const list = useInfiniteQuery(importQueries.rows(id, shown))
   const rows = list.data?.pages.flatMap((page) => page.items) ?? []
   if (list.isPending) return <Skeleton className="mt-4 h-24 w-full" />
   if (list.isError && rows.length === 0) {
@@ -85,7 +85,7 @@ function OutcomeRow({ row }: { row: ImportRow }) {
       </p>
       <div className="min-w-0">
         {row.reasons.map(({ message }) => (
-          <p key={message} className="text-failed break-words">
+          <p key={message} className={cn('break-words', row.outcome === 'skipped' ? 'text-muted' : 'text-failed')}>
             {message}
           </p>
         ))}
@@ -95,7 +95,7 @@ function OutcomeRow({ row }: { row: ImportRow }) {
             {describeAsinRepair(row.repaired_asin)}
           </p>
         )}
-        {row.outcome === 'bad' ? (
+        {row.outcome === 'skipped' ? null : row.outcome === 'bad' ? (
           <p className="line-clamp-1 text-table break-all text-muted">{row.cells.filter(Boolean).join(' · ')}</p>
         ) : (
           <Fields row={row} />

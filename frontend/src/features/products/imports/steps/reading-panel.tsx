@@ -37,7 +37,7 @@ const NO_HEADER = 'none'
 
 /** How the file was read, each part to be changed; the file is read again then, and the columns below follow. */
 export function ReadingPanel({ item, reading }: { item: ProductImport; reading: ImportReading }) {
-  const { takeFile, cancel, taking, error } = useTakeFile()
+  const { takeFile, cancel, taking, error } = useTakeFile({ isCatalog: item.options.catalog !== null })
   const [wanted, setWanted] = useState<ReadingChoices | null>(null)
   const file = keptFile(item.id)
   const readAgain = (choices: ReadingChoices) => {

@@ -16,6 +16,7 @@ export function Report({ item }: { item: ProductImport }) {
   const { locale } = useFormat()
   const { undoChange, isPending } = useUndo()
   const { counts } = item
+  const isCatalog = item.options.catalog !== null
   const change = changeOf(item)
   if (!counts) return null
   return (
@@ -35,11 +36,14 @@ export function Report({ item }: { item: ProductImport }) {
           </Button>
         )}
         {counts.bad > 0 && <BadRowsButton item={item} />}
-        <Link to={addresses.importProducts()} className={buttonStyle()}>
+        <Link to={addresses.importProducts(isCatalog ? { catalog: 'yes' } : {})} className={buttonStyle()}>
           Import another file
         </Link>
-        <Link to={addresses.products()} className={buttonStyle({ variant: 'primary' })}>
-          Show products
+        <Link
+          to={isCatalog ? addresses.catalog() : addresses.products()}
+          className={buttonStyle({ variant: 'primary' })}
+        >
+          {isCatalog ? 'Show catalog' : 'Show products'}
         </Link>
       </div>
       <OutcomeRows item={item} counts={counts} />

@@ -20,7 +20,7 @@ export function ReviewStep({ item }: { item: ProductImport }) {
       <Counts counts={counts} />
       {writes === 0 && (
         <Notice tone="info" className="mt-4">
-          {counts.bad === 0
+          {counts.bad + counts.skipped === 0
             ? 'Everything in this file is in your products already.'
             : 'No row of this file would change anything.'}
         </Notice>

@@ -1,0 +1,9 @@
+import type { Config } from '@netlify/functions'
+import { catalogContract } from '#core/catalog/contract.ts'
+import { countCatalog } from '../src/catalog/catalog.repo.ts'
+import { endpoint } from '../src/http/endpoint.ts'
+
+export default endpoint(catalogContract.counts, ({ ctx }) => countCatalog(ctx.db))
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/catalog/counts', method: 'GET' }

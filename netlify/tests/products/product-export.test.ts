@@ -196,5 +196,5 @@ test.each([
   expect(checked.sample.map(({ after, reasons }) => ({ after, reasons }))).toEqual(
     Array(5).fill({ after: {}, reasons: [] }),
   )
-  expect(checked.counts).toEqual({ new: 0, updated: 0, unchanged: 5, bad: 0 })
+  expect(checked.counts).toEqual({ new: 0, updated: 0, unchanged: 5, skipped: 0, bad: 0, repaired: 0 })
 })

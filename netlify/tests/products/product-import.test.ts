@@ -320,7 +320,10 @@ describe('POST /api/sourced-products/import/:id/check', () => {
         ['lamp', '', ''],
       ],
     })
-    expect({ state, counts }).toEqual({ state: 'ready', counts: { new: 1, updated: 1, unchanged: 1, bad: 1 } })
+    expect({ state, counts }).toEqual({
+      state: 'ready',
+      counts: { new: 1, updated: 1, unchanged: 1, skipped: 0, bad: 1, repaired: 0 },
+    })
     const seen = (await listRows(id)).map(({ asin, outcome, before, after }) => ({ asin, outcome, before, after }))
     expect(seen).toEqual([
       { asin: 'B000000001', outcome: 'updated', before: { title: 'Lamp' }, after: { title: 'Desk lamp' } },
@@ -386,7 +389,11 @@ describe('POST /api/sourced-products/import/:id/check', () => {
 describe('POST /api/sourced-products/import/:id/run', () => {
   test('202 and then the rows are products, as one change of the person who requested it', async () => {
     const done = await imported(TWO)
-    expect(done).toMatchObject({ state: 'done', counts: { new: 2, updated: 0, unchanged: 0, bad: 0 }, done_rows: 2 })
+    expect(done).toMatchObject({
+      state: 'done',
+      counts: { new: 2, updated: 0, unchanged: 0, skipped: 0, bad: 0, repaired: 0 },
+      done_rows: 2,
+    })
     const [lamp, kettle] = await listProducts()
     expect(lamp).toMatchObject({ asin: 'B000000001', title: 'Desk lamp', cost_cents: 1250, video_title: 'Desk lamp' })
     expect(kettle).toMatchObject({
@@ -438,7 +445,7 @@ test('the same file twice changes nothing, and leaves no trace in the history', 
   const before = await listProducts()
   const again = await imported(table)
   expect(again).toMatchObject({
-    counts: { new: 0, updated: 0, unchanged: 2, bad: 0 },
+    counts: { new: 0, updated: 0, unchanged: 2, skipped: 0, bad: 0, repaired: 1 },
     change_set_id: null,
     state: 'done',
   })
@@ -465,7 +472,7 @@ test('the first of two rows with the same ASIN counts', async () => {
       ['b000000001', 'Second'],
     ],
   })
-  expect(counts).toEqual({ new: 1, updated: 0, unchanged: 0, bad: 1 })
+  expect(counts).toEqual({ new: 1, updated: 0, unchanged: 0, skipped: 0, bad: 1, repaired: 0 })
   expect(await reasonsOf(id)).toEqual([[2, 'The same ASIN as in row 1.']])
   expect(await productOf('B000000001')).toMatchObject({ title: 'First' })
 })
@@ -535,7 +542,7 @@ test('names that are not in the lists are refused, or added once on request', as
   }
   expect((await checked(table)).counts).toMatchObject({ bad: 2 })
   const done = await imported(table, { create_missing: true })
-  expect(done.counts).toEqual({ new: 2, updated: 0, unchanged: 0, bad: 0 })
+  expect(done.counts).toEqual({ new: 2, updated: 0, unchanged: 0, skipped: 0, bad: 0, repaired: 0 })
   const lists = await api.host.sql<{ name: string }>(
     `select name from public.crm_statuses where lower(name) = 'waiting' and workspace_id = (select current_workspace_id from public.users where id = $1)
      union all select name from public.crm_owners where workspace_id = (select current_workspace_id from public.users where id = $1)
@@ -598,7 +605,7 @@ test('a product added or changed between check and run is compared again', async
   })
   await askRun(id)
   await drainJobs()
-  expect((await get(id)).body.counts).toEqual({ new: 1, updated: 1, unchanged: 0, bad: 0 })
+  expect((await get(id)).body.counts).toEqual({ new: 1, updated: 1, unchanged: 0, skipped: 0, bad: 0, repaired: 0 })
   expect(await productOf('B000000001')).toMatchObject({ title: 'Desk lamp', brand: 'Luminar' })
   expect((await listRows(id)).map(({ outcome }) => outcome)).toEqual(['updated', 'new'])
 })
@@ -629,7 +636,10 @@ test('a worker killed in the middle is followed by one that continues there: no 
   await api.host.sql(`update private.jobs set leased_until = now() - interval '1 second'`)
   await drainJobs()
   const { body } = await get(id)
-  expect(body).toMatchObject({ state: 'done', counts: { new: 25, updated: 0, unchanged: 0, bad: 0 } })
+  expect(body).toMatchObject({
+    state: 'done',
+    counts: { new: 25, updated: 0, unchanged: 0, skipped: 0, bad: 0, repaired: 0 },
+  })
   expect(await listProducts()).toHaveLength(25)
   const history = (await api.call(changes, productsContract.changes, { as: ann })).body.items
   expect(history).toMatchObject([{ id: body.change_set_id, kind: 'import', product_count: 25 }])

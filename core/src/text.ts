@@ -64,7 +64,7 @@ export const isShown = (text: string): boolean => SHOWN.test(text)
 
 /** A name that people give: trimmed, not empty, with something to see, and at most so long. */
 export const givenName = (maxLength: number, { missing = 'Give it a name.', tooLong }: NameWords = {}) =>
-  z.string().trim().min(1, missing).max(maxLength, tooLong).refine(isShown, missing)
+  z.string().trim().min(1, { error: missing, abort: true }).max(maxLength, tooLong).refine(isShown, missing)
 
 type NameWords = { missing?: string; tooLong?: string }
 

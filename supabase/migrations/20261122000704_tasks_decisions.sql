@@ -132,8 +132,8 @@ begin
       end;
     end loop;
   end;
-  -- Only news creates tasks: a task that a person deleted does not come back with every look. Undecided correlations are
-  -- held, too: one that is being accepted now does not see this news yet.
+  -- Only news creates tasks: a task that a person deleted does not come back with every look. Undecided correlations
+  -- are held, too: one that is being accepted now does not see this news yet.
   select array_agg(id) into v_ids from public.asin_correlations
   where workspace_id = p_workspace_id and similar_asin = any (v_news);
   if v_ids is null then

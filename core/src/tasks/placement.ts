@@ -55,16 +55,22 @@ const isSameDub = (video: PageVideo, own: OwnVideo): boolean =>
 const isSameLength = ({ duration_s }: PageVideo, { seconds }: OwnVideo): boolean | null =>
   duration_s === null || seconds === null ? null : Math.abs(duration_s - seconds) <= SECONDS_APART
 
-const CUT = /\s*(?:…|\.{3})\s*$/
+/** What stands before the sign that says "cut here"; null for a whole title. */
+function beforeCut(title: string): string | null {
+  const text = title.trimEnd()
+  const sign = ['…', '...'].find((end) => text.endsWith(end))
+  return sign === undefined ? null : text.slice(0, -sign.length)
+}
+
 /** A cut title that is shorter begins too many others. */
 const SHORTEST_CUT = 10
 
 function isSameTitle(title: string | null, own: string): boolean {
   if (title === null) return false
   if (fold(title) === fold(own)) return true
-  const [cut, whole] = CUT.test(title) ? [title, own] : [own, title]
-  const start = fold(cut.replace(CUT, ''))
-  return CUT.test(cut) && start.length >= SHORTEST_CUT && fold(whole).startsWith(start)
+  const cut = beforeCut(title)
+  const start = fold(cut ?? beforeCut(own) ?? '')
+  return start.length >= SHORTEST_CUT && fold(cut === null ? title : own).startsWith(start)
 }
 
 /** Without signs and accents; a text of signs only, such as emoji, stays as it is. */

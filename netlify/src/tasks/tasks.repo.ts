@@ -14,7 +14,7 @@ import {
 } from '#core/tasks/schema.ts'
 import { Instant } from '#core/time.ts'
 import { decodeCursor, NewestFirst, rowsAsStored, toPage } from '../cursor.ts'
-import { unwrap } from '../db/db-errors.ts'
+import { DatabaseError, unwrap } from '../db/db-errors.ts'
 import type { Db } from '../db/user-client.ts'
 import { withoutUndefined } from '../db/without-undefined.ts'
 import { AppError } from '../errors.ts'
@@ -144,7 +144,7 @@ export async function listMarketplaces(db: Db) {
   return { items: rows.toSorted((a, b) => position(a.marketplace) - position(b.marketplace)) }
 }
 
-/** Throws `not_allowed` for an uploader. */
+/** Throws `not_allowed` for an uploader, `invalid_input` for a home marketplace that is off. */
 export async function updateMarketplace(
   db: Db,
   code: MarketplaceCode,
@@ -153,7 +153,16 @@ export async function updateMarketplace(
   // A marketplace that is turned off is no home either.
   const whole = change.is_enabled === false ? { ...change, is_home: false } : change
   const query = db.from('workspace_marketplaces').update(withoutUndefined(whole)).eq('marketplace', code)
-  const row = unwrap(await query.select(MARKETPLACE_COLUMNS).maybeSingle())
+  const answer = query.select(MARKETPLACE_COLUMNS).maybeSingle()
+  const row = await answer.then(unwrap).then((found) => found, refuseHomeThatIsOff)
   if (!row) throw new AppError('not_allowed', 'Ask an owner or manager of the workspace to change marketplaces.')
   return WorkspaceMarketplace.parse(row)
+}
+
+// Whether it is on may be in the row only, so the database is the first to know.
+function refuseHomeThatIsOff(error: unknown): never {
+  if (!(error instanceof DatabaseError)) throw error
+  if (!error.constraintMessage.includes('workspace_marketplaces_home_is_enabled')) throw error
+  const message = 'A home marketplace must be turned on.'
+  throw new AppError('invalid_input', message, { issues: [{ path: 'is_home', message }] }, error)
 }

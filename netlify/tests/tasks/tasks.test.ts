@@ -632,6 +632,10 @@ describe('PATCH /api/marketplaces/:code', () => {
     expect((await list(cora, { has_video: 'false' })).body.items).toEqual([])
   })
   test('400 for a home marketplace that is switched off', async () => {
+    expect((await switchCountry(ann, 'JP', { is_home: true })).problem).toMatchObject({
+      code: 'invalid_input',
+      issues: [{ path: 'is_home' }],
+    })
     expect((await switchCountry(ann, 'CA', { is_enabled: false, is_home: true })).problem.issues?.[0]?.path).toBe(
       'is_home',
     )

@@ -355,8 +355,8 @@ begin
 end;
 $$;
 comment on function public.undo_correlation_decisions
-  is '{batch_id, changed, kept, tasks}: kept were decided again since, or now need a person''s word that the video shows '
-  'them; they stay.';
+  is '{batch_id, changed, kept, tasks}: kept were decided again since, or now need a person''s word that the video '
+  'shows them; they stay.';
 
 grant execute on function public.decide_correlation, public.decide_correlations, public.undo_correlation_decisions
   to authenticated;

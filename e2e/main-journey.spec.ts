@@ -76,7 +76,7 @@ test('an accepted correlated ASIN creates a task per marketplace, with the video
   await soldIn.getByRole('button', { name: /DE|Germany/ }).click()
   await sheet.getByRole('form', { name: 'Add correlated ASIN' }).getByRole('button', { name: 'Add ASIN' }).click()
   const accepted = page.waitForResponse(
-    (response) => response.request().method() === 'PATCH' && response.url().includes('/api/correlations/'),
+    (response) => response.request().method() === 'POST' && response.url().endsWith('/api/correlations/bulk'),
   )
   await sheet.getByRole('button', { name: `Accept ${SIMILAR}` }).click()
   await accepted

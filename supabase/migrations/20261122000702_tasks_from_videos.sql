@@ -72,6 +72,11 @@ begin
   end if;
   perform from public.asin_correlations
   where workspace_id = p_product.workspace_id and product_id = p_product.id order by id for share;
+  -- Most products have none, and planning the statement below for each of thousands of restored products takes long.
+  if not exists (select from public.asin_correlations
+    where product_id = p_product.id and workspace_id = p_product.workspace_id and decision = 'accepted') then
+    return v_own;
+  end if;
   return v_own + private.make_correlated_tasks(p_product.workspace_id, p_product_id => p_product.id);
 end;
 $$;

@@ -15,6 +15,7 @@ import { accountsContract } from '#core/accounts/contract.ts'
 import { ebayContract } from '#core/connections/ebay.ts'
 import { onedriveContract } from '#core/connections/onedrive.ts'
 import { quotasContract } from '#core/connections/quotas.ts'
+import { correlationsContract } from '#core/correlations/contract.ts'
 import { listingsContract } from '#core/listings/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { crmListsContract } from '#core/products/lists/contract.ts'
@@ -62,6 +63,7 @@ export function startWorld() {
   vi.spyOn(console, 'warn').mockImplementation((...parts: unknown[]) => {
     if (!String(parts[0]).includes('Multiple GoTrueClient')) warn(...parts)
   })
+  answer(correlationsContract.searches, () => ({ items: [], next_cursor: null }))
   answer(accountsContract.config, () => ({ ...CONFIG, features: {} }))
   answer(accountsContract.me, () => ana)
   answer(productsContract.changes, () => ({ items: [], next_cursor: null }))

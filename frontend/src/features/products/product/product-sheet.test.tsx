@@ -82,10 +82,10 @@ test('an invalid amount is explained and not saved', async () => {
 test('a similar product is accepted only with the statement that it is in the video', async () => {
   const similar = sampleCorrelation(lamp, { relation: 'similar', similar_asin: 'B0C9999999' })
   answer(correlationsContract.list, () => ({ items: [similar], next_cursor: null }))
-  answer(correlationsContract.decide, ({ body }) => {
-    expect(body).toEqual({ decision: 'accepted', is_shown_in_video: true })
-    const correlation = { ...similar, decision: 'accepted' as const }
-    return { correlation, batch_id: crypto.randomUUID(), checking: 0, tasks: { created: 2, withdrawn: 0 } }
+  answer(correlationsContract.decideMany, ({ body }) => {
+    expect(body).toEqual({ ids: [similar.id], decision: 'accepted', is_shown_in_video: true })
+    const tasks = { created: 2, withdrawn: 0 }
+    return { batch_id: crypto.randomUUID(), changed: 1, unchanged: 0, failed: [], checking: 0, tasks }
   })
   const { user } = openApp(`/products/${lamp.id}`)
   const accept = await screen.findByRole<HTMLButtonElement>('button', { name: 'Accept B0C9999999' })
@@ -93,7 +93,8 @@ test('a similar product is accepted only with the statement that it is in the vi
   expect(screen.getByText(/Amazon forbids tagging/)).toBeTruthy()
   await user.click(screen.getByLabelText('I show this product in the video'))
   await user.click(accept)
-  await screen.findByText('B0C9999999 accepted, 2 tasks added')
+  await screen.findByText('B0C9999999 accepted')
+  await screen.findByText('2 tasks added')
 })
 
 test('another ASIN is offered the marketplaces that are on, with the home marketplaces chosen', async () => {

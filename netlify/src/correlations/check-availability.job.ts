@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { MarketplaceCode } from '#core/marketplaces.ts'
 import { listStaleFacts, recordFacts } from '../catalog/facts.repo.ts'
+import { byMarketplace, soonest } from '../catalog/run-work.ts'
 import { openProductSources, type Stop } from '../catalog/sources/open-product-sources.ts'
 import { stopWords } from '../catalog/stop-words.ts'
 import { defineJob, JobPause } from '../jobs/define-job.ts'
@@ -20,32 +20,25 @@ export const checkAvailability = defineJob({
     if (workspaceId === null) return
     const sources = openProductSources(db, workspaceId)
     let done = 0
-    let shortest: Stop | null = null
+    let stop: Stop | null = null
     const asked = new Set<string>()
     for (;;) {
-      const stale = (await listStaleFacts(db, workspaceId, PAIRS_AT_ONCE)).filter(
+      // What a source left unanswered stays stale, so it is listed again and left out here.
+      const stale = (await listStaleFacts(db, workspaceId, PAIRS_AT_ONCE + asked.size)).filter(
         ({ asin, marketplace }) => !asked.has(`${marketplace}:${asin}`),
       )
       if (stale.length === 0) break
-      for (const [marketplace, asins] of byMarketplace(stale)) {
+      for (const [marketplace, pairs] of byMarketplace(stale)) {
+        const asins = pairs.map(({ asin }) => asin)
         for (const asin of asins) asked.add(`${marketplace}:${asin}`)
         const options = { feature: 'availability', maxAgeSeconds: MAX_AGE_SECONDS, signal } as const
         const { products, stopped } = await sources.getProducts(marketplace, asins, options)
         await recordFacts(db, workspaceId, [...products.values()])
         done += products.size
         await progress(done)
-        if (stopped && stopped.waitSeconds !== null) shortest = sooner(shortest, stopped)
+        stop = soonest(stop, stopped)
       }
     }
-    if (shortest?.waitSeconds) throw new JobPause(shortest.waitSeconds, stopWords(shortest))
+    if (stop?.waitSeconds) throw new JobPause(stop.waitSeconds, stopWords(stop))
   },
 })
-
-function byMarketplace(pairs: readonly { asin: string; marketplace: MarketplaceCode }[]) {
-  const found = new Map<MarketplaceCode, string[]>()
-  for (const { asin, marketplace } of pairs) found.set(marketplace, [...(found.get(marketplace) ?? []), asin])
-  return found
-}
-
-const sooner = (one: Stop | null, other: Stop): Stop =>
-  one && (one.waitSeconds ?? 0) <= (other.waitSeconds ?? 0) ? one : other

@@ -1,10 +1,10 @@
 import type { SearchCorrelations } from '#core/correlations/searches.ts'
+import { openSources } from '../catalog/sources/open-product-sources.ts'
 import { requireShare } from '../connections/quotas.ts'
 import type { UserContext } from '../context.ts'
 import { getEditorWorkspaceId } from '../db/editor-workspace.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
 import { keepaNotConfigured } from '../products/look-up-asin.ts'
-import { openKeepa } from '../providers/keepa/index.ts'
 import { requestSearches } from './searches.repo.ts'
 
 /**
@@ -13,7 +13,7 @@ import { requestSearches } from './searches.repo.ts'
  */
 export async function requestSearch(ctx: UserContext, { product_ids }: SearchCorrelations) {
   await getEditorWorkspaceId(ctx.db)
-  if (!openKeepa()) throw keepaNotConfigured()
+  if (openSources().length === 0) throw keepaNotConfigured()
   await requireShare(ctx.db, 'keepa', product_ids.length)
   const searches = await requestSearches(ctx.db, product_ids)
   wakeJobs(ctx)

@@ -10,7 +10,7 @@ import { Button } from '#ui/button.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
 
 const KINDS: readonly { value: CatalogRunKind; label: string; address: string; page: string }[] = [
-  { value: 'radar', label: 'Look at the marketplaces', address: addresses.expansion(), page: 'Expansion' },
+  { value: 'radar', label: 'Check the marketplaces', address: addresses.expansion(), page: 'Expansion' },
   {
     value: 'placement',
     label: 'Check placements',

@@ -9,7 +9,7 @@ import type { CatalogItem } from '#core/catalog/list.ts'
 import { Badge } from '#ui/badge.tsx'
 import { LOOKUP_WORDS, SOURCE_WORDS } from './catalog-words.ts'
 
-/** An ASIN in each row: where it comes from, its video and its tasks. On a phone the parts stand under one another. */
+/** An ASIN in each row: where it comes from, its video and its tasks. On a tablet they stand in two lines, on a phone under one another. */
 export function CatalogRows({ rows, isStale }: { rows: readonly CatalogItem[]; isStale: boolean }) {
   return (
     <RowsList
@@ -27,7 +27,7 @@ export function CatalogRows({ rows, isStale }: { rows: readonly CatalogItem[]; i
 function CatalogRow({ item }: { item: CatalogItem }) {
   const { asin, title, image_url, sources, has_video, amazon_product_url, marketplace } = item
   return (
-    <li className="grid items-center gap-x-4 gap-y-2 px-3 py-2.5 hover:bg-hover md:grid-cols-[minmax(0,1fr)_220px_170px_150px]">
+    <li className="grid items-center gap-x-4 gap-y-2 px-3 py-2.5 hover:bg-hover md:grid-cols-[minmax(0,1fr)_200px] xl:grid-cols-[minmax(0,1fr)_220px_170px_110px]">
       <div className="flex min-w-0 items-center gap-3">
         <ProductImage url={image_url} />
         <div className="min-w-0">
@@ -68,7 +68,7 @@ function CatalogRow({ item }: { item: CatalogItem }) {
         <Tasks item={item} />
       </div>
       <p className="text-meta text-muted">
-        <span className="md:sr-only">First seen </span>
+        <span className="xl:sr-only">First seen </span>
         <RelativeTime instant={item.first_seen} />
       </p>
     </li>

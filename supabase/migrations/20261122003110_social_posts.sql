@@ -67,7 +67,8 @@ create table public.social_post_jobs (
   run_at         timestamptz,
   worker         uuid,
   leased_until   timestamptz,
-  attempts       smallint not null default 0,
+  failures       smallint not null default 0,
+  started_at     timestamptz,
   container_id   text,
   container_at   timestamptz,
   media_id       text,
@@ -105,6 +106,9 @@ comment on table public.social_post_jobs is
 comment on column public.social_post_jobs.caption is 'The version for this network; null: the caption of the post.';
 comment on column public.social_post_jobs.run_at is
   'When it may next be worked on; null while nothing is to be done.';
+comment on column public.social_post_jobs.failures is 'How often in a row it went wrong and was put off.';
+comment on column public.social_post_jobs.started_at is
+  'When this attempt was first worked on; a retry begins another.';
 comment on column public.social_post_jobs.container_id is
   'What the network gave before anything was public: a container, an upload, a video that is not published.';
 comment on column public.social_post_jobs.publish_at is 'When the network was asked to make it public.';

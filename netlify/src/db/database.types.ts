@@ -2298,6 +2298,275 @@ export type Database = {
           },
         ]
       }
+      social_connections: {
+        Row: {
+          account_id: string
+          avatar_url: string | null
+          can_message: boolean
+          can_post: boolean
+          connected_at: string
+          created_at: string
+          id: string
+          is_active: boolean
+          missing_permissions: string[]
+          name: string
+          network: string
+          page_id: string | null
+          provider: string
+          sign_in: string
+          updated_at: string
+          username: string | null
+          workspace_id: string
+        }
+        Insert: {
+          account_id: string
+          avatar_url?: string | null
+          can_message?: boolean
+          can_post?: boolean
+          connected_at?: string
+          created_at?: string
+          id?: string
+          is_active?: boolean
+          missing_permissions?: string[]
+          name: string
+          network: string
+          page_id?: string | null
+          provider: string
+          sign_in: string
+          updated_at?: string
+          username?: string | null
+          workspace_id: string
+        }
+        Update: {
+          account_id?: string
+          avatar_url?: string | null
+          can_message?: boolean
+          can_post?: boolean
+          connected_at?: string
+          created_at?: string
+          id?: string
+          is_active?: boolean
+          missing_permissions?: string[]
+          name?: string
+          network?: string
+          page_id?: string | null
+          provider?: string
+          sign_in?: string
+          updated_at?: string
+          username?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_connections_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      social_post_jobs: {
+        Row: {
+          attempts: number
+          caption: string | null
+          connection_id: string
+          container_at: string | null
+          container_id: string | null
+          cover_error: string | null
+          cover_state: string | null
+          created_at: string
+          error: string | null
+          error_code: string | null
+          id: string
+          leased_until: string | null
+          media_id: string | null
+          network: string
+          permalink: string | null
+          post_id: string
+          posted_at: string | null
+          privacy: string | null
+          publish_at: string | null
+          run_at: string | null
+          state: string
+          title: string | null
+          updated_at: string
+          waiting_code: string | null
+          waiting_reason: string | null
+          worker: string | null
+          workspace_id: string
+        }
+        Insert: {
+          attempts?: number
+          caption?: string | null
+          connection_id: string
+          container_at?: string | null
+          container_id?: string | null
+          cover_error?: string | null
+          cover_state?: string | null
+          created_at?: string
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          leased_until?: string | null
+          media_id?: string | null
+          network: string
+          permalink?: string | null
+          post_id: string
+          posted_at?: string | null
+          privacy?: string | null
+          publish_at?: string | null
+          run_at?: string | null
+          state?: string
+          title?: string | null
+          updated_at?: string
+          waiting_code?: string | null
+          waiting_reason?: string | null
+          worker?: string | null
+          workspace_id?: string
+        }
+        Update: {
+          attempts?: number
+          caption?: string | null
+          connection_id?: string
+          container_at?: string | null
+          container_id?: string | null
+          cover_error?: string | null
+          cover_state?: string | null
+          created_at?: string
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          leased_until?: string | null
+          media_id?: string | null
+          network?: string
+          permalink?: string | null
+          post_id?: string
+          posted_at?: string | null
+          privacy?: string | null
+          publish_at?: string | null
+          run_at?: string | null
+          state?: string
+          title?: string | null
+          updated_at?: string
+          waiting_code?: string | null
+          waiting_reason?: string | null
+          worker?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_post_jobs_workspace_id_connection_id_fkey'
+            columns: ['workspace_id', 'connection_id']
+            isOneToOne: false
+            referencedRelation: 'social_connections'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'social_post_jobs_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'social_post_jobs_workspace_id_post_id_fkey'
+            columns: ['workspace_id', 'post_id']
+            isOneToOne: false
+            referencedRelation: 'social_posts'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      social_posts: {
+        Row: {
+          caption: string
+          covers: boolean
+          created_at: string
+          created_by: string | null
+          id: string
+          is_ai_generated: boolean
+          link: string | null
+          product_id: string | null
+          repeats_post_id: string | null
+          schedule_rule: string | null
+          scheduled_at: string | null
+          scheduled_wall: string | null
+          state: string
+          time_zone: string | null
+          updated_at: string
+          video_id: string | null
+          workspace_id: string
+        }
+        Insert: {
+          caption?: string
+          covers?: boolean
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          is_ai_generated?: boolean
+          link?: string | null
+          product_id?: string | null
+          repeats_post_id?: string | null
+          schedule_rule?: string | null
+          scheduled_at?: string | null
+          scheduled_wall?: string | null
+          state?: string
+          time_zone?: string | null
+          updated_at?: string
+          video_id?: string | null
+          workspace_id?: string
+        }
+        Update: {
+          caption?: string
+          covers?: boolean
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          is_ai_generated?: boolean
+          link?: string | null
+          product_id?: string | null
+          repeats_post_id?: string | null
+          schedule_rule?: string | null
+          scheduled_at?: string | null
+          scheduled_wall?: string | null
+          state?: string
+          time_zone?: string | null
+          updated_at?: string
+          video_id?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_posts_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'social_posts_workspace_id_product_id_fkey'
+            columns: ['workspace_id', 'product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'social_posts_workspace_id_repeats_post_id_fkey'
+            columns: ['workspace_id', 'repeats_post_id']
+            isOneToOne: false
+            referencedRelation: 'social_posts'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'social_posts_workspace_id_video_id_fkey'
+            columns: ['workspace_id', 'video_id']
+            isOneToOne: false
+            referencedRelation: 'product_videos'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
       sourced_products: {
         Row: {
           archived_at: string | null

@@ -2368,7 +2368,6 @@ export type Database = {
       }
       social_post_jobs: {
         Row: {
-          attempts: number
           caption: string | null
           connection_id: string
           container_at: string | null
@@ -2378,6 +2377,7 @@ export type Database = {
           created_at: string
           error: string | null
           error_code: string | null
+          failures: number
           id: string
           leased_until: string | null
           media_id: string | null
@@ -2388,6 +2388,7 @@ export type Database = {
           privacy: string | null
           publish_at: string | null
           run_at: string | null
+          started_at: string | null
           state: string
           title: string | null
           updated_at: string
@@ -2397,7 +2398,6 @@ export type Database = {
           workspace_id: string
         }
         Insert: {
-          attempts?: number
           caption?: string | null
           connection_id: string
           container_at?: string | null
@@ -2407,6 +2407,7 @@ export type Database = {
           created_at?: string
           error?: string | null
           error_code?: string | null
+          failures?: number
           id?: string
           leased_until?: string | null
           media_id?: string | null
@@ -2417,6 +2418,7 @@ export type Database = {
           privacy?: string | null
           publish_at?: string | null
           run_at?: string | null
+          started_at?: string | null
           state?: string
           title?: string | null
           updated_at?: string
@@ -2426,7 +2428,6 @@ export type Database = {
           workspace_id?: string
         }
         Update: {
-          attempts?: number
           caption?: string | null
           connection_id?: string
           container_at?: string | null
@@ -2436,6 +2437,7 @@ export type Database = {
           created_at?: string
           error?: string | null
           error_code?: string | null
+          failures?: number
           id?: string
           leased_until?: string | null
           media_id?: string | null
@@ -2446,6 +2448,7 @@ export type Database = {
           privacy?: string | null
           publish_at?: string | null
           run_at?: string | null
+          started_at?: string | null
           state?: string
           title?: string | null
           updated_at?: string
@@ -3766,6 +3769,22 @@ export type Database = {
         }
         Returns: Json
       }
+      begin_social_preparing: {
+        Args: {
+          p_job_id: string
+          p_worker: string
+          p_youtube_quota?: number
+        }
+        Returns: string
+      }
+      begin_social_publishing: {
+        Args: {
+          p_container_id?: string
+          p_job_id: string
+          p_worker: string
+        }
+        Returns: boolean
+      }
       begin_template_upload: {
         Args: {
           p_extension: string
@@ -3875,6 +3894,15 @@ export type Database = {
           p_token_version: string
           p_worker: string
           p_workspace_id: string
+        }
+        Returns: Json
+      }
+      claim_social_jobs: {
+        Args: {
+          p_lease_seconds: number
+          p_limit: number
+          p_worker: string
+          p_workspace_id?: string
         }
         Returns: Json
       }
@@ -4099,6 +4127,13 @@ export type Database = {
         }
         Returns: boolean
       }
+      extend_social_jobs: {
+        Args: {
+          p_lease_seconds: number
+          p_worker: string
+        }
+        Returns: undefined
+      }
       fail_connection: {
         Args: {
           p_account: string
@@ -4141,6 +4176,15 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: undefined
+      }
+      fail_social_job: {
+        Args: {
+          p_code: string
+          p_error: string
+          p_job_id: string
+          p_worker: string
+        }
+        Returns: boolean
       }
       fail_variant: {
         Args: {
@@ -4311,6 +4355,12 @@ export type Database = {
       }
       get_queue_health: {
         Args: never
+        Returns: Json
+      }
+      get_social_rivals: {
+        Args: {
+          p_job_id: string
+        }
         Returns: Json
       }
       get_sourced_product: {
@@ -4736,6 +4786,12 @@ export type Database = {
         }
         Returns: string[]
       }
+      next_social_job: {
+        Args: {
+          p_workspace_id?: string
+        }
+        Returns: number
+      }
       next_thumbnail_items: {
         Args: {
           p_limit: number
@@ -4769,6 +4825,39 @@ export type Database = {
           p_step: string
           p_work_key: string
           p_workspace_id: string
+        }
+        Returns: boolean
+      }
+      note_social_container: {
+        Args: {
+          p_container_id: string
+          p_job_id: string
+          p_run_seconds: number
+          p_worker: string
+        }
+        Returns: boolean
+      }
+      note_social_cover: {
+        Args: {
+          p_error?: string
+          p_job_id: string
+          p_state: string
+        }
+        Returns: undefined
+      }
+      note_social_permalink: {
+        Args: {
+          p_job_id: string
+          p_permalink: string
+        }
+        Returns: undefined
+      }
+      note_social_posted: {
+        Args: {
+          p_job_id: string
+          p_media_id: string
+          p_permalink?: string
+          p_posted_at?: string
         }
         Returns: boolean
       }
@@ -4925,6 +5014,18 @@ export type Database = {
           p_limit?: number
         }
         Returns: number
+      }
+      put_off_social_job: {
+        Args: {
+          p_code?: string
+          p_is_failure?: boolean
+          p_job_id: string
+          p_reason?: string
+          p_seconds: number
+          p_state: string
+          p_worker: string
+        }
+        Returns: boolean
       }
       read_priced_listings: {
         Args: {
@@ -5218,8 +5319,23 @@ export type Database = {
         }
         Returns: string
       }
+      resolve_social_job: {
+        Args: {
+          p_job_id: string
+          p_media_id?: string
+          p_permalink?: string
+          p_posted_at?: string
+        }
+        Returns: undefined
+      }
       retry_registrations: {
         Args: never
+        Returns: number
+      }
+      retry_social_post: {
+        Args: {
+          p_post_id: string
+        }
         Returns: number
       }
       run_import_chunk: {

@@ -98,6 +98,10 @@ export const jobLoaders: JobLoaders = {
     () => import('../products/shipments/sync-shipments.job.ts'),
     (module) => module.syncShipments,
   ),
+  'social.publish': load(
+    () => import('../social/posts/publish-posts.job.ts'),
+    (module) => module.publishPosts,
+  ),
   'sources.retry': load(
     () => import('../catalog/sources/retry-sources.job.ts'),
     (module) => module.retrySources,

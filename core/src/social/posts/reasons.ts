@@ -86,5 +86,4 @@ export function reasonOf(code: string, network: NetworkName): string {
   return `${name} refused the post (${code}). Try again; if it stays, post it in the app.`
 }
 
-const permission = (code: string | undefined) =>
-  Number(code) >= 200 && Number(code) <= 299 ? CODES['200'] : undefined
+const permission = (code: string | undefined) => (Number(code) >= 200 && Number(code) <= 299 ? CODES['200'] : undefined)

@@ -1,10 +1,11 @@
 import { reasonOf } from '#core/social/posts/reasons.ts'
+import { TOKEN_REPLACED } from '../../connections/session.ts'
 import { AppError } from '../../errors.ts'
 import { ProviderError } from '../../providers/errors.ts'
-import { TOKEN_REPLACED } from '../../connections/session.ts'
-import { effectOf, isHold as isMetaHold } from '../../providers/meta/index.ts'
-import type { SocialWork } from './publishing.repo.ts'
+import * as meta from '../../providers/meta/index.ts'
+import * as youtube from '../../providers/youtube/index.ts'
 import { untilMidnightPacific } from './pacific-day.ts'
+import type { SocialWork } from './publishing.repo.ts'
 import { backoffSeconds, lookUpSeconds, type Step } from './step.ts'
 
 /** A reel that the network could not make is made anew so often. */
@@ -30,12 +31,14 @@ const ANOTHER = new Set([
 export const isWorthAnotherContainer = (code: string): boolean =>
   ANOTHER.has(code) || /^graph\.(?:-?\d+\.)?22070(?:01|03|08|20|32|52|53)$/.test(code)
 
+const vendorOf = ({ provider }: ProviderError) => (provider === 'youtube' ? youtube : meta)
+
 /** Whether a call may have had its effect although it failed: then it is looked up, never repeated. */
 export function isLost(error: unknown): boolean {
   // The session refused before or instead of the call.
   if (error instanceof AppError) return false
   if (!(error instanceof ProviderError)) return true
-  return error.code !== TOKEN_REPLACED && effectOf(error) === 'unknown'
+  return error.code !== TOKEN_REPLACED && vendorOf(error).effectOf(error) === 'unknown'
 }
 
 /** What a failure that no step knew means for the job. Nothing was made public by what failed. */
@@ -44,12 +47,14 @@ export function afterFailure(error: unknown, work: SocialWork): Step | null {
   if (!(error instanceof ProviderError)) return null
   const isAsked = work.state === 'publishing' || work.state === 'unknown'
   const state = isAsked ? 'unknown' : work.state === 'pending' ? 'preparing' : work.state
-  if (isMetaHold(error)) {
+  if (vendorOf(error).isHold(error) && error.provider !== 'youtube') {
     return { ended: 'later', seconds: error.retryAfterSeconds ?? HOLD_SECONDS, state, code: 'network_hold' }
   }
   if (error.code === 'quotaExceeded' || error.code === 'uploadLimitExceeded') {
     return { ended: 'later', seconds: untilMidnightPacific(new Date()), state: 'pending', code: 'youtube_quota' }
   }
+  // The session refreshes what it can; this needs the person.
+  if (error.outcome === 'reconnect') return { ended: 'later', seconds: ACCOUNT_SECONDS, state, code: 'account' }
   // What may be public is looked up again, whatever the lookup says.
   if (isAsked) {
     return { ended: 'later', seconds: lookUpSeconds(work.failures), state, code: 'answer_lost', isFailure: true }

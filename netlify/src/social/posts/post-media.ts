@@ -1,6 +1,6 @@
 import type { Db } from '../../db/user-client.ts'
-import { signDerivatives } from '../../videos/transcodes/derivative-store.ts'
 import { signThumbnails } from '../../thumbnails/thumbnail-store.ts'
+import { signDerivatives } from '../../videos/transcodes/derivative-store.ts'
 import type { SocialWork } from './publishing.repo.ts'
 
 /** A network fetches the file minutes later, sometimes hours. */
@@ -42,7 +42,10 @@ export async function linkToMedia(serviceDb: Db, { path }: Pick<MediaFile, 'path
 }
 
 /** A link to the finished thumbnail; null without one. */
-export async function linkToCover(serviceDb: Db, { cover_path }: Pick<SocialWork, 'cover_path'>): Promise<string | null> {
+export async function linkToCover(
+  serviceDb: Db,
+  { cover_path }: Pick<SocialWork, 'cover_path'>,
+): Promise<string | null> {
   if (cover_path === null) return null
   return (await signThumbnails(serviceDb, [cover_path])).get(cover_path) ?? null
 }

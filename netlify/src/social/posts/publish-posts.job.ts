@@ -4,9 +4,9 @@ import type { Db } from '../../db/user-client.ts'
 import { inParallel } from '../../in-parallel.ts'
 import { defineJob, JobPause } from '../../jobs/define-job.ts'
 import { log } from '../../log.ts'
-import { publishPost, type SocialAccounts } from './publish-post.ts'
+import { publishPost } from './publish-post.ts'
 import { claimSocialJobs, extendSocialJobs, type SocialWork, secondsToNextJob } from './publishing.repo.ts'
-import { openSocialAccounts } from './social-accounts.ts'
+import { openSocialAccounts, type SocialAccounts } from './social-accounts.ts'
 
 const AT_ONCE = 8
 const CLAIMED_AT_ONCE = 500

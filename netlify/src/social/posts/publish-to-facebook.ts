@@ -1,5 +1,5 @@
-import type { Graph } from '../../providers/meta/index.ts'
 import { ProviderError } from '../../providers/errors.ts'
+import type { Graph } from '../../providers/meta/index.ts'
 import { isLost } from './failures.ts'
 import { matchPublished } from './match-published.ts'
 import type { JobRecord, SocialWork } from './publishing.repo.ts'

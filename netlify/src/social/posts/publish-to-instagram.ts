@@ -1,5 +1,5 @@
-import type { Graph } from '../../providers/meta/index.ts'
 import { ProviderError } from '../../providers/errors.ts'
+import type { Graph } from '../../providers/meta/index.ts'
 import { isLost, isWorthAnotherContainer, MOST_CONTAINERS } from './failures.ts'
 import { matchPublished } from './match-published.ts'
 import type { JobRecord, SocialWork } from './publishing.repo.ts'
@@ -33,7 +33,8 @@ export async function publishToInstagram(
     if (!(await record.noteContainer(containerId, pollSeconds(null)))) return { ended: 'stopped' }
   }
   const container = await graph.getContainer(containerId, signal)
-  if (container.state === 'IN_PROGRESS') return { ended: 'later', seconds: pollSeconds(containerAt), state: 'preparing' }
+  if (container.state === 'IN_PROGRESS')
+    return { ended: 'later', seconds: pollSeconds(containerAt), state: 'preparing' }
   if (container.state === 'EXPIRED') return { ended: 'later', seconds: 1, state: 'pending', isFailure: true }
   if (container.state === 'ERROR') return anotherContainer(work, container.code)
   // PUBLISHED before we asked: an earlier worker did, and nobody stored it.
@@ -79,7 +80,11 @@ async function lookUp(publishing: Publishing): Promise<Step> {
   const container = await graph.getContainer(containerId, signal)
   switch (container.state) {
     case 'PUBLISHED': {
-      const listed = await graph.listMedia(work.account_id, new Date(Date.parse(publishAt) - 60_000).toISOString(), signal)
+      const listed = await graph.listMedia(
+        work.account_id,
+        new Date(Date.parse(publishAt) - 60_000).toISOString(),
+        signal,
+      )
       const media = matchPublished(
         listed.map(({ id, caption, postedAt, permalink }) => ({ id, text: caption, postedAt, permalink })),
         { text: work.caption, publishAt, rivals: await record.rivals() },

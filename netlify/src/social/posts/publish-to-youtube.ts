@@ -1,6 +1,7 @@
 import { sealSecret, unsealSecret } from '../../crypto/seal-secret.ts'
-import { YOUTUBE_INSERTS_A_DAY, type YouTube } from '../../providers/youtube/index.ts'
+import type { YouTube } from '../../providers/youtube/index.ts'
 import { isLost } from './failures.ts'
+import { matchPublished } from './match-published.ts'
 import { untilMidnightPacific } from './pacific-day.ts'
 import type { JobRecord, SocialWork } from './publishing.repo.ts'
 import { ASK_AGAIN_MS, lookUpSeconds, type Step } from './step.ts'
@@ -13,6 +14,8 @@ export type UploadFile = {
 type Publishing = { work: SocialWork; youtube: YouTube; record: JobRecord; signal: AbortSignal }
 
 /** A multiple of 256 KiB, as YouTube requires of every chunk but the last. */
+/** For all users of the project together: https://developers.google.com/youtube/v3/determine_quota_cost */
+const INSERTS_A_DAY = 100
 const CHUNK_BYTES = 8 * 1024 * 1024
 const TITLE_LENGTH = 100
 
@@ -26,7 +29,7 @@ export async function publishToYouTube(publishing: Publishing, openFile: () => P
   let uploadUrl = work.container_id === null ? null : unsealSecret(identity, work.container_id)
   let sealed = work.container_id
   if (uploadUrl === null) {
-    const turn = await record.beginPreparing(YOUTUBE_INSERTS_A_DAY)
+    const turn = await record.beginPreparing(INSERTS_A_DAY)
     if (turn === 'stop') return { ended: 'stopped' }
     if (turn === 'youtube_quota') {
       return { ended: 'later', seconds: untilMidnightPacific(new Date()), state: 'pending', code: 'youtube_quota' }
@@ -53,13 +56,17 @@ export async function publishToYouTube(publishing: Publishing, openFile: () => P
   const reached = await youtube.getUploadOffset(uploadUrl, file.sizeBytes, signal)
   if ('videoId' in reached) return posted(reached.videoId)
   if ('gone' in reached) {
-    // Before the last bytes nothing is public. After them only a person can see whether it is.
-    return wasAsked
-      ? { ended: 'later', seconds: lookUpSeconds(work.failures), state: 'unknown', code: 'upload_gone', isFailure: true }
-      : { ended: 'later', seconds: 1, state: 'pending', isFailure: true }
+    // Before the last bytes nothing is public.
+    return wasAsked ? lookUpInChannel(publishing) : { ended: 'later', seconds: 1, state: 'pending', isFailure: true }
   }
   if (wasAsked && work.publish_at !== null && Date.now() - Date.parse(work.publish_at) < ASK_AGAIN_MS) {
-    return { ended: 'later', seconds: lookUpSeconds(work.failures), state: 'unknown', code: 'answer_lost', isFailure: true }
+    return {
+      ended: 'later',
+      seconds: lookUpSeconds(work.failures),
+      state: 'unknown',
+      code: 'answer_lost',
+      isFailure: true,
+    }
   }
   return send({ ...publishing, uploadUrl, sealed: sealed ?? '' }, file, reached.nextByte)
 }
@@ -88,7 +95,26 @@ async function send(
   }
 }
 
-const posted = (videoId: string): Step => ({
+/** The upload is over: the channel shows whether the video arrived. */
+async function lookUpInChannel({ work, youtube, record, signal }: Publishing): Promise<Step> {
+  const wait: Step = {
+    ended: 'later',
+    seconds: lookUpSeconds(work.failures),
+    state: 'unknown',
+    code: 'upload_gone',
+    isFailure: true,
+  }
+  if (work.publish_at === null) return wait
+  const since = new Date(Date.parse(work.publish_at) - 60_000).toISOString()
+  const listed = await youtube.listRecentVideos(since, signal)
+  const video = matchPublished(
+    listed.map(({ id, description, postedAt, permalink }) => ({ id, text: description, postedAt, permalink })),
+    { text: work.caption, publishAt: work.publish_at, rivals: await record.rivals() },
+  )
+  return video ? { ...posted(video.id), postedAt: video.postedAt } : wait
+}
+
+const posted = (videoId: string): Extract<Step, { ended: 'posted' }> => ({
   ended: 'posted',
   mediaId: videoId,
   permalink: `https://www.youtube.com/watch?v=${videoId}`,

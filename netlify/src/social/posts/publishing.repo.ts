@@ -82,7 +82,11 @@ export async function extendSocialJobs(serviceDb: Db, worker: string, leaseSecon
 /** Seconds until the next job is due; null when none waits. */
 export async function secondsToNextJob(serviceDb: Db, workspaceId: string | null): Promise<number | null> {
   const args = workspaceId === null ? {} : { p_workspace_id: workspaceId }
-  return z.number().int().nullable().parse(unwrap(await serviceDb.rpc('next_social_job', args)))
+  return z
+    .number()
+    .int()
+    .nullable()
+    .parse(unwrap(await serviceDb.rpc('next_social_job', args)))
 }
 
 const Rivals = z.object({ media_ids: z.array(z.string()), unsettled: z.number().int() })
@@ -103,9 +107,7 @@ export function openJobRecord(serviceDb: Db, { id }: Pick<SocialWork, 'id'>, wor
   return {
     async beginPreparing(youtubeQuota) {
       const args = { ...key, ...(youtubeQuota !== undefined && { p_youtube_quota: youtubeQuota }) }
-      return z
-        .enum(['go', 'stop', 'youtube_quota'])
-        .parse(unwrap(await serviceDb.rpc('begin_social_preparing', args)))
+      return z.enum(['go', 'stop', 'youtube_quota']).parse(unwrap(await serviceDb.rpc('begin_social_preparing', args)))
     },
     async noteContainer(containerId, runSeconds) {
       const args = { ...key, p_container_id: containerId, p_run_seconds: runSeconds }
@@ -142,7 +144,11 @@ export async function notePermalink(serviceDb: Db, jobId: string, permalink: str
 
 /** Whether the network took the cover; the post stands either way. */
 export async function noteCover(serviceDb: Db, jobId: string, error: string | null): Promise<void> {
-  const args = { p_job_id: jobId, p_state: error === null ? 'sent' : 'failed', ...(error !== null && { p_error: error }) }
+  const args = {
+    p_job_id: jobId,
+    p_state: error === null ? 'sent' : 'failed',
+    ...(error !== null && { p_error: error }),
+  }
   unwrap(await serviceDb.rpc('note_social_cover', args))
 }
 

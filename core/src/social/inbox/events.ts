@@ -15,7 +15,7 @@ export type NetworkMessage = {
   direction: 'in' | 'out'
   kind: MessageKind
   text: string | null
-  attachments: Attachment[]
+  attachments: readonly Attachment[]
   story_url: string | null
   at: string
   /** The number of edits that this text has. */

@@ -18,6 +18,7 @@ import { crmListsContract } from './products/lists/contract.ts'
 import { shipmentsContract } from './products/shipments/contract.ts'
 import { viewsContract } from './products/views/contract.ts'
 import { quickListContract } from './quick-list/contract.ts'
+import { inboxContract, metaWebhookContract, savedRepliesContract } from './social/inbox/contract.ts'
 import { tasksContract } from './tasks/contract.ts'
 import { thumbnailsContract, thumbnailTemplatesContract } from './thumbnails/contract.ts'
 import { videosContract } from './videos/contract.ts'
@@ -47,6 +48,9 @@ export const allContracts: readonly Contract[] = [
   quickListContract,
   thumbnailTemplatesContract,
   thumbnailsContract,
+  inboxContract,
+  savedRepliesContract,
+  metaWebhookContract,
   noticesContract,
   jobsContract,
 ].flatMap((domain) => Object.values(domain))

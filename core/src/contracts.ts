@@ -19,6 +19,7 @@ import { shipmentsContract } from './products/shipments/contract.ts'
 import { viewsContract } from './products/views/contract.ts'
 import { quickListContract } from './quick-list/contract.ts'
 import { inboxContract, metaWebhookContract, savedRepliesContract } from './social/inbox/contract.ts'
+import { publishingContract } from './social/posts/publishing-contract.ts'
 import { tasksContract } from './tasks/contract.ts'
 import { thumbnailsContract, thumbnailTemplatesContract } from './thumbnails/contract.ts'
 import { videosContract } from './videos/contract.ts'
@@ -48,6 +49,7 @@ export const allContracts: readonly Contract[] = [
   quickListContract,
   thumbnailTemplatesContract,
   thumbnailsContract,
+  publishingContract,
   inboxContract,
   savedRepliesContract,
   metaWebhookContract,

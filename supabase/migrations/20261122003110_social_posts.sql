@@ -98,6 +98,9 @@ create table public.social_post_jobs (
   constraint social_post_jobs_cover_state_known check (cover_state in ('sent', 'failed')),
   constraint social_post_jobs_privacy_known check (privacy in ('public', 'unlisted', 'private')),
   constraint social_post_jobs_caption_length check (char_length(caption) <= 70000),
+  constraint social_post_jobs_permalink_is_link
+    check (permalink ~* '^https?://[^ \t\r\n]+$' and char_length(permalink) <= 2000),
+  constraint social_post_jobs_media_id_length check (char_length(media_id) between 1 and 128),
   constraint social_post_jobs_title_length check (char_length(title) <= 300)
 );
 comment on table public.social_post_jobs is

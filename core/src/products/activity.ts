@@ -63,6 +63,18 @@ export const ProductActivity = z.discriminatedUnion('kind', [
     asin: z.string(),
     marketplace: MarketplaceCode,
   }),
+  z.object({
+    ...entry,
+    kind: z.enum(['post_posted', 'post_failed']),
+    post_id: z.uuid(),
+    network: z.enum(['instagram', 'facebook', 'youtube', 'tiktok']),
+    /** The name of the account. */
+    account: z.string(),
+    /** The post on the network, as far as known. */
+    permalink: z.url().nullish(),
+    /** Why it failed. */
+    error: z.string().nullish(),
+  }),
 ])
 export type ProductActivity = z.infer<typeof ProductActivity>
 

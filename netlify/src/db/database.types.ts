@@ -920,6 +920,269 @@ export type Database = {
           },
         ]
       }
+      inbox_accounts: {
+        Row: {
+          connection_id: string
+          created_at: string
+          held_until: string | null
+          is_on: boolean
+          sync_cursor: string | null
+          sync_error: string | null
+          sync_newest: string | null
+          sync_until: string | null
+          synced_at: string | null
+          updated_at: string
+          uses_human_agent: boolean
+          workspace_id: string
+        }
+        Insert: {
+          connection_id: string
+          created_at?: string
+          held_until?: string | null
+          is_on?: boolean
+          sync_cursor?: string | null
+          sync_error?: string | null
+          sync_newest?: string | null
+          sync_until?: string | null
+          synced_at?: string | null
+          updated_at?: string
+          uses_human_agent?: boolean
+          workspace_id?: string
+        }
+        Update: {
+          connection_id?: string
+          created_at?: string
+          held_until?: string | null
+          is_on?: boolean
+          sync_cursor?: string | null
+          sync_error?: string | null
+          sync_newest?: string | null
+          sync_until?: string | null
+          synced_at?: string | null
+          updated_at?: string
+          uses_human_agent?: boolean
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'inbox_accounts_workspace_id_connection_id_fkey'
+            columns: ['workspace_id', 'connection_id']
+            isOneToOne: false
+            referencedRelation: 'social_connections'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'inbox_accounts_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      inbox_conversations: {
+        Row: {
+          assigned_to: string | null
+          connection_id: string
+          created_at: string
+          id: string
+          is_marked_unread: boolean
+          last_inbound_at: string | null
+          last_message_at: string
+          last_message_id: string | null
+          participant_id: string
+          participant_name: string | null
+          participant_username: string | null
+          position: number
+          read_position: number
+          refused_at: string | null
+          resolved_at: string | null
+          seen_until: string
+          unread_count: number
+          updated_at: string
+          vendor_id: string | null
+          vendor_updated_at: string | null
+          workspace_id: string
+        }
+        Insert: {
+          assigned_to?: string | null
+          connection_id: string
+          created_at?: string
+          id?: string
+          is_marked_unread?: boolean
+          last_inbound_at?: string | null
+          last_message_at?: string
+          last_message_id?: string | null
+          participant_id: string
+          participant_name?: string | null
+          participant_username?: string | null
+          position?: number
+          read_position?: number
+          refused_at?: string | null
+          resolved_at?: string | null
+          seen_until?: string
+          unread_count?: number
+          updated_at?: string
+          vendor_id?: string | null
+          vendor_updated_at?: string | null
+          workspace_id?: string
+        }
+        Update: {
+          assigned_to?: string | null
+          connection_id?: string
+          created_at?: string
+          id?: string
+          is_marked_unread?: boolean
+          last_inbound_at?: string | null
+          last_message_at?: string
+          last_message_id?: string | null
+          participant_id?: string
+          participant_name?: string | null
+          participant_username?: string | null
+          position?: number
+          read_position?: number
+          refused_at?: string | null
+          resolved_at?: string | null
+          seen_until?: string
+          unread_count?: number
+          updated_at?: string
+          vendor_id?: string | null
+          vendor_updated_at?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'inbox_conversations_workspace_id_assigned_to_fkey'
+            columns: ['workspace_id', 'assigned_to']
+            isOneToOne: false
+            referencedRelation: 'workspace_members'
+            referencedColumns: ['workspace_id', 'user_id']
+          },
+          {
+            foreignKeyName: 'inbox_conversations_workspace_id_connection_id_fkey'
+            columns: ['workspace_id', 'connection_id']
+            isOneToOne: false
+            referencedRelation: 'social_connections'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'inbox_conversations_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      inbox_messages: {
+        Row: {
+          asked_at: string | null
+          attachments: Json
+          author_id: string | null
+          connection_id: string
+          conversation_id: string
+          created_at: string
+          direction: string
+          edits: number
+          error: string | null
+          error_code: string | null
+          id: string
+          is_message: boolean
+          kind: string
+          lookups: number
+          mid: string | null
+          origin: string
+          position: number
+          reactions: Json
+          sent_at: string
+          state: string
+          story_url: string | null
+          text: string | null
+          updated_at: string
+          waiting_code: string | null
+          waits_until: string | null
+          workspace_id: string
+        }
+        Insert: {
+          asked_at?: string | null
+          attachments?: Json
+          author_id?: string | null
+          connection_id: string
+          conversation_id: string
+          created_at?: string
+          direction: string
+          edits?: number
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          is_message?: boolean
+          kind: string
+          lookups?: number
+          mid?: string | null
+          origin: string
+          position: number
+          reactions?: Json
+          sent_at?: string
+          state: string
+          story_url?: string | null
+          text?: string | null
+          updated_at?: string
+          waiting_code?: string | null
+          waits_until?: string | null
+          workspace_id?: string
+        }
+        Update: {
+          asked_at?: string | null
+          attachments?: Json
+          author_id?: string | null
+          connection_id?: string
+          conversation_id?: string
+          created_at?: string
+          direction?: string
+          edits?: number
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          is_message?: boolean
+          kind?: string
+          lookups?: number
+          mid?: string | null
+          origin?: string
+          position?: number
+          reactions?: Json
+          sent_at?: string
+          state?: string
+          story_url?: string | null
+          text?: string | null
+          updated_at?: string
+          waiting_code?: string | null
+          waits_until?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'inbox_messages_workspace_id_connection_id_fkey'
+            columns: ['workspace_id', 'connection_id']
+            isOneToOne: false
+            referencedRelation: 'social_connections'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'inbox_messages_workspace_id_conversation_id_fkey'
+            columns: ['workspace_id', 'conversation_id']
+            isOneToOne: false
+            referencedRelation: 'inbox_conversations'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'inbox_messages_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       influencer_tasks: {
         Row: {
           asin: string
@@ -2165,6 +2428,41 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: 'quick_list_facts_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      saved_replies: {
+        Row: {
+          created_at: string
+          id: string
+          shortcut: string
+          text: string
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          id?: string
+          shortcut: string
+          text: string
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          created_at?: string
+          id?: string
+          shortcut?: string
+          text?: string
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'saved_replies_workspace_id_fkey'
             columns: ['workspace_id']
             isOneToOne: false
             referencedRelation: 'workspaces'
@@ -5059,6 +5357,12 @@ export type Database = {
         Args: never
         Returns: Json
       }
+      receive_inbox_events: {
+        Args: {
+          p_events: Json
+        }
+        Returns: Json
+      }
       receive_tracking: {
         Args: {
           p_event_id: string
@@ -5104,6 +5408,14 @@ export type Database = {
           p_rows: Json
         }
         Returns: boolean
+      }
+      record_inbox_conversation: {
+        Args: {
+          p_connection_id: string
+          p_conversation: Json
+          p_messages: Json
+        }
+        Returns: Json
       }
       record_listing_page: {
         Args: {

@@ -11,28 +11,9 @@ export const PublishedCandidate = z.object({
 })
 export type PublishedCandidate = z.infer<typeof PublishedCandidate>
 
-/** Publishes one video as an Instagram Reel or a Facebook page video now. */
-const MetaPost = z.strictObject({
-  video_id: z.uuid(),
-  /** Accounts of Instagram and Facebook. */
-  connection_ids: z.array(z.uuid()).min(1).max(20),
-  caption: z.string().max(63_206),
-  is_ai_generated: z.boolean().default(false),
-})
-
 const id = z.strictObject({ id: z.uuid() })
 
 export const publishingContract = {
-  metaPost: defineContract({
-    method: 'POST',
-    path: '/api/meta-post',
-    summary: 'Publish a video now on accounts of Instagram and Facebook; GET /api/social-posts/:id says what became of it',
-    audience: 'user',
-    body: MetaPost,
-    response: z.object({ post_id: z.uuid() }),
-    status: 202,
-    problems: ['not_allowed', 'video_not_found', 'social_account_not_found', 'post_refused'],
-  }),
   retry: defineContract({
     method: 'POST',
     path: '/api/social-posts/:id/retry',

@@ -1,4 +1,10 @@
-const NETWORK_NAMES = { instagram: 'Instagram', facebook: 'Facebook', youtube: 'YouTube', tiktok: 'TikTok' } as const
+/** Each network by its own name. */
+export const NETWORK_NAMES = {
+  instagram: 'Instagram',
+  facebook: 'Facebook',
+  youtube: 'YouTube',
+  tiktok: 'TikTok',
+} as const
 type NetworkName = keyof typeof NETWORK_NAMES
 
 /** Why a post waits, by our own codes. */
@@ -81,7 +87,12 @@ export function reasonOf(code: string, network: NetworkName): string {
   if (code.startsWith('cover.')) return 'The video is posted. YouTube did not take the cover: set it in YouTube Studio.'
   if (network === 'youtube' && YOUTUBE[code]) return YOUTUBE[code]
   const [, graphCode, subcode] = /^graph\.(-?\d{1,9})(?:\.(\d{1,9}))?$/.exec(code) ?? []
-  const known = SUBCODES[subcode ?? ''] ?? SUBCODES[graphCode ?? ''] ?? CODES[graphCode ?? ''] ?? permission(graphCode)
+  const known =
+    SUBCODES[subcode ?? ''] ??
+    CODES[subcode ?? ''] ??
+    SUBCODES[graphCode ?? ''] ??
+    CODES[graphCode ?? ''] ??
+    permission(graphCode)
   if (known) return known(name)
   return `${name} refused the post (${code}). Try again; if it stays, post it in the app.`
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ListQuery } from '../http/list.ts'
 import { MarketplaceCode } from '../marketplaces.ts'
+import { SocialNetwork } from '../social/networks.ts'
 import { Instant } from '../time.ts'
 import { ChangeKind } from './changes.ts'
 
@@ -67,7 +68,7 @@ export const ProductActivity = z.discriminatedUnion('kind', [
     ...entry,
     kind: z.enum(['post_posted', 'post_failed']),
     post_id: z.uuid(),
-    network: z.enum(['instagram', 'facebook', 'youtube', 'tiktok']),
+    network: SocialNetwork,
     /** The name of the account. */
     account: z.string(),
     /** The post on the network, as far as known. */

@@ -1,11 +1,4 @@
-/** Each network by its own name. */
-export const NETWORK_NAMES = {
-  instagram: 'Instagram',
-  facebook: 'Facebook',
-  youtube: 'YouTube',
-  tiktok: 'TikTok',
-} as const
-type NetworkName = keyof typeof NETWORK_NAMES
+import { NETWORK_NAMES, type SocialNetwork } from '../networks.ts'
 
 /** Why a post waits, by our own codes. */
 const WAITING: Readonly<Record<string, (name: string) => string>> = {
@@ -80,7 +73,7 @@ const YOUTUBE: Readonly<Record<string, string>> = {
  * A code of ours, of Meta (`graph.<code>.<subcode>`, either may be negative) or of YouTube as a sentence that a person
  * can act on. Unknown codes name themselves.
  */
-export function reasonOf(code: string, network: NetworkName): string {
+export function reasonOf(code: string, network: SocialNetwork): string {
   const name = NETWORK_NAMES[network]
   const own = WAITING[code] ?? FAILED[code]
   if (own) return own(name)

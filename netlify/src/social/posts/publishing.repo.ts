@@ -1,12 +1,10 @@
 import { z } from 'zod'
+import { SocialNetwork } from '#core/social/networks.ts'
 import { Instant } from '#core/time.ts'
 import { unwrap } from '../../db/db-errors.ts'
 import type { Db } from '../../db/user-client.ts'
 
 // Every function here takes the `serviceDb`. What a worker may store is decided in SQL by its lease.
-
-export const Network = z.enum(['instagram', 'facebook', 'youtube', 'tiktok'])
-export type Network = z.infer<typeof Network>
 
 const Video = z.object({
   id: z.uuid(),
@@ -34,7 +32,7 @@ export const SocialWork = z.object({
   workspace_id: z.uuid(),
   post_id: z.uuid(),
   connection_id: z.uuid(),
-  network: Network,
+  network: SocialNetwork,
   /** The network's own id of the account. */
   account_id: z.string(),
   page_id: z.string().nullable(),

@@ -5,7 +5,7 @@ import type { ProductActivity } from '#core/products/activity.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import { ShipmentTag } from '#core/products/shipments/contract.ts'
-import { NETWORK_NAMES } from '#core/social/posts/reasons.ts'
+import { NETWORK_NAMES } from '#core/social/networks.ts'
 
 type FieldsEntry = Extract<ProductActivity, { kind: 'fields' }>
 export type OtherEntry = Exclude<ProductActivity, FieldsEntry>

@@ -55,7 +55,7 @@ begin
     perform private.note_activity(v_product_id, 'post_' || new.state,
       jsonb_strip_nulls(jsonb_build_object('post_id', new.post_id, 'network', new.network,
         'account', (select name from public.social_connections where id = new.connection_id),
-        'permalink', new.permalink, 'error', new.error)), 'Scheduled posts');
+        'permalink', new.permalink, 'error', new.error)), 'social.publish');
   end if;
   return null;
 end;

@@ -3553,6 +3553,7 @@ export type Database = {
           is_home: boolean
           language: string | null
           marketplace: string
+          other_storefronts: string[]
           storefront_name: string | null
           updated_at: string
           workspace_id: string
@@ -3563,6 +3564,7 @@ export type Database = {
           is_home?: boolean
           language?: string | null
           marketplace: string
+          other_storefronts?: string[]
           storefront_name?: string | null
           updated_at?: string
           workspace_id?: string
@@ -3573,6 +3575,7 @@ export type Database = {
           is_home?: boolean
           language?: string | null
           marketplace?: string
+          other_storefronts?: string[]
           storefront_name?: string | null
           updated_at?: string
           workspace_id?: string

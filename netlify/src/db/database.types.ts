@@ -3854,6 +3854,7 @@ export type Database = {
           is_home: boolean
           language: string | null
           marketplace: string
+          other_storefronts: string[]
           storefront_name: string | null
           updated_at: string
           workspace_id: string
@@ -3864,6 +3865,7 @@ export type Database = {
           is_home?: boolean
           language?: string | null
           marketplace: string
+          other_storefronts?: string[]
           storefront_name?: string | null
           updated_at?: string
           workspace_id?: string
@@ -3874,6 +3876,7 @@ export type Database = {
           is_home?: boolean
           language?: string | null
           marketplace?: string
+          other_storefronts?: string[]
           storefront_name?: string | null
           updated_at?: string
           workspace_id?: string

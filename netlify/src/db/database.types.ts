@@ -2298,6 +2298,521 @@ export type Database = {
           },
         ]
       }
+      social_connections: {
+        Row: {
+          account_id: string
+          avatar_url: string | null
+          can_message: boolean
+          can_post: boolean
+          connected_at: string
+          created_at: string
+          id: string
+          is_active: boolean
+          missing_permissions: string[]
+          name: string
+          network: string
+          page_id: string | null
+          provider: string
+          sign_in: string
+          updated_at: string
+          username: string | null
+          workspace_id: string
+        }
+        Insert: {
+          account_id: string
+          avatar_url?: string | null
+          can_message?: boolean
+          can_post?: boolean
+          connected_at?: string
+          created_at?: string
+          id?: string
+          is_active?: boolean
+          missing_permissions?: string[]
+          name: string
+          network: string
+          page_id?: string | null
+          provider: string
+          sign_in: string
+          updated_at?: string
+          username?: string | null
+          workspace_id: string
+        }
+        Update: {
+          account_id?: string
+          avatar_url?: string | null
+          can_message?: boolean
+          can_post?: boolean
+          connected_at?: string
+          created_at?: string
+          id?: string
+          is_active?: boolean
+          missing_permissions?: string[]
+          name?: string
+          network?: string
+          page_id?: string | null
+          provider?: string
+          sign_in?: string
+          updated_at?: string
+          username?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_connections_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      social_hashtag_sets: {
+        Row: {
+          created_at: string
+          id: string
+          name: string
+          tags: string[]
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          id?: string
+          name: string
+          tags: string[]
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          created_at?: string
+          id?: string
+          name?: string
+          tags?: string[]
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_hashtag_sets_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      social_limits: {
+        Row: {
+          checked_at: string
+          is_blocking: boolean
+          name: string
+          network: string
+          position: number
+          source: string
+          unit: string
+          value: number
+        }
+        Insert: {
+          checked_at: string
+          is_blocking: boolean
+          name: string
+          network: string
+          position: number
+          source: string
+          unit: string
+          value: number
+        }
+        Update: {
+          checked_at?: string
+          is_blocking?: boolean
+          name?: string
+          network?: string
+          position?: number
+          source?: string
+          unit?: string
+          value?: number
+        }
+        Relationships: []
+      }
+      social_post_jobs: {
+        Row: {
+          attempts: number
+          caption: string | null
+          connection_id: string
+          container_at: string | null
+          container_id: string | null
+          cover_error: string | null
+          cover_state: string | null
+          created_at: string
+          error: string | null
+          error_code: string | null
+          id: string
+          leased_until: string | null
+          media_id: string | null
+          network: string
+          permalink: string | null
+          post_id: string
+          posted_at: string | null
+          privacy: string | null
+          publish_at: string | null
+          run_at: string | null
+          state: string
+          tags: string[]
+          title: string | null
+          updated_at: string
+          waiting_code: string | null
+          waiting_reason: string | null
+          worker: string | null
+          workspace_id: string
+        }
+        Insert: {
+          attempts?: number
+          caption?: string | null
+          connection_id: string
+          container_at?: string | null
+          container_id?: string | null
+          cover_error?: string | null
+          cover_state?: string | null
+          created_at?: string
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          leased_until?: string | null
+          media_id?: string | null
+          network: string
+          permalink?: string | null
+          post_id: string
+          posted_at?: string | null
+          privacy?: string | null
+          publish_at?: string | null
+          run_at?: string | null
+          state?: string
+          tags?: string[]
+          title?: string | null
+          updated_at?: string
+          waiting_code?: string | null
+          waiting_reason?: string | null
+          worker?: string | null
+          workspace_id?: string
+        }
+        Update: {
+          attempts?: number
+          caption?: string | null
+          connection_id?: string
+          container_at?: string | null
+          container_id?: string | null
+          cover_error?: string | null
+          cover_state?: string | null
+          created_at?: string
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          leased_until?: string | null
+          media_id?: string | null
+          network?: string
+          permalink?: string | null
+          post_id?: string
+          posted_at?: string | null
+          privacy?: string | null
+          publish_at?: string | null
+          run_at?: string | null
+          state?: string
+          tags?: string[]
+          title?: string | null
+          updated_at?: string
+          waiting_code?: string | null
+          waiting_reason?: string | null
+          worker?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_post_jobs_workspace_id_connection_id_fkey'
+            columns: ['workspace_id', 'connection_id']
+            isOneToOne: false
+            referencedRelation: 'social_connections'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'social_post_jobs_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'social_post_jobs_workspace_id_post_id_fkey'
+            columns: ['workspace_id', 'post_id']
+            isOneToOne: false
+            referencedRelation: 'social_posts'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      social_posts: {
+        Row: {
+          caption: string
+          covers: boolean
+          created_at: string
+          created_by: string | null
+          id: string
+          is_ai_generated: boolean
+          link: string | null
+          product_id: string | null
+          repeats_post_id: string | null
+          schedule_rule: string | null
+          scheduled_at: string | null
+          scheduled_wall: string | null
+          state: string
+          time_zone: string | null
+          updated_at: string
+          video_id: string | null
+          workspace_id: string
+        }
+        Insert: {
+          caption?: string
+          covers?: boolean
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          is_ai_generated?: boolean
+          link?: string | null
+          product_id?: string | null
+          repeats_post_id?: string | null
+          schedule_rule?: string | null
+          scheduled_at?: string | null
+          scheduled_wall?: string | null
+          state?: string
+          time_zone?: string | null
+          updated_at?: string
+          video_id?: string | null
+          workspace_id?: string
+        }
+        Update: {
+          caption?: string
+          covers?: boolean
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          is_ai_generated?: boolean
+          link?: string | null
+          product_id?: string | null
+          repeats_post_id?: string | null
+          schedule_rule?: string | null
+          scheduled_at?: string | null
+          scheduled_wall?: string | null
+          state?: string
+          time_zone?: string | null
+          updated_at?: string
+          video_id?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_posts_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'social_posts_workspace_id_product_id_fkey'
+            columns: ['workspace_id', 'product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'social_posts_workspace_id_repeats_post_id_fkey'
+            columns: ['workspace_id', 'repeats_post_id']
+            isOneToOne: false
+            referencedRelation: 'social_posts'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'social_posts_workspace_id_video_id_fkey'
+            columns: ['workspace_id', 'video_id']
+            isOneToOne: false
+            referencedRelation: 'product_videos'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      social_repeats: {
+        Row: {
+          created_at: string
+          created_by: string | null
+          ended: string | null
+          ends_on: string | null
+          every_days: number
+          id: string
+          last_on: string | null
+          last_post_id: string | null
+          made: number
+          max_times: number | null
+          post_id: string
+          starts_on: string
+          time_zone: string
+          updated_at: string
+          wall_time: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          created_by?: string | null
+          ended?: string | null
+          ends_on?: string | null
+          every_days: number
+          id?: string
+          last_on?: string | null
+          last_post_id?: string | null
+          made?: number
+          max_times?: number | null
+          post_id: string
+          starts_on: string
+          time_zone: string
+          updated_at?: string
+          wall_time: string
+          workspace_id: string
+        }
+        Update: {
+          created_at?: string
+          created_by?: string | null
+          ended?: string | null
+          ends_on?: string | null
+          every_days?: number
+          id?: string
+          last_on?: string | null
+          last_post_id?: string | null
+          made?: number
+          max_times?: number | null
+          post_id?: string
+          starts_on?: string
+          time_zone?: string
+          updated_at?: string
+          wall_time?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_repeats_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'social_repeats_workspace_id_last_post_id_fkey'
+            columns: ['workspace_id', 'last_post_id']
+            isOneToOne: false
+            referencedRelation: 'social_posts'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'social_repeats_workspace_id_post_id_fkey'
+            columns: ['workspace_id', 'post_id']
+            isOneToOne: false
+            referencedRelation: 'social_posts'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      social_settings: {
+        Row: {
+          time_zone: string
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          time_zone: string
+          updated_at?: string
+          workspace_id: string
+        }
+        Update: {
+          time_zone?: string
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_settings_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: true
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      social_slots: {
+        Row: {
+          connection_ids: string[]
+          id: string
+          wall_time: string
+          weekday: number
+          workspace_id: string
+        }
+        Insert: {
+          connection_ids?: string[]
+          id?: string
+          wall_time: string
+          weekday: number
+          workspace_id: string
+        }
+        Update: {
+          connection_ids?: string[]
+          id?: string
+          wall_time?: string
+          weekday?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_slots_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      social_templates: {
+        Row: {
+          body: string
+          created_at: string
+          id: string
+          name: string
+          network: string | null
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          body: string
+          created_at?: string
+          id?: string
+          name: string
+          network?: string | null
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          body?: string
+          created_at?: string
+          id?: string
+          name?: string
+          network?: string | null
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_templates_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       sourced_products: {
         Row: {
           archived_at: string | null
@@ -3555,6 +4070,13 @@ export type Database = {
         }
         Returns: number
       }
+      cancel_social_post: {
+        Args: {
+          p_id: string
+          p_if_match?: string
+        }
+        Returns: undefined
+      }
       carry_over_listings: {
         Args: {
           p_ids: string[]
@@ -3674,6 +4196,10 @@ export type Database = {
         }
         Returns: undefined
       }
+      count_social_posts: {
+        Args: never
+        Returns: Json
+      }
       count_sourced_products: {
         Args: {
           p_filters: Json
@@ -3698,6 +4224,19 @@ export type Database = {
           p_import: Json
         }
         Returns: Json
+      }
+      create_social_post: {
+        Args: {
+          p_post: Json
+          p_schedule?: Json
+        }
+        Returns: string
+      }
+      create_social_repeat: {
+        Args: {
+          p_repeat: Json
+        }
+        Returns: string
       }
       create_thumbnail_template: {
         Args: {
@@ -3747,6 +4286,19 @@ export type Database = {
         Returns: number
       }
       delete_influencer_task: {
+        Args: {
+          p_id: string
+        }
+        Returns: string
+      }
+      delete_social_post: {
+        Args: {
+          p_id: string
+          p_if_match?: string
+        }
+        Returns: string
+      }
+      delete_social_repeat: {
         Args: {
           p_id: string
         }
@@ -3882,6 +4434,12 @@ export type Database = {
           p_work_key: string
         }
         Returns: undefined
+      }
+      find_post_videos: {
+        Args: {
+          p_asins: string[]
+        }
+        Returns: Json
       }
       find_thumbnail: {
         Args: {
@@ -4044,6 +4602,16 @@ export type Database = {
         Args: never
         Returns: Json
       }
+      get_social_post: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      get_social_settings: {
+        Args: never
+        Returns: Json
+      }
       get_sourced_product: {
         Args: {
           p_id: string
@@ -4086,6 +4654,12 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: boolean
+      }
+      import_social_posts: {
+        Args: {
+          p_rows: Json
+        }
+        Returns: Json
       }
       keep_quick_list_facts: {
         Args: {
@@ -4299,6 +4873,10 @@ export type Database = {
         }
         Returns: Json
       }
+      list_postable_accounts: {
+        Args: never
+        Returns: Json
+      }
       list_price_changes: {
         Args: {
           p_count?: boolean
@@ -4369,6 +4947,38 @@ export type Database = {
         }
         Returns: string[]
       }
+      list_social_calendar: {
+        Args: {
+          p_from: string
+          p_limit: number
+          p_network?: string
+          p_state?: string
+          p_until: string
+        }
+        Returns: Json
+      }
+      list_social_limits: {
+        Args: never
+        Returns: Json
+      }
+      list_social_posts: {
+        Args: {
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_social_repeats: {
+        Args: {
+          p_id?: string
+        }
+        Returns: Json
+      }
+      list_social_slots: {
+        Args: never
+        Returns: Json
+      }
       list_source_states: {
         Args: {
           p_keys: string[]
@@ -4394,6 +5004,14 @@ export type Database = {
       list_strategies: {
         Args: {
           p_id?: string
+        }
+        Returns: Json
+      }
+      list_taken_times: {
+        Args: {
+          p_connection_ids: string[]
+          p_limit: number
+          p_until: string
         }
         Returns: Json
       }
@@ -4447,6 +5065,13 @@ export type Database = {
       list_vendor_usage: {
         Args: never
         Returns: Json
+      }
+      make_social_repeats: {
+        Args: {
+          p_after: string
+          p_limit: number
+        }
+        Returns: string
       }
       mark_shipments_synced: {
         Args: {
@@ -4849,6 +5474,12 @@ export type Database = {
         }
         Returns: undefined
       }
+      replace_social_slots: {
+        Args: {
+          p_slots: Json
+        }
+        Returns: undefined
+      }
       request_availability_of_all: {
         Args: never
         Returns: number
@@ -4949,6 +5580,13 @@ export type Database = {
         }
         Returns: string
       }
+      resolve_social_schedules: {
+        Args: {
+          p_after: string
+          p_limit: number
+        }
+        Returns: Json
+      }
       retry_registrations: {
         Args: never
         Returns: number
@@ -4978,6 +5616,14 @@ export type Database = {
           p_upload_session_id: string
         }
         Returns: Json
+      }
+      schedule_social_post: {
+        Args: {
+          p_id: string
+          p_if_match?: string
+          p_schedule: Json
+        }
+        Returns: undefined
       }
       set_default_view: {
         Args: {
@@ -5137,6 +5783,13 @@ export type Database = {
         }
         Returns: number
       }
+      unschedule_social_post: {
+        Args: {
+          p_id: string
+          p_if_match?: string
+        }
+        Returns: undefined
+      }
       update_catalog_run: {
         Args: {
           p_changes: Json
@@ -5188,6 +5841,27 @@ export type Database = {
           p_patch: Json
         }
         Returns: Json
+      }
+      update_social_post: {
+        Args: {
+          p_changes: Json
+          p_id: string
+          p_if_match?: string
+        }
+        Returns: undefined
+      }
+      update_social_repeat: {
+        Args: {
+          p_changes: Json
+          p_id: string
+        }
+        Returns: undefined
+      }
+      update_social_settings: {
+        Args: {
+          p_time_zone: string
+        }
+        Returns: undefined
       }
       update_sourced_product: {
         Args: {

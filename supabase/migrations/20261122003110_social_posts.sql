@@ -48,6 +48,8 @@ comment on column public.social_posts.schedule_rule is
 comment on column public.social_posts.covers is 'The thumbnail of the product is sent as the cover.';
 
 create index social_posts_list_idx on public.social_posts (workspace_id, scheduled_at, id);
+-- Serves the list of posts without a state.
+create index social_posts_newest_idx on public.social_posts (workspace_id, created_at desc, id desc);
 create index social_posts_state_idx on public.social_posts (workspace_id, state, created_at desc, id desc);
 create index social_posts_video_id_idx on public.social_posts (video_id);
 create index social_posts_product_id_idx on public.social_posts (product_id, created_at desc);
@@ -63,6 +65,7 @@ create table public.social_post_jobs (
   caption        text,
   title          text,
   privacy        text,
+  tags           text[] not null default '{}',
   state          text not null default 'pending',
   run_at         timestamptz,
   worker         uuid,
@@ -101,7 +104,9 @@ create table public.social_post_jobs (
   constraint social_post_jobs_permalink_is_link
     check (permalink ~* '^https?://[^ \t\r\n]+$' and char_length(permalink) <= 2000),
   constraint social_post_jobs_media_id_length check (char_length(media_id) between 1 and 128),
-  constraint social_post_jobs_title_length check (char_length(title) <= 300)
+  constraint social_post_jobs_title_length check (char_length(title) <= 300),
+  constraint social_post_jobs_tags_length check (array_position(tags, null) is null and cardinality(tags) <= 60
+    and char_length(array_to_string(tags, ',')) <= 3000)
 );
 comment on table public.social_post_jobs is
   'One per post and account. pending → preparing (a container or an upload exists) → publishing (the network was asked '
@@ -141,3 +146,5 @@ create policy "Editors can read their workspace's posts" on public.social_posts
 create policy "Editors can read what became of their workspace's posts" on public.social_post_jobs
   for select to authenticated
   using (workspace_id = (select private.current_workspace_id()) and (select private.can_edit()));
+
+select private.note_writes_of('public.social_posts'), private.note_writes_of('public.social_post_jobs');

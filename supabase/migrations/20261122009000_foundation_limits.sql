@@ -83,6 +83,13 @@ alter table public.users
   add constraint users_locale_shape check (locale ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$');
 alter table public.ebay_settings
   add constraint ebay_settings_time_zone_known check (private.is_time_zone(time_zone));
+alter table public.social_posts
+  add constraint social_posts_time_zone_known check (time_zone is null or private.is_time_zone(time_zone)),
+  add constraint social_posts_link_readable check (private.is_link(link));
+alter table public.social_settings
+  add constraint social_settings_time_zone_known check (private.is_time_zone(time_zone));
+alter table public.social_repeats
+  add constraint social_repeats_time_zone_known check (private.is_time_zone(time_zone));
 alter table public.asin_correlations
   add constraint asin_correlations_marketplaces_known
     check (marketplaces <@ array['US', 'CA', 'UK', 'DE', 'AU', 'FR', 'ES', 'IT', 'MX', 'JP']),
@@ -252,7 +259,8 @@ declare
   v_table text;
 begin
   foreach v_table in array array['workspaces', 'users', 'crm_statuses', 'crm_owners', 'crm_collaboration_types',
-    'crm_contact_sources', 'crm_marketplaces', 'crm_fields', 'saved_views', 'strategies', 'thumbnail_templates'] loop
+    'crm_contact_sources', 'crm_marketplaces', 'crm_fields', 'saved_views', 'strategies', 'thumbnail_templates',
+    'social_templates', 'social_hashtag_sets'] loop
     execute format('alter table public.%1$I add constraint %1$s_name_is_shown check (private.is_shown(name))', v_table);
   end loop;
 end;

@@ -20,6 +20,8 @@ declare
   v_template uuid := gen_random_uuid();
   v_thumbnail uuid := gen_random_uuid();
   v_thumbnail_run uuid := gen_random_uuid();
+  v_account uuid := gen_random_uuid();
+  v_post uuid := gen_random_uuid();
 begin
   -- Products, with their change set and their activity.
   insert into public.sourced_products (id, workspace_id, asin, title, notes, cost_cents, created_by)
@@ -125,5 +127,19 @@ begin
   insert into storage.objects (bucket_id, name) values
     ('thumbnail-templates', v_workspace || '/a.png'),
     ('generated-thumbnails', v_workspace || '/' || v_asin || '/a.jpg');
+
+  -- Social accounts and posts.
+  insert into public.social_connections (id, workspace_id, network, account_id, name, provider, sign_in)
+  values (v_account, v_workspace, 'youtube', v_workspace, v_own, 'youtube', v_own);
+  insert into public.social_posts (id, workspace_id, product_id, video_id, caption)
+  values (v_post, v_workspace, v_product, v_video, v_own);
+  insert into public.social_post_jobs (workspace_id, post_id, connection_id, network)
+  values (v_workspace, v_post, v_account, 'youtube');
+  insert into public.social_settings (workspace_id, time_zone) values (v_workspace, 'Europe/Berlin');
+  insert into public.social_templates (workspace_id, name, body) values (v_workspace, v_own, '{title}');
+  insert into public.social_hashtag_sets (workspace_id, name, tags) values (v_workspace, v_own, '{lamp}');
+  insert into public.social_slots (workspace_id, weekday, wall_time) values (v_workspace, 1, '09:00');
+  insert into public.social_repeats (workspace_id, post_id, every_days, max_times, starts_on, wall_time, time_zone, ended)
+  values (v_workspace, v_post, 30, 3, current_date, '09:00', 'Europe/Berlin', 'stopped');
 end;
 $$;

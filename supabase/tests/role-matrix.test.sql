@@ -55,6 +55,16 @@ insert into expected (relation, editor, uploader) values
   ('public.price_runs', 'S', ''),
   ('public.quick_list_attempts', 'S', ''),
   ('public.quick_list_facts', 'S', ''),
+  -- Social accounts, posts, and how a workspace posts.
+  ('public.social_connections', 'S', ''),
+  ('public.social_hashtag_sets', 'SIUD', ''),
+  ('public.social_limits', 'S', ''),
+  ('public.social_post_jobs', 'S', ''),
+  ('public.social_posts', 'S', ''),
+  ('public.social_repeats', 'S', ''),
+  ('public.social_settings', 'S', ''),
+  ('public.social_slots', 'S', ''),
+  ('public.social_templates', 'SIUD', ''),
   -- Templates and runs of thumbnails.
   ('public.thumbnail_run_items', 'S', ''),
   ('public.thumbnail_runs', 'S', ''),
@@ -89,6 +99,7 @@ create function pg_temp.anns(p_relation text) returns text language sql as $$
     when 'public.users' then 'id = %L or id = auth.uid()'
     when 'public.workspaces' then 'id = %2$L'
     when 'public.marketplaces' then 'true'
+    when 'public.social_limits' then 'true'
     when 'storage.objects' then 'split_part(name, ''/'', 1) = %2$L'
     else 'workspace_id = %2$L' end, tests.user_id('ann'), tests.workspace_id('ann'));
 $$;
@@ -165,11 +176,13 @@ select set_eq('select pg_temp.matrix()', $$ select relation || ' ' || uploader f
 -- Adding goes to the workspace that a person is in, so a row of Ann's fails on what it refers to or becomes theirs.
 select tests.sign_in_as('bob');
 select set_eq($$ select replace(verbs, 'I', '') from pg_temp.matrix() as verbs $$,
-  $$ select relation || ' ' || case relation when 'public.marketplaces' then 'S' when 'public.users' then 'SU' else '' end from expected $$,
-  'a stranger: the marketplaces, and themselves');
+  $$ select relation || ' ' || case relation when 'public.marketplaces' then 'S' when 'public.social_limits' then 'S'
+    when 'public.users' then 'SU' else '' end from expected $$,
+  'a stranger: the marketplaces, what networks accept, and themselves');
 select tests.sign_in_as('rex');
 select set_eq($$ select replace(verbs, 'I', '') from pg_temp.matrix() as verbs $$,
-  $$ select relation || ' ' || case relation when 'public.marketplaces' then 'S' when 'public.users' then 'SU' else '' end from expected $$,
+  $$ select relation || ' ' || case relation when 'public.marketplaces' then 'S' when 'public.social_limits' then 'S'
+    when 'public.users' then 'SU' else '' end from expected $$,
   'a removed member: no more than a stranger');
 select tests.sign_out();
 select set_eq('select pg_temp.matrix()', $$ select relation || ' ' from expected $$, 'a visitor: nothing');

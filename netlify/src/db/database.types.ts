@@ -2664,6 +2664,74 @@ export type Database = {
           },
         ]
       }
+      social_hashtag_sets: {
+        Row: {
+          created_at: string
+          id: string
+          name: string
+          tags: string[]
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          id?: string
+          name: string
+          tags: string[]
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          created_at?: string
+          id?: string
+          name?: string
+          tags?: string[]
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_hashtag_sets_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      social_limits: {
+        Row: {
+          checked_at: string
+          is_blocking: boolean
+          name: string
+          network: string
+          position: number
+          source: string
+          unit: string
+          value: number
+        }
+        Insert: {
+          checked_at: string
+          is_blocking: boolean
+          name: string
+          network: string
+          position: number
+          source: string
+          unit: string
+          value: number
+        }
+        Update: {
+          checked_at?: string
+          is_blocking?: boolean
+          name?: string
+          network?: string
+          position?: number
+          source?: string
+          unit?: string
+          value?: number
+        }
+        Relationships: []
+      }
       social_post_jobs: {
         Row: {
           caption: string | null
@@ -2688,6 +2756,7 @@ export type Database = {
           run_at: string | null
           started_at: string | null
           state: string
+          tags: string[]
           title: string | null
           updated_at: string
           waiting_code: string | null
@@ -2718,6 +2787,7 @@ export type Database = {
           run_at?: string | null
           started_at?: string | null
           state?: string
+          tags?: string[]
           title?: string | null
           updated_at?: string
           waiting_code?: string | null
@@ -2748,6 +2818,7 @@ export type Database = {
           run_at?: string | null
           started_at?: string | null
           state?: string
+          tags?: string[]
           title?: string | null
           updated_at?: string
           waiting_code?: string | null
@@ -2865,6 +2936,181 @@ export type Database = {
             isOneToOne: false
             referencedRelation: 'product_videos'
             referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      social_repeats: {
+        Row: {
+          created_at: string
+          created_by: string | null
+          ended: string | null
+          ends_on: string | null
+          every_days: number
+          id: string
+          last_on: string | null
+          last_post_id: string | null
+          made: number
+          max_times: number | null
+          post_id: string
+          starts_on: string
+          time_zone: string
+          updated_at: string
+          wall_time: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          created_by?: string | null
+          ended?: string | null
+          ends_on?: string | null
+          every_days: number
+          id?: string
+          last_on?: string | null
+          last_post_id?: string | null
+          made?: number
+          max_times?: number | null
+          post_id: string
+          starts_on: string
+          time_zone: string
+          updated_at?: string
+          wall_time: string
+          workspace_id: string
+        }
+        Update: {
+          created_at?: string
+          created_by?: string | null
+          ended?: string | null
+          ends_on?: string | null
+          every_days?: number
+          id?: string
+          last_on?: string | null
+          last_post_id?: string | null
+          made?: number
+          max_times?: number | null
+          post_id?: string
+          starts_on?: string
+          time_zone?: string
+          updated_at?: string
+          wall_time?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_repeats_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'social_repeats_workspace_id_last_post_id_fkey'
+            columns: ['workspace_id', 'last_post_id']
+            isOneToOne: false
+            referencedRelation: 'social_posts'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'social_repeats_workspace_id_post_id_fkey'
+            columns: ['workspace_id', 'post_id']
+            isOneToOne: false
+            referencedRelation: 'social_posts'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      social_settings: {
+        Row: {
+          time_zone: string
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          time_zone: string
+          updated_at?: string
+          workspace_id: string
+        }
+        Update: {
+          time_zone?: string
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_settings_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: true
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      social_slots: {
+        Row: {
+          connection_ids: string[]
+          id: string
+          wall_time: string
+          weekday: number
+          workspace_id: string
+        }
+        Insert: {
+          connection_ids?: string[]
+          id?: string
+          wall_time: string
+          weekday: number
+          workspace_id: string
+        }
+        Update: {
+          connection_ids?: string[]
+          id?: string
+          wall_time?: string
+          weekday?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_slots_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      social_templates: {
+        Row: {
+          body: string
+          created_at: string
+          id: string
+          name: string
+          network: string | null
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          body: string
+          created_at?: string
+          id?: string
+          name: string
+          network?: string | null
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          body?: string
+          created_at?: string
+          id?: string
+          name?: string
+          network?: string | null
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_templates_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
           },
         ]
       }
@@ -4144,6 +4390,13 @@ export type Database = {
         }
         Returns: number
       }
+      cancel_social_post: {
+        Args: {
+          p_id: string
+          p_if_match?: string
+        }
+        Returns: undefined
+      }
       carry_over_listings: {
         Args: {
           p_ids: string[]
@@ -4272,6 +4525,10 @@ export type Database = {
         }
         Returns: undefined
       }
+      count_social_posts: {
+        Args: never
+        Returns: Json
+      }
       count_sourced_products: {
         Args: {
           p_filters: Json
@@ -4296,6 +4553,19 @@ export type Database = {
           p_import: Json
         }
         Returns: Json
+      }
+      create_social_post: {
+        Args: {
+          p_post: Json
+          p_schedule?: Json
+        }
+        Returns: string
+      }
+      create_social_repeat: {
+        Args: {
+          p_repeat: Json
+        }
+        Returns: string
       }
       create_thumbnail_template: {
         Args: {
@@ -4345,6 +4615,19 @@ export type Database = {
         Returns: number
       }
       delete_influencer_task: {
+        Args: {
+          p_id: string
+        }
+        Returns: string
+      }
+      delete_social_post: {
+        Args: {
+          p_id: string
+          p_if_match?: string
+        }
+        Returns: string
+      }
+      delete_social_repeat: {
         Args: {
           p_id: string
         }
@@ -4496,6 +4779,12 @@ export type Database = {
           p_work_key: string
         }
         Returns: undefined
+      }
+      find_post_videos: {
+        Args: {
+          p_asins: string[]
+        }
+        Returns: Json
       }
       find_thumbnail: {
         Args: {
@@ -4658,10 +4947,20 @@ export type Database = {
         Args: never
         Returns: Json
       }
+      get_social_post: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
       get_social_rivals: {
         Args: {
           p_job_id: string
         }
+        Returns: Json
+      }
+      get_social_settings: {
+        Args: never
         Returns: Json
       }
       get_sourced_product: {
@@ -4706,6 +5005,12 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: boolean
+      }
+      import_social_posts: {
+        Args: {
+          p_rows: Json
+        }
+        Returns: Json
       }
       keep_quick_list_facts: {
         Args: {
@@ -4919,6 +5224,10 @@ export type Database = {
         }
         Returns: Json
       }
+      list_postable_accounts: {
+        Args: never
+        Returns: Json
+      }
       list_price_changes: {
         Args: {
           p_count?: boolean
@@ -4989,6 +5298,38 @@ export type Database = {
         }
         Returns: string[]
       }
+      list_social_calendar: {
+        Args: {
+          p_from: string
+          p_limit: number
+          p_network?: string
+          p_state?: string
+          p_until: string
+        }
+        Returns: Json
+      }
+      list_social_limits: {
+        Args: never
+        Returns: Json
+      }
+      list_social_posts: {
+        Args: {
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_social_repeats: {
+        Args: {
+          p_id?: string
+        }
+        Returns: Json
+      }
+      list_social_slots: {
+        Args: never
+        Returns: Json
+      }
       list_source_states: {
         Args: {
           p_keys: string[]
@@ -5014,6 +5355,14 @@ export type Database = {
       list_strategies: {
         Args: {
           p_id?: string
+        }
+        Returns: Json
+      }
+      list_taken_times: {
+        Args: {
+          p_connection_ids: string[]
+          p_limit: number
+          p_until: string
         }
         Returns: Json
       }
@@ -5067,6 +5416,13 @@ export type Database = {
       list_vendor_usage: {
         Args: never
         Returns: Json
+      }
+      make_social_repeats: {
+        Args: {
+          p_after: string
+          p_limit: number
+        }
+        Returns: string
       }
       mark_shipments_synced: {
         Args: {
@@ -5534,6 +5890,12 @@ export type Database = {
         }
         Returns: undefined
       }
+      replace_social_slots: {
+        Args: {
+          p_slots: Json
+        }
+        Returns: undefined
+      }
       request_availability_of_all: {
         Args: never
         Returns: number
@@ -5643,6 +6005,13 @@ export type Database = {
         }
         Returns: undefined
       }
+      resolve_social_schedules: {
+        Args: {
+          p_after: string
+          p_limit: number
+        }
+        Returns: Json
+      }
       retry_registrations: {
         Args: never
         Returns: number
@@ -5678,6 +6047,14 @@ export type Database = {
           p_upload_session_id: string
         }
         Returns: Json
+      }
+      schedule_social_post: {
+        Args: {
+          p_id: string
+          p_if_match?: string
+          p_schedule: Json
+        }
+        Returns: undefined
       }
       set_default_view: {
         Args: {
@@ -5837,6 +6214,13 @@ export type Database = {
         }
         Returns: number
       }
+      unschedule_social_post: {
+        Args: {
+          p_id: string
+          p_if_match?: string
+        }
+        Returns: undefined
+      }
       update_catalog_run: {
         Args: {
           p_changes: Json
@@ -5888,6 +6272,27 @@ export type Database = {
           p_patch: Json
         }
         Returns: Json
+      }
+      update_social_post: {
+        Args: {
+          p_changes: Json
+          p_id: string
+          p_if_match?: string
+        }
+        Returns: undefined
+      }
+      update_social_repeat: {
+        Args: {
+          p_changes: Json
+          p_id: string
+        }
+        Returns: undefined
+      }
+      update_social_settings: {
+        Args: {
+          p_time_zone: string
+        }
+        Returns: undefined
       }
       update_sourced_product: {
         Args: {

@@ -920,6 +920,269 @@ export type Database = {
           },
         ]
       }
+      inbox_accounts: {
+        Row: {
+          connection_id: string
+          created_at: string
+          held_until: string | null
+          is_on: boolean
+          sync_cursor: string | null
+          sync_error: string | null
+          sync_newest: string | null
+          sync_until: string | null
+          synced_at: string | null
+          updated_at: string
+          uses_human_agent: boolean
+          workspace_id: string
+        }
+        Insert: {
+          connection_id: string
+          created_at?: string
+          held_until?: string | null
+          is_on?: boolean
+          sync_cursor?: string | null
+          sync_error?: string | null
+          sync_newest?: string | null
+          sync_until?: string | null
+          synced_at?: string | null
+          updated_at?: string
+          uses_human_agent?: boolean
+          workspace_id?: string
+        }
+        Update: {
+          connection_id?: string
+          created_at?: string
+          held_until?: string | null
+          is_on?: boolean
+          sync_cursor?: string | null
+          sync_error?: string | null
+          sync_newest?: string | null
+          sync_until?: string | null
+          synced_at?: string | null
+          updated_at?: string
+          uses_human_agent?: boolean
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'inbox_accounts_workspace_id_connection_id_fkey'
+            columns: ['workspace_id', 'connection_id']
+            isOneToOne: false
+            referencedRelation: 'social_connections'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'inbox_accounts_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      inbox_conversations: {
+        Row: {
+          assigned_to: string | null
+          connection_id: string
+          created_at: string
+          id: string
+          is_marked_unread: boolean
+          last_inbound_at: string | null
+          last_message_at: string
+          last_message_id: string | null
+          participant_id: string
+          participant_name: string | null
+          participant_username: string | null
+          position: number
+          read_position: number
+          refused_at: string | null
+          resolved_at: string | null
+          seen_until: string
+          unread_count: number
+          updated_at: string
+          vendor_id: string | null
+          vendor_updated_at: string | null
+          workspace_id: string
+        }
+        Insert: {
+          assigned_to?: string | null
+          connection_id: string
+          created_at?: string
+          id?: string
+          is_marked_unread?: boolean
+          last_inbound_at?: string | null
+          last_message_at?: string
+          last_message_id?: string | null
+          participant_id: string
+          participant_name?: string | null
+          participant_username?: string | null
+          position?: number
+          read_position?: number
+          refused_at?: string | null
+          resolved_at?: string | null
+          seen_until?: string
+          unread_count?: number
+          updated_at?: string
+          vendor_id?: string | null
+          vendor_updated_at?: string | null
+          workspace_id?: string
+        }
+        Update: {
+          assigned_to?: string | null
+          connection_id?: string
+          created_at?: string
+          id?: string
+          is_marked_unread?: boolean
+          last_inbound_at?: string | null
+          last_message_at?: string
+          last_message_id?: string | null
+          participant_id?: string
+          participant_name?: string | null
+          participant_username?: string | null
+          position?: number
+          read_position?: number
+          refused_at?: string | null
+          resolved_at?: string | null
+          seen_until?: string
+          unread_count?: number
+          updated_at?: string
+          vendor_id?: string | null
+          vendor_updated_at?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'inbox_conversations_workspace_id_assigned_to_fkey'
+            columns: ['workspace_id', 'assigned_to']
+            isOneToOne: false
+            referencedRelation: 'workspace_members'
+            referencedColumns: ['workspace_id', 'user_id']
+          },
+          {
+            foreignKeyName: 'inbox_conversations_workspace_id_connection_id_fkey'
+            columns: ['workspace_id', 'connection_id']
+            isOneToOne: false
+            referencedRelation: 'social_connections'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'inbox_conversations_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      inbox_messages: {
+        Row: {
+          asked_at: string | null
+          attachments: Json
+          author_id: string | null
+          connection_id: string
+          conversation_id: string
+          created_at: string
+          direction: string
+          edits: number
+          error: string | null
+          error_code: string | null
+          id: string
+          is_message: boolean
+          kind: string
+          lookups: number
+          mid: string | null
+          origin: string
+          position: number
+          reactions: Json
+          sent_at: string
+          state: string
+          story_url: string | null
+          text: string | null
+          updated_at: string
+          waiting_code: string | null
+          waits_until: string | null
+          workspace_id: string
+        }
+        Insert: {
+          asked_at?: string | null
+          attachments?: Json
+          author_id?: string | null
+          connection_id: string
+          conversation_id: string
+          created_at?: string
+          direction: string
+          edits?: number
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          is_message?: boolean
+          kind: string
+          lookups?: number
+          mid?: string | null
+          origin: string
+          position: number
+          reactions?: Json
+          sent_at?: string
+          state: string
+          story_url?: string | null
+          text?: string | null
+          updated_at?: string
+          waiting_code?: string | null
+          waits_until?: string | null
+          workspace_id?: string
+        }
+        Update: {
+          asked_at?: string | null
+          attachments?: Json
+          author_id?: string | null
+          connection_id?: string
+          conversation_id?: string
+          created_at?: string
+          direction?: string
+          edits?: number
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          is_message?: boolean
+          kind?: string
+          lookups?: number
+          mid?: string | null
+          origin?: string
+          position?: number
+          reactions?: Json
+          sent_at?: string
+          state?: string
+          story_url?: string | null
+          text?: string | null
+          updated_at?: string
+          waiting_code?: string | null
+          waits_until?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'inbox_messages_workspace_id_connection_id_fkey'
+            columns: ['workspace_id', 'connection_id']
+            isOneToOne: false
+            referencedRelation: 'social_connections'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'inbox_messages_workspace_id_conversation_id_fkey'
+            columns: ['workspace_id', 'conversation_id']
+            isOneToOne: false
+            referencedRelation: 'inbox_conversations'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'inbox_messages_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       influencer_tasks: {
         Row: {
           asin: string
@@ -2172,6 +2435,41 @@ export type Database = {
           },
         ]
       }
+      saved_replies: {
+        Row: {
+          created_at: string
+          id: string
+          shortcut: string
+          text: string
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          id?: string
+          shortcut: string
+          text: string
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          created_at?: string
+          id?: string
+          shortcut?: string
+          text?: string
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'saved_replies_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       saved_views: {
         Row: {
           created_at: string
@@ -2294,6 +2592,275 @@ export type Database = {
             columns: ['workspace_id', 'product_id']
             isOneToOne: false
             referencedRelation: 'sourced_products'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      social_connections: {
+        Row: {
+          account_id: string
+          avatar_url: string | null
+          can_message: boolean
+          can_post: boolean
+          connected_at: string
+          created_at: string
+          id: string
+          is_active: boolean
+          missing_permissions: string[]
+          name: string
+          network: string
+          page_id: string | null
+          provider: string
+          sign_in: string
+          updated_at: string
+          username: string | null
+          workspace_id: string
+        }
+        Insert: {
+          account_id: string
+          avatar_url?: string | null
+          can_message?: boolean
+          can_post?: boolean
+          connected_at?: string
+          created_at?: string
+          id?: string
+          is_active?: boolean
+          missing_permissions?: string[]
+          name: string
+          network: string
+          page_id?: string | null
+          provider: string
+          sign_in: string
+          updated_at?: string
+          username?: string | null
+          workspace_id: string
+        }
+        Update: {
+          account_id?: string
+          avatar_url?: string | null
+          can_message?: boolean
+          can_post?: boolean
+          connected_at?: string
+          created_at?: string
+          id?: string
+          is_active?: boolean
+          missing_permissions?: string[]
+          name?: string
+          network?: string
+          page_id?: string | null
+          provider?: string
+          sign_in?: string
+          updated_at?: string
+          username?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_connections_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      social_post_jobs: {
+        Row: {
+          attempts: number
+          caption: string | null
+          connection_id: string
+          container_at: string | null
+          container_id: string | null
+          cover_error: string | null
+          cover_state: string | null
+          created_at: string
+          error: string | null
+          error_code: string | null
+          id: string
+          leased_until: string | null
+          media_id: string | null
+          network: string
+          permalink: string | null
+          post_id: string
+          posted_at: string | null
+          privacy: string | null
+          publish_at: string | null
+          run_at: string | null
+          state: string
+          title: string | null
+          updated_at: string
+          waiting_code: string | null
+          waiting_reason: string | null
+          worker: string | null
+          workspace_id: string
+        }
+        Insert: {
+          attempts?: number
+          caption?: string | null
+          connection_id: string
+          container_at?: string | null
+          container_id?: string | null
+          cover_error?: string | null
+          cover_state?: string | null
+          created_at?: string
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          leased_until?: string | null
+          media_id?: string | null
+          network: string
+          permalink?: string | null
+          post_id: string
+          posted_at?: string | null
+          privacy?: string | null
+          publish_at?: string | null
+          run_at?: string | null
+          state?: string
+          title?: string | null
+          updated_at?: string
+          waiting_code?: string | null
+          waiting_reason?: string | null
+          worker?: string | null
+          workspace_id?: string
+        }
+        Update: {
+          attempts?: number
+          caption?: string | null
+          connection_id?: string
+          container_at?: string | null
+          container_id?: string | null
+          cover_error?: string | null
+          cover_state?: string | null
+          created_at?: string
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          leased_until?: string | null
+          media_id?: string | null
+          network?: string
+          permalink?: string | null
+          post_id?: string
+          posted_at?: string | null
+          privacy?: string | null
+          publish_at?: string | null
+          run_at?: string | null
+          state?: string
+          title?: string | null
+          updated_at?: string
+          waiting_code?: string | null
+          waiting_reason?: string | null
+          worker?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_post_jobs_workspace_id_connection_id_fkey'
+            columns: ['workspace_id', 'connection_id']
+            isOneToOne: false
+            referencedRelation: 'social_connections'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'social_post_jobs_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'social_post_jobs_workspace_id_post_id_fkey'
+            columns: ['workspace_id', 'post_id']
+            isOneToOne: false
+            referencedRelation: 'social_posts'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      social_posts: {
+        Row: {
+          caption: string
+          covers: boolean
+          created_at: string
+          created_by: string | null
+          id: string
+          is_ai_generated: boolean
+          link: string | null
+          product_id: string | null
+          repeats_post_id: string | null
+          schedule_rule: string | null
+          scheduled_at: string | null
+          scheduled_wall: string | null
+          state: string
+          time_zone: string | null
+          updated_at: string
+          video_id: string | null
+          workspace_id: string
+        }
+        Insert: {
+          caption?: string
+          covers?: boolean
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          is_ai_generated?: boolean
+          link?: string | null
+          product_id?: string | null
+          repeats_post_id?: string | null
+          schedule_rule?: string | null
+          scheduled_at?: string | null
+          scheduled_wall?: string | null
+          state?: string
+          time_zone?: string | null
+          updated_at?: string
+          video_id?: string | null
+          workspace_id?: string
+        }
+        Update: {
+          caption?: string
+          covers?: boolean
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          is_ai_generated?: boolean
+          link?: string | null
+          product_id?: string | null
+          repeats_post_id?: string | null
+          schedule_rule?: string | null
+          scheduled_at?: string | null
+          scheduled_wall?: string | null
+          state?: string
+          time_zone?: string | null
+          updated_at?: string
+          video_id?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_posts_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'social_posts_workspace_id_product_id_fkey'
+            columns: ['workspace_id', 'product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'social_posts_workspace_id_repeats_post_id_fkey'
+            columns: ['workspace_id', 'repeats_post_id']
+            isOneToOne: false
+            referencedRelation: 'social_posts'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'social_posts_workspace_id_video_id_fkey'
+            columns: ['workspace_id', 'video_id']
+            isOneToOne: false
+            referencedRelation: 'product_videos'
             referencedColumns: ['workspace_id', 'id']
           },
         ]
@@ -3442,6 +4009,12 @@ export type Database = {
         }
         Returns: Json
       }
+      begin_inbox_reply: {
+        Args: {
+          p_id: string
+        }
+        Returns: boolean
+      }
       begin_notice_email: {
         Args: {
           p_id: string
@@ -3562,6 +4135,13 @@ export type Database = {
         }
         Returns: number
       }
+      change_inbox_conversations: {
+        Args: {
+          p_change: Json
+          p_ids: string[]
+        }
+        Returns: number
+      }
       check_notices: {
         Args: never
         Returns: undefined
@@ -3646,6 +4226,10 @@ export type Database = {
         Args: {
           p_workspace_id: string
         }
+        Returns: Json
+      }
+      count_inbox_conversations: {
+        Args: never
         Returns: Json
       }
       count_influencer_tasks: {
@@ -4133,6 +4717,13 @@ export type Database = {
         }
         Returns: Json
       }
+      list_changed_conversations: {
+        Args: {
+          p_connection_id: string
+          p_seen: Json
+        }
+        Returns: string[]
+      }
       list_correlation_decisions: {
         Args: {
           p_cursor?: Json
@@ -4195,6 +4786,29 @@ export type Database = {
         Args: {
           p_cursor?: Json
           p_limit: number
+        }
+        Returns: Json
+      }
+      list_inbox_conversations: {
+        Args: {
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_inbox_messages: {
+        Args: {
+          p_conversation_id: string
+          p_cursor?: Json
+          p_id?: string
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_inbox_settings: {
+        Args: {
+          p_connection_id?: string
         }
         Returns: Json
       }
@@ -4657,6 +5271,18 @@ export type Database = {
         }
         Returns: number
       }
+      read_inbox_reply: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      read_inbox_sync: {
+        Args: {
+          p_connection_id: string
+        }
+        Returns: Json
+      }
       read_priced_listings: {
         Args: {
           p_after_id?: string
@@ -4687,6 +5313,12 @@ export type Database = {
       }
       read_source_spending: {
         Args: never
+        Returns: Json
+      }
+      receive_inbox_events: {
+        Args: {
+          p_events: Json
+        }
         Returns: Json
       }
       receive_tracking: {
@@ -4734,6 +5366,14 @@ export type Database = {
           p_rows: Json
         }
         Returns: boolean
+      }
+      record_inbox_conversation: {
+        Args: {
+          p_connection_id: string
+          p_conversation: Json
+          p_messages: Json
+        }
+        Returns: Json
       }
       record_listing_page: {
         Args: {
@@ -4805,6 +5445,10 @@ export type Database = {
           p_video_id: string
         }
         Returns: undefined
+      }
+      refresh_inbox: {
+        Args: never
+        Returns: number
       }
       refresh_shipment: {
         Args: {
@@ -4896,6 +5540,10 @@ export type Database = {
         }
         Returns: Json
       }
+      request_inbox_syncs: {
+        Args: never
+        Returns: number
+      }
       request_placement_runs: {
         Args: never
         Returns: number
@@ -4967,6 +5615,13 @@ export type Database = {
         }
         Returns: Json
       }
+      save_inbox_sync: {
+        Args: {
+          p_change: Json
+          p_connection_id: string
+        }
+        Returns: undefined
+      }
       save_video: {
         Args: {
           p_duration_seconds?: number
@@ -4978,6 +5633,14 @@ export type Database = {
           p_upload_session_id: string
         }
         Returns: Json
+      }
+      send_inbox_message: {
+        Args: {
+          p_conversation_id: string
+          p_replaces?: string
+          p_text: string
+        }
+        Returns: string
       }
       set_default_view: {
         Args: {
@@ -5000,6 +5663,13 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: boolean
+      }
+      settle_inbox_reply: {
+        Args: {
+          p_id: string
+          p_outcome: Json
+        }
+        Returns: string
       }
       settle_notice_email: {
         Args: {
@@ -5166,6 +5836,13 @@ export type Database = {
           p_id: string
         }
         Returns: Json
+      }
+      update_inbox_account: {
+        Args: {
+          p_change: Json
+          p_connection_id: string
+        }
+        Returns: boolean
       }
       update_influencer_task: {
         Args: {

@@ -12,6 +12,7 @@ export const periodicJobs: readonly { kind: string; everyMinutes: number }[] = [
   { kind: 'ebay.sync-all', everyMinutes: 60 },
   { kind: 'ebay.reduce-all', everyMinutes: 4 * 60 },
   { kind: 'ebay.reconcile-all', everyMinutes: 1 },
+  { kind: 'inbox.sync-all', everyMinutes: 15 },
   { kind: 'notices.check', everyMinutes: 10 },
   { kind: 'sources.retry', everyMinutes: 60 },
 ]

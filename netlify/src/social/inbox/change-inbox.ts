@@ -4,7 +4,11 @@ import { wakeJobs } from '../../jobs/wake-jobs.ts'
 import { requestReading, updateInboxAccount } from './inbox.repo.ts'
 
 /** Switches the inbox of an account; switching it on reads the account. Throws `social_account_not_found`. */
-export async function changeInboxAccount(ctx: UserContext, id: string, change: UpdateInboxAccount): Promise<InboxAccount> {
+export async function changeInboxAccount(
+  ctx: UserContext,
+  id: string,
+  change: UpdateInboxAccount,
+): Promise<InboxAccount> {
   const account = await updateInboxAccount(ctx.db, id, change)
   if (change.is_on) wakeJobs(ctx)
   return account

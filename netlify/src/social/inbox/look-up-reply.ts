@@ -69,8 +69,7 @@ async function readAround(db: Db, reply: Reply, askedMs: number, signal: AbortSi
 }
 
 const reachesBackTo = (messages: readonly MetaMessage[], ms: number) =>
-  messages.length < SHOWN_MESSAGES ||
-  messages.some(({ sentAt }) => sentAt !== null && Date.parse(sentAt) < ms)
+  messages.length < SHOWN_MESSAGES || messages.some(({ sentAt }) => sentAt !== null && Date.parse(sentAt) < ms)
 
 async function findConversation(inbox: OpenInbox, participantId: string, signal: AbortSignal): Promise<string | null> {
   let after: string | undefined

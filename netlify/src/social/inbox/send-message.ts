@@ -10,7 +10,11 @@ import { getConversation, getMessage, insertReply } from './inbox.repo.ts'
  * Accepts a reply: a row with the state `sending`, and a job that sends it. Throws `reply_window_closed` when Instagram
  * would refuse it.
  */
-export async function sendMessage(ctx: UserContext, id: string, { text, replaces }: SendMessage): Promise<InboxMessage> {
+export async function sendMessage(
+  ctx: UserContext,
+  id: string,
+  { text, replaces }: SendMessage,
+): Promise<InboxMessage> {
   const conversation = await getConversation(ctx.db, id)
   const reason = conversation.account_is_active ? whyClosed(conversation, Date.now()) : null
   if (reason !== null) throw new AppError('reply_window_closed', reason)

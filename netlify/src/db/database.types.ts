@@ -4261,6 +4261,12 @@ export type Database = {
         }
         Returns: Json
       }
+      begin_inbox_reply: {
+        Args: {
+          p_id: string
+        }
+        Returns: boolean
+      }
       begin_notice_email: {
         Args: {
           p_id: string
@@ -4404,6 +4410,13 @@ export type Database = {
         }
         Returns: number
       }
+      change_inbox_conversations: {
+        Args: {
+          p_change: Json
+          p_ids: string[]
+        }
+        Returns: number
+      }
       check_notices: {
         Args: never
         Returns: undefined
@@ -4497,6 +4510,10 @@ export type Database = {
         Args: {
           p_workspace_id: string
         }
+        Returns: Json
+      }
+      count_inbox_conversations: {
+        Args: never
         Returns: Json
       }
       count_influencer_tasks: {
@@ -5058,6 +5075,13 @@ export type Database = {
         }
         Returns: Json
       }
+      list_changed_conversations: {
+        Args: {
+          p_connection_id: string
+          p_seen: Json
+        }
+        Returns: string[]
+      }
       list_correlation_decisions: {
         Args: {
           p_cursor?: Json
@@ -5120,6 +5144,29 @@ export type Database = {
         Args: {
           p_cursor?: Json
           p_limit: number
+        }
+        Returns: Json
+      }
+      list_inbox_conversations: {
+        Args: {
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_inbox_messages: {
+        Args: {
+          p_conversation_id: string
+          p_cursor?: Json
+          p_id?: string
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_inbox_settings: {
+        Args: {
+          p_connection_id?: string
         }
         Returns: Json
       }
@@ -5684,6 +5731,18 @@ export type Database = {
         }
         Returns: boolean
       }
+      read_inbox_reply: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      read_inbox_sync: {
+        Args: {
+          p_connection_id: string
+        }
+        Returns: Json
+      }
       read_priced_listings: {
         Args: {
           p_after_id?: string
@@ -5847,6 +5906,10 @@ export type Database = {
         }
         Returns: undefined
       }
+      refresh_inbox: {
+        Args: never
+        Returns: number
+      }
       refresh_shipment: {
         Args: {
           p_id: string
@@ -5943,6 +6006,10 @@ export type Database = {
         }
         Returns: Json
       }
+      request_inbox_syncs: {
+        Args: never
+        Returns: number
+      }
       request_placement_runs: {
         Args: never
         Returns: number
@@ -6036,6 +6103,13 @@ export type Database = {
         }
         Returns: Json
       }
+      save_inbox_sync: {
+        Args: {
+          p_change: Json
+          p_connection_id: string
+        }
+        Returns: undefined
+      }
       save_video: {
         Args: {
           p_duration_seconds?: number
@@ -6055,6 +6129,14 @@ export type Database = {
           p_schedule: Json
         }
         Returns: undefined
+      }
+      send_inbox_message: {
+        Args: {
+          p_conversation_id: string
+          p_replaces?: string
+          p_text: string
+        }
+        Returns: string
       }
       set_default_view: {
         Args: {
@@ -6077,6 +6159,13 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: boolean
+      }
+      settle_inbox_reply: {
+        Args: {
+          p_id: string
+          p_outcome: Json
+        }
+        Returns: string
       }
       settle_notice_email: {
         Args: {
@@ -6250,6 +6339,13 @@ export type Database = {
           p_id: string
         }
         Returns: Json
+      }
+      update_inbox_account: {
+        Args: {
+          p_change: Json
+          p_connection_id: string
+        }
+        Returns: boolean
       }
       update_influencer_task: {
         Args: {

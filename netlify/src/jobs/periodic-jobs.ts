@@ -13,6 +13,7 @@ export const periodicJobs: readonly { kind: string; everyMinutes: number }[] = [
   { kind: 'ebay.reduce-all', everyMinutes: 4 * 60 },
   { kind: 'ebay.reconcile-all', everyMinutes: 1 },
   { kind: 'social.publish', everyMinutes: 1 },
+  { kind: 'inbox.sync-all', everyMinutes: 15 },
   { kind: 'notices.check', everyMinutes: 10 },
   { kind: 'sources.retry', everyMinutes: 60 },
 ]

@@ -11,6 +11,7 @@ const load =
 
 const prices = () => import('../prices/reduce-prices.job.ts')
 const settle = () => import('../prices/settle-strategies.job.ts')
+const readings = () => import('../social/inbox/read-inbox.job.ts')
 const dispatch = () => import('../prices/dispatch-ebay.job.ts')
 
 /** Every kind of job by its name in the queue. A handler's module is loaded when a job of its kind is claimed. */
@@ -58,6 +59,12 @@ export const jobLoaders: JobLoaders = {
   ),
   'ebay.sync-all': load(dispatch, (module) => module.dispatchSyncs),
   'ebay.take-back': load(settle, (module) => module.takeBackChangesOf),
+  'inbox.send': load(
+    () => import('../social/inbox/send-reply.job.ts'),
+    (module) => module.sendReply,
+  ),
+  'inbox.sync': load(readings, (module) => module.readInbox),
+  'inbox.sync-all': load(readings, (module) => module.dispatchReadings),
   'notices.check': load(
     () => import('../notices/check-notices.job.ts'),
     (module) => module.checkNoticesOfAll,

@@ -15,7 +15,7 @@ export type NetworkMessage = {
   direction: 'in' | 'out'
   kind: MessageKind
   text: string | null
-  attachments: readonly Attachment[]
+  attachments: Attachment[]
   story_url: string | null
   at: string
   /** The number of edits that this text has. */
@@ -134,17 +134,18 @@ function readItem(account: string, raw: unknown, nameOf: (item: unknown) => stri
   const isOut = (message.success && message.data.is_echo === true) || item.sender.id === account
   const participant_id = isOut ? item.recipient.id : item.sender.id
   if (participant_id === account) return 'ignored'
+  const none: Attachment[] = []
   const base = {
-    type: 'message',
+    type: 'message' as const,
     account_id: account,
     participant_id,
-    direction: isOut ? 'out' : 'in',
+    direction: isOut ? ('out' as const) : ('in' as const),
     at: item.timestamp,
-    attachments: [],
+    attachments: none,
     story_url: null,
     edits: 0,
     is_message: true,
-  } as const
+  }
   if (message.success) return { ...base, ...readMessage(message.data), mid: message.data.mid ?? nameOf(raw) }
   const postback = Postback.safeParse(item.postback)
   if (postback.success) {
@@ -178,7 +179,8 @@ function readItem(account: string, raw: unknown, nameOf: (item: unknown) => stri
 function readMessage(message: z.infer<typeof Message>) {
   const { is_deleted, is_unsupported, reply_to } = message
   if (is_deleted) {
-    return { kind: 'deleted', text: null, attachments: [], story_url: null, is_message: false } as const
+    const none: Attachment[] = []
+    return { kind: 'deleted' as const, text: null, attachments: none, story_url: null, is_message: false }
   }
   const attachments = readAttachments(message.attachments ?? [])
   const written = shorten(message.text)
@@ -237,6 +239,6 @@ export const readAttachments = (list: readonly unknown[]): Attachment[] =>
 
 const shorten = (value: string | null | undefined, most = MAX_TEXT) => (value ? cutText(value, most) || null : null)
 
-// Anything else could run in the page that shows it.
-const openable = (url: string | null | undefined) =>
+/** A link that a browser may open, or null: anything else could run in the page that shows it. */
+export const openable = (url: string | null | undefined) =>
   url && url.length <= MAX_LINK && LINK_PATTERN.test(url) ? url : null

@@ -75,7 +75,7 @@ as $$
     'id', p_job.id, 'workspace_id', p_job.workspace_id, 'post_id', p_job.post_id,
     'connection_id', p_job.connection_id, 'network', p_job.network, 'account_id', account.account_id,
     'page_id', account.page_id, 'is_active', account.is_active, 'can_post', account.can_post,
-    'caption', coalesce(p_job.caption, post.caption), 'title', p_job.title, 'privacy', p_job.privacy,
+    'caption', coalesce(p_job.caption, post.caption), 'title', p_job.title, 'tags', p_job.tags, 'privacy', p_job.privacy,
     'is_ai_generated', post.is_ai_generated, 'state', p_job.state, 'failures', p_job.failures,
     'started_at', p_job.started_at, 'container_id', p_job.container_id, 'container_at', p_job.container_at,
     'publish_at', p_job.publish_at, 'media_id', p_job.media_id, 'waiting_code', p_job.waiting_code,

@@ -70,6 +70,9 @@ begin
   elsif not public.note_social_posted(p_job_id, p_media_id, p_permalink, p_posted_at) then
     raise exception 'media_taken' using errcode = 'PT409', detail = private.social_refusal_words('media_taken');
   end if;
+  -- Another one with the same text may be clear now.
+  update public.social_post_jobs set run_at = now()
+  where connection_id = v_job.connection_id and state = 'unknown' and run_at > now();
 end;
 $$;
 

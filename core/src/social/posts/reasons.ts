@@ -36,6 +36,7 @@ const SUBCODES: Readonly<Record<string, (name: string) => string>> = {
   '2207020': (name) => `${name} waited too long for the video. Try again.`,
   '2207026': (name) => `${name} does not take this kind of video. Convert it on the Videos page.`,
   '2207032': (name) => `${name} could not take the video, several times. Try again later.`,
+  '2207040': (name) => `${name} takes no more hashtags than that. Use fewer of them.`,
   '2207042': (name) => `${name} takes no more posts from this account today.`,
   '2207050': (name) => `${name} has restricted this account. Open the app and follow what it says.`,
   '2207051': (name) => `${name} blocked the post as suspicious. Open the app, then look whether it is there.`,

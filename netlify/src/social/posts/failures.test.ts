@@ -17,6 +17,7 @@ const work = (over: Partial<SocialWork> = {}): SocialWork => ({
   can_post: true,
   caption: 'Look',
   title: null,
+  tags: [],
   privacy: null,
   is_ai_generated: false,
   state: 'preparing',

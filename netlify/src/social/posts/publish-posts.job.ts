@@ -23,31 +23,45 @@ export const publishPosts = defineJob({
   kind: 'social.publish',
   payload: z.object({}),
   async run({ db: serviceDb, workspaceId, signal }) {
-    const worker = randomUUID()
-    const accounts = openSocialAccounts(serviceDb, signal)
-    const heartbeat = setInterval(
-      () => void extendSocialJobs(serviceDb, worker, LEASE_SECONDS).catch(() => undefined),
-      (LEASE_SECONDS * 1000) / 3,
-    )
-    try {
-      for (;;) {
-        signal.throwIfAborted()
-        const claim = { limit: CLAIMED_AT_ONCE, leaseSeconds: LEASE_SECONDS, workspaceId }
-        const jobs = await claimSocialJobs(serviceDb, worker, claim)
-        if (jobs.length === 0) break
-        await inParallel(jobs, AT_ONCE, (work) => settle(serviceDb, accounts, worker, work, signal))
-      }
-    } finally {
-      clearInterval(heartbeat)
-      await extendSocialJobs(serviceDb, worker, 0).catch(() => undefined)
-    }
-    const seconds = await secondsToNextJob(serviceDb, workspaceId)
+    const seconds = await publishDue(serviceDb, openSocialAccounts(serviceDb, signal), { workspaceId, signal })
     if (seconds !== null && seconds <= WAITS_SECONDS) throw new JobPause(seconds + 1)
   },
 })
 
+/** Publishes until nothing is due. Answers in how many seconds the next job is; null when none waits. */
+export async function publishDue(
+  serviceDb: Db,
+  accounts: SocialAccounts,
+  { workspaceId, signal }: { workspaceId: string | null; signal: AbortSignal },
+): Promise<number | null> {
+  const worker = randomUUID()
+  const heartbeat = setInterval(
+    () => void extendSocialJobs(serviceDb, worker, LEASE_SECONDS).catch(() => undefined),
+    (LEASE_SECONDS * 1000) / 3,
+  )
+  try {
+    for (;;) {
+      signal.throwIfAborted()
+      const claim = { limit: CLAIMED_AT_ONCE, leaseSeconds: LEASE_SECONDS, workspaceId }
+      const jobs = await claimSocialJobs(serviceDb, worker, claim)
+      if (jobs.length === 0) break
+      await inParallel(jobs, AT_ONCE, (work) => settle(serviceDb, accounts, worker, work, signal))
+    }
+  } finally {
+    clearInterval(heartbeat)
+    await extendSocialJobs(serviceDb, worker, 0).catch(() => undefined)
+  }
+  return secondsToNextJob(serviceDb, workspaceId)
+}
+
 /** One job's failure is its own: the others go on. */
-async function settle(serviceDb: Db, accounts: SocialAccounts, worker: string, work: SocialWork, signal: AbortSignal) {
+async function settle(
+  serviceDb: Db,
+  accounts: SocialAccounts,
+  worker: string,
+  work: SocialWork,
+  signal: AbortSignal,
+): Promise<void> {
   if (signal.aborted) return
   try {
     await publishPost(serviceDb, accounts, worker, work, signal)

@@ -39,7 +39,7 @@ export async function publishToYouTube(publishing: Publishing, openFile: () => P
       {
         title: titleOf(work),
         description: work.caption,
-        tags: [],
+        tags: work.tags,
         privacy: work.privacy ?? 'public',
         isAiGenerated: work.is_ai_generated,
         sizeBytes: file.sizeBytes,

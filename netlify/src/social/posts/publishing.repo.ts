@@ -40,6 +40,7 @@ export const SocialWork = z.object({
   can_post: z.boolean(),
   caption: z.string(),
   title: z.string().nullable(),
+  tags: z.array(z.string()),
   privacy: z.enum(['public', 'unlisted', 'private']).nullable(),
   is_ai_generated: z.boolean(),
   state: z.enum(['pending', 'preparing', 'publishing', 'unknown']),

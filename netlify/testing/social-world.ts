@@ -14,7 +14,7 @@ const ACCOUNT_IDS = { instagram: INSTAGRAM, facebook: PAGE, youtube: CHANNEL } a
 type Network = keyof typeof ACCOUNT_IDS
 
 export type PostedMedia = { id: string; caption: string; cover_url: string | null; is_foreign: boolean }
-export type PostedVideo = { id: string; description: string; is_published: boolean }
+export type PostedVideo = { id: string; description: string; posted_at: string | null }
 
 export type JobRow = {
   id: string
@@ -159,7 +159,7 @@ export async function createSocialWorld() {
       // safe: the emulator's own answer
       return (await meta.control.run('published', {})) as never
     },
-    async uploaded(): Promise<{ videos: { id: string; title: string; thumbnail?: unknown }[]; uploads: number }> {
+    async uploaded(): Promise<{ videos: { id: string; title: string; description: string }[]; uploads: number }> {
       // safe: the emulator's own answer
       return (await youtube.control.run('published', {})) as never
     },

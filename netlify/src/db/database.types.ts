@@ -2298,6 +2298,403 @@ export type Database = {
           },
         ]
       }
+      social_account_logins: {
+        Row: {
+          account_id: string
+          avatar_url: string | null
+          can_message: boolean
+          can_post: boolean
+          missing_permissions: string[]
+          name: string
+          network: string
+          page_id: string | null
+          provider: string
+          seen_at: string
+          sign_in: string
+          username: string | null
+          workspace_id: string
+        }
+        Insert: {
+          account_id: string
+          avatar_url?: string | null
+          can_message?: boolean
+          can_post?: boolean
+          missing_permissions?: string[]
+          name: string
+          network: string
+          page_id?: string | null
+          provider: string
+          seen_at?: string
+          sign_in: string
+          username?: string | null
+          workspace_id: string
+        }
+        Update: {
+          account_id?: string
+          avatar_url?: string | null
+          can_message?: boolean
+          can_post?: boolean
+          missing_permissions?: string[]
+          name?: string
+          network?: string
+          page_id?: string | null
+          provider?: string
+          seen_at?: string
+          sign_in?: string
+          username?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_account_logins_workspace_id_provider_sign_in_fkey'
+            columns: ['workspace_id', 'provider', 'sign_in']
+            isOneToOne: false
+            referencedRelation: 'social_sign_ins'
+            referencedColumns: ['workspace_id', 'provider', 'account']
+          },
+        ]
+      }
+      social_connections: {
+        Row: {
+          account_id: string
+          avatar_url: string | null
+          can_message: boolean
+          can_post: boolean
+          connected_at: string
+          created_at: string
+          id: string
+          is_active: boolean
+          missing_permissions: string[]
+          name: string
+          network: string
+          page_id: string | null
+          provider: string
+          sign_in: string
+          updated_at: string
+          username: string | null
+          workspace_id: string
+        }
+        Insert: {
+          account_id: string
+          avatar_url?: string | null
+          can_message?: boolean
+          can_post?: boolean
+          connected_at?: string
+          created_at?: string
+          id?: string
+          is_active?: boolean
+          missing_permissions?: string[]
+          name: string
+          network: string
+          page_id?: string | null
+          provider: string
+          sign_in: string
+          updated_at?: string
+          username?: string | null
+          workspace_id: string
+        }
+        Update: {
+          account_id?: string
+          avatar_url?: string | null
+          can_message?: boolean
+          can_post?: boolean
+          connected_at?: string
+          created_at?: string
+          id?: string
+          is_active?: boolean
+          missing_permissions?: string[]
+          name?: string
+          network?: string
+          page_id?: string | null
+          provider?: string
+          sign_in?: string
+          updated_at?: string
+          username?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_connections_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      social_post_jobs: {
+        Row: {
+          attempts: number
+          caption: string | null
+          connection_id: string
+          container_at: string | null
+          container_id: string | null
+          cover_error: string | null
+          cover_state: string | null
+          created_at: string
+          error: string | null
+          error_code: string | null
+          id: string
+          leased_until: string | null
+          media_id: string | null
+          network: string
+          permalink: string | null
+          post_id: string
+          posted_at: string | null
+          privacy: string | null
+          publish_at: string | null
+          run_at: string | null
+          state: string
+          title: string | null
+          updated_at: string
+          waiting_code: string | null
+          waiting_reason: string | null
+          worker: string | null
+          workspace_id: string
+        }
+        Insert: {
+          attempts?: number
+          caption?: string | null
+          connection_id: string
+          container_at?: string | null
+          container_id?: string | null
+          cover_error?: string | null
+          cover_state?: string | null
+          created_at?: string
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          leased_until?: string | null
+          media_id?: string | null
+          network: string
+          permalink?: string | null
+          post_id: string
+          posted_at?: string | null
+          privacy?: string | null
+          publish_at?: string | null
+          run_at?: string | null
+          state?: string
+          title?: string | null
+          updated_at?: string
+          waiting_code?: string | null
+          waiting_reason?: string | null
+          worker?: string | null
+          workspace_id?: string
+        }
+        Update: {
+          attempts?: number
+          caption?: string | null
+          connection_id?: string
+          container_at?: string | null
+          container_id?: string | null
+          cover_error?: string | null
+          cover_state?: string | null
+          created_at?: string
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          leased_until?: string | null
+          media_id?: string | null
+          network?: string
+          permalink?: string | null
+          post_id?: string
+          posted_at?: string | null
+          privacy?: string | null
+          publish_at?: string | null
+          run_at?: string | null
+          state?: string
+          title?: string | null
+          updated_at?: string
+          waiting_code?: string | null
+          waiting_reason?: string | null
+          worker?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_post_jobs_workspace_id_connection_id_fkey'
+            columns: ['workspace_id', 'connection_id']
+            isOneToOne: false
+            referencedRelation: 'social_connections'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'social_post_jobs_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'social_post_jobs_workspace_id_post_id_fkey'
+            columns: ['workspace_id', 'post_id']
+            isOneToOne: false
+            referencedRelation: 'social_posts'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      social_posts: {
+        Row: {
+          caption: string
+          covers: boolean
+          created_at: string
+          created_by: string | null
+          id: string
+          is_ai_generated: boolean
+          link: string | null
+          product_id: string | null
+          repeats_post_id: string | null
+          schedule_rule: string | null
+          scheduled_at: string | null
+          scheduled_wall: string | null
+          state: string
+          time_zone: string | null
+          updated_at: string
+          video_id: string | null
+          workspace_id: string
+        }
+        Insert: {
+          caption?: string
+          covers?: boolean
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          is_ai_generated?: boolean
+          link?: string | null
+          product_id?: string | null
+          repeats_post_id?: string | null
+          schedule_rule?: string | null
+          scheduled_at?: string | null
+          scheduled_wall?: string | null
+          state?: string
+          time_zone?: string | null
+          updated_at?: string
+          video_id?: string | null
+          workspace_id?: string
+        }
+        Update: {
+          caption?: string
+          covers?: boolean
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          is_ai_generated?: boolean
+          link?: string | null
+          product_id?: string | null
+          repeats_post_id?: string | null
+          schedule_rule?: string | null
+          scheduled_at?: string | null
+          scheduled_wall?: string | null
+          state?: string
+          time_zone?: string | null
+          updated_at?: string
+          video_id?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_posts_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'social_posts_workspace_id_product_id_fkey'
+            columns: ['workspace_id', 'product_id']
+            isOneToOne: false
+            referencedRelation: 'sourced_products'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'social_posts_workspace_id_repeats_post_id_fkey'
+            columns: ['workspace_id', 'repeats_post_id']
+            isOneToOne: false
+            referencedRelation: 'social_posts'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'social_posts_workspace_id_video_id_fkey'
+            columns: ['workspace_id', 'video_id']
+            isOneToOne: false
+            referencedRelation: 'product_videos'
+            referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      social_sign_ins: {
+        Row: {
+          account: string
+          connected_at: string
+          created_at: string
+          error_code: string | null
+          error_count: number
+          error_since: string | null
+          expires_at: string | null
+          last_success_at: string | null
+          name: string
+          permissions: string[]
+          provider: string
+          refreshed_at: string
+          state: string
+          updated_at: string
+          user_id: string
+          workspace_id: string
+        }
+        Insert: {
+          account: string
+          connected_at?: string
+          created_at?: string
+          error_code?: string | null
+          error_count?: number
+          error_since?: string | null
+          expires_at?: string | null
+          last_success_at?: string | null
+          name: string
+          permissions?: string[]
+          provider: string
+          refreshed_at?: string
+          state?: string
+          updated_at?: string
+          user_id: string
+          workspace_id: string
+        }
+        Update: {
+          account?: string
+          connected_at?: string
+          created_at?: string
+          error_code?: string | null
+          error_count?: number
+          error_since?: string | null
+          expires_at?: string | null
+          last_success_at?: string | null
+          name?: string
+          permissions?: string[]
+          provider?: string
+          refreshed_at?: string
+          state?: string
+          updated_at?: string
+          user_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_sign_ins_user_id_fkey'
+            columns: ['user_id']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'social_sign_ins_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       sourced_products: {
         Row: {
           archived_at: string | null
@@ -3566,6 +3963,14 @@ export type Database = {
         Args: never
         Returns: undefined
       }
+      choose_social_accounts: {
+        Args: {
+          p_accounts: Json
+          p_provider: string
+          p_sign_in: string
+        }
+        Returns: undefined
+      }
       choose_video: {
         Args: {
           p_id: string
@@ -4369,6 +4774,16 @@ export type Database = {
         }
         Returns: string[]
       }
+      list_social_sign_ins_to_keep: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: {
+          account: string
+          provider: string
+          workspace_id: string
+        }[]
+      }
       list_source_states: {
         Args: {
           p_keys: string[]
@@ -4849,6 +5264,12 @@ export type Database = {
         }
         Returns: undefined
       }
+      remove_social_account: {
+        Args: {
+          p_id: string
+        }
+        Returns: undefined
+      }
       request_availability_of_all: {
         Args: never
         Returns: number
@@ -5001,6 +5422,14 @@ export type Database = {
         }
         Returns: boolean
       }
+      set_social_account_login: {
+        Args: {
+          p_id: string
+          p_provider: string
+          p_sign_in: string
+        }
+        Returns: undefined
+      }
       settle_notice_email: {
         Args: {
           p_error_code?: string
@@ -5058,6 +5487,21 @@ export type Database = {
           p_drive_id: string
           p_tokens: Json
           p_user_id: string
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
+      store_social_sign_in: {
+        Args: {
+          p_account: string
+          p_accounts: Json
+          p_expires_at: string
+          p_name: string
+          p_permissions: string[]
+          p_provider: string
+          p_tokens: Json
+          p_user_id: string
+          p_uses_all: boolean
           p_workspace_id: string
         }
         Returns: undefined

@@ -7,6 +7,7 @@ import {
   openMeta,
   POSTING_PERMISSIONS,
 } from '../providers/meta/index.ts'
+import { ProviderError } from '../providers/errors.ts'
 import { defineConnection } from './define-connection.ts'
 import { pageTokens } from './page-tokens.ts'
 import { type ReachedAccount, shownSignIns, socialWords, storeSignIn } from './social-sign-ins.ts'
@@ -55,11 +56,21 @@ function openFacebook(vendor: MetaVendor, accessToken: string, signal: AbortSign
   return {
     person,
     async openPage(pageId) {
-      const pageToken = await pageTokens.get(accessToken, pageId, () => person.getPageToken(pageId))
+      const pageToken = await pageTokens.get(accessToken, pageId, () =>
+        person.getPageToken(pageId).catch((error: unknown) => {
+          throw isGone(error) ? pageUnreachable() : error
+        }),
+      )
       return vendor.openGraph(pageToken, signal)
     },
   }
 }
+
+const isGone = (error: unknown) => error instanceof ProviderError && error.outcome === 'gone'
+
+/** The person has no role on the page any more, or no longer shares it with us. Nothing was asked of the page. */
+const pageUnreachable = () =>
+  new ProviderError({ provider: 'meta', outcome: 'rejected', code: 'page_unreachable', status: 403 })
 
 const PAGE_POSTING = POSTING_PERMISSIONS.filter((name) => name.startsWith('pages_'))
 const INSTAGRAM_POSTING = [...POSTING_PERMISSIONS.filter((name) => name !== 'pages_manage_posts')]

@@ -28,9 +28,10 @@ export async function getStatus<Row extends z.ZodRawShape, Own extends object>(
 ): Promise<ConnectionStatus & Own> {
   const workspaceId = await getEditorWorkspaceId(db)
   const columns = [...new Set([...Object.keys(Health.shape), ...Object.keys(shown.row.shape)])].join(', ')
-  const query = db.from(shown.table).select(columns).eq('workspace_id', workspaceId)
-  const mine = shown.sharedBy ? query.eq('provider', shown.sharedBy) : query
-  const found: unknown[] = unwrap(await mine.order('connected_at'))
+  const query = shown.sharedBy
+    ? db.from('social_sign_ins').select(columns).eq('provider', shown.sharedBy)
+    : db.from(shown.table).select(columns)
+  const found: unknown[] = unwrap(await query.eq('workspace_id', workspaceId).order('connected_at'))
   // The account that needs somebody most speaks for all.
   const worst = found.toSorted((a, b) => urgency(b) - urgency(a))[0] ?? null
   const health = Health.nullable().parse(worst)

@@ -3681,6 +3681,7 @@ export type Database = {
           is_home: boolean
           language: string | null
           marketplace: string
+          other_storefronts: string[]
           storefront_name: string | null
           updated_at: string
           workspace_id: string
@@ -3691,6 +3692,7 @@ export type Database = {
           is_home?: boolean
           language?: string | null
           marketplace: string
+          other_storefronts?: string[]
           storefront_name?: string | null
           updated_at?: string
           workspace_id?: string
@@ -3701,6 +3703,7 @@ export type Database = {
           is_home?: boolean
           language?: string | null
           marketplace?: string
+          other_storefronts?: string[]
           storefront_name?: string | null
           updated_at?: string
           workspace_id?: string

@@ -2596,6 +2596,62 @@ export type Database = {
           },
         ]
       }
+      social_account_logins: {
+        Row: {
+          account_id: string
+          avatar_url: string | null
+          can_message: boolean
+          can_post: boolean
+          missing_permissions: string[]
+          name: string
+          network: string
+          page_id: string | null
+          provider: string
+          seen_at: string
+          sign_in: string
+          username: string | null
+          workspace_id: string
+        }
+        Insert: {
+          account_id: string
+          avatar_url?: string | null
+          can_message?: boolean
+          can_post?: boolean
+          missing_permissions?: string[]
+          name: string
+          network: string
+          page_id?: string | null
+          provider: string
+          seen_at?: string
+          sign_in: string
+          username?: string | null
+          workspace_id: string
+        }
+        Update: {
+          account_id?: string
+          avatar_url?: string | null
+          can_message?: boolean
+          can_post?: boolean
+          missing_permissions?: string[]
+          name?: string
+          network?: string
+          page_id?: string | null
+          provider?: string
+          seen_at?: string
+          sign_in?: string
+          username?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_account_logins_workspace_id_provider_sign_in_fkey'
+            columns: ['workspace_id', 'provider', 'sign_in']
+            isOneToOne: false
+            referencedRelation: 'social_sign_ins'
+            referencedColumns: ['workspace_id', 'provider', 'account']
+          },
+        ]
+      }
       social_connections: {
         Row: {
           account_id: string
@@ -3039,6 +3095,78 @@ export type Database = {
             foreignKeyName: 'social_settings_workspace_id_fkey'
             columns: ['workspace_id']
             isOneToOne: true
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      social_sign_ins: {
+        Row: {
+          account: string
+          connected_at: string
+          created_at: string
+          error_code: string | null
+          error_count: number
+          error_since: string | null
+          expires_at: string | null
+          last_success_at: string | null
+          name: string
+          permissions: string[]
+          provider: string
+          refreshed_at: string
+          state: string
+          updated_at: string
+          user_id: string
+          workspace_id: string
+        }
+        Insert: {
+          account: string
+          connected_at?: string
+          created_at?: string
+          error_code?: string | null
+          error_count?: number
+          error_since?: string | null
+          expires_at?: string | null
+          last_success_at?: string | null
+          name: string
+          permissions?: string[]
+          provider: string
+          refreshed_at?: string
+          state?: string
+          updated_at?: string
+          user_id: string
+          workspace_id: string
+        }
+        Update: {
+          account?: string
+          connected_at?: string
+          created_at?: string
+          error_code?: string | null
+          error_count?: number
+          error_since?: string | null
+          expires_at?: string | null
+          last_success_at?: string | null
+          name?: string
+          permissions?: string[]
+          provider?: string
+          refreshed_at?: string
+          state?: string
+          updated_at?: string
+          user_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_sign_ins_user_id_fkey'
+            columns: ['user_id']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'social_sign_ins_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
             referencedRelation: 'workspaces'
             referencedColumns: ['id']
           },
@@ -4421,6 +4549,14 @@ export type Database = {
         Args: never
         Returns: undefined
       }
+      choose_social_accounts: {
+        Args: {
+          p_accounts: Json
+          p_provider: string
+          p_sign_in: string
+        }
+        Returns: undefined
+      }
       choose_video: {
         Args: {
           p_id: string
@@ -5373,6 +5509,16 @@ export type Database = {
         }
         Returns: Json
       }
+      list_social_sign_ins_to_keep: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: {
+          account: string
+          provider: string
+          workspace_id: string
+        }[]
+      }
       list_social_slots: {
         Args: never
         Returns: Json
@@ -5953,6 +6099,12 @@ export type Database = {
         }
         Returns: undefined
       }
+      remove_social_account: {
+        Args: {
+          p_id: string
+        }
+        Returns: undefined
+      }
       replace_social_slots: {
         Args: {
           p_slots: Json
@@ -6160,6 +6312,14 @@ export type Database = {
         }
         Returns: boolean
       }
+      set_social_account_login: {
+        Args: {
+          p_id: string
+          p_provider: string
+          p_sign_in: string
+        }
+        Returns: undefined
+      }
       settle_inbox_reply: {
         Args: {
           p_id: string
@@ -6224,6 +6384,21 @@ export type Database = {
           p_drive_id: string
           p_tokens: Json
           p_user_id: string
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
+      store_social_sign_in: {
+        Args: {
+          p_account: string
+          p_accounts: Json
+          p_expires_at: string
+          p_name: string
+          p_permissions: string[]
+          p_provider: string
+          p_tokens: Json
+          p_user_id: string
+          p_uses_all: boolean
           p_workspace_id: string
         }
         Returns: undefined

@@ -18,6 +18,8 @@ import { crmListsContract } from './products/lists/contract.ts'
 import { shipmentsContract } from './products/shipments/contract.ts'
 import { viewsContract } from './products/views/contract.ts'
 import { quickListContract } from './quick-list/contract.ts'
+import { socialPostsContract } from './social/posts/contract.ts'
+import { socialSettingsContract } from './social/posts/settings-contract.ts'
 import { tasksContract } from './tasks/contract.ts'
 import { thumbnailsContract, thumbnailTemplatesContract } from './thumbnails/contract.ts'
 import { videosContract } from './videos/contract.ts'
@@ -47,6 +49,8 @@ export const allContracts: readonly Contract[] = [
   quickListContract,
   thumbnailTemplatesContract,
   thumbnailsContract,
+  socialPostsContract,
+  socialSettingsContract,
   noticesContract,
   jobsContract,
 ].flatMap((domain) => Object.values(domain))

@@ -19,7 +19,9 @@ import { shipmentsContract } from './products/shipments/contract.ts'
 import { viewsContract } from './products/views/contract.ts'
 import { quickListContract } from './quick-list/contract.ts'
 import { inboxContract, metaWebhookContract, savedRepliesContract } from './social/inbox/contract.ts'
+import { socialPostsContract } from './social/posts/contract.ts'
 import { publishingContract } from './social/posts/publishing-contract.ts'
+import { socialSettingsContract } from './social/posts/settings-contract.ts'
 import { tasksContract } from './tasks/contract.ts'
 import { thumbnailsContract, thumbnailTemplatesContract } from './thumbnails/contract.ts'
 import { videosContract } from './videos/contract.ts'
@@ -53,6 +55,8 @@ export const allContracts: readonly Contract[] = [
   inboxContract,
   savedRepliesContract,
   metaWebhookContract,
+  socialPostsContract,
+  socialSettingsContract,
   noticesContract,
   jobsContract,
 ].flatMap((domain) => Object.values(domain))

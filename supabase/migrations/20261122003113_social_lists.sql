@@ -109,7 +109,36 @@ as $$
   where network = 'youtube' and is_active;
 $$;
 
--- One stretch of time, in one statement that reads one index: 1,000 posts cost what they hold.
+-- One stretch of time, in one statement that reads one index: 1,000 posts cost what they hold. $1: the workspace, $2 and
+-- $3: the stretch, $4: the most rows, $5: a network or null, $6: a state or null.
+create function private.calendar_sql() returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select $q$
+    select coalesce(jsonb_agg(jsonb_build_object('id', post.id, 'state', post.state,
+      'caption', left(post.caption, 200), 'product_title', product.title,
+      'scheduled_wall', to_char(post.scheduled_wall, 'YYYY-MM-DD"T"HH24:MI'), 'time_zone', post.time_zone,
+      'scheduled_at', post.scheduled_at, 'schedule_rule', post.schedule_rule, 'updated_at', post.updated_at,
+      'networks', made.networks, 'youtube_jobs', made.youtube_jobs,
+      'needs_attention', post.state in ('partial', 'failed') or made.is_unknown)
+      order by post.scheduled_at, post.id), '[]')
+    from (
+      select * from public.social_posts
+      where workspace_id = $1 and scheduled_at >= $2 and scheduled_at < $3 and ($6 is null or state = $6)
+        and ($5 is null or exists (select from public.social_post_jobs as job
+          where job.post_id = social_posts.id and job.network = $5))
+      order by scheduled_at, id limit $4) as post
+    left join public.sourced_products as product on product.id = post.product_id
+    cross join lateral (
+      select coalesce(jsonb_agg(distinct job.network), '[]') as networks,
+        count(*) filter (where job.network = 'youtube' and job.state in ('pending', 'preparing')) as youtube_jobs,
+        coalesce(bool_or(job.state = 'unknown'), false) as is_unknown
+      from public.social_post_jobs as job where job.post_id = post.id) as made
+  $q$;
+$$;
+
 create function public.list_social_calendar(
   p_from timestamptz, p_until timestamptz, p_limit integer, p_network text default null, p_state text default null
 ) returns jsonb
@@ -120,38 +149,36 @@ set search_path = ''
 as $$
 declare
   v_workspace_id uuid := private.require_editor();
+  v_rows jsonb;
 begin
   if p_until <= p_from or p_until > p_from + interval '45 days' then
     raise exception 'invalid_input' using errcode = 'PT400', detail = 'A calendar shows at most 45 days.',
       hint = 'until';
   end if;
-  return jsonb_build_object(
-    'rows', coalesce((
-      select jsonb_agg(jsonb_build_object('id', post.id, 'state', post.state, 'caption', left(post.caption, 200),
-        'product_title', product.title,
-        'scheduled_wall', to_char(post.scheduled_wall, 'YYYY-MM-DD"T"HH24:MI'), 'time_zone', post.time_zone,
-        'scheduled_at', post.scheduled_at, 'schedule_rule', post.schedule_rule, 'updated_at', post.updated_at,
-        'networks', made.networks, 'youtube_jobs', made.youtube_jobs,
-        'needs_attention', post.state in ('partial', 'failed') or made.is_unknown)
-        order by post.scheduled_at, post.id)
-      from (
-        select * from public.social_posts
-        where workspace_id = v_workspace_id and scheduled_at >= p_from and scheduled_at < p_until
-          and (p_state is null or state = p_state)
-          and (p_network is null or exists (select from public.social_post_jobs as job
-            where job.post_id = social_posts.id and job.network = p_network))
-        order by scheduled_at, id limit private.page_limit(p_limit)) as post
-      left join public.sourced_products as product on product.id = post.product_id
-      cross join lateral (
-        select coalesce(jsonb_agg(distinct job.network), '[]') as networks,
-          count(*) filter (where job.network = 'youtube' and job.state in ('pending', 'preparing')) as youtube_jobs,
-          coalesce(bool_or(job.state = 'unknown'), false) as is_unknown
-        from public.social_post_jobs as job where job.post_id = post.id) as made), '[]'),
-    'youtube_share', private.youtube_share(),
+  execute private.calendar_sql() into v_rows
+  using v_workspace_id, p_from, p_until, private.page_limit(p_limit), p_network, p_state;
+  return jsonb_build_object('rows', v_rows, 'youtube_share', private.youtube_share(),
     'youtube_used_today', (
       select count(*) from public.social_post_jobs where workspace_id = v_workspace_id and network = 'youtube'
         and container_at >= date_trunc('day', now() at time zone 'America/Los_Angeles')
           at time zone 'America/Los_Angeles'));
+end;
+$$;
+
+create function public.list_posts_between(p_from timestamptz, p_until timestamptz, p_limit integer) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_workspace_id uuid := private.require_editor();
+begin
+  return coalesce((
+    select jsonb_agg(private.post_row(post) order by post.scheduled_at, post.id)
+    from (select * from public.social_posts
+      where workspace_id = v_workspace_id and scheduled_at >= p_from and scheduled_at < p_until
+      order by scheduled_at, id limit private.page_limit(p_limit)) as post), '[]');
 end;
 $$;
 
@@ -271,5 +298,5 @@ end;
 $$;
 
 grant execute on function public.get_social_post, public.list_social_posts, public.list_social_calendar,
-  public.count_social_posts, public.list_taken_times, public.list_postable_accounts, public.find_post_videos,
-  public.import_social_posts to authenticated;
+  public.list_posts_between, public.count_social_posts, public.list_taken_times, public.list_postable_accounts,
+  public.find_post_videos, public.import_social_posts to authenticated;

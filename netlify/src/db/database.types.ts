@@ -5411,6 +5411,14 @@ export type Database = {
         Args: never
         Returns: Json
       }
+      list_posts_between: {
+        Args: {
+          p_from: string
+          p_limit: number
+          p_until: string
+        }
+        Returns: Json
+      }
       list_price_changes: {
         Args: {
           p_count?: boolean

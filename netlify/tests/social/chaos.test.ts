@@ -3,19 +3,19 @@ import { RANDOM_SEED } from '#core/testing/property.ts'
 import { INSTAGRAM, PAGE } from '../../../services/emulators/meta/testing/sign-in.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import { createRandom, type Random, untilDead } from '../../testing/chaos.ts'
-import { createSocialWorld, type SocialWorld } from '../../testing/social-world.ts'
+import { createPublishingWorld, type PublishingWorld } from '../../testing/publishing-world.ts'
 
 // Rounds of lost answers, refusals and workers that die. After each, every job has published exactly once, and has the
 // network's id of just that. CHAOS_SEED and CHAOS_ROUNDS repeat one that failed.
 const SEED = Number(process.env.CHAOS_SEED ?? RANDOM_SEED)
 const ROUNDS = Number(process.env.CHAOS_ROUNDS ?? 100)
 
-let world: SocialWorld
+let world: PublishingWorld
 let ann: TestPerson
 let accounts: string[]
 let videos: { upright: string; wide: string }
 beforeAll(async () => {
-  world = await createSocialWorld()
+  world = await createPublishingWorld()
   await world.reset()
   ann = await world.api.person('Ann')
   accounts = await Promise.all(

@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { INSTAGRAM, PAGE } from '../../../services/emulators/meta/testing/sign-in.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
-import { createSocialWorld, type SocialWorld } from '../../testing/social-world.ts'
+import { createPublishingWorld, type PublishingWorld } from '../../testing/publishing-world.ts'
 
-let world: SocialWorld
+let world: PublishingWorld
 let ann: TestPerson
 let instagram: string
 let facebook: string
 let youtube: string
 let video: string
 beforeAll(async () => {
-  world = await createSocialWorld()
+  world = await createPublishingWorld()
   await world.reset()
   ann = await world.api.person('Ann')
   instagram = await world.account(ann, 'instagram')

@@ -1,0 +1,9 @@
+import type { Config } from '@netlify/functions'
+import { socialPostsContract as contract } from '#core/social/posts/contract.ts'
+import { endpoint } from '../src/http/endpoint.ts'
+import { countPosts } from '../src/social/posts/posts.repo.ts'
+
+export default endpoint(contract.counts, ({ ctx }) => countPosts(ctx.db))
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/social-posts/counts', method: 'GET' }

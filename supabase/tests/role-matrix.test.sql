@@ -55,6 +55,11 @@ insert into expected (relation, editor, uploader) values
   ('public.price_runs', 'S', ''),
   ('public.quick_list_attempts', 'S', ''),
   ('public.quick_list_facts', 'S', ''),
+  -- The inbox.
+  ('public.inbox_accounts', 'S', ''),
+  ('public.inbox_conversations', 'S', ''),
+  ('public.inbox_messages', 'S', ''),
+  ('public.saved_replies', 'SIUD', ''),
   -- Templates and runs of thumbnails.
   ('public.thumbnail_run_items', 'S', ''),
   ('public.thumbnail_runs', 'S', ''),

@@ -26,7 +26,8 @@ const reel = (changes: Record<string, string> = {}) => ({
   caption: 'A find',
   ...changes,
 })
-const create = (changes: Record<string, string> = {}) => graph(meta, token, 'POST', `/${INSTAGRAM}/media`, reel(changes))
+const create = (changes: Record<string, string> = {}) =>
+  graph(meta, token, 'POST', `/${INSTAGRAM}/media`, reel(changes))
 const codeOf = ({ body }: Awaited<ReturnType<typeof graph>>) => [body.error?.code, body.error?.error_subcode]
 const poll = (id: unknown) => graph(meta, token, 'GET', `/${id}`, { fields: 'status_code,status' })
 const publish = (id: unknown) => graph(meta, token, 'POST', `/${INSTAGRAM}/media_publish`, { creation_id: String(id) })
@@ -36,7 +37,8 @@ const finished = async (changes: Record<string, string> = {}) => {
   return String(body.id)
 }
 // safe: the emulator's own answer
-const published = async () => (await meta.control.run('published', {})) as { media: { caption: string }[]; videos: object[] }
+const published = async () =>
+  (await meta.control.run('published', {})) as { media: { caption: string }[]; videos: object[] }
 
 describe('what v27 refuses on any version', () => {
   test.each([
@@ -67,8 +69,12 @@ describe('what v27 refuses on any version', () => {
   })
 
   test('a field that does not exist, a missing proof and a missing token', async () => {
-    expect((await graph(meta, token, 'GET', `/${PAGE}`, { fields: 'secret' })).body.error?.message).toContain('nonexisting')
-    const bare = await fetch(`${meta.env.META_GRAPH_URL}/v27.0/${PAGE}`, { headers: { authorization: `Bearer ${token}` } })
+    expect((await graph(meta, token, 'GET', `/${PAGE}`, { fields: 'secret' })).body.error?.message).toContain(
+      'nonexisting',
+    )
+    const bare = await fetch(`${meta.env.META_GRAPH_URL}/v27.0/${PAGE}`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
     expect(((await bare.json()) as { error: { message: string } }).error.message).toContain('appsecret_proof')
     expect((await fetch(`${meta.env.META_GRAPH_URL}/v27.0/${PAGE}`)).status).toBe(400)
   })
@@ -76,7 +82,11 @@ describe('what v27 refuses on any version', () => {
 
 describe('a reel', () => {
   test('needs three reads of its container, is public once, and keeps cover and label', async () => {
-    const { body } = await create({ cover_url: `${files.url}/cover.jpg`, is_ai_generated: 'true', share_to_feed: 'true' })
+    const { body } = await create({
+      cover_url: `${files.url}/cover.jpg`,
+      is_ai_generated: 'true',
+      share_to_feed: 'true',
+    })
     expect(codeOf(await publish(body.id))).toEqual([9007, 2207027])
     const states = []
     for (let times = 0; times < 3; times += 1) states.push((await poll(body.id)).body.status_code)
@@ -99,9 +109,12 @@ describe('a reel', () => {
     expect(files.seen).toEqual(['HEAD /reel.mp4', 'GET /reel.mp4', 'GET /reel.mp4'])
   })
 
-  test.each(['page.mp4', 'login.mp4', 'no-range.mp4', 'no-head.mp4', 'missing.mp4'])('%s cannot be fetched', async (name) => {
-    expect(codeOf(await create({ video_url: `${files.url}/${name}` }))).toEqual([9004, 2207052])
-  })
+  test.each(['page.mp4', 'login.mp4', 'no-range.mp4', 'no-head.mp4', 'missing.mp4'])(
+    '%s cannot be fetched',
+    async (name) => {
+      expect(codeOf(await create({ video_url: `${files.url}/${name}` }))).toEqual([9004, 2207052])
+    },
+  )
 
   test('noise fails while it is processed', async () => {
     const id = await finished({ video_url: `${files.url}/noise.mp4` })
@@ -130,7 +143,8 @@ describe('a reel', () => {
     const [first, second] = [await finished(), await finished()]
     await publish(first)
     expect(codeOf(await publish(second))).toEqual([9, 2207042])
-    const limit = () => graph(meta, token, 'GET', `/${INSTAGRAM}/content_publishing_limit`, { fields: 'config,quota_usage' })
+    const limit = () =>
+      graph(meta, token, 'GET', `/${INSTAGRAM}/content_publishing_limit`, { fields: 'config,quota_usage' })
     expect((await limit()).body).toMatchObject({ data: [{ quota_usage: 1, config: { quota_total: 1 } }] })
     await meta.control.advanceClock(86_400_001)
     expect((await limit()).body).toMatchObject({ data: [{ quota_usage: 0 }] })
@@ -162,7 +176,8 @@ describe('a reel', () => {
     const own = await instagramToken(meta)
     const host = { host: 'INSTAGRAM_GRAPH_URL' }
     const { body } = await graph(meta, own, 'POST', `/${INSTAGRAM}/media`, reel(), host)
-    for (let times = 0; times < 3; times += 1) await graph(meta, own, 'GET', `/${body.id}`, { fields: 'status_code' }, host)
+    for (let times = 0; times < 3; times += 1)
+      await graph(meta, own, 'GET', `/${body.id}`, { fields: 'status_code' }, host)
     const answer = await graph(meta, own, 'POST', `/${INSTAGRAM}/media_publish`, { creation_id: String(body.id) }, host)
     expect(answer.status).toBe(200)
     expect((await graph(meta, token, 'GET', '/me', {}, host)).body.error?.code).toBe(190)
@@ -172,7 +187,10 @@ describe('a reel', () => {
 describe('a page', () => {
   const start = (page = PAGE, of = token) => graph(meta, of, 'POST', `/${page}/video_reels`, { upload_phase: 'start' })
   const upload = (url: unknown, file: string) =>
-    fetch(String(url), { method: 'POST', headers: { authorization: `OAuth ${token}`, file_url: `${files.url}/${file}` } })
+    fetch(String(url), {
+      method: 'POST',
+      headers: { authorization: `OAuth ${token}`, file_url: `${files.url}/${file}` },
+    })
   const finish = (id: unknown) =>
     graph(meta, token, 'POST', `/${PAGE}/video_reels`, {
       upload_phase: 'finish',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Output } from '#core/http/contract.ts'
 import { inboxContract, savedRepliesContract } from '#core/social/inbox/contract.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import inboxAccount from '../../functions/inbox-account.ts'
@@ -11,6 +12,7 @@ import inboxRefresh from '../../functions/instagram-inbox-refresh.ts'
 import messagesFunction from '../../functions/instagram-messages.ts'
 import savedReplies from '../../functions/saved-replies.ts'
 import savedReply from '../../functions/saved-reply.ts'
+import type { Answer } from '../../testing/create-test-api.ts'
 import { APP_SECRET, createInboxWorld } from '../../testing/inbox-world.ts'
 
 let world: Awaited<ReturnType<typeof createInboxWorld>>
@@ -79,8 +81,11 @@ describe('GET /api/instagram-inbox', () => {
     const seen: string[] = []
     let cursor: string | null = ''
     while (cursor !== null) {
-      const query = { limit: '2', ...(cursor && { cursor }) }
-      const { body } = await world.api.call(inboxList, inboxContract.list, { as: owner, query })
+      const query: Record<string, string> = { limit: '2', ...(cursor && { cursor }) }
+      const { body }: Answer<Output<typeof inboxContract.list>> = await world.api.call(inboxList, inboxContract.list, {
+        as: owner,
+        query,
+      })
       seen.push(...names(body.items))
       cursor = body.next_cursor
       if (seen.length === 2) {

@@ -65,12 +65,9 @@ const only = async () => {
   if (!reply || others.length > 0) throw new Error(`${others.length + Number(!!reply)} replies`)
   return reply
 }
-const refusal = (
-  outcome: ProviderOutcome,
-  code: string,
-  status: number | undefined = 400,
-  retryAfterSeconds?: number,
-) => new ProviderError({ provider: 'meta', outcome, code, status, retryAfterSeconds })
+/** `status` null: Meta did not answer. */
+const refusal = (outcome: ProviderOutcome, code: string, status: number | null = 400, retryAfterSeconds?: number) =>
+  new ProviderError({ provider: 'meta', outcome, code, status: status ?? undefined, retryAfterSeconds })
 const lost = () => refusal('try_later', 'UND_ERR_SOCKET', null)
 const refuseWith = (error: Error) => {
   fake.onSend = async () => {

@@ -17,7 +17,8 @@ create table public.inbox_accounts (
   created_at       timestamptz not null default now(),
   updated_at       timestamptz not null default now(),
 
-  foreign key (workspace_id, connection_id) references public.social_connections (workspace_id, id) on delete cascade,
+  foreign key (workspace_id, connection_id) references public.social_connections (workspace_id, id)
+    on delete cascade,
   constraint inbox_accounts_sync_error_length check (char_length(sync_error) <= 100)
 );
 comment on table public.inbox_accounts is 'Whether messages of an account are answered here, and how far it was read.';
@@ -30,6 +31,8 @@ comment on column public.inbox_accounts.sync_until is
   'The newest conversation of the last complete reading; the next one stops there.';
 comment on column public.inbox_accounts.held_until is
   'The network lets the account send nothing until then; messages wait.';
+
+create index inbox_accounts_workspace_id_idx on public.inbox_accounts (workspace_id);
 
 create table public.inbox_conversations (
   id                   uuid primary key default gen_random_uuid(),
@@ -68,14 +71,15 @@ create table public.inbox_conversations (
 comment on table public.inbox_conversations is
   'One account and one person. A webhook names the person, the API names the conversation: both find this row.';
 comment on column public.inbox_conversations.participant_id is 'The person''s id for this account.';
-comment on column public.inbox_conversations.vendor_id is 'The conversation''s id in the API; null until it was read there.';
+comment on column public.inbox_conversations.vendor_id is
+  'The conversation''s id in the API; null until it was read there.';
 comment on column public.inbox_conversations.last_inbound_at is
   'When the person last sent anything but a reaction; the reply window begins there.';
 comment on column public.inbox_conversations.refused_at is
   'When the network refused a message because the window was closed.';
 comment on column public.inbox_conversations.position is 'The position of the message that arrived last.';
 comment on column public.inbox_conversations.seen_until is
-  'What was sent until then needs nobody: it was answered in Instagram, or older than any window when it was first read.';
+  'What was sent until then needs nobody: it was answered in Instagram, or older than any window when first read.';
 comment on column public.inbox_conversations.unread_count is
   'Messages of the person after read_position and seen_until, at most 100; at least 1 when marked as unread.';
 

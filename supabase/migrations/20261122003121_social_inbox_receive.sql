@@ -195,6 +195,7 @@ declare
   v_event jsonb;
   v_account record;
   v_conversation_id uuid;
+  v_one text;
   v_result text;
   v_counts jsonb := '{"stored": 0, "known": 0, "ignored": 0, "unreadable": 0}';
 begin
@@ -209,11 +210,11 @@ begin
     loop
       begin
         if v_event ->> 'type' = 'reaction' then
-          v_result := private.record_reaction(v_account.id, v_event);
+          v_one := private.record_reaction(v_account.id, v_event);
         else
           v_conversation_id := private.open_conversation(v_account.workspace_id, v_account.id,
             v_event ->> 'participant_id');
-          v_result := private.record_message(v_account.workspace_id, v_account.id, v_conversation_id, v_event);
+          v_one := private.record_message(v_account.workspace_id, v_account.id, v_conversation_id, v_event);
           perform private.settle_conversation(v_conversation_id);
           -- A webhook names nobody. Reading the account does.
           if exists (select from public.inbox_conversations where id = v_conversation_id and vendor_id is null) then
@@ -221,8 +222,12 @@ begin
           end if;
         end if;
       exception when data_exception or integrity_constraint_violation then
-        v_result := 'unreadable';
+        v_one := 'unreadable';
       end;
+      -- An event counts once: as stored when it was new to any of the workspaces.
+      if v_one = 'stored' or v_result <> 'stored' then
+        v_result := v_one;
+      end if;
     end loop;
     v_counts := jsonb_set(v_counts, array[v_result], to_jsonb((v_counts ->> v_result)::integer + 1));
   end loop;
@@ -230,10 +235,11 @@ begin
 end;
 $$;
 comment on function public.receive_inbox_events is
-  'p_events: [{type, account_id, participant_id, mid, …}] as core''s AccountEvent. {stored, known, ignored, unreadable}.';
+  'p_events: [{type, account_id, participant_id, mid, …}] as core''s AccountEvent. Answers {stored, known, '
+  'ignored, unreadable}.';
 
--- One conversation as the API shows it, with its newest messages. Messages that are here and not there stay as they are:
--- the API shows only the newest twenty.
+-- One conversation as the API shows it, with its newest messages. Messages that are here and not there stay as they
+-- are: the API shows only the newest twenty.
 create function public.record_inbox_conversation(p_connection_id uuid, p_conversation jsonb, p_messages jsonb)
 returns jsonb
 language plpgsql

@@ -233,7 +233,8 @@ security definer
 set search_path = ''
 as $$
   select count(private.enqueue_inbox_sync(inbox.connection_id, inbox.workspace_id))::integer
-  from public.inbox_accounts as inbox join public.social_connections as connection on connection.id = inbox.connection_id
+  from public.inbox_accounts as inbox
+  join public.social_connections as connection on connection.id = inbox.connection_id
   where inbox.is_on and connection.is_active;
 $$;
 
@@ -281,7 +282,8 @@ as $$
   select jsonb_build_object('workspace_id', inbox.workspace_id, 'account_id', connection.account_id,
     'username', connection.username, 'cursor', inbox.sync_cursor, 'newest', inbox.sync_newest,
     'until', inbox.sync_until)
-  from public.inbox_accounts as inbox join public.social_connections as connection on connection.id = inbox.connection_id
+  from public.inbox_accounts as inbox
+  join public.social_connections as connection on connection.id = inbox.connection_id
   where inbox.connection_id = p_connection_id and inbox.is_on and connection.is_active;
 $$;
 

@@ -1,5 +1,5 @@
--- What the inbox page reads and changes. Security definer, to read names of accounts and members in the same query; each
--- function checks the role and names the caller's workspace.
+-- What the inbox page reads and changes. Security definer, to read names of accounts and members in the same query;
+-- each function checks the role and names the caller's workspace.
 
 -- The condition of each view; its words are those of the partial indexes of the list.
 create function private.inbox_view_sql(p_view text) returns text
@@ -67,8 +67,8 @@ begin
 end;
 $$;
 comment on function public.list_inbox_conversations is
-  '{rows}: at most p_limit conversations of the caller''s workspace after the cursor {last_message_at, id}, newest first. '
-  'p_filters: {view?, id?, connection_id?, q?}.';
+  '{rows}: at most p_limit conversations of the caller''s workspace after the cursor {last_message_at, id}, newest '
+  'first. p_filters: {view?, id?, connection_id?, q?}.';
 
 create function public.count_inbox_conversations() returns jsonb
 language plpgsql
@@ -122,7 +122,8 @@ begin
         and not (message.direction = 'out' and message.origin = 'instagram' and exists (
           select from public.inbox_messages as reply
           where reply.conversation_id = p_conversation_id and reply.state = 'sending' and reply.text = message.text
-            and message.sent_at between reply.asked_at - interval '2 minutes' and reply.asked_at + interval '10 minutes'))
+            and message.sent_at between reply.asked_at - interval '2 minutes'
+              and reply.asked_at + interval '10 minutes'))
       order by message.sent_at desc, message.position desc
       limit private.page_limit(p_limit)
     ) as row);

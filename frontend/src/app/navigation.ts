@@ -7,6 +7,7 @@ import {
   History,
   House,
   Image,
+  Inbox,
   ListChecks,
   type LucideIcon,
   Package,
@@ -77,6 +78,7 @@ const PLACES: readonly Place[] = [
     isOnBar: false,
     group: 'eBay',
   },
+  { label: 'Inbox', address: addresses.inbox(), icon: Inbox, keys: 'g m', isOnBar: false, group: 'Social' },
   { label: 'Connections', address: addresses.connections(), icon: Plug, keys: 'g c', isOnBar: false },
   { label: 'Settings', address: addresses.settings(), icon: Settings, keys: 'g s', isOnBar: true },
 ]
@@ -93,6 +95,7 @@ const FOR_EDITORS = new Set([
   addresses.strategies(),
   addresses.priceHistory(),
   addresses.quickList(),
+  addresses.inbox(),
   addresses.changeHistory(),
   addresses.connections(),
 ])

@@ -135,6 +135,18 @@ export function createRoutes(): RouteObject[] {
               ],
             },
             {
+              path: 'inbox',
+              lazy: async () => ({ Component: (await import('#app/features/inbox/inbox-page.tsx')).InboxPage }),
+              children: [
+                {
+                  path: ':id',
+                  lazy: async () => ({
+                    Component: (await import('#app/features/inbox/conversation-pane.tsx')).ConversationPane,
+                  }),
+                },
+              ],
+            },
+            {
               path: 'connections',
               lazy: async () => ({
                 Component: (await import('#app/features/connections/connections-page.tsx')).ConnectionsPage,

@@ -23,4 +23,7 @@ export const queryKeys = {
   priceHistory: ['price-history'],
   quickList: ['quick-list'],
   thumbnails: ['thumbnails'],
+  inbox: ['inbox'],
+  inboxReading: ['inbox-reading'],
+  savedReplies: ['saved-replies'],
 } as const

@@ -25,6 +25,7 @@ type ListingsSearch = {
   parked?: 'yes'
 }
 type PriceHistorySearch = { view?: 'runs'; listing_id?: string; run_id?: string; change?: string }
+type InboxSearch = { view?: string; q?: string; account?: string }
 type QuickListSearch = { asin?: string; product?: string; attempt?: string; from?: string; view?: 'settings' }
 
 /**
@@ -55,6 +56,8 @@ export const addresses = {
   strategy: (id: string) => `/strategies/${id}`,
   priceHistory: (search?: PriceHistorySearch) => build('/ledger', search),
   quickList: (search?: QuickListSearch) => build('/quick-list', search),
+  inbox: (search?: InboxSearch | string) => build('/inbox', search),
+  conversation: (id: string, search?: InboxSearch | string) => build(`/inbox/${id}`, search),
   connections: () => '/connections',
   settings: (section?: 'countries') => (section ? `/settings#${section}` : '/settings'),
   productSettings: () => '/settings/products',

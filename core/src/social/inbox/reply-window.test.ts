@@ -49,6 +49,8 @@ describe('the reply window', () => {
 
 describe('the reply clock', () => {
   test.each([
+    [-60_000, '24 h left', 'calm'],
+    [0, '24 h left', 'calm'],
     [1, '23 h left', 'calm'],
     [19.5 * HOUR, '4 h left', 'calm'],
     [20 * HOUR + 1, '3 h 59 min left', 'soon'],

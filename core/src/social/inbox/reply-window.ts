@@ -27,10 +27,12 @@ export type ReplyWindow =
 /** Whether a reply may be sent now, and until when. The end itself is outside. */
 export function replyWindow(
   { last_inbound_at, refused_at, uses_human_agent }: WindowFacts,
-  nowMs: number,
+  clockMs: number,
 ): ReplyWindow {
   if (last_inbound_at === null) return { state: 'closed', why: 'never', until: null }
   const begins = Date.parse(last_inbound_at)
+  // Clocks differ; nobody has more than the whole window.
+  const nowMs = Math.max(clockMs, begins)
   const openUntil = begins + REPLY_HOURS * HOUR_MS
   const humanUntil = begins + HUMAN_AGENT_DAYS * 24 * HOUR_MS
   if (refused_at !== null && Date.parse(refused_at) >= begins) {
@@ -50,7 +52,7 @@ export type ClockTone = 'calm' | 'soon' | 'last' | 'closed'
 export function replyClock(facts: WindowFacts, nowMs: number): { words: string; tone: ClockTone } {
   const window = replyWindow(facts, nowMs)
   if (window.state === 'closed') return { words: window.why === 'never' ? 'Not yet open' : 'Closed', tone: 'closed' }
-  const leftMs = Date.parse(window.until) - nowMs
+  const leftMs = leftOf(window.until, facts, nowMs)
   const left = window.state === 'human_agent' ? `${describeLeft(leftMs)} as a person` : describeLeft(leftMs)
   return { words: left, tone: leftMs < HOUR_MS ? 'last' : leftMs < 4 * HOUR_MS ? 'soon' : 'calm' }
 }
@@ -59,9 +61,12 @@ export function replyClock(facts: WindowFacts, nowMs: number): { words: string; 
 export function clockChangesInMs(facts: WindowFacts, nowMs: number): number | null {
   const window = replyWindow(facts, nowMs)
   if (window.state === 'closed') return null
-  const leftMs = Date.parse(window.until) - nowMs
+  const leftMs = leftOf(window.until, facts, nowMs)
   return (leftMs % MINUTE_MS) + 1
 }
+
+const leftOf = (until: string, { last_inbound_at }: WindowFacts, nowMs: number) =>
+  Date.parse(until) - Math.max(nowMs, Date.parse(last_inbound_at ?? ''))
 
 // Rounded down: a person who is told "1 h" has at least that.
 function describeLeft(ms: number): string {
@@ -69,7 +74,7 @@ function describeLeft(ms: number): string {
   if (minutes < 1) return 'Under 1 min left'
   if (minutes < 60) return `${minutes} min left`
   const hours = Math.floor(minutes / 60)
-  if (hours < 24) return minutes % 60 === 0 || hours >= 4 ? `${hours} h left` : `${hours} h ${minutes % 60} min left`
+  if (hours <= 24) return minutes % 60 === 0 || hours >= 4 ? `${hours} h left` : `${hours} h ${minutes % 60} min left`
   const days = Math.floor(hours / 24)
   return hours % 24 === 0 ? `${days} d left` : `${days} d ${hours % 24} h left`
 }

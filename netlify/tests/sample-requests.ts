@@ -73,6 +73,7 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'POST /api/shipments': { body: { product_id: id, tracking_number: '1Z9990000000000001' } },
   'DELETE /api/shipments/:id': { params: { id } },
   'POST /api/shipments/:id/refresh': { params: { id } },
+  'POST /api/meta-post': { body: { video_id: id, connection_ids: [id], caption: 'Hi' } },
   'POST /api/social-posts/:id/retry': { params: { id } },
   'GET /api/social-post-jobs/:id/candidates': { params: { id } },
   'POST /api/social-post-jobs/:id/resolve': { params: { id }, body: { media_id: null } },

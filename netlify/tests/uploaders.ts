@@ -59,6 +59,7 @@ export const UPLOADERS: Record<string, UploaderMay> = {
   'POST /api/shipments': 'refused',
   'DELETE /api/shipments/:id': 'refused',
   'POST /api/shipments/:id/refresh': 'refused',
+  'POST /api/meta-post': 'refused',
   'POST /api/social-posts/:id/retry': 'refused',
   'GET /api/social-post-jobs/:id/candidates': 'refused',
   'POST /api/social-post-jobs/:id/resolve': 'refused',

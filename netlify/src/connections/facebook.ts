@@ -1,3 +1,4 @@
+import { ProviderError } from '../providers/errors.ts'
 import {
   type Graph,
   MESSAGE_PERMISSIONS,
@@ -7,7 +8,6 @@ import {
   openMeta,
   POSTING_PERMISSIONS,
 } from '../providers/meta/index.ts'
-import { ProviderError } from '../providers/errors.ts'
 import { defineConnection } from './define-connection.ts'
 import { pageTokens } from './page-tokens.ts'
 import { type ReachedAccount, shownSignIns, socialWords, storeSignIn } from './social-sign-ins.ts'

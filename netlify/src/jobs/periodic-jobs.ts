@@ -13,5 +13,6 @@ export const periodicJobs: readonly { kind: string; everyMinutes: number }[] = [
   { kind: 'ebay.reduce-all', everyMinutes: 4 * 60 },
   { kind: 'ebay.reconcile-all', everyMinutes: 1 },
   { kind: 'notices.check', everyMinutes: 10 },
+  { kind: 'social.keep-sign-ins', everyMinutes: 24 * 60 },
   { kind: 'sources.retry', everyMinutes: 60 },
 ]

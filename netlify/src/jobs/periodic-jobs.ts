@@ -15,5 +15,6 @@ export const periodicJobs: readonly { kind: string; everyMinutes: number }[] = [
   { kind: 'social.publish', everyMinutes: 1 },
   { kind: 'inbox.sync-all', everyMinutes: 15 },
   { kind: 'notices.check', everyMinutes: 10 },
+  { kind: 'social.keep-sign-ins', everyMinutes: 24 * 60 },
   { kind: 'sources.retry', everyMinutes: 60 },
 ]

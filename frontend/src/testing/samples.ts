@@ -158,6 +158,7 @@ export const sampleCountries: WorkspaceMarketplace[] = MARKETPLACES.map(({ code,
   is_home: code === 'US',
   language: null,
   storefront_name: null,
+  other_storefronts: [],
 }))
 
 /** The counts of a new workspace, with the given number of pending tasks. */

@@ -2596,6 +2596,62 @@ export type Database = {
           },
         ]
       }
+      social_account_logins: {
+        Row: {
+          account_id: string
+          avatar_url: string | null
+          can_message: boolean
+          can_post: boolean
+          missing_permissions: string[]
+          name: string
+          network: string
+          page_id: string | null
+          provider: string
+          seen_at: string
+          sign_in: string
+          username: string | null
+          workspace_id: string
+        }
+        Insert: {
+          account_id: string
+          avatar_url?: string | null
+          can_message?: boolean
+          can_post?: boolean
+          missing_permissions?: string[]
+          name: string
+          network: string
+          page_id?: string | null
+          provider: string
+          seen_at?: string
+          sign_in: string
+          username?: string | null
+          workspace_id: string
+        }
+        Update: {
+          account_id?: string
+          avatar_url?: string | null
+          can_message?: boolean
+          can_post?: boolean
+          missing_permissions?: string[]
+          name?: string
+          network?: string
+          page_id?: string | null
+          provider?: string
+          seen_at?: string
+          sign_in?: string
+          username?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_account_logins_workspace_id_provider_sign_in_fkey'
+            columns: ['workspace_id', 'provider', 'sign_in']
+            isOneToOne: false
+            referencedRelation: 'social_sign_ins'
+            referencedColumns: ['workspace_id', 'provider', 'account']
+          },
+        ]
+      }
       social_connections: {
         Row: {
           account_id: string
@@ -2862,6 +2918,78 @@ export type Database = {
             isOneToOne: false
             referencedRelation: 'product_videos'
             referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      social_sign_ins: {
+        Row: {
+          account: string
+          connected_at: string
+          created_at: string
+          error_code: string | null
+          error_count: number
+          error_since: string | null
+          expires_at: string | null
+          last_success_at: string | null
+          name: string
+          permissions: string[]
+          provider: string
+          refreshed_at: string
+          state: string
+          updated_at: string
+          user_id: string
+          workspace_id: string
+        }
+        Insert: {
+          account: string
+          connected_at?: string
+          created_at?: string
+          error_code?: string | null
+          error_count?: number
+          error_since?: string | null
+          expires_at?: string | null
+          last_success_at?: string | null
+          name: string
+          permissions?: string[]
+          provider: string
+          refreshed_at?: string
+          state?: string
+          updated_at?: string
+          user_id: string
+          workspace_id: string
+        }
+        Update: {
+          account?: string
+          connected_at?: string
+          created_at?: string
+          error_code?: string | null
+          error_count?: number
+          error_since?: string | null
+          expires_at?: string | null
+          last_success_at?: string | null
+          name?: string
+          permissions?: string[]
+          provider?: string
+          refreshed_at?: string
+          state?: string
+          updated_at?: string
+          user_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_sign_ins_user_id_fkey'
+            columns: ['user_id']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'social_sign_ins_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
           },
         ]
       }
@@ -3851,6 +3979,7 @@ export type Database = {
           is_home: boolean
           language: string | null
           marketplace: string
+          other_storefronts: string[]
           storefront_name: string | null
           updated_at: string
           workspace_id: string
@@ -3861,6 +3990,7 @@ export type Database = {
           is_home?: boolean
           language?: string | null
           marketplace: string
+          other_storefronts?: string[]
           storefront_name?: string | null
           updated_at?: string
           workspace_id?: string
@@ -3871,6 +4001,7 @@ export type Database = {
           is_home?: boolean
           language?: string | null
           marketplace?: string
+          other_storefronts?: string[]
           storefront_name?: string | null
           updated_at?: string
           workspace_id?: string
@@ -4144,6 +4275,14 @@ export type Database = {
       }
       check_notices: {
         Args: never
+        Returns: undefined
+      }
+      choose_social_accounts: {
+        Args: {
+          p_accounts: Json
+          p_provider: string
+          p_sign_in: string
+        }
         Returns: undefined
       }
       choose_video: {
@@ -4983,6 +5122,16 @@ export type Database = {
         }
         Returns: string[]
       }
+      list_social_sign_ins_to_keep: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: {
+          account: string
+          provider: string
+          workspace_id: string
+        }[]
+      }
       list_source_states: {
         Args: {
           p_keys: string[]
@@ -5493,6 +5642,12 @@ export type Database = {
         }
         Returns: undefined
       }
+      remove_social_account: {
+        Args: {
+          p_id: string
+        }
+        Returns: undefined
+      }
       request_availability_of_all: {
         Args: never
         Returns: number
@@ -5664,6 +5819,14 @@ export type Database = {
         }
         Returns: boolean
       }
+      set_social_account_login: {
+        Args: {
+          p_id: string
+          p_provider: string
+          p_sign_in: string
+        }
+        Returns: undefined
+      }
       settle_inbox_reply: {
         Args: {
           p_id: string
@@ -5728,6 +5891,21 @@ export type Database = {
           p_drive_id: string
           p_tokens: Json
           p_user_id: string
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
+      store_social_sign_in: {
+        Args: {
+          p_account: string
+          p_accounts: Json
+          p_expires_at: string
+          p_name: string
+          p_permissions: string[]
+          p_provider: string
+          p_tokens: Json
+          p_user_id: string
+          p_uses_all: boolean
           p_workspace_id: string
         }
         Returns: undefined

@@ -14,5 +14,6 @@ export const periodicJobs: readonly { kind: string; everyMinutes: number }[] = [
   { kind: 'ebay.reconcile-all', everyMinutes: 1 },
   { kind: 'inbox.sync-all', everyMinutes: 15 },
   { kind: 'notices.check', everyMinutes: 10 },
+  { kind: 'social.keep-sign-ins', everyMinutes: 24 * 60 },
   { kind: 'sources.retry', everyMinutes: 60 },
 ]

@@ -105,6 +105,10 @@ export const jobLoaders: JobLoaders = {
     () => import('../products/shipments/sync-shipments.job.ts'),
     (module) => module.syncShipments,
   ),
+  'social.keep-sign-ins': load(
+    () => import('../social/accounts/keep-sign-ins.job.ts'),
+    (module) => module.keepSignIns,
+  ),
   'sources.retry': load(
     () => import('../catalog/sources/retry-sources.job.ts'),
     (module) => module.retrySources,

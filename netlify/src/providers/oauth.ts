@@ -8,6 +8,8 @@ export type OAuthTokens = {
   refreshTokenExpiresAt: Date | null
   /** What the person granted, where the vendor says so with the tokens of a sign-in. */
   permissions?: string[]
+  /** The vendor's own id of the account, where it comes with the tokens and nowhere else. */
+  accountId?: string
 }
 
 /** The sign-in of any vendor. Throws `ProviderError`: `reconnect` when the person has to sign in again. */

@@ -39,7 +39,7 @@ export async function redeemCode(app: TikTokApp, code: string): Promise<OAuthTok
   if (TIKTOK_SCOPES.some((scope) => !permissions.includes(scope))) {
     throw new ProviderError({ provider: PROVIDER, outcome: 'rejected', code: 'permission_missing' })
   }
-  return { ...toTokens(answer), permissions }
+  return { ...toTokens(answer), permissions, accountId: answer.open_id }
 }
 
 /** New tokens; TikTok may replace the refresh token, so what comes back is stored. Throws `ProviderError`. */

@@ -13,5 +13,7 @@ export const periodicJobs: readonly { kind: string; everyMinutes: number }[] = [
   { kind: 'ebay.reduce-all', everyMinutes: 4 * 60 },
   { kind: 'ebay.reconcile-all', everyMinutes: 1 },
   { kind: 'notices.check', everyMinutes: 10 },
+  { kind: 'social.repeat-posts', everyMinutes: 60 },
+  { kind: 'social.resolve-schedules', everyMinutes: 24 * 60 },
   { kind: 'sources.retry', everyMinutes: 60 },
 ]

@@ -11,6 +11,7 @@ const load =
 
 const prices = () => import('../prices/reduce-prices.job.ts')
 const settle = () => import('../prices/settle-strategies.job.ts')
+const repeats = () => import('../social/posts/repeat-posts.job.ts')
 const dispatch = () => import('../prices/dispatch-ebay.job.ts')
 
 /** Every kind of job by its name in the queue. A handler's module is loaded when a job of its kind is claimed. */
@@ -98,6 +99,8 @@ export const jobLoaders: JobLoaders = {
     () => import('../products/shipments/sync-shipments.job.ts'),
     (module) => module.syncShipments,
   ),
+  'social.repeat-posts': load(repeats, (module) => module.repeatPosts),
+  'social.resolve-schedules': load(repeats, (module) => module.resolveSchedules),
   'sources.retry': load(
     () => import('../catalog/sources/retry-sources.job.ts'),
     (module) => module.retrySources,

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import {
   BookOpen,
+  CalendarDays,
   Coins,
   Film,
   GitCompareArrows,
@@ -14,6 +15,7 @@ import {
   Plug,
   Radar,
   ReceiptText,
+  Send,
   Settings,
   Tag,
   TrendingDown,
@@ -77,6 +79,15 @@ const PLACES: readonly Place[] = [
     isOnBar: false,
     group: 'eBay',
   },
+  { label: 'Posts', address: addresses.posts(), icon: Send, keys: 'g o', isOnBar: false, group: 'Social' },
+  {
+    label: 'Calendar',
+    address: addresses.calendar(),
+    icon: CalendarDays,
+    keys: 'g k',
+    isOnBar: false,
+    group: 'Social',
+  },
   { label: 'Connections', address: addresses.connections(), icon: Plug, keys: 'g c', isOnBar: false },
   { label: 'Settings', address: addresses.settings(), icon: Settings, keys: 'g s', isOnBar: true },
 ]
@@ -93,6 +104,8 @@ const FOR_EDITORS = new Set([
   addresses.strategies(),
   addresses.priceHistory(),
   addresses.quickList(),
+  addresses.posts(),
+  addresses.calendar(),
   addresses.changeHistory(),
   addresses.connections(),
 ])

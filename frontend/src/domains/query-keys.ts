@@ -23,4 +23,6 @@ export const queryKeys = {
   priceHistory: ['price-history'],
   quickList: ['quick-list'],
   thumbnails: ['thumbnails'],
+  socialPosts: ['social-posts'],
+  socialSettings: ['social-settings'],
 } as const

@@ -18,7 +18,9 @@ import { crmListsContract } from './products/lists/contract.ts'
 import { shipmentsContract } from './products/shipments/contract.ts'
 import { viewsContract } from './products/views/contract.ts'
 import { quickListContract } from './quick-list/contract.ts'
+import { inboxContract, metaWebhookContract, savedRepliesContract } from './social/inbox/contract.ts'
 import { socialPostsContract } from './social/posts/contract.ts'
+import { publishingContract } from './social/posts/publishing-contract.ts'
 import { socialSettingsContract } from './social/posts/settings-contract.ts'
 import { tasksContract } from './tasks/contract.ts'
 import { thumbnailsContract, thumbnailTemplatesContract } from './thumbnails/contract.ts'
@@ -49,6 +51,10 @@ export const allContracts: readonly Contract[] = [
   quickListContract,
   thumbnailTemplatesContract,
   thumbnailsContract,
+  publishingContract,
+  inboxContract,
+  savedRepliesContract,
+  metaWebhookContract,
   socialPostsContract,
   socialSettingsContract,
   noticesContract,

@@ -57,12 +57,23 @@ const askAs = (contract: Contract, person: TestPerson, extra: Parameters<TestApi
   ask(contract, {
     ...(contract.audience === 'user' && { as: person }),
     ...machine(contract),
-    ...(contract.audience === 'webhook' && (contract.path === '/api/webhooks/ebay' ? ebayNotice() : signedEvent())),
+    ...(contract.audience === 'webhook' && vendorEvent(contract)),
     ...extra,
   })
 
 const machine = (contract: Contract) =>
   contract.audience === 'machine' && { headers: { 'x-webhook-secret': process.env.WEBHOOK_SECRET ?? '' } }
+
+const vendorEvent = ({ path }: Contract) => {
+  if (path === '/api/webhooks/ebay') return ebayNotice()
+  return path === '/api/webhooks/meta' ? metaEvent() : signedEvent()
+}
+const metaEvent = () => {
+  vi.stubEnv('META_APP_SECRET', EVENT_SECRET)
+  const rawBody = JSON.stringify({ object: 'instagram', entry: [] })
+  const hex = createHmac('sha256', EVENT_SECRET).update(rawBody).digest('hex')
+  return { rawBody, headers: { 'x-hub-signature-256': `sha256=${hex}` } }
+}
 
 const EVENT_SECRET = 'a secret shared with a vendor'
 const signedEvent = () => {

@@ -5,8 +5,11 @@ import { ebayEmulator } from './ebay/ebay-emulator.ts'
 import { elevenLabsEmulator } from './elevenlabs/elevenlabs-emulator.ts'
 import { createEmulator, type EmulatorOptions, type RunningEmulator } from './frame/create-emulator.ts'
 import { keepaEmulator } from './keepa/keepa-emulator.ts'
+import { metaEmulator } from './meta/meta-emulator.ts'
 import { microsoftEmulator } from './microsoft/microsoft-emulator.ts'
 import { smtpEmulator } from './smtp/smtp-emulator.ts'
+import { tiktokEmulator } from './tiktok/tiktok-emulator.ts'
+import { youtubeEmulator } from './youtube/youtube-emulator.ts'
 
 export type ProviderName =
   | 'keepa'
@@ -17,6 +20,9 @@ export type ProviderName =
   | 'smtp'
   | 'amazon_creators'
   | 'anthropic'
+  | 'meta'
+  | 'youtube'
+  | 'tiktok'
 
 export type ProviderSettings = {
   /** Our own URL: where consent pages may redirect people. */
@@ -38,4 +44,7 @@ export const emulatorStarters: readonly EmulatorStarter[] = [
   { name: 'smtp', start: (options) => createEmulator(smtpEmulator, options) },
   { name: 'amazon_creators', start: (options) => createEmulator(amazonCreatorsEmulator, options) },
   { name: 'anthropic', start: (options) => createEmulator(anthropicEmulator, options) },
+  { name: 'meta', start: (options, { siteUrl }) => createEmulator(metaEmulator(siteUrl), options) },
+  { name: 'youtube', start: (options, { siteUrl }) => createEmulator(youtubeEmulator(siteUrl), options) },
+  { name: 'tiktok', start: (options, { siteUrl }) => createEmulator(tiktokEmulator(siteUrl), options) },
 ]

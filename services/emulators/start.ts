@@ -6,7 +6,7 @@ export type { ProviderName } from './providers.ts'
 export type StartEmulatorsOptions = {
   /** Loopback unless a container needs another host; the control plane answers this machine in any case. */
   host: string
-  /** Each emulator has its own fixed distance from here (keepa 0, microsoft 1 with its file contents 51, aftership 2, elevenlabs 3, ebay 4, smtp 5 with its mail port 55, amazon_creators 6, anthropic 7); 0 takes free ports for all. */
+  /** Each emulator has its own fixed distance from here (keepa 0, microsoft 1 with its file contents 51, aftership 2, elevenlabs 3, ebay 4, smtp 5 with its mail port 55, amazon_creators 6, anthropic 7, meta 8, youtube 9, tiktok 10); 0 takes free ports for all. */
   basePort: number
   /** State is kept under `<dataDir>/emulators/<name>/`; without it, nothing survives `close`. */
   dataDir?: string

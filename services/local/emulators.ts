@@ -16,7 +16,11 @@ export async function startMissingProviders({ env, dataDir, basePort, siteUrl }:
     import('../emulators/start.ts'),
     import('../emulators/providers.ts'),
   ])
-  const providers = emulatorStarters.map(({ name }) => name).filter((name) => !hasCredentials(env, name))
+  // TikTok is behind a flag: without keys it is not offered, and here nothing has keys unless somebody asks for it.
+  const isWanted = (name: string) => name !== 'tiktok' || env.OPSYNCPRO_TIKTOK_EMULATOR === '1'
+  const providers = emulatorStarters
+    .map(({ name }) => name)
+    .filter((name) => isWanted(name) && !hasCredentials(env, name))
   const running = await startEmulators({ host: '127.0.0.1', basePort, dataDir, providers, siteUrl })
   const addresses = running.emulators.map(({ name, url }) => `${name}=${url}`).join(',')
   const origins = running.emulators.flatMap((emulator) => emulator.origins)

@@ -51,7 +51,14 @@ export async function extensionIdOf(manifestPath: string): Promise<string | null
 
 /** True when the environment holds an account of this provider, so that no emulator replaces it. */
 export function hasCredentials(env: Environment, provider: string): boolean {
-  const prefix = provider.toUpperCase()
-  const names = ['API_KEY', 'CREDENTIALS', 'CLIENT_ID', 'CLIENT_SECRET', 'APP_ID', 'APP_SECRET', 'BASE_URL', 'URL']
-  return names.some((name) => env[`${prefix}_${name}`])
+  const prefixes = OTHER_PREFIXES[provider] ?? [provider.toUpperCase()]
+  const names = ['API_KEY', 'CREDENTIALS', 'CLIENT_ID', 'CLIENT_KEY', 'CLIENT_SECRET', 'APP_ID', 'APP_SECRET']
+  names.push('BASE_URL', 'URL')
+  return prefixes.some((prefix) => names.some((name) => env[`${prefix}_${name}`]))
+}
+
+/** One emulator plays both of Meta's logins, and Google's keys are those of YouTube. */
+const OTHER_PREFIXES: Readonly<Record<string, readonly string[]>> = {
+  meta: ['META', 'INSTAGRAM'],
+  youtube: ['GOOGLE', 'YOUTUBE'],
 }

@@ -24,22 +24,28 @@ insert into public.marketplaces (position, code, name, domain, language, is_defa
   (10, 'JP', 'Japan', 'amazon.co.jp', 'ja', false);
 
 create table public.workspace_marketplaces (
-  workspace_id    uuid not null default private.current_workspace_id() references public.workspaces (id)
+  workspace_id      uuid not null default private.current_workspace_id() references public.workspaces (id)
     on delete cascade,
-  marketplace     text not null references public.marketplaces (code),
-  is_enabled      boolean not null,
-  is_home         boolean not null default false,
-  language        text,
-  storefront_name text,
-  created_at      timestamptz not null default now(),
-  updated_at      timestamptz not null default now(),
+  marketplace       text not null references public.marketplaces (code),
+  is_enabled        boolean not null,
+  is_home           boolean not null default false,
+  language          text,
+  storefront_name   text,
+  other_storefronts text[] not null default '{}',
+  created_at        timestamptz not null default now(),
+  updated_at        timestamptz not null default now(),
 
   primary key (workspace_id, marketplace),
   constraint workspace_marketplaces_home_is_enabled check (is_enabled or not is_home),
   constraint workspace_marketplaces_language_known
     check (language in ('en', 'de', 'fr', 'es', 'it', 'ja')),
-  constraint workspace_marketplaces_storefront_name_length check (char_length(storefront_name) between 1 and 100)
+  constraint workspace_marketplaces_storefront_name_length check (char_length(storefront_name) between 1 and 100),
+  constraint workspace_marketplaces_other_storefronts_few check (
+    array_position(other_storefronts, null) is null and cardinality(other_storefronts) <= 100
+    and char_length(array_to_string(other_storefronts, '')) <= 10000)
 );
+comment on column public.workspace_marketplaces.other_storefronts
+  is 'Names that a person said are somebody else''s: never asked about again.';
 comment on column public.workspace_marketplaces.language
   is 'The language in which the workspace uploads here; null: the marketplace''s own.';
 comment on column public.workspace_marketplaces.storefront_name
@@ -168,7 +174,7 @@ alter table public.workspace_marketplaces enable row level security;
 alter table public.asin_correlations enable row level security;
 
 grant select on public.marketplaces, public.workspace_marketplaces, public.asin_correlations to authenticated;
-grant update (is_enabled, is_home, language, storefront_name) on public.workspace_marketplaces to authenticated;
+grant update (is_enabled, is_home, language, storefront_name, other_storefronts) on public.workspace_marketplaces to authenticated;
 grant insert (product_id, similar_asin, relation, marketplaces, title) on public.asin_correlations to authenticated;
 grant all on public.marketplaces, public.workspace_marketplaces, public.asin_correlations to service_role;
 

@@ -42,7 +42,7 @@ create policy "Editors can read their workspace's placements" on public.task_pla
 -- one's own video comes along. Only marketplaces that Keepa has, because no other source tells videos.
 create function private.placements_to_check(p_workspace_id uuid, p_limit integer)
   returns table (task_id uuid, asin text, marketplace text, title text, seconds double precision, storefront_name text,
-    is_dubbed boolean)
+    other_storefronts text[], is_dubbed boolean)
 language plpgsql
 stable
 set search_path = ''
@@ -51,6 +51,7 @@ as $$
 begin
   return query
   select task.id, task.asin, task.marketplace, product.video_title, video.duration_seconds, own.storefront_name,
+    own.other_storefronts,
     exists (select from public.video_variants as dub where dub.video_id = video.id and dub.kind = 'dub'
       and dub.state = 'ready' and dub.language = coalesce(own.language, market.language))
   from public.influencer_tasks as task
@@ -133,6 +134,34 @@ $$;
 create trigger _300_name_storefront after update of storefront_name on public.workspace_marketplaces
   for each row when (new.storefront_name is not null and new.storefront_name is distinct from old.storefront_name)
   execute function private.name_storefront();
+
+-- A person says that names are somebody else's: they are not asked about any more.
+create function private.decline_storefronts() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  update public.task_placements as placement set
+    other_names = left_over.names,
+    state = case when cardinality(left_over.names) > 0 then 'name_unclear'
+      when placement.first_seen_at is not null then 'no_longer_seen' else 'not_among_known' end,
+    position = case when cardinality(left_over.names) > 0 then placement.position end
+  from public.influencer_tasks as task, public.task_placements as asked
+  cross join lateral (
+    select coalesce(array_agg(other.name order by other.nr), '{}') as names
+    from unnest(asked.other_names) with ordinality as other (name, nr)
+    where not exists (select from unnest(new.other_storefronts) as declined (name)
+      where private.fold_text(declined.name) = private.fold_text(other.name))) as left_over
+  where asked.task_id = placement.task_id and task.id = placement.task_id and task.marketplace = new.marketplace
+    and placement.workspace_id = new.workspace_id and placement.state = 'name_unclear'
+    and cardinality(left_over.names) < cardinality(placement.other_names);
+  return null;
+end;
+$$;
+create trigger _310_decline_storefronts after update of other_storefronts on public.workspace_marketplaces
+  for each row when (new.other_storefronts is distinct from old.other_storefronts)
+  execute function private.decline_storefronts();
 
 -- A reopened task is not on the page any more as far as its person is concerned: it starts anew.
 create function private.forget_placement() returns trigger

@@ -13,7 +13,8 @@ create table public.product_activity (
 
   constraint product_activity_kind_known
     check (kind in ('shipment_added', 'shipment_removed', 'shipment_moved', 'video_added',
-    'video_removed', 'tasks_added', 'tasks_removed', 'task_completed', 'task_skipped', 'task_reopened'))
+    'video_removed', 'tasks_added', 'tasks_removed', 'task_completed', 'task_skipped', 'task_reopened',
+    'post_posted', 'post_failed'))
 );
 comment on table public.product_activity is 'Triggers on shipments, videos and tasks write this table; no role may.';
 comment on column public.product_activity.actor is 'The job or integration that did it; null when a person did.';

@@ -8,7 +8,8 @@ create table private.connection_providers (
   shown_in       text not null,
   account_column text not null,
   keeps_one      boolean not null,
-  waiting_jobs   text[] not null
+  waiting_jobs   text[] not null,
+  is_shared      boolean not null default false
 );
 comment on table private.connection_providers
   is 'One row per vendor, written by the migration that creates the vendor''s public table.';
@@ -18,6 +19,8 @@ comment on column private.connection_providers.shown_in
 comment on column private.connection_providers.account_column
   is 'The column of that table with the vendor''s own immutable id of the account.';
 comment on column private.connection_providers.keeps_one is 'Connecting another account replaces the earlier one.';
+comment on column private.connection_providers.is_shared
+  is 'Several vendors show their accounts in the same table, which says whose in its column provider.';
 comment on column private.connection_providers.waiting_jobs
   is 'Kinds of jobs (like patterns) that start when the account is connected.';
 
@@ -42,7 +45,7 @@ create table private.connections (
   workspace_id            uuid not null references public.workspaces (id) on delete cascade,
   account                 text not null,
   access_token_sealed     text not null,
-  refresh_token_sealed    text not null,
+  refresh_token_sealed    text,
   access_token_expires_at timestamptz not null,
   token_version           uuid not null default gen_random_uuid(),
   refreshed_at            timestamptz not null default now(),
@@ -63,6 +66,8 @@ create table private.connections (
 );
 comment on table private.connections
   is 'One account of a workspace at a vendor. Deleted with the row of its public table.';
+comment on column private.connections.refresh_token_sealed
+  is 'Null for a vendor without refresh: its access token ends with the sign-in.';
 comment on column private.connections.token_version
   is 'Changes with the tokens. A writer names the version that it read.';
 comment on column private.connections.refresh_leased_until
@@ -85,10 +90,10 @@ declare
 begin
   select * into strict v_provider from private.connection_providers where provider = new.provider;
   execute format('update public.%I set state = $1, error_code = $2, error_since = $3, error_count = $4,
-    refreshed_at = $5, last_success_at = $6 where workspace_id = $7 and %I = $8',
-    v_provider.shown_in, v_provider.account_column)
+    refreshed_at = $5, last_success_at = $6 where workspace_id = $7 and %I = $8 and %s',
+    v_provider.shown_in, v_provider.account_column, case when v_provider.is_shared then 'provider = $9' else 'true' end)
   using new.state, new.error_code, new.error_since, new.error_count, new.refreshed_at, new.last_success_at,
-    new.workspace_id, new.account;
+    new.workspace_id, new.account, new.provider;
   return null;
 end;
 $$;
@@ -111,6 +116,7 @@ as $$
 begin
   delete from private.connections as connection using private.connection_providers as known
   where known.shown_in = tg_table_name and connection.provider = known.provider
+    and (not known.is_shared or known.provider = to_jsonb(old) ->> 'provider')
     and connection.workspace_id = old.workspace_id and connection.account = to_jsonb(old) ->> known.account_column;
   return null;
 end;
@@ -241,8 +247,8 @@ begin
 end;
 $$;
 comment on function public.claim_refresh
-  is 'turn: mine (with the refresh token, and whether an earlier answer may be lost), busy (call again), done (read '
-  'the tokens again), reconnect, not_connected.';
+  is 'turn: mine (with the refresh token, null where there is none, and whether an earlier answer may be lost), busy '
+  '(call again), done (read the tokens again), reconnect, not_connected.';
 
 -- Compare and swap: the new tokens replace only the tokens that they were made from. A worker whose lease expired still
 -- writes, because the vendor may have ended the old token. When a vendor sends no new refresh token, the old one stays.
@@ -339,8 +345,10 @@ declare
 begin
   select * into strict v_provider from private.connection_providers where provider = p_provider;
   delete from private.oauth_states where workspace_id = p_workspace_id and provider = p_provider;
-  execute format('delete from public.%I where workspace_id = $1 and %I = coalesce($2, %2$I)', v_provider.shown_in,
-    v_provider.account_column) using p_workspace_id, p_account;
+  execute format('delete from public.%1$I where workspace_id = $1 and %2$I = coalesce($2, %2$I) and %3$s',
+    v_provider.shown_in, v_provider.account_column,
+    case when v_provider.is_shared then 'provider = $3' else 'true' end)
+  using p_workspace_id, p_account, p_provider;
 end;
 $$;
 

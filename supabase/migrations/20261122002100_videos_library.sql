@@ -53,7 +53,12 @@ begin
       'thumbnail', (select jsonb_build_object('state', picture.state, 'error_code', picture.error_code, 'error',
           picture.error, 'has_warnings', picture.warnings <> '[]', 'updated_at', picture.updated_at)
         from public.thumbnails as picture
-        where picture.workspace_id = $1 and picture.search_asin = video.asin and picture.asin = video.asin)
+        where picture.workspace_id = $1 and picture.search_asin = video.asin and picture.asin = video.asin),
+      'posts', (select jsonb_build_object('scheduled', count(*) filter (where post.state = 'scheduled'),
+          'publishing', count(*) filter (where post.state = 'publishing'),
+          'posted', count(*) filter (where post.state = 'posted'),
+          'failed', count(*) filter (where post.state in ('partial', 'failed')))
+        from public.social_posts as post where post.video_id = video.id)
     ) order by video.created_at desc, video.id desc), '[]'))
     from (
       select video.*, product.title as product_title

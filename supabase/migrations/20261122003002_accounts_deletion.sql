@@ -45,6 +45,7 @@ as $$
     'public.quick_list_facts', 'public.listing_days', 'public.listing_sales', 'public.price_reduction_logs',
     'public.price_runs', 'public.ebay_syncs', 'public.listings',
     'public.thumbnail_run_items', 'public.thumbnail_runs', 'public.thumbnails', 'public.product_owners',
+    'public.inbox_messages', 'public.inbox_conversations',
     'public.sourced_products', 'public.notices', 'private.onedrive_orphans',
     'private.vendor_takings'];
 $$;

@@ -70,7 +70,8 @@ create table public.social_post_jobs (
   run_at         timestamptz,
   worker         uuid,
   leased_until   timestamptz,
-  attempts       smallint not null default 0,
+  failures       smallint not null default 0,
+  started_at     timestamptz,
   container_id   text,
   container_at   timestamptz,
   media_id       text,
@@ -100,6 +101,9 @@ create table public.social_post_jobs (
   constraint social_post_jobs_cover_state_known check (cover_state in ('sent', 'failed')),
   constraint social_post_jobs_privacy_known check (privacy in ('public', 'unlisted', 'private')),
   constraint social_post_jobs_caption_length check (char_length(caption) <= 70000),
+  constraint social_post_jobs_permalink_is_link
+    check (permalink ~* '^https?://[^ \t\r\n]+$' and char_length(permalink) <= 2000),
+  constraint social_post_jobs_media_id_length check (char_length(media_id) between 1 and 128),
   constraint social_post_jobs_title_length check (char_length(title) <= 300),
   constraint social_post_jobs_tags_length check (array_position(tags, null) is null and cardinality(tags) <= 60
     and char_length(array_to_string(tags, ',')) <= 3000)
@@ -110,6 +114,9 @@ comment on table public.social_post_jobs is
 comment on column public.social_post_jobs.caption is 'The version for this network; null: the caption of the post.';
 comment on column public.social_post_jobs.run_at is
   'When it may next be worked on; null while nothing is to be done.';
+comment on column public.social_post_jobs.failures is 'How often in a row it went wrong and was put off.';
+comment on column public.social_post_jobs.started_at is
+  'When this attempt was first worked on; a retry begins another.';
 comment on column public.social_post_jobs.container_id is
   'What the network gave before anything was public: a container, an upload, a video that is not published.';
 comment on column public.social_post_jobs.publish_at is 'When the network was asked to make it public.';

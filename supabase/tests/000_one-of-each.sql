@@ -15,6 +15,8 @@ declare
   v_correlation uuid := gen_random_uuid();
   v_strategy uuid := gen_random_uuid();
   v_listing uuid := gen_random_uuid();
+  v_inbox uuid := gen_random_uuid();
+  v_conversation uuid := gen_random_uuid();
   v_run uuid := gen_random_uuid();
   v_import uuid := gen_random_uuid();
   v_template uuid := gen_random_uuid();
@@ -108,6 +110,17 @@ begin
   values (v_workspace, v_asin, v_own, jsonb_build_object('asin', v_asin, 'title', v_own, 'price_cents', 777001,
     'quantity', 1, 'condition', 'NEW', 'category_id', '20667', 'aspects', jsonb_build_object(),
     'images', jsonb_build_array('https://m.media-amazon.com/images/I/a.jpg')), '{"offer": {"currency": "USD"}}', 'failed', now());
+
+  -- The inbox of an account.
+  insert into public.social_connections (id, workspace_id, network, account_id, name, provider, sign_in)
+  values (v_inbox, v_workspace, 'instagram', 'inbox-' || v_workspace, v_own, 'instagram', v_own);
+  insert into public.inbox_accounts (connection_id, workspace_id, is_on) values (v_inbox, v_workspace, true);
+  insert into public.inbox_conversations (id, workspace_id, connection_id, participant_id, participant_name)
+  values (v_conversation, v_workspace, v_inbox, 'ann', v_own);
+  insert into public.inbox_messages (workspace_id, conversation_id, connection_id, position, mid, direction, kind, text,
+    state, origin)
+  values (v_workspace, v_conversation, v_inbox, 1, v_own, 'in', 'text', v_own, 'received', 'instagram');
+  insert into public.saved_replies (workspace_id, shortcut, text) values (v_workspace, 'editors', v_own);
 
   -- Thumbnails.
   insert into public.thumbnail_templates (id, workspace_id, owner_id, name, image_path, image_sha256, image_width,

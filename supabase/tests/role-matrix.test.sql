@@ -65,6 +65,11 @@ insert into expected (relation, editor, uploader) values
   ('public.social_settings', 'S', ''),
   ('public.social_slots', 'S', ''),
   ('public.social_templates', 'SIUD', ''),
+  -- The inbox.
+  ('public.inbox_accounts', 'S', ''),
+  ('public.inbox_conversations', 'S', ''),
+  ('public.inbox_messages', 'S', ''),
+  ('public.saved_replies', 'SIUD', ''),
   -- Templates and runs of thumbnails.
   ('public.thumbnail_run_items', 'S', ''),
   ('public.thumbnail_runs', 'S', ''),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ListQuery } from '../http/list.ts'
 import { MarketplaceCode } from '../marketplaces.ts'
+import { SocialNetwork } from '../social/networks.ts'
 import { Instant } from '../time.ts'
 import { ChangeKind } from './changes.ts'
 
@@ -62,6 +63,18 @@ export const ProductActivity = z.discriminatedUnion('kind', [
     kind: z.enum(['task_completed', 'task_skipped', 'task_reopened']),
     asin: z.string(),
     marketplace: MarketplaceCode,
+  }),
+  z.object({
+    ...entry,
+    kind: z.enum(['post_posted', 'post_failed']),
+    post_id: z.uuid(),
+    network: SocialNetwork,
+    /** The name of the account. */
+    account: z.string(),
+    /** The post on the network, as far as known. */
+    permalink: z.url().nullish(),
+    /** Why it failed. */
+    error: z.string().nullish(),
   }),
 ])
 export type ProductActivity = z.infer<typeof ProductActivity>

@@ -10,11 +10,27 @@ const video = (changes: Partial<PageVideo>): PageVideo => ({
   url: null,
   ...changes,
 })
-const own: OwnVideo = { storefront_name: 'Jane Finds', title: 'Desk lamp review', seconds: 61.4, is_dubbed: false }
+const own: OwnVideo = {
+  storefront_name: 'Jane Finds',
+  other_storefronts: [],
+  title: 'Desk lamp review',
+  seconds: 61.4,
+  is_dubbed: false,
+}
 const find = (videos: Partial<PageVideo>[], changes: Partial<OwnVideo> = {}) =>
   findPlacement(videos.map(video), { ...own, ...changes })
 const seen = (position = 1) => ({ state: 'seen', position, other_names: [] })
 const NOT_AMONG_KNOWN = { state: 'not_among_known', position: null, other_names: [] }
+
+test('a name that the person said is somebody else’s is not asked about', () => {
+  const others = [{ name: 'Bob' }, { name: 'Carol’s Finds' }]
+  const declining = (...other_storefronts: string[]) => find(others, { other_storefronts })
+  expect(declining()).toMatchObject({ state: 'name_unclear', other_names: ['Bob', 'Carol’s Finds'] })
+  expect(declining('BOB')).toMatchObject({ state: 'name_unclear', other_names: ['Carol’s Finds'] })
+  expect(declining('bob', 'Carol’s Finds')).toEqual(NOT_AMONG_KNOWN)
+  // One's own name stays one's own.
+  expect(find([{}], { other_storefronts: ['Jane Finds'] })).toEqual(seen())
+})
 
 describe('seen', () => {
   test.each<[string, Partial<PageVideo>, Partial<OwnVideo>]>([

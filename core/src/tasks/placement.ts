@@ -5,6 +5,8 @@ import { cutText, foldText } from '../text.ts'
 export type OwnVideo = {
   /** Null: the person has not said under which name their videos are shown. */
   storefront_name: string | null
+  /** Names that the person said are somebody else's. */
+  other_storefronts: readonly string[]
   title: string
   /** Null when the length of the uploaded file is not known. */
   seconds: number | null
@@ -33,9 +35,10 @@ export function findPlacement(videos: readonly PageVideo[], own: OwnVideo): Plac
   )
   if (at !== -1) return { state: 'seen', position: at + 1, other_names: [] }
   const alike = videos.flatMap((video, index) => (isSameVideo(video, own) ? [{ video, position: index + 1 }] : []))
+  const declined = new Set(own.other_storefronts.map(foldText))
   const names = [
     ...new Set(alike.flatMap(({ video }) => (video.name?.trim() ? [cutText(video.name.trim(), 100)] : []))),
-  ]
+  ].filter((name) => !declined.has(foldText(name)))
   const [first] = alike
   if (!first || names.length === 0) return { state: 'not_among_known', position: null, other_names: [] }
   return { state: 'name_unclear', position: first.position, other_names: names.slice(0, MOST_NAMES) }

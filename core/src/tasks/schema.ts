@@ -122,6 +122,8 @@ export const WorkspaceMarketplace = z.object({
   language: UploadLanguage.nullable(),
   /** The name under which the workspace's videos are shown on product pages here; null: not entered. */
   storefront_name: z.string().nullable(),
+  /** Names on product pages that a person said are somebody else's; they are not asked about again. */
+  other_storefronts: z.array(z.string()),
 })
 export type WorkspaceMarketplace = z.infer<typeof WorkspaceMarketplace>
 
@@ -137,6 +139,8 @@ export const UpdateMarketplace = z
       .transform((value) => value || null)
       .nullable()
       .optional(),
+    /** The whole list. */
+    other_storefronts: z.array(z.string().trim().min(1).max(100)).max(100).optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'Say at least one field to change.')
   .refine((change) => change.is_enabled !== false || !change.is_home, {

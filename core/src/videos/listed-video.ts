@@ -9,5 +9,12 @@ export const ListedVideo = ProductVideo.extend({
   tasks: TaskCounts,
   /** The thumbnail of the video's product; null while nothing has asked for one. */
   thumbnail: ThumbnailStep.nullable(),
+  /** The number of its posts on social networks; `failed` counts those that failed on some accounts as well. */
+  posts: z.object({
+    scheduled: z.number().int(),
+    publishing: z.number().int(),
+    posted: z.number().int(),
+    failed: z.number().int(),
+  }),
 })
 export type ListedVideo = z.infer<typeof ListedVideo>

@@ -33,6 +33,8 @@ const built: Record<keyof typeof addresses, string[]> = {
   strategy: [addresses.strategy(ID)],
   priceHistory: [addresses.priceHistory(), addresses.priceHistory({ change: ID })],
   quickList: [addresses.quickList(), addresses.quickList({ asin: 'B0C1234567' })],
+  inbox: [addresses.inbox(), addresses.inbox({ view: 'unread' })],
+  conversation: [addresses.conversation(ID), addresses.conversation(ID, '?view=all')],
   connections: [addresses.connections()],
   settings: [addresses.settings(), addresses.settings('countries')],
   productSettings: [addresses.productSettings()],

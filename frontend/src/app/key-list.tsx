@@ -48,6 +48,16 @@ const sections = (places: readonly Place[]) =>
       ],
     },
     {
+      title: 'In the inbox',
+      keys: [
+        ['j', 'Next conversation'],
+        ['k', 'Previous conversation'],
+        ['r', 'Write a reply'],
+        ['e', 'Resolve or reopen'],
+        [`${modKey()} Enter`, 'Send the reply'],
+      ],
+    },
+    {
       title: 'In an open product',
       keys: [
         ['↓', 'Next product'],

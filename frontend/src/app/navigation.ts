@@ -8,6 +8,7 @@ import {
   History,
   House,
   Image,
+  Inbox,
   ListChecks,
   type LucideIcon,
   Package,
@@ -88,6 +89,7 @@ const PLACES: readonly Place[] = [
     isOnBar: false,
     group: 'Social',
   },
+  { label: 'Inbox', address: addresses.inbox(), icon: Inbox, keys: 'g m', isOnBar: false, group: 'Social' },
   { label: 'Connections', address: addresses.connections(), icon: Plug, keys: 'g c', isOnBar: false },
   { label: 'Settings', address: addresses.settings(), icon: Settings, keys: 'g s', isOnBar: true },
 ]
@@ -106,6 +108,7 @@ const FOR_EDITORS = new Set([
   addresses.quickList(),
   addresses.posts(),
   addresses.calendar(),
+  addresses.inbox(),
   addresses.changeHistory(),
   addresses.connections(),
 ])

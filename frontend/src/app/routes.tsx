@@ -159,6 +159,18 @@ export function createRoutes(): RouteObject[] {
               lazy: async () => ({ Component: (await import('#app/features/posts/post-page.tsx')).PostPage }),
             },
             {
+              path: 'inbox',
+              lazy: async () => ({ Component: (await import('#app/features/inbox/inbox-page.tsx')).InboxPage }),
+              children: [
+                {
+                  path: ':id',
+                  lazy: async () => ({
+                    Component: (await import('#app/features/inbox/conversation-pane.tsx')).ConversationPane,
+                  }),
+                },
+              ],
+            },
+            {
               path: 'connections',
               lazy: async () => ({
                 Component: (await import('#app/features/connections/connections-page.tsx')).ConnectionsPage,

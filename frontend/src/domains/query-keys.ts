@@ -25,4 +25,7 @@ export const queryKeys = {
   thumbnails: ['thumbnails'],
   socialPosts: ['social-posts'],
   socialSettings: ['social-settings'],
+  inbox: ['inbox'],
+  inboxReading: ['inbox-reading'],
+  savedReplies: ['saved-replies'],
 } as const

@@ -25,6 +25,7 @@ type ListingsSearch = {
   parked?: 'yes'
 }
 type PriceHistorySearch = { view?: 'runs'; listing_id?: string; run_id?: string; change?: string }
+type InboxSearch = { view?: string; q?: string; account?: string }
 type QuickListSearch = { asin?: string; product?: string; attempt?: string; from?: string; view?: 'settings' }
 
 type CalendarSearch = { view?: 'month' | 'week' | 'list'; day?: string }
@@ -65,6 +66,8 @@ export const addresses = {
   newPost: (search?: NewPostSearch) => build('/posts/new', search),
   post: (id: string) => `/posts/${id}`,
   postSettings: () => '/posts/settings',
+  inbox: (search?: InboxSearch | string) => build('/inbox', search),
+  conversation: (id: string, search?: InboxSearch | string) => build(`/inbox/${id}`, search),
   connections: () => '/connections',
   settings: (section?: 'countries') => (section ? `/settings#${section}` : '/settings'),
   productSettings: () => '/settings/products',

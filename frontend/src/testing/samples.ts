@@ -112,6 +112,7 @@ export const sampleVideo = (product: SourcedProduct, change: Partial<ListedVideo
   thumbnail: null,
   product_title: product.title,
   tasks: { pending: 2, completed: 1, skipped: 0 },
+  posts: { scheduled: 0, publishing: 0, posted: 0, failed: 0 },
   created_at: AT,
   updated_at: AT,
   ...change,
@@ -158,6 +159,7 @@ export const sampleCountries: WorkspaceMarketplace[] = MARKETPLACES.map(({ code,
   is_home: code === 'US',
   language: null,
   storefront_name: null,
+  other_storefronts: [],
 }))
 
 /** The counts of a new workspace, with the given number of pending tasks. */

@@ -33,7 +33,7 @@ export async function takeOAuthState(
 }
 
 const Connection = z.object({
-  provider: z.enum(['onedrive', 'ebay']),
+  provider: z.enum(['onedrive', 'ebay', 'facebook', 'instagram', 'youtube', 'tiktok']),
   workspace_id: z.uuid(),
   /** The vendor's own immutable id. */
   account: z.string(),
@@ -69,7 +69,7 @@ const keyOf = ({ provider, workspace_id, account }: Connection) => ({
 const versionOf = (connection: Connection) => ({ ...keyOf(connection), p_token_version: connection.token_version })
 
 const RefreshTurn = z.discriminatedUnion('turn', [
-  z.object({ turn: z.literal('mine'), refresh_token_sealed: z.string(), is_unknown: z.boolean() }),
+  z.object({ turn: z.literal('mine'), refresh_token_sealed: z.string().nullable(), is_unknown: z.boolean() }),
   z.object({ turn: z.enum(['busy', 'done', 'reconnect', 'not_connected']) }),
 ])
 
@@ -143,6 +143,20 @@ export async function noteSuccess(serviceDb: Db, connection: Connection): Promis
 /** Counts work that met an account in `reconnect`. */
 export async function countRefusedWork(serviceDb: Db, connection: Connection): Promise<void> {
   unwrap(await serviceDb.rpc('count_refused_work', keyOf(connection)))
+}
+
+/** The accounts of that provider in a workspace, as its public table shows them. */
+export async function listAccounts(
+  serviceDb: Db,
+  table: 'social_sign_ins',
+  provider: ConnectionProvider,
+  workspaceId: string,
+): Promise<string[]> {
+  const query = serviceDb.from(table).select('account').eq('workspace_id', workspaceId).eq('provider', provider)
+  return z
+    .array(z.object({ account: z.string() }))
+    .parse(unwrap(await query.order('account')))
+    .map(({ account }) => account)
 }
 
 /** Deletes every account of that provider in a workspace, with its tokens. */

@@ -7,7 +7,7 @@ import type { AppError } from '../errors.ts'
 import { wakeJobs } from '../jobs/wake-jobs.ts'
 import type { OAuthVendor } from '../providers/oauth.ts'
 import { connectionProblem, notConnected, openVendor } from './connection-errors.ts'
-import { removeConnection } from './connections.repo.ts'
+import { listAccounts, removeConnection } from './connections.repo.ts'
 import type { ConnectionDefinition } from './definition.ts'
 import { getStatus } from './health.ts'
 import { openServiceDb } from './service-db.ts'
@@ -34,19 +34,28 @@ export function defineConnection<
     notConnected: () => notConnected(definition),
     /** A vendor's failure as a sentence for the caller. */
     problem,
-    beginSignIn: (ctx: UserContext) => beginSignIn(definition, ctx),
+    beginSignIn: (ctx: UserContext, options?: { withMessages?: boolean }) => beginSignIn(definition, ctx, options),
     finishSignIn: (query: Parameters<typeof finishSignIn>[1], cookies: Cookies) =>
       finishSignIn(definition, query, cookies),
     getStatus: (ctx: UserContext) => status(ctx.db),
     /** Tests the connection now. `gone` says what a missing object means. */
     async test(ctx: UserContext, gone?: () => AppError): Promise<ConnectionStatus & Own & Tested> {
       const workspaceId = await getEditorWorkspaceId(ctx.db)
-      const session = await open(openServiceDb(), workspaceId)
-      const tested = await session
-        .use((api) => definition.test(api, ctx.db, workspaceId))
-        .catch((error: unknown) => {
-          throw problem(error, gone)
-        })
+      const serviceDb = openServiceDb()
+      const testOne = async (account?: string) => {
+        const session = await open(serviceDb, workspaceId, account === undefined ? {} : { account })
+        return session
+          .use((api) => definition.test(api, ctx.db, workspaceId))
+          .catch((error: unknown) => {
+            throw problem(error, gone)
+          })
+      }
+      const { table, sharedBy } = definition.shown
+      const accounts =
+        table === 'social_sign_ins' && sharedBy ? await listAccounts(serviceDb, table, sharedBy, workspaceId) : []
+      const [first, ...others] = accounts
+      const tested = await testOne(first)
+      for (const account of others) await testOne(account)
       return { ...(await status(ctx.db)), ...tested }
     },
     /** Deletes the tokens. Triggers end what needed the account, and jobs do the rest at once. */

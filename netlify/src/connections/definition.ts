@@ -5,12 +5,16 @@ import type { Db } from '../db/user-client.ts'
 import type { AppError } from '../errors.ts'
 import type { OAuthTokens, OAuthVendor } from '../providers/oauth.ts'
 
-export type ConnectionProvider = 'onedrive' | 'ebay'
+export type ConnectionProvider = 'onedrive' | 'ebay' | SocialProvider
+
+/** The logins of social networks, which share one public table and allow several accounts. */
+export type SocialProvider = 'facebook' | 'instagram' | 'youtube' | 'tiktok'
 
 /** Tokens as the database stores them. */
 export type SealedTokens = {
   access_token_sealed: string
-  refresh_token_sealed: string
+  /** Null for a vendor without refresh. */
+  refresh_token_sealed: string | null
   access_token_expires_at: string
 }
 
@@ -48,6 +52,12 @@ export type ConnectionDefinition<
    * for this many seconds, during which a lost answer is requested once more.
    */
   rotates: { graceSeconds: number } | null
+  /** False: the vendor has no refresh, so only a person makes the sign-in longer. */
+  refreshes?: boolean
+  /** How long before its end an access token is refreshed; five minutes when left out. */
+  refreshBeforeMs?: number
+  /** The name in URLs when it differs from `provider`. */
+  address?: string
   /** The vendor returns a person who declines without our state; the browser's cookie names the sign-in. */
   declinesWithoutState?: boolean
   openApi: (open: OpenApi<Vendor>) => Api
@@ -59,11 +69,21 @@ export type ConnectionDefinition<
   test: (api: Api, db: Db, workspaceId: string) => Promise<Tested>
   shown: {
     /** The public table that people read, as in `private.connection_providers`. */
-    table: 'user_onedrive_connections' | 'ebay_connections'
+    table: 'user_onedrive_connections' | 'ebay_connections' | 'social_sign_ins'
+    /** Set where vendors share the table: its rows of this provider, several of them. */
+    sharedBy?: SocialProvider
+    /** How early people learn that the vendor needs a new sign-in; 30 days when left out. */
+    expiringMs?: number
     /** The provider's own columns of that table. */
     row: z.ZodObject<Row>
-    /** The provider's part of the status; `row` is null while no account is connected. */
-    toStatus: (row: z.output<z.ZodObject<Row>> | null) => Own & Pick<ConnectionStatus, 'expires_at'>
+    /**
+     * The provider's part of the status; `row` is null while no account is connected, and otherwise the account that
+     * needs somebody most. `rows` are all of them.
+     */
+    toStatus: (
+      row: z.output<z.ZodObject<Row>> | null,
+      rows: readonly z.output<z.ZodObject<Row>>[],
+    ) => Own & Pick<ConnectionStatus, 'expires_at'>
   }
   /** Our error for vendor codes that a person can act on. */
   refusals?: Readonly<Record<string, () => AppError>>

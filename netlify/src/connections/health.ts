@@ -27,14 +27,21 @@ export async function getStatus<Row extends z.ZodRawShape, Own extends object>(
   db: Db,
 ): Promise<ConnectionStatus & Own> {
   const workspaceId = await getEditorWorkspaceId(db)
-  const columns = [...Object.keys(Health.shape), ...Object.keys(shown.row.shape)].join(', ')
-  const query = db.from(shown.table).select(columns).eq('workspace_id', workspaceId)
-  const found: unknown = unwrap(await query.maybeSingle())
-  const health = Health.nullable().parse(found)
-  const own = shown.toStatus(found === null ? null : shown.row.parse(found))
+  const columns = [...new Set([...Object.keys(Health.shape), ...Object.keys(shown.row.shape)])].join(', ')
+  const query = shown.sharedBy
+    ? db.from('social_sign_ins').select(columns).eq('provider', shown.sharedBy)
+    : db.from(shown.table).select(columns)
+  const found: unknown[] = unwrap(await query.eq('workspace_id', workspaceId).order('connected_at'))
+  // The account that needs somebody most speaks for all.
+  const worst = found.toSorted((a, b) => urgency(b) - urgency(a))[0] ?? null
+  const health = Health.nullable().parse(worst)
+  const own = shown.toStatus(
+    worst === null ? null : shown.row.parse(worst),
+    found.map((row) => shown.row.parse(row)),
+  )
   return {
     ...own,
-    state: open() === null ? 'not_configured' : stateOf(health, own.expires_at),
+    state: open() === null ? 'not_configured' : stateOf(health, own.expires_at, shown.expiringMs),
     error_code: health?.error_code ?? null,
     error_since: health?.error_since ?? null,
     error_count: health?.error_count ?? 0,
@@ -43,8 +50,20 @@ export async function getStatus<Row extends z.ZodRawShape, Own extends object>(
   }
 }
 
-function stateOf(health: Health | null, expiresAt: string | null): ConnectionState {
+const URGENCY: Readonly<Record<Health['state'], number>> = { connected: 0, error: 1, reconnect: 2 }
+
+function urgency(row: unknown): number {
+  const { state } = Health.parse(row)
+  return URGENCY[state]
+}
+
+/** What people see of an account: `expiring` when the vendor wants a new sign-in within `expiringMs`. */
+export function stateOf(
+  health: Pick<Health, 'state'> | null,
+  expiresAt: string | null,
+  expiringMs = EXPIRING_MS,
+): ConnectionState {
   if (!health) return 'not_connected'
-  const isExpiring = expiresAt !== null && Date.parse(expiresAt) - Date.now() < EXPIRING_MS
+  const isExpiring = expiresAt !== null && Date.parse(expiresAt) - Date.now() < expiringMs
   return health.state === 'connected' && isExpiring ? 'expiring' : health.state
 }

@@ -18,7 +18,9 @@ import type { ConnectionDefinition } from './definition.ts'
 import { sealToken, unsealToken } from './seal-tokens.ts'
 import { ASK_AGAIN_MS, LEASE_SECONDS, LONGEST_WAIT_MS, REFRESH_BEFORE_MS, SETTLE_MS, STORE_TRIES } from './timing.ts'
 
-type Refreshable = Pick<ConnectionDefinition, 'provider' | 'rotates' | 'words'> & { open: () => OAuthVendor | null }
+type Refreshable = Pick<ConnectionDefinition, 'provider' | 'rotates' | 'refreshes' | 'refreshBeforeMs' | 'words'> & {
+  open: () => OAuthVendor | null
+}
 
 /**
  * The connection with an access token that is valid for a while. Throws what `refreshConnection` throws, but keeps a
@@ -30,7 +32,8 @@ export async function withFreshToken(
   connection: Connection,
 ): Promise<Connection> {
   const livesForMs = Date.parse(connection.access_token_expires_at) - Date.now()
-  if (livesForMs > REFRESH_BEFORE_MS) return connection
+  const { refreshes = true, refreshBeforeMs = REFRESH_BEFORE_MS } = definition
+  if (livesForMs > (refreshes ? refreshBeforeMs : 0)) return connection
   try {
     return await refreshConnection(definition, serviceDb, connection)
   } catch (error) {
@@ -62,7 +65,10 @@ export async function refreshConnection(
         (await refresh(definition, serviceDb, {
           connection,
           worker,
-          refreshToken: unsealToken(connection, 'refresh_token', claim.refresh_token_sealed),
+          refreshToken:
+            claim.refresh_token_sealed === null
+              ? null
+              : unsealToken(connection, 'refresh_token', claim.refresh_token_sealed),
           isUnknown: claim.is_unknown,
         })))
     if (isOver) {
@@ -80,7 +86,8 @@ export async function refreshConnection(
 type Refresh = {
   connection: Connection
   worker: string
-  refreshToken: string
+  /** Null: the vendor has no refresh, so the sign-in is over. */
+  refreshToken: string | null
   /** The answer to an earlier refresh with this token may be lost. */
   isUnknown: boolean
 }
@@ -88,7 +95,10 @@ type Refresh = {
 /** True when newer tokens are stored, by this worker or another. False when another worker has the lease. */
 async function refresh(definition: Refreshable, serviceDb: Db, { connection, worker, ...turn }: Refresh) {
   const { provider, rotates } = definition
-  const answer = await askOnceMore(openVendor(definition), turn.refreshToken, rotates)
+  const answer =
+    turn.refreshToken === null
+      ? tokenExpired(provider)
+      : await askOnceMore(openVendor(definition), turn.refreshToken, rotates)
   if ('tokens' in answer) {
     await storeTokens(serviceDb, connection, answer.tokens)
     return true
@@ -108,6 +118,11 @@ async function refresh(definition: Refreshable, serviceDb: Db, { connection, wor
   log.warn(`${provider}.refresh_refused`, { outcome: error.outcome, code })
   throw state === 'reconnect' ? mustReconnect(definition, error) : error
 }
+
+const tokenExpired = (provider: string): Answer => ({
+  error: new ProviderError({ provider, outcome: 'reconnect', code: 'token_expired' }),
+  isLost: false,
+})
 
 type Answer = { tokens: OAuthTokens } | { error: unknown; isLost: boolean }
 

@@ -31,7 +31,7 @@ export type Session<Api> = {
 type SessionOptions = { account?: string | undefined; signal?: AbortSignal | undefined }
 type Opened<Vendor extends OAuthVendor, Api> = Pick<
   ConnectionDefinition<Vendor, Api>,
-  'provider' | 'open' | 'openApi' | 'rotates' | 'words'
+  'provider' | 'open' | 'openApi' | 'rotates' | 'refreshes' | 'refreshBeforeMs' | 'words'
 >
 
 /**
@@ -96,6 +96,7 @@ export async function openSession<Vendor extends OAuthVendor, Api>(
       const current = await settle(() => withFreshToken(definition, serviceDb, connection))
       const result = await run(current, work).catch(async (error: unknown) => {
         if (!isTokenRefused(error)) throw error
+        if (definition.refreshes === false) throw await fail(current, error)
         const next = await replace(current)
         return run(next, work).catch(async (again: unknown) => {
           throw isTokenRefused(again) ? await fail(next, again) : again
@@ -108,7 +109,8 @@ export async function openSession<Vendor extends OAuthVendor, Api>(
       const current = await settle(() => withFreshToken(definition, serviceDb, connection))
       const result = await run(current, work).catch(async (error: unknown) => {
         if (!isTokenRefused(error)) throw error
-        if (current.token_version === successor) throw await fail(current, error)
+        const isOver = definition.refreshes === false || current.token_version === successor
+        if (isOver) throw await fail(current, error)
         successor = (await replace(current)).token_version
         throw tokenReplaced(error)
       })

@@ -17,15 +17,25 @@ import { SIGN_IN_SECONDS } from './timing.ts'
 
 type SignIn<Vendor extends OAuthVendor, Api> = Pick<
   ConnectionDefinition<Vendor, Api>,
-  'provider' | 'open' | 'openApi' | 'pkce' | 'declinesWithoutState' | 'store' | 'afterConnect' | 'words'
+  | 'provider'
+  | 'address'
+  | 'open'
+  | 'openApi'
+  | 'pkce'
+  | 'refreshes'
+  | 'declinesWithoutState'
+  | 'store'
+  | 'afterConnect'
+  | 'words'
 >
 
 /** The vendor's URL that the browser opens to connect. Throws `not_allowed`, `provider_not_configured`. */
 export async function beginSignIn<Vendor extends OAuthVendor, Api>(
   definition: SignIn<Vendor, Api>,
   { db, cookies }: UserContext,
+  { withMessages = false }: { withMessages?: boolean } = {},
 ): Promise<{ auth_url: string }> {
-  const { provider, pkce } = definition
+  const { provider, address = provider, pkce } = definition
   await getEditorWorkspaceId(db)
   const vendor = openVendor(definition)
   const state = randomBytes(32).toString('base64url')
@@ -37,11 +47,11 @@ export async function beginSignIn<Vendor extends OAuthVendor, Api>(
   cookies.set({
     name: cookieName(provider),
     value: state,
-    path: `/api/${provider}-callback`,
+    path: `/api/${address}-callback`,
     maxAgeSeconds: SIGN_IN_SECONDS,
     isSecure: readEnv().SITE_URL.startsWith('https:'),
   })
-  return { auth_url: vendor.consentUrl({ state, codeVerifier }) }
+  return { auth_url: vendor.consentUrl({ state, codeVerifier, withMessages }) }
 }
 
 type WayBack = { state?: string | undefined; code?: string | undefined; error?: string | undefined }
@@ -55,10 +65,10 @@ export async function finishSignIn<Vendor extends OAuthVendor, Api>(
   { state, code, error }: WayBack,
   cookies: Cookies,
 ): Promise<{ location: string }> {
-  const { provider, declinesWithoutState = false } = definition
+  const { provider, address = provider, declinesWithoutState = false } = definition
   const own = cookies.get(cookieName(provider))
   const isDecline = declinesWithoutState && state === undefined && error !== undefined
-  const backTo = (result: Result, reason?: string) => ({ location: connectionsPage(provider, result, reason) })
+  const backTo = (result: Result, reason?: string) => ({ location: connectionsPage(address, result, reason) })
   try {
     const isOwn = own !== undefined && (own === state || isDecline)
     const signIn = isOwn ? await takeOAuthState(openServiceDb(), provider, hash(own)) : null
@@ -84,33 +94,33 @@ async function connect<Vendor extends OAuthVendor, Api>(
   definition: SignIn<Vendor, Api>,
   { workspaceId, userId, code, codeVerifier }: Consent,
 ): Promise<void> {
-  const { provider, openApi, store, afterConnect } = definition
+  const { provider, refreshes = true, openApi, store, afterConnect } = definition
   const serviceDb = openServiceDb()
   const vendor = openVendor(definition)
   const tokens = await vendor.redeemCode(code, codeVerifier)
   const api = openApi({ vendor, accessToken: tokens.accessToken, account: '', signal: undefined })
-  const seal = (account: string) => sealAll({ provider, workspace_id: workspaceId, account }, tokens)
+  const seal = (account: string) => sealAll({ provider, workspace_id: workspaceId, account }, tokens, refreshes)
   await store(serviceDb, { vendor, api, tokens, workspaceId, userId, seal })
   await afterConnect?.(serviceDb, workspaceId, api)
 }
 
-function sealAll(account: Parameters<typeof sealToken>[0], tokens: OAuthTokens): SealedTokens {
+function sealAll(account: Parameters<typeof sealToken>[0], tokens: OAuthTokens, refreshes: boolean): SealedTokens {
   const { accessToken, refreshToken, expiresAt } = tokens
-  if (refreshToken === null) {
+  if (refreshToken === null && refreshes) {
     throw new ProviderError({ provider: account.provider, outcome: 'rejected', code: 'refresh_token_missing' })
   }
   return {
     access_token_sealed: sealToken(account, 'access_token', accessToken),
-    refresh_token_sealed: sealToken(account, 'refresh_token', refreshToken),
+    refresh_token_sealed: refreshToken === null ? null : sealToken(account, 'refresh_token', refreshToken),
     access_token_expires_at: expiresAt.toISOString(),
   }
 }
 
 type Result = 'connected' | 'denied' | 'failed'
 
-function connectionsPage(provider: ConnectionProvider, result: Result, code?: string): string {
+function connectionsPage(address: string, result: Result, code?: string): string {
   const url = new URL(`${readEnv().SITE_URL}/connections`)
-  url.searchParams.set(provider, result)
+  url.searchParams.set(address, result)
   // Only a short word from the URL reaches the page, because a person reads it.
   if (code !== undefined) url.searchParams.set('code', /^[A-Za-z_]{1,40}$/.test(code) ? code : 'refused')
   return url.href

@@ -15,3 +15,7 @@ export const STORE_TRIES = 3
 export const SUCCESS_EVERY_MS = 60_000
 /** How early people learn that a vendor needs a new sign-in. */
 export const EXPIRING_MS = 30 * 86_400_000
+/** The same for social networks, whose sign-ins live 60 days. */
+export const SOCIAL_EXPIRING_MS = 7 * 86_400_000
+/** An Instagram login of 60 days is made longer at half of it, so that a week of failures does no harm. */
+export const INSTAGRAM_REFRESH_BEFORE_MS = 30 * 86_400_000

@@ -920,6 +920,269 @@ export type Database = {
           },
         ]
       }
+      inbox_accounts: {
+        Row: {
+          connection_id: string
+          created_at: string
+          held_until: string | null
+          is_on: boolean
+          sync_cursor: string | null
+          sync_error: string | null
+          sync_newest: string | null
+          sync_until: string | null
+          synced_at: string | null
+          updated_at: string
+          uses_human_agent: boolean
+          workspace_id: string
+        }
+        Insert: {
+          connection_id: string
+          created_at?: string
+          held_until?: string | null
+          is_on?: boolean
+          sync_cursor?: string | null
+          sync_error?: string | null
+          sync_newest?: string | null
+          sync_until?: string | null
+          synced_at?: string | null
+          updated_at?: string
+          uses_human_agent?: boolean
+          workspace_id?: string
+        }
+        Update: {
+          connection_id?: string
+          created_at?: string
+          held_until?: string | null
+          is_on?: boolean
+          sync_cursor?: string | null
+          sync_error?: string | null
+          sync_newest?: string | null
+          sync_until?: string | null
+          synced_at?: string | null
+          updated_at?: string
+          uses_human_agent?: boolean
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'inbox_accounts_workspace_id_connection_id_fkey'
+            columns: ['workspace_id', 'connection_id']
+            isOneToOne: false
+            referencedRelation: 'social_connections'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'inbox_accounts_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      inbox_conversations: {
+        Row: {
+          assigned_to: string | null
+          connection_id: string
+          created_at: string
+          id: string
+          is_marked_unread: boolean
+          last_inbound_at: string | null
+          last_message_at: string
+          last_message_id: string | null
+          participant_id: string
+          participant_name: string | null
+          participant_username: string | null
+          position: number
+          read_position: number
+          refused_at: string | null
+          resolved_at: string | null
+          seen_until: string
+          unread_count: number
+          updated_at: string
+          vendor_id: string | null
+          vendor_updated_at: string | null
+          workspace_id: string
+        }
+        Insert: {
+          assigned_to?: string | null
+          connection_id: string
+          created_at?: string
+          id?: string
+          is_marked_unread?: boolean
+          last_inbound_at?: string | null
+          last_message_at?: string
+          last_message_id?: string | null
+          participant_id: string
+          participant_name?: string | null
+          participant_username?: string | null
+          position?: number
+          read_position?: number
+          refused_at?: string | null
+          resolved_at?: string | null
+          seen_until?: string
+          unread_count?: number
+          updated_at?: string
+          vendor_id?: string | null
+          vendor_updated_at?: string | null
+          workspace_id?: string
+        }
+        Update: {
+          assigned_to?: string | null
+          connection_id?: string
+          created_at?: string
+          id?: string
+          is_marked_unread?: boolean
+          last_inbound_at?: string | null
+          last_message_at?: string
+          last_message_id?: string | null
+          participant_id?: string
+          participant_name?: string | null
+          participant_username?: string | null
+          position?: number
+          read_position?: number
+          refused_at?: string | null
+          resolved_at?: string | null
+          seen_until?: string
+          unread_count?: number
+          updated_at?: string
+          vendor_id?: string | null
+          vendor_updated_at?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'inbox_conversations_workspace_id_assigned_to_fkey'
+            columns: ['workspace_id', 'assigned_to']
+            isOneToOne: false
+            referencedRelation: 'workspace_members'
+            referencedColumns: ['workspace_id', 'user_id']
+          },
+          {
+            foreignKeyName: 'inbox_conversations_workspace_id_connection_id_fkey'
+            columns: ['workspace_id', 'connection_id']
+            isOneToOne: false
+            referencedRelation: 'social_connections'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'inbox_conversations_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      inbox_messages: {
+        Row: {
+          asked_at: string | null
+          attachments: Json
+          author_id: string | null
+          connection_id: string
+          conversation_id: string
+          created_at: string
+          direction: string
+          edits: number
+          error: string | null
+          error_code: string | null
+          id: string
+          is_message: boolean
+          kind: string
+          lookups: number
+          mid: string | null
+          origin: string
+          position: number
+          reactions: Json
+          sent_at: string
+          state: string
+          story_url: string | null
+          text: string | null
+          updated_at: string
+          waiting_code: string | null
+          waits_until: string | null
+          workspace_id: string
+        }
+        Insert: {
+          asked_at?: string | null
+          attachments?: Json
+          author_id?: string | null
+          connection_id: string
+          conversation_id: string
+          created_at?: string
+          direction: string
+          edits?: number
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          is_message?: boolean
+          kind: string
+          lookups?: number
+          mid?: string | null
+          origin: string
+          position: number
+          reactions?: Json
+          sent_at?: string
+          state: string
+          story_url?: string | null
+          text?: string | null
+          updated_at?: string
+          waiting_code?: string | null
+          waits_until?: string | null
+          workspace_id?: string
+        }
+        Update: {
+          asked_at?: string | null
+          attachments?: Json
+          author_id?: string | null
+          connection_id?: string
+          conversation_id?: string
+          created_at?: string
+          direction?: string
+          edits?: number
+          error?: string | null
+          error_code?: string | null
+          id?: string
+          is_message?: boolean
+          kind?: string
+          lookups?: number
+          mid?: string | null
+          origin?: string
+          position?: number
+          reactions?: Json
+          sent_at?: string
+          state?: string
+          story_url?: string | null
+          text?: string | null
+          updated_at?: string
+          waiting_code?: string | null
+          waits_until?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'inbox_messages_workspace_id_connection_id_fkey'
+            columns: ['workspace_id', 'connection_id']
+            isOneToOne: false
+            referencedRelation: 'social_connections'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'inbox_messages_workspace_id_conversation_id_fkey'
+            columns: ['workspace_id', 'conversation_id']
+            isOneToOne: false
+            referencedRelation: 'inbox_conversations'
+            referencedColumns: ['workspace_id', 'id']
+          },
+          {
+            foreignKeyName: 'inbox_messages_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       influencer_tasks: {
         Row: {
           asin: string
@@ -2172,6 +2435,41 @@ export type Database = {
           },
         ]
       }
+      saved_replies: {
+        Row: {
+          created_at: string
+          id: string
+          shortcut: string
+          text: string
+          updated_at: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          id?: string
+          shortcut: string
+          text: string
+          updated_at?: string
+          workspace_id?: string
+        }
+        Update: {
+          created_at?: string
+          id?: string
+          shortcut?: string
+          text?: string
+          updated_at?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'saved_replies_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       saved_views: {
         Row: {
           created_at: string
@@ -2295,6 +2593,62 @@ export type Database = {
             isOneToOne: false
             referencedRelation: 'sourced_products'
             referencedColumns: ['workspace_id', 'id']
+          },
+        ]
+      }
+      social_account_logins: {
+        Row: {
+          account_id: string
+          avatar_url: string | null
+          can_message: boolean
+          can_post: boolean
+          missing_permissions: string[]
+          name: string
+          network: string
+          page_id: string | null
+          provider: string
+          seen_at: string
+          sign_in: string
+          username: string | null
+          workspace_id: string
+        }
+        Insert: {
+          account_id: string
+          avatar_url?: string | null
+          can_message?: boolean
+          can_post?: boolean
+          missing_permissions?: string[]
+          name: string
+          network: string
+          page_id?: string | null
+          provider: string
+          seen_at?: string
+          sign_in: string
+          username?: string | null
+          workspace_id: string
+        }
+        Update: {
+          account_id?: string
+          avatar_url?: string | null
+          can_message?: boolean
+          can_post?: boolean
+          missing_permissions?: string[]
+          name?: string
+          network?: string
+          page_id?: string | null
+          provider?: string
+          seen_at?: string
+          sign_in?: string
+          username?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_account_logins_workspace_id_provider_sign_in_fkey'
+            columns: ['workspace_id', 'provider', 'sign_in']
+            isOneToOne: false
+            referencedRelation: 'social_sign_ins'
+            referencedColumns: ['workspace_id', 'provider', 'account']
           },
         ]
       }
@@ -2436,7 +2790,6 @@ export type Database = {
       }
       social_post_jobs: {
         Row: {
-          attempts: number
           caption: string | null
           connection_id: string
           container_at: string | null
@@ -2446,6 +2799,7 @@ export type Database = {
           created_at: string
           error: string | null
           error_code: string | null
+          failures: number
           id: string
           leased_until: string | null
           media_id: string | null
@@ -2456,6 +2810,7 @@ export type Database = {
           privacy: string | null
           publish_at: string | null
           run_at: string | null
+          started_at: string | null
           state: string
           tags: string[]
           title: string | null
@@ -2466,7 +2821,6 @@ export type Database = {
           workspace_id: string
         }
         Insert: {
-          attempts?: number
           caption?: string | null
           connection_id: string
           container_at?: string | null
@@ -2476,6 +2830,7 @@ export type Database = {
           created_at?: string
           error?: string | null
           error_code?: string | null
+          failures?: number
           id?: string
           leased_until?: string | null
           media_id?: string | null
@@ -2486,6 +2841,7 @@ export type Database = {
           privacy?: string | null
           publish_at?: string | null
           run_at?: string | null
+          started_at?: string | null
           state?: string
           tags?: string[]
           title?: string | null
@@ -2496,7 +2852,6 @@ export type Database = {
           workspace_id?: string
         }
         Update: {
-          attempts?: number
           caption?: string | null
           connection_id?: string
           container_at?: string | null
@@ -2506,6 +2861,7 @@ export type Database = {
           created_at?: string
           error?: string | null
           error_code?: string | null
+          failures?: number
           id?: string
           leased_until?: string | null
           media_id?: string | null
@@ -2516,6 +2872,7 @@ export type Database = {
           privacy?: string | null
           publish_at?: string | null
           run_at?: string | null
+          started_at?: string | null
           state?: string
           tags?: string[]
           title?: string | null
@@ -2738,6 +3095,78 @@ export type Database = {
             foreignKeyName: 'social_settings_workspace_id_fkey'
             columns: ['workspace_id']
             isOneToOne: true
+            referencedRelation: 'workspaces'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      social_sign_ins: {
+        Row: {
+          account: string
+          connected_at: string
+          created_at: string
+          error_code: string | null
+          error_count: number
+          error_since: string | null
+          expires_at: string | null
+          last_success_at: string | null
+          name: string
+          permissions: string[]
+          provider: string
+          refreshed_at: string
+          state: string
+          updated_at: string
+          user_id: string
+          workspace_id: string
+        }
+        Insert: {
+          account: string
+          connected_at?: string
+          created_at?: string
+          error_code?: string | null
+          error_count?: number
+          error_since?: string | null
+          expires_at?: string | null
+          last_success_at?: string | null
+          name: string
+          permissions?: string[]
+          provider: string
+          refreshed_at?: string
+          state?: string
+          updated_at?: string
+          user_id: string
+          workspace_id: string
+        }
+        Update: {
+          account?: string
+          connected_at?: string
+          created_at?: string
+          error_code?: string | null
+          error_count?: number
+          error_since?: string | null
+          expires_at?: string | null
+          last_success_at?: string | null
+          name?: string
+          permissions?: string[]
+          provider?: string
+          refreshed_at?: string
+          state?: string
+          updated_at?: string
+          user_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'social_sign_ins_user_id_fkey'
+            columns: ['user_id']
+            isOneToOne: false
+            referencedRelation: 'users'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'social_sign_ins_workspace_id_fkey'
+            columns: ['workspace_id']
+            isOneToOne: false
             referencedRelation: 'workspaces'
             referencedColumns: ['id']
           },
@@ -3799,6 +4228,7 @@ export type Database = {
           is_home: boolean
           language: string | null
           marketplace: string
+          other_storefronts: string[]
           storefront_name: string | null
           updated_at: string
           workspace_id: string
@@ -3809,6 +4239,7 @@ export type Database = {
           is_home?: boolean
           language?: string | null
           marketplace: string
+          other_storefronts?: string[]
           storefront_name?: string | null
           updated_at?: string
           workspace_id?: string
@@ -3819,6 +4250,7 @@ export type Database = {
           is_home?: boolean
           language?: string | null
           marketplace?: string
+          other_storefronts?: string[]
           storefront_name?: string | null
           updated_at?: string
           workspace_id?: string
@@ -3957,6 +4389,12 @@ export type Database = {
         }
         Returns: Json
       }
+      begin_inbox_reply: {
+        Args: {
+          p_id: string
+        }
+        Returns: boolean
+      }
       begin_notice_email: {
         Args: {
           p_id: string
@@ -4011,6 +4449,22 @@ export type Database = {
           p_shipment_id: string
         }
         Returns: Json
+      }
+      begin_social_preparing: {
+        Args: {
+          p_job_id: string
+          p_worker: string
+          p_youtube_quota?: number
+        }
+        Returns: string
+      }
+      begin_social_publishing: {
+        Args: {
+          p_container_id?: string
+          p_job_id: string
+          p_worker: string
+        }
+        Returns: boolean
       }
       begin_template_upload: {
         Args: {
@@ -4084,8 +4538,23 @@ export type Database = {
         }
         Returns: number
       }
+      change_inbox_conversations: {
+        Args: {
+          p_change: Json
+          p_ids: string[]
+        }
+        Returns: number
+      }
       check_notices: {
         Args: never
+        Returns: undefined
+      }
+      choose_social_accounts: {
+        Args: {
+          p_accounts: Json
+          p_provider: string
+          p_sign_in: string
+        }
         Returns: undefined
       }
       choose_video: {
@@ -4131,6 +4600,15 @@ export type Database = {
         }
         Returns: Json
       }
+      claim_social_jobs: {
+        Args: {
+          p_lease_seconds: number
+          p_limit: number
+          p_worker: string
+          p_workspace_id?: string
+        }
+        Returns: Json
+      }
       claim_source_lists: {
         Args: {
           p_lease: string
@@ -4168,6 +4646,10 @@ export type Database = {
         Args: {
           p_workspace_id: string
         }
+        Returns: Json
+      }
+      count_inbox_conversations: {
+        Args: never
         Returns: Json
       }
       count_influencer_tasks: {
@@ -4382,6 +4864,13 @@ export type Database = {
         }
         Returns: boolean
       }
+      extend_social_jobs: {
+        Args: {
+          p_lease_seconds: number
+          p_worker: string
+        }
+        Returns: undefined
+      }
       fail_connection: {
         Args: {
           p_account: string
@@ -4424,6 +4913,15 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: undefined
+      }
+      fail_social_job: {
+        Args: {
+          p_code: string
+          p_error: string
+          p_job_id: string
+          p_worker: string
+        }
+        Returns: boolean
       }
       fail_variant: {
         Args: {
@@ -4608,6 +5106,12 @@ export type Database = {
         }
         Returns: Json
       }
+      get_social_rivals: {
+        Args: {
+          p_job_id: string
+        }
+        Returns: Json
+      }
       get_social_settings: {
         Args: never
         Returns: Json
@@ -4707,6 +5211,13 @@ export type Database = {
         }
         Returns: Json
       }
+      list_changed_conversations: {
+        Args: {
+          p_connection_id: string
+          p_seen: Json
+        }
+        Returns: string[]
+      }
       list_correlation_decisions: {
         Args: {
           p_cursor?: Json
@@ -4769,6 +5280,29 @@ export type Database = {
         Args: {
           p_cursor?: Json
           p_limit: number
+        }
+        Returns: Json
+      }
+      list_inbox_conversations: {
+        Args: {
+          p_cursor?: Json
+          p_filters: Json
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_inbox_messages: {
+        Args: {
+          p_conversation_id: string
+          p_cursor?: Json
+          p_id?: string
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_inbox_settings: {
+        Args: {
+          p_connection_id?: string
         }
         Returns: Json
       }
@@ -4983,6 +5517,16 @@ export type Database = {
         }
         Returns: Json
       }
+      list_social_sign_ins_to_keep: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: {
+          account: string
+          provider: string
+          workspace_id: string
+        }[]
+      }
       list_social_slots: {
         Args: never
         Returns: Json
@@ -5100,6 +5644,12 @@ export type Database = {
         }
         Returns: string[]
       }
+      next_social_job: {
+        Args: {
+          p_workspace_id?: string
+        }
+        Returns: number
+      }
       next_thumbnail_items: {
         Args: {
           p_limit: number
@@ -5133,6 +5683,39 @@ export type Database = {
           p_step: string
           p_work_key: string
           p_workspace_id: string
+        }
+        Returns: boolean
+      }
+      note_social_container: {
+        Args: {
+          p_container_id: string
+          p_job_id: string
+          p_run_seconds: number
+          p_worker: string
+        }
+        Returns: boolean
+      }
+      note_social_cover: {
+        Args: {
+          p_error?: string
+          p_job_id: string
+          p_state: string
+        }
+        Returns: undefined
+      }
+      note_social_permalink: {
+        Args: {
+          p_job_id: string
+          p_permalink: string
+        }
+        Returns: undefined
+      }
+      note_social_posted: {
+        Args: {
+          p_job_id: string
+          p_media_id: string
+          p_permalink?: string
+          p_posted_at?: string
         }
         Returns: boolean
       }
@@ -5290,6 +5873,30 @@ export type Database = {
         }
         Returns: number
       }
+      put_off_social_job: {
+        Args: {
+          p_code?: string
+          p_is_failure?: boolean
+          p_job_id: string
+          p_reason?: string
+          p_seconds: number
+          p_state: string
+          p_worker: string
+        }
+        Returns: boolean
+      }
+      read_inbox_reply: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      read_inbox_sync: {
+        Args: {
+          p_connection_id: string
+        }
+        Returns: Json
+      }
       read_priced_listings: {
         Args: {
           p_after_id?: string
@@ -5320,6 +5927,12 @@ export type Database = {
       }
       read_source_spending: {
         Args: never
+        Returns: Json
+      }
+      receive_inbox_events: {
+        Args: {
+          p_events: Json
+        }
         Returns: Json
       }
       receive_tracking: {
@@ -5367,6 +5980,14 @@ export type Database = {
           p_rows: Json
         }
         Returns: boolean
+      }
+      record_inbox_conversation: {
+        Args: {
+          p_connection_id: string
+          p_conversation: Json
+          p_messages: Json
+        }
+        Returns: Json
       }
       record_listing_page: {
         Args: {
@@ -5439,6 +6060,10 @@ export type Database = {
         }
         Returns: undefined
       }
+      refresh_inbox: {
+        Args: never
+        Returns: number
+      }
       refresh_shipment: {
         Args: {
           p_id: string
@@ -5479,6 +6104,12 @@ export type Database = {
           p_account?: string
           p_provider: string
           p_workspace_id: string
+        }
+        Returns: undefined
+      }
+      remove_social_account: {
+        Args: {
+          p_id: string
         }
         Returns: undefined
       }
@@ -5535,6 +6166,10 @@ export type Database = {
         }
         Returns: Json
       }
+      request_inbox_syncs: {
+        Args: never
+        Returns: number
+      }
       request_placement_runs: {
         Args: never
         Returns: number
@@ -5588,6 +6223,15 @@ export type Database = {
         }
         Returns: string
       }
+      resolve_social_job: {
+        Args: {
+          p_job_id: string
+          p_media_id?: string
+          p_permalink?: string
+          p_posted_at?: string
+        }
+        Returns: undefined
+      }
       resolve_social_schedules: {
         Args: {
           p_after: string
@@ -5597,6 +6241,12 @@ export type Database = {
       }
       retry_registrations: {
         Args: never
+        Returns: number
+      }
+      retry_social_post: {
+        Args: {
+          p_post_id: string
+        }
         Returns: number
       }
       run_import_chunk: {
@@ -5612,6 +6262,13 @@ export type Database = {
           p_limit?: number
         }
         Returns: Json
+      }
+      save_inbox_sync: {
+        Args: {
+          p_change: Json
+          p_connection_id: string
+        }
+        Returns: undefined
       }
       save_video: {
         Args: {
@@ -5632,6 +6289,14 @@ export type Database = {
           p_schedule: Json
         }
         Returns: undefined
+      }
+      send_inbox_message: {
+        Args: {
+          p_conversation_id: string
+          p_replaces?: string
+          p_text: string
+        }
+        Returns: string
       }
       set_default_view: {
         Args: {
@@ -5654,6 +6319,21 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: boolean
+      }
+      set_social_account_login: {
+        Args: {
+          p_id: string
+          p_provider: string
+          p_sign_in: string
+        }
+        Returns: undefined
+      }
+      settle_inbox_reply: {
+        Args: {
+          p_id: string
+          p_outcome: Json
+        }
+        Returns: string
       }
       settle_notice_email: {
         Args: {
@@ -5712,6 +6392,21 @@ export type Database = {
           p_drive_id: string
           p_tokens: Json
           p_user_id: string
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
+      store_social_sign_in: {
+        Args: {
+          p_account: string
+          p_accounts: Json
+          p_expires_at: string
+          p_name: string
+          p_permissions: string[]
+          p_provider: string
+          p_tokens: Json
+          p_user_id: string
+          p_uses_all: boolean
           p_workspace_id: string
         }
         Returns: undefined
@@ -5827,6 +6522,13 @@ export type Database = {
           p_id: string
         }
         Returns: Json
+      }
+      update_inbox_account: {
+        Args: {
+          p_change: Json
+          p_connection_id: string
+        }
+        Returns: boolean
       }
       update_influencer_task: {
         Args: {

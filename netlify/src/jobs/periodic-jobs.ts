@@ -12,6 +12,8 @@ export const periodicJobs: readonly { kind: string; everyMinutes: number }[] = [
   { kind: 'ebay.sync-all', everyMinutes: 60 },
   { kind: 'ebay.reduce-all', everyMinutes: 4 * 60 },
   { kind: 'ebay.reconcile-all', everyMinutes: 1 },
+  { kind: 'social.publish', everyMinutes: 1 },
+  { kind: 'inbox.sync-all', everyMinutes: 15 },
   { kind: 'notices.check', everyMinutes: 10 },
   { kind: 'social.repeat-posts', everyMinutes: 60 },
   { kind: 'social.resolve-schedules', everyMinutes: 24 * 60 },

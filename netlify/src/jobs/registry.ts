@@ -12,6 +12,7 @@ const load =
 const prices = () => import('../prices/reduce-prices.job.ts')
 const settle = () => import('../prices/settle-strategies.job.ts')
 const repeats = () => import('../social/posts/repeat-posts.job.ts')
+const readings = () => import('../social/inbox/read-inbox.job.ts')
 const dispatch = () => import('../prices/dispatch-ebay.job.ts')
 
 /** Every kind of job by its name in the queue. A handler's module is loaded when a job of its kind is claimed. */
@@ -59,6 +60,12 @@ export const jobLoaders: JobLoaders = {
   ),
   'ebay.sync-all': load(dispatch, (module) => module.dispatchSyncs),
   'ebay.take-back': load(settle, (module) => module.takeBackChangesOf),
+  'inbox.send': load(
+    () => import('../social/inbox/send-reply.job.ts'),
+    (module) => module.sendReply,
+  ),
+  'inbox.sync': load(readings, (module) => module.readInbox),
+  'inbox.sync-all': load(readings, (module) => module.dispatchReadings),
   'notices.check': load(
     () => import('../notices/check-notices.job.ts'),
     (module) => module.checkNoticesOfAll,
@@ -101,6 +108,10 @@ export const jobLoaders: JobLoaders = {
   ),
   'social.repeat-posts': load(repeats, (module) => module.repeatPosts),
   'social.resolve-schedules': load(repeats, (module) => module.resolveSchedules),
+  'social.publish': load(
+    () => import('../social/posts/publish-posts.job.ts'),
+    (module) => module.publishPosts,
+  ),
   'sources.retry': load(
     () => import('../catalog/sources/retry-sources.job.ts'),
     (module) => module.retrySources,

@@ -22,6 +22,8 @@ export type ProviderRequest = {
   signal?: AbortSignal | undefined
   /** For an address that the vendor gave: only public ones, and these origins (an emulator's). */
   allowedOrigins?: readonly string[]
+  /** A 308 without a `location` is this vendor's "more bytes", not a redirect. */
+  takes308?: boolean
 }
 
 export type ProviderAnswer = { status: number; headers: Headers; bytes: Uint8Array<ArrayBuffer> }
@@ -33,6 +35,8 @@ export type ProviderAnswer = { status: number; headers: Headers; bytes: Uint8Arr
  */
 export async function sendToProvider(request: ProviderRequest): Promise<ProviderAnswer> {
   const { provider, method = 'GET', body, headers, signal, timeoutMs, maxResponseBytes, allowedOrigins } = request
+  const isRedirect = ({ status, headers }: Response) =>
+    status >= 300 && status < 400 && !(request.takes308 && status === 308 && !headers.has('location'))
   const timeout = AbortSignal.timeout(timeoutMs)
   try {
     const send = allowedOrigins
@@ -52,7 +56,7 @@ export async function sendToProvider(request: ProviderRequest): Promise<Provider
       },
       ...(body !== undefined && { body }),
     })
-    if (response.status >= 300 && response.status < 400) {
+    if (isRedirect(response)) {
       await response.body?.cancel()
       throw new ProviderError({ provider, outcome: 'rejected', code: 'redirected', status: response.status })
     }

@@ -39,6 +39,7 @@ const ToCheck = z.array(
     title: z.string(),
     seconds: z.number().nullable(),
     storefront_name: z.string().nullable(),
+    other_storefronts: z.array(z.string()),
     is_dubbed: z.boolean(),
   }),
 )

@@ -133,7 +133,7 @@ export async function deleteTask(db: Db, id: string): Promise<{ id: string }> {
   return { id: z.uuid().parse(unwrap(await db.rpc('delete_influencer_task', { p_id: id }))) }
 }
 
-const MARKETPLACE_COLUMNS = 'marketplace, is_enabled, is_home, language, storefront_name'
+const MARKETPLACE_COLUMNS = 'marketplace, is_enabled, is_home, language, storefront_name, other_storefronts'
 
 /** Amazon's marketplaces with the workspace's settings, in the order of the page. */
 export async function listMarketplaces(db: Db) {

@@ -34,7 +34,7 @@ export async function insertVideo(
 }
 
 const ListedRow = VideoRow.extend(
-  ListedVideo.pick({ variants: true, product_title: true, tasks: true, thumbnail: true }).shape,
+  ListedVideo.pick({ variants: true, product_title: true, tasks: true, thumbnail: true, posts: true }).shape,
 )
 const Rows = z.object({ rows: rowsAsStored<z.infer<typeof ListedRow>>(), total: z.number().int().optional() })
 

@@ -439,6 +439,25 @@ describe('runs', () => {
     const { body } = await api.call(placements, tasksContract.placements, { as: ann, query: { state: 'name_unclear' } })
     expect(body.items[0]).toMatchObject({ other_names: ['Ann Picks'], storefront_name: 'ann’s finds' })
     expect(body.counts).toMatchObject({ seen: 1, not_among_known: 2, name_unclear: 1, not_checked: 0 })
+    const decline = (other_storefronts: string[]) =>
+      api.call(marketplaceFunction, tasksContract.updateMarketplace, {
+        as: ann,
+        params: { code: 'US' },
+        body: { other_storefronts },
+      })
+    const asked = await api.host.sql('select * from public.task_placements')
+    expect((await decline(['ANN PICKS'])).body.other_storefronts).toEqual(['ANN PICKS'])
+    expect((await states()).B0PLACE003).toBe('not_among_known')
+    // A later look does not ask about it again.
+    await api.host.sql(`update public.task_placements set checked_at = now() - interval '8 days'`)
+    expect(await run({ kind: 'placement' })).toMatchObject({ state: 'done', done: 4 })
+    expect((await states()).B0PLACE003).toBe('not_among_known')
+    await decline([])
+    await api.host.sql(`delete from public.task_placements`)
+    await api.host.sql(
+      `insert into public.task_placements select * from jsonb_populate_recordset(null::public.task_placements, $1)`,
+      [JSON.stringify(asked)],
+    )
     await name('Ann Picks')
     expect((await states()).B0PLACE003).toBe('seen')
   })

@@ -3,6 +3,7 @@ import { RANDOM_SEED } from '#core/testing/property.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import { createServiceClient } from '../../src/db/service-client.ts'
 import { drainJobs } from '../../src/jobs/drain-jobs.ts'
+import { createRandom, type Random, untilDead } from '../../testing/chaos.ts'
 import { createEbayWorld, DANA, type EbayWorld, type Truth } from '../../testing/ebay-world.ts'
 
 // Rounds of random faults, kills, a seller and a person at work. After each: price history = eBay, one drop a slot, no
@@ -25,51 +26,14 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-type Random = { below(limit: number): number; chance(p: number): boolean; pick<T>(items: readonly T[]): T }
-
-// mulberry32: small, and the same everywhere.
-function createRandom(seed: number): Random {
-  let state = seed >>> 0
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-  const below = (limit: number) => Math.floor(next() * limit)
-  return {
-    below,
-    chance: (p) => next() < p,
-    pick: (items) => {
-      const item = items[below(items.length)]
-      if (item === undefined) throw new Error('nothing to pick from')
-      return item
-    },
-  }
-}
-
 const sql = (statement: string, parameters: unknown[] = []) =>
   world.api.host.sql<Record<string, unknown>>(statement, parameters)
 const askFor = (kind: string) =>
   sql(`select private.enqueue_job($1, $1 || ':' || $2, '{}', $2::uuid)`, [kind, workspaceId])
 
-/** A worker that dies after so many requests: what is on its way arrives, nothing comes back, nothing more is sent. */
+/** A worker that dies after so many requests. Its lease ends, and whoever comes next finds the job. */
 async function workUntilDead(requests: number): Promise<void> {
-  const alive = globalThis.fetch
-  let left = requests
-  globalThis.fetch = async (input, init) => {
-    if (left <= 0) throw new DOMException('The process is dead', 'AbortError')
-    left -= 1
-    const answer = await alive(input, init)
-    if (left <= 0) throw new DOMException('The process is dead', 'AbortError')
-    return answer
-  }
-  try {
-    await drainJobs({ db: createServiceClient(), heartbeatMs: 3_600_000 }).catch(() => undefined)
-  } finally {
-    globalThis.fetch = alive
-  }
-  // Its lease ends, and whoever comes next finds the job.
+  await untilDead(requests, () => drainJobs({ db: createServiceClient(), heartbeatMs: 3_600_000 }))
   await sql(
     `update private.jobs set leased_until = now() - interval '1 second', run_at = now() where finished_at is null`,
   )

@@ -10,7 +10,9 @@ import { showFailure } from '#ui/toasts/notify.ts'
 const SWITCHES = ['switch-country']
 
 /** The fields that a person changed; the API keeps the others. */
-type Change = Partial<Pick<WorkspaceMarketplace, 'is_enabled' | 'is_home' | 'language' | 'storefront_name'>>
+type Change = Partial<
+  Pick<WorkspaceMarketplace, 'is_enabled' | 'is_home' | 'language' | 'storefront_name' | 'other_storefronts'>
+>
 type CountryChange = { country: WorkspaceMarketplace; change: Change }
 
 /** Changes the settings of a marketplace: shown at once, restored when the API refuses. */

@@ -30,6 +30,7 @@ export const stepsOf = (video: ListedVideo): VideoStep[] => [
   pictured(video),
   dubbed(video),
   onAmazon(video),
+  posted(video),
 ]
 
 function checked(video: ListedVideo): VideoStep {
@@ -100,6 +101,20 @@ function onAmazon({ tasks }: ListedVideo): VideoStep {
   if (total === 0) return { name, status: 'none', words: 'No task carries it' }
   const words = `${tasks.completed} of ${total} uploaded`
   return { name, status: tasks.pending === 0 ? 'done' : 'working', words }
+}
+
+function posted({ posts }: ListedVideo): VideoStep {
+  const name = 'Posted'
+  const counts = [
+    { count: posts.failed, words: (count: string) => `${count} failed` },
+    { count: posts.publishing, words: (count: string) => `${count} being published` },
+    { count: posts.scheduled, words: (count: string) => `${count} scheduled` },
+    { count: posts.posted, words: (count: string) => `${count} posted` },
+  ].filter(({ count }) => count > 0)
+  if (counts.length === 0) return { name, status: 'none', words: 'No post carries it' }
+  const words = counts.map(({ count, words: of }) => of(String(count))).join(', ')
+  if (posts.failed > 0) return { name, status: 'failed', words }
+  return { name, status: posts.publishing > 0 ? 'working' : posts.scheduled > 0 ? 'waiting' : 'done', words }
 }
 
 const isGoing = ({ state }: VideoVariant) => state === 'pending' || state === 'processing'

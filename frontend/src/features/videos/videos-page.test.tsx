@@ -61,6 +61,7 @@ test('the rail shows the state of each step of a video, and why', async () => {
     'ThumbnailNot yet',
     'DubbedGerman: 40%',
     'On Amazon1 of 3 uploaded',
+    'PostedNo post carries it',
   ])
   expect(screen.queryByRole('button', { name: /^Retry/ })).toBeNull()
 })
@@ -89,6 +90,7 @@ test('a waiting step says what for and that it continues automatically, without 
     'ThumbnailNot yet',
     'DubbedGerman: waits. ElevenLabs does not answer. We retry automatically.',
     'On Amazon1 of 3 uploaded',
+    'PostedNo post carries it',
   ])
   expect(screen.queryByRole('button', { name: /^Retry/ })).toBeNull()
 })

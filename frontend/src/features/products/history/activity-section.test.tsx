@@ -97,3 +97,20 @@ test('events of shipments, videos and tasks name who did it: a person, the vendo
     ['Shipment 1Z9 added', 'You'],
   ])
 })
+
+test('a post shows its account, its link, and why it failed', async () => {
+  const job = { ...entry, actor_id: null, actor_kind: 'job', actor_name: 'social.publish' } as const
+  const post = { ...job, post_id: crypto.randomUUID(), account: 'Kitchen finds' } as const
+  items = [
+    { ...post, kind: 'post_posted', network: 'instagram', permalink: 'https://www.instagram.com/reel/abc/' },
+    { ...post, kind: 'post_failed', network: 'youtube', error: 'YouTube refused the title.' },
+  ]
+  const list = within(await timeline())
+  const posted = await list.findByRole('listitem', { name: 'Posted on Instagram as Kitchen finds' })
+  expect(within(posted).getByRole('link', { name: 'Open the post' })).toHaveProperty(
+    'href',
+    'https://www.instagram.com/reel/abc/',
+  )
+  const failed = list.getByRole('listitem', { name: 'The post on YouTube as Kitchen finds failed' })
+  expect(failed.textContent).toContain('YouTube refused the title.')
+})

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import {
+  CircleAlert,
   CircleCheck,
   CircleSlash,
   Clapperboard,
@@ -8,6 +9,7 @@ import {
   type LucideIcon,
   Package,
   RotateCcw,
+  Send,
   VideoOff,
 } from 'lucide-react'
 import { UnreadableRows } from '#app/components/data-table/unreadable-rows.tsx'
@@ -87,6 +89,8 @@ const ICONS: Record<OtherEntry['kind'], LucideIcon> = {
   task_completed: CircleCheck,
   task_skipped: CircleSlash,
   task_reopened: RotateCcw,
+  post_posted: Send,
+  post_failed: CircleAlert,
 }
 
 function ActivityRow({ entry }: { entry: OtherEntry }) {
@@ -98,6 +102,19 @@ function ActivityRow({ entry }: { entry: OtherEntry }) {
       <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-faint" />
       <div className="min-w-0">
         <p className="font-medium break-words">{title}</p>
+        {entry.kind === 'post_failed' && entry.error && (
+          <p className="text-table break-words text-failed">{entry.error}</p>
+        )}
+        {entry.kind === 'post_posted' && entry.permalink && (
+          <a
+            href={entry.permalink}
+            target="_blank"
+            rel="noreferrer"
+            className="text-table underline underline-offset-4 hover:text-ink"
+          >
+            Open the post
+          </a>
+        )}
         <p className="text-meta text-muted">
           <Who entry={entry} /> · <RelativeTime instant={entry.at} />
         </p>

@@ -5,6 +5,7 @@ import type { ProductActivity } from '#core/products/activity.ts'
 import type { ChangeSet } from '#core/products/changes.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
 import { ShipmentTag } from '#core/products/shipments/contract.ts'
+import { NETWORK_NAMES } from '#core/social/networks.ts'
 
 type FieldsEntry = Extract<ProductActivity, { kind: 'fields' }>
 export type OtherEntry = Exclude<ProductActivity, FieldsEntry>
@@ -32,6 +33,10 @@ export function activityTitle(entry: OtherEntry, locale?: string): string {
       return `Upload of ${entry.asin} to Amazon ${countries([entry.marketplace])} skipped`
     case 'task_reopened':
       return `Upload of ${entry.asin} to Amazon ${countries([entry.marketplace])} reopened`
+    case 'post_posted':
+      return `Posted on ${NETWORK_NAMES[entry.network]} as ${entry.account}`
+    case 'post_failed':
+      return `The post on ${NETWORK_NAMES[entry.network]} as ${entry.account} failed`
   }
 }
 

@@ -86,6 +86,23 @@ test('a video under another name is asked about, and the answer names the storef
   await waitFor(() => expect(sent).toEqual([['US', { storefront_name: 'Jane Loves It' }]]))
 })
 
+test('names of other people are declined together, beside those that were declined before', async () => {
+  serve([placement('Renamed', { state: 'name_unclear', ...NEVER, other_names: ['Jane Loves It', 'Bob'] })])
+  const [us] = sampleCountries
+  if (!us) throw new Error('There is no marketplace.')
+  answer(tasksContract.marketplaces, () => ({ items: [{ ...us, other_storefronts: ['Carol'] }] }))
+  const sent: unknown[] = []
+  answer(tasksContract.updateMarketplace, ({ body, params }) => {
+    sent.push([params.code, body])
+    return { ...us, other_storefronts: ['Carol', 'Jane Loves It', 'Bob'] }
+  })
+  const { user } = openApp('/tasks?view=placements')
+  const decline = await screen.findByRole('button', { name: 'None of them is me' })
+  await waitFor(() => expect(decline).toHaveProperty('disabled', false))
+  await user.click(decline)
+  await waitFor(() => expect(sent).toEqual([['US', { other_storefronts: ['Carol', 'Jane Loves It', 'Bob'] }]]))
+})
+
 test('a task says that its ASIN is not available there, and how old that is; unknown says nothing', async () => {
   const told = { availability_checked_at: daysAgo(4) }
   const no = sampleTask({ asin: 'B0NOTHERE1', availability: 'unavailable', ...told })

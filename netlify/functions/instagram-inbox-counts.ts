@@ -1,0 +1,9 @@
+import type { Config } from '@netlify/functions'
+import { inboxContract } from '#core/social/inbox/contract.ts'
+import { endpoint } from '../src/http/endpoint.ts'
+import { countConversations } from '../src/social/inbox/inbox.repo.ts'
+
+export default endpoint(inboxContract.counts, ({ ctx }) => countConversations(ctx.db))
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/instagram-inbox/counts', method: 'GET' }

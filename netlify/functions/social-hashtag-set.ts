@@ -1,13 +1,13 @@
 import type { Config } from '@netlify/functions'
 import { socialSettingsContract as contract } from '#core/social/posts/settings-contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
-import { deleteKept, updateKept } from '../src/social/posts/kept-texts.repo.ts'
+import { hashtagSets } from '../src/social/posts/kept-texts.repo.ts'
 
 export default oneAddress(
   endpoint(contract.updateHashtagSet, ({ ctx, params, body }) =>
-    updateKept(ctx.db, 'social_hashtag_sets', params.id, { values: body, ifMatch: ctx.ifMatch }),
+    hashtagSets.update(ctx.db, params.id, body, ctx.ifMatch),
   ),
-  endpoint(contract.removeHashtagSet, ({ ctx, params }) => deleteKept(ctx.db, 'social_hashtag_sets', params.id)),
+  endpoint(contract.removeHashtagSet, ({ ctx, params }) => hashtagSets.remove(ctx.db, params.id)),
 )
 
 // Netlify reads this without running the file, so only literals work here.

@@ -1,11 +1,11 @@
 import type { Config } from '@netlify/functions'
 import { socialSettingsContract as contract } from '#core/social/posts/settings-contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
-import { createKept, listKept } from '../src/social/posts/kept-texts.repo.ts'
+import { hashtagSets } from '../src/social/posts/kept-texts.repo.ts'
 
 export default oneAddress(
-  endpoint(contract.hashtagSets, ({ ctx }) => listKept(ctx.db, 'social_hashtag_sets')),
-  endpoint(contract.createHashtagSet, ({ ctx, body }) => createKept(ctx.db, 'social_hashtag_sets', body)),
+  endpoint(contract.hashtagSets, ({ ctx }) => hashtagSets.list(ctx.db)),
+  endpoint(contract.createHashtagSet, ({ ctx, body }) => hashtagSets.create(ctx.db, body)),
 )
 
 // Netlify reads this without running the file, so only literals work here.

@@ -135,6 +135,30 @@ export function createRoutes(): RouteObject[] {
               ],
             },
             {
+              path: 'calendar',
+              lazy: async () => ({
+                Component: (await import('#app/features/calendar/calendar-page.tsx')).CalendarPage,
+              }),
+            },
+            {
+              path: 'posts',
+              lazy: async () => ({ Component: (await import('#app/features/posts/posts-page.tsx')).PostsPage }),
+            },
+            {
+              path: 'posts/settings',
+              lazy: async () => ({
+                Component: (await import('#app/features/posts/settings/post-settings-page.tsx')).PostSettingsPage,
+              }),
+            },
+            {
+              path: 'posts/new',
+              lazy: async () => ({ Component: (await import('#app/features/posts/new-post-page.tsx')).NewPostPage }),
+            },
+            {
+              path: 'posts/:id',
+              lazy: async () => ({ Component: (await import('#app/features/posts/post-page.tsx')).PostPage }),
+            },
+            {
               path: 'inbox',
               lazy: async () => ({ Component: (await import('#app/features/inbox/inbox-page.tsx')).InboxPage }),
               children: [

@@ -23,6 +23,8 @@ export const queryKeys = {
   priceHistory: ['price-history'],
   quickList: ['quick-list'],
   thumbnails: ['thumbnails'],
+  socialPosts: ['social-posts'],
+  socialSettings: ['social-settings'],
   inbox: ['inbox'],
   inboxReading: ['inbox-reading'],
   savedReplies: ['saved-replies'],

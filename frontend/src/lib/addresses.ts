@@ -28,6 +28,11 @@ type PriceHistorySearch = { view?: 'runs'; listing_id?: string; run_id?: string;
 type InboxSearch = { view?: string; q?: string; account?: string }
 type QuickListSearch = { asin?: string; product?: string; attempt?: string; from?: string; view?: 'settings' }
 
+type CalendarSearch = { view?: 'month' | 'week' | 'list'; day?: string }
+type PostsSearch = { state?: string; network?: string; q?: string }
+/** A post of a video, or at a time: `2026-11-22T09:00`. */
+type NewPostSearch = { video_id?: string; wall?: string; copy_of?: string }
+
 /**
  * Every page of the dashboard by its address. Links and navigation use these addresses, and a test checks that each one
  * leads to a page. A `search` that is a text is the search of the current URL, question mark included.
@@ -56,6 +61,11 @@ export const addresses = {
   strategy: (id: string) => `/strategies/${id}`,
   priceHistory: (search?: PriceHistorySearch) => build('/ledger', search),
   quickList: (search?: QuickListSearch) => build('/quick-list', search),
+  calendar: (search?: CalendarSearch) => build('/calendar', search),
+  posts: (search?: PostsSearch) => build('/posts', search),
+  newPost: (search?: NewPostSearch) => build('/posts/new', search),
+  post: (id: string) => `/posts/${id}`,
+  postSettings: () => '/posts/settings',
   inbox: (search?: InboxSearch | string) => build('/inbox', search),
   conversation: (id: string, search?: InboxSearch | string) => build(`/inbox/${id}`, search),
   connections: () => '/connections',

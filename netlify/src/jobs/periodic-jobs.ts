@@ -16,5 +16,7 @@ export const periodicJobs: readonly { kind: string; everyMinutes: number }[] = [
   { kind: 'inbox.sync-all', everyMinutes: 15 },
   { kind: 'notices.check', everyMinutes: 10 },
   { kind: 'social.keep-sign-ins', everyMinutes: 24 * 60 },
+  { kind: 'social.repeat-posts', everyMinutes: 60 },
+  { kind: 'social.resolve-schedules', everyMinutes: 24 * 60 },
   { kind: 'sources.retry', everyMinutes: 60 },
 ]

@@ -11,6 +11,7 @@ const load =
 
 const prices = () => import('../prices/reduce-prices.job.ts')
 const settle = () => import('../prices/settle-strategies.job.ts')
+const repeats = () => import('../social/posts/repeat-posts.job.ts')
 const readings = () => import('../social/inbox/read-inbox.job.ts')
 const dispatch = () => import('../prices/dispatch-ebay.job.ts')
 
@@ -105,6 +106,8 @@ export const jobLoaders: JobLoaders = {
     () => import('../products/shipments/sync-shipments.job.ts'),
     (module) => module.syncShipments,
   ),
+  'social.repeat-posts': load(repeats, (module) => module.repeatPosts),
+  'social.resolve-schedules': load(repeats, (module) => module.resolveSchedules),
   'social.publish': load(
     () => import('../social/posts/publish-posts.job.ts'),
     (module) => module.publishPosts,

@@ -7,101 +7,98 @@ import type { Db } from '../../db/user-client.ts'
 import { AppError } from '../../errors.ts'
 import { getSettings } from './settings.repo.ts'
 
-// Captions and hashtags are two tables with one way to keep them.
-const KEPT = {
-  social_templates: {
-    columns: 'id, name, body, network, updated_at',
-    missing: ['template_not_found', "We can't find this template in your workspace."],
-    taken: 'There is a template with this name already. Choose another name.',
+/** How a table of named texts is read and written. */
+type Kept<Input> = {
+  list: (db: Db) => PromiseLike<Answer>
+  get: (db: Db, id: string) => PromiseLike<Answer>
+  insert: (db: Db, values: Input) => PromiseLike<Answer>
+  update: (db: Db, id: string, values: Input, ifMatch: string | undefined) => PromiseLike<Answer>
+  remove: (db: Db, id: string) => PromiseLike<Answer>
+  index: string
+  missing: readonly [ProblemCode, string]
+  taken: string
+}
+type Answer = Parameters<typeof unwrap>[0]
+
+const MOST_ROWS = 500
+const CAPTION = 'id, name, body, network, updated_at'
+const HASHTAGS = 'id, name, tags, updated_at'
+
+const captions: Kept<SocialTemplateInput> = {
+  list: (db) => db.from('social_templates').select(CAPTION).order('name').order('id').limit(MOST_ROWS),
+  get: (db, id) => db.from('social_templates').select(CAPTION).eq('id', id).maybeSingle(),
+  insert: (db, values) => db.from('social_templates').insert(values).select('id').single(),
+  update: (db, id, values, ifMatch) => {
+    const query = db.from('social_templates').update(values).eq('id', id)
+    return (ifMatch === undefined ? query : query.eq('updated_at', ifMatch)).select('id')
   },
-  social_hashtag_sets: {
-    columns: 'id, name, tags, updated_at',
-    missing: ['hashtag_set_not_found', "We can't find these hashtags in your workspace."],
-    taken: 'There is a hashtag set with this name already. Choose another name.',
+  remove: (db, id) => db.from('social_templates').delete().eq('id', id).select('id'),
+  index: 'social_templates_name_idx',
+  missing: ['template_not_found', "We can't find this template in your workspace."],
+  taken: 'There is a template with this name already. Choose another name.',
+}
+const hashtags: Kept<HashtagSetInput> = {
+  list: (db) => db.from('social_hashtag_sets').select(HASHTAGS).order('name').order('id').limit(MOST_ROWS),
+  get: (db, id) => db.from('social_hashtag_sets').select(HASHTAGS).eq('id', id).maybeSingle(),
+  insert: (db, values) => db.from('social_hashtag_sets').insert(values).select('id').single(),
+  update: (db, id, values, ifMatch) => {
+    const query = db.from('social_hashtag_sets').update(values).eq('id', id)
+    return (ifMatch === undefined ? query : query.eq('updated_at', ifMatch)).select('id')
   },
-} as const satisfies Record<string, { columns: string; missing: readonly [ProblemCode, string]; taken: string }>
-
-type Table = keyof typeof KEPT
-
-// The client types a table by its literal name only.
-const rowsIn = (db: Db, table: Table) => db.from(table as 'social_templates') // safe: what is used is in both: id, name, updated_at
-type Row<T extends Table> = T extends 'social_templates' ? SocialTemplate : HashtagSet
-type Values<T extends Table> = T extends 'social_templates' ? SocialTemplateInput : HashtagSetInput
-
-/** The rows by name. An uploader may read none. Throws `not_allowed`. */
-export async function listKept<T extends Table>(db: Db, table: T): Promise<{ items: Row<T>[] }> {
-  await getSettings(db)
-  const rows = unwrap(
-    await rowsIn(db, table)
-      .select(KEPT[table].columns as '*')
-      .order('name')
-      .order('id')
-      .limit(500),
-  )
-  return { items: rowsAsStored<Row<T>>().parse(rows) }
+  remove: (db, id) => db.from('social_hashtag_sets').delete().eq('id', id).select('id'),
+  index: 'social_hashtag_sets_name_idx',
+  missing: ['hashtag_set_not_found', "We can't find these hashtags in your workspace."],
+  taken: 'There is a hashtag set with this name already. Choose another name.',
 }
 
-async function getKept<T extends Table>(db: Db, table: T, id: string): Promise<Row<T>> {
-  const row: unknown = unwrap(
-    await rowsIn(db, table)
-      .select(KEPT[table].columns as '*')
-      .eq('id', id)
-      .maybeSingle(),
-  )
-  if (row === null) throw missing(table)
-  return z.custom<Row<T>>().parse(row)
+/** The caption templates of the workspace. */
+export const templates = keeping<SocialTemplate, SocialTemplateInput>(captions)
+/** The hashtag sets of the workspace. */
+export const hashtagSets = keeping<HashtagSet, HashtagSetInput>(hashtags)
+
+function keeping<Row extends Record<string, unknown>, Input>(table: Kept<Input>) {
+  const get = async (db: Db, id: string): Promise<Row> => {
+    const row: unknown = unwrap(await table.get(db, id))
+    if (row === null) throw new AppError(table.missing[0], table.missing[1])
+    return z.custom<Row>().parse(row)
+  }
+  // Row level security would answer an uploader as if there were no rows.
+  const requireEditor = getSettings
+  return {
+    /** By name. Throws `not_allowed`. */
+    async list(db: Db): Promise<{ items: Row[] }> {
+      await requireEditor(db)
+      return { items: rowsAsStored<Row>().parse(unwrap(await table.list(db))) }
+    },
+    /** Throws `name_taken`, `not_allowed`. */
+    async create(db: Db, values: Input): Promise<Row> {
+      await requireEditor(db)
+      const row = await named(table, async () => unwrap(await table.insert(db, values)))
+      return get(db, z.object({ id: z.uuid() }).parse(row).id)
+    },
+    /** Throws that it is missing, `name_taken`, `row_changed`, `not_allowed`. */
+    async update(db: Db, id: string, values: Input, ifMatch: string | undefined): Promise<Row> {
+      await requireEditor(db)
+      const before = await get(db, id)
+      const rows = await named(table, async () => unwrap(await table.update(db, id, values, ifMatch)))
+      if (z.array(z.unknown()).parse(rows).length > 0) return get(db, id)
+      throw new AppError('row_changed', 'This was changed in the meantime.', { current: { ...before } })
+    },
+    /** Throws that it is missing, `not_allowed`. */
+    async remove(db: Db, id: string): Promise<{ id: string }> {
+      await requireEditor(db)
+      const rows = z.array(z.unknown()).parse(unwrap(await table.remove(db, id)))
+      if (rows.length === 0) throw new AppError(table.missing[0], table.missing[1])
+      return { id }
+    },
+  }
 }
 
-/** Throws `name_taken`, `not_allowed`. */
-export async function createKept<T extends Table>(db: Db, table: T, values: Values<T>): Promise<Row<T>> {
-  const row = await named(table, async () =>
-    unwrap(
-      await db
-        .from(table as 'social_templates')
-        .insert({ ...values } as { name: string; body: string })
-        .select('id')
-        .single(),
-    ),
-  ) // safe: the values of this table, which the client cannot know of a table by a variable
-  return getKept(db, table, z.object({ id: z.uuid() }).parse(row).id)
-}
-
-/** Throws what the table lacks, `name_taken`, `row_changed`. */
-export async function updateKept<T extends Table>(
-  db: Db,
-  table: T,
-  id: string,
-  { values, ifMatch }: { values: Values<T>; ifMatch: string | undefined },
-): Promise<Row<T>> {
-  await getSettings(db)
-  const before = await getKept(db, table, id)
-  const rows = await named(table, async () => {
-    const query = db
-      .from(table as 'social_templates')
-      .update({ ...values } as { name: string })
-      .eq('id', id) // safe: see above
-    return unwrap(await (ifMatch === undefined ? query : query.eq('updated_at', ifMatch)).select('id'))
-  })
-  if (z.array(z.unknown()).parse(rows).length > 0) return getKept(db, table, id)
-  throw new AppError('row_changed', 'This was changed in the meantime.', { current: before })
-}
-
-/** Throws what the table lacks, `not_allowed`. */
-export async function deleteKept(db: Db, table: Table, id: string): Promise<{ id: string }> {
-  await getSettings(db)
-  const rows = unwrap(await rowsIn(db, table).delete().eq('id', id).select('id'))
-  if (rows.length === 0) throw missing(table)
-  return { id }
-}
-
-const missing = (table: Table) => new AppError(KEPT[table].missing[0], KEPT[table].missing[1])
-
-async function named<T>(table: Table, write: () => Promise<T>): Promise<T> {
+async function named<T>(table: Pick<Kept<never>, 'index' | 'taken'>, write: () => Promise<T>): Promise<T> {
   try {
     return await write()
   } catch (error) {
-    if (!(error instanceof DatabaseError) || !error.isDuplicateOf(`${table}_name_idx`)) throw error
-    const message = KEPT[table].taken
-    throw new AppError('name_taken', message, { issues: [{ path: 'name', message }] }, error)
+    if (!(error instanceof DatabaseError) || !error.isDuplicateOf(table.index)) throw error
+    throw new AppError('name_taken', table.taken, { issues: [{ path: 'name', message: table.taken }] }, error)
   }
 }

@@ -1,15 +1,10 @@
 import { z } from 'zod'
-import type { ProblemCode } from '#core/http/problem.ts'
 import {
   type CreateRepeat,
-  type HashtagSet,
-  type HashtagSetInput,
   type ReplaceSlots,
   type SocialRepeat,
   SocialSettings,
   type SocialSlot,
-  type SocialTemplate,
-  type SocialTemplateInput,
   type UpdateRepeat,
 } from '#core/social/posts/settings.ts'
 import { rowsAsStored } from '../../cursor.ts'

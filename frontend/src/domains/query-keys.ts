@@ -22,5 +22,6 @@ export const queryKeys = {
   strategies: ['strategies'],
   priceHistory: ['price-history'],
   quickList: ['quick-list'],
+  socialAccounts: ['social-accounts'],
   thumbnails: ['thumbnails'],
 } as const

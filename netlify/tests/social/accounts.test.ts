@@ -258,7 +258,10 @@ describe('GET /api/social-accounts/available', () => {
       )
     await world.connect(ann, 'facebook')
     expect(await canMessage()).toBe(false)
-    await world.connect(ann, 'facebook', { withMessages: true })
+    await world.connectAll(ann, 'facebook', { withMessages: true })
+    expect(await canMessage()).toBe(true)
+    // Signing in anew does not take them away.
+    await world.connect(ann, 'facebook')
     expect(await canMessage()).toBe(true)
   })
   test('403 for an uploader', async () => {

@@ -4,6 +4,7 @@ import { sourceBudgetContract } from './catalog/source-budget.ts'
 import { ebayContract } from './connections/ebay.ts'
 import { onedriveContract } from './connections/onedrive.ts'
 import { quotasContract } from './connections/quotas.ts'
+import { instagramContract, metaContract, tiktokContract, youtubeContract } from './connections/social.ts'
 import { correlationsContract } from './correlations/contract.ts'
 import type { Contract } from './http/contract.ts'
 import { jobsContract } from './jobs/contract.ts'
@@ -18,6 +19,7 @@ import { crmListsContract } from './products/lists/contract.ts'
 import { shipmentsContract } from './products/shipments/contract.ts'
 import { viewsContract } from './products/views/contract.ts'
 import { quickListContract } from './quick-list/contract.ts'
+import { socialAccountsContract } from './social/accounts/contract.ts'
 import { inboxContract, metaWebhookContract, savedRepliesContract } from './social/inbox/contract.ts'
 import { socialPostsContract } from './social/posts/contract.ts'
 import { publishingContract } from './social/posts/publishing-contract.ts'
@@ -38,6 +40,10 @@ export const allContracts: readonly Contract[] = [
   videosContract,
   onedriveContract,
   quotasContract,
+  metaContract,
+  instagramContract,
+  youtubeContract,
+  tiktokContract,
   sourceBudgetContract,
   catalogContract,
   correlationsContract,
@@ -57,6 +63,7 @@ export const allContracts: readonly Contract[] = [
   metaWebhookContract,
   socialPostsContract,
   socialSettingsContract,
+  socialAccountsContract,
   noticesContract,
   jobsContract,
 ].flatMap((domain) => Object.values(domain))

@@ -1,13 +1,11 @@
 import { mp4 } from '../../services/emulators/meta/testing/media-server.ts'
-import { INSTAGRAM, PAGE, pageToken } from '../../services/emulators/meta/testing/sign-in.ts'
-import { startTestEmulator, type TestEmulator } from '../../services/emulators/testing.ts'
+import { INSTAGRAM, PAGE } from '../../services/emulators/meta/testing/sign-in.ts'
 import type { TestPerson } from '../../services/local/testing/create-test-host.ts'
 import { createServiceClient } from '../src/db/service-client.ts'
-import { openMeta } from '../src/providers/meta/index.ts'
-import { openYouTube } from '../src/providers/youtube/index.ts'
 import { publishDue } from '../src/social/posts/publish-posts.job.ts'
-import type { OpenAccount, SocialAccounts } from '../src/social/posts/social-accounts.ts'
-import { createTestApi, type TestApi } from './create-test-api.ts'
+import { openSocialAccounts } from '../src/social/posts/social-accounts.ts'
+import type { TestApi } from './create-test-api.ts'
+import { createNetworksWorld } from './networks-world.ts'
 
 export const CHANNEL = 'UCdanasdailyfinds0000001'
 const ACCOUNT_IDS = { instagram: INSTAGRAM, facebook: PAGE, youtube: CHANNEL } as const
@@ -35,39 +33,11 @@ export type JobRow = {
 
 export type PublishingWorld = Awaited<ReturnType<typeof createPublishingWorld>>
 
-/** Accounts on the emulated networks, a converted video, and what they published. */
+/** Accounts on the emulated networks by their own sign-ins, a converted video, and what the accounts published. */
 export async function createPublishingWorld() {
-  const meta = await startTestEmulator('meta', { siteUrl: 'http://127.0.0.1:8888' })
-  const youtube = await startTestEmulator('youtube', { siteUrl: 'http://127.0.0.1:8888' })
-  const api = await createTestApi({ allowedOrigins: [meta, youtube].flatMap(({ origins }) => origins) })
-  Object.assign(process.env, meta.env, youtube.env)
-  const tokens: { page: string; google: string } = { page: '', google: '' }
+  const world = await createNetworksWorld()
+  const { api, meta, youtube } = world
   const db = createServiceClient()
-
-  const accounts: SocialAccounts = {
-    async open({ connection_id }): Promise<OpenAccount> {
-      const [row] = await api.host.sql<{ network: Network }>(
-        'select network from public.social_connections where id = $1',
-        [connection_id],
-      )
-      if (row?.network === 'youtube') {
-        const vendor = openYouTube()
-        if (!vendor) throw new Error('YouTube is not configured')
-        return { network: 'youtube', youtube: vendor.openChannel(tokens.google) }
-      }
-      const vendor = openMeta()
-      if (!vendor || !row) throw new Error('Meta is not configured')
-      return { network: row.network === 'facebook' ? 'facebook' : 'instagram', graph: vendor.openGraph(tokens.page) }
-    },
-  }
-
-  const workspaceOf = async (as: TestPerson) => {
-    const [row] = await api.host.sql<{ id: string }>(
-      'select current_workspace_id as id from public.users where id = $1',
-      [as.userId],
-    )
-    return row?.id ?? ''
-  }
   const now = () => new AbortController().signal
 
   return {
@@ -75,28 +45,23 @@ export async function createPublishingWorld() {
     db,
     meta,
     youtube,
-    accounts,
-    workspaceOf,
-    /** Healthy emulators and new tokens; the accounts of Dana. */
-    async reset(): Promise<void> {
-      await meta.control.reset()
-      await youtube.control.reset()
+    workspaceOf: world.workspaceOf,
+    /** Healthy emulators, and Dana's accounts connected again. */
+    async reset(as: TestPerson): Promise<Record<Network, string>> {
+      await world.reset()
+      await api.host.sql('delete from private.youtube_inserts')
       // Nothing here tests how fast a network converts.
       await meta.control.seed({ polls_needed: 0 })
-      await youtube.control.seed({ app: { redirect_uris: [`${api.host.url}/api/youtube-callback`] } })
-      tokens.page = await pageToken(meta)
-      tokens.google = await googleToken(youtube)
-      await api.host.sql('delete from public.social_posts')
-      await api.host.sql('delete from private.youtube_inserts')
+      await world.connectAll(as, 'facebook')
+      const items = await world.connectAll(as, 'youtube')
+      const idOf = (network: Network) =>
+        items.find((one) => one.network === network && one.account_id === ACCOUNT_IDS[network])?.id ?? ''
+      return { instagram: idOf('instagram'), facebook: idOf('facebook'), youtube: idOf('youtube') }
     },
-    /** Google's tokens last an hour. */
-    async signInAgain(): Promise<void> {
-      tokens.google = await googleToken(youtube)
-    },
+    /** Google's grants end with a day of the emulator's clock. */
+    signInAgain: (as: TestPerson) => world.connectAll(as, 'youtube'),
     /** What waits is due now, without that time goes by. */
     wake: () => api.host.sql('update public.social_post_jobs set run_at = now() where run_at is not null'),
-    account: (as: TestPerson, network: Network, accountId: string = ACCOUNT_IDS[network]) =>
-      addAccount(api, as, network, accountId),
     video: (as: TestPerson, options: { seconds?: number; size?: readonly [number, number]; asin?: string } = {}) =>
       addVideo(api, as, options),
     /** A post that is due, with a job for each account. */
@@ -104,7 +69,7 @@ export async function createPublishingWorld() {
       as: TestPerson,
       post: { video: string; accounts: readonly string[]; caption?: string; dueInSeconds?: number },
     ): Promise<string> {
-      const workspace = await workspaceOf(as)
+      const workspace = await world.workspaceOf(as)
       const due = `${post.dueInSeconds ?? -1} seconds`
       const [row] = await api.host.sql<{ id: string }>(
         `insert into public.social_posts (workspace_id, video_id, product_id, caption, state, scheduled_wall, time_zone, scheduled_at)
@@ -122,7 +87,8 @@ export async function createPublishingWorld() {
       return row?.id ?? ''
     },
     /** What a worker does until nothing is due. */
-    work: (signal: AbortSignal = now()) => publishDue(db, accounts, { workspaceId: null, signal }),
+    work: (signal: AbortSignal = now()) =>
+      publishDue(db, openSocialAccounts(db, signal), { workspaceId: null, signal }),
     /** So many seconds go by for what waits, what was sent and what was made; leases end. */
     async pass(seconds: number): Promise<void> {
       await api.host.sql(
@@ -164,23 +130,8 @@ export async function createPublishingWorld() {
       // safe: the emulator's own answer
       return (await youtube.control.run('published', {})) as never
     },
-    async close(): Promise<void> {
-      await api.close()
-      await meta.close()
-      await youtube.close()
-    },
+    close: () => world.close(),
   }
-}
-
-async function addAccount(api: TestApi, as: TestPerson, network: Network, accountId: string): Promise<string> {
-  const [row] = await api.host.sql<{ id: string }>(
-    `insert into public.social_connections (workspace_id, network, account_id, name, provider, sign_in, page_id)
-     select current_workspace_id, $2, $3, $3, case $2 when 'youtube' then 'youtube' else 'facebook' end, 'dana',
-       case $2 when 'instagram' then '${PAGE}' end from public.users where id = $1
-     on conflict (workspace_id, network, account_id) do update set is_active = true returning id`,
-    [as.userId, network, accountId],
-  )
-  return row?.id ?? ''
 }
 
 async function addVideo(
@@ -215,18 +166,4 @@ async function addVideo(
   await api.host.sql(`delete from public.video_variants where video_id = $1 and profile = 'reel'`, [row?.id])
   await api.host.sql(`update private.jobs set finished_at = now() where finished_at is null`)
   return row?.id ?? ''
-}
-
-/** An access token of Google, from its own pages. */
-async function googleToken(youtube: TestEmulator): Promise<string> {
-  const vendor = openYouTube()
-  if (!vendor) throw new Error('YouTube is not configured')
-  const verifier = 'a'.repeat(64)
-  const page = await (await fetch(vendor.consentUrl({ state: 's', codeVerifier: verifier }))).text()
-  const field = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(page)?.[1] ?? ''
-  const body = new URLSearchParams({ consent: field('consent'), account: 'g-dana', decision: 'approve' })
-  for (const [, scope = ''] of page.matchAll(/name="scope" value="([^"]+)"/g)) body.append('scope', scope)
-  const answer = await fetch(`${youtube.env.GOOGLE_LOGIN_URL}/consent`, { method: 'POST', body, redirect: 'manual' })
-  const code = new URL(answer.headers.get('location') ?? 'none:').searchParams.get('code') ?? ''
-  return (await vendor.redeemCode(code, verifier)).accessToken
 }

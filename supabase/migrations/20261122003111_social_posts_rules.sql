@@ -48,6 +48,9 @@ as $$
   set state = 'pending', run_at = post.scheduled_at, waiting_code = null, waiting_reason = null
   from public.social_posts as post
   where post.id = p_post_id and job.post_id = post.id and job.state in ('pending', 'cancelled');
+  -- What is due now does not wait for the minute.
+  select private.enqueue_job('social.publish', 'social.publish:' || workspace_id, '{}', workspace_id)
+  from public.social_posts where id = p_post_id and scheduled_at <= now();
 $$;
 
 -- The post, locked after its jobs: workers lock in the same order, so a change and a claim wait for each other.

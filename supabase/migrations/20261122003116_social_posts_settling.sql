@@ -23,11 +23,7 @@ declare
   v_workspace_id uuid := private.require_editor();
   v_count integer;
 begin
-  perform from public.social_posts where id = p_post_id and workspace_id = v_workspace_id for update;
-  if not found then
-    raise exception 'post_not_found'
-      using errcode = 'PT404', detail = private.social_refusal_words('post_not_found');
-  end if;
+  perform private.require_post(v_workspace_id, p_post_id);
   update public.social_post_jobs
   set state = 'pending', run_at = now(), started_at = null, failures = 0, error_code = null, error = null,
       container_id = null, container_at = null, publish_at = null, worker = null, leased_until = null
@@ -37,6 +33,7 @@ begin
     raise exception 'post_has_nothing_to_retry'
       using errcode = 'PT409', detail = private.social_refusal_words('post_has_nothing_to_retry');
   end if;
+  perform private.enqueue_job('social.publish', 'social.publish:' || v_workspace_id, '{}', v_workspace_id);
   return v_count;
 end;
 $$;

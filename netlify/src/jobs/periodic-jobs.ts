@@ -15,6 +15,7 @@ export const periodicJobs: readonly { kind: string; everyMinutes: number }[] = [
   { kind: 'social.publish', everyMinutes: 1 },
   { kind: 'inbox.sync-all', everyMinutes: 15 },
   { kind: 'notices.check', everyMinutes: 10 },
+  { kind: 'social.keep-sign-ins', everyMinutes: 24 * 60 },
   { kind: 'social.repeat-posts', everyMinutes: 60 },
   { kind: 'social.resolve-schedules', everyMinutes: 24 * 60 },
   { kind: 'sources.retry', everyMinutes: 60 },

@@ -112,6 +112,10 @@ export const jobLoaders: JobLoaders = {
     () => import('../social/posts/publish-posts.job.ts'),
     (module) => module.publishPosts,
   ),
+  'social.keep-sign-ins': load(
+    () => import('../social/accounts/keep-sign-ins.job.ts'),
+    (module) => module.keepSignIns,
+  ),
   'sources.retry': load(
     () => import('../catalog/sources/retry-sources.job.ts'),
     (module) => module.retrySources,

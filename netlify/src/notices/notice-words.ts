@@ -52,11 +52,29 @@ const WORDS: Record<NoticeCause, (email: NoticeEmail, first: OpenNotice) => Noti
       link: { path: '/connections', label: 'Open Connections' },
     }
   },
+  sign_in_ends: ({ workspace, notices, locale, time_zone }, { since }) => {
+    const names = notices.map(({ subject }) => PROVIDER_NAMES[subject] ?? subject)
+    const all = new Intl.ListFormat('en', { type: 'conjunction' }).format(names)
+    return {
+      subject: `Sign in to ${all} again soon`,
+      happened: `A sign-in to ${all} of “${workspace}” ends on ${formatInstant(since, locale, time_zone)}. Only a person can renew it.`,
+      safe: 'Everything works until then. Posts that are due later wait for the new sign-in.',
+      todo: 'Open Connections and choose Reconnect. It takes a minute, and posts and messages stay.',
+      link: { path: '/connections', label: 'Open Connections' },
+    }
+  },
 }
 
 const SOURCE_NAMES: Readonly<Record<string, string>> = { amazon_creators: 'Amazon', keepa: 'Keepa' }
 
-const PROVIDER_NAMES: Readonly<Record<string, string>> = { ebay: 'eBay', onedrive: 'OneDrive' }
+const PROVIDER_NAMES: Readonly<Record<string, string>> = {
+  ebay: 'eBay',
+  facebook: 'Facebook and Instagram',
+  instagram: 'Instagram',
+  onedrive: 'OneDrive',
+  tiktok: 'TikTok',
+  youtube: 'YouTube',
+}
 
 export function wordsOf(email: NoticeEmail): NoticeWords {
   const [first] = email.notices

@@ -9,6 +9,7 @@ export const NoticeCause = z.enum([
   'connection_needs_reconnect',
   'price_runs_missing',
   'product_source_paused',
+  'sign_in_ends',
 ])
 export type NoticeCause = z.infer<typeof NoticeCause>
 

@@ -12,19 +12,17 @@ const ROUNDS = Number(process.env.CHAOS_ROUNDS ?? 100)
 
 let world: PublishingWorld
 let ann: TestPerson
-let accounts: string[]
 let videos: { upright: string; wide: string }
 beforeAll(async () => {
   world = await createPublishingWorld()
-  await world.reset()
   ann = await world.api.person('Ann')
-  accounts = await Promise.all(
-    (['instagram', 'facebook', 'youtube'] as const).map((network) => world.account(ann, network)),
-  )
   videos = { upright: await world.video(ann), wide: await world.video(ann, { size: [1920, 1080], asin: 'B0WIDE0001' }) }
 })
 afterAll(() => world.close())
-afterEach(() => vi.restoreAllMocks())
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+})
 
 const PATHS = [
   { method: 'POST', path: `/${INSTAGRAM}/media` },
@@ -63,7 +61,7 @@ async function spoil({ pick, chance, below }: Random): Promise<void> {
 }
 
 async function round(random: Random, name: string): Promise<Map<string, string>> {
-  await world.reset()
+  const accounts = Object.values(await world.reset(ann))
   await world.meta.control.seed({ polls_needed: random.below(3) })
   const captions = new Map<string, string>()
   for (let index = 0; index <= random.below(3); index += 1) {
@@ -101,8 +99,6 @@ async function round(random: Random, name: string): Promise<Map<string, string>>
 
 describe('publishing through faults and deaths', () => {
   test(`${ROUNDS} rounds publish every job exactly once`, { timeout: 60_000 + ROUNDS * 3_000 }, async () => {
-    vi.spyOn(console, 'warn').mockImplementation(() => undefined)
-    vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const random = createRandom(SEED)
     let published = 0
     let open = 0

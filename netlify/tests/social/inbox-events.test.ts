@@ -20,6 +20,7 @@ import {
 const shared = vi.hoisted(() => ({ open: async (_connectionId: string): Promise<unknown> => null }))
 vi.mock('../../src/social/accounts/open-account.ts', () => ({
   openSocialAccount: (_db: unknown, _workspace: string, connectionId: string) => shared.open(connectionId),
+  messagesIdOf: ({ page_id, account_id }: { page_id: string | null; account_id: string }) => page_id ?? account_id,
 }))
 
 let world: Awaited<ReturnType<typeof createInboxWorld>>
@@ -42,7 +43,7 @@ beforeAll(async () => {
       'select network, account_id, page_id from public.social_connections where id = $1',
       [id],
     )
-    return { network: 'instagram', connection: rows[0], graph: graphOf(() => fake) }
+    return { kind: 'graph', connection: rows[0], graph: graphOf(() => fake) }
   }
 })
 afterAll(() => world.api.close())

@@ -11,20 +11,18 @@ let youtube: string
 let video: string
 beforeAll(async () => {
   world = await createPublishingWorld()
-  await world.reset()
   ann = await world.api.person('Ann')
-  instagram = await world.account(ann, 'instagram')
-  facebook = await world.account(ann, 'facebook')
-  youtube = await world.account(ann, 'youtube')
   video = await world.video(ann)
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world.reset()
-  vi.spyOn(console, 'warn').mockImplementation(() => undefined)
-  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const accounts = await world.reset(ann)
+  ;({ instagram, facebook, youtube } = accounts)
 })
-afterEach(() => vi.restoreAllMocks())
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+})
 
 const job = async (post: string) => (await world.jobs(post))[0]
 const reels = async () => (await world.published()).media.filter(({ is_foreign }) => !is_foreign)
@@ -423,7 +421,7 @@ describe('a video on YouTube', () => {
     expect(await job(post)).toMatchObject({ state: 'pending', waiting_code: 'youtube_quota', error: null })
     expect((await job(post))?.waiting_reason).toMatch(/after midnight in California/)
     await world.youtube.control.advanceClock(86_400_000)
-    await world.signInAgain()
+    await world.signInAgain(ann)
     await wait(24 * 60 + 5)
     expect(await job(post)).toMatchObject({ state: 'posted' })
   })

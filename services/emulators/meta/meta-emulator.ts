@@ -10,13 +10,14 @@ import { APP_ID, APP_SECRET, INSTAGRAM_APP_ID, INSTAGRAM_APP_SECRET, type MetaSt
 const DEFAULT_SITE = 'http://127.0.0.1:8888'
 
 /** Facebook Login, Instagram's own login, the Graph API on both hosts, and webhooks. */
-export function metaEmulator(siteUrl: string = DEFAULT_SITE): EmulatorDefinition<MetaState, MetaSeed> {
-  const sites = [...new Set([DEFAULT_SITE, siteUrl.replace(/\/$/, '')])]
+export function metaEmulator(siteUrl?: string): EmulatorDefinition<MetaState, MetaSeed> {
+  const sites = [...new Set([DEFAULT_SITE, (siteUrl ?? DEFAULT_SITE).replace(/\/$/, '')])]
   const redirectUris = sites.flatMap((site) => [`${site}/api/meta-callback`, `${site}/api/instagram-callback`])
   return {
     name: 'meta',
     stateVersion: 1,
-    initialState: () => initialMetaState(redirectUris),
+    initialState: () =>
+      initialMetaState(redirectUris, siteUrl === undefined ? null : `${sites.at(-1)}/api/webhooks/meta`),
     seedSchema: MetaSeed,
     secretFields: [
       'client_secret',

@@ -4,7 +4,7 @@ import { APP_ID, APP_SECRET, INSTAGRAM_APP_ID, INSTAGRAM_APP_SECRET, type MetaSt
 
 const FULL = ['CREATE_CONTENT', 'MESSAGING', 'MODERATE', 'ANALYZE', 'MANAGE']
 
-export function initialMetaState(redirectUris: string[]): MetaState {
+export function initialMetaState(redirectUris: string[], webhookUrl: string | null): MetaState {
   return {
     app: {
       app_id: APP_ID,
@@ -46,7 +46,7 @@ export function initialMetaState(redirectUris: string[]): MetaState {
     messages: [],
     answers: [],
     polls_needed: 2,
-    webhook: { url: null, verify_token: VERIFY_TOKEN, is_verified: false, subscribed: {} },
+    webhook: { url: webhookUrl, verify_token: VERIFY_TOKEN, is_verified: false, subscribed: {} },
     echo: 'after',
     held: [],
     deliveries: [],

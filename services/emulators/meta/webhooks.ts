@@ -44,9 +44,12 @@ export async function deliver(
   body: string,
   { times = 1, signature = 'right' }: { times?: number; signature?: Signature } = {},
 ): Promise<number[]> {
-  const { url, is_verified } = state.webhook
+  const { url } = state.webhook
   const secret = secretFor(state, igId)
-  if (url === null || !is_verified || secret === null) return []
+  if (url === null || secret === null) return []
+  // The callback of the app's settings is asked for the challenge before its first event.
+  state.webhook.is_verified ||= await verifyWebhook(state, url)
+  if (!state.webhook.is_verified) return []
   const statuses: number[] = []
   for (let sent = 0; sent < times; sent += 1) {
     const status = await send(url, body, signature, secret)

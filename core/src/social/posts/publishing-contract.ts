@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineContract } from '../../http/contract.ts'
 import { Instant } from '../../time.ts'
+import { SocialPost } from './schema.ts'
 
 /** A post of the network that an unknown job may be. */
 export const PublishedCandidate = z.object({
@@ -11,9 +12,37 @@ export const PublishedCandidate = z.object({
 })
 export type PublishedCandidate = z.infer<typeof PublishedCandidate>
 
+/** Publishes one video as an Instagram Reel or a Facebook page video now. */
+const MetaPost = z.strictObject({
+  video_id: z.uuid(),
+  /** Accounts on Instagram and Facebook. */
+  connection_ids: z.array(z.uuid()).min(1).max(20),
+  caption: z.string().max(70_000),
+  is_ai_generated: z.boolean().default(false),
+})
+export type MetaPost = z.infer<typeof MetaPost>
+
 const id = z.strictObject({ id: z.uuid() })
 
 export const publishingContract = {
+  metaPost: defineContract({
+    method: 'POST',
+    path: '/api/meta-post',
+    summary: 'Publish a video now as an Instagram Reel and on Facebook pages; the answer is the post, still on its way',
+    audience: 'user',
+    body: MetaPost,
+    response: SocialPost,
+    status: 202,
+    problems: [
+      'not_allowed',
+      'post_not_ready',
+      'video_not_found',
+      'social_account_not_found',
+      'social_account_inactive',
+      'invalid_input',
+    ],
+    idempotent: true,
+  }),
   retry: defineContract({
     method: 'POST',
     path: '/api/social-posts/:id/retry',

@@ -21,6 +21,7 @@ const FAILED: Readonly<Record<string, (name: string) => string>> = {
   video_conversion_failed: () => 'The video could not be converted. Open it on the Videos page to see why.',
   network_silent: (name) => `${name} did not answer for a day. Nothing was posted. Try again.`,
   processing_failed: (name) => `${name} could not process the video. Try another file, or post it in the app.`,
+  video_too_long: (name) => `The video is longer than ${name} lets this account post.`,
   cover_failed: () => 'The cover could not be sent. The video is posted.',
   not_posted: () => 'You said that it is not there. Try again posts it anew.',
 }

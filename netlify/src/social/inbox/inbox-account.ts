@@ -1,7 +1,7 @@
 import type { Db } from '../../db/user-client.ts'
 import { AppError } from '../../errors.ts'
 import type { Graph } from '../../providers/meta/index.ts'
-import { openSocialAccount } from '../accounts/open-account.ts'
+import { messagesIdOf, openSocialAccount } from '../accounts/open-account.ts'
 
 /** An account whose messages can be read and answered. */
 export type OpenInbox = {
@@ -17,6 +17,6 @@ export async function openInbox(
   signal: AbortSignal,
 ): Promise<OpenInbox> {
   const opened = await openSocialAccount(serviceDb, account.workspaceId, account.connectionId, signal)
-  if (opened.network !== 'instagram') throw new AppError('social_account_not_found')
-  return { graph: opened.graph, senderId: opened.connection.page_id ?? opened.connection.account_id }
+  if (opened.kind !== 'graph') throw new AppError('social_account_not_found')
+  return { graph: opened.graph, senderId: messagesIdOf(opened.connection) }
 }

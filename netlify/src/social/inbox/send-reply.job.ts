@@ -108,6 +108,7 @@ async function openOrSettle(db: Db, reply: Reply, signal: AbortSignal): Promise<
 const NOT_OPEN: Readonly<Record<string, string>> = {
   social_account_inactive: 'account_inactive',
   social_account_not_found: 'account_inactive',
+  social_not_connected: 'account_inactive',
   provider_not_configured: 'not_configured',
 }
 

@@ -3,6 +3,7 @@ import { TOKEN_REPLACED } from '../../connections/session.ts'
 import { AppError } from '../../errors.ts'
 import { ProviderError } from '../../providers/errors.ts'
 import * as meta from '../../providers/meta/index.ts'
+import * as tiktok from '../../providers/tiktok/index.ts'
 import * as youtube from '../../providers/youtube/index.ts'
 import { untilMidnightPacific } from './pacific-day.ts'
 import type { SocialWork } from './publishing.repo.ts'
@@ -31,7 +32,9 @@ const ANOTHER = new Set([
 export const isWorthAnotherContainer = (code: string): boolean =>
   ANOTHER.has(code) || /^graph\.(?:-?\d+\.)?22070(?:01|03|08|20|32|52|53)$/.test(code)
 
-const vendorOf = ({ provider }: ProviderError) => (provider === 'youtube' ? youtube : meta)
+const VENDORS = { meta, tiktok, youtube }
+const vendorOf = ({ provider }: ProviderError) =>
+  provider === 'youtube' || provider === 'tiktok' ? VENDORS[provider] : VENDORS.meta
 
 /** Whether a call may have had its effect although it failed: then it is looked up, never repeated. */
 export function isLost(error: unknown): boolean {

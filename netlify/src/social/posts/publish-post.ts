@@ -1,10 +1,12 @@
 import type { Db } from '../../db/user-client.ts'
 import { log } from '../../log.ts'
 import { ProviderError } from '../../providers/errors.ts'
+import type { OpenSocialAccount as OpenAccount } from '../accounts/open-account.ts'
 import { afterFailure, wordsOf } from './failures.ts'
 import { chooseMedia, linkToCover, linkToMedia, type MediaFile } from './post-media.ts'
 import { publishToFacebook } from './publish-to-facebook.ts'
 import { publishToInstagram } from './publish-to-instagram.ts'
+import { publishToTikTok } from './publish-to-tiktok.ts'
 import { publishToYouTube } from './publish-to-youtube.ts'
 import {
   failSocialJob,
@@ -16,7 +18,7 @@ import {
   type SocialWork,
 } from './publishing.repo.ts'
 import { readRange } from './read-range.ts'
-import type { OpenAccount, SocialAccounts } from './social-accounts.ts'
+import type { SocialAccounts } from './social-accounts.ts'
 import type { Step } from './step.ts'
 
 /** One look at one job: as far as it goes now. What it ended with is stored. */
@@ -66,13 +68,16 @@ async function go({ serviceDb, work, account, worker, signal }: Going, file: Med
     return { file, url }
   }
   try {
-    if (account.network === 'youtube') {
+    if (account.kind === 'tiktok') {
+      return await publishToTikTok({ work, tiktok: account.tiktok, record, signal }, async () => (await open()).url)
+    }
+    if (account.kind === 'youtube') {
       return await publishToYouTube({ work, youtube: account.youtube, record, signal }, async () => {
         const { file: opened, url } = await open()
         return { ...opened, read: (first, last) => readRange(url, first, last, signal) }
       })
     }
-    if (account.network === 'facebook') {
+    if (work.network === 'facebook') {
       return await publishToFacebook({ work, graph: account.graph, record, signal }, async () => {
         const { file: opened, url } = await open()
         return { fileUrl: url, isReel: opened.isReel }
@@ -126,14 +131,14 @@ async function afterPosted(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    if (account.network === 'youtube') {
+    if (account.kind === 'youtube') {
       const cover = await linkToCover(serviceDb, work)
       if (cover !== null) await sendCover(serviceDb, account, work, mediaId, cover, signal)
-    } else {
-      if (account.network === 'instagram' && work.cover_path !== null) await noteCover(serviceDb, work.id, null)
+    } else if (account.kind === 'graph') {
+      if (work.network === 'instagram' && work.cover_path !== null) await noteCover(serviceDb, work.id, null)
       if (permalink !== null) return
       const media =
-        account.network === 'instagram'
+        work.network === 'instagram'
           ? await account.graph.getMedia(mediaId, signal)
           : await account.graph.getPageVideo(mediaId, signal)
       if (media.permalink !== null) await notePermalink(serviceDb, work.id, media.permalink)
@@ -147,7 +152,7 @@ const COVER_MAX_BYTES = 2 * 1024 * 1024
 
 async function sendCover(
   serviceDb: Db,
-  account: Extract<OpenAccount, { network: 'youtube' }>,
+  account: Extract<OpenAccount, { kind: 'youtube' }>,
   work: SocialWork,
   videoId: string,
   url: string,

@@ -10,6 +10,7 @@ type Publishing = { work: SocialWork; graph: Graph; record: JobRecord; signal: A
 
 const REEL = 'reel:'
 const VIDEO = 'video:'
+const LONG_PROCESSING_MS = 10 * 60_000
 
 /**
  * A reel has an id before anything is public. Any other video of a page is made public by one call: when its answer is
@@ -92,10 +93,12 @@ async function lookUp(publishing: Publishing): Promise<Step> {
       return { ended: 'posted', mediaId, permalink: video.permalink, postedAt: null }
     }
     if (video.state === 'error') return { ended: 'failed', code: video.code ?? 'processing_failed' }
-    if (work.state === 'publishing' && video.state === 'processing') {
+    const askedMs = Date.now() - Date.parse(publishAt)
+    // Facebook does not say whether it waits for us or still processes, and a long video takes a while.
+    if (work.state === 'publishing' && video.state === 'processing' && askedMs < LONG_PROCESSING_MS) {
       return { ended: 'later', seconds: pollSeconds(publishAt), state: 'publishing' }
     }
-    if (Date.now() - Date.parse(publishAt) < ASK_AGAIN_MS) return wait
+    if (askedMs < ASK_AGAIN_MS) return wait
     // The same reel: asked twice, it comes out once.
     if (!(await record.beginPublishing(containerId))) return { ended: 'stopped' }
     return finishReel(publishing, containerId)

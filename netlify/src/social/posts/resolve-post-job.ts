@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SocialNetwork } from '#core/social/networks.ts'
 import type { PublishedCandidate } from '#core/social/posts/publishing-contract.ts'
 import { Instant } from '#core/time.ts'
 import { openServiceDb } from '../../connections/service-db.ts'
@@ -14,6 +15,7 @@ const Job = z.object({
   connection_id: z.uuid(),
   state: z.string(),
   publish_at: Instant.nullable(),
+  network: SocialNetwork,
   account: z.object({ account_id: z.string(), name: z.string() }),
 })
 
@@ -28,7 +30,7 @@ export async function listCandidates(ctx: UserContext, jobId: string): Promise<{
   const row = unwrap(
     await ctx.db
       .from('social_post_jobs')
-      .select('id, connection_id, state, publish_at, account:social_connections!inner(account_id, name)')
+      .select('id, connection_id, network, state, publish_at, account:social_connections!inner(account_id, name)')
       .eq('id', jobId)
       .maybeSingle(),
   )
@@ -43,11 +45,12 @@ export async function listCandidates(ctx: UserContext, jobId: string): Promise<{
       workspace_id: workspaceId,
       connection_id: job.connection_id,
     })
-    if (account.network === 'youtube') {
+    if (account.kind === 'tiktok') return { items: [] }
+    if (account.kind === 'youtube') {
       const videos = await account.youtube.listRecentVideos(since, signal)
       return { items: videos.map(({ id, title, postedAt, permalink }) => toCandidate(id, title, postedAt, permalink)) }
     }
-    if (account.network === 'facebook') {
+    if (job.network === 'facebook') {
       const videos = await account.graph.listPageVideos(accountId, since, signal)
       return {
         items: videos.map((video) => toCandidate(video.id, video.description, video.postedAt, video.permalink)),

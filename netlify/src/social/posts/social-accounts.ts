@@ -1,16 +1,14 @@
 import type { Db } from '../../db/user-client.ts'
-import type { Graph } from '../../providers/meta/index.ts'
-import type { YouTube } from '../../providers/youtube/index.ts'
-import { openSocialAccount } from '../accounts/open-account.ts'
+import { type OpenSocialAccount, openSocialAccount } from '../accounts/open-account.ts'
 import type { SocialWork } from './publishing.repo.ts'
 
-export type OpenAccount = { network: 'instagram' | 'facebook'; graph: Graph } | { network: 'youtube'; youtube: YouTube }
-
 /** The accounts of one run, each opened once. */
-export type SocialAccounts = { open(work: Pick<SocialWork, 'workspace_id' | 'connection_id'>): Promise<OpenAccount> }
+export type SocialAccounts = {
+  open(work: Pick<SocialWork, 'workspace_id' | 'connection_id'>): Promise<OpenSocialAccount>
+}
 
 export function openSocialAccounts(serviceDb: Db, signal: AbortSignal): SocialAccounts {
-  const opened = new Map<string, Promise<OpenAccount>>()
+  const opened = new Map<string, Promise<OpenSocialAccount>>()
   return {
     open({ workspace_id, connection_id }) {
       const known = opened.get(connection_id)

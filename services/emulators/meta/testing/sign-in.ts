@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { answerConsent, type ConsentChoice } from '../../answer-consent.ts'
 import type { TestEmulator } from '../../testing.ts'
 
 export const DANA = '10220001'
@@ -9,33 +10,7 @@ export const INSTAGRAM = '17841400000000001'
 export const KITCHEN_INSTAGRAM = '17841400000000002'
 export const REDIRECT = 'http://127.0.0.1:8888/api/meta-callback'
 
-export type Choice = {
-  decision?: 'approve' | 'deny'
-  /** The person, or the account of Instagram's own login; the first one by default. */
-  owner?: string
-  /** All by default. */
-  pages?: string[]
-  /** Permissions that the person unticks. */
-  without?: string[]
-}
-
-/** Opens a consent page and answers it as a browser would; gives back where the browser was sent. */
-export async function decideAt(emulator: TestEmulator, address: string, choice: Choice = {}): Promise<URL> {
-  const { decision = 'approve', owner, pages, without = [] } = choice
-  const page = await (await fetch(address)).text()
-  const field = (pattern: RegExp) => pattern.exec(page)?.[1] ?? ''
-  const all = (name: string) =>
-    [...page.matchAll(new RegExp(`name="${name}" value="([^"]+)"`, 'g'))].map((found) => found[1] ?? '')
-  const body = new URLSearchParams({
-    consent: field(/name="consent" value="([^"]+)"/),
-    owner: owner ?? field(/name="owner" value="([^"]+)" checked/),
-    decision,
-  })
-  for (const id of pages ?? all('page')) body.append('page', id)
-  for (const name of all('scope')) if (!without.includes(name)) body.append('scope', name)
-  const answer = await fetch(emulator.url + field(/action="([^"]+)"/), { method: 'POST', body, redirect: 'manual' })
-  return new URL(answer.headers.get('location') ?? 'none:')
-}
+export type Choice = ConsentChoice
 
 const FACEBOOK_SCOPE =
   'pages_show_list,pages_read_engagement,pages_manage_posts,pages_manage_metadata,pages_messaging,instagram_basic,instagram_content_publish,instagram_manage_messages'
@@ -51,7 +26,7 @@ export async function facebookToken(
   const dialog = new URL(`${env.META_LOGIN_URL}/v27.0/dialog/oauth`)
   const query = { client_id: env.META_APP_ID, redirect_uri: REDIRECT, state: 's', scope, response_type: 'code' }
   for (const [name, value] of Object.entries(query)) dialog.searchParams.set(name, String(value))
-  const back = await decideAt(emulator, dialog.href, choice)
+  const back = await answerConsent(dialog.href, choice)
   const keys = { client_id: String(env.META_APP_ID), client_secret: String(env.META_APP_SECRET) }
   const short = await getJson(`${env.META_GRAPH_URL}/v27.0/oauth/access_token`, {
     ...keys,
@@ -86,7 +61,7 @@ export async function instagramToken(emulator: TestEmulator, choice: Choice = {}
     response_type: 'code',
   }
   for (const [name, value] of Object.entries(query)) dialog.searchParams.set(name, String(value))
-  const back = await decideAt(emulator, dialog.href, choice)
+  const back = await answerConsent(dialog.href, choice)
   const form = {
     client_id: String(env.INSTAGRAM_APP_ID),
     client_secret: String(env.INSTAGRAM_APP_SECRET),

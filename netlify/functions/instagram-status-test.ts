@@ -1,0 +1,9 @@
+import type { Config } from '@netlify/functions'
+import { instagramContract } from '#core/connections/social.ts'
+import { instagramConnection } from '../src/connections/instagram.ts'
+import { endpoint } from '../src/http/endpoint.ts'
+
+export default endpoint(instagramContract.test, ({ ctx }) => instagramConnection.test(ctx))
+
+// Netlify reads this without running the file, so only literals work here.
+export const config: Config = { path: '/api/instagram-status/test', method: 'POST' }

@@ -86,6 +86,7 @@ export const SocialSlotInput = z.strictObject({
   time: SlotTime,
   connection_ids: z.array(z.uuid()).max(50).default([]),
 })
+export type SocialSlotInput = z.infer<typeof SocialSlotInput>
 /** All slots of the workspace, in place of those before. */
 export const ReplaceSlots = z.strictObject({ slots: z.array(SocialSlotInput).max(MAX_SLOTS) })
 export type ReplaceSlots = z.infer<typeof ReplaceSlots>

@@ -1,5 +1,5 @@
-import { describeRule } from '#core/social/posts/words.ts'
 import { resolveWallTime, timeOf, type WallTime } from '#core/social/posts/wall-time.ts'
+import { describeRule } from '#core/social/posts/words.ts'
 
 /** A time on a clock as the person writes times: `9:00 AM`. */
 export function clockWords(time: string, locale: string | undefined): string {

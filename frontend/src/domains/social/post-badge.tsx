@@ -1,4 +1,13 @@
-import { Ban, CalendarClock, CircleAlert, CircleCheck, CircleDashed, CircleX, LoaderCircle, type LucideIcon } from 'lucide-react'
+import {
+  Ban,
+  CalendarClock,
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  CircleX,
+  LoaderCircle,
+  type LucideIcon,
+} from 'lucide-react'
 import type { JobState, PostState } from '#core/social/posts/schema.ts'
 import { JOB_STATE_WORDS, POST_STATE_WORDS } from '#core/social/posts/words.ts'
 import { Badge, type Tone } from '#ui/badge.tsx'

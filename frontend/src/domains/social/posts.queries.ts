@@ -25,8 +25,7 @@ export const postQueries = {
     pagedQuery(socialPostsContract.list, {
       key: [...queryKeys.socialPosts, 'list', filters],
       query: { limit: 50, ...filters },
-      refetchInterval: ({ data }) =>
-        data?.pages.some(({ items }) => items.some(isUnderWay)) ? WATCH_MS : false,
+      refetchInterval: ({ data }) => (data?.pages.some(({ items }) => items.some(isUnderWay)) ? WATCH_MS : false),
     }),
   one: (id: string) =>
     queryOptions({
@@ -94,8 +93,7 @@ export const postQueries = {
   videos: (search: string) =>
     queryOptions({
       queryKey: [...queryKeys.videos, 'found', search],
-      queryFn: ({ signal }) =>
-        api(videosContract.list, { query: { limit: 8, ...(search && { search }) }, signal }),
+      queryFn: ({ signal }) => api(videosContract.list, { query: { limit: 8, ...(search && { search }) }, signal }),
       placeholderData: keepPreviousData,
     }),
   cover: (asin: string) =>

@@ -1,10 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Download, EllipsisVertical, ListChecks, Trash2 } from 'lucide-react'
+import { Download, EllipsisVertical, ListChecks, Send, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { useNavigate } from 'react-router'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import { DeleteVideoDialog } from '#app/domains/videos/delete-video-dialog.tsx'
 import { downloadVideo } from '#app/domains/videos/download-video.ts'
 import { DubMenu } from '#app/domains/videos/dubs/dub-menu.tsx'
+import { addresses } from '#app/lib/addresses.ts'
 import { api } from '#app/lib/api.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
@@ -18,6 +20,7 @@ import { showDone, showFailure } from '#ui/toasts/notify.ts'
 export function VideoActions({ video }: { video: ListedVideo }) {
   const queryClient = useQueryClient()
   const [isDeleting, setDeleting] = useState(false)
+  const navigate = useNavigate()
   const choose = useMutation({
     mutationFn: () => api(videosContract.update, { params: { id: video.id }, body: { is_for_tasks: true } }),
     onSuccess: () => showDone(`Pending tasks now carry ${video.filename}`),
@@ -37,6 +40,9 @@ export function VideoActions({ video }: { video: ListedVideo }) {
           </Button>
         }
       >
+        <MenuItem onSelect={() => void navigate(addresses.newPost({ video_id: video.id }))}>
+          <Send aria-hidden="true" /> Post…
+        </MenuItem>
         {!video.is_for_tasks && video.product_id !== null && (
           <>
             <MenuItem onSelect={() => choose.mutate()}>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { SocialNetwork } from '#core/social/networks.ts'
 import type { PostableAccount } from '#core/social/posts/contract.ts'
 import { type CreatePost, Privacy, type SocialPost } from '#core/social/posts/schema.ts'
-import { SocialNetwork } from '#core/social/networks.ts'
 
 /** The text of one network; a null caption is the one for every network. */
 export const Version = z.object({

@@ -19,13 +19,20 @@ export function LimitCounters({ network, text, limits }: LimitCountersProps) {
   const { locale } = useFormat()
   const number = (value: number) => value.toLocaleString(locale)
   return (
-    <ul aria-label={`${NETWORK_NAMES[network]} limits`} className="flex flex-wrap gap-x-4 gap-y-1 text-meta tabular-nums">
+    <ul
+      aria-label={`${NETWORK_NAMES[network]} limits`}
+      className="flex flex-wrap gap-x-4 gap-y-1 text-meta tabular-nums"
+    >
       {limitUses(network, text, limits).map(({ name, used, most, unit, is_blocking }) => {
         const isOver = used > most
         return (
           <li
             key={name}
-            className={cn('text-muted', isOver && 'font-medium', isOver && (is_blocking ? 'text-failed' : 'text-waiting'))}
+            className={cn(
+              'text-muted',
+              isOver && 'font-medium',
+              isOver && (is_blocking ? 'text-failed' : 'text-waiting'),
+            )}
           >
             {NAMES[name]} {number(used)} / {number(most)}
             {unit === 'bytes' && ' bytes'}

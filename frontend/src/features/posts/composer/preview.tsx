@@ -15,7 +15,10 @@ type PreviewProps = { draft: Draft; networks: readonly SocialNetwork[] }
 /** How the post looks on each network: its cover, title and the beginning of its text. */
 export function Preview({ draft, networks }: PreviewProps) {
   const { data: video } = useQuery({ ...postQueries.video(draft.video_id ?? ''), enabled: draft.video_id !== null })
-  const { data: cover } = useQuery({ ...postQueries.cover(video?.asin ?? ''), enabled: draft.covers && video !== undefined })
+  const { data: cover } = useQuery({
+    ...postQueries.cover(video?.asin ?? ''),
+    enabled: draft.covers && video !== undefined,
+  })
   const image = (draft.covers ? cover?.url : null) ?? video?.poster_url ?? null
   if (networks.length === 0) {
     return <p className="text-table text-muted">Choose an account to see a preview.</p>
@@ -32,7 +35,9 @@ export function Preview({ draft, networks }: PreviewProps) {
             aria-label={`Preview on ${NETWORK_NAMES[network]}`}
             className="overflow-hidden rounded-card border border-line bg-surface"
           >
-            <p className="border-b border-line px-3 py-1.5 text-meta font-medium text-muted">{NETWORK_NAMES[network]}</p>
+            <p className="border-b border-line px-3 py-1.5 text-meta font-medium text-muted">
+              {NETWORK_NAMES[network]}
+            </p>
             <ImageBox
               url={image}
               fallback={Film}

@@ -23,8 +23,7 @@ export function ScheduleFields({ draft, onChange }: ScheduleFieldsProps) {
   const at = isTime ? resolveWallTime(wall, time_zone).at : null
   const rule = isTime ? ruleWords(wall, time_zone, format.locale) : null
   const next = useMutation({
-    mutationFn: () =>
-      api(socialPostsContract.nextSlot, { query: { connection_ids: account_ids.join(',') } }),
+    mutationFn: () => api(socialPostsContract.nextSlot, { query: { connection_ids: account_ids.join(',') } }),
     onSuccess: ({ slot, has_slots }) => {
       if (slot) return onChange({ wall: slot.wall, time_zone: slot.time_zone })
       showDone(

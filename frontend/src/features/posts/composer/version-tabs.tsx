@@ -6,9 +6,9 @@ import { NETWORK_NAMES, type SocialNetwork } from '#core/social/networks.ts'
 import type { TemplateValues } from '#core/social/posts/caption-templates.ts'
 import { checkText } from '#core/social/posts/check-post.ts'
 import type { NetworkLimit } from '#core/social/posts/limits.ts'
+import { cn } from '#ui/class-names.ts'
 import { Field } from '#ui/field.tsx'
 import { Input, inputStyle } from '#ui/input.tsx'
-import { cn } from '#ui/class-names.ts'
 import { CaptionTools } from './caption-tools.tsx'
 import { type Draft, EMPTY_VERSION, textOf, type Version } from './draft.ts'
 import { LimitCounters } from './limit-counters.tsx'
@@ -45,11 +45,7 @@ export function VersionTabs({ draft, networks, limits, values, onChange }: Versi
       <div className="flex flex-col gap-4 pt-4">
         {shown === 'all' ? (
           <>
-            <CaptionField
-              label="Caption"
-              caption={draft.caption}
-              onChange={(caption) => onChange({ caption })}
-            />
+            <CaptionField label="Caption" caption={draft.caption} onChange={(caption) => onChange({ caption })} />
             <CaptionTools caption={draft.caption} values={values} onChange={(caption) => onChange({ caption })} />
             {networks.map((network) => (
               <div key={network} className="flex flex-wrap items-baseline gap-x-3">
@@ -133,7 +129,11 @@ function NetworkVersion({ network, draft, limits, values, onVersion }: NetworkVe
       {findings.length > 0 && (
         <ul className="flex flex-col gap-1 text-table">
           {findings.map(({ code, severity, message }) => (
-            <li key={code} role={severity === 'error' ? 'alert' : undefined} className={severity === 'error' ? 'text-failed' : 'text-waiting'}>
+            <li
+              key={code}
+              role={severity === 'error' ? 'alert' : undefined}
+              className={severity === 'error' ? 'text-failed' : 'text-waiting'}
+            >
               {message}
             </li>
           ))}

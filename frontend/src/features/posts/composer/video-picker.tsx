@@ -20,7 +20,12 @@ export function VideoPicker({ videoId, onPick }: VideoPickerProps) {
       {videoId !== null &&
         (chosen.data ? (
           <>
-            <ImageBox url={chosen.data.poster_url} fallback={Film} className="h-16 w-12 shrink-0 rounded-control" fit="cover" />
+            <ImageBox
+              url={chosen.data.poster_url}
+              fallback={Film}
+              className="h-16 w-12 shrink-0 rounded-control"
+              fit="cover"
+            />
             <p className="min-w-0 flex-1">
               <span className="block truncate font-medium">{chosen.data.filename}</span>
               <span className="block text-meta text-muted">{chosen.data.asin}</span>

@@ -1,6 +1,6 @@
+import { cn } from '#ui/class-names.ts'
 import { Field } from '#ui/field.tsx'
 import { inputStyle } from '#ui/input.tsx'
-import { cn } from '#ui/class-names.ts'
 
 // About 450 names: a native list searches while typing and costs nothing until it is opened.
 const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]

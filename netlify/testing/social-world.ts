@@ -28,6 +28,9 @@ const LOGINS = {
   tiktok: { address: 'tiktok', contract: tiktokContract, auth: tiktokAuth, callback: tiktokCallback },
 } as const
 
+/** Where the test host says that it is. */
+const SITE = 'http://supabase.test'
+
 export type SocialSignIn = { provider: SocialProvider; query: Record<string, string>; cookie: string }
 type Choice = ConsentChoice & { withMessages?: boolean }
 
@@ -53,9 +56,9 @@ export type SocialWorld = {
 /** The API against a real database and the emulated networks over HTTP; requests to `others` are allowed too. */
 export async function createSocialWorld(others: readonly { origins: string[] }[] = []): Promise<SocialWorld> {
   const [meta, youtube, tiktok] = await Promise.all([
-    startTestEmulator('meta'),
-    startTestEmulator('youtube'),
-    startTestEmulator('tiktok'),
+    startTestEmulator('meta', { siteUrl: SITE }),
+    startTestEmulator('youtube', { siteUrl: SITE }),
+    startTestEmulator('tiktok', { siteUrl: SITE }),
   ])
   const emulators = [meta, youtube, tiktok]
   const api = await createTestApi({ allowedOrigins: [...emulators, ...others].flatMap(({ origins }) => origins) })

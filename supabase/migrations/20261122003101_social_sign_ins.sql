@@ -119,7 +119,7 @@ begin
   return null;
 end;
 $$;
-create trigger _120_show_social_expiry after update of access_token_expires_at on private.connections
+create trigger _120_show_social_expiry after update of token_version on private.connections
   for each row when (new.provider = 'instagram')
   execute function private.show_social_expiry();
 

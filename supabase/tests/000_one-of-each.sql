@@ -75,6 +75,12 @@ begin
   insert into public.ebay_connections (workspace_id, user_id, ebay_user_id, ebay_username, environment,
     refresh_token_expires_at)
   values (v_workspace, v_user, v_workspace, v_own, 'sandbox', now() + interval '1 year');
+  insert into public.social_sign_ins (workspace_id, provider, account, user_id, name)
+  values (v_workspace, 'facebook', '1022', v_user, v_own);
+  insert into public.social_account_logins (workspace_id, provider, sign_in, network, account_id, name)
+  values (v_workspace, 'facebook', '1022', 'facebook', '1040', v_own);
+  insert into public.social_connections (workspace_id, network, account_id, name, provider, sign_in)
+  values (v_workspace, 'facebook', '1040', v_own, 'facebook', '1022');
   insert into public.notices (workspace_id, cause, subject, count, since)
   select v_workspace, cause, v_own, 1, now() from private.notice_causes order by cause limit 1;
   insert into public.notice_emails (workspace_id, user_id, cause, tells_until)

@@ -45,6 +45,9 @@ insert into expected (relation, editor, uploader) values
   ('public.ebay_connections', 'S', ''),
   ('public.notices', 'S', ''),
   ('public.user_onedrive_connections', 'S', ''),
+  ('public.social_account_logins', 'S', ''),
+  ('public.social_connections', 'S', ''),
+  ('public.social_sign_ins', 'S', ''),
   -- eBay: floors, costs, sales, strategies, prices.
   ('public.ebay_settings', 'SU', ''),
   ('public.ebay_syncs', 'S', ''),

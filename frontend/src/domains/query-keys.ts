@@ -22,6 +22,7 @@ export const queryKeys = {
   strategies: ['strategies'],
   priceHistory: ['price-history'],
   quickList: ['quick-list'],
+  socialAccounts: ['social-accounts'],
   thumbnails: ['thumbnails'],
   inbox: ['inbox'],
   inboxReading: ['inbox-reading'],

@@ -15,17 +15,29 @@ import { accountsContract } from '#core/accounts/contract.ts'
 import { ebayContract } from '#core/connections/ebay.ts'
 import { onedriveContract } from '#core/connections/onedrive.ts'
 import { quotasContract } from '#core/connections/quotas.ts'
+import { instagramContract, metaContract, tiktokContract, youtubeContract } from '#core/connections/social.ts'
 import { correlationsContract } from '#core/correlations/contract.ts'
 import { listingsContract } from '#core/listings/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { crmListsContract } from '#core/products/lists/contract.ts'
 import { shipmentsContract } from '#core/products/shipments/contract.ts'
 import { viewsContract } from '#core/products/views/contract.ts'
+import { socialAccountsContract } from '#core/social/accounts/contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { thumbnailsContract } from '#core/thumbnails/contract.ts'
 import { Toaster } from '#ui/toasts/toaster.tsx'
 import { answer, startFakeApi } from './fake-api.ts'
-import { ana, noEbay, noListings, noOneDrive, ordered, sampleCountries, sampleCounts, sourcing } from './samples.ts'
+import {
+  ana,
+  noEbay,
+  noListings,
+  noOneDrive,
+  noSocial,
+  ordered,
+  sampleCountries,
+  sampleCounts,
+  sourcing,
+} from './samples.ts'
 
 // Routes are loaded lazily, and the first test of a file pays for compiling them. On a busy machine that takes long; no
 // test waits for the limit.
@@ -78,6 +90,11 @@ export function startWorld() {
   answer(listingsContract.counts, () => noListings)
   answer(ebayContract.status, () => noEbay)
   answer(onedriveContract.status, () => noOneDrive)
+  answer(metaContract.status, () => noSocial)
+  answer(instagramContract.status, () => noSocial)
+  answer(youtubeContract.status, () => noSocial)
+  answer(tiktokContract.status, () => ({ ...noSocial, state: 'not_configured' as const }))
+  answer(socialAccountsContract.list, () => ({ items: [] }))
   answer(quotasContract.list, () => ({ items: [] }))
   answer(viewsContract.list, () => ({ items: [], default_view: null }))
   answer(viewsContract.counts, () => ({ counts: {} }))

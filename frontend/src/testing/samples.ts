@@ -1,5 +1,6 @@
 import type { EbayStatus } from '#core/connections/ebay.ts'
 import type { OneDriveStatus } from '#core/connections/onedrive.ts'
+import type { SocialStatus } from '#core/connections/social.ts'
 import type { AsinCorrelation } from '#core/correlations/schema.ts'
 import type { ListingCounts } from '#core/listings/schema.ts'
 import { MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
@@ -199,6 +200,17 @@ export const noEbay: EbayStatus = {
   connected_at: null,
   last_success_at: null,
   expires_at: null,
+}
+
+export const noSocial: SocialStatus = {
+  state: 'not_connected',
+  error_code: null,
+  error_since: null,
+  error_count: 0,
+  connected_at: null,
+  last_success_at: null,
+  expires_at: null,
+  sign_ins: [],
 }
 
 export const noListings: ListingCounts = {

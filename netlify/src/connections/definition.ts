@@ -54,6 +54,8 @@ export type ConnectionDefinition<
   rotates: { graceSeconds: number } | null
   /** False: the vendor has no refresh, so only a person makes the sign-in longer. */
   refreshes?: boolean
+  /** The access token is its own refresh token, so a refresh does not help after the vendor refused it. */
+  isOwnRefreshToken?: boolean
   /** How long before its end an access token is refreshed; five minutes when left out. */
   refreshBeforeMs?: number
   /** The name in URLs when it differs from `provider`. */

@@ -17,6 +17,7 @@ export const instagramConnection = defineConnection({
   open: openInstagramLogin,
   pkce: false,
   rotates: null,
+  isOwnRefreshToken: true,
   refreshBeforeMs: INSTAGRAM_REFRESH_BEFORE_MS,
   openApi: ({ vendor, accessToken, signal }): InstagramApi => ({
     graph: vendor.openGraph(accessToken, signal),

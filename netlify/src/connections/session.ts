@@ -31,7 +31,7 @@ export type Session<Api> = {
 type SessionOptions = { account?: string | undefined; signal?: AbortSignal | undefined }
 type Opened<Vendor extends OAuthVendor, Api> = Pick<
   ConnectionDefinition<Vendor, Api>,
-  'provider' | 'open' | 'openApi' | 'rotates' | 'refreshes' | 'refreshBeforeMs' | 'words'
+  'provider' | 'open' | 'openApi' | 'rotates' | 'refreshes' | 'isOwnRefreshToken' | 'refreshBeforeMs' | 'words'
 >
 
 /**
@@ -51,6 +51,7 @@ export async function openSession<Vendor extends OAuthVendor, Api>(
     throw mustReconnect(definition)
   }
   const vendor = openVendor(definition)
+  const isRefusalFinal = definition.refreshes === false || definition.isOwnRefreshToken === true
   let connection = stored
   let refreshing: Promise<Connection> | null = null
   let hasNoted = false
@@ -96,7 +97,7 @@ export async function openSession<Vendor extends OAuthVendor, Api>(
       const current = await settle(() => withFreshToken(definition, serviceDb, connection))
       const result = await run(current, work).catch(async (error: unknown) => {
         if (!isTokenRefused(error)) throw error
-        if (definition.refreshes === false) throw await fail(current, error)
+        if (isRefusalFinal) throw await fail(current, error)
         const next = await replace(current)
         return run(next, work).catch(async (again: unknown) => {
           throw isTokenRefused(again) ? await fail(next, again) : again
@@ -109,8 +110,7 @@ export async function openSession<Vendor extends OAuthVendor, Api>(
       const current = await settle(() => withFreshToken(definition, serviceDb, connection))
       const result = await run(current, work).catch(async (error: unknown) => {
         if (!isTokenRefused(error)) throw error
-        const isOver = definition.refreshes === false || current.token_version === successor
-        if (isOver) throw await fail(current, error)
+        if (isRefusalFinal || current.token_version === successor) throw await fail(current, error)
         successor = (await replace(current)).token_version
         throw tokenReplaced(error)
       })

@@ -318,7 +318,7 @@ describe('PATCH /api/social-accounts/:id', () => {
     await world.connect(ann, 'instagram')
     const both = named(await list(), INSTAGRAM)
     expect(both).toMatchObject({ id: first.id, provider: 'facebook' })
-    expect(both.logins.map(({ provider }) => provider)).toEqual(['facebook', 'instagram'])
+    expect(both.logins.map(({ provider }) => provider).toSorted()).toEqual(['facebook', 'instagram'])
     const answer = await switchTo(first.id, { provider: 'instagram', sign_in: INSTAGRAM })
     expect(answer.body).toMatchObject({ id: first.id, provider: 'instagram', sign_in: INSTAGRAM })
     expect(

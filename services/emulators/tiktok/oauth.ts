@@ -103,6 +103,8 @@ export function oauthRoutes({ clock, store }: EmulatorContext<TikTokState>): Hon
     if (form.grant_type === 'refresh_token') {
       const known = state.refresh_tokens[form.refresh_token ?? '']
       if (!known || known.is_revoked || known.expires_at <= clock.now()) return refuse('invalid_grant')
+      // The token that comes back may be another one, and then the old one ends.
+      known.expires_at = Math.min(known.expires_at, clock.now() + state.refresh_grace_ms)
       return give(known)
     }
     const code = state.codes[form.code ?? '']

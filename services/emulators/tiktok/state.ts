@@ -32,6 +32,8 @@ export type TikTokState = {
   /** Times of `video/init`, by account. */
   inits: Record<string, number[]>
   polls_needed: number
+  /** How long a refresh token works after it was replaced. */
+  refresh_grace_ms: number
   last_id: number
 }
 

@@ -19,6 +19,7 @@ const TikTokSeed = z.strictObject({
     .partial()
     .optional(),
   polls_needed: z.int().min(0).optional(),
+  refresh_grace_ms: z.int().min(0).optional(),
   revoke_grants: z.array(z.string()).optional(),
 })
 type TikTokSeed = z.infer<typeof TikTokSeed>
@@ -27,6 +28,7 @@ function applySeed(seed: TikTokSeed, { store }: EmulatorContext<TikTokState>): v
   const { state } = store
   Object.assign(state.app, seed.app)
   if (seed.polls_needed !== undefined) state.polls_needed = seed.polls_needed
+  if (seed.refresh_grace_ms !== undefined) state.refresh_grace_ms = seed.refresh_grace_ms
   for (const token of [...Object.values(state.access_tokens), ...Object.values(state.refresh_tokens)]) {
     if (seed.revoke_grants?.includes(token.open_id)) token.is_revoked = true
   }
@@ -53,6 +55,7 @@ export function tiktokEmulator(siteUrl: string = DEFAULT_SITE): EmulatorDefiniti
       ],
       ...{ consents: {}, codes: {}, access_tokens: {}, refresh_tokens: {}, posts: [], asked: {}, inits: {} },
       polls_needed: 2,
+      refresh_grace_ms: 0,
       last_id: 0,
     }),
     seedSchema: TikTokSeed,

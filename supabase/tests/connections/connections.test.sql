@@ -1,5 +1,5 @@
 begin;
-select plan(45);
+select no_plan();
 select tests.create_user('ann');
 select tests.create_user('bob');
 select tests.create_user('uma');
@@ -31,6 +31,9 @@ begin
   if p_provider = 'onedrive' then
     perform public.store_onedrive_connection(tests.workspace_id('ann'), tests.user_id('ann'), 'dana@outlook.test', p_account,
       pg_temp.tokens(p_tokens));
+  elsif exists (select from private.connection_providers where provider = p_provider and is_shared) then
+    perform public.store_social_sign_in(tests.workspace_id('ann'), tests.user_id('ann'), p_provider, p_account, 'Dana',
+      '{}', null, '[]', false, pg_temp.tokens(p_tokens));
   else
     perform public.store_ebay_connection(tests.workspace_id('ann'), tests.user_id('ann'), p_account, 'dana', 'sandbox',
       now() + interval '1 year', pg_temp.tokens(p_tokens));
@@ -39,11 +42,13 @@ end;
 $$;
 create function pg_temp.shown(p_provider text) returns jsonb language plpgsql as $$
 declare
-  v_table text := (select shown_in from private.connection_providers where provider = p_provider);
+  v_known private.connection_providers;
   v_row jsonb;
 begin
-  execute format('select to_jsonb(shown) from public.%I as shown where workspace_id = $1', v_table)
-  into v_row using tests.workspace_id('ann');
+  select * into v_known from private.connection_providers where provider = p_provider;
+  execute format('select to_jsonb(shown) from public.%I as shown where workspace_id = $1 and %s', v_known.shown_in,
+    case when v_known.is_shared then 'provider = $2' else 'true' end)
+  into v_row using tests.workspace_id('ann'), p_provider;
   return v_row;
 end;
 $$;

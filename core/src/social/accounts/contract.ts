@@ -60,6 +60,7 @@ export const AvailableAccount = z.object({
   /** Whether the workspace uses the account, and by which login. */
   is_used: z.boolean(),
   used_by: SocialProvider.nullable(),
+  used_sign_in: z.string().nullable(),
   /** It was used before, so its posts and messages are here. */
   was_used: z.boolean(),
 })

@@ -1,17 +1,24 @@
 import { useQuery } from '@tanstack/react-query'
 import { Clapperboard, Languages, LockKeyhole, PackageSearch, Truck } from 'lucide-react'
+import { useState } from 'react'
+import { useSearchParams } from 'react-router'
 import { PageLayout } from '#app/components/layouts/page-layout.tsx'
 import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
 import { AdministratorCard } from './administrator-card.tsx'
+import { AfterSignIn } from './after-sign-in.ts'
 import { ConnectionCard } from './connection-card.tsx'
 import { ebay } from './ebay.tsx'
 import { oneDrive } from './onedrive.tsx'
+import { instagram, meta, TikTokCard, youtube } from './social.tsx'
 
 /** The services of this workspace: purpose, permissions, state. */
 export function ConnectionsPage() {
   const { data: me, isPending } = useQuery(meQuery())
+  const [params] = useSearchParams()
+  // The cards remove the result of a sign-in from the URL, so it is read before them.
+  const [returned] = useState(() => [...params].find(([, result]) => result === 'connected')?.[0] ?? null)
   return (
     <PageLayout title="Connections">
       {isPending ? (
@@ -32,6 +39,19 @@ export function ConnectionsPage() {
               <ConnectionCard view={oneDrive} />
               <ConnectionCard view={ebay} />
             </div>
+          </section>
+          <section aria-labelledby="social-connections">
+            <h2 id="social-connections" className="mb-3 font-semibold">
+              Social networks
+            </h2>
+            <AfterSignIn value={returned}>
+              <div className="flex flex-col gap-4">
+                <ConnectionCard view={meta} />
+                <ConnectionCard view={instagram} />
+                <ConnectionCard view={youtube} />
+                <TikTokCard />
+              </div>
+            </AfterSignIn>
           </section>
           <section aria-labelledby="shared-connections">
             <h2 id="shared-connections" className="mb-3 font-semibold">

@@ -89,7 +89,13 @@ export async function listAvailableAccounts(db: Db, provider?: SocialProvider): 
     .map((login) => {
       const known = rows.find((row) => isSame(row, login))
       const isUsed = known?.is_active === true
-      return { ...login, is_used: isUsed, used_by: isUsed ? known.provider : null, was_used: known !== undefined }
+      return {
+        ...login,
+        is_used: isUsed,
+        used_by: isUsed ? known.provider : null,
+        used_sign_in: isUsed ? known.sign_in : null,
+        was_used: known !== undefined,
+      }
     })
 }
 

@@ -110,12 +110,14 @@ function stopOnSignals(host: LocalHost): AbortSignal {
 async function fillDemo(host: LocalHost): Promise<{ email: string; password: string }> {
   const { seedDemo } = await import('./demo/seed-demo.ts')
   const ebay = host.emulators.find(({ name }) => name === 'ebay')
+  const meta = host.emulators.find(({ name }) => name === 'meta')
   const hasCatalogue = host.emulators.some(({ name }) => name === 'keepa')
   return seedDemo({
     url: host.url,
     publishableKey: host.env.SUPABASE_ANON_KEY ?? '',
     imageBaseUrl: hasCatalogue ? host.env.KEEPA_IMAGE_BASE_URL : undefined,
     ebay: ebay && { ebayUrl: ebay.url, database: host.database },
+    metaUrl: meta?.url,
   })
 }
 

@@ -32,14 +32,14 @@ import youtubeStatus from '../../functions/youtube-status.ts'
 import youtubeTest from '../../functions/youtube-status-test.ts'
 import { createServiceClient } from '../../src/db/service-client.ts'
 import { openSocialAccount } from '../../src/social/accounts/open-account.ts'
-import { createNetworksWorld, type NetworksWorld } from '../../testing/networks-world.ts'
+import { createSocialWorld, type SocialWorld } from '../../testing/social-world.ts'
 
-let world: NetworksWorld
+let world: SocialWorld
 let ann: TestPerson
 let stranger: TestPerson
 let uploader: TestPerson
 beforeAll(async () => {
-  world = await createNetworksWorld()
+  world = await createSocialWorld()
   ann = await world.api.person('Ann')
   stranger = await world.api.person('Stranger')
   uploader = await world.api.teammate(ann, 'uploader')

@@ -142,12 +142,17 @@ describe('GET /api/social-post-jobs/:id/candidates', () => {
     expect((await look(id)).problem.code).toBe('provider_not_configured')
   })
 
-  test('502 when the network refuses, and 503 when it does not answer', async () => {
+  const refuse = (code: number, times: number) =>
+    world.meta.control.run('answer', { method: 'GET', path: `/${INSTAGRAM}/media`, code, times })
+
+  test('502 when the network refuses', async () => {
     const { id } = await unknownJob()
-    const refuse = (code: number, times: number) =>
-      world.meta.control.run('answer', { method: 'GET', path: `/${INSTAGRAM}/media`, code, times })
     await refuse(100, 1)
     expect((await look(id)).status).toBe(502)
+  })
+
+  test('503 when the network is busy', async () => {
+    const { id } = await unknownJob()
     // A reading is repeated once.
     await refuse(17, 2)
     expect((await look(id)).status).toBe(503)

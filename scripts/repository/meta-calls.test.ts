@@ -18,7 +18,7 @@ const REMOVED: readonly (readonly [string, RegExp])[] = [
 /** Comments may name what is gone. */
 const codeOf = (text: string) => text.replaceAll(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '')
 
-export const findRemoved = (text: string): string[] =>
+const findRemoved = (text: string): string[] =>
   REMOVED.filter(([, pattern]) => pattern.test(codeOf(text))).map(([name]) => name)
 
 async function sources(): Promise<{ path: string; text: string }[]> {

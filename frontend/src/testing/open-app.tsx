@@ -65,13 +65,13 @@ export function signInAna(): void {
   localStorage.setItem('opsyncpro.session', JSON.stringify(session))
 }
 
-/** The API with the answers that every page needs, and no session. Watches which document the page opens. */
 const noPosts = {
   total: 0,
   by_state: { draft: 0, scheduled: 0, publishing: 0, posted: 0, partial: 0, failed: 0, cancelled: 0 },
   attention: 0,
 }
 
+/** The API with the answers that every page needs, and no session. Watches which document the page opens. */
 export function startWorld() {
   localStorage.clear()
   forgetConfig()

@@ -5,6 +5,7 @@ import { benchCatalogImport } from './catalog-import.ts'
 import { benchClaimJobs } from './claim-jobs.ts'
 import { benchColdImport } from './cold-import.ts'
 import { benchDecideCorrelations } from './decide-correlations.ts'
+import { benchInbox } from './inbox.ts'
 import { benchInheritance } from './inheritance.ts'
 import type { Entry } from './measure.ts'
 import { benchPriceRuns } from './price-runs.ts'
@@ -29,6 +30,7 @@ const benches: Record<string, () => Promise<Entry[]>> = {
   'claim-jobs': benchClaimJobs,
   'cold-import': benchColdImport,
   'decide-correlations': benchDecideCorrelations,
+  inbox: benchInbox,
   inheritance: benchInheritance,
   'price-runs': benchPriceRuns,
   'product-import': benchProductImport,

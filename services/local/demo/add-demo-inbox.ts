@@ -75,7 +75,7 @@ const CONVERSATIONS: readonly DemoConversation[] = [
 const REPLIES = [
   { shortcut: 'thanks', text: 'Thank you so much! That made my day. 🙌' },
   { shortcut: 'link', text: 'The link is in my bio, first one under "Kitchen".' },
-  { shortcut: 'shipping', text: 'Amazon shows the shipping time for your country on the product page.' },
+  { shortcut: 'shipping', text: 'Amazon shows the shipping time on the product page.' },
 ]
 
 /** Connects an emulated Instagram account as a person would, with the messages of its followers. */

@@ -10,11 +10,10 @@ import {
   type InboxAccount,
   type InboxConversation,
   inboxContract,
-  type SavedReply,
-  savedRepliesContract,
   type UpdateConversation,
 } from '#core/social/inbox/contract.ts'
 import type { InboxMessage } from '#core/social/inbox/message.ts'
+import { type SavedReply, savedRepliesContract } from '#core/social/inbox/saved-replies.ts'
 
 let conversations: InboxConversation[]
 let messages: InboxMessage[]

@@ -1,11 +1,11 @@
 import { createClient } from '@supabase/supabase-js'
-import { inboxContract } from '../core/src/social/inbox/contract.ts'
-import inboxList from '../netlify/functions/instagram-inbox.ts'
-import type { Database } from '../netlify/src/db/database.types.ts'
-import { createTestApi } from '../netlify/testing/create-test-api.ts'
-import type { TestHost, TestPerson } from '../services/local/testing/create-test-host.ts'
-import startTestServer from '../services/local/testing/test-server.ts'
-import { compare, type Entry } from './measure.ts'
+import { inboxContract } from '../../core/src/social/inbox/contract.ts'
+import inboxList from '../../netlify/functions/instagram-inbox.ts'
+import type { Database } from '../../netlify/src/db/database.types.ts'
+import { createTestApi } from '../../netlify/testing/create-test-api.ts'
+import type { TestHost, TestPerson } from '../../services/local/testing/create-test-host.ts'
+import startTestServer from '../../services/local/testing/test-server.ts'
+import { compare, type Entry } from '../measure.ts'
 
 const CONVERSATIONS = 5000
 const MESSAGES = 50_000

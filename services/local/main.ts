@@ -9,6 +9,9 @@ const ROOT = resolve(import.meta.dirname, '../..')
 
 /** The providers' own spellings. */
 const PROVIDER_NAMES: Record<string, string> = {
+  meta: 'Meta',
+  youtube: 'YouTube',
+  tiktok: 'TikTok',
   keepa: 'Keepa',
   microsoft: 'Microsoft',
   aftership: 'AfterShip',
@@ -118,6 +121,7 @@ async function fillDemo(host: LocalHost): Promise<{ email: string; password: str
     imageBaseUrl: hasCatalogue ? host.env.KEEPA_IMAGE_BASE_URL : undefined,
     ebay: ebay && { ebayUrl: ebay.url, database: host.database },
     metaUrl: meta?.url,
+    networks: (['meta', 'youtube'] as const).filter((network) => host.emulators.some(({ name }) => name === network)),
   })
 }
 

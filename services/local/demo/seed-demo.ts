@@ -1,6 +1,7 @@
 import { addDemoContent } from './add-demo-content.ts'
 import { addDemoEbay, type DemoEbay } from './add-demo-ebay.ts'
 import { addDemoInbox } from './add-demo-inbox.ts'
+import { addDemoSocial } from './add-demo-social.ts'
 
 export const DEMO_LOGIN = { email: 'demo@opsyncpro.test', password: 'demo-password' }
 
@@ -18,6 +19,8 @@ type DemoOptions = {
   ebay?: DemoEbay | undefined
   /** The emulated Meta; without it the demo has no inbox. */
   metaUrl?: string | undefined
+  /** The emulated networks that run. */
+  networks?: readonly ('meta' | 'youtube')[]
 }
 
 /**
@@ -30,6 +33,7 @@ export async function seedDemo({
   imageBaseUrl,
   ebay,
   metaUrl,
+  networks = [],
 }: DemoOptions): Promise<typeof DEMO_LOGIN> {
   const auth = (path: string, more: object = {}): Promise<Response> =>
     fetch(`${url}/auth/v1/${path}`, {
@@ -59,6 +63,7 @@ export async function seedDemo({
     const { access_token: token } = session
     await addDemoEbay(ebay, { call, url, token, email: DEMO_LOGIN.email, imageBaseUrl })
   }
-  if (metaUrl) await addDemoInbox(metaUrl, { call, url, token: session.access_token })
+  await addDemoSocial(networks, { call, url, token: session.access_token })
+  if (metaUrl) await addDemoInbox(metaUrl, call)
   return DEMO_LOGIN
 }

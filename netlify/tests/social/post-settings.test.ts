@@ -16,22 +16,22 @@ import settings from '../../functions/social-settings.ts'
 import slots from '../../functions/social-slots.ts'
 import template from '../../functions/social-template.ts'
 import templates from '../../functions/social-templates.ts'
-import { createSocialWorld, type SocialWorld } from '../../testing/social-world.ts'
+import { createPostsWorld, type PostsWorld } from '../../testing/posts-world.ts'
 
 const NOBODY = '6f1c2b7e-8f58-4a52-9d1b-0a4f6f1d2c3b'
 const OLD = { 'if-match': '2020-01-01T00:00:00Z' }
 
-let world: SocialWorld
+let world: PostsWorld
 let ann: TestPerson
 let account: string
 beforeAll(async () => {
-  world = await createSocialWorld()
+  world = await createPostsWorld()
   ann = await world.api.person('ann')
   account = await world.account(ann, 'instagram', { name: 'Lamp shop', username: 'lamp.shop' })
 })
 afterAll(() => world.close())
 
-const api: Pick<SocialWorld['api'], 'call'> = { call: (...args) => world.api.call(...args) }
+const api: Pick<PostsWorld['api'], 'call'> = { call: (...args) => world.api.call(...args) }
 const codeOf = ({ status, problem }: { status: number; problem: { code: string } }) => `${status} ${problem.code}`
 
 describe('GET /api/social-settings', () => {

@@ -13,18 +13,18 @@ import accounts from '../../functions/social-posts-accounts.ts'
 import calendar from '../../functions/social-posts-calendar.ts'
 import counts from '../../functions/social-posts-counts.ts'
 import preflight from '../../functions/social-posts-preflight.ts'
-import { createSocialWorld, type SocialWorld } from '../../testing/social-world.ts'
+import { createPostsWorld, type PostsWorld } from '../../testing/posts-world.ts'
 
 const NOBODY = '6f1c2b7e-8f58-4a52-9d1b-0a4f6f1d2c3b'
 const LATER = { wall: '2036-03-09T02:30', time_zone: 'America/New_York' }
 
-let world: SocialWorld
+let world: PostsWorld
 let ann: TestPerson
 let instagram: string
 let youtube: string
 let video: string
 beforeAll(async () => {
-  world = await createSocialWorld()
+  world = await createPostsWorld()
   ann = await world.api.person('ann')
   instagram = await world.account(ann, 'instagram', { name: 'Lamp', username: 'lamp.shop' })
   youtube = await world.account(ann, 'youtube', { name: 'Lamps' })

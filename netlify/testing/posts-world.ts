@@ -6,7 +6,7 @@ type AccountOptions = { name?: string; username?: string | null; is_active?: boo
 type VideoOptions = { seconds?: number; width?: number; height?: number; title?: string; path?: string | null }
 
 /** A workspace's accounts and videos for tests of posts: rows without any network behind them. */
-export type SocialWorld = {
+export type PostsWorld = {
   api: TestApi
   /** A new account on a network; answers its id. */
   account(person: TestPerson, network: SocialNetwork, options?: AccountOptions): Promise<string>
@@ -15,7 +15,7 @@ export type SocialWorld = {
   close(): Promise<void>
 }
 
-export async function createSocialWorld(): Promise<SocialWorld> {
+export async function createPostsWorld(): Promise<PostsWorld> {
   const api = await createTestApi()
   let made = 0
   const idOf = async (sql: string, values: unknown[]): Promise<string> => {

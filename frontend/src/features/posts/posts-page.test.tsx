@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { instagram, sampleJob, samplePost, youtube } from '#app/testing/sample-posts.ts'
-import { ana } from '#app/testing/samples.ts'
+import { ana, sampleProduct, sampleVideo } from '#app/testing/samples.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
 import { socialPostsContract } from '#core/social/posts/contract.ts'
 import { DEFAULT_LIMITS } from '#core/social/posts/limits.ts'
@@ -247,4 +247,40 @@ test('a post that is gone says so', async () => {
   })
   openApp(`/posts/${samplePost().id}`)
   await screen.findByText("We can't find this post")
+})
+
+const CONFIG = {
+  supabase_url: 'http://auth.test',
+  supabase_anon_key: 'anon',
+  environment: 'local',
+  version: '0.1.0',
+} as const
+
+test('a caption by AI appears as it is written, turns the label on, and Undo brings the text back', async () => {
+  const id = samplePost().id
+  answer(accountsContract.config, () => ({ ...CONFIG, features: { captions: { state: 'configured' as const } } }))
+  answer(videosContract.get, () => sampleVideo(sampleProduct(), { id }))
+  answer(socialPostsContract.writeCaption, ({ body }) => {
+    expect(body).toEqual({ video_id: id, network: null })
+    return words('A bright ', 'lamp.')
+  })
+  const { user } = openApp(`/posts/new?video_id=${id}`)
+  const caption = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Caption' })
+  await user.type(caption, 'Mine')
+  await user.click(await screen.findByRole('button', { name: 'Write with AI' }))
+  await screen.findByText('Caption written by AI')
+  expect(caption.value).toBe('A bright lamp.')
+  expect(screen.getByRole('checkbox', { name: 'AI generated' }).getAttribute('aria-checked')).toBe('true')
+  await user.click(screen.getByRole('button', { name: 'Undo' }))
+  await waitFor(() => expect(caption.value).toBe('Mine'))
+})
+
+async function* words(...parts: string[]) {
+  for (const part of parts) yield part
+}
+
+test('without a key there is no button for AI', async () => {
+  openApp('/posts/new')
+  await screen.findByRole('textbox', { name: 'Caption' })
+  expect(screen.queryByRole('button', { name: 'Write with AI' })).toBeNull()
 })

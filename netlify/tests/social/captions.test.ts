@@ -17,6 +17,7 @@ beforeAll(async () => {
   video = (await world.video(ann, { title: 'Desk lamp' })).video_id
 })
 beforeEach(async () => {
+  vi.unstubAllEnvs()
   await vendor.control.reset()
   for (const [name, value] of Object.entries(vendor.env)) vi.stubEnv(name, value)
 })

@@ -11,10 +11,11 @@ import { benchPriceRuns } from './price-runs.ts'
 import { benchProductImport } from './product-import.ts'
 import { benchProductList } from './product-list.ts'
 import { benchProductsPage } from './products-page.ts'
+import { benchPublishPosts } from './publish-posts.ts'
 import { benchRegisterVideo } from './register-video.ts'
 import { benchScoring } from './scoring.ts'
 import { benchTaskGroups } from './task-groups.ts'
-import { benchThumbnails } from './thumbnails.ts'
+import { benchThumbnails } from './thumbnails/thumbnails.ts'
 import { benchTranscode } from './transcode.ts'
 import { benchUpload } from './upload.ts'
 import { benchWarmStart } from './warm-start.ts'
@@ -34,6 +35,7 @@ const benches: Record<string, () => Promise<Entry[]>> = {
   'product-import': benchProductImport,
   'product-list': benchProductList,
   'products-page': benchProductsPage,
+  'publish-posts': benchPublishPosts,
   'register-video': benchRegisterVideo,
   scoring: benchScoring,
   'task-groups': benchTaskGroups,

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
 import { publishingContract } from '#core/social/posts/publishing-contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
-import { postToMeta } from '../src/social/posts/post-to-meta.ts'
+import { postToMeta } from '../src/social/publishing/post-to-meta.ts'
 
 export default endpoint(publishingContract.metaPost, ({ ctx, body }) => postToMeta(ctx, body))
 

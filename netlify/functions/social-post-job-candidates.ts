@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
 import { publishingContract } from '#core/social/posts/publishing-contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
-import { listCandidates } from '../src/social/posts/resolve-post-job.ts'
+import { listCandidates } from '../src/social/publishing/resolve-post-job.ts'
 
 export default endpoint(publishingContract.candidates, ({ ctx, params }) => listCandidates(ctx, params.id))
 

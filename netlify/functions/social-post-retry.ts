@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
 import { publishingContract } from '#core/social/posts/publishing-contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
-import { retryPost } from '../src/social/posts/retry-post.ts'
+import { retryPost } from '../src/social/publishing/retry-post.ts'
 
 export default endpoint(publishingContract.retry, ({ ctx, params }) => retryPost(ctx, params.id))
 

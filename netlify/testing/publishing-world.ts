@@ -2,10 +2,10 @@ import { mp4 } from '../../services/emulators/meta/testing/media-server.ts'
 import { INSTAGRAM, PAGE } from '../../services/emulators/meta/testing/sign-in.ts'
 import type { TestPerson } from '../../services/local/testing/create-test-host.ts'
 import { createServiceClient } from '../src/db/service-client.ts'
-import { publishDue } from '../src/social/posts/publish-posts.job.ts'
-import { openSocialAccounts } from '../src/social/posts/social-accounts.ts'
+import { openSocialAccounts } from '../src/social/publishing/open-accounts.ts'
+import { publishDue } from '../src/social/publishing/publish-posts.job.ts'
 import type { TestApi } from './create-test-api.ts'
-import { createNetworksWorld } from './networks-world.ts'
+import { createSocialWorld } from './social-world.ts'
 
 export const CHANNEL = 'UCdanasdailyfinds0000001'
 const ACCOUNT_IDS = { instagram: INSTAGRAM, facebook: PAGE, youtube: CHANNEL } as const
@@ -35,7 +35,7 @@ export type PublishingWorld = Awaited<ReturnType<typeof createPublishingWorld>>
 
 /** Accounts on the emulated networks by their own sign-ins, a converted video, and what the accounts published. */
 export async function createPublishingWorld() {
-  const world = await createNetworksWorld()
+  const world = await createSocialWorld()
   const { api, meta, youtube } = world
   const db = createServiceClient()
   const now = () => new AbortController().signal

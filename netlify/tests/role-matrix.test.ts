@@ -73,6 +73,7 @@ const TABLE_OF: Record<string, string> = {
   'price-runs': 'price_runs',
   'price-reduction-logs': 'price_reduction_logs',
   'quick-list': 'quick_list_attempts',
+  'social-accounts': 'social_connections',
   'thumbnail-templates': 'thumbnail_templates',
   'thumbnail-runs': 'thumbnail_runs',
   'product-operations': 'private.product_operations',

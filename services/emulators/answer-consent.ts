@@ -12,18 +12,19 @@ export type ConsentChoice = {
 export async function answerConsent(address: string, choice: ConsentChoice = {}): Promise<URL> {
   const { decision = 'approve', owner, pages, without = [] } = choice
   const page = await (await fetch(address)).text()
-  const found = (pattern: RegExp) => pattern.exec(page)?.[1] ?? ''
-  const all = (name: string) =>
-    [...page.matchAll(new RegExp(`name="${name}" value="([^"]+)"`, 'g'))].map((match) => match[1] ?? '')
-  const radio = page.includes('name="owner"') ? 'owner' : 'account'
+  const inputs = [...page.matchAll(/<input type="\w+" name="(\w+)" value="([^"]+)"( checked)?>/g)].map(
+    ([, name = '', value = '', checked]) => ({ name, value, isChecked: checked !== undefined }),
+  )
+  const all = (name: string) => inputs.filter((input) => input.name === name)
+  const radio = all('owner').length > 0 ? 'owner' : 'account'
   const body = new URLSearchParams({
-    consent: found(/name="consent" value="([^"]+)"/),
-    [radio]: owner ?? found(new RegExp(`name="${radio}" value="([^"]+)" checked`)),
+    consent: all('consent')[0]?.value ?? '',
+    [radio]: owner ?? all(radio).find(({ isChecked }) => isChecked)?.value ?? '',
     decision,
   })
-  for (const id of pages ?? all('page')) body.append('page', id)
-  for (const name of all('scope')) if (!without.includes(name)) body.append('scope', name)
-  const action = new URL(found(/action="([^"]+)"/), address)
+  for (const id of pages ?? all('page').map(({ value }) => value)) body.append('page', id)
+  for (const { value } of all('scope')) if (!without.includes(value)) body.append('scope', value)
+  const action = new URL(/action="([^"]+)"/.exec(page)?.[1] ?? '', address)
   const answer = await fetch(action, { method: 'POST', body, redirect: 'manual' })
   return new URL(answer.headers.get('location') ?? 'none:')
 }

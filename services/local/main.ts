@@ -9,6 +9,9 @@ const ROOT = resolve(import.meta.dirname, '../..')
 
 /** The providers' own spellings. */
 const PROVIDER_NAMES: Record<string, string> = {
+  meta: 'Meta',
+  youtube: 'YouTube',
+  tiktok: 'TikTok',
   keepa: 'Keepa',
   microsoft: 'Microsoft',
   aftership: 'AfterShip',
@@ -110,12 +113,15 @@ function stopOnSignals(host: LocalHost): AbortSignal {
 async function fillDemo(host: LocalHost): Promise<{ email: string; password: string }> {
   const { seedDemo } = await import('./demo/seed-demo.ts')
   const ebay = host.emulators.find(({ name }) => name === 'ebay')
+  const meta = host.emulators.find(({ name }) => name === 'meta')
   const hasCatalogue = host.emulators.some(({ name }) => name === 'keepa')
   return seedDemo({
     url: host.url,
     publishableKey: host.env.SUPABASE_ANON_KEY ?? '',
     imageBaseUrl: hasCatalogue ? host.env.KEEPA_IMAGE_BASE_URL : undefined,
     ebay: ebay && { ebayUrl: ebay.url, database: host.database },
+    metaUrl: meta?.url,
+    networks: (['meta', 'youtube'] as const).filter((network) => host.emulators.some(({ name }) => name === network)),
   })
 }
 

@@ -23,6 +23,7 @@ import { crmListsContract } from '#core/products/lists/contract.ts'
 import { shipmentsContract } from '#core/products/shipments/contract.ts'
 import { viewsContract } from '#core/products/views/contract.ts'
 import { socialAccountsContract } from '#core/social/accounts/contract.ts'
+import { socialPostsContract } from '#core/social/posts/contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { thumbnailsContract } from '#core/thumbnails/contract.ts'
 import { Toaster } from '#ui/toasts/toaster.tsx'
@@ -64,6 +65,12 @@ export function signInAna(): void {
   localStorage.setItem('opsyncpro.session', JSON.stringify(session))
 }
 
+const noPosts = {
+  total: 0,
+  by_state: { draft: 0, scheduled: 0, publishing: 0, posted: 0, partial: 0, failed: 0, cancelled: 0 },
+  attention: 0,
+}
+
 /** The API with the answers that every page needs, and no session. Watches which document the page opens. */
 export function startWorld() {
   localStorage.clear()
@@ -95,6 +102,7 @@ export function startWorld() {
   answer(youtubeContract.status, () => noSocial)
   answer(tiktokContract.status, () => ({ ...noSocial, state: 'not_configured' as const }))
   answer(socialAccountsContract.list, () => ({ items: [] }))
+  answer(socialPostsContract.counts, () => noPosts)
   answer(quotasContract.list, () => ({ items: [] }))
   answer(viewsContract.list, () => ({ items: [], default_view: null }))
   answer(viewsContract.counts, () => ({ counts: {} }))

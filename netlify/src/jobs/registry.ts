@@ -109,7 +109,7 @@ export const jobLoaders: JobLoaders = {
   'social.repeat-posts': load(repeats, (module) => module.repeatPosts),
   'social.resolve-schedules': load(repeats, (module) => module.resolveSchedules),
   'social.publish': load(
-    () => import('../social/posts/publish-posts.job.ts'),
+    () => import('../social/publishing/publish-posts.job.ts'),
     (module) => module.publishPosts,
   ),
   'social.keep-sign-ins': load(

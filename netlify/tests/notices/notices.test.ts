@@ -146,6 +146,51 @@ describe('what waits for a person', () => {
   })
 })
 
+describe('a sign-in that ends', () => {
+  const signIn = (days: number, account = 'dana') =>
+    sql(
+      `insert into public.social_sign_ins (workspace_id, provider, account, user_id, name, expires_at)
+       select current_workspace_id, 'facebook', $3, id, 'Dana', now() + make_interval(days => $2) from public.users where id = $1
+       on conflict (workspace_id, provider, account) do update set expires_at = excluded.expires_at`,
+      [ann.userId, days, account],
+    )
+  afterEach(() => sql('delete from public.social_sign_ins'))
+
+  test('is one email about a week before, and none on the days after', async () => {
+    await signIn(8)
+    await check()
+    expect(await mailTo(ann)).toEqual([])
+    await signIn(6)
+    for (let times = 0; times < 3; times += 1) {
+      await check()
+      await sql(`update public.notice_emails set day = day - 1`)
+    }
+    const mails = await mailTo(ann)
+    expect(mails.map(({ subject }) => subject)).toEqual([
+      "Sign in to Facebook and Instagram again soon · ann's workspace",
+    ])
+    expect(mails[0]?.text).toContain(`${world.api.host.url}${addresses.connections()}`)
+  })
+
+  test('of somebody else is news', async () => {
+    await signIn(3)
+    await check()
+    await sql(`update public.notice_emails set day = day - 4, tells_until = tells_until - interval '4 days'`)
+    await sql(`update public.notices set opened_at = opened_at - interval '4 days'`)
+    await signIn(6, 'sam')
+    await check()
+    expect(await mailTo(ann)).toHaveLength(2)
+  })
+
+  test('is resolved by a new sign-in', async () => {
+    await signIn(6)
+    await check()
+    await signIn(60)
+    await check()
+    expect(await sql('select 1 from public.notices where resolved_at is null')).toEqual([])
+  })
+})
+
 test('there are words for every cause that SQL finds', async () => {
   const rows = await sql('select cause from private.notice_causes')
   expect(rows.map(({ cause }) => cause).toSorted()).toEqual(NoticeCause.options.toSorted())

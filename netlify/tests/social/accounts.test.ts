@@ -32,14 +32,14 @@ import youtubeStatus from '../../functions/youtube-status.ts'
 import youtubeTest from '../../functions/youtube-status-test.ts'
 import { createServiceClient } from '../../src/db/service-client.ts'
 import { openSocialAccount } from '../../src/social/accounts/open-account.ts'
-import { createNetworksWorld, type NetworksWorld } from '../../testing/networks-world.ts'
+import { createSocialWorld, type SocialWorld } from '../../testing/social-world.ts'
 
-let world: NetworksWorld
+let world: SocialWorld
 let ann: TestPerson
 let stranger: TestPerson
 let uploader: TestPerson
 beforeAll(async () => {
-  world = await createNetworksWorld()
+  world = await createSocialWorld()
   ann = await world.api.person('Ann')
   stranger = await world.api.person('Stranger')
   uploader = await world.api.teammate(ann, 'uploader')
@@ -70,134 +70,191 @@ const of = (network: string, account_id: string) => ({ network, account_id })
 const facebook = (accounts: object[], sign_in = DANA) => ({ provider: 'facebook', sign_in, accounts })
 const open = async (id: string) => openSocialAccount(createServiceClient(), await world.workspaceOf(ann), id)
 
-const LOGINS = [
-  {
-    provider: 'facebook',
-    c: metaContract,
-    auth: metaAuth,
-    callback: metaCallback,
-    status: metaStatus,
-    tested: metaTest,
-  },
-  {
-    provider: 'instagram',
-    c: instagramContract,
-    auth: instagramAuth,
-    callback: instagramCallback,
-    status: instagramStatus,
-    tested: instagramTest,
-  },
-  {
-    provider: 'youtube',
-    c: youtubeContract,
-    auth: youtubeAuth,
-    callback: youtubeCallback,
-    status: youtubeStatus,
-    tested: youtubeTest,
-  },
-  {
-    provider: 'tiktok',
-    c: tiktokContract,
-    auth: tiktokAuth,
-    callback: tiktokCallback,
-    status: tiktokStatus,
-    tested: tiktokTest,
-  },
-] as const
+const META = {
+  provider: 'facebook',
+  c: metaContract,
+  auth: metaAuth,
+  callback: metaCallback,
+  status: metaStatus,
+  tested: metaTest,
+} as const
+const BY_INSTAGRAM = {
+  provider: 'instagram',
+  c: instagramContract,
+  auth: instagramAuth,
+  callback: instagramCallback,
+  status: instagramStatus,
+  tested: instagramTest,
+} as const
+const YOUTUBE = {
+  provider: 'youtube',
+  c: youtubeContract,
+  auth: youtubeAuth,
+  callback: youtubeCallback,
+  status: youtubeStatus,
+  tested: youtubeTest,
+} as const
+const TIKTOK = {
+  provider: 'tiktok',
+  c: tiktokContract,
+  auth: tiktokAuth,
+  callback: tiktokCallback,
+  status: tiktokStatus,
+  tested: tiktokTest,
+} as const
+type Login = typeof META | typeof BY_INSTAGRAM | typeof YOUTUBE | typeof TIKTOK
 
 const KEYS = ['META_APP_ID', 'INSTAGRAM_APP_ID', 'GOOGLE_CLIENT_ID', 'TIKTOK_CLIENT_KEY']
-const withoutKeys = () => KEYS.forEach((name) => void vi.stubEnv(name, ''))
+const testOf = ({ tested, c }: Login, as = ann) => world.api.call(tested, c.test, { as })
 
-for (const { provider, c, auth, callback, status, tested } of LOGINS) {
-  describe(`GET ${c.auth.path}`, () => {
-    test('200 with the page of the network, valid once in this browser', async () => {
-      const answer = await world.api.call(auth, c.auth, { as: ann })
-      expect(answer.status).toBe(200)
-      expect(answer.headers.get('set-cookie')).toContain(`Path=${c.callback.path}`)
-      expect(await world.comeBack(await world.signIn(ann, provider))).toBe(
-        `/connections?${c.auth.path.slice(5, -5)}=connected`,
-      )
-    })
-    test('403 for an uploader', async () => {
-      expect((await world.api.call(auth, c.auth, { as: uploader })).problem.code).toBe('not_allowed')
-    })
-    test('503 without app keys', async () => {
-      withoutKeys()
-      expect((await world.api.call(auth, c.auth, { as: ann })).problem.code).toBe('provider_not_configured')
-    })
-  })
-
-  describe(`GET ${c.callback.path}`, () => {
-    test('302 to the page, whatever happened', async () => {
-      const denied = await world.signIn(ann, provider, { decision: 'deny' })
-      expect(await world.comeBack(denied)).toMatch(/=denied$/)
-      const good = await world.signIn(ann, provider)
-      const answer = await world.api.call(callback, c.callback, { query: { state: 'foreign' } })
-      expect([answer.status, answer.headers.get('location')]).toEqual([
-        302,
-        expect.stringContaining('code=state_unknown'),
-      ])
-      await world.comeBack(good)
-      expect(await world.comeBack(good)).toMatch(/code=state_unknown$/)
-    })
-  })
-
-  describe(`GET ${c.status.path}`, () => {
-    test('200 with every sign-in, and no token', async () => {
-      const before = await world.api.call(status, c.status, { as: ann })
-      expect(before.body).toMatchObject({ state: 'not_connected', sign_ins: [] })
-      await world.connect(ann, provider)
-      const { body } = await world.api.call(status, c.status, { as: ann })
-      expect(body).toMatchObject({ state: 'connected', error_code: null, sign_ins: [{ state: 'connected' }] })
-      expect(JSON.stringify(body)).not.toMatch(/token|EAA|IGA|ya29|act\./)
-      expect((await world.api.call(status, c.status, { as: stranger })).body.sign_ins).toEqual([])
-    })
-    test('403 for an uploader', async () => {
-      expect((await world.api.call(status, c.status, { as: uploader })).status).toBe(403)
-    })
-  })
-
-  describe(`POST ${c.test.path}`, () => {
-    test('200 when the network answers', async () => {
-      await world.connect(ann, provider)
-      expect((await world.api.call(tested, c.test, { as: ann })).body).toMatchObject({ state: 'connected' })
-    })
-    test('403 for an uploader, and 409 when nobody is connected', async () => {
-      expect((await world.api.call(tested, c.test, { as: uploader })).status).toBe(403)
-      const answer = await world.api.call(tested, c.test, { as: ann })
-      expect([answer.status, answer.problem.code]).toEqual([409, 'social_not_connected'])
-    })
-    test('502 when the network refuses, and 503 when it is busy', async () => {
-      await world.connect(ann, provider)
-      for (const { control } of [world.meta, world.youtube, world.tiktok]) {
-        const body = {
-          error: { code: provider === 'tiktok' ? 'invalid_param' : 100, errors: [{ reason: 'badRequest' }] },
-        }
-        await control.addFault({ match: {}, times: 1, status: 400, body })
-        await control.addFault({ match: {}, times: 8, status: 503 })
-      }
-      const refused = await world.api.call(tested, c.test, { as: ann })
-      expect([refused.status, refused.problem.code]).toEqual([502, 'provider_failed'])
-      const busy = await world.api.call(tested, c.test, { as: ann })
-      expect([busy.status, busy.problem.code]).toEqual([503, 'provider_try_later'])
-    })
-  })
-
-  describe(`DELETE ${c.disconnect.path}`, () => {
-    test('200: tokens are gone, accounts stay and send nothing', async () => {
-      await world.connectAll(ann, provider)
-      const answer = await world.api.call(status, c.disconnect, { as: ann })
-      expect(answer.body).toMatchObject({ state: 'not_connected', sign_ins: [] })
-      expect(await sql('select 1 from private.connections')).toEqual([])
-      const items = await list()
-      expect(new Set(items.map(({ health }) => health))).toEqual(new Set(['disconnected']))
-      await expect(open(String(items[0]?.id))).rejects.toMatchObject({ code: 'social_account_inactive' })
-    })
-    test('403 for an uploader', async () => {
-      expect((await world.api.call(status, c.disconnect, { as: uploader })).status).toBe(403)
-    })
-  })
+async function begins({ provider, auth, c }: Login): Promise<void> {
+  const answer = await world.api.call(auth, c.auth, { as: ann })
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('set-cookie')).toContain(`Path=${c.callback.path}`)
+  expect(await world.comeBack(await world.signIn(ann, provider))).toBe(
+    `/connections?${c.auth.path.slice(5, -5)}=connected`,
+  )
 }
+async function needsKeys({ auth, c }: Login): Promise<void> {
+  for (const name of KEYS) vi.stubEnv(name, '')
+  const answer = await world.api.call(auth, c.auth, { as: ann })
+  expect([answer.status, answer.problem.code]).toEqual([409, 'provider_not_configured'])
+}
+async function comesBack({ provider, callback, c }: Login): Promise<void> {
+  expect(await world.comeBack(await world.signIn(ann, provider, { decision: 'deny' }))).toMatch(/=denied$/)
+  const good = await world.signIn(ann, provider)
+  const answer = await world.api.call(callback, c.callback, { query: { state: 'foreign' } })
+  expect([answer.status, answer.headers.get('location')]).toEqual([302, expect.stringContaining('code=state_unknown')])
+  await world.comeBack(good)
+  expect(await world.comeBack(good)).toMatch(/code=state_unknown$/)
+}
+async function isShown({ provider, status, c }: Login): Promise<void> {
+  const before = await world.api.call(status, c.status, { as: ann })
+  expect(before.body).toMatchObject({ state: 'not_connected', sign_ins: [] })
+  await world.connect(ann, provider)
+  const { body } = await world.api.call(status, c.status, { as: ann })
+  expect(body).toMatchObject({ state: 'connected', error_code: null, sign_ins: [{ state: 'connected' }] })
+  expect(JSON.stringify(body)).not.toMatch(/token|EAA|IGA|ya29|act\./)
+  expect((await world.api.call(status, c.status, { as: stranger })).body.sign_ins).toEqual([])
+}
+async function answers(login: Login): Promise<void> {
+  await world.connect(ann, login.provider)
+  expect((await testOf(login)).body).toMatchObject({ state: 'connected' })
+}
+async function needsSomebody(login: Login): Promise<void> {
+  const answer = await testOf(login)
+  expect([answer.status, answer.problem.code]).toEqual([409, 'social_not_connected'])
+}
+async function isRefused(login: Login): Promise<void> {
+  await world.connect(ann, login.provider)
+  const code = login.provider === 'tiktok' ? 'invalid_param' : 100
+  for (const { control } of [world.meta, world.youtube, world.tiktok]) {
+    await control.addFault({
+      match: {},
+      times: 1,
+      status: 400,
+      body: { error: { code, errors: [{ reason: 'badRequest' }] } },
+    })
+  }
+  const answer = await testOf(login)
+  expect([answer.status, answer.problem.code]).toEqual([502, 'provider_failed'])
+}
+async function isBusy(login: Login): Promise<void> {
+  await world.connect(ann, login.provider)
+  for (const { control } of [world.meta, world.youtube, world.tiktok])
+    await control.addFault({ match: {}, times: 8, status: 503 })
+  const answer = await testOf(login)
+  expect([answer.status, answer.problem.code]).toEqual([503, 'provider_try_later'])
+}
+async function forgets({ provider, status, c }: Login): Promise<void> {
+  await world.connectAll(ann, provider)
+  const answer = await world.api.call(status, c.disconnect, { as: ann })
+  expect(answer.body).toMatchObject({ state: 'not_connected', sign_ins: [] })
+  expect(await sql('select 1 from private.connections')).toEqual([])
+  const items = await list()
+  expect(new Set(items.map(({ health }) => health))).toEqual(new Set(['disconnected']))
+  await expect(open(String(items[0]?.id))).rejects.toMatchObject({ code: 'social_account_inactive' })
+}
+
+describe('GET /api/meta-auth', () => {
+  test('200 with the page of the network, valid once in this browser', () => begins(META))
+  test('409 without app keys', () => needsKeys(META))
+})
+describe('GET /api/meta-callback', () => {
+  test('302 to the page, whatever happened', () => comesBack(META))
+})
+describe('GET /api/meta-status', () => {
+  test('200 with every sign-in, and no token', () => isShown(META))
+})
+describe('POST /api/meta-status/test', () => {
+  test('200 when the network answers', () => answers(META))
+  test('409 when nobody is connected', () => needsSomebody(META))
+  test('502 when the network refuses', () => isRefused(META))
+  test('503 when the network is busy', () => isBusy(META))
+})
+describe('DELETE /api/meta-status', () => {
+  test('200 and tokens are gone, accounts stay and send nothing', () => forgets(META))
+})
+
+describe('GET /api/instagram-auth', () => {
+  test('200 with the page of the network, valid once in this browser', () => begins(BY_INSTAGRAM))
+  test('409 without app keys', () => needsKeys(BY_INSTAGRAM))
+})
+describe('GET /api/instagram-callback', () => {
+  test('302 to the page, whatever happened', () => comesBack(BY_INSTAGRAM))
+})
+describe('GET /api/instagram-status', () => {
+  test('200 with every sign-in, and no token', () => isShown(BY_INSTAGRAM))
+})
+describe('POST /api/instagram-status/test', () => {
+  test('200 when the network answers', () => answers(BY_INSTAGRAM))
+  test('409 when nobody is connected', () => needsSomebody(BY_INSTAGRAM))
+  test('502 when the network refuses', () => isRefused(BY_INSTAGRAM))
+  test('503 when the network is busy', () => isBusy(BY_INSTAGRAM))
+})
+describe('DELETE /api/instagram-status', () => {
+  test('200 and tokens are gone, accounts stay and send nothing', () => forgets(BY_INSTAGRAM))
+})
+
+describe('GET /api/youtube-auth', () => {
+  test('200 with the page of the network, valid once in this browser', () => begins(YOUTUBE))
+  test('409 without app keys', () => needsKeys(YOUTUBE))
+})
+describe('GET /api/youtube-callback', () => {
+  test('302 to the page, whatever happened', () => comesBack(YOUTUBE))
+})
+describe('GET /api/youtube-status', () => {
+  test('200 with every sign-in, and no token', () => isShown(YOUTUBE))
+})
+describe('POST /api/youtube-status/test', () => {
+  test('200 when the network answers', () => answers(YOUTUBE))
+  test('409 when nobody is connected', () => needsSomebody(YOUTUBE))
+  test('502 when the network refuses', () => isRefused(YOUTUBE))
+  test('503 when the network is busy', () => isBusy(YOUTUBE))
+})
+describe('DELETE /api/youtube-status', () => {
+  test('200 and tokens are gone, accounts stay and send nothing', () => forgets(YOUTUBE))
+})
+
+describe('GET /api/tiktok-auth', () => {
+  test('200 with the page of the network, valid once in this browser', () => begins(TIKTOK))
+  test('409 without app keys', () => needsKeys(TIKTOK))
+})
+describe('GET /api/tiktok-callback', () => {
+  test('302 to the page, whatever happened', () => comesBack(TIKTOK))
+})
+describe('GET /api/tiktok-status', () => {
+  test('200 with every sign-in, and no token', () => isShown(TIKTOK))
+})
+describe('POST /api/tiktok-status/test', () => {
+  test('200 when the network answers', () => answers(TIKTOK))
+  test('409 when nobody is connected', () => needsSomebody(TIKTOK))
+  test('502 when the network refuses', () => isRefused(TIKTOK))
+  test('503 when the network is busy', () => isBusy(TIKTOK))
+})
+describe('DELETE /api/tiktok-status', () => {
+  test('200 and tokens are gone, accounts stay and send nothing', () => forgets(TIKTOK))
+})
 
 describe('GET /api/social-accounts', () => {
   test('200 with what this workspace uses, and with its health', async () => {
@@ -258,7 +315,10 @@ describe('GET /api/social-accounts/available', () => {
       )
     await world.connect(ann, 'facebook')
     expect(await canMessage()).toBe(false)
-    await world.connect(ann, 'facebook', { withMessages: true })
+    await world.connectAll(ann, 'facebook', { withMessages: true })
+    expect(await canMessage()).toBe(true)
+    // Signing in anew does not take them away.
+    await world.connect(ann, 'facebook')
     expect(await canMessage()).toBe(true)
   })
   test('403 for an uploader', async () => {
@@ -267,7 +327,7 @@ describe('GET /api/social-accounts/available', () => {
 })
 
 describe('POST /api/social-accounts', () => {
-  test('200: exactly the chosen ones are used, and choosing again brings back the same row', async () => {
+  test('200 and exactly the chosen ones are used, and choosing again brings back the same row', async () => {
     await world.connect(ann, 'facebook')
     const first = (await choose(facebook([of('instagram', INSTAGRAM), of('facebook', PAGE)]))).body.items
     expect(shown(first)).toEqual([
@@ -313,7 +373,7 @@ describe('POST /api/social-accounts', () => {
 })
 
 describe('PATCH /api/social-accounts/:id', () => {
-  test('200: the same account by both logins is one row, and the person chooses', async () => {
+  test('200 and the same account by both logins is one row, and the person chooses', async () => {
     const first = named(await world.connectAll(ann, 'facebook'), INSTAGRAM)
     await world.connect(ann, 'instagram')
     const both = named(await list(), INSTAGRAM)
@@ -353,7 +413,7 @@ describe('PATCH /api/social-accounts/:id', () => {
 })
 
 describe('DELETE /api/social-accounts/:id', () => {
-  test('200: one account ends, the others work; with the last one the tokens go', async () => {
+  test('200 and one account ends, the others work; with the last one the tokens go', async () => {
     await world.connect(ann, 'facebook')
     await choose(facebook([of('facebook', PAGE), of('facebook', KITCHEN)]))
     const [page, kitchen] = await list()

@@ -1,5 +1,7 @@
 import { addDemoContent } from './add-demo-content.ts'
 import { addDemoEbay, type DemoEbay } from './add-demo-ebay.ts'
+import { addDemoInbox } from './add-demo-inbox.ts'
+import { addDemoSocial } from './add-demo-social.ts'
 
 export const DEMO_LOGIN = { email: 'demo@opsyncpro.test', password: 'demo-password' }
 
@@ -15,13 +17,24 @@ type DemoOptions = {
   imageBaseUrl?: string | undefined
   /** The emulated eBay; without it the demo has no listings. */
   ebay?: DemoEbay | undefined
+  /** The emulated Meta; without it the demo has no inbox. */
+  metaUrl?: string | undefined
+  /** The emulated networks that run. */
+  networks?: readonly ('meta' | 'youtube')[]
 }
 
 /**
  * Fills a demo account through the public API, as a person would; SQL writes only the past of its eBay shop. Signs up
  * on the first start; later starts change nothing. Returns the login to print.
  */
-export async function seedDemo({ url, publishableKey, imageBaseUrl, ebay }: DemoOptions): Promise<typeof DEMO_LOGIN> {
+export async function seedDemo({
+  url,
+  publishableKey,
+  imageBaseUrl,
+  ebay,
+  metaUrl,
+  networks = [],
+}: DemoOptions): Promise<typeof DEMO_LOGIN> {
   const auth = (path: string, more: object = {}): Promise<Response> =>
     fetch(`${url}/auth/v1/${path}`, {
       method: 'POST',
@@ -50,5 +63,7 @@ export async function seedDemo({ url, publishableKey, imageBaseUrl, ebay }: Demo
     const { access_token: token } = session
     await addDemoEbay(ebay, { call, url, token, email: DEMO_LOGIN.email, imageBaseUrl })
   }
+  await addDemoSocial(networks, { call, url, token: session.access_token })
+  if (metaUrl) await addDemoInbox(metaUrl, { call, url, token: session.access_token })
   return DEMO_LOGIN
 }

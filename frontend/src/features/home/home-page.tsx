@@ -6,6 +6,7 @@ import { FirstSteps } from './first-steps.tsx'
 import { FollowUpsDue } from './follow-ups-due.tsx'
 import { NeedingVideo } from './needing-video.tsx'
 import { PendingTasks } from './pending-tasks.tsx'
+import { Posts } from './posts.tsx'
 import { RecentlyCompleted } from './recently-completed.tsx'
 import { Shipments } from './shipments.tsx'
 
@@ -22,6 +23,7 @@ export function HomePage() {
           {seesProducts && (
             <div className="flex min-w-0 flex-col gap-4">
               <EbayToday />
+              <Posts />
               <FollowUpsDue />
               <NeedingVideo />
               <Shipments />

@@ -8,6 +8,7 @@ import { DAY_MS, dayIn } from '#core/prices/zone.ts'
 import { productsContract } from '#core/products/contract.ts'
 import { shipmentsContract } from '#core/products/shipments/contract.ts'
 import { BUILT_IN_VIEWS } from '#core/products/views/schema.ts'
+import { socialPostsContract } from '#core/social/posts/contract.ts'
 import { tasksContract } from '#core/tasks/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
 
@@ -44,6 +45,22 @@ export const homeQueries = {
           drops: days.reduce((sum, day) => sum + day.cuts, 0),
           reduced: days.map(({ currency, taken_off_cents: cents }) => ({ currency, cents })),
         }
+      },
+    }),
+  /** The posts of the next two weeks, the next one first, and how many need a person. */
+  posts: () =>
+    queryOptions({
+      queryKey: [...queryKeys.socialPosts, 'home'],
+      queryFn: async ({ signal }) => {
+        const { total, by_state, attention } = await api(socialPostsContract.counts, { signal })
+        if (total === 0) return { total, posted: 0, attention: 0, next: [] }
+        const from = new Date()
+        const query = { from: from.toISOString(), until: new Date(from.getTime() + 14 * DAY_MS).toISOString() }
+        const { items } = await api(socialPostsContract.calendar, { query, signal })
+        const next = items
+          .filter(({ state, scheduled_at }) => state === 'scheduled' && scheduled_at !== null)
+          .toSorted((one, other) => (one.scheduled_at ?? '').localeCompare(other.scheduled_at ?? ''))
+        return { total, posted: by_state.posted, attention, next: next.slice(0, SHOWN) }
       },
     }),
   recentlyCompleted: () =>

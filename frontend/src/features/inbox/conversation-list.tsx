@@ -45,7 +45,7 @@ function Row({
     <li
       className={cn(
         'relative flex gap-3 border-b border-line px-3 py-3 hover:bg-hover',
-        id === openId && 'bg-pressed hover:bg-pressed',
+        id === openId && 'bg-hover shadow-[inset_2px_0_0_var(--accent)]',
       )}
     >
       <span className="relative z-10 pt-0.5">

@@ -86,12 +86,14 @@ function Conversations() {
           <div className="flex min-h-0 w-full shrink-0 flex-col md:w-80 md:border-r md:border-line lg:w-96">
             <div className="flex flex-col gap-2 border-b border-line p-3">
               <ViewTabs view={address.view} onChange={(view) => setAddress({ view })} />
-              <SearchInput
-                label="Search the inbox"
-                placeholder="Search names and messages"
-                value={address.q}
-                onChange={(q) => setAddress({ q })}
-              />
+              <div className="md:[&>div]:w-full">
+                <SearchInput
+                  label="Search the inbox"
+                  placeholder="Search names and messages"
+                  value={address.q}
+                  onChange={(q) => setAddress({ q })}
+                />
+              </div>
               {accounts.length > 1 && (
                 <Select
                   label="Account"

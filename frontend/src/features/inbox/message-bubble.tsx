@@ -1,5 +1,5 @@
 import { Check, CircleAlert, CircleHelp, Clock, RotateCw } from 'lucide-react'
-import { useFormat } from '#app/lib/use-format.ts'
+import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { describeMessage, type InboxMessage } from '#core/social/inbox/message.ts'
 import { WAITING_WORDS } from '#core/social/inbox/reasons.ts'
 import { Button } from '#ui/button.tsx'
@@ -81,13 +81,7 @@ function Content({ message }: { message: InboxMessage }) {
 }
 
 function State({ message }: { message: InboxMessage }) {
-  const format = useFormat()
   const { direction, state, origin, author_name, waiting_code, error, edits, sent_at } = message
-  const time = (
-    <time dateTime={sent_at} title={format.instant(sent_at)}>
-      {format.dayOf(sent_at)}
-    </time>
-  )
   const look =
     'flex max-w-full flex-wrap items-center gap-1 px-1 text-meta text-muted [&_svg]:size-3.5 [&_svg]:shrink-0'
   if (direction === 'in' || state === 'sent') {
@@ -97,7 +91,7 @@ function State({ message }: { message: InboxMessage }) {
         {direction === 'out' && (
           <span>{origin === 'instagram' ? 'Sent in Instagram' : `Sent by ${author_name ?? 'you'}`}</span>
         )}
-        {direction === 'out' && '·'} {time}
+        {direction === 'out' && '·'} <RelativeTime instant={sent_at} />
         {edits > 0 && ' · Edited'}
       </p>
     )

@@ -18,7 +18,7 @@ export function ViewTabs({ view, onChange }: { view: InboxView; onChange: (view:
   const { data: counts } = useQuery(inboxQueries.counts())
   const { locale } = useFormat()
   return (
-    <fieldset aria-label="View" className="flex min-w-0 gap-1 overflow-x-auto">
+    <fieldset aria-label="View" className="flex min-w-0 gap-1 overflow-x-auto md:flex-wrap">
       {VIEWS.map(({ view: value, label }) => {
         const count = value === 'all' ? counts && counts.open + counts.resolved : counts?.[value]
         return (

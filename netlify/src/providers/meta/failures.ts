@@ -104,7 +104,8 @@ export function tokenFailure(answer: ProviderAnswer): ProviderError {
   const { status, headers, bytes } = answer
   const graph = readJson(bytes, GraphRefusal)?.error
   if (graph) {
-    const isOwnSecret = graph.code === 101 || (graph.code === 1 && graph.error_subcode === APP_SECRET_SUBCODE)
+    // "Error validating client secret" is a 1 with 400; Meta's own failure is a 1 with 500.
+    const isOwnSecret = graph.code === 101 || (graph.code === 1 && status === 400 && graph.is_transient !== true)
     if (isOwnSecret) return failure('rejected', 'invalid_client', status, headers)
     return graphFailure(answer)
   }
@@ -113,9 +114,6 @@ export function tokenFailure(answer: ProviderAnswer): ProviderError {
   const isLater = status === 429 || status >= 500
   return failure(isLater ? 'try_later' : 'rejected', `instagram_${instagram.code}`, status, headers)
 }
-
-/** "Error validating client secret". */
-const APP_SECRET_SUBCODE = 1349003
 
 /**
  * The subcodes that Instagram names in the text of a failed container, with the code they belong to. The text is all

@@ -30,7 +30,7 @@ const PAGE_SIZE = '50'
  */
 export async function listConversations(access: GraphAccess, accountId: string, after?: string) {
   const path = access.appSecret === null ? '/me/conversations' : `${idPath(accountId)}/conversations`
-  const query = { platform: 'instagram', fields: 'id,updated_time,participants', limit: PAGE_SIZE }
+  const query = { platform: 'instagram', fields: 'id,updated_time,participants{id,username}', limit: PAGE_SIZE }
   const page = await readGraph(
     access,
     { path, query: after === undefined ? query : { ...query, after } },

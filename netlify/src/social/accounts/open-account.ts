@@ -81,7 +81,7 @@ function through<Api, Target extends object>(
             session.use(async (api) => {
               const target = (await pick(api)) as Methods // safe: see above
               const method = target[String(name)]
-              if (!method) throw new TypeError(`No such call: ${String(name)}`)
+              if (!method) throw new TypeError(`The API has no call ${String(name)}.`)
               return method(...args)
             }),
   })

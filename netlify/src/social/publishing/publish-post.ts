@@ -3,6 +3,7 @@ import { log } from '../../log.ts'
 import { ProviderError } from '../../providers/errors.ts'
 import type { OpenSocialAccount as OpenAccount } from '../accounts/open-account.ts'
 import { afterFailure, wordsOf } from './failures.ts'
+import type { SocialAccounts } from './open-accounts.ts'
 import { chooseMedia, linkToCover, linkToMedia, type MediaFile } from './post-media.ts'
 import { publishToFacebook } from './publish-to-facebook.ts'
 import { publishToInstagram } from './publish-to-instagram.ts'
@@ -18,7 +19,6 @@ import {
   type SocialWork,
 } from './publishing.repo.ts'
 import { readRange } from './read-range.ts'
-import type { SocialAccounts } from './social-accounts.ts'
 import type { Step } from './step.ts'
 
 /** One look at one job: as far as it goes now. What it ended with is stored. */

@@ -4,11 +4,12 @@ import type { Db } from '../../db/user-client.ts'
 import { inParallel } from '../../in-parallel.ts'
 import { defineJob, JobPause } from '../../jobs/define-job.ts'
 import { log } from '../../log.ts'
+import { openSocialAccounts, type SocialAccounts } from './open-accounts.ts'
 import { publishPost } from './publish-post.ts'
 import { claimSocialJobs, extendSocialJobs, type SocialWork, secondsToNextJob } from './publishing.repo.ts'
-import { openSocialAccounts, type SocialAccounts } from './social-accounts.ts'
 
-const AT_ONCE = 8
+/** Calls to networks side by side in one worker. */
+export const AT_ONCE = 8
 const CLAIMED_AT_ONCE = 500
 const LEASE_SECONDS = 180
 /** What is due sooner is waited for as a pause of this job; the rest is the next minute's. */

@@ -1,9 +1,9 @@
-import type { RenderInput } from '../netlify/src/thumbnails/rendering/render-thumbnail.ts'
+import type { RenderInput } from '../../netlify/src/thumbnails/rendering/render-thumbnail.ts'
 
 /** A template of 1920 × 1080, a product photo of 1500 × 1500 with some detail, and a title. */
 export async function thumbnailInput(): Promise<RenderInput> {
   // Made in a process that imports sharp without our fonts would leave the next render without them.
-  const { openImages } = await import('../netlify/src/thumbnails/rendering/open-sharp.ts')
+  const { openImages } = await import('../../netlify/src/thumbnails/rendering/open-sharp.ts')
   const sharp = await openImages()
   const noise = (side: number) =>
     sharp({

@@ -4,7 +4,7 @@ import type { SocialPost } from '#core/social/posts/schema.ts'
 import type { UserContext } from '../../context.ts'
 import { unwrap } from '../../db/db-errors.ts'
 import { AppError } from '../../errors.ts'
-import { createPost } from './write-posts.ts'
+import { createPost } from '../posts/write-posts.ts'
 
 const Networks = z.array(z.object({ id: z.uuid(), network: z.string() }))
 

@@ -8,7 +8,7 @@ import { unwrap } from '../../db/db-errors.ts'
 import { getEditorWorkspaceId } from '../../db/editor-workspace.ts'
 import { AppError } from '../../errors.ts'
 import { ProviderError } from '../../providers/errors.ts'
-import { openSocialAccounts } from './social-accounts.ts'
+import { openSocialAccounts } from './open-accounts.ts'
 
 const Job = z.object({
   id: z.uuid(),

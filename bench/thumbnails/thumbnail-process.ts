@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
-import { inParallel } from '../netlify/src/in-parallel.ts'
-import { renderThumbnail } from '../netlify/src/thumbnails/rendering/render-thumbnail.ts'
+import { inParallel } from '../../netlify/src/in-parallel.ts'
+import { renderThumbnail } from '../../netlify/src/thumbnails/rendering/render-thumbnail.ts'
 import { thumbnailInput } from './thumbnail-input.ts'
 
 /*

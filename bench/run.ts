@@ -14,6 +14,7 @@ import { benchProductsPage } from './products-page.ts'
 import { benchPublishPosts } from './publish-posts.ts'
 import { benchRegisterVideo } from './register-video.ts'
 import { benchScoring } from './scoring.ts'
+import { benchInbox } from './social/inbox.ts'
 import { benchTaskGroups } from './task-groups.ts'
 import { benchThumbnails } from './thumbnails/thumbnails.ts'
 import { benchTranscode } from './transcode.ts'
@@ -30,6 +31,7 @@ const benches: Record<string, () => Promise<Entry[]>> = {
   'claim-jobs': benchClaimJobs,
   'cold-import': benchColdImport,
   'decide-correlations': benchDecideCorrelations,
+  inbox: benchInbox,
   inheritance: benchInheritance,
   'price-runs': benchPriceRuns,
   'product-import': benchProductImport,

@@ -1,5 +1,5 @@
 import type { Config } from '@netlify/functions'
-import { savedRepliesContract } from '#core/social/inbox/contract.ts'
+import { savedRepliesContract } from '#core/social/inbox/saved-replies.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
 import { insertSavedReply, listSavedReplies } from '../src/social/inbox/saved-replies.repo.ts'
 

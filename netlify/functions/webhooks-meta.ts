@@ -1,5 +1,5 @@
 import type { Config } from '@netlify/functions'
-import { metaWebhookContract } from '#core/social/inbox/contract.ts'
+import { metaWebhookContract } from '#core/social/inbox/webhook.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
 import { webhook } from '../src/http/webhook.ts'
 import { answerChallenge, isSignedByMeta, receiveInboxEvents } from '../src/social/inbox/receive-events.ts'

@@ -31,8 +31,8 @@ import { createServiceClient } from '../src/db/service-client.ts'
 import type { OAuthVendor } from '../src/providers/oauth.ts'
 import type { TestApi } from './create-test-api.ts'
 import { createEbayWorld, DANA as EBAY_DANA } from './ebay-world.ts'
-import { createNetworksWorld } from './networks-world.ts'
 import { createOneDriveWorld, DANA as MICROSOFT_DANA } from './onedrive-world.ts'
+import { createSocialWorld } from './social-world.ts'
 
 type World = {
   api: TestApi
@@ -143,7 +143,7 @@ const socialCase = (
   waitingJob: 'social.publish',
   async open() {
     const { emulator: name, connection, contract, status, test } = LOGINS[provider]
-    const social = await createNetworksWorld()
+    const social = await createSocialWorld()
     const { api } = social
     const emulator = social[name]
     const { mature } = how

@@ -1,157 +1,55 @@
-import { vi } from 'vitest'
-import {
-  instagramContract,
-  metaContract,
-  type SocialProvider,
-  tiktokContract,
-  youtubeContract,
-} from '#core/connections/social.ts'
-import { type SocialAccount, socialAccountsContract } from '#core/social/accounts/contract.ts'
-import { answerConsent, type ConsentChoice } from '../../services/emulators/answer-consent.ts'
-import { startTestEmulator, type TestEmulator } from '../../services/emulators/testing.ts'
+import type { SocialNetwork } from '#core/social/networks.ts'
 import type { TestPerson } from '../../services/local/testing/create-test-host.ts'
-import instagramAuth from '../functions/instagram-auth.ts'
-import instagramCallback from '../functions/instagram-callback.ts'
-import metaAuth from '../functions/meta-auth.ts'
-import metaCallback from '../functions/meta-callback.ts'
-import socialAccounts from '../functions/social-accounts.ts'
-import tiktokAuth from '../functions/tiktok-auth.ts'
-import tiktokCallback from '../functions/tiktok-callback.ts'
-import youtubeAuth from '../functions/youtube-auth.ts'
-import youtubeCallback from '../functions/youtube-callback.ts'
 import { createTestApi, type TestApi } from './create-test-api.ts'
 
-const LOGINS = {
-  facebook: { address: 'meta', contract: metaContract, auth: metaAuth, callback: metaCallback },
-  instagram: { address: 'instagram', contract: instagramContract, auth: instagramAuth, callback: instagramCallback },
-  youtube: { address: 'youtube', contract: youtubeContract, auth: youtubeAuth, callback: youtubeCallback },
-  tiktok: { address: 'tiktok', contract: tiktokContract, auth: tiktokAuth, callback: tiktokCallback },
-} as const
+type AccountOptions = { name?: string; username?: string | null; is_active?: boolean; can_post?: boolean }
+type VideoOptions = { seconds?: number; width?: number; height?: number; title?: string; path?: string | null }
 
-/** Where the test host says that it is. */
-const SITE = 'http://supabase.test'
-
-export type SocialSignIn = { provider: SocialProvider; query: Record<string, string>; cookie: string }
-type Choice = ConsentChoice & { withMessages?: boolean }
-
-<<<<<<<< HEAD:netlify/testing/posts-world.ts
 /** A workspace's accounts and videos for tests of posts: rows without any network behind them. */
 export type PostsWorld = {
-========
-export type SocialWorld = {
->>>>>>>> w-publish:netlify/testing/social-world.ts
   api: TestApi
-  meta: TestEmulator
-  youtube: TestEmulator
-  tiktok: TestEmulator
-  /** Healthy emulators, no accounts, an empty queue, and a record of every log line. Call it before each test. */
-  reset(): Promise<{ logged(): string }>
-  /** Starts a sign-in and answers the consent page as a browser would. */
-  signIn(as: TestPerson, provider: SocialProvider, choice?: Choice): Promise<SocialSignIn>
-  /** Returns with what the network sent; answers the path where the browser ends. */
-  comeBack(signIn: SocialSignIn): Promise<string>
-  /** Signs in. Facebook's pages still have to be chosen. */
-  connect(as: TestPerson, provider: SocialProvider, choice?: Choice): Promise<void>
-  /** Signs in, and uses every account that the sign-in reaches. */
-  connectAll(as: TestPerson, provider: SocialProvider, choice?: Choice): Promise<SocialAccount[]>
-  workspaceOf(as: TestPerson): Promise<string>
+  /** A new account on a network; answers its id. */
+  account(person: TestPerson, network: SocialNetwork, options?: AccountOptions): Promise<string>
+  /** A new product with a checked video. */
+  video(person: TestPerson, options?: VideoOptions): Promise<{ video_id: string; product_id: string; asin: string }>
   close(): Promise<void>
 }
 
-<<<<<<<< HEAD:netlify/testing/posts-world.ts
 export async function createPostsWorld(allowedOrigins: string[] = []): Promise<PostsWorld> {
   const api = await createTestApi({ allowedOrigins })
   let made = 0
   const idOf = async (sql: string, values: unknown[]): Promise<string> => {
     const [row] = await api.host.sql<{ id: string }>(sql, values)
     if (!row) throw new Error('The row was not made.')
-========
-/** The API against a real database and the emulated networks over HTTP; requests to `others` are allowed too. */
-export async function createSocialWorld(others: readonly { origins: string[] }[] = []): Promise<SocialWorld> {
-  const [meta, youtube, tiktok] = await Promise.all([
-    startTestEmulator('meta', { siteUrl: SITE }),
-    startTestEmulator('youtube', { siteUrl: SITE }),
-    startTestEmulator('tiktok', { siteUrl: SITE }),
-  ])
-  const emulators = [meta, youtube, tiktok]
-  const api = await createTestApi({ allowedOrigins: [...emulators, ...others].flatMap(({ origins }) => origins) })
-
-  const signIn: SocialWorld['signIn'] = async (as, provider, { withMessages = false, ...choice } = {}) => {
-    const { auth, contract } = LOGINS[provider]
-    const query = withMessages ? { with_messages: 'true' } : {}
-    const answer = await api.call(auth, contract.auth, { as, query })
-    const back = await answerConsent(answer.body.auth_url, choice)
-    return {
-      provider,
-      query: Object.fromEntries(back.searchParams),
-      cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '',
-    }
-  }
-  const comeBack: SocialWorld['comeBack'] = async ({ provider, query, cookie }) => {
-    const { callback, contract } = LOGINS[provider]
-    // The scopes in Google's answer are no part of ours.
-    const { state, code, error } = query
-    const sent = Object.fromEntries(Object.entries({ state, code, error }).filter(([, value]) => value !== undefined))
-    const answer = await api.call(callback, contract.callback, {
-      query: sent as Record<string, string>, // safe: what is undefined was left out
-      headers: { cookie },
-    })
-    const url = new URL(answer.headers.get('location') ?? 'none:')
-    if (url.origin !== api.host.url) throw new Error(`An open redirect: ${url.origin}`)
-    return url.pathname + url.search
-  }
-  const connect: SocialWorld['connect'] = async (as, provider, choice) => {
-    const path = await comeBack(await signIn(as, provider, choice))
-    if (path !== `/connections?${LOGINS[provider].address}=connected`) throw new Error(`Not connected: ${path}`)
-  }
-  const workspaceOf: SocialWorld['workspaceOf'] = async (as) => {
-    const [row] = await api.host.sql<{ id: string }>(
-      'select current_workspace_id as id from public.users where id = $1',
-      [as.userId],
-    )
-    if (!row) throw new Error('no such person')
->>>>>>>> w-publish:netlify/testing/social-world.ts
     return row.id
   }
-
+  const workspaceOf = '(select current_workspace_id from public.users where id = $1)'
   return {
     api,
-    meta,
-    youtube,
-    tiktok,
-    signIn,
-    comeBack,
-    connect,
-    workspaceOf,
-    async reset() {
-      for (const { control } of emulators) await control.reset()
-      await api.host.exec(
-        `delete from public.social_posts; delete from public.social_connections; delete from public.social_sign_ins;
-         delete from private.oauth_states; delete from private.jobs;`,
+    account(person, network, { name, username = null, is_active = true, can_post = true } = {}) {
+      made += 1
+      return idOf(
+        `insert into public.social_connections (workspace_id, network, account_id, name, username, provider, sign_in,
+           is_active, can_post) values (${workspaceOf}, $2, $3, $4, $5, $2, 'me', $6, $7) returning id`,
+        [person.userId, network, `account-${made}`, name ?? `Account ${made}`, username, is_active, can_post],
       )
-      for (const { env } of emulators) for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
-      const levels = ['warn', 'error'] as const
-      const spies = levels.map((level) => vi.spyOn(console, level).mockImplementation(() => {}))
-      return { logged: () => JSON.stringify(spies.flatMap((spy) => spy.mock.calls)) }
     },
-    async connectAll(as, provider, choice) {
-      await connect(as, provider, choice)
-      const workspaceId = await workspaceOf(as)
-      const reached = await api.host.sql<{ sign_in: string; network: string; account_id: string }>(
-        'select sign_in, network, account_id from public.social_account_logins where workspace_id = $1 and provider = $2',
-        [workspaceId, provider],
+    async video(person, { seconds = 30, width = 1080, height = 1920, title = 'Lamp', path = null } = {}) {
+      made += 1
+      const asin = `B${String(made).padStart(9, '0')}`
+      const product_id = await idOf(
+        `insert into public.sourced_products (workspace_id, asin, title) values (${workspaceOf}, $2, $3) returning id`,
+        [person.userId, asin, title],
       )
-      for (const sign_in of new Set(reached.map((one) => one.sign_in))) {
-        const accounts = reached
-          .filter((one) => one.sign_in === sign_in)
-          .map(({ network, account_id }) => ({ network, account_id }))
-        await api.call(socialAccounts, socialAccountsContract.choose, { as, body: { provider, sign_in, accounts } })
-      }
-      return (await api.call(socialAccounts, socialAccountsContract.list, { as })).body.items
+      const video_id = await idOf(
+        `insert into public.product_videos (workspace_id, product_id, asin, source, storage_path, filename, file_size,
+           mime_type, duration_seconds, width, height, check_state)
+         values (${workspaceOf}, $2, $3, 'storage', $4, 'clip.mp4', 1000, 'video/mp4', $5, $6, $7, 'ready')
+         returning id`,
+        [person.userId, product_id, asin, path ?? `${asin}-${made}.mp4`, seconds, width, height],
+      )
+      return { video_id, product_id, asin }
     },
-    async close() {
-      await api.close()
-      for (const { close } of emulators) await close()
-    },
+    close: () => api.close(),
   }
 }

@@ -129,7 +129,9 @@ begin
   end if;
   if v_is_out and v_is_message then
     update public.inbox_messages
-    set mid = v_mid, state = 'sent', sent_at = v_at, error_code = null, error = null, waiting_code = null,
+    -- The API knows whole seconds: a reply went out in that second, and not before the network was asked.
+    set mid = v_mid, state = 'sent', sent_at = greatest(v_at, least(asked_at, v_at + interval '999 milliseconds')),
+      error_code = null, error = null, waiting_code = null,
       waits_until = null
     where id = (
       select reply.id from public.inbox_messages as reply
@@ -264,8 +266,11 @@ begin
     vendor_id = coalesce(p_conversation ->> 'vendor_id', vendor_id),
     vendor_updated_at = greatest(vendor_updated_at, (p_conversation ->> 'vendor_updated_at')::timestamptz)
   where id = v_id;
-  -- Oldest first, so that positions follow time.
-  for v_message in select value from jsonb_array_elements(p_messages) order by value ->> 'at', value ->> 'mid' loop
+  -- Oldest first, so that positions follow time. The API knows whole seconds and lists the newest first.
+  for v_message in
+    select item.value from jsonb_array_elements(p_messages) with ordinality as item (value, place)
+    order by item.value ->> 'at', item.place desc
+  loop
     begin
       v_result := private.record_message(v_workspace_id, p_connection_id, v_id, v_message);
     exception when data_exception or integrity_constraint_violation then

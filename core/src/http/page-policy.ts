@@ -11,6 +11,9 @@ const IMAGE_HOSTS = [
   'https://*.keepa.com',
 ] as const
 
+/** Where Instagram and Facebook serve what people send in messages. */
+const MESSAGE_HOSTS = ['https://*.cdninstagram.com', 'https://*.fbcdn.net', 'https://*.fbsbx.com'] as const
+
 /** Where Microsoft takes and serves files and previews of a OneDrive; they differ from account to account. */
 const ONEDRIVE_HOSTS = [
   'https://graph.microsoft.com',
@@ -50,7 +53,7 @@ type Options = {
 
 /**
  * The `Content-Security-Policy` of the dashboard's pages. They call the API, sign-in and the stores of files; they show
- * images of Amazon, eBay, Keepa and those stores. `CSP_CONNECT_SRC` and `CSP_IMG_SRC` add sources. Throws an `Error` that
+ * images of Amazon, eBay, Keepa, Instagram and those stores. `CSP_CONNECT_SRC` and `CSP_IMG_SRC` add sources. Throws an `Error` that
  * names a variable with a wrong value.
  */
 export function contentSecurityPolicy(
@@ -60,7 +63,12 @@ export function contentSecurityPolicy(
   const store = originOf('SUPABASE_URL', env.SUPABASE_URL) ?? ANY_PROJECT
   const catalog = originOf('KEEPA_IMAGE_BASE_URL', env.KEEPA_IMAGE_BASE_URL)
   const connect = [store, ...ONEDRIVE_HOSTS, ...read(env, 'CSP_CONNECT_SRC'), ...localOrigins]
-  const images = [...IMAGE_HOSTS, ...(catalog === undefined ? [] : [catalog]), ...read(env, 'CSP_IMG_SRC')]
+  const images = [
+    ...IMAGE_HOSTS,
+    ...MESSAGE_HOSTS,
+    ...(catalog === undefined ? [] : [catalog]),
+    ...read(env, 'CSP_IMG_SRC'),
+  ]
   const policy: Record<string, readonly string[]> = {
     'default-src': ["'self'"],
     'script-src': ["'self'", ...(isDev ? ["'unsafe-inline'"] : [])],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Output } from '#core/http/contract.ts'
-import { inboxContract, savedRepliesContract } from '#core/social/inbox/contract.ts'
+import { inboxContract } from '#core/social/inbox/contract.ts'
+import { savedRepliesContract } from '#core/social/inbox/saved-replies.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import inboxAccount from '../../functions/inbox-account.ts'
 import inboxSettings from '../../functions/inbox-settings.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { metaWebhookContract } from '#core/social/inbox/contract.ts'
+import { metaWebhookContract } from '#core/social/inbox/webhook.ts'
 import type { TestPerson } from '../../../services/local/testing/create-test-host.ts'
 import webhooksMeta from '../../functions/webhooks-meta.ts'
 import { createServiceClient } from '../../src/db/service-client.ts'

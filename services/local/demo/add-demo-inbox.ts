@@ -1,11 +1,10 @@
-import { answerConsent } from '../../emulators/answer-consent.ts'
 import { createControl } from '../../emulators/control-client.ts'
 import type { CallApi } from './seed-demo.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
-type Line = { from: 'them' | 'app'; text: string | null; ageMs: number; kind?: string; attachments?: object[] }
+type Line = { from: 'them' | 'app'; text: string | null; ageMs: number; kind?: string }
 type DemoConversation = { id: string; username: string; name: string; lines: Line[] }
 
 const them = (text: string | null, ageMs: number, more: Partial<Line> = {}): Line => ({
@@ -75,51 +74,25 @@ const CONVERSATIONS: readonly DemoConversation[] = [
 const REPLIES = [
   { shortcut: 'thanks', text: 'Thank you so much! That made my day. 🙌' },
   { shortcut: 'link', text: 'The link is in my bio, first one under "Kitchen".' },
-  { shortcut: 'shipping', text: 'Amazon shows the shipping time for your country on the product page.' },
+  { shortcut: 'shipping', text: 'Amazon shows the shipping time on the product page.' },
 ]
 
-/** Connects an emulated Instagram account as a person would, with the messages of its followers. */
-export async function addDemoInbox(
-  metaUrl: string,
-  { call, url, token }: { call: CallApi; url: string; token: string },
-) {
+/** Lets followers write to a connected account, and switches its inbox on. */
+export async function addDemoInbox(metaUrl: string, call: CallApi): Promise<void> {
   const control = createControl(metaUrl)
-  const state = await connect(url, token)
   // safe: the answers below are those of our own contracts, which the endpoints check.
-  const { items } = (await call('GET', '/api/inbox-settings')) as {
-    items: { connection_id: string; username: string }[]
+  const { items: accounts } = (await call('GET', '/api/social-accounts')) as {
+    items: { id: string; network: string; account_id: string; can_message: boolean }[]
   }
-  const [account] = items
-  if (!account || !state) throw new Error("The demo's Instagram was not connected.")
-  const { items: accounts } = (await call('GET', '/api/social-accounts')) as { items: { account_id: string }[] }
-  const accountId = accounts[0]?.account_id ?? ''
+  const account = accounts.find(({ network, can_message }) => network === 'instagram' && can_message)
+  if (!account) throw new Error('The demo has no Instagram account that may read messages.')
   for (const { lines, ...person } of CONVERSATIONS) {
-    for (const { from, text, ageMs, kind, attachments } of lines) {
-      const message = { account_id: accountId, age_ms: Math.round(ageMs), times: 0 }
-      if (from === 'app') await control.run('send_from_app', { ...message, to: person, text })
-      else
-        await control.run('receive_message', {
-          ...message,
-          from: person,
-          text,
-          ...(kind !== undefined && { kind }),
-          ...(attachments && { attachments }),
-        })
+    for (const { from, text, ageMs, kind } of lines) {
+      const message = { account_id: account.account_id, age_ms: Math.round(ageMs), times: 0, text }
+      if (from === 'app') await control.run('send_from_app', { ...message, to: person })
+      else await control.run('receive_message', { ...message, from: person, ...(kind !== undefined && { kind }) })
     }
   }
   for (const reply of REPLIES) await call('POST', '/api/saved-replies', reply)
-  await call('PATCH', `/api/inbox-settings/${account.connection_id}`, { is_on: true })
-}
-
-/** The steps of a browser: the consent page, one click, and the callback with the cookie of the sign-in. */
-async function connect(url: string, token: string): Promise<boolean> {
-  const begun = await fetch(`${url}/api/instagram-auth?with_messages=true`, {
-    headers: { authorization: `Bearer ${token}` },
-  })
-  if (!begun.ok) throw new Error(`The demo's Instagram could not be connected: ${begun.status} ${await begun.text()}`)
-  const { auth_url } = (await begun.json()) as { auth_url: string } // safe: as above
-  const back = await answerConsent(auth_url)
-  const cookie = begun.headers.get('set-cookie')?.split(';')[0] ?? ''
-  const done = await fetch(new URL(back.pathname + back.search, url), { headers: { cookie }, redirect: 'manual' })
-  return new URL(done.headers.get('location') ?? 'none:').searchParams.get('instagram') === 'connected'
+  await call('PATCH', `/api/inbox-settings/${account.id}`, { is_on: true })
 }

@@ -22,7 +22,8 @@ export async function addDemoSocial(networks: readonly ('meta' | 'youtube')[], a
 
 /** The steps of a browser: the consent page, one click, and the callback with the cookie of the sign-in. */
 async function connect(network: string, { url, token }: DemoAccount): Promise<void> {
-  const begun = await fetch(`${url}/api/${network}-auth`, { headers: { authorization: `Bearer ${token}` } })
+  const search = network === 'meta' ? '?with_messages=true' : ''
+  const begun = await fetch(`${url}/api/${network}-auth${search}`, { headers: { authorization: `Bearer ${token}` } })
   if (!begun.ok) throw new Error(`The demo's ${network} could not be connected: ${begun.status} ${await begun.text()}`)
   const { auth_url } = (await begun.json()) as { auth_url: string } // safe: as above
   const back = await answerConsent(auth_url)

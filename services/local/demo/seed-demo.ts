@@ -64,6 +64,6 @@ export async function seedDemo({
     await addDemoEbay(ebay, { call, url, token, email: DEMO_LOGIN.email, imageBaseUrl })
   }
   await addDemoSocial(networks, { call, url, token: session.access_token })
-  if (metaUrl) await addDemoInbox(metaUrl, { call, url, token: session.access_token })
+  if (metaUrl) await addDemoInbox(metaUrl, call)
   return DEMO_LOGIN
 }

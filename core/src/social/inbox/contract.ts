@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { defineContract } from '../../http/contract.ts'
-import { FileAnswer } from '../../http/file.ts'
 import { ListQuery, listOf, optionalText, wholeListOf } from '../../http/list.ts'
-import { isShown } from '../../text.ts'
 import { Instant } from '../../time.ts'
-import { InboxMessage, MAX_MESSAGE_BYTES, MessageKind, MessageState, MessageText, messageBytes } from './message.ts'
+import { InboxMessage, MessageKind, MessageState, MessageText } from './message.ts'
 
 /** At most so many unread messages are counted; people read "99+". */
 export const MOST_UNREAD = 100
@@ -79,32 +77,6 @@ const SendMessage = z.strictObject({
   replaces: z.uuid().optional(),
 })
 export type SendMessage = z.infer<typeof SendMessage>
-
-/** A text that a workspace answers often. */
-export const SavedReply = z.object({
-  id: z.uuid(),
-  /** What a person types after a slash. */
-  shortcut: z.string(),
-  text: z.string(),
-  created_at: Instant,
-  updated_at: Instant,
-})
-export type SavedReply = z.infer<typeof SavedReply>
-
-const Shortcut = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^[\p{L}\p{N}_-]{1,40}$/u, 'A shortcut is one word of at most 40 letters, digits, - or _.')
-const ReplyText = z
-  .string()
-  .transform((text) => text.replaceAll(/\r\n?/g, '\n').trim())
-  .refine(isShown, 'Write the reply.')
-  .refine((text) => messageBytes(text) <= MAX_MESSAGE_BYTES, `Instagram takes ${MAX_MESSAGE_BYTES} bytes at most.`)
-const CreateSavedReply = z.strictObject({ shortcut: Shortcut, text: ReplyText })
-export type CreateSavedReply = z.infer<typeof CreateSavedReply>
-const UpdateSavedReply = CreateSavedReply.partial()
-export type UpdateSavedReply = z.infer<typeof UpdateSavedReply>
 
 /** The inbox of one account, as the settings show it. */
 export const InboxAccount = z.object({
@@ -247,78 +219,5 @@ export const inboxContract = {
     body: UpdateInboxAccount,
     response: InboxAccount,
     problems: ['not_allowed', 'social_account_not_found'],
-  }),
-}
-
-export const savedRepliesContract = {
-  list: defineContract({
-    method: 'GET',
-    path: '/api/saved-replies',
-    summary: 'The saved replies of the workspace, by shortcut',
-    audience: 'user',
-    response: wholeListOf(SavedReply),
-    problems: ['not_allowed'],
-  }),
-  create: defineContract({
-    method: 'POST',
-    path: '/api/saved-replies',
-    summary: 'Save a reply',
-    audience: 'user',
-    body: CreateSavedReply,
-    response: SavedReply,
-    status: 201,
-    problems: ['not_allowed', 'name_taken'],
-    idempotent: true,
-  }),
-  update: defineContract({
-    method: 'PATCH',
-    path: '/api/saved-replies/:id',
-    summary: 'Change a saved reply',
-    audience: 'user',
-    params,
-    body: UpdateSavedReply,
-    response: SavedReply,
-    problems: ['not_allowed', 'saved_reply_not_found', 'name_taken'],
-    versioned: true,
-  }),
-  remove: defineContract({
-    method: 'DELETE',
-    path: '/api/saved-replies/:id',
-    summary: 'Delete a saved reply',
-    audience: 'user',
-    params,
-    response: z.object({ id: z.uuid() }),
-    problems: ['not_allowed', 'saved_reply_not_found'],
-  }),
-}
-
-export const metaWebhookContract = {
-  challenge: defineContract({
-    method: 'GET',
-    path: '/api/webhooks/meta',
-    summary: "Meta's proof that this address is ours",
-    audience: 'public',
-    query: z.object({
-      'hub.mode': z.literal('subscribe'),
-      'hub.verify_token': z.string().max(500),
-      'hub.challenge': z.string().regex(/^[\w.-]{1,200}$/),
-    }),
-    response: FileAnswer,
-    file: ['text/plain'],
-    problems: ['not_allowed'],
-  }),
-  receive: defineContract({
-    method: 'POST',
-    path: '/api/webhooks/meta',
-    summary: "Meta's messages of the connected Instagram accounts",
-    audience: 'webhook',
-    /** `known`: had arrived before. `ignored`: no message, or of an account whose inbox is off. */
-    response: z.object({
-      stored: z.number().int(),
-      known: z.number().int(),
-      ignored: z.number().int(),
-      unreadable: z.number().int(),
-    }),
-    problems: ['body_too_large'],
   }),
 }

@@ -3,12 +3,8 @@ import { rowCache } from '#app/components/data-table/query/paged-cache.ts'
 import { pagedQuery } from '#app/components/data-table/query/paged-query.ts'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import { api } from '#app/lib/api.ts'
-import {
-  type InboxConversation,
-  type InboxView,
-  inboxContract,
-  savedRepliesContract,
-} from '#core/social/inbox/contract.ts'
+import { type InboxConversation, type InboxView, inboxContract } from '#core/social/inbox/contract.ts'
+import { savedRepliesContract } from '#core/social/inbox/saved-replies.ts'
 
 /** While the page is open, new messages are looked for so often. */
 const WATCH_MS = 10_000

@@ -1,4 +1,4 @@
-import type { SavedReply } from '#core/social/inbox/contract.ts'
+import type { SavedReply } from '#core/social/inbox/saved-replies.ts'
 import { cn } from '#ui/class-names.ts'
 import { menuStyle } from '#ui/dropdown-menu.tsx'
 

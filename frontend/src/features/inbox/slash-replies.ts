@@ -1,4 +1,4 @@
-import type { SavedReply } from '#core/social/inbox/contract.ts'
+import type { SavedReply } from '#core/social/inbox/saved-replies.ts'
 import { foldText } from '#core/text.ts'
 
 const MOST_SHOWN = 8

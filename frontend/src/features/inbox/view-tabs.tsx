@@ -32,7 +32,7 @@ export function ViewTabs({ view, onChange }: { view: InboxView; onChange: (view:
               value === view ? 'bg-pressed font-medium text-ink' : 'text-muted hover:bg-hover hover:text-ink',
             )}
           >
-            {label}
+            {label}{' '}
             {count !== undefined && count > 0 && (
               <span className="text-meta text-muted tabular-nums">{count.toLocaleString(locale)}</span>
             )}

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type CreateSavedReply, SavedReply, type UpdateSavedReply } from '#core/social/inbox/contract.ts'
+import { type CreateSavedReply, SavedReply, type UpdateSavedReply } from '#core/social/inbox/saved-replies.ts'
 import { rowsAsStored } from '../../cursor.ts'
 import { DatabaseError, unwrap } from '../../db/db-errors.ts'
 import { getEditorWorkspaceId } from '../../db/editor-workspace.ts'

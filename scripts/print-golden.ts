@@ -50,7 +50,7 @@ async function measureModel(byRules: GoldenRun): Promise<void> {
   }
   let asked = 0
   let answered = 0
-  const counted: typeof model = {
+  const counted: Pick<typeof model, 'model' | 'fill'> = {
     model: model.model,
     async fill(...question) {
       asked += 1

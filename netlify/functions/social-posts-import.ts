@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
 import { socialPostsContract as contract } from '#core/social/posts/contract.ts'
 import { endpoint } from '../src/http/endpoint.ts'
-import { importPosts } from '../src/social/posts/import-posts.ts'
+import { importPosts } from '../src/social/posts/files/import-posts.ts'
 
 export default endpoint(contract.import, ({ ctx, body }) => importPosts(ctx, body))
 

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
 import { socialSettingsContract as contract } from '#core/social/posts/settings-contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
-import { listSlots, replaceSlots } from '../src/social/posts/settings.repo.ts'
+import { listSlots, replaceSlots } from '../src/social/posts/settings/settings.repo.ts'
 
 export default oneAddress(
   endpoint(contract.slots, ({ ctx }) => listSlots(ctx.db)),

@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions'
 import { socialSettingsContract as contract } from '#core/social/posts/settings-contract.ts'
 import { endpoint, oneAddress } from '../src/http/endpoint.ts'
-import { templates } from '../src/social/posts/kept-texts.repo.ts'
+import { templates } from '../src/social/posts/settings/kept-texts.repo.ts'
 
 export default oneAddress(
   endpoint(contract.templates, ({ ctx }) => templates.list(ctx.db)),

@@ -102,6 +102,7 @@ const Env = z.object({
   WORKSPACE_AFTERSHIP_TRACKINGS_PER_MONTH: Share.default(200),
   WORKSPACE_ELEVENLABS_CREDITS_PER_MONTH: Share.default(50_000),
   WORKSPACE_TRANSCODER_MINUTES_PER_DAY: Share.default(240),
+  WORKSPACE_CAPTIONS_PER_DAY: Share.default(100),
   MICROSOFT_CLIENT_ID: z.string().optional(),
   MICROSOFT_CLIENT_SECRET: z.string().optional(),
   MICROSOFT_TENANT: z.string().default('common'),

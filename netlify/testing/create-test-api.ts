@@ -2,6 +2,7 @@ import type { Context } from '@netlify/functions'
 import type { Contract, Output } from '#core/http/contract.ts'
 import { readFileAnswer } from '#core/http/file.ts'
 import type { Problem } from '#core/http/problem.ts'
+import { readTextStream } from '#core/http/text-stream.ts'
 import { createTestHost, type TestHost, type TestPerson } from '../../services/local/testing/create-test-host.ts'
 import type { Endpoint } from '../src/http/endpoint.ts'
 
@@ -73,6 +74,10 @@ export async function createTestApi({ allowedOrigins = [] }: { allowedOrigins?: 
       if (contract.file && response.ok) {
         const file = await readFileAnswer(response)
         return { status: response.status, headers: response.headers, body: file, problem: file as never } // safe: a file is no problem
+      }
+      if (contract.streams && response.ok) {
+        const stream = readTextStream(response)
+        return { status: response.status, headers: response.headers, body: stream as never, problem: stream as never } // safe: a stream is no problem
       }
       const text = await response.text()
       const json = text === '' ? undefined : JSON.parse(text)

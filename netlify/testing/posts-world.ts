@@ -15,8 +15,8 @@ export type PostsWorld = {
   close(): Promise<void>
 }
 
-export async function createPostsWorld(): Promise<PostsWorld> {
-  const api = await createTestApi()
+export async function createPostsWorld(allowedOrigins: string[] = []): Promise<PostsWorld> {
+  const api = await createTestApi({ allowedOrigins })
   let made = 0
   const idOf = async (sql: string, values: unknown[]): Promise<string> => {
     const [row] = await api.host.sql<{ id: string }>(sql, values)

@@ -269,6 +269,7 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'POST /api/social-posts/:id/schedule': { params: { id }, body: { now: true } },
   'POST /api/social-posts/:id/unschedule': { params: { id } },
   'POST /api/social-posts/:id/cancel': { params: { id } },
+  'POST /api/social-captions': { body: { video_id: id } },
   'GET /api/social-settings': {},
   'PATCH /api/social-settings': { body: { time_zone: 'Europe/Berlin' } },
   'GET /api/social-limits': {},

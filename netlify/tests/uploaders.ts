@@ -224,6 +224,7 @@ export const UPLOADERS: Record<string, UploaderMay> = {
   'POST /api/social-posts/:id/schedule': 'refused',
   'POST /api/social-posts/:id/unschedule': 'refused',
   'POST /api/social-posts/:id/cancel': 'refused',
+  'POST /api/social-captions': 'refused',
   'GET /api/social-settings': 'refused',
   'PATCH /api/social-settings': 'refused',
   'GET /api/social-limits': 'refused',

@@ -7,7 +7,7 @@ language sql
 immutable
 set search_path = ''
 as $$
-  select case when p_vendor in ('keepa', 'transcoder') then 'day' else 'month' end;
+  select case when p_vendor in ('keepa', 'transcoder', 'anthropic') then 'day' else 'month' end;
 $$;
 
 create function private.vendor_period_began(p_vendor text) returns date
@@ -34,13 +34,13 @@ create table private.vendor_usage (
   used         bigint not null default 0,
 
   primary key (workspace_id, vendor, period_began),
-  constraint vendor_usage_vendor_known check (vendor in ('keepa', 'elevenlabs', 'aftership', 'transcoder')),
+  constraint vendor_usage_vendor_known check (vendor in ('keepa', 'elevenlabs', 'aftership', 'transcoder', 'anthropic')),
   constraint vendor_usage_used_not_negative check (used >= 0)
 );
 comment on table private.vendor_usage is 'One row per workspace, vendor and period in which the workspace used it.';
 comment on column private.vendor_usage.used
-  is 'Tokens of Keepa, credits of ElevenLabs, trackings of AfterShip, seconds of video of the transcoder; open takings '
-  'are part of it.';
+  is 'Tokens of Keepa, credits of ElevenLabs, trackings of AfterShip, seconds of video of the transcoder, captions of '
+  'Anthropic; open takings are part of it.';
 -- Serves the purge.
 create index vendor_usage_period_began_idx on private.vendor_usage (period_began);
 
@@ -185,7 +185,8 @@ begin
   return (
     select jsonb_agg(jsonb_build_object('vendor', shared.vendor, 'period', private.vendor_period(shared.vendor),
         'used', coalesce(usage.used, 0), 'resets_at', private.vendor_resets_at(shared.vendor)) order by shared.place)
-    from unnest(array['keepa', 'aftership', 'elevenlabs', 'transcoder']) with ordinality as shared (vendor, place)
+    from unnest(array['keepa', 'aftership', 'elevenlabs', 'transcoder', 'anthropic'])
+      with ordinality as shared (vendor, place)
     left join private.vendor_usage as usage on usage.workspace_id = v_workspace_id and usage.vendor = shared.vendor
       and usage.period_began = private.vendor_period_began(shared.vendor));
 end;

@@ -4,13 +4,13 @@ import { wholeListOf } from '../http/list.ts'
 import { Instant } from '../time.ts'
 
 /** Vendors whose account the server's administrator pays for and all workspaces share. */
-export const SharedVendor = z.enum(['keepa', 'aftership', 'elevenlabs', 'transcoder'])
+export const SharedVendor = z.enum(['keepa', 'aftership', 'elevenlabs', 'transcoder', 'anthropic'])
 export type SharedVendor = z.infer<typeof SharedVendor>
 
 /** What a workspace has used of its share, open work included. */
 export const VendorUsage = z.object({
   vendor: SharedVendor,
-  unit: z.enum(['tokens', 'trackings', 'credits', 'minutes']),
+  unit: z.enum(['tokens', 'trackings', 'credits', 'minutes', 'captions']),
   period: z.enum(['day', 'month']),
   used: z.number().int(),
   limit: z.number().int(),

@@ -3,6 +3,7 @@ import type { Contract, Output } from './contract.ts'
 import { readFileAnswer } from './file.ts'
 import { readAnswer } from './list.ts'
 import { PROBLEMS, Problem, type ProblemCode } from './problem.ts'
+import { readTextStream } from './text-stream.ts'
 
 type Sent<C extends Contract, K extends 'params' | 'query' | 'body'> = C[K] extends z.ZodType
   ? undefined extends z.input<C[K]>
@@ -156,6 +157,7 @@ async function request(
   })
 
   if (contract.file && response.ok) return readFileAnswer(response)
+  if (contract.streams && response.ok) return readTextStream(response)
   const text = await response.text().catch((cause: unknown) => {
     throw noAnswer(cause)
   })

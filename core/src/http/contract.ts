@@ -23,6 +23,8 @@ export type Contract = {
   selector?: Readonly<Record<string, string>>
   /** Answers a file of one of these content types instead of JSON; `response` is then `FileAnswer`. */
   file?: readonly string[]
+  /** Answers text while it is written, as text/plain in chunks; `response` is then `TextStream`. */
+  streams?: true
   /** HTTP status of success; 200 by default. 302 sends a browser to `response.location`. */
   status?: 200 | 201 | 202 | 302
   /** Further problems besides those of every address for its audience (see `promisedProblems`). */

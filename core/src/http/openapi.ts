@@ -99,8 +99,10 @@ function parameters(group: Group): Json[] {
 
 function responses(group: Group): Json {
   const answers: Record<string, Json> = {}
-  const schemas = group.flatMap((contract) => (contract.file ? [] : [jsonSchema(contract.response, 'output')]))
-  const files = group.flatMap((contract) => contract.file ?? [])
+  const schemas = group.flatMap((contract) =>
+    contract.file || contract.streams ? [] : [jsonSchema(contract.response, 'output')],
+  )
+  const files = group.flatMap((contract) => contract.file ?? (contract.streams ? ['text/plain'] : []))
   if (group[0].status === 302) {
     const location = { description: 'Where to go', schema: { type: 'string', format: 'uri' } }
     answers['302'] = { description: 'Done', headers: { location } }

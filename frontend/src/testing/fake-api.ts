@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Contract } from '#core/http/contract.ts'
 import { contentDisposition, FileAnswer } from '#core/http/file.ts'
 import { PROBLEMS, type Problem, type ProblemCode } from '#core/http/problem.ts'
+import { TextStream, toByteStream } from '#core/http/text-stream.ts'
 
 type Answer<C extends Contract> = z.input<C['response']>
 
@@ -68,6 +69,7 @@ export function startFakeApi(): void {
 async function respond(contract: Contract, handle: () => unknown): Promise<Response> {
   try {
     const answered = await handle()
+    if (contract.streams) return new Response(toByteStream(TextStream.parse(answered)))
     return contract.file
       ? fileResponse(FileAnswer.parse(answered))
       : Response.json(answered, { status: contract.status ?? 200 })

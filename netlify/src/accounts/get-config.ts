@@ -14,6 +14,7 @@ export async function getConfig(): Promise<PublicConfig> {
     features: {
       keepa: feature(env, 'keepa', env.KEEPA_API_KEY),
       transcoder: { state: env.TRANSCODER_URL && env.TRANSCODER_TOKEN ? 'configured' : 'not_configured' },
+      captions: feature(env, 'anthropic', env.ANTHROPIC_API_KEY && env.ANTHROPIC_MODEL),
       aftership: feature(env, 'aftership', env.AFTERSHIP_API_KEY),
       elevenlabs: feature(env, 'elevenlabs', env.ELEVENLABS_API_KEY),
       ebay: feature(env, 'ebay', env.EBAY_CLIENT_ID && env.EBAY_CLIENT_SECRET && env.EBAY_RUNAME),

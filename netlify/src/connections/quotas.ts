@@ -52,6 +52,13 @@ const SHARES: Readonly<Record<SharedVendor, Share>> = {
     limit: (env) => env.WORKSPACE_TRANSCODER_MINUTES_PER_DAY,
     counted: 60,
   },
+  anthropic: {
+    name: () => 'AI writing',
+    unit: 'captions',
+    period: 'day',
+    limit: (env) => env.WORKSPACE_CAPTIONS_PER_DAY,
+    counted: 1,
+  },
 }
 
 /** The workspace has used its share of a vendor, or would exceed it. Nothing was sent to the vendor. */

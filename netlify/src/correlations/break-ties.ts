@@ -7,6 +7,9 @@ import { ProviderError } from '../providers/errors.ts'
 import { mayBreakTies } from './measured-models.ts'
 import { TIE_FORM, TIE_RULES } from './tie-form.ts'
 
+/** What ties are broken with: the part of a model that fills in forms. */
+type TieModel = Pick<Anthropic, 'model' | 'fill'>
+
 export type JudgedPair = { parent: SourceProduct; candidate: SourceProduct; judgement: Judgement }
 
 /** The model that breaks ties; null while there is none, or while it was not measured on the golden pairs. */
@@ -34,7 +37,7 @@ export const isTie = ({ relation, score }: Judgement): boolean =>
  */
 export async function breakTies(
   pairs: readonly JudgedPair[],
-  model: Anthropic,
+  model: TieModel,
   signal?: AbortSignal,
 ): Promise<Judgement[]> {
   const judgements = pairs.map(({ judgement }) => judgement)
@@ -55,7 +58,7 @@ export async function breakTies(
 }
 
 /** The judgement of one pair after the model's answer. Throws `ProviderError`. */
-export async function breakTie(pair: JudgedPair, model: Anthropic, signal?: AbortSignal): Promise<Judgement> {
+export async function breakTie(pair: JudgedPair, model: TieModel, signal?: AbortSignal): Promise<Judgement> {
   const { judgement } = pair
   const text = JSON.stringify({ first: recordOf(pair.parent), second: recordOf(pair.candidate) })
   const answer = await model.fill(TIE_FORM, { system: TIE_RULES, text, maxTokens: MAX_TOKENS }, signal)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Contract, Input, Output } from '#core/http/contract.ts'
 import { contentDisposition, FileAnswer } from '#core/http/file.ts'
 import { readAnswer, unreadable } from '#core/http/list.ts'
+import { TextStream, toByteStream } from '#core/http/text-stream.ts'
 import type { Cookies, UserContext } from '../context.ts'
 import { databaseUnavailable } from '../db/db-errors.ts'
 import { readEnv } from '../env.ts'
@@ -80,6 +81,7 @@ async function answer<C extends Contract>(
 
   if (contract.status === 302) return redirectResponse((await run()).body, headers)
   if (contract.file) return fileResponse(FileAnswer.parse((await run()).body), headers)
+  if (contract.streams) return streamResponse(TextStream.parse((await run()).body), headers)
   const key = isReading ? undefined : sentKey
   if (!key || !ctx) {
     const { status, body } = await run()
@@ -112,6 +114,12 @@ function fileResponse({ filename, content_type, is_page, bytes }: FileAnswer, he
   if (is_page) headers.set('content-security-policy', PAGE_POLICY)
   else headers.set('content-disposition', contentDisposition(filename))
   return new Response(bytes, { headers })
+}
+
+function streamResponse(text: TextStream, headers: Headers): Response {
+  headers.set('content-type', 'text/plain; charset=utf-8')
+  headers.set('cache-control', 'no-store')
+  return new Response(toByteStream(text), { headers })
 }
 
 function redirectResponse(body: unknown, headers: Headers): Response {

@@ -11,7 +11,7 @@ const load =
 
 const prices = () => import('../prices/reduce-prices.job.ts')
 const settle = () => import('../prices/settle-strategies.job.ts')
-const repeats = () => import('../social/posts/repeat-posts.job.ts')
+const repeats = () => import('../social/posts/settings/repeat-posts.job.ts')
 const readings = () => import('../social/inbox/read-inbox.job.ts')
 const dispatch = () => import('../prices/dispatch-ebay.job.ts')
 

@@ -156,6 +156,7 @@ describe('GET /api/vendor-usage', () => {
       expect.objectContaining({ vendor: 'aftership', unit: 'trackings', period: 'month', used: 0, limit: 200 }),
       expect.objectContaining({ vendor: 'elevenlabs', unit: 'credits', period: 'month', used: 0, limit: 50_000 }),
       expect.objectContaining({ vendor: 'transcoder', unit: 'minutes', period: 'day', used: 0, limit: 240 }),
+      expect.objectContaining({ vendor: 'anthropic', unit: 'captions', period: 'day', used: 0, limit: 100 }),
     ])
     expect(Date.parse(body.items[0]?.resets_at ?? '')).toBe(midnight().getTime())
     expect(await used('keepa', bob)).toBe(0)

@@ -10,7 +10,7 @@ const VERSION = '2023-06-01'
 /** What a token holds on average, for `usage` and `max_tokens`. */
 const CHARACTERS_PER_TOKEN = 4
 
-/** Anthropic's Messages API with tools, without streaming. */
+/** Anthropic's Messages API with tools, and with streamed text. */
 export const anthropicEmulator: EmulatorDefinition<AnthropicState, AnthropicSeed> = {
   name: 'anthropic',
   stateVersion: 1,
@@ -97,6 +97,8 @@ function answer(request: MessageRequest, state: AnthropicState, id: number): Res
   const content = isText
     ? { type: 'text', text: seeded?.text ?? 'An emulated answer.' }
     : { type: 'tool_use', id: `toolu_${id}`, name: tool.name, input }
+  if (request.stream)
+    return streamed(seeded?.text ?? 'An emulated answer.', request, { id, breaksOff: seeded?.is_malformed })
   const outputTokens = Math.ceil(JSON.stringify(content).length / CHARACTERS_PER_TOKEN)
   // A call of a tool that does not fit into `max_tokens` arrives without its end.
   const isCut = outputTokens > request.max_tokens
@@ -116,4 +118,29 @@ function answer(request: MessageRequest, state: AnthropicState, id: number): Res
   return new Response(seeded?.is_malformed ? body.slice(0, body.length / 2) : body, {
     headers: { 'content-type': 'application/json', 'request-id': `req_${id}` },
   })
+}
+
+/** Text as server-sent events, a word in each; one that breaks off ends in the middle, without its last event. */
+function streamed(
+  text: string,
+  { model }: MessageRequest,
+  { id, breaksOff = false }: { id: number; breaksOff?: boolean | undefined },
+): Response {
+  const words = text.match(/\S+\s*/g) ?? []
+  const shown = breaksOff ? words.slice(0, Math.ceil(words.length / 2)) : words
+  const events: { type: string; [field: string]: unknown }[] = [
+    { type: 'message_start', message: { id: `msg_${id}`, type: 'message', role: 'assistant', model, content: [] } },
+    { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+    { type: 'ping' },
+    ...shown.map((word) => ({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: word } })),
+    ...(breaksOff
+      ? []
+      : [
+          { type: 'content_block_stop', index: 0 },
+          { type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: null } },
+          { type: 'message_stop' },
+        ]),
+  ]
+  const body = events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join('')
+  return new Response(body, { headers: { 'content-type': 'text/event-stream', 'request-id': `req_${id}` } })
 }

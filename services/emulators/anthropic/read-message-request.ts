@@ -20,6 +20,7 @@ const Request = z.strictObject({
   model: z.string().min(1),
   max_tokens: z.int().min(1),
   system: z.union([z.string(), z.array(Block)]).optional(),
+  stream: z.boolean().optional(),
   temperature: z.number().min(0).max(1).optional(),
   messages: z
     .array(

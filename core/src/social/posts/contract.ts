@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineContract } from '../../http/contract.ts'
 import { FileAnswer } from '../../http/file.ts'
 import { listOf, wholeListOf } from '../../http/list.ts'
+import { TextStream } from '../../http/text-stream.ts'
 import { SocialNetwork } from '../networks.ts'
 import {
   Calendar,
@@ -17,6 +18,7 @@ import {
   PreflightPost,
   SocialPost,
   UpdatePost,
+  WriteCaption,
 } from './schema.ts'
 import { NextSlot, NextSlotQuery } from './settings.ts'
 
@@ -123,6 +125,23 @@ export const socialPostsContract = {
     response: FileAnswer,
     file: ['text/csv'],
     problems: ['not_allowed'],
+  }),
+  writeCaption: defineContract({
+    method: 'POST',
+    path: '/api/social-captions',
+    summary: 'A caption that a model writes about a video, as it is written; nothing is saved or posted',
+    audience: 'user',
+    body: WriteCaption,
+    response: TextStream,
+    streams: true,
+    problems: [
+      'not_allowed',
+      'video_not_found',
+      'provider_not_configured',
+      'quota_exceeded',
+      'provider_failed',
+      'provider_try_later',
+    ],
   }),
   get: defineContract({
     method: 'GET',

@@ -240,3 +240,13 @@ export type Preflight = z.infer<typeof Preflight>
 
 export const ExportPosts = z.strictObject({ from: Day.optional(), until: Day.optional() })
 export type ExportPosts = z.infer<typeof ExportPosts>
+
+/** What a model writes a caption about. */
+export const WriteCaption = z.strictObject({
+  video_id: z.uuid(),
+  /** Whose limits and manner it keeps; null for every network. */
+  network: SocialNetwork.nullable().default(null),
+  /** What the person wants to be in it. */
+  wish: optionalText(500),
+})
+export type WriteCaption = z.infer<typeof WriteCaption>

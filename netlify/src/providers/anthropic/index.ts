@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { readEnv } from '../../env.ts'
-import { ProviderError, type ProviderOutcome } from '../errors.ts'
+import { ProviderError } from '../errors.ts'
 import { readJson, repeatSafely, retryAfterSeconds, sendToProvider } from '../http.ts'
-import { ErrorBody, Message } from './types.ts'
+import { streamText } from './stream-text.ts'
+import { ErrorBody, Message, outcomeOf, PROVIDER, VERSION } from './types.ts'
 
 /** What a model shall fill in: a form by its schema. */
 export type Form<T> = {
@@ -22,10 +23,12 @@ export type Anthropic = {
   model: string
   /** The form as the model filled it in; null when it broke the schema, answered with words, or did not finish. */
   fill<T>(form: Form<T>, question: Question, signal?: AbortSignal): Promise<T | null>
+  /**
+   * Text as the model writes it; resolves when the answer begins. Reading it throws `ProviderError` when it breaks off.
+   */
+  write(question: Question, signal?: AbortSignal): Promise<AsyncIterable<string>>
 }
 
-const PROVIDER = 'anthropic'
-const VERSION = '2023-06-01'
 const MAX_RESPONSE_BYTES = 256 * 1024
 
 /** Anthropic with the server's key and model; null while either is not set. */
@@ -56,6 +59,10 @@ export function openAnthropic({ timeoutMs = 20_000 }: { timeoutMs?: number } = {
   }
   return {
     model,
+    write({ system, text, maxTokens }, signal) {
+      const body = { model, max_tokens: maxTokens, system, messages: [{ role: 'user', content: text }], stream: true }
+      return streamText({ baseUrl, apiKey, body, timeoutMs, signal })
+    },
     async fill({ name, description, schema }, { system, text, maxTokens }, signal) {
       const body = {
         model,
@@ -76,11 +83,4 @@ export function openAnthropic({ timeoutMs = 20_000 }: { timeoutMs?: number } = {
 function inputSchema(schema: z.ZodType): object {
   const { $schema: _, ...json } = z.toJSONSchema(schema)
   return json
-}
-
-function outcomeOf(status: number): ProviderOutcome {
-  if (status === 401 || status === 403) return 'reconnect'
-  if (status === 404) return 'gone'
-  // 529: overloaded.
-  return status === 408 || status === 429 || status >= 500 ? 'try_later' : 'rejected'
 }

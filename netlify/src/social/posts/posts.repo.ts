@@ -156,3 +156,13 @@ export async function listPostsBetween(db: Db, from: string, until: string, limi
   const args = { p_from: from, p_until: until, p_limit: limit }
   return rowsAsStored<unknown>().parse(unwrap(await db.rpc('list_posts_between', args)))
 }
+
+/** What a video shows: the title of its product. Throws `video_not_found`. */
+export async function getVideoSubject(db: Db, id: string): Promise<{ filename: string; title: string | null }> {
+  const video = unwrap(await db.from('product_videos').select('filename, product_id').eq('id', id).maybeSingle())
+  if (video === null) throw new AppError('video_not_found', "We can't find this video in your workspace.")
+  const { filename, product_id } = video
+  if (product_id === null) return { filename, title: null }
+  const product = unwrap(await db.from('sourced_products').select('title').eq('id', product_id).maybeSingle())
+  return { filename, title: product?.title ?? null }
+}

@@ -1,7 +1,7 @@
 import type { CreatePost, PostAccount, PostSchedule, SocialPost, UpdatePost } from '#core/social/posts/schema.ts'
 import type { UserContext } from '../../context.ts'
 import { wakeJobs } from '../../jobs/wake-jobs.ts'
-import { requireReady } from './check-draft.ts'
+import { requireReady } from './checks/check-draft.ts'
 import { getPost, insertPost, schedulePostRow, updatePostRow } from './posts.repo.ts'
 
 const isNow = (schedule: PostSchedule | undefined) => schedule !== undefined && 'now' in schedule

@@ -46,7 +46,14 @@ export function VersionTabs({ draft, networks, limits, values, onChange }: Versi
         {shown === 'all' ? (
           <>
             <CaptionField label="Caption" caption={draft.caption} onChange={(caption) => onChange({ caption })} />
-            <CaptionTools caption={draft.caption} values={values} onChange={(caption) => onChange({ caption })} />
+            <CaptionTools
+              caption={draft.caption}
+              values={values}
+              videoId={draft.video_id}
+              network={null}
+              onWritten={(caption) => onChange({ caption, is_ai_generated: true })}
+              onChange={(caption) => onChange({ caption })}
+            />
             {networks.map((network) => (
               <div key={network} className="flex flex-wrap items-baseline gap-x-3">
                 <span className="text-meta font-medium">{NETWORK_NAMES[network]}</span>
@@ -61,6 +68,9 @@ export function VersionTabs({ draft, networks, limits, values, onChange }: Versi
             draft={draft}
             limits={limits}
             values={values}
+            onWritten={(version) =>
+              onChange({ versions: { ...draft.versions, [shown]: version }, is_ai_generated: true })
+            }
             onVersion={(version) => onChange({ versions: { ...draft.versions, [shown]: version } })}
           />
         )}
@@ -93,9 +103,10 @@ type NetworkVersionProps = {
   limits: readonly NetworkLimit[]
   values: TemplateValues
   onVersion: (version: Version) => void
+  onWritten: (version: Version) => void
 }
 
-function NetworkVersion({ network, draft, limits, values, onVersion }: NetworkVersionProps) {
+function NetworkVersion({ network, draft, limits, values, onVersion, onWritten }: NetworkVersionProps) {
   const version = draft.versions[network] ?? EMPTY_VERSION
   const change = (part: Partial<Version>) => onVersion({ ...version, ...part })
   const text = textOf(draft, network)
@@ -119,7 +130,14 @@ function NetworkVersion({ network, draft, limits, values, onVersion }: NetworkVe
             caption={version.caption ?? ''}
             onChange={(caption) => change({ caption })}
           />
-          <CaptionTools caption={version.caption ?? ''} values={values} onChange={(caption) => change({ caption })} />
+          <CaptionTools
+            caption={version.caption ?? ''}
+            values={values}
+            videoId={draft.video_id}
+            network={network}
+            onWritten={(caption) => onWritten({ ...version, caption })}
+            onChange={(caption) => change({ caption })}
+          />
         </>
       ) : (
         <p className="text-table text-muted">{place} gets the caption for every network.</p>

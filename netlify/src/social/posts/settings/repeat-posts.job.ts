@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { unwrap } from '../../db/db-errors.ts'
-import { defineJob } from '../../jobs/define-job.ts'
+import { unwrap } from '../../../db/db-errors.ts'
+import { defineJob } from '../../../jobs/define-job.ts'
 
 const PAGE = 100
 

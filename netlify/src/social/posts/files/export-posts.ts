@@ -4,11 +4,11 @@ import { accountLabel, CALENDAR_COLUMNS, calendarLine } from '#core/social/posts
 import { type ExportPosts, SocialPost } from '#core/social/posts/schema.ts'
 import { dayOf, resolveWallTime, shiftDays, timeOf, type WallTime } from '#core/social/posts/wall-time.ts'
 import { JOB_STATE_WORDS, POST_STATE_WORDS } from '#core/social/posts/words.ts'
-import type { UserContext } from '../../context.ts'
-import { readableRows } from '../../cursor.ts'
-import { AppError } from '../../errors.ts'
-import { listPostsBetween } from './posts.repo.ts'
-import { getSettings } from './settings.repo.ts'
+import type { UserContext } from '../../../context.ts'
+import { readableRows } from '../../../cursor.ts'
+import { AppError } from '../../../errors.ts'
+import { listPostsBetween } from '../posts.repo.ts'
+import { getSettings } from '../settings/settings.repo.ts'
 
 const MOST_POSTS = 5000
 const FIRST_DAY = '2000-01-01'

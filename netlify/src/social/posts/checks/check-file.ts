@@ -1,8 +1,8 @@
 import type { Finding } from '#core/social/posts/check-post.ts'
-import { readEnv } from '../../env.ts'
-import { localOrigins } from '../../guarded-fetch/fetch-bytes.ts'
-import { guardedFetch } from '../../guarded-fetch/guarded-fetch.ts'
-import { AddressRefused } from '../../guarded-fetch/judge-address.ts'
+import { readEnv } from '../../../env.ts'
+import { localOrigins } from '../../../guarded-fetch/fetch-bytes.ts'
+import { guardedFetch } from '../../../guarded-fetch/guarded-fetch.ts'
+import { AddressRefused } from '../../../guarded-fetch/judge-address.ts'
 
 const TIMEOUT_MS = 10_000
 /** What Meta's own fetcher is called; a host that blocks it makes posts fail later. */

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { ProblemCode } from '#core/http/problem.ts'
 import type { HashtagSet, HashtagSetInput, SocialTemplate, SocialTemplateInput } from '#core/social/posts/settings.ts'
-import { rowsAsStored } from '../../cursor.ts'
-import { DatabaseError, unwrap } from '../../db/db-errors.ts'
-import type { Db } from '../../db/user-client.ts'
-import { AppError } from '../../errors.ts'
+import { rowsAsStored } from '../../../cursor.ts'
+import { DatabaseError, unwrap } from '../../../db/db-errors.ts'
+import type { Db } from '../../../db/user-client.ts'
+import { AppError } from '../../../errors.ts'
 import { getSettings } from './settings.repo.ts'
 
 /** How a table of named texts is read and written. */

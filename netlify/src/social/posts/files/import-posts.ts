@@ -11,11 +11,11 @@ import {
 } from '#core/social/posts/schema.ts'
 import { resolveWallTime, type ScheduleRule } from '#core/social/posts/wall-time.ts'
 import { isTimeZone } from '#core/time.ts'
-import type { UserContext } from '../../context.ts'
-import { unwrap } from '../../db/db-errors.ts'
-import type { Db } from '../../db/user-client.ts'
-import { AppError } from '../../errors.ts'
-import { type Known, loadKnown, refusalsOf, sayRefusals } from './check-draft.ts'
+import type { UserContext } from '../../../context.ts'
+import { unwrap } from '../../../db/db-errors.ts'
+import type { Db } from '../../../db/user-client.ts'
+import { AppError } from '../../../errors.ts'
+import { type Known, loadKnown, refusalsOf, sayRefusals } from '../checks/check-draft.ts'
 
 type Row = z.infer<typeof ImportedRow>
 type Ready = { line: number; post: CreatePost; rule: ScheduleRule | null }

@@ -7,10 +7,10 @@ import {
   type SocialSlot,
   type UpdateRepeat,
 } from '#core/social/posts/settings.ts'
-import { rowsAsStored } from '../../cursor.ts'
-import { unwrap } from '../../db/db-errors.ts'
-import type { Db } from '../../db/user-client.ts'
-import { AppError } from '../../errors.ts'
+import { rowsAsStored } from '../../../cursor.ts'
+import { unwrap } from '../../../db/db-errors.ts'
+import type { Db } from '../../../db/user-client.ts'
+import { AppError } from '../../../errors.ts'
 
 /** Throws `not_allowed`. */
 export const getSettings = async (db: Db): Promise<SocialSettings> =>

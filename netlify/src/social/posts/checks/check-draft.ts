@@ -3,9 +3,9 @@ import { checkText, checkVideo, type Finding } from '#core/social/posts/check-po
 import type { PostableAccount } from '#core/social/posts/contract.ts'
 import type { NetworkLimit } from '#core/social/posts/limits.ts'
 import type { PostAccount } from '#core/social/posts/schema.ts'
-import type { Db } from '../../db/user-client.ts'
-import { AppError } from '../../errors.ts'
-import { listAccounts, listLimits, listPostVideos, type PostVideo } from './posts.repo.ts'
+import type { Db } from '../../../db/user-client.ts'
+import { AppError } from '../../../errors.ts'
+import { listAccounts, listLimits, listPostVideos, type PostVideo } from '../posts.repo.ts'
 
 /** What is checked of a post: its text for each account, and its video. */
 export type Draft = {

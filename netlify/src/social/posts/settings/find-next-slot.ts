@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { type NextSlot, SocialSlot } from '#core/social/posts/settings.ts'
 import { nextFreeSlot, SLOT_DAYS } from '#core/social/posts/slots.ts'
 import { Instant } from '#core/time.ts'
-import { readableRows } from '../../cursor.ts'
-import { unwrap } from '../../db/db-errors.ts'
-import type { Db } from '../../db/user-client.ts'
+import { readableRows } from '../../../cursor.ts'
+import { unwrap } from '../../../db/db-errors.ts'
+import type { Db } from '../../../db/user-client.ts'
 import { listSlots } from './settings.repo.ts'
 
 const DAY_MS = 86_400_000

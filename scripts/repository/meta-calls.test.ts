@@ -21,12 +21,13 @@ const codeOf = (text: string) => text.replaceAll(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$
 const findRemoved = (text: string): string[] =>
   REMOVED.filter(([, pattern]) => pattern.test(codeOf(text))).map(([name]) => name)
 
+// A repository asks our own database.
 async function sources(): Promise<{ path: string; text: string }[]> {
   const found = await Promise.all(
     FOLDERS.map(async (folder) => {
       const entries = await readdir(join(ROOT, folder), { recursive: true }).catch(() => [])
       return entries
-        .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+        .filter((name) => name.endsWith('.ts') && !/\.(test|repo)\.ts$/.test(name))
         .map((name) => join(folder, name))
     }),
   )

@@ -174,7 +174,8 @@ alter table public.workspace_marketplaces enable row level security;
 alter table public.asin_correlations enable row level security;
 
 grant select on public.marketplaces, public.workspace_marketplaces, public.asin_correlations to authenticated;
-grant update (is_enabled, is_home, language, storefront_name, other_storefronts) on public.workspace_marketplaces to authenticated;
+grant update (is_enabled, is_home, language, storefront_name, other_storefronts)
+  on public.workspace_marketplaces to authenticated;
 grant insert (product_id, similar_asin, relation, marketplaces, title) on public.asin_correlations to authenticated;
 grant all on public.marketplaces, public.workspace_marketplaces, public.asin_correlations to service_role;
 

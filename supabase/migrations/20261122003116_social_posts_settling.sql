@@ -10,7 +10,7 @@ as $$
     when 'post_not_found' then 'We can''t find this post in your workspace.'
     when 'post_has_nothing_to_retry' then 'Nothing of this post failed, so there is nothing to try again.'
     when 'post_job_not_unknown' then 'We know what became of this post. Reload the page.'
-    when 'media_taken' then 'Another post of yours is that one. Choose another.' end;
+    when 'media_taken' then 'Another of your posts is that one. Choose another.' end;
 $$;
 
 -- Only what failed is tried again; what is public stays as it is.

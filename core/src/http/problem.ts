@@ -92,7 +92,7 @@ export const PROBLEMS = {
   product_image_missing: { status: 409, title: 'This product has no image' },
   too_many_templates: { status: 409, title: 'This owner has as many templates as are allowed' },
   inbox_off: { status: 409, title: 'The inbox of this account is switched off' },
-  media_taken: { status: 409, title: 'Another post of yours is that one' },
+  media_taken: { status: 409, title: 'Another of your posts is that one' },
   message_not_failed: { status: 409, title: 'Only a message that failed can be sent again' },
   post_has_nothing_to_retry: { status: 409, title: 'Nothing of this post failed' },
   post_job_not_unknown: { status: 409, title: 'We know what became of this post' },

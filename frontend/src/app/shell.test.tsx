@@ -44,6 +44,9 @@ test('the navigation shows only available pages', async () => {
     'Strategies',
     'Price history',
     'Quick list',
+    'Posts',
+    'Calendar',
+    'Inbox',
     'Connections',
     'Settings',
   ])

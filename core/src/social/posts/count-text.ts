@@ -1,3 +1,4 @@
+import { trimEndOf } from '../../trim-end.ts'
 import type { LimitUnit } from './limits.ts'
 
 const encoder = new TextEncoder()
@@ -37,7 +38,8 @@ const FIRST = `(?!\\p{N}\\uFE0F?\\u20E3)[${LETTER}]`
 const REST = `[${LETTER}\\p{M}\\p{Emoji_Modifier}\\u200C\\u200D]*`
 // A link and an HTML entity are read whole, so that nothing inside them counts. Each token has one way to match, and is
 // never read again: the time grows with the length of the text.
-const TOKEN = new RegExp(
+/** What is read in a caption. A test checks that it is linear. */
+export const TOKEN = new RegExp(
   `(?<skipped>https?:\\/\\/\\S*|\\bwww\\.\\w\\S*|&(?:#?\\w{1,10});)|(?<hash>[#\uFF03])(?<tag>${FIRST}${REST})|(?<at>[@\uFF20])(?<name>[A-Za-z0-9_](?:[A-Za-z0-9_.]{0,29}))`,
   'giu',
 )
@@ -75,7 +77,7 @@ export function findMentions(text: string): Found[] {
     const { at, name } = match.groups ?? {}
     if (at === undefined || name === undefined || endsWord(text, match.index)) continue
     // A sentence may end after a mention.
-    found.push({ text: `@${name.replace(/\.+$/, '')}`, index: match.index })
+    found.push({ text: `@${trimEndOf(name, /\./)}`, index: match.index })
   }
   return found
 }

@@ -2,14 +2,15 @@ import { NETWORK_NAMES, type SocialNetwork } from '../networks.ts'
 
 /** Why a post waits, by our own codes. */
 const WAITING: Readonly<Record<string, (name: string) => string>> = {
-  account: (name) => `The ${name} account needs you. Reconnect it under Connections; the post then goes out by itself.`,
+  account: (name) =>
+    `The ${name} account needs you. Reconnect it under Connections; the post then goes out automatically.`,
   answer_lost: (name) => `${name} did not confirm the post. We look it up, and never post it twice.`,
   live_not_found: (name) =>
     `The post is live on ${name}, but several posts could be it. Open it and choose which one it is.`,
   upload_gone: (name) => `${name} did not confirm the upload. Look in your channel, then choose the video here.`,
   video_preparing: () => 'The video is still being converted. The post goes out when it is ready.',
-  network_busy: (name) => `${name} is busy. We try again by ourselves.`,
-  network_hold: (name) => `${name} takes no more posts from this account for now. We try again by ourselves.`,
+  network_busy: (name) => `${name} is busy. We retry automatically.`,
+  network_hold: (name) => `${name} takes no more posts from this account for now. We retry automatically.`,
   youtube_quota: () =>
     'YouTube takes 100 uploads a day from all users of this product together. This one goes out after midnight in California.',
 }
@@ -30,7 +31,7 @@ const FAILED: Readonly<Record<string, (name: string) => string>> = {
 const SUBCODES: Readonly<Record<string, (name: string) => string>> = {
   '2207001': (name) => `${name} had a fault of its own, several times. Try again later.`,
   '2207003': (name) => `${name} could not fetch the video in time. Try again, or use a smaller file.`,
-  '2207004': () => 'The picture is larger than 8 MB. Use a smaller one.',
+  '2207004': () => 'The cover image is larger than 8 MB. Use a smaller one.',
   '2207006': (name) => `${name} no longer has the post: it was deleted there.`,
   '2207009': () => 'The shape of the video is not allowed. Use an upright video, 9:16.',
   '2207010': () => 'The text is too long, or has too many hashtags or mentions. Shorten it.',
@@ -60,7 +61,7 @@ const CODES: Readonly<Record<string, (name: string) => string>> = {
   '1390008': (name) => `${name} says that posts come too fast. Wait an hour, then try again.`,
   '1404078': () =>
     'Facebook wants to know who publishes for this page. Open the page on Facebook, confirm it there, then try again.',
-  '36000': () => 'The picture is not allowed. Use a JPEG of at most 8 MB.',
+  '36000': () => 'The cover image is not allowed. Use a JPEG of at most 8 MB.',
 }
 
 const YOUTUBE: Readonly<Record<string, string>> = {

@@ -43,3 +43,18 @@ test.each([
   [{ AMAZON_CREATORS_CREDENTIALS: '2.1:id:secret' }, 'amazon_creators', true],
   [{ SMTP_URL: 'smtps://smtp.example.com' }, 'smtp', true],
 ])('%j has an account of %s: %s', (env, provider, expected) => expect(hasCredentials(env, provider)).toBe(expected))
+
+test.each([
+  [{ META_APP_ID: '1' }, 'meta'],
+  [{ INSTAGRAM_APP_SECRET: 's' }, 'meta'],
+  [{ GOOGLE_CLIENT_ID: 'g' }, 'youtube'],
+  [{ YOUTUBE_BASE_URL: 'https://proxy.example.com' }, 'youtube'],
+  [{ TIKTOK_CLIENT_KEY: 'k' }, 'tiktok'],
+])('%j is an account of %s, so that no emulator replaces it', (env: Environment, provider) => {
+  expect(hasCredentials(env, provider)).toBe(true)
+  expect(['meta', 'youtube', 'tiktok'].filter((name) => hasCredentials(env, name))).toEqual([provider])
+})
+
+test('the text that proves our webhook to Meta is no account', () => {
+  expect(hasCredentials({ META_WEBHOOK_VERIFY_TOKEN: 'x'.repeat(20) }, 'meta')).toBe(false)
+})

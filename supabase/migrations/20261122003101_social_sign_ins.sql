@@ -292,7 +292,7 @@ as $$
   from private.connections as connection
   join private.connection_providers as known on known.provider = connection.provider and known.is_shared
   where connection.state <> 'reconnect'
-    and (connection.access_token_expires_at < now()
+    and ((connection.provider = 'facebook' and connection.access_token_expires_at < now())
       or (connection.provider = 'instagram' and connection.access_token_expires_at < now() + interval '30 days')
       or connection.last_success_at < now() - interval '30 days')
     and (connection.last_success_at is null or connection.last_success_at < now() - interval '12 hours')

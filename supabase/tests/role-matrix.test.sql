@@ -59,7 +59,6 @@ insert into expected (relation, editor, uploader) values
   ('public.quick_list_attempts', 'S', ''),
   ('public.quick_list_facts', 'S', ''),
   -- Social accounts, posts, and how a workspace posts.
-  ('public.social_connections', 'S', ''),
   ('public.social_hashtag_sets', 'SIUD', ''),
   ('public.social_limits', 'S', ''),
   ('public.social_post_jobs', 'S', ''),

@@ -51,7 +51,7 @@ beforeEach(async () => {
   for (const level of ['warn', 'info'] as const) vi.spyOn(console, level).mockImplementation(() => {})
   ;({ accountId: account, connectionId } = await world.connect(owner))
   await world.deliver(account, world.inbound(account, { mid: 'm_in', text: 'Hello?' }))
-  conversationId = (await world.only(owner)).id
+  conversationId = (await world.theConversation(owner)).id
   // Only what a test asks for.
   await world.api.host.exec('delete from private.jobs')
 })
@@ -88,7 +88,11 @@ describe('POST /api/instagram-inbox/:id/messages', () => {
     await drainJobs()
     expect(await only()).toMatchObject({ id: body.id, state: 'sent', error: null })
     expect(fake.sends).toEqual([{ accountId: account, recipientId: 'ann', text: 'Yes, it is. 👍', tag: undefined }])
-    expect(await world.only(owner)).toMatchObject({ unread_count: 0, last_text: 'Yes, it is. 👍', last_state: 'sent' })
+    expect(await world.theConversation(owner)).toMatchObject({
+      unread_count: 0,
+      last_text: 'Yes, it is. 👍',
+      last_state: 'sent',
+    })
   })
 
   test('202 twice under one key: one message, sent once', async () => {

@@ -136,7 +136,7 @@ describe('POST /api/instagram-inbox/:id/messages', () => {
     expect(fake.sends).toMatchObject([{ tag: 'HUMAN_AGENT' }])
   })
 
-  test('409 while the account is disconnected, switched off or waits for a new sign-in', async () => {
+  test('409 while the inbox is off or the account is disconnected', async () => {
     await sql('update public.inbox_accounts set is_on = false')
     expect((await send()).problem.code).toBe('inbox_off')
     await sql('update public.inbox_accounts set is_on = true')

@@ -4,7 +4,7 @@ import { endpoint } from '../src/http/endpoint.ts'
 import { changeConversations } from '../src/social/inbox/inbox.repo.ts'
 
 export default endpoint(inboxContract.change, async ({ ctx, body }) => ({
-  changed: await changeConversations(ctx.db, body),
+  changed: await changeConversations(ctx.db, body.ids, body.change),
 }))
 
 // Netlify reads this without running the file, so only literals work here.

@@ -136,7 +136,7 @@ export async function createInboxWorld() {
 
   const list = async (as: TestPerson, query: Record<string, string> = {}) =>
     (await api.call(inboxList, inboxContract.list, { as, query })).body.items
-  const conversationOf = async (as: TestPerson) => {
+  const theConversation = async (as: TestPerson) => {
     const [conversation, ...others] = await list(as, { view: 'all' })
     if (!conversation || others.length > 0) throw new Error(`${others.length + Number(!!conversation)} conversations`)
     return conversation
@@ -152,5 +152,5 @@ export async function createInboxWorld() {
       seconds,
     ])
 
-  return { api, connect, deliver, deliverRaw, sign, inbound, echo, list, conversationOf, messagesOf, send, passTime }
+  return { api, connect, deliver, deliverRaw, sign, inbound, echo, list, theConversation, messagesOf, send, passTime }
 }

@@ -70,7 +70,13 @@ const vendorEvent = ({ path }: Contract) => {
 }
 const metaEvent = () => {
   vi.stubEnv('META_APP_SECRET', EVENT_SECRET)
-  const rawBody = JSON.stringify({ object: 'instagram', entry: [] })
+  const message = {
+    sender: { id: 'ann' },
+    recipient: { id: '1784' },
+    timestamp: 1_763_800_000_000,
+    message: { mid: 'm' },
+  }
+  const rawBody = JSON.stringify({ object: 'instagram', entry: [{ id: '1784', messaging: [message] }] })
   const hex = createHmac('sha256', EVENT_SECRET).update(rawBody).digest('hex')
   return { rawBody, headers: { 'x-hub-signature-256': `sha256=${hex}` } }
 }

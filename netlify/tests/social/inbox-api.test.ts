@@ -197,7 +197,7 @@ describe('PATCH /api/instagram-inbox/:id', () => {
   test('200 reads up to what was seen: a message that came meanwhile stays unread', async () => {
     await receive('ann')
     const id = await idOf('ann')
-    const seen = (await world.conversationOf(owner)).position
+    const seen = (await world.theConversation(owner)).position
     await world.deliver(account, world.inbound(account, { mid: 'm_2', text: 'more' }))
     expect((await update(id, { read_position: seen })).body.unread_count).toBe(1)
     expect((await update(id, { read_position: 99 })).body.unread_count).toBe(0)
@@ -237,13 +237,13 @@ describe('PATCH /api/instagram-inbox/:id', () => {
     const leaver = await world.api.teammate(owner, 'manager')
     await update(id, { assigned_to: leaver.userId })
     await world.api.host.sql('delete from public.workspace_members where user_id = $1', [leaver.userId])
-    expect((await world.conversationOf(owner)).assigned_to).toBeNull()
+    expect((await world.theConversation(owner)).assigned_to).toBeNull()
   })
 
   test("404 for another workspace's", async () => {
     await receive('ann')
     expect((await update(await idOf('ann'), { is_resolved: true }, stranger)).status).toBe(404)
-    expect((await world.conversationOf(owner)).resolved_at).toBeNull()
+    expect((await world.theConversation(owner)).resolved_at).toBeNull()
   })
 })
 
@@ -256,7 +256,7 @@ describe('GET /api/instagram-inbox/:id/messages', () => {
       account,
       ...Array.from({ length: 7 }, (_, i) => world.inbound(account, { mid: `m_${i}`, text: `${i}` }, { at: now })),
     )
-    const { id } = await world.conversationOf(owner)
+    const { id } = await world.theConversation(owner)
     const seen: (string | null)[] = []
     let cursor: string | null = ''
     while (cursor !== null) {

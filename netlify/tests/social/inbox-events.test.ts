@@ -131,7 +131,7 @@ describe('POST /api/webhooks/meta', () => {
 
   test('200 shows the message with its sender, and asks who it is', async () => {
     expect((await world.deliver(account, message('m_1', 'Is it still available?'))).body.stored).toBe(1)
-    expect(await world.conversationOf(owner)).toMatchObject({
+    expect(await world.theConversation(owner)).toMatchObject({
       participant_id: 'ann',
       participant_name: null,
       last_text: 'Is it still available?',
@@ -145,13 +145,13 @@ describe('POST /api/webhooks/meta', () => {
   test('200 for the same events again, in batches and together, which changes nothing', async () => {
     const events = [message('m_1', 'one'), message('m_2', 'two')]
     await world.deliver(account, ...events)
-    const before = await world.conversationOf(owner)
+    const before = await world.theConversation(owner)
     const again = await Promise.all([world.deliver(account, ...events, ...events), world.deliver(account, ...events)])
     expect(again.map(({ body }) => body)).toEqual([
       { stored: 0, known: 4, ignored: 0, unreadable: 0 },
       { stored: 0, known: 2, ignored: 0, unreadable: 0 },
     ])
-    expect(await world.conversationOf(owner)).toEqual({ ...before, updated_at: expect.any(String) })
+    expect(await world.theConversation(owner)).toEqual({ ...before, updated_at: expect.any(String) })
     expect(before.unread_count).toBe(2)
   })
 
@@ -163,7 +163,7 @@ describe('POST /api/webhooks/meta', () => {
       message('m_1', 'first', { at: now - 3000 }),
       message('m_2', 'second', { at: now - 2000 }),
     )
-    const conversation = await world.conversationOf(owner)
+    const conversation = await world.theConversation(owner)
     expect(conversation).toMatchObject({ last_text: 'third', unread_count: 3 })
     expect(Date.parse(conversation.last_inbound_at ?? '')).toBe(now - 1000)
     expect((await world.messagesOf(owner, conversation.id)).map(({ text }) => text)).toEqual([
@@ -176,7 +176,7 @@ describe('POST /api/webhooks/meta', () => {
   test('two messages of one moment keep the order in which they came', async () => {
     const at = Date.now()
     await world.deliver(account, ...['a', 'b', 'c'].map((text) => message(`m_${text}`, text, { at })))
-    const { id } = await world.conversationOf(owner)
+    const { id } = await world.theConversation(owner)
     expect((await world.messagesOf(owner, id)).map(({ text }) => text)).toEqual(['c', 'b', 'a'])
   })
 
@@ -228,7 +228,7 @@ describe('what opens the window', () => {
     ['a kind that we do not know', { hologram: true }],
   ])('%s does', async (_, part) => {
     await world.deliver(account, world.inbound(account, part))
-    expect((await world.conversationOf(owner)).last_inbound_at).not.toBeNull()
+    expect((await world.theConversation(owner)).last_inbound_at).not.toBeNull()
   })
 
   test('a reaction does not, and shows at its message', async () => {
@@ -237,7 +237,7 @@ describe('what opens the window', () => {
     const reaction = { mid: 'm_1', action: 'react', emoji: '🔥' }
     const delivered = world.inbound(account, { reaction }, { at: now })
     expect((await world.deliver(account, delivered)).body.stored).toBe(1)
-    const conversation = await world.conversationOf(owner)
+    const conversation = await world.theConversation(owner)
     expect(Date.parse(conversation.last_inbound_at ?? '')).toBe(now - 60_000)
     expect((await world.messagesOf(owner, conversation.id))[0]?.reactions).toEqual([{ by: 'them', emoji: '🔥' }])
     await world.deliver(account, world.inbound(account, { reaction: { mid: 'm_1', action: 'unreact' } }))
@@ -248,9 +248,9 @@ describe('what opens the window', () => {
     const now = Date.now()
     const gone = world.inbound(account, { mid: 'm_1', is_deleted: true }, { at: now })
     await world.deliver(account, gone)
-    expect((await world.conversationOf(owner)).last_inbound_at).toBeNull()
+    expect((await world.theConversation(owner)).last_inbound_at).toBeNull()
     await world.deliver(account, message('m_1', 'secret', { at: now - 5000 }), gone)
-    const { id, last_inbound_at } = await world.conversationOf(owner)
+    const { id, last_inbound_at } = await world.theConversation(owner)
     expect(Date.parse(last_inbound_at ?? '')).toBe(now - 5000)
     expect(await world.messagesOf(owner, id)).toMatchObject([{ kind: 'deleted', text: null, attachments: [] }])
     const stored = await world.api.host.sql("select 1 from public.inbox_messages where text = 'secret'")
@@ -262,14 +262,14 @@ describe('what opens the window', () => {
     const edit = (text: string, num_edit: number) =>
       world.inbound(account, { message_edit: { mid: 'm_1', text, num_edit } }, { at: now })
     await world.deliver(account, edit('second', 2), edit('first', 1), message('m_1', 'original', { at: now - 5000 }))
-    const { id, last_inbound_at } = await world.conversationOf(owner)
+    const { id, last_inbound_at } = await world.theConversation(owner)
     expect(Date.parse(last_inbound_at ?? '')).toBe(now - 5000)
     expect(await world.messagesOf(owner, id)).toMatchObject([{ text: 'second', edits: 2 }])
   })
 
   test('a clock that is ahead keeps nothing open', async () => {
     await world.deliver(account, message('m_1', 'hi', { at: Date.now() + 3_600_000 }))
-    expect(Date.parse((await world.conversationOf(owner)).last_inbound_at ?? '')).toBeLessThanOrEqual(Date.now())
+    expect(Date.parse((await world.theConversation(owner)).last_inbound_at ?? '')).toBeLessThanOrEqual(Date.now())
   })
 })
 
@@ -277,7 +277,7 @@ describe('echoes', () => {
   test('a message written in Instagram is shown as such, in the conversation with the other person', async () => {
     await world.deliver(account, message('m_1', 'hi'))
     await world.deliver(account, world.echo(account, { mid: 'm_2', text: 'from the app' }))
-    const conversation = await world.conversationOf(owner)
+    const conversation = await world.theConversation(owner)
     expect(conversation).toMatchObject({ participant_id: 'ann', unread_count: 0, last_direction: 'out' })
     expect(await world.messagesOf(owner, conversation.id)).toMatchObject([
       { text: 'from the app', state: 'sent', origin: 'instagram', author_id: null },
@@ -293,7 +293,7 @@ describe('echoes', () => {
       message('m_3', 'more', { at: now - 1000 }),
     )
     await world.deliver(account, world.echo(account, { mid: 'm_2', text: 'answer' }, { at: now - 2000 }))
-    expect(await world.conversationOf(owner)).toMatchObject({ unread_count: 1, last_text: 'more' })
+    expect(await world.theConversation(owner)).toMatchObject({ unread_count: 1, last_text: 'more' })
   })
 })
 
@@ -306,9 +306,9 @@ describe('a resolved conversation', () => {
     await world.deliver(account, message('m_1'))
     await world.deliver(account, world.inbound(account, { reaction: { mid: 'm_1', action: 'react', emoji: '👍' } }))
     await world.deliver(account, world.echo(account, { mid: 'm_2', text: 'bye' }))
-    expect((await world.conversationOf(owner)).resolved_at).not.toBeNull()
+    expect((await world.theConversation(owner)).resolved_at).not.toBeNull()
     await world.deliver(account, message('m_3', 'one more thing'))
-    expect((await world.conversationOf(owner)).resolved_at).toBeNull()
+    expect((await world.theConversation(owner)).resolved_at).toBeNull()
   })
 })
 
@@ -333,7 +333,7 @@ describe('reading the account', () => {
     fake.pages = [[conversation('t_1', 'ann', now)]]
     fake.messages.set('t_1', [apiMessage('m_2', account, now - 1000, 'hello'), apiMessage('m_1', 'ann', now - 2000)])
     await read()
-    const one = await world.conversationOf(owner)
+    const one = await world.theConversation(owner)
     expect(one).toMatchObject({
       participant_name: 'Name of ann',
       participant_username: 'ann.creates',
@@ -344,7 +344,7 @@ describe('reading the account', () => {
       { text: 'hi' },
     ])
     await world.deliver(account, message('m_3', 'again', { at: now }))
-    expect((await world.conversationOf(owner)).id).toBe(one.id)
+    expect((await world.theConversation(owner)).id).toBe(one.id)
   })
 
   test('reads only what has news the second time, and asks for events each time', async () => {
@@ -372,7 +372,7 @@ describe('reading the account', () => {
       ]),
     )
     await read()
-    const { id } = await world.conversationOf(owner)
+    const { id } = await world.theConversation(owner)
     const all = await world.messagesOf(owner, id)
     expect(all).toHaveLength(21)
     expect(all.at(-1)).toMatchObject({ text: 'the first question' })
@@ -383,7 +383,7 @@ describe('reading the account', () => {
     fake.pages = [[conversation('t_1', 'ann', old)]]
     fake.messages.set('t_1', [apiMessage('m_1', 'ann', old, 'long ago')])
     await read()
-    expect(await world.conversationOf(owner)).toMatchObject({ unread_count: 0, last_text: 'long ago' })
+    expect(await world.theConversation(owner)).toMatchObject({ unread_count: 0, last_text: 'long ago' })
   })
 
   test('an interrupted reading goes on where it stopped', async () => {

@@ -51,7 +51,7 @@ beforeEach(async () => {
   for (const level of ['warn', 'info'] as const) vi.spyOn(console, level).mockImplementation(() => {})
   ;({ accountId: account, connectionId } = await world.connect(owner))
   await world.deliver(account, world.inbound(account, { mid: 'm_in', text: 'Hello?' }))
-  conversationId = (await world.conversationOf(owner)).id
+  conversationId = (await world.theConversation(owner)).id
   // Only what a test asks for.
   await world.api.host.exec('delete from private.jobs')
 })
@@ -88,7 +88,7 @@ describe('POST /api/instagram-inbox/:id/messages', () => {
     await drainJobs()
     expect(await only()).toMatchObject({ id: body.id, state: 'sent', error: null })
     expect(fake.sends).toEqual([{ accountId: account, recipientId: 'ann', text: 'Yes, it is. 👍', tag: undefined }])
-    expect(await world.conversationOf(owner)).toMatchObject({
+    expect(await world.theConversation(owner)).toMatchObject({
       unread_count: 0,
       last_text: 'Yes, it is. 👍',
       last_state: 'sent',
@@ -136,7 +136,7 @@ describe('POST /api/instagram-inbox/:id/messages', () => {
     expect(fake.sends).toMatchObject([{ tag: 'HUMAN_AGENT' }])
   })
 
-  test('409 while the account is disconnected, switched off or waits for a new sign-in', async () => {
+  test('409 while the inbox is off or the account is disconnected', async () => {
     await sql('update public.inbox_accounts set is_on = false')
     expect((await send()).problem.code).toBe('inbox_off')
     await sql('update public.inbox_accounts set is_on = true')

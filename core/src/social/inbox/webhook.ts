@@ -8,7 +8,7 @@ export const metaWebhookContract = {
     path: '/api/webhooks/meta',
     summary: "Meta's proof that this address is ours",
     audience: 'public',
-    query: z.object({
+    query: z.strictObject({
       'hub.mode': z.literal('subscribe'),
       'hub.verify_token': z.string().max(500),
       'hub.challenge': z.string().regex(/^[\w.-]{1,200}$/),

@@ -94,7 +94,7 @@ function Conversations() {
                   onChange={(q) => setAddress({ q })}
                 />
               </div>
-              {accounts.length > 1 && (
+              {active.length > 1 && (
                 <Select
                   label="Account"
                   className="w-full max-md:h-11"
@@ -126,7 +126,7 @@ function Conversations() {
                   addressOf={addressOf}
                   selection={selection}
                   isStale={list.isStale}
-                  showsAccount={accounts.length > 1}
+                  showsAccount={active.length > 1}
                 />
               </ListStates>
             </div>

@@ -73,7 +73,7 @@ export async function getMessage(db: Db, conversationId: string, id: string): Pr
 
 /** Changes one conversation and answers it. Throws `conversation_not_found`, `invalid_input`, `not_allowed`. */
 export async function updateConversation(db: Db, id: string, change: UpdateConversation): Promise<InboxConversation> {
-  if ((await changeConversations(db, { ids: [id], change })) === 0) {
+  if ((await changeConversations(db, [id], change)) === 0) {
     throw new AppError('conversation_not_found', "We can't find this conversation in your workspace.")
   }
   return getConversation(db, id)
@@ -82,9 +82,10 @@ export async function updateConversation(db: Db, id: string, change: UpdateConve
 /** Changes conversations of the caller's workspace; answers how many. Throws `not_allowed` for an uploader. */
 export async function changeConversations(
   db: Db,
-  { ids, change }: { ids: string[]; change: UpdateConversation | ChangeConversations['change'] },
+  conversationIds: string[],
+  change: UpdateConversation | ChangeConversations['change'],
 ): Promise<number> {
-  const args = { p_ids: ids, p_change: change }
+  const args = { p_ids: conversationIds, p_change: change }
   return z
     .number()
     .int()

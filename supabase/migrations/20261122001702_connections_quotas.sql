@@ -34,7 +34,8 @@ create table private.vendor_usage (
   used         bigint not null default 0,
 
   primary key (workspace_id, vendor, period_began),
-  constraint vendor_usage_vendor_known check (vendor in ('keepa', 'elevenlabs', 'aftership', 'transcoder', 'anthropic')),
+  constraint vendor_usage_vendor_known
+    check (vendor in ('keepa', 'elevenlabs', 'aftership', 'transcoder', 'anthropic')),
   constraint vendor_usage_used_not_negative check (used >= 0)
 );
 comment on table private.vendor_usage is 'One row per workspace, vendor and period in which the workspace used it.';

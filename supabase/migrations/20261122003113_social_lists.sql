@@ -110,8 +110,7 @@ as $$
 $$;
 
 -- One stretch of time, in one statement that reads one index: 1,000 posts cost what they hold. $1: the workspace, $2
--- and
--- $3: the stretch, $4: the most rows, $5: a network or null, $6: a state or null.
+-- and $3: the stretch, $4: the most rows, $5: a network or null, $6: a state or null.
 create function private.calendar_sql() returns text
 language sql
 immutable

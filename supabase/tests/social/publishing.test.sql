@@ -34,6 +34,7 @@ insert into made values ('ig', tests.add_account('ann', 'instagram', '17841')), 
   ('yt', tests.add_account('ann', 'youtube', 'UC1')), ('bob-yt', tests.add_account('bob', 'youtube', 'UC2'));
 grant select on made to public;
 create function tests.made(p_name text) returns uuid language sql as $$ select id from made where name = p_name $$;
+grant execute on function tests.made to public;
 
 insert into made values ('one', tests.add_post('ann', array[tests.made('ig')]));
 insert into made values ('later', tests.add_post('ann', array[tests.made('ig')], '1 hour'));

@@ -100,7 +100,9 @@ export function readCalendarRow(
 function readWhen(date: string, time: string): { wall: WallTime | null } | { problem: RowProblem } {
   if (date === '' && time === '') return { wall: null }
   // A spreadsheet may join both into one cell.
-  const [dateText = '', joined = ''] = date.split(/[T\s](?=\d)/, 2).map((part) => part.trim())
+  const end = date.search(/[T\s]/)
+  const dateText = end === -1 ? date : date.slice(0, end)
+  const joined = end === -1 ? '' : date.slice(end + 1).trim()
   const timeText = time === '' ? joined : time
   const problem = (column: CalendarColumn, message: string) => ({ problem: { column, message } })
   if (date === '') return problem('Date', 'This row has a time but no date. Add the date.')

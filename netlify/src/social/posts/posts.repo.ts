@@ -138,15 +138,15 @@ const VideoRow = z.object({
 export type PostVideo = VideoFacts & { id: string; check_state: string; mime_type: string }
 
 /** What is known of the files of videos; those of another workspace are left out. */
-export async function listPostVideos(db: Db, ids: readonly string[]): Promise<PostVideo[]> {
-  if (ids.length === 0) return []
+export async function listPostVideos(db: Db, videoIds: readonly string[]): Promise<PostVideo[]> {
+  if (videoIds.length === 0) return []
   const columns = 'id, duration_seconds, width, height, file_size, check_state, mime_type'
   return z.array(VideoRow).parse(
     unwrap(
       await db
         .from('product_videos')
         .select(columns)
-        .in('id', [...new Set(ids)]),
+        .in('id', [...new Set(videoIds)]),
     ),
   )
 }

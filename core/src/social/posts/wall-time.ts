@@ -61,7 +61,7 @@ export const timeOf = (wall: WallTime): string => wall.slice(11, 16)
 export const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7
 
 /** Minutes between what two clocks show. */
-export const minutesBetween = (from: WallTime, until: WallTime): number =>
+const minutesBetween = (from: WallTime, until: WallTime): number =>
   Math.round((clockOf(until) - clockOf(from)) / MINUTE_MS)
 
 /** Whether the rules of its zone changed since a time was resolved. */

@@ -15,8 +15,6 @@ export type ScheduleRule = z.infer<typeof ScheduleRule>
 /** What a chosen time means. `actual`: what the clock shows then; it differs from `wall` only when it was moved. */
 export type ResolvedTime = { at: string; rule: ScheduleRule | null; actual: WallTime }
 
-const MINUTE_MS = 60_000
-
 function isWallTime(wall: string): boolean {
   const ms = Date.parse(`${wall}:00Z`)
   return !Number.isNaN(ms) && toWall(ms) === wall && !wall.startsWith('0000')
@@ -59,10 +57,6 @@ export const timeOf = (wall: WallTime): string => wall.slice(11, 16)
 
 /** Monday is 1, Sunday 7. */
 export const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7
-
-/** Minutes between what two clocks show. */
-const minutesBetween = (from: WallTime, until: WallTime): number =>
-  Math.round((clockOf(until) - clockOf(from)) / MINUTE_MS)
 
 /** Whether the rules of its zone changed since a time was resolved. */
 export const isResolvedAnew = (wall: WallTime, zone: string, storedAt: string): boolean =>

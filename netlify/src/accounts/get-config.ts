@@ -19,6 +19,8 @@ export async function getConfig(): Promise<PublicConfig> {
       elevenlabs: feature(env, 'elevenlabs', env.ELEVENLABS_API_KEY),
       ebay: feature(env, 'ebay', env.EBAY_CLIENT_ID && env.EBAY_CLIENT_SECRET && env.EBAY_RUNAME),
       email: feature(env, 'smtp', env.SMTP_URL && env.MAIL_FROM),
+      meta: feature(env, 'meta', env.META_APP_ID && env.META_APP_SECRET),
+      youtube: feature(env, 'youtube', env.GOOGLE_CLIENT_ID && env.GOOGLE_CLIENT_SECRET),
       onedrive: feature(env, 'microsoft', env.MICROSOFT_CLIENT_ID && env.MICROSOFT_CLIENT_SECRET),
     },
   }

@@ -9,6 +9,7 @@ import { publishingContract } from '#core/social/posts/publishing-contract.ts'
 import type { PostJob, SocialPost } from '#core/social/posts/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { showDone, showFailure } from '#ui/toasts/notify.ts'
+import { ResolvePost } from './resolve-post.tsx'
 
 /** What became of a post on each account, with its link or the reason. */
 export function PostResults({ post }: { post: SocialPost }) {
@@ -36,9 +37,12 @@ function JobWords({ job }: { job: PostJob }) {
       {error && <p className="text-failed">{error}</p>}
       {waiting_reason && <p className="text-waiting">{waiting_reason}</p>}
       {state === 'unknown' && (
-        <p className="text-waiting">
-          The network did not confirm this post. OpSyncPro is checking and does not send it again.
-        </p>
+        <>
+          <p className="text-waiting">
+            The network did not confirm this post. OpSyncPro is checking and does not send it again.
+          </p>
+          <ResolvePost job={job} />
+        </>
       )}
       {posted_at && <p>Posted {format.instant(posted_at)}</p>}
       {cover_state === 'failed' && (

@@ -284,3 +284,34 @@ test('without a key there is no button for AI', async () => {
   await screen.findByRole('textbox', { name: 'Caption' })
   expect(screen.queryByRole('button', { name: 'Write with AI' })).toBeNull()
 })
+
+test('a post that was not confirmed can be found among what the account published, or declared missing', async () => {
+  const open = samplePost({ state: 'publishing', jobs: [sampleJob({ state: 'unknown', waiting_reason: 'Not sure.' })] })
+  answer(socialPostsContract.get, () => open)
+  answer(publishingContract.candidates, () => ({
+    items: [
+      {
+        media_id: '7',
+        text: 'Mine',
+        posted_at: '2026-11-30T10:00:00Z',
+        permalink: 'https://www.instagram.com/reel/7/',
+      },
+      { media_id: '8', text: 'Mine too', posted_at: '2026-11-30T10:01:00Z', permalink: null },
+    ],
+  }))
+  const sent: unknown[] = []
+  answer(publishingContract.resolve, ({ body }) => {
+    sent.push(body)
+    return { state: sent.length === 1 ? ('posted' as const) : ('failed' as const) }
+  })
+  const { user } = openApp(`/posts/${open.id}`)
+  await user.click(await screen.findByRole('button', { name: 'Find this post' }))
+  const listed = within(await screen.findByRole('list', { name: 'Published posts' }))
+  expect(listed.getAllByRole('listitem')).toHaveLength(2)
+  await user.click(listed.getByRole('button', { name: 'This one: Mine' }))
+  await screen.findByText('The post is found')
+  await user.click(await screen.findByRole('button', { name: 'Find this post' }))
+  await user.click(await screen.findByRole('button', { name: 'It is not there' }))
+  await screen.findByText('The post can be tried again')
+  expect(sent).toEqual([{ media_id: '7' }, { media_id: null }])
+})

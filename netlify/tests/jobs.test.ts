@@ -402,12 +402,15 @@ test("the tick requests each periodic job once per period, also when the period'
     const rows = await api.host.sql<{ kind: string }>('select kind from private.jobs order by kind')
     return rows.map(({ kind }) => kind)
   }
-  const everyMinute = ['ebay.reconcile-all']
+  const everyMinute = ['ebay.reconcile-all', 'social.publish']
   const everyHour = [
     'dubs.sweep',
     'ebay.reconcile-all',
     'ebay.sync-all',
+    'inbox.sync-all',
     'notices.check',
+    'social.publish',
+    'social.repeat-posts',
     'sources.retry',
     'uploads.sweep',
   ]
@@ -423,6 +426,8 @@ test("the tick requests each periodic job once per period, also when the period'
       'catalog.request-placements',
       'correlations.check-availability-all',
       'records.purge',
+      'social.keep-sign-ins',
+      'social.resolve-schedules',
     ].toSorted(),
   )
 })

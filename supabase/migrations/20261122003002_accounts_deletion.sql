@@ -39,6 +39,7 @@ set search_path = ''
 as $$
   select array['private.jobs', 'public.product_import_rows', 'public.product_imports', 'public.product_changes',
     'public.product_activity', 'private.product_operations', 'public.change_sets', 'public.upload_sessions',
+    'public.social_post_jobs', 'public.social_posts',
     'public.video_variants', 'public.product_videos', 'public.shipments', 'public.task_placements',
     'public.influencer_tasks', 'public.correlation_decisions', 'public.asin_correlations',
     'public.correlation_searches', 'public.asin_facts', 'public.catalog_runs', 'public.quick_list_attempts',

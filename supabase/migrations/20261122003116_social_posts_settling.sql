@@ -39,10 +39,11 @@ end;
 $$;
 comment on function public.retry_social_post is 'How many accounts are tried again.';
 
--- A person looked at the network: p_media_id names the post that it is; null says that it is not there.
+-- A person looked at the network: p_media_id names the post that it is; null says that it is not there. Answers the
+-- job's state.
 create function public.resolve_social_job(
   p_job_id uuid, p_media_id text default null, p_permalink text default null, p_posted_at timestamptz default null
-) returns void
+) returns text
 language plpgsql
 security definer
 set search_path = ''
@@ -70,6 +71,7 @@ begin
   -- Another one with the same text may be clear now.
   update public.social_post_jobs set run_at = now()
   where connection_id = v_job.connection_id and state = 'unknown' and run_at > now();
+  return case when p_media_id is null then 'failed' else 'posted' end;
 end;
 $$;
 

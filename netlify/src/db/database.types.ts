@@ -6230,7 +6230,7 @@ export type Database = {
           p_permalink?: string
           p_posted_at?: string
         }
-        Returns: undefined
+        Returns: string
       }
       resolve_social_schedules: {
         Args: {

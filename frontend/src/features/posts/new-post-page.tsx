@@ -14,8 +14,7 @@ import { draftOf, emptyDraft } from './composer/draft.ts'
 /** A new post: of a video, at a time of the calendar, or a copy of another post. */
 export function NewPostPage() {
   return (
-    <PageLayout title="New post">
-      <BackLink to={addresses.posts()}>Posts</BackLink>
+    <PageLayout title="New post" toolbar={<BackLink to={addresses.posts()}>All posts</BackLink>}>
       <EditorsOnly>
         <NewPost />
       </EditorsOnly>

@@ -27,8 +27,7 @@ import { RepeatPost } from './repeat-post.tsx'
 export function PostPage() {
   const { id = '' } = useParams()
   return (
-    <PageLayout title="Post">
-      <BackLink to={addresses.posts()}>Posts</BackLink>
+    <PageLayout title="Post" toolbar={<BackLink to={addresses.posts()}>All posts</BackLink>}>
       <EditorsOnly>
         <OpenPost key={id} id={id} />
       </EditorsOnly>

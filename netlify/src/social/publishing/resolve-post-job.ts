@@ -19,6 +19,7 @@ const Job = z.object({
   account: z.object({ account_id: z.string(), name: z.string() }),
 })
 
+const Resolved = z.enum(['posted', 'failed'])
 const ANSWER_MS = 20_000
 
 /**
@@ -83,20 +84,17 @@ export async function resolvePostJob(
   mediaId: string | null,
 ): Promise<{ state: 'posted' | 'failed' }> {
   if (mediaId === null) {
-    unwrap(await ctx.db.rpc('resolve_social_job', { p_job_id: jobId }))
-    return { state: 'failed' }
+    return { state: Resolved.parse(unwrap(await ctx.db.rpc('resolve_social_job', { p_job_id: jobId }))) }
   }
   // Only what the network shows now is an answer.
   const { items } = await listCandidates(ctx, jobId)
   const media = items.find(({ media_id }) => media_id === mediaId)
   if (!media) throw new AppError('media_not_found', 'The account no longer shows this post. Look again.')
-  unwrap(
-    await ctx.db.rpc('resolve_social_job', {
-      p_job_id: jobId,
-      p_media_id: media.media_id,
-      p_posted_at: media.posted_at,
-      ...(media.permalink !== null && { p_permalink: media.permalink }),
-    }),
-  )
-  return { state: 'posted' }
+  const answer = await ctx.db.rpc('resolve_social_job', {
+    p_job_id: jobId,
+    p_media_id: media.media_id,
+    p_posted_at: media.posted_at,
+    ...(media.permalink !== null && { p_permalink: media.permalink }),
+  })
+  return { state: Resolved.parse(unwrap(answer)) }
 }

@@ -52,7 +52,7 @@ export function AccountPicker({ chosen, onChange }: AccountPickerProps) {
               key={id}
               isChecked={chosen.includes(id)}
               onChange={(isChosen) => onChange(isChosen ? [...chosen, id] : chosen.filter((other) => other !== id))}
-              hint={problem ?? (username ? `@${username}` : undefined)}
+              hint={problem ?? handleOf(username)}
             >
               {NETWORK_NAMES[network]}: {name}
             </Checkbox>
@@ -62,3 +62,7 @@ export function AccountPicker({ chosen, onChange }: AccountPickerProps) {
     </fieldset>
   )
 }
+
+/** YouTube's handles come with their sign. */
+const handleOf = (username: string | null): string | undefined =>
+  username ? `@${username.replace('@', '')}` : undefined

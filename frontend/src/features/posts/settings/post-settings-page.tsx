@@ -12,8 +12,7 @@ import { SlotEditor } from './slot-editor.tsx'
 /** How a workspace posts: time zone, slots, caption templates, hashtag sets, repeats, and what networks accept. */
 export function PostSettingsPage() {
   return (
-    <PageLayout title="Post settings">
-      <BackLink to={addresses.posts()}>Posts</BackLink>
+    <PageLayout title="Post settings" toolbar={<BackLink to={addresses.posts()}>All posts</BackLink>}>
       <EditorsOnly>
         <div className="flex max-w-3xl flex-col gap-10 pb-10">
           <PostingZone />

@@ -34,6 +34,8 @@ type TestFixtures = {
   ebay: Vendor
   elevenlabs: EmulatorControl
   keepa: EmulatorControl
+  meta: EmulatorControl
+  youtube: EmulatorControl
 }
 
 type Vendor = EmulatorControl & {
@@ -100,6 +102,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     }),
   elevenlabs: ({ site }, use) => useEmulator(site, 'elevenlabs', use),
   keepa: ({ site }, use) => useEmulator(site, 'keepa', use),
+  meta: ({ site }, use) => useEmulator(site, 'meta', use),
+  youtube: ({ site }, use) => useEmulator(site, 'youtube', use),
 })
 
 /** No person is signed in. */
@@ -148,7 +152,7 @@ export async function openBrowserOf(page: Page, site: Host, person: Person): Pro
 /** Returns an emulator in its initial state, with no job of an earlier test that might call it. */
 async function useEmulator(
   site: Host,
-  feature: 'onedrive' | 'ebay' | 'elevenlabs' | 'keepa',
+  feature: 'onedrive' | 'ebay' | 'elevenlabs' | 'keepa' | 'meta' | 'youtube',
   use: (control: EmulatorControl) => Promise<void>,
 ): Promise<void> {
   const { features } = await (await fetch(`${site.url}/api/config`)).json()

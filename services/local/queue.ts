@@ -44,6 +44,16 @@ export function createLocalQueue({ database, functions, origin, secret }: Option
          and run_at <= now() + make_interval(secs => $1)`,
       [wanted.data.ahead_seconds ?? 0],
     )
+    // Posts have times of their own, and the minute asks for the job that looks at them.
+    await database.query(
+      `update public.social_post_jobs set run_at = now()
+       where run_at > now() and run_at <= now() + make_interval(secs => $1) and leased_until is null`,
+      [wanted.data.ahead_seconds ?? 0],
+    )
+    await database.query(
+      `select private.enqueue_job('social.publish', 'social.publish')
+       where exists (select from public.social_post_jobs where run_at <= now())`,
+    )
     while (await isDue()) {
       await functions.answer(
         new Request(`${origin}/api/jobs-drain`, { method: 'POST', headers: { [SECRET_HEADER]: secret } }),

@@ -152,7 +152,12 @@ test('a time that the clock skips is explained, and the request keeps what was c
   await waitFor(() => expect(router.state.location.pathname).toBe(`/posts/${samplePost().id}`))
 })
 
-test('a refused post keeps its text, also after the page is opened anew', async () => {
+test('a refused post keeps its text, also after the page is opened anew, and says why beside it', async () => {
+  const reason = { code: 'title_missing', severity: 'error' as const, message: 'The title is missing.' }
+  answer(socialPostsContract.preflight, () => ({
+    can_post: false,
+    findings: [{ network: 'youtube' as const, connection_id: youtube.id, ...reason }],
+  }))
   answer(socialPostsContract.create, () => {
     throw new FakeProblem('post_not_ready', { detail: 'YouTube needs a title. Enter one.' })
   })
@@ -162,6 +167,7 @@ test('a refused post keeps its text, also after the page is opened anew', async 
   await screen.findByText('The post was not saved. Your text is still here.')
   expect(localStorage.getItem('opsyncpro.post-draft.new.')).toContain('Not lost')
   expect(screen.getByText('YouTube needs a title. Enter one.')).toBeTruthy()
+  await screen.findByText(/The title is missing\./)
   await user.click(screen.getByRole('button', { name: 'Discard them' }))
   expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Caption' }).value).toBe('')
 })

@@ -12,6 +12,7 @@ import { useRememberedValue } from '#app/lib/remembered.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import { ApiError } from '#core/http/client.ts'
 import { socialPostsContract } from '#core/social/posts/contract.ts'
+import { cutToLimit } from '#core/social/posts/count-text.ts'
 import type { SocialPost } from '#core/social/posts/schema.ts'
 import { resolveWallTime, WallTime } from '#core/social/posts/wall-time.ts'
 import { Button } from '#ui/button.tsx'
@@ -19,13 +20,16 @@ import { Field } from '#ui/field.tsx'
 import { Input } from '#ui/input.tsx'
 import { showDone, showFailure } from '#ui/toasts/notify.ts'
 import { AccountPicker } from './account-picker.tsx'
-import { bodyOf, Draft, networksOf } from './draft.ts'
+import { bodyOf, Draft, EMPTY_VERSION, networksOf } from './draft.ts'
 import { Findings } from './findings.tsx'
 import { Preview } from './preview.tsx'
 import { ScheduleFields } from './schedule-fields.tsx'
 import { type Save, useSavePost } from './use-save-post.ts'
 import { VersionTabs } from './version-tabs.tsx'
 import { VideoPicker } from './video-picker.tsx'
+
+/** A title that YouTube takes. */
+const youTubeTitle = (title: string) => cutToLimit(title.replaceAll(/[<>]/g, '').trim(), 100, 'codepoints')
 
 type ComposerProps = {
   /** Null for a new post. */
@@ -78,6 +82,8 @@ export function Composer({ post, initial, keptAs }: ComposerProps) {
         },
         onError: (error) => {
           const isOld = error instanceof ApiError && error.is('row_changed')
+          // Every reason stands beside the text, not in a message that goes away.
+          if (error instanceof ApiError && error.is('post_not_ready')) check.mutate()
           showFailure(
             isOld
               ? 'Another person changed this post. Your text is still here.'
@@ -87,6 +93,12 @@ export function Composer({ post, initial, keptAs }: ComposerProps) {
         },
       },
     )
+  const choose = (account_ids: string[]) => {
+    const isOnYouTube = accounts.some(({ id, network }) => network === 'youtube' && account_ids.includes(id))
+    const isWithoutTitle = isOnYouTube && draft.versions.youtube === undefined && values.title !== null
+    const youtube = { ...EMPTY_VERSION, title: youTubeTitle(values.title ?? '') }
+    change({ account_ids, ...(isWithoutTitle && { versions: { ...draft.versions, youtube } }) })
+  }
   const schedule = () => run({ wall: draft.wall, time_zone: draft.time_zone }, 'Post scheduled')
 
   return (
@@ -104,7 +116,7 @@ export function Composer({ post, initial, keptAs }: ComposerProps) {
           <h2 className="font-medium">Video</h2>
           <VideoPicker videoId={draft.video_id} onPick={(video_id) => change({ video_id })} />
         </section>
-        <AccountPicker chosen={draft.account_ids} onChange={(account_ids) => change({ account_ids })} />
+        <AccountPicker chosen={draft.account_ids} onChange={choose} />
         <VersionTabs draft={draft} networks={networks} limits={limits} values={values} onChange={change} />
         <Field label="Link" hint="Templates insert it with {link}.">
           {(wiring) => (

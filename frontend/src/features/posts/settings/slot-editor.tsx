@@ -100,14 +100,15 @@ export function SlotEditor() {
                   ...[1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), label: dayName(day) })),
                 ]}
               />
-              <Input
-                type="time"
-                aria-label="Time"
-                required
-                className="w-32"
-                value={time}
-                onChange={(event) => setTime(event.target.value.slice(0, 5))}
-              />
+              <div className="w-32">
+                <Input
+                  type="time"
+                  aria-label="Time"
+                  required
+                  value={time}
+                  onChange={(event) => setTime(event.target.value.slice(0, 5))}
+                />
+              </div>
               <Select
                 label="Account"
                 className="w-56"

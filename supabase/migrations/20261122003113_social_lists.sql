@@ -99,16 +99,6 @@ comment on function public.list_social_posts is
   'At most p_limit posts after the cursor {created_at, id}, newest first. Filters: state (or attention), network, '
   'product_id, video_id, search.';
 
--- How many videos a workspace may upload to YouTube in a day: its part of what the app may for everyone.
-create function private.youtube_share() returns integer
-language sql
-stable
-set search_path = ''
-as $$
-  select greatest(1, 100 / greatest(1, count(distinct workspace_id)))::integer from public.social_connections
-  where network = 'youtube' and is_active;
-$$;
-
 -- One stretch of time, in one statement that reads one index: 1,000 posts cost what they hold. $1: the workspace, $2
 -- and $3: the stretch, $4: the most rows, $5: a network or null, $6: a state or null.
 create function private.calendar_sql() returns text
@@ -150,6 +140,7 @@ as $$
 declare
   v_workspace_id uuid := private.require_editor();
   v_rows jsonb;
+  v_used integer;
 begin
   if p_until <= p_from or p_until > p_from + interval '45 days' then
     raise exception 'invalid_input' using errcode = 'PT400', detail = 'A calendar shows at most 45 days.',
@@ -157,11 +148,11 @@ begin
   end if;
   execute private.calendar_sql() into v_rows
   using v_workspace_id, p_from, p_until, private.page_limit(p_limit), p_network, p_state;
-  return jsonb_build_object('rows', v_rows, 'youtube_share', private.youtube_share(),
-    'youtube_used_today', (
-      select count(*) from public.social_post_jobs where workspace_id = v_workspace_id and network = 'youtube'
-        and container_at >= date_trunc('day', now() at time zone 'America/Los_Angeles')
-          at time zone 'America/Los_Angeles'));
+  -- The rule by which uploads are begun (private.youtube_room), for the day of California.
+  select coalesce(sum(count), 0)::integer into v_used from private.youtube_inserts
+  where workspace_id = v_workspace_id and day = (now() at time zone 'America/Los_Angeles')::date;
+  return jsonb_build_object('rows', v_rows, 'youtube_used_today', v_used, 'youtube_share', v_used
+    + private.youtube_room(v_workspace_id, (now() at time zone 'America/Los_Angeles')::date, 100));
 end;
 $$;
 

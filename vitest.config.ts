@@ -18,11 +18,11 @@ const HEAVY = [
   // Whole pages of the CRM, and its larger addresses.
   'frontend/src/features/products/**/*.test.tsx',
   'frontend/src/features/quick-list/**/*.test.tsx',
-  'frontend/src/features/thumbnails/**/*.test.tsx',
+  'frontend/src/features/{thumbnails,posts,calendar,inbox}/**/*.test.tsx',
   'frontend/src/features/settings/products/**/*.test.tsx',
   'frontend/src/domains/videos/dubs/**/*.test.tsx',
   'netlify/tests/tasks/tasks.test.ts',
-  'netlify/tests/catalog/**/*.test.ts',
+  'netlify/tests/{catalog,social}/**/*.test.ts',
   'netlify/tests/correlations/search.test.ts',
   'frontend/src/app/unreadable-rows.test.tsx',
 ]

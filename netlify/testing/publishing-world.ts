@@ -36,7 +36,7 @@ export type PublishingWorld = Awaited<ReturnType<typeof createPublishingWorld>>
 /** Accounts on the emulated networks by their own sign-ins, a converted video, and what the accounts published. */
 export async function createPublishingWorld() {
   const world = await createSocialWorld()
-  const { api, meta, youtube } = world
+  const { api, meta, youtube, tiktok } = world
   const db = createServiceClient()
   const now = () => new AbortController().signal
 
@@ -45,6 +45,7 @@ export async function createPublishingWorld() {
     db,
     meta,
     youtube,
+    tiktok,
     workspaceOf: world.workspaceOf,
     /** Healthy emulators, and Dana's accounts connected again. */
     async reset(as: TestPerson): Promise<Record<Network, string>> {
@@ -57,6 +58,15 @@ export async function createPublishingWorld() {
       const idOf = (network: Network) =>
         items.find((one) => one.network === network && one.account_id === ACCOUNT_IDS[network])?.id ?? ''
       return { instagram: idOf('instagram'), facebook: idOf('facebook'), youtube: idOf('youtube') }
+    },
+    /** TikTok's account, which the others do without. */
+    async connectTikTok(as: TestPerson): Promise<string> {
+      const items = await world.connectAll(as, 'tiktok')
+      return items.find(({ network }) => network === 'tiktok')?.id ?? ''
+    },
+    async postedOnTikTok(): Promise<{ title: string; privacy: string; is_aigc: boolean }[]> {
+      // safe: the emulator's own answer
+      return ((await tiktok.control.run('published', {})) as { posts: never[] }).posts
     },
     /** Google's grants end with a day of the emulator's clock. */
     signInAgain: (as: TestPerson) => world.connectAll(as, 'youtube'),

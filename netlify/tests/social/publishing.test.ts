@@ -434,6 +434,45 @@ describe('a video on YouTube', () => {
   })
 })
 
+describe('a video on TikTok', () => {
+  const START = '/api/v2/post/publish/video/init/'
+
+  test('goes out once it is processed', async () => {
+    const tiktok = await world.connectTikTok(ann)
+    const post = await world.post(ann, { video, accounts: [tiktok], caption: 'A lamp' })
+    await world.api.host.sql('update public.social_posts set is_ai_generated = true where id = $1', [post])
+    await world.work()
+    expect(await job(post)).toMatchObject({ state: 'publishing', media_id: null })
+    await wait(1, 3)
+    expect(await job(post)).toMatchObject({ state: 'posted', media_id: expect.any(String) })
+    expect(await world.postedOnTikTok()).toMatchObject([
+      { title: 'A lamp', privacy: 'PUBLIC_TO_EVERYONE', is_aigc: true },
+    ])
+  })
+
+  test.each(['before', 'after'] as const)('whose answer was lost %s the effect is never sent again', async (drop) => {
+    const tiktok = await world.connectTikTok(ann)
+    await world.tiktok.control.addFault({ match: { method: 'POST', path: START }, times: 1, drop })
+    const post = await world.post(ann, { video, accounts: [tiktok] })
+    await world.work()
+    await wait(400, 3)
+    expect(await job(post)).toMatchObject({ state: 'unknown', waiting_code: 'answer_lost' })
+    expect(await world.postedOnTikTok()).toHaveLength(drop === 'after' ? 1 : 0)
+  })
+
+  test('is for oneself where TikTok allows no more', async () => {
+    const tiktok = await world.connectTikTok(ann)
+    await world.tiktok.control.seed({
+      accounts: [{ open_id: 'tt-dana', username: 'danasdailyfinds', nickname: 'Dana', is_private: true }],
+      polls_needed: 0,
+    })
+    const post = await world.post(ann, { video, accounts: [tiktok] })
+    await world.work()
+    expect(await job(post)).toMatchObject({ state: 'posted' })
+    expect((await world.postedOnTikTok()).map(({ privacy }) => privacy)).toEqual(['SELF_ONLY'])
+  })
+})
+
 describe('a post for several accounts', () => {
   test('is partial when one fails, and only that one is tried again', async () => {
     await world.youtube.control.seed({ channels: [{ account_id: 'g-dana', id: null }] })

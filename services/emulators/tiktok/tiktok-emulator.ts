@@ -18,6 +18,10 @@ const TikTokSeed = z.strictObject({
     })
     .partial()
     .optional(),
+  /** Replaces everybody. */
+  accounts: z
+    .array(z.strictObject({ open_id: z.string(), username: z.string(), nickname: z.string(), is_private: z.boolean() }))
+    .optional(),
   polls_needed: z.int().min(0).optional(),
   refresh_grace_ms: z.int().min(0).optional(),
   revoke_grants: z.array(z.string()).optional(),
@@ -27,6 +31,7 @@ type TikTokSeed = z.infer<typeof TikTokSeed>
 function applySeed(seed: TikTokSeed, { store }: EmulatorContext<TikTokState>): void {
   const { state } = store
   Object.assign(state.app, seed.app)
+  if (seed.accounts) state.accounts = seed.accounts
   if (seed.polls_needed !== undefined) state.polls_needed = seed.polls_needed
   if (seed.refresh_grace_ms !== undefined) state.refresh_grace_ms = seed.refresh_grace_ms
   for (const token of [...Object.values(state.access_tokens), ...Object.values(state.refresh_tokens)]) {

@@ -24,7 +24,15 @@ async function uprightClip(): Promise<Uint8Array<ArrayBuffer>> {
   const source = ['-f', 'lavfi', '-i', 'testsrc=size=540x960:rate=24:duration=4']
   const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=4']
   const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-shortest']
-  await promisify(execFile)(findProgram('ffmpeg') ?? 'ffmpeg', ['-v', 'error', ...source, ...sound, ...coding, '-y', path])
+  await promisify(execFile)(findProgram('ffmpeg') ?? 'ffmpeg', [
+    '-v',
+    'error',
+    ...source,
+    ...sound,
+    ...coding,
+    '-y',
+    path,
+  ])
   return new Uint8Array(await readFile(path))
 }
 

@@ -11,4 +11,15 @@ export default oneAddress(
 )
 
 // Netlify reads this without running the file, so only literals work here.
-export const config: Config = { path: '/api/social-posts/:id', method: ['GET', 'PATCH', 'DELETE'] }
+export const config: Config = {
+  path: '/api/social-posts/:id',
+  // Netlify would also send these to this function.
+  excludedPath: [
+    '/api/social-posts/accounts',
+    '/api/social-posts/calendar',
+    '/api/social-posts/counts',
+    '/api/social-posts/export',
+    '/api/social-posts/next-slot',
+  ],
+  method: ['GET', 'PATCH', 'DELETE'],
+}

@@ -13,7 +13,7 @@ export default oneAddress(
 // Netlify reads this without running the file, so only literals work here.
 export const config: Config = {
   path: '/api/social-posts/:id',
-  // Netlify would also send these to this function.
+  // Path segments with functions of their own.
   excludedPath: [
     '/api/social-posts/accounts',
     '/api/social-posts/calendar',

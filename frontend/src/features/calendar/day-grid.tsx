@@ -112,7 +112,7 @@ const DayCell = memo(function DayCell({
       )}
     >
       <div className="flex items-center justify-between">
-        <span className={cn('text-meta tabular-nums', isToday ? 'font-semibold text-accent' : 'text-muted')}>
+        <span className={cn('text-meta tabular-nums', isToday ? 'font-semibold text-accent-solid' : 'text-muted')}>
           <span className="md:hidden">{long}</span>
           <span className="max-md:hidden">{Number(day.slice(8))}</span>
         </span>

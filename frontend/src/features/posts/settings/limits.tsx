@@ -35,7 +35,12 @@ export function Limits() {
       query={useQuery(postQueries.limits())}
     >
       {(limits) => (
-        <div className="overflow-x-auto">
+        <section
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard
+          tabIndex={0}
+          aria-label="Limits of each network"
+          className="overflow-x-auto"
+        >
           <table className="w-full min-w-[520px] text-table">
             <thead>
               <tr className="text-left text-meta text-muted">
@@ -65,7 +70,7 @@ export function Limits() {
               )}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </Section>
   )

@@ -4,9 +4,7 @@ import { defineContract } from '../../http/contract.ts'
 import { rowsOf, unreadable } from '../../http/list.ts'
 import { Link } from '../../text.ts'
 import { Instant } from '../../time.ts'
-
-export const SocialNetwork = z.enum(['instagram', 'facebook', 'youtube', 'tiktok'])
-export type SocialNetwork = z.infer<typeof SocialNetwork>
+import { SocialNetwork } from '../networks.ts'
 
 /**
  * Whether an account works: `expiring` and `reconnect` ask a person to sign in again; `error` is our administrator's;

@@ -1,8 +1,10 @@
 import type { SocialProvider } from '#core/connections/social.ts'
-import type { SocialHealth, SocialNetwork } from '#core/social/accounts/contract.ts'
+import type { SocialHealth } from '#core/social/accounts/contract.ts'
+import type { SocialNetwork } from '#core/social/networks.ts'
 import type { Tone } from '#ui/badge.tsx'
 
-export const NETWORK_NAMES: Record<SocialNetwork, string> = {
+/** What an account on each network is. */
+export const ACCOUNT_KINDS: Record<SocialNetwork, string> = {
   instagram: 'Instagram',
   facebook: 'Facebook page',
   youtube: 'YouTube',

@@ -44,7 +44,7 @@ function CatalogRow({ item }: { item: CatalogItem }) {
               target="_blank"
               rel="noreferrer"
               aria-label={`${asin} on Amazon ${marketplace}`}
-              className="inline-flex items-center gap-1 tabular-nums underline-offset-4 hover:underline max-md:min-h-11"
+              className="inline-flex items-center gap-1 tabular-nums underline-offset-4 hover:underline min-h-6 max-md:min-h-11"
             >
               {asin} <ExternalLink className="size-3" aria-hidden="true" />
             </a>

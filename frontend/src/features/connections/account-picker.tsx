@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Checkbox } from '#app/components/ui/checkbox.tsx'
 import { availableAccountsQuery } from '#app/domains/social/social-accounts.queries.ts'
-import { NETWORK_NAMES } from '#app/domains/social/social-words.ts'
+import { ACCOUNT_KINDS } from '#app/domains/social/social-words.ts'
 import type { SocialProvider, SocialSignIn } from '#core/connections/social.ts'
 import { describeError } from '#core/http/describe-error.ts'
 import type { AvailableAccount, ChooseSocialAccounts } from '#core/social/accounts/contract.ts'
@@ -121,7 +121,7 @@ function firstChoice(available: readonly AvailableAccount[]): ReadonlySet<string
   return new Set((isFirst ? own.filter(({ can_post }) => can_post) : used).map(keyOf))
 }
 
-const nameOf = ({ name, network }: AvailableAccount) => `${name} · ${NETWORK_NAMES[network]}`
+const nameOf = ({ name, network }: AvailableAccount) => `${name} · ${ACCOUNT_KINDS[network]}`
 
 function hintOf({ can_post, missing_permissions, was_used, is_used }: AvailableAccount): string | undefined {
   if (missing_permissions.length > 0) return `Can’t post: “${missing_permissions.join('”, “')}” was not allowed.`

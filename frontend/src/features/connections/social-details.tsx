@@ -4,7 +4,7 @@ import { useContext, useState } from 'react'
 import { Avatar } from '#app/components/ui/avatar.tsx'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
 import { socialAccountsQuery } from '#app/domains/social/social-accounts.queries.ts'
-import { HEALTH_WORDS, LOGIN_NAMES, NETWORK_NAMES } from '#app/domains/social/social-words.ts'
+import { ACCOUNT_KINDS, HEALTH_WORDS, LOGIN_NAMES } from '#app/domains/social/social-words.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import type { SocialProvider, SocialStatus } from '#core/connections/social.ts'
 import type { SocialAccount } from '#core/social/accounts/contract.ts'
@@ -72,7 +72,7 @@ function AccountRow({ account }: { account: SocialAccount }) {
         <Avatar name={name} />
         <span className="min-w-0">
           <span className="block truncate font-medium">{name}</span>
-          <span className="block truncate text-meta text-muted">{NETWORK_NAMES[network]}</span>
+          <span className="block truncate text-meta text-muted">{ACCOUNT_KINDS[network]}</span>
         </span>
       </dt>
       <dd className="flex shrink-0 items-center gap-2">
@@ -82,7 +82,7 @@ function AccountRow({ account }: { account: SocialAccount }) {
         <Menu
           align="end"
           trigger={
-            <Button variant="quiet" size="small" aria-label={`Actions for ${name}, ${NETWORK_NAMES[network]}`}>
+            <Button variant="quiet" size="small" aria-label={`Actions for ${name}, ${ACCOUNT_KINDS[network]}`}>
               <Ellipsis className="size-4" aria-hidden="true" />
             </Button>
           }

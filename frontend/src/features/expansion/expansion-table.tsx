@@ -20,7 +20,7 @@ export function ExpansionTable({ rows, isStale, only }: ExpansionTableProps) {
       tabIndex={0}
       aria-label="Videos by marketplace"
       className={cn(
-        'mb-24 overflow-x-auto rounded-card border border-line transition-opacity',
+        'relative mb-24 overflow-x-auto rounded-card border border-line transition-opacity',
         isStale && 'opacity-60',
       )}
     >

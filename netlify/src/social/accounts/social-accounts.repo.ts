@@ -1,11 +1,7 @@
 import { z } from 'zod'
 import { SocialProvider } from '#core/connections/social.ts'
-import {
-  type AvailableAccount,
-  type ChooseSocialAccounts,
-  type SocialAccount,
-  SocialNetwork,
-} from '#core/social/accounts/contract.ts'
+import type { AvailableAccount, ChooseSocialAccounts, SocialAccount } from '#core/social/accounts/contract.ts'
+import { SocialNetwork } from '#core/social/networks.ts'
 import { Instant } from '#core/time.ts'
 import { signInState } from '../../connections/social-sign-ins.ts'
 import { unwrap } from '../../db/db-errors.ts'

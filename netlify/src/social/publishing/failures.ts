@@ -17,20 +17,9 @@ const HOLD_SECONDS = 60 * 60
 /** Reconnecting the account wakes its jobs at once. */
 const ACCOUNT_SECONDS = 6 * 60 * 60
 
-const ANOTHER = new Set([
-  'graph.9004.2207052',
-  'graph.-1.2207001',
-  'graph.-1.2207032',
-  'graph.-1.2207053',
-  'graph.-2.2207003',
-  'graph.-2.2207020',
-  'graph.2207003',
-  'graph.2207020',
-])
-
 /** Meta's servers failed, not the file: the same file goes through in another container. */
 export const isWorthAnotherContainer = (code: string): boolean =>
-  ANOTHER.has(code) || /^graph\.(?:-?\d+\.)?22070(?:01|03|08|20|32|52|53)$/.test(code)
+  /^graph\.-?\d{1,9}\.22070(?:01|03|08|20|32|52|53)$/.test(code)
 
 const VENDORS = { meta, tiktok, youtube }
 const vendorOf = ({ provider }: ProviderError) =>

@@ -39,7 +39,7 @@ export function Limits() {
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard
           tabIndex={0}
           aria-label="Limits of each network"
-          className="overflow-x-auto"
+          className="relative overflow-x-auto"
         >
           <table className="w-full min-w-[520px] text-table">
             <thead>

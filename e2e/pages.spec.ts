@@ -34,6 +34,12 @@ const SETTINGS: readonly Address[] = [
   ['settings-owners', '/settings/products?list=owners', 'Settings'],
   ['settings-fields', '/settings/products?list=fields', 'Settings'],
 ]
+const AMAZON: readonly Address[] = [
+  ['correlations', '/correlations', 'Correlations'],
+  ['expansion', '/expansion', 'Expansion'],
+  ['catalog', '/catalog', 'Catalog'],
+  ['budget', '/budget', 'Budget'],
+]
 const SOCIAL: readonly Address[] = [
   ['posts', '/posts', 'Posts'],
   ['post-new', '/posts/new', 'New post'],
@@ -187,6 +193,7 @@ for (const theme of THEMES) {
         await look('not-found')
       })
       test('quick list and settings', ({ page }) => lookAtAddresses(page, createLook(page, screenshotName), SETTINGS))
+      test('Amazon', ({ page }) => lookAtAddresses(page, createLook(page, screenshotName), AMAZON))
       test('social', ({ page }) => lookAtAddresses(page, createLook(page, screenshotName), SOCIAL))
       test('products', ({ page }) => lookAtProducts(page, createLook(page, screenshotName)))
       test('listings', ({ page }) => lookAtListings(page, createLook(page, screenshotName)))

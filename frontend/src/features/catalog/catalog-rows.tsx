@@ -34,7 +34,7 @@ function CatalogRow({ item }: { item: CatalogItem }) {
           <Link
             data-row-link
             to={linkOf(item)}
-            className="line-clamp-2 font-medium break-words underline-offset-4 hover:underline"
+            className="line-clamp-2 min-h-6 font-medium leading-6 break-words underline-offset-4 hover:underline"
           >
             {title ?? asin}
           </Link>

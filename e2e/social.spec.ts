@@ -6,9 +6,9 @@ import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
 import { socialAccountsContract } from '../core/src/social/accounts/contract.ts'
 import { thumbnailsContract, thumbnailTemplatesContract } from '../core/src/thumbnails/contract.ts'
-import { answerConsent } from '../services/emulators/answer-consent.ts'
 import { findProgram } from '../services/transcoder/find-program.ts'
 import { type Person, uploadVideo } from './support/api.ts'
+import { connect } from './support/connect.ts'
 import type { Host } from './support/host.ts'
 import { addOwnedProduct, background } from './support/owned-product.ts'
 import { runQueue } from './support/queue.ts'
@@ -36,26 +36,14 @@ async function uprightClip(): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await readFile(path))
 }
 
-/** Signs in to a network through its consent page, and uses every account that it shares. */
-async function connect({ url }: Host, { session, api }: Person, network: 'meta' | 'youtube'): Promise<void> {
-  const begun = await fetch(`${url}/api/${network}-auth?with_messages=true`, {
-    headers: { authorization: `Bearer ${session.access_token}` },
-  })
-  const { auth_url } = await begun.json()
-  const back = await answerConsent(auth_url)
-  const query = new URLSearchParams({
-    state: back.searchParams.get('state') ?? '',
-    code: back.searchParams.get('code') ?? '',
-  })
-  await fetch(`${url}${back.pathname}?${query}`, {
-    headers: { cookie: begun.headers.get('set-cookie')?.split(';')[0] ?? '' },
-    redirect: 'manual',
-  })
-  if (network !== 'meta') return
+/** Signs in to Meta through its consent page, and uses every account that it shares. */
+async function connectMeta(site: Host, person: Person): Promise<void> {
+  await connect(site, person, 'meta')
+  const { api } = person
   const { items } = await api(socialAccountsContract.available, { query: { provider: 'facebook' } })
   const [first] = items
   if (!first) throw new Error('Meta shared no page.')
-  const accounts = items.map(({ network: of, account_id }) => ({ network: of, account_id }))
+  const accounts = items.map(({ network, account_id }) => ({ network, account_id }))
   await api(socialAccountsContract.choose, { body: { provider: 'facebook', sign_in: first.sign_in, accounts } })
 }
 
@@ -100,7 +88,7 @@ test('a reel goes out at its time with the thumbnail as its cover; YouTube fails
   errors,
 }) => {
   const { product, video } = await addFilmedProduct(site, person)
-  await connect(site, person, 'meta')
+  await connectMeta(site, person)
   await connect(site, person, 'youtube')
   await meta.seed({ polls_needed: 0 })
   await youtube.seed({ channels: [{ account_id: 'g-dana', id: null }] })

@@ -1,5 +1,6 @@
 export type ConsentChoice = {
-  decision?: 'approve' | 'deny'
+  /** As the page's button says it: eBay's says `agree`. */
+  decision?: 'approve' | 'deny' | 'agree'
   /** The person or account; the first one by default. */
   owner?: string
   /** All by default. */
@@ -12,14 +13,14 @@ export type ConsentChoice = {
 export async function answerConsent(address: string, choice: ConsentChoice = {}): Promise<URL> {
   const { decision = 'approve', owner, pages, without = [] } = choice
   const page = await (await fetch(address)).text()
-  const inputs = [...page.matchAll(/<input type="\w+" name="(\w+)" value="([^"]+)"( checked)?>/g)].map(
-    ([, name = '', value = '', checked]) => ({ name, value, isChecked: checked !== undefined }),
+  const inputs = [...page.matchAll(/<input type="(\w+)" name="(\w+)" value="([^"]+)"( checked)?>/g)].map(
+    ([, type, name = '', value = '', checked]) => ({ type, name, value, isChecked: checked !== undefined }),
   )
   const all = (name: string) => inputs.filter((input) => input.name === name)
-  const radio = all('owner').length > 0 ? 'owner' : 'account'
+  const chosen = inputs.find(({ type, isChecked }) => type === 'radio' && isChecked)
   const body = new URLSearchParams({
     consent: all('consent')[0]?.value ?? '',
-    [radio]: owner ?? all(radio).find(({ isChecked }) => isChecked)?.value ?? '',
+    [chosen?.name ?? 'account']: owner ?? chosen?.value ?? '',
     decision,
   })
   for (const id of pages ?? all('page').map(({ value }) => value)) body.append('page', id)

@@ -14,34 +14,44 @@ export type Stretch = { from: string; until: string }
 
 /** How often a page checks posts that are being published. */
 const WATCH_MS = 3000
+/** Scheduled posts change without this page: at their time, or by a colleague. */
+const SCHEDULED_MS = 15_000
+const CALENDAR_MS = 60_000
 /** What networks accept changes a few times a year. */
 const LIMITS_STALE_MS = 60 * 60_000
 
-const isUnderWay = ({ state, jobs }: SocialPost) =>
+const isUnderWay = ({ state, jobs = [] }: Pick<SocialPost, 'state'> & Partial<Pick<SocialPost, 'jobs'>>) =>
   state === 'publishing' || jobs.some((job) => job.state === 'preparing' || job.state === 'publishing')
+
+/** For `refetchInterval`: often while a post is being published, now and then while one is scheduled. */
+const whileChanging = (posts: Parameters<typeof isUnderWay>[0][] = [], scheduledMs = SCHEDULED_MS) =>
+  posts.some(isUnderWay) ? WATCH_MS : posts.some(({ state }) => state === 'scheduled') && scheduledMs
 
 export const postQueries = {
   list: (filters: PostListFilters) =>
     pagedQuery(socialPostsContract.list, {
       key: [...queryKeys.socialPosts, 'list', filters],
       query: { limit: 50, ...filters },
-      refetchInterval: ({ data }) => (data?.pages.some(({ items }) => items.some(isUnderWay)) ? WATCH_MS : false),
+      refetchInterval: ({ data }) => whileChanging(data?.pages.flatMap(({ items }) => items)),
     }),
   one: (id: string) =>
     queryOptions({
       queryKey: [...queryKeys.socialPosts, 'one', id],
       queryFn: ({ signal }) => api(socialPostsContract.get, { params: { id }, signal }),
-      refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? WATCH_MS : false),
+      refetchInterval: ({ state }) => whileChanging(state.data && [state.data]),
     }),
   counts: () =>
     queryOptions({
       queryKey: [...queryKeys.socialPosts, 'counts'],
       queryFn: ({ signal }) => api(socialPostsContract.counts, { signal }),
+      refetchInterval: ({ state }) =>
+        state.data && state.data.by_state.scheduled + state.data.by_state.publishing > 0 ? SCHEDULED_MS : false,
     }),
   calendar: ({ from, until }: Stretch) =>
     queryOptions({
       queryKey: [...queryKeys.socialPosts, 'calendar', from, until],
       queryFn: ({ signal }) => api(socialPostsContract.calendar, { query: { from, until }, signal }),
+      refetchInterval: ({ state }) => whileChanging(state.data?.items, CALENDAR_MS),
       placeholderData: keepPreviousData,
     }),
   accounts: () =>

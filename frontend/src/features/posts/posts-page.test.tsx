@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { screen, waitFor, within } from '@testing-library/react'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { instagram, sampleJob, samplePost, youtube } from '#app/testing/sample-posts.ts'
@@ -245,6 +245,24 @@ test('a post that may be public needs attention and offers no second sending', a
   expect(results.textContent).toContain('Needs attention')
   expect(results.textContent).toContain('does not send it again')
   expect(screen.queryByRole('button', { name: /Retry/ })).toBeNull()
+})
+
+test.each([
+  { place: 'its own page', path: `/posts/${samplePost().id}`, area: { role: 'main', name: undefined } },
+  { place: 'the list', path: '/posts', area: { role: 'listitem', name: 'Desk lamp' } },
+])('$place shows by itself that a scheduled post went out', async ({ path, area: { role, name } }) => {
+  let post = samplePost({ state: 'scheduled', jobs: [sampleJob({ state: 'pending' })] })
+  answer(socialPostsContract.get, () => post)
+  answer(socialPostsContract.list, () => ({ items: [post], next_cursor: null }))
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  openApp(path)
+  const area = await screen.findByRole(role, name === undefined ? {} : { name })
+  await within(area).findAllByText('Scheduled')
+  post = samplePost({ state: 'posted', jobs: [sampleJob({ state: 'posted' })] })
+  await vi.advanceTimersByTimeAsync(15_000)
+  await waitFor(() => expect(within(area).queryAllByText('Posted')).not.toEqual([]))
+  expect(within(area).queryAllByText('Scheduled')).toEqual([])
+  vi.useRealTimers()
 })
 
 test('a post that is gone says so', async () => {

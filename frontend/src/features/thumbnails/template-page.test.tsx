@@ -139,6 +139,20 @@ test('the hardest titles are drawn with the same design, each with its own findi
   await within(checks).findByText('Nothing to improve')
 })
 
+test('a picture that could not be drawn says why and can be drawn again', async () => {
+  let isDown = true
+  answer(thumbnailsContract.preview, () => {
+    if (isDown) throw new FakeProblem('image_unreachable', { detail: 'The link answers too slowly.' })
+    return samplePreview()
+  })
+  const { user } = openApp(`/thumbnails/${template.id}`)
+  await screen.findByText('The link answers too slowly.')
+  expect(screen.queryByAltText('The thumbnail as it will be')).toBeNull()
+  isDown = false
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  await screen.findByAltText('The thumbnail as it will be')
+})
+
 test('what somebody saved meanwhile is not lost: theirs or mine', async () => {
   const theirs = { ...template, version: 5, updated_at: '2026-11-29T11:00:00.000Z', name: 'Theirs' }
   const asked: (string | null)[] = []

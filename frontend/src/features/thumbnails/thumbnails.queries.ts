@@ -39,7 +39,6 @@ export const thumbnailQueries = {
       placeholderData: keepPreviousData,
       gcTime: 60_000,
       staleTime: Number.POSITIVE_INFINITY,
-      retry: false,
     }),
   fonts: () =>
     queryOptions({

@@ -127,7 +127,12 @@ export function TemplateEditor({ template, ownerId: firstOwnerId }: TemplateEdit
         {source && (
           <section aria-label="Checks" aria-live="polite">
             {preview.error ? (
-              <Notice tone="failed">{describeError(preview.error).message}</Notice>
+              <Notice tone="failed" className="flex flex-wrap items-center justify-between gap-2">
+                {describeError(preview.error).message}
+                <Button size="small" isBusy={preview.isFetching} onClick={() => void preview.refetch()}>
+                  Try again
+                </Button>
+              </Notice>
             ) : (
               preview.data && <FindingsList sentences={sentencesOf(preview.data, nameOf)} />
             )}

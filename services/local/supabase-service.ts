@@ -5,6 +5,7 @@ import { LOCAL_STATE_SQL, SYSTEM_SCHEMA_SQL } from './database/system-schema.ts'
 import type { Secrets } from './secrets.ts'
 import { withReadableAuthInput } from './shims/auth-input.ts'
 import { withMailLinks } from './shims/mail-links.ts'
+import { withSignInLinks } from './shims/sign-in-links.ts'
 import { withAnswersForSqlErrors } from './shims/sql-errors.ts'
 import { withStorageShims } from './shims/storage-answers.ts'
 import { FileStorage } from './storage/file-storage.ts'
@@ -35,7 +36,8 @@ export async function startSupabaseService(options: SupabaseServiceOptions): Pro
   const { database, secrets, origin } = options
   const { App, getStorageSchemaSql, setExperimental } = await import('@supabase/lite')
   setExperimental('storage', true)
-  const mail = withMailLinks(options.email, origin)
+  const links = withSignInLinks({ email: options.email, secretKey: secrets.secret_key })
+  const mail = withMailLinks(links.driver, origin)
   const app = new App({
     connection: database.connection,
     auth: {
@@ -69,7 +71,8 @@ export async function startSupabaseService(options: SupabaseServiceOptions): Pro
   await storage.sweep()
   app._storageAdapter = storage
   const answer = withAnswersForSqlErrors(database.connection, (request) => app.fetch(request))
-  const answerAuth = (request: Request) => withReadableAuthInput(request, (read) => withStorageShims(read, answer))
+  const answerAuth = (request: Request) =>
+    withReadableAuthInput(request, (read) => links.answer(read, (asked) => withStorageShims(asked, answer)))
   return { appliedNow, fetch: (request) => mail.run(request, () => answerAuth(request)) }
 }
 

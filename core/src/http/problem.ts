@@ -7,9 +7,11 @@ import { z } from 'zod'
 export const PROBLEMS = {
   invalid_input: { status: 400, title: 'Some fields are missing or wrong' },
   not_signed_in: { status: 401, title: 'Sign in first' },
+  panel_code_invalid: { status: 401, title: 'This code was used or is older than two minutes' },
   secret_invalid: { status: 401, title: 'The secret is missing or wrong' },
   signature_invalid: { status: 401, title: 'The signature is missing or wrong' },
   not_allowed: { status: 403, title: 'Your role does not allow this' },
+  session_not_found: { status: 404, title: 'This session has ended already' },
   not_found: { status: 404, title: 'There is nothing at this address' },
   product_not_found: { status: 404, title: "We can't find this product" },
   video_not_found: { status: 404, title: "We can't find this video" },

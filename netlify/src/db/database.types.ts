@@ -4349,6 +4349,14 @@ export type Database = {
         }
         Returns: Json
       }
+      add_panel_session: {
+        Args: {
+          p_device: string
+          p_session_id: string
+          p_user_id: string
+        }
+        Returns: undefined
+      }
       add_sourced_product: {
         Args: {
           p_product: Json
@@ -4707,6 +4715,12 @@ export type Database = {
         }
         Returns: Json
       }
+      create_panel_code: {
+        Args: {
+          p_code_hash: string
+        }
+        Returns: string
+      }
       create_social_post: {
         Args: {
           p_post: Json
@@ -4824,6 +4838,12 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: number
+      }
+      end_session: {
+        Args: {
+          p_session_id: string
+        }
+        Returns: boolean
       }
       enqueue_ebay_jobs: {
         Args: {
@@ -5472,6 +5492,10 @@ export type Database = {
         Args: {
           p_id?: string
         }
+        Returns: Json
+      }
+      list_sessions: {
+        Args: never
         Returns: Json
       }
       list_shipments: {
@@ -6441,6 +6465,12 @@ export type Database = {
         Args: {
           p_provider: string
           p_state_hash: string
+        }
+        Returns: Json
+      }
+      take_panel_code: {
+        Args: {
+          p_code_hash: string
         }
         Returns: Json
       }

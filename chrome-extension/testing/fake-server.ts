@@ -29,7 +29,14 @@ export function startFakeServer(): FakeServer {
   const requests: string[] = []
   let isOffline = false
   routes.set('GET /api/config', () => ({
-    body: { supabase_url: ORIGIN, supabase_anon_key: 'anon', version: '0.1.0', environment: 'local', features: {} },
+    body: {
+      supabase_url: ORIGIN,
+      supabase_anon_key: 'anon',
+      version: '0.1.0',
+      environment: 'local',
+      features: {},
+      panel: { store_url: null, folder: null },
+    },
   }))
   vi.stubGlobal('fetch', async (input: RequestInfo | URL, init: RequestInit = {}) => {
     const url = new URL(String(input))

@@ -72,6 +72,10 @@ const Env = z.object({
   OPSYNCPRO_EMULATORS: Features,
   ALLOWED_ORIGINS: List,
   ALLOWED_EXTENSION_IDS: List,
+  /** The side panel's page in the Chrome Web Store. */
+  PANEL_STORE_URL: BaseUrl.optional(),
+  /** Local mode only: the folder of the built side panel. */
+  PANEL_FOLDER: z.string().optional(),
   /** Local mode only: the emulators from which images may be fetched although they are on this machine. */
   FETCH_LOCAL_ORIGINS: List,
   ENCRYPTION_KEYS: z.string().optional(),

@@ -8,7 +8,7 @@ export type Environment = Record<string, string | undefined>
 export function functionEnvironment(
   origin: string,
   secrets: Secrets,
-  extensionId: string | null,
+  panel: { id: string; folder: string } | null,
 ): Record<string, string> {
   return {
     SUPABASE_URL: origin,
@@ -19,7 +19,7 @@ export function functionEnvironment(
     OPSYNCPRO_ENVIRONMENT: 'local',
     ENCRYPTION_KEYS: `1:${secrets.encryption_key}`,
     WEBHOOK_SECRET: secrets.webhook_secret,
-    ...(extensionId ? { ALLOWED_EXTENSION_IDS: extensionId } : {}),
+    ...(panel ? { ALLOWED_EXTENSION_IDS: panel.id, PANEL_FOLDER: panel.folder } : {}),
   }
 }
 

@@ -185,7 +185,8 @@ async function fill(options: Settled, url: string, http: HttpServer, cleanup: ((
     mailbox.load(),
   ])
   cleanup.push(transcoder.close)
-  const own = functionEnvironment(url, secrets, extensionId)
+  const panel = extensionId === null ? null : { id: extensionId, folder: join(ROOT, 'chrome-extension/dist') }
+  const own = functionEnvironment(url, secrets, panel)
   cleanup.push(
     applyEnvironment(env, { ...(isHosted ? withoutSupabaseKeys(own) : own), ...emulators.env, ...transcoder.env }),
   )

@@ -1,3 +1,4 @@
+import { takeCode } from '../lib/hand-over.ts'
 import type { Handlers } from '../messaging/handle-messages.ts'
 import { sessionItem } from '../storage/items.ts'
 import { cancelDownload, refreshDownloads, showDownload, startDownload } from './downloads.ts'
@@ -18,4 +19,9 @@ export const handlers: Handlers = {
     const session = await sessionItem.read()
     return session.state === 'signed_in' && url !== undefined && new URL(url).origin === session.origin
   },
+  'panel/open': async (_input, { tab }) => {
+    if (tab?.id !== undefined) await chrome.sidePanel.open({ tabId: tab.id })
+    return null
+  },
+  'session/take-code': async ({ code }, { url }) => takeCode(new URL(url ?? '').origin, code),
 }

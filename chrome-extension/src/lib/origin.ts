@@ -17,6 +17,16 @@ export function readOrigin(typed: string): OriginAnswer {
   return { ok: false, error: 'The link must begin with https://. Only this computer may use http://.' }
 }
 
+/** The server that this extension was built for. */
+export const BUILT_ORIGIN: string = import.meta.env?.OPSYNCPRO_ORIGIN ?? 'http://127.0.0.1:8888'
+
+/** True for a page of the dashboard that this extension was built for. `npm start` may choose another port. */
+export function isDashboard(address: string): boolean {
+  const [page, built] = [new URL(address), new URL(BUILT_ORIGIN)]
+  const isSamePort = isLoopback(built.hostname) || page.port === built.port
+  return page.protocol === built.protocol && page.hostname === built.hostname && isSamePort
+}
+
 const isLoopback = (host: string) => host === 'localhost' || host === '127.0.0.1' || host === '[::1]'
 
 /** An origin for people: the host, and the port if it has one. */

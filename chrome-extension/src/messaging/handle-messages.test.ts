@@ -3,7 +3,9 @@ import { answerMessage, type Handlers } from './handle-messages.ts'
 
 const OWN = 'abcdefghijklmnopabcdefghijklmnop'
 const page = { id: OWN, url: `chrome-extension://${OWN}/src/sidepanel/panel.html` }
-const dashboard = { id: OWN, url: 'https://app.example.com/' }
+const dashboard = { id: OWN, url: 'http://127.0.0.1:8890/settings' }
+const amazon = { id: OWN, url: 'https://www.amazon.com/creatorhub/video/upload' }
+const CODE = 'c'.repeat(43)
 const VIDEO = '0b5a7c1e-4d3f-4a7b-9c2d-1e8f6a5b4c3d'
 
 const handlers: Handlers = {
@@ -14,6 +16,8 @@ const handlers: Handlers = {
   'downloads/show': vi.fn(async () => true),
   'downloads/refresh': vi.fn(async () => null),
   'session/is-signed-in': vi.fn(async () => true),
+  'panel/open': vi.fn(async () => null),
+  'session/take-code': vi.fn(async () => 'signed_in' as const),
 }
 const ask = (message: unknown, sender: { id?: string; url?: string }) => answerMessage(handlers, OWN, message, sender)
 const refused = { ok: false, error: 'refused' }
@@ -39,6 +43,14 @@ test.each([
   ['a sender without an address', { id: OWN }],
 ])('%s may not start downloads', async (_who, sender) => {
   expect(await ask({ name: 'downloads/start', input: { video_id: VIDEO, language: null } }, sender)).toEqual(refused)
+})
+
+test('only the dashboard hands codes over', async () => {
+  const message = { name: 'session/take-code', input: { code: CODE } }
+  expect(await ask(message, dashboard)).toEqual({ ok: true, value: 'signed_in' })
+  for (const sender of [page, amazon, { ...dashboard, url: 'https://127.0.0.1:8890/' }, { url: dashboard.url }]) {
+    expect(await ask(message, sender)).toEqual(refused)
+  }
 })
 
 test('a content script may send only messages declared for it', async () => {

@@ -1,7 +1,12 @@
 import { z } from 'zod'
-import { type MessageInput, type MessageName, type MessageOutput, messages } from './messages.ts'
+import { isDashboard } from '../lib/origin.ts'
+import { type MessageInput, type MessageName, type MessageOutput, messages, type Origin } from './messages.ts'
 
-export type Sender = { id?: string | undefined; url?: string | undefined }
+export type Sender = {
+  id?: string | undefined
+  url?: string | undefined
+  tab?: { id?: number | undefined } | undefined
+}
 export type Handlers = { [N in MessageName]: (input: MessageInput<N>, sender: Sender) => Promise<MessageOutput<N>> }
 
 export const Reply = z.discriminatedUnion('ok', [
@@ -39,8 +44,8 @@ export async function answerMessage(
 
 const isMessageName = (name: string): name is MessageName => Object.hasOwn(messages, name)
 
-function maySend(from: 'page' | 'content', ownId: string, sender: Sender): boolean {
-  if (sender.id !== ownId) return false
-  const isOwnPage = sender.url?.startsWith(`chrome-extension://${ownId}/`) ?? false
-  return from === 'page' ? isOwnPage : !isOwnPage
+function maySend(from: Origin, ownId: string, { id, url }: Sender): boolean {
+  if (id !== ownId || url === undefined || !URL.canParse(url)) return false
+  if (from === 'page') return url.startsWith(`chrome-extension://${ownId}/`)
+  return isDashboard(url)
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { NewPanelSession } from '#core/accounts/sessions.ts'
+import { HandOver } from '../lib/hand-over.ts'
 import { DownloadChoice, DownloadRecord } from '../storage/items.ts'
 
 /**
- * Every message to the background. Add a message here first. `from` says who may send it: a content script runs beside
- * Amazon's own code, so it may only send messages declared for it.
+ * Every message to the background. Add a message here first. `from` says who may send it: a `page` of the extension, or
+ * its script on the `dashboard`. A script runs beside the code of its page, so it may only send messages declared for it.
  */
 export const messages = {
   /** Requests a fresh link and downloads the file, unless a download is running already. */
@@ -14,9 +16,14 @@ export const messages = {
   /** Compares the records with Chrome's state, because progress has no event. */
   'downloads/refresh': { from: 'page', input: z.undefined(), output: z.null() },
   /** Whether a person is signed in here to the OpSyncPro server of the page. */
-  'session/is-signed-in': { from: 'content', input: z.undefined(), output: z.boolean() },
-} as const satisfies Record<string, { from: 'page' | 'content'; input: z.ZodType; output: z.ZodType }>
+  'session/is-signed-in': { from: 'dashboard', input: z.undefined(), output: z.boolean() },
+  /** Opens the panel beside the dashboard. Chrome allows it only within a click, so nothing is awaited before it. */
+  'panel/open': { from: 'dashboard', input: z.undefined(), output: z.null() },
+  /** Signs in with the code that the dashboard made for this person. */
+  'session/take-code': { from: 'dashboard', input: NewPanelSession.pick({ code: true }), output: HandOver },
+} as const satisfies Record<string, { from: Origin; input: z.ZodType; output: z.ZodType }>
 
+export type Origin = 'page' | 'dashboard'
 export type Messages = typeof messages
 export type MessageName = keyof Messages
 export type MessageInput<N extends MessageName> = z.output<Messages[N]['input']>

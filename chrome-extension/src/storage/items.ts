@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import { DubLanguage } from '#core/videos/schema.ts'
+import { BUILT_ORIGIN } from '../lib/origin.ts'
 import { defineItem } from './stored-item.ts'
-
-const DEFAULT_ORIGIN = import.meta.env?.OPSYNCPRO_ORIGIN ?? 'http://127.0.0.1:8888'
 
 /** The URL of this person's OpSyncPro server. */
 export const settingsItem = defineItem({
   area: 'local',
   key: 'settings',
   schema: z.object({ origin: z.url() }),
-  fallback: { origin: DEFAULT_ORIGIN },
+  fallback: { origin: BUILT_ORIGIN },
 })
 
 export const SignedIn = z.object({

@@ -68,6 +68,8 @@ export const PublicConfig = z.object({
   version: z.string(),
   environment: z.enum(['local', 'preview', 'production']),
   features: z.record(z.string(), Feature),
+  /** Where people get the side panel: its page in the store, or the folder it was built into, in local mode only. */
+  panel: z.object({ store_url: z.url().nullable(), folder: z.string().nullable() }),
 })
 export type PublicConfig = z.infer<typeof PublicConfig>
 

@@ -7,9 +7,6 @@ const Code = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'This is no code of the das
 export const PanelCode = z.object({ code: Code, expires_at: Instant })
 export type PanelCode = z.infer<typeof PanelCode>
 
-/** The message by which the dashboard's page offers a code to the extension on the same page. */
-export const PANEL_CODE_MESSAGE = 'opsyncpro.panel-code'
-
 export const NewPanelSession = z.strictObject({
   code: Code,
   /** For the person's list of sessions, such as `Chrome 148 on Windows`. */

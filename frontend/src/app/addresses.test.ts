@@ -43,6 +43,7 @@ const built: Record<keyof typeof addresses, string[]> = {
   connections: [addresses.connections()],
   settings: [addresses.settings(), addresses.settings('countries')],
   productSettings: [addresses.productSettings()],
+  accountSettings: [addresses.accountSettings()],
 }
 
 /** The route of a page, `products/:id`; undefined when only the "not found" page matches. */

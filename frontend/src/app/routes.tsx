@@ -189,6 +189,12 @@ export function createRoutes(): RouteObject[] {
                   }),
                 },
                 {
+                  path: 'account',
+                  lazy: async () => ({
+                    Component: (await import('#app/features/settings/account/account-settings.tsx')).AccountSettings,
+                  }),
+                },
+                {
                   path: 'products',
                   lazy: async () => ({
                     Component: (await import('#app/features/settings/products/product-settings.tsx')).ProductSettings,

@@ -4,6 +4,7 @@
  */
 export const queryKeys = {
   me: ['me'],
+  sessions: ['sessions'],
   products: ['products'],
   changes: ['changes'],
   crmLists: ['crm-lists'],

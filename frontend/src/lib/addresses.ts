@@ -71,6 +71,7 @@ export const addresses = {
   connections: () => '/connections',
   settings: (section?: 'countries') => (section ? `/settings#${section}` : '/settings'),
   productSettings: () => '/settings/products',
+  accountSettings: () => '/settings/account',
 } as const
 
 /** The pages for people who are not signed in. They are an application of their own, without the router. */

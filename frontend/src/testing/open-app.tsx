@@ -35,6 +35,7 @@ import {
   noOneDrive,
   noSocial,
   ordered,
+  sampleConfig,
   sampleCountries,
   sampleCounts,
   sourcing,
@@ -43,13 +44,6 @@ import {
 // Routes are loaded lazily, and the first test of a file pays for compiling them. On a busy machine that takes long; no
 // test waits for the limit.
 configure({ asyncUtilTimeout: 30_000 })
-
-const CONFIG = {
-  supabase_url: 'http://auth.test',
-  supabase_anon_key: 'anon',
-  environment: 'local',
-  version: '0.1.0',
-} as const
 
 /** A person is signed in on this device, with a session that is valid for an hour. */
 export function signInAna(): void {
@@ -83,7 +77,7 @@ export function startWorld() {
     if (!String(parts[0]).includes('Multiple GoTrueClient')) warn(...parts)
   })
   answer(correlationsContract.searches, () => ({ items: [], next_cursor: null }))
-  answer(accountsContract.config, () => ({ ...CONFIG, features: {} }))
+  answer(accountsContract.config, () => sampleConfig())
   answer(accountsContract.me, () => ana)
   answer(productsContract.changes, () => ({ items: [], next_cursor: null }))
   answer(productsContract.activity, () => ({ items: [], next_cursor: null }))

@@ -1,3 +1,4 @@
+import type { PublicConfig } from '#core/accounts/schema.ts'
 import type { EbayStatus } from '#core/connections/ebay.ts'
 import type { OneDriveStatus } from '#core/connections/onedrive.ts'
 import type { SocialStatus } from '#core/connections/social.ts'
@@ -12,6 +13,17 @@ import { ana } from '#core/testing/task-samples.ts'
 import type { ListedVideo } from '#core/videos/listed-video.ts'
 
 export { ana, sampleGroup, sampleTask } from '#core/testing/task-samples.ts'
+
+/** What a browser gets before sign-in, with other values where a test needs them. */
+export const sampleConfig = (values: Partial<PublicConfig> = {}): PublicConfig => ({
+  supabase_url: 'http://auth.test',
+  supabase_anon_key: 'anon',
+  environment: 'local',
+  version: '0.1.0',
+  features: {},
+  panel: { store_url: null, folder: null },
+  ...values,
+})
 
 const AT = '2026-11-20T09:30:00+00:00'
 

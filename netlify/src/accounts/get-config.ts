@@ -11,6 +11,10 @@ export async function getConfig(): Promise<PublicConfig> {
     supabase_anon_key: env.SUPABASE_ANON_KEY,
     version: packageJson.version,
     environment: env.OPSYNCPRO_ENVIRONMENT,
+    panel: {
+      store_url: env.PANEL_STORE_URL ?? null,
+      folder: env.OPSYNCPRO_ENVIRONMENT === 'local' ? (env.PANEL_FOLDER ?? null) : null,
+    },
     features: {
       keepa: feature(env, 'keepa', env.KEEPA_API_KEY),
       transcoder: { state: env.TRANSCODER_URL && env.TRANSCODER_TOKEN ? 'configured' : 'not_configured' },

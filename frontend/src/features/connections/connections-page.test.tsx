@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
-import { ana } from '#app/testing/samples.ts'
+import { ana, sampleConfig } from '#app/testing/samples.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
 import { type OneDriveStatus, onedriveContract } from '#core/connections/onedrive.ts'
 import { quotasContract } from '#core/connections/quotas.ts'
@@ -195,13 +195,11 @@ test('disconnecting first says what will happen', async () => {
 
 test("the server's services say whether they are set up, how, and how much of the share is used", async () => {
   answerOneDrive({ ...NOT_CONNECTED, state: 'not_configured' })
-  answer(accountsContract.config, () => ({
-    supabase_url: 'http://auth.test',
-    supabase_anon_key: 'anon',
-    environment: 'local' as const,
-    version: '0.1.0',
-    features: { keepa: { state: 'configured' as const }, aftership: { state: 'configured' as const } },
-  }))
+  answer(accountsContract.config, () =>
+    sampleConfig({
+      features: { keepa: { state: 'configured' as const }, aftership: { state: 'configured' as const } },
+    }),
+  )
   answer(quotasContract.list, () => ({
     items: [
       { ...SHARE, vendor: 'keepa' as const, used: 1234 },

@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Check, X } from 'lucide-react'
 import { Link } from 'react-router'
 import { useOverlay } from '#app/contexts/overlay-context.tsx'
+import { useSidePanel } from '#app/domains/side-panel/use-side-panel.ts'
 import { addresses } from '#app/lib/addresses.ts'
 import { useRemembered } from '#app/lib/remembered.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
 import { cn } from '#ui/class-names.ts'
 import { Progress } from '#ui/progress.tsx'
 import { homeQueries } from './home.queries.ts'
-import { useHasSidePanel } from './use-has-side-panel.ts'
 
 type Step = { title: string; hint: string; isDone: boolean; action: React.ReactNode }
 
@@ -22,7 +22,7 @@ export function FirstSteps() {
   const { open } = useOverlay()
   // A person may use the panel in another browser, which this page cannot detect.
   const [isTicked, setTicked] = useRemembered('side-panel-ready', false)
-  const hasPanel = useHasSidePanel() || isTicked
+  const hasPanel = useSidePanel().state === 'signed-in' || isTicked
   if (isDismissed || !data) return null
 
   // Without a product there is none to open, so the link leads to the first step.
@@ -53,13 +53,16 @@ export function FirstSteps() {
       action: openProduct,
     },
     {
-      title: 'Sign in to the side panel',
-      hint: 'Install the Chrome extension, open the panel beside Amazon and sign in once.',
+      title: 'Connect the side panel',
+      hint: 'A Chrome extension that shows your tasks beside Amazon. One click signs you in.',
       isDone: hasPanel,
       action: (
-        <Button size="small" onClick={() => setTicked(true)}>
-          I am signed in
-        </Button>
+        <span className="flex flex-wrap gap-2">
+          <StepLink to={addresses.accountSettings()}>Connect side panel</StepLink>
+          <Button size="small" variant="quiet" onClick={() => setTicked(true)}>
+            I am signed in
+          </Button>
+        </span>
       ),
     },
     {

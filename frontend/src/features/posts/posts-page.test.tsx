@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
 import { instagram, sampleJob, samplePost, youtube } from '#app/testing/sample-posts.ts'
-import { ana, sampleProduct, sampleVideo } from '#app/testing/samples.ts'
+import { ana, sampleConfig, sampleProduct, sampleVideo } from '#app/testing/samples.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
 import { socialPostsContract } from '#core/social/posts/contract.ts'
 import { DEFAULT_LIMITS } from '#core/social/posts/limits.ts'
@@ -273,16 +273,9 @@ test('a post that is gone says so', async () => {
   await screen.findByText("We can't find this post")
 })
 
-const CONFIG = {
-  supabase_url: 'http://auth.test',
-  supabase_anon_key: 'anon',
-  environment: 'local',
-  version: '0.1.0',
-} as const
-
 test('a caption by AI appears as it is written, turns the label on, and Undo brings the text back', async () => {
   const id = samplePost().id
-  answer(accountsContract.config, () => ({ ...CONFIG, features: { captions: { state: 'configured' as const } } }))
+  answer(accountsContract.config, () => sampleConfig({ features: { captions: { state: 'configured' } } }))
   answer(videosContract.get, () => sampleVideo(sampleProduct(), { id }))
   answer(socialPostsContract.writeCaption, ({ body }) => {
     expect(body).toEqual({ video_id: id, network: null })

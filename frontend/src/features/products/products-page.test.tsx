@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { answer, FakeOutage, FakeProblem } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
-import { ordered, sampleProduct, sourcing } from '#app/testing/samples.ts'
+import { ordered, sampleConfig, sampleProduct, sourcing } from '#app/testing/samples.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
 import { productsContract } from '#core/products/contract.ts'
 import type { SourcedProduct } from '#core/products/schema.ts'
@@ -13,13 +13,7 @@ beforeEach(() => {
 })
 
 const keepaIsConfigured = () =>
-  answer(accountsContract.config, () => ({
-    supabase_url: 'http://auth.test',
-    supabase_anon_key: 'anon',
-    environment: 'local' as const,
-    version: '0.1.0',
-    features: { keepa: { state: 'configured' as const } },
-  }))
+  answer(accountsContract.config, () => sampleConfig({ features: { keepa: { state: 'configured' as const } } }))
 
 const listOf = (items: SourcedProduct[]) => ({ items, next_cursor: null, total: items.length })
 

@@ -4,16 +4,9 @@ import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { answer, FakeOutage } from '#app/testing/fake-api.ts'
 import { openApp, startWorld } from '#app/testing/open-app.tsx'
-import { ana } from '#app/testing/samples.ts'
+import { ana, sampleConfig } from '#app/testing/samples.ts'
 import { accountsContract } from '#core/accounts/contract.ts'
 import { LOST_ANSWER_WORDS } from '#ui/toasts/lost-answer.ts'
-
-const CONFIG = {
-  supabase_url: 'http://localhost',
-  supabase_anon_key: 'key',
-  version: '0.1.0',
-  environment: 'production' as const,
-}
 
 beforeEach(() => void startWorld())
 
@@ -58,7 +51,7 @@ test.each([
   ['not_configured', true],
   ['configured', false],
 ] as const)('on a server whose mail server is %s the page says so: %s', async (state, isSaid) => {
-  answer(accountsContract.config, () => ({ ...CONFIG, features: { email: { state } } }))
+  answer(accountsContract.config, () => sampleConfig({ environment: 'production', features: { email: { state } } }))
   openApp('/settings')
   const found = await findSwitch()
   if (isSaid) await screen.findByText(/your administrator has not set up a mail server/)

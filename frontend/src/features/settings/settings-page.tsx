@@ -7,6 +7,7 @@ import { cn } from '#ui/class-names.ts'
 
 const PAGES = [
   { address: addresses.settings(), label: 'General', isForEditors: false },
+  { address: addresses.accountSettings(), label: 'Account', isForEditors: false },
   { address: addresses.productSettings(), label: 'Products', isForEditors: true },
 ] as const
 

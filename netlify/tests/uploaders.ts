@@ -7,6 +7,9 @@ export type UploaderMay = 'all' | 'refused' | 'nothing' | 'unseen'
 /** An uploader works with tasks and their videos; everything else is for owners and managers. */
 export const UPLOADERS: Record<string, UploaderMay> = {
   'GET /api/me': 'all',
+  'POST /api/panel-codes': 'all',
+  'GET /api/sessions': 'all',
+  'DELETE /api/sessions/:id': 'unseen',
   'GET /api/thumbnail-templates': 'refused',
   'POST /api/thumbnail-templates': 'refused',
   'GET /api/thumbnail-templates/:id': 'refused',

@@ -68,7 +68,8 @@ set search_path = ''
 as $$
   -- What the auth service has ended meanwhile is forgotten.
   delete from private.panel_sessions as panel
-  where panel.user_id = p_user_id and not exists (select from auth.sessions as session where session.id = panel.session_id);
+  where panel.user_id = p_user_id
+    and not exists (select from auth.sessions as session where session.id = panel.session_id);
   insert into private.panel_sessions (session_id, user_id, device) values (p_session_id, p_user_id, left(p_device, 200))
   on conflict (session_id) do nothing;
 $$;

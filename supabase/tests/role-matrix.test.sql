@@ -87,7 +87,9 @@ insert into for_everybody values ('ping'), ('get_me'), ('begin_idempotent'), ('f
   -- An uploader reads empty lists of names; see docs/domains/products.md.
   ('list_crm_rows'),
   -- And finds no upload, whatever its id.
-  ('get_upload');
+  ('get_upload'),
+  -- Everybody has sessions and a panel of their own.
+  ('create_panel_code'), ('list_sessions'), ('end_session');
 grant all on expected, for_everybody to authenticated, anon;
 
 select tests.create_user(name) from unnest(array['ann', 'bob', 'max', 'uma', 'rex']) as name;

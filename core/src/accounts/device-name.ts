@@ -12,7 +12,7 @@ const BROWSERS: readonly [RegExp, string][] = [
   [/Edg\/(\d+)/, 'Edge'],
   [/Firefox\/(\d+)/, 'Firefox'],
   [/Chrom(?:e|ium)\/(\d+)/, 'Chrome'],
-  [/Version\/(\d+).*Safari/, 'Safari'],
+  [/Version\/(\d+)/, 'Safari'],
 ]
 
 /** A browser for people, such as `Chrome 148 on Windows`, from its user agent. */

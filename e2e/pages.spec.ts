@@ -30,6 +30,7 @@ const SETTINGS: readonly Address[] = [
   ['quick-list-review', `/quick-list?asin=${asinOf('mug', 'Black')}`, 'Quick list'],
   ['quick-list-settings', '/quick-list?view=settings', 'Quick list'],
   ['settings', '/settings', 'Settings'],
+  ['settings-account', '/settings/account', 'Settings'],
   ['settings-statuses', '/settings/products', 'Settings'],
   ['settings-owners', '/settings/products?list=owners', 'Settings'],
   ['settings-fields', '/settings/products?list=fields', 'Settings'],

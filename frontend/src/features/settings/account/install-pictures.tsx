@@ -1,3 +1,4 @@
+import { Pin, Puzzle } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 /*
@@ -50,16 +51,11 @@ export const FolderPage = () => (
 /** The menu of the puzzle piece, with the pin. */
 export const PinIcon = () => (
   <Browser>
-    <path
-      d="M186 19h5a3 3 0 0 1 6 0h5v5a3 3 0 0 1 0 6v0h-16z"
-      className="fill-none stroke-ink"
-      strokeWidth="1.5"
-      strokeLinejoin="round"
-    />
+    <Puzzle x={190} y={16} width={14} height={14} className="text-ink" />
     <rect x="118" y="40" width="96" height="62" rx="6" className="fill-canvas stroke-line-strong" />
     <Mark x={128} y={50} size={16} />
     <Line x={150} y={55} width={34} />
-    <path d="M198 50v9M193 59h10M198 59v8" className="stroke-accent-solid" strokeWidth="2.5" strokeLinecap="round" />
+    <Pin x={191} y={49} width={18} height={18} className="text-accent-solid" />
     <rect x="128" y="78" width="16" height="16" rx="4" className="fill-hover" />
     <Line x={150} y={83} width={26} />
   </Browser>

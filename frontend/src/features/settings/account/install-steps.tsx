@@ -23,8 +23,8 @@ export function InstallSteps({ panel }: { panel: PublicConfig['panel'] | undefin
       ) : (
         <Step number={1} title="Load it into Chrome" picture={<FolderPage />}>
           Open <code>chrome://extensions</code>, turn on Developer mode, choose Load unpacked and select this folder:
-          <span className="mt-1 flex items-start gap-1">
-            <code className="min-w-0 break-all">{panel.folder}</code>
+          <span className="mt-1 flex flex-col items-start gap-1">
+            <code className="break-all">{panel.folder}</code>
             <CopyButton text={panel.folder} label="Copy the folder" />
           </span>
         </Step>

@@ -10,6 +10,7 @@ const HEAVY = [
   'services/transcoder/**/*.test.ts',
   'scripts/bootstrap.test.ts',
   'scripts/database-types/**/*.test.ts',
+  'scripts/extension/pack-extension.test.ts',
   'frontend/src/features/products/imports/reading/read-table.test.ts',
   'netlify/tests/{netlify-build.test,{quick-list,thumbnails,videos}/**}.ts',
   'netlify/tests/{connections,notices}/**/*.test.ts',

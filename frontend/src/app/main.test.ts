@@ -12,6 +12,7 @@ vi.mock('./signed-in-app.tsx', () => {
   return {}
 })
 vi.mock('#ui/theme.css', () => ({}))
+vi.mock('@fontsource-variable/inter/wght.css', () => ({}))
 
 beforeEach(() => {
   localStorage.clear()

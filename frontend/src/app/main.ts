@@ -1,4 +1,5 @@
 import { signInAddresses } from '#app/lib/addresses.ts'
+import '@fontsource-variable/inter/wght.css'
 import '#ui/theme.css'
 import { hasStoredSession, navigation } from '#app/lib/session.ts'
 import { isDeadLink, isSignInAddress, readNext, signInAddress } from '#app/lib/sign-in-address.ts'

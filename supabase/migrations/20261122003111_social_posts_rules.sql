@@ -335,7 +335,8 @@ begin
 end;
 $$;
 
--- A post that waits to be published may be cancelled too, as long as nothing was sent.
+-- What no network was asked to publish is given up, also while it waits for its account or its quota; what is public, or
+-- may be, stays. So a post ends of which one account never works again.
 create function public.cancel_social_post(p_id uuid, p_if_match timestamptz default null) returns void
 language plpgsql
 security definer
@@ -344,10 +345,16 @@ as $$
 declare
   v_post public.social_posts := private.require_post(private.require_editor(), p_id, p_if_match);
 begin
-  perform private.refuse_begun(v_post, array['scheduled', 'publishing']);
-  update public.social_post_jobs set state = 'cancelled', run_at = null, waiting_code = null, waiting_reason = null
-  where post_id = p_id;
-  update public.social_posts set state = 'cancelled' where id = p_id;
+  if v_post.state not in ('scheduled', 'publishing') then
+    perform private.refuse_begun(v_post, '{}');
+  end if;
+  update public.social_post_jobs set state = 'cancelled', run_at = null, waiting_code = null, waiting_reason = null,
+    container_id = null, container_at = null, worker = null, leased_until = null
+  where post_id = p_id and state in ('pending', 'preparing') and (leased_until > now()) is not true
+    and (container_id is null or waiting_code is not null);
+  if not found then
+    perform private.refuse_begun(v_post, '{}');
+  end if;
 end;
 $$;
 

@@ -21,6 +21,9 @@ security definer
 set search_path = ''
 as $$
 begin
+  -- Two accounts of one post end at the same moment: without the lock each would miss the other, and the post would stay
+  -- publishing for ever.
+  perform from public.social_posts where id = new.post_id for update;
   update public.social_posts as post set state = found.state
   from (
     select case
@@ -250,8 +253,8 @@ begin
 end;
 $$;
 
--- The network's id of what is public. Stored whoever has the lease: it is true. False when another job has that id, or
--- this job is settled.
+-- The network's id of what is public. Stored whoever has the lease, and also when somebody said meanwhile that it failed:
+-- it is true, and the job must not be posted again. False when another job has that id, or this job is posted.
 create function public.note_social_posted(
   p_job_id uuid, p_media_id text, p_permalink text default null, p_posted_at timestamptz default null
 ) returns boolean
@@ -262,8 +265,9 @@ as $$
 begin
   update public.social_post_jobs
   set state = 'posted', media_id = p_media_id, permalink = p_permalink, posted_at = coalesce(p_posted_at, now()),
-      run_at = null, worker = null, leased_until = null, failures = 0, waiting_code = null, waiting_reason = null
-  where id = p_job_id and state in ('preparing', 'publishing', 'unknown');
+      run_at = null, worker = null, leased_until = null, failures = 0, waiting_code = null, waiting_reason = null,
+      error_code = null, error = null
+  where id = p_job_id and state not in ('posted', 'cancelled');
   return found;
 exception when unique_violation then
   return false;
@@ -311,9 +315,10 @@ as $$
   update public.social_post_jobs set cover_state = p_state, cover_error = p_error where id = p_job_id;
 $$;
 
--- Puts a job off. p_state: pending begins anew without what the network gave before; preparing and unknown go on.
+-- Puts a job off. p_state: pending begins anew without what the network gave before; preparing and unknown go on; null
+-- leaves the state as it is.
 create function public.put_off_social_job(
-  p_job_id uuid, p_worker uuid, p_seconds integer, p_state text, p_code text default null, p_reason text default null,
+  p_job_id uuid, p_worker uuid, p_seconds integer, p_state text default null, p_code text default null, p_reason text default null,
   p_is_failure boolean default false
 ) returns boolean
 language plpgsql
@@ -322,21 +327,22 @@ set search_path = ''
 as $$
 begin
   update public.social_post_jobs as job
-  set state = p_state, run_at = now() + make_interval(secs => p_seconds), worker = null, leased_until = null,
-      container_id = case when p_state <> 'pending' then container_id end,
-      container_at = case when p_state <> 'pending' then container_at end,
+  set state = coalesce(p_state, state), run_at = now() + make_interval(secs => p_seconds), worker = null,
+      leased_until = null, container_id = case when p_state is distinct from 'pending' then container_id end,
+      container_at = case when p_state is distinct from 'pending' then container_at end,
       publish_at = case p_state when 'pending' then null when 'unknown' then coalesce(publish_at, container_at)
         else publish_at end,
       failures = case when p_is_failure then least(failures + 1, 1000) else 0 end,
       waiting_code = p_code, waiting_reason = p_reason
   where id = p_job_id and worker = p_worker
     and case p_state
-      -- What may be public never begins anew by itself.
+      -- What may be public never begins anew, unless its container shows that it is not.
       when 'pending' then state in ('pending', 'preparing') or (state in ('publishing', 'unknown')
         and container_id is not null)
       when 'preparing' then state in ('preparing', 'publishing')
       when 'publishing' then state = 'publishing'
-      else p_state = 'unknown' and state in ('preparing', 'publishing', 'unknown') end;
+      when 'unknown' then state in ('preparing', 'publishing', 'unknown')
+      else p_state is null and state in ('pending', 'preparing', 'publishing', 'unknown') end;
   return found;
 end;
 $$;

@@ -5880,7 +5880,7 @@ export type Database = {
           p_job_id: string
           p_reason?: string
           p_seconds: number
-          p_state: string
+          p_state?: string
           p_worker: string
         }
         Returns: boolean

@@ -157,7 +157,8 @@ export async function putOffJob(
   jobId: string,
   later: {
     seconds: number
-    state: 'pending' | 'preparing' | 'publishing' | 'unknown'
+    /** Without one the state stays as it is. */
+    state?: 'pending' | 'preparing' | 'publishing' | 'unknown'
     code?: string
     reason?: string
     isFailure?: boolean
@@ -167,7 +168,7 @@ export async function putOffJob(
     p_job_id: jobId,
     p_worker: worker,
     p_seconds: Math.max(1, Math.ceil(later.seconds)),
-    p_state: later.state,
+    ...(later.state !== undefined && { p_state: later.state }),
     ...(later.code !== undefined && { p_code: later.code, p_reason: later.reason ?? later.code }),
     p_is_failure: later.isFailure ?? false,
   }

@@ -12,7 +12,7 @@ import { useRememberedValue } from '#app/lib/remembered.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import { ApiError } from '#core/http/client.ts'
 import { socialPostsContract } from '#core/social/posts/contract.ts'
-import { cutToLimit } from '#core/social/posts/count-text.ts'
+import { youTubeTitle } from '#core/social/posts/count-text.ts'
 import type { SocialPost } from '#core/social/posts/schema.ts'
 import { resolveWallTime, WallTime } from '#core/social/posts/wall-time.ts'
 import { Button } from '#ui/button.tsx'
@@ -27,9 +27,6 @@ import { ScheduleFields } from './schedule-fields.tsx'
 import { type Save, useSavePost } from './use-save-post.ts'
 import { VersionTabs } from './version-tabs.tsx'
 import { VideoPicker } from './video-picker.tsx'
-
-/** A title that YouTube takes. */
-const youTubeTitle = (title: string) => cutToLimit(title.replaceAll(/[<>]/g, '').trim(), 100, 'codepoints')
 
 type ComposerProps = {
   /** Null for a new post. */

@@ -9,7 +9,7 @@ as $$
   select jsonb_build_object('id', p_post.id, 'product_id', p_post.product_id, 'asin', product.asin,
     'product_title', product.title, 'image_url', product.image_url, 'video_id', p_post.video_id,
     'video_filename', (select filename from public.product_videos where id = p_post.video_id),
-    'caption', p_post.caption, 'link', p_post.link, 'covers', p_post.covers,
+    'caption', p_post.caption, 'link', p_post.link, 'covers', p_post.covers, 'dub_language', p_post.dub_language,
     'is_ai_generated', p_post.is_ai_generated, 'state', p_post.state,
     'scheduled_wall', to_char(p_post.scheduled_wall, 'YYYY-MM-DD"T"HH24:MI'), 'time_zone', p_post.time_zone,
     'scheduled_at', p_post.scheduled_at, 'schedule_rule', p_post.schedule_rule,

@@ -21,8 +21,8 @@ security definer
 set search_path = ''
 as $$
 begin
-  -- Two accounts of one post end at the same moment: without the lock each would miss the other, and the post would stay
-  -- publishing for ever.
+  -- Two accounts of one post end at the same moment: without the lock each would miss the other, and the post would
+  -- stay publishing for ever.
   perform from public.social_posts where id = new.post_id for update;
   update public.social_posts as post set state = found.state
   from (
@@ -79,7 +79,7 @@ as $$
     'connection_id', p_job.connection_id, 'network', p_job.network, 'account_id', account.account_id,
     'page_id', account.page_id, 'is_active', account.is_active, 'can_post', account.can_post,
     'caption', coalesce(p_job.caption, post.caption), 'title', p_job.title, 'tags', p_job.tags,
-    'privacy', p_job.privacy,
+    'privacy', p_job.privacy, 'dub_language', post.dub_language,
     'is_ai_generated', post.is_ai_generated, 'state', p_job.state, 'failures', p_job.failures,
     'started_at', p_job.started_at, 'container_id', p_job.container_id, 'container_at', p_job.container_at,
     'publish_at', p_job.publish_at, 'media_id', p_job.media_id, 'waiting_code', p_job.waiting_code,
@@ -93,10 +93,11 @@ as $$
       'file_size', video.file_size, 'duration_seconds', video.duration_seconds, 'width', video.width,
       'height', video.height, 'asin', video.asin) end,
     'variants', coalesce((
-      select jsonb_agg(jsonb_build_object('profile', variant.profile, 'state', variant.state,
+      select jsonb_agg(jsonb_build_object('profile', coalesce(variant.profile, 'dub'), 'state', variant.state,
         'storage_path', variant.storage_path, 'file_size', variant.file_size, 'error', variant.error))
       from public.video_variants as variant
-      where variant.video_id = video.id and variant.kind = 'transcode'), '[]'))
+      where variant.video_id = video.id
+        and (variant.kind = 'transcode' or variant.language = post.dub_language)), '[]'))
   from public.social_posts as post
   join public.social_connections as account on account.id = p_job.connection_id
   left join public.product_videos as video on video.id = post.video_id
@@ -253,8 +254,8 @@ begin
 end;
 $$;
 
--- The network's id of what is public. Stored whoever has the lease, and also when somebody said meanwhile that it failed:
--- it is true, and the job must not be posted again. False when another job has that id, or this job is posted.
+-- The network's id of what is public. Stored whoever has the lease, and also when somebody said meanwhile that it
+-- failed: it is true, and the job must not be posted again. False when another job has that id, or this job is posted.
 create function public.note_social_posted(
   p_job_id uuid, p_media_id text, p_permalink text default null, p_posted_at timestamptz default null
 ) returns boolean
@@ -318,7 +319,8 @@ $$;
 -- Puts a job off. p_state: pending begins anew without what the network gave before; preparing and unknown go on; null
 -- leaves the state as it is.
 create function public.put_off_social_job(
-  p_job_id uuid, p_worker uuid, p_seconds integer, p_state text default null, p_code text default null, p_reason text default null,
+  p_job_id uuid, p_worker uuid, p_seconds integer, p_state text default null, p_code text default null,
+  p_reason text default null,
   p_is_failure boolean default false
 ) returns boolean
 language plpgsql

@@ -2912,6 +2912,7 @@ export type Database = {
           covers: boolean
           created_at: string
           created_by: string | null
+          dub_language: string | null
           id: string
           is_ai_generated: boolean
           link: string | null
@@ -2931,6 +2932,7 @@ export type Database = {
           covers?: boolean
           created_at?: string
           created_by?: string | null
+          dub_language?: string | null
           id?: string
           is_ai_generated?: boolean
           link?: string | null
@@ -2950,6 +2952,7 @@ export type Database = {
           covers?: boolean
           created_at?: string
           created_by?: string | null
+          dub_language?: string | null
           id?: string
           is_ai_generated?: boolean
           link?: string | null

@@ -19,6 +19,7 @@ const WAITING: Readonly<Record<string, (name: string) => string>> = {
 /** Why a post failed, by our own codes. */
 const FAILED: Readonly<Record<string, (name: string) => string>> = {
   video_gone: () => 'The video was deleted. Choose another video, then try again.',
+  dub_gone: () => 'The dubbed version was deleted. Dub the video again, or copy the post with the original.',
   video_not_converted: () => 'The video has no converted file. Convert it on the Videos page, then try again.',
   video_conversion_failed: () => 'The video could not be converted. Open it on the Videos page to see why.',
   network_silent: (name) => `${name} did not answer for a day. Nothing was posted. Try again.`,

@@ -19,6 +19,7 @@ const work = (over: Partial<SocialWork> = {}): SocialWork => ({
   title: null,
   tags: [],
   privacy: null,
+  dub_language: null,
   is_ai_generated: false,
   state: 'preparing',
   failures: 0,

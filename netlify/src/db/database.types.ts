@@ -2757,7 +2757,7 @@ export type Database = {
       }
       social_limits: {
         Row: {
-          checked_at: string
+          checked_at: string | null
           is_blocking: boolean
           name: string
           network: string
@@ -2767,7 +2767,7 @@ export type Database = {
           value: number
         }
         Insert: {
-          checked_at: string
+          checked_at?: string | null
           is_blocking: boolean
           name: string
           network: string
@@ -2777,7 +2777,7 @@ export type Database = {
           value: number
         }
         Update: {
-          checked_at?: string
+          checked_at?: string | null
           is_blocking?: boolean
           name?: string
           network?: string

@@ -31,7 +31,7 @@ export function Limits() {
   return (
     <Section
       title="Network limits"
-      lead="The composer checks posts against these."
+      lead="The composer checks posts against these. Limits that nobody has confirmed with the network say so."
       query={useQuery(postQueries.limits())}
     >
       {(limits) => (
@@ -64,7 +64,9 @@ export function Limits() {
                         {UNITS[unit]}
                       </td>
                       <td className="py-1 pr-4 text-muted">{source}</td>
-                      <td className="py-1 whitespace-nowrap text-muted">{format.day(checked_at)}</td>
+                      <td className="py-1 whitespace-nowrap text-muted">
+                        {checked_at === null ? 'Not confirmed' : format.day(checked_at)}
+                      </td>
                     </tr>
                   )),
               )}

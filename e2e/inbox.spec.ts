@@ -49,7 +49,9 @@ test('signed messages arrive once; a saved reply is sent, assigned, resolved, op
 
   await page.getByRole('combobox', { name: 'Assigned to' }).click()
   await page.getByRole('option', { name: 'Me' }).click()
-  await page.getByRole('button', { name: 'Resolve' }).click()
+  const resolved = page.waitForResponse((answer) => answer.request().postData()?.includes('is_resolved') === true)
+  await page.getByRole('button', { name: 'Resolve', exact: true }).click()
+  expect((await resolved).status()).toBe(200)
   await page.goto('/inbox')
   await expect(page.getByRole('link', { name: /lena/i })).toHaveCount(0)
   await receive('One more thing')

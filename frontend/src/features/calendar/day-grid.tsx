@@ -34,12 +34,13 @@ export function DayGrid({ view, days, posts, month, today, onMove, onShowDay }: 
   }, [days, format.locale])
 
   function onDragEnd({ active, over }: DragEndEvent) {
+    allowClicks()
     const post: unknown = active.data.current?.post
     if (over && isShown(post)) onMove(post, String(over.id))
   }
 
   return (
-    <DndContext sensors={sensors} onDragEnd={onDragEnd}>
+    <DndContext sensors={sensors} onDragStart={preventClicks} onDragEnd={onDragEnd} onDragCancel={allowClicks}>
       <p id="calendar-keys" className="sr-only">
         Press Alt with an arrow key to move the post by a day or a week.
       </p>
@@ -69,6 +70,12 @@ export function DayGrid({ view, days, posts, month, today, onMove, onShowDay }: 
     </DndContext>
   )
 }
+
+// The click that ends a drag opens no post: dnd-kit keeps it from the router, and not from the browser.
+const CLICK_MS = 50
+const preventClick = (event: Event) => event.preventDefault()
+const preventClicks = () => window.addEventListener('click', preventClick, true)
+const allowClicks = () => setTimeout(() => window.removeEventListener('click', preventClick, true), CLICK_MS)
 
 const isShown = (post: unknown): post is ShownPost => typeof Reflect.get(Object(post), 'day') === 'string'
 

@@ -1,4 +1,12 @@
-import { DndContext, type DragEndEvent, PointerSensor, useDroppable, useSensor, useSensors } from '@dnd-kit/core'
+import {
+  DndContext,
+  type DragEndEvent,
+  PointerSensor,
+  pointerWithin,
+  useDroppable,
+  useSensor,
+  useSensors,
+} from '@dnd-kit/core'
 import { Plus } from 'lucide-react'
 import { memo, useMemo } from 'react'
 import { Link } from 'react-router'
@@ -40,7 +48,14 @@ export function DayGrid({ view, days, posts, month, today, onMove, onShowDay }: 
   }
 
   return (
-    <DndContext sensors={sensors} onDragStart={preventClicks} onDragEnd={onDragEnd} onDragCancel={allowClicks}>
+    <DndContext
+      sensors={sensors}
+      collisionDetection={pointerWithin}
+      accessibility={QUIET}
+      onDragStart={preventClicks}
+      onDragEnd={onDragEnd}
+      onDragCancel={allowClicks}
+    >
       <p id="calendar-keys" className="sr-only">
         Press Alt with an arrow key to move the post by a day or a week.
       </p>
@@ -69,6 +84,17 @@ export function DayGrid({ view, days, posts, month, today, onMove, onShowDay }: 
       </ol>
     </DndContext>
   )
+}
+
+// What a move did is said once, in its message; dnd-kit would read out ids.
+const QUIET = {
+  announcements: {
+    onDragStart: () => undefined,
+    onDragOver: () => undefined,
+    onDragEnd: () => undefined,
+    onDragCancel: () => undefined,
+  },
+  screenReaderInstructions: { draggable: '' },
 }
 
 // The click that ends a drag opens no post: dnd-kit keeps it from the router, and not from the browser.

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
+import { type Browser, chromium, type Page } from '@playwright/test'
 import { findChromium } from '../scripts/find-chromium.mjs'
+import { frameTimes } from './frames.ts'
 import { type Entry, entry, median, percentile } from './measure.ts'
 import { addProducts, PASSWORD, signUp, withHost } from './workspaces.ts'
 
@@ -97,35 +98,13 @@ async function scrollFrames(page: Page): Promise<number[]> {
   await page.bringToFront()
   await page.evaluate(() => document.querySelector('[data-table-box]')?.scrollTo(0, 0))
   await page.mouse.move(700, 500)
-  const session = await page.context().newCDPSession(page)
-  const events = await traced(session, async () => {
+  return frameTimes(page, async () => {
     // Down and up again within the height of 100 rows.
     for (let step = 0; step < 60; step += 1) {
       await page.mouse.wheel(0, step < 30 ? 120 : -120)
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)))
     }
   })
-  const at = events.filter(({ name }) => name === 'DrawFrame').map(({ ts }) => ts / 1000)
-  return at.slice(1).map((time, index) => time - (at[index] ?? time))
-}
-
-type TraceEvent = { name: string; ts: number }
-
-async function traced(session: CDPSession, work: () => Promise<void>): Promise<TraceEvent[]> {
-  const events: TraceEvent[] = []
-  session.on('Tracing.dataCollected', ({ value }) => {
-    for (const { name, ts } of value) events.push({ name: String(name), ts: Number(ts) })
-  })
-  await session.send('Tracing.start', {
-    traceConfig: { includedCategories: ['disabled-by-default-devtools.timeline.frame', 'devtools.timeline.frame'] },
-    transferMode: 'ReportEvents',
-  })
-  await work()
-  const ended = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve))
-  await session.send('Tracing.end')
-  await ended
-  await session.detach()
-  return events.toSorted((a, b) => a.ts - b.ts)
 }
 
 /** From the key that completes a search to its rows in the document, against the request of those rows. */

@@ -14,6 +14,7 @@ import { benchProductsPage } from './products-page.ts'
 import { benchRegisterVideo } from './register-video.ts'
 import { benchScoring } from './scoring.ts'
 import { benchInbox } from './social/inbox.ts'
+import { benchMonthView } from './social/month-view.ts'
 import { benchPublishPosts } from './social/publish-posts.ts'
 import { benchTaskGroups } from './task-groups.ts'
 import { benchThumbnails } from './thumbnails/thumbnails.ts'
@@ -33,6 +34,7 @@ const benches: Record<string, () => Promise<Entry[]>> = {
   'decide-correlations': benchDecideCorrelations,
   inbox: benchInbox,
   inheritance: benchInheritance,
+  'month-view': benchMonthView,
   'price-runs': benchPriceRuns,
   'product-import': benchProductImport,
   'product-list': benchProductList,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
 import { socialAccountsContract } from '../core/src/social/accounts/contract.ts'
+import { socialPostsContract } from '../core/src/social/posts/contract.ts'
 import { thumbnailsContract, thumbnailTemplatesContract } from '../core/src/thumbnails/contract.ts'
 import { findProgram } from '../services/transcoder/find-program.ts'
 import { type Person, uploadVideo } from './support/api.ts'
@@ -130,5 +131,52 @@ test('a reel goes out at its time with the thumbnail as its cover; YouTube fails
   await page.goto(`/products/${product.id}`)
   await expect(page.getByText('Posted on Instagram as danas.daily.finds')).toBeVisible()
   await expect(page.getByText("Posted on YouTube as Dana's Daily Finds")).toBeVisible()
+  expect(errors).toEqual([])
+})
+
+test('a post is dragged to another day of the calendar; let go on its own day, it stays and does not open', async ({
+  page,
+  person,
+  site,
+  errors,
+}) => {
+  const { api } = person
+  const { product } = await addOwnedProduct(person)
+  const { video } = await uploadVideo(api, product.id, await uprightClip())
+  await connectMeta(site, person)
+  const { items } = await api(socialPostsContract.accounts, {})
+  const account = items.find(({ network }) => network === 'instagram')
+  await api(socialPostsContract.create, {
+    body: {
+      video_id: video.id,
+      accounts: [{ connection_id: account?.id ?? '' }],
+      schedule: { wall: '2036-05-14T23:30', time_zone: 'Asia/Tokyo' },
+    },
+  })
+
+  await page.goto('/calendar?day=2036-05-14')
+  const chip = page.getByRole('link', { name: /, Scheduled$/ })
+  const day = (name: string) => page.getByRole('listitem', { name })
+  await expect(day('Wednesday, May 14, 2036').getByRole('link', { name: /, Scheduled$/ })).toBeVisible()
+  const own = await chip.boundingBox()
+  const [x, y] = [(own?.x ?? 0) + 20, (own?.y ?? 0) + 8]
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  await page.mouse.move(x + 300, y + 200, { steps: 5 })
+  await page.mouse.move(x, y, { steps: 5 })
+  await page.mouse.up()
+  await expect(page).toHaveURL(/\/calendar/)
+  await expect(day('Wednesday, May 14, 2036').getByRole('link', { name: /, Scheduled$/ })).toBeVisible()
+
+  await page.mouse.move(x, y)
+  const target = await day('Friday, May 16, 2036').boundingBox()
+  await page.mouse.down()
+  await page.mouse.move((target?.x ?? 0) + 20, (target?.y ?? 0) + 60, { steps: 8 })
+  await page.mouse.up()
+  await expect(page.getByText(/^Moved to /)).toBeVisible()
+  await expect(day('Friday, May 16, 2036').getByRole('link', { name: /, Scheduled$/ })).toBeVisible()
+  await expect(page).toHaveURL(/\/calendar/)
+  const moved = await api(socialPostsContract.list, { query: {} })
+  expect(moved.items).toMatchObject([{ scheduled_wall: '2036-05-16T23:30', time_zone: 'Asia/Tokyo' }])
   expect(errors).toEqual([])
 })

@@ -10,6 +10,7 @@ create table public.social_posts (
   caption          text not null default '',
   link             text,
   covers           boolean not null default true,
+  dub_language     text,
   is_ai_generated  boolean not null default false,
   state            text not null default 'draft',
   scheduled_wall   timestamp,
@@ -34,6 +35,7 @@ create table public.social_posts (
     (scheduled_wall is null) = (scheduled_at is null) and (time_zone is null) = (scheduled_at is null)
     and (schedule_rule is null or scheduled_at is not null)),
   constraint social_posts_scheduled_has_its_time check (state <> 'scheduled' or scheduled_at is not null),
+  constraint social_posts_dub_language_known check (dub_language in ('de', 'fr', 'es', 'it', 'ja')),
   constraint social_posts_schedule_rule_known check (schedule_rule in ('moved', 'first')),
   constraint social_posts_caption_length check (char_length(caption) <= 70000),
   constraint social_posts_link_length check (char_length(link) <= 2000)
@@ -45,6 +47,8 @@ comment on column public.social_posts.scheduled_wall is
 comment on column public.social_posts.schedule_rule is
   'moved: that time does not exist on that day, and the next one that does was taken. first: it exists twice, and the '
   'first was taken.';
+comment on column public.social_posts.dub_language is
+  'The dub of the video that is posted, whose voice is AI''s; null: the video itself.';
 comment on column public.social_posts.covers is 'The thumbnail of the product is sent as the cover.';
 
 create index social_posts_list_idx on public.social_posts (workspace_id, scheduled_at, id);

@@ -122,6 +122,19 @@ begin
       end if;
     end if;
   end if;
+  -- Another video has other dubs.
+  if p_fields ? 'dub_language' or v_post.video_id is distinct from p_post.video_id then
+    v_post.dub_language := p_fields ->> 'dub_language';
+  end if;
+  if v_post.dub_language is distinct from p_post.dub_language and v_post.dub_language is not null then
+    if not exists (select from public.video_variants where video_id = v_post.video_id and kind = 'dub'
+      and language = v_post.dub_language and state = 'ready') then
+      raise exception 'post_not_ready' using errcode = 'PT409', hint = 'dub_language',
+        detail = 'This video has no finished dub in that language. Dub it first, or post the original.';
+    end if;
+    -- A dubbed voice is AI's, unless the person says otherwise.
+    v_post.is_ai_generated := true;
+  end if;
   if p_fields ? 'product_id' then
     v_post.product_id := (p_fields ->> 'product_id')::uuid;
     if v_post.product_id is not null and not exists (select from public.sourced_products
@@ -247,7 +260,8 @@ language sql
 set search_path = ''
 as $$
   update public.social_posts set product_id = p_post.product_id, video_id = p_post.video_id, caption = p_post.caption,
-    link = p_post.link, covers = p_post.covers, is_ai_generated = p_post.is_ai_generated, state = p_post.state,
+    link = p_post.link, covers = p_post.covers, dub_language = p_post.dub_language,
+    is_ai_generated = p_post.is_ai_generated, state = p_post.state,
     scheduled_wall = p_post.scheduled_wall, time_zone = p_post.time_zone, scheduled_at = p_post.scheduled_at,
     schedule_rule = p_post.schedule_rule
   where id = p_post.id;
@@ -335,7 +349,8 @@ begin
 end;
 $$;
 
--- A post that waits to be published may be cancelled too, as long as nothing was sent.
+-- What no network was asked to publish is given up, also while it waits for its account or its quota; what is public, or
+-- may be, stays. So a post ends of which one account never works again.
 create function public.cancel_social_post(p_id uuid, p_if_match timestamptz default null) returns void
 language plpgsql
 security definer
@@ -344,10 +359,16 @@ as $$
 declare
   v_post public.social_posts := private.require_post(private.require_editor(), p_id, p_if_match);
 begin
-  perform private.refuse_begun(v_post, array['scheduled', 'publishing']);
-  update public.social_post_jobs set state = 'cancelled', run_at = null, waiting_code = null, waiting_reason = null
-  where post_id = p_id;
-  update public.social_posts set state = 'cancelled' where id = p_id;
+  if v_post.state not in ('scheduled', 'publishing') then
+    perform private.refuse_begun(v_post, '{}');
+  end if;
+  update public.social_post_jobs set state = 'cancelled', run_at = null, waiting_code = null, waiting_reason = null,
+    container_id = null, container_at = null, worker = null, leased_until = null
+  where post_id = p_id and state in ('pending', 'preparing') and (leased_until > now()) is not true
+    and (container_id is null or waiting_code is not null);
+  if not found then
+    perform private.refuse_begun(v_post, '{}');
+  end if;
 end;
 $$;
 

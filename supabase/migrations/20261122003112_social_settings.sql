@@ -66,7 +66,7 @@ create table public.social_limits (
   unit        text not null,
   is_blocking boolean not null,
   source      text not null,
-  checked_at  date not null,
+  checked_at  date,
   position    smallint not null,
 
   primary key (network, name),
@@ -77,44 +77,47 @@ create table public.social_limits (
   constraint social_limits_source_length check (char_length(source) between 1 and 300)
 );
 comment on table public.social_limits is 'What each network accepts, with where it was read and when.';
+comment on column public.social_limits.checked_at is
+  'The day on which the source said so; null: nobody has confirmed it yet.';
 comment on column public.social_limits.is_blocking is 'False: a post over it is accepted with a warning.';
 
 insert into public.social_limits (network, name, value, unit, is_blocking, source, checked_at, position)
-select network, name, value, unit, is_blocking, source, '2026-11-22', row_number() over ()
+select network, name, value, unit, is_blocking, source || case when is_read then '' else ' (not confirmed)' end,
+  case when is_read then date '2026-11-22' end, row_number() over ()
 from (values
-  ('instagram', 'caption_length', 2200::bigint, 'utf16', true, 'Meta, Instagram content publishing'),
-  ('instagram', 'hashtags', 5::bigint, 'count', true, 'Ayrshare and RouteNote, since December 2025'),
-  ('instagram', 'mentions', 3::bigint, 'count', false, 'Ayrshare, Instagram limits'),
-  ('instagram', 'video_seconds_min', 3::bigint, 'seconds', true, 'Meta, Reels publishing'),
-  ('instagram', 'video_seconds_max', 90::bigint, 'seconds', true, 'Meta, Reels publishing'),
-  ('instagram', 'video_bytes_max', 1000000000::bigint, 'bytes', true, 'Meta, Instagram content publishing'),
-  ('instagram', 'video_ratio_min', 1::bigint, 'ratio_percent', true, 'Meta, Instagram content publishing'),
-  ('instagram', 'video_ratio_max', 1000::bigint, 'ratio_percent', true, 'Meta, Instagram content publishing'),
-  ('facebook', 'caption_length', 63206::bigint, 'utf16', true, 'Meta, Page posts'),
-  ('facebook', 'title_length', 255::bigint, 'utf16', true, 'Meta, Page videos'),
-  ('facebook', 'video_seconds_min', 1::bigint, 'seconds', true, 'Meta, Page videos'),
-  ('facebook', 'video_seconds_max', 14400::bigint, 'seconds', true, 'Meta, Page videos'),
-  ('facebook', 'video_bytes_max', 10000000000::bigint, 'bytes', true, 'Meta, Page videos'),
-  ('facebook', 'reel_seconds_min', 3::bigint, 'seconds', true, 'Meta, Reels publishing'),
-  ('facebook', 'reel_seconds_max', 90::bigint, 'seconds', true, 'Meta, Reels publishing'),
-  ('facebook', 'reel_width_min', 540::bigint, 'pixels', true, 'Meta, Reels publishing'),
-  ('facebook', 'reel_height_min', 960::bigint, 'pixels', true, 'Meta, Reels publishing'),
-  ('facebook', 'reel_ratio_min', 55::bigint, 'ratio_percent', true, 'Meta, Reels publishing'),
-  ('facebook', 'reel_ratio_max', 57::bigint, 'ratio_percent', true, 'Meta, Reels publishing'),
-  ('youtube', 'title_length', 100::bigint, 'utf16', true, 'YouTube Data API, videos resource'),
-  ('youtube', 'caption_length', 5000::bigint, 'bytes', true, 'YouTube Data API, videos resource'),
-  ('youtube', 'tags_length', 500::bigint, 'utf16', true, 'YouTube Data API, videos resource'),
-  ('youtube', 'hashtags', 60::bigint, 'count', false, 'YouTube Help, hashtags'),
-  ('youtube', 'video_seconds_min', 1::bigint, 'seconds', true, 'YouTube Help, uploads'),
-  ('youtube', 'video_seconds_max', 43200::bigint, 'seconds', true, 'YouTube Help, uploads'),
-  ('youtube', 'video_bytes_max', 256000000000::bigint, 'bytes', true, 'YouTube Data API, videos.insert'),
-  ('tiktok', 'caption_length', 2200::bigint, 'utf16', true, 'TikTok, Content Posting API'),
-  ('tiktok', 'video_seconds_min', 3::bigint, 'seconds', true, 'TikTok, Content Posting API'),
-  ('tiktok', 'video_seconds_max', 600::bigint, 'seconds', true, 'TikTok, Content Posting API'),
-  ('tiktok', 'video_bytes_max', 4000000000::bigint, 'bytes', true, 'TikTok, Content Posting API'),
-  ('tiktok', 'video_width_min', 360::bigint, 'pixels', true, 'TikTok, Content Posting API'),
-  ('tiktok', 'video_height_min', 360::bigint, 'pixels', true, 'TikTok, Content Posting API')
-) as seeded (network, name, value, unit, is_blocking, source);
+  ('instagram', 'caption_length', 2200::bigint, 'utf16', true, 'Meta, Instagram content publishing', true),
+  ('instagram', 'hashtags', 5::bigint, 'count', true, 'Ayrshare and RouteNote, since December 2025', true),
+  ('instagram', 'mentions', 3::bigint, 'count', false, 'Ayrshare, Instagram limits', true),
+  ('instagram', 'video_seconds_min', 3::bigint, 'seconds', true, 'Meta, Instagram content publishing', false),
+  ('instagram', 'video_seconds_max', 90::bigint, 'seconds', true, 'Meta, Instagram content publishing', false),
+  ('instagram', 'video_bytes_max', 1000000000::bigint, 'bytes', true, 'Meta, Instagram content publishing', false),
+  ('instagram', 'video_ratio_min', 1::bigint, 'ratio_percent', true, 'Meta, Instagram content publishing', false),
+  ('instagram', 'video_ratio_max', 1000::bigint, 'ratio_percent', true, 'Meta, Instagram content publishing', false),
+  ('facebook', 'caption_length', 63206::bigint, 'utf16', true, 'Meta, Page posts', false),
+  ('facebook', 'title_length', 255::bigint, 'utf16', true, 'Meta, Page videos', false),
+  ('facebook', 'video_seconds_min', 1::bigint, 'seconds', true, 'Meta, Page videos', false),
+  ('facebook', 'video_seconds_max', 14400::bigint, 'seconds', true, 'Meta, Page videos', false),
+  ('facebook', 'video_bytes_max', 10000000000::bigint, 'bytes', true, 'Meta, Page videos', false),
+  ('facebook', 'reel_seconds_min', 3::bigint, 'seconds', true, 'Meta, Reels publishing of pages, older version', false),
+  ('facebook', 'reel_seconds_max', 90::bigint, 'seconds', true, 'Meta, Reels publishing of pages, older version', false),
+  ('facebook', 'reel_width_min', 540::bigint, 'pixels', true, 'Meta, Reels publishing of pages', true),
+  ('facebook', 'reel_height_min', 960::bigint, 'pixels', true, 'Meta, Reels publishing of pages', true),
+  ('facebook', 'reel_ratio_min', 55::bigint, 'ratio_percent', true, 'Meta, Reels publishing of pages', true),
+  ('facebook', 'reel_ratio_max', 57::bigint, 'ratio_percent', true, 'Meta, Reels publishing of pages', true),
+  ('youtube', 'title_length', 100::bigint, 'utf16', true, 'YouTube Data API, videos resource', true),
+  ('youtube', 'caption_length', 5000::bigint, 'bytes', true, 'YouTube Data API, videos resource', true),
+  ('youtube', 'tags_length', 500::bigint, 'utf16', true, 'YouTube Data API, videos resource', false),
+  ('youtube', 'hashtags', 60::bigint, 'count', false, 'YouTube Help, hashtags', false),
+  ('youtube', 'video_seconds_min', 1::bigint, 'seconds', true, 'YouTube Help, uploads', false),
+  ('youtube', 'video_seconds_max', 43200::bigint, 'seconds', true, 'YouTube Help, uploads', false),
+  ('youtube', 'video_bytes_max', 256000000000::bigint, 'bytes', true, 'YouTube Data API, videos.insert', false),
+  ('tiktok', 'caption_length', 2200::bigint, 'utf16', true, 'TikTok, Content Posting API', true),
+  ('tiktok', 'video_seconds_min', 3::bigint, 'seconds', true, 'TikTok, Content Posting API', false),
+  ('tiktok', 'video_seconds_max', 600::bigint, 'seconds', true, 'TikTok, Content Posting API', false),
+  ('tiktok', 'video_bytes_max', 4000000000::bigint, 'bytes', true, 'TikTok, Content Posting API', false),
+  ('tiktok', 'video_width_min', 360::bigint, 'pixels', true, 'TikTok, Content Posting API', false),
+  ('tiktok', 'video_height_min', 360::bigint, 'pixels', true, 'TikTok, Content Posting API', false)
+) as seeded (network, name, value, unit, is_blocking, source, is_read);
 
 create trigger _100_touch_updated_at before update on public.social_settings
   for each row execute function private.touch_updated_at();

@@ -9,7 +9,7 @@ as $$
   select jsonb_build_object('id', p_post.id, 'product_id', p_post.product_id, 'asin', product.asin,
     'product_title', product.title, 'image_url', product.image_url, 'video_id', p_post.video_id,
     'video_filename', (select filename from public.product_videos where id = p_post.video_id),
-    'caption', p_post.caption, 'link', p_post.link, 'covers', p_post.covers,
+    'caption', p_post.caption, 'link', p_post.link, 'covers', p_post.covers, 'dub_language', p_post.dub_language,
     'is_ai_generated', p_post.is_ai_generated, 'state', p_post.state,
     'scheduled_wall', to_char(p_post.scheduled_wall, 'YYYY-MM-DD"T"HH24:MI'), 'time_zone', p_post.time_zone,
     'scheduled_at', p_post.scheduled_at, 'schedule_rule', p_post.schedule_rule,
@@ -277,6 +277,17 @@ begin
   for v_row in select value from jsonb_array_elements(p_rows) loop
     begin
       v_id := private.insert_post(v_workspace_id, v_row -> 'post', nullif(v_row -> 'schedule', 'null'));
+      -- A file that is imported twice, or was exported here, posts nothing twice.
+      if exists (select from public.social_posts as made
+        join public.social_posts as known on known.workspace_id = made.workspace_id
+          and known.scheduled_at = made.scheduled_at and known.caption = made.caption and known.state <> 'cancelled'
+          and known.video_id is not distinct from made.video_id and known.id <> made.id
+        join public.social_post_jobs as job on job.post_id = made.id
+        join public.social_post_jobs as other on other.post_id = known.id and other.connection_id = job.connection_id
+        where made.id = v_id) then
+        raise exception 'post_exists' using errcode = 'PT409',
+          detail = 'This post is here already: the same text and video, at that time, on that account.';
+      end if;
       v_answers := v_answers || jsonb_build_object('line', v_row -> 'line', 'post_id', v_id, 'message', null);
     exception when others then
       if sqlstate not like 'PT4%' then raise; end if;

@@ -199,10 +199,11 @@ begin
     update public.social_repeats set ended = v_ended where id = p_repeat.id;
     return false;
   end if;
-  insert into public.social_posts (workspace_id, product_id, video_id, caption, link, covers, is_ai_generated, state,
+  insert into public.social_posts (workspace_id, product_id, video_id, caption, link, covers, dub_language,
+    is_ai_generated, state,
     scheduled_wall, time_zone, scheduled_at, schedule_rule, repeats_post_id, created_by)
   values (v_source.workspace_id, v_source.product_id, v_source.video_id, v_source.caption, v_source.link,
-    v_source.covers, v_source.is_ai_generated, 'scheduled', v_day + p_repeat.wall_time, p_repeat.time_zone, v_moment,
+    v_source.covers, v_source.dub_language, v_source.is_ai_generated, 'scheduled', v_day + p_repeat.wall_time, p_repeat.time_zone, v_moment,
     v_rule, v_source.id, p_repeat.created_by)
   returning id into v_new;
   insert into public.social_post_jobs (workspace_id, post_id, connection_id, network, caption, title, privacy, tags)

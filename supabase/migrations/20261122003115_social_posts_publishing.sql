@@ -21,6 +21,9 @@ security definer
 set search_path = ''
 as $$
 begin
+  -- Two accounts of one post end at the same moment: without the lock each would miss the other, and the post would
+  -- stay publishing for ever.
+  perform from public.social_posts where id = new.post_id for update;
   update public.social_posts as post set state = found.state
   from (
     select case
@@ -76,7 +79,7 @@ as $$
     'connection_id', p_job.connection_id, 'network', p_job.network, 'account_id', account.account_id,
     'page_id', account.page_id, 'is_active', account.is_active, 'can_post', account.can_post,
     'caption', coalesce(p_job.caption, post.caption), 'title', p_job.title, 'tags', p_job.tags,
-    'privacy', p_job.privacy,
+    'privacy', p_job.privacy, 'dub_language', post.dub_language,
     'is_ai_generated', post.is_ai_generated, 'state', p_job.state, 'failures', p_job.failures,
     'started_at', p_job.started_at, 'container_id', p_job.container_id, 'container_at', p_job.container_at,
     'publish_at', p_job.publish_at, 'media_id', p_job.media_id, 'waiting_code', p_job.waiting_code,
@@ -90,10 +93,11 @@ as $$
       'file_size', video.file_size, 'duration_seconds', video.duration_seconds, 'width', video.width,
       'height', video.height, 'asin', video.asin) end,
     'variants', coalesce((
-      select jsonb_agg(jsonb_build_object('profile', variant.profile, 'state', variant.state,
+      select jsonb_agg(jsonb_build_object('profile', coalesce(variant.profile, 'dub'), 'state', variant.state,
         'storage_path', variant.storage_path, 'file_size', variant.file_size, 'error', variant.error))
       from public.video_variants as variant
-      where variant.video_id = video.id and variant.kind = 'transcode'), '[]'))
+      where variant.video_id = video.id
+        and (variant.kind = 'transcode' or variant.language = post.dub_language)), '[]'))
   from public.social_posts as post
   join public.social_connections as account on account.id = p_job.connection_id
   left join public.product_videos as video on video.id = post.video_id
@@ -250,8 +254,8 @@ begin
 end;
 $$;
 
--- The network's id of what is public. Stored whoever has the lease: it is true. False when another job has that id, or
--- this job is settled.
+-- The network's id of what is public. Stored whoever has the lease, and also when somebody said meanwhile that it
+-- failed: it is true, and the job must not be posted again. False when another job has that id, or this job is posted.
 create function public.note_social_posted(
   p_job_id uuid, p_media_id text, p_permalink text default null, p_posted_at timestamptz default null
 ) returns boolean
@@ -262,8 +266,9 @@ as $$
 begin
   update public.social_post_jobs
   set state = 'posted', media_id = p_media_id, permalink = p_permalink, posted_at = coalesce(p_posted_at, now()),
-      run_at = null, worker = null, leased_until = null, failures = 0, waiting_code = null, waiting_reason = null
-  where id = p_job_id and state in ('preparing', 'publishing', 'unknown');
+      run_at = null, worker = null, leased_until = null, failures = 0, waiting_code = null, waiting_reason = null,
+      error_code = null, error = null
+  where id = p_job_id and state not in ('posted', 'cancelled');
   return found;
 exception when unique_violation then
   return false;
@@ -311,9 +316,11 @@ as $$
   update public.social_post_jobs set cover_state = p_state, cover_error = p_error where id = p_job_id;
 $$;
 
--- Puts a job off. p_state: pending begins anew without what the network gave before; preparing and unknown go on.
+-- Puts a job off. p_state: pending begins anew without what the network gave before; preparing and unknown go on; null
+-- leaves the state as it is.
 create function public.put_off_social_job(
-  p_job_id uuid, p_worker uuid, p_seconds integer, p_state text, p_code text default null, p_reason text default null,
+  p_job_id uuid, p_worker uuid, p_seconds integer, p_state text default null, p_code text default null,
+  p_reason text default null,
   p_is_failure boolean default false
 ) returns boolean
 language plpgsql
@@ -322,21 +329,22 @@ set search_path = ''
 as $$
 begin
   update public.social_post_jobs as job
-  set state = p_state, run_at = now() + make_interval(secs => p_seconds), worker = null, leased_until = null,
-      container_id = case when p_state <> 'pending' then container_id end,
-      container_at = case when p_state <> 'pending' then container_at end,
+  set state = coalesce(p_state, state), run_at = now() + make_interval(secs => p_seconds), worker = null,
+      leased_until = null, container_id = case when p_state is distinct from 'pending' then container_id end,
+      container_at = case when p_state is distinct from 'pending' then container_at end,
       publish_at = case p_state when 'pending' then null when 'unknown' then coalesce(publish_at, container_at)
         else publish_at end,
       failures = case when p_is_failure then least(failures + 1, 1000) else 0 end,
       waiting_code = p_code, waiting_reason = p_reason
   where id = p_job_id and worker = p_worker
     and case p_state
-      -- What may be public never begins anew by itself.
+      -- What may be public never begins anew, unless its container shows that it is not.
       when 'pending' then state in ('pending', 'preparing') or (state in ('publishing', 'unknown')
         and container_id is not null)
       when 'preparing' then state in ('preparing', 'publishing')
       when 'publishing' then state = 'publishing'
-      else p_state = 'unknown' and state in ('preparing', 'publishing', 'unknown') end;
+      when 'unknown' then state in ('preparing', 'publishing', 'unknown')
+      else p_state is null and state in ('pending', 'preparing', 'publishing', 'unknown') end;
   return found;
 end;
 $$;

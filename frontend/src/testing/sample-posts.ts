@@ -55,6 +55,7 @@ export const samplePost = (change: Partial<SocialPost> = {}): SocialPost => ({
   caption: 'A lamp',
   link: null,
   covers: true,
+  dub_language: null,
   is_ai_generated: false,
   state: 'draft',
   scheduled_wall: null,

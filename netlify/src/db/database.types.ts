@@ -2757,7 +2757,7 @@ export type Database = {
       }
       social_limits: {
         Row: {
-          checked_at: string
+          checked_at: string | null
           is_blocking: boolean
           name: string
           network: string
@@ -2767,7 +2767,7 @@ export type Database = {
           value: number
         }
         Insert: {
-          checked_at: string
+          checked_at?: string | null
           is_blocking: boolean
           name: string
           network: string
@@ -2777,7 +2777,7 @@ export type Database = {
           value: number
         }
         Update: {
-          checked_at?: string
+          checked_at?: string | null
           is_blocking?: boolean
           name?: string
           network?: string
@@ -2912,6 +2912,7 @@ export type Database = {
           covers: boolean
           created_at: string
           created_by: string | null
+          dub_language: string | null
           id: string
           is_ai_generated: boolean
           link: string | null
@@ -2931,6 +2932,7 @@ export type Database = {
           covers?: boolean
           created_at?: string
           created_by?: string | null
+          dub_language?: string | null
           id?: string
           is_ai_generated?: boolean
           link?: string | null
@@ -2950,6 +2952,7 @@ export type Database = {
           covers?: boolean
           created_at?: string
           created_by?: string | null
+          dub_language?: string | null
           id?: string
           is_ai_generated?: boolean
           link?: string | null
@@ -5904,7 +5907,7 @@ export type Database = {
           p_job_id: string
           p_reason?: string
           p_seconds: number
-          p_state: string
+          p_state?: string
           p_worker: string
         }
         Returns: boolean

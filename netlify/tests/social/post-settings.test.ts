@@ -342,6 +342,23 @@ describe('POST /api/social-posts/import', () => {
       [9, false, null, ['A scheduled post needs the ASIN of its product.']],
     ])
   })
+  test('200 a file that is imported twice posts nothing twice; another text, time or account is another post', async () => {
+    const { asin } = await world.video(ann)
+    await world.account(ann, 'facebook', { name: 'Second' })
+    const row = ['2036-02-01', '09:00', 'Instagram: lamp.shop', 'Twice', asin]
+    const changed = (place: number, text: string) => row.map((cell, at) => (at === place ? text : cell))
+    expect((await importRows([row])).body.created).toBe(1)
+    const { body } = await importRows([
+      row,
+      changed(1, '09:01'),
+      changed(2, 'Second; lamp.shop'),
+      changed(2, 'Second'),
+      changed(2, 'Second'),
+      changed(3, 'Other'),
+    ])
+    expect(body.rows.map(({ post_id }) => post_id !== null)).toEqual([false, true, false, true, false, true])
+    expect(body.rows[0]?.problems[0]?.message).toMatch(/here already/)
+  })
   test('200 a trial saves none', async () => {
     const before = await api.call(posts, socialPostsContract.list, { as: ann, query: { limit: '200' } })
     const { body } = await importRows([['', '', 'lamp.shop', 'Trial', '']], { is_trial: true })

@@ -401,6 +401,46 @@ describe('a video on YouTube', () => {
     expect((await world.uploaded()).videos).toHaveLength(1)
   })
 
+  test('whose channel cannot be read for today is not uploaded again tomorrow', async () => {
+    await world.youtube.control.addFault({
+      match: { method: 'PUT', path: world.youtubePath('/upload/youtube/v3/videos') },
+      times: 1,
+      skip: 1,
+      drop: 'after',
+    })
+    const post = await world.post(ann, { video, accounts: [youtube], caption: 'Once a day' })
+    await world.work()
+    await world.youtube.control.run('end_uploads', {})
+    await world.youtube.control.addFault({
+      match: { method: 'GET', path: world.youtubePath('/youtube/v3/playlistItems') },
+      times: 2,
+      status: 403,
+      body: { error: { code: 403, message: 'Quota', errors: [{ reason: 'quotaExceeded', domain: 'youtube.quota' }] } },
+    })
+    await wait(3)
+    expect(await job(post)).toMatchObject({ state: 'unknown', waiting_code: 'youtube_quota' })
+    await world.wake()
+    await world.work()
+    expect(await job(post)).toMatchObject({ state: 'posted' })
+    expect((await world.uploaded()).videos).toHaveLength(1)
+  })
+
+  test('whose file our store does not give waits with a reason, and does not run in circles', async () => {
+    const lost = await world.video(ann, { asin: 'B0LOST0001' })
+    const post = await world.post(ann, { video: lost, accounts: [youtube] })
+    await world.api.host.sql(`update public.video_variants set file_size = file_size * 2 where video_id = $1`, [lost])
+    await world.work()
+    expect(await job(post)).toMatchObject({ state: 'preparing', waiting_code: 'own_fault', failures: 1 })
+    expect((await job(post))?.waiting_reason).toMatch(/our side/)
+    const [due] = await world.api.host.sql<{ seconds: number }>(
+      'select extract(epoch from run_at - now())::int as seconds from public.social_post_jobs where post_id = $1',
+      [post],
+    )
+    expect(due?.seconds).toBeGreaterThan(20)
+    await wait(1)
+    expect(await job(post)).toMatchObject({ waiting_code: 'own_fault', failures: 2 })
+  })
+
   test('whose upload is gone before anything was sent begins anew', async () => {
     await world.youtube.control.addFault({
       match: { method: 'PUT', path: world.youtubePath('/upload/youtube/v3/videos') },

@@ -1,6 +1,6 @@
 -- Which worker has a job, what may be asked of a network, and what a post is by its jobs.
 begin;
-select plan(50);
+select plan(63);
 select tests.create_user('ann');
 select tests.create_user('bob');
 select tests.create_user('cy');
@@ -96,7 +96,36 @@ select tests.sign_in_as('ann');
 select lives_ok(format($$ select public.resolve_social_job(%L) $$, tests.made('two-job')), 'an editor says that it is not there');
 reset role;
 select is(tests.state_of(tests.made('two')), 'failed', 'then it failed');
+-- A lookup was on its way meanwhile, and found it: what is public is never posted again.
+select ok(public.note_social_posted((tests.job(tests.made('two'))).id, 'm-late'), 'what a lookup finds afterwards is stored');
+select is(tests.state_of(tests.made('two')), 'posted', 'and the post is posted after all');
+select ok((tests.job(tests.made('two'))).error is null, 'without its reason');
+insert into made values ('again', tests.add_post('ann', array[tests.made('ig')], '-1 minute', 'Another'));
+select is(tests.claim(5), 1, 'claimed');
+select public.begin_social_preparing((tests.job(tests.made('again'))).id, tests.worker(5));
+select ok(public.put_off_social_job((tests.job(tests.made('again'))).id, tests.worker(5), 30, null, 'own_fault', 'Ours.', true), 'a fault of our own puts it off');
+select is((tests.job(tests.made('again'))).state || (tests.job(tests.made('again'))).failures, 'preparing1', 'where it is');
+update public.social_post_jobs set state = 'failed', error_code = 'not_posted', error = 'You said so.', run_at = null where post_id = tests.made('two');
+update public.social_post_jobs set media_id = null, posted_at = null where post_id = tests.made('two');
 select isnt((tests.job(tests.made('two'))).error, null, 'with a reason');
+
+-- What waits for a broken account is given up, and what is public stays.
+insert into made values ('half', tests.add_post('ann', array[tests.made('fb'), tests.made('ig')], '-1 minute', 'Half'));
+select is(tests.claim(6), 2, 'both are claimed');
+select public.begin_social_preparing(id, tests.worker(6)) from public.social_post_jobs where post_id = tests.made('half');
+select public.note_social_container(id, tests.worker(6), 'c-half', 5) from public.social_post_jobs where post_id = tests.made('half') and network = 'instagram';
+select public.note_social_posted(id, 'm-half') from public.social_post_jobs where post_id = tests.made('half') and network = 'facebook';
+insert into made values ('half-post', tests.made('half'));
+select tests.sign_in_as('ann');
+select throws_ok(format($$ select public.cancel_social_post(%L) $$, tests.made('half-post')), 'PT409', 'post_not_editable', 'what a worker has is not given up');
+reset role;
+select ok(public.put_off_social_job((select id from public.social_post_jobs where post_id = tests.made('half') and network = 'instagram'), tests.worker(6), 60, 'preparing', 'account', 'Reconnect.'), 'its account is broken');
+select tests.sign_in_as('ann');
+select lives_ok(format($$ select public.cancel_social_post(%L) $$, tests.made('half-post')), 'now it is');
+select throws_ok(format($$ select public.cancel_social_post(%L) $$, tests.made('half-post')), 'PT409', 'post_not_editable', 'once');
+reset role;
+select is(tests.state_of(tests.made('half')), 'partial', 'the rest is public');
+select is((select state || coalesce(container_id, '-') || coalesce(run_at::text, '-') from public.social_post_jobs where post_id = tests.made('half') and network = 'instagram'), 'cancelled--', 'nothing works on it any more');
 
 -- Only what failed is tried again.
 insert into made values ('both', tests.add_post('ann', array[tests.made('fb'), tests.made('ig')]));

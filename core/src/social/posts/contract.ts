@@ -197,7 +197,7 @@ export const socialPostsContract = {
   cancel: defineContract({
     method: 'POST',
     path: '/api/social-posts/:id/cancel',
-    summary: 'Cancel a post before anything of it was sent',
+    summary: 'Cancel what of a post was not sent yet',
     audience: 'user',
     params,
     response: SocialPost,

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { fc } from '../../testing/property.ts'
-import { cutToLimit, findHashtags, findMentions, measureText, readHashtag, tagsLength } from './count-text.ts'
+import {
+  cutToLimit,
+  findHashtags,
+  findMentions,
+  measureText,
+  readHashtag,
+  tagsLength,
+  youTubeTitle,
+} from './count-text.ts'
 
 const FAMILY = '👩‍👩‍👧‍👦'
 const tags = (text: string) => findHashtags(text).map((found) => found.text)
@@ -124,3 +132,15 @@ test.each([
   ['', null],
   ['日本', '日本'],
 ])('a hashtag of a set: %s', (text, expected) => expect(readHashtag(text)).toBe(expected))
+
+describe('a title that YouTube takes', () => {
+  test.each([
+    ['emoji count as the network counts them', '☕'.repeat(10) + '🎧'.repeat(60), '☕'.repeat(10) + '🎧'.repeat(45)],
+    ['a family is not cut apart', `${'a'.repeat(95)}${FAMILY}`, 'a'.repeat(95)],
+    ['angle brackets and line ends go', ' A <lamp>\r\nfor   you ', 'A lamp for you'],
+    ['nothing stays nothing', ' <> ', ''],
+  ])('%s', (_, text, title) => {
+    expect(youTubeTitle(text)).toBe(title)
+    expect(measureText(title, 'utf16')).toBeLessThanOrEqual(100)
+  })
+})

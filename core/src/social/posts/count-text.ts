@@ -29,6 +29,12 @@ export function cutToLimit(text: string, most: number, unit: LimitUnit): string 
   return text.slice(0, end)
 }
 
+const TITLE_UNITS = 100
+
+/** A title that YouTube takes: no angle brackets, and cut to 100 of its characters. */
+export const youTubeTitle = (text: string): string =>
+  cutToLimit(text.replaceAll(/[<>]/g, '').replaceAll(/\s+/g, ' ').trim(), TITLE_UNITS, 'utf16').trimEnd()
+
 /** A hashtag or mention, with its sign, and where it stands. */
 export type Found = { text: string; index: number }
 

@@ -37,14 +37,21 @@ export const NetworkLimit = z.object({
   unit: LimitUnit,
   /** False: a post over it is accepted with a warning. */
   is_blocking: z.boolean(),
-  /** Where it was read, in words. */
+  /** Where it was read, in words; the page that should say it, when it was not confirmed there. */
   source: z.string(),
-  checked_at: Day,
+  /** The day on which the source said so; null: nobody has confirmed it yet. */
+  checked_at: Day.nullable(),
 })
 export type NetworkLimit = z.infer<typeof NetworkLimit>
 
 const CHECKED = '2026-11-22'
-type Row = [LimitName, number, LimitUnit, string, { warns: true }?]
+type Row = [LimitName, number, LimitUnit, Source, { warns: true }?]
+
+/** A page as it was read, or one that was named and never read for this limit. */
+type Source = { page: string; isRead: boolean }
+const read = (page: string): Source => ({ page, isRead: true })
+const named = (page: string): Source => ({ page: `${page} (not confirmed)`, isRead: false })
+
 const rows = (network: SocialNetwork, list: readonly Row[]): NetworkLimit[] =>
   list.map(([name, value, unit, source, options]) => ({
     network,
@@ -52,14 +59,18 @@ const rows = (network: SocialNetwork, list: readonly Row[]): NetworkLimit[] =>
     value,
     unit,
     is_blocking: options?.warns !== true,
-    source,
-    checked_at: CHECKED,
+    source: source.page,
+    checked_at: source.isRead ? CHECKED : null,
   }))
 
-const META_REELS = 'Meta, Reels publishing'
-const IG_PUBLISHING = 'Meta, Instagram content publishing'
-const YOUTUBE_VIDEOS = 'YouTube Data API, videos resource'
-const TIKTOK_POSTING = 'TikTok, Content Posting API'
+const PAGE_REELS = read('Meta, Reels publishing of pages')
+const PAGE_SECONDS = named('Meta, Reels publishing of pages, older version')
+const IG_PUBLISHING = read('Meta, Instagram content publishing')
+const IG_VIDEOS = named('Meta, Instagram content publishing')
+const PAGE_VIDEOS = named('Meta, Page videos')
+const YOUTUBE_VIDEOS = read('YouTube Data API, videos resource')
+const TIKTOK_POSTING = read('TikTok, Content Posting API')
+const TIKTOK_VIDEOS = named('TikTok, Content Posting API')
 
 /**
  * What the networks accept: the default, and what the migration seeds `social_limits` with (a test compares the two). The
@@ -68,43 +79,43 @@ const TIKTOK_POSTING = 'TikTok, Content Posting API'
 export const DEFAULT_LIMITS: readonly NetworkLimit[] = [
   ...rows('instagram', [
     ['caption_length', 2200, 'utf16', IG_PUBLISHING],
-    ['hashtags', 5, 'count', 'Ayrshare and RouteNote, since December 2025'],
-    ['mentions', 3, 'count', 'Ayrshare, Instagram limits', { warns: true }],
-    ['video_seconds_min', 3, 'seconds', META_REELS],
-    ['video_seconds_max', 90, 'seconds', META_REELS],
-    ['video_bytes_max', 1_000_000_000, 'bytes', IG_PUBLISHING],
-    ['video_ratio_min', 1, 'ratio_percent', IG_PUBLISHING],
-    ['video_ratio_max', 1000, 'ratio_percent', IG_PUBLISHING],
+    ['hashtags', 5, 'count', read('Ayrshare and RouteNote, since December 2025')],
+    ['mentions', 3, 'count', read('Ayrshare, Instagram limits'), { warns: true }],
+    ['video_seconds_min', 3, 'seconds', IG_VIDEOS],
+    ['video_seconds_max', 90, 'seconds', IG_VIDEOS],
+    ['video_bytes_max', 1_000_000_000, 'bytes', IG_VIDEOS],
+    ['video_ratio_min', 1, 'ratio_percent', IG_VIDEOS],
+    ['video_ratio_max', 1000, 'ratio_percent', IG_VIDEOS],
   ]),
   ...rows('facebook', [
-    ['caption_length', 63_206, 'utf16', 'Meta, Page posts'],
-    ['title_length', 255, 'utf16', 'Meta, Page videos'],
-    ['video_seconds_min', 1, 'seconds', 'Meta, Page videos'],
-    ['video_seconds_max', 14_400, 'seconds', 'Meta, Page videos'],
-    ['video_bytes_max', 10_000_000_000, 'bytes', 'Meta, Page videos'],
-    ['reel_seconds_min', 3, 'seconds', META_REELS],
-    ['reel_seconds_max', 90, 'seconds', META_REELS],
-    ['reel_width_min', 540, 'pixels', META_REELS],
-    ['reel_height_min', 960, 'pixels', META_REELS],
-    ['reel_ratio_min', 55, 'ratio_percent', META_REELS],
-    ['reel_ratio_max', 57, 'ratio_percent', META_REELS],
+    ['caption_length', 63_206, 'utf16', named('Meta, Page posts')],
+    ['title_length', 255, 'utf16', PAGE_VIDEOS],
+    ['video_seconds_min', 1, 'seconds', PAGE_VIDEOS],
+    ['video_seconds_max', 14_400, 'seconds', PAGE_VIDEOS],
+    ['video_bytes_max', 10_000_000_000, 'bytes', PAGE_VIDEOS],
+    ['reel_seconds_min', 3, 'seconds', PAGE_SECONDS],
+    ['reel_seconds_max', 90, 'seconds', PAGE_SECONDS],
+    ['reel_width_min', 540, 'pixels', PAGE_REELS],
+    ['reel_height_min', 960, 'pixels', PAGE_REELS],
+    ['reel_ratio_min', 55, 'ratio_percent', PAGE_REELS],
+    ['reel_ratio_max', 57, 'ratio_percent', PAGE_REELS],
   ]),
   ...rows('youtube', [
     ['title_length', 100, 'utf16', YOUTUBE_VIDEOS],
     ['caption_length', 5000, 'bytes', YOUTUBE_VIDEOS],
-    ['tags_length', 500, 'utf16', YOUTUBE_VIDEOS],
-    ['hashtags', 60, 'count', 'YouTube Help, hashtags', { warns: true }],
-    ['video_seconds_min', 1, 'seconds', 'YouTube Help, uploads'],
-    ['video_seconds_max', 43_200, 'seconds', 'YouTube Help, uploads'],
-    ['video_bytes_max', 256_000_000_000, 'bytes', 'YouTube Data API, videos.insert'],
+    ['tags_length', 500, 'utf16', named('YouTube Data API, videos resource')],
+    ['hashtags', 60, 'count', named('YouTube Help, hashtags'), { warns: true }],
+    ['video_seconds_min', 1, 'seconds', named('YouTube Help, uploads')],
+    ['video_seconds_max', 43_200, 'seconds', named('YouTube Help, uploads')],
+    ['video_bytes_max', 256_000_000_000, 'bytes', named('YouTube Data API, videos.insert')],
   ]),
   ...rows('tiktok', [
     ['caption_length', 2200, 'utf16', TIKTOK_POSTING],
-    ['video_seconds_min', 3, 'seconds', TIKTOK_POSTING],
-    ['video_seconds_max', 600, 'seconds', TIKTOK_POSTING],
-    ['video_bytes_max', 4_000_000_000, 'bytes', TIKTOK_POSTING],
-    ['video_width_min', 360, 'pixels', TIKTOK_POSTING],
-    ['video_height_min', 360, 'pixels', TIKTOK_POSTING],
+    ['video_seconds_min', 3, 'seconds', TIKTOK_VIDEOS],
+    ['video_seconds_max', 600, 'seconds', TIKTOK_VIDEOS],
+    ['video_bytes_max', 4_000_000_000, 'bytes', TIKTOK_VIDEOS],
+    ['video_width_min', 360, 'pixels', TIKTOK_VIDEOS],
+    ['video_height_min', 360, 'pixels', TIKTOK_VIDEOS],
   ]),
 ]
 

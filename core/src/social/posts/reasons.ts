@@ -9,6 +9,7 @@ const WAITING: Readonly<Record<string, (name: string) => string>> = {
     `The post is live on ${name}, but several posts could be it. Open it and choose which one it is.`,
   upload_gone: (name) => `${name} did not confirm the upload. Look in your channel, then choose the video here.`,
   video_preparing: () => 'The video is still being converted. The post goes out when it is ready.',
+  own_fault: () => 'Something went wrong on our side. We retry automatically. You can also cancel the post.',
   network_busy: (name) => `${name} is busy. We retry automatically.`,
   network_hold: (name) => `${name} takes no more posts from this account for now. We retry automatically.`,
   youtube_quota: () =>
@@ -18,6 +19,7 @@ const WAITING: Readonly<Record<string, (name: string) => string>> = {
 /** Why a post failed, by our own codes. */
 const FAILED: Readonly<Record<string, (name: string) => string>> = {
   video_gone: () => 'The video was deleted. Choose another video, then try again.',
+  dub_gone: () => 'The dubbed version was deleted. Dub the video again, or copy the post with the original.',
   video_not_converted: () => 'The video has no converted file. Convert it on the Videos page, then try again.',
   video_conversion_failed: () => 'The video could not be converted. Open it on the Videos page to see why.',
   network_silent: (name) => `${name} did not answer for a day. Nothing was posted. Try again.`,

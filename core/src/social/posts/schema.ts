@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ListQuery, optionalText, rowsOf, unreadable } from '../../http/list.ts'
 import { Link, SentLink } from '../../text.ts'
 import { Day, Instant, TimeZone } from '../../time.ts'
+import { DubLanguage } from '../../videos/schema.ts'
 import { SocialNetwork } from '../networks.ts'
 import { Finding } from './check-post.ts'
 import { ScheduleRule, WallTime } from './wall-time.ts'
@@ -75,6 +76,8 @@ export const SocialPost = z.object({
   link: z.string().nullable(),
   /** The product's thumbnail is sent as the cover. */
   covers: z.boolean(),
+  /** The dub of the video that is posted; null: the video itself. */
+  dub_language: DubLanguage.nullable(),
   is_ai_generated: z.boolean(),
   state: PostState,
   ...Schedule,
@@ -181,6 +184,8 @@ const PostFields = z.strictObject({
   caption: z.string().max(MAX_CAPTION),
   link: SentLink.nullable(),
   covers: z.boolean(),
+  /** A finished dub of the video. Setting it turns `is_ai_generated` on, unless the same request turns it off. */
+  dub_language: DubLanguage.nullable(),
   is_ai_generated: z.boolean(),
   accounts: PostAccounts,
 })
@@ -229,7 +234,7 @@ export const PreflightPost = PostFields.pick({
   caption: true,
   covers: true,
   accounts: true,
-})
+}).extend({ dub_language: DubLanguage.nullable().default(null) })
 export type PreflightPost = z.infer<typeof PreflightPost>
 export const Preflight = z.object({
   findings: z.array(Finding),

@@ -49,9 +49,6 @@ export const wallTimeAt = (at: string, zone: string): WallTime => toWall(clockAt
 /** The same time on another day; a negative number goes back. Never an addition of hours: those differ on some days. */
 export const shiftDays = (wall: WallTime, days: number): WallTime => toWall(clockOf(wall) + days * DAY_MS)
 
-/** The same time on that day. */
-export const moveToDay = (wall: WallTime, day: string): WallTime => `${day}T${wall.slice(11)}`
-
 export const dayOf = (wall: WallTime): string => wall.slice(0, 10)
 export const timeOf = (wall: WallTime): string => wall.slice(11, 16)
 

@@ -38,8 +38,9 @@ export function CalendarFile() {
   })
   const run = useMutation({
     mutationFn: ({ file }: Checked) => send(file, false),
-    onSuccess: ({ created }) => {
-      setChecked(null)
+    onSuccess: ({ created, ready, rows }, { file, name }) => {
+      // What was ready may be refused all the same: then the reasons stay in view.
+      setChecked(created < ready ? { file, name, result: { created, ready: 0, rows } } : null)
       showDone(`${format.count(created, 'post')} imported`)
     },
     onError: (error) => showFailure('Nothing was imported.', error),

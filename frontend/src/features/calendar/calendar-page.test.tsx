@@ -68,6 +68,22 @@ test('Alt with an arrow moves a post at once, and Undo moves it back', async () 
   ])
 })
 
+test('a post of another time zone moves by the days that are shown, and keeps its own clock', async () => {
+  // 3 AM in Tokyo is the day before in UTC.
+  const post = calendarPost('2036-05-06T03:00', { time_zone: 'Asia/Tokyo', scheduled_at: '2036-05-05T18:00:00Z' })
+  answerCalendar([post])
+  const sent: unknown[] = []
+  answer(socialPostsContract.schedule, ({ body }) => {
+    sent.push(body)
+    return samplePost({ id: post.id, state: 'scheduled' })
+  })
+  open()
+  const chip = await screen.findByRole('link', { name: /Desk lamp/ })
+  expect(within(dayOf(/May 5, 2036/)).getByRole('link', { name: /Desk lamp/ })).toBe(chip)
+  fireEvent.keyDown(chip, { key: 'ArrowRight', altKey: true })
+  await waitFor(() => expect(sent).toEqual([{ wall: '2036-05-07T03:00', time_zone: 'Asia/Tokyo' }]))
+})
+
 test('a post that another person changed stays where it was, with the reason', async () => {
   answerCalendar([calendarPost('2036-05-05T09:00')])
   answer(socialPostsContract.schedule, () => {

@@ -1,4 +1,12 @@
-import { DndContext, type DragEndEvent, PointerSensor, useDroppable, useSensor, useSensors } from '@dnd-kit/core'
+import {
+  DndContext,
+  type DragEndEvent,
+  PointerSensor,
+  pointerWithin,
+  useDroppable,
+  useSensor,
+  useSensors,
+} from '@dnd-kit/core'
 import { Plus } from 'lucide-react'
 import { memo, useMemo } from 'react'
 import { Link } from 'react-router'
@@ -34,12 +42,20 @@ export function DayGrid({ view, days, posts, month, today, onMove, onShowDay }: 
   }, [days, format.locale])
 
   function onDragEnd({ active, over }: DragEndEvent) {
+    allowClicks()
     const post: unknown = active.data.current?.post
     if (over && isShown(post)) onMove(post, String(over.id))
   }
 
   return (
-    <DndContext sensors={sensors} onDragEnd={onDragEnd}>
+    <DndContext
+      sensors={sensors}
+      collisionDetection={pointerWithin}
+      accessibility={QUIET}
+      onDragStart={preventClicks}
+      onDragEnd={onDragEnd}
+      onDragCancel={allowClicks}
+    >
       <p id="calendar-keys" className="sr-only">
         Press Alt with an arrow key to move the post by a day or a week.
       </p>
@@ -69,6 +85,23 @@ export function DayGrid({ view, days, posts, month, today, onMove, onShowDay }: 
     </DndContext>
   )
 }
+
+// What a move did is said once, in its message; dnd-kit would read out ids.
+const QUIET = {
+  announcements: {
+    onDragStart: () => undefined,
+    onDragOver: () => undefined,
+    onDragEnd: () => undefined,
+    onDragCancel: () => undefined,
+  },
+  screenReaderInstructions: { draggable: '' },
+}
+
+// The click that ends a drag opens no post: dnd-kit keeps it from the router, and not from the browser.
+const CLICK_MS = 50
+const preventClick = (event: Event) => event.preventDefault()
+const preventClicks = () => window.addEventListener('click', preventClick, true)
+const allowClicks = () => setTimeout(() => window.removeEventListener('click', preventClick, true), CLICK_MS)
 
 const isShown = (post: unknown): post is ShownPost => typeof Reflect.get(Object(post), 'day') === 'string'
 

@@ -17,6 +17,10 @@ export type Range = { days: string[]; from: string; until: string }
 const midnight = (day: string): WallTime => `${day}T00:00`
 export const addDays = (day: string, days: number): string => dayOf(shiftDays(midnight(day), days))
 
+/** How many days the second one is later. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+
 /** The first day of a week where the person lives: Monday is 1, Sunday 7. */
 export function firstWeekday(locale: string | undefined): number {
   const info: unknown = Reflect.get(new Intl.Locale(locale ?? 'en-US'), 'getWeekInfo')

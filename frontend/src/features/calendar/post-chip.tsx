@@ -21,7 +21,11 @@ type PostChipProps = {
 /** A post on its day. Dragging it to another day, or Alt with an arrow, moves it. */
 export const PostChip = memo(function PostChip({ post, locale, onMove }: PostChipProps) {
   const canMove = post.state === 'scheduled'
-  const { setNodeRef, listeners, isDragging } = useDraggable({ id: post.id, data: { post }, disabled: !canMove })
+  const { setNodeRef, listeners, isDragging, transform } = useDraggable({
+    id: post.id,
+    data: { post },
+    disabled: !canMove,
+  })
   const name = post.product_title ?? (post.caption || 'Post')
   const time = clockWords(post.time, locale)
 
@@ -39,6 +43,7 @@ export const PostChip = memo(function PostChip({ post, locale, onMove }: PostChi
       onKeyDown={onKeyDown}
       to={addresses.post(post.id)}
       draggable={false}
+      style={transform ? { transform: `translate(${transform.x}px, ${transform.y}px)` } : undefined}
       aria-describedby={canMove ? 'calendar-keys' : undefined}
       aria-label={`${name}, ${time}, ${POST_STATE_WORDS[post.state]}`}
       className={cn(
@@ -46,7 +51,7 @@ export const PostChip = memo(function PostChip({ post, locale, onMove }: PostChi
         post.needs_attention && 'border-failed/40 text-failed',
         (post.state === 'posted' || post.state === 'cancelled') && 'text-muted',
         post.state === 'cancelled' && 'line-through',
-        isDragging && 'opacity-40',
+        isDragging && 'relative z-10 border-line-strong shadow-float',
       )}
     >
       {post.needs_attention && <CircleAlert className="size-3 shrink-0" aria-hidden="true" />}

@@ -7,14 +7,16 @@ import { useFormat } from '#app/lib/use-format.ts'
 import { ApiError } from '#core/http/client.ts'
 import { socialPostsContract } from '#core/social/posts/contract.ts'
 import type { Calendar, CalendarPost } from '#core/social/posts/schema.ts'
-import { moveToDay, resolveWallTime } from '#core/social/posts/wall-time.ts'
+import { resolveWallTime, shiftDays, type WallTime } from '#core/social/posts/wall-time.ts'
 import { showDone, showFailure, showUndo } from '#ui/toasts/notify.ts'
+import { daysBetween, type ShownPost } from './days.ts'
 
-type Move = { post: CalendarPost; day: string }
+type Move = { post: CalendarPost; wall: WallTime }
 
 /**
  * Moves a scheduled post to another day at its own time: shown at once, put back when the server refuses. A time in the
- * past is refused here, because the server would refuse it.
+ * past is refused here, because the server would refuse it. A post of another time zone moves by as many days as the
+ * calendar shows, because its own day may be another one.
  */
 export function useMovePost(stretch: Stretch) {
   const queryClient = useQueryClient()
@@ -22,17 +24,16 @@ export function useMovePost(stretch: Stretch) {
   const { queryKey } = postQueries.calendar(stretch)
 
   const { mutate } = useMutation({
-    mutationFn: ({ post, day }: Move) =>
+    mutationFn: ({ post, wall }: Move) =>
       api(socialPostsContract.schedule, {
         params: { id: post.id },
-        body: scheduleOn(post, day),
+        body: { wall, time_zone: zoneOf(post) },
         ifMatch: post.updated_at,
       }),
-    onMutate: async ({ post, day }) => {
+    onMutate: async ({ post, wall }) => {
       await queryClient.cancelQueries({ queryKey })
       const before = queryClient.getQueryData(queryKey)
-      const { wall, time_zone } = scheduleOn(post, day)
-      const { at, rule } = resolveWallTime(wall, time_zone)
+      const { at, rule } = resolveWallTime(wall, zoneOf(post))
       const change = { scheduled_wall: wall, scheduled_at: at, schedule_rule: rule }
       queryClient.setQueryData(
         queryKey,
@@ -51,8 +52,8 @@ export function useMovePost(stretch: Stretch) {
       const words = saved.scheduled_wall ? wallWords(saved.scheduled_wall, locale) : ''
       const rule =
         saved.scheduled_wall && saved.time_zone ? ruleWords(saved.scheduled_wall, saved.time_zone, locale) : null
-      const from = post.scheduled_wall?.slice(0, 10)
-      if (from) showUndo(`Moved to ${words}`, () => mutate({ post: moved, day: from }), rule ?? undefined)
+      const from = post.scheduled_wall
+      if (from) showUndo(`Moved to ${words}`, () => mutate({ post: moved, wall: from }), rule ?? undefined)
       else showDone(`Moved to ${words}`, rule ?? undefined)
     },
     onError: (error, _move, context) => {
@@ -68,18 +69,15 @@ export function useMovePost(stretch: Stretch) {
     onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.socialPosts }),
   })
 
-  return (post: CalendarPost, day: string) => {
-    if (post.state !== 'scheduled') return showFailure('Only scheduled posts can move.')
-    if (day === post.scheduled_wall?.slice(0, 10)) return
-    const { wall, time_zone } = scheduleOn(post, day)
-    if (Date.parse(resolveWallTime(wall, time_zone).at) < Date.now()) {
+  return (post: ShownPost, day: string) => {
+    if (post.state !== 'scheduled' || post.scheduled_wall === null) return showFailure('Only scheduled posts can move.')
+    if (day === post.day) return
+    const wall = shiftDays(post.scheduled_wall, daysBetween(post.day, day))
+    if (Date.parse(resolveWallTime(wall, zoneOf(post)).at) < Date.now()) {
       return showFailure('That time is in the past. The post stays where it was.')
     }
-    mutate({ post, day })
+    mutate({ post, wall })
   }
 }
 
-const scheduleOn = ({ scheduled_wall, time_zone }: CalendarPost, day: string) => ({
-  wall: moveToDay(scheduled_wall ?? `${day}T09:00`, day),
-  time_zone: time_zone ?? 'UTC',
-})
+const zoneOf = ({ time_zone }: CalendarPost) => time_zone ?? 'UTC'

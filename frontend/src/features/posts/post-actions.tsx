@@ -29,7 +29,10 @@ export function PostActions({ post }: { post: SocialPost }) {
   })
   const cancel = useMutation({
     mutationFn: () => api(socialPostsContract.cancel, call),
-    onSuccess: () => showDone('Post cancelled', 'Nothing was sent.'),
+    onSuccess: ({ state }) =>
+      state === 'cancelled'
+        ? showDone('Post cancelled', 'Nothing was sent.')
+        : showDone('Cancelled where it was waiting', 'What was sent stays on the networks.'),
     onError: (error) => showFailure('The post was not cancelled.', error),
     onSettled: settle,
   })

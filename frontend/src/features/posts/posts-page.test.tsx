@@ -332,3 +332,116 @@ test('a post that was not confirmed can be found among what the account publishe
   await screen.findByText('The post can be tried again')
   expect(sent).toEqual([{ media_id: '7' }, { media_id: null }])
 })
+
+test('a dub is posted as AI generated, with the reason beside it', async () => {
+  const video = sampleVideo(sampleProduct())
+  const dub = {
+    id: youtube.id,
+    video_id: video.id,
+    kind: 'dub' as const,
+    profile: null,
+    language: 'de' as const,
+    state: 'ready' as const,
+    progress: 100,
+    error_code: null,
+    error: null,
+    waiting_code: null,
+    waiting_reason: null,
+    file_size: 9,
+    finished_at: '2026-11-20T10:00:00Z',
+    updated_at: '2026-11-20T10:00:00Z',
+  }
+  answer(videosContract.get, () => ({ ...video, variants: [dub] }))
+  const sent: unknown[] = []
+  answer(socialPostsContract.create, ({ body }) => {
+    sent.push(body)
+    return samplePost()
+  })
+  answer(socialPostsContract.get, () => samplePost())
+  const { user } = openApp(`/posts/new?video_id=${video.id}`)
+  const mark = await screen.findByRole('checkbox', { name: 'AI generated' })
+  expect(mark.getAttribute('aria-checked')).toBe('false')
+  await user.click(await screen.findByRole('combobox', { name: 'Language' }))
+  await user.click(await screen.findByRole('option', { name: 'German (dubbed by AI)' }))
+  expect(mark.getAttribute('aria-checked')).toBe('true')
+  await screen.findByText(/AI speaks the German version/)
+  await user.click(screen.getByRole('button', { name: 'Save draft' }))
+  await waitFor(() => expect(sent).toMatchObject([{ dub_language: 'de', is_ai_generated: true }]))
+})
+
+test('a template for one network is set in the settings, and offered only there', async () => {
+  const saved: unknown[] = []
+  answer(socialSettingsContract.slots, () => ({ items: [], time_zone: 'UTC' }))
+  answer(socialSettingsContract.repeats, () => ({ items: [] }))
+  answer(socialSettingsContract.updateTemplate, ({ body }) => {
+    saved.push(body)
+    return {
+      id: instagram.id,
+      name: 'Short',
+      body: 'x',
+      network: 'youtube' as const,
+      updated_at: '2026-11-20T10:00:00Z',
+    }
+  })
+  const { user, router } = openApp('/posts/settings')
+  await user.click(await screen.findByRole('button', { name: 'Edit Short' }))
+  await user.click(screen.getByRole('combobox', { name: 'For' }))
+  await user.click(await screen.findByRole('option', { name: 'YouTube' }))
+  answer(socialSettingsContract.templates, () => ({
+    items: [
+      {
+        id: instagram.id,
+        name: 'Short',
+        body: 'For YouTube',
+        network: 'youtube' as const,
+        updated_at: '2026-11-20T10:00:00Z',
+      },
+    ],
+  }))
+  await user.click(screen.getByRole('button', { name: 'Save template' }))
+  await waitFor(() => expect(saved).toMatchObject([{ network: 'youtube' }]))
+  await router.navigate('/posts/new')
+  await user.click(await screen.findByRole('checkbox', { name: 'YouTube: Lamps' }))
+  expect(screen.queryByRole('button', { name: 'Template' })).toBeNull()
+  await user.click(screen.getByRole('tab', { name: /^YouTube/ }))
+  await user.click(screen.getByRole('switch', { name: 'Own caption for YouTube' }))
+  await user.click(screen.getByRole('button', { name: 'Template' }))
+  await screen.findByRole('menuitem', { name: 'Short' })
+})
+
+test('the limits of a repeat change, and one of them stays', async () => {
+  const saved: unknown[] = []
+  const repeat = {
+    id: youtube.id,
+    post_id: samplePost().id,
+    caption: 'A lamp',
+    product_title: 'Desk lamp',
+    every_days: 30,
+    max_times: 3,
+    made: 1,
+    starts_on: '2026-11-01',
+    ends_on: null,
+    time: '09:00',
+    time_zone: 'UTC',
+    last_post_id: null,
+    ended: null,
+    created_at: '2026-11-20T10:00:00Z',
+    updated_at: '2026-11-20T10:00:00Z',
+  }
+  answer(socialSettingsContract.slots, () => ({ items: [], time_zone: 'UTC' }))
+  answer(socialSettingsContract.repeats, () => ({ items: [repeat] }))
+  answer(socialSettingsContract.updateRepeat, ({ body }) => {
+    saved.push(body)
+    return repeat
+  })
+  const { user } = openApp('/posts/settings')
+  await user.click(await screen.findByRole('button', { name: 'Change the limits of Desk lamp' }))
+  const dialog = within(await screen.findByRole('dialog', { name: 'Change the limits' }))
+  await user.clear(dialog.getByLabelText('Number of repeats'))
+  expect(dialog.getByRole('button', { name: 'Save limits' }).hasAttribute('disabled')).toBe(true)
+  await user.type(dialog.getByLabelText('Last day'), '2027-03-01')
+  await user.clear(dialog.getByLabelText('Days between posts'))
+  await user.type(dialog.getByLabelText('Days between posts'), '14')
+  await user.click(dialog.getByRole('button', { name: 'Save limits' }))
+  await waitFor(() => expect(saved).toEqual([{ every_days: 14, max_times: null, ends_on: '2027-03-01' }]))
+})

@@ -19,6 +19,7 @@ const work = (over: Partial<SocialWork> = {}): SocialWork => ({
   title: null,
   tags: [],
   privacy: null,
+  dub_language: null,
   is_ai_generated: false,
   state: 'preparing',
   failures: 0,
@@ -121,6 +122,20 @@ describe('what a failure means for the job', () => {
       work({ network: 'youtube' }),
       { ended: 'later', state: 'pending', code: 'youtube_quota' },
     ],
+    [
+      'so is the quota of everything else',
+      new ProviderError({ provider: 'youtube', outcome: 'try_later', code: 'dailyLimitExceeded', status: 403 }),
+      work({ network: 'youtube', started_at: '2026-01-01T00:00:00Z' }),
+      { ended: 'later', code: 'youtube_quota' },
+    ],
+    ...['quotaExceeded', 'dailyLimitExceeded', 'uploadLimitExceeded'].flatMap((code) =>
+      (['publishing', 'unknown'] as const).map((state): [string, ProviderError, SocialWork, object] => [
+        `${code} of a lookup does not begin an upload anew that may be public (${state})`,
+        new ProviderError({ provider: 'youtube', outcome: 'try_later', code, status: 403 }),
+        work({ network: 'youtube', state, publish_at: new Date().toISOString() }),
+        { ended: 'later', state: 'unknown', code: 'youtube_quota' },
+      ]),
+    ),
   ])('%s', (_, error, of, step) => {
     expect(afterFailure(error, of)).toMatchObject(step)
   })

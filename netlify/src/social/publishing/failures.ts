@@ -42,8 +42,10 @@ export function afterFailure(error: unknown, work: SocialWork): Step | null {
   if (vendorOf(error).isHold(error) && error.provider !== 'youtube') {
     return { ended: 'later', seconds: error.retryAfterSeconds ?? HOLD_SECONDS, state, code: 'network_hold' }
   }
-  if (error.code === 'quotaExceeded' || error.code === 'uploadLimitExceeded') {
-    return { ended: 'later', seconds: untilMidnightPacific(new Date()), state: 'pending', code: 'youtube_quota' }
+  if (error.provider === 'youtube' && youtube.isHold(error)) {
+    // The quota of a lookup says nothing about the upload: what may be public does not begin anew.
+    const again = isAsked ? 'unknown' : 'pending'
+    return { ended: 'later', seconds: untilMidnightPacific(new Date()), state: again, code: 'youtube_quota' }
   }
   // The session refreshes what it can; this needs the person.
   if (error.outcome === 'reconnect') return { ended: 'later', seconds: ACCOUNT_SECONDS, state, code: 'account' }
@@ -53,8 +55,8 @@ export function afterFailure(error: unknown, work: SocialWork): Step | null {
   }
   // A container that was made a moment ago is sometimes not found yet.
   if (error.outcome === 'gone') {
-    const isNew = work.container_at !== null && Date.now() - Date.parse(work.container_at) > 10 * 60_000
-    return { ended: 'later', seconds: 15, state: isNew ? 'pending' : 'preparing', isFailure: true }
+    const isOld = work.container_at !== null && Date.now() - Date.parse(work.container_at) > 10 * 60_000
+    return { ended: 'later', seconds: 15, state: isOld ? 'pending' : 'preparing', isFailure: true }
   }
   if (error.outcome === 'rejected') {
     return isWorthAnotherContainer(error.code) && work.failures < MOST_CONTAINERS

@@ -43,6 +43,13 @@ describe('which post of the network a job is', () => {
     expect(matchPublished(listed, job({ media_ids: ['b'], unsettled: 0 }))?.id).toBe('a')
   })
 
+  test('one of an earlier request for the same container', () => {
+    const listed = [media('a', job().text, '2026-11-30T09:56:00Z')]
+    const madeAt = '2026-11-30T09:55:30Z'
+    expect(matchPublished(listed, { ...job(), madeAt })?.id).toBe('a')
+    expect(matchPublished([media('a', job().text, '2026-11-30T09:54:00Z')], { ...job(), madeAt })).toBeNull()
+  })
+
   test('composed and decomposed letters are one text', () => {
     const listed = [media('a', 'Cafe\u0301', '2026-11-30T10:00:05Z')]
     expect(matchPublished(listed, { ...job(), text: 'Café' })?.id).toBe('a')

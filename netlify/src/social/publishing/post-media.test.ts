@@ -14,7 +14,7 @@ const video = {
   height: 1920,
   asin: 'B012345678',
 }
-const variant = (profile: 'reel' | 'standard', state: 'pending' | 'ready' | 'failed') => ({
+const variant = (profile: 'reel' | 'standard' | 'dub', state: 'pending' | 'ready' | 'failed') => ({
   profile,
   state,
   storage_path: state === 'ready' ? `w/${profile}.mp4` : null,
@@ -22,7 +22,7 @@ const variant = (profile: 'reel' | 'standard', state: 'pending' | 'ready' | 'fai
   error: null,
 })
 const choose = (network: SocialWork['network'], variants: SocialWork['variants'], of: SocialWork['video'] = video) =>
-  chooseMedia({ network, variants, video: of } as SocialWork) // safe: these are all that it reads
+  chooseMedia({ network, variants, video: of, dub_language: null } as SocialWork) // safe: these are all that it reads
 
 test('a reel goes to Instagram and Facebook, the whole video to YouTube', () => {
   const both = [variant('standard', 'ready'), variant('reel', 'ready')]
@@ -50,4 +50,13 @@ test('says what is missing', () => {
   expect(choose('instagram', [], null)).toEqual({ missing: 'video_gone' })
   expect(choose('instagram', [])).toEqual({ missing: 'video_not_converted' })
   expect(choose('instagram', [variant('standard', 'failed')])).toEqual({ missing: 'video_conversion_failed' })
+})
+
+test('a dub is posted instead of the video, and nothing else when it is gone', () => {
+  const dubbed = (variants: SocialWork['variants']) =>
+    chooseMedia({ network: 'youtube', variants, video, dub_language: 'de' } as SocialWork) // safe: as above
+  const files = [variant('standard', 'ready'), variant('reel', 'ready')]
+  expect(dubbed([...files, variant('dub', 'ready')])).toMatchObject({ found: { path: 'w/dub.mp4' } })
+  expect(dubbed([...files, variant('dub', 'failed')])).toEqual({ missing: 'dub_gone' })
+  expect(dubbed(files)).toEqual({ missing: 'dub_gone' })
 })

@@ -10,14 +10,15 @@ export type MediaFile = { path: string; sizeBytes: number; mimeType: string; isR
 export type ChosenMedia =
   | { found: MediaFile }
   /** The conversion still runs, or there is none that could be sent. */
-  | { missing: 'video_gone' | 'video_preparing' | 'video_not_converted' | 'video_conversion_failed' }
+  | { missing: 'video_gone' | 'dub_gone' | 'video_preparing' | 'video_not_converted' | 'video_conversion_failed' }
 
 /**
  * The file that a network gets: upright and short for Instagram and Facebook when there is a reel, otherwise the
  * converted file in full. Originals are never sent: a network refuses what no phone can play.
  */
-export function chooseMedia({ network, video, variants }: SocialWork): ChosenMedia {
+export function chooseMedia({ network, video, variants, dub_language }: SocialWork): ChosenMedia {
   if (!video) return { missing: 'video_gone' }
+  if (dub_language !== null) return chooseDub(video, variants)
   const order = network === 'youtube' ? ['standard', 'reel'] : ['reel', 'standard']
   for (const profile of order) {
     const ready = variants.find((variant) => variant.profile === profile && variant.state === 'ready')
@@ -31,6 +32,14 @@ export function chooseMedia({ network, video, variants }: SocialWork): ChosenMed
     }
   }
   return { missing: variants.length > 0 ? 'video_conversion_failed' : 'video_not_converted' }
+}
+
+/** A dub is one file for every network. */
+function chooseDub(video: NonNullable<SocialWork['video']>, variants: SocialWork['variants']): ChosenMedia {
+  const dub = variants.find(({ profile, state }) => profile === 'dub' && state === 'ready')
+  if (!dub?.storage_path) return { missing: 'dub_gone' }
+  const file = { path: dub.storage_path, sizeBytes: dub.file_size ?? 0, mimeType: 'video/mp4' }
+  return { found: { ...file, isReel: isUprightAndShort(video) } }
 }
 
 const isUprightAndShort = ({ width, height, duration_seconds }: NonNullable<SocialWork['video']>) =>

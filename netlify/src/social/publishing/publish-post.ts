@@ -98,7 +98,7 @@ class FileMissing extends Error {}
 async function store(serviceDb: Db, worker: string, work: SocialWork, step: Step): Promise<void> {
   switch (step.ended) {
     case 'stopped':
-      return putOffJob(serviceDb, worker, work.id, { seconds: 60, state: work.state })
+      return putOffJob(serviceDb, worker, work.id, { seconds: 60 })
     case 'failed':
       return failSocialJob(serviceDb, worker, work.id, { code: step.code, reason: wordsOf(step.code, work) })
     case 'later': {

@@ -4,9 +4,11 @@ import type { Db } from '../../db/user-client.ts'
 import { inParallel } from '../../in-parallel.ts'
 import { defineJob, JobPause } from '../../jobs/define-job.ts'
 import { log } from '../../log.ts'
+import { wordsOf } from './failures.ts'
 import { openSocialAccounts, type SocialAccounts } from './open-accounts.ts'
 import { publishPost } from './publish-post.ts'
-import { claimSocialJobs, extendSocialJobs, type SocialWork, secondsToNextJob } from './publishing.repo.ts'
+import { claimSocialJobs, extendSocialJobs, putOffJob, type SocialWork, secondsToNextJob } from './publishing.repo.ts'
+import { backoffSeconds } from './step.ts'
 
 /** Calls to networks side by side in one worker. */
 export const AT_ONCE = 8
@@ -67,7 +69,14 @@ async function settle(
   try {
     await publishPost(serviceDb, accounts, worker, work, signal)
   } catch (error) {
-    // Its lease ends, and the job is looked at again.
-    if (!signal.aborted) log.error('social.publish_failed', error, { job: work.id, network: work.network })
+    if (signal.aborted) return
+    log.error('social.publish_failed', error, { job: work.id, network: work.network })
+    // How far it came is stored already. When that fails too, its lease ends, and it is looked at again.
+    await putOffJob(serviceDb, worker, work.id, {
+      seconds: backoffSeconds(work.failures),
+      code: 'own_fault',
+      reason: wordsOf('own_fault', work),
+      isFailure: true,
+    }).catch(() => undefined)
   }
 }

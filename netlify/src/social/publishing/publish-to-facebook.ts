@@ -1,7 +1,7 @@
 import { ProviderError } from '../../providers/errors.ts'
 import type { Graph } from '../../providers/meta/index.ts'
 import { isLost } from './failures.ts'
-import { matchPublished } from './match-published.ts'
+import { matchPublished, publishedSince } from './match-published.ts'
 import type { JobRecord, SocialWork } from './publishing.repo.ts'
 import { ASK_AGAIN_MS, lookUpSeconds, pollSeconds, type Step } from './step.ts'
 
@@ -103,8 +103,7 @@ async function lookUp(publishing: Publishing): Promise<Step> {
     if (!(await record.beginPublishing(containerId))) return { ended: 'stopped' }
     return finishReel(publishing, containerId)
   }
-  const since = new Date(Date.parse(publishAt) - 60_000).toISOString()
-  const listed = await graph.listPageVideos(work.account_id, since, signal)
+  const listed = await graph.listPageVideos(work.account_id, publishedSince({ publishAt }), signal)
   const video = matchPublished(
     listed.map(({ id, description, postedAt, permalink }) => ({ id, text: description, postedAt, permalink })),
     { text: work.caption, publishAt, rivals: await record.rivals() },

@@ -1,7 +1,7 @@
 import { ProviderError } from '../../providers/errors.ts'
 import type { Graph } from '../../providers/meta/index.ts'
 import { isLost, isWorthAnotherContainer, MOST_CONTAINERS } from './failures.ts'
-import { matchPublished } from './match-published.ts'
+import { matchPublished, publishedSince } from './match-published.ts'
 import type { JobRecord, SocialWork } from './publishing.repo.ts'
 import { ASK_AGAIN_MS, lookUpSeconds, pollSeconds, type Step } from './step.ts'
 
@@ -80,14 +80,11 @@ async function lookUp(publishing: Publishing): Promise<Step> {
   const container = await graph.getContainer(containerId, signal)
   switch (container.state) {
     case 'PUBLISHED': {
-      const listed = await graph.listMedia(
-        work.account_id,
-        new Date(Date.parse(publishAt) - 60_000).toISOString(),
-        signal,
-      )
+      const asked = { publishAt, madeAt: work.container_at }
+      const listed = await graph.listMedia(work.account_id, publishedSince(asked), signal)
       const media = matchPublished(
         listed.map(({ id, caption, postedAt, permalink }) => ({ id, text: caption, postedAt, permalink })),
-        { text: work.caption, publishAt, rivals: await record.rivals() },
+        { text: work.caption, ...asked, rivals: await record.rivals() },
       )
       if (!media) return wait('live_not_found')
       return { ended: 'posted', mediaId: media.id, permalink: media.permalink, postedAt: media.postedAt }

@@ -1,3 +1,4 @@
+import { ProviderError } from '../../providers/errors.ts'
 import type { TikTok } from '../../providers/tiktok/index.ts'
 import { isLost } from './failures.ts'
 import type { JobRecord, SocialWork } from './publishing.repo.ts'
@@ -45,7 +46,11 @@ export async function publishToTikTok(
       signal,
     )
     await record.noteContainer(publishId, pollSeconds(null))
-    return await readPost({ work, tiktok, signal }, publishId)
+    // TikTok has it: whatever the question is answered with, it is asked again.
+    return await readPost({ work, tiktok, signal }, publishId).catch((error: unknown) => {
+      if (error instanceof ProviderError) return { ended: 'later', seconds: pollSeconds(null), state: 'publishing' }
+      throw error
+    })
   } catch (error) {
     if (isLost(error)) return { ended: 'later', seconds: 20, state: 'unknown', code: 'answer_lost' }
     throw error

@@ -1,7 +1,8 @@
+import { youTubeTitle } from '#core/social/posts/count-text.ts'
 import { sealSecret, unsealSecret } from '../../crypto/seal-secret.ts'
 import type { YouTube } from '../../providers/youtube/index.ts'
 import { isLost } from './failures.ts'
-import { matchPublished } from './match-published.ts'
+import { matchPublished, publishedSince } from './match-published.ts'
 import { untilMidnightPacific } from './pacific-day.ts'
 import type { JobRecord, SocialWork } from './publishing.repo.ts'
 import { ASK_AGAIN_MS, lookUpSeconds, type Step } from './step.ts'
@@ -13,11 +14,10 @@ export type UploadFile = {
 }
 type Publishing = { work: SocialWork; youtube: YouTube; record: JobRecord; signal: AbortSignal }
 
-/** A multiple of 256 KiB, as YouTube requires of every chunk but the last. */
 /** For all users of the project together: https://developers.google.com/youtube/v3/determine_quota_cost */
 const INSERTS_A_DAY = 100
+/** A multiple of 256 KiB, as YouTube requires of every chunk but the last. */
 const CHUNK_BYTES = 8 * 1024 * 1024
-const TITLE_LENGTH = 100
 
 /**
  * An upload becomes public with its last bytes, so sending them is the call that publishes. The upload's own address
@@ -105,11 +105,11 @@ async function lookUpInChannel({ work, youtube, record, signal }: Publishing): P
     isFailure: true,
   }
   if (work.publish_at === null) return wait
-  const since = new Date(Date.parse(work.publish_at) - 60_000).toISOString()
-  const listed = await youtube.listRecentVideos(since, signal)
+  const asked = { publishAt: work.publish_at, madeAt: work.container_at }
+  const listed = await youtube.listRecentVideos(publishedSince(asked), signal)
   const video = matchPublished(
     listed.map(({ id, description, postedAt, permalink }) => ({ id, text: description, postedAt, permalink })),
-    { text: work.caption, publishAt: work.publish_at, rivals: await record.rivals() },
+    { text: work.caption, ...asked, rivals: await record.rivals() },
   )
   return video ? { ...posted(video.id), postedAt: video.postedAt } : wait
 }
@@ -121,10 +121,8 @@ const posted = (videoId: string): Extract<Step, { ended: 'posted' }> => ({
   postedAt: null,
 })
 
-/** YouTube needs a title and takes no angle brackets in it. */
+/** YouTube needs a title: the person's, or the first line of the caption. */
 function titleOf({ title, caption, video }: SocialWork): string {
-  const [firstLine = ''] = (title ?? caption).split('\n')
-  const shown = firstLine.replaceAll(/[<>]/g, '').trim()
-  const points = [...(shown || video?.asin || 'Video')]
-  return points.slice(0, TITLE_LENGTH).join('').trim()
+  const [firstLine = ''] = (title ?? caption).trim().split('\n')
+  return youTubeTitle(firstLine) || youTubeTitle(video?.asin ?? '') || 'Video'
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SocialNetwork } from '#core/social/networks.ts'
 import { Instant } from '#core/time.ts'
+import { DubLanguage } from '#core/videos/schema.ts'
 import { unwrap } from '../../db/db-errors.ts'
 import type { Db } from '../../db/user-client.ts'
 
@@ -19,7 +20,8 @@ const Video = z.object({
 })
 
 const Variant = z.object({
-  profile: z.enum(['standard', 'reel']),
+  /** `dub`: in the language of the post. */
+  profile: z.enum(['standard', 'reel', 'dub']),
   state: z.enum(['pending', 'processing', 'ready', 'failed']),
   storage_path: z.string().nullable(),
   file_size: z.number().int().nullable(),
@@ -42,6 +44,7 @@ export const SocialWork = z.object({
   title: z.string().nullable(),
   tags: z.array(z.string()),
   privacy: z.enum(['public', 'unlisted', 'private']).nullable(),
+  dub_language: DubLanguage.nullable(),
   is_ai_generated: z.boolean(),
   state: z.enum(['pending', 'preparing', 'publishing', 'unknown']),
   /** How often in a row it went wrong and was put off. */
@@ -157,7 +160,8 @@ export async function putOffJob(
   jobId: string,
   later: {
     seconds: number
-    state: 'pending' | 'preparing' | 'publishing' | 'unknown'
+    /** Without one the state stays as it is. */
+    state?: 'pending' | 'preparing' | 'publishing' | 'unknown'
     code?: string
     reason?: string
     isFailure?: boolean
@@ -167,7 +171,7 @@ export async function putOffJob(
     p_job_id: jobId,
     p_worker: worker,
     p_seconds: Math.max(1, Math.ceil(later.seconds)),
-    p_state: later.state,
+    ...(later.state !== undefined && { p_state: later.state }),
     ...(later.code !== undefined && { p_code: later.code, p_reason: later.reason ?? later.code }),
     p_is_failure: later.isFailure ?? false,
   }

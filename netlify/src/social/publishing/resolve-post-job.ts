@@ -8,6 +8,7 @@ import { unwrap } from '../../db/db-errors.ts'
 import { getEditorWorkspaceId } from '../../db/editor-workspace.ts'
 import { AppError } from '../../errors.ts'
 import { ProviderError } from '../../providers/errors.ts'
+import { publishedSince } from './match-published.ts'
 import { openSocialAccounts } from './open-accounts.ts'
 
 const Job = z.object({
@@ -15,6 +16,7 @@ const Job = z.object({
   connection_id: z.uuid(),
   state: z.string(),
   publish_at: Instant.nullable(),
+  container_at: Instant.nullable(),
   network: SocialNetwork,
   account: z.object({ account_id: z.string(), name: z.string() }),
 })
@@ -31,14 +33,16 @@ export async function listCandidates(ctx: UserContext, jobId: string): Promise<{
   const row = unwrap(
     await ctx.db
       .from('social_post_jobs')
-      .select('id, connection_id, network, state, publish_at, account:social_connections!inner(account_id, name)')
+      .select(
+        'id, connection_id, network, state, publish_at, container_at, account:social_connections!inner(account_id, name)',
+      )
       .eq('id', jobId)
       .maybeSingle(),
   )
   const job = Job.nullable().parse(row)
   if (!job) throw new AppError('post_not_found', "We can't find this post in your workspace.")
   if (job.publish_at === null) return { items: [] }
-  const since = new Date(Date.parse(job.publish_at) - 60_000).toISOString()
+  const since = publishedSince({ publishAt: job.publish_at, madeAt: job.container_at })
   const signal = AbortSignal.timeout(ANSWER_MS)
   const { account_id: accountId, name } = job.account
   try {

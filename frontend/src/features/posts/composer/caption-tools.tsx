@@ -22,7 +22,9 @@ type CaptionToolsProps = {
 
 /** Inserts a template, a hashtag set or a text by AI into a caption. Everything stays editable. */
 export function CaptionTools({ caption, values, videoId, network, onWritten, onChange }: CaptionToolsProps) {
-  const { data: templates = [] } = useQuery(postQueries.templates())
+  const { data: all = [] } = useQuery(postQueries.templates())
+  // What is written for one network does not suit the others.
+  const templates = all.filter((template) => template.network === null || template.network === network)
   const { data: sets = [] } = useQuery(postQueries.hashtagSets())
   return (
     <div className="flex flex-wrap gap-2">

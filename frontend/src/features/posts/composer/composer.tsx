@@ -12,24 +12,23 @@ import { useRememberedValue } from '#app/lib/remembered.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import { ApiError } from '#core/http/client.ts'
 import { socialPostsContract } from '#core/social/posts/contract.ts'
-import { cutToLimit } from '#core/social/posts/count-text.ts'
+import { youTubeTitle } from '#core/social/posts/count-text.ts'
 import type { SocialPost } from '#core/social/posts/schema.ts'
 import { resolveWallTime, WallTime } from '#core/social/posts/wall-time.ts'
+import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { Input } from '#ui/input.tsx'
 import { showDone, showFailure } from '#ui/toasts/notify.ts'
 import { AccountPicker } from './account-picker.tsx'
 import { bodyOf, Draft, EMPTY_VERSION, networksOf } from './draft.ts'
+import { DubPicker } from './dub-picker.tsx'
 import { Findings } from './findings.tsx'
 import { Preview } from './preview.tsx'
 import { ScheduleFields } from './schedule-fields.tsx'
 import { type Save, useSavePost } from './use-save-post.ts'
 import { VersionTabs } from './version-tabs.tsx'
 import { VideoPicker } from './video-picker.tsx'
-
-/** A title that YouTube takes. */
-const youTubeTitle = (title: string) => cutToLimit(title.replaceAll(/[<>]/g, '').trim(), 100, 'codepoints')
 
 type ComposerProps = {
   /** Null for a new post. */
@@ -54,8 +53,10 @@ export function Composer({ post, initial, keptAs }: ComposerProps) {
   const save = useSavePost(post, accounts)
   const check = useMutation({
     mutationFn: () => {
-      const { video_id, caption, covers, accounts: chosen } = bodyOf(draft, accounts)
-      return api(socialPostsContract.preflight, { body: { video_id, caption, covers, accounts: chosen } })
+      const { video_id, caption, covers, dub_language, accounts: chosen } = bodyOf(draft, accounts)
+      return api(socialPostsContract.preflight, {
+        body: { video_id, caption, covers, dub_language, accounts: chosen },
+      })
     },
     onError: (error) => showFailure('The post could not be checked.', error),
   })
@@ -114,7 +115,16 @@ export function Composer({ post, initial, keptAs }: ComposerProps) {
         )}
         <section aria-label="Video" className="flex flex-col gap-2">
           <h2 className="font-medium">Video</h2>
-          <VideoPicker videoId={draft.video_id} onPick={(video_id) => change({ video_id })} />
+          <VideoPicker videoId={draft.video_id} onPick={(video_id) => change({ video_id, dub_language: null })} />
+          {video && (
+            <DubPicker
+              video={video}
+              language={draft.dub_language}
+              onPick={(dub_language) =>
+                change({ dub_language, is_ai_generated: dub_language !== null || draft.is_ai_generated })
+              }
+            />
+          )}
         </section>
         <AccountPicker chosen={draft.account_ids} onChange={choose} />
         <VersionTabs draft={draft} networks={networks} limits={limits} values={values} onChange={change} />
@@ -140,7 +150,11 @@ export function Composer({ post, initial, keptAs }: ComposerProps) {
           <Checkbox
             isChecked={draft.is_ai_generated}
             onChange={(is_ai_generated) => change({ is_ai_generated })}
-            hint="Networks label the post. Turn it on for dubbed videos and captions written by AI."
+            hint={
+              draft.dub_language === null
+                ? 'Networks label the post. Turn it on for captions and voices made by AI.'
+                : `Turned on because AI speaks the ${DUB_LANGUAGE_NAMES[draft.dub_language]} version. Networks label the post.`
+            }
           >
             AI generated
           </Checkbox>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { SocialNetwork } from '#core/social/networks.ts'
 import type { PostableAccount } from '#core/social/posts/contract.ts'
 import { type CreatePost, Privacy, type SocialPost } from '#core/social/posts/schema.ts'
+import { DubLanguage } from '#core/videos/schema.ts'
 
 /** The text of one network; a null caption is the one for every network. */
 export const Version = z.object({
@@ -18,6 +19,7 @@ export const Draft = z.object({
   caption: z.string(),
   link: z.string(),
   covers: z.boolean(),
+  dub_language: DubLanguage.nullable().default(null),
   is_ai_generated: z.boolean(),
   account_ids: z.array(z.uuid()),
   versions: z.partialRecord(SocialNetwork, Version),
@@ -35,6 +37,7 @@ export function emptyDraft(timeZone: string): Draft {
     caption: '',
     link: '',
     covers: true,
+    dub_language: null,
     is_ai_generated: false,
     account_ids: [],
     versions: {},
@@ -54,6 +57,7 @@ export function draftOf(post: SocialPost, timeZone: string): Draft {
     caption: post.caption,
     link: post.link ?? '',
     covers: post.covers,
+    dub_language: post.dub_language,
     is_ai_generated: post.is_ai_generated,
     account_ids: post.jobs.map(({ connection_id }) => connection_id),
     versions,
@@ -80,6 +84,7 @@ export function bodyOf(draft: Draft, accounts: readonly PostableAccount[]) {
     caption: draft.caption,
     link: draft.link.trim() === '' ? null : draft.link.trim(),
     covers: draft.covers,
+    dub_language: draft.dub_language,
     is_ai_generated: draft.is_ai_generated,
     accounts: chosen.map(({ id, network }) => {
       const version = draft.versions[network] ?? EMPTY_VERSION

@@ -1,8 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Select } from '#app/components/ui/select.tsx'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import { postQueries } from '#app/domains/social/posts.queries.ts'
 import { api } from '#app/lib/api.ts'
+import { NETWORK_NAMES, SocialNetwork } from '#core/social/networks.ts'
 import { unknownPlaceholders } from '#core/social/posts/caption-templates.ts'
 import type { SocialTemplate } from '#core/social/posts/settings.ts'
 import { socialSettingsContract } from '#core/social/posts/settings-contract.ts'
@@ -46,6 +48,7 @@ export function CaptionTemplates() {
               id: template.id,
               name: template.name,
               words: template.body,
+              mark: template.network && NETWORK_NAMES[template.network],
               row: template,
             }))}
             noun="template"
@@ -62,10 +65,11 @@ export function CaptionTemplates() {
 function TemplateForm({ template, onDone }: { template: SocialTemplate | null; onDone: () => void }) {
   const [name, setName] = useState(template?.name ?? '')
   const [body, setBody] = useState(template?.body ?? '')
+  const [network, setNetwork] = useState<SocialNetwork | null>(template?.network ?? null)
   const [unknown] = unknownPlaceholders(body)
   const save = useMutation({
     mutationFn: () => {
-      const values = { name, body, network: template?.network ?? null }
+      const values = { name, body, network }
       return template
         ? api(socialSettingsContract.updateTemplate, {
             params: { id: template.id },
@@ -92,6 +96,19 @@ function TemplateForm({ template, onDone }: { template: SocialTemplate | null; o
       <Field label="Name">
         {(wiring) => (
           <Input {...wiring} required maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
+        )}
+      </Field>
+      <Field label="For" hint="A template for one network is offered in that network's version only.">
+        {(wiring) => (
+          <Select
+            {...wiring}
+            value={network ?? 'all'}
+            onChange={(value) => setNetwork(value === 'all' ? null : value)}
+            options={[
+              { value: 'all' as const, label: 'Every network' },
+              ...SocialNetwork.options.map((value) => ({ value, label: NETWORK_NAMES[value] })),
+            ]}
+          />
         )}
       </Field>
       <Field

@@ -2,7 +2,7 @@ import { Pencil, Plus, Trash2 } from 'lucide-react'
 import { Button } from '#ui/button.tsx'
 
 type KeptListProps<Row> = {
-  items: readonly { id: string; name: string; words: string; row: Row }[]
+  items: readonly { id: string; name: string; words: string; mark?: string | null; row: Row }[]
   noun: string
   onAdd: () => void
   onEdit: (row: Row) => void
@@ -15,10 +15,13 @@ export function KeptList<Row>({ items, noun, onAdd, onEdit, onDelete }: KeptList
     <>
       {items.length > 0 && (
         <ul className="divide-y divide-line rounded-card border border-line bg-surface">
-          {items.map(({ id, name, words, row }) => (
+          {items.map(({ id, name, words, mark, row }) => (
             <li key={id} className="flex items-start gap-3 px-4 py-2.5">
               <div className="min-w-0 flex-1">
-                <p className="font-medium break-words">{name}</p>
+                <p className="font-medium break-words">
+                  {name}
+                  {mark && <span className="ml-2 text-meta font-normal text-muted">{mark}</span>}
+                </p>
                 <p className="line-clamp-2 text-table break-words text-muted">{words}</p>
               </div>
               <Button size="icon-small" variant="quiet" aria-label={`Edit ${name}`} onClick={() => onEdit(row)}>

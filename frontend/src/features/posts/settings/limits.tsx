@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { postQueries } from '#app/domains/social/posts.queries.ts'
 import { useFormat } from '#app/lib/use-format.ts'
 import { NETWORK_NAMES, SocialNetwork } from '#core/social/networks.ts'
-import type { LimitName, LimitUnit } from '#core/social/posts/limits.ts'
+import type { LimitName, LimitUnit, NetworkLimit } from '#core/social/posts/limits.ts'
 import { Section } from './section.tsx'
 
 const NAMES: Partial<Record<LimitName, string>> = {
@@ -16,13 +16,32 @@ const NAMES: Partial<Record<LimitName, string>> = {
   video_bytes_max: 'Largest file',
 }
 const UNITS: Readonly<Record<LimitUnit, string>> = {
-  utf16: ' characters',
-  codepoints: ' characters',
-  bytes: ' bytes',
+  utf16: 'character',
+  codepoints: 'character',
+  bytes: 'byte',
   count: '',
-  seconds: ' seconds',
-  pixels: ' pixels',
-  ratio_percent: '%',
+  seconds: 'second',
+  pixels: 'pixel',
+  ratio_percent: 'percent',
+}
+/** Larger units that people read, the largest first. */
+const LARGER: Partial<Record<LimitUnit, readonly (readonly [size: number, word: string])[]>> = {
+  bytes: [
+    [1_000_000_000, 'GB'],
+    [1_000_000, 'MB'],
+  ],
+  seconds: [
+    [3600, 'hour'],
+    [120, 'minute'],
+  ],
+}
+
+function amountOf({ value, unit }: Pick<NetworkLimit, 'value' | 'unit'>, locale: string | undefined): string {
+  const [size = 1, word = UNITS[unit]] = LARGER[unit]?.find(([least]) => value >= least) ?? []
+  const count = value / (word === 'minute' ? 60 : size)
+  const shown = count.toLocaleString(locale, { maximumFractionDigits: 1 })
+  if (word === '') return shown
+  return count === 1 || word === 'GB' || word === 'MB' ? `${shown} ${word}` : `${shown} ${word}s`
 }
 
 /** What each network accepts, with where it was read and when. */
@@ -31,7 +50,7 @@ export function Limits() {
   return (
     <Section
       title="Network limits"
-      lead="The composer checks posts against these."
+      lead="The composer checks posts against these. Limits that nobody has confirmed with the network say so."
       query={useQuery(postQueries.limits())}
     >
       {(limits) => (
@@ -41,10 +60,10 @@ export function Limits() {
           aria-label="Limits of each network"
           className="relative overflow-x-auto"
         >
-          <table className="w-full min-w-[520px] text-table">
+          <table className="w-full min-w-[720px] text-table">
             <thead>
               <tr className="text-left text-meta text-muted">
-                {['Network', 'Limit', 'Most', 'Source', 'Checked'].map((head) => (
+                {['Network', 'Limit', 'Value', 'Source', 'Checked'].map((head) => (
                   <th key={head} scope="col" className="py-1 pr-4 font-medium">
                     {head}
                   </th>
@@ -60,11 +79,12 @@ export function Limits() {
                       <td className="py-1 pr-4">{NETWORK_NAMES[network]}</td>
                       <td className="py-1 pr-4">{NAMES[name]}</td>
                       <td className="py-1 pr-4 whitespace-nowrap tabular-nums">
-                        {value.toLocaleString(format.locale)}
-                        {UNITS[unit]}
+                        {amountOf({ value, unit }, format.locale)}
                       </td>
                       <td className="py-1 pr-4 text-muted">{source}</td>
-                      <td className="py-1 whitespace-nowrap text-muted">{format.day(checked_at)}</td>
+                      <td className="py-1 whitespace-nowrap text-muted">
+                        {checked_at === null ? 'Not confirmed' : format.day(checked_at)}
+                      </td>
                     </tr>
                   )),
               )}

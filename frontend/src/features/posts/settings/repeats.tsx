@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import { queryKeys } from '#app/domains/query-keys.ts'
 import { clockWords } from '#app/domains/social/clock-words.ts'
@@ -10,6 +11,7 @@ import { REPEAT_END_WORDS, type SocialRepeat } from '#core/social/posts/settings
 import { socialSettingsContract } from '#core/social/posts/settings-contract.ts'
 import { Button } from '#ui/button.tsx'
 import { showDone, showFailure } from '#ui/toasts/notify.ts'
+import { RepeatDialog, type RepeatLimits } from '../repeat-limits.tsx'
 import { Section } from './section.tsx'
 
 /** The posts that come again. */
@@ -41,6 +43,16 @@ function RepeatRow({ repeat }: { repeat: SocialRepeat }) {
   const settle = () => queryClient.invalidateQueries({ queryKey: queryKeys.socialSettings })
   const { id, post_id, product_title, caption, every_days, max_times, made, ends_on, time, ended } = repeat
   const name = product_title ?? (caption || 'Post')
+  const [isEditing, setEditing] = useState(false)
+  const change = useMutation({
+    mutationFn: (body: RepeatLimits) => api(socialSettingsContract.updateRepeat, { params: { id }, body }),
+    onSuccess: () => {
+      setEditing(false)
+      showDone('Limits saved')
+    },
+    onError: (error) => showFailure('The limits were not saved.', error),
+    onSettled: settle,
+  })
   const stop = useMutation({
     mutationFn: () => api(socialSettingsContract.updateRepeat, { params: { id }, body: { is_stopped: true } }),
     onSuccess: () => showDone('Repeat stopped', 'Scheduled posts stay.'),
@@ -78,14 +90,30 @@ function RepeatRow({ repeat }: { repeat: SocialRepeat }) {
           Delete
         </Button>
       ) : (
-        <Button
-          size="small"
-          aria-label={`Stop repeating ${name}`}
-          onClick={() => stop.mutate()}
-          isBusy={stop.isPending}
-        >
-          Stop
-        </Button>
+        <div className="flex gap-2">
+          <Button size="small" aria-label={`Change the limits of ${name}`} onClick={() => setEditing(true)}>
+            Change
+          </Button>
+          <Button
+            size="small"
+            aria-label={`Stop repeating ${name}`}
+            onClick={() => stop.mutate()}
+            isBusy={stop.isPending}
+          >
+            Stop
+          </Button>
+        </div>
+      )}
+      {isEditing && (
+        <RepeatDialog
+          title="Change the limits"
+          description={`${name} repeated ${format.count(made, 'time')} so far.`}
+          action="Save limits"
+          initial={{ every_days, max_times, ends_on }}
+          isBusy={change.isPending}
+          onClose={() => setEditing(false)}
+          onSave={change.mutate}
+        />
       )}
     </li>
   )

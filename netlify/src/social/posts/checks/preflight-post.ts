@@ -1,7 +1,7 @@
 import { NETWORK_NAMES } from '#core/social/networks.ts'
 import type { Finding } from '#core/social/posts/check-post.ts'
 import type { Preflight, PreflightPost } from '#core/social/posts/schema.ts'
-import type { VariantName } from '#core/videos/schema.ts'
+import type { DubLanguage, VariantName } from '#core/videos/schema.ts'
 import type { UserContext } from '../../../context.ts'
 import { AppError } from '../../../errors.ts'
 import { downloadVideo } from '../../../videos/download-video.ts'
@@ -25,7 +25,7 @@ export async function preflightPost(ctx: UserContext, draft: PreflightPost): Pro
   })
   const [network] = loading
   if (draft.video_id !== null && network) {
-    const problem = await problemOfFile(ctx, draft.video_id)
+    const problem = await problemOfFile(ctx, draft.video_id, draft.dub_language)
     const names = [...new Set(loading)].map((one) => NETWORK_NAMES[one]).join(', ')
     if (problem) findings.push({ ...problem, message: `${names}: ${problem.message}` })
   }
@@ -34,8 +34,8 @@ export async function preflightPost(ctx: UserContext, draft: PreflightPost): Pro
 
 type FileFinding = Finding | null
 
-async function problemOfFile(ctx: UserContext, videoId: string): Promise<FileFinding> {
-  const link = await linkOf(ctx, videoId)
+async function problemOfFile(ctx: UserContext, videoId: string, dub: DubLanguage | null): Promise<FileFinding> {
+  const link = await linkOf(ctx, videoId, dub === null ? [...VARIANTS, undefined] : [`dub:${dub}`])
   if ('message' in link) return about('file_unreachable', 'error', link.message)
   const problem = await checkFile(link.url)
   return problem && about(problem.code, problem.severity, problem.message)
@@ -49,9 +49,13 @@ const about = (code: string, severity: Finding['severity'], message: string): Fi
   message,
 })
 
-/** The file that networks load: the converted one, or the original. */
-async function linkOf(ctx: UserContext, videoId: string): Promise<{ url: string } | { message: string }> {
-  for (const variant of [...VARIANTS, undefined]) {
+/** The file that networks load: the dub, or the converted one, or the original. */
+async function linkOf(
+  ctx: UserContext,
+  videoId: string,
+  files: readonly (VariantName | undefined)[],
+): Promise<{ url: string } | { message: string }> {
+  for (const variant of files) {
     try {
       return { url: (await downloadVideo(ctx, videoId, variant)).url }
     } catch (error) {

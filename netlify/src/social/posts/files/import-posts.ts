@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isAsin } from '#core/asin.ts'
 import { accountLabel, type CalendarRow, readCalendarRow, readHeader } from '#core/social/posts/calendar-file.ts'
 import type { PostableAccount } from '#core/social/posts/contract.ts'
+import { youTubeTitle } from '#core/social/posts/count-text.ts'
 import {
   CreatePost,
   type ImportedPosts,
@@ -121,7 +122,7 @@ function toPost(
     link: row.link,
     accounts: accounts.map((account) =>
       account.title === null && isYouTube(account, known)
-        ? { ...account, title: video?.title?.slice(0, 100) ?? null }
+        ? { ...account, title: youTubeTitle(video?.title ?? '') || null }
         : account,
     ),
     ...(video && { product_id: video.product_id, video_id: video.video_id }),

@@ -24,6 +24,7 @@ import { Mailbox } from './mailbox.ts'
 import { shortcutOwnDataApi } from './own-data-api.ts'
 import { createLocalQueue } from './queue.ts'
 import { loadSecrets } from './secrets.ts'
+import { loadSelectorKey } from './selector-key.ts'
 import { describeStartError } from './start-error-sentences.ts'
 import { type SupabaseService, startSupabaseService } from './supabase-service.ts'
 import { startTranscoder } from './transcoder.ts'
@@ -185,7 +186,7 @@ async function fill(options: Settled, url: string, http: HttpServer, cleanup: ((
     mailbox.load(),
   ])
   cleanup.push(transcoder.close)
-  const own = functionEnvironment(url, secrets, extensionId)
+  const own = functionEnvironment(url, secrets, extensionId, loadSelectorKey(ROOT).private_key)
   cleanup.push(
     applyEnvironment(env, { ...(isHosted ? withoutSupabaseKeys(own) : own), ...emulators.env, ...transcoder.env }),
   )

@@ -19,7 +19,14 @@ const MARKETPLACES = ['US', 'CA', 'UK', 'DE'] as const
 const TITLE = 'Dimmable desk lamp'
 
 type HubWindow = Window & {
-  hub: { title: string; file: { name: string; size: number; hash: string } | null; presses: number; submits: number; errors: string[]; changes: number }
+  hub: {
+    title: string
+    file: { name: string; size: number; hash: string } | null
+    presses: number
+    submits: number
+    errors: string[]
+    changes: number
+  }
   values: () => unknown[]
 }
 
@@ -58,7 +65,8 @@ async function saveAmazon(context: BrowserContext) {
 
 const hubOf = (page: Page) => page.evaluate(() => (window as unknown as HubWindow).hub) // safe: the saved page sets it
 const valuesOf = (page: Page) => page.evaluate(() => (window as unknown as HubWindow).values()) // safe: as above
-const strip = (panel: Page, code: string) => panel.getByRole('region', { name: `Creator Hub for ${SIMILAR} in ${code}` })
+const strip = (panel: Page, code: string) =>
+  panel.getByRole('region', { name: `Creator Hub for ${SIMILAR} in ${code}` })
 
 async function openLamp(panel: Page) {
   await panelGroups(panel).getByRole('button').first().click()

@@ -26,7 +26,15 @@ const names = (isRenamed: boolean) => ({
  * A page of Creator Hub in small: the shop's own search above, the form, its counter, the product picker that a person
  * opens, and fields that are none of ours. `window.hub` holds what the page's own script knows.
  */
-export function hubPage({ form, script = 'react', language = 'en' }: { form: Form; script?: Script; language?: string }) {
+export function hubPage({
+  form,
+  script = 'react',
+  language = 'en',
+}: {
+  form: Form
+  script?: Script
+  language?: string
+}) {
   return `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><title>Creator Hub</title>

@@ -34,7 +34,7 @@ export function HubStrip({ task }: { task: InfluencerTask }) {
       {words && <Words {...words} />}
       {isChanged && <CopyChips task={task} />}
       {(tab.seen.state === 'works' || isChanged) && <Steps key={tab.tabId} task={task} tab={tab} />}
-      {isChanged && <ReportSwitch />}
+      {tab.seen.state === 'changed' && <ReportSwitch seen={tab.seen} />}
     </section>
   )
 }

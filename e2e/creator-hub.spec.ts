@@ -1,77 +1,17 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import type { BrowserContext, Page } from '@playwright/test'
-import { correlationsContract } from '../core/src/correlations/contract.ts'
-import type { ApiClient } from '../core/src/http/client.ts'
-import { type MarketplaceCode, marketplace } from '../core/src/marketplaces.ts'
-import { productsContract } from '../core/src/products/contract.ts'
-import { tasksContract } from '../core/src/tasks/contract.ts'
-import { type Form, hubPage, type Script } from './creator-hub/hub-page.ts'
-import { uploadVideo } from './support/api.ts'
-import { clipOf } from './support/clip.ts'
-import { openPanelOf, panelGroups } from './support/panel.ts'
+import {
+  addLamp,
+  hubOf,
+  MARKETPLACES,
+  openLamp,
+  SIMILAR,
+  saveAmazon,
+  strip,
+  TITLE,
+  valuesOf,
+} from './creator-hub/saved-amazon.ts'
+import { openPanelOf } from './support/panel.ts'
 import { expect, test } from './support/test.ts'
 import { MIB } from './support/uploads.ts'
-
-const ASIN = 'B07XJQW9K2'
-const SIMILAR = 'B0DE000001'
-const MARKETPLACES = ['US', 'CA', 'UK', 'DE'] as const
-const TITLE = 'Dimmable desk lamp'
-
-type HubWindow = Window & {
-  hub: {
-    title: string
-    file: { name: string; size: number; hash: string } | null
-    presses: number
-    submits: number
-    errors: string[]
-    changes: number
-  }
-  values: () => unknown[]
-}
-
-/** A lamp with its video, to upload in every marketplace in the video's own language. */
-async function addLamp(api: ApiClient) {
-  const bytes = new Uint8Array(await readFile(await clipOf(2 * MIB)))
-  const { id } = await api(productsContract.create, { body: { asin: ASIN, title: TITLE } })
-  await api(productsContract.update, { params: { id }, body: { video_title: TITLE } })
-  await api(tasksContract.updateMarketplace, { params: { code: 'DE' }, body: { language: 'en' } })
-  await uploadVideo(api, id, bytes)
-  const body = { product_id: id, similar_asin: SIMILAR, marketplaces: [...MARKETPLACES] }
-  const correlation = await api(correlationsContract.create, { body })
-  await api(correlationsContract.decide, { params: { id: correlation.id }, body: { decision: 'accepted' } })
-  return createHash('sha256').update(bytes).digest('hex')
-}
-
-/** Answers Amazon's hosts with saved pages. */
-async function saveAmazon(context: BrowserContext) {
-  let served: { form: Form; script?: Script } = { form: 'good' }
-  await context.route(/^https:\/\/www\.amazon\./, (route) =>
-    route.fulfill({ contentType: 'text/html', body: hubPage(served) }),
-  )
-  const page = await context.newPage()
-  const uncaught: Error[] = []
-  page.on('pageerror', (error) => uncaught.push(error))
-  return {
-    page,
-    uncaught,
-    async open(code: MarketplaceCode, next: { form: Form; script?: Script }, path = '/create/post') {
-      served = next
-      await page.goto(`https://www.${marketplace(code).domain}${path}`)
-      await page.bringToFront()
-    },
-  }
-}
-
-const hubOf = (page: Page) => page.evaluate(() => (window as unknown as HubWindow).hub) // safe: the saved page sets it
-const valuesOf = (page: Page) => page.evaluate(() => (window as unknown as HubWindow).values()) // safe: as above
-const strip = (panel: Page, code: string) =>
-  panel.getByRole('region', { name: `Creator Hub for ${SIMILAR} in ${code}` })
-
-async function openLamp(panel: Page) {
-  await panelGroups(panel).getByRole('button').first().click()
-  await expect(panel.getByRole('listitem', { name: `${SIMILAR} in US` })).toBeVisible()
-}
 
 test('the panel fills in title, ASIN and video on the saved pages of four marketplaces, and the person completes', async ({
   site,
@@ -174,5 +114,29 @@ test('C-10, C-11, C-12: each fill says what the page made of it', async ({ site,
   await amazon.open('US', { form: 'good', script: 'empties-file' })
   await press('Attach video')
   await expect(hub.getByText(/^Attached /)).toBeVisible()
+  await browser.close()
+})
+
+test('C-13: after an update of the extension the open page asks to be reloaded, and no script throws', async ({
+  site,
+  person,
+}) => {
+  await addLamp(person.api)
+  const { panel, browser } = await openPanelOf(site, person)
+  await openLamp(panel)
+  const amazon = await saveAmazon(browser.context)
+  await amazon.open('US', { form: 'good' })
+  await expect(strip(panel, 'US').getByRole('button', { name: 'Fill title' })).toBeVisible()
+
+  const gone = panel.waitForEvent('close')
+  // The answer never comes: the page closes with its extension.
+  panel.evaluate(() => chrome.runtime.reload()).catch(() => {})
+  await gone
+  await amazon.page.mouse.click(5, 300)
+  await expect(amazon.page.getByText('OpSyncPro was updated. Reload this tab')).toBeVisible()
+  await amazon.page.mouse.click(5, 310)
+  await expect(amazon.page.locator('opsyncpro-notice')).toHaveCount(1)
+  expect(amazon.uncaught).toEqual([])
+  expect(await valuesOf(amazon.page)).toEqual([])
   await browser.close()
 })

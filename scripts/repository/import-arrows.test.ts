@@ -82,7 +82,7 @@ const ARROWS: { name: string; from: RegExp; never: RegExp; except?: RegExp; test
     except: /^npm:@netlify\/functions$/,
   },
   {
-    name: 'the key that passes row level security is for jobs, webhooks, schedules, accounts at vendors and the link in an email',
+    name: 'the key that passes row level security is for jobs, webhooks, schedules, accounts at vendors, the link in an email and reports of nobody',
     from: /^netlify\/(?!src\/(jobs|db)\/|src\/http\/webhook\.ts|src\/connections\/service-db\.ts|src\/notices\/unsubscribe\.ts|src\/creator-hub\/note-shape\.ts)(?!.*\.job\.ts$)/,
     never: /^netlify\/src\/db\/service-client\.ts$/,
   },

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { loadSelectorKey } from './selector-key.ts'
+import { loadSelectorKey } from './secrets.ts'
 import { StartError } from './start-error.ts'
 
 type Target = {

@@ -49,7 +49,8 @@ begin
   end if;
   insert into private.creator_hub_shapes (hash, selector_version, marketplace, page)
   values (p_hash, p_selector_version, p_marketplace, p_page)
-  on conflict (hash, selector_version, marketplace, page) do update set times = least(creator_hub_shapes.times, 2147483646) + 1;
+  on conflict (hash, selector_version, marketplace, page) do update
+  set times = least(creator_hub_shapes.times, 2147483646) + 1;
   return true;
 end;
 $$;

@@ -55,3 +55,12 @@ export async function refreshSelectors(publicKey = PUBLIC_KEY): Promise<Selector
     return currentSelectors(publicKey)
   }
 }
+
+const FRESH_MS = 60 * 60_000
+let latest: { at: number; selectors: Promise<SelectorData> } | undefined
+
+/** `refreshSelectors`, at most once an hour while the panel is open. */
+export function freshSelectors(nowMs = Date.now()): Promise<SelectorData> {
+  if (!latest || nowMs - latest.at > FRESH_MS) latest = { at: nowMs, selectors: refreshSelectors() }
+  return latest.selectors
+}

@@ -4,7 +4,7 @@ import type { MarketplaceCode } from '#core/marketplaces.ts'
 import { watchActiveTab } from '../lib/active-marketplace.ts'
 import { askTab, TabUnreachableError } from './ask-tab.ts'
 import { reportShape } from './report-shape.ts'
-import { currentSelectors, refreshSelectors } from './selectors.ts'
+import { currentSelectors, freshSelectors } from './selectors.ts'
 import type { HubState } from './states.ts'
 
 /** The page of Creator Hub beside the panel; null on every other page. `unreachable`: the tab has to be reloaded. */
@@ -29,7 +29,7 @@ export function watchHubTab(listener: Listener): () => void {
   let round = 0
   let selectors = currentSelectors()
   void selectors.then(() => {
-    selectors = refreshSelectors()
+    selectors = freshSelectors()
   })
 
   async function follow(tabId: number, marketplace: MarketplaceCode, isCurrent: () => boolean) {

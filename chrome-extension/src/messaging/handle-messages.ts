@@ -3,7 +3,7 @@ import { type MessageTable, messages } from './messages.ts'
 
 export type Sender = { id?: string | undefined; url?: string | undefined }
 export type HandlersOf<T extends MessageTable> = {
-  [N in keyof T]: (input: z.output<T[N]['input']>, sender: Sender) => Promise<z.output<T[N]['output']>>
+  -readonly [N in keyof T]: (input: z.output<T[N]['input']>, sender: Sender) => Promise<z.output<T[N]['output']>>
 }
 export type Handlers = HandlersOf<typeof messages>
 

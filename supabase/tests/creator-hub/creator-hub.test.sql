@@ -34,7 +34,7 @@ update private.creator_hub_shapes set last_seen_on = current_date - 91 where has
 select is(public.purge_creator_hub_shapes(1000) + public.purge_creator_hub_shapes(4000) + public.purge_creator_hub_shapes(),
   4799, 'shapes that nobody met for 90 days are deleted, and only these');
 
-select tests.sign_in('ann');
+select tests.sign_in_as('ann');
 select throws_ok($$ select public.note_creator_hub_shape(repeat('f', 64), 1, 'US', 'upload') $$, '42501', null,
   'a person calls none of this directly');
 

@@ -25,7 +25,7 @@ export function titleFor(field: Field, title: string, maxLength: number): string
 export async function fillField(
   field: Field,
   text: string,
-  { target, limit, waitUntil }: { target: Target; limit: number; waitUntil: WaitUntil },
+  { target, limit, waitUntil }: { target: Target; limit: number | null; waitUntil: WaitUntil },
 ): Promise<'filled' | 'undone' | 'not_taken'> {
   const counter = findCounter(target, field, limit)
   setValue(field, text)
@@ -50,7 +50,7 @@ function setValue(field: Field, text: string): void {
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** Whether a counter shows the length of the text, or what is left of the limit, however the page counts. */
-function countsText(shown: string, text: string, limit: number): boolean {
+function countsText(shown: string, text: string, limit: number | null): boolean {
   const number = Number(/\d+/.exec(shown)?.[0] ?? Number.NaN)
   if (Number.isNaN(number)) return true
   const lengths = [
@@ -59,7 +59,7 @@ function countsText(shown: string, text: string, limit: number): boolean {
     [...graphemes.segment(text)].length,
     new TextEncoder().encode(text).length,
   ]
-  return lengths.some((length) => number === length || number === limit - length)
+  return lengths.some((length) => number === length || number === (limit ?? 0) - length)
 }
 
 /**

@@ -71,6 +71,8 @@ describe('reading back', () => {
   test('C-12: a counter that stands still says that the page did not take the text', async () => {
     expect(await fill(field('', '<p>0/60</p>'))).toBe('not_taken')
     expect(await fill(field('', '<div><div><small>60 / 60</small></div></div>'))).toBe('not_taken')
+    expect(await fill(field('', '<p><b>0</b>/<b>60</b> characters</p>'))).toBe('not_taken')
+    expect(await fill(field('', '<p>0 von 60 Zeichen</p>'))).toBe('not_taken')
   })
 
   test.each([
@@ -168,7 +170,7 @@ describe('a fill for another page', () => {
     expect(await ask()).toEqual({ outcome: 'not_found' })
     document.body.innerHTML = '<span id="cp-asin-picker-trigger-button">Add</span>'
     expect(await ask()).toEqual({ outcome: 'waits' })
-    document.body.innerHTML += '<input name="cp-asin-picker-search-input">'
+    document.body.innerHTML += '<p><input name="cp-asin-picker-search-input"> <b>0/10 products</b></p>'
     expect(await ask()).toEqual({ outcome: 'filled', value: 'B07XJQW9K2', is_cut: false })
   })
 })

@@ -85,25 +85,36 @@ export function isOpenerThere(target: Target): boolean {
   return (target.opened_by ?? []).some((selector) => findAll(roots, selector).some(isVisible))
 }
 
-/** The element in which the page counts the characters: by the data, or a text such as 12/60 beside the field. */
-export function findCounter(target: Target, field: Field, limit: number): Element | null {
+/**
+ * The element in which the page counts the characters: by the data, or a text such as 12/60 beside a field with that
+ * limit. Without a limit only the data says where it is: 0/10 beside a search counts products.
+ */
+export function findCounter(target: Target, field: Field, limit: number | null): Element | null {
   const roots = [...rootsOf(document)]
   for (const selector of target.counter ?? []) {
     const [found] = findAll(roots, selector)
     if (found) return found
   }
-  const pattern = new RegExp(`^\\s*\\d+\\s*/\\s*${limit}(?!\\d)`)
+  if (limit === null) return null
   let around = parentOf(field)
   for (let level = 0; around && level < COUNTER_LEVELS; level += 1, around = parentOf(around)) {
-    const found = [...around.querySelectorAll('*')].find(
-      (element) => element.childElementCount === 0 && pattern.test(element.textContent),
-    )
+    // The innermost one stands last: the text around it may hold more.
+    const found = [...around.querySelectorAll('*')].findLast((element) => countedLimit(element) === limit)
     if (found) return found
   }
   return null
 }
 
 const COUNTER_LEVELS = 4
+
+const COUNTER = /^\d+ ?(?:\/|of|von|de|di|sur) ?(\d+)(?: \p{L}+)?$/u
+
+/** The limit that a text such as 12/60 or `12 of 60 characters` names. */
+function countedLimit({ textContent }: Element): number | null {
+  if (textContent.length > 60) return null
+  const found = COUNTER.exec(textContent.split(/\s+/).filter(Boolean).join(' '))
+  return found ? Number(found[1]) : null
+}
 
 /** Every field of the page, for its shape. */
 export const allFields = (): Element[] =>

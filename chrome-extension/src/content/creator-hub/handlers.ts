@@ -31,7 +31,7 @@ export function createTabHandlers({ waits = afterNow }: { waits?: () => WaitUnti
       if (!target) return { outcome: 'other_page' }
       const field = findField(target, place.selectors, isTextField)
       if (!field) return notFound(target)
-      const outcome = await fillField(field, asin, { target, limit: asin.length, waitUntil: waits() })
+      const outcome = await fillField(field, asin, { target, limit: null, waitUntil: waits() })
       return outcome === 'filled' ? { outcome, value: asin, is_cut: false } : { outcome }
     },
     'creator-hub/probe-file': async ({ blob }) => blob.size,

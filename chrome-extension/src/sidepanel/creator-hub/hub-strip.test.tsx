@@ -141,7 +141,7 @@ test('C-1: a Chrome that cannot hand over files says so before anything is loade
 })
 
 test('a task whose dub is not ready attaches nothing, and a ready dub is the file', async () => {
-  const dub = { id: VIDEO, language: 'de' as const, state: 'queued' as const }
+  const dub = { id: VIDEO, language: 'de' as const, state: 'pending' as const }
   show({ requires_dubbing: true, upload_language: 'de', variant: dub })
   expect((await button('Attach video')).hasAttribute('disabled')).toBe(true)
   expect(screen.getByText('The German version is not ready.')).toBeDefined()

@@ -4,6 +4,8 @@ import { cleanup, render, screen, waitFor, within } from '@testing-library/react
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { InfluencerTask } from '#core/tasks/schema.ts'
+import { Button } from '#ui/button.tsx'
+import { Menu } from '#ui/dropdown-menu.tsx'
 import { type FakeChrome, installFakeChrome, OWN_ID } from '../../../testing/fake-chrome.ts'
 import { type FakeServer, type Received, startFakeServer } from '../../../testing/fake-server.ts'
 import { sampleSession, sampleTask } from '../../../testing/samples.ts'
@@ -14,6 +16,7 @@ import { type TabMessages, tabMessages } from '../../messaging/messages.ts'
 import { sessionItem } from '../../storage/items.ts'
 import { createQueryClient } from '../query-client.ts'
 import { HubStrip } from './hub-strip.tsx'
+import { ReportMenuItem } from './report-switch.tsx'
 
 const VIDEO = '0b5a7c1e-4d3f-4a7b-9c2d-1e8f6a5b4c3d'
 const WORKS: HubState = {
@@ -183,6 +186,23 @@ test('a changed page is reported after the person agreed, once, and without who 
   show()
   await screen.findByText(/Amazon changed this page/)
   expect(sent).toHaveLength(1)
+})
+
+test('the account menu switches reports on and off too', async () => {
+  const user = userEvent.setup()
+  render(
+    <Menu trigger={<Button>Account</Button>}>
+      <ReportMenuItem />
+    </Menu>,
+  )
+  const choose = async (name: string) => {
+    await user.click(screen.getByRole('button', { name: 'Account' }))
+    await user.click(await screen.findByRole('menuitem', { name }))
+  }
+  await choose('Report changed pages anonymously')
+  await waitFor(async () => expect((await reportsItem.read()).is_on).toBe(true))
+  await choose('Stop reporting changed pages')
+  await waitFor(async () => expect((await reportsItem.read()).is_on).toBe(false))
 })
 
 test('C-13: a tab in which no script answers has to be reloaded, and says so', async () => {

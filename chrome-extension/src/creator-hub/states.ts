@@ -14,6 +14,8 @@ export const HubState = z.discriminatedUnion('state', [
     revision: z.int(),
     marketplace: MarketplaceCode,
     page: PageKind,
+    /** Tells one load of a page from the next, so that a result is not shown for a page that is empty again. */
+    opened_at: z.int(),
     targets: z.partialRecord(TargetName, TargetState),
     /** Of the selectors that were tested. */
     version: z.int(),

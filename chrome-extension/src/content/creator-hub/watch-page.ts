@@ -7,7 +7,7 @@ const LOADING_MS = 250
 /** At the latest the panel asks again; a worker or panel that vanished leaves nothing behind. */
 const LONGEST_ANSWER_MS = 20_000
 /** How often a busy page is inspected again at most. */
-const PAUSE_MS = 100
+const PAUSE_MS = 200
 /** Shadow roots and addresses change without a mutation of the document. */
 const INTERVAL_MS = 1000
 
@@ -49,14 +49,15 @@ export function createPageWatch(now = () => performance.now()) {
     if (!seen.page) return { state: 'not_this_page' }
     const { marketplace, targets } = seen
     const page = seen.page.kind
+    const opened_at = Math.round(performance.timeOrigin)
     const isChanged = Object.values(targets).includes('changed')
     const left = arrivedAt + LOADING_MS - now()
     if (isChanged && left > 0) {
       inspectSoon(left)
-      return { state: 'loading', marketplace, page, targets, shape: null, version }
+      return { state: 'loading', marketplace, page, opened_at, targets, shape: null, version }
     }
     const shape = isChanged ? await shapeOfPage() : null
-    return { state: isChanged ? 'changed' : 'works', marketplace, page, targets, shape, version }
+    return { state: isChanged ? 'changed' : 'works', marketplace, page, opened_at, targets, shape, version }
   }
 
   return {

@@ -24,6 +24,7 @@ const WORKS: HubState = {
   revision: 1,
   marketplace: 'US',
   page: 'unified',
+  opened_at: 1000,
   targets: { title: 'works', asin: 'waits', file: 'works' },
   version: 1,
   shape: null,
@@ -101,6 +102,16 @@ test('every button is reached and pressed by the keyboard', async () => {
   expect(document.activeElement?.textContent).toContain('Find ASIN')
   await user.tab()
   expect(document.activeElement?.textContent).toContain('Attach video')
+})
+
+test('a result is gone when the page was loaded again', async () => {
+  const { user } = show()
+  await user.click(await button('Fill title'))
+  await screen.findByText('Filled')
+  tab.state = { ...WORKS, opened_at: 2000 }
+  fake.visit('https://www.amazon.com/create/post')
+  await waitFor(() => expect(screen.queryByText('Filled')).toBeNull())
+  expect(await button('Fill title')).toBeDefined()
 })
 
 test('a title that was cut is shown as it stands there', async () => {

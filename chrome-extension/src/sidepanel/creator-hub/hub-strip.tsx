@@ -33,7 +33,9 @@ export function HubStrip({ task }: { task: InfluencerTask }) {
       </div>
       {words && <Words {...words} />}
       {isChanged && <CopyChips task={task} />}
-      {(tab.seen.state === 'works' || isChanged) && <Steps key={tab.tabId} task={task} tab={tab} />}
+      {(tab.seen.state === 'works' || tab.seen.state === 'changed') && (
+        <Steps key={`${tab.tabId} ${tab.seen.opened_at} ${tab.seen.page}`} task={task} tab={tab} />
+      )}
       {tab.seen.state === 'changed' && <ReportSwitch seen={tab.seen} />}
     </section>
   )

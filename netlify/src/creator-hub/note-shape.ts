@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { PageShape } from '#core/creator-hub/schema.ts'
-import { unwrap } from '../db/db-errors.ts'
+import { databaseUnavailable, unwrap } from '../db/db-errors.ts'
 import { createServiceClient } from '../db/service-client.ts'
 
 /**
@@ -9,13 +9,13 @@ import { createServiceClient } from '../db/service-client.ts'
  */
 export async function noteShape(shape: PageShape): Promise<{ is_noted: boolean }> {
   const { hash, selector_version, marketplace, page } = shape
-  const is_noted = unwrap(
-    await createServiceClient().rpc('note_creator_hub_shape', {
-      p_hash: hash,
-      p_selector_version: selector_version,
-      p_marketplace: marketplace,
-      p_page: page,
-    }),
-  )
-  return { is_noted: z.boolean().parse(is_noted) }
+  const answer = await createServiceClient().rpc('note_creator_hub_shape', {
+    p_hash: hash,
+    p_selector_version: selector_version,
+    p_marketplace: marketplace,
+    p_page: page,
+  })
+  // No code: no answer came. Whether it was counted is of no concern to anyone.
+  if (answer.error && !answer.error.code) throw databaseUnavailable(answer.error)
+  return { is_noted: z.boolean().parse(unwrap(answer)) }
 }

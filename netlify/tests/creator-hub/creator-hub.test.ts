@@ -81,4 +81,9 @@ describe('POST /api/creator-hub-shapes', () => {
   ])('400 for a report that says more, less or something else: %j', async (body) => {
     expect((await note(body)).problem.code).toBe('invalid_input')
   })
+
+  test('503 while the database does not answer', async () => {
+    vi.spyOn(globalThis, 'fetch').mockRejectedValueOnce(new TypeError('fetch failed'))
+    expect((await note(shape)).problem.code).toBe('database_unavailable')
+  })
 })

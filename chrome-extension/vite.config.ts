@@ -11,12 +11,18 @@ const origin = new URL(process.env.OPSYNCPRO_ORIGIN || 'http://127.0.0.1:8888')
 const builtManifest = {
   ...manifest,
   // A match pattern without a port matches every port, which `npm start` may choose.
-  content_scripts: [{ matches: [`${origin.protocol}//${origin.hostname}/*`], js: ['src/content/mark-dashboard.ts'] }],
+  content_scripts: [
+    ...manifest.content_scripts,
+    { matches: [`${origin.protocol}//${origin.hostname}/*`], js: ['src/content/mark-dashboard.ts'] },
+  ],
 }
 
 export default defineConfig({
   root: import.meta.dirname,
-  define: { 'import.meta.env.OPSYNCPRO_ORIGIN': JSON.stringify(origin.origin) },
+  define: {
+    'import.meta.env.OPSYNCPRO_ORIGIN': JSON.stringify(origin.origin),
+    'import.meta.env.CREATOR_HUB_PUBLIC_KEY': JSON.stringify(process.env.CREATOR_HUB_PUBLIC_KEY ?? ''),
+  },
   // safe: the file is a manifest; JSON imports widen its literals
   plugins: [react(), tailwindcss(), crx({ manifest: builtManifest as ManifestV3Export })],
   build: {

@@ -56,6 +56,10 @@ export type FakeChrome = {
   /** Shows this URL in the active tab beside the panel. */
   visit(url: string | undefined): void
   openedAddresses: string[]
+  /** The script in the tabs. Without one, nobody answers there. */
+  answerInTabs(answer: (message: unknown) => Promise<unknown>): void
+  /** As Chrome before 148: files in messages arrive as empty objects. */
+  sendsMessagesAsJson(): void
 }
 
 /**
@@ -70,6 +74,9 @@ export function installFakeChrome(): FakeChrome {
   const onUpdated = new FakeEvent<[number, { url?: string }]>()
   let activeTab: FakeTab = { id: 1 }
   let refusal: string | undefined
+  let isJson = false
+  let answerInTab = (_message: unknown): Promise<unknown> =>
+    Promise.reject(new Error('Could not establish connection. Receiving end does not exist.'))
 
   const fake = {
     storage: areas,
@@ -106,6 +113,10 @@ export function installFakeChrome(): FakeChrome {
       query: async () => [activeTab],
       getCurrent: async () => undefined,
       create: async ({ url }: { url: string }) => openedAddresses.push(url),
+      reload: vi.fn(),
+      // A clone keeps files as they are; happy-dom's are none that structuredClone knows.
+      sendMessage: (_id: number, message: unknown) =>
+        answerInTab(isJson ? JSON.parse(JSON.stringify(message)) : message),
       update: async (_id: number, { url }: { url: string }) => openedAddresses.push(url),
       onActivated,
       onUpdated,
@@ -129,6 +140,12 @@ export function installFakeChrome(): FakeChrome {
     async progress(id, to) {
       change(id, to)
       await noteDownloadChange(id)
+    },
+    answerInTabs(answer) {
+      answerInTab = answer
+    },
+    sendsMessagesAsJson: () => {
+      isJson = true
     },
     visit(url) {
       activeTab = { id: activeTab.id + 1, ...(url && { url }) }

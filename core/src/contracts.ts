@@ -6,6 +6,7 @@ import { onedriveContract } from './connections/onedrive.ts'
 import { quotasContract } from './connections/quotas.ts'
 import { instagramContract, metaContract, tiktokContract, youtubeContract } from './connections/social.ts'
 import { correlationsContract } from './correlations/contract.ts'
+import { creatorHubContract } from './creator-hub/contract.ts'
 import type { Contract } from './http/contract.ts'
 import { jobsContract } from './jobs/contract.ts'
 import { listingsContract } from './listings/contract.ts'
@@ -50,6 +51,7 @@ export const allContracts: readonly Contract[] = [
   catalogContract,
   correlationsContract,
   tasksContract,
+  creatorHubContract,
   ebayContract,
   ebayNoticesContract,
   ebaySettingsContract,

@@ -79,6 +79,8 @@ const Env = z.object({
   /** Local mode only: the emulators from which images may be fetched although they are on this machine. */
   FETCH_LOCAL_ORIGINS: List,
   ENCRYPTION_KEYS: z.string().optional(),
+  /** Ed25519, PKCS #8 in DER and base64. */
+  CREATOR_HUB_SIGNING_KEY: z.base64().optional(),
   WEBHOOK_SECRET: z.string().min(16).optional(),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().positive().default(600),
   KEEPA_API_KEY: z.string().optional(),

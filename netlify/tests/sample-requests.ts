@@ -218,6 +218,10 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'GET /api/price-reduction-logs': {},
   'GET /api/price-reduction-logs/export': {},
   'POST /api/price-reduction-logs/:id/undo': { params: { id } },
+  'GET /api/creator-hub-selectors': {},
+  'POST /api/creator-hub-shapes': {
+    body: { hash: 'a'.repeat(64), selector_version: 1, marketplace: 'US', page: 'upload' },
+  },
   'GET /api/notices-unsubscribe': { query: { token: 'abc' } },
   'POST /api/notices-unsubscribe': { query: { token: 'abc' } },
   'POST /api/jobs-drain': {},

@@ -87,7 +87,7 @@ const Lock = z.object({
 })
 const variables = [...read('netlify/src/env.ts').matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => String(name))
 /** Read by the build, not by the functions. */
-const BUILD_VARIABLES = ['CSP_CONNECT_SRC', 'CSP_IMG_SRC', 'OPSYNCPRO_ORIGIN']
+const BUILD_VARIABLES = ['CREATOR_HUB_PUBLIC_KEY', 'CSP_CONNECT_SRC', 'CSP_IMG_SRC', 'OPSYNCPRO_ORIGIN']
 
 describe('the environment', () => {
   test('.env.example explains every variable the functions read', () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
+import { loadSelectorKey } from './secrets.ts'
 import { StartError } from './start-error.ts'
 
 type Target = {
@@ -62,11 +63,15 @@ async function buildTarget(
  * What the builds read of the environment: the extension's server. The policy of the pages is not one of them: this host
  * sends it by itself, and each host has URLs of its own, so a second host would build under the feet of the first.
  */
-const BUILD_VARIABLES = ['OPSYNCPRO_ORIGIN']
+const buildVariables = (root: string) => ({
+  OPSYNCPRO_ORIGIN: process.env.OPSYNCPRO_ORIGIN ?? '',
+  // A build for this machine takes selectors that hosts on this machine sign.
+  CREATOR_HUB_PUBLIC_KEY: process.env.CREATOR_HUB_PUBLIC_KEY || loadSelectorKey(root).public_key,
+})
 
 /** Changes whenever a file is added, removed, resized or touched, or a variable of the build changes. */
 function fingerprintOf(root: string, sources: string[]): string {
-  const hash = createHash('sha256').update(JSON.stringify(BUILD_VARIABLES.map((name) => process.env[name] ?? '')))
+  const hash = createHash('sha256').update(JSON.stringify(buildVariables(root)))
   for (const source of sources) addTo(hash, root, join(root, source))
   return hash.digest('hex')
 }
@@ -90,7 +95,7 @@ async function runVite(root: string, target: Target, signal: AbortSignal | undef
   const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+    env: { ...process.env, ...buildVariables(root), NO_COLOR: '1', FORCE_COLOR: '0' },
     ...(signal ? { signal } : {}),
   })
   const chunks: Buffer[] = []

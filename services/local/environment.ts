@@ -9,6 +9,7 @@ export function functionEnvironment(
   origin: string,
   secrets: Secrets,
   panel: { id: string; folder: string } | null,
+  selectorSigningKey?: string,
 ): Record<string, string> {
   return {
     SUPABASE_URL: origin,
@@ -19,6 +20,7 @@ export function functionEnvironment(
     OPSYNCPRO_ENVIRONMENT: 'local',
     ENCRYPTION_KEYS: `1:${secrets.encryption_key}`,
     WEBHOOK_SECRET: secrets.webhook_secret,
+    ...(selectorSigningKey ? { CREATOR_HUB_SIGNING_KEY: selectorSigningKey } : {}),
     ...(panel ? { ALLOWED_EXTENSION_IDS: panel.id, PANEL_FOLDER: panel.folder } : {}),
   }
 }

@@ -23,7 +23,7 @@ import { keepStatistics } from './keep-statistics.ts'
 import { Mailbox } from './mailbox.ts'
 import { shortcutOwnDataApi } from './own-data-api.ts'
 import { createLocalQueue } from './queue.ts'
-import { loadSecrets } from './secrets.ts'
+import { loadSecrets, loadSelectorKey } from './secrets.ts'
 import { describeStartError } from './start-error-sentences.ts'
 import { type SupabaseService, startSupabaseService } from './supabase-service.ts'
 import { startTranscoder } from './transcoder.ts'
@@ -186,7 +186,7 @@ async function fill(options: Settled, url: string, http: HttpServer, cleanup: ((
   ])
   cleanup.push(transcoder.close)
   const panel = extensionId === null ? null : { id: extensionId, folder: join(ROOT, 'chrome-extension/dist') }
-  const own = functionEnvironment(url, secrets, panel)
+  const own = functionEnvironment(url, secrets, panel, loadSelectorKey(ROOT).private_key)
   cleanup.push(
     applyEnvironment(env, { ...(isHosted ? withoutSupabaseKeys(own) : own), ...emulators.env, ...transcoder.env }),
   )

@@ -7,11 +7,15 @@ export function marketplaceOfAddress(address: string | undefined): MarketplaceCo
   return protocol === 'https:' ? marketplaceOfHost(host) : null
 }
 
+/** Calls back as `watchActiveTab` does, with the tab's Amazon marketplace. */
+export const watchActiveMarketplace = (listener: (code: MarketplaceCode | null) => void): (() => void) =>
+  watchActiveTab((tab) => listener(marketplaceOfAddress(tab?.url)))
+
 /**
- * Calls back at once, and whenever the active tab of this window changes, with its Amazon marketplace. The panel
- * itself, opened as a tab, is no site and changes nothing. Answers a function that stops this.
+ * Calls back at once, and whenever the active tab of this window changes or loads. The panel itself, opened as a tab,
+ * is no site and changes nothing. Answers a function that stops this.
  */
-export function watchActiveMarketplace(listener: (code: MarketplaceCode | null) => void): () => void {
+export function watchActiveTab(listener: (tab: chrome.tabs.Tab | undefined) => void): () => void {
   let isStopped = false
   const look = async () => {
     const [[tab], ownTab] = await Promise.all([
@@ -19,7 +23,7 @@ export function watchActiveMarketplace(listener: (code: MarketplaceCode | null) 
       chrome.tabs.getCurrent(),
     ])
     const isOwn = tab?.id !== undefined && tab.id === ownTab?.id
-    if (!isStopped && !isOwn) listener(marketplaceOfAddress(tab?.url))
+    if (!isStopped && !isOwn) listener(tab)
   }
   // A tab or window can close between the event and the query; the next event queries again.
   const onChange = () => void look().catch(() => {})

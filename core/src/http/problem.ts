@@ -46,6 +46,7 @@ export const PROBLEMS = {
   social_account_not_found: { status: 404, title: "We can't find this account" },
   hashtag_set_not_found: { status: 404, title: "We can't find these hashtags" },
   repeat_not_found: { status: 404, title: "We can't find this repeat" },
+  creator_hub_not_configured: { status: 404, title: 'This server has no signed data about Creator Hub' },
   method_not_allowed: { status: 405, title: 'This address does not answer that method' },
   product_exists: { status: 409, title: 'This ASIN is already in your products' },
   shipment_exists: { status: 409, title: 'This tracking number is already in your workspace' },

@@ -5259,6 +5259,20 @@ export type Database = {
         }
         Returns: Json
       }
+      list_creator_hub_shapes: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: {
+          first_seen_on: string
+          hash: string
+          last_seen_on: string
+          marketplace: string
+          page: string
+          selector_version: number
+          times: number
+        }[]
+      }
       list_crm_rows: {
         Args: {
           p_count?: boolean
@@ -5692,6 +5706,15 @@ export type Database = {
         }
         Returns: undefined
       }
+      note_creator_hub_shape: {
+        Args: {
+          p_hash: string
+          p_marketplace: string
+          p_page: string
+          p_selector_version: number
+        }
+        Returns: boolean
+      }
       note_dub_order: {
         Args: {
           p_variant_id: string
@@ -5847,6 +5870,12 @@ export type Database = {
         Returns: Json
       }
       purge_catalog_runs: {
+        Args: {
+          p_limit?: number
+        }
+        Returns: number
+      }
+      purge_creator_hub_shapes: {
         Args: {
           p_limit?: number
         }

@@ -4,7 +4,7 @@ import { defineJob } from './define-job.ts'
 
 /**
  * Deletes products in Trash, rows of imports and runs of thumbnails after 30 days, stored answers after 24 hours,
- * finished jobs after a week and resolved notices after 90 days, what Amazon said of products after a day and Keepa
+ * finished jobs after a week, resolved notices and shapes of Creator Hub after 90 days, what Amazon said of products after a day and Keepa
  * after 90, searches and runs of the catalog after 90, and usage of vendors after 400. May run twice: it deletes by age.
  */
 export const purgeExpired = defineJob({
@@ -14,6 +14,7 @@ export const purgeExpired = defineJob({
     let done = 0
     for (const purge of [
       'purge_catalog_runs',
+      'purge_creator_hub_shapes',
       'purge_expired',
       'purge_import_rows',
       'purge_jobs',

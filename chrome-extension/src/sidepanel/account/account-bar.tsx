@@ -5,6 +5,7 @@ import { cn } from '#ui/class-names.ts'
 import { Menu, MenuItem, MenuSeparator } from '#ui/dropdown-menu.tsx'
 import { signOut } from '../../lib/session.ts'
 import type { SignedIn } from '../../storage/items.ts'
+import { ReportMenuItem } from '../creator-hub/report-switch.tsx'
 import { panelQueries } from '../tasks/panel-queries.ts'
 
 type AccountBarProps = {
@@ -63,6 +64,7 @@ function AccountMenu({ origin, onKeys }: { origin: string; onKeys: () => void })
       <MenuItem onSelect={onKeys}>
         <Keyboard aria-hidden="true" /> Keyboard shortcuts
       </MenuItem>
+      <ReportMenuItem />
       <MenuSeparator />
       <MenuItem onSelect={() => void signOut()}>
         <LogOut aria-hidden="true" /> Sign out

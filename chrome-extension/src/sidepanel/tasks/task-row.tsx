@@ -11,6 +11,7 @@ import { CopyButton } from '#ui/copy-button.tsx'
 import { showFailure } from '#ui/toasts/notify.ts'
 import { openBeside } from '../../lib/active-marketplace.ts'
 import { sessionItem } from '../../storage/items.ts'
+import { HubStrip } from '../creator-hub/hub-strip.tsx'
 import { DownloadButton } from '../downloads/download-button.tsx'
 import { DownloadLine } from '../downloads/download-line.tsx'
 import { ThumbnailButton } from '../downloads/thumbnail-button.tsx'
@@ -60,6 +61,7 @@ export function TaskRow({ task, groupTitle }: TaskRowProps) {
       {isPending && <TaskNotes task={task} />}
       {isPending && <DubbedDownload task={task} />}
       {isPending && <DownloadLine choice={{ task_id: task.id }} className="mt-1" />}
+      <HubStrip task={task} />
       <div className="-ml-2 mt-1.5 flex flex-wrap items-center gap-y-1">
         {isPending ? (
           <>

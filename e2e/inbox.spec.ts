@@ -34,6 +34,8 @@ test('signed messages arrive once; a saved reply is sent, assigned, resolved, op
   expect(await receive('Is it dishwasher safe?', { times: 3 })).toMatchObject({ statuses: [200, 200, 200] })
   expect(await receive('forged', { signature: 'wrong' })).toMatchObject({ statuses: [401] })
 
+  // A webhook names nobody; reading the account does.
+  await runQueue(site)
   await page.goto('/inbox')
   await page.getByRole('link', { name: /lena/i }).click()
   const log = page.getByRole('list', { name: 'Messages, newest first' })

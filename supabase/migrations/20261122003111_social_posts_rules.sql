@@ -349,7 +349,7 @@ begin
 end;
 $$;
 
--- What no network was asked to publish is given up, also while it waits for its account or its quota; what is public, or
+-- What no network was asked to publish is given up, also while it waits for its account or a quota; what is public, or
 -- may be, stays. So a post ends of which one account never works again.
 create function public.cancel_social_post(p_id uuid, p_if_match timestamptz default null) returns void
 language plpgsql

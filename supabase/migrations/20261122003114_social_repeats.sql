@@ -203,7 +203,8 @@ begin
     is_ai_generated, state,
     scheduled_wall, time_zone, scheduled_at, schedule_rule, repeats_post_id, created_by)
   values (v_source.workspace_id, v_source.product_id, v_source.video_id, v_source.caption, v_source.link,
-    v_source.covers, v_source.dub_language, v_source.is_ai_generated, 'scheduled', v_day + p_repeat.wall_time, p_repeat.time_zone, v_moment,
+    v_source.covers, v_source.dub_language, v_source.is_ai_generated, 'scheduled',
+    v_day + p_repeat.wall_time, p_repeat.time_zone, v_moment,
     v_rule, v_source.id, p_repeat.created_by)
   returning id into v_new;
   insert into public.social_post_jobs (workspace_id, post_id, connection_id, network, caption, title, privacy, tags)

@@ -64,7 +64,7 @@ const rows = (network: SocialNetwork, list: readonly Row[]): NetworkLimit[] =>
   }))
 
 const PAGE_REELS = read('Meta, Reels publishing of pages')
-const PAGE_SECONDS = named('Meta, Reels publishing of pages, older version')
+const PAGE_SECONDS = named('Meta, Reels of pages, older version')
 const IG_PUBLISHING = read('Meta, Instagram content publishing')
 const IG_VIDEOS = named('Meta, Instagram content publishing')
 const PAGE_VIDEOS = named('Meta, Page videos')

@@ -50,7 +50,7 @@ export function Limits() {
   return (
     <Section
       title="Network limits"
-      lead="The composer checks posts against these. Limits that nobody has confirmed with the network say so."
+      lead="The composer checks posts against these. Not confirmed: not yet read on the network's own page."
       query={useQuery(postQueries.limits())}
     >
       {(limits) => (

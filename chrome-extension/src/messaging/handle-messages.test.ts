@@ -53,6 +53,12 @@ test('only the dashboard hands codes over', async () => {
   }
 })
 
+test('C-9: Chrome opens the panel within the click, so the handler runs before anything is awaited', async () => {
+  const answer = ask({ name: 'panel/open' }, dashboard)
+  expect(handlers['panel/open']).toHaveBeenCalledOnce()
+  expect(await answer).toEqual({ ok: true, value: null })
+})
+
 test('a content script may send only messages declared for it', async () => {
   expect(await ask({ name: 'session/is-signed-in' }, dashboard)).toEqual({ ok: true, value: true })
   expect(await ask({ name: 'session/is-signed-in' }, page)).toEqual(refused)

@@ -8,6 +8,7 @@ const OTHER = 'ponmlkjihgfedcbaponmlkjihgfedcba'
 
 const SENDERS = {
   page: { id: OWN, url: `chrome-extension://${OWN}/src/sidepanel/panel.html` },
+  dashboard: { id: OWN, url: 'http://127.0.0.1:8888/settings/account' },
   content: { id: OWN, url: 'https://www.amazon.com/create/post' },
   extension: { id: OTHER, url: `chrome-extension://${OTHER}/panel.html` },
   'website with our id in its URL': { url: `https://evil.example/chrome-extension://${OWN}/` },
@@ -44,7 +45,15 @@ const message = fc.oneof(
   fc.record({ name: fc.constantFrom(...known) }),
   fc.anything({ withNullPrototype: true }),
 )
-const who = fc.constantFrom<Who>('page', 'content', 'extension', 'website with our id in its URL', 'website', 'nobody')
+const who = fc.constantFrom<Who>(
+  'page',
+  'dashboard',
+  'content',
+  'extension',
+  'website with our id in its URL',
+  'website',
+  'nobody',
+)
 
 test.each(TABLES)('%s, no message gets in that the table does not list for its sender', async (_to, table) => {
   const { reached, handlers } = spies(table)

@@ -13,6 +13,7 @@ const handlers: Handlers = {
   'downloads/cancel': vi.fn(async () => null),
   'downloads/show': vi.fn(async () => true),
   'downloads/refresh': vi.fn(async () => null),
+  'outbox/send': vi.fn(async () => null),
   'session/is-signed-in': vi.fn(async () => true),
 }
 const ask = (message: unknown, sender: { id?: string; url?: string }) => answerMessage(handlers, OWN, message, sender)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { InfluencerTask } from '#core/tasks/schema.ts'
 import { DubLanguage } from '#core/videos/schema.ts'
 import { defineItem } from './stored-item.ts'
 
@@ -76,4 +77,20 @@ export const downloadsItem = defineItem({
   key: 'downloads',
   schema: z.record(z.string(), DownloadRecord),
   fallback: {},
+})
+
+/** The news of the outbox, which itself is in IndexedDB: each change counts up; `saved` is what the server answered. */
+export const outboxItem = defineItem({
+  area: 'session',
+  key: 'outbox',
+  schema: z.object({ number: z.number().int(), saved: InfluencerTask.nullable() }),
+  fallback: { number: 0, saved: null },
+})
+
+/** How many tasks the person's workspace had pending, for the badge. */
+export const pendingItem = defineItem({
+  area: 'local',
+  key: 'pending',
+  schema: z.object({ account: z.string(), count: z.number().int() }).nullable(),
+  fallback: null,
 })

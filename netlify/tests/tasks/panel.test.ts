@@ -141,7 +141,8 @@ describe('GET /api/influencer-tasks/panel', () => {
         cursor: page.next_cursor,
         count: 'true',
       }
-      page = { ...page, ...(await api.call(tasks, tasksContract.listGroups, { as: ann, query })).body }
+      const { groups, next_cursor } = (await api.call(tasks, tasksContract.listGroups, { as: ann, query })).body
+      page = { ...page, groups, next_cursor }
     }
     expect(oldest).toEqual(newest.toReversed())
   })

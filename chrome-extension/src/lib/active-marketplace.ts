@@ -9,17 +9,20 @@ export function marketplaceOfAddress(address: string | undefined): MarketplaceCo
 
 /**
  * Calls back at once, and whenever the active tab of this window changes, with its Amazon marketplace. The panel
- * itself, opened as a tab, is no site and changes nothing. Answers a function that stops this.
+ * itself, opened as a tab, is no site: null at first, and later it changes nothing. Answers a function that stops this.
  */
 export function watchActiveMarketplace(listener: (code: MarketplaceCode | null) => void): () => void {
   let isStopped = false
+  let hasLooked = false
   const look = async () => {
     const [[tab], ownTab] = await Promise.all([
       chrome.tabs.query({ active: true, currentWindow: true }),
       chrome.tabs.getCurrent(),
     ])
     const isOwn = tab?.id !== undefined && tab.id === ownTab?.id
-    if (!isStopped && !isOwn) listener(marketplaceOfAddress(tab?.url))
+    const isNews = !hasLooked || !isOwn
+    hasLooked = true
+    if (!isStopped && isNews) listener(marketplaceOfAddress(tab?.url))
   }
   // A tab or window can close between the event and the query; the next event queries again.
   const onChange = () => void look().catch(() => {})

@@ -14,12 +14,15 @@ export function withOutbox(groups: readonly TaskGroup[], items: readonly OutboxI
   )
 }
 
-/** How many fewer tasks are pending once the changes are saved. */
-export const completedBy = (items: readonly OutboxItem[]): number =>
-  items.reduce((sum, { state, change }) => {
-    if (state !== 'waiting' || change.kind !== 'status') return sum
-    return sum + Number(change.from === 'pending') - Number(change.to === 'pending')
-  }, 0)
+/** How many of today's completed uploads wait to be sent. */
+export const uploadsOf = (items: readonly OutboxItem[], now: Date): number =>
+  items.filter(
+    ({ state, change, created_at }) =>
+      state === 'waiting' &&
+      change.kind === 'status' &&
+      change.to === 'completed' &&
+      new Date(created_at).toDateString() === now.toDateString(),
+  ).length
 
 function changed(task: InfluencerTask, { change, created_at, key }: OutboxItem): InfluencerTask {
   if (change.kind === 'note') return { ...task, note: change.note }

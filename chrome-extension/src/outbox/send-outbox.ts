@@ -56,8 +56,10 @@ async function send(session: SignedIn, item: OutboxItem): Promise<Outcome | 'lat
   }
 }
 
-const refusalWords = (error: ApiError): string =>
-  error.is('task_not_found') ? 'The task was deleted in the meantime.' : error.message
+function refusalWords(error: ApiError): string {
+  if (error.is('task_not_found')) return 'The task was deleted in the meantime.'
+  return /[.!?]$/.test(error.message) ? error.message : `${error.message}.`
+}
 
 function bodyOf({ change, key, created_at }: OutboxItem): UpdateTask {
   if (change.kind === 'note') return { note: change.note }

@@ -20,8 +20,8 @@ export function database(): Promise<IDBPDatabase<Schema>> {
       db.createObjectStore('lists', { keyPath: ['account', 'filters'] })
     },
     // A newer version of the extension in another window may change the stores.
-    blocking: forget,
-    terminated: forget,
+    blocking: closeDatabase,
+    terminated: closeDatabase,
   }).catch((error: unknown) => {
     opened = undefined
     throw error
@@ -29,7 +29,8 @@ export function database(): Promise<IDBPDatabase<Schema>> {
   return opened
 }
 
-function forget() {
+/** Closes this connection; the next use opens another. */
+export function closeDatabase(): void {
   const old = opened
   opened = undefined
   void old?.then((db) => db.close())

@@ -17,7 +17,8 @@ export function readOrigin(typed: string): OriginAnswer {
   return { ok: false, error: 'The link must begin with https://. Only this computer may use http://.' }
 }
 
-const isLoopback = (host: string) => host === 'localhost' || host === '127.0.0.1' || host === '[::1]'
+/** Whether a host is this machine. */
+export const isLoopback = (host: string) => host === 'localhost' || host === '127.0.0.1' || host === '[::1]'
 
 /** An origin for people: the host, and the port if it has one. */
 export const originName = (origin: string): string => new URL(origin).host

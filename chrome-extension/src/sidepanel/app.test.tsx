@@ -9,7 +9,7 @@ import { Toaster } from '#ui/toasts/toaster.tsx'
 import { type FakeChrome, installFakeChrome } from '../../testing/fake-chrome.ts'
 import { type FakeServer, ORIGIN, problem, type Received, startFakeServer } from '../../testing/fake-server.ts'
 import { samplePanel } from '../../testing/sample-panel.ts'
-import { sampleGroup, sampleMe, sampleSession, sampleTask } from '../../testing/samples.ts'
+import { sampleGroup, sampleSession, sampleTask } from '../../testing/samples.ts'
 import { sessionItem } from '../storage/items.ts'
 import { App } from './app.tsx'
 import { createQueryClient } from './query-client.ts'
@@ -294,8 +294,8 @@ describe('one video', () => {
     const user = await openPanel()
     await openGroup(user)
     await user.click(screen.getByRole('button', { name: 'Complete B0C1234567 in US' }))
-    expect(await screen.findByText('B0C1234567 in US was not changed.')).toBeDefined()
-    expect(screen.getByText('Another teammate is working on this task.')).toBeDefined()
+    const words = 'B0C1234567 in US was not completed. Another teammate is working on this task.'
+    expect((await screen.findByRole('alert')).textContent).toBe(words)
     expect(screen.getByRole('button', { name: 'Complete B0C1234567 in US' })).toBeDefined()
   })
 
@@ -350,7 +350,7 @@ describe('languages', () => {
     [{ ...variant, state: 'processing' as const }, 'German version is being made'],
     [{ ...variant, state: 'failed' as const }, 'Needs German'],
   ])('a task whose dub is %j says: %s', async (dub, words) => {
-    groups = [sampleGroup({ tasks: [german({ variant: dub })] })]
+    groups = [sampleGroup({ tasks: [german({ variant: dub, missing: ['needs_dub'] })] })]
     await openGroup(await openPanel())
     await screen.findByText(words)
     expect(screen.queryByRole('button', { name: /German version/ })).toBeNull()

@@ -59,6 +59,8 @@ export const DownloadRecord = z.object({
   /** Chrome's own number; null until Chrome has accepted the download. */
   download_id: z.number().int().nullable(),
   filename: z.string(),
+  /** The path that Chrome wrote, by its own report: another extension may have renamed the file. */
+  path: z.string().nullable(),
   state: z.enum(['starting', 'in_progress', 'complete', 'interrupted']),
   bytes_received: z.number(),
   /** Null until the server has named the size. */

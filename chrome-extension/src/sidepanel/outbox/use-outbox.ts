@@ -12,7 +12,8 @@ import { showSaved } from '../tasks/panel-queries.ts'
 const MOST_DONE = 100
 
 export type Outbox = {
-  items: OutboxItem[]
+  /** Undefined until they have been read, so that no row shows its old state first. */
+  items: OutboxItem[] | undefined
   /** Tasks that the server saved as done since the panel was opened. */
   done: InfluencerTask[]
 }
@@ -20,7 +21,7 @@ export type Outbox = {
 /** The person's changes that wait or were refused, in every window; asks for sending when the network is back. */
 export function useOutbox(account: string): Outbox {
   const queryClient = useQueryClient()
-  const [items, setItems] = useState<OutboxItem[]>([])
+  const [items, setItems] = useState<OutboxItem[]>()
   const [done, setDone] = useState<InfluencerTask[]>([])
 
   useEffect(() => {
@@ -28,7 +29,8 @@ export function useOutbox(account: string): Outbox {
     let reads = 0
     const read = async () => {
       const number = ++reads
-      const found = await readOutbox(account)
+      // Without the outbox the list is still of use.
+      const found = await readOutbox(account).catch(() => [])
       // A slower, earlier answer is old.
       if (!isOver && number === reads) setItems(found)
     }

@@ -3,6 +3,7 @@ import { flushSync } from 'react-dom'
 import { MARKETPLACES } from '#core/marketplaces.ts'
 import type { InfluencerTask, TaskGroup } from '#core/tasks/schema.ts'
 import { useShortcuts } from '#ui/keyboard.ts'
+import type { OutboxItem } from '../../outbox/outbox-item.ts'
 import { uploadsOf, withOutbox } from '../../outbox/overlay.ts'
 import { accountOf } from '../../storage/database.ts'
 import type { SignedIn } from '../../storage/items.ts'
@@ -25,18 +26,24 @@ export function TasksView({ session }: { session: SignedIn }) {
   const account = accountOf(session)
   const filtering = useGroupFilters()
   const isRestored = useRestoredLists(account)
-  // Both take a few milliseconds; an empty page flickers less than a wrong one.
-  if (!isRestored || !filtering.isReady) return null
-  return <Tasks session={session} account={account} filtering={filtering} />
+  // These take a few milliseconds; an empty page flickers less than a wrong one.
+  const { items, done } = useOutbox(account)
+  if (!isRestored || !filtering.isReady || !items) return null
+  return <Tasks session={session} account={account} filtering={filtering} items={items} done={done} />
 }
 
-type TasksProps = { session: SignedIn; account: string; filtering: GroupFiltering }
+type TasksProps = {
+  session: SignedIn
+  account: string
+  filtering: GroupFiltering
+  items: OutboxItem[]
+  done: InfluencerTask[]
+}
 
 /** The groups, or one open group. */
-function Tasks({ session, account, filtering }: TasksProps) {
+function Tasks({ session, account, filtering, items, done }: TasksProps) {
   const taskList = useTaskList(account, filtering.filters)
   const { query, list } = taskList
-  const { items, done } = useOutbox(account)
   const [opened, setOpened] = useState<TaskGroup>()
   const [isKeyListOpen, setKeyListOpen] = useState(false)
   const searchRef = useRef<HTMLInputElement>(null)

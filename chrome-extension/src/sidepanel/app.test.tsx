@@ -261,13 +261,14 @@ describe('one video', () => {
   test('skipping can be undone in its row', async () => {
     const [task] = groups[0]?.tasks ?? []
     if (!task) throw new Error('a group has a task')
-    acceptChanges(task)
+    const sent = acceptChanges(task)
     const user = await openPanel()
     await openGroup(user)
     await user.click(screen.getByRole('button', { name: 'Skip B0C1234567 in US' }))
     expect(await screen.findByText('Skipped')).toBeDefined()
     await user.click(screen.getByRole('button', { name: 'Undo B0C1234567 in US' }))
     expect(await screen.findByRole('button', { name: 'Skip B0C1234567 in US' })).toBeDefined()
+    await waitFor(() => expect(sent.map(({ body }) => body)).toEqual([{ status: 'skipped' }, { status: 'pending' }]))
   })
 
   test('a completion whose answer was lost is sent again with the same key', async () => {

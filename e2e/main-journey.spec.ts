@@ -105,10 +105,11 @@ test('the side panel shows the same tasks, downloads the same bytes, and the das
     .first()
     .click()
   await expect(panel.getByText(/downloaded|saved|in your downloads/i).first()).toBeVisible()
-  expect(await readFile(join(browser.downloadsFolder, `${ASIN}.mp4`))).toEqual(Buffer.from(bytes))
+  expect(await readFile(join(browser.downloadsFolder, 'OpSyncPro', ASIN, `${ASIN}.mp4`))).toEqual(Buffer.from(bytes))
 
   await panel.getByRole('button', { name: `Complete ${SIMILAR} in DE` }).click()
   await expect(panel.getByRole('button', { name: `Undo ${SIMILAR} in DE` })).toBeVisible()
+  await expect(panel.getByText('Waiting to be sent')).toHaveCount(0)
   await page.goto('/tasks')
   await expect(tasks(page)).toHaveCount(2)
   await page.getByRole('tab', { name: 'History' }).click()

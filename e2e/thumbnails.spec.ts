@@ -66,7 +66,9 @@ test('a template is designed by keyboard alone, a thumbnail is made, and the pan
   await panelGroups(panel).getByRole('button').first().click()
   await panel.getByRole('button', { name: `Download the thumbnail of ${product.asin} in US` }).click()
   await expect(panel.getByText(`Downloaded ${product.asin}_thumbnail.jpg`)).toBeVisible()
-  expect(await readFile(join(browser.downloadsFolder, `${product.asin}_thumbnail.jpg`))).toEqual(picture)
+  expect(
+    await readFile(join(browser.downloadsFolder, 'OpSyncPro', product.asin, `${product.asin}_thumbnail.jpg`)),
+  ).toEqual(picture)
   await browser.close()
   expect(errors).toEqual([])
 })

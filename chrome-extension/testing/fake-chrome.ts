@@ -1,7 +1,10 @@
+import 'fake-indexeddb/auto'
+import { IDBFactory } from 'fake-indexeddb'
 import { vi } from 'vitest'
 import { noteDownloadChange } from '../src/background/downloads.ts'
 import { handlers } from '../src/background/handlers.ts'
 import { answerMessage } from '../src/messaging/handle-messages.ts'
+import { closeDatabase } from '../src/storage/database.ts'
 
 export const OWN_ID = 'abcdefghijklmnopabcdefghijklmnop'
 
@@ -60,6 +63,14 @@ export type FakeChrome = {
   answerInTabs(answer: (message: unknown) => Promise<unknown>): void
   /** As Chrome before 148: files in messages arrive as empty objects. */
   sendsMessagesAsJson(): void
+  /** The toolbar button: its badge and its title. */
+  button: { text: string; title: string }
+  /** The names of the alarms that are set. */
+  alarms: Set<string>
+  /** Rings an alarm, which wakes the worker. */
+  ring(name: string): void
+  /** From now on the worker answers no message, as when it was killed. */
+  killWorker(): void
 }
 
 /**
@@ -67,6 +78,12 @@ export type FakeChrome = {
  * Call it before each test.
  */
 export function installFakeChrome(): FakeChrome {
+  vi.stubGlobal('indexedDB', new IDBFactory())
+  closeDatabase()
+  const button = { text: '', title: '' }
+  const alarms = new Set<string>()
+  const onAlarm = new FakeEvent<[{ name: string }]>()
+  let isWorkerDead = false
   const areas = { local: new FakeArea(), session: new FakeArea() }
   const downloads: FakeDownload[] = []
   const openedAddresses: string[] = []
@@ -82,12 +99,16 @@ export function installFakeChrome(): FakeChrome {
     storage: areas,
     runtime: {
       id: OWN_ID,
-      sendMessage: (message: unknown) =>
+      onStartup: new FakeEvent<[]>(),
+      onInstalled: new FakeEvent<[]>(),
+      sendMessage: async (message: unknown) => {
+        if (isWorkerDead) throw new Error('The message port closed before a response was received.')
         // As in Chrome: values that JSON cannot express are dropped.
-        answerMessage(handlers, OWN_ID, JSON.parse(JSON.stringify(message)), {
+        return answerMessage(handlers, OWN_ID, JSON.parse(JSON.stringify(message)), {
           id: OWN_ID,
           url: `chrome-extension://${OWN_ID}/src/sidepanel/panel.html`,
-        }),
+        })
+      },
     },
     downloads: {
       download: async ({ url, filename }: { url: string; filename: string }) => {
@@ -108,6 +129,17 @@ export function installFakeChrome(): FakeChrome {
       search: async ({ id }: { id: number }) => downloads.filter((item) => item.id === id),
       cancel: async (id: number) => change(id, { state: 'interrupted', error: 'USER_CANCELED' }),
       show: vi.fn(),
+    },
+    alarms: {
+      create: async (name: string) => void alarms.add(name),
+      clear: async (name: string) => alarms.delete(name),
+      onAlarm,
+    },
+    action: {
+      setBadgeText: async ({ text }: { text: string }) => void Object.assign(button, { text }),
+      setTitle: async ({ title }: { title: string }) => void Object.assign(button, { title }),
+      setBadgeBackgroundColor: async () => {},
+      setBadgeTextColor: async () => {},
     },
     tabs: {
       query: async () => [activeTab],
@@ -134,6 +166,12 @@ export function installFakeChrome(): FakeChrome {
     ...areas,
     downloads,
     openedAddresses,
+    button,
+    alarms,
+    ring: (name) => onAlarm.fire({ name }),
+    killWorker: () => {
+      isWorkerDead = true
+    },
     refuseDownloads: (message) => {
       refusal = message
     },

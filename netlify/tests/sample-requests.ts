@@ -153,6 +153,7 @@ export const SAMPLE_REQUESTS: Record<string, Sample> = {
   'GET /api/correlations/:id': { params: { id } },
   'PATCH /api/correlations/:id': { params: { id }, body: { decision: 'accepted' } },
   'GET /api/influencer-tasks': {},
+  'GET /api/influencer-tasks/panel': {},
   'GET /api/influencer-tasks/counts': {},
   'PATCH /api/influencer-tasks/:id': { params: { id }, body: { status: 'completed' } },
   'POST /api/influencer-tasks/bulk': { body: { ids: [id], patch: { status: 'completed' } } },

@@ -134,6 +134,7 @@ export const UPLOADERS: Record<string, UploaderMay> = {
   'POST /api/correlations': 'refused',
   'PATCH /api/correlations/:id': 'refused',
   'GET /api/influencer-tasks': 'all',
+  'GET /api/influencer-tasks/panel': 'all',
   'GET /api/influencer-tasks/counts': 'all',
   'PATCH /api/influencer-tasks/:id': 'all',
   'POST /api/influencer-tasks/bulk': 'all',

@@ -17,6 +17,8 @@ create table public.influencer_tasks (
   status         text not null default 'pending',
   completed_at   timestamptz,
   completed_by   uuid,
+  completion_id  uuid,
+  page_url       text,
   claimed_by     uuid references public.users (id) on delete set null,
   claimed_until  timestamptz,
   note           text,
@@ -32,13 +34,20 @@ create table public.influencer_tasks (
     on delete set null (video_id),
   constraint influencer_tasks_status_known check (status in ('pending', 'completed', 'skipped')),
   constraint influencer_tasks_completed_at_matches_status check ((status = 'completed') = (completed_at is not null)),
-  constraint influencer_tasks_note_length check (char_length(note) <= 2000)
+  constraint influencer_tasks_note_length check (char_length(note) <= 2000),
+  constraint influencer_tasks_evidence_needs_completion
+    check (status = 'completed' or (completion_id is null and page_url is null)),
+  constraint influencer_tasks_page_url_is_https check (page_url ~ '^https://[^[:space:]]+$'
+    and char_length(page_url) <= 2000)
 );
 comment on table public.influencer_tasks is 'One row per upload to do on Amazon.';
 comment on column public.influencer_tasks.search_asin
   is 'The parent ASIN, whose video the task carries; equal to asin on the parent''s own task.';
 comment on column public.influencer_tasks.video_id
   is 'Inherited from the parent''s own task by trigger; no client may write it.';
+comment on column public.influencer_tasks.completion_id
+  is 'The number that the side panel gave to this completion: a panel that asks again recognizes its own.';
+comment on column public.influencer_tasks.page_url is 'Evidence: the Amazon page on which the person found the upload.';
 comment on column public.influencer_tasks.video_lost_at
   is 'When the task''s video was deleted; null while the task has a video or never had one.';
 
@@ -56,18 +65,21 @@ create index influencer_tasks_claimed_by_idx on public.influencer_tasks (claimed
 create trigger _100_touch_updated_at before update on public.influencer_tasks
   for each row execute function private.touch_updated_at();
 
--- Completing sets the time and the person once; reopening clears both. Completing twice counts as once.
+-- Completing sets the time and the person once; reopening clears them, with the evidence. Completing twice counts as
+-- once. A completion that waited for a network brings its own time, which lies between the task's creation and now.
 create function private.stamp_task_status() returns trigger
 language plpgsql
 set search_path = ''
 as $$
 begin
   if new.status = 'completed' then
-    new.completed_at := now();
+    new.completed_at := least(now(), greatest(coalesce(new.completed_at, now()), new.created_at));
     new.completed_by := (select auth.uid());
   else
     new.completed_at := null;
     new.completed_by := null;
+    new.completion_id := null;
+    new.page_url := null;
   end if;
   if new.status <> 'pending' then
     new.claimed_by := null;

@@ -29,6 +29,10 @@ begin
     v_sql := v_sql || case when (p_filters ->> 'has_video')::boolean then ' and video_id is not null'
       else ' and video_id is null' end;
   end if;
+  if p_filters ? 'missing' then
+    v_sql := v_sql || case p_filters ->> 'missing' when 'nothing' then ' and missing = ''{}'''
+      else format(' and %L = any (missing)', p_filters ->> 'missing') end;
+  end if;
   foreach v_word in array regexp_split_to_array(private.fold_text(coalesce(p_filters ->> 'search', '')), '\s+') loop
     if v_word <> '' then
       v_sql := v_sql || format(
@@ -104,7 +108,8 @@ $$;
 create index influencer_tasks_groups_idx on public.influencer_tasks
   (workspace_id, created_at desc, (search_asin || ':' || coalesce(video_id::text, 'none')));
 
--- A page of groups, the group with the newest task first. Each step of the recursion goes on where the last one ended
+-- A page of groups, the group with the newest task first; with the filter `order` = oldest, the whole order is turned
+-- round. Each step of the recursion goes on where the last one ended
 -- and passes over the tasks of the groups that it has, so that a page reads the tasks down to its last group and no
 -- others. A group carries at most 200 tasks; its counts cover all of them. $1 is the workspace, $2 the limit, $3
 -- whether to count.
@@ -116,19 +121,25 @@ as $$
 declare
   v_key text := $q$search_asin || ':' || coalesce(video_id::text, 'none')$q$;
   v_filter text := private.task_filter_sql(p_filters);
+  v_is_oldest boolean := coalesce(p_filters ->> 'order', '') = 'oldest';
+  v_next text := case when v_is_oldest then '>' else '<' end;
+  v_same text := case when v_is_oldest then '<' else '>' end;
+  v_down text := case when v_is_oldest then 'asc' else 'desc' end;
+  v_up text := case when v_is_oldest then 'desc' else 'asc' end;
   -- Its newest task that matches stands behind the cursor: otherwise an earlier page has the group.
-  v_is_news text := case when p_cursor is null then 'true' else format($q$created_at <= %1$L::timestamptz
-      and (created_at < %1$L::timestamptz or %3$s > %2$L) and not exists (
+  v_is_news text := case when p_cursor is null then 'true' else format($q$created_at %5$s= %1$L::timestamptz
+      and (created_at %5$s %1$L::timestamptz or %3$s %6$s %2$L) and not exists (
         select from private.task_details
         where %4$s and search_asin = task.search_asin and video_id is not distinct from task.video_id
-          and created_at >= %1$L::timestamptz and (created_at > %1$L::timestamptz or %3$s <= %2$L) offset 0)$q$,
-    p_cursor ->> 'newest_at', p_cursor ->> 'key', v_key, v_filter) end;
+          and created_at %6$s= %1$L::timestamptz
+          and (created_at %6$s %1$L::timestamptz or %3$s %5$s= %2$L) offset 0)$q$,
+    p_cursor ->> 'newest_at', p_cursor ->> 'key', v_key, v_filter, v_next, v_same) end;
 begin
   return format($q$
     with recursive page as (
       (select 1 as number, created_at as newest_at, %2$s as key, search_asin, video_id, array[%2$s] as keys
        from private.task_details as task where %1$s and %3$s
-       order by created_at desc, %2$s limit 1)
+       order by created_at %6$s, %2$s %7$s limit 1)
       union all
       select page.number + 1, newest.created_at, newest.key, newest.search_asin, newest.video_id,
         page.keys || newest.key
@@ -137,12 +148,12 @@ begin
         -- The next group that began at the same moment; the older ones are read only when there is none.
         select coalesce(
           (select id from private.task_details as task
-           where %1$s and %3$s and created_at = page.newest_at and %2$s > page.key
+           where %1$s and %3$s and created_at = page.newest_at and %2$s %5$s page.key
              and %2$s <> all (page.keys)
-           order by %2$s limit 1),
+           order by %2$s %7$s limit 1),
           (select id from private.task_details as task
-           where %1$s and %3$s and created_at < page.newest_at and %2$s <> all (page.keys)
-           order by created_at desc, %2$s limit 1)) as id
+           where %1$s and %3$s and created_at %4$s page.newest_at and %2$s <> all (page.keys)
+           order by created_at %6$s, %2$s %7$s limit 1)) as id
         offset 0) as next
       join lateral (
         select created_at, %2$s as key, search_asin, video_id from public.influencer_tasks where id = next.id
@@ -179,7 +190,7 @@ begin
             ) as detail
             join public.marketplaces as market on market.code = detail.marketplace
             order by detail.asin <> detail.search_asin, detail.asin, market.position limit 200) as task)
-      ) order by page.newest_at desc, page.key), '[]'),
+      ) order by page.newest_at %6$s, page.key %7$s), '[]'),
       'total', case when $3 then (select count(distinct (search_asin, video_id))
         from private.task_details where %1$s) end)
     from page
@@ -188,7 +199,7 @@ begin
       select title, image_url, video_title from public.sourced_products
       where workspace_id = $1 and asin = page.search_asin
       order by deleted_at is not null, created_at desc limit 1) as product on true
-  $q$, v_filter, v_key, v_is_news);
+  $q$, v_filter, v_key, v_is_news, v_next, v_same, v_down, v_up);
 end;
 $$;
 
@@ -250,6 +261,10 @@ declare
 begin
   update public.influencer_tasks set
     note = case when p_changes ? 'note' then p_changes ->> 'note' else note end,
+    page_url = case when p_changes ? 'page_url' then p_changes ->> 'page_url' else page_url end,
+    completion_id = case when status = 'completed' then completion_id else (p_changes #>> '{completion,id}')::uuid end,
+    completed_at = case when status = 'completed' then completed_at
+    when p_changes ->> 'status' = 'completed' then (p_changes #>> '{completion,at}')::timestamptz end,
     claimed_by = case p_changes ->> 'claimed' when 'true' then v_user_id when 'false' then null else claimed_by end,
     claimed_until = case p_changes ->> 'claimed' when 'true' then now() + interval '30 minutes' when 'false' then null
     else claimed_until end,
@@ -257,6 +272,7 @@ begin
   where id = any (p_ids)
     and (status is distinct from coalesce(p_changes ->> 'status', status)
       or (p_changes ? 'note' and note is distinct from p_changes ->> 'note')
+      or (p_changes ? 'page_url' and page_url is distinct from p_changes ->> 'page_url')
       or p_changes ->> 'claimed' = 'true'
       or (p_changes ->> 'claimed' = 'false' and claimed_by is not null));
   get diagnostics v_count = row_count;
@@ -286,6 +302,10 @@ begin
     raise exception 'row_changed'
       using errcode = 'PT409', detail = 'This task was changed in the meantime. Look at it again.';
   end if;
+  -- The first completion keeps its evidence.
+  if v_task.status = 'completed' and p_changes #>> '{completion,id}' is distinct from v_task.completion_id::text
+    and p_changes ? 'completion' then p_changes := p_changes - 'page_url'; end if;
+  perform private.check_page_link(v_task, p_changes);
   v_refusal := private.task_refusal(v_task, p_changes);
   if v_refusal is not null then
     raise exception '%', v_refusal using errcode = 'PT409', detail = private.task_refusal_words(v_refusal);

@@ -310,7 +310,13 @@ select
   product.video_title, task.marketplace, task.status,
   coalesce(own.language, market.language) as upload_language,
   coalesce(own.language, market.language) <> coalesce(video.language, 'en') as requires_dubbing,
-  task.completed_at, task.completed_by, completer.name as completed_by_name,
+  -- Why nobody can do a pending upload yet.
+  case when task.status = 'pending' then array_remove(array[
+    case when task.video_id is null then 'no_video' end,
+    case when coalesce(own.language, market.language) <> coalesce(video.language, 'en')
+      and dub.state is distinct from 'ready' then 'needs_dub' end,
+    case when sold.availability = 'unavailable' then 'not_available' end], null) else '{}'::text[] end as missing,
+  task.completed_at, task.completed_by, completer.name as completed_by_name, task.completion_id, task.page_url,
   claimer.id as claimed_by, claimer.name as claimed_by_name,
   case when task.claimed_until > now() then task.claimed_until end as claimed_until, task.note,
   task.created_at, task.updated_at,

@@ -83,7 +83,7 @@ insert into expected (relation, editor, uploader) values
 create temporary table for_everybody (name text primary key);
 insert into for_everybody values ('ping'), ('get_me'), ('begin_idempotent'), ('finish_idempotent'), ('release_idempotent'),
   ('list_influencer_tasks'), ('list_task_groups'), ('count_influencer_tasks'), ('get_influencer_task'),
-  ('update_influencer_task'), ('update_influencer_tasks'), ('list_product_videos'), ('find_thumbnail'),
+  ('update_influencer_task'), ('update_influencer_tasks'), ('list_product_videos'), ('find_thumbnail'), ('upload_pace'),
   -- An uploader reads empty lists of names; see docs/domains/products.md.
   ('list_crm_rows'),
   -- And finds no upload, whatever its id.

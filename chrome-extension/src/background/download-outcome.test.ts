@@ -6,6 +6,7 @@ const running: DownloadRecord = {
   choice: { video_id: '0b5a7c1e-4d3f-4a7b-9c2d-1e8f6a5b4c3d', language: null },
   download_id: 3,
   filename: 'B0C1234567.mp4',
+  path: null,
   state: 'in_progress',
   bytes_received: 0,
   total_bytes: null,
@@ -16,7 +17,7 @@ const running: DownloadRecord = {
 const found = { state: 'in_progress', bytesReceived: 5, totalBytes: 10, filename: 'C:\\Users\\ana\\B0C.mp4' } as const
 
 test.each([
-  ['progress', found, { state: 'in_progress', bytes_received: 5, total_bytes: 10, filename: 'B0C.mp4' }],
+  ['progress', found, { bytes_received: 5, total_bytes: 10, filename: 'B0C.mp4', path: 'C:\\Users\\ana\\B0C.mp4' }],
   ['an unknown size', { ...found, totalBytes: -1 }, { total_bytes: null }],
   ['a file without a path yet', { ...found, filename: '' }, { filename: 'B0C1234567.mp4' }],
   ['the end', { ...found, state: 'complete' as const }, { state: 'complete', reason: null }],

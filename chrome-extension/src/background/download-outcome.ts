@@ -26,6 +26,7 @@ export function updatedRecord(
     ...record,
     // Chrome answers the whole path, and another name when the first one was taken.
     filename: found.filename.split(/[\\/]/).at(-1) || record.filename,
+    path: found.filename || record.path,
     state: found.state,
     bytes_received: found.bytesReceived,
     total_bytes: found.totalBytes > 0 ? found.totalBytes : null,

@@ -2,6 +2,7 @@ import { takeCode } from '../lib/hand-over.ts'
 import type { Handlers } from '../messaging/handle-messages.ts'
 import { sessionItem } from '../storage/items.ts'
 import { cancelDownload, refreshDownloads, showDownload, startDownload } from './downloads.ts'
+import { sendWaiting } from './outbox-worker.ts'
 
 /** The background's handler of each message. */
 export const handlers: Handlers = {
@@ -15,6 +16,7 @@ export const handlers: Handlers = {
     await refreshDownloads()
     return null
   },
+  'outbox/send': () => sendWaiting().then(() => null),
   'session/is-signed-in': async (_input, { url }) => {
     const session = await sessionItem.read()
     return session.state === 'signed_in' && url !== undefined && new URL(url).origin === session.origin

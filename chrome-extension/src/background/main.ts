@@ -1,6 +1,7 @@
 import { answerMessage } from '../messaging/handle-messages.ts'
 import { noteDownloadChange, refreshDownloads } from './downloads.ts'
 import { handlers } from './handlers.ts'
+import { listenForOutbox } from './outbox-worker.ts'
 
 // Chrome starts this worker for an event and stops it soon after: listeners are at the top level, state is in storage.
 
@@ -17,6 +18,8 @@ chrome.runtime.onMessage.addListener((message: unknown, sender, reply: (answer: 
 chrome.downloads.onChanged.addListener((delta) => {
   noteDownloadChange(delta.id).catch(console.error)
 })
+
+listenForOutbox()
 
 chrome.runtime.onStartup.addListener(() => {
   refreshDownloads().catch(console.error)

@@ -13,17 +13,20 @@ export const watchActiveMarketplace = (listener: (code: MarketplaceCode | null) 
 
 /**
  * Calls back at once, and whenever the active tab of this window changes or loads. The panel itself, opened as a tab,
- * is no site and changes nothing. Answers a function that stops this.
+ * is no site: undefined at first, and later it changes nothing. Answers a function that stops this.
  */
 export function watchActiveTab(listener: (tab: chrome.tabs.Tab | undefined) => void): () => void {
   let isStopped = false
+  let hasLooked = false
   const look = async () => {
     const [[tab], ownTab] = await Promise.all([
       chrome.tabs.query({ active: true, currentWindow: true }),
       chrome.tabs.getCurrent(),
     ])
     const isOwn = tab?.id !== undefined && tab.id === ownTab?.id
-    if (!isStopped && !isOwn) listener(tab)
+    const isNews = !hasLooked || !isOwn
+    hasLooked = true
+    if (!isStopped && isNews) listener(isOwn ? undefined : tab)
   }
   // A tab or window can close between the event and the query; the next event queries again.
   const onChange = () => void look().catch(() => {})

@@ -27,7 +27,8 @@ export function isDashboard(address: string): boolean {
   return page.protocol === built.protocol && page.hostname === built.hostname && isSamePort
 }
 
-const isLoopback = (host: string) => host === 'localhost' || host === '127.0.0.1' || host === '[::1]'
+/** Whether a host is this machine. */
+export const isLoopback = (host: string) => host === 'localhost' || host === '127.0.0.1' || host === '[::1]'
 
 /** An origin for people: the host, and the port if it has one. */
 export const originName = (origin: string): string => new URL(origin).host

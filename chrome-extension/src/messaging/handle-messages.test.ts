@@ -15,6 +15,7 @@ const handlers: Handlers = {
   'downloads/cancel': vi.fn(async () => null),
   'downloads/show': vi.fn(async () => true),
   'downloads/refresh': vi.fn(async () => null),
+  'outbox/send': vi.fn(async () => null),
   'session/is-signed-in': vi.fn(async () => true),
   'panel/open': vi.fn(async () => null),
   'session/take-code': vi.fn(async () => 'signed_in' as const),

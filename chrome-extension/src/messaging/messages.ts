@@ -20,6 +20,8 @@ export const messages = {
   'downloads/show': { from: 'page', input: DownloadChoice, output: z.boolean() },
   /** Compares the records with Chrome's state, because progress has no event. */
   'downloads/refresh': { from: 'page', input: z.undefined(), output: z.null() },
+  /** Sends the changes that wait in the outbox. */
+  'outbox/send': { from: 'page', input: z.undefined(), output: z.null() },
   /** Whether a person is signed in here to the OpSyncPro server of the page. */
   'session/is-signed-in': { from: 'dashboard', input: z.undefined(), output: z.boolean() },
   /** Opens the panel beside the dashboard. Chrome allows it only within a click, so nothing is awaited before it. */

@@ -8,12 +8,13 @@ import type { InfluencerTask, TaskGroup } from '#core/tasks/schema.ts'
 import { Toaster } from '#ui/toasts/toaster.tsx'
 import { type FakeChrome, installFakeChrome } from '../../testing/fake-chrome.ts'
 import { type FakeServer, ORIGIN, problem, type Received, startFakeServer } from '../../testing/fake-server.ts'
-import { sampleGroup, sampleMe, sampleSession, sampleTask } from '../../testing/samples.ts'
+import { samplePanel } from '../../testing/sample-panel.ts'
+import { sampleGroup, sampleSession, sampleTask } from '../../testing/samples.ts'
 import { sessionItem } from '../storage/items.ts'
 import { App } from './app.tsx'
 import { createQueryClient } from './query-client.ts'
 
-const GROUPS = 'GET /api/influencer-tasks'
+const PANEL = 'GET /api/influencer-tasks/panel'
 let fake: FakeChrome
 let server: FakeServer
 let groups: TaskGroup[]
@@ -22,10 +23,7 @@ beforeEach(async () => {
   fake = installFakeChrome()
   server = startFakeServer()
   groups = [sampleGroup()]
-  server.on('GET /api/me', () => ({ body: sampleMe }))
-  server.on('GET /api/marketplaces', () => ({ body: { items: [] } }))
-  server.on('GET /api/crm-owners', () => ({ body: { items: [] } }))
-  server.on(GROUPS, ({ url }) => {
+  server.on(PANEL, ({ url }) => {
     const country = url.searchParams.get('marketplace')
     const search = url.searchParams.get('search')
     const fitting = groups.filter(
@@ -33,7 +31,7 @@ beforeEach(async () => {
         (!country || tasks.some(({ marketplace }) => marketplace === country)) &&
         (!search || title?.toLowerCase().includes(search.toLowerCase())),
     )
-    return { body: { groups: fitting, next_cursor: null, total: fitting.length } }
+    return { body: samplePanel(fitting) }
   })
 })
 afterEach(() => {
@@ -128,7 +126,7 @@ describe('the list', () => {
   })
 
   test('says that it is loading', async () => {
-    server.on(GROUPS, () => new Promise<never>(() => {}))
+    server.on(PANEL, () => new Promise<never>(() => {}))
     await openPanel()
     expect((await screen.findByRole('status')).textContent).toBe('Loading the tasks')
   })
@@ -145,10 +143,10 @@ describe('the list', () => {
   })
 
   test('a failure says why and can be tried again', async () => {
-    server.on(GROUPS, () => problem('database_unavailable'))
+    server.on(PANEL, () => problem('database_unavailable'))
     const user = await openPanel()
     expect(await screen.findByText('The database did not answer.')).toBeDefined()
-    server.on(GROUPS, () => ({ body: { groups, next_cursor: null } }))
+    server.on(PANEL, () => ({ body: samplePanel(groups) }))
     await user.click(screen.getByRole('button', { name: 'Try again' }))
     expect(await screen.findByRole('listitem', { name: 'Desk lamp' })).toBeDefined()
   })
@@ -188,25 +186,10 @@ describe('the list', () => {
   })
 
   test('the owner filter shows the tasks of one owner, and says when there are none', async () => {
-    const [mia, old] = [crypto.randomUUID(), crypto.randomUUID()]
-    const owner = {
-      color: '#112233',
-      email: null,
-      title_prefix: '',
-      position: 1,
-      updated_at: '2026-11-20T09:30:00+00:00',
-    }
-    server.on('GET /api/crm-owners', () => ({
-      body: {
-        items: [
-          { ...owner, id: mia, name: 'Mia', is_hidden: false },
-          { ...owner, id: old, name: 'Old channel', is_hidden: true },
-        ],
-      },
-    }))
-    server.on(GROUPS, ({ url }) => {
+    const mia = crypto.randomUUID()
+    server.on(PANEL, ({ url }) => {
       const shown = url.searchParams.has('owner_id') ? [] : groups
-      return { body: { groups: shown, next_cursor: null, total: shown.length } }
+      return { body: samplePanel(shown, { owners: [{ id: mia, name: 'Mia' }] }) }
     })
     const user = await openPanel()
     const select = await screen.findByRole('combobox', { name: 'Owner' })
@@ -251,7 +234,9 @@ describe('one video', () => {
     expect(await screen.findByText('Completed')).toBeDefined()
     await user.click(await screen.findByRole('button', { name: 'Undo' }))
     expect(await screen.findByRole('button', { name: 'Complete B0C1234567 in US' })).toBeDefined()
-    await waitFor(() => expect(sent.map(({ body }) => body)).toEqual([{ status: 'completed' }, { status: 'pending' }]))
+    await waitFor(() =>
+      expect(sent.map(({ body }) => body)).toMatchObject([{ status: 'completed' }, { status: 'pending' }]),
+    )
     const keys = sent.map(({ headers }) => headers.get('idempotency-key'))
     expect(new Set(keys).size).toBe(2)
     expect(keys).not.toContain(null)
@@ -269,19 +254,21 @@ describe('one video', () => {
     fireEvent.click(await screen.findByRole('button', { name: 'Undo B0C1234567 in US' }), { detail: 2 })
     fireEvent.click(await screen.findByRole('button', { name: 'Undo' }), { detail: 3 })
     expect(await screen.findByText(name === 'Skip' ? 'Skipped' : 'Completed')).toBeDefined()
-    expect(sent.map(({ body }) => body)).toEqual([{ status: name === 'Skip' ? 'skipped' : 'completed' }])
+    await waitFor(() => expect(sent).toHaveLength(1))
+    expect(sent.map(({ body }) => body)).toMatchObject([{ status: name === 'Skip' ? 'skipped' : 'completed' }])
   })
 
   test('skipping can be undone in its row', async () => {
     const [task] = groups[0]?.tasks ?? []
     if (!task) throw new Error('a group has a task')
-    acceptChanges(task)
+    const sent = acceptChanges(task)
     const user = await openPanel()
     await openGroup(user)
     await user.click(screen.getByRole('button', { name: 'Skip B0C1234567 in US' }))
     expect(await screen.findByText('Skipped')).toBeDefined()
     await user.click(screen.getByRole('button', { name: 'Undo B0C1234567 in US' }))
     expect(await screen.findByRole('button', { name: 'Skip B0C1234567 in US' })).toBeDefined()
+    await waitFor(() => expect(sent.map(({ body }) => body)).toEqual([{ status: 'skipped' }, { status: 'pending' }]))
   })
 
   test('a completion whose answer was lost is sent again with the same key', async () => {
@@ -308,8 +295,8 @@ describe('one video', () => {
     const user = await openPanel()
     await openGroup(user)
     await user.click(screen.getByRole('button', { name: 'Complete B0C1234567 in US' }))
-    expect(await screen.findByText('B0C1234567 in US was not changed.')).toBeDefined()
-    expect(screen.getByText('Another teammate is working on this task.')).toBeDefined()
+    const words = 'B0C1234567 in US was not completed. Another teammate is working on this task.'
+    expect((await screen.findByRole('alert')).textContent).toBe(words)
     expect(screen.getByRole('button', { name: 'Complete B0C1234567 in US' })).toBeDefined()
   })
 
@@ -364,7 +351,7 @@ describe('languages', () => {
     [{ ...variant, state: 'processing' as const }, 'German version is being made'],
     [{ ...variant, state: 'failed' as const }, 'Needs German'],
   ])('a task whose dub is %j says: %s', async (dub, words) => {
-    groups = [sampleGroup({ tasks: [german({ variant: dub })] })]
+    groups = [sampleGroup({ tasks: [german({ variant: dub, missing: ['needs_dub'] })] })]
     await openGroup(await openPanel())
     await screen.findByText(words)
     expect(screen.queryByRole('button', { name: /German version/ })).toBeNull()

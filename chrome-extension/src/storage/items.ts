@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { InfluencerTask } from '#core/tasks/schema.ts'
 import { DubLanguage } from '#core/videos/schema.ts'
 import { BUILT_ORIGIN } from '../lib/origin.ts'
 import { defineItem } from './stored-item.ts'
@@ -57,6 +58,8 @@ export const DownloadRecord = z.object({
   /** Chrome's own number; null until Chrome has accepted the download. */
   download_id: z.number().int().nullable(),
   filename: z.string(),
+  /** The path that Chrome wrote, by its own report: another extension may have renamed the file. */
+  path: z.string().nullable(),
   state: z.enum(['starting', 'in_progress', 'complete', 'interrupted']),
   bytes_received: z.number(),
   /** Null until the server has named the size. */
@@ -75,4 +78,20 @@ export const downloadsItem = defineItem({
   key: 'downloads',
   schema: z.record(z.string(), DownloadRecord),
   fallback: {},
+})
+
+/** The news of the outbox, which itself is in IndexedDB: each change counts up; `saved` is what the server answered. */
+export const outboxItem = defineItem({
+  area: 'session',
+  key: 'outbox',
+  schema: z.object({ number: z.number().int(), saved: InfluencerTask.nullable() }),
+  fallback: { number: 0, saved: null },
+})
+
+/** How many tasks the person's workspace had pending, for the badge. */
+export const pendingItem = defineItem({
+  area: 'local',
+  key: 'pending',
+  schema: z.object({ account: z.string(), count: z.number().int() }).nullable(),
+  fallback: null,
 })

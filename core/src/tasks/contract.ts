@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineContract } from '../http/contract.ts'
 import { listOf, rowsOf, unreadable, wholeListOf } from '../http/list.ts'
 import { MarketplaceCode } from '../marketplaces.ts'
+import { PanelFilters, PanelTasks } from './panel.ts'
 import { PlacementFilters, PlacementPage } from './placements.ts'
 import {
   BulkTasksResult,
@@ -51,6 +52,16 @@ export const tasksContract = {
       total: z.number().int().optional(),
       unreadable,
     }),
+    problems: [],
+  }),
+  /** The first page only; `listGroups` has the rest. */
+  panel: defineContract({
+    method: 'GET',
+    path: '/api/influencer-tasks/panel',
+    summary: 'All that the side panel shows: the first groups, counts, pace, the person and the filters',
+    audience: 'user',
+    query: PanelFilters,
+    response: PanelTasks,
     problems: [],
   }),
   counts: defineContract({

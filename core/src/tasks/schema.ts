@@ -3,7 +3,7 @@ import { normalizeAsin } from '../asin.ts'
 import { Availability } from '../catalog/source-product.ts'
 import { ListQuery, optionalText, rowsOf } from '../http/list.ts'
 import { MarketplaceCode } from '../marketplaces.ts'
-import { Link } from '../text.ts'
+import { Link, SentLink } from '../text.ts'
 import { Instant } from '../time.ts'
 import { DubLanguage, StepState } from '../videos/schema.ts'
 
@@ -12,6 +12,10 @@ export type TaskStatus = z.infer<typeof TaskStatus>
 
 /** Why a task has no video: its product has none yet, or its video was deleted. */
 export const NoVideoReason = z.enum(['not_uploaded', 'video_deleted'])
+
+/** Why nobody can do a pending upload yet: no video, no version in that language, no seller in that marketplace. */
+export const MissingPart = z.enum(['no_video', 'needs_dub', 'not_available'])
+export type MissingPart = z.infer<typeof MissingPart>
 
 /** The dub that a task needs, with its state. */
 export const TaskVariant = z.object({ id: z.uuid(), language: DubLanguage, state: StepState })
@@ -47,11 +51,17 @@ export const InfluencerTask = z.object({
   /** For a correlated ASIN: what the source said last of this marketplace; null when nobody looked. */
   availability: Availability.shape.state.nullable(),
   availability_checked_at: Instant.nullable(),
+  /** Empty for a task that can be done, and for one that is done. */
+  missing: z.array(MissingPart),
   amazon_product_url: z.url(),
   amazon_upload_url: z.url(),
   completed_at: Instant.nullable(),
   completed_by: z.uuid().nullable(),
   completed_by_name: z.string().nullable(),
+  /** The id that the side panel gave to this completion; null for one made elsewhere. */
+  completion_id: z.uuid().nullable(),
+  /** The Amazon page on which the person found the upload. */
+  page_url: Link.nullable(),
   claimed_by: z.uuid().nullable(),
   claimed_by_name: z.string().nullable(),
   claimed_until: Instant.nullable(),
@@ -101,6 +111,8 @@ export const TaskFilters = ListQuery.extend({
   product_id: z.uuid().optional(),
   /** Tasks of the products of this product owner. */
   owner_id: z.uuid().optional(),
+  /** Tasks that miss this; `nothing`: tasks that can be done. */
+  missing: MissingPart.or(z.literal('nothing')).optional(),
   /** Over ASIN and title. */
   search: optionalText(200),
   /** Newest first by this moment; `completed` leaves out tasks that are not completed. */
@@ -108,7 +120,14 @@ export const TaskFilters = ListQuery.extend({
 })
 export type TaskFilters = z.infer<typeof TaskFilters>
 
-export const TaskGroupFilters = TaskFilters.omit({ sort: true }).extend({ group: z.literal('video') })
+export const GroupOrder = z.enum(['newest', 'oldest'])
+export type GroupOrder = z.infer<typeof GroupOrder>
+
+export const TaskGroupFilters = TaskFilters.omit({ sort: true }).extend({
+  group: z.literal('video'),
+  /** By the newest task of each group, or turned round by its oldest. */
+  order: GroupOrder.default('newest'),
+})
 export type TaskGroupFilters = z.infer<typeof TaskGroupFilters>
 
 /** One of Amazon's marketplaces with this workspace's settings. */
@@ -149,20 +168,37 @@ export const UpdateMarketplace = z
   })
 export type UpdateMarketplace = z.infer<typeof UpdateMarketplace>
 
-export const UpdateTask = z
-  .strictObject({
-    status: TaskStatus.optional(),
-    note: z
-      .string()
-      .trim()
-      .max(2000)
-      .transform((value) => (value === '' ? null : value))
-      .nullable()
-      .optional(),
-    /** True claims a pending task for the caller for 30 minutes; false releases the caller's claim. */
-    claimed: z.boolean().optional(),
+const TaskChange = z.strictObject({
+  status: TaskStatus.optional(),
+  note: z
+    .string()
+    .trim()
+    .max(2000)
+    .transform((value) => (value === '' ? null : value))
+    .nullable()
+    .optional(),
+  /** True claims a pending task for the caller for 30 minutes; false releases the caller's claim. */
+  claimed: z.boolean().optional(),
+})
+
+const hasChange = (changes: object) => Object.keys(changes).length > 0
+const NO_CHANGE = 'Say at least one field to change.'
+
+export const UpdateTask = TaskChange.extend({
+  /** Only for a completed task: an https link to a page of its marketplace. */
+  page_url: SentLink.nullable().optional(),
+  /**
+   * With `status: completed`: the sender's own number for this completion, and when the person completed it. An answer
+   * with another `completion_id` says that the task was completed before. The time lies between the task's creation
+   * and now.
+   */
+  completion: z.strictObject({ id: z.uuid(), at: Instant }).optional(),
+})
+  .refine(hasChange, NO_CHANGE)
+  .refine(({ completion, status }) => !completion || status === 'completed', {
+    path: ['completion'],
+    message: 'Only a change to completed has a completion.',
   })
-  .refine((changes) => Object.keys(changes).length > 0, 'Say at least one field to change.')
 export type UpdateTask = z.infer<typeof UpdateTask>
 
 /** At most so many tasks in one request. */
@@ -171,7 +207,7 @@ export const BULK_MAX_TASKS = 500
 /** The same change for many tasks. */
 export const BulkUpdateTasks = z.strictObject({
   ids: z.array(z.uuid()).min(1).max(BULK_MAX_TASKS),
-  patch: UpdateTask,
+  patch: TaskChange.refine(hasChange, NO_CHANGE),
 })
 export type BulkUpdateTasks = z.infer<typeof BulkUpdateTasks>
 

@@ -1190,12 +1190,14 @@ export type Database = {
           claimed_until: string | null
           completed_at: string | null
           completed_by: string | null
+          completion_id: string | null
           correlation_id: string | null
           created_at: string
           id: string
           image_url: string | null
           marketplace: string
           note: string | null
+          page_url: string | null
           product_id: string | null
           search_asin: string
           status: string
@@ -1211,12 +1213,14 @@ export type Database = {
           claimed_until?: string | null
           completed_at?: string | null
           completed_by?: string | null
+          completion_id?: string | null
           correlation_id?: string | null
           created_at?: string
           id?: string
           image_url?: string | null
           marketplace: string
           note?: string | null
+          page_url?: string | null
           product_id?: string | null
           search_asin: string
           status?: string
@@ -1232,12 +1236,14 @@ export type Database = {
           claimed_until?: string | null
           completed_at?: string | null
           completed_by?: string | null
+          completion_id?: string | null
           correlation_id?: string | null
           created_at?: string
           id?: string
           image_url?: string | null
           marketplace?: string
           note?: string | null
+          page_url?: string | null
           product_id?: string | null
           search_asin?: string
           status?: string
@@ -6658,6 +6664,10 @@ export type Database = {
           p_upload_id?: string
         }
         Returns: undefined
+      }
+      upload_pace: {
+        Args: never
+        Returns: Json
       }
       wake_price_jobs: {
         Args: {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { amazonProductUrl, amazonUploadUrl, MARKETPLACES, type MarketplaceCode } from '#core/marketplaces.ts'
+import { UploadPace } from '#core/tasks/panel.ts'
 import {
   BulkTasksResult,
   type BulkUpdateTasks,
@@ -96,6 +97,10 @@ export async function listTaskGroups(db: Db, { limit, cursor, count, group: _, .
   const groups = items.map((group) => ({ ...group, tasks: rest.splice(0, group.tasks.length) }))
   return { groups, next_cursor, ...(total !== null && { total }) }
 }
+
+/** The caller's own uploads today and on a usual day. */
+export const getUploadPace = async (db: Db): Promise<UploadPace> =>
+  UploadPace.parse(unwrap(await db.rpc('upload_pace')))
 
 const Counts = rowsAsStored<MarketplaceTaskCounts>()
 

@@ -24,8 +24,9 @@ function Outcome({ record }: { record: DownloadRecord }) {
       <>
         <p role="status" className="flex min-w-0 flex-1 items-center gap-1.5 text-done">
           <Check className="size-3.5 shrink-0" aria-hidden="true" />
-          <span className="truncate" title={record.filename}>
-            Downloaded {record.filename}
+          <span className="min-w-0" title={record.path ?? record.filename}>
+            <span className="block truncate">Downloaded {record.filename}</span>
+            {record.path && <span className="block truncate text-muted">{record.path}</span>}
           </span>
         </p>
         <Button variant="quiet" size="small" onClick={() => void showDownload(record.choice)}>

@@ -30,6 +30,7 @@ test.each([
   const record: DownloadRecord = {
     choice: { video_id: '0b5a7c1e-4d3f-4a7b-9c2d-1e8f6a5b4c3d', language: null },
     download_id: 1,
+    path: null,
     filename: 'x.mp4',
     state: 'in_progress',
     bytes_received,

@@ -1,17 +1,20 @@
-import { type UseInfiniteQueryResult, useQuery } from '@tanstack/react-query'
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { CheckCheck, SearchX } from 'lucide-react'
+import { type ComponentProps, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { marketplace } from '#core/marketplaces.ts'
+import type { PanelTasks } from '#core/tasks/panel.ts'
 import type { TaskGroup } from '#core/tasks/schema.ts'
+import { MISSING_FILTER_WORDS } from '#core/tasks/words.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { ErrorState } from '#ui/error-state.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
-import { GroupRow } from './group-row.tsx'
-import { panelQueries } from './panel-queries.ts'
+import { GROUP_ROW_PX, GroupRow } from './group-row.tsx'
 import type { GroupFiltering } from './use-group-filters.ts'
+import type { TaskList } from './use-task-list.ts'
 
 type GroupListProps = {
-  query: UseInfiniteQueryResult
+  taskList: TaskList
   groups: readonly TaskGroup[]
   filtering: GroupFiltering
   origin: string
@@ -21,8 +24,8 @@ type GroupListProps = {
 }
 
 /** The groups, or why there are none: loading, failed, no tasks, no matching tasks. */
-export function GroupList({ query, groups, filtering, origin, onOpen, focusKey }: GroupListProps) {
-  if (query.isPending) return <GroupListSkeleton />
+export function GroupList({ taskList, groups, filtering, origin, onOpen, focusKey }: GroupListProps) {
+  const { query, list } = taskList
   if (query.isError && groups.length === 0) {
     return (
       <main className="flex-1">
@@ -36,40 +39,119 @@ export function GroupList({ query, groups, filtering, origin, onOpen, focusKey }
       </main>
     )
   }
+  if (groups.length === 0 && query.isPending) return <GroupListSkeleton />
   if (groups.length === 0) {
     return (
       <main className="flex-1">
-        {isNarrowed(filtering) ? <NoResults filtering={filtering} /> : <NothingToDo origin={origin} />}
+        {isNarrowed(filtering) ? (
+          <NoResults filtering={filtering} owners={list?.owners ?? []} />
+        ) : (
+          <NothingToDo origin={origin} />
+        )}
       </main>
     )
   }
   return (
     <main className="flex-1">
-      <ul aria-label="Videos to upload" className="divide-y divide-line">
-        {groups.map((group) => (
-          <GroupRow key={group.key} group={group} onOpen={() => onOpen(group)} hasFocus={group.key === focusKey} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <div className="p-3 text-center">
-          <Button size="small" isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <Groups groups={groups} onOpen={onOpen} focusKey={focusKey} taskList={taskList} />
+      <ListEnd taskList={taskList} />
     </main>
   )
 }
 
-const isNarrowed = ({ marketplace: country, owner, typed }: GroupFiltering) =>
-  country !== null || owner !== null || typed.trim() !== ''
+type GroupsProps = Pick<GroupListProps, 'groups' | 'onOpen' | 'focusKey' | 'taskList'>
 
-function NoResults({ filtering }: { filtering: GroupFiltering }) {
-  const { marketplace: country, owner, typed, clear } = filtering
-  const { data: owners } = useQuery(panelQueries.owners())
-  const name = owners?.find(({ id }) => id === owner)?.name
+// Thousands of videos: only the rows near the window are in the page.
+function Groups({ groups, onOpen, focusKey, taskList }: GroupsProps) {
+  const listRef = useRef<HTMLUListElement>(null)
+  const [scrollMargin, setScrollMargin] = useState(0)
+  useLayoutEffect(() => {
+    const top = listRef.current?.getBoundingClientRect().top
+    if (top !== undefined) setScrollMargin(Math.round(top + window.scrollY))
+  }, [])
+  const virtualizer = useWindowVirtualizer({
+    count: groups.length,
+    estimateSize: () => GROUP_ROW_PX,
+    getItemKey: (index) => groups[index]?.key ?? index,
+    overscan: OVERSCAN,
+    scrollMargin,
+  })
+  const rows = virtualizer.getVirtualItems()
+  useReturnTo(virtualizer, focusKey === undefined ? -1 : groups.findIndex(({ key }) => key === focusKey))
+  useEndReached(taskList, (rows.at(-1)?.index ?? 0) >= groups.length - OVERSCAN, groups.length)
+  return (
+    <ul ref={listRef} aria-label="Videos to upload" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+      {rows.map(({ index, start, key }) => {
+        const group = groups[index]
+        if (!group) return null
+        return (
+          <GroupRow
+            key={key}
+            group={group}
+            onOpen={() => onOpen(group)}
+            hasFocus={group.key === focusKey}
+            place={
+              {
+                ref: virtualizer.measureElement,
+                'data-index': index,
+                'aria-setsize': taskList.list?.total ?? groups.length,
+                'aria-posinset': index + 1,
+                style: { position: 'absolute', insetInline: 0, transform: `translateY(${start - scrollMargin}px)` },
+              } as ComponentProps<'li'>
+            }
+          />
+        )
+      })}
+    </ul>
+  )
+}
+
+const OVERSCAN = 8
+
+/** Scrolls once to the group that the person returns from. */
+function useReturnTo(virtualizer: { scrollToIndex: (index: number, options: object) => void }, index: number) {
+  const isDone = useRef(false)
+  useEffect(() => {
+    if (index === -1 || isDone.current) return
+    isDone.current = true
+    virtualizer.scrollToIndex(index, { align: 'center' })
+  })
+}
+
+/** Loads the next groups when the end of the list comes near; after a failure only on request. */
+function useEndReached({ hasMore, more, loadMore }: TaskList, isNearEnd: boolean, length: number) {
+  const reach = useEffectEvent(() => {
+    if (hasMore && !more.isError) loadMore()
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a longer list whose end is still near must ask again
+  useEffect(() => {
+    if (isNearEnd) reach()
+  }, [isNearEnd, length, hasMore])
+}
+
+function ListEnd({ taskList: { hasMore, more, loadMore } }: { taskList: TaskList }) {
+  if (!hasMore) return null
+  return (
+    <div className="flex flex-col items-center gap-1 p-3 text-meta text-muted">
+      {more.isError && <p role="status">More tasks could not be loaded.</p>}
+      <Button size="small" isBusy={more.isPending} onClick={loadMore}>
+        {more.isError ? 'Try again' : 'Show more'}
+      </Button>
+    </div>
+  )
+}
+
+const isNarrowed = ({ marketplace: country, owner, missing, typed }: GroupFiltering) =>
+  country !== null || owner !== null || missing !== null || typed.trim() !== ''
+
+type NoResultsProps = { filtering: GroupFiltering; owners: PanelTasks['owners'] }
+
+function NoResults({ filtering, owners }: NoResultsProps) {
+  const { marketplace: country, owner, missing, typed, clear } = filtering
+  const name = owners.find(({ id }) => id === owner)?.name
   const where = country ? ` for ${marketplace(country).name}` : ''
   const whose = owner === null ? '' : name === undefined ? ' of this owner' : ` of ${name}`
+  const which = missing === null ? '' : ` with “${MISSING_FILTER_WORDS[missing]}”`
   const what = typed.trim() ? ` that match “${typed.trim()}”` : ''
   return (
     <EmptyState
@@ -80,6 +162,7 @@ function NoResults({ filtering }: { filtering: GroupFiltering }) {
     >
       There are no tasks to do{whose}
       {where}
+      {which}
       {what}.
     </EmptyState>
   )

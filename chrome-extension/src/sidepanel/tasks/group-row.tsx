@@ -1,28 +1,35 @@
 import { ChevronRight, Package } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { type ComponentProps, useEffect, useRef } from 'react'
 import { MARKETPLACES } from '#core/marketplaces.ts'
 import type { TaskGroup } from '#core/tasks/schema.ts'
 import { Badge } from '#ui/badge.tsx'
 import { ImageBox } from '#ui/image-box.tsx'
 import { DownloadIcon } from '../downloads/download-icon.tsx'
 import { DownloadLine } from '../downloads/download-line.tsx'
+import { groupMissingWords } from './missing-badges.tsx'
 import { VideoFacts } from './video-facts.tsx'
 
-type GroupRowProps = { group: TaskGroup; onOpen: () => void; hasFocus: boolean }
+/** How tall a row is before it is measured. */
+export const GROUP_ROW_PX = 89
+
+type GroupRowProps = {
+  group: TaskGroup
+  onOpen: () => void
+  hasFocus: boolean
+  /** Where the virtual list puts the row. */
+  place: ComponentProps<'li'>
+}
 
 /** One video with its remaining uploads. */
-export function GroupRow({ group, onOpen, hasFocus }: GroupRowProps) {
+export function GroupRow({ group, onOpen, hasFocus, place }: GroupRowProps) {
   const name = group.title ?? group.search_asin
+  const missing = groupMissingWords(group)
   const openRef = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (hasFocus) openRef.current?.focus()
   }, [hasFocus])
   return (
-    <li
-      data-row
-      aria-label={name}
-      className="relative min-h-[88px] hover:bg-hover [contain-intrinsic-size:auto_88px] [content-visibility:auto]"
-    >
+    <li data-row aria-label={name} className="relative min-h-[88px] border-b border-line hover:bg-hover" {...place}>
       <div className="flex gap-3 p-3">
         <ImageBox url={group.image_url} fallback={Package} className="size-14" />
         <div className="min-w-0 flex-1">
@@ -39,6 +46,7 @@ export function GroupRow({ group, onOpen, hasFocus }: GroupRowProps) {
             <VideoFacts group={group} />
           </p>
           <PendingCounts counts={group.counts} />
+          {missing && <p className="mt-1 line-clamp-2 text-meta text-waiting">{missing}</p>}
         </div>
         <div className="relative z-1 flex shrink-0 flex-col items-center gap-1 text-faint">
           {group.video ? (

@@ -4,13 +4,22 @@ import type { TaskGroup } from '#core/tasks/schema.ts'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { ImageBox } from '#ui/image-box.tsx'
+import type { OutboxItem } from '../../outbox/outbox-item.ts'
 import { DownloadButton } from '../downloads/download-button.tsx'
 import { DownloadLine } from '../downloads/download-line.tsx'
 import { TaskRow } from './task-row.tsx'
 import { VideoFacts } from './video-facts.tsx'
 
+type GroupViewProps = {
+  account: string
+  myId: string
+  group: TaskGroup
+  items: readonly OutboxItem[]
+  onBack: () => void
+}
+
 /** One video with every task that is left. */
-export function GroupView({ group, onBack }: { group: TaskGroup; onBack: () => void }) {
+export function GroupView({ account, myId, group, items, onBack }: GroupViewProps) {
   const name = group.title ?? group.search_asin
   const backRef = useRef<HTMLButtonElement>(null)
   useEffect(() => {
@@ -53,7 +62,14 @@ export function GroupView({ group, onBack }: { group: TaskGroup; onBack: () => v
         ) : (
           <ul aria-label={`Tasks of ${name}`} className="divide-y divide-line">
             {group.tasks.map((task) => (
-              <TaskRow key={task.id} task={task} groupTitle={group.title} />
+              <TaskRow
+                key={task.id}
+                account={account}
+                myId={myId}
+                task={task}
+                groupTitle={group.title}
+                isWaiting={items.some(({ task_id, state }) => task_id === task.id && state === 'waiting')}
+              />
             ))}
           </ul>
         )}

@@ -1,6 +1,5 @@
-import { Check, ExternalLink, Languages, PackageX, SkipForward, Undo2, Upload, UserRound } from 'lucide-react'
+import { Check, ExternalLink, Hourglass, Languages, SkipForward, Undo2, Upload, UserRound } from 'lucide-react'
 import { type MouseEvent, type ReactNode, useRef } from 'react'
-import { formatRelative } from '#core/format.ts'
 import { marketplace } from '#core/marketplaces.ts'
 import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
 import { TASK_STATUS_WORDS } from '#core/tasks/words.ts'
@@ -16,15 +15,25 @@ import { DownloadButton } from '../downloads/download-button.tsx'
 import { DownloadLine } from '../downloads/download-line.tsx'
 import { ThumbnailButton } from '../downloads/thumbnail-button.tsx'
 import { useStoredItem } from '../use-stored-item.ts'
+import { MissingBadges } from './missing-badges.tsx'
+import { TaskEvidence } from './task-evidence.tsx'
+import { TaskNote } from './task-note.tsx'
 import { useChangeTask } from './use-change-task.ts'
 
 const LANGUAGES = new Intl.DisplayNames('en', { type: 'language' })
 
-type TaskRowProps = { task: InfluencerTask; groupTitle: string | null }
+type TaskRowProps = {
+  account: string
+  myId: string
+  task: InfluencerTask
+  groupTitle: string | null
+  /** A change of it waits to be sent. */
+  isWaiting: boolean
+}
 
 /** One upload: this ASIN in this marketplace, with everything that Amazon's page needs. */
-export function TaskRow({ task, groupTitle }: TaskRowProps) {
-  const changeTask = useChangeTask(task)
+export function TaskRow({ account, myId, task, groupTitle, isWaiting }: TaskRowProps) {
+  const changeTask = useChangeTask(account, task)
   const rowRef = useRef<HTMLLIElement>(null)
   const country = marketplace(task.marketplace)
   const name = `${task.asin} in ${task.marketplace}`
@@ -59,9 +68,16 @@ export function TaskRow({ task, groupTitle }: TaskRowProps) {
       </div>
       {task.title && task.title !== groupTitle && <p className="mt-0.5 line-clamp-2">{task.title}</p>}
       {isPending && <TaskNotes task={task} />}
+      {task.status === 'completed' && <TaskEvidence account={account} task={task} myId={myId} />}
+      {isWaiting && (
+        <p className="mt-1 flex items-center gap-1 text-meta text-waiting">
+          <Hourglass className="size-3" aria-hidden="true" /> Waiting to be sent
+        </p>
+      )}
       {isPending && <DubbedDownload task={task} />}
       {isPending && <DownloadLine choice={{ task_id: task.id }} className="mt-1" />}
       <HubStrip task={task} />
+      {isPending && <TaskNote account={account} task={task} />}
       <div className="-ml-2 mt-1.5 flex flex-wrap items-center gap-y-1">
         {isPending ? (
           <>
@@ -103,19 +119,14 @@ export function TaskRow({ task, groupTitle }: TaskRowProps) {
 }
 
 function TaskNotes({ task }: { task: InfluencerTask }) {
-  const isUnavailable = task.availability === 'unavailable'
-  if (!task.requires_dubbing && !task.claimed_by_name && !task.note && !isUnavailable) return null
+  const hasDub = task.requires_dubbing && task.variant?.state === 'ready'
+  if (task.missing.length === 0 && !hasDub && !task.claimed_by_name) return null
   return (
     <div className="mt-1 flex flex-wrap items-center gap-1.5">
-      {task.requires_dubbing && (
-        <Badge tone={task.variant?.state === 'ready' ? 'done' : 'waiting'}>
-          <Languages aria-hidden="true" /> {dubWords(task, LANGUAGES.of(task.upload_language) ?? task.upload_language)}
-        </Badge>
-      )}
-      {isUnavailable && (
-        <Badge tone="waiting" title="The source says that no seller offers this ASIN in this marketplace.">
-          <PackageX aria-hidden="true" /> Not available there
-          {task.availability_checked_at && ` · ${formatRelative(task.availability_checked_at, new Date())}`}
+      <MissingBadges task={task} />
+      {hasDub && (
+        <Badge tone="done">
+          <Languages aria-hidden="true" /> {LANGUAGES.of(task.upload_language)} version ready
         </Badge>
       )}
       {task.claimed_by_name && (
@@ -123,14 +134,8 @@ function TaskNotes({ task }: { task: InfluencerTask }) {
           <UserRound aria-hidden="true" /> {task.claimed_by_name} is on it
         </Badge>
       )}
-      {task.note && <p className="text-meta text-muted">{task.note}</p>}
     </div>
   )
-}
-
-function dubWords({ variant }: InfluencerTask, language: string): string {
-  if (!variant || variant.state === 'failed') return `Needs ${language}`
-  return variant.state === 'ready' ? `${language} version ready` : `${language} version is being made`
 }
 
 /** The dub to download; without one, a link to the page with its price. */

@@ -1,23 +1,30 @@
-import { useQuery } from '@tanstack/react-query'
 import { Search, X } from 'lucide-react'
 import type { RefObject } from 'react'
 import { MARKETPLACES, MarketplaceCode, marketplace } from '#core/marketplaces.ts'
+import type { PanelTasks } from '#core/tasks/panel.ts'
+import { GroupOrder, MissingPart } from '#core/tasks/schema.ts'
+import { MISSING_FILTER_WORDS } from '#core/tasks/words.ts'
 import { Button } from '#ui/button.tsx'
 import { cn } from '#ui/class-names.ts'
 import { Input, inputStyle } from '#ui/input.tsx'
-import { panelQueries } from './panel-queries.ts'
+import { PaceLine } from './pace-line.tsx'
 import type { GroupFiltering, MarketplaceChoice } from './use-group-filters.ts'
 
-type TasksToolbarProps = { filtering: GroupFiltering; searchRef: RefObject<HTMLInputElement | null> }
+type TasksToolbarProps = {
+  filtering: GroupFiltering
+  list: PanelTasks | undefined
+  completedHere: number
+  searchRef: RefObject<HTMLInputElement | null>
+}
 
 /** The filters by marketplace and product owner, and the search. */
-export function TasksToolbar({ filtering, searchRef }: TasksToolbarProps) {
+export function TasksToolbar({ filtering, list, completedHere, searchRef }: TasksToolbarProps) {
   const { typed, type } = filtering
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-canvas px-3 pb-2 pt-3">
       <h1 className="sr-only">Upload tasks</h1>
       <div className="flex gap-2">
-        <CountrySelect filtering={filtering} />
+        <CountrySelect filtering={filtering} enabled={list?.marketplaces} />
         <div className="relative min-w-0 flex-1 basis-32">
           <Search className="pointer-events-none absolute left-2.5 top-2 size-4 text-faint" aria-hidden="true" />
           <Input
@@ -53,16 +60,21 @@ export function TasksToolbar({ filtering, searchRef }: TasksToolbarProps) {
           )}
         </div>
       </div>
-      <OwnerSelect filtering={filtering} />
+      <div className="mt-2 flex flex-wrap gap-2">
+        <MissingSelect filtering={filtering} />
+        <OwnerSelect filtering={filtering} owners={list?.owners ?? []} />
+        <OrderSelect filtering={filtering} />
+      </div>
+      {list && <PaceLine pace={list.pace} completedHere={completedHere} />}
     </header>
   )
 }
 
-function CountrySelect({ filtering: { choice, choose, marketplace: current } }: { filtering: GroupFiltering }) {
-  const { data } = useQuery(panelQueries.marketplaces())
+type CountrySelectProps = { filtering: GroupFiltering; enabled: readonly MarketplaceCode[] | undefined }
+
+function CountrySelect({ filtering: { choice, choose, marketplace: current }, enabled }: CountrySelectProps) {
   const shown = MARKETPLACES.filter(
-    ({ code, is_default }) =>
-      code === choice || (data?.find((item) => item.marketplace === code)?.is_enabled ?? is_default),
+    ({ code, is_default }) => code === choice || (enabled?.includes(code) ?? is_default),
   )
   const tabName = choice === 'tab' && current ? marketplace(current).name : 'All'
   return (
@@ -85,22 +97,63 @@ function CountrySelect({ filtering: { choice, choose, marketplace: current } }: 
 
 const ALL_OWNERS = 'all'
 
+const filterStyle = cn(inputStyle, 'h-8 flex-1 basis-28 cursor-pointer text-ellipsis px-2')
+
+type OwnerSelectProps = { filtering: GroupFiltering; owners: PanelTasks['owners'] }
+
 // Only a workspace with owners has something to choose, and an uploader does not see them.
-function OwnerSelect({ filtering: { owner, chooseOwner } }: { filtering: GroupFiltering }) {
-  const { data } = useQuery(panelQueries.owners())
-  const shown = data?.filter(({ id, is_hidden }) => !is_hidden || id === owner) ?? []
+function OwnerSelect({ filtering: { owner, chooseOwner }, owners: shown }: OwnerSelectProps) {
   if (shown.length === 0) return null
   return (
     <select
       aria-label="Owner"
       value={owner ?? ALL_OWNERS}
       onChange={({ target }) => chooseOwner(target.value === ALL_OWNERS ? null : target.value)}
-      className={cn(inputStyle, 'mt-2 h-8 w-full cursor-pointer text-ellipsis px-2.5')}
+      className={filterStyle}
     >
       <option value={ALL_OWNERS}>All owners</option>
       {shown.map(({ id, name }) => (
         <option key={id} value={id}>
           {name}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+const MISSING_CHOICES = ['nothing', ...MissingPart.options] as const
+
+function MissingSelect({ filtering: { missing, chooseMissing } }: { filtering: GroupFiltering }) {
+  return (
+    <select
+      aria-label="What is missing"
+      value={missing ?? 'all'}
+      onChange={({ target }) => chooseMissing(MISSING_CHOICES.find((choice) => choice === target.value) ?? null)}
+      className={filterStyle}
+    >
+      <option value="all">Ready or not</option>
+      {MISSING_CHOICES.map((choice) => (
+        <option key={choice} value={choice}>
+          {MISSING_FILTER_WORDS[choice]}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+const ORDER_WORDS: Record<GroupOrder, string> = { newest: 'Newest first', oldest: 'Oldest first' }
+
+function OrderSelect({ filtering: { order, chooseOrder } }: { filtering: GroupFiltering }) {
+  return (
+    <select
+      aria-label="Order"
+      value={order}
+      onChange={({ target }) => chooseOrder(GroupOrder.parse(target.value))}
+      className={filterStyle}
+    >
+      {GroupOrder.options.map((choice) => (
+        <option key={choice} value={choice}>
+          {ORDER_WORDS[choice]}
         </option>
       ))}
     </select>

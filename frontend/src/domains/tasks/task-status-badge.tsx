@@ -1,6 +1,6 @@
 import { Check, FilmIcon, Hourglass, SkipForward } from 'lucide-react'
 import type { InfluencerTask } from '#core/tasks/schema.ts'
-import { TASK_STATUS_WORDS } from '#core/tasks/words.ts'
+import { MISSING_FILTER_WORDS, TASK_STATUS_WORDS } from '#core/tasks/words.ts'
 import { Badge } from '#ui/badge.tsx'
 
 /** Why a pending task cannot be done yet. */
@@ -28,7 +28,7 @@ export function TaskStatusBadge({ task }: { task: Pick<InfluencerTask, 'status' 
   if (task.video_id === null) {
     return (
       <Badge tone="waiting" title={NO_VIDEO_WORDS[task.no_video_reason ?? 'not_uploaded']}>
-        <FilmIcon aria-hidden="true" /> No video
+        <FilmIcon aria-hidden="true" /> {MISSING_FILTER_WORDS.no_video}
       </Badge>
     )
   }

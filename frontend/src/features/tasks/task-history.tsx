@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { History, SearchX } from 'lucide-react'
+import { History, Link2, SearchX } from 'lucide-react'
 import { ListStates } from '#app/components/data-table/list-states.tsx'
 import { usePagedRows } from '#app/components/data-table/query/use-paged-rows.ts'
 import { RowsList } from '#app/components/data-table/rows-list.tsx'
@@ -59,6 +59,18 @@ export function TaskHistory({ filtering }: { filtering: TasksFiltering }) {
               {task.completed_at ? <RelativeTime instant={task.completed_at} /> : 'Completed'}
               {task.completed_by &&
                 ` by ${task.completed_by === me?.id ? 'you' : (task.completed_by_name ?? 'a teammate')}`}
+              {task.page_url && (
+                <a
+                  href={task.page_url}
+                  target="_blank"
+                  rel="noreferrer"
+                  title={task.page_url}
+                  aria-label={`Page of ${task.asin} in ${task.marketplace} on Amazon, opens a new tab`}
+                  className="ml-2 inline-flex items-center gap-1 underline"
+                >
+                  <Link2 className="size-3.5" aria-hidden="true" /> Page
+                </a>
+              )}
             </span>
           </li>
         ))}

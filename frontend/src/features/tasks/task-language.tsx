@@ -5,6 +5,7 @@ import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { DubDialog } from '#app/domains/videos/dubs/dub-dialog.tsx'
 import { DubDownload } from '#app/domains/videos/dubs/dub-list.tsx'
 import type { InfluencerTask } from '#core/tasks/schema.ts'
+import { missingWords } from '#core/tasks/words.ts'
 import { DUB_LANGUAGE_NAMES } from '#core/videos/dubs/estimate.ts'
 import { DubLanguage } from '#core/videos/schema.ts'
 import { Badge } from '#ui/badge.tsx'
@@ -31,14 +32,14 @@ export function TaskLanguage({ task }: { task: InfluencerTask }) {
   if (variant?.state === 'pending' || variant?.state === 'processing') {
     return (
       <Badge tone="info">
-        <Languages aria-hidden="true" /> {name} version is being made
+        <Languages aria-hidden="true" /> {missingWords('needs_dub', task)}
       </Badge>
     )
   }
   return (
     <span className="inline-flex flex-wrap items-center gap-x-1">
       <Badge tone={variant ? 'failed' : 'waiting'}>
-        <Languages aria-hidden="true" /> {variant ? `${name} dub failed` : `Needs ${name}`}
+        <Languages aria-hidden="true" /> {variant ? `${name} dub failed` : missingWords('needs_dub', task)}
       </Badge>
       <DubOffer task={task} />
     </span>

@@ -6,6 +6,7 @@ import { meQuery } from '#app/domains/accounts/me.queries.ts'
 import { MarketplaceName } from '#app/domains/marketplaces/marketplace-name.tsx'
 import { NO_VIDEO_WORDS, TaskStatusBadge } from '#app/domains/tasks/task-status-badge.tsx'
 import type { InfluencerTask, TaskStatus } from '#core/tasks/schema.ts'
+import { missingWords } from '#core/tasks/words.ts'
 import { Badge } from '#ui/badge.tsx'
 import { Button, buttonStyle } from '#ui/button.tsx'
 import { cn } from '#ui/class-names.ts'
@@ -120,15 +121,12 @@ function ActionsGap() {
 
 // Another member has the task open in the side panel; two people would do the same upload twice.
 /** Only what a source said in words: "unknown" is not "no". */
-function NotAvailable({
-  task: { status, availability, availability_checked_at: checkedAt },
-}: {
-  task: InfluencerTask
-}) {
+function NotAvailable({ task }: { task: InfluencerTask }) {
+  const { status, availability, availability_checked_at: checkedAt } = task
   if (status !== 'pending' || availability !== 'unavailable' || checkedAt === null) return null
   return (
     <Badge tone="waiting" title="The source says that no seller offers this ASIN in this marketplace.">
-      <PackageX aria-hidden="true" /> Not available there · <RelativeTime instant={checkedAt} />
+      <PackageX aria-hidden="true" /> {missingWords('not_available', task)} · <RelativeTime instant={checkedAt} />
     </Badge>
   )
 }

@@ -9,6 +9,7 @@ import { TaskGroups } from './task-groups.tsx'
 import { TaskHistory } from './task-history.tsx'
 import { useTasksAddress } from './tasks-address.ts'
 import { TasksToolbar } from './tasks-toolbar.tsx'
+import { useTasksWatch } from './use-tasks-watch.ts'
 
 const VIEWS = [
   { value: 'videos', label: 'By video' },
@@ -25,6 +26,7 @@ export function TasksPage() {
   const seesPlacements = me !== undefined && me.role !== 'uploader'
   const view = address.view === 'placements' && !seesPlacements ? 'videos' : address.view
   useRowKeys()
+  useTasksWatch()
   useShortcuts({ x: () => document.activeElement?.querySelector<HTMLElement>('[data-complete]')?.click() })
   return (
     <PageLayout title="Tasks">

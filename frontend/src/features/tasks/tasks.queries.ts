@@ -17,6 +17,8 @@ export type TaskListFilters = {
   has_video?: boolean
   owner_id?: string
 }
+const HISTORY_MS = 8_000
+
 type GroupPage = Output<typeof tasksContract.listGroups>
 
 export const taskQueries = {
@@ -41,6 +43,8 @@ export const taskQueries = {
     pagedQuery(tasksContract.list, {
       key: [...queryKeys.tasks, 'history', filters],
       query: { sort: 'completed', ...filters },
+      // A link to the page is added after the completion and changes no count.
+      refetchInterval: () => HISTORY_MS,
     }),
 }
 

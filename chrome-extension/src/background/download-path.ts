@@ -36,4 +36,8 @@ export function safeName(filename: string): string {
 }
 
 // Windows drops spaces and dots at the end, so that the file would have another name than asked for.
-const trimmed = (text: string) => text.replace(/^[. ]+|[. ]+$/g, '')
+function trimmed(text: string): string {
+  let end = text.length
+  while (end > 0 && (text[end - 1] === '.' || text[end - 1] === ' ')) end -= 1
+  return text.slice(0, end).replace(/^[. ]+/, '')
+}

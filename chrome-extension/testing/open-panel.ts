@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { type BrowserContext, chromium, type Page } from '@playwright/test'
 import { findChromium } from '../../scripts/find-chromium.mjs'
 import manifest from '../manifest.json' with { type: 'json' }
@@ -28,13 +28,16 @@ export type LaunchOptions = {
  *
  * Found with Debian's Chromium 156: `--load-extension` is honoured when Playwright's own `--disable-extensions` is left
  * out; `--disable-features=DisableLoadExtensionCommandLineSwitch` keeps it so in builds branded Chrome, which otherwise
- * ignore the switch. Playwright redirects downloads into files named by a guid; `Browser.setDownloadBehavior` gives the
- * files back their names and lets `chrome.downloads` report what a person would see.
+ * ignore the switch. Playwright redirects downloads into files named by a guid, and any folder that is set by
+ * `Browser.setDownloadBehavior` overrules the path that an extension asks for. So the browser has its own behavior back,
+ * and the folder is in its profile, where a person's settings are.
  */
 export async function launchWithExtension(options: LaunchOptions = {}): Promise<ExtensionBrowser> {
   const folder = await mkdtemp(join(tmpdir(), 'opsyncpro-panel-'))
   const downloadsFolder = join(folder, 'downloads')
-  const context = await chromium.launchPersistentContext(options.profileFolder ?? join(folder, 'profile'), {
+  const profile = options.profileFolder ?? join(folder, 'profile')
+  await saveDownloadsIn(downloadsFolder, profile)
+  const context = await chromium.launchPersistentContext(profile, {
     executablePath: options.chromiumPath ?? findChromium() ?? '/usr/bin/chromium',
     headless: true,
     colorScheme: options.colorScheme ?? 'light',
@@ -55,7 +58,7 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
   const [page] = context.pages()
   if (page) {
     const cdp = await context.newCDPSession(page)
-    await cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloadsFolder })
+    await cdp.send('Browser.setDownloadBehavior', { behavior: 'default' })
   }
   return {
     context,
@@ -65,6 +68,15 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Writes the folder for downloads into the profile, before the browser reads it. */
+async function saveDownloadsIn(downloadsFolder: string, profile: string): Promise<void> {
+  const path = join(profile, 'Default', 'Preferences')
+  const text = await readFile(path, 'utf8').catch(() => '{}')
+  const download = { default_directory: downloadsFolder, prompt_for_download: false }
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, JSON.stringify({ ...JSON.parse(text), download }))
 }
 
 /** The id Chromium makes from the manifest's key: the same on every machine. */

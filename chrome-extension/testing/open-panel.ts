@@ -21,6 +21,8 @@ export type LaunchOptions = {
   /** A profile to continue with, as after a restart of the browser. */
   profileFolder?: string
   chromiumPath?: string
+  /** Folders of further extensions that the person has. */
+  others?: readonly string[]
 }
 
 /**
@@ -37,6 +39,7 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
   const downloadsFolder = join(folder, 'downloads')
   const profile = options.profileFolder ?? join(folder, 'profile')
   await saveDownloadsIn(downloadsFolder, profile)
+  const extensions = [EXTENSION, ...(options.others ?? [])].join(',')
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: options.chromiumPath ?? findChromium() ?? '/usr/bin/chromium',
     headless: true,
@@ -51,8 +54,8 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
       '--disable-sync',
       '--disable-gpu',
       '--disable-features=DisableLoadExtensionCommandLineSwitch',
-      `--disable-extensions-except=${EXTENSION}`,
-      `--load-extension=${EXTENSION}`,
+      `--disable-extensions-except=${extensions}`,
+      `--load-extension=${extensions}`,
     ],
   })
   const [page] = context.pages()

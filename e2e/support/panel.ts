@@ -6,8 +6,8 @@ import type { Host } from './host.ts'
 export type Panel = { panel: Page; browser: ExtensionBrowser }
 
 /** The side panel in its own Chromium, signed in with its own session. The caller closes the browser. */
-export async function openPanelOf(site: Host, person: Person): Promise<Panel> {
-  const [browser, { session }] = await Promise.all([launchWithExtension(), signInByApi(site, person)])
+export async function openPanelOf(site: Host, person: Person, opened?: ExtensionBrowser): Promise<Panel> {
+  const [browser, { session }] = await Promise.all([opened ?? launchWithExtension(), signInByApi(site, person)])
   const { panel } = await openPanel({ origin: site.url, browser })
   await panel.evaluate((stored) => chrome.storage.local.set({ session: stored }), {
     state: 'signed_in',

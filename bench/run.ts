@@ -7,6 +7,7 @@ import { benchColdImport } from './cold-import.ts'
 import { benchDecideCorrelations } from './decide-correlations.ts'
 import { benchInheritance } from './inheritance.ts'
 import type { Entry } from './measure.ts'
+import { benchPanel } from './panel.ts'
 import { benchPriceRuns } from './price-runs.ts'
 import { benchProductImport } from './product-import.ts'
 import { benchProductList } from './product-list.ts'
@@ -35,6 +36,7 @@ const benches: Record<string, () => Promise<Entry[]>> = {
   inbox: benchInbox,
   inheritance: benchInheritance,
   'month-view': benchMonthView,
+  panel: benchPanel,
   'price-runs': benchPriceRuns,
   'product-import': benchProductImport,
   'product-list': benchProductList,

@@ -131,7 +131,7 @@ function MissingSelect({ filtering: { missing, chooseMissing } }: { filtering: G
       onChange={({ target }) => chooseMissing(MISSING_CHOICES.find((choice) => choice === target.value) ?? null)}
       className={filterStyle}
     >
-      <option value="all">Ready or not</option>
+      <option value="all">All tasks</option>
       {MISSING_CHOICES.map((choice) => (
         <option key={choice} value={choice}>
           {MISSING_FILTER_WORDS[choice]}

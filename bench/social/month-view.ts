@@ -109,6 +109,6 @@ async function addPosts(dataDir: string, ...workspaces: [Person, number][]): Pro
       [userId, count],
     )
   }
-  await database.exec('vacuum analyze public.social_posts; vacuum analyze public.social_post_jobs')
+  for (const table of ['social_posts', 'social_post_jobs']) await database.exec(`vacuum analyze public.${table}`)
   await database.close()
 }

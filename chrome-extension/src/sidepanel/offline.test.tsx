@@ -132,7 +132,7 @@ test('after completing, a link to a page of that country may be added, and no ot
   const { user } = openWindow()
   await user.click(await screen.findByRole('button', { name: TITLE }))
   await user.click(screen.getByRole('button', { name: `Complete ${NAME}` }))
-  await user.click(await screen.findByRole('button', { name: `Add the page link of ${NAME}` }))
+  await user.click(await screen.findByRole('button', { name: `Add page link of ${NAME}` }))
   const field = screen.getByLabelText('Link to the page on amazon.com (optional)')
   await user.type(field, 'https://www.amazon.de/vdp/1{Enter}')
   expect((await screen.findByRole('alert')).textContent).toBe('Enter an https link to a page of amazon.com.')

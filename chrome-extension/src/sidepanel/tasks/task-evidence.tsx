@@ -54,7 +54,7 @@ export function TaskEvidence({ account, task, myId }: { account: string; task: I
           variant="quiet"
           size="small"
           className="-ml-2"
-          aria-label={`${task.page_url ? 'Change' : 'Add'} the page link of ${name}`}
+          aria-label={`${task.page_url ? 'Change' : 'Add'} page link of ${name}`}
           onClick={() => setEditing(true)}
         >
           <Link2 aria-hidden="true" /> {task.page_url ? 'Change page link' : 'Add page link'}

@@ -31,7 +31,7 @@ export function TaskNote({ account, task }: { account: string; task: InfluencerT
         variant="quiet"
         size="small"
         className="-ml-2"
-        aria-label={`${task.note ? 'Change' : 'Add'} the note of ${name}`}
+        aria-label={`${task.note ? 'Change' : 'Add'} note of ${name}`}
         onClick={() => setEditing(true)}
       >
         <NotebookPen aria-hidden="true" /> {task.note ? 'Change note' : 'Add note'}

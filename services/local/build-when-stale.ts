@@ -95,7 +95,8 @@ async function runVite(root: string, target: Target, signal: AbortSignal | undef
   const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...buildVariables(root), NO_COLOR: '1', FORCE_COLOR: '0' },
+    // A test's NODE_ENV would build React for development.
+    env: { ...process.env, ...buildVariables(root), NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: '0' },
     ...(signal ? { signal } : {}),
   })
   const chunks: Buffer[] = []

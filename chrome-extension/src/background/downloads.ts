@@ -2,7 +2,7 @@ import { ApiError, NetworkError } from '#core/http/client.ts'
 import { thumbnailsContract } from '#core/thumbnails/contract.ts'
 import { videosContract } from '#core/videos/contract.ts'
 import { api } from '../lib/api.ts'
-import { isLoopback } from '../lib/origin.ts'
+import { isPrivate } from '../lib/origin.ts'
 import { type DownloadChoice, type DownloadRecord, downloadKey, downloadsItem } from '../storage/items.ts'
 import { NOT_STARTED, updatedRecord } from './download-outcome.ts'
 import { downloadPath } from './download-path.ts'
@@ -29,7 +29,8 @@ async function begin(record: DownloadRecord): Promise<DownloadRecord> {
     const { url, filename } = await freshLink(record.choice)
     if (url === null) return { ...record, state: 'interrupted', reason: NOT_STARTED, detail: NO_THUMBNAIL }
     // A blob or data address would lose its name and its folder.
-    if (!isServerAddress(url)) return { ...record, state: 'interrupted', reason: NOT_STARTED, detail: NOT_HTTPS }
+    if (!URL.canParse(url) || !isPrivate(new URL(url)))
+      return { ...record, state: 'interrupted', reason: NOT_STARTED, detail: NOT_HTTPS }
     const downloadId = await chrome.downloads.download({
       url,
       filename: downloadPath(filename),
@@ -44,13 +45,6 @@ async function begin(record: DownloadRecord): Promise<DownloadRecord> {
 
 const NO_THUMBNAIL = 'This product has no thumbnail yet.'
 const NOT_HTTPS = 'The server named a link that is not https.'
-
-/** https, or http on this machine. */
-function isServerAddress(url: string): boolean {
-  if (!URL.canParse(url)) return false
-  const { protocol, hostname } = new URL(url)
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
-}
 
 async function freshLink(choice: DownloadChoice): Promise<{ url: string | null; filename: string }> {
   if ('task_id' in choice) return api(thumbnailsContract.find, { query: { task_id: choice.task_id } })

@@ -12,10 +12,13 @@ export function readOrigin(typed: string): OriginAnswer {
   if (!URL.canParse(full)) return { ok: false, error: 'This is not a link, such as https://app.example.com.' }
   const url = new URL(full)
   if (url.username || url.password) return { ok: false, error: 'Leave name and password out of the link.' }
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))
-    return { ok: true, origin: url.origin }
+  if (isPrivate(url)) return { ok: true, origin: url.origin }
   return { ok: false, error: 'The link must begin with https://. Only this computer may use http://.' }
 }
+
+/** Whether what is sent there stays private: https, or http on this machine. */
+export const isPrivate = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 
 /** The server that this extension was built for. */
 export const BUILT_ORIGIN: string = import.meta.env?.OPSYNCPRO_ORIGIN ?? 'http://127.0.0.1:8888'
@@ -27,8 +30,7 @@ export function isDashboard(address: string): boolean {
   return page.protocol === built.protocol && page.hostname === built.hostname && isSamePort
 }
 
-/** Whether a host is this machine. */
-export const isLoopback = (host: string) => host === 'localhost' || host === '127.0.0.1' || host === '[::1]'
+const isLoopback = (host: string) => host === 'localhost' || host === '127.0.0.1' || host === '[::1]'
 
 /** An origin for people: the host, and the port if it has one. */
 export const originName = (origin: string): string => new URL(origin).host

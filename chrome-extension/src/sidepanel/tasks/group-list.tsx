@@ -1,6 +1,5 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { CheckCheck, SearchX } from 'lucide-react'
-import { type ComponentProps, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+import { type ComponentProps, useEffect, useRef } from 'react'
 import { marketplace } from '#core/marketplaces.ts'
 import type { PanelTasks } from '#core/tasks/panel.ts'
 import type { TaskGroup } from '#core/tasks/schema.ts'
@@ -8,6 +7,7 @@ import { MISSING_FILTER_WORDS } from '#core/tasks/words.ts'
 import { Button, buttonStyle } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { ErrorState } from '#ui/error-state.tsx'
+import { OVERSCAN, useEndReached, useRowsInWindow } from '#ui/rows-in-window.ts'
 import { Skeleton } from '#ui/skeleton.tsx'
 import { GROUP_ROW_PX, GroupRow } from './group-row.tsx'
 import type { GroupFiltering } from './use-group-filters.ts'
@@ -63,24 +63,18 @@ type GroupsProps = Pick<GroupListProps, 'groups' | 'onOpen' | 'focusKey' | 'task
 
 // Thousands of videos: only the rows near the window are in the page.
 function Groups({ groups, onOpen, focusKey, taskList }: GroupsProps) {
-  const listRef = useRef<HTMLUListElement>(null)
-  const [scrollMargin, setScrollMargin] = useState(0)
-  useLayoutEffect(() => {
-    const top = listRef.current?.getBoundingClientRect().top
-    if (top !== undefined) setScrollMargin(Math.round(top + window.scrollY))
-  }, [])
-  const virtualizer = useWindowVirtualizer({
-    count: groups.length,
-    estimateSize: () => GROUP_ROW_PX,
-    getItemKey: (index) => groups[index]?.key ?? index,
-    overscan: OVERSCAN,
-    scrollMargin,
-  })
+  const keyOf = (index: number) => groups[index]?.key ?? index
+  const { bodyRef, virtualizer, scrollMargin } = useRowsInWindow<HTMLUListElement>(groups.length, GROUP_ROW_PX, keyOf)
   const rows = virtualizer.getVirtualItems()
   useReturnTo(virtualizer, focusKey === undefined ? -1 : groups.findIndex(({ key }) => key === focusKey))
-  useEndReached(taskList, (rows.at(-1)?.index ?? 0) >= groups.length - OVERSCAN, groups.length)
+  const { hasMore, more, loadMore } = taskList
+  const isNearEnd = (rows.at(-1)?.index ?? 0) >= groups.length - OVERSCAN
+  // After a failure only on request.
+  useEndReached(hasMore && isNearEnd, groups.length, () => {
+    if (!more.isError) loadMore()
+  })
   return (
-    <ul ref={listRef} aria-label="Videos to upload" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+    <ul ref={bodyRef} aria-label="Videos to upload" className="relative" style={{ height: virtualizer.getTotalSize() }}>
       {rows.map(({ index, start, key }) => {
         const group = groups[index]
         if (!group) return null
@@ -106,8 +100,6 @@ function Groups({ groups, onOpen, focusKey, taskList }: GroupsProps) {
   )
 }
 
-const OVERSCAN = 8
-
 /** Scrolls once to the group that the person returns from. */
 function useReturnTo(virtualizer: { scrollToIndex: (index: number, options: object) => void }, index: number) {
   const isDone = useRef(false)
@@ -116,17 +108,6 @@ function useReturnTo(virtualizer: { scrollToIndex: (index: number, options: obje
     isDone.current = true
     virtualizer.scrollToIndex(index, { align: 'center' })
   })
-}
-
-/** Loads the next groups when the end of the list comes near; after a failure only on request. */
-function useEndReached({ hasMore, more, loadMore }: TaskList, isNearEnd: boolean, length: number) {
-  const reach = useEffectEvent(() => {
-    if (hasMore && !more.isError) loadMore()
-  })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a longer list whose end is still near must ask again
-  useEffect(() => {
-    if (isNearEnd) reach()
-  }, [isNearEnd, length, hasMore])
 }
 
 function ListEnd({ taskList: { hasMore, more, loadMore } }: { taskList: TaskList }) {

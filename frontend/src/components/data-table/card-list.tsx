@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { cn } from '#ui/class-names.ts'
-import { useEndReached, useRowsInWindow } from './use-rows-in-window.ts'
+import { useEndReached, useRowsInWindow } from '#ui/rows-in-window.ts'
 
 /** Rows below the window when the next page is requested. */
 const AHEAD = 20

@@ -1,12 +1,12 @@
 import { type MouseEvent, type ReactNode, useMemo } from 'react'
 import { cn } from '#ui/class-names.ts'
+import { useEndReached } from '#ui/rows-in-window.ts'
 import { idOf, openRow } from './open-row.ts'
 import { SELECT_WIDTH, SelectLoaded } from './select-loaded.tsx'
 import { ColumnHead } from './table-head.tsx'
 import type { TableOptions } from './table-options.ts'
 import { type RowLook, TableRow } from './table-row.tsx'
 import { useRowsInBox } from './use-rows-in-box.ts'
-import { useEndReached } from './use-rows-in-window.ts'
 
 /** Height of a table's head, px. */
 export const HEADER_HEIGHT = 36

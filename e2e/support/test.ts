@@ -162,4 +162,6 @@ async function useEmulator(
   await control.reset()
   await use(control)
   await control.openGates()
+  // The tests that follow on this host may use the emulator without naming it: it is left as every test expects it.
+  await control.reset()
 }
